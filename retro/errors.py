@@ -1,0 +1,65 @@
+"""Everything that can be refused, as one family.
+
+    RetroError
+    ├── RuleError         the session does not allow this act now
+    ├── TemplateError     a template cannot be read; names file and line
+    ├── WorkspaceError    the folder cannot be used
+    ├── StoreError        a session's file cannot be used
+    │   ├── UnknownSession    there is no such session
+    │   ├── DamagedFile       no generation of the file can be read
+    │   ├── NewerFile         written by a newer version of this program
+    │   ├── SessionInUse      another process owns the file
+    │   └── NotSaved          the disk refused; nothing was changed
+    ├── DoorError         the SSH server cannot open its door
+    └── ThemeError        a theme cannot be read; names file and key
+
+Each carries one sentence that a person can act on; the command line prints it and exits with 1.
+"""
+
+
+class RetroError(Exception):
+    """A refusal with a sentence for a person."""
+
+
+class RuleError(RetroError):
+    """The session does not allow this act now."""
+
+
+class TemplateError(RetroError):
+    """A template cannot be read; the sentence names file and line."""
+
+
+class WorkspaceError(RetroError):
+    """The workspace folder cannot be used."""
+
+
+class StoreError(RetroError):
+    """A session's file cannot be used."""
+
+
+class UnknownSession(StoreError):
+    """There is no session of that name."""
+
+
+class DamagedFile(StoreError):
+    """No generation of a session's file can be read."""
+
+
+class NewerFile(StoreError):
+    """The file was written by a newer version of this program."""
+
+
+class SessionInUse(StoreError):
+    """Another process owns this session's file."""
+
+
+class NotSaved(StoreError):
+    """The disk refused; nothing was changed."""
+
+
+class DoorError(RetroError):
+    """The SSH server cannot open its door."""
+
+
+class ThemeError(RetroError):
+    """A theme cannot be read; the sentence names file and key."""

@@ -1,0 +1,108 @@
+"""What a seat can ask for in any stage. Acts that belong to one kind of stage live with its rules."""
+
+import msgspec
+
+from retro.session.people import Role
+from retro.session.record import Entry
+
+
+class Act(msgspec.Struct, frozen=True, tag=True, tag_field="act"):
+    """Something a seat asks for."""
+
+
+class StageAct(Act, frozen=True):
+    """An act that is meant for one stage and refused once the group has moved on."""
+
+    stage: str
+
+
+class TakeSeat(Act, frozen=True):
+    """Let a person in. Asked by the room after the door has checked them."""
+
+    seat: str
+    name: str
+    role: Role = Role.PARTICIPANT
+    key: str = ""
+    code: str = ""
+
+
+class BindKey(Act, frozen=True):
+    """Remember a proven SSH key for a seat that came back by its return code."""
+
+    seat: str
+    key: str
+
+
+class RenameSeat(Act, frozen=True):
+    """Give a seat another name."""
+
+    seat: str
+    name: str
+
+
+class RemoveSeat(Act, frozen=True):
+    """Take a seat away; what it wrote stays."""
+
+    seat: str
+
+
+class RenameSession(Act, frozen=True):
+    """Give the session another title."""
+
+    title: str
+
+
+class NextStage(Act, frozen=True):
+    """Go on to the next stage. `stage` is the one being left ("" while people gather)."""
+
+    stage: str
+
+
+class PreviousStage(Act, frozen=True):
+    """Go back to the stage before."""
+
+
+class JumpTo(Act, frozen=True):
+    """Go to any stage."""
+
+    stage: str
+
+
+class StartTimer(Act, frozen=True):
+    """Let the time run."""
+
+
+class PauseTimer(Act, frozen=True):
+    """Hold the time."""
+
+
+class AddTime(Act, frozen=True):
+    """Give more time, in seconds."""
+
+    seconds: int = 60
+
+
+class TimeUp(Act, frozen=True):
+    """The timer has reached zero. Asked by the room itself."""
+
+
+class MarkDone(StageAct, frozen=True):
+    """Say "I am done" with this stage, or take it back."""
+
+    done: bool = True
+
+
+class WriteDown(Act, frozen=True):
+    """Keep an action, decision, lesson or note. An empty number in its id ("A") asks for a new one."""
+
+    entry: Entry
+
+
+class StrikeOut(Act, frozen=True):
+    """Take an action, decision, lesson or note off the record."""
+
+    entry: str
+
+
+class EndSession(Act, frozen=True):
+    """Close the meeting."""

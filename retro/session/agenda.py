@@ -1,0 +1,80 @@
+"""The agenda: the stages of one session, copied from a template when the session opens."""
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+_LETTERS = "abcdefghijklmnopqrsuvwxyz"  # without t, which numbers topics: T1, T2, …
+
+
+class Contract(StrEnum):
+    """What is known of who wrote or chose something in a stage."""
+
+    ANONYMOUS = "anonymous"
+    """Nobody can tell, at rest included."""
+    REVEALED = "until revealed"
+    """Names appear with the reveal."""
+    NAMED = "named"
+    """Names are shown from the start."""
+
+
+class Prompt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One question of a stage; a column on the board."""
+
+    id: str
+    title: str
+    question: str = ""
+
+
+class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One step of the agenda. `settings` are those of its kind, checked when the template is read."""
+
+    id: str
+    kind: str
+    title: str
+    minutes: int
+    contract: Contract = Contract.ANONYMOUS
+    instruction: str = ""
+    prompts: tuple[Prompt, ...] = ()
+    settings: dict[str, Any] = {}
+    document: str = ""
+    """Markdown to read, for the kinds that show a text."""
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody may ever learn who did what in this stage."""
+        return self.contract is Contract.ANONYMOUS
+
+
+class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The stages in their order, with what the template says of itself."""
+
+    name: str
+    stages: tuple[Stage, ...]
+    description: str = ""
+    template: str = ""
+    tags: tuple[str, ...] = ()
+    people: str = ""
+    attendance: bool = True
+    """Whether the minutes may name who took part."""
+
+    @property
+    def minutes(self) -> int:
+        """The length of all stages together."""
+        return sum(stage.minutes for stage in self.stages)
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """Every prompt of the agenda, in order; a card's label starts with its prompt's letter."""
+        return tuple(prompt for stage in self.stages for prompt in stage.prompts)
+
+    def prompt(self, prompt_id: str) -> Prompt:
+        """Find a prompt by its id."""
+        return next(prompt for prompt in self.prompts if prompt.id == prompt_id)
+
+    def letter(self, prompt_id: str) -> str:
+        """Give the letter that the labels of a prompt's cards start with: a, b, … z, aa, ab, …"""
+        number = [prompt.id for prompt in self.prompts].index(prompt_id)
+        head, tail = divmod(number, len(_LETTERS))
+        return (_LETTERS[head - 1] if head else "") + _LETTERS[tail]

@@ -1,0 +1,241 @@
+"""decide, apply and view_for: the rules of a session for every kind of stage.
+
+All three are pure. The engine holds the kinds and nothing else.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.session import acts, events
+from retro.session.agenda import Stage
+from retro.session.context import Context, mark_of
+from retro.session.kind import Kind
+from retro.session.leading import apply_leading, decide_leading
+from retro.session.model import Session
+from retro.session.people import Role, Seat
+from retro.session.seating import decide_seating, with_seat
+from retro.session.view import Person, StageRow, Step, View, World
+from retro.session.writing import apply_writing, decide_writing
+
+
+class Engine:
+    """The rules, for a given set of stage kinds."""
+
+    def __init__(self, kinds: Mapping[str, Kind[Any]]) -> None:
+        self.kinds = kinds
+
+    def kind(self, stage: Stage) -> Kind[Any]:
+        """Give the rules of a stage."""
+        return self.kinds[stage.kind]
+
+    def decide(self, session: Session, act: acts.Act, ctx: Context) -> tuple[events.Event, ...]:
+        """Turn an act into the events it causes, or refuse it with a RuleError for a person."""
+        if session.over and not isinstance(act, acts.RenameSeat):
+            raise RuleError("This session is over.")
+        if isinstance(act, acts.TakeSeat | acts.BindKey | acts.RenameSeat | acts.RemoveSeat):
+            return decide_seating(session, act, ctx)
+        if isinstance(act, acts.StageAct):
+            return self._decide_in_stage(session, act, ctx)
+        if isinstance(act, acts.WriteDown | acts.StrikeOut):
+            return decide_writing(session, act, ctx)
+        if isinstance(act, acts.TimeUp):
+            if ctx.role is not None:
+                raise RuleError("Only the clock can do this.")
+            stage = session.stage
+            return self.kind(stage).time_up(session, stage, ctx) if stage else ()
+        return decide_leading(session, act, ctx, self.kinds)
+
+    def _decide_in_stage(
+        self, session: Session, act: acts.StageAct, ctx: Context
+    ) -> tuple[events.Event, ...]:
+        stage = session.stage
+        if stage is None or stage.id != act.stage:
+            raise RuleError("The group has moved on; this stage is over.")
+        kind = self.kind(stage)
+        if isinstance(act, acts.MarkDone):
+            ctx.take_part()
+            if not kind.individual:
+                raise RuleError("There is nothing to be done with in this stage.")
+            return (events.DoneMarked(stage.id, ctx.mark(stage, "done"), act.done),)
+        if not isinstance(act, kind.acts):
+            raise RuleError("This cannot be done in this stage.")
+        return kind.decide(session, stage, act, ctx)
+
+    def apply(self, session: Session | None, event: events.Event) -> Session:
+        """Fold an event into the session. Never fails on an event that `decide` made."""
+        if isinstance(event, events.SessionOpened):
+            return _opened(event)
+        if session is None:
+            raise ValueError("a session's first event opens it")
+        if isinstance(event, events.StageEvent):
+            return self._apply_in_stage(session, event)
+        if isinstance(event, events.SeatTaken | events.SeatChanged):
+            return with_seat(session, event.seat)
+        if isinstance(event, events.StageEntered):
+            return self._entered(session, event)
+        return apply_leading(apply_writing(session, event), event)
+
+    def fold(self, history: Iterable[events.Event]) -> Session:
+        """Build a session from all its events."""
+        session = None
+        for event in history:
+            session = self.apply(session, event)
+        if session is None:
+            raise ValueError("a session has at least the event that opens it")
+        return session
+
+    def _apply_in_stage(self, session: Session, event: events.StageEvent) -> Session:
+        stage = next(s for s in session.agenda.stages if s.id == event.stage)
+        if isinstance(event, events.DoneMarked):
+            marks = session.done.get(stage.id, frozenset())
+            marks = marks | {event.mark} if event.done else marks - {event.mark}
+            return _with_done(session, stage.id, marks)
+        if event.seals:
+            session = _with_done(session, stage.id, frozenset())
+        return self.kind(stage).apply(session, stage, event)
+
+    def _entered(self, session: Session, event: events.StageEntered) -> Session:
+        used = dict(session.used)
+        if session.stage:
+            before = used.get(session.stage.id, 0)
+            used[session.stage.id] = before + max(event.at - session.entered, 0)
+        session = msgspec.structs.replace(
+            session,
+            position=event.position,
+            began=event.at if session.began is None else session.began,
+            entered=event.at,
+            used=MappingProxyType(used),
+        )
+        stage = session.stage
+        if stage is None:
+            return session
+        return session.with_state(stage.id, self.kind(stage).enter(session, stage))
+
+    def view_for(self, session: Session, seat_id: str, world: World) -> View:
+        """Show the session to a seat: nothing in it is private to anybody else.
+
+        A facilitator's view is the shared window: it holds nothing private at all.
+        """
+        seat = session.seat(seat_id)
+        if seat is None:
+            raise RuleError("Your seat was taken away. Ask the facilitator if this is a mistake.")
+        stage = None if session.over else session.stage
+        kind = self.kind(stage) if stage else None
+        people = self._people(session, stage, world)
+        expected = [p for p in people if p.role is Role.PARTICIPANT and (p.here or p.done)]
+        ends = session_end(session, world.now)
+        return View(
+            session=session.id,
+            title=session.title,
+            seat=seat.id,
+            name=seat.name,
+            role=seat.role,
+            rows=_rows(session),
+            position=session.position,
+            stage=stage,
+            panel=kind.view(session, stage, seat.id, world) if kind and stage else None,
+            promise=kind.promise(session, stage) if kind and stage else "",
+            people=people,
+            done=sum(p.done is True for p in expected),
+            expected=len(expected),
+            mine_done=any(p.seat == seat.id and p.done for p in people),
+            timer=session.timer,
+            ends=ends,
+            late=_minutes_late(session, ends),
+            record=session.record,
+            offset=session.offset,
+            next=self.next_step(session) if seat.role is Role.FACILITATOR else None,
+            drafts=world.drafts if seat.role is not Role.FACILITATOR else {},
+            ended=session.over,
+        )
+
+    def next_step(self, session: Session) -> Step | None:
+        """Name the obvious next thing for the facilitator."""
+        if session.over:
+            return None
+        stage = session.stage
+        if stage is None:
+            return Step("begin", acts.NextStage(""))
+        inside = self.kind(stage).next_step(session, stage)
+        if inside:
+            return inside
+        if session.position + 1 < len(session.agenda.stages):
+            following = session.agenda.stages[session.position + 1]
+            return Step(f"on to {following.title}", acts.NextStage(stage.id))
+        return Step(
+            "end the session",
+            acts.EndSession(),
+            "End the session? Nothing can be added afterwards.",
+        )
+
+    def _people(self, session: Session, stage: Stage | None, world: World) -> tuple[Person, ...]:
+        individual = stage is not None and self.kind(stage).individual
+        marks = session.done.get(stage.id, frozenset()) if stage else frozenset()
+
+        def done(seat: Seat) -> bool | None:
+            if stage is None or not individual or seat.role is not Role.PARTICIPANT:
+                return None
+            return mark_of(stage, world.secret, seat.id, "done") in marks
+
+        return tuple(
+            Person(
+                seat=seat.id,
+                name=seat.name,
+                role=seat.role,
+                here=seat.id in world.present,
+                done=done(seat),
+                away_since=None if seat.id in world.present else world.away_since.get(seat.id),
+            )
+            for seat in session.seats
+            if not seat.removed
+        )
+
+
+def session_end(session: Session, now: int) -> int:
+    """Reckon when the meeting ends if this stage and every stage ahead take their minutes."""
+    if session.ended is not None:
+        return session.ended
+    ahead = sum(stage.minutes for stage in session.agenda.stages[session.position + 1 :]) * 60
+    stage = session.stage
+    if stage is None:
+        return now + ahead
+    spent = session.used.get(stage.id, 0) + now - session.entered
+    return now + max(stage.minutes * 60 - spent, 0) + ahead
+
+
+def _minutes_late(session: Session, ends: int) -> int:
+    if session.began is None:
+        return 0
+    return round((ends - session.began) / 60) - session.agenda.minutes
+
+
+def _opened(event: events.SessionOpened) -> Session:
+    session = Session(
+        id=event.id,
+        title=event.title,
+        agenda=event.agenda,
+        opened=event.at,
+        offset=event.offset,
+    )
+    record = msgspec.structs.replace(session.record, promises=event.promises)
+    return msgspec.structs.replace(session, record=record)
+
+
+def _with_done(session: Session, stage_id: str, marks: frozenset[str]) -> Session:
+    return msgspec.structs.replace(session, done=MappingProxyType({**session.done, stage_id: marks}))
+
+
+def _rows(session: Session) -> tuple[StageRow, ...]:
+    def status(index: int) -> str:
+        if session.over or index < session.position:
+            return "past"
+        return "now" if index == session.position else "ahead"
+
+    return tuple(
+        StageRow(stage.id, stage.title, stage.kind, stage.minutes, status(index))
+        for index, stage in enumerate(session.agenda.stages)
+    )

@@ -1,0 +1,95 @@
+"""The seam between the session and the kinds of stages: what a kind must answer.
+
+A kind is a stateless object. Everything it remembers of a stage is a frozen value in
+`Session.states`, built by `enter` and changed only by `apply`.
+"""
+
+from typing import Any, ClassVar, Generic, TypeVar
+
+import msgspec
+
+from retro.session.acts import StageAct
+from retro.session.agenda import Contract, Stage
+from retro.session.context import Context, mark_of
+from retro.session.events import Event, StageEvent
+from retro.session.model import Session
+from retro.session.view import Step, World
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class NoSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The settings of a kind that has none."""
+
+
+class NoState(msgspec.Struct, frozen=True):
+    """The state of a kind that keeps none."""
+
+
+class Kind(Generic[S]):
+    """One way a stage can work. The defaults are a stage in which there is only something to hear."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    """What the kind is called on screens."""
+    Settings: ClassVar[type[msgspec.Struct]] = NoSettings
+    acts: ClassVar[tuple[type[StageAct], ...]] = ()
+    events: ClassVar[tuple[type[StageEvent], ...]] = ()
+    contract: ClassVar[Contract] = Contract.NAMED
+    """What holds when the template says nothing."""
+    prompts: ClassVar[tuple[int, int]] = (0, 0)
+    """How many prompts a stage of this kind may have, least and most."""
+    individual: ClassVar[bool] = False
+    """Whether each person works alone and says when they are done."""
+    done_label: ClassVar[str] = "I am done"
+
+    def enter(self, session: Session, stage: Stage) -> S:
+        """Build what the stage keeps when it is entered; called again when the group comes back."""
+        raise NotImplementedError
+
+    def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
+        """Turn an act of this kind into events, or refuse it with a RuleError."""
+        raise NotImplementedError
+
+    def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
+        """Fold an event of this kind into the session. Never fails."""
+        raise NotImplementedError
+
+    def time_up(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
+        """Say what happens when the timer reaches zero."""
+        return ()
+
+    def next_step(self, session: Session, stage: Stage) -> Step | None:
+        """Name the next thing inside this stage, or None when it is time for the next stage."""
+        return None
+
+    def box(self, session: Session, stage: Stage) -> int:
+        """Give the seconds the timer starts with when the stage is entered."""
+        return stage.minutes * 60
+
+    def promise(self, session: Session, stage: Stage) -> str:
+        """Say in one sentence what others can see of what is written or chosen here."""
+        return ""
+
+    def view(self, session: Session, stage: Stage, seat: str, world: World) -> object:
+        """Show the stage to a seat, without anything private to others."""
+        return None
+
+    def settings(self, stage: Stage) -> Any:
+        """Read the stage's settings as this kind's type."""
+        return msgspec.convert(stage.settings, self.Settings)
+
+    def state(self, session: Session, stage: Stage) -> S:
+        """Give what the stage keeps."""
+        state: S = session.states[stage.id]
+        return state
+
+    def put(self, session: Session, stage: Stage, **changes: Any) -> Session:
+        """Replace parts of what the stage keeps."""
+        state = msgspec.structs.replace(self.state(session, stage), **changes)
+        return session.with_state(stage.id, state)
+
+
+def is_mine(stage: Stage, world: World, seat: str, mark: str, purpose: str) -> bool:
+    """Whether a mark in a stage's events names this seat."""
+    return bool(mark) and mark == mark_of(stage, world.secret, seat, purpose)

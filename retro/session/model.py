@@ -1,0 +1,82 @@
+"""A session: one meeting that is prepared, runs, or is over."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from retro.session.agenda import Agenda, Stage
+from retro.session.board import Board
+from retro.session.people import Role, Seat
+from retro.session.record import Record
+from retro.session.text import fold
+from retro.session.timer import Timer
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Session(msgspec.Struct, frozen=True):
+    """The fold of a session's events."""
+
+    id: str
+    title: str
+    agenda: Agenda
+    opened: int
+    """Epoch seconds."""
+    offset: int = 0
+    """Minutes between the facilitator's clock and UTC, for dates that people read."""
+    seats: tuple[Seat, ...] = ()
+    position: int = -1
+    """Index of the current stage; -1 while people gather."""
+    timer: Timer = Timer()
+    states: Mapping[str, Any] = _NOTHING
+    """What each stage that was entered keeps, by stage id; its type belongs to the stage's kind."""
+    done: Mapping[str, frozenset[str]] = _NOTHING
+    """Who said "I am done", by stage id: seat ids, or in anonymous stages tags that only the room can match."""
+    used: Mapping[str, int] = _NOTHING
+    """Seconds spent in each stage, by stage id."""
+    began: int | None = None
+    """When the first stage was entered, epoch seconds."""
+    entered: int = 0
+    """When the current stage was entered, epoch seconds."""
+    board: Board = Board()
+    record: Record = Record()
+    ended: int | None = None
+
+    @property
+    def stage(self) -> Stage | None:
+        """The current stage, or None while people gather."""
+        return self.agenda.stages[self.position] if self.position >= 0 else None
+
+    @property
+    def over(self) -> bool:
+        """Whether the session has ended."""
+        return self.ended is not None
+
+    @property
+    def members(self) -> tuple[Seat, ...]:
+        """The seats that take part by writing and voting."""
+        return tuple(s for s in self.seats if s.role is Role.PARTICIPANT and not s.removed)
+
+    def seat(self, seat_id: str) -> Seat | None:
+        """Find a seat by its id; a removed one counts as gone."""
+        return next((s for s in self.seats if s.id == seat_id and not s.removed), None)
+
+    def seat_of_key(self, fingerprint: str) -> Seat | None:
+        """Find the seat that a proven SSH key belongs to."""
+        if not fingerprint:
+            return None
+        return next((s for s in self.seats if s.key == fingerprint and not s.removed), None)
+
+    def seat_named(self, name: str) -> Seat | None:
+        """Find the seat with a name that counts as the same."""
+        return next((s for s in self.seats if fold(s.name) == fold(name) and not s.removed), None)
+
+    def name_of(self, seat_id: str) -> str:
+        """Give a seat's name, removed or not."""
+        return next((s.name for s in self.seats if s.id == seat_id), "")
+
+    def with_state(self, stage_id: str, state: Any) -> "Session":
+        """Replace what a stage keeps."""
+        return msgspec.structs.replace(self, states=MappingProxyType({**self.states, stage_id: state}))

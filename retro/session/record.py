@@ -1,0 +1,105 @@
+"""What a session leaves behind: actions, decisions, lessons and notes."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Verdict(StrEnum):
+    """What became of a promise."""
+
+    OPEN = "open"
+    KEEP = "keep"
+    DONE = "done"
+    DROP = "drop"
+
+
+class Action(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who does what by when. `due` is an ISO date or empty; `topic` names what it came from."""
+
+    id: str
+    what: str
+    who: str = ""
+    due: str = ""
+    topic: str = ""
+
+
+class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An action carried over from an earlier session, with what the group says of it now."""
+
+    action: Action
+    session: str
+    date: str
+    verdict: Verdict = Verdict.OPEN
+
+
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was agreed."""
+
+    id: str
+    text: str
+    topic: str = ""
+
+
+class Lesson(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What to keep: the statement, the context it holds in, and tags to find it again by."""
+
+    id: str
+    statement: str
+    context: str = ""
+    tags: tuple[str, ...] = ()
+    topic: str = ""
+
+
+class Note(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A line of what was said on a topic, or in a stage when `topic` is empty."""
+
+    id: str
+    text: str
+    topic: str = ""
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything the session keeps, in the order it was written down."""
+
+    actions: tuple[Action, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    notes: tuple[Note, ...] = ()
+    promises: tuple[Promise, ...] = ()
+
+
+Entry = Action | Decision | Lesson | Note
+"""One thing written down. Its id starts with A, D, L or N."""
+
+FIELDS: dict[str, str] = {"A": "actions", "D": "decisions", "L": "lessons", "N": "notes"}
+
+
+def entries(record: Record, letter: str) -> tuple[Entry, ...]:
+    """Give the entries whose ids start with a letter."""
+    found: tuple[Entry, ...] = getattr(record, FIELDS[letter])
+    return found
+
+
+def next_id(record: Record, letter: str) -> str:
+    """Give the next free id for a letter: A1, A2, …"""
+    numbers = [int(entry.id[1:]) for entry in entries(record, letter)]
+    return f"{letter}{max(numbers, default=0) + 1}"
+
+
+def with_entry(record: Record, entry: Entry) -> Record:
+    """Add an entry, or put it in the place of the one with the same id."""
+    field = FIELDS[entry.id[0]]
+    old = entries(record, entry.id[0])
+    if any(existing.id == entry.id for existing in old):
+        new = tuple(entry if existing.id == entry.id else existing for existing in old)
+    else:
+        new = (*old, entry)
+    return msgspec.structs.replace(record, **{field: new})
+
+
+def without_entry(record: Record, entry_id: str) -> Record:
+    """Take an entry out."""
+    field = FIELDS[entry_id[0]]
+    kept = tuple(entry for entry in entries(record, entry_id[0]) if entry.id != entry_id)
+    return msgspec.structs.replace(record, **{field: kept})

@@ -1,0 +1,38 @@
+"""The timer: pure arithmetic on seconds; the room supplies the time."""
+
+import msgspec
+
+
+class Timer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A countdown of `planned` seconds. `since` is the moment (epoch seconds) it was last started, if it runs."""
+
+    planned: int = 0
+    spent: int = 0
+    since: int | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether time is passing."""
+        return self.since is not None
+
+    def used(self, now: int) -> int:
+        """Give the seconds that have passed on this timer."""
+        return self.spent + (max(now - self.since, 0) if self.since is not None else 0)
+
+    def left(self, now: int) -> int:
+        """Give the seconds left; negative once the time is over."""
+        return self.planned - self.used(now)
+
+    def started(self, now: int) -> "Timer":
+        """Let time pass from now on."""
+        return self if self.running else msgspec.structs.replace(self, since=now)
+
+    def paused(self, now: int) -> "Timer":
+        """Hold the time where it stands."""
+        return msgspec.structs.replace(self, spent=self.used(now), since=None)
+
+    def extended(self, seconds: int, now: int) -> "Timer":
+        """Add time; over time, the addition counts from now and not from the moment it ran out."""
+        overdrawn = max(-self.left(now), 0)
+        planned = max(self.planned + overdrawn + seconds, 0)
+        return msgspec.structs.replace(self, planned=planned)

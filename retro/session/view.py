@@ -1,0 +1,90 @@
+"""What one seat may see: the only form in which a session reaches a screen.
+
+`view_for` leaves out what is private to others, so that no panel can show it. The shared window is
+the view of a facilitator's seat and holds nothing private at all.
+"""
+
+import msgspec
+
+from retro.session.acts import Act
+from retro.session.agenda import Stage
+from retro.session.people import Role
+from retro.session.record import Record
+from retro.session.timer import Timer
+
+
+class World(msgspec.Struct, frozen=True):
+    """What the room knows besides the session: the time, who is connected, the stage's secret, drafts."""
+
+    now: int
+    present: frozenset[str] = frozenset()
+    """Ids of the seats with at least one connection."""
+    away_since: dict[str, int] = {}
+    """When the last connection of a seat was lost, epoch seconds."""
+    secret: bytes = b""
+    drafts: dict[str, str] = {}
+    """What this seat was typing, by the name of the field."""
+
+
+class StageRow(msgspec.Struct, frozen=True):
+    """One line of the agenda."""
+
+    id: str
+    title: str
+    kind: str
+    minutes: int
+    status: str
+    """`past`, `now` or `ahead`."""
+
+
+class Person(msgspec.Struct, frozen=True):
+    """One line of the list of people. `done` is None where there is nothing to be done with."""
+
+    seat: str
+    name: str
+    role: Role
+    here: bool
+    done: bool | None = None
+    away_since: int | None = None
+
+
+class Step(msgspec.Struct, frozen=True):
+    """The obvious next thing: what it is called and the act it sends. `question` is asked before it."""
+
+    label: str
+    act: Act
+    question: str = ""
+
+
+class View(msgspec.Struct, frozen=True):
+    """A session as one seat may see it."""
+
+    session: str
+    title: str
+    seat: str
+    name: str
+    role: Role
+    rows: tuple[StageRow, ...]
+    position: int
+    stage: Stage | None
+    """The current stage with its instruction and prompts; None while people gather and after the end."""
+    panel: object
+    """What the stage's kind shows this seat; its type belongs to the kind."""
+    promise: str
+    """What others can see of what is written or chosen here, in one sentence."""
+    people: tuple[Person, ...]
+    done: int
+    expected: int
+    """Of how many `done` are done: everybody who takes part and is here."""
+    mine_done: bool
+    timer: Timer
+    ends: int
+    """When the meeting will be over if every stage ahead takes its minutes, epoch seconds."""
+    late: int
+    """Minutes the meeting is behind (positive) or ahead of its agenda."""
+    record: Record
+    offset: int
+    next: Step | None
+    """For facilitators: what comes next."""
+    drafts: dict[str, str] = {}
+    ended: bool = False

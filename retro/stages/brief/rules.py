@@ -1,0 +1,17 @@
+"""`brief`: a text to hear or read together."""
+
+from typing import ClassVar
+
+from retro.session.agenda import Stage
+from retro.session.kind import Kind, NoState
+from retro.session.model import Session
+
+
+class Brief(Kind[NoState]):
+    """There is something to hear; nobody has to do anything."""
+
+    name: ClassVar[str] = "brief"
+    title: ClassVar[str] = "Briefing"
+
+    def enter(self, session: Session, stage: Stage) -> NoState:
+        return NoState()

@@ -1,0 +1,147 @@
+"""`checkin`: one question, answered on a scale or from choices; only the counts are ever shown."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.session.acts import StageAct
+from retro.session.agenda import Contract, Stage
+from retro.session.context import Context, mark_of
+from retro.session.events import Event, StageEvent
+from retro.session.kind import Kind
+from retro.session.model import Session
+from retro.session.text import counted
+from retro.session.view import Step, World
+from retro.stages.ballots import FEWEST, tally
+
+
+class CheckinSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`choices` are the answers offered; without them a scale from 1 to `scale` with words for its ends."""
+
+    scale: int = 5
+    low: str = ""
+    high: str = ""
+    choices: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 2 <= self.scale <= 10:
+            raise ValueError("scale must be 2-10")
+        if len(self.choices) == 1 or len(self.choices) > 9:
+            raise ValueError("choices must be 2-9 answers")
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The answers as they are shown."""
+        if self.choices:
+            return self.choices
+        words = {1: self.low, self.scale: self.high}
+        return tuple(f"{n} · {word}" if (word := words.get(n)) else str(n) for n in range(1, self.scale + 1))
+
+
+class CheckinState(msgspec.Struct, frozen=True):
+    """Answers by mark while it is open; only counts once it is closed."""
+
+    answers: Mapping[str, int] = MappingProxyType({})
+    counts: tuple[int, ...] | None = None
+    answered: int = 0
+
+
+class Answer(StageAct, frozen=True):
+    """Choose an option by its index; choosing again replaces it."""
+
+    option: int
+
+
+class ShowAnswers(StageAct, frozen=True):
+    """Close the question and show the counts."""
+
+
+class Answered(StageEvent, frozen=True):
+    mark: str
+    option: int
+
+    private: ClassVar[bool] = True
+
+
+class CheckinClosed(StageEvent, frozen=True):
+    """The outcome. `counts` is empty when there were too few answers to show them."""
+
+    counts: tuple[int, ...]
+    answered: int
+
+    seals: ClassVar[bool] = True
+
+
+class CheckinView(msgspec.Struct, frozen=True):
+    """The question with its options, this seat's own answer, and the counts once they are shown."""
+
+    options: tuple[str, ...]
+    mine: int | None
+    answered: int
+    counts: tuple[int, ...] | None
+    """None while it is open; empty when withheld."""
+
+
+class Checkin(Kind[CheckinState]):
+    """One question, counts only."""
+
+    name: ClassVar[str] = "checkin"
+    title: ClassVar[str] = "Check-in"
+    Settings = CheckinSettings
+    acts: ClassVar = (Answer, ShowAnswers)
+    events: ClassVar = (Answered, CheckinClosed)
+    contract: ClassVar[Contract] = Contract.ANONYMOUS
+    prompts: ClassVar[tuple[int, int]] = (0, 1)
+
+    def enter(self, session: Session, stage: Stage) -> CheckinState:
+        state: CheckinState = session.states.get(stage.id, CheckinState())
+        return state
+
+    def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
+        state = self.state(session, stage)
+        if state.counts is not None:
+            raise RuleError("The answers are shown already.")
+        options = self.settings(stage).options
+        if isinstance(act, Answer):
+            ctx.take_part()
+            if not 0 <= act.option < len(options):
+                raise RuleError("There is no such answer.")
+            return (Answered(stage.id, ctx.mark(stage, "ballot"), act.option),)
+        ctx.lead()
+        answers = list(state.answers.values())
+        counts = tally(answers, len(options)) if len(answers) >= FEWEST else ()
+        return (CheckinClosed(stage.id, counts, len(answers)),)
+
+    def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
+        match event:
+            case Answered(_, mark, option):
+                answers = {**self.state(session, stage).answers, mark: option}
+                return self.put(session, stage, answers=MappingProxyType(answers))
+            case CheckinClosed(_, counts, answered):
+                closed = CheckinState(counts=counts, answered=answered)
+                return session.with_state(stage.id, closed)
+            case _:
+                return session
+
+    def next_step(self, session: Session, stage: Stage) -> Step | None:
+        state = self.state(session, stage)
+        if state.counts is not None or not state.answers:
+            return None
+        return Step(f"show {counted(len(state.answers), 'answer')}", ShowAnswers(stage.id))
+
+    def promise(self, session: Session, stage: Stage) -> str:
+        if stage.anonymous:
+            return "Only counts are shown; nobody can tell who answered what."
+        return "Only counts are shown; the session's file keeps who answered until they are."
+
+    def view(self, session: Session, stage: Stage, seat: str, world: World) -> CheckinView:
+        state = self.state(session, stage)
+        return CheckinView(
+            options=self.settings(stage).options,
+            mine=state.answers.get(mark_of(stage, world.secret, seat, "ballot")),
+            answered=len(state.answers) if state.counts is None else state.answered,
+            counts=state.counts,
+        )

@@ -1,0 +1,40 @@
+"""`commit`: who does what by when. The actions themselves are kept by the session's record."""
+
+from typing import ClassVar
+
+import msgspec
+
+from retro.session.agenda import Stage
+from retro.session.kind import Kind, NoState
+from retro.session.model import Session
+from retro.session.people import Role
+from retro.session.record import Action, Decision
+from retro.session.view import World
+
+
+class CommitView(msgspec.Struct, frozen=True):
+    """All actions so far, the decisions, and the names that can take one on."""
+
+    actions: tuple[Action, ...]
+    decisions: tuple[Decision, ...]
+    names: tuple[str, ...]
+
+
+class Commit(Kind[NoState]):
+    """Promising."""
+
+    name: ClassVar[str] = "commit"
+    title: ClassVar[str] = "Actions"
+
+    def enter(self, session: Session, stage: Stage) -> NoState:
+        return NoState()
+
+    def promise(self, session: Session, stage: Stage) -> str:
+        return "Actions: by name, seen by all, kept in the minutes."
+
+    def view(self, session: Session, stage: Stage, seat: str, world: World) -> CommitView:
+        return CommitView(
+            actions=session.record.actions,
+            decisions=session.record.decisions,
+            names=tuple(s.name for s in session.seats if not s.removed and s.role is not Role.OBSERVER),
+        )

@@ -1,0 +1,291 @@
+"""`discuss`: topic by topic in the order of dots, each in a time box.
+
+When a box ends, everybody is asked "go on or stop?". The facilitator sees the answer as two numbers
+and gives the next, shorter box or goes on to the next topic.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.session.acts import StageAct
+from retro.session.agenda import Contract, Stage
+from retro.session.context import Context, mark_of
+from retro.session.events import Event, StageEvent, TimerSet
+from retro.session.kind import Kind
+from retro.session.model import Session
+from retro.session.record import Record
+from retro.session.text import excerpt
+from retro.session.timer import Timer
+from retro.session.view import Step, World
+from retro.stages.vote.rules import latest_tally
+
+
+class DiscussSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`boxes` are the minutes of a topic's first and further time boxes; `top` limits the topics (0: all)."""
+
+    boxes: tuple[int, ...] = (5, 2, 1)
+    top: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.boxes or not all(1 <= minutes <= 120 for minutes in self.boxes):
+            raise ValueError("boxes must be minutes of 1-120")
+        if not 0 <= self.top <= 100:
+            raise ValueError("top must be 0-100")
+
+
+class DiscussState(msgspec.Struct, frozen=True):
+    """The order of topics and where the group is in it."""
+
+    order: tuple[str, ...] = ()
+    topic: str = ""
+    """The topic that is open; empty before the first."""
+    box: int = 0
+    """Which time box of the topic runs, from 0."""
+    asking: bool = False
+    """Whether everybody is being asked to go on or stop."""
+    answers: Mapping[str, bool] = MappingProxyType({})
+    """By mark: True to go on."""
+    covered: tuple[str, ...] = ()
+    """Topics that were opened, in that order."""
+    opened: int = 0
+    """When the open topic was opened, epoch seconds."""
+    used: Mapping[str, int] = MappingProxyType({})
+    """Seconds spent on each topic."""
+
+
+class OpenTopic(StageAct, frozen=True):
+    """Talk about a topic now."""
+
+    topic: str
+
+
+class GoOnOrStop(StageAct, frozen=True):
+    """Answer the question at the end of a time box."""
+
+    go: bool
+
+
+class AskAgain(StageAct, frozen=True):
+    """Ask everybody now, without waiting for the time to run out."""
+
+
+class ExtendTopic(StageAct, frozen=True):
+    """Give the topic its next time box."""
+
+
+class TopicOpened(StageEvent, frozen=True):
+    topic: str
+    at: int
+
+    seals: ClassVar[bool] = True
+
+
+class GoOnAsked(StageEvent, frozen=True):
+    seals: ClassVar[bool] = True
+
+
+class GoOnAnswered(StageEvent, frozen=True):
+    mark: str
+    go: bool
+
+    private: ClassVar[bool] = True
+
+
+class TopicExtended(StageEvent, frozen=True):
+    seals: ClassVar[bool] = True
+
+
+class TopicLine(msgspec.Struct, frozen=True):
+    """A topic in the list."""
+
+    id: str
+    title: str
+    dots: int
+    status: str
+    """`past`, `now` or `ahead`."""
+
+
+class DiscussView(msgspec.Struct, frozen=True):
+    """The list of topics and the open one with its cards."""
+
+    topics: tuple[TopicLine, ...]
+    number: int
+    """Which of the topics is open, from 1; 0 before the first."""
+    title: str
+    dots: int
+    cards: tuple[tuple[str, str], ...]
+    box: int
+    """Minutes of the running time box."""
+    further: int
+    """Minutes the next box would have."""
+    asking: bool
+    mine: bool | None
+    """This seat's own answer."""
+    go: int
+    stop: int
+    record: Record
+    """What was written down on the open topic."""
+    topic: str
+
+
+class Discuss(Kind[DiscussState]):
+    """Talking, one topic at a time."""
+
+    name: ClassVar[str] = "discuss"
+    title: ClassVar[str] = "Discussion"
+    Settings = DiscussSettings
+    acts: ClassVar = (OpenTopic, GoOnOrStop, AskAgain, ExtendTopic)
+    events: ClassVar = (TopicOpened, GoOnAsked, GoOnAnswered, TopicExtended)
+    contract: ClassVar[Contract] = Contract.ANONYMOUS
+
+    def enter(self, session: Session, stage: Stage) -> DiscussState:
+        known = session.states.get(stage.id, DiscussState())
+        tally = latest_tally(session)
+        by_dots = sorted(session.board.topics, key=lambda topic: -tally.get(topic.id, 0))
+        top = self.settings(stage).top or len(by_dots)
+        # Topics that were talked about keep their place when the group comes back.
+        existing = {topic.id for topic in by_dots}
+        covered = tuple(topic for topic in known.covered if topic in existing)
+        ahead = tuple(topic.id for topic in by_dots if topic.id not in covered)
+        order = (covered + ahead)[: max(top, len(covered))]
+        topic = known.topic if known.topic in existing else ""
+        state: DiscussState = msgspec.structs.replace(
+            known, order=order, covered=covered, topic=topic, opened=session.entered
+        )
+        return state
+
+    def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
+        state = self.state(session, stage)
+        boxes = self.settings(stage).boxes
+        if isinstance(act, GoOnOrStop):
+            ctx.take_part()
+            if not state.asking:
+                raise RuleError("Nobody is being asked right now.")
+            return (GoOnAnswered(stage.id, ctx.mark(stage, f"go {state.topic} {state.box}"), act.go),)
+        ctx.lead()
+        match act:
+            case OpenTopic(_, topic):
+                if topic not in state.order:
+                    raise RuleError("There is no such topic on the list.")
+                return (
+                    TopicOpened(stage.id, topic, ctx.now),
+                    TimerSet(Timer(planned=boxes[0] * 60, since=ctx.now)),
+                )
+            case ExtendTopic():
+                self._needs_topic(state)
+                minutes = boxes[min(state.box + 1, len(boxes) - 1)]
+                timer = session.timer.extended(minutes * 60, ctx.now).started(ctx.now)
+                return (TopicExtended(stage.id), TimerSet(timer))
+            case _:
+                self._needs_topic(state)
+                return (GoOnAsked(stage.id),)
+
+    def _needs_topic(self, state: DiscussState) -> None:
+        if not state.topic:
+            raise RuleError("No topic is open yet.")
+
+    def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
+        state = self.state(session, stage)
+        match event:
+            case TopicOpened(_, topic, at):
+                used = dict(state.used)
+                if state.topic:
+                    used[state.topic] = used.get(state.topic, 0) + max(at - state.opened, 0)
+                return self.put(
+                    session,
+                    stage,
+                    topic=topic,
+                    box=0,
+                    asking=False,
+                    answers=MappingProxyType({}),
+                    covered=(*(t for t in state.covered if t != topic), topic)
+                    if topic not in state.covered
+                    else state.covered,
+                    opened=at,
+                    used=MappingProxyType(used),
+                )
+            case GoOnAsked():
+                return self.put(session, stage, asking=True, answers=MappingProxyType({}))
+            case GoOnAnswered(_, mark, go):
+                answers = MappingProxyType({**state.answers, mark: go})
+                return self.put(session, stage, answers=answers)
+            case TopicExtended():
+                return self.put(
+                    session,
+                    stage,
+                    box=state.box + 1,
+                    asking=False,
+                    answers=MappingProxyType({}),
+                )
+            case _:
+                return session
+
+    def time_up(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
+        state = self.state(session, stage)
+        if not state.topic or state.asking:
+            return ()
+        return (GoOnAsked(stage.id),)
+
+    def next_step(self, session: Session, stage: Stage) -> Step | None:
+        state = self.state(session, stage)
+        board = session.board
+        for topic in state.order:
+            if topic not in state.covered:
+                title = excerpt(board.title(board.topic(topic)), 30)
+                label = f"next topic: {title}" if state.topic else f"first topic: {title}"
+                return Step(label, OpenTopic(stage.id, topic))
+        return None
+
+    def box(self, session: Session, stage: Stage) -> int:
+        boxes: tuple[int, ...] = self.settings(stage).boxes
+        return boxes[0] * 60
+
+    def promise(self, session: Session, stage: Stage) -> str:
+        return "Notes and actions are seen by all. Nobody sees who said go on or stop."
+
+    def view(self, session: Session, stage: Stage, seat: str, world: World) -> DiscussView:
+        state = self.state(session, stage)
+        board = session.board
+        tally = latest_tally(session)
+        boxes = self.settings(stage).boxes
+        opened = board.topic(state.topic) if state.topic else None
+        mark = mark_of(stage, world.secret, seat, f"go {state.topic} {state.box}")
+        answers = list(state.answers.values())
+        return DiscussView(
+            topics=tuple(
+                TopicLine(
+                    id=topic_id,
+                    title=board.title(board.topic(topic_id)),
+                    dots=tally.get(topic_id, 0),
+                    status="now"
+                    if topic_id == state.topic
+                    else ("past" if topic_id in state.covered else "ahead"),
+                )
+                for topic_id in state.order
+            ),
+            number=state.order.index(state.topic) + 1 if state.topic else 0,
+            title=board.title(opened) if opened else "",
+            dots=tally.get(state.topic, 0),
+            cards=tuple((card.id, card.text) for card in board.texts(opened)) if opened else (),
+            box=boxes[min(state.box, len(boxes) - 1)],
+            further=boxes[min(state.box + 1, len(boxes) - 1)],
+            asking=state.asking,
+            mine=state.answers.get(mark),
+            go=sum(answers),
+            stop=len(answers) - sum(answers),
+            record=_about(session.record, state.topic),
+            topic=state.topic,
+        )
+
+
+def _about(record: Record, topic: str) -> Record:
+    return Record(
+        actions=tuple(entry for entry in record.actions if entry.topic == topic),
+        decisions=tuple(entry for entry in record.decisions if entry.topic == topic),
+        lessons=tuple(entry for entry in record.lessons if entry.topic == topic),
+        notes=tuple(entry for entry in record.notes if entry.topic == topic),
+    )

@@ -1,0 +1,168 @@
+"""`group`: cards are put together into topics, by everybody, with one undo for all."""
+
+from typing import ClassVar
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.session.acts import StageAct
+from retro.session.agenda import Stage
+from retro.session.board import Board
+from retro.session.context import Context
+from retro.session.events import Event, StageEvent
+from retro.session.kind import Kind, NoState
+from retro.session.model import Session
+from retro.session.people import Role
+from retro.session.text import TITLE_LIMIT, optional
+from retro.session.view import World
+
+
+class GroupSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`by = "facilitator"` keeps the participants' hands off the board."""
+
+    by: str = "everyone"
+
+    def __post_init__(self) -> None:
+        if self.by not in ("everyone", "facilitator"):
+            raise ValueError('by must be "everyone" or "facilitator"')
+
+
+class JoinTopics(StageAct, frozen=True):
+    """Put topics together; labels of their cards name them too."""
+
+    topics: tuple[str, ...]
+
+
+class NameTopic(StageAct, frozen=True):
+    """Give a topic a name; an empty one takes it away."""
+
+    topic: str
+    title: str
+
+
+class SplitTopic(StageAct, frozen=True):
+    """Take a topic apart into its cards."""
+
+    topic: str
+
+
+class UndoGrouping(StageAct, frozen=True):
+    """Take back the last change of the board, whoever made it."""
+
+
+class TopicsJoined(StageEvent, frozen=True):
+    topics: tuple[str, ...]
+
+
+class TopicNamed(StageEvent, frozen=True):
+    topic: str
+    title: str
+
+
+class TopicSplit(StageEvent, frozen=True):
+    topic: str
+
+
+class GroupingUndone(StageEvent, frozen=True):
+    pass
+
+
+class TopicRow(msgspec.Struct, frozen=True):
+    """A topic with its cards."""
+
+    id: str
+    title: str
+    named: bool
+    cards: tuple[tuple[str, str], ...]
+    """Label and text."""
+
+
+class GroupView(msgspec.Struct, frozen=True):
+    """The board as everybody sees it."""
+
+    topics: tuple[TopicRow, ...]
+    hands_on: bool
+    """Whether this seat may move cards."""
+    undo: bool
+
+
+class Group(Kind[NoState]):
+    """Putting cards together."""
+
+    name: ClassVar[str] = "group"
+    title: ClassVar[str] = "Grouping"
+    Settings = GroupSettings
+    acts: ClassVar = (JoinTopics, NameTopic, SplitTopic, UndoGrouping)
+    events: ClassVar = (TopicsJoined, TopicNamed, TopicSplit, GroupingUndone)
+
+    def enter(self, session: Session, stage: Stage) -> NoState:
+        return NoState()
+
+    def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
+        ctx.contribute()
+        if ctx.role is not Role.FACILITATOR and self.settings(stage).by == "facilitator":
+            raise RuleError("In this session the facilitator moves the cards.")
+        if any(getattr(state, "holds_dots", False) for state in session.states.values()):
+            raise RuleError(
+                "People have voted on these topics already. "
+                "Go to the voting and open it anew before you move cards."
+            )
+        board = session.board
+        match act:
+            case JoinTopics(_, topics):
+                ids = tuple(dict.fromkeys(board.topic(topic).id for topic in topics))
+                board.joined(ids)
+                return (TopicsJoined(stage.id, ids),)
+            case NameTopic(_, topic, title):
+                named = board.topic(topic).id
+                return (TopicNamed(stage.id, named, optional(title, "A topic's name", TITLE_LIMIT)),)
+            case SplitTopic(_, topic):
+                board.split(topic)
+                return (TopicSplit(stage.id, board.topic(topic).id),)
+            case _:
+                board.undone()
+                return (GroupingUndone(stage.id),)
+
+    def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
+        return msgspec.structs.replace(session, board=_changed(session.board, event))
+
+    def promise(self, session: Session, stage: Stage) -> str:
+        return "Everybody sees every move; nobody sees whose it was."
+
+    def view(self, session: Session, stage: Stage, seat: str, world: World) -> GroupView:
+        board = session.board
+        found = session.seat(seat)
+        everyone = self.settings(stage).by == "everyone"
+        return GroupView(
+            topics=topic_rows(board),
+            hands_on=bool(
+                found and (found.role is Role.FACILITATOR or (everyone and found.role is Role.PARTICIPANT))
+            ),
+            undo=bool(board.history),
+        )
+
+
+def topic_rows(board: Board) -> tuple[TopicRow, ...]:
+    """Make the rows of a board in the order of its topics."""
+    cards = {card.id: card for card in board.cards}
+    return tuple(
+        TopicRow(
+            id=topic.id,
+            title=topic.title or cards[topic.cards[0]].text,
+            named=bool(topic.title),
+            cards=tuple((card_id, cards[card_id].text) for card_id in topic.cards),
+        )
+        for topic in board.topics
+    )
+
+
+def _changed(board: Board, event: StageEvent) -> Board:
+    match event:
+        case TopicsJoined(_, topics):
+            return board.joined(topics)
+        case TopicNamed(_, topic, title):
+            return board.named(topic, title)
+        case TopicSplit(_, topic):
+            return board.split(topic)
+        case _:
+            return board.undone()

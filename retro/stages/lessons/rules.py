@@ -1,0 +1,49 @@
+"""`lessons`: what to keep, in which context it holds, with tags. Kept by the session's record."""
+
+from typing import ClassVar
+
+import msgspec
+
+from retro.session.agenda import Stage
+from retro.session.board import Card
+from retro.session.kind import Kind, NoState
+from retro.session.model import Session
+from retro.session.record import Lesson
+from retro.session.view import World
+
+
+class LessonsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`of` names prompts whose cards are shown beside, to take lessons from."""
+
+    of: tuple[str, ...] = ()
+
+
+class LessonsView(msgspec.Struct, frozen=True):
+    """The lessons so far, cards to take some from, and tags that were used already."""
+
+    lessons: tuple[Lesson, ...]
+    cards: tuple[Card, ...]
+    tags: tuple[str, ...]
+
+
+class Lessons(Kind[NoState]):
+    """Keeping what was learned."""
+
+    name: ClassVar[str] = "lessons"
+    title: ClassVar[str] = "Lessons learned"
+    Settings = LessonsSettings
+
+    def enter(self, session: Session, stage: Stage) -> NoState:
+        return NoState()
+
+    def promise(self, session: Session, stage: Stage) -> str:
+        return "Lessons: seen by all, kept in the minutes without a name."
+
+    def view(self, session: Session, stage: Stage, seat: str, world: World) -> LessonsView:
+        of = self.settings(stage).of
+        prompts = {prompt.id for prompt in session.agenda.prompts if prompt.title in of}
+        return LessonsView(
+            lessons=session.record.lessons,
+            cards=tuple(card for card in session.board.cards if card.prompt in prompts),
+            tags=tuple(sorted({tag for lesson in session.record.lessons for tag in lesson.tags})),
+        )

@@ -1,0 +1,41 @@
+"""`read`: everybody reads the same text in silence and says when they have read it."""
+
+from typing import ClassVar
+
+import msgspec
+
+from retro.session.agenda import Stage
+from retro.session.kind import Kind, NoState
+from retro.session.model import Session
+from retro.session.view import World
+
+
+class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`file` names a Markdown file to read; without it the stage's own prose is read."""
+
+    file: str = ""
+
+
+class ReadView(msgspec.Struct, frozen=True):
+    """The text, and how many have read it."""
+
+    document: str
+
+
+class Read(Kind[NoState]):
+    """A Markdown pre-read."""
+
+    name: ClassVar[str] = "read"
+    title: ClassVar[str] = "Silent reading"
+    Settings = ReadSettings
+    individual: ClassVar[bool] = True
+    done_label: ClassVar[str] = "I have read it"
+
+    def enter(self, session: Session, stage: Stage) -> NoState:
+        return NoState()
+
+    def promise(self, session: Session, stage: Stage) -> str:
+        return "The facilitator sees who has read it, and nothing else."
+
+    def view(self, session: Session, stage: Stage, seat: str, world: World) -> ReadView:
+        return ReadView(document=stage.document)

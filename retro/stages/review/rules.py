@@ -1,0 +1,68 @@
+"""`review`: the actions that earlier sessions left open; keep, done or drop."""
+
+from typing import ClassVar
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.session.acts import StageAct
+from retro.session.agenda import Stage
+from retro.session.context import Context
+from retro.session.events import Event, StageEvent
+from retro.session.kind import Kind, NoState
+from retro.session.model import Session
+from retro.session.record import Promise, Verdict
+from retro.session.view import World
+
+
+class Judge(StageAct, frozen=True):
+    """Say what became of a promise, by its number in the list (from 0)."""
+
+    number: int
+    verdict: Verdict
+
+
+class Judged(StageEvent, frozen=True):
+    number: int
+    verdict: Verdict
+
+
+class ReviewView(msgspec.Struct, frozen=True):
+    """The promises with what was said of them so far."""
+
+    promises: tuple[Promise, ...]
+
+
+class Review(Kind[NoState]):
+    """Promises of earlier sessions, one after the other."""
+
+    name: ClassVar[str] = "review"
+    title: ClassVar[str] = "Promises"
+    acts: ClassVar = (Judge,)
+    events: ClassVar = (Judged,)
+
+    def enter(self, session: Session, stage: Stage) -> NoState:
+        return NoState()
+
+    def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
+        ctx.lead()
+        assert isinstance(act, Judge)  # noqa: S101  (the engine checked the kind's acts)
+        if not 0 <= act.number < len(session.record.promises):
+            raise RuleError("There is no such promise.")
+        return (Judged(stage.id, act.number, act.verdict),)
+
+    def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
+        if not isinstance(event, Judged):
+            return session
+        promises = tuple(
+            msgspec.structs.replace(promise, verdict=event.verdict) if n == event.number else promise
+            for n, promise in enumerate(session.record.promises)
+        )
+        record = msgspec.structs.replace(session.record, promises=promises)
+        return msgspec.structs.replace(session, record=record)
+
+    def promise(self, session: Session, stage: Stage) -> str:
+        return "Everybody sees the same list; the facilitator marks what the group says."
+
+    def view(self, session: Session, stage: Stage, seat: str, world: World) -> ReviewView:
+        return ReviewView(promises=session.record.promises)

@@ -1,0 +1,259 @@
+"""`vote`: everybody gives dots to topics; nobody sees a dot until the voting is closed.
+
+A ballot is always whole: a new one replaces the earlier one of the same mark, so that a repeated
+act can neither double nor exceed the budget.
+"""
+
+from collections.abc import Mapping
+from math import sqrt
+from types import MappingProxyType
+from typing import ClassVar
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.session.acts import StageAct
+from retro.session.agenda import Contract, Stage
+from retro.session.board import Topic
+from retro.session.context import Context, mark_of
+from retro.session.events import Event, StageEvent
+from retro.session.kind import Kind
+from retro.session.model import Session
+from retro.session.text import counted
+from retro.session.view import Step, World
+
+_EMPTY: Mapping[str, int] = MappingProxyType({})
+
+
+class VoteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`dots` a person (0: suggested from the number of topics), at most `most` on one topic (0: no limit),
+    on the topics with cards under the prompts `of` (none: all)."""
+
+    dots: int = 0
+    most: int = 0
+    of: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.dots <= 30:
+            raise ValueError("dots must be 0-30")
+        if not 0 <= self.most <= 30:
+            raise ValueError("most must be 0-30")
+
+
+class VoteState(msgspec.Struct, frozen=True):
+    """Ballots by mark while it is open; only the tally once it is closed."""
+
+    ballots: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+    tally: Mapping[str, int] | None = None
+    voters: int = 0
+
+    @property
+    def holds_dots(self) -> bool:
+        """Whether dots were given that moving cards would lose."""
+        return bool(self.ballots) or self.tally is not None
+
+
+class GiveDot(StageAct, frozen=True):
+    """Give a topic one more dot."""
+
+    topic: str
+
+
+class TakeDot(StageAct, frozen=True):
+    """Take one of the own dots back from a topic."""
+
+    topic: str
+
+
+class CloseVote(StageAct, frozen=True):
+    """Close the voting and show the dots."""
+
+
+class ReopenVote(StageAct, frozen=True):
+    """Forget every dot and vote anew."""
+
+
+class BallotCast(StageEvent, frozen=True):
+    """A whole ballot. It replaces the earlier one of the same mark."""
+
+    mark: str
+    dots: dict[str, int]
+
+    private: ClassVar[bool] = True
+
+
+class VoteClosed(StageEvent, frozen=True):
+    """The outcome."""
+
+    tally: dict[str, int]
+    voters: int
+
+    seals: ClassVar[bool] = True
+
+
+class VoteReopened(StageEvent, frozen=True):
+    seals: ClassVar[bool] = True
+
+
+class VoteRow(msgspec.Struct, frozen=True):
+    """A topic with this seat's own dots and, once they are shown, everybody's."""
+
+    id: str
+    title: str
+    cards: tuple[tuple[str, str], ...]
+    mine: int
+    dots: int | None
+
+
+class VoteView(msgspec.Struct, frozen=True):
+    """The ballot of one seat, or the result."""
+
+    open: bool
+    rows: tuple[VoteRow, ...]
+    budget: int
+    most: int
+    given: int
+    """This seat's own dots."""
+    voters: int
+    """How many ballots hold a dot."""
+
+
+class Vote(Kind[VoteState]):
+    """Dot voting."""
+
+    name: ClassVar[str] = "vote"
+    title: ClassVar[str] = "Voting"
+    Settings = VoteSettings
+    acts: ClassVar = (GiveDot, TakeDot, CloseVote, ReopenVote)
+    events: ClassVar = (BallotCast, VoteClosed, VoteReopened)
+    contract: ClassVar[Contract] = Contract.ANONYMOUS
+    individual: ClassVar[bool] = True
+
+    def enter(self, session: Session, stage: Stage) -> VoteState:
+        state: VoteState = session.states.get(stage.id, VoteState())
+        return state
+
+    def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
+        state = self.state(session, stage)
+        if isinstance(act, ReopenVote):
+            ctx.lead()
+            return (VoteReopened(stage.id),)
+        if state.tally is not None:
+            raise RuleError("The voting is closed.")
+        match act:
+            case GiveDot(_, topic):
+                ctx.take_part()
+                return self._give(session, stage, topic, ctx)
+            case TakeDot(_, topic):
+                ctx.take_part()
+                return self._take(session, stage, topic, ctx)
+            case _:
+                ctx.lead()
+                return self._close(session, stage)
+
+    def topics(self, session: Session, stage: Stage) -> tuple[Topic, ...]:
+        """Give the topics that can be voted on."""
+        of = self.settings(stage).of
+        prompts = frozenset(p.id for p in session.agenda.prompts if p.title in of)
+        return session.board.about(prompts)
+
+    def budget(self, session: Session, stage: Stage) -> int:
+        """Give the dots of one seat; unless the agenda says, the root of the number of topics, 3 to 8."""
+        dots: int = self.settings(stage).dots
+        return dots or min(max(round(sqrt(len(self.topics(session, stage)))), 3), 8)
+
+    def most(self, session: Session, stage: Stage) -> int:
+        """Give the dots that one seat may put on one topic."""
+        budget = self.budget(session, stage)
+        return min(self.settings(stage).most or budget, budget)
+
+    def _give(self, session: Session, stage: Stage, topic: str, ctx: Context) -> tuple[Event, ...]:
+        mark = ctx.mark(stage, "ballot")
+        ballot = dict(self.state(session, stage).ballots.get(mark, _EMPTY))
+        if topic not in {t.id for t in self.topics(session, stage)}:
+            raise RuleError("There is no such topic to vote on.")
+        budget, most = self.budget(session, stage), self.most(session, stage)
+        if sum(ballot.values()) >= budget:
+            raise RuleError(f"You have given all your {counted(budget, 'dot')}; take one back first.")
+        if ballot.get(topic, 0) >= most:
+            raise RuleError(f"At most {counted(most, 'dot')} on one topic.")
+        ballot[topic] = ballot.get(topic, 0) + 1
+        return (BallotCast(stage.id, mark, ballot),)
+
+    def _take(self, session: Session, stage: Stage, topic: str, ctx: Context) -> tuple[Event, ...]:
+        mark = ctx.mark(stage, "ballot")
+        ballot = dict(self.state(session, stage).ballots.get(mark, _EMPTY))
+        if not ballot.get(topic):
+            raise RuleError("You have no dot on this topic.")
+        ballot[topic] -= 1
+        return (BallotCast(stage.id, mark, {t: dots for t, dots in ballot.items() if dots}),)
+
+    def _close(self, session: Session, stage: Stage) -> tuple[Event, ...]:
+        ballots = self.state(session, stage).ballots.values()
+        tally = {
+            topic.id: dots
+            for topic in self.topics(session, stage)
+            if (dots := sum(ballot.get(topic.id, 0) for ballot in ballots))
+        }
+        return (VoteClosed(stage.id, tally, sum(bool(ballot) for ballot in ballots)),)
+
+    def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
+        match event:
+            case BallotCast(_, mark, dots):
+                ballots = {**self.state(session, stage).ballots, mark: MappingProxyType(dots)}
+                return self.put(session, stage, ballots=MappingProxyType(ballots))
+            case VoteClosed(_, tally, voters):
+                closed = VoteState(tally=MappingProxyType(tally), voters=voters)
+                return session.with_state(stage.id, closed)
+            case VoteReopened():
+                return session.with_state(stage.id, VoteState())
+            case _:
+                return session
+
+    def next_step(self, session: Session, stage: Stage) -> Step | None:
+        if self.state(session, stage).tally is not None:
+            return None
+        return Step("close voting", CloseVote(stage.id))
+
+    def promise(self, session: Session, stage: Stage) -> str:
+        if self.state(session, stage).tally is not None:
+            return "Only the sums are kept."
+        if stage.anonymous:
+            return "Dots are hidden until the voting closes; nobody ever sees who voted for what."
+        return "Dots are hidden until the voting closes; only sums are shown."
+
+    def view(self, session: Session, stage: Stage, seat: str, world: World) -> VoteView:
+        state = self.state(session, stage)
+        mine = state.ballots.get(mark_of(stage, world.secret, seat, "ballot"), _EMPTY)
+        cards = {card.id: card for card in session.board.cards}
+        rows = tuple(
+            VoteRow(
+                id=topic.id,
+                title=topic.title or cards[topic.cards[0]].text,
+                cards=tuple((card, cards[card].text) for card in topic.cards),
+                mine=mine.get(topic.id, 0),
+                dots=None if state.tally is None else state.tally.get(topic.id, 0),
+            )
+            for topic in self.topics(session, stage)
+        )
+        if state.tally is not None:
+            rows = tuple(sorted(rows, key=lambda row: -(row.dots or 0)))
+        return VoteView(
+            open=state.tally is None,
+            rows=rows,
+            budget=self.budget(session, stage),
+            most=self.most(session, stage),
+            given=sum(mine.values()),
+            voters=state.voters
+            if state.tally is not None
+            else sum(bool(ballot) for ballot in state.ballots.values()),
+        )
+
+
+def latest_tally(session: Session) -> Mapping[str, int]:
+    """Give the dots of the last voting that was closed, by topic."""
+    for stage in reversed(session.agenda.stages):
+        state = session.states.get(stage.id)
+        if isinstance(state, VoteState) and state.tally is not None:
+            return state.tally
+    return _EMPTY
