@@ -39,3 +39,7 @@ class Codec:
             return document.get("event") in private and document.get("stage") in sealed
 
         return erased
+
+    def unsealed(self, documents: Iterable[dict[str, Any]]) -> frozenset[str]:
+        """Name the stages of which private events are stored."""
+        return frozenset(d["stage"] for d in documents if d.get("event") in self._private)

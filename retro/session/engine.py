@@ -150,6 +150,10 @@ class Engine:
             offset=session.offset,
             next=self.next_step(session) if seat.role is Role.FACILITATOR else None,
             drafts=world.drafts if seat.role is not Role.FACILITATOR else {},
+            return_code=world.return_code if seat.role is not Role.FACILITATOR else "",
+            invitation=world.invitation if seat.role is Role.FACILITATOR else None,
+            banner=world.banner,
+            leader_away=_leader_away(people),
             ended=session.over,
         )
 
@@ -205,6 +209,13 @@ def session_end(session: Session, now: int) -> int:
         return now + ahead
     spent = session.used.get(stage.id, 0) + now - session.entered
     return now + max(stage.minutes * 60 - spent, 0) + ahead
+
+
+def _leader_away(people: tuple[Person, ...]) -> int | None:
+    leaders = [p for p in people if p.role is Role.FACILITATOR]
+    if any(p.here for p in leaders):
+        return None
+    return max((p.away_since for p in leaders if p.away_since is not None), default=None)
 
 
 def _minutes_late(session: Session, ends: int) -> int:

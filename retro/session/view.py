@@ -13,6 +13,16 @@ from retro.session.record import Record
 from retro.session.timer import Timer
 
 
+class Invitation(msgspec.Struct, frozen=True):
+    """What the facilitator reads out so that people can join."""
+
+    command: str
+    """The line to type: `ssh -p 2222 192.168.1.20`."""
+    code: str
+    fingerprint: str
+    """Of the host key, to compare with what ssh shows at the first connection."""
+
+
 class World(msgspec.Struct, frozen=True):
     """What the room knows besides the session: the time, who is connected, the stage's secret, drafts."""
 
@@ -24,6 +34,11 @@ class World(msgspec.Struct, frozen=True):
     secret: bytes = b""
     drafts: dict[str, str] = {}
     """What this seat was typing, by the name of the field."""
+    return_code: str = ""
+    """With which this seat can be taken again from another terminal."""
+    invitation: Invitation | None = None
+    banner: str = ""
+    """A trouble everybody should know of while it lasts, such as a full disk."""
 
 
 class StageRow(msgspec.Struct, frozen=True):
@@ -87,4 +102,10 @@ class View(msgspec.Struct, frozen=True):
     next: Step | None
     """For facilitators: what comes next."""
     drafts: dict[str, str] = {}
+    return_code: str = ""
+    invitation: Invitation | None = None
+    """For facilitators: how people join."""
+    banner: str = ""
+    leader_away: int | None = None
+    """Since when no facilitator has been connected, epoch seconds; None while one is."""
     ended: bool = False

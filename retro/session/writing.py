@@ -31,7 +31,7 @@ ENTRIES = 300
 def decide_writing(
     session: Session, act: acts.WriteDown | acts.StrikeOut, ctx: Context
 ) -> tuple[events.Event, ...]:
-    """Decide an act about the record: everybody who takes part may add and mend, the facilitator strikes out."""
+    """Everybody who takes part may add to the record and mend it; the facilitator strikes out."""
     ctx.contribute()
     if session.stage is None:
         raise RuleError("The session has not begun yet.")

@@ -1,4 +1,4 @@
-"""What secret ballots have in common: one ballot a seat, and counts that are withheld when they would tell."""
+"""What secret ballots have in common: counts, and when a count would tell too much."""
 
 FEWEST = 3
 """Below this many answers a count could be traced to a person, so it is withheld."""

@@ -1,0 +1,29 @@
+"""The first event of a session: its agenda, copied, with what earlier sessions left open."""
+
+import msgspec
+
+from retro.session.agenda import Agenda
+from retro.session.events import SessionOpened
+from retro.session.record import Promise
+from retro.session.text import TITLE_LIMIT, required
+
+
+def opening(
+    session_id: str,
+    title: str,
+    agenda: Agenda,
+    *,
+    at: int,
+    offset: int,
+    promises: tuple[Promise, ...] = (),
+) -> SessionOpened:
+    """Open a session. Without open promises the agenda's `review` stages have nothing to ask and are left out."""
+    stages = tuple(stage for stage in agenda.stages if stage.kind != "review" or promises)
+    return SessionOpened(
+        id=session_id,
+        title=required(title, "A title", TITLE_LIMIT),
+        agenda=msgspec.structs.replace(agenda, stages=stages),
+        at=at,
+        offset=offset,
+        promises=promises,
+    )

@@ -1,0 +1,41 @@
+"""What a room needs from the outside, as protocols, so that it knows no file and no database."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+
+class Journal(Protocol):
+    """Keeps a session's events."""
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """All stored events in their order."""
+
+    async def commit(
+        self,
+        events: Sequence[dict[str, Any]],
+        *,
+        erase: Callable[[dict[str, Any]], bool] | None = None,
+        head: dict[str, Any] | None = None,
+    ) -> None:
+        """Store events and return when they are durable; `erase` takes stored ones out in the same step.
+
+        Raises `NotSaved` when the disk refuses, and then nothing has changed.
+        """
+
+
+class Vault(Protocol):
+    """Keeps a session's secrets, apart from its events."""
+
+    def read(self, name: str) -> bytes | None:
+        """Give a secret, or None."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """Keep a secret, durably."""
+
+    def destroy(self, name: str) -> None:
+        """Remove a secret for good; nothing happens when there is none."""
+
+
+Entropy = Callable[[int], bytes]
+"""Gives that many fresh random bytes; `secrets.token_bytes` outside tests."""

@@ -1,0 +1,41 @@
+"""Who is looking at a room: connections of seats, told of changes at a bounded rate."""
+
+import asyncio
+from collections.abc import Callable
+
+FRAME = 1 / 15
+"""Seconds between two notices to one connection: faster than this nobody reads."""
+
+
+class Subscription:
+    """One connection's interest in a room. `changed` and `ticked` are called on the event loop."""
+
+    def __init__(self, seat: str, changed: Callable[[], None], ticked: Callable[[], None]) -> None:
+        self.seat = seat
+        self._changed = changed
+        self._ticked = ticked
+        self._last = float("-inf")
+        self._timer: asyncio.TimerHandle | None = None
+
+    def change(self, delay: float = 0.0) -> None:
+        """Tell of a change: soon, at most once a frame; further changes until then are one notice."""
+        if self._timer is not None:
+            return
+        loop = asyncio.get_running_loop()
+        wait = max(self._last + FRAME - loop.time(), delay)
+        self._timer = loop.call_later(max(wait, 0), self._notify)
+
+    def tick(self) -> None:
+        """Tell that only time has passed."""
+        self._ticked()
+
+    def cancel(self) -> None:
+        """Say nothing any more."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = None
+
+    def _notify(self) -> None:
+        self._timer = None
+        self._last = asyncio.get_running_loop().time()
+        self._changed()
