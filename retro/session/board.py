@@ -25,7 +25,7 @@ class Topic(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Board(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Cards in the order of their labels and topics in the order of the screen. Every card is in one topic."""
+    """Cards in the order they came and topics in the order of the screen; every card is in one topic."""
 
     cards: tuple[Card, ...] = ()
     topics: tuple[Topic, ...] = ()

@@ -100,9 +100,9 @@ class Engine:
 
     def _entered(self, session: Session, event: events.StageEntered) -> Session:
         used = dict(session.used)
-        if session.stage:
-            before = used.get(session.stage.id, 0)
-            used[session.stage.id] = before + max(event.at - session.entered, 0)
+        if left := session.stage:
+            session = self.kind(left).leave(session, left, event.at)
+            used[left.id] = used.get(left.id, 0) + max(event.at - session.entered, 0)
         session = msgspec.structs.replace(
             session,
             position=event.position,

@@ -47,6 +47,10 @@ class Kind(Generic[S]):
         """Build what the stage keeps when it is entered; called again when the group comes back."""
         raise NotImplementedError
 
+    def leave(self, session: Session, stage: Stage, at: int) -> Session:
+        """Finish what runs in the stage when the group goes to another."""
+        return session
+
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         """Turn an act of this kind into events, or refuse it with a RuleError."""
         raise NotImplementedError

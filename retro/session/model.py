@@ -33,7 +33,7 @@ class Session(msgspec.Struct, frozen=True):
     states: Mapping[str, Any] = _NOTHING
     """What each stage that was entered keeps, by stage id; its type belongs to the stage's kind."""
     done: Mapping[str, frozenset[str]] = _NOTHING
-    """Who said "I am done", by stage id: seat ids, or in anonymous stages tags that only the room can match."""
+    """Who said "I am done", by stage id: seat ids, or tags in anonymous stages (see `mark_of`)."""
     used: Mapping[str, int] = _NOTHING
     """Seconds spent in each stage, by stage id."""
     began: int | None = None

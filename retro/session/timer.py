@@ -4,7 +4,7 @@ import msgspec
 
 
 class Timer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A countdown of `planned` seconds. `since` is the moment (epoch seconds) it was last started, if it runs."""
+    """A countdown of `planned` seconds; `since` is when it was last started (epoch seconds), if it runs."""
 
     planned: int = 0
     spent: int = 0

@@ -44,13 +44,14 @@ def decide_writing(
     expected = {Action: "A", Decision: "D", Lesson: "L", Note: "N"}[type(entry)]
     if letter != expected:
         raise RuleError("This is not an entry that can be kept.")
+    source = ""
     if len(entry.id) > 1:
-        _find(session, entry.id)
+        source = _find(session, entry.id).topic
     elif len(entries(session.record, letter)) >= ENTRIES:
         raise RuleError("The record is full.")
     else:
         entry = msgspec.structs.replace(entry, id=next_id(session.record, letter))
-    if entry.topic:
+    if entry.topic and entry.topic != source:  # a topic may be gone by the time its entries are mended
         topic = session.board.topic(entry.topic)
         entry = msgspec.structs.replace(entry, topic=topic.id)
     return (_kept(entry),)

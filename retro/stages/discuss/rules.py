@@ -158,6 +158,9 @@ class Discuss(Kind[DiscussState]):
         )
         return state
 
+    def leave(self, session: Session, stage: Stage, at: int) -> Session:
+        return self.put(session, stage, used=_used(self.state(session, stage), at))
+
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         state = self.state(session, stage)
         boxes = self.settings(stage).boxes
@@ -192,9 +195,6 @@ class Discuss(Kind[DiscussState]):
         state = self.state(session, stage)
         match event:
             case TopicOpened(_, topic, at):
-                used = dict(state.used)
-                if state.topic:
-                    used[state.topic] = used.get(state.topic, 0) + max(at - state.opened, 0)
                 return self.put(
                     session,
                     stage,
@@ -206,7 +206,7 @@ class Discuss(Kind[DiscussState]):
                     if topic not in state.covered
                     else state.covered,
                     opened=at,
-                    used=MappingProxyType(used),
+                    used=_used(state, at),
                 )
             case GoOnAsked():
                 return self.put(session, stage, asking=True, answers=MappingProxyType({}))
@@ -280,6 +280,14 @@ class Discuss(Kind[DiscussState]):
             record=_about(session.record, state.topic),
             topic=state.topic,
         )
+
+
+def _used(state: DiscussState, at: int) -> Mapping[str, int]:
+    """Add the time until `at` to what was spent on the open topic."""
+    if not state.topic:
+        return state.used
+    before = state.used.get(state.topic, 0)
+    return MappingProxyType({**state.used, state.topic: before + max(at - state.opened, 0)})
 
 
 def _about(record: Record, topic: str) -> Record:

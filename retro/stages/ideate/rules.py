@@ -25,7 +25,7 @@ CARDS = 1000
 
 
 class IdeateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`hidden = false` shows every card at once; `reveal_minutes` is the time to look at them after the reveal."""
+    """`hidden = false` shows every card at once; `reveal_minutes` is the time to look after the reveal."""
 
     hidden: bool = True
     reveal_minutes: int = 0

@@ -50,7 +50,7 @@ class VoteState(msgspec.Struct, frozen=True):
     @property
     def holds_dots(self) -> bool:
         """Whether dots were given that moving cards would lose."""
-        return bool(self.ballots) or self.tally is not None
+        return any(self.ballots.values()) or self.tally is not None
 
 
 class GiveDot(StageAct, frozen=True):

@@ -1,0 +1,56 @@
+"""Dates as people type and read them."""
+
+import datetime
+
+from retro.errors import RuleError
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def understood_date(text: str, now: int) -> str:
+    """Read a date as an ISO string: `2026-12-05`, `5 dec`, `5.12.`, `friday`, `tomorrow`, `+7` days, `+2w`.
+
+    `now` is epoch seconds on the group's own clock. Without a year the next such day is meant.
+    Raises RuleError with what would be understood.
+    """
+    words = text.strip().casefold()
+    if not words:
+        return ""
+    today = datetime.datetime.fromtimestamp(now, datetime.UTC).date()
+    try:
+        found = _relative(words, today) or _named(words, today) or datetime.date.fromisoformat(words)
+    except (ValueError, OverflowError):
+        raise RuleError(f"“{text.strip()}” is not a date like 2026-12-05, 5 dec, friday or +7.") from None
+    return found.isoformat()
+
+
+def spoken_date(iso: str) -> str:
+    """Say an ISO date shortly: `5 Dec 2026`."""
+    date = datetime.date.fromisoformat(iso)
+    return f"{date.day} {MONTHS[date.month - 1].title()} {date.year}"
+
+
+def _relative(words: str, today: datetime.date) -> datetime.date | None:
+    if words in ("today", "tomorrow"):
+        return today + datetime.timedelta(days=words == "tomorrow")
+    if words.startswith("+"):
+        number, weeks = words[1:].removesuffix("w").removesuffix("d"), words.endswith("w")
+        return today + datetime.timedelta(days=int(number) * (7 if weeks else 1))
+    matches = [n for n, day in enumerate(WEEKDAYS) if day.startswith(words.removeprefix("next "))]
+    if len(matches) == 1 and len(words) >= 2:
+        return today + datetime.timedelta(days=(matches[0] - today.weekday() - 1) % 7 + 1)
+    return None
+
+
+def _named(words: str, today: datetime.date) -> datetime.date | None:
+    """Read day and month, with or without a year; a day that is over means next year."""
+    parts = words.replace(".", " ").replace(",", " ").split()
+    if not 2 <= len(parts) <= 3 or "-" in words:
+        return None
+    day, month = (parts[1], parts[0]) if parts[0][:3] in MONTHS else (parts[0], parts[1])
+    number = MONTHS.index(month[:3]) + 1 if month[:3] in MONTHS else int(month)
+    if len(parts) == 3:
+        return datetime.date(int(parts[2]), number, int(day))
+    date = datetime.date(today.year, number, int(day))
+    return date if date >= today else date.replace(year=today.year + 1)

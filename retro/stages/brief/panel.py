@@ -1,0 +1,26 @@
+"""A text to hear or read together."""
+
+from textual.app import ComposeResult
+
+from retro.session.view import View
+from retro.tui.panel import Panel
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row import Row
+
+
+class BriefPanel(Panel):
+    """Shows the text of the stage in full."""
+
+    def compose(self) -> ComposeResult:
+        yield Lines(cache=self.cache)
+
+    def show(self, view: View) -> None:
+        stage = view.stage
+        if stage is None:
+            return
+        rows: list[Row] = []
+        for paragraph in (stage.document or stage.instruction).split("\n"):
+            rows.append(Row(paragraph, style="strong" if not rows else ""))
+        for prompt in stage.prompts:
+            rows += [Row(""), Row(prompt.title, style="heading"), Row(prompt.question)]
+        self.query_one(Lines).update(rows)

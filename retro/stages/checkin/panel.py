@@ -1,0 +1,83 @@
+"""One question, answered with a digit or the arrows."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from retro.session.people import Role
+from retro.session.view import View
+from retro.stages.checkin.rules import Answer, CheckinView
+from retro.stages.counts import count_rows
+from retro.tui.keys import Command, bindings
+from retro.tui.panel import Panel
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row import Row
+
+CHOOSE = Command("1,2,3,4,5,6,7,8,9,0", "answer", "answer", "Answer with the number.", face="1-9")
+ARROWS = Command("enter", "choose", "take", "Answer with the line under the cursor.", face="↑↓ Enter")
+
+
+class CheckinPanel(Panel):
+    """The options; the own answer is marked in words."""
+
+    COMMANDS = (CHOOSE, ARROWS)
+    BINDINGS = [b for n in "1234567890" for b in bindings([Command(n, f"pick({n})", "", "")])]  # noqa: RUF012
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="question", markup=False)
+        yield Static(classes="gap")
+        yield Lines(cursor=self._answers, cache=self.cache)
+
+    @property
+    def _answers(self) -> bool:
+        return self.view.role is Role.PARTICIPANT
+
+    def commands(self) -> tuple[Command, ...]:
+        shown = isinstance(self.view.panel, CheckinView) and self.view.panel.counts is not None
+        return self.COMMANDS if self._answers and not shown else ()
+
+    def show(self, view: View) -> None:
+        panel = view.panel
+        if not isinstance(panel, CheckinView) or view.stage is None:
+            return
+        question = next((p.question or p.title for p in view.stage.prompts), view.stage.title)
+        asked = self.query_one(Static)
+        if str(asked.content) != question:
+            asked.update(Content(question))
+        if panel.counts is not None:
+            rows = count_rows(panel.options, panel.counts, panel.answered)
+        else:
+            rows = [
+                Row(
+                    Content.assemble((f"{_digit(n)}  ", "bold"), _words(option, n)),
+                    key=str(n) if self._answers else None,
+                    right=Content.styled("✓ your answer", "$good") if n == panel.mine else "",
+                )
+                for n, option in enumerate(panel.options)
+            ]
+            if not self._answers:
+                rows += [Row(""), Row(f"{panel.answered} answered so far", style="strong")]
+        self.query_one(Lines).update(rows)
+
+    def action_pick(self, digit: int) -> None:
+        panel = self.view.panel
+        option = (digit or 10) - 1
+        if isinstance(panel, CheckinView) and self._answers and option < len(panel.options):
+            self.query_one(Lines).highlight(str(option))
+            self.send(Answer(self.stage_id, option))
+
+    @on(Lines.Selected)
+    def choose(self, event: Lines.Selected) -> None:
+        event.stop()
+        self.send(Answer(self.stage_id, int(event.key)))
+
+
+def _digit(option: int) -> str:
+    return str((option + 1) % 10)
+
+
+def _words(option: str, number: int) -> str:
+    """Leave the number out that a scale's option starts with: it stands before it as the key."""
+    head, _, tail = option.partition(" · ")
+    return tail if head == str(number + 1) else option

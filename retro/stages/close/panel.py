@@ -1,0 +1,122 @@
+"""Was it worth the time, and one line."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from retro.session.people import Role
+from retro.session.text import LINE_LIMIT, counted
+from retro.session.view import View
+from retro.stages.close.rules import RATINGS, CloseView, Rate, SayLine
+from retro.stages.counts import count_rows
+from retro.tui.keys import Command, bindings
+from retro.tui.panel import Panel
+from retro.tui.widgets.field import Field
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row import Row
+
+QUESTION = "Was this meeting worth the time you gave it?"
+RATE = Command("1,2,3,4,5", "rate", "rate", "Rate the meeting.", face="1-5")
+LINE = Command("tab", "line", "one line", "Write one line, or go back to the rating.")
+SAVE = Command("enter", "save", "save", "Save the line.")
+
+
+class ClosePanel(Panel):
+    """The rating by digit, then a line to leave."""
+
+    COMMANDS = (RATE, LINE, SAVE)
+    BINDINGS = [b for n in "12345" for b in bindings([Command(n, f"rate({n})", "", "")])] + bindings([LINE])
+
+    def compose(self) -> ComposeResult:
+        yield Static(QUESTION, classes="question", markup=False)
+        yield Static(classes="gap")
+        yield Lines(cursor=self._answers, cache=self.cache)
+        if self._answers:
+            yield Field(
+                placeholder="Tab: one line about this meeting, if you like",
+                max_length=LINE_LIMIT,
+                classes="entry",
+                id="line",
+            )
+
+    @property
+    def _answers(self) -> bool:
+        return self.view.role is Role.PARTICIPANT
+
+    @property
+    def _open(self) -> bool:
+        return isinstance(self.view.panel, CloseView) and self.view.panel.counts is None
+
+    def on_mount(self) -> None:
+        for field in self.query(Field):
+            shown = self.view.panel
+            saved = shown.mine.line if isinstance(shown, CloseView) else ""
+            field.value = self.view.drafts.get("closing line", saved)
+        super().on_mount()
+
+    def commands(self) -> tuple[Command, ...]:
+        if not (self._answers and self._open):
+            return ()
+        writing = any(field.has_focus for field in self.query(Field))
+        return (SAVE, LINE) if writing else (RATE, LINE)
+
+    def show(self, view: View) -> None:
+        shown = view.panel
+        if not isinstance(shown, CloseView):
+            return
+        for field in self.query(Field):
+            field.display = shown.counts is None
+        if shown.counts is None:
+            rows = [
+                Row(
+                    Content.assemble((f"{n}  ", "bold"), words),
+                    key=str(n) if self._answers else None,
+                    right=Content.styled("✓ your rating", "$good") if shown.mine.rating == n else "",
+                )
+                for n, words in enumerate(RATINGS, 1)
+            ]
+            if shown.mine.line:
+                rows += [
+                    Row(""),
+                    Row(Content.assemble(("your line  ", "quiet"), shown.mine.line), hanging=11),
+                ]
+            if not self._answers:
+                rows += [Row(""), Row(f"{counted(shown.answered, 'answer')} so far", style="strong")]
+        else:
+            options = [f"{n} {words}" for n, words in enumerate(RATINGS, 1)]
+            rows = count_rows(options, shown.counts, shown.answered)
+            if shown.lines:
+                rows += [Row(""), *(Row(f"“{line}”", hanging=1) for line in shown.lines)]
+        self.query_one(Lines).update(rows)
+        self.post_message(self.KeysChanged())
+
+    def action_rate(self, rating: int) -> None:
+        if self._answers and self._open:
+            self.query_one(Lines).highlight(str(rating))
+            self.send(Rate(self.stage_id, rating))
+
+    def action_line(self) -> None:
+        for field in self.query(Field):
+            if field.has_focus:
+                self.query_one(Lines).focus()
+            else:
+                field.focus()
+        self.post_message(self.KeysChanged())
+
+    @on(Lines.Selected)
+    def chosen(self, event: Lines.Selected) -> None:
+        event.stop()
+        self.action_rate(int(event.key))
+
+    @on(Input.Changed)
+    def keep_draft(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Draft("closing line", event.value))
+
+    @on(Field.Submitted)
+    def save(self, event: Field.Submitted) -> None:
+        event.stop()
+        self.send(SayLine(self.stage_id, event.text))
+        self.query_one(Lines).focus()
+        self.post_message(self.KeysChanged())

@@ -1,0 +1,57 @@
+"""Promising: who does what by when."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+
+from retro.session.dates import spoken_date
+from retro.session.record import Action
+from retro.session.view import View
+from retro.stages.commit.rules import CommitView
+from retro.tui.keys import Command, bindings
+from retro.tui.panel import Panel
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row import Row
+
+MEND = Command("enter", "mend", "change", "Change what the cursor is on.")
+
+
+class CommitPanel(Panel):
+    """All actions so far; one without a name or a date says so."""
+
+    COMMANDS = (MEND,)
+    BINDINGS = bindings([Command("m", "mend", "", "")])
+
+    def compose(self) -> ComposeResult:
+        yield Lines(cursor=True, cache=self.cache, empty="No action yet. Press a to write one down.")
+
+    def commands(self) -> tuple[Command, ...]:
+        return self.COMMANDS if self.query_one(Lines).rows else ()
+
+    def show(self, view: View) -> None:
+        if not isinstance(view.panel, CommitView):
+            return
+        rows = [row for action in view.panel.actions for row in _rows(action)]
+        if view.panel.decisions:
+            rows += [Row("Decisions", style="heading")]
+            rows += [Row(decision.text, key=decision.id, hanging=2) for decision in view.panel.decisions]
+        self.query_one(Lines).update(rows)
+        self.post_message(self.KeysChanged())
+
+    @on(Lines.Selected)
+    def chosen(self, event: Lines.Selected) -> None:
+        event.stop()
+        self.post_message(self.Mend(event.key))
+
+    def action_mend(self) -> None:
+        self.query_one(Lines).action_choose()
+
+
+def _rows(action: Action) -> list[Row]:
+    who = Content(action.who) if action.who else Content.styled("who?", "$warn")
+    due = Content(f"by {spoken_date(action.due)}") if action.due else Content.styled("by when?", "$warn")
+    return [
+        Row(action.what, key=action.id, style="strong", hanging=2),
+        Row(who + Content(" · ") + due, indent=2),
+        Row(""),
+    ]

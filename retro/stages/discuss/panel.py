@@ -1,0 +1,154 @@
+"""Talking, one topic at a time."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from retro.session.dates import spoken_date
+from retro.session.people import Role
+from retro.session.record import Record
+from retro.session.text import counted
+from retro.session.view import View
+from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, OpenTopic
+from retro.tui.keys import Command, bindings
+from retro.tui.panel import Panel
+from retro.tui.parts.line import TextLine
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.meter import dots
+from retro.tui.widgets.row import Row
+
+GO = Command("g", "answer(True)", "go on", "Answer: go on with this topic.")
+STOP = Command("s", "answer(False)", "stop", "Answer: stop and go to the next topic.")
+EXTEND = Command("x", "extend", "go on", "Give the topic its next time box.")
+ASK = Command("q", "ask", "ask: go on?", "Ask everybody now whether to go on or stop.", shown=False)
+SIGNS = {"past": "✓", "now": "▶", "ahead": " "}
+
+
+class DiscussPanel(Panel):
+    """The topic that is open, its cards, and what was written down on it."""
+
+    COMMANDS = (GO, STOP)
+    BINDINGS = bindings(COMMANDS)
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="question", markup=False)
+        yield TextLine(id="where")
+        yield TextLine(id="asking")
+        yield Lines(cache=self.cache, id="about")
+
+    @property
+    def _asked(self) -> bool:
+        shown = self.view.panel
+        return isinstance(shown, DiscussView) and shown.asking and self.view.role is Role.PARTICIPANT
+
+    def commands(self) -> tuple[Command, ...]:
+        return self.COMMANDS if self._asked else ()
+
+    def show(self, view: View) -> None:
+        shown = view.panel
+        if isinstance(shown, DiscussView):
+            self._show_topic(shown)
+            self.query_one("#about", Lines).update(about_rows(shown))
+            self.post_message(self.KeysChanged())
+
+    def _show_topic(self, shown: DiscussView) -> None:
+        question = self.query_one(".question", Static)
+        title = shown.title or "The facilitator opens the first topic."
+        if str(question.content) != title:
+            question.update(Content(title))
+        where = self.query_one("#where", TextLine)
+        if shown.number:
+            said = f"{counted(shown.dots, 'dot')} · topic {shown.number} of {len(shown.topics)}"
+            where.show(Content.assemble((f"{shown.topic}  ", "$mark"), (said, "$text-quiet")))
+        else:
+            where.show(Content.styled(f"{counted(len(shown.topics), 'topic')} to talk about", "$text-quiet"))
+        asking = self.query_one("#asking", TextLine)
+        asking.display = shown.asking
+        asking.show(self._question(shown))
+
+    def _question(self, shown: DiscussView) -> Content:
+        mine = {True: "you said go on", False: "you said stop", None: "g go on · s stop"}[shown.mine]
+        if self.view.role is not Role.PARTICIPANT:
+            mine = ""
+        return Content.assemble(
+            ("Time is up. Go on or stop?  ", "bold $highlight"),
+            (f"{shown.go} go on · {shown.stop} stop   ", "bold $text-strong"),
+            (mine, "$text-quiet"),
+        )
+
+    def action_answer(self, go: bool) -> None:
+        if self._asked:
+            self.send(GoOnOrStop(self.stage_id, go))
+
+
+class DiscussOnStage(DiscussPanel):
+    """The same with the list of topics beside it, on which the facilitator can choose another."""
+
+    COMMANDS = (EXTEND, ASK)
+    BINDINGS = bindings(COMMANDS)
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            with Vertical(id="topics"):
+                yield Lines(cursor=True, cache=self.cache, id="list", empty="No topics.")
+            with Vertical(id="open-topic"):
+                yield from super().compose()
+
+    def commands(self) -> tuple[Command, ...]:
+        shown = self.view.panel
+        return self.COMMANDS if isinstance(shown, DiscussView) and shown.topic else ()
+
+    def show(self, view: View) -> None:
+        super().show(view)
+        shown = view.panel
+        if isinstance(shown, DiscussView):
+            lines = self.query_one("#list", Lines)
+            lines.update(
+                [
+                    Row(
+                        Content(f"{SIGNS[t.status]} {t.title}"),
+                        key=t.id,
+                        right=dots(t.dots) if t.dots <= 6 else Content(f"{t.dots} ●"),
+                        style={"now": "highlight", "past": "quiet", "ahead": ""}[t.status],
+                        hanging=2,
+                    )
+                    for t in shown.topics
+                ]
+            )
+
+    @on(Lines.Selected, "#list")
+    def open(self, event: Lines.Selected) -> None:
+        event.stop()
+        self.send(OpenTopic(self.stage_id, event.key))
+
+    def action_extend(self) -> None:
+        self.send(ExtendTopic(self.stage_id))
+
+    def action_ask(self) -> None:
+        self.send(AskAgain(self.stage_id))
+
+
+def about_rows(shown: DiscussView) -> list[Row]:
+    """The cards of the open topic, and what was written down on it."""
+    cards = [Row(Content.assemble((f"{label:<5}", "mark"), text), hanging=5) for label, text in shown.cards]
+    if not shown.topic:
+        return []
+    written = record_rows(shown.record)
+    return [*cards, Row(""), *written] if written else cards
+
+
+def record_rows(record: Record) -> list[Row]:
+    """What was written down, each line with what it is."""
+    rows = [_entry("note", note.text) for note in record.notes]
+    rows += [_entry("decision", decision.text) for decision in record.decisions]
+    for action in record.actions:
+        due = f"by {spoken_date(action.due)}" if action.due else ""
+        rows.append(_entry("action", " · ".join(part for part in (action.what, action.who, due) if part)))
+    rows += [_entry("lesson", lesson.statement) for lesson in record.lessons]
+    return rows
+
+
+def _entry(what: str, text: str) -> Row:
+    return Row(Content.assemble((f"{what:<10}", "heading"), text), hanging=10)

@@ -1,0 +1,147 @@
+"""Putting cards together: by cursor and mark, or by typing their labels."""
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+
+from retro.session.text import excerpt
+from retro.session.view import View
+from retro.stages.group.rules import GroupView, JoinTopics, NameTopic, SplitTopic, TopicRow, UndoGrouping
+from retro.tui.dialogs.form import Blank, Form
+from retro.tui.keys import Command, bindings
+from retro.tui.panel import Panel
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row import Row
+from retro.tui.widgets.strips import StripCache
+
+MARK = Command("space,m", "mark", "mark", "Mark the card or topic under the cursor.")
+JOIN = Command("enter,g", "join", "join marked", "Put everything marked together.")
+TYPE = Command("j", "type", "join a7 b2", "Put cards together by typing their labels.")
+NAME = Command("r", "name", "name", "Give the topic a name.")
+SPLIT = Command("x", "split", "split", "Take the topic apart.")
+UNDO = Command("u", "undo", "undo", "Take back the last change, whoever made it.")
+CLEAR = Command("escape", "clear", "", "Take all marks away.", shown=False)
+
+
+class GroupPanel(Panel):
+    """The board as topics with their cards. Marks are this terminal's own until they are joined."""
+
+    COMMANDS = (MARK, JOIN, TYPE, NAME, SPLIT, UNDO, CLEAR)
+    BINDINGS = bindings(c for c in COMMANDS if c is not JOIN) + bindings([Command("g", "join", "", "")])
+
+    def __init__(self, view: View, cache: StripCache) -> None:
+        super().__init__(view, cache)
+        self._marked: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield Lines(
+            cursor=True, marks=True, cache=self.cache, empty="There are no cards. Go back and write some."
+        )
+
+    def commands(self) -> tuple[Command, ...]:
+        shown = self.view.panel
+        if not isinstance(shown, GroupView) or not shown.hands_on:
+            return ()
+        undo = (UNDO,) if shown.undo else ()
+        if self._marked:
+            return (JOIN, MARK, CLEAR, NAME, SPLIT, *undo)
+        return (MARK, TYPE, NAME, SPLIT, *undo)
+
+    def show(self, view: View) -> None:
+        shown = view.panel
+        if not isinstance(shown, GroupView):
+            return
+        known = {topic.id for topic in shown.topics}
+        self._marked = [topic for topic in self._marked if topic in known]
+        self.query_one(Lines).update([row for topic in shown.topics for row in self._rows(topic)])
+        self.post_message(self.KeysChanged())
+
+    def status(self) -> Content | None:
+        if not self._marked:
+            return None
+        return Content.styled(f"marked: {' '.join(self._marked)}", "bold $mark")
+
+    def _rows(self, topic: TopicRow) -> list[Row]:
+        marked = topic.id in self._marked
+        title = Content.assemble((f"{topic.id:<5}", "mark"), topic.title)
+        if len(topic.cards) == 1 and not topic.named:
+            return [Row(title, key=topic.id, hanging=5, marked=marked)]
+        head = Row(
+            title, key=topic.id, style="strong", hanging=5, marked=marked, right=f"{len(topic.cards)} cards"
+        )
+        cards = [
+            Row(Content.assemble((f"{label:<4}", "quiet"), text), style="quiet", indent=5, hanging=4)
+            for label, text in topic.cards
+        ]
+        return [head, *cards]
+
+    @property
+    def _current(self) -> str | None:
+        return self.query_one(Lines).highlighted
+
+    @property
+    def _may(self) -> bool:
+        return isinstance(self.view.panel, GroupView) and self.view.panel.hands_on
+
+    def action_mark(self) -> None:
+        topic = self._current
+        if topic is None or not self._may:
+            return
+        if topic in self._marked:
+            self._marked.remove(topic)
+        else:
+            self._marked.append(topic)
+        self.show(self.view)
+        self.query_one(Lines).action_step(1)
+
+    @on(Lines.Selected)
+    def chosen(self, event: Lines.Selected) -> None:
+        """Enter joins when something is marked; a click marks."""
+        event.stop()
+        if self._marked and event.key in self._marked and len(self._marked) > 1:
+            self.action_join()
+        elif self._marked:
+            self._marked.append(event.key)
+            self.action_join()
+        else:
+            self.action_mark()
+
+    def action_join(self) -> None:
+        if self._may and len(self._marked) > 1:
+            marked, self._marked = tuple(self._marked), []
+            self.send(JoinTopics(self.stage_id, marked))
+        elif self._may:
+            self.post_message(self.Tell("Mark at least two with Space, then press Enter."))
+
+    @work(group="dialog")
+    async def action_type(self) -> None:
+        if not self._may:
+            return
+        form = Form("Put together", [Blank("labels", "Labels", hint="a7 b2 c1", limit=200)])
+        answer = await self.app.push_screen_wait(form)
+        if answer and answer["labels"].strip():
+            labels = tuple(answer["labels"].replace(",", " ").replace("+", " ").split())
+            self.send(JoinTopics(self.stage_id, labels))
+
+    @work(group="dialog")
+    async def action_name(self) -> None:
+        shown, current = self.view.panel, self._current
+        if not isinstance(shown, GroupView) or not self._may or current is None:
+            return
+        topic = next(topic for topic in shown.topics if topic.id == current)
+        blank = Blank("title", excerpt(topic.title, 60), topic.title if topic.named else "", limit=80)
+        answer = await self.app.push_screen_wait(Form("Name the topic", [blank]))
+        if answer is not None:
+            self.send(NameTopic(self.stage_id, current, answer["title"]))
+
+    def action_split(self) -> None:
+        if self._may and self._current:
+            self.send(SplitTopic(self.stage_id, self._current))
+
+    def action_undo(self) -> None:
+        if self._may:
+            self.send(UndoGrouping(self.stage_id))
+
+    def action_clear(self) -> None:
+        self._marked = []
+        self.show(self.view)

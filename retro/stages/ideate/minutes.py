@@ -1,0 +1,29 @@
+"""Minutes of `ideate`: every card by its prompt, unloved ones too. Hidden cards are only counted."""
+
+from retro.minutes.blocks import bullets
+from retro.minutes.cards import card_line
+from retro.minutes.escape import inline
+from retro.session.agenda import Prompt, Stage
+from retro.session.model import Session
+from retro.session.text import counted
+from retro.stages.ideate.rules import IdeateState
+
+
+def section(session: Session, stage: Stage) -> list[str]:
+    """List the revealed cards under each prompt and say how many were not revealed."""
+    blocks = [block for prompt in stage.prompts for block in _column(session, prompt)]
+    state: IdeateState = session.states[stage.id]
+    if state.hidden:
+        cards, several = counted(len(state.hidden), "card"), len(state.hidden) > 1
+        never = f"{'were' if several else 'was'} never revealed"
+        waiting = f"{'are' if several else 'is'} not revealed yet"
+        blocks.append(f"{cards} {never if session.over else waiting}.")
+    return blocks
+
+
+def _column(session: Session, prompt: Prompt) -> list[str]:
+    cards = bullets(card_line(session, card) for card in session.board.cards if card.prompt == prompt.id)
+    if not cards:
+        return []
+    question = [inline(prompt.question)] if prompt.question else []
+    return [f"### {inline(prompt.title)}", *question, *cards]

@@ -1,0 +1,262 @@
+"""Writing cards alone, and looking at all of them after the reveal."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from retro.session.people import Role
+from retro.session.text import CARD_LIMIT, counted
+from retro.session.view import View
+from retro.stages.ideate.rules import AddCard, Column, EditCard, IdeateView, WithdrawCard
+from retro.tui.keys import Command, bindings
+from retro.tui.panel import Panel
+from retro.tui.parts.line import TextLine
+from retro.tui.widgets.field import Field
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.meter import bar
+from retro.tui.widgets.row import Row
+from retro.tui.widgets.strips import StripCache
+
+SAVE = Command("enter", "save", "save", "Save the card.")
+PROMPT = Command("tab", "prompt(1)", "next question", "Go to the next question.")
+PROMPT_BACK = Command("shift+tab", "prompt(-1)", "question before", "Go to the question before.", shown=False)
+EDIT = Command("up", "edit(-1)", "edit a card", "Take an own card back into the line to change it.")
+DOWN = Command("down", "edit(1)", "", "Go on to the next own card, or to a new one.", shown=False)
+WITHDRAW = Command("ctrl+x", "withdraw", "withdraw", "Take the card away that is being changed.")
+CANCEL = Command("escape", "cancel", "leave as it was", "Stop changing the card.")
+SCROLL = Command("pagedown", "scroll(1)", "", "Scroll the cards.", shown=False)
+SCROLL_BACK = Command("pageup", "scroll(-1)", "", "Scroll the cards back.", shown=False)
+
+
+class IdeatePanel(Panel):
+    """The questions as tabs, the own cards, and one line to write in."""
+
+    COMMANDS = (SAVE, PROMPT, PROMPT_BACK, EDIT, DOWN, WITHDRAW, CANCEL, SCROLL, SCROLL_BACK)
+    BINDINGS = bindings(c for c in COMMANDS if c is not SAVE)
+
+    def __init__(self, view: View, cache: StripCache) -> None:
+        super().__init__(view, cache)
+        self._prompt = 0
+        self._editing = ""
+        """The id of the own card that is in the line; empty for a new one."""
+
+    def compose(self) -> ComposeResult:
+        yield TextLine(id="tabs")
+        yield Static(classes="question", markup=False)
+        yield Lines(cache=self.cache, empty="Nothing written yet. One thought per card.")
+        if self.view.role is Role.PARTICIPANT:
+            yield Field(max_length=CARD_LIMIT * 2, classes="entry", id="card")
+
+    def on_mount(self) -> None:
+        self._restore_draft()
+        super().on_mount()
+
+    @property
+    def _shown(self) -> IdeateView:
+        assert isinstance(self.view.panel, IdeateView)  # noqa: S101  (the registry matched the kind)
+        return self.view.panel
+
+    @property
+    def _column(self) -> Column:
+        return self._shown.columns[self._prompt]
+
+    def _restore_draft(self) -> None:
+        for field in self.query(Field):
+            for number, column in enumerate(self._shown.columns):
+                draft = self.view.drafts.get(f"card {column.prompt}")
+                if draft:
+                    self._prompt = number
+                    field.value = draft
+                    field.cursor_position = len(draft)
+
+    def commands(self) -> tuple[Command, ...]:
+        if self.view.role is not Role.PARTICIPANT:
+            return (SCROLL, SCROLL_BACK)
+        if self._editing:
+            return (SAVE, WITHDRAW, CANCEL, EDIT, DOWN)
+        several = (PROMPT, PROMPT_BACK) if len(self._shown.columns) > 1 else ()
+        own = (EDIT, DOWN) if self._shown.own else ()
+        return (SAVE, *several, *own, SCROLL, SCROLL_BACK)
+
+    def show(self, view: View) -> None:
+        if not isinstance(view.panel, IdeateView):
+            return
+        shown = view.panel
+        if self._editing and self._editing not in {card.id for card in shown.own}:
+            self._editing = ""
+        self.query_one("#tabs", TextLine).show(self._tabs(shown))
+        self.query_one("#tabs").display = len(shown.columns) > 1
+        question = self.query_one(".question", Static)
+        asked = self._column.question or self._column.title
+        if str(question.content) != asked:
+            question.update(Content(asked))
+        lines = self.query_one(Lines)
+        lines.update(self._own_rows(shown) if shown.hidden else revealed_rows(shown.columns, shown.names))
+        for field in self.query(Field):
+            field.placeholder = "Change the card" if self._editing else f"{self._column.title}: write a card"
+        self.post_message(self.KeysChanged())
+
+    def _tabs(self, shown: IdeateView) -> Content:
+        tabs = Content("")
+        for number, column in enumerate(shown.columns):
+            mine = sum(card.prompt == column.prompt for card in shown.own)
+            count = mine if shown.hidden else column.count
+            here = number == self._prompt
+            tabs += Content.assemble(
+                ("▸ " if here else "  "),
+                (f"{column.title} {count}", "bold $highlight" if here else "$foreground"),
+                "    ",
+            )
+        return tabs
+
+    def _own_rows(self, shown: IdeateView) -> list[Row]:
+        titles = {column.prompt: column.title for column in shown.columns}
+        longest = max(map(len, titles.values())) if len(titles) > 1 else 0
+        return [
+            Row(
+                Content.assemble(
+                    (titles[card.prompt].ljust(longest + 3) if longest else "", "quiet"), card.text
+                ),
+                key=card.id,
+                style="mark" if card.id == self._editing else "",
+                right=Content("✎ changing") if card.id == self._editing else "",
+                hanging=longest + 3 if longest else 2,
+            )
+            for card in shown.own
+        ]
+
+    @on(Input.Changed)
+    def keep_draft(self, event: Input.Changed) -> None:
+        event.stop()
+        if not self._editing:
+            self.post_message(self.Draft(f"card {self._column.prompt}", event.value))
+
+    @on(Field.Clipped)
+    def clipped(self, event: Field.Clipped) -> None:
+        self.post_message(
+            self.Tell(f"A card holds {CARD_LIMIT} characters; {event.lost} of what you pasted were left out.")
+        )
+
+    @on(Field.Submitted)
+    def save(self, event: Field.Submitted) -> None:
+        event.stop()
+        text, field = event.text, self.query_one("#card", Field)
+        if not text:
+            return
+        editing, prompt = self._editing, self._column.prompt
+
+        def put_back() -> None:
+            if field.is_mounted and not field.value:
+                field.value = event.value
+                field.cursor_position = len(event.value)
+
+        self._editing = ""
+        field.value = ""
+        if editing:
+            self.send(EditCard(self.stage_id, editing, text), put_back)
+        else:
+            self.send(AddCard(self.stage_id, prompt, text), put_back)
+        self.show(self.view)
+
+    def action_prompt(self, by: int) -> None:
+        columns = self._shown.columns
+        if self._editing or not columns:
+            return
+        field = self.query_one("#card", Field) if self.query("#card") else None
+        draft = field.value if field else ""
+        if draft:
+            # What is being typed goes along to the next question.
+            self.post_message(self.Draft(f"card {self._column.prompt}", ""))
+        self._prompt = (self._prompt + by) % len(columns)
+        if draft:
+            self.post_message(self.Draft(f"card {self._column.prompt}", draft))
+        self.show(self.view)
+
+    def action_edit(self, by: int) -> None:
+        own = self._shown.own
+        field = self.query_one("#card", Field) if self.query("#card") else None
+        if field is None or not own:
+            self.query_one(Lines).action_step(by)
+            return
+        ids = [card.id for card in own]
+        if self._editing:
+            place = ids.index(self._editing) + by
+        elif by < 0 and not field.value:
+            place = len(ids) - 1
+        else:
+            return
+        card = own[place] if 0 <= place < len(own) else None
+        if card is None and place < 0:
+            return
+        self._editing = card.id if card else ""
+        field.value = card.text if card else ""
+        field.cursor_position = len(field.value)
+        if card:
+            self._prompt = [c.prompt for c in self._shown.columns].index(card.prompt)
+        self.show(self.view)
+
+    def action_withdraw(self) -> None:
+        if self._editing:
+            card, self._editing = self._editing, ""
+            self.query_one("#card", Field).value = ""
+            self.send(WithdrawCard(self.stage_id, card))
+            self.show(self.view)
+
+    def action_cancel(self) -> None:
+        if self._editing:
+            self._editing = ""
+            self.query_one("#card", Field).value = ""
+            self.show(self.view)
+
+    def action_scroll(self, by: int) -> None:
+        self.query_one(Lines).action_page(by)
+
+
+class IdeateOnStage(Panel):
+    """How many cards there are under each question; the cards themselves once they are revealed."""
+
+    COMMANDS = (SCROLL, SCROLL_BACK)
+
+    def compose(self) -> ComposeResult:
+        yield Lines(cache=self.cache)
+
+    def show(self, view: View) -> None:
+        shown = view.panel
+        if not isinstance(shown, IdeateView):
+            return
+        if not shown.hidden:
+            self.query_one(Lines).update(revealed_rows(shown.columns, shown.names))
+            return
+        rows: list[Row] = []
+        most = max([column.count for column in shown.columns] + [24])
+        for column in shown.columns:
+            count = bar(column.count, column.count, min(most, 24)) + Content(
+                f"  {counted(column.count, 'card')}"
+            )
+            rows += [Row(column.title, right=count, style="strong")]
+            if column.question and column.question != column.title:
+                rows.append(Row(column.question, style="quiet", indent=2))
+            rows.append(Row(""))
+        self.query_one(Lines).update(rows)
+
+
+def revealed_rows(columns: tuple[Column, ...], names: dict[str, str]) -> list[Row]:
+    """The cards under their questions, each with its label."""
+    rows: list[Row] = []
+    for column in columns:
+        rows.append(Row(Content.assemble(column.title, (f"  {column.count}", "quiet")), style="heading"))
+        rows += [
+            Row(
+                Content.assemble((f"{card.id:<4}", "mark"), card.text),
+                key=card.id,
+                right=Content(names.get(card.author, "")),
+                indent=1,
+                hanging=4,
+            )
+            for card in column.cards
+        ]
+        if not column.cards:
+            rows.append(Row("no cards", style="quiet", indent=1))
+        rows.append(Row(""))
+    return rows[:-1]

@@ -1,0 +1,55 @@
+"""Keeping what was learned."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+
+from retro.session.view import View
+from retro.stages.lessons.rules import LessonsView
+from retro.tui.keys import Command
+from retro.tui.panel import Panel
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row import Row
+
+MEND = Command("enter", "mend", "change", "Change the lesson under the cursor.")
+
+
+class LessonsPanel(Panel):
+    """The lessons so far, and cards to take some from."""
+
+    COMMANDS = (MEND,)
+
+    def compose(self) -> ComposeResult:
+        yield Lines(cursor=True, cache=self.cache, empty="No lesson yet. Press l to write one down.")
+
+    def commands(self) -> tuple[Command, ...]:
+        shown = self.view.panel
+        return self.COMMANDS if isinstance(shown, LessonsView) and shown.lessons else ()
+
+    def show(self, view: View) -> None:
+        shown = view.panel
+        if not isinstance(shown, LessonsView):
+            return
+        rows: list[Row] = []
+        for lesson in shown.lessons:
+            tags = " ".join(f"#{tag}" for tag in lesson.tags)
+            rows.append(Row(lesson.statement, key=lesson.id, style="strong", hanging=2))
+            detail = "   ".join(part for part in (lesson.context, tags) if part)
+            if detail:
+                rows.append(Row(detail, style="quiet", indent=2))
+            rows.append(Row(""))
+        if shown.cards:
+            rows.append(Row("Cards to take lessons from", style="heading"))
+            rows += [
+                Row(Content.assemble((f"{card.id:<5}", "mark"), card.text), hanging=5) for card in shown.cards
+            ]
+        self.query_one(Lines).update(rows)
+        self.post_message(self.KeysChanged())
+
+    @on(Lines.Selected)
+    def chosen(self, event: Lines.Selected) -> None:
+        event.stop()
+        self.post_message(self.Mend(event.key))
+
+    def action_mend(self) -> None:
+        self.query_one(Lines).action_choose()

@@ -1,0 +1,33 @@
+"""A Markdown page to read in silence."""
+
+from textual.app import ComposeResult
+
+from retro.session.view import View
+from retro.stages.read.rules import ReadView
+from retro.tui.document import rows_of
+from retro.tui.keys import Command, bindings
+from retro.tui.panel import Panel
+from retro.tui.widgets.lines import Lines
+
+
+class ReadPanel(Panel):
+    """The page, scrollable. It is laid out once: only who has read it changes."""
+
+    COMMANDS = (
+        Command("down,pagedown,space", "read_on", "read on", "Scroll on.", face="↓ Space"),
+        Command("up,pageup", "read_back", "back", "Scroll back.", face="↑", shown=False),
+    )
+    BINDINGS = bindings(COMMANDS)
+
+    def compose(self) -> ComposeResult:
+        yield Lines(cache=self.cache, empty="There is nothing to read here.")
+
+    def show(self, view: View) -> None:
+        if isinstance(view.panel, ReadView) and not self.query_one(Lines).rows:
+            self.query_one(Lines).update(rows_of(view.panel.document))
+
+    def action_read_on(self) -> None:
+        self.query_one(Lines).action_page(1)
+
+    def action_read_back(self) -> None:
+        self.query_one(Lines).action_page(-1)

@@ -1,0 +1,60 @@
+"""Promises of earlier sessions, and what became of them."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from retro.session.people import Role
+from retro.session.record import Verdict
+from retro.session.view import View
+from retro.stages.review.rules import Judge, ReviewView
+from retro.tui.keys import Command, bindings
+from retro.tui.panel import Panel
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row import Row
+
+_SAID = {
+    Verdict.OPEN: ("open", "$text-quiet"),
+    Verdict.KEEP: ("↻ keep", "$warn"),
+    Verdict.DONE: ("✓ done", "$good"),
+    Verdict.DROP: ("✗ dropped", "$bad"),
+}
+
+
+class ReviewPanel(Panel):
+    """A list of promises; on the shared window each is judged with one key."""
+
+    COMMANDS = (
+        Command("d", "judge('done')", "done", "This promise was kept."),
+        Command("k", "judge('keep')", "keep", "This promise still stands."),
+        Command("x", "judge('drop')", "drop", "This promise is given up."),
+        Command("o", "judge('open')", "open", "Nothing was said of it yet.", shown=False),
+    )
+    BINDINGS = bindings(COMMANDS)
+
+    def compose(self) -> ComposeResult:
+        yield Lines(cursor=self._leads, cache=self.cache, empty="Nothing was left open.")
+
+    @property
+    def _leads(self) -> bool:
+        return self.view.role is Role.FACILITATOR
+
+    def commands(self) -> tuple[Command, ...]:
+        return self.COMMANDS if self._leads else ()
+
+    def show(self, view: View) -> None:
+        if not isinstance(view.panel, ReviewView):
+            return
+        rows: list[Row] = []
+        for number, promise in enumerate(view.panel.promises):
+            action = promise.action
+            said, look = _SAID[promise.verdict]
+            by = " · ".join(part for part in (action.who, f"due {action.due}" if action.due else "") if part)
+            rows.append(Row(action.what, key=str(number), right=Content.styled(said, look), hanging=2))
+            rows.append(Row(f"{by or 'nobody yet'} · promised {promise.date}", style="quiet", indent=2))
+        self.query_one(Lines).update(rows)
+
+    def action_judge(self, verdict: str) -> None:
+        lines = self.query_one(Lines)
+        if self._leads and lines.highlighted is not None:
+            self.send(Judge(self.stage_id, int(lines.highlighted), Verdict(verdict)))
+            lines.action_step(1)

@@ -1,0 +1,17 @@
+"""Minutes of `vote`: that there was one. The dots themselves stand with the topics."""
+
+from retro.minutes.escape import inline
+from retro.session.agenda import Stage
+from retro.session.model import Session
+from retro.session.text import counted
+from retro.stages.vote.rules import VoteState
+
+
+def section(session: Session, stage: Stage) -> list[str]:
+    """Say how many voted; of an open vote, that it was open."""
+    state: VoteState = session.states[stage.id]
+    title = inline(stage.title)
+    if state.tally is None:
+        return [f"{title}: the voting {'was' if session.over else 'is'} still open."]
+    voters = "1 person" if state.voters == 1 else f"{state.voters} people"
+    return [f"{title}: {voters} gave {counted(sum(state.tally.values()), 'dot')}."]

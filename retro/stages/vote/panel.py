@@ -1,0 +1,121 @@
+"""Giving dots, and looking at the result."""
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+
+from retro.session.people import Role
+from retro.session.text import counted
+from retro.session.view import View
+from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteRow, VoteView
+from retro.tui.dialogs.confirm import Confirm
+from retro.tui.keys import Command, bindings
+from retro.tui.panel import Panel
+from retro.tui.parts.line import TextLine
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.meter import dots
+from retro.tui.widgets.row import Row
+
+GIVE = Command("space,right", "give", "give a dot", "Give the topic a dot.", face="Space")
+TAKE = Command("backspace,delete,left", "take", "take it back", "Take one of your dots back.")
+CHOOSE = Command("up,down", "choose", "choose", "Go to another topic.", face="↑↓")
+REOPEN = Command("o", "reopen", "vote anew", "Forget every dot and vote anew.", shown=False)
+
+
+class VotePanel(Panel):
+    """The topics; at their right the own dots, and after closing everybody's."""
+
+    COMMANDS = (GIVE, TAKE, CHOOSE, REOPEN)
+    BINDINGS = bindings([GIVE, TAKE, REOPEN])
+
+    def compose(self) -> ComposeResult:
+        yield TextLine(classes="head")
+        yield Lines(cursor=True, cache=self.cache, empty="There is nothing to vote on yet.")
+        yield Lines(cache=self.cache, id="cards", classes="quiet")
+
+    def on_mount(self) -> None:
+        cards = self.query_one("#cards", Lines)
+        cards.can_focus = False
+        cards.styles.height = 4
+        super().on_mount()
+
+    @property
+    def _votes(self) -> bool:
+        return (
+            self.view.role is Role.PARTICIPANT
+            and isinstance(self.view.panel, VoteView)
+            and self.view.panel.open
+        )
+
+    def commands(self) -> tuple[Command, ...]:
+        if self._votes:
+            return (CHOOSE, GIVE, TAKE)
+        return (REOPEN,) if self.view.role is Role.FACILITATOR else ()
+
+    def show(self, view: View) -> None:
+        shown = view.panel
+        if not isinstance(shown, VoteView):
+            return
+        self.query_one(TextLine).show(self._head(shown))
+        self.query_one(Lines).update([self._row(row, shown) for row in shown.rows])
+        self._show_cards(self.query_one(Lines).highlighted)
+        self.post_message(self.KeysChanged())
+
+    def _head(self, shown: VoteView) -> Content:
+        if not shown.open:
+            return Content(f"{counted(shown.voters, 'person')} voted.".replace("persons", "people"))
+        most = f" · at most {shown.most} a topic" if shown.most < shown.budget else ""
+        if self._votes:
+            left = shown.budget - shown.given
+            return dots(left, shown.budget) + Content(f"  {left} of {shown.budget} dots left{most}")
+        voted = counted(shown.voters, "person").replace("persons", "people")
+        return Content(f"{shown.budget} dots each{most} · {voted} voted so far, hidden until it closes")
+
+    def _row(self, row: VoteRow, shown: VoteView) -> Row:
+        count = row.mine if row.dots is None else row.dots
+        right: Content = dots(count) if count else Content("")
+        if row.dots is not None and row.dots:
+            right = right + Content(f" {row.dots}")
+        label = Content.assemble((f"{row.id:<5}", "mark"), row.title)
+        return Row(label, key=row.id, right=right, hanging=5, style="strong" if count else "")
+
+    @on(Lines.Highlighted)
+    def highlighted(self, event: Lines.Highlighted) -> None:
+        event.stop()
+        self._show_cards(event.key)
+
+    def _show_cards(self, topic: str | None) -> None:
+        """Show the cards of the topic under the cursor, if it is more than one."""
+        shown = self.view.panel
+        lines = self.query_one("#cards", Lines)
+        row = next((r for r in shown.rows if r.id == topic), None) if isinstance(shown, VoteView) else None
+        rows = []
+        if row is not None and len(row.cards) > 1:
+            text = " · ".join(card for _, card in row.cards)
+            rows = [
+                Row(Content.assemble((f"{row.id} · ", "mark"), text), style="quiet", hanging=len(row.id) + 3)
+            ]
+        lines.update(rows)
+        lines.display = any(len(r.cards) > 1 for r in shown.rows) if isinstance(shown, VoteView) else False
+
+    @on(Lines.Selected)
+    def chosen(self, event: Lines.Selected) -> None:
+        event.stop()
+        self.action_give()
+
+    def action_give(self) -> None:
+        topic = self.query_one(Lines).highlighted
+        if self._votes and topic:
+            self.send(GiveDot(self.stage_id, topic))
+
+    def action_take(self) -> None:
+        topic = self.query_one(Lines).highlighted
+        if self._votes and topic:
+            self.send(TakeDot(self.stage_id, topic))
+
+    @work(group="dialog")
+    async def action_reopen(self) -> None:
+        if self.view.role is not Role.FACILITATOR:
+            return
+        if await self.app.push_screen_wait(Confirm("Forget every dot and vote anew?", yes="vote anew")):
+            self.send(ReopenVote(self.stage_id))

@@ -1,0 +1,168 @@
+"""The app of one connection: a seat's screen, fed by its room."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import App, SystemCommand
+from textual.message import Message
+from textual.screen import Screen
+
+from retro.errors import RetroError
+from retro.room import Room, Subscription
+from retro.session.people import Role
+from retro.session.view import View
+from retro.tui.dialogs.confirm import Confirm
+from retro.tui.panel import Panel
+from retro.tui.screens.lead import LeadScreen
+from retro.tui.screens.seat import SeatScreen
+from retro.tui.screens.session import SessionScreen
+from retro.tui.theme import RetroTheme
+from retro.tui.widgets.strips import StripCache
+
+
+class RoomChanged(Message):
+    """What this seat sees may have changed."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, RoomChanged)
+
+
+class RoomTicked(Message):
+    """A second has passed on the timer."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, RoomTicked)
+
+
+class SessionApp(App[None]):
+    """Shows one seat of one room. Many of these share a process, so it holds nothing but its own."""
+
+    CSS_PATH = "session.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE: ClassVar[bool] = False
+    TITLE = "Retro"
+
+    def __init__(
+        self,
+        room: Room,
+        seat: str,
+        *,
+        themes: Mapping[str, RetroTheme],
+        theme: str,
+        cache: StripCache,
+        hosts: bool = False,
+        remember_theme: Callable[[str], None] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.animation_level = "none"
+        self.room = room
+        self.seat = seat
+        self.cache = cache
+        self.hosts = hosts
+        """Whether the room lives and dies with this screen."""
+        self.themes = themes
+        self._remember_theme = remember_theme
+        self._subscription: Subscription | None = None
+        for known in themes.values():
+            self.register_theme(known)
+        self.theme = theme
+        self.farewell = ""
+        """What is said on the terminal after the screen is gone."""
+
+    async def run_async(self, **kwargs: Any) -> None:
+        try:
+            await super().run_async(**kwargs)
+        finally:
+            self._leave()
+
+    def get_default_screen(self) -> Screen[Any]:
+        view = self.room.view(self.seat)
+        screen = LeadScreen if view.role is Role.FACILITATOR else SeatScreen
+        return screen(view, self.cache)
+
+    def on_mount(self) -> None:
+        self._subscription = self.room.subscribe(self.seat, self._changed, self._ticked)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        return ()
+
+    def now(self) -> int:
+        """Give the room's time."""
+        return self.room.clock.now()
+
+    @on(RoomChanged)
+    async def refresh_screen(self) -> None:
+        try:
+            view = self.room.view(self.seat)
+        except RetroError as gone:
+            self.farewell = str(gone)
+            self.exit()
+            return
+        await self.session_screen.show(view)
+
+    @on(RoomTicked)
+    def refresh_time(self) -> None:
+        self.session_screen.show_time(self.now())
+
+    @property
+    def session_screen(self) -> SessionScreen:
+        """The screen below any dialog."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, SessionScreen)  # noqa: S101  (get_default_screen made it)
+        return screen
+
+    @on(Panel.Send)
+    def send(self, message: Panel.Send) -> None:
+        self._submit(message)
+
+    @on(Panel.Draft)
+    def keep_draft(self, message: Panel.Draft) -> None:
+        self.room.keep_draft(self.seat, message.field, message.text)
+
+    @on(Panel.Tell)
+    def tell(self, message: Panel.Tell) -> None:
+        self.session_screen.tell(message.sentence)
+
+    @work(group="acts", exit_on_error=False)
+    async def _submit(self, message: Panel.Send) -> None:
+        try:
+            await self.room.submit(self.seat, message.act)
+        except RetroError as refusal:
+            self.session_screen.tell(str(refusal))
+            if message.refused:
+                message.refused()
+
+    def use_theme(self, name: str) -> None:
+        """Change the colours of this terminal, and remember them for the workspace if it is the host's."""
+        self.theme = name
+        if self._remember_theme:
+            self._remember_theme(name)
+
+    async def action_quit(self) -> None:
+        self.ask_to_leave()
+
+    @work(group="leave", exclusive=True)
+    async def ask_to_leave(self) -> None:
+        """Leave, after a question: the seat is kept."""
+        view: View = self.session_screen.view
+        question = "Leave the session? Your seat is kept."
+        if self.hosts and not view.ended:
+            question = "Stop hosting? Everybody is disconnected; the session is kept and can be resumed."
+        if view.ended or await self.push_screen_wait(Confirm(question, yes="leave", no="stay")):
+            self.exit()
+
+    def action_help_quit(self) -> None:
+        self.ask_to_leave()
+
+    def _changed(self) -> None:
+        self.post_message(RoomChanged())
+
+    def _ticked(self) -> None:
+        self.post_message(RoomTicked())
+
+    def _leave(self) -> None:
+        if self._subscription is not None:
+            self.room.unsubscribe(self._subscription)
+            self._subscription = None

@@ -1,0 +1,100 @@
+"""What is shown before the first stage and after the last."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from retro.session.text import counted
+from retro.session.view import View
+from retro.tui.panel import Panel
+from retro.tui.parts.rails import agenda_rows, people_in_order
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row import Row
+
+
+class GatheringOnStage(Panel):
+    """People arrive: the line to read out is the largest thing on the screen."""
+
+    def compose(self) -> ComposeResult:
+        yield Lines(cache=self.cache)
+
+    def show(self, view: View) -> None:
+        here = [p.name for p in people_in_order(view.people) if p.here]
+        rows = [Row(Content.styled(_arrived(here), "bold $text-strong")), Row("")]
+        if view.invitation:
+            rows += [
+                Row("Type this in any terminal:", style="quiet"),
+                Row(""),
+                Row(view.invitation.command, style="highlight", indent=4),
+                Row(""),
+                Row("and give this code:", style="quiet"),
+                Row(""),
+                Row(view.invitation.code, style="highlight", indent=4),
+                Row(""),
+                Row("The first time, ssh asks whether to trust this host. Its key is", style="quiet"),
+                Row(view.invitation.fingerprint, indent=4),
+                Row(""),
+            ]
+        rows.append(Row("No account and nothing to install. Press n when everybody is here.", style="quiet"))
+        self.query_one(Lines).update(rows)
+
+
+def _arrived(names: list[str]) -> str:
+    if not names:
+        return "Nobody is here yet. Read this out to them:"
+    return f"{counted(len(names), 'person')} here: {', '.join(names)}".replace("persons", "people")
+
+
+class GatheringPanel(Panel):
+    """Waiting for the facilitator to begin, with the agenda to look at."""
+
+    def compose(self) -> ComposeResult:
+        yield Lines(cache=self.cache)
+
+    def show(self, view: View) -> None:
+        minutes = sum(row.minutes for row in view.rows)
+        rows = [
+            Row(f"Welcome, {view.name}.", style="highlight"),
+            Row("You are in. The facilitator begins when everybody is here."),
+            Row(""),
+            Row(f"The agenda, {minutes} minutes:", style="quiet"),
+            *agenda_rows(view),
+            Row(""),
+        ]
+        if view.return_code:
+            rows += [
+                Row("If you lose your connection, just join again: your key or this", style="quiet"),
+                Row(Content.assemble("return code takes the same seat:  ", (view.return_code, "strong"))),
+            ]
+        self.query_one(Lines).update(rows)
+
+
+class EndPanel(Panel):
+    """Thanks, and what was agreed."""
+
+    def compose(self) -> ComposeResult:
+        yield Lines(cache=self.cache)
+
+    def show(self, view: View) -> None:
+        record = view.record
+        rows = [Row("Thank you. This session is over.", style="highlight"), Row("")]
+        if record.actions:
+            rows.append(Row("What we promised", style="heading"))
+            rows += [
+                Row(action.what, right=_who_when(action.who, action.due), indent=2, hanging=2)
+                for action in record.actions
+            ]
+            rows.append(Row(""))
+        if record.decisions:
+            rows.append(Row("What we agreed", style="heading"))
+            rows += [Row(decision.text, indent=2, hanging=2) for decision in record.decisions]
+            rows.append(Row(""))
+        if record.lessons:
+            rows.append(Row("What we learned", style="heading"))
+            rows += [Row(lesson.statement, indent=2, hanging=2) for lesson in record.lessons]
+            rows.append(Row(""))
+        rows.append(Row(f"Minutes: retro minutes {view.session}", style="quiet"))
+        self.query_one(Lines).update(rows)
+
+
+def _who_when(who: str, due: str) -> str:
+    return " · ".join(part for part in (who, due) if part)

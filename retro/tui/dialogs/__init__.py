@@ -1,0 +1,1 @@
+"""Questions over the screen; each returns a value and knows nothing of sessions."""

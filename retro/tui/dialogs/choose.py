@@ -1,0 +1,58 @@
+"""Choosing one of a list."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row import Row
+
+
+class Choose(ModalScreen[str | None]):
+    """Returns the key of the row that was chosen, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+c", "cancel", "Cancel", show=False),
+    ]
+
+    def __init__(self, title: str, rows: Sequence[Row], chosen: str | None = None) -> None:
+        super().__init__()
+        self._title = title
+        self._rows = tuple(rows)
+        self._chosen = chosen
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog-title")
+            lines = Lines(self._rows, cursor=True, empty="Nothing to choose from.")
+            lines.styles.height = min(max(len(self._rows), 1), 14)
+            yield lines
+            yield Static(
+                Content.assemble(
+                    ("↑↓", "bold $text-strong"),
+                    " choose      ",
+                    ("Enter", "bold $highlight"),
+                    " take      ",
+                    ("Esc", "bold $text-strong"),
+                    " cancel",
+                ),
+                classes="dialog-keys",
+            )
+
+    def on_mount(self) -> None:
+        self.query_one(Lines).highlight(self._chosen)
+
+    @on(Lines.Selected)
+    def take(self, event: Lines.Selected) -> None:
+        event.stop()
+        self.dismiss(event.key)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,41 @@
+"""A question with yes and no, before anything that cannot be undone."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class Confirm(ModalScreen[bool]):
+    """Enter or y says yes, Esc or n says no."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,y,ctrl+c", "answer(True)", "Yes", show=False),
+        Binding("escape,n", "answer(False)", "No", show=False),
+    ]
+
+    def __init__(self, question: str, yes: str = "yes", no: str = "no") -> None:
+        super().__init__()
+        self._question = question
+        self._yes = yes
+        self._no = no
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._question), classes="dialog-title")
+            yield Static(
+                Content.assemble(
+                    ("Enter", "bold $highlight"),
+                    f" {self._yes}      ",
+                    ("Esc", "bold $text-strong"),
+                    f" {self._no}",
+                ),
+                classes="dialog-keys",
+            )
+
+    def action_answer(self, answer: bool) -> None:
+        self.dismiss(answer)

@@ -1,0 +1,73 @@
+"""A small form: one to three lines to fill in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from retro.tui.widgets.field import Field
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A line of a form: its name, what it asks, and what stands in it already."""
+
+    name: str
+    label: str
+    text: str = ""
+    hint: str = ""
+    limit: int = 300
+
+
+class Form(ModalScreen[dict[str, str] | None]):
+    """Enter goes to the next line and saves on the last; Esc leaves everything as it was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+c", "cancel", "Cancel", show=False),
+        Binding("ctrl+s", "save", "Save", show=False),
+        Binding("down", "app.focus_next", "Next", show=False),
+        Binding("up", "app.focus_previous", "Previous", show=False),
+    ]
+
+    def __init__(self, title: str, blanks: Sequence[Blank], note: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._blanks = tuple(blanks)
+        self._note = note
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog-title")
+            if self._note:
+                yield Static(Content(self._note), classes="dialog-note")
+            for blank in self._blanks:
+                yield Static(Content(blank.label), classes="dialog-label")
+                yield Field(blank.text, blank.hint, max_length=blank.limit, id=f"blank-{blank.name}")
+            yield Static(self._keys(), classes="dialog-keys")
+
+    def _keys(self) -> Content:
+        first = "next, then save" if len(self._blanks) > 1 else "save"
+        return Content.assemble(
+            ("Enter", "bold $highlight"), f" {first}      ", ("Esc", "bold $text-strong"), " cancel"
+        )
+
+    @on(Field.Submitted)
+    def next_or_save(self, event: Field.Submitted) -> None:
+        event.stop()
+        if event.input.id == f"blank-{self._blanks[-1].name}":
+            self.action_save()
+        else:
+            self.focus_next()
+
+    def action_save(self) -> None:
+        self.dismiss({b.name: self.query_one(f"#blank-{b.name}", Field).value for b in self._blanks})
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

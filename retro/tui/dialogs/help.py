@@ -1,0 +1,50 @@
+"""Help, made from the same table as the keys."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from retro.tui.keys import Command
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row import Row
+
+
+class Help(ModalScreen[None]):
+    """All keys of this moment with whole sentences, and a few lines worth knowing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,f1,q,ctrl+c,enter", "close", "Close", show=False),
+    ]
+
+    def __init__(self, sections: Sequence[tuple[str, Sequence[Command]]], notes: Sequence[str]) -> None:
+        super().__init__()
+        self._sections = sections
+        self._notes = notes
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog help"):
+            yield Static(Content("What you can do now"), classes="dialog-title")
+            yield Lines(self._rows())
+            yield Static(Content.assemble(("Esc", "bold $highlight"), " close"), classes="dialog-keys")
+
+    def _rows(self) -> list[Row]:
+        rows: list[Row] = []
+        for title, commands in self._sections:
+            if not commands:
+                continue
+            rows.append(Row(title, style="heading"))
+            for command in commands:
+                key = Content(command.key.ljust(12)).stylize("bold")
+                rows.append(Row(key + Content(command.help), indent=2, hanging=12))
+            rows.append(Row(""))
+        rows.extend(Row(note, style="quiet") for note in self._notes)
+        return rows
+
+    def action_close(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,95 @@
+"""Markdown as rows of text, for pre-reads. Parsed by markdown-it-py; nothing in it acts."""
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+from textual.content import Content
+
+from retro.tui.widgets.row import Row
+
+_HEADINGS = {"h1": "heading", "h2": "heading", "h3": "strong"}
+
+
+def rows_of(markdown: str) -> list[Row]:
+    """Lay a Markdown page out as rows: headings, paragraphs, lists, quotes, code and tables."""
+    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(markdown))
+    rows: list[Row] = []
+    for node in tree.children:
+        _block(node, rows, 0)
+        rows.append(Row(""))
+    return rows[:-1]
+
+
+def _block(node: SyntaxTreeNode, rows: list[Row], indent: int, bullet: str = "") -> None:
+    hanging = len(bullet)
+    match node.type:
+        case "heading":
+            rows.append(Row(_inline(node), style=_HEADINGS.get(node.tag, "strong"), indent=indent))
+        case "paragraph":
+            rows.append(Row(Content(bullet) + _inline(node), indent=indent, hanging=hanging))
+        case "bullet_list" | "ordered_list":
+            first = int(node.attrs.get("start", 1) or 1)
+            for number, item in enumerate(node.children, first):
+                sign = "• " if node.type == "bullet_list" else f"{number}. "
+                _item(item, rows, indent + 1, sign)
+        case "blockquote":
+            for child in node.children:
+                _block(child, rows, indent + 2, "│ ")
+        case "fence" | "code_block":
+            lines = node.content.rstrip("\n").split("\n")
+            rows.extend(Row(line, style="mark", indent=indent + 2) for line in lines)
+        case "hr":
+            rows.append(Row("─" * 24, style="rule", indent=indent))
+        case "table":
+            _table(node, rows, indent)
+        case "html_block":
+            rows.extend(Row(line, indent=indent) for line in node.content.rstrip("\n").split("\n"))
+        case _:
+            for child in node.children:
+                _block(child, rows, indent)
+
+
+def _item(item: SyntaxTreeNode, rows: list[Row], indent: int, sign: str) -> None:
+    for number, child in enumerate(item.children):
+        if number == 0:
+            _block(child, rows, indent, sign)
+        else:
+            _block(child, rows, indent + len(sign))
+
+
+def _table(node: SyntaxTreeNode, rows: list[Row], indent: int) -> None:
+    for part in node.children:
+        for line in part.children:
+            cells = [_inline(cell).plain for cell in line.children]
+            style = "strong" if part.type == "thead" else ""
+            rows.append(Row("  ·  ".join(cells), style=style, indent=indent))
+
+
+def _inline(node: SyntaxTreeNode) -> Content:
+    content = Content("")
+    bold = italic = 0
+    for child in node.children:
+        for token in child.token.children or [] if child.token else []:
+            bold += (token.type == "strong_open") - (token.type == "strong_close")
+            italic += (token.type == "em_open") - (token.type == "em_close")
+            style = " ".join(name for name, on in (("bold", bold), ("italic", italic)) if on)
+            content += _piece(token, style)
+    return content
+
+
+def _piece(token: Token, style: str) -> Content:
+    match token.type:
+        case "text" | "html_inline":
+            return Content.styled(token.content, style) if style else Content(token.content)
+        case "code_inline":
+            return Content.styled(token.content, "mark")
+        case "softbreak":
+            return Content(" ")
+        case "hardbreak":
+            return Content("\n")
+        case "link_close":
+            return Content("")
+        case "image":
+            return Content(f"[{token.content}]")
+        case _:
+            return Content("")

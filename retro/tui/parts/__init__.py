@@ -1,0 +1,1 @@
+"""What every session screen is put together from: lines, rails, the key bar."""

@@ -1,0 +1,126 @@
+"""Writing down actions, decisions, lessons and notes: the forms and what they make."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from retro.session.dates import spoken_date, understood_date
+from retro.session.record import Action, Decision, Entry, Lesson, Note, entries
+from retro.session.view import View
+from retro.tui.dialogs.form import Blank
+
+DISCUSSING = frozenset({"discuss"})
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One sort of entry: the stages that have a place for it, its form, and how answers become it."""
+
+    letter: str
+    label: str
+    title: str
+    note: str
+    stages: frozenset[str]
+    ask: tuple[Blank, ...]
+    read: Callable[[Entry], Mapping[str, str]]
+    make: Callable[[Mapping[str, str], str, str, int], Entry]
+    """From the answers, an id, a topic and today (epoch seconds with offset)."""
+
+    def blanks(self, view: View, entry_id: str) -> tuple[Blank, ...]:
+        """Give the form, filled with an entry that is to be mended."""
+        entry = next((e for e in entries(view.record, self.letter) if e.id == entry_id), None)
+        return self.filled(self.ask, self.read(entry)) if entry else self.ask
+
+    def filled(self, blanks: tuple[Blank, ...], answers: Mapping[str, str]) -> tuple[Blank, ...]:
+        """Give the form with these answers in it."""
+        return tuple(replace(blank, text=answers.get(blank.name, blank.text)) for blank in blanks)
+
+    def entry(self, view: View, entry_id: str, answers: Mapping[str, str], now: int) -> Entry:
+        """Make the entry; without an id a new one, about the topic that is open."""
+        old = next((e for e in entries(view.record, self.letter) if e.id == entry_id), None)
+        topic = old.topic if old else getattr(view.panel, "topic", "")
+        return self.make(answers, entry_id or self.letter, topic, now + view.offset * 60)
+
+
+def writings(view: View) -> tuple[Writing, ...]:
+    """Give the sorts of entries that have a place in the current stage."""
+    kind = view.stage.kind if view.stage else ""
+    return tuple(writing for writing in ALL if kind in writing.stages)
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """Read tags as people type them: with blanks or commas, with or without #."""
+    return tuple(tag for word in text.replace(",", " ").split() if (tag := word.strip("#")))
+
+
+def _action(answers: Mapping[str, str], entry_id: str, topic: str, today: int) -> Entry:
+    due = understood_date(answers["due"], today)
+    return Action(entry_id, answers["what"], answers["who"], due, topic)
+
+
+def _read_action(entry: Entry) -> Mapping[str, str]:
+    assert isinstance(entry, Action)  # noqa: S101  (looked up by its letter)
+    return {"what": entry.what, "who": entry.who, "due": spoken_date(entry.due) if entry.due else ""}
+
+
+def _read_text(entry: Entry) -> Mapping[str, str]:
+    assert isinstance(entry, Decision | Note)  # noqa: S101
+    return {"text": entry.text}
+
+
+def _read_lesson(entry: Entry) -> Mapping[str, str]:
+    assert isinstance(entry, Lesson)  # noqa: S101
+    return {"statement": entry.statement, "context": entry.context, "tags": " ".join(entry.tags)}
+
+
+ACTION = Writing(
+    letter="A",
+    label="action",
+    title="An action",
+    note="Small enough to be done soon, with one name that answers for it.",
+    stages=frozenset({"discuss", "commit", "review", "lessons"}),
+    ask=(
+        Blank("what", "What"),
+        Blank("who", "Who", limit=96),
+        Blank("due", "By when", hint="2026-12-05, 5 dec, friday, or +7 for in a week", limit=30),
+    ),
+    read=_read_action,
+    make=_action,
+)
+DECISION = Writing(
+    letter="D",
+    label="decision",
+    title="A decision",
+    note="What the group agreed on, so that somebody who was not here understands it.",
+    stages=frozenset({"discuss", "commit"}),
+    ask=(Blank("text", "We agreed that"),),
+    read=_read_text,
+    make=lambda answers, entry_id, topic, _: Decision(entry_id, answers["text"], topic),
+)
+LESSON = Writing(
+    letter="L",
+    label="lesson",
+    title="A lesson learned",
+    note="Written for the next team that stands where you stood.",
+    stages=frozenset({"discuss", "lessons"}),
+    ask=(
+        Blank("statement", "We learned that"),
+        Blank("context", "Where and when it holds", limit=2000),
+        Blank("tags", "Tags", hint="deploy onboarding", limit=120),
+    ),
+    read=_read_lesson,
+    make=lambda answers, entry_id, topic, _: Lesson(
+        entry_id, answers["statement"], answers["context"], tags_of(answers["tags"]), topic
+    ),
+)
+NOTE = Writing(
+    letter="N",
+    label="note",
+    title="A note",
+    note="What was said, in a line.",
+    stages=DISCUSSING,
+    ask=(Blank("text", "Note", limit=2000),),
+    read=_read_text,
+    make=lambda answers, entry_id, topic, _: Note(entry_id, answers["text"], topic),
+)
+
+ALL: tuple[Writing, ...] = (ACTION, DECISION, LESSON, NOTE)

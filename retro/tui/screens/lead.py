@@ -1,0 +1,271 @@
+"""The shared window: everybody on the call sees it, and the facilitator leads with it."""
+
+import datetime
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from retro.session import acts
+from retro.session.people import Role
+from retro.session.view import View
+from retro.tui.dialogs.choose import Choose
+from retro.tui.dialogs.confirm import Confirm
+from retro.tui.dialogs.form import Blank, Form
+from retro.tui.keys import Command, bindings
+from retro.tui.parts.line import TextLine
+from retro.tui.parts.rails import Rail, agenda_rows, people_rows, people_summary, waiting_for
+from retro.tui.screens.session import EVERYWHERE, SessionScreen
+from retro.tui.widgets.countdown import Countdown
+from retro.tui.widgets.row import Row
+
+NEXT = Command("n", "next", "next", "Do the obvious next thing; the footer says what it is now.")
+TIMER = Command("t", "timer", "pause", "Pause the timer, or let it run.")
+MORE = Command("plus,equals_sign", "more_time", "one more minute", "Add a minute to the timer.")
+BACK = Command("b", "back", "back", "Go back to the stage before.")
+JUMP = Command("J", "jump", "jump", "Go to any stage.", shown=False)
+PEOPLE = Command("P", "people", "people", "Rename a person or take a seat away.", shown=False)
+TITLE = Command("R", "retitle", "title", "Give the session another title.", shown=False)
+END = Command("E", "end", "end", "End the session before the agenda does.", shown=False)
+PALETTE = Command("colon,ctrl+p", "palette", "commands", "Everything the facilitator can do, to choose from.")
+ACTION = Command("a", "write('A')", "action", "Write down an action: what, who, by when.")
+DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
+LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.")
+NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
+STRIKE = Command("X", "strike", "strike out", "Take an action, decision, lesson or note away.", shown=False)
+WRITES = (ACTION, DECISION, LESSON, NOTE)
+
+COMMANDS = (NEXT, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, PEOPLE, TITLE, END, PALETTE)
+
+
+class LeadScreen(SessionScreen):
+    """The facilitator's screen. Nothing private is ever on it: its view holds nothing private."""
+
+    COMMANDS_HERE = COMMANDS
+    BINDINGS = bindings([*EVERYWHERE, *COMMANDS])
+
+    def compose(self) -> ComposeResult:
+        yield TextLine(id="title")
+        with Horizontal(id="body"):
+            with Vertical(id="agenda"):
+                yield Rail(id="agenda-rows", cache=self.cache)
+            with Vertical(id="work"):
+                with Horizontal(id="stage-head"):
+                    with Vertical(id="stage-words"):
+                        yield Static(id="stage-title", markup=False)
+                        yield Static(id="stage-instruction", markup=False)
+                    yield Countdown(id="clock")
+                yield Container(id="panel")
+                yield TextLine(id="promise")
+                yield TextLine(id="people-line")
+            with Vertical(id="people"):
+                yield TextLine(id="people-summary")
+                yield Rail(id="people-rows", cache=self.cache, empty="Nobody is here yet.")
+        yield self.notice
+        yield TextLine(id="join")
+        yield self.keybar
+
+    def show_frame(self, view: View) -> None:
+        stage = view.stage
+        self.query_one("#agenda-rows", Rail).update(agenda_rows(view))
+        self.query_one("#people-rows", Rail).update(people_rows(view, self._now()))
+        summary = people_summary(view)
+        self.query_one("#people-summary", TextLine).show(Content.styled(summary, "bold $text-strong"))
+        waiting = waiting_for(view)
+        self.query_one("#people-line", TextLine).show(f"{summary} · {waiting}" if waiting else summary)
+        title = stage.title if stage else ("Thank you" if view.ended else "Welcome")
+        self._set("#stage-title", title)
+        self._set("#stage-instruction", stage.instruction if stage else "")
+        self.query_one("#promise", TextLine).show(view.promise)
+        invitation = view.invitation
+        join = self.query_one("#join", TextLine)
+        join.display = invitation is not None and not view.ended
+        if invitation:
+            join.show(
+                Content.assemble(
+                    ("join  ", "$text-quiet"),
+                    (invitation.command, "bold $text-strong"),
+                    ("    code  ", "$text-quiet"),
+                    (invitation.code, "bold $text-strong"),
+                ),
+                Content.assemble(("host key  ", "$text-quiet"), invitation.fingerprint)
+                if self.size.width >= 130
+                else "",
+            )
+
+    def _set(self, selector: str, text: str) -> None:
+        """Feed a Static only when its text changes: each feeding lays out the screen."""
+        widget = self.query_one(selector, Static)
+        if str(widget.content) != text:
+            widget.update(Content(text))
+        widget.display = bool(text)
+
+    def show_time(self, now: int) -> None:
+        view = self.view
+        clock = self.query_one("#clock", Countdown)
+        clock.display = view.stage is not None and view.timer.planned > 0
+        left = view.timer.left(now)
+        clock.show(left, view.timer.running, over=left < 0)
+        self.query_one("#title", TextLine).show(
+            Content.styled(view.title, "bold $text-strong"), self._where(view, now)
+        )
+
+    def _where(self, view: View, now: int) -> str:
+        count = len(view.rows)
+        if view.ended:
+            return "the session is over"
+        if view.stage is None:
+            minutes = sum(row.minutes for row in view.rows)
+            return f"{count} stages · {minutes} minutes · now {_clock(now, view.offset)}"
+        late = f" ({view.late:+})" if view.late else ""
+        return (
+            f"stage {view.position + 1} of {count} · now {_clock(now, view.offset)} · "
+            f"ends about {_clock(view.ends, view.offset)}{late}"
+        )
+
+    def first_commands(self) -> list[tuple[Command, str]]:
+        return [(NEXT, self.view.next.label)] if self.view.next else []
+
+    def own_commands(self) -> list[tuple[Command, str]]:
+        view = self.view
+        offered = [(c, c.label) for c in WRITES if self.offers(c)]
+        if view.stage is not None and not view.ended:
+            offered.append((TIMER, "pause" if view.timer.running else "start the timer"))
+            offered.append((MORE, "one more minute"))
+            if view.position > 0 and len(offered) < 4:
+                offered.append((BACK, "back"))
+        offered.append((PALETTE, "commands"))
+        return offered
+
+    def offers(self, command: Command) -> bool:
+        if self.view.ended:
+            return False
+        if command in WRITES:
+            return self.writing(command.action[7]) is not None
+        if command in (TIMER, MORE):
+            return self.view.stage is not None
+        return not (command is BACK and self.view.position < 1)
+
+    def status(self) -> Content | str:
+        return ""
+
+    def help_notes(self) -> list[str]:
+        notes = [*super().help_notes(), "Nothing private is on this window. To write and vote yourself,"]
+        notes.append("join with ssh from a second terminal like everybody else.")
+        if self.view.invitation:
+            notes.append(f"Join: {self.view.invitation.command}   code {self.view.invitation.code}")
+            notes.append(f"Host key: {self.view.invitation.fingerprint}")
+        return notes
+
+    def _send(self, act: acts.Act) -> None:
+        if self.panel:
+            self.panel.send(act)
+
+    @work(group="next", exclusive=True)
+    async def action_next(self) -> None:
+        step = self.view.next
+        if step is None:
+            return
+        if not step.question or await self.app.push_screen_wait(Confirm(step.question)):
+            self._send(step.act)
+
+    def action_back(self) -> None:
+        self._send(acts.PreviousStage())
+
+    def action_timer(self) -> None:
+        self._send(acts.PauseTimer() if self.view.timer.running else acts.StartTimer())
+
+    def action_more_time(self) -> None:
+        self._send(acts.AddTime(60))
+
+    def action_write(self, letter: str) -> None:
+        writing = self.writing(letter)
+        if writing:
+            self.write_down(writing)
+
+    @work(group="dialog")
+    async def action_jump(self) -> None:
+        rows = [
+            Row(row.title, key=row.id, right=f"{row.minutes}'  {'now' if row.status == 'now' else ''}")
+            for row in self.view.rows
+        ]
+        current = self.view.stage.id if self.view.stage else None
+        chosen = await self.app.push_screen_wait(Choose("Go to", rows, current))
+        if chosen:
+            self._send(acts.JumpTo(chosen))
+
+    @work(group="dialog")
+    async def action_people(self) -> None:
+        people = [p for p in self.view.people if p.role is not Role.FACILITATOR]
+        rows = [Row(p.name, key=p.seat, right="here" if p.here else "away") for p in people]
+        seat = await self.app.push_screen_wait(Choose("Whom?", rows))
+        person = next((p for p in people if p.seat == seat), None)
+        if person is None:
+            return
+        what = await self.app.push_screen_wait(
+            Choose(
+                person.name, [Row("Give another name", key="name"), Row("Take the seat away", key="remove")]
+            )
+        )
+        if what == "name":
+            answer = await self.app.push_screen_wait(
+                Form("Another name", [Blank("name", "Name", person.name, limit=24)])
+            )
+            if answer:
+                self._send(acts.RenameSeat(person.seat, answer["name"]))
+        elif what == "remove":
+            question = f"Take {person.name}'s seat away? What they wrote stays; they cannot come back to it."
+            if await self.app.push_screen_wait(Confirm(question, yes="take it away")):
+                self._send(acts.RemoveSeat(person.seat))
+
+    @work(group="dialog")
+    async def action_retitle(self) -> None:
+        answer = await self.app.push_screen_wait(
+            Form("The session's title", [Blank("title", "Title", self.view.title, limit=80)])
+        )
+        if answer:
+            self._send(acts.RenameSession(answer["title"]))
+
+    @work(group="dialog")
+    async def action_end(self) -> None:
+        question = "End the session now? Nothing can be added afterwards; what is hidden stays hidden."
+        if await self.app.push_screen_wait(Confirm(question, yes="end it")):
+            self._send(acts.EndSession())
+
+    @work(group="dialog")
+    async def action_strike(self) -> None:
+        record = self.view.record
+        rows = [
+            *(Row(f"{a.what} — {a.who}", key=a.id, right=a.id) for a in record.actions),
+            *(Row(d.text, key=d.id, right=d.id) for d in record.decisions),
+            *(Row(lesson.statement, key=lesson.id, right=lesson.id) for lesson in record.lessons),
+            *(Row(n.text, key=n.id, right=n.id) for n in record.notes),
+        ]
+        chosen = await self.app.push_screen_wait(Choose("Strike out", rows))
+        if chosen is None:
+            return
+        if await self.app.push_screen_wait(Confirm("Take this off the record?", yes="strike it out")):
+            self._send(acts.StrikeOut(chosen))
+
+    @work(group="dialog")
+    async def action_palette(self) -> None:
+        panel = self.panel.commands() if self.panel else ()
+        commands = [*panel, *(c for c in (*COMMANDS, *EVERYWHERE) if self.offers(c) and c is not PALETTE)]
+        if self.view.next is None:
+            commands = [c for c in commands if c is not NEXT]
+        rows = [
+            Row(self.view.next.label if c is NEXT and self.view.next else c.help, key=str(n), right=c.key)
+            for n, c in enumerate(commands)
+        ]
+        chosen = await self.app.push_screen_wait(Choose("Commands", rows))
+        if chosen is not None:
+            command = commands[int(chosen)]
+            target = self.panel if self.panel and command in panel else self
+            await target.run_action(command.action)
+
+
+def _clock(epoch: int, offset: int) -> str:
+    moment = datetime.datetime.fromtimestamp(epoch + offset * 60, datetime.UTC)
+    return moment.strftime("%H:%M")

@@ -1,0 +1,129 @@
+"""A participant's notebook: one thing to do at a time."""
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.content import Content
+
+from retro.session import acts
+from retro.session.people import Role
+from retro.session.view import View
+from retro.tui.keys import Command, bindings
+from retro.tui.parts.line import TextLine
+from retro.tui.parts.rails import people_in_order
+from retro.tui.screens.session import EVERYWHERE, SessionScreen
+from retro.tui.widgets.countdown import Countdown
+from retro.tui.widgets.meter import bar
+
+DONE = Command("ctrl+d", "done", "I am done", "Say that you are done, or that you are not done yet.")
+ACTION = Command("a", "write('A')", "action", "Write down an action: what, who, by when.")
+DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
+LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.")
+NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
+WRITES = (ACTION, DECISION, LESSON, NOTE)
+
+
+class SeatScreen(SessionScreen):
+    """The screen of a participant or an observer."""
+
+    COMMANDS_HERE = (DONE, *WRITES)
+    BINDINGS = bindings([*EVERYWHERE, DONE, *WRITES])
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="head"):
+            yield TextLine(id="title")
+            yield Countdown("small", id="left")
+        yield TextLine(id="instruction")
+        yield TextLine(id="more")
+        yield TextLine(id="promise")
+        yield Container(id="panel")
+        yield self.notice
+        yield self.keybar
+
+    def show_frame(self, view: View) -> None:
+        stage = view.stage
+        name = stage.title if stage else ("the end" if view.ended else "gathering")
+        self.query_one("#title", TextLine).show(
+            Content.assemble((view.title, "bold $text-strong"), (f" · {name}", "$text-quiet"))
+        )
+        self._show_instruction(view)
+        away = view.leader_away is not None and not view.ended
+        promise = self.query_one("#promise", TextLine)
+        promise.set_class(away, "-away")
+        promise.show("The facilitator is reconnecting; go on, nothing is lost." if away else view.promise)
+
+    def _show_instruction(self, view: View) -> None:
+        """Show the instruction in one line, or in two where it is longer."""
+        text = view.stage.instruction.split("\n")[0] if view.stage else ""
+        width = max(self.size.width - 2, 20)
+        first, rest = Content(text), Content("")
+        if first.cell_length > width:
+            lines = first.wrap(width) if hasattr(first, "wrap") else [first]
+            first, rest = lines[0], Content(" ".join(line.plain.strip() for line in lines[1:]))
+        self.query_one("#instruction", TextLine).show(first)
+        more = self.query_one("#more", TextLine)
+        more.show(rest)
+        more.display = bool(rest.plain)
+
+    def show_time(self, now: int) -> None:
+        view, countdown = self.view, self.query_one("#left", Countdown)
+        if view.stage is None or not view.timer.planned:
+            countdown.display = False
+            return
+        countdown.display = True
+        left = view.timer.left(now)
+        countdown.show(left, view.timer.running, over=left < 0)
+
+    def own_commands(self) -> list[tuple[Command, str]]:
+        return [(c, self._label(c)) for c in self.COMMANDS_HERE if self.offers(c)]
+
+    def offers(self, command: Command) -> bool:
+        if command is DONE:
+            return self._individual
+        if self.view.role is Role.OBSERVER:
+            return False
+        return any(self.writing(w.action[7]) for w in [command])
+
+    @property
+    def _individual(self) -> bool:
+        mine = next((p for p in self.view.people if p.seat == self.view.seat), None)
+        return mine is not None and mine.done is not None
+
+    def _label(self, command: Command) -> str:
+        if command is DONE:
+            read = self.view.stage is not None and self.view.stage.kind == "read"
+            if self.view.mine_done:
+                return "not done yet"
+            return "I have read it" if read else "I am done"
+        return command.label
+
+    def status(self) -> Content | str:
+        own = super().status()
+        if own:
+            return own
+        view = self.view
+        if self._individual and view.expected:
+            word = "have read" if view.stage and view.stage.kind == "read" else "done"
+            mine = "✓ " if view.mine_done else ""
+            return Content(f"{mine}{view.done} of {view.expected} {word} ") + bar(
+                view.done, view.expected, 12
+            )
+        here = sum(person.here for person in people_in_order(view.people))
+        return f"{here} here"
+
+    def help_notes(self) -> list[str]:
+        notes = super().help_notes()
+        if self.view.return_code:
+            notes.append(
+                f"To come back to this seat from anywhere, join as {self.view.name} "
+                f"and give this return code: {self.view.return_code}"
+            )
+        return notes
+
+    def action_done(self) -> None:
+        if self.view.stage and self.panel:
+            self.panel.send(acts.MarkDone(self.view.stage.id, not self.view.mine_done))
+
+    def action_write(self, letter: str) -> None:
+        writing = self.writing(letter)
+        if writing and self.view.role is not Role.OBSERVER:
+            self.write_down(writing)

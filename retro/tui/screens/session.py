@@ -1,0 +1,209 @@
+"""What both screens of a session have in common: a panel for the stage, a notice line, keys, help."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import Screen
+
+from retro.errors import RetroError
+from retro.session import acts
+from retro.session.people import Role
+from retro.session.view import View
+from retro.tui.dialogs.choose import Choose
+from retro.tui.dialogs.form import Form
+from retro.tui.dialogs.help import Help
+from retro.tui.keys import Command, bindings
+from retro.tui.panel import Panel
+from retro.tui.panels import panel_for
+from retro.tui.parts.keybar import KeyBar
+from retro.tui.parts.line import TextLine
+from retro.tui.records import Writing, writings
+from retro.tui.widgets.row import Row
+from retro.tui.widgets.strips import StripCache
+
+NOTICE_SECONDS = 6
+
+EVERYWHERE: tuple[Command, ...] = (
+    Command("question_mark,f1", "help", "help", "Show this help (F1 while you are typing)."),
+    Command("f2", "theme", "colours", "Choose other colours for this terminal.", shown=False),
+    Command("ctrl+q,ctrl+c", "leave", "leave", "Leave; your seat is kept.", shown=False, face="Ctrl-Q"),
+)
+
+
+class SessionScreen(Screen[None]):
+    """Feeds its parts from the view; what a stage shows is its panel's business."""
+
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  (Textual declares it)
+        (0, "-tiny"),
+        (60, "-narrow"),
+        (80, "-medium"),
+        (112, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-flat"),
+        (20, "-low"),
+        (24, "-middle"),
+        (34, "-tall"),
+    ]
+
+    def __init__(self, view: View, cache: StripCache) -> None:
+        super().__init__()
+        self.view = view
+        self.cache = cache
+        self.notice = TextLine(id="notice")
+        self.keybar = KeyBar()
+        self._shown_stage: tuple[object, ...] | None = None
+        self._panel: Panel | None = None
+        self._notice_timer: Any = None
+
+    async def on_mount(self) -> None:
+        await self.show(self.view)
+
+    @property
+    def panel(self) -> Panel | None:
+        """The panel of the current stage."""
+        return self._panel
+
+    async def show(self, view: View) -> None:
+        """Show a new view; another stage gets another panel."""
+        self.view = view
+        stage = (view.stage.id if view.stage else "", view.ended)
+        if stage != self._shown_stage:
+            self._shown_stage = stage
+            await self._change_panel(view)
+        elif self._panel is not None:
+            self._panel.update(view)
+        self.show_frame(view)
+        self.show_time(self._now())
+        self.show_keys()
+        if view.banner:
+            self.notice.set_class(True, "-banner")
+            self.notice.show(view.banner)
+        elif self.notice.has_class("-banner"):
+            self.notice.set_class(False, "-banner")
+            self.notice.show("")
+
+    def show_frame(self, view: View) -> None:
+        """Feed what stands around the panel."""
+        raise NotImplementedError
+
+    def show_time(self, now: int) -> None:
+        """Feed what changes with every second."""
+        raise NotImplementedError
+
+    def own_commands(self) -> Sequence[tuple[Command, str]]:
+        """The screen's own commands that belong into the footer now, with their labels."""
+        return ()
+
+    def show_keys(self) -> None:
+        """Feed the footer."""
+        of_panel = [(c, c.label) for c in self._panel.commands() if c.shown] if self._panel else []
+        everywhere = [(c, c.label) for c in EVERYWHERE if c.shown]
+        self.keybar.offer(
+            [*self.first_commands(), *of_panel, *self.own_commands(), *everywhere], self.status()
+        )
+
+    def first_commands(self) -> Sequence[tuple[Command, str]]:
+        """Commands that come before the panel's own."""
+        return ()
+
+    def status(self) -> Content | str:
+        """What stands at the right of the footer."""
+        own = self._panel.status() if self._panel else None
+        return own if own is not None else ""
+
+    def tell(self, sentence: str) -> None:
+        """Say something in the notice line for a while."""
+        if self.view.banner:
+            return
+        self.notice.show(sentence)
+        if self._notice_timer is not None:
+            self._notice_timer.stop()
+        self._notice_timer = self.set_timer(NOTICE_SECONDS, lambda: self.notice.show(""))
+
+    async def _change_panel(self, view: View) -> None:
+        place = self.query_one("#panel", Container)
+        self._panel = panel_for(view)(view, self.cache)
+        await place.remove_children()
+        await place.mount(self._panel)
+
+    def _now(self) -> int:
+        app: Any = self.app
+        now: int = app.now()
+        return now
+
+    @on(KeyBar.Pressed)
+    async def press(self, event: KeyBar.Pressed) -> None:
+        command = event.command
+        target = self._panel if self._panel and command in self._panel.COMMANDS else self
+        await target.run_action(command.action)
+
+    @on(Panel.Mend)
+    def mend(self, event: Panel.Mend) -> None:
+        writing = self.writing(event.entry[0])
+        if writing and self.view.role is not Role.OBSERVER:
+            self.write_down(writing, event.entry)
+
+    @on(Panel.KeysChanged)
+    def keys_changed(self) -> None:
+        self.show_keys()
+
+    @work(group="dialog")
+    async def action_help(self) -> None:
+        panel = self._panel.commands() if self._panel else ()
+        own = [c for c in self.COMMANDS_HERE if self.offers(c)]
+        stage = self.view.stage.title if self.view.stage else "While people gather"
+        sections = [(stage, panel), ("The meeting", own), ("Everywhere", EVERYWHERE)]
+        await self.app.push_screen_wait(Help(sections, self.help_notes()))
+
+    def offers(self, command: Command) -> bool:
+        """Whether a command makes sense now."""
+        return True
+
+    def help_notes(self) -> list[str]:
+        """Lines worth knowing besides the keys."""
+        return [self.view.promise] if self.view.promise else []
+
+    @work(group="dialog")
+    async def action_theme(self) -> None:
+        app: Any = self.app
+        rows = [Row(theme.title, key=name) for name, theme in app.themes.items()]
+        chosen = await app.push_screen_wait(Choose("Colours", rows, app.theme))
+        if chosen:
+            app.use_theme(chosen)
+
+    def action_leave(self) -> None:
+        app: Any = self.app
+        app.ask_to_leave()
+
+    def writing(self, letter: str) -> Writing | None:
+        """The sort of entry a key writes down, where the stage has a place for it."""
+        return next((w for w in writings(self.view) if w.letter == letter), None)
+
+    @work(group="dialog")
+    async def write_down(self, writing: Writing, entry_id: str = "") -> None:
+        """Ask for an entry and keep it; a refusal opens the form again with what was written."""
+        blanks = writing.blanks(self.view, entry_id)
+        while (
+            answer := await self.app.push_screen_wait(Form(writing.title, blanks, writing.note))
+        ) is not None:
+            sentence = await self._try(writing, entry_id, answer)
+            if not sentence:
+                return
+            blanks = writing.filled(blanks, answer)
+            self.tell(sentence)
+
+    async def _try(self, writing: Writing, entry_id: str, answer: dict[str, str]) -> str:
+        app: Any = self.app
+        try:
+            entry = writing.entry(self.view, entry_id, answer, self._now())
+            await app.room.submit(app.seat, acts.WriteDown(entry))
+        except RetroError as refusal:
+            return str(refusal)
+        return ""

@@ -1,0 +1,301 @@
+"""Themes as people write them: TOML files that become Textual themes.
+
+Lives here: reading, checking and completing them, the arithmetic of contrast, and the translation
+to few colours for a client's terminal. Which folders there are is somebody else's business.
+"""
+
+import colorsys
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from rich.color import Color as RichColor
+from rich.color import ColorSystem, ColorType
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual.color import Color, ColorParseError
+from textual.filter import LineFilter
+from textual.theme import Theme
+
+from retro.errors import ThemeError
+
+TEXTS: Final = (
+    "text-quiet",
+    "text-strong",
+    "highlight",
+    "mark",
+    "good",
+    "warn",
+    "bad",
+    "dot",
+)
+"""Colours for text on any of `GROUNDS`, beside `foreground` and the named colours of Textual."""
+
+PAINTS: Final = ("primary", "secondary", "accent", "success", "warning", "error")
+"""The named colours of Textual, legible as text too."""
+
+GROUNDS: Final = ("background", "surface", "panel")
+"""What text stands on."""
+
+VARIABLES: Final = (*TEXTS, "rule", "selected-bg", "selected-fg")
+"""The variables every theme has, as `$text-quiet` and so on in style sheets."""
+
+PAIRS: Final = (
+    *((text, ground) for text in ("foreground", *PAINTS, *TEXTS) for ground in GROUNDS),
+    ("selected-fg", "selected-bg"),
+)
+"""Every text colour with every ground it is used on."""
+
+LEAST_CONTRAST: Final = 4.5
+"""WCAG 2, level AA, for text of any size."""
+
+_BRIGHT_HUES: Final = ((25, 9), (68, 11), (155, 10), (235, 14), (330, 13), (360, 9))
+"""Up to which hue which of the 16 colours; blue is left out, it is too dark to be read."""
+
+_FIELDS: Final = ("foreground", *GROUNDS, *PAINTS)
+_PLAIN: Final = ("name", "title", "base")
+
+
+@dataclass(kw_only=True)
+class RetroTheme(Theme):
+    """A Textual theme with a title for people."""
+
+    title: str = ""
+
+    def colour(self, name: str) -> str:
+        """The colour of a field or of a variable."""
+        if name in self.variables:
+            return self.variables[name]
+        value = getattr(self, name)
+        return value if isinstance(value, str) else self.primary
+
+
+def contrast(fg: str | Color, bg: str | Color) -> float:
+    """The contrast ratio of WCAG 2, from 1 to 21."""
+    darker, lighter = sorted((_luminance(fg), _luminance(bg)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def faint_pairs(theme: RetroTheme, least: float = LEAST_CONTRAST) -> list[tuple[str, str, float]]:
+    """The pairs of text and ground that are hard to read, with their contrast."""
+    ratios = ((fg, bg, contrast(theme.colour(fg), theme.colour(bg))) for fg, bg in PAIRS)
+    return [(fg, bg, round(ratio, 2)) for fg, bg, ratio in ratios if ratio < least]
+
+
+def load_themes(folders: Iterable[Path]) -> dict[str, RetroTheme]:
+    """Every theme of the folders by name; the first folder that has a name wins."""
+    pages: dict[str, list[_Page]] = {}
+    for folder in folders:
+        for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+            page = _Page.read(file)
+            others = pages.setdefault(page.name, [])
+            if others and others[-1].file.parent == folder:
+                raise page.refusal("name", f'"{page.name}" is taken by {others[-1].file.name}')
+            others.append(page)
+    return {name: _complete(same_name[0], pages) for name, same_name in pages.items()}
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One file, read and checked but not completed."""
+
+    file: Path
+    text: str
+    name: str
+    title: str
+    dark: bool
+    base: str | None
+    colours: Mapping[str, str]
+
+    @classmethod
+    def read(cls, file: Path) -> "_Page":
+        try:
+            text = file.read_text("utf-8")
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ThemeError(f"{file}: not valid TOML: {error}") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise ThemeError(f"{file}: cannot be read: {error}") from error
+
+        variables = data.pop("variables", {})
+        if not isinstance(variables, dict):
+            raise _refusal(file, text, "variables", "must be a table: [variables]")
+        colours: dict[str, str] = {}
+        for key, value in data.items():
+            if key in _FIELDS:
+                colours[key] = _colour(file, text, key, value)
+            elif key in _PLAIN and not (isinstance(value, str) and value.strip()):
+                raise _refusal(file, text, key, "must be a text in quotes")
+            elif key == "dark" and not isinstance(value, bool):
+                raise _refusal(file, text, key, "must be true or false")
+            elif key not in (*_PLAIN, "dark"):
+                hint = "belongs under [variables]" if key in VARIABLES else "is not a known key"
+                raise _refusal(file, text, key, hint)
+        for key, value in variables.items():
+            if key not in VARIABLES:
+                raise _refusal(file, text, key, "is not a known variable")
+            colours[key] = _colour(file, text, key, value)
+
+        name = data.get("name", file.stem)
+        return cls(
+            file=file,
+            text=text,
+            name=name,
+            title=data.get("title", name),
+            dark=data.get("dark", True),
+            base=data.get("base"),
+            colours=colours,
+        )
+
+    def refusal(self, key: str, reason: str) -> ThemeError:
+        return _refusal(self.file, self.text, key, reason)
+
+
+def _complete(page: _Page, pages: Mapping[str, list[_Page]]) -> RetroTheme:
+    colours: dict[str, str] = {}
+    for ancestor in reversed(list(_lineage(page, pages))):
+        colours.update(ancestor.colours)
+    for key in (*_FIELDS, *VARIABLES):
+        if key not in colours:
+            raise page.refusal(key, "is missing, and no base theme has it")
+    variables = {key: colours[key] for key in VARIABLES}
+    return RetroTheme(
+        name=page.name,
+        title=page.title,
+        dark=page.dark,
+        foreground=colours["foreground"],
+        background=colours["background"],
+        surface=colours["surface"],
+        panel=colours["panel"],
+        primary=colours["primary"],
+        secondary=colours["secondary"],
+        accent=colours["accent"],
+        success=colours["success"],
+        warning=colours["warning"],
+        error=colours["error"],
+        variables=variables | _textual_variables(colours),
+    )
+
+
+def _lineage(page: _Page, pages: Mapping[str, list[_Page]]) -> Iterator[_Page]:
+    """The page, its base, the base of that, and so on; a page may be based on one it hides."""
+    seen: list[_Page] = []
+    while True:
+        yield page
+        seen.append(page)
+        name = page.base or ("dark" if page.dark else "light")
+        candidates = [base for base in pages.get(name, ()) if base not in seen]
+        if candidates:
+            page = candidates[0]
+        elif page.base is None:
+            return
+        elif name in pages:
+            raise page.refusal("base", f'"{name}" is based on this theme')
+        else:
+            raise page.refusal("base", f'there is no theme "{name}"')
+
+
+def _textual_variables(colours: Mapping[str, str]) -> dict[str, str]:
+    """Textual's own variables in our colours: its greys by opacity are too thin to read."""
+    quiet, strong = colours["text-quiet"], colours["text-strong"]
+    selected_bg, selected_fg = colours["selected-bg"], colours["selected-fg"]
+    return {
+        "text-muted": quiet,
+        "text-disabled": quiet,
+        "foreground-muted": quiet,
+        "foreground-disabled": quiet,
+        "border": colours["primary"],
+        "border-blurred": colours["rule"],
+        "block-cursor-background": selected_bg,
+        "block-cursor-foreground": selected_fg,
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": colours["panel"],
+        "block-cursor-blurred-foreground": colours["foreground"],
+        "block-hover-background": colours["panel"],
+        "input-cursor-background": strong,
+        "input-cursor-foreground": colours["background"],
+        "input-selection-background": selected_bg,
+        "input-selection-foreground": selected_fg,
+        "footer-background": colours["background"],
+        "footer-foreground": colours["foreground"],
+        "footer-key-foreground": strong,
+        "footer-description-foreground": quiet,
+        "scrollbar": colours["rule"],
+        "scrollbar-hover": quiet,
+        "scrollbar-active": quiet,
+        "scrollbar-background": colours["background"],
+        "scrollbar-background-hover": colours["background"],
+        "scrollbar-background-active": colours["background"],
+        "scrollbar-corner-color": colours["background"],
+    }
+
+
+def _colour(file: Path, text: str, key: str, value: object) -> str:
+    try:
+        colour = Color.parse(value) if isinstance(value, str) else None
+    except ColorParseError:
+        colour = None
+    if colour is None:
+        raise _refusal(file, text, key, f'{value!r} is not a colour such as "#ffb454"')
+    if colour.a < 1 or colour.ansi is not None:
+        raise _refusal(file, text, key, f"{value!r} must be one solid colour, written as #rrggbb")
+    return colour.hex6.lower()
+
+
+def _refusal(file: Path, text: str, key: str, reason: str) -> ThemeError:
+    """The sentence, with the line of the key if the key is written there."""
+    pattern = re.compile(rf"""^\s*\[?["']?{re.escape(key)}["']?\s*[]=]""")
+    lines = (number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line))
+    line = next(lines, None)
+    place = f"{file}:{line}" if line else f"{file}"
+    return ThemeError(f"{place}: {key}: {reason}")
+
+
+def _luminance(colour: str | Color) -> float:
+    rgb = (Color.parse(colour) if isinstance(colour, str) else colour).normalized
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@dataclass(frozen=True)
+class FewColours(LineFilter):
+    """Repaints lines for a terminal with 256 or 16 colours.
+
+    Rich keeps the escape codes of a style on the style, and Textual shares styles among all apps
+    of a process: with consoles of different depth side by side, one gets the codes of the other.
+    So every console stays at true colour and each app puts this filter over its lines instead.
+    """
+
+    colours: Literal[256, 16]
+    enabled: bool = True
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(text, style and self._repaint(style), control) for text, style, control in segments]
+
+    def _repaint(self, style: RichStyle) -> RichStyle:
+        if style.color is None and style.bgcolor is None:
+            return style
+        fg, bg = style.color, style.bgcolor
+        return style + RichStyle(
+            color=fg and fewer_colours(fg, self.colours),
+            bgcolor=bg and fewer_colours(bg, self.colours),
+        )
+
+
+def fewer_colours(colour: RichColor, colours: Literal[256, 16]) -> RichColor:
+    """The colour that comes nearest; of 16, a light tint becomes the bright colour of its hue.
+
+    The nearest of 16 to a soft green, teal or violet is the same grey for all of them.
+    """
+    if colours == 256:
+        return colour.downgrade(ColorSystem.EIGHT_BIT)
+    if colour.triplet is not None:
+        hue, lightness, _saturation = colorsys.rgb_to_hls(*colour.triplet.normalized)
+        chroma = max(colour.triplet) - min(colour.triplet)
+        if lightness > 0.55 and chroma > 45:
+            number = next(number for end, number in _BRIGHT_HUES if hue * 360 <= end)
+            return RichColor(f"bright {number}", ColorType.STANDARD, number=number)
+    return colour.downgrade(ColorSystem.STANDARD)

@@ -1,0 +1,1 @@
+"""Widgets that know their own value and nothing of a meeting."""

@@ -1,0 +1,123 @@
+"""`Field`: one line to write in, for many people in one process."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.widgets import Input
+from textual.widgets.input import Selection
+
+
+class Field(Input, inherit_bindings=False):
+    """An input that neither blinks nor keeps a timer.
+
+    The screen around it gets up, down, page up, page down, Tab, Ctrl+C, Ctrl+D and Escape: a plain
+    Input takes some of these for scrolling, copying and deleting.
+    """
+
+    DEFAULT_CSS = """
+    Field {
+        background: $surface;
+        color: $text-strong;
+        border: none;
+        padding: 0 1;
+        height: 1;
+        &:focus { border: none; background-tint: $surface 0%; }
+        & > .input--placeholder { color: $text-quiet; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "cursor_left", show=False),
+        Binding("right", "cursor_right", show=False),
+        Binding("ctrl+left", "cursor_left_word", show=False),
+        Binding("ctrl+right", "cursor_right_word", show=False),
+        Binding("shift+left", "cursor_left(True)", show=False),
+        Binding("shift+right", "cursor_right(True)", show=False),
+        Binding("home,ctrl+a", "home", show=False),
+        Binding("end,ctrl+e", "end", show=False),
+        Binding("shift+home", "home(True)", show=False),
+        Binding("shift+end", "end(True)", show=False),
+        Binding("backspace,ctrl+h", "delete_left", show=False),
+        Binding("delete", "delete_right", show=False),
+        Binding("ctrl+w", "delete_left_word", show=False),
+        Binding("ctrl+u", "delete_left_all", show=False),
+        Binding("ctrl+k", "delete_right_all", show=False),
+        Binding("enter", "submit", show=False),
+    ]
+
+    @dataclass
+    class Submitted(Input.Submitted):
+        """Enter was pressed."""
+
+        @property
+        def text(self) -> str:
+            """What was written, without spaces around it."""
+            return self.value.strip()
+
+    @dataclass
+    class Clipped(Message):
+        """Pasted text did not fit; this many characters were left out."""
+
+        field: "Field"
+        lost: int
+
+        @property
+        def control(self) -> "Field":
+            return self.field
+
+    def __init__(
+        self,
+        text: str = "",
+        placeholder: str = "",
+        *,
+        max_length: int = 0,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(
+            None,
+            placeholder,
+            max_length=max_length,
+            select_on_focus=False,
+            id=id,
+            classes=classes,
+            disabled=disabled,
+        )
+        self.cursor_blink = False
+        # Input asks for the running app as soon as it has a value; a field may be made before.
+        self.set_reactive(Input.value, text)
+        self.set_reactive(Input.selection, Selection.cursor(len(text)))
+        self._initial_value = not text
+
+    def _on_mount(self, event: events.Mount) -> None:
+        # Input starts a timer here, a task for each field, even where nothing blinks.
+        super()._on_mount(event)
+        event.prevent_default()
+        self.virtual_size = Size(self.content_width, 1)
+        if self._blink_timer is not None:
+            self._blink_timer.stop()
+            self._blink_timer = None
+
+    async def action_submit(self) -> None:
+        self.post_message(self.Submitted(self, self.value))
+
+    def restricted(self) -> None:
+        """Stay silent at the full length: a bell would ring in everybody's call."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        pasted = " ".join(event.text.split())
+        start, end = sorted(self.selection)
+        if self.max_length:
+            room = max(0, self.max_length - len(self.value) + (end - start))
+            if lost := len(pasted) - room:
+                pasted = pasted if lost < 0 else pasted[:room]
+            if lost > 0:
+                self.post_message(self.Clipped(self, lost))
+        self.replace(pasted, start, end)

@@ -1,0 +1,113 @@
+"""From rows to the strips a terminal is painted with, made once and shared by many apps."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from rich.segment import Segment
+from textual.content import Content
+from textual.strip import Strip
+from textual.style import Style
+
+from retro.tui.widgets.row import Row
+
+Strips: TypeAlias = tuple[Strip, ...]
+
+CURSOR_SIGN = "▸"
+MARK_SIGN = "◆"
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one `Lines`: equal palettes paint equal strips."""
+
+    theme: str
+    base: Style
+    cursor: Style
+    named: tuple[tuple[str, Style], ...]
+    """What a row or a span may be, over the base."""
+
+    def style(self, name: str) -> Style | None:
+        return next((style for known, style in self.named if known == name), None)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Everything but the row that decides about its strips."""
+
+    palette: Palette
+    width: int
+    cursor: bool
+    """Keeps cells free for the sign of the cursor."""
+    marks: bool
+    """Keeps a cell free for the sign of marked rows."""
+
+    @property
+    def gutter(self) -> int:
+        return min((2 if self.cursor or self.marks else 0) + self.marks, max(0, self.width - 1))
+
+
+FindStyle: TypeAlias = Callable[[str | Style], Style]
+
+
+class StripCache:
+    """Keeps the strips of the rows used last; one for all apps that show the same room."""
+
+    def __init__(self, rows: int = 4096, shapes: int = 64) -> None:
+        self._rows = rows
+        self._shapes = shapes
+        self._numbers: dict[Shape, int] = {}
+        self._strips: OrderedDict[tuple[int, Row, bool], Strips] = OrderedDict()
+        self._next = 0
+
+    def __len__(self) -> int:
+        return len(self._strips)
+
+    def shelf(self, shape: Shape) -> int:
+        """The number of a shape, for `get`: hashing a whole shape for each row is slow."""
+        if (number := self._numbers.get(shape)) is None:
+            if len(self._numbers) >= self._shapes:
+                del self._numbers[next(iter(self._numbers))]
+            number = self._numbers[shape] = self._next
+            self._next += 1
+        return number
+
+    def get(self, shelf: int, shape: Shape, row: Row, chosen: bool, find_style: FindStyle) -> Strips:
+        """The strips of a row, with the cursor on it if it is chosen."""
+        key = (shelf, row, chosen)
+        strips = self._strips.get(key)
+        if strips is None:
+            strips = self._strips[key] = painted(row, shape, chosen, find_style)
+            if len(self._strips) > self._rows:
+                self._strips.popitem(last=False)
+        else:
+            self._strips.move_to_end(key)
+        return strips
+
+
+def painted(row: Row, shape: Shape, chosen: bool, find_style: FindStyle) -> Strips:
+    """The strips of a row, each exactly as wide as the shape."""
+    palette, gutter = shape.palette, shape.gutter
+    look = row.style or ("mark" if row.marked else "")
+    base = palette.base + (palette.style(look) or Style()) if look else palette.base
+
+    def find(style: str | Style) -> Style:
+        known = palette.style(style) if isinstance(style, str) else None
+        return find_style(style) if known is None else known
+
+    sign = CURSOR_SIGN if shape.cursor and chosen else " "
+    mark = MARK_SIGN if row.marked else " "
+    first = f"{sign}{mark} " if shape.marks else f"{sign} "
+
+    strips: list[Strip] = []
+    for number, line in enumerate(row.broken(shape.width - gutter)):
+        lead = Content((" " * gutter) if number else first[:gutter])
+        segments = [
+            Segment(text, (style + palette.cursor if chosen else style).rich_style)
+            for text, style in (lead + line).render(base, end="", parse_style=find)
+            if text
+        ]
+        filler = base + palette.cursor if chosen else base
+        strips.append(Strip(segments).adjust_cell_length(shape.width, filler.rich_style))
+    return tuple(strips)

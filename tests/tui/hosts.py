@@ -1,0 +1,50 @@
+"""A small app around one widget, with the shipped themes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.app import App, ComposeResult
+from textual.message import Message
+from textual.widget import Widget
+
+from retro.tui.theme import RetroTheme, load_themes
+
+SHIPPED = Path(__file__).parents[2] / "themes"
+
+
+def shipped_themes() -> dict[str, RetroTheme]:
+    return load_themes([SHIPPED])
+
+
+class Host(App[None]):
+    """Shows the widgets it is given and remembers the messages they send."""
+
+    CSS = "Screen { background: $background; color: $foreground; }"
+
+    def __init__(self, *widgets: Widget, theme: str = "dark") -> None:
+        super().__init__()
+        self.animation_level = "none"
+        for shipped in shipped_themes().values():
+            self.register_theme(shipped)
+        self.theme = theme
+        self.widgets = widgets
+        self.heard: list[Message] = []
+
+    def compose(self) -> ComposeResult:
+        yield from self.widgets
+
+    def hear(self, kind: type[Message]) -> Callable[[Message], None]:
+        """A hook for `run_test` that keeps the messages of one kind."""
+
+        def keep(message: Message) -> None:
+            if isinstance(message, kind) and not any(message is heard for heard in self.heard):
+                self.heard.append(message)
+
+        return keep
+
+
+def screen_text(app: App[None]) -> list[str]:
+    """What the terminal shows, line by line."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    return [line.text[:width].rstrip() for line in lines[:height]]

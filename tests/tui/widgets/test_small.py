@@ -1,0 +1,218 @@
+"""Countdown, meter and field: each in a host app."""
+
+import pytest
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+
+from retro.tui.widgets.countdown import Countdown, clock_text
+from retro.tui.widgets.digits import figures
+from retro.tui.widgets.field import Field
+from retro.tui.widgets.meter import Meter, bar, dots
+from tests.tui.hosts import Host, screen_text
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(271, "4:31"), (0, "0:00"), (-42, "+0:42"), (3600, "60:00")])
+def test_a_clock_speaks_minutes(seconds: int, text: str) -> None:
+    assert clock_text(seconds) == text
+
+
+def test_figures_are_blocks_of_equal_width() -> None:
+    assert figures("4:1", 1) == ["█ █ ▄ ▀█ ", "▀▀█ ▄  █ ", "  ▀   ▀▀▀"]
+    for scale in (1, 2):
+        lines = figures("+0123456789:", scale)
+        assert len({len(line) for line in lines}) == 1
+        assert len(lines) == (3 if scale == 1 else 5)
+
+
+@pytest.mark.parametrize(
+    ("remaining", "running", "over", "words"),
+    [
+        (271, True, False, "left"),
+        (271, False, False, "left, paused"),
+        (60, True, False, "left, last minute"),
+        (-42, True, True, "over time"),
+        (-42, False, True, "over time, paused"),
+        (0, True, True, "over time"),
+        (None, True, False, "no time limit"),
+    ],
+)
+async def test_the_state_of_the_clock_is_said_in_words(
+    remaining: int | None, running: bool, over: bool, words: str
+) -> None:
+    big, small = Countdown(), Countdown("small")
+    host = Host(big, small)
+
+    async with host.run_test(size=(40, 8)) as pilot:
+        for countdown in (big, small):
+            countdown.show(remaining, running, over)
+        await pilot.pause()
+        text = screen_text(host)
+
+        assert text[0 if remaining is None else 3] == words
+        assert text[4].endswith(words)
+
+
+async def test_the_figures_grow_with_the_room_and_shrink_to_a_line() -> None:
+    countdown = Countdown()
+    countdown.show(271, True)
+    host = Host(countdown)
+
+    async with host.run_test(size=(40, 8)) as pilot:
+        for height, width, rows in ((6, 40, 6), (5, 40, 4), (6, 20, 4), (3, 40, 1), (6, 6, 1)):
+            countdown.styles.height, countdown.styles.width = height, width
+            await pilot.pause()
+            text = [line for line in screen_text(host) if line]
+            assert len(text) == rows, (height, width, text)
+
+
+async def test_a_narrow_clock_still_says_that_it_stands_still() -> None:
+    countdown = Countdown("small")
+    countdown.show(271, False)
+    host = Host(countdown)
+
+    async with host.run_test(size=(11, 2)):
+        assert screen_text(host)[0] == "4:31 paused"
+
+
+async def test_only_a_change_is_painted() -> None:
+    countdown = Countdown()
+    host = Host(countdown)
+
+    async with host.run_test(size=(40, 8)) as pilot:
+        countdown.show(10, True)
+        await pilot.pause()
+        countdown._repaint_required = False
+        countdown.show(10, True)
+        assert not countdown._repaint_required
+        countdown.show(9, True)
+        assert countdown._repaint_required
+
+
+async def test_the_last_minute_catches_the_eye() -> None:
+    countdown = Countdown("small")
+    host = Host(countdown)
+
+    async with host.run_test(size=(40, 8)):
+        countdown.show(61, True)
+        before = next(iter(countdown.render_line(0))).style
+        countdown.show(60, True)
+        after = next(iter(countdown.render_line(0))).style
+        assert before != after
+
+
+def test_dots_show_the_given_and_the_free() -> None:
+    assert dots(3, 5).plain == "●●●○○"
+    assert dots(4).plain == "●●●●"
+    assert dots(0, 0).plain == ""
+    assert dots(7, 5).plain == "●●●●●●●"
+    assert dots(30, 90).plain == "● 30 of 90"
+
+
+def test_a_bar_has_a_sign_for_each_or_fewer() -> None:
+    assert bar(5, 7).plain == "▪▪▪▪▪▫▫"
+    assert bar(50, 100, 10).plain == "▪▪▪▪▪▫▫▫▫▫"
+    assert bar(0, 0).plain == ""
+    assert bar(99, 100, 10).plain.endswith("▫")
+
+
+async def test_a_meter_says_it_in_words_first() -> None:
+    meter = Meter()
+    host = Host(meter)
+
+    async with host.run_test(size=(30, 3)) as pilot:
+        meter.show(5, 7)
+        await pilot.pause()
+        assert screen_text(host)[0] == "5 of 7 done  ▪▪▪▪▪▫▫"
+        meter.show(9, 7, "here")
+        await pilot.pause()
+        assert screen_text(host)[0] == "7 of 7 here  ▪▪▪▪▪▪▪"
+        await pilot.resize_terminal(13, 3)
+        assert screen_text(host)[0] == "7 of 7 here"
+        meter.show(0, 0)
+        await pilot.pause()
+        assert screen_text(host)[0] == "0 of 0 here"
+
+
+class Form(Vertical):
+    """Wants the keys that an input must leave alone."""
+
+    BINDINGS = [  # noqa: RUF012
+        Binding(key, f"seen('{key}')")
+        for key in ("up", "down", "tab", "ctrl+d", "ctrl+c", "escape", "pageup", "pagedown")
+    ]
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.seen: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.field
+
+    def action_seen(self, key: str) -> None:
+        self.seen.append(key)
+
+
+async def test_the_form_around_a_field_gets_its_keys() -> None:
+    field = Field("abc")
+    form = Form(field)
+
+    async with Host(form).run_test() as pilot:
+        field.focus()
+        keys = ["up", "down", "tab", "ctrl+d", "ctrl+c", "escape", "pageup", "pagedown"]
+        await pilot.press(*keys)
+
+        assert form.seen == keys
+        assert field.value == "abc"
+        assert field.has_focus
+
+
+async def test_a_field_is_written_and_submitted() -> None:
+    field = Field(placeholder="Write a thought", max_length=5)
+    host = Host(field)
+
+    async with host.run_test(message_hook=host.hear(Field.Submitted)) as pilot:
+        assert screen_text(host)[0] == " Write a thought"
+        await pilot.press("space", "h", "e", "y", "backspace", "h", "u", "u", "enter")
+
+        sent = [m for m in host.heard if isinstance(m, Field.Submitted)]
+        assert [(m.text, m.input) for m in sent] == [("hehu", field)]
+
+
+async def test_a_field_has_no_timer_and_a_steady_cursor() -> None:
+    field = Field("abc")
+
+    async with Host(field).run_test() as pilot:
+        field.focus()
+        await pilot.press("x")
+
+        assert field.value == "abcx"
+        assert field._blink_timer is None
+        assert field._cursor_visible
+        assert not list(field._timers)
+
+
+async def test_pasted_lines_become_one() -> None:
+    field = Field("a ", max_length=12)
+    host = Host(field)
+
+    async with host.run_test(message_hook=host.hear(Field.Clipped)) as pilot:
+        field.focus()
+        await pilot.pause()
+        field.post_message(events.Paste("one\r\n two\tthree four\n"))
+        await pilot.pause()
+
+        assert field.value == "a one two th"
+        assert [m.lost for m in host.heard if isinstance(m, Field.Clipped)] == [8]
+
+
+async def test_focus_does_not_select_what_is_written() -> None:
+    field = Field("abc")
+
+    async with Host(Field(), field).run_test() as pilot:
+        field.focus()
+        await pilot.pause()
+        await pilot.press("d")
+        assert field.value == "abcd"
