@@ -58,8 +58,8 @@ class Engine:
         kind = self.kind(stage)
         if isinstance(act, acts.MarkDone):
             ctx.take_part()
-            if not kind.individual:
-                raise RuleError("There is nothing to be done with in this stage.")
+            if not kind.waits(session, stage):
+                raise RuleError("There is nothing to be done with here now.")
             return (events.DoneMarked(stage.id, ctx.mark(stage, "done"), act.done),)
         if not isinstance(act, kind.acts):
             raise RuleError("This cannot be done in this stage.")
@@ -177,11 +177,11 @@ class Engine:
         )
 
     def _people(self, session: Session, stage: Stage | None, world: World) -> tuple[Person, ...]:
-        individual = stage is not None and self.kind(stage).individual
+        waits = stage is not None and self.kind(stage).waits(session, stage)
         marks = session.done.get(stage.id, frozenset()) if stage else frozenset()
 
         def done(seat: Seat) -> bool | None:
-            if stage is None or not individual or seat.role is not Role.PARTICIPANT:
+            if stage is None or not waits or seat.role is not Role.PARTICIPANT:
                 return None
             return mark_of(stage, world.secret, seat.id, "done") in marks
 

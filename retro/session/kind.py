@@ -59,6 +59,10 @@ class Kind(Generic[S]):
         """Fold an event of this kind into the session. Never fails."""
         raise NotImplementedError
 
+    def waits(self, session: Session, stage: Stage) -> bool:
+        """Whether people are working alone now, so that it matters who is done."""
+        return self.individual
+
     def time_up(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
         """Say what happens when the timer reaches zero."""
         return ()

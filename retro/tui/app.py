@@ -100,11 +100,13 @@ class SessionApp(App[None]):
             self.farewell = str(gone)
             self.exit()
             return
-        await self.session_screen.show(view)
+        if self.session_screen.ready:
+            await self.session_screen.show(view)
 
     @on(RoomTicked)
     def refresh_time(self) -> None:
-        self.session_screen.show_time(self.now())
+        if self.session_screen.ready:
+            self.session_screen.show_time(self.now())
 
     @property
     def session_screen(self) -> SessionScreen:

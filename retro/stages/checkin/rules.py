@@ -95,6 +95,7 @@ class Checkin(Kind[CheckinState]):
     events: ClassVar = (Answered, CheckinClosed)
     contract: ClassVar[Contract] = Contract.ANONYMOUS
     prompts: ClassVar[tuple[int, int]] = (0, 1)
+    individual: ClassVar[bool] = True
 
     def enter(self, session: Session, stage: Stage) -> CheckinState:
         state: CheckinState = session.states.get(stage.id, CheckinState())
@@ -125,6 +126,9 @@ class Checkin(Kind[CheckinState]):
                 return session.with_state(stage.id, closed)
             case _:
                 return session
+
+    def waits(self, session: Session, stage: Stage) -> bool:
+        return self.state(session, stage).counts is None
 
     def next_step(self, session: Session, stage: Stage) -> Step | None:
         state = self.state(session, stage)

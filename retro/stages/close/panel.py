@@ -29,8 +29,9 @@ class ClosePanel(Panel):
     BINDINGS = [b for n in "12345" for b in bindings([Command(n, f"rate({n})", "", "")])] + bindings([LINE])
 
     def compose(self) -> ComposeResult:
-        yield Static(QUESTION, classes="question", markup=False)
-        yield Static(classes="gap")
+        if not (self.view.stage and self.view.stage.instruction):
+            yield Static(QUESTION, classes="question", markup=False)
+            yield Static(classes="gap")
         yield Lines(cursor=self._answers, cache=self.cache)
         if self._answers:
             yield Field(
@@ -54,6 +55,8 @@ class ClosePanel(Panel):
             saved = shown.mine.line if isinstance(shown, CloseView) else ""
             field.value = self.view.drafts.get("closing line", saved)
         super().on_mount()
+        if self._answers and isinstance(self.view.panel, CloseView):
+            self.query_one(Lines).highlight(str(self.view.panel.mine.rating or 3))
 
     def commands(self) -> tuple[Command, ...]:
         if not (self._answers and self._open):

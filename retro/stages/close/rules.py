@@ -138,6 +138,9 @@ class Close(Kind[CloseState]):
             case _:
                 return session
 
+    def waits(self, session: Session, stage: Stage) -> bool:
+        return self.state(session, stage).counts is None
+
     def next_step(self, session: Session, stage: Stage) -> Step | None:
         state = self.state(session, stage)
         if state.counts is not None or not state.answers:
@@ -145,7 +148,9 @@ class Close(Kind[CloseState]):
         return Step(f"show {counted(len(state.answers), 'answer')}", ShowClosing(stage.id))
 
     def promise(self, session: Session, stage: Stage) -> str:
-        return "Only counts and the lines are shown; nobody can tell whose they are."
+        if stage.anonymous:
+            return "Only counts and the lines are shown; nobody can tell whose they are."
+        return "Only counts and the lines are shown; the file keeps whose they are until then."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> CloseView:
         state = self.state(session, stage)

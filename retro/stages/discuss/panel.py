@@ -1,6 +1,8 @@
 """Talking, one topic at a time."""
 
-from textual import on
+from typing import ClassVar
+
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -9,9 +11,10 @@ from textual.widgets import Static
 from retro.session.dates import spoken_date
 from retro.session.people import Role
 from retro.session.record import Record
-from retro.session.text import counted
+from retro.session.text import counted, excerpt
 from retro.session.view import View
-from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, OpenTopic
+from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, OpenTopic, TopicLine
+from retro.tui.dialogs.choose import Choose
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.parts.line import TextLine
@@ -23,19 +26,22 @@ GO = Command("g", "answer(True)", "go on", "Answer: go on with this topic.")
 STOP = Command("s", "answer(False)", "stop", "Answer: stop and go to the next topic.")
 EXTEND = Command("x", "extend", "go on", "Give the topic its next time box.")
 ASK = Command("q", "ask", "ask: go on?", "Ask everybody now whether to go on or stop.", shown=False)
+OPEN = Command("o", "choose", "open a topic", "Open another topic than the next one.", shown=False)
+TITLE_CELLS = 60
+MOST_SIGNS = 6
 SIGNS = {"past": "✓", "now": "▶", "ahead": " "}
 
 
 class DiscussPanel(Panel):
     """The topic that is open, its cards, and what was written down on it."""
 
-    COMMANDS = (GO, STOP)
+    COMMANDS: ClassVar[tuple[Command, ...]] = (GO, STOP)
     BINDINGS = bindings(COMMANDS)
 
     def compose(self) -> ComposeResult:
         yield Static(classes="question", markup=False)
         yield TextLine(id="where")
-        yield TextLine(id="asking")
+        yield Static(id="asking", markup=False)
         yield Lines(cache=self.cache, id="about")
 
     @property
@@ -64,9 +70,11 @@ class DiscussPanel(Panel):
             where.show(Content.assemble((f"{shown.topic}  ", "$mark"), (said, "$text-quiet")))
         else:
             where.show(Content.styled(f"{counted(len(shown.topics), 'topic')} to talk about", "$text-quiet"))
-        asking = self.query_one("#asking", TextLine)
+        asking = self.query_one("#asking", Static)
         asking.display = shown.asking
-        asking.show(self._question(shown))
+        question_now = self._question(shown)
+        if str(asking.content) != question_now.plain:
+            asking.update(question_now)
 
     def _question(self, shown: DiscussView) -> Content:
         mine = {True: "you said go on", False: "you said stop", None: "g go on · s stop"}[shown.mine]
@@ -86,7 +94,7 @@ class DiscussPanel(Panel):
 class DiscussOnStage(DiscussPanel):
     """The same with the list of topics beside it, on which the facilitator can choose another."""
 
-    COMMANDS = (EXTEND, ASK)
+    COMMANDS = (EXTEND, ASK, OPEN)
     BINDINGS = bindings(COMMANDS)
 
     def compose(self) -> ComposeResult:
@@ -98,36 +106,45 @@ class DiscussOnStage(DiscussPanel):
 
     def commands(self) -> tuple[Command, ...]:
         shown = self.view.panel
-        return self.COMMANDS if isinstance(shown, DiscussView) and shown.topic else ()
+        return self.COMMANDS if isinstance(shown, DiscussView) and shown.topic else (OPEN,)
 
     def show(self, view: View) -> None:
         super().show(view)
         shown = view.panel
         if isinstance(shown, DiscussView):
             lines = self.query_one("#list", Lines)
-            lines.update(
-                [
-                    Row(
-                        Content(f"{SIGNS[t.status]} {t.title}"),
-                        key=t.id,
-                        right=dots(t.dots) if t.dots <= 6 else Content(f"{t.dots} ●"),
-                        style={"now": "highlight", "past": "quiet", "ahead": ""}[t.status],
-                        hanging=2,
-                    )
-                    for t in shown.topics
-                ]
-            )
+            lines.update([topic_row(topic) for topic in shown.topics])
 
     @on(Lines.Selected, "#list")
     def open(self, event: Lines.Selected) -> None:
         event.stop()
         self.send(OpenTopic(self.stage_id, event.key))
 
+    @work(group="dialog")
+    async def action_choose(self) -> None:
+        shown = self.view.panel
+        if isinstance(shown, DiscussView):
+            rows = [topic_row(topic) for topic in shown.topics]
+            chosen = await self.app.push_screen_wait(Choose("Talk about", rows, shown.topic))
+            if chosen:
+                self.send(OpenTopic(self.stage_id, chosen))
+
     def action_extend(self) -> None:
         self.send(ExtendTopic(self.stage_id))
 
     def action_ask(self) -> None:
         self.send(AskAgain(self.stage_id))
+
+
+def topic_row(topic: TopicLine) -> Row:
+    """A topic in the list: where it stands, its title in short, its dots."""
+    return Row(
+        Content(f"{SIGNS[topic.status]} {excerpt(topic.title, TITLE_CELLS)}"),
+        key=topic.id,
+        right=dots(topic.dots) if topic.dots <= MOST_SIGNS else Content(f"{topic.dots} ●"),
+        style={"now": "highlight", "past": "quiet", "ahead": ""}[topic.status],
+        hanging=2,
+    )
 
 
 def about_rows(shown: DiscussView) -> list[Row]:

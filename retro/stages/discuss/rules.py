@@ -25,10 +25,12 @@ from retro.stages.vote.rules import latest_tally
 
 
 class DiscussSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`boxes` are the minutes of a topic's first and further time boxes; `top` limits the topics (0: all)."""
+    """`boxes` are the minutes of a topic's first and further time boxes; `top` limits the topics (0: all);
+    `of` names the prompts whose topics are talked about (none: all)."""
 
     boxes: tuple[int, ...] = (5, 2, 1)
     top: int = 0
+    of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.boxes or not all(1 <= minutes <= 120 for minutes in self.boxes):
@@ -145,8 +147,10 @@ class Discuss(Kind[DiscussState]):
     def enter(self, session: Session, stage: Stage) -> DiscussState:
         known = session.states.get(stage.id, DiscussState())
         tally = latest_tally(session)
-        by_dots = sorted(session.board.topics, key=lambda topic: -tally.get(topic.id, 0))
-        top = self.settings(stage).top or len(by_dots)
+        settings = self.settings(stage)
+        prompts = frozenset(p.id for p in session.agenda.prompts if p.title in settings.of)
+        by_dots = sorted(session.board.about(prompts), key=lambda topic: -tally.get(topic.id, 0))
+        top = settings.top or len(by_dots)
         # Topics that were talked about keep their place when the group comes back.
         existing = {topic.id for topic in by_dots}
         covered = tuple(topic for topic in known.covered if topic in existing)

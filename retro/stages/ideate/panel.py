@@ -19,9 +19,9 @@ from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import StripCache
 
 SAVE = Command("enter", "save", "save", "Save the card.")
-PROMPT = Command("tab", "prompt(1)", "next question", "Go to the next question.")
-PROMPT_BACK = Command("shift+tab", "prompt(-1)", "question before", "Go to the question before.", shown=False)
-EDIT = Command("up", "edit(-1)", "edit a card", "Take an own card back into the line to change it.")
+PROMPT = Command("tab", "prompt(1)", "next prompt", "Go to the next prompt.")
+PROMPT_BACK = Command("shift+tab", "prompt(-1)", "prompt before", "Go to the prompt before.", shown=False)
+EDIT = Command("up", "edit(-1)", "edit", "Take an own card back into the line to change it.")
 DOWN = Command("down", "edit(1)", "", "Go on to the next own card, or to a new one.", shown=False)
 WITHDRAW = Command("ctrl+x", "withdraw", "withdraw", "Take the card away that is being changed.")
 CANCEL = Command("escape", "cancel", "leave as it was", "Stop changing the card.")
@@ -51,6 +51,13 @@ class IdeatePanel(Panel):
     def on_mount(self) -> None:
         self._restore_draft()
         super().on_mount()
+
+    def take_focus(self) -> None:
+        for field in self.query(Field):
+            self.query_one(Lines).can_focus = False
+            field.focus()
+            return
+        super().take_focus()
 
     @property
     def _shown(self) -> IdeateView:

@@ -25,7 +25,7 @@ CARDS = 1000
 
 
 class IdeateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`hidden = false` shows every card at once; `reveal_minutes` is the time to look after the reveal."""
+    """`hidden = false` shows every card at once; `reveal_minutes` of the minutes follow the reveal."""
 
     hidden: bool = True
     reveal_minutes: int = 0
@@ -238,16 +238,24 @@ class Ideate(Kind[IdeateState]):
             case _:
                 return session
 
+    def waits(self, session: Session, stage: Stage) -> bool:
+        return self._writing(stage, self.state(session, stage))
+
     def next_step(self, session: Session, stage: Stage) -> Step | None:
         state = self.state(session, stage)
         if not self._writing(stage, state) or not state.hidden:
             return None
         return Step(f"reveal {counted(len(state.hidden), 'card')}", RevealCards(stage.id))
 
+    def box(self, session: Session, stage: Stage) -> int:
+        settings = self.settings(stage)
+        listening = settings.reveal_minutes if settings.hidden else 0
+        return int(max(stage.minutes - listening, 1) * 60)
+
     def promise(self, session: Session, stage: Stage) -> str:
         if self._writing(stage, self.state(session, stage)):
             who = {
-                Contract.ANONYMOUS: "nobody can tell who wrote them, not even from the files.",
+                Contract.ANONYMOUS: "nobody can tell who wrote them, even from the files.",
                 Contract.REVEALED: "your name appears with them at the reveal.",
                 Contract.NAMED: "your name appears with them at the reveal.",
             }[stage.contract]

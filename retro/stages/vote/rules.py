@@ -210,6 +210,9 @@ class Vote(Kind[VoteState]):
             case _:
                 return session
 
+    def waits(self, session: Session, stage: Stage) -> bool:
+        return self.state(session, stage).tally is None
+
     def next_step(self, session: Session, stage: Stage) -> Step | None:
         if self.state(session, stage).tally is not None:
             return None

@@ -17,7 +17,7 @@ from retro.tui.dialogs.form import Blank, Form
 from retro.tui.keys import Command, bindings
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.rails import Rail, agenda_rows, people_rows, people_summary, waiting_for
-from retro.tui.screens.session import EVERYWHERE, SessionScreen
+from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.row import Row
 
@@ -58,7 +58,7 @@ class LeadScreen(SessionScreen):
                         yield Static(id="stage-instruction", markup=False)
                     yield Countdown(id="clock")
                 yield Container(id="panel")
-                yield TextLine(id="promise")
+                yield Static(id="promise", markup=False)
                 yield TextLine(id="people-line")
             with Vertical(id="people"):
                 yield TextLine(id="people-summary")
@@ -76,9 +76,9 @@ class LeadScreen(SessionScreen):
         waiting = waiting_for(view)
         self.query_one("#people-line", TextLine).show(f"{summary} · {waiting}" if waiting else summary)
         title = stage.title if stage else ("Thank you" if view.ended else "Welcome")
-        self._set("#stage-title", title)
-        self._set("#stage-instruction", stage.instruction if stage else "")
-        self.query_one("#promise", TextLine).show(view.promise)
+        feed(self.query_one("#stage-title", Static), title)
+        feed(self.query_one("#stage-instruction", Static), stage.instruction if stage else "")
+        feed(self.query_one("#promise", Static), view.promise)
         invitation = view.invitation
         join = self.query_one("#join", TextLine)
         join.display = invitation is not None and not view.ended
@@ -94,13 +94,6 @@ class LeadScreen(SessionScreen):
                 if self.size.width >= 130
                 else "",
             )
-
-    def _set(self, selector: str, text: str) -> None:
-        """Feed a Static only when its text changes: each feeding lays out the screen."""
-        widget = self.query_one(selector, Static)
-        if str(widget.content) != text:
-            widget.update(Content(text))
-        widget.display = bool(text)
 
     def show_time(self, now: int) -> None:
         view = self.view

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.content import Content
+from textual.widgets import Static
 
 from retro.session import acts
 from retro.session.people import Role
@@ -10,7 +11,7 @@ from retro.session.view import View
 from retro.tui.keys import Command, bindings
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.rails import people_in_order
-from retro.tui.screens.session import EVERYWHERE, SessionScreen
+from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.meter import bar
 
@@ -32,9 +33,8 @@ class SeatScreen(SessionScreen):
         with Horizontal(id="head"):
             yield TextLine(id="title")
             yield Countdown("small", id="left")
-        yield TextLine(id="instruction")
-        yield TextLine(id="more")
-        yield TextLine(id="promise")
+        yield Static(id="instruction", markup=False)
+        yield Static(id="promise", markup=False)
         yield Container(id="panel")
         yield self.notice
         yield self.keybar
@@ -45,24 +45,13 @@ class SeatScreen(SessionScreen):
         self.query_one("#title", TextLine).show(
             Content.assemble((view.title, "bold $text-strong"), (f" · {name}", "$text-quiet"))
         )
-        self._show_instruction(view)
+        feed(self.query_one("#instruction", Static), stage.instruction if stage else "")
         away = view.leader_away is not None and not view.ended
-        promise = self.query_one("#promise", TextLine)
-        promise.set_class(away, "-away")
-        promise.show("The facilitator is reconnecting; go on, nothing is lost." if away else view.promise)
-
-    def _show_instruction(self, view: View) -> None:
-        """Show the instruction in one line, or in two where it is longer."""
-        text = view.stage.instruction.split("\n")[0] if view.stage else ""
-        width = max(self.size.width - 2, 20)
-        first, rest = Content(text), Content("")
-        if first.cell_length > width:
-            lines = first.wrap(width) if hasattr(first, "wrap") else [first]
-            first, rest = lines[0], Content(" ".join(line.plain.strip() for line in lines[1:]))
-        self.query_one("#instruction", TextLine).show(first)
-        more = self.query_one("#more", TextLine)
-        more.show(rest)
-        more.display = bool(rest.plain)
+        self.query_one("#promise").set_class(away, "-away")
+        feed(
+            self.query_one("#promise", Static),
+            "The facilitator is reconnecting; go on, nothing is lost." if away else view.promise,
+        )
 
     def show_time(self, now: int) -> None:
         view, countdown = self.view, self.query_one("#left", Countdown)

@@ -8,6 +8,7 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.screen import Screen
+from textual.widgets import Static
 
 from retro.errors import RetroError
 from retro.session import acts
@@ -61,9 +62,13 @@ class SessionScreen(Screen[None]):
         self._shown_stage: tuple[object, ...] | None = None
         self._panel: Panel | None = None
         self._notice_timer: Any = None
+        self.ready = False
+        """Whether the parts are there to be fed."""
 
     async def on_mount(self) -> None:
-        await self.show(self.view)
+        app: Any = self.app
+        self.ready = True
+        await self.show(app.room.view(app.seat))
 
     @property
     def panel(self) -> Panel | None:
@@ -207,3 +212,10 @@ class SessionScreen(Screen[None]):
         except RetroError as refusal:
             return str(refusal)
         return ""
+
+
+def feed(widget: Static, text: str) -> None:
+    """Feed a Static when its text changes, since each feeding lays out the screen; hide it when empty."""
+    if str(widget.content) != text:
+        widget.update(Content(text))
+    widget.display = bool(text)

@@ -1,0 +1,23 @@
+"""Templates: Markdown pages that describe a meeting, read into an Agenda, with lint that names the line.
+
+The kinds of stages are handed in; nothing here knows which there are.
+"""
+
+from retro.agenda.documents import Loader, from_folder, no_files
+from retro.agenda.preview import show
+from retro.agenda.problem import Problem, Severity
+from retro.agenda.reading import check, parse
+from retro.agenda.templates import Summary, Templates
+
+__all__ = [
+    "Loader",
+    "Problem",
+    "Severity",
+    "Summary",
+    "Templates",
+    "check",
+    "from_folder",
+    "no_files",
+    "parse",
+    "show",
+]

@@ -1,0 +1,82 @@
+"""Reading files for templates, and only those that people mean to give."""
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from retro.errors import TemplateError
+
+Loader = Callable[[str], str]
+"""Gives the text that `file = "…"` names, or refuses with a TemplateError that needs no line."""
+
+LARGEST = 100_000
+"""Characters; more than anybody reads in a meeting, and parsed in a fraction of a second."""
+
+
+def no_files(name: str) -> str:
+    """Refuse every file: the template does not lie in a folder."""
+    raise TemplateError(f"{name} cannot be read: this template does not lie in a folder")
+
+
+def from_folder(folder: Path) -> Loader:
+    """Make a loader of the files in a folder and below it, never of any outside."""
+
+    def load(name: str) -> str:
+        if not _stays_inside(name):
+            raise TemplateError(f"{name} must lie in the folder of the template or below it")
+        try:
+            home = folder.resolve()
+            path = (home / name).resolve()
+        except (OSError, RuntimeError, ValueError):
+            raise TemplateError(f"{name} cannot be found") from None
+        if not path.is_relative_to(home):
+            raise TemplateError(f"{name} must lie in the folder of the template or below it")
+        return read_text(path, name)
+
+    return load
+
+
+def _stays_inside(name: str) -> bool:
+    posix, windows = PurePosixPath(name), PureWindowsPath(name)
+    anchored = posix.is_absolute() or bool(windows.anchor) or name.startswith("~")
+    return bool(name.strip()) and not anchored and ".." not in (*posix.parts, *windows.parts)
+
+
+def read_text(path: Path, name: str) -> str:
+    """Read a text file of a bearable size, or say in a sentence about `name` why not."""
+    try:
+        with open(path, "rb", opener=_open) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise TemplateError(f"{name} is not a file")
+            content = file.read(LARGEST * 4 + 1)
+    except FileNotFoundError:
+        raise TemplateError(f"{name} does not exist") from None
+    except IsADirectoryError:
+        raise TemplateError(f"{name} is a folder, not a file") from None
+    except (OSError, ValueError) as trouble:
+        reason = getattr(trouble, "strerror", None) or "not a name of a file"
+        raise TemplateError(f"{name} cannot be read: {reason}") from None
+    try:
+        return checked(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as trouble:
+        if len(content) > LARGEST * 4:
+            raise TemplateError(f"{name} holds more than {LARGEST:,} characters") from None
+        line = content.count(b"\n", 0, trouble.start) + 1
+        raise TemplateError(f"{name} is not text in UTF-8 (line {line})") from None
+    except TemplateError as trouble:
+        raise TemplateError(f"{name} {trouble}") from None
+
+
+def _open(path: str, flags: int) -> int:
+    # A pipe in place of a file would otherwise wait for a writer for ever.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def checked(text: str) -> str:
+    """Refuse what is too long, or no text at all; the sentence needs a subject before it."""
+    if len(text) > LARGEST:
+        raise TemplateError(f"holds more than {LARGEST:,} characters")
+    if "\0" in text:
+        raise TemplateError("is not a text file")
+    return text.removeprefix("\ufeff")

@@ -1,0 +1,135 @@
+"""The templates of some folders: the workspace's own first, those that came with the program after."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from retro.agenda.documents import from_folder, read_text
+from retro.agenda.problem import Problem
+from retro.agenda.reading import check, parse
+from retro.agenda.words import listed, nearest, quoted
+from retro.errors import TemplateError
+from retro.session.agenda import Agenda
+from retro.session.kind import Kind
+from retro.session.text import clean
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """A template in a list. `trouble` says why it cannot be used; then only its name is known."""
+
+    name: str
+    title: str
+    description: str = ""
+    minutes: int = 0
+    people: str = ""
+    tags: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    trouble: str = ""
+
+
+class Templates:
+    """Every Markdown page right in the folders is a template, but a README and what starts with `_` or `.`.
+
+    A template in an earlier folder stands in for one of the same name in a later one.
+    """
+
+    def __init__(self, folders: Sequence[Path], kinds: Mapping[str, Kind[Any]]) -> None:
+        self.folders = tuple(folders)
+        self.kinds = kinds
+
+    def names(self) -> tuple[str, ...]:
+        """Give the names of all templates, sorted."""
+        return tuple(sorted(self._paths()))
+
+    def path(self, name: str) -> Path:
+        """Give the page of a template by its name, or by the path of any Markdown page."""
+        paths = self._paths()
+        if name in paths:
+            return paths[name]
+        page = Path(name)
+        if page.suffix == ".md":
+            stem = name.removesuffix(".md")
+            return paths[stem] if stem in paths and not _is_file(page) else page
+        meant = nearest(name, paths)
+        asked = f" Did you mean {meant}?" if meant else ""
+        there = f" There are {listed(sorted(paths))}." if paths else " There are none yet."
+        raise TemplateError(f"There is no template {quoted(clean(name))}.{asked}{there}")
+
+    def load(self, name: str) -> Agenda:
+        """Read a template by its name or path, or refuse it with a sentence."""
+        path = self.path(name)
+        shown = _shown(path)
+        try:
+            text = read_text(path, "this page")
+        except TemplateError as trouble:
+            raise TemplateError(f"{shown}:1: {trouble}") from None
+        return parse(text, shown, self.kinds, from_folder(path.parent))
+
+    def check(self, name: str) -> list[Problem]:
+        """Give everything that is wrong with a template or could be better."""
+        path = self.path(name)
+        shown = _shown(path)
+        try:
+            text = read_text(path, "this page")
+        except TemplateError as trouble:
+            return [Problem(shown, 1, str(trouble))]
+        return check(text, shown, self.kinds, from_folder(path.parent))
+
+    def summaries(self) -> tuple[Summary, ...]:
+        """Describe all templates; one that cannot be read is listed with its trouble."""
+        return tuple(self._summary(name) for name in self.names())
+
+    def _summary(self, name: str) -> Summary:
+        try:
+            agenda = self.load(name)
+        except TemplateError as trouble:
+            return Summary(clean(name), clean(name), trouble=str(trouble))
+        return Summary(
+            name=name,
+            title=agenda.name,
+            description=agenda.description,
+            minutes=agenda.minutes,
+            people=agenda.people,
+            tags=agenda.tags,
+            stages=tuple(stage.title for stage in agenda.stages),
+        )
+
+    def _paths(self) -> dict[str, Path]:
+        paths: dict[str, Path] = {}
+        for folder in self.folders:
+            for path in _pages(folder):
+                paths.setdefault(clean(path.stem), path)
+        return paths
+
+
+def _pages(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if _is_template(path)]
+    except FileNotFoundError:
+        return []
+    except OSError as trouble:
+        raise TemplateError(f"The folder {folder} cannot be read: {trouble.strerror}.") from None
+
+
+def _is_template(path: Path) -> bool:
+    stem = unicodedata.normalize("NFC", path.stem)  # some file systems keep accents apart
+    named = path.suffix == ".md" and stem.casefold() != "readme" and stem[0] not in "._"
+    return named and stem == clean(stem) and _is_file(path)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _shown(path: Path) -> str:
+    """Give a path as a person would write it here."""
+    with suppress(OSError, ValueError, RuntimeError):
+        path = path.resolve().relative_to(Path.cwd())
+    return clean(str(path))

@@ -1,0 +1,84 @@
+"""The few calls to the system on which durability rests; nothing here knows what it saves."""
+
+import contextlib
+import errno
+import os
+from pathlib import Path
+from typing import Protocol
+
+
+class System(Protocol):
+    """The part of `os` the store uses: the seam where tests put a disk that fails."""
+
+    def open(self, path: str, flags: int, mode: int = ..., /) -> int: ...
+    def read(self, fd: int, length: int, /) -> bytes: ...
+    def write(self, fd: int, data: memoryview, /) -> int: ...
+    def fsync(self, fd: int, /) -> None: ...
+    def close(self, fd: int, /) -> None: ...
+    def link(self, source: str, target: str, /) -> None: ...
+    def replace(self, source: str, target: str, /) -> None: ...
+    def unlink(self, path: str, /) -> None: ...
+
+
+def beside(path: Path, ending: str) -> Path:
+    """The companion of a file: `a.json` and `.bak` give `a.json.bak`."""
+    return path.with_name(path.name + ending)
+
+
+def read_file(system: System, path: Path) -> bytes:
+    """The whole file, read through the seam."""
+    fd = system.open(str(path), os.O_RDONLY)
+    try:
+        parts = []
+        while part := system.read(fd, 1 << 20):
+            parts.append(part)
+    finally:
+        system.close(fd)
+    return b"".join(parts)
+
+
+def write_file(system: System, path: Path, data: bytes) -> None:
+    """Write a file that only its owner may read; when this returns its bytes are durable.
+
+    Its name is durable only after `sync_folder`.
+    """
+    remove(system, path)
+    fd = system.open(str(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        rest = memoryview(data)
+        while rest:
+            written = system.write(fd, rest)
+            if not written:
+                raise OSError(errno.EIO, "the disk took no bytes")
+            rest = rest[written:]
+        system.fsync(fd)
+    finally:
+        system.close(fd)
+
+
+def sync_folder(system: System, folder: Path) -> None:
+    """Make the names in a folder durable: renames and removals too."""
+    fd = system.open(str(folder), os.O_RDONLY)
+    try:
+        system.fsync(fd)
+    finally:
+        system.close(fd)
+
+
+def make_folder(system: System, folder: Path) -> None:
+    """Make a folder for its owner only, and its parents, durably; fine when it is there."""
+    if not folder.is_dir():
+        make_folder(system, folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(system, folder.parent)
+
+
+def remove(system: System, path: Path) -> None:
+    """Unlink a file that may already be gone."""
+    with contextlib.suppress(FileNotFoundError):
+        system.unlink(str(path))
+
+
+def reason(trouble: OSError) -> str:
+    """Why the disk refused, in the system's words."""
+    return trouble.strerror or str(trouble)

@@ -1,0 +1,257 @@
+"""One session's events, in order, on disk before anyone is told.
+
+Commits that arrive while a write is under way share the next one, so thirty people who write at
+once cost two syncs and not thirty. Only the writing thread touches TinyDB; everyone else reads the
+copy in memory, which changes when the disk has.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from tinydb import TinyDB
+from tinydb.table import Document, Table
+
+from retro.errors import NotSaved, StoreError, UnknownSession
+from retro.store.disk import System, beside
+from retro.store.lock import Lock
+from retro.store.storage import SCHEMA, DurableStorage
+
+Event = dict[str, Any]
+Head = dict[str, Any]
+
+_DEPTH_TO_SPARE = b"[" * 100, b"]" * 100
+"""An event readable only from a shallow stack would be unreadable at the next start."""
+
+
+class EventTable(Table):
+    """A table whose numbers are positions; TinyDB's own insert copies every key for each write."""
+
+    def append(self, events: Sequence[Event]) -> None:
+        tables = self._storage.read() or {}
+        table = tables.setdefault(self.name, {})
+        table.update(zip(map(str, count(len(table) + 1)), events, strict=False))
+        self._storage.write(tables)
+        self.clear_cache()
+
+    def become(self, events: Sequence[Event]) -> None:
+        """Hold these events and no trace of how many there were before."""
+        tables = self._storage.read() or {}
+        tables[self.name] = dict(zip(map(str, count(1)), events, strict=False))
+        self._storage.write(tables)
+        self.clear_cache()
+
+
+@dataclass(eq=False)
+class _Commit:
+    events: list[Event]
+    erase: Callable[[Event], bool] | None
+    head: Head | None
+    saved: asyncio.Future[None]
+    refusal: NotSaved | None = None
+    """Why this commit alone was left out of a write that succeeded."""
+
+
+class Journal:
+    """A session's file, owned by this process from `create` or `open` to `close`.
+
+    What `events` and `head` return is to be read and never changed.
+    """
+
+    def __init__(self, path: Path, *, system: System = os) -> None:
+        self.path = path
+        self._lock = Lock(beside(path, ".lock"))
+        self._disk = disk = DurableStorage(path, system=system)
+        self._meta = TinyDB(storage=lambda: disk).table("meta")
+        self._table = EventTable(disk, "events")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
+        self._waiting: list[_Commit] = []
+        self._is_writing = False
+        self._is_closed = False
+        self._events: list[Event] = []
+        self._head: Head = {}
+
+    @classmethod
+    def create(cls, path: Path, head: Head, *, system: System = os) -> "Journal":
+        """Begin a session with no events; refused when there is one of that name."""
+        head = _as_stored(head, path.stem)
+        journal = cls(path, system=system)
+        try:
+            if journal._disk.read() is not None:
+                raise StoreError(f"There is already a session {path.stem}.")
+            with journal._disk.one_write(erasing=True):
+                journal._set_head(head)
+                journal._table.become([])
+        except BaseException:
+            journal.close()
+            raise
+        journal._head = head
+        return journal
+
+    @classmethod
+    def open(cls, path: Path, *, system: System = os) -> "Journal":
+        """Continue a session where its file ends."""
+        journal = cls(path, system=system)
+        try:
+            tables = journal._disk.read()
+            if tables is None:
+                raise UnknownSession(f"There is no session {path.stem}.")
+        except BaseException:
+            journal.close()
+            raise
+        journal._events = list(tables["events"].values())
+        journal._head = tables["meta"]["1"]["head"]
+        return journal
+
+    @property
+    def events(self) -> list[Event]:
+        """All durable events, in order."""
+        return list(self._events)
+
+    @property
+    def head(self) -> Head:
+        """What a listing shows of this session."""
+        return dict(self._head)
+
+    @property
+    def recovered(self) -> str:
+        """A sentence for the facilitator when an older copy had to be opened, else empty."""
+        return self._disk.recovered
+
+    async def commit(
+        self,
+        events: Sequence[Event],
+        *,
+        erase: Callable[[Event], bool] | None = None,
+        head: Head | None = None,
+    ) -> None:
+        """Append events; return when they are durable, raise NotSaved when they never will be.
+
+        With `erase`, every stored event for which it is true is gone from all our files in the
+        same step; it is called in the writing thread and must be pure. A commit that is cancelled
+        before its write begins is not written. A disk that also refuses to be put back may hold a
+        refused commit until the next write, which takes it back.
+        """
+        name = self.path.stem
+        commit = _Commit(
+            [_as_stored(event, name) for event in events],
+            erase,
+            None if head is None else _as_stored(head, name),
+            asyncio.get_running_loop().create_future(),
+        )
+        if self._is_closed:
+            raise NotSaved(f"{name} is closed; nothing was changed.")
+        self._waiting.append(commit)
+        self._write_next()
+        await commit.saved
+
+    def close(self) -> None:
+        """Finish the write under way, refuse the commits behind it, let others open the file."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._thread.shutdown()
+        self._refuse(self._waiting, NotSaved(f"{self.path.stem} was closed; nothing was changed."))
+        self._waiting = []
+        self._lock.release()
+
+    # Callbacks and not a task: whoever is cancelled meanwhile, the next write begins.
+
+    def _write_next(self) -> None:
+        if self._is_writing or self._is_closed:
+            return
+        batch = [commit for commit in self._waiting if not commit.saved.done()]
+        self._waiting = []
+        if batch:
+            self._is_writing = True
+            loop = asyncio.get_running_loop()
+            writing = loop.run_in_executor(self._thread, self._write, batch)
+            writing.add_done_callback(partial(self._written, batch))
+
+    def _written(self, batch: list[_Commit], writing: asyncio.Future[list[Event]]) -> None:
+        self._is_writing = False
+        trouble = writing.exception()
+        if trouble is None:
+            self._acknowledge(batch, writing.result())
+        elif isinstance(trouble, NotSaved):
+            self._refuse(batch, trouble)
+        else:
+            self._refuse(batch, _refusal(self.path.stem, trouble))
+        self._write_next()
+
+    def _acknowledge(self, batch: list[_Commit], events: list[Event]) -> None:
+        self._events = events
+        for commit in batch:
+            if commit.head is not None and commit.refusal is None:
+                self._head = commit.head
+            if commit.saved.done():
+                continue
+            if commit.refusal is None:
+                commit.saved.set_result(None)
+            else:
+                commit.saved.set_exception(commit.refusal)
+
+    def _refuse(self, batch: list[_Commit], refusal: NotSaved) -> None:
+        for commit in batch:
+            if not commit.saved.done():
+                own = NotSaved(*refusal.args)  # each waiter gets a traceback of its own
+                own.__cause__ = refusal.__cause__
+                commit.saved.set_exception(own)
+
+    # In the writing thread.
+
+    def _write(self, batch: list[_Commit]) -> list[Event]:
+        """Make one generation of a batch and return all events it holds."""
+        events, head, erasing = self._events, None, False
+        for commit in batch:
+            try:
+                kept = events if commit.erase is None else _without(events, commit.erase)
+            except Exception as mistake:
+                commit.refusal = _refusal(self.path.stem, mistake)
+                continue
+            events = kept + commit.events
+            erasing = erasing or commit.erase is not None
+            head = head if commit.head is None else commit.head
+        with self._disk.one_write(erasing=erasing):
+            if head is not None:
+                self._set_head(head)
+            if erasing:
+                self._table.become(events)
+            else:
+                self._table.append(events[len(self._events) :])
+        return events
+
+    def _set_head(self, head: Head) -> None:
+        self._meta.upsert(Document({"schema": SCHEMA, "head": head}, doc_id=1))
+
+
+def _without(events: list[Event], erase: Callable[[Event], bool]) -> list[Event]:
+    return [event for event in events if not erase(event)]
+
+
+def _as_stored(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """A private copy, equal to what a reader of the file will get."""
+    before, after = _DEPTH_TO_SPARE
+    try:
+        if not isinstance(document, dict):
+            raise TypeError(f"{type(document).__name__} is not a document")
+        data = msgspec.json.encode(document)
+        msgspec.json.decode(before + data + after)
+    except (TypeError, ValueError, OverflowError, RecursionError) as trouble:
+        raise _refusal(name, trouble) from trouble
+    copy: dict[str, Any] = msgspec.json.decode(data)
+    return copy
+
+
+def _refusal(name: str, trouble: BaseException) -> NotSaved:
+    why = str(trouble) or type(trouble).__name__  # not repr: it may quote a whole card
+    refusal = NotSaved(f"{name} cannot hold this change ({why}); nothing was changed.")
+    refusal.__cause__ = trouble
+    return refusal

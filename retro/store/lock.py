@@ -1,0 +1,58 @@
+"""The right of one process to a session's file."""
+
+import fcntl
+import os
+from pathlib import Path
+
+from retro.errors import SessionInUse, StoreError, UnknownSession
+from retro.store.disk import reason
+
+
+class Lock:
+    """Held from construction to `release`; the kernel gives back the lock of a dead process."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._name = path.name.removesuffix(".lock").removesuffix(".json")
+        try:
+            self._fd = self._take()
+        except FileNotFoundError:
+            raise UnknownSession(f"There is no folder {path.parent}.") from None
+        except OSError as trouble:
+            raise StoreError(f"{self._name} cannot be locked ({reason(trouble)}).") from trouble
+
+    def release(self) -> None:
+        """Let others in. The name goes first, while nobody else can hold it."""
+        self._path.unlink(missing_ok=True)
+        os.close(self._fd)
+
+    def _take(self) -> int:
+        while True:
+            fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                self._claim(fd)
+            except BaseException:
+                os.close(fd)
+                raise
+            # An owner who left meanwhile removed this name: a lock on it would exclude nobody.
+            if self._is_named(fd):
+                return fd
+            os.close(fd)
+
+    def _claim(self, fd: int) -> None:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SessionInUse(self._owned_by(os.pread(fd, 20, 0))) from None
+        os.ftruncate(fd, 0)
+        os.pwrite(fd, b"%d" % os.getpid(), 0)
+
+    def _is_named(self, fd: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(fd), self._path.stat())
+        except FileNotFoundError:
+            return False
+
+    def _owned_by(self, pid: bytes) -> str:
+        owner = f"process {pid.decode()}" if pid.isdigit() else "another process"
+        return f"{self._name} is in use by {owner}; join it, or end that process first."

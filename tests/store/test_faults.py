@@ -1,0 +1,146 @@
+"""Every call the store makes to the disk is refused once, and then all from there on."""
+
+import errno
+import itertools
+from pathlib import Path
+
+import pytest
+
+from retro.errors import NotSaved, StoreError
+from retro.store import DurableStorage, Journal
+
+from .disks import FaultyDisk, LinklessDisk, StingyDisk
+from .workload import Event, is_secret, operations
+
+LAST: list[Event] = [{"kind": "fact", "text": "last", "n": 0}]
+SEED = 11  # its first operations append, erase and append again
+
+
+def on_disk(path: Path) -> list[Event]:
+    tables = DurableStorage(path).read()
+    assert tables is not None
+    return list(tables["events"].values())
+
+
+def files(folder: Path, start: str) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.name.startswith(start))
+
+
+async def run(path: Path, disk: FaultyDisk, *, commits: int = 6) -> tuple[int, list[str]]:
+    """Work through refusals; the number of refusals, and what was broken."""
+    broken: list[str] = []
+    refusals = 0
+    journal = Journal.create(path, {"title": "t"}, system=disk)
+    state: list[Event] = []
+    for operation in itertools.islice(operations(SEED), commits):
+        wanted = operation.after(state)
+        try:
+            await journal.commit(operation.events, erase=is_secret if operation.erases else None)
+        except NotSaved:
+            refusals += 1
+            if on_disk(path) != state and not disk.lasting:
+                broken.append("a refused commit is on disk")
+            if on_disk(path) not in (state, wanted):
+                broken.append("neither generation is on disk")
+            disk.heal()
+        else:
+            state = wanted
+            if on_disk(path) != state:
+                broken.append("an acknowledged commit is not on disk")
+        if journal.events != state:
+            broken.append("memory is not what was acknowledged")
+    disk.heal()
+    await journal.commit(LAST)  # takes back what a disk that refused everything was left with
+    state = state + LAST
+    journal.close()
+    reopened = Journal.open(path)
+    if reopened.events != state or reopened.recovered:
+        broken.append("reopened differently")
+    reopened.close()
+    return refusals, broken
+
+
+async def count_of_calls(path: Path) -> tuple[int, int]:
+    """How many calls creation makes, and how many the whole run."""
+    disk = FaultyDisk()
+    Journal.create(path.with_name("counted.json"), {}, system=disk).close()
+    created = disk.calls
+    disk = FaultyDisk()
+    assert await run(path, disk) == (0, [])
+    assert {"open", "write", "fsync", "close", "link", "replace", "unlink"} <= set(disk.by_name)
+    return created, disk.calls
+
+
+@pytest.mark.parametrize(("code", "lasting"), [(errno.EIO, False), (errno.ENOSPC, True)])
+async def test_a_refused_call_fails_its_commit_and_nothing_else(
+    tmp_path: Path, code: int, lasting: bool
+) -> None:
+    created, calls = await count_of_calls(tmp_path / "whole.json")
+    refused = 0
+
+    for at in range(created, calls):
+        disk = FaultyDisk(at, code, lasting=lasting)
+        refusals, broken = await run(tmp_path / f"s{at}.json", disk)
+        refused += refusals
+        assert (at, broken) == (at, [])
+
+    assert refused > (calls - created) // 2
+
+
+async def test_a_creation_the_disk_refuses_leaves_no_session(tmp_path: Path) -> None:
+    created, _ = await count_of_calls(tmp_path / "whole.json")
+    path = tmp_path / "s.json"
+
+    for at in range(created):
+        try:
+            Journal.create(path, {}, system=FaultyDisk(at)).close()
+        except StoreError:
+            assert files(tmp_path, "s.json") == []
+        else:
+            path.unlink()
+
+
+@pytest.mark.parametrize("grant", [1, 7, 4096])
+async def test_a_disk_that_takes_few_bytes_at_a_time_gets_them_all(tmp_path: Path, grant: int) -> None:
+    assert await run(tmp_path / "s.json", StingyDisk(grant)) == (0, [])
+
+
+async def test_a_disk_that_takes_no_bytes_is_a_refusal_and_not_an_endless_loop(
+    tmp_path: Path,
+) -> None:
+    disk = StingyDisk(100)
+    journal = Journal.create(tmp_path / "s.json", {}, system=disk)
+
+    disk.grant = 0
+
+    with pytest.raises(NotSaved, match="The disk refused to save s"):
+        await journal.commit([{"n": 1}])
+    journal.close()
+
+
+async def test_without_hard_links_the_older_generation_is_kept_all_the_same(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "s.json"
+    journal = Journal.create(path, {}, system=LinklessDisk())
+    await journal.commit([{"n": 1}])
+    await journal.commit([{"n": 2}])
+    journal.close()
+
+    path.write_bytes(b"{")
+
+    reopened = Journal.open(path)
+    assert reopened.events == [{"n": 1}]
+    reopened.close()
+
+
+async def test_a_full_disk_names_itself_in_the_sentence(tmp_path: Path) -> None:
+    disk = FaultyDisk(code=errno.ENOSPC)
+    journal = Journal.create(tmp_path / "sprint-42.json", {}, system=disk)
+    disk.at, disk.lasting = disk.calls, True
+
+    with pytest.raises(NotSaved, match=r"sprint-42 \(No space left on device\)"):
+        await journal.commit([{"n": 1}])
+
+    assert files(tmp_path, "") == ["sprint-42.json", "sprint-42.json.lock"]
+    journal.close()

@@ -1,0 +1,21 @@
+"""Write a session until killed: `python -m tests.store.worker PATH SEED`."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from retro.store import Journal
+
+from .workload import is_secret, operations
+
+
+async def main(path: Path, seed: int) -> None:
+    journal = Journal.create(path, {"title": "killed"})
+    print(0, flush=True)
+    for number, operation in enumerate(operations(seed), 1):
+        erase = is_secret if operation.erases else None
+        await journal.commit(operation.events, erase=erase)
+        print(number, flush=True)
+
+
+asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))
