@@ -17,7 +17,7 @@ def opening(
     offset: int,
     promises: tuple[Promise, ...] = (),
 ) -> SessionOpened:
-    """Open a session. Without open promises the agenda's `review` stages have nothing to ask and are left out."""
+    """Open a session; without open promises its `review` stages have nothing to ask and are left out."""
     stages = tuple(stage for stage in agenda.stages if stage.kind != "review" or promises)
     return SessionOpened(
         id=session_id,

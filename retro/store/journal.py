@@ -79,20 +79,24 @@ class Journal:
         self._head: Head = {}
 
     @classmethod
-    def create(cls, path: Path, head: Head, *, system: System = os) -> "Journal":
-        """Begin a session with no events; refused when there is one of that name."""
+    def create(
+        cls, path: Path, head: Head, events: Sequence[Event] = (), *, system: System = os
+    ) -> "Journal":
+        """Begin a session with its first events; refused when there is one of that name."""
         head = _as_stored(head, path.stem)
+        first = [_as_stored(event, path.stem) for event in events]
         journal = cls(path, system=system)
         try:
             if journal._disk.read() is not None:
                 raise StoreError(f"There is already a session {path.stem}.")
             with journal._disk.one_write(erasing=True):
                 journal._set_head(head)
-                journal._table.become([])
+                journal._table.become(first)
         except BaseException:
             journal.close()
             raise
         journal._head = head
+        journal._events = first
         return journal
 
     @classmethod

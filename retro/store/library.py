@@ -50,6 +50,13 @@ class Library:
         hint = f"; did you mean {' or '.join(near)}?" if near else "."
         raise UnknownSession(f"There is no session {session_id[:LONGEST]!r}{hint}")
 
+    def events(self, session_id: str) -> list[dict[str, Any]]:
+        """The events of a session, to read: also while another process leads it."""
+        tables = DurableStorage(self.path(session_id)).read()
+        if tables is None:
+            raise UnknownSession(f"{session_id} was deleted a moment ago.")
+        return list(tables["events"].values())
+
     def new_path(self, session_id: str) -> Path:
         """The file a session of this id would have."""
         if not is_slug(session_id):

@@ -123,7 +123,9 @@ def test_a_preview_fits_80_columns_and_names_everything(agenda: Agenda) -> None:
     assert all(cell_len(line) <= 80 for line in shown.splitlines())
     for stage in agenda.stages:
         heads = [line for line in shown.splitlines() if f"{stage.minutes:>3}'  {stage.kind}" in line]
-        assert any(line.endswith(stage.contract.value) for line in heads)
+        if stage.contract is not Contract.NAMED:
+            assert any(line.endswith(stage.contract.value) for line in heads)
+        assert heads
         assert "".join(stage.instruction.split()) in bare
 
 

@@ -1,0 +1,125 @@
+"""The command line: reads it, calls the command, and turns refusals into one sentence and an exit code.
+
+Commands are imported when they are called: `retro --help` and `retro minutes` never load a screen.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from retro import __version__
+from retro.errors import RetroError
+from retro.workspace import Workspace
+
+EPILOG = """exit codes: 0 done, 1 refused with a sentence on stderr, 2 wrong usage"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    top = argparse.ArgumentParser(
+        prog="retro",
+        description="Meetings where everybody is heard, led from a terminal and joined over SSH.",
+        epilog=EPILOG,
+    )
+    top.add_argument("--version", action="version", version=f"retro {__version__}")
+    top.add_argument("--workspace", type=Path, metavar="DIR", help="the folder with sessions and templates")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    host = commands.add_parser("host", help="start or resume a session and lead it from this terminal")
+    host.add_argument("what", nargs="?", metavar="TEMPLATE|SESSION", help="a template to start, or a session")
+    host.add_argument("--title", help="the session's title (default: the template's name and the date)")
+    host.add_argument("--name", help="the facilitator's name (default: your user name)")
+    _add_network(host)
+
+    serve = commands.add_parser(
+        "serve", help="the same without a screen here; the facilitator joins by SSH too"
+    )
+    serve.add_argument("what", nargs="*", metavar="TEMPLATE|SESSION", help="default: all unfinished sessions")
+    serve.add_argument("--title", help="the title of a new session")
+    _add_network(serve)
+
+    demo = commands.add_parser("demo", help="watch a whole session with simulated people over real SSH")
+    demo.add_argument("--seats", type=int, default=6, metavar="N", help="how many people (default 6)")
+    demo.add_argument("--template", default="start-stop-continue", metavar="TEMPLATE")
+    demo.add_argument("--fast", action="store_true", help="no screen, as quickly as it goes")
+
+    templates = commands.add_parser("templates", help="list, show or check meeting formats")
+    templates.add_argument("verb", nargs="?", choices=("list", "show", "check"), default="list")
+    templates.add_argument("names", nargs="*", metavar="TEMPLATE")
+
+    sessions = commands.add_parser("sessions", help="list, show or delete sessions")
+    sessions.add_argument("verb", nargs="?", choices=("list", "show", "delete"), default="list")
+    sessions.add_argument("name", nargs="?", metavar="SESSION")
+    sessions.add_argument("--yes", action="store_true", help="delete without asking")
+
+    minutes = commands.add_parser("minutes", help="write a session's minutes as Markdown")
+    minutes.add_argument("session", metavar="SESSION")
+    minutes.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+    return top
+
+
+def _add_network(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--bind",
+        default="0.0.0.0",  # noqa: S104  (people join from other machines)
+        metavar="ADDR",
+        help="default: every address of this host",
+    )
+    command.add_argument("--port", type=_port, default=2222, help="default: 2222; 0 for any free one")
+    command.add_argument("--code", help="the code that people join with (default: a new one)")
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {number}")
+    return number
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Call the command."""
+    workspace = Workspace.find(arguments.workspace)
+    match arguments.command:
+        case "host":
+            from retro.commands.host import host
+
+            return host(workspace, arguments)
+        case "serve":
+            from retro.commands.serve import serve
+
+            return serve(workspace, arguments)
+        case "demo":
+            from retro.commands.demo import demo
+
+            return demo(workspace, arguments)
+        case "templates":
+            from retro.commands.templates import templates
+
+            return templates(workspace, arguments)
+        case "sessions":
+            from retro.commands.sessions import sessions
+
+            return sessions(workspace, arguments)
+        case "minutes":
+            from retro.commands.minutes import minutes
+
+            return minutes(workspace, arguments)
+        case _:
+            from retro.commands.home import home
+
+            return home(workspace)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `retro` and give its exit code."""
+    try:
+        return run(parser().parse_args(arguments))
+    except RetroError as refusal:
+        print(f"retro: {refusal}", file=sys.stderr)  # noqa: T201
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,75 @@
+"""`retro host`: lead a session from this terminal while people join over SSH."""
+
+import argparse
+import asyncio
+import gc
+import signal
+import sys
+
+from retro.commands.hosting import Hosted, Looks, host_session, invite, own_name, take_lead
+from retro.commands.logs import log_to
+from retro.errors import WorkspaceError
+from retro.ssh import SshServer
+from retro.workspace import Workspace
+
+GOODBYE = "The facilitator has closed the room. The session is kept; come back when it is open again."
+OVER = "The session is over. Thank you for being here."
+
+
+def host(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """Start or resume, lead, and say how to go on."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise WorkspaceError("retro host needs a terminal to draw on; without one use retro serve.")
+    if not arguments.what:
+        from retro.commands.home import home
+
+        return home(workspace, arguments)
+    return lead(workspace, arguments)
+
+
+def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """Open the session and hold it until its facilitator leaves."""
+    workspace.prepare()
+    looks = Looks.of(workspace)
+    log_to(workspace)
+    hosted = host_session(workspace, arguments.what, arguments.title, arguments.code)
+    session_id = hosted.room.id
+    failed = asyncio.run(_hold(hosted, looks, workspace, arguments))
+    over = hosted.room.session.over
+    print(f"Session {session_id} is kept in {hosted.journal.path}", file=sys.stderr)  # noqa: T201
+    following = f"retro minutes {session_id}" if over else f"retro host {session_id}"
+    print(f"{'Its minutes' if over else 'Go on with it'}: {following}", file=sys.stderr)  # noqa: T201
+    if failed:
+        print(  # noqa: T201
+            "retro: something went wrong on this screen; nothing that was saved is lost. "
+            f"Details are in {workspace.private / 'retro.log'}",
+            file=sys.stderr,
+        )
+    return 1 if failed else 0
+
+
+async def _hold(hosted: Hosted, looks: Looks, workspace: Workspace, arguments: argparse.Namespace) -> bool:
+    room = hosted.room
+    room.start()
+    server = SshServer(
+        lambda: [room],
+        looks.make_app,
+        workspace.host_key,
+        bind=arguments.bind,
+        port=arguments.port,
+    )
+    try:
+        await server.start()
+        invite(room, server, arguments.bind)
+        seat = await take_lead(room, arguments.name or own_name())
+        app = looks.make_host_app(room, seat)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, app.exit)
+        gc.freeze()  # what is there now stays: the collector need not look at it for every screen
+        gc.set_threshold(50_000, 20, 20)
+        await app.run_async()
+        return app.return_code not in (0, None)
+    finally:
+        await server.close(OVER if room.session.over else GOODBYE)
+        await hosted.close()

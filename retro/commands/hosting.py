@@ -1,0 +1,275 @@
+"""Putting a meeting together: rooms from files, a door, and the app of each terminal."""
+
+import datetime
+import getpass
+import os
+import secrets
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+import msgspec
+from textual.app import App
+
+from retro.agenda import Templates
+from retro.commands.reading import read_session
+from retro.commands.templates import known_templates
+from retro.errors import DamagedFile, RetroError, RuleError, StoreError, TemplateError, WorkspaceError
+from retro.resources import shipped
+from retro.room import Door, Room, SystemClock, head_of, opening
+from retro.room.door import spoken
+from retro.session import acts
+from retro.session.agenda import Agenda
+from retro.session.context import SYSTEM
+from retro.session.people import Role
+from retro.session.record import Promise, Verdict
+from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean
+from retro.session.view import Invitation
+from retro.ssh import ClientTerminal, SshServer, adapt, leader_code, session_code
+from retro.stages import codec, engine
+from retro.store import TROUBLE, Journal, Library, Vault
+from retro.tui.app import SessionApp
+from retro.tui.theme import RetroTheme, load_themes
+from retro.tui.widgets.strips import StripCache
+from retro.workspace import Workspace
+
+LEAST_CODE = 8
+"""Letters and digits that a code chosen by hand must have."""
+
+
+@dataclass
+class Hosted:
+    """A session that is live in this process."""
+
+    room: Room
+    journal: Journal
+
+    async def close(self) -> None:
+        """Finish what was asked, then let go of the file."""
+        await self.room.close()
+        self.journal.close()
+
+
+def host_session(
+    workspace: Workspace, what: str, title: str | None = None, code: str | None = None
+) -> Hosted:
+    """Resume the session of this name, or start one from the template of this name."""
+    library = Library(workspace.sessions)
+    if any(session_id == what for session_id, _ in library.heads()):
+        journal = Journal.open(library.path(what))
+    else:
+        journal = _new_session(workspace, library, _template(workspace, library, what), title)
+    try:
+        room = _room(workspace, journal, code)
+    except BaseException:
+        journal.close()
+        raise
+    if room.session.over:
+        journal.close()
+        raise RuleError(f"{what} is over. Read it with: retro minutes {what}")
+    return Hosted(room, journal)
+
+
+def unfinished(library: Library) -> list[str]:
+    """Name the sessions that are not over, newest first."""
+    return [i for i, head in library.heads() if TROUBLE not in head and not head.get("ended")]
+
+
+def _template(workspace: Workspace, library: Library, what: str) -> Agenda:
+    known: Templates = known_templates(workspace)
+    try:
+        return known.load(what)
+    except TemplateError:
+        if what in known.names() or Path(what).suffix == ".md":
+            raise
+    sessions = ", ".join(unfinished(library)[:3])
+    raise TemplateError(
+        f"There is no template or session called {what!r}. "
+        f"Templates: {', '.join(known.names())}." + (f" Unfinished sessions: {sessions}." if sessions else "")
+    )
+
+
+def _new_session(workspace: Workspace, library: Library, agenda: Agenda, title: str | None) -> Journal:
+    now = datetime.datetime.now().astimezone()
+    shift = now.utcoffset() or datetime.timedelta()
+    name = clean(title or "")[:TITLE_LIMIT] or f"{agenda.name}, {now.day} {now:%B %Y}"[:TITLE_LIMIT]
+    session_id = library.new_id(now.date().isoformat(), clean(title or "") or agenda.name)
+    event = opening(
+        session_id,
+        name,
+        agenda,
+        at=int(time.time()),
+        offset=int(shift.total_seconds() // 60),
+        promises=open_promises(workspace, library),
+    )
+    session = engine().fold([event])
+    return Journal.create(library.new_path(session_id), head_of(session), [codec().encode(event)])
+
+
+def open_promises(workspace: Workspace, library: Library) -> tuple[Promise, ...]:
+    """Give what the last finished session left open: its own actions and those it kept."""
+    for session_id, head in library.heads():
+        if TROUBLE in head or not head.get("ended"):
+            continue
+        try:
+            session = read_session(workspace, session_id)
+        except StoreError:
+            continue
+        day = datetime.datetime.fromtimestamp(session.opened + session.offset * 60, datetime.UTC)
+        fresh = tuple(
+            Promise(msgspec.structs.replace(action, topic=""), session.id, day.date().isoformat())
+            for action in session.record.actions
+        )
+        kept = tuple(
+            msgspec.structs.replace(promise, verdict=Verdict.OPEN)
+            for promise in session.record.promises
+            if promise.verdict in (Verdict.OPEN, Verdict.KEEP)
+        )
+        return kept + fresh
+    return ()
+
+
+def _room(workspace: Workspace, journal: Journal, code: str | None) -> Room:
+    vault = Vault(workspace.secrets, journal.path.stem)
+    try:
+        return Room(
+            engine=engine(),
+            codec=codec(),
+            journal=journal,
+            vault=vault,
+            clock=SystemClock(),
+            entropy=secrets.token_bytes,
+            door=_door(workspace, vault, code),
+        )
+    except (msgspec.ValidationError, ValueError, KeyError, StopIteration) as trouble:
+        raise DamagedFile(
+            f"The file {journal.path} holds something this program does not understand: {trouble}."
+        ) from trouble
+
+
+def _door(workspace: Workspace, vault: Vault, code: str | None) -> Door:
+    """Take the codes that were given out before, so that people who know them can come back."""
+    if code is not None and len(spoken(code)) < LEAST_CODE:
+        raise RuleError(f"A code needs at least {LEAST_CODE} letters or digits; it keeps strangers out.")
+    return Door(
+        code=_kept_code(vault, "join-code", code or "", session_code),
+        leader_code=_kept_code(vault, "leader-code", "", leader_code),
+        leader_keys=_leader_keys(workspace),
+    )
+
+
+def _kept_code(vault: Vault, name: str, given: str, draw: Any) -> str:
+    kept = vault.read(name)
+    code = given or (kept.decode() if kept else draw(secrets.token_bytes))
+    if kept is None or kept.decode() != code:
+        vault.write(name, code.encode())
+    return str(code)
+
+
+def _leader_keys(workspace: Workspace) -> frozenset[str]:
+    keys: set[str] = set()
+    for line in workspace.settings().facilitators:
+        if line.startswith("SHA256:"):
+            keys.add(line)
+            continue
+        try:
+            keys.add(asyncssh.import_public_key(line).get_fingerprint())
+        except asyncssh.KeyImportError as trouble:
+            raise WorkspaceError(
+                f"{workspace.folder / 'retro.toml'}: {line[:40]!r} is neither a public key nor a fingerprint."
+            ) from trouble
+    return frozenset(keys)
+
+
+@dataclass
+class Looks:
+    """The themes and the strips that all apps of this process share."""
+
+    workspace: Workspace
+    themes: Mapping[str, RetroTheme]
+    cache: StripCache = field(default_factory=StripCache)
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> "Looks":
+        """Load the themes of the workspace and the shipped ones."""
+        return cls(workspace, load_themes([workspace.themes, shipped("themes")]))
+
+    @property
+    def theme(self) -> str:
+        """The theme that was chosen last, or that retro.toml names."""
+        chosen = self.workspace.remembered("theme") or self.workspace.settings().theme
+        return chosen if chosen in self.themes else "dark"
+
+    def remember(self, theme: str) -> None:
+        """Remember the host's choice for next time."""
+        self.workspace.remember("theme", theme)
+
+    def make_app(self, room: Room, seat: str, terminal: ClientTerminal) -> App[Any]:
+        """Make the app of a seat for a terminal over SSH."""
+        app = SessionApp(room, seat, themes=self.themes, theme=self.theme, cache=self.cache)
+        adapt(app, terminal)
+        return app
+
+    def make_host_app(self, room: Room, seat: str) -> SessionApp:
+        """Make the app of the facilitator's own terminal."""
+        app = SessionApp(
+            room,
+            seat,
+            themes=self.themes,
+            theme=self.theme,
+            cache=self.cache,
+            hosts=True,
+            remember_theme=self.remember,
+        )
+        adapt(app, ClientTerminal.of(os.environ.get("TERM", ""), os.environ, (80, 24)))
+        return app
+
+
+def invite(room: Room, server: SshServer, bind: str) -> None:
+    """Tell the room how people join it."""
+    room.invitation = Invitation(join_command(bind, server.port), room.door.code, server.fingerprint)
+    room.changed()
+
+
+def join_command(bind: str, port: int) -> str:
+    """Give the line that people type."""
+    address = bind if bind not in ("", "0.0.0.0", "::") else own_address()  # noqa: S104
+    return f"ssh {address}" if port == 22 else f"ssh -p {port} {address}"
+
+
+def own_address() -> str:
+    """Give the address that others on the network most likely reach this host by. Sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # reserved for documentation: only a route is looked up
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+async def take_lead(room: Room, name: str) -> str:
+    """Sit down at a facilitator's seat that nobody is connected to, or at a new one."""
+    for seat in room.session.seats:
+        if seat.role is Role.FACILITATOR and not seat.removed and not room.connections(seat.id):
+            return seat.id
+    seat_id = "s" + secrets.token_hex(4)
+    name = clean(name)[:NAME_LIMIT] or "Facilitator"
+    for free in (name, f"{name[: NAME_LIMIT - 2]} 2", "Facilitator", "Facilitator 2"):
+        try:
+            await room.submit(SYSTEM, acts.TakeSeat(seat_id, free, Role.FACILITATOR))
+        except RetroError:
+            continue
+        return seat_id
+    raise RuleError("No facilitator's seat is free.")
+
+
+def own_name() -> str:
+    """Give the user's name as a first guess for the facilitator's."""
+    try:
+        return getpass.getuser().capitalize()
+    except (KeyError, OSError):
+        return "Facilitator"

@@ -1,0 +1,85 @@
+"""`retro serve`: hold sessions without a screen here; everybody joins over SSH, the facilitator too."""
+
+import argparse
+import asyncio
+import contextlib
+import gc
+import signal
+import sys
+
+from retro.commands.hosting import Hosted, Looks, host_session, invite, unfinished
+from retro.commands.logs import log_to
+from retro.errors import RuleError
+from retro.ssh import SshServer
+from retro.store import Library
+from retro.workspace import Workspace
+
+GOODBYE = "The host is closing. The session is kept; come back when it is open again."
+
+
+def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """Hold the named sessions, or all that are unfinished, until a signal says stop."""
+    workspace.prepare()
+    looks = Looks.of(workspace)
+    log_to(workspace)
+    names = arguments.what or unfinished(Library(workspace.sessions))
+    if not names:
+        raise RuleError("There is no unfinished session; name a template, such as start-stop-continue.")
+    if arguments.code and len(names) > 1:
+        raise RuleError("One code opens one session; leave --code out to serve several.")
+    houses: list[Hosted] = []
+    try:
+        for name in names:
+            houses.append(host_session(workspace, name, arguments.title, arguments.code))  # noqa: PERF401
+    except BaseException:
+        for hosted in houses:
+            hosted.journal.close()
+        raise
+    asyncio.run(_hold(houses, looks, workspace, arguments))
+    return 0
+
+
+async def _hold(
+    houses: list[Hosted], looks: Looks, workspace: Workspace, arguments: argparse.Namespace
+) -> None:
+    for hosted in houses:
+        hosted.room.start()
+    server = SshServer(
+        lambda: [hosted.room for hosted in houses],
+        looks.make_app,
+        workspace.host_key,
+        bind=arguments.bind,
+        port=arguments.port,
+    )
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        await server.start()
+        for hosted in houses:
+            invite(hosted.room, server, arguments.bind)
+            _announce(hosted)
+        gc.freeze()  # what is there now stays: the collector need not look at it for every screen
+        gc.set_threshold(50_000, 20, 20)
+        await stop.wait()
+    finally:
+        await server.close(GOODBYE)
+        for hosted in houses:
+            with contextlib.suppress(OSError):
+                await hosted.close()
+
+
+def _announce(hosted: Hosted) -> None:
+    room = hosted.room
+    invitation = room.invitation
+    if invitation is None:
+        return
+    lines = [
+        f"{room.session.title}  ({room.id})",
+        f"  join      {invitation.command}",
+        f"  code      {invitation.code}",
+        f"  to lead   {room.door.leader_code}",
+        f"  host key  {invitation.fingerprint}",
+    ]
+    print("\n".join(lines), file=sys.stderr, flush=True)  # noqa: T201

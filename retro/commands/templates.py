@@ -1,0 +1,61 @@
+"""`retro templates`: which formats there are, what one is like, and whether it can be used."""
+
+import argparse
+import sys
+
+from retro.agenda import Severity, Templates, show
+from retro.resources import shipped
+from retro.stages import KINDS
+from retro.workspace import Workspace
+
+
+def known_templates(workspace: Workspace) -> Templates:
+    """Give the workspace's own templates and the shipped ones."""
+    return Templates([workspace.templates, shipped("templates")], KINDS)
+
+
+def templates(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """List, show or check."""
+    known = known_templates(workspace)
+    match arguments.verb:
+        case "show":
+            return _show(known, arguments.names)
+        case "check":
+            return _check(known, arguments.names)
+        case _:
+            return _list(known)
+
+
+def _list(known: Templates) -> int:
+    summaries = known.summaries()
+    width = max((len(summary.name) for summary in summaries), default=0)
+    for summary in summaries:
+        if summary.trouble:
+            print(f"{summary.name:<{width}}  cannot be used: {summary.trouble}")  # noqa: T201
+        else:
+            people = f" · {summary.people} people" if summary.people else ""
+            print(f"{summary.name:<{width}}  {summary.minutes:>3} min{people} · {summary.title}")  # noqa: T201
+    return 0
+
+
+def _show(known: Templates, names: list[str]) -> int:
+    if not names:
+        print("retro: say which template to show; retro templates lists them.", file=sys.stderr)  # noqa: T201
+        return 2
+    for name in names:
+        sys.stdout.write(show(known.load(name)))
+    return 0
+
+
+def _check(known: Templates, names: list[str]) -> int:
+    errors = 0
+    for name in names or known.names():
+        problems = known.check(name)
+        for problem in problems:
+            print(f"{problem}" if problem.severity is Severity.ERROR else f"{problem} (hint)")  # noqa: T201
+        errors += sum(problem.severity is Severity.ERROR for problem in problems)
+        if not problems:
+            print(f"{name}: good")  # noqa: T201
+    if errors:
+        print(f"retro: {errors} to mend", file=sys.stderr)  # noqa: T201
+    return 1 if errors else 0

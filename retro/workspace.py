@@ -1,0 +1,117 @@
+"""A workspace: the folder with templates, themes, sessions, and what the program keeps beside them."""
+
+import json
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import platformdirs
+
+from retro.errors import WorkspaceError
+
+SIGNS = ("retro.toml", "sessions", "templates")
+"""What makes a folder a workspace: the first alone, or both others."""
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`retro.toml`. `facilitators` are keys that may lead: public key lines or SHA256 fingerprints."""
+
+    facilitators: tuple[str, ...] = ()
+    theme: str = ""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where things are."""
+
+    folder: Path
+
+    @classmethod
+    def find(cls, given: Path | None) -> "Workspace":
+        """Take the folder that was given, the current one if it is a workspace, else the user's own."""
+        if given is not None:
+            if given.exists() and not given.is_dir():
+                raise WorkspaceError(f"{given} is not a folder; give one with --workspace.")
+            return cls(given)
+        here = Path.cwd()
+        if (here / SIGNS[0]).is_file() or all((here / sign).is_dir() for sign in SIGNS[1:]):
+            return cls(here)
+        return cls(Path(platformdirs.user_data_dir("retro", appauthor=False)))
+
+    @property
+    def sessions(self) -> Path:
+        """One file a session."""
+        return self.folder / "sessions"
+
+    @property
+    def templates(self) -> Path:
+        """The team's own templates; they stand in for shipped ones of the same name."""
+        return self.folder / "templates"
+
+    @property
+    def themes(self) -> Path:
+        """The team's own themes."""
+        return self.folder / "themes"
+
+    @property
+    def private(self) -> Path:
+        """Host key, secrets and what is remembered; for the owner only."""
+        return self.folder / ".retro"
+
+    @property
+    def secrets(self) -> Path:
+        """Secrets of sessions, apart from their files."""
+        return self.private / "secrets"
+
+    @property
+    def host_key(self) -> Path:
+        """The SSH server's own key."""
+        return self.private / "host_key"
+
+    def prepare(self) -> None:
+        """Make the private folder, for the owner only. Raises WorkspaceError."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.private.mkdir(mode=0o700, exist_ok=True)
+        except OSError as trouble:
+            raise WorkspaceError(
+                f"The workspace {self.folder} cannot be written ({trouble.strerror}); "
+                "choose another with --workspace."
+            ) from trouble
+
+    def settings(self) -> Settings:
+        """Read `retro.toml`; nothing has to be in it. Raises WorkspaceError."""
+        file = self.folder / SIGNS[0]
+        try:
+            data = tomllib.loads(file.read_text("utf-8"))
+            return msgspec.convert(data, Settings)
+        except FileNotFoundError:
+            return Settings()
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as trouble:
+            raise WorkspaceError(f"{file}: {trouble}.") from trouble
+
+    def remembered(self, name: str) -> str:
+        """Give something that was remembered, or nothing."""
+        value = self._memory().get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember something small for next time; not being able to is no trouble."""
+        file = self.private / "remembered.json"
+        fresh = file.with_suffix(".new")
+        try:
+            self.private.mkdir(mode=0o700, parents=True, exist_ok=True)
+            fresh.write_text(json.dumps({**self._memory(), name: value}), "utf-8")
+            os.replace(fresh, file)  # noqa: PTH105
+        except OSError:
+            return
+
+    def _memory(self) -> dict[str, Any]:
+        try:
+            data = json.loads((self.private / "remembered.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return data if isinstance(data, dict) else {}
