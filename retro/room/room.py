@@ -231,7 +231,10 @@ class Room:
         """Destroy the secrets of sealed stages, and all of them once the session is over."""
         sealed = {event.stage for event in happened if isinstance(event, events.StageEvent) and event.seals}
         if self.session.over:
-            sealed.update(stage.id for stage in self.session.agenda.stages)
+            sealed.update(self._secrets)
+        if any(isinstance(event, events.StageEntered) for event in happened):
+            # A secret drawn after the reveal guards nothing once the group has moved on.
+            sealed.update(self._secrets.keys() - self._codec.unsealed(self._journal.events))
         for stage_id in sealed:
             self._secrets.pop(stage_id, None)
             try:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from textual import on, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.message import Message
 from textual.screen import Screen
 
@@ -18,6 +18,7 @@ from retro.tui.screens.lead import LeadScreen
 from retro.tui.screens.seat import SeatScreen
 from retro.tui.screens.session import SessionScreen
 from retro.tui.theme import RetroTheme
+from retro.tui.typing import OrderedKeys
 from retro.tui.widgets.strips import StripCache
 
 
@@ -35,7 +36,7 @@ class RoomTicked(Message):
         return isinstance(message, RoomTicked)
 
 
-class SessionApp(App[None]):
+class SessionApp(OrderedKeys[None]):
     """Shows one seat of one room. Many of these share a process, so it holds nothing but its own."""
 
     CSS_PATH = "session.tcss"
@@ -143,20 +144,19 @@ class SessionApp(App[None]):
             self._remember_theme(name)
 
     async def action_quit(self) -> None:
-        self.ask_to_leave()
-
-    @work(group="leave", exclusive=True)
-    async def ask_to_leave(self) -> None:
         """Leave, after a question: the seat is kept."""
         view: View = self.session_screen.view
         question = "Leave the session? Your seat is kept."
-        if self.hosts and not view.ended:
+        if self.hosts:
             question = "Stop hosting? Everybody is disconnected; the session is kept and can be resumed."
-        if view.ended or await self.push_screen_wait(Confirm(question, yes="leave", no="stay")):
+        if view.ended:
             self.exit()
+        else:
+            await self.push_screen(Confirm(question, yes="leave", no="stay"), self._leave_if)
 
-    def action_help_quit(self) -> None:
-        self.ask_to_leave()
+    def _leave_if(self, sure: bool | None) -> None:
+        if sure:
+            self.exit()
 
     def _changed(self) -> None:
         self.post_message(RoomChanged())

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -81,7 +81,7 @@ class DiscussPanel(Panel):
         if self.view.role is not Role.PARTICIPANT:
             mine = ""
         return Content.assemble(
-            ("Time is up. Go on or stop?  ", "bold $highlight"),
+            ("Go on with this topic, or stop?  ", "bold $highlight"),
             (f"{shown.go} go on · {shown.stop} stop   ", "bold $text-strong"),
             (mine, "$text-quiet"),
         )
@@ -120,14 +120,15 @@ class DiscussOnStage(DiscussPanel):
         event.stop()
         self.send(OpenTopic(self.stage_id, event.key))
 
-    @work(group="dialog")
     async def action_choose(self) -> None:
         shown = self.view.panel
         if isinstance(shown, DiscussView):
             rows = [topic_row(topic) for topic in shown.topics]
-            chosen = await self.app.push_screen_wait(Choose("Talk about", rows, shown.topic))
-            if chosen:
-                self.send(OpenTopic(self.stage_id, chosen))
+            await self.app.push_screen(Choose("Talk about", rows, shown.topic), self._open)
+
+    def _open(self, topic: str | None) -> None:
+        if topic:
+            self.send(OpenTopic(self.stage_id, topic))
 
     def action_extend(self) -> None:
         self.send(ExtendTopic(self.stage_id))

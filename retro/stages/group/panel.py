@@ -1,6 +1,6 @@
 """Putting cards together: by cursor and mark, or by typing their labels."""
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
@@ -113,26 +113,28 @@ class GroupPanel(Panel):
         elif self._may:
             self.post_message(self.Tell("Mark at least two with Space, then press Enter."))
 
-    @work(group="dialog")
     async def action_type(self) -> None:
-        if not self._may:
-            return
-        form = Form("Put together", [Blank("labels", "Labels", hint="a7 b2 c1", limit=200)])
-        answer = await self.app.push_screen_wait(form)
-        if answer and answer["labels"].strip():
-            labels = tuple(answer["labels"].replace(",", " ").replace("+", " ").split())
+        if self._may:
+            form = Form("Put together", [Blank("labels", "Labels", hint="a7 b2 c1", limit=200)])
+            await self.app.push_screen(form, self._typed)
+
+    def _typed(self, answer: dict[str, str] | None) -> None:
+        labels = tuple(answer["labels"].replace(",", " ").replace("+", " ").split()) if answer else ()
+        if labels:
             self.send(JoinTopics(self.stage_id, labels))
 
-    @work(group="dialog")
     async def action_name(self) -> None:
         shown, current = self.view.panel, self._current
         if not isinstance(shown, GroupView) or not self._may or current is None:
             return
         topic = next(topic for topic in shown.topics if topic.id == current)
         blank = Blank("title", excerpt(topic.title, 60), topic.title if topic.named else "", limit=80)
-        answer = await self.app.push_screen_wait(Form("Name the topic", [blank]))
-        if answer is not None:
-            self.send(NameTopic(self.stage_id, current, answer["title"]))
+
+        def named(answer: dict[str, str] | None) -> None:
+            if answer is not None:
+                self.send(NameTopic(self.stage_id, current, answer["title"]))
+
+        await self.app.push_screen(Form("Name the topic", [blank]), named)
 
     def action_split(self) -> None:
         if self._may and self._current:

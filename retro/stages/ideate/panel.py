@@ -1,7 +1,10 @@
 """Writing cards alone, and looking at all of them after the reveal."""
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -33,7 +36,10 @@ class IdeatePanel(Panel):
     """The questions as tabs, the own cards, and one line to write in."""
 
     COMMANDS = (SAVE, PROMPT, PROMPT_BACK, EDIT, DOWN, WITHDRAW, CANCEL, SCROLL, SCROLL_BACK)
-    BINDINGS = bindings(c for c in COMMANDS if c is not SAVE)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(c for c in COMMANDS if c is not SAVE),
+        Binding("enter", "save", show=False, priority=True),
+    ]
 
     def __init__(self, view: View, cache: StripCache) -> None:
         super().__init__(view, cache)
@@ -46,7 +52,7 @@ class IdeatePanel(Panel):
         yield Static(classes="question", markup=False)
         yield Lines(cache=self.cache, empty="Nothing written yet. One thought per card.")
         if self.view.role is Role.PARTICIPANT:
-            yield Field(max_length=CARD_LIMIT * 2, classes="entry", id="card")
+            yield Field(max_length=CARD_LIMIT, classes="entry", id="card")
 
     def on_mount(self) -> None:
         self._restore_draft()
@@ -145,21 +151,23 @@ class IdeatePanel(Panel):
             self.Tell(f"A card holds {CARD_LIMIT} characters; {event.lost} of what you pasted were left out.")
         )
 
-    @on(Field.Submitted)
-    def save(self, event: Field.Submitted) -> None:
-        event.stop()
-        text, field = event.text, self.query_one("#card", Field)
+    async def action_save(self) -> None:
+        """Send what is in the line, for the prompt that is shown now."""
+        if not self.query("#card"):
+            return
+        field = self.query_one("#card", Field)
+        written, text = field.value, field.value.strip()
+        field.value = ""
         if not text:
             return
         editing, prompt = self._editing, self._column.prompt
 
         def put_back() -> None:
             if field.is_mounted and not field.value:
-                field.value = event.value
-                field.cursor_position = len(event.value)
+                field.value = written
+                field.cursor_position = len(written)
 
         self._editing = ""
-        field.value = ""
         if editing:
             self.send(EditCard(self.stage_id, editing, text), put_back)
         else:

@@ -1,6 +1,6 @@
 """Giving dots, and looking at the result."""
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
@@ -113,9 +113,11 @@ class VotePanel(Panel):
         if self._votes and topic:
             self.send(TakeDot(self.stage_id, topic))
 
-    @work(group="dialog")
     async def action_reopen(self) -> None:
-        if self.view.role is not Role.FACILITATOR:
-            return
-        if await self.app.push_screen_wait(Confirm("Forget every dot and vote anew?", yes="vote anew")):
+        if self.view.role is Role.FACILITATOR:
+            confirm = Confirm("Forget every dot and vote anew?", yes="vote anew")
+            await self.app.push_screen(confirm, self._reopen_if)
+
+    def _reopen_if(self, sure: bool | None) -> None:
+        if sure:
             self.send(ReopenVote(self.stage_id))

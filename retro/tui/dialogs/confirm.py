@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(ModalScreen[bool | None]):
     """Enter or y says yes, Esc or n says no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

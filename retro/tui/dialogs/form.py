@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -31,6 +30,7 @@ class Form(ModalScreen[dict[str, str] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "cancel", "Cancel", show=False),
+        Binding("enter", "advance", "Next", show=False, priority=True),
         Binding("ctrl+s", "save", "Save", show=False),
         Binding("down", "app.focus_next", "Next", show=False),
         Binding("up", "app.focus_previous", "Previous", show=False),
@@ -58,16 +58,21 @@ class Form(ModalScreen[dict[str, str] | None]):
             ("Enter", "bold $highlight"), f" {first}      ", ("Esc", "bold $text-strong"), " cancel"
         )
 
-    @on(Field.Submitted)
-    def next_or_save(self, event: Field.Submitted) -> None:
-        event.stop()
-        if event.input.id == f"blank-{self._blanks[-1].name}":
+    def on_mount(self) -> None:
+        self._field(self._blanks[0]).focus()
+
+    def _field(self, blank: Blank) -> Field:
+        return self.query_one(f"#blank-{blank.name}", Field)
+
+    def action_advance(self) -> None:
+        """Go to the next line, or save on the last."""
+        if self.focused is self._field(self._blanks[-1]):
             self.action_save()
         else:
             self.focus_next()
 
     def action_save(self) -> None:
-        self.dismiss({b.name: self.query_one(f"#blank-{b.name}", Field).value for b in self._blanks})
+        self.dismiss({blank.name: self._field(blank).value for blank in self._blanks})
 
     def action_cancel(self) -> None:
         self.dismiss(None)

@@ -2,21 +2,19 @@
 
 import datetime
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from retro.session import acts
-from retro.session.people import Role
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.keys import Command, bindings
 from retro.tui.parts.line import TextLine
-from retro.tui.parts.rails import Rail, agenda_rows, people_rows, people_summary, waiting_for
+from retro.tui.parts.rails import Rail, agenda_rows, people_in_order, people_rows, people_summary, waiting_for
 from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.row import Row
@@ -137,6 +135,8 @@ class LeadScreen(SessionScreen):
             return False
         if command in WRITES:
             return self.writing(command.action[7]) is not None
+        if command is NEXT:
+            return self.view.next is not None
         if command in (TIMER, MORE):
             return self.view.stage is not None
         return not (command is BACK and self.view.position < 1)
@@ -156,13 +156,14 @@ class LeadScreen(SessionScreen):
         if self.panel:
             self.panel.send(act)
 
-    @work(group="next", exclusive=True)
     async def action_next(self) -> None:
         step = self.view.next
         if step is None:
             return
-        if not step.question or await self.app.push_screen_wait(Confirm(step.question)):
+        if not step.question:
             self._send(step.act)
+        else:
+            await self.ask(Confirm(step.question), lambda sure: self._send(step.act) if sure else None)
 
     def action_back(self) -> None:
         self._send(acts.PreviousStage())
@@ -173,61 +174,50 @@ class LeadScreen(SessionScreen):
     def action_more_time(self) -> None:
         self._send(acts.AddTime(60))
 
-    def action_write(self, letter: str) -> None:
+    async def action_write(self, letter: str) -> None:
         writing = self.writing(letter)
         if writing:
-            self.write_down(writing)
+            await self.write_down(writing)
 
-    @work(group="dialog")
     async def action_jump(self) -> None:
         rows = [
             Row(row.title, key=row.id, right=f"{row.minutes}'  {'now' if row.status == 'now' else ''}")
             for row in self.view.rows
         ]
         current = self.view.stage.id if self.view.stage else None
-        chosen = await self.app.push_screen_wait(Choose("Go to", rows, current))
-        if chosen:
-            self._send(acts.JumpTo(chosen))
+        await self.ask(Choose("Go to", rows, current), lambda stage: self._send(acts.JumpTo(stage)))
 
-    @work(group="dialog")
     async def action_people(self) -> None:
-        people = [p for p in self.view.people if p.role is not Role.FACILITATOR]
-        rows = [Row(p.name, key=p.seat, right="here" if p.here else "away") for p in people]
-        seat = await self.app.push_screen_wait(Choose("Whom?", rows))
-        person = next((p for p in people if p.seat == seat), None)
-        if person is None:
-            return
-        what = await self.app.push_screen_wait(
-            Choose(
-                person.name, [Row("Give another name", key="name"), Row("Take the seat away", key="remove")]
-            )
-        )
-        if what == "name":
-            answer = await self.app.push_screen_wait(
-                Form("Another name", [Blank("name", "Name", person.name, limit=24)])
-            )
-            if answer:
-                self._send(acts.RenameSeat(person.seat, answer["name"]))
-        elif what == "remove":
-            question = f"Take {person.name}'s seat away? What they wrote stays; they cannot come back to it."
-            if await self.app.push_screen_wait(Confirm(question, yes="take it away")):
-                self._send(acts.RemoveSeat(person.seat))
+        rows = [
+            Row(person.name, key=person.seat, right="here" if person.here else "away")
+            for person in people_in_order(self.view.people)
+        ]
+        await self.ask(Choose("Whom?", rows), lambda seat: self.call_later(self._ask_about, seat))
 
-    @work(group="dialog")
+    async def _ask_about(self, seat: str) -> None:
+        name = next((person.name for person in self.view.people if person.seat == seat), "")
+        rows = [Row("Give another name", key="name"), Row("Take the seat away", key="remove")]
+        asking = {"name": self._ask_name, "remove": self._ask_removal}
+        await self.ask(Choose(name, rows), lambda what: self.call_later(asking[what], seat, name))
+
+    async def _ask_name(self, seat: str, name: str) -> None:
+        form = Form("Another name", [Blank("name", "Name", name, limit=24)])
+        await self.ask(form, lambda answer: self._send(acts.RenameSeat(seat, answer["name"])))
+
+    async def _ask_removal(self, seat: str, name: str) -> None:
+        question = f"Take {name}'s seat away? What they wrote stays; they cannot come back to it."
+        confirm = Confirm(question, yes="take it away")
+        await self.ask(confirm, lambda sure: self._send(acts.RemoveSeat(seat)) if sure else None)
+
     async def action_retitle(self) -> None:
-        answer = await self.app.push_screen_wait(
-            Form("The session's title", [Blank("title", "Title", self.view.title, limit=80)])
-        )
-        if answer:
-            self._send(acts.RenameSession(answer["title"]))
+        form = Form("The session's title", [Blank("title", "Title", self.view.title, limit=80)])
+        await self.ask(form, lambda answer: self._send(acts.RenameSession(answer["title"])))
 
-    @work(group="dialog")
     async def action_end(self) -> None:
         question = "End the session now? Nothing can be added afterwards; what is hidden stays hidden."
-        if await self.app.push_screen_wait(Confirm(question, yes="end it")):
-            self._send(acts.EndSession())
+        confirm = Confirm(question, yes="end it")
+        await self.ask(confirm, lambda sure: self._send(acts.EndSession()) if sure else None)
 
-    @work(group="dialog")
     async def action_strike(self) -> None:
         record = self.view.record
         rows = [
@@ -236,27 +226,26 @@ class LeadScreen(SessionScreen):
             *(Row(lesson.statement, key=lesson.id, right=lesson.id) for lesson in record.lessons),
             *(Row(n.text, key=n.id, right=n.id) for n in record.notes),
         ]
-        chosen = await self.app.push_screen_wait(Choose("Strike out", rows))
-        if chosen is None:
-            return
-        if await self.app.push_screen_wait(Confirm("Take this off the record?", yes="strike it out")):
-            self._send(acts.StrikeOut(chosen))
+        await self.ask(Choose("Strike out", rows), lambda entry: self.call_later(self._ask_strike, entry))
 
-    @work(group="dialog")
+    async def _ask_strike(self, entry: str) -> None:
+        confirm = Confirm("Take this off the record?", yes="strike it out")
+        await self.ask(confirm, lambda sure: self._send(acts.StrikeOut(entry)) if sure else None)
+
     async def action_palette(self) -> None:
         panel = self.panel.commands() if self.panel else ()
         commands = [*panel, *(c for c in (*COMMANDS, *EVERYWHERE) if self.offers(c) and c is not PALETTE)]
-        if self.view.next is None:
-            commands = [c for c in commands if c is not NEXT]
         rows = [
             Row(self.view.next.label if c is NEXT and self.view.next else c.help, key=str(n), right=c.key)
             for n, c in enumerate(commands)
         ]
-        chosen = await self.app.push_screen_wait(Choose("Commands", rows))
-        if chosen is not None:
+
+        def run(chosen: str) -> None:
             command = commands[int(chosen)]
             target = self.panel if self.panel and command in panel else self
-            await target.run_action(command.action)
+            self.call_later(target.run_action, command.action)
+
+        await self.ask(Choose("Commands", rows), run)
 
 
 def _clock(epoch: int, offset: int) -> str:

@@ -112,7 +112,7 @@ class SeatScreen(SessionScreen):
         if self.view.stage and self.panel:
             self.panel.send(acts.MarkDone(self.view.stage.id, not self.view.mine_done))
 
-    def action_write(self, letter: str) -> None:
+    async def action_write(self, letter: str) -> None:
         writing = self.writing(letter)
         if writing and self.view.role is not Role.OBSERVER:
-            self.write_down(writing)
+            await self.write_down(writing)

@@ -1,13 +1,13 @@
 """What both screens of a session have in common: a panel for the stage, a notice line, keys, help."""
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from textual import on, work
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from retro.errors import RetroError
@@ -27,6 +27,8 @@ from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import StripCache
 
 NOTICE_SECONDS = 6
+
+T = TypeVar("T")
 
 EVERYWHERE: tuple[Command, ...] = (
     Command("question_mark,f1", "help", "help", "Show this help (F1 while you are typing)."),
@@ -150,22 +152,31 @@ class SessionScreen(Screen[None]):
         await target.run_action(command.action)
 
     @on(Panel.Mend)
-    def mend(self, event: Panel.Mend) -> None:
+    async def mend(self, event: Panel.Mend) -> None:
         writing = self.writing(event.entry[0])
         if writing and self.view.role is not Role.OBSERVER:
-            self.write_down(writing, event.entry)
+            await self.write_down(writing, event.entry)
 
     @on(Panel.KeysChanged)
     def keys_changed(self) -> None:
         self.show_keys()
 
-    @work(group="dialog")
+    async def ask(self, dialog: ModalScreen[T | None], then: Callable[[T], object]) -> None:
+        """Put a question over the screen, and go on with its answer unless it was called off."""
+
+        def answered(answer: T | None) -> None:
+            if answer is not None:
+                then(answer)
+
+        # Waiting for it to be there is what makes it get the very next key.
+        await self.app.push_screen(dialog, answered)
+
     async def action_help(self) -> None:
         panel = self._panel.commands() if self._panel else ()
         own = [c for c in self.COMMANDS_HERE if self.offers(c)]
         stage = self.view.stage.title if self.view.stage else "While people gather"
         sections = [(stage, panel), ("The meeting", own), ("Everywhere", EVERYWHERE)]
-        await self.app.push_screen_wait(Help(sections, self.help_notes()))
+        await self.app.push_screen(Help(sections, self.help_notes()))
 
     def offers(self, command: Command) -> bool:
         """Whether a command makes sense now."""
@@ -175,43 +186,36 @@ class SessionScreen(Screen[None]):
         """Lines worth knowing besides the keys."""
         return [self.view.promise] if self.view.promise else []
 
-    @work(group="dialog")
     async def action_theme(self) -> None:
         app: Any = self.app
         rows = [Row(theme.title, key=name) for name, theme in app.themes.items()]
-        chosen = await app.push_screen_wait(Choose("Colours", rows, app.theme))
-        if chosen:
-            app.use_theme(chosen)
+        await self.ask(Choose("Colours", rows, app.theme), app.use_theme)
 
-    def action_leave(self) -> None:
-        app: Any = self.app
-        app.ask_to_leave()
+    async def action_leave(self) -> None:
+        await self.app.action_quit()
 
     def writing(self, letter: str) -> Writing | None:
         """The sort of entry a key writes down, where the stage has a place for it."""
         return next((w for w in writings(self.view) if w.letter == letter), None)
 
-    @work(group="dialog")
-    async def write_down(self, writing: Writing, entry_id: str = "") -> None:
+    async def write_down(
+        self, writing: Writing, entry_id: str = "", answers: Mapping[str, str] | None = None
+    ) -> None:
         """Ask for an entry and keep it; a refusal opens the form again with what was written."""
         blanks = writing.blanks(self.view, entry_id)
-        while (
-            answer := await self.app.push_screen_wait(Form(writing.title, blanks, writing.note))
-        ) is not None:
-            sentence = await self._try(writing, entry_id, answer)
-            if not sentence:
-                return
-            blanks = writing.filled(blanks, answer)
-            self.tell(sentence)
+        form = Form(writing.title, writing.filled(blanks, answers or {}), writing.note)
+        await self.ask(form, lambda answer: self.keep(writing, entry_id, answer))
 
-    async def _try(self, writing: Writing, entry_id: str, answer: dict[str, str]) -> str:
+    @work(group="records", exit_on_error=False)
+    async def keep(self, writing: Writing, entry_id: str, answer: dict[str, str]) -> None:
+        """Send an entry to the room."""
         app: Any = self.app
         try:
             entry = writing.entry(self.view, entry_id, answer, self._now())
             await app.room.submit(app.seat, acts.WriteDown(entry))
         except RetroError as refusal:
-            return str(refusal)
-        return ""
+            self.tell(str(refusal))
+            await self.write_down(writing, entry_id, answer)
 
 
 def feed(widget: Static, text: str) -> None:
