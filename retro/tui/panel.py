@@ -72,7 +72,7 @@ class Panel(Vertical):
         """Put the focus where the person works."""
         for widget in self.query(Widget):
             if widget.focusable:
-                widget.focus(scroll_visible=False)
+                self.screen.set_focus(widget, scroll_visible=False)
                 return
 
     def update(self, view: View) -> None:

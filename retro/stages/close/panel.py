@@ -102,9 +102,9 @@ class ClosePanel(Panel):
     def action_line(self) -> None:
         for field in self.query(Field):
             if field.has_focus:
-                self.query_one(Lines).focus()
+                self.screen.set_focus(self.query_one(Lines))
             else:
-                field.focus()
+                self.screen.set_focus(field)
         self.post_message(self.KeysChanged())
 
     @on(Lines.Selected)
@@ -121,5 +121,5 @@ class ClosePanel(Panel):
     def save(self, event: Field.Submitted) -> None:
         event.stop()
         self.send(SayLine(self.stage_id, event.text))
-        self.query_one(Lines).focus()
+        self.screen.set_focus(self.query_one(Lines))
         self.post_message(self.KeysChanged())

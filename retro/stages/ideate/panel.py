@@ -61,7 +61,7 @@ class IdeatePanel(Panel):
     def take_focus(self) -> None:
         for field in self.query(Field):
             self.query_one(Lines).can_focus = False
-            field.focus()
+            self.screen.set_focus(field)
             return
         super().take_focus()
 

@@ -48,7 +48,7 @@ class Choose(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         self.query_one(Lines).highlight(self._chosen)
-        self.query_one(Lines).focus()
+        self.set_focus(self.query_one(Lines))
 
     @on(Lines.Selected)
     def take(self, event: Lines.Selected) -> None:

@@ -59,7 +59,7 @@ class Form(ModalScreen[dict[str, str] | None]):
         )
 
     def on_mount(self) -> None:
-        self._field(self._blanks[0]).focus()
+        self.set_focus(self._field(self._blanks[0]))
 
     def _field(self, blank: Blank) -> Field:
         return self.query_one(f"#blank-{blank.name}", Field)
