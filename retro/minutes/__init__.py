@@ -1,0 +1,8 @@
+"""The minutes: a session as a Markdown page, for readers who were not there.
+
+Pure functions of a session: no clock, no files, no screen. The same session gives the same bytes.
+"""
+
+from retro.minutes.page import markdown
+
+__all__ = ["markdown"]

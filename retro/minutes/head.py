@@ -1,0 +1,115 @@
+"""The head of the page: what, when, who, how much, and what can be known of who wrote what."""
+
+import datetime
+
+from retro.minutes.blocks import bullet, bullets
+from retro.minutes.escape import inline
+from retro.session.agenda import Contract
+from retro.session.model import Session
+from retro.session.people import Role, Seat
+from retro.session.text import counted
+
+_WRITTEN = {
+    Contract.ANONYMOUS: "nobody can tell who wrote them, not even from the files",
+    Contract.REVEALED: "with the name of who wrote them, since the reveal",
+    Contract.NAMED: "with the name of who wrote them",
+}
+
+
+def head(session: Session) -> list[str]:
+    """Make the title and the facts that fit on one screen."""
+    template = session.agenda.name
+    facts = [
+        ("Date", when(session)),
+        ("Template", inline(template)),
+        ("Took part", _people(session)),
+        ("Facilitator", _facilitators(session)),
+        ("On this page", _sums(session)),
+        ("Who wrote what", _contracts(session)),
+    ]
+    title = inline(session.title) or inline(template) or inline(session.id)
+    unfinished = [] if session.over else ["This session has not ended yet."]
+    return [
+        f"# {title}",
+        *unfinished,
+        *bullets(bullet(f"**{name}:** {fact}") for name, fact in facts if fact),
+    ]
+
+
+def when(session: Session) -> str:
+    """Say when the meeting was, in the time of its facilitator and with the zone."""
+    zone = datetime.timezone(datetime.timedelta(minutes=session.offset))
+    start = datetime.datetime.fromtimestamp(_start(session), zone)
+    name = f"({zone})"
+    if session.began is None:
+        return f"{start:%Y-%m-%d, %H:%M} {name}, not begun"
+    if session.ended is None:
+        return f"{start:%Y-%m-%d}, since {start:%H:%M} {name}"
+    end = datetime.datetime.fromtimestamp(session.ended, zone)
+    if end.date() == start.date():
+        return f"{start:%Y-%m-%d, %H:%M}-{end:%H:%M} {name}"
+    return f"{start:%Y-%m-%d, %H:%M} to {end:%Y-%m-%d, %H:%M} {name}"
+
+
+def day(session: Session) -> datetime.date:
+    """Give the day of the meeting where its facilitator was."""
+    zone = datetime.timezone(datetime.timedelta(minutes=session.offset))
+    return datetime.datetime.fromtimestamp(_start(session), zone).date()
+
+
+def _start(session: Session) -> int:
+    return session.opened if session.began is None else session.began
+
+
+def _with(session: Session, role: Role) -> tuple[Seat, ...]:
+    return tuple(seat for seat in session.seats if seat.role is role and not seat.removed)
+
+
+def _people(session: Session) -> str:
+    members, observers = session.members, _with(session, Role.OBSERVER)
+    if not session.agenda.attendance:
+        people = _counted_people(len(members)) if members else ""
+        return people + (f", {_counted_people(len(observers))} watching" if observers else "")
+    people = _names(members)
+    return people + (f" (watching: {_names(observers)})" if observers else "")
+
+
+def _facilitators(session: Session) -> str:
+    return _names(_with(session, Role.FACILITATOR)) if session.agenda.attendance else ""
+
+
+def _names(seats: tuple[Seat, ...]) -> str:
+    return ", ".join(inline(seat.name) for seat in seats)
+
+
+def _counted_people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def _sums(session: Session) -> str:
+    record, board = session.record, session.board
+    sums = (
+        (len(board.cards), "card"),
+        (len(board.topics), "topic"),
+        (len(record.actions), "action"),
+        (len(record.decisions), "decision"),
+        (len(record.lessons), "lesson"),
+    )
+    return ", ".join(counted(number, noun) for number, noun in sums if number) or "nothing yet"
+
+
+def _contracts(session: Session) -> str:
+    """Say what can be known of who wrote the cards, by the contracts of their stages, and the rest."""
+    written = {card.prompt for card in session.board.cards}
+    titles: dict[Contract, list[str]] = {}
+    for stage in session.agenda.stages:
+        found = [inline(prompt.title) for prompt in stage.prompts if prompt.id in written]
+        if found:
+            titles.setdefault(stage.contract, []).extend(found)
+    sentences = [
+        (f"Cards under {', '.join(prompts)}: " if len(titles) > 1 else "Cards: ") + _WRITTEN[contract]
+        for contract, prompts in titles.items()
+    ]
+    if session.record.actions:
+        sentences.append("Actions: by name")
+    return " ".join(f"{sentence}." for sentence in sentences)

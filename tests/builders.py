@@ -1,0 +1,405 @@
+"""Builders: a whole meeting in a few sentences, driven through the real rules, and hostile texts.
+
+Meeting().join("Ana", "Ben").go("ideate").add("Ana", "Start", "Pair more").reveal().session
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from retro.minutes import markdown
+from retro.session import acts
+from retro.session.acts import Act
+from retro.session.agenda import Agenda, Contract, Prompt, Stage
+from retro.session.codec import Codec
+from retro.session.context import SYSTEM, Context
+from retro.session.engine import Engine
+from retro.session.events import Event, SessionOpened, StageEvent
+from retro.session.model import Session
+from retro.session.people import Role
+from retro.session.record import Action, Decision, Entry, Lesson, Note, Promise, Verdict
+from retro.session.text import NAME_LIMIT, clean
+from retro.session.view import View, World
+from retro.stages import codec, engine
+from retro.stages.checkin.rules import Answer, ShowAnswers
+from retro.stages.close.rules import Rate, SayLine, ShowClosing
+from retro.stages.discuss.rules import OpenTopic
+from retro.stages.group.rules import JoinTopics, NameTopic, SplitTopic, UndoGrouping
+from retro.stages.ideate.rules import AddCard, RevealCards
+from retro.stages.review.rules import Judge
+from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote
+
+OPENED = 1_795_251_600
+"""The moment at which every meeting opens: 2026-11-21, 10:00 where its facilitator is."""
+OFFSET = 60
+LEADER = "Dana"
+START_STOP_CONTINUE = ("Start", "Stop", "Continue")
+
+_TITLES = {
+    "checkin": "Check-in",
+    "review": "Promises",
+    "ideate": "Silent ideation",
+    "group": "Grouping",
+    "vote": "Voting",
+    "discuss": "Discussion",
+    "commit": "Actions",
+    "lessons": "Lessons learned",
+    "close": "Close",
+}
+
+
+def a_stage(kind: str, id: str = "", prompts: Sequence[str] = (), **more: Any) -> Stage:  # noqa: A002
+    """Make a stage; its id is its kind unless said otherwise. `settings` go to the kind."""
+    name = id or kind
+    more.setdefault("title", _TITLES.get(kind, kind.title()))
+    asked = tuple(Prompt(f"{name}-{n}", title) for n, title in enumerate(prompts))
+    return Stage(id=name, kind=kind, prompts=asked, **{"minutes": 10, **more})
+
+
+def an_agenda(contract: Contract = Contract.ANONYMOUS, **more: Any) -> Agenda:
+    """Make the agenda of a whole retrospective; `contract` is that of its cards."""
+    stages = (
+        a_stage("checkin", prompts=["How are you?"], settings={"scale": 5, "low": "empty", "high": "full"}),
+        a_stage("review", contract=Contract.NAMED),
+        a_stage("ideate", prompts=START_STOP_CONTINUE, contract=contract),
+        a_stage("group", contract=Contract.NAMED),
+        a_stage("vote", settings={"dots": 3}),
+        a_stage("discuss"),
+        a_stage("commit", contract=Contract.NAMED),
+        a_stage("lessons", contract=Contract.NAMED),
+        a_stage("close"),
+    )
+    return Agenda(**{"name": "Start, stop, continue", "stages": stages, **more})
+
+
+class Meeting:
+    """A meeting under way. Its verbs send acts as a room would and give the meeting back, to be chained.
+
+    People are called by their names, stages by their ids, prompts by their titles.
+    """
+
+    def __init__(
+        self, agenda: Agenda | None = None, title: str = "Sprint 42", promises: tuple[Promise, ...] = ()
+    ) -> None:
+        self.engine: Engine = engine()
+        self.codec: Codec = codec()
+        self.now = OPENED
+        self.events: list[Event] = []
+        """Everything that happened."""
+        self.documents: list[dict[str, Any]] = []
+        """What a store holds: sealing a stage erases."""
+        self._seats: dict[str, str] = {}
+        self._secrets: dict[str, bytes] = {}
+        self._drawn = 0
+        opened = SessionOpened("2026-11-21-sprint-42", title, agenda or an_agenda(), OPENED, OFFSET, promises)
+        self.session: Session = self.engine.apply(None, opened)
+        self._store((opened,))
+        self.let_in(LEADER, Role.FACILITATOR)
+
+    def act(self, name: str, act: Act) -> "Meeting":
+        """Ask for anything in a person's name; a RuleError passes through."""
+        role = next(seat.role for seat in self.session.seats if seat.id == self.seat(name))
+        return self._decide(act, self.seat(name), role)
+
+    def lead(self, act: Act) -> "Meeting":
+        """Ask for anything as the facilitator."""
+        return self.act(LEADER, act)
+
+    def let_in(self, name: str, role: Role = Role.PARTICIPANT) -> "Meeting":
+        """Give a person a seat."""
+        seat = f"seat-{len(self.session.seats)}"
+        self._decide(acts.TakeSeat(seat, name, role), SYSTEM, None)
+        self._seats[name] = seat
+        return self
+
+    def join(self, *names: str) -> "Meeting":
+        """Let participants in."""
+        for name in names:
+            self.let_in(name)
+        return self
+
+    def wait(self, minutes: float = 1) -> "Meeting":
+        """Let time pass."""
+        self.now += round(minutes * 60)
+        return self
+
+    def next(self) -> "Meeting":
+        """Go on to the next stage."""
+        return self.lead(acts.NextStage(self.session.stage.id if self.session.stage else ""))
+
+    def go(self, stage: str) -> "Meeting":
+        """Jump to a stage."""
+        return self.lead(acts.JumpTo(stage))
+
+    def time_up(self) -> "Meeting":
+        """Let the timer reach zero."""
+        return self._decide(acts.TimeUp(), SYSTEM, None)
+
+    def done(self, name: str, done: bool = True) -> "Meeting":
+        """Let somebody say that they are done."""
+        return self.act(name, acts.MarkDone(self.here, done))
+
+    def answer(self, name: str, option: int) -> "Meeting":
+        """Answer the question of a check-in; options count from 0."""
+        return self.act(name, Answer(self.here, option))
+
+    def show_answers(self) -> "Meeting":
+        """Close a check-in."""
+        return self.lead(ShowAnswers(self.here))
+
+    def judge(self, number: int, verdict: Verdict) -> "Meeting":
+        """Say what became of a promise."""
+        return self.lead(Judge(self.here, number, verdict))
+
+    def add(self, name: str, prompt: str, *texts: str) -> "Meeting":
+        """Write cards under a prompt of the current stage."""
+        asked = next(
+            p for s in self.session.agenda.stages if s.id == self.here for p in s.prompts if p.title == prompt
+        )
+        for text in texts:
+            self.act(name, AddCard(self.here, asked.id, text))
+        return self
+
+    def reveal(self) -> "Meeting":
+        """Show all cards."""
+        return self.lead(RevealCards(self.here))
+
+    def label(self, text: str) -> str:
+        """Find the label of a revealed card by its text."""
+        return next(card.id for card in self.session.board.cards if card.text == text)
+
+    def together(self, *topics: str, title: str = "") -> "Meeting":
+        """Put topics (or cards) together, perhaps with a name."""
+        self.lead(JoinTopics(self.here, topics))
+        return self.lead(NameTopic(self.here, topics[0], title)) if title else self
+
+    def split(self, topic: str) -> "Meeting":
+        """Take a topic apart."""
+        return self.lead(SplitTopic(self.here, topic))
+
+    def undo(self) -> "Meeting":
+        """Take back the last change of the board."""
+        return self.lead(UndoGrouping(self.here))
+
+    def vote(self, name: str, *topics: str) -> "Meeting":
+        """Give each of the topics a dot."""
+        for topic in topics:
+            self.act(name, GiveDot(self.here, topic))
+        return self
+
+    def close_vote(self) -> "Meeting":
+        """Close the voting."""
+        return self.lead(CloseVote(self.here))
+
+    def reopen_vote(self) -> "Meeting":
+        """Forget all dots."""
+        return self.lead(ReopenVote(self.here))
+
+    def talk(self, topic: str, minutes: float = 5) -> "Meeting":
+        """Open a topic and let the time it takes pass."""
+        return self.lead(OpenTopic(self.here, topic)).wait(minutes)
+
+    def write(self, entry: Entry, name: str = LEADER) -> "Meeting":
+        """Write an entry down."""
+        return self.act(name, acts.WriteDown(entry))
+
+    def action(self, what: str, who: str = "", due: str = "", topic: str = "") -> "Meeting":
+        """Agree on an action."""
+        return self.write(Action("A", what, who, due, topic))
+
+    def decision(self, text: str, topic: str = "") -> "Meeting":
+        """Write a decision down."""
+        return self.write(Decision("D", text, topic))
+
+    def lesson(
+        self, statement: str, context: str = "", tags: tuple[str, ...] = (), topic: str = ""
+    ) -> "Meeting":
+        """Write a lesson down."""
+        return self.write(Lesson("L", statement, context, tags, topic))
+
+    def note(self, text: str, topic: str = "") -> "Meeting":
+        """Write a note down."""
+        return self.write(Note("N", text, topic))
+
+    def rate(self, name: str, rating: int, line: str = "") -> "Meeting":
+        """Rate the meeting, perhaps with a line."""
+        self.act(name, Rate(self.here, rating))
+        return self.act(name, SayLine(self.here, line)) if line else self
+
+    def show_closing(self) -> "Meeting":
+        """Show ratings and lines."""
+        return self.lead(ShowClosing(self.here))
+
+    def end(self) -> "Meeting":
+        """End the session."""
+        return self.lead(acts.EndSession())
+
+    @property
+    def here(self) -> str:
+        """The id of the current stage."""
+        return self.session.stage.id if self.session.stage else ""
+
+    @property
+    def secret(self) -> bytes:
+        """The secret of the current stage, which is destroyed whenever the stage is sealed."""
+        if self.here not in self._secrets:
+            self._secrets[self.here] = self._draw()
+        return self._secrets[self.here]
+
+    @property
+    def minutes(self) -> str:
+        """The page of this meeting."""
+        return markdown(self.session)
+
+    def seat(self, name: str) -> str:
+        """Find the seat of a person by the name they came with."""
+        return self._seats[name]
+
+    def view(self, name: str) -> View:
+        """See the session as somebody sees it, with everybody present."""
+        present = frozenset(seat.id for seat in self.session.seats)
+        world = World(self.now, present, secret=self.secret)
+        return self.engine.view_for(self.session, self.seat(name), world)
+
+    def replayed(self) -> Session:
+        """Fold the session anew from everything that happened."""
+        return self.engine.fold(self.events)
+
+    def reread(self) -> Session:
+        """Fold the session anew from what the store holds."""
+        return self.engine.fold(self.codec.decode(document) for document in self.documents)
+
+    def _decide(self, act: Act, seat: str, role: Role | None) -> "Meeting":
+        context = Context(seat, role, self.now, self._draw(), self.secret)
+        decided = self.engine.decide(self.session, act, context)
+        for event in decided:
+            self.session = self.engine.apply(self.session, event)
+        self._store(decided)
+        return self
+
+    def _store(self, events: tuple[Event, ...]) -> None:
+        self.events += events
+        erased = self.codec.erases(events)
+        if erased:
+            self.documents = [document for document in self.documents if not erased(document)]
+        for event in events:
+            self.documents.append(self.codec.encode(event))
+            if isinstance(event, StageEvent) and event.seals:
+                self._secrets.pop(event.stage, None)
+
+    def _draw(self) -> bytes:
+        self._drawn += 1
+        return hashlib.sha256(str(self._drawn).encode()).digest()
+
+
+def a_whole_meeting(agenda: Agenda | None = None) -> Meeting:
+    """Take four people from the check-in to the end."""
+    promises = (
+        Promise(Action("A1", "Book the big room", "Ben", "2026-11-14"), "2026-11-07-sprint-41", "2026-11-07"),
+        Promise(Action("A2", "Write the on-call runbook", "Ana"), "2026-10-10-sprint-39", "2026-10-10"),
+    )
+    meeting = Meeting(agenda, promises=promises).join("Ana", "Ben", "Chloé", "Deniz").wait(2)
+    meeting.next()
+    for name, option in (("Ana", 3), ("Ben", 2), ("Chloé", 3), ("Deniz", 0)):
+        meeting.answer(name, option)
+    meeting.show_answers().wait(4)
+    meeting.next().judge(0, Verdict.DONE).judge(1, Verdict.KEEP).wait(3)
+    meeting.next()
+    meeting.add("Ana", "Start", "Deploy on Tuesdays", "Pair on the scary parts")
+    meeting.add("Ben", "Stop", "Friday deploys", "Meetings without an agenda")
+    meeting.add("Chloé", "Stop", "Deploying by hand (see scripts/*.sh)")
+    meeting.add("Deniz", "Continue", "Lunch together")
+    meeting.wait(8).reveal().wait(2)
+    tuesdays, fridays = meeting.label("Deploy on Tuesdays"), meeting.label("Friday deploys")
+    by_hand = meeting.label("Deploying by hand (see scripts/*.sh)")
+    pairs, lunch = meeting.label("Pair on the scary parts"), meeting.label("Lunch together")
+    meeting.next().together(tuesdays, fridays, by_hand, title="Deploys").wait(5)
+    meeting.next()
+    meeting.vote("Ana", "T1", "T1", pairs).vote("Ben", "T1", lunch).vote("Chloé", "T1", pairs, lunch)
+    meeting.vote("Deniz", "T1").wait(3).close_vote()
+    meeting.next().talk("T1", 12)
+    meeting.note("Three of four outages began on a Friday.\nNobody was there to roll back.", "T1")
+    meeting.action("Move the release window to Tuesday", "Ana & Ben", "2026-12-05", "T1")
+    meeting.decision("No deploys from Friday noon on", "T1")
+    meeting.talk(pairs, 6).action("Put pairing hours into the calendar", "Chloé", topic=pairs)
+    meeting.next().action("Thank the night shift").wait(4)
+    meeting.next()
+    meeting.lesson(
+        "Small releases fail small", "Holds where a rollback takes minutes", ("deploys", "risk"), "T1"
+    )
+    meeting.wait(3).next()
+    meeting.rate("Ana", 4, "Good pace.").rate("Ben", 3).rate("Chloé", 5, "We finally said it.")
+    return meeting.wait(2).show_closing().wait(1).end()
+
+
+NASTY = (
+    "[/]",
+    "[bold]x[/bold]",
+    "[@click=app.quit]x[/]",
+    "\x1b[31mred\x1b]0;title\x07",
+    "nul\0here",
+    "\u202eright to left",
+    "שלום עולם",
+    "漢字かな ｗｉｄｅ",
+    "👩‍👩‍👧‍👦 🇨🇭 👍🏽",
+    "e\u0301\u0301\u0301\u0301\u0301\u0301",
+    "# heading",
+    "C # #",
+    "- item",
+    "+ item",
+    "* item",
+    "-:",
+    "1. one",
+    "2) two",
+    "- [ ] task",
+    "> quote",
+    "a | b",
+    "a\\|b",
+    "| a |\n| - |\n| b |",
+    "title\n===",
+    "title\n---",
+    "***",
+    "*a* _b_ **c** ~~d~~ ==e== %%f%%",
+    "`code` ``more`` ```",
+    "```\nfence",
+    "~~~",
+    "<b>bold</b> <!-- c --> <script>alert(1)</script>",
+    "<https://example.com>",
+    "https://example.com/a_b?c=d&copy;",
+    "www.example.com A.AL ana@example.com //localhost",
+    "mailto:a@b xmpp:a@b.c ftp://a.b",
+    "&amp; &#64; &#x40; & &copy",
+    "[link](http://x.y) ![image](x.png)",
+    "[ref]: http://x.y",
+    "[^1] [[wiki]] {{template}} {% tag %}",
+    "@ana #12 !3 $x$ ^block",
+    ":smile: 10:30:15",
+    "back\\",
+    "\\",
+    "\t tab and  blanks ",
+    "    indented",
+    "line\n\nline\n\n\nline",
+    "=SUM(A1)",
+    "'; DROP TABLE",
+    "\ud800 lone surrogate",
+)
+
+_MARKUP = st.text(st.sampled_from("\\`*_{}[]()<>#+-.!|~&@$^=:/\"' \n\taAbB019wé"), max_size=40)
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Draw what people and their clipboards may send."""
+    single = st.one_of(st.sampled_from(NASTY), _MARKUP, st.text(max_size=40))
+    return st.one_of(single, st.lists(single, min_size=2, max_size=3).map("".join))
+
+
+def clean_texts(*, lines: bool = False) -> st.SearchStrategy[str]:
+    """Draw texts as they are after the door."""
+    return texts().map(lambda text: clean(text, lines=lines)[:200].strip()).filter(bool)
+
+
+def names() -> st.SearchStrategy[str]:
+    """Draw what somebody may be called."""
+    return clean_texts().map(lambda text: clean(text[:NAME_LIMIT])).filter(bool)

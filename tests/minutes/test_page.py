@@ -1,0 +1,343 @@
+"""The page as its reader finds it."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from retro.minutes import markdown
+from retro.minutes.sections import SECTIONS
+from retro.session.acts import RemoveSeat
+from retro.session.agenda import Agenda, Contract
+from retro.session.people import Role
+from retro.session.record import Action, Promise, Verdict
+from retro.stages import KINDS
+from tests.builders import OPENED, Meeting, a_stage, a_whole_meeting, an_agenda
+
+
+def headings(page: str) -> list[str]:
+    return [line for line in page.splitlines() if line.startswith("#")]
+
+
+def part(page: str, heading: str) -> str:
+    """Give what stands under a heading, up to the next of the same rank."""
+    mark = heading.split(" ", maxsplit=1)[0] + " "
+    return page.split(f"\n{heading}\n", 1)[1].split(f"\n{mark}", 1)[0]
+
+
+def test_what_the_reader_needs_first_comes_first() -> None:
+    assert [line for line in headings(a_whole_meeting().minutes) if not line.startswith("###")] == [
+        "# Sprint 42",
+        "## Actions",
+        "## Decisions",
+        "## Lessons",
+        "## Topics",
+        "## How it was",
+        "## Cards",
+    ]
+
+
+def test_the_same_session_gives_the_same_bytes() -> None:
+    meeting = a_whole_meeting()
+
+    assert meeting.minutes == markdown(meeting.replayed()) == markdown(meeting.reread())
+
+
+def test_a_page_ends_with_one_newline_and_has_no_trailing_blanks() -> None:
+    page = a_whole_meeting().minutes
+
+    assert page.endswith("\n")
+    assert not page.endswith("\n\n")
+    assert all(line == line.rstrip() for line in page.split("\n"))
+    assert "\n\n\n" not in page
+
+
+def test_the_head_says_when_with_the_zone() -> None:
+    page = Meeting().wait(2).next().wait(59).end().minutes
+
+    assert "- **Date:** 2026-11-21, 10:02-11:01 (UTC+01:00)\n" in page
+
+
+def test_a_meeting_over_midnight_names_both_days() -> None:
+    page = Meeting().wait(13 * 60).next().wait(120).end().minutes
+
+    assert "2026-11-21, 23:00 to 2026-11-22, 01:00 (UTC+01:00)" in page
+
+
+def test_the_head_names_who_took_part() -> None:
+    meeting = Meeting().join("Ana", "Ben").let_in("Eve", Role.OBSERVER)
+
+    assert "- **Took part:** Ana, Ben (watching: Eve)\n- **Facilitator:** Dana\n" in meeting.minutes
+
+
+def test_without_attendance_people_are_only_counted() -> None:
+    meeting = Meeting(an_agenda(attendance=False)).join("Ana", "Ben").let_in("Eve", Role.OBSERVER)
+
+    assert "- **Took part:** 2 people, 1 person watching\n" in meeting.minutes
+    assert not any(name in meeting.minutes for name in ("Ana", "Ben", "Dana", "Eve"))
+
+
+def test_a_removed_seat_did_not_take_part() -> None:
+    meeting = Meeting().join("Ana", "Ben")
+    meeting.lead(RemoveSeat(meeting.seat("Ben")))
+
+    assert "Ben" not in meeting.minutes
+
+
+def test_a_session_that_runs_says_so() -> None:
+    waiting, running = Meeting(), Meeting().next()
+
+    assert "\nThis session has not ended yet.\n" in waiting.minutes
+    assert "2026-11-21, 10:00 (UTC+01:00), not begun" in waiting.minutes
+    assert "\nThis session has not ended yet.\n" in running.minutes
+    assert "2026-11-21, since 10:00 (UTC+01:00)" in running.minutes
+    assert "not ended" not in running.end().minutes
+
+
+def test_empty_parts_are_left_out_except_the_actions() -> None:
+    page = Meeting().next().end().minutes
+
+    assert headings(page) == ["# Sprint 42", "## Actions"]
+    assert page.endswith("## Actions\n\nNo actions were agreed.\n")
+
+
+def test_a_session_without_a_title_takes_that_of_its_template() -> None:
+    assert Meeting(title="").minutes.startswith("# Start, stop, continue\n")
+
+
+def test_an_action_says_who_by_when_and_where_it_came_from() -> None:
+    page = part(a_whole_meeting().minutes, "## Actions")
+
+    assert "- [ ] Move the release window to Tuesday — **Ana & Ben**, by 2026-12-05 (A1, from T1)\n" in page
+    assert "- [ ] Thank the night shift — nobody yet (A3)\n" in page
+
+
+def test_a_promise_says_its_age_and_what_became_of_it() -> None:
+    promises = tuple(
+        Promise(Action("A1", what, "Ana"), session, day)
+        for what, session, day in [
+            ("one", "s1", "2026-11-20"),
+            ("two", "s2", "2026-11-09"),
+            ("three", "s3", "2026-09-19"),
+            ("four", "s4", "2026-11-21"),
+            ("five", "s5", ""),
+        ]
+    )
+    meeting = Meeting(promises=promises).go("review")
+    meeting.judge(0, Verdict.DONE).judge(1, Verdict.DROP).judge(2, Verdict.KEEP)
+
+    assert part(meeting.minutes, "### Carried over").strip().split("\n") == [
+        "- [x] one — **Ana** (promised 1 day ago in s1: done)",
+        "- two — **Ana** (promised 12 days ago in s2: dropped)",
+        "- [ ] three — **Ana** (promised 9 weeks ago in s3: kept)",
+        "- [ ] four — **Ana** (promised today in s4: not talked about)",
+        "- [ ] five — **Ana** (promised in s5: not talked about)",
+    ]
+
+
+def test_promises_nobody_looked_at_are_not_on_the_page() -> None:
+    promise = Promise(Action("A1", "one", "Ana"), "s1", "2026-11-20")
+
+    assert "Carried over" not in Meeting(promises=(promise,)).next().end().minutes
+
+
+def test_a_second_review_does_not_repeat_the_promises() -> None:
+    agenda = Agenda("Twice", (a_stage("review", "first"), a_stage("review", "second")))
+    promise = Promise(Action("A1", "one", "Ana"), "s1", "2026-11-20")
+
+    page = Meeting(agenda, promises=(promise,)).next().next().end().minutes
+
+    assert page.count("promised 1 day ago") == 1
+
+
+def test_a_lesson_has_its_context_and_tags() -> None:
+    page = part(a_whole_meeting().minutes, "## Lessons")
+
+    assert page.strip().split("\n") == [
+        "- Small releases fail small (L1, from T1)",
+        "  - Context: Holds where a rollback takes minutes",
+        "  - Tags: `deploys` `risk`",
+    ]
+
+
+def test_topics_come_in_the_order_they_were_talked_about_then_by_dots() -> None:
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "one", "two", "three", "four").reveal()
+    one, two, three = (meeting.label(text) for text in ("one", "two", "three"))
+    meeting.go("vote").vote("Ana", one, two, two).close_vote()
+    meeting.go("discuss").talk(three, 3).talk(two, 0.4).end()
+
+    page = part(meeting.minutes, "## Topics")
+
+    assert headings(page) == [f"### {three}: three", f"### {two}: two", "### Not discussed"]
+    assert f"### {three}: three\n\n3 minutes\n" in page
+    assert f"### {two}: two\n\n2 dots, less than a minute\n" in page
+    assert page.endswith(f"### Not discussed\n\n- {one}: one (1 dot)\n- and 1 single card without a dot\n")
+
+
+def test_the_last_topic_has_its_time_when_the_group_goes_on_or_comes_back() -> None:
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "one").reveal()
+    topic = meeting.label("one")
+
+    meeting.go("discuss").wait(5).talk(topic, 7).go("commit").wait(30).go("discuss").wait(2).end()
+
+    assert f"### {topic}: one\n\n9 minutes\n" in meeting.minutes
+
+
+def test_a_topic_shows_its_cards_and_what_was_written_down_on_it() -> None:
+    page = part(a_whole_meeting().minutes, "### T1: Deploys")
+
+    assert page.strip().split("\n") == [
+        "5 dots, 12 minutes",
+        "",
+        "- b2: Deploy on Tuesdays",
+        "- c1: Friday deploys",
+        "- c2: Deploying by hand (see scripts/\\*\\.sh)",
+        "",
+        "Notes:",
+        "",
+        "- Three of four outages began on a Friday.\\",
+        "  Nobody was there to roll back.",
+        "",
+        "Written down: A1, D1, L1",
+    ]
+
+
+def test_what_was_taken_on_a_card_follows_it_into_its_topic() -> None:
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "one", "two").reveal()
+    one, two = meeting.label("one"), meeting.label("two")
+    meeting.go("group").action("do it", topic=one).together(one, two)
+
+    assert "- [ ] do it — nobody yet (A1, from T1)" in meeting.minutes
+
+
+def test_a_note_on_a_topic_that_is_gone_is_kept_without_it() -> None:
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "one", "two").reveal()
+    meeting.go("group").together(meeting.label("one"), meeting.label("two"))
+    meeting.note("said", "T1").action("do it", topic="T1").split("T1")
+
+    assert part(meeting.minutes, "## Notes").startswith("\n- said\n")
+    assert "- [ ] do it — nobody yet (A1)\n" in meeting.minutes
+
+
+def test_cards_that_were_not_revealed_are_counted_and_not_shown() -> None:
+    meeting = (
+        Meeting().join("Ana").go("ideate").add("Ana", "Start", "secret one", "secret two", "secret three")
+    )
+
+    assert "3 cards are not revealed yet.\n" in meeting.minutes
+    assert "3 cards were never revealed.\n" in meeting.end().minutes
+    assert "secret" not in meeting.minutes
+
+
+def test_one_card_that_was_not_revealed() -> None:
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "secret")
+
+    assert "1 card is not revealed yet.\n" in meeting.minutes
+    assert "1 card was never revealed.\n" in meeting.end().minutes
+
+
+def test_an_open_vote_is_not_told() -> None:
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "one").reveal()
+    meeting.go("vote").vote("Ana", meeting.label("one"))
+
+    assert "the voting is still open" in meeting.minutes
+    assert "the voting was still open" in meeting.end().minutes
+    assert " dot" not in meeting.minutes
+
+
+def test_too_few_answers_are_withheld() -> None:
+    meeting = Meeting().join("Ana", "Ben").next().answer("Ana", 0).answer("Ben", 4).show_answers()
+    meeting.go("close").rate("Ana", 1, "my line").show_closing().end()
+
+    assert meeting.minutes.count("ithheld: fewer than 3 answers.") == 2
+    assert "| " not in meeting.minutes
+    assert "> my line" in meeting.minutes
+
+
+def test_open_questions_are_not_told() -> None:
+    meeting = Meeting().join("Ana", "Ben", "Carl").next()
+    for name in ("Ana", "Ben", "Carl"):
+        meeting.answer(name, 0)
+    meeting.go("close").rate("Ana", 1, "secret line").end()
+
+    assert "The question was still open." in meeting.minutes
+    assert "The closing was still open." in meeting.minutes
+    assert "secret" not in meeting.minutes
+    assert "| " not in meeting.minutes
+
+
+@pytest.mark.parametrize("contract", list(Contract))
+def test_cards_name_their_authors_only_where_the_contract_allows(contract: Contract) -> None:
+    meeting = Meeting(an_agenda(contract, attendance=False)).join("Ana", "Ben").go("ideate")
+    meeting.add("Ana", "Start", "one").reveal().add("Ben", "Start", "two")
+
+    assert ("one — Ana" in meeting.minutes) is (contract is not Contract.ANONYMOUS)
+    assert ("two — Ben" in meeting.minutes) is (contract is not Contract.ANONYMOUS)
+    assert ("Cards: nobody can tell" in meeting.minutes) is (contract is Contract.ANONYMOUS)
+
+
+def test_different_contracts_are_told_apart() -> None:
+    praise = a_stage("ideate", "praise", ["Thanks"], contract=Contract.NAMED, settings={"hidden": False})
+    ideas = a_stage("ideate", "ideas", ["Ideas"])
+    meeting = (
+        Meeting(Agenda("Both", (praise, ideas))).join("Ana").next().add("Ana", "Thanks", "to Ben").next()
+    )
+
+    page = meeting.add("Ana", "Ideas", "a tent").reveal().end().minutes
+
+    assert (
+        "Cards under Thanks: with the name of who wrote them. "
+        "Cards under Ideas: nobody can tell who wrote them, not even from the files.\n" in page
+    )
+    assert "- a1: to Ben — Ana\n" in page
+    assert "- b1: a tent\n" in page
+
+
+def test_the_file_that_was_read_is_named() -> None:
+    agenda = Agenda("Reading", (a_stage("read", settings={"file": "docs/plan.md"}),))
+
+    assert "### Read\n\nThe text was `docs/plan.md`.\n" in Meeting(agenda).next().end().minutes
+
+
+def test_a_session_that_ended_before_it_began_has_a_page() -> None:
+    assert "2026-11-21, 10:00 (UTC+01:00), not begun" in Meeting().end().minutes
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_stage_has_minutes(kind: str) -> None:
+    assert kind in SECTIONS
+
+
+@pytest.mark.parametrize("begin", [lambda m: m, lambda m: m.next(), lambda m: m.next().end()])
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_empty_stage_of_any_kind_leaves_a_page(kind: str, begin: Callable[[Meeting], Meeting]) -> None:
+    prompts = ["What?"] if KINDS[kind].prompts[1] else []
+
+    assert begin(Meeting(Agenda("One", (a_stage(kind, prompts=prompts),)))).minutes.startswith(
+        "# Sprint 42\n"
+    )
+
+
+def test_minutes_are_written_without_a_screen() -> None:
+    script = (
+        "import sys, retro.minutes;"
+        "heavy = {'textual', 'rich', 'asyncssh', 'tinydb', 'asyncio', 'markdown_it'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_minutes_of_a_kind_can_be_imported_first(kind: str) -> None:
+    subprocess.run([sys.executable, "-c", f"import retro.stages.{kind}.minutes"], check=True)
+
+
+def test_the_day_is_that_of_the_facilitator() -> None:
+    meeting = Meeting()
+
+    assert OPENED % 86_400 == 9 * 3600
+    assert "2026-11-21, 10:00" in meeting.minutes

@@ -1,0 +1,313 @@
+"""Whatever people do in whatever order, the rules hold."""
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retro.errors import RuleError
+from retro.session import acts
+from retro.session.acts import Act
+from retro.session.agenda import Contract
+from retro.session.people import Role
+from retro.session.record import Action, Decision, Lesson, Note, Promise, Verdict
+from retro.stages.checkin.rules import Answer, CheckinState, ShowAnswers
+from retro.stages.close.rules import CloseState, Rate, SayLine, ShowClosing
+from retro.stages.discuss.rules import AskAgain, ExtendTopic, GoOnOrStop, OpenTopic
+from retro.stages.group.rules import JoinTopics, NameTopic, SplitTopic, UndoGrouping
+from retro.stages.ideate.rules import AddCard, EditCard, IdeateState, RevealCards, WithdrawCard
+from retro.stages.review.rules import Judge
+from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote, TakeDot, Vote, VoteState
+from tests.builders import LEADER, Meeting, an_agenda, texts
+
+PEOPLE = ("Ana", "Ben", "Chloé")
+EVERYBODY = (LEADER, *PEOPLE, "Eve")
+ROOM = ""
+PRIVATE = ("add", "edit", "withdraw", "dot", "undot", "answer", "rate", "line", "go on")
+COUNTS = ("count", "voters", "answered", "go", "stop", "next")
+
+
+@dataclass(frozen=True)
+class Move:
+    """Something somebody tries: a verb, and numbers and a text to fill its act with."""
+
+    who: str
+    verb: str
+    first: int
+    second: int
+    text: str
+
+    def act(self, meeting: Meeting) -> Act:
+        """Make the act as it fits the session at this moment, or does not quite fit."""
+        return VERBS[self.verb](self, meeting)
+
+    def topic(self, meeting: Meeting, number: int) -> str:
+        known = [topic.id for topic in meeting.session.board.topics] or ["T1"]
+        return (known * 3 + ["zz"])[number % (3 * len(known) + 1)]
+
+    def card(self, meeting: Meeting) -> str:
+        hidden = [
+            card.id
+            for state in meeting.session.states.values()
+            if isinstance(state, IdeateState)
+            for card in state.hidden
+        ]
+        return (hidden * 3 + ["none"])[self.first % (3 * len(hidden) + 1)]
+
+    def entry(self, meeting: Meeting, letter: str) -> str:
+        return f"{letter}{max(self.second - 3, 0) or ''}"
+
+    def stage(self, meeting: Meeting) -> str:
+        stages = meeting.session.agenda.stages
+        return stages[self.first % len(stages)].id
+
+
+VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
+    "next": lambda m, at: acts.NextStage(at.here),
+    "back": lambda m, at: acts.PreviousStage(),
+    "jump": lambda m, at: acts.JumpTo(m.stage(at)),
+    "start": lambda m, at: acts.StartTimer(),
+    "pause": lambda m, at: acts.PauseTimer(),
+    "more time": lambda m, at: acts.AddTime(60 * m.first),
+    "time up": lambda m, at: acts.TimeUp(),
+    "done": lambda m, at: acts.MarkDone(at.here, bool(m.first % 3)),
+    "rename": lambda m, at: acts.RenameSession(m.text),
+    "call": lambda m, at: acts.RenameSeat(at.seat(PEOPLE[m.first % 3]), m.text),
+    "remove": lambda m, at: acts.RemoveSeat(at.seat("Gone")),
+    "end": lambda m, at: acts.EndSession(),
+    "action": lambda m, at: acts.WriteDown(
+        Action(m.entry(at, "A"), m.text, m.text, "2026-12-05", m.topic(at, m.first))
+    ),
+    "odd date": lambda m, at: acts.WriteDown(Action("A", m.text, due=m.text)),
+    "decision": lambda m, at: acts.WriteDown(Decision(m.entry(at, "D"), m.text)),
+    "lesson": lambda m, at: acts.WriteDown(Lesson(m.entry(at, "L"), m.text, m.text, (m.text, "b"))),
+    "note": lambda m, at: acts.WriteDown(Note(m.entry(at, "N"), m.text, m.topic(at, m.first))),
+    "wrong entry": lambda m, at: acts.WriteDown(Note(m.text, m.text)),
+    "strike": lambda m, at: acts.StrikeOut(m.entry(at, "AN"[m.first % 2])),
+    "answer": lambda m, at: Answer(at.here, m.first - 1),
+    "show": lambda m, at: ShowAnswers(at.here),
+    "judge": lambda m, at: Judge(at.here, m.first - 1, list(Verdict)[m.second % 4]),
+    "add": lambda m, at: AddCard(at.here, f"ideate-{m.first % 4}", m.text),
+    "edit": lambda m, at: EditCard(at.here, m.card(at), m.text),
+    "withdraw": lambda m, at: WithdrawCard(at.here, m.card(at)),
+    "reveal": lambda m, at: RevealCards(at.here),
+    "join": lambda m, at: JoinTopics(at.here, (m.topic(at, m.first), m.topic(at, m.second))),
+    "name": lambda m, at: NameTopic(at.here, m.topic(at, m.first), m.text),
+    "split": lambda m, at: SplitTopic(at.here, m.topic(at, m.first)),
+    "undo": lambda m, at: UndoGrouping(at.here),
+    "dot": lambda m, at: GiveDot(at.here, m.topic(at, m.first)),
+    "undot": lambda m, at: TakeDot(at.here, m.topic(at, m.first)),
+    "close vote": lambda m, at: CloseVote(at.here),
+    "reopen vote": lambda m, at: ReopenVote(at.here),
+    "open": lambda m, at: OpenTopic(at.here, m.topic(at, m.first)),
+    "go on": lambda m, at: GoOnOrStop(at.here, bool(m.first % 2)),
+    "ask": lambda m, at: AskAgain(at.here),
+    "extend": lambda m, at: ExtendTopic(at.here),
+    "rate": lambda m, at: Rate(at.here, m.first),
+    "line": lambda m, at: SayLine(at.here, m.text),
+    "show closing": lambda m, at: ShowClosing(at.here),
+}
+FITTING = {
+    "checkin": ("answer", "answer", "answer", "show"),
+    "review": ("judge",),
+    "ideate": ("add", "add", "add", "add", "add", "edit", "withdraw", "done", "reveal"),
+    "group": ("join", "join", "name", "split", "undo", "note"),
+    "vote": ("dot", "dot", "dot", "dot", "dot", "dot", "undot", "done", "close vote", "reopen vote"),
+    "discuss": ("open", "open", "ask", "go on", "go on", "extend", "note", "action"),
+    "commit": ("action", "decision", "strike"),
+    "lessons": ("lesson",),
+    "close": ("rate", "rate", "line", "done", "show closing"),
+}
+LED = (
+    "show",
+    "judge",
+    "reveal",
+    "close vote",
+    "reopen vote",
+    "open",
+    "ask",
+    "extend",
+    "strike",
+    "show closing",
+)
+
+_number = st.integers(0, 6)
+
+
+def _move(who: st.SearchStrategy[str], verb: st.SearchStrategy[str]) -> st.SearchStrategy[Move]:
+    return st.builds(Move, who, verb, _number, _number, texts())
+
+
+def _fitting(stage: str) -> st.SearchStrategy[Move]:
+    return st.one_of(
+        *(
+            _move(st.just(LEADER) if verb in LED else st.sampled_from(PEOPLE), st.just(verb))
+            for verb in FITTING[stage]
+        )
+    )
+
+
+_anything = _move(
+    st.sampled_from((*EVERYBODY, ROOM)), st.sampled_from([verb for verb in VERBS if verb != "end"])
+)
+_somewhere = {stage: st.lists(_fitting(stage), min_size=5, max_size=9) for stage in FITTING}
+_visits = st.one_of(
+    st.just([*FITTING]),
+    st.lists(st.sampled_from([*FITTING]), min_size=3, max_size=6).map(lambda more: ["ideate", *more]),
+)
+
+
+@st.composite
+def meetings(draw: st.DrawFn) -> list[Move]:
+    """Draw a walk through the agenda: mostly what fits the stage, some of it out of place."""
+    tries: list[Move] = []
+    for stage in draw(_visits):
+        tries.append(Move(LEADER, "jump", [*FITTING].index(stage), 1, ""))
+        tries += draw(_somewhere[stage])
+        tries += draw(st.lists(_anything, max_size=2))
+    return [*tries, *([Move(LEADER, "end", 0, 0, "")] if draw(st.booleans()) else [])]
+
+
+moves = meetings()
+contracts = st.sampled_from(list(Contract))
+
+
+def a_meeting(contract: Contract) -> Meeting:
+    promises = (Promise(Action("A1", "old", "Ana"), "2026-11-07-before", "2026-11-07"),) * 3
+    return (
+        Meeting(an_agenda(contract), promises=promises)
+        .join(*PEOPLE)
+        .let_in("Eve", Role.OBSERVER)
+        .join("Gone")
+    )
+
+
+def after(tries: list[Move], contract: Contract = Contract.ANONYMOUS) -> Meeting:
+    """Hold a meeting in which all of this is tried."""
+    meeting = a_meeting(contract)
+    for move in tries:
+        attempt(meeting, move)
+    return meeting
+
+
+def attempt(meeting: Meeting, move: Move) -> None:
+    """Try a move, which takes some seconds; anything but a RuleError is a failure of the rules."""
+    with suppress(RuleError):
+        if move.who == ROOM:
+            meeting.time_up()
+        else:
+            meeting.act(move.who, move.act(meeting))
+    meeting.wait(move.second / 10)
+
+
+@settings(deadline=None, max_examples=80)
+@given(moves, contracts)
+def test_the_rules_refuse_with_a_sentence_or_hold(tries: list[Move], contract: Contract) -> None:
+    meeting = a_meeting(contract)
+
+    for move in tries:
+        attempt(meeting, move)
+
+        every_card_is_in_exactly_one_topic(meeting)
+        nobody_exceeds_the_budget(meeting)
+    for name in EVERYBODY:
+        msgspec.json.encode(meeting.view(name))
+    assert meeting.minutes.endswith("\n")
+
+
+def every_card_is_in_exactly_one_topic(meeting: Meeting) -> None:
+    board = meeting.session.board
+    placed = Counter(card for topic in board.topics for card in topic.cards)
+    assert placed == Counter(card.id for card in board.cards)
+    assert set(placed.values()) <= {1}
+    assert len({topic.id for topic in board.topics}) == len(board.topics)
+
+
+def nobody_exceeds_the_budget(meeting: Meeting) -> None:
+    for stage in meeting.session.agenda.stages:
+        state = meeting.session.states.get(stage.id)
+        if isinstance(state, VoteState):
+            budget, most = Vote().budget(meeting.session, stage), Vote().most(meeting.session, stage)
+            assert all(sum(ballot.values()) <= budget for ballot in state.ballots.values())
+            assert all(0 < dots <= most for ballot in state.ballots.values() for dots in ballot.values())
+
+
+@settings(deadline=None, max_examples=80)
+@given(moves, contracts)
+def test_a_session_is_the_fold_of_what_happened_and_of_what_is_stored(
+    tries: list[Move], contract: Contract
+) -> None:
+    meeting = after(tries, contract)
+
+    stored = msgspec.json.decode(msgspec.json.encode(meeting.documents))
+    assert meeting.replayed() == meeting.session
+    assert meeting.engine.fold(map(meeting.codec.decode, stored)) == meeting.session
+
+
+@settings(deadline=None, max_examples=40)
+@given(moves)
+def test_what_is_stored_of_an_anonymous_stage_names_nobody(tries: list[Move]) -> None:
+    meeting = after(tries)
+
+    anonymous = {stage.id for stage in meeting.session.agenda.stages if stage.anonymous}
+    inside = [document for document in meeting.documents if document.get("stage") in anonymous]
+    written = msgspec.json.encode(inside).decode()
+    assert not any(f'"{meeting.seat(name)}"' in written for name in EVERYBODY)
+    assert not any("at" in document for document in inside if document["event"] != "TopicOpened")
+
+
+@settings(deadline=None, max_examples=40)
+@given(moves, contracts)
+def test_a_sealed_stage_keeps_nothing_private(tries: list[Move], contract: Contract) -> None:
+    meeting = after(tries, contract)
+
+    for stage, state in meeting.session.states.items():
+        kept = {document["event"] for document in meeting.documents if document.get("stage") == stage}
+        match state:
+            case IdeateState(revealed=True):
+                assert not kept & {"CardAdded", "CardEdited", "CardWithdrawn"}
+            case VoteState(tally=tally) if tally is not None:
+                assert "BallotCast" not in kept
+            case CheckinState(counts=counts) if counts is not None:
+                assert "Answered" not in kept
+            case CloseState(counts=counts) if counts is not None:
+                assert "ClosingGiven" not in kept
+
+
+@settings(deadline=None, max_examples=40)
+@given(moves, contracts)
+def test_what_somebody_does_in_private_changes_only_counts_for_the_others(
+    tries: list[Move], contract: Contract
+) -> None:
+    meeting = a_meeting(contract)
+
+    for move in tries:
+        private = move.verb in PRIVATE and (move.verb != "add" or _hidden(meeting))
+        others = [name for name in EVERYBODY if private and name != move.who]
+        before = [_without_counts(meeting.view(name)) for name in others]
+        attempt(meeting, replace(move, second=0) if others else move)
+
+        assert [_without_counts(meeting.view(name)) for name in others] == before
+
+
+def _hidden(meeting: Meeting) -> bool:
+    state = meeting.session.states.get(meeting.here)
+    return isinstance(state, IdeateState) and not state.revealed
+
+
+def _without_counts(view: object) -> object:
+    """Give a view without what is meant to tell how many; `next` says "reveal 3 cards"."""
+    return _pruned(msgspec.to_builtins(view))
+
+
+def _pruned(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _pruned(inner) for key, inner in value.items() if key not in COUNTS}
+    if isinstance(value, list | tuple):
+        return [_pruned(inner) for inner in value]
+    return value
