@@ -4,26 +4,18 @@
         await t.press("a", "enter")
         await t.wait_for("text")
 
-`openssh` does the same with the real `ssh` in a pseudo-terminal.
+`tests.ssh.openssh` does the same with the real `ssh` in a pseudo-terminal.
 """
 
 import asyncio
 import contextlib
-import fcntl
-import os
-import pty
-import shutil
-import struct
-import termios
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import asyncssh
 import pyte
-import pytest
 
-KEYS: Final = {
+KEYS: Final[dict[str, str]] = {
     "enter": "\r",
     "escape": "\x1b",
     "tab": "\t",
@@ -91,7 +83,7 @@ class Screen:
         return self.status
 
     async def press(self, *keys: str) -> None:
-        """Press keys by their names (`enter`, `ctrl+c`, `up`, `a`); longer words are typed letter by letter."""
+        """Press keys by their names (`enter`, `ctrl+c`, `up`); other words are typed letter by letter."""
         for key in keys:
             self.send(_bytes_of(key))
             await asyncio.sleep(0)
@@ -250,114 +242,15 @@ async def open_terminal(
     **request: Any,
 ) -> Terminal:
     """Open a terminal on a connection."""
-    _, terminal = await connection.create_session(
-        lambda: Terminal((min(max(size[0], 1), 400), min(max(size[1], 1), 200))),
+    terminal = Terminal((min(max(size[0], 1), 400), min(max(size[1], 1), 200)))
+    terminal.connection = connection
+    await connection.create_session(
+        lambda: terminal,
         term_type=term,
         term_size=size if term else (0, 0),
-        env=dict(env or {}),
+        env=[f"{name}={value}" for name, value in (env or {}).items()],
         encoding=None,
         window=window,
         **request,
     )
-    terminal.connection = connection
     return terminal
-
-
-class Shell(Screen):
-    """A command in a pseudo-terminal, as in a window on somebody's desk."""
-
-    def __init__(self, size: tuple[int, int]) -> None:
-        super().__init__(size)
-        self.process: asyncio.subprocess.Process
-        self._master = -1
-
-    async def start(self, *command: str, env: Mapping[str, str]) -> None:
-        self._master, slave = pty.openpty()
-        await self.resize(self._screen.columns, self._screen.lines)
-        self.process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=dict(env),
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-        )
-        os.close(slave)
-        os.set_blocking(self._master, False)
-        asyncio.get_running_loop().add_reader(self._master, self._readable)
-
-    async def resize(self, width: int, height: int) -> None:
-        """Change the size of the window."""
-        self._screen.resize(height, width)
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
-
-    def send(self, data: bytes) -> None:
-        os.write(self._master, data)
-
-    def modes(self) -> list[Any]:
-        """The terminal's line settings."""
-        return termios.tcgetattr(self._master)
-
-    async def wait_ended(self, seconds: float = PATIENCE) -> int | None:
-        async with asyncio.timeout(seconds):
-            self.status = await self.process.wait()
-            await asyncio.sleep(0.05)  # the last line may still be in the pseudo-terminal
-        return self.status
-
-    async def close(self) -> None:
-        if self.process.returncode is None:
-            self.process.kill()
-        await self.process.wait()
-        asyncio.get_running_loop().remove_reader(self._master)
-        os.close(self._master)
-
-    def _readable(self) -> None:
-        try:
-            data = os.read(self._master, 65_536)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if data:
-            self._receive(data)
-        else:
-            asyncio.get_running_loop().remove_reader(self._master)
-            self._end()
-
-
-@contextlib.asynccontextmanager
-async def openssh(
-    port: int,
-    *arguments: str,
-    user: str = "guest",
-    size: tuple[int, int] = (80, 24),
-    identities: Sequence[Path] = (),
-    term: str = "xterm-256color",
-    options: Sequence[str] = (),
-) -> AsyncIterator[Shell]:
-    """Run the real `ssh`, with these identity files only."""
-    ssh = shutil.which("ssh")
-    if ssh is None:
-        pytest.skip("there is no ssh client on this machine")
-    chosen = [f"-oIdentityFile={identity}" for identity in identities] or ["-oIdentityFile=none"]
-    shell = Shell(size)
-    await shell.start(
-        ssh,
-        "-F/dev/null",
-        "-oStrictHostKeyChecking=no",
-        "-oUserKnownHostsFile=/dev/null",
-        "-oLogLevel=INFO",
-        "-oIdentitiesOnly=yes",
-        "-oIdentityAgent=none",
-        *chosen,
-        *options,
-        f"-p{port}",
-        f"{user}@127.0.0.1",
-        *arguments,
-        env={"PATH": os.environ["PATH"], "TERM": term, "HOME": "/nonexistent", "LANG": "C.UTF-8"},
-    )
-    try:
-        yield shell
-    finally:
-        await shell.close()

@@ -66,15 +66,19 @@ class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
-        """Every prompt of the agenda, in order; a card's label starts with its prompt's letter."""
+        """Every prompt of the agenda, in order."""
         return tuple(prompt for stage in self.stages for prompt in stage.prompts)
 
     def prompt(self, prompt_id: str) -> Prompt:
         """Find a prompt by its id."""
         return next(prompt for prompt in self.prompts if prompt.id == prompt_id)
 
-    def letter(self, prompt_id: str) -> str:
-        """Give the letter that the labels of a prompt's cards start with: a, b, … z, aa, ab, …"""
-        number = [prompt.id for prompt in self.prompts].index(prompt_id)
+    def letter(self, prompt_id: str, kind: str) -> str:
+        """Give the letter that labels under a prompt start with: a, b, … z, aa, ab, …
+
+        Counted over the prompts of all stages of the kind that collects cards.
+        """
+        prompts = [prompt.id for stage in self.stages if stage.kind == kind for prompt in stage.prompts]
+        number = prompts.index(prompt_id)
         head, tail = divmod(number, len(_LETTERS))
         return (_LETTERS[head - 1] if head else "") + _LETTERS[tail]

@@ -122,5 +122,7 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         return msgspec.structs.replace(self, topics=topics, history=history)
 
     def _next_number(self) -> str:
-        numbers = [int(topic.id[1:]) for topic in self.topics if len(topic.cards) > 1]
+        # A number that was undone or split is not given again: notes may still be about it.
+        known = (topic for topics in (self.topics, *self.history) for topic in topics)
+        numbers = [int(topic.id[1:]) for topic in known if len(topic.cards) > 1]
         return f"T{max(numbers, default=0) + 1}"

@@ -190,9 +190,9 @@ def test_a_topic_shows_its_cards_and_what_was_written_down_on_it() -> None:
     assert page.strip().split("\n") == [
         "5 dots, 12 minutes",
         "",
-        "- b2: Deploy on Tuesdays",
-        "- c1: Friday deploys",
-        "- c2: Deploying by hand (see scripts/\\*\\.sh)",
+        "- a2: Deploy on Tuesdays",
+        "- b1: Friday deploys",
+        "- b2: Deploying by hand (see scripts/\\*\\.sh)",
         "",
         "Notes:",
         "",

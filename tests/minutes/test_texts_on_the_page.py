@@ -107,9 +107,9 @@ def held(said: Words) -> Meeting:
     meeting.show_answers().next().judge(0, Verdict.DONE).next()
     prompt = meeting.session.agenda.stages[2].prompts[0].title
     meeting.add(ana, prompt, *said.cards).reveal()
-    meeting.next().together("b1", "b2", title=said.topic).next().vote(ben, "T1", "b3").close_vote()
-    meeting.next().talk("T1", 2).talk("b4", 1)
-    meeting.action(said.action, said.who, "2026-12-05", "T1").decision(said.decision, "b4")
+    meeting.next().together("a1", "a2", title=said.topic).next().vote(ben, "T1", "a3").close_vote()
+    meeting.next().talk("T1", 2).talk("a4", 1)
+    meeting.action(said.action, said.who, "2026-12-05", "T1").decision(said.decision, "a4")
     meeting.lesson(said.lesson, said.context, (said.tag,)).note(said.note, "T1").note(said.loose)
     meeting.next()
     for name in said.people:
@@ -138,11 +138,11 @@ def test_every_text_can_be_read_from_the_page_exactly(said: Words) -> None:
     assert sorted(card.text for card in meeting.session.board.cards) == sorted(said.cards)
     assert f"Took part: {', '.join(said.people)}" in seen["list_item"]
     assert f"T1: {said.topic}" in seen["heading"]
-    assert f"b4: {excerpt(meeting.session.board.card('b4').text, 80)}" in seen["heading"]
+    assert f"a4: {excerpt(meeting.session.board.card('a4').text, 80)}" in seen["heading"]
     assert f"[ ] {said.action} — {said.who}, by 2026-12-05 (A1, from T1)" in seen["list_item"]
     promised = "promised 2 weeks ago in 2026-11-07-before: done"
     assert f"[x] {said.action} — {said.who} ({promised})" in seen["list_item"]
-    assert f"{said.decision} (D1, from b4)" in seen["list_item"]
+    assert f"{said.decision} (D1, from a4)" in seen["list_item"]
     assert f"{said.lesson} (L1)" in seen["inline"]
     assert f"Context: {said.context}" in seen["list_item"]
     assert f"Tags: {said.tag.casefold()}" in seen["list_item"]

@@ -143,9 +143,9 @@ class Close(Kind[CloseState]):
 
     def next_step(self, session: Session, stage: Stage) -> Step | None:
         state = self.state(session, stage)
-        if state.counts is not None or not state.answers:
+        if state.counts is not None or not _given(state):
             return None
-        return Step(f"show {counted(len(state.answers), 'answer')}", ShowClosing(stage.id))
+        return Step(f"show {counted(_given(state), 'answer')}", ShowClosing(stage.id))
 
     def promise(self, session: Session, stage: Stage) -> str:
         if stage.anonymous:
@@ -156,7 +156,12 @@ class Close(Kind[CloseState]):
         state = self.state(session, stage)
         return CloseView(
             mine=state.answers.get(mark_of(stage, world.secret, seat, "ballot"), Closing()),
-            answered=len(state.answers) if state.counts is None else state.answered,
+            answered=_given(state) if state.counts is None else state.answered,
             counts=state.counts,
             lines=state.lines,
         )
+
+
+def _given(state: CloseState) -> int:
+    """Count those who said anything; a line that was taken back is nothing."""
+    return sum(bool(answer.rating or answer.line) for answer in state.answers.values())

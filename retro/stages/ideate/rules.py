@@ -179,7 +179,7 @@ class Ideate(Kind[IdeateState]):
             raise RuleError(f"The board is full: it holds {CARDS} cards.")
         if not self._writing(stage, state):
             author = "" if stage.anonymous else ctx.seat
-            label = session.board.next_label(session.agenda.letter(prompt))
+            label = session.board.next_label(session.agenda.letter(prompt, stage.kind))
             return (CardPlaced(stage.id, Card(label, prompt, text, author)),)
         mine = sum(card.mark == ctx.mark(stage, card.id) for card in state.hidden)
         if mine >= CARDS_A_SEAT:
@@ -201,7 +201,7 @@ class Ideate(Kind[IdeateState]):
             raise RuleError("The cards are revealed already.")
         board = session.board
         for hidden in ctx.shuffled(state.hidden):
-            label = board.next_label(session.agenda.letter(hidden.prompt))
+            label = board.next_label(session.agenda.letter(hidden.prompt, stage.kind))
             author = "" if stage.anonymous else hidden.mark
             board = board.placed((Card(label, hidden.prompt, hidden.text, author),))
         cards = board.cards[len(session.board.cards) :]

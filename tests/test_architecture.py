@@ -1,0 +1,307 @@
+"""How the house is built, where import contracts cannot look: deferred imports, shared state, size, words."""
+
+import ast
+import importlib
+import inspect
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from retro.minutes.sections import SECTIONS
+from retro.session.agenda import Stage
+from retro.session.people import Role
+from retro.session.record import Record
+from retro.session.timer import Timer
+from retro.session.view import View
+from retro.stages import KINDS
+from retro.tui.panel import Panel
+from retro.tui.panels import panel_for
+
+ROOT = Path(__file__).parents[1]
+HOUSE = ROOT / "retro"
+MODULES = sorted(HOUSE.rglob("*.py"))
+LONGEST = 350
+
+HEAVY = {"asyncssh", "markdown_it", "rich", "textual", "tinydb"}
+LOADS: Mapping[str, set[str]] = {
+    "retro.agenda": {"markdown_it"},
+    "retro.cli": set(),
+    "retro.commands.minutes": {"tinydb"},
+    "retro.commands.sessions": {"tinydb"},
+    "retro.commands.templates": {"markdown_it"},
+    "retro.minutes": set(),
+    "retro.room": set(),
+    "retro.session": set(),
+    "retro.stages": set(),
+    "retro.store": {"tinydb"},
+}
+"""What each of these may bring along when it is imported alone."""
+
+CONTAINERS = {
+    *("list", "dict", "set", "bytearray", "defaultdict", "deque", "Counter", "OrderedDict", "ChainMap"),
+    *("WeakSet", "WeakKeyDictionary", "WeakValueDictionary", "StripCache", "LRUCache"),
+}
+MUTATORS = {
+    *("add", "append", "appendleft", "clear", "discard", "extend", "extendleft", "insert", "pop", "popitem"),
+    *("popleft", "remove", "reverse", "setdefault", "sort", "update"),
+    *("difference_update", "intersection_update", "symmetric_difference_update"),
+}
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+def everything() -> Iterator[tuple[Path, ast.AST]]:
+    return ((path, node) for path in MODULES for node in ast.walk(tree_of(path)))
+
+
+def at(path: Path, node: ast.stmt | ast.expr) -> str:
+    return f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node).splitlines()[0]}"
+
+
+# What is loaded
+
+
+@pytest.mark.parametrize("module", LOADS)
+def test_a_module_loads_only_what_it_needs(module: str) -> None:
+    program = f"import sys, {module}\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+
+    assert HEAVY & set(done.stdout.split()) <= LOADS[module]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["templates"], ["sessions"]], ids=" ".join)
+def test_a_command_without_a_screen_loads_none(arguments: list[str], tmp_path: Path) -> None:
+    program = (
+        "import atexit, sys\n"
+        "from retro.cli import main\n"
+        "atexit.register(lambda: print('loaded', *{name.partition('.')[0] for name in sys.modules}))\n"
+        f"main(['--workspace', {str(tmp_path)!r}, *{arguments!r}])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+
+    *_, last = done.stdout.splitlines()
+    assert last.startswith("loaded ")
+    assert not {"asyncssh", "rich", "textual"} & set(last.split())
+
+
+# What is shared. Many people's apps live in one process: what a module or a class holds, all of them share.
+
+
+def test_nothing_mutable_is_shared() -> None:
+    """What could change at module or class level is a constant by its name, and nobody changes it (below)."""
+    found = [
+        f"{at(path, value)} as {name}"
+        for path in MODULES
+        for owner, name, value, annotated in shared(tree_of(path))
+        if is_mutable(value)
+        and not is_constant(name)
+        and not (annotated and is_empty(value) and is_struct(name_of(path), owner))
+    ]
+
+    assert found == []
+
+
+def test_nobody_changes_a_constant() -> None:
+    found = [
+        at(path, node)
+        for path, node in everything()
+        if isinstance(node, ast.stmt | ast.expr) and any(map(is_constant, changed(node)))
+    ]
+
+    assert found == []
+
+
+def test_no_function_writes_a_global() -> None:
+    assert [at(path, node) for path, node in everything() if isinstance(node, ast.Global)] == []
+
+
+def test_only_functions_of_values_are_cached() -> None:
+    """A cached method would keep its object, and what that object knows, for everybody."""
+    found = [
+        at(path, method)
+        for path, owner in everything()
+        if isinstance(owner, ast.ClassDef)
+        for method in owner.body
+        if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef)
+        and any(last_name(decorator) in ("cache", "lru_cache") for decorator in method.decorator_list)
+    ]
+
+    assert found == []
+
+
+def shared(tree: ast.Module) -> Iterator[tuple[str, str, ast.expr, bool]]:
+    """Yield what a module and its classes hold: the class, the name, the value, whether it is annotated."""
+    owners: list[tuple[str, list[ast.stmt]]] = [("", tree.body)]
+    while owners:
+        owner, body = owners.pop()
+        for node in body:
+            match node:
+                case ast.ClassDef(name=name, body=inner):
+                    owners.append((f"{owner}.{name}".strip("."), inner))
+                case ast.If(body=yes, orelse=no):
+                    owners += [(owner, yes), (owner, no)]
+                case ast.Try(body=tried, handlers=handlers):
+                    owners += [(owner, tried), *((owner, handler.body) for handler in handlers)]
+                case ast.Assign(targets=targets, value=value):
+                    yield from ((owner, ast.unparse(target), value, False) for target in targets)
+                case ast.AnnAssign(target=target, value=ast.expr() as value):
+                    yield owner, ast.unparse(target), value, True
+
+
+def is_mutable(value: ast.expr) -> bool:
+    match value:
+        case ast.List() | ast.Dict() | ast.Set() | ast.ListComp() | ast.DictComp() | ast.SetComp():
+            return True
+        case ast.Call(func=func):
+            return last_name(func) in CONTAINERS
+        case ast.BinOp(left=left, right=right):
+            return is_mutable(left) or is_mutable(right)
+        case ast.IfExp(body=yes, orelse=no):
+            return is_mutable(yes) or is_mutable(no)
+        case _:
+            return False
+
+
+def is_empty(value: ast.expr) -> bool:
+    return ast.unparse(value) in ("{}", "[]", "set()")
+
+
+def is_constant(name: str) -> bool:
+    return name == "__all__" or (name.isupper() and name.isidentifier())
+
+
+def is_struct(module: str, owner: str) -> bool:
+    """Whether this class gives each of its objects a fresh copy of an empty default."""
+    found: object = importlib.import_module(module)
+    for part in filter(None, owner.split(".")):
+        found = getattr(found, part)
+    return inspect.isclass(found) and issubclass(found, msgspec.Struct)
+
+
+def changed(node: ast.AST) -> Iterator[str]:
+    """Yield the names of what a statement or a call changes in place."""
+    match node:
+        case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
+            yield last_name(value)
+        case ast.AugAssign(target=target):
+            yield last_name(target)
+        case ast.Delete(targets=targets):
+            yield from map(last_name, targets)
+        case ast.Call(func=ast.Attribute(value=value, attr=verb)) if verb in MUTATORS:
+            yield last_name(value)
+        case ast.Assign(targets=targets):
+            yield from (target.attr for target in targets if isinstance(target, ast.Attribute))
+
+
+def last_name(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Call(func=func):
+            return last_name(func)
+        case _:
+            return ""
+
+
+# How it reads
+
+
+def test_a_module_says_what_lives_in_it() -> None:
+    silent = [str(path.relative_to(ROOT)) for path in MODULES if ast.get_docstring(tree_of(path)) is None]
+
+    assert silent == []
+
+
+def test_a_file_is_about_one_thing() -> None:
+    lengths = {str(path.relative_to(ROOT)): path.read_text("utf-8").count("\n") for path in MODULES}
+
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_only_commands_print() -> None:
+    prints = [
+        at(path, node)
+        for path, node in everything()
+        if isinstance(node, ast.Call)
+        and last_name(node.func) == "print"
+        and not name_of(path).startswith(("retro.cli", "retro.commands"))
+    ]
+
+    assert prints == []
+
+
+# Kinds of stages
+
+
+def a_view(kind: str, role: Role) -> View:
+    """What somebody sees of a stage of this kind, as far as it decides which panel they get."""
+    return View(
+        session="2026-11-21-test",
+        title="A test session",
+        seat="s1",
+        name="Ana",
+        role=role,
+        rows=(),
+        position=0,
+        stage=Stage(id="s1", kind=kind, title=kind.capitalize(), minutes=5),
+        panel=None,
+        promise="",
+        people=(),
+        done=0,
+        expected=0,
+        mine_done=False,
+        timer=Timer(),
+        ends=0,
+        late=0,
+        record=Record(),
+        offset=0,
+        next=None,
+    )
+
+
+def test_every_folder_of_stages_is_a_kind() -> None:
+    folders = {path.parent.name for path in (HOUSE / "stages").glob("*/__init__.py")}
+
+    assert folders == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_has_its_three_parts(kind: str) -> None:
+    folder = HOUSE / "stages" / kind
+
+    assert type(KINDS[kind]).__module__ == f"retro.stages.{kind}.rules"
+    assert {"rules.py", "panel.py", "minutes.py"} <= {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.PARTICIPANT, Role.OBSERVER])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_has_a_panel_on_both_screens(kind: str, role: Role) -> None:
+    panel = panel_for(a_view(kind, role))
+
+    assert issubclass(panel, Panel)
+    assert panel.__module__ == f"retro.stages.{kind}.panel"
+
+
+def test_every_kind_has_a_place_in_the_minutes() -> None:
+    assert set(SECTIONS) == set(KINDS)
+    for kind, (_, part) in SECTIONS.items():
+        assert inspect.getmodule(part.section) is importlib.import_module(f"retro.stages.{kind}.minutes")
