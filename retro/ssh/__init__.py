@@ -1,0 +1,11 @@
+"""The way in: an SSH server that seats people, and Textual's driver for their terminals.
+
+Knows rooms and seats, never a screen: the app of a seat is made by a function that it is given.
+"""
+
+from retro.ssh.codes import leader_code, session_code
+from retro.ssh.limits import Limits
+from retro.ssh.server import SshServer
+from retro.ssh.terminal import ClientTerminal, adapt
+
+__all__ = ["ClientTerminal", "Limits", "SshServer", "adapt", "leader_code", "session_code"]

@@ -1,0 +1,112 @@
+"""From "you may come in" to a seat."""
+
+import asyncio
+from collections.abc import Sequence
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.room import Room
+from retro.room.ports import Entropy
+from retro.session import acts
+from retro.session.context import SYSTEM
+from retro.session.people import Role, Seat
+from retro.session.text import NAME_LIMIT, clean
+from retro.ssh.codes import hash_code, return_code
+from retro.ssh.limits import Limits
+
+OVER = "This session is over."
+CLOSING = "There is no session here now."
+
+
+class Admission(msgspec.Struct, frozen=True):
+    """What the door found out: which room, and an existing seat or a name for a new one."""
+
+    room: Room
+    role: Role = Role.PARTICIPANT
+    name: str = ""
+    seat: str = ""
+    """Of an existing seat."""
+    key: str = ""
+    """The fingerprint of a proven key to bind to the seat; empty when there is nothing to bind."""
+
+
+async def take_seat(admission: Admission, entropy: Entropy, limits: Limits) -> Seat:
+    """Give the seat, taking a new one when it must be. Raises RuleError or StoreError with a sentence."""
+    room, key = admission.room, admission.key
+    if room.session.over:
+        raise RuleError(OVER)
+    mine = room.session.seat_of_key(key)
+    if mine is not None:
+        return mine
+    if admission.seat:
+        if key:
+            await room.submit(SYSTEM, acts.BindKey(admission.seat, key))
+        return _seat(room, admission.seat)
+    if sum(not seat.removed for seat in room.session.seats) >= limits.seats:
+        raise RuleError(f"This session is full: it has {limits.seats} seats.")
+    fresh = "s" + entropy(4).hex()
+    code = return_code(entropy)
+    hashed = await asyncio.to_thread(hash_code, code, entropy)
+    await room.submit(SYSTEM, acts.TakeSeat(fresh, admission.name, admission.role, key, hashed))
+    room.keep_return_code(fresh, code)
+    return _seat(room, fresh)
+
+
+def by_key(rooms: Sequence[Room], key: str, user: str) -> Admission | None:
+    """Say what a proven key opens without a code."""
+    rooms = sorted(rooms, key=lambda room: room.session.over)
+    for room in rooms:
+        seat = room.session.seat_of_key(key)
+        if seat is not None:
+            return Admission(room, seat.role, seat.name, seat.id)
+    for room in rooms:
+        if key in room.door.leader_keys:
+            return leading(room, user, key) or Admission(
+                room, Role.FACILITATOR, free_name(room, user), key=key
+            )
+    return None
+
+
+def leading(room: Room, user: str, key: str) -> Admission | None:
+    """Offer the facilitator's seat when nobody sits there, first the one of that name."""
+    vacant = [
+        seat
+        for seat in room.session.seats
+        if seat.role is Role.FACILITATOR and not seat.removed and not room.connections(seat.id)
+    ]
+    if not vacant:
+        return None
+    named = room.session.seat_named(user)
+    seat = named if named in vacant else vacant[0]
+    return Admission(room, seat.role, seat.name, seat.id, "" if seat.key else key)
+
+
+def offered_name(user: str) -> str:
+    """Make a name to offer of what ssh calls the user."""
+    return clean(user[: NAME_LIMIT * 4])[:NAME_LIMIT].strip()
+
+
+def free_name(room: Room, user: str) -> str:
+    """Make a name that nobody has yet."""
+    name = offered_name(user) or "facilitator"
+    number = 1
+    free = name
+    while room.session.seat_named(free):
+        number += 1
+        free = f"{name[: NAME_LIMIT - 4]} {number}"
+    return free
+
+
+def forget(room: Room, seat_id: str) -> None:
+    """Take a seat's presence away when its app was cut off and can no longer do so itself."""
+    for subscription in list(room._subscriptions):  # noqa: SLF001
+        if subscription.seat == seat_id:
+            room.unsubscribe(subscription)
+
+
+def _seat(room: Room, seat_id: str) -> Seat:
+    seat = room.session.seat(seat_id)
+    if seat is None:
+        raise RuleError("Your seat was taken away. Ask the facilitator if this is a mistake.")
+    return seat

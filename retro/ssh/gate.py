@@ -1,0 +1,163 @@
+"""Who is let in: one connection from its first byte to its seat.
+
+A proven key that has a seat, or may lead, opens without a code; everybody else is asked for the
+session's code and a name. Nothing else that SSH can do is offered.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+import asyncssh
+
+from retro.ssh.admission import CLOSING, Admission, by_key
+from retro.ssh.channel import Channel
+from retro.ssh.house import House
+from retro.ssh.interview import Interview, Question, Reply
+from retro.ssh.porch import network_of
+from retro.ssh.proof import Proof
+from retro.ssh.visit import Visit
+
+Challenge = bool | tuple[str, str, str, Sequence[tuple[str, bool]]]
+
+
+class Gate(asyncssh.SSHServer):
+    """The server's side of one connection."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._connection: asyncssh.SSHServerConnection
+        self._network = ""
+        self._waits = False
+        self._inside = False
+        self._hello: asyncio.TimerHandle | None = None
+        self._requests = 0
+        self._proof = Proof(lambda key: by_key(house.rooms(), key, "") is not None)
+        self._interview: Interview | None = None
+        self._user = ""
+        self._admission: Admission | None = None
+        self._visit: Visit | None = None
+        self._opening: asyncio.TimerHandle | None = None
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        self._connection = conn
+        peer = conn.get_extra_info("peername")
+        self._network = network_of(peer[0] if peer else "")
+        self._waits = not self._house.closing and self._house.porch.enter(self._network)
+        if not self._waits or self._house.connections >= self._house.limits.connections:
+            conn.abort()
+            return
+        self._house.gates.add(self)
+        self._hello = asyncio.get_running_loop().call_later(self._house.limits.hello_seconds, conn.abort)
+        self._proof.watch(conn)
+        # asyncssh ignores a full transport, which fills without end behind a huge window.
+        conn.pause_writing = self._transport_full  # type: ignore[method-assign]
+        conn.resume_writing = self._transport_free  # type: ignore[method-assign]
+
+    @property
+    def visited(self) -> bool:
+        """Whether there is a terminal on this connection."""
+        return self._visit is not None
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._house.gates.discard(self)
+        self._house.check_empty()
+        for timer in (self._hello, self._opening):
+            if timer is not None:
+                timer.cancel()
+        if self._waits:
+            self._waits = False
+            self._house.porch.go_away(self._network)
+        if self._inside:
+            self._inside = False
+            self._house.connections -= 1
+
+    def begin_auth(self, username: str) -> bool:
+        if self._hello is not None:
+            self._hello.cancel()
+        return True
+
+    # Keys.
+
+    def public_key_auth_supported(self) -> bool:
+        return True
+
+    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+        self._user = username
+        return self._proof.takes(key)
+
+    # Questions.
+
+    def password_auth_supported(self) -> bool:
+        return False
+
+    def kbdint_auth_supported(self) -> bool:
+        # asyncssh asks this for every attempt of any kind and has no limit of its own.
+        self._requests += 1
+        if self._requests > self._house.limits.requests:
+            self._connection.abort()
+        return True
+
+    def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Challenge:
+        self._user = username
+        if self._interview is None:
+            house = self._house
+            self._interview = Interview(
+                house.rooms, house.limits, house.hashing, username, self._proof.unknown
+            )
+        if not self._house.rooms():
+            return self._refuse(CLOSING)
+        return _challenge(self._interview.question())
+
+    async def validate_kbdint_response(self, username: str, responses: Sequence[str]) -> Challenge:
+        if self._interview is None or len(responses) != 1:
+            self._connection.abort()
+            return False
+        return self._reply(await self._interview.answer(responses[0]))
+
+    def _reply(self, reply: Reply) -> Challenge:
+        if isinstance(reply, Question):
+            return _challenge(reply)
+        if isinstance(reply, Admission):
+            self._admission = reply
+            return True
+        return self._refuse(reply.sentence)
+
+    def _refuse(self, sentence: str) -> bool:
+        self._connection.disconnect(asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, sentence)
+        return False
+
+    # Inside.
+
+    def auth_completed(self) -> None:
+        if self._admission is None:
+            self._admission = by_key(self._house.rooms(), self._proof.known, self._user)
+        self._waits = False
+        self._house.porch.go_in(self._network)
+        self._inside = True
+        self._house.connections += 1
+        limit = self._house.limits.opening_seconds
+        self._opening = asyncio.get_running_loop().call_later(limit, self._connection.abort)
+
+    def session_requested(self) -> bool | tuple[Channel, Visit]:
+        if self._visit is not None or self._admission is None:
+            return False
+        if self._opening is not None:
+            self._opening.cancel()
+        self._visit = Visit(self._house, self._connection, self._admission)
+        return Channel.opened(self._connection, self._house.limits), self._visit
+
+    def _transport_full(self) -> None:
+        if self._visit is not None and self._visit.wire is not None:
+            self._visit.wire.pause("transport")
+
+    def _transport_free(self) -> None:
+        if self._visit is not None and self._visit.wire is not None:
+            self._visit.wire.resume("transport")
+
+
+def _challenge(question: Question) -> Challenge:
+    return ("", question.sentence, "", [(question.prompt, True)])

@@ -1,0 +1,63 @@
+"""Which SSH key a client has proven to hold.
+
+A client first offers keys and signs only with one that the server says it would take. So the first
+unknown key is taken as an offer and refused once it has signed: the client goes on to the questions,
+and we know a fingerprint that can be bound to the seat. A key that was merely offered says nothing
+of who is there: anybody can offer anybody's public key.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+import asyncssh
+
+from retro.ssh.hostkey import fingerprint
+
+
+class Verifier(Protocol):
+    """How asyncssh asks whether a key is good; `msg` and `signature` are empty for a mere offer."""
+
+    def __call__(self, username: str, key_data: bytes, msg: bytes, signature: bytes) -> Awaitable[bool]: ...
+
+
+class Proof:
+    """What one connection has proven."""
+
+    def __init__(self, opens: Callable[[str], bool]) -> None:
+        self._opens = opens
+        self._offered = ""
+        self._asked = ""
+        """The one unknown key of which a signature is asked."""
+        self.unknown = ""
+        """The fingerprint of an unknown key that was proven."""
+        self.known = ""
+        """The fingerprint of the proven key that opens a seat; the connection is let in by it."""
+
+    def watch(self, connection: asyncssh.SSHServerConnection) -> None:
+        """Stand between a connection and its verification: only there an offer differs from a proof."""
+        verify: Verifier = connection.validate_public_key
+
+        async def validate_public_key(username: str, key_data: bytes, msg: bytes, signature: bytes) -> bool:
+            self._offered = ""
+            if not await verify(username, key_data, msg, signature):
+                return False
+            return self._proven(self._offered) if msg else True
+
+        connection.validate_public_key = validate_public_key  # type: ignore[method-assign]
+
+    def takes(self, key: asyncssh.SSHKey) -> bool:
+        """Whether a signature with this key is worth asking for; called for offers and proofs alike."""
+        offered = fingerprint(key)
+        if not self._opens(offered):
+            if self._asked not in ("", offered):
+                return False
+            self._asked = offered
+        self._offered = offered
+        return True
+
+    def _proven(self, key: str) -> bool:
+        if self._opens(key):
+            self.known = key
+            return True
+        self.unknown = key
+        return False

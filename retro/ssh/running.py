@@ -1,0 +1,166 @@
+"""One app on one wire, from its start to its end, whatever it does in between."""
+
+import asyncio
+import io
+import logging
+import sys
+from collections.abc import Callable
+from enum import Enum
+from functools import partial
+from typing import Any, Final, cast
+
+from rich.console import Console
+from textual.app import App
+from textual.driver import Driver
+
+from retro.ssh.driver import SshDriver
+from retro.ssh.limits import Limits
+from retro.ssh.terminal import ClientTerminal, adapt
+from retro.ssh.wire import Wire
+
+log = logging.getLogger(__name__)
+
+CRASHED: Final = "Something went wrong on our side; your seat is kept. Connect again."
+
+
+class Ending(Enum):
+    """How an app came to its end."""
+
+    QUIT = "quit"
+    """The person left."""
+    CRASH = "crash"
+    CALLED = "called"
+    """The connection was lost, or the server closes."""
+
+
+class Streams:
+    """The process's own stdout and stderr.
+
+    Textual exchanges both while an app runs and puts back what it found. With apps that end in another
+    order than they started, that is in the end an app that is long gone, and what is printed is lost.
+    """
+
+    def __init__(self) -> None:
+        self._out, self._err = _own(sys.stdout, sys.__stdout__), _own(sys.stderr, sys.__stderr__)
+
+    def lend(self, app: App[Any]) -> None:
+        """Let an app exchange them for themselves, and print its troubles nowhere: they hold locals."""
+        app._capture_stdout = self._out  # noqa: SLF001
+        app._capture_stderr = self._err  # noqa: SLF001
+        app.error_console = Console(file=io.StringIO(), force_terminal=False)
+
+    def restore(self) -> None:
+        """Put them back."""
+        sys.stdout, sys.stderr = self._out, self._err
+
+
+class Running:
+    """An app while it runs."""
+
+    def __init__(
+        self, app: App[Any], wire: Wire, terminal: ClientTerminal, limits: Limits, streams: Streams
+    ) -> None:
+        self._app = app
+        self._limits = limits
+        self._streams = streams
+        self._size = terminal.size
+        self._call = asyncio.Event()
+        self._broken = False
+        self.cut_off = False
+        """Whether the app did not end by itself; it may still hold what it held."""
+        self.drawn = asyncio.Event()
+        """Set when the first frame is out, or the app has ended without one."""
+        self.driver: SshDriver | None = None
+        adapt(app, terminal)
+        streams.lend(app)
+        driver: Callable[..., SshDriver] = partial(
+            SshDriver,
+            wire=wire,
+            limits=limits,
+            started=self._started,
+            drawn=self.drawn.set,
+            broken=self._break,
+        )
+        app.driver_class = cast("type[Driver]", driver)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the client sent more nonsense than is bearable."""
+        return self._broken
+
+    @property
+    def last_words(self) -> str:
+        """What the app returned, when it is a sentence: the last line on the terminal."""
+        said = self._app.return_value
+        return said if isinstance(said, str) else ""
+
+    def end(self) -> None:
+        """Call the app to its end from outside."""
+        self._call.set()
+
+    def resize(self, width: int, height: int) -> None:
+        """Tell of a new size."""
+        self._size = (width, height)
+        if self.driver is not None:
+            self.driver.resize(width, height)
+
+    async def run(self) -> Ending:
+        """Run the app to its end; never raises what the app raises and never waits for ever."""
+        running = asyncio.create_task(self._app.run_async(size=self._size), name="app of a seat")
+        called = asyncio.create_task(self._call.wait())
+        try:
+            await asyncio.wait({running, called}, return_when=asyncio.FIRST_COMPLETED)
+            if not running.done():
+                await self._stop(running)
+                return Ending.CALLED
+        finally:
+            called.cancel()
+            running.cancel()
+            self.drawn.set()
+            self._streams.restore()
+        return self._ending(running)
+
+    async def _stop(self, running: "asyncio.Task[Any]") -> None:
+        """Ask the app to end, then make it."""
+        self._app.exit()
+        await asyncio.wait({running}, timeout=self._limits.ending_seconds)
+        if running.done():
+            return
+        self.cut_off = True
+        log.error("an app did not end by itself and was cut off")
+        running.cancel()
+        await asyncio.wait({running}, timeout=self._limits.ending_seconds)
+        if self.driver is not None:
+            self.driver.stop_application_mode()
+
+    def _ending(self, running: "asyncio.Task[Any]") -> Ending:
+        if running.cancelled():
+            return Ending.CALLED
+        error = running.exception() or self._app._exception  # noqa: SLF001
+        if error is None and not self._app.return_code:
+            return Ending.QUIT
+        report(error)
+        return Ending.CRASH
+
+    def _started(self, driver: SshDriver) -> None:
+        self.driver = driver
+        if driver.size != self._size:  # the window changed while the app came up
+            driver.resize(*self._size)
+
+    def _break(self) -> None:
+        self._broken = True
+        self.end()
+
+
+def report(error: BaseException | None) -> None:
+    """Log what kind of trouble it was and where, without its text: that may be somebody's words."""
+    place = error.__traceback__ if error else None
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "an unknown place"
+    log.error("an app ended by %s at %s", type(error).__name__, where)
+
+
+def _own(current: Any, original: Any) -> Any:
+    """Give the real stream when an app has put its own in its place."""
+    return original if type(current).__module__.startswith("textual.") and original else current

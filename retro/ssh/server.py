@@ -1,0 +1,128 @@
+"""The SSH server: opens the port, lets the gate and the visits do the rest, closes in good order."""
+
+import asyncio
+import contextlib
+import errno
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import asyncssh
+
+from retro.errors import DoorError
+from retro.room import Room
+from retro.room.ports import Entropy
+from retro.ssh.gate import Gate
+from retro.ssh.hostkey import fingerprint, host_key
+from retro.ssh.house import House, MakeApp
+from retro.ssh.limits import Limits
+
+_KEX: Final = ("curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256")
+"""Cheap for us, and every client since 2016 knows one: a handshake is what a stranger can make us do."""
+
+
+class SshServer:
+    """Serves the given rooms over SSH. `make_app` makes the app of a seat for a client's terminal."""
+
+    def __init__(
+        self,
+        rooms: Callable[[], Sequence[Room]],
+        make_app: MakeApp,
+        host_key: Path,
+        *,
+        bind: str = "0.0.0.0",  # noqa: S104  (people join from other machines)
+        port: int = 2222,
+        limits: Limits = Limits(),  # noqa: B008  (frozen)
+        entropy: Entropy = secrets.token_bytes,
+    ) -> None:
+        self._rooms = rooms
+        self._make_app = make_app
+        self._key_file = host_key
+        self._bind = bind
+        self._port = port
+        self._limits = limits
+        self._entropy = entropy
+        self._fingerprint = ""
+        self._acceptor: asyncssh.SSHAcceptor | None = None
+        self._house: House | None = None
+
+    @property
+    def port(self) -> int:
+        """The port that is open; after `start` also when 0 was asked for."""
+        return self._port
+
+    @property
+    def fingerprint(self) -> str:
+        """The host key's fingerprint, as ssh shows it at the first connection; known after `start`."""
+        return self._fingerprint
+
+    @property
+    def connections(self) -> int:
+        """How many connections are let in."""
+        return self._house.connections if self._house else 0
+
+    async def start(self) -> None:
+        """Open the door. Raises DoorError."""
+        key = host_key(self._key_file)
+        self._fingerprint = fingerprint(key)
+        house = self._house = House(self._rooms, self._make_app, self._limits, self._entropy)
+        try:
+            self._acceptor = await asyncssh.listen(
+                self._bind,
+                self._port,
+                server_factory=lambda: Gate(house),
+                server_host_keys=[key],
+                server_version="Retro",
+                config=None,
+                encoding=None,
+                line_editor=False,
+                agent_forwarding=False,
+                x11_forwarding=False,
+                allow_scp=False,
+                gss_host=None,
+                host_based_auth=False,
+                password_auth=False,
+                compression_algs=None,
+                kex_algs=list(_KEX),
+                login_timeout=self._limits.login_seconds,
+                keepalive_interval=self._limits.keepalive_seconds,
+                keepalive_count_max=self._limits.keepalive_count,
+            )
+        except OSError as trouble:
+            raise DoorError(self._sentence(trouble)) from trouble
+        self._port = self._acceptor.get_port()
+        house.command = f"ssh -p {self._port} {self._bind}"
+
+    async def close(self, sentence: str = "The host has closed the session.") -> None:
+        """Tell every terminal why, after its screen was given back, and close the door."""
+        if self._acceptor is None or self._house is None:
+            return
+        house = self._house
+        house.closing = sentence
+        acceptor, self._acceptor = self._acceptor, None
+        acceptor.close()
+        for gate in list(house.gates):
+            if not gate.visited:
+                gate.close()
+        visits = list(house.visits)
+        for visit in visits:
+            visit.end()
+        seconds = self._limits.ending_seconds * 2 + 1
+        if visits:
+            await asyncio.wait({asyncio.ensure_future(v.ended()) for v in visits}, timeout=seconds)
+        # A visit's connection closes when its last line is out; whoever does not take it is cut off.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(house.emptied(), self._limits.ending_seconds)
+        for gate in list(house.gates):
+            gate.close()
+        await acceptor.wait_closed()
+
+    def _sentence(self, trouble: OSError) -> str:
+        if trouble.errno == errno.EADDRINUSE:
+            return f"Port {self._port} is in use; choose another with --port."
+        if trouble.errno == errno.EACCES:
+            return f"Port {self._port} needs more rights; choose one above 1023 with --port."
+        if trouble.errno == errno.EADDRNOTAVAIL or trouble.errno is None or trouble.errno < 0:
+            return f"{self._bind} is no address of this machine; choose another with --bind."
+        return f"Port {self._port} cannot be opened ({trouble.strerror or trouble})."

@@ -1,0 +1,214 @@
+"""One terminal at one seat: from the request for a terminal to the last line on it."""
+
+import asyncio
+import logging
+from typing import Final
+
+import asyncssh
+
+from retro.errors import RetroError
+from retro.session.people import Role, Seat
+from retro.ssh.admission import Admission, forget, take_seat
+from retro.ssh.bucket import Bucket
+from retro.ssh.channel import Channel
+from retro.ssh.house import House
+from retro.ssh.running import CRASHED, Ending, Running, report
+from retro.ssh.terminal import ClientTerminal
+from retro.ssh.wire import Wire
+
+log = logging.getLogger(__name__)
+
+NO_TERMINAL: Final = "Retro needs a terminal: connect without a command, or add -t."
+NO_COMMANDS: Final = "Retro runs no commands and moves no files: connect without a command."
+NONSENSE: Final = "Your terminal sent too much that is no key; your seat is kept. Connect again."
+
+
+class Visit(asyncssh.SSHServerSession[bytes]):
+    """The session on a connection's only channel."""
+
+    def __init__(self, house: House, connection: asyncssh.SSHServerConnection, admission: Admission) -> None:
+        self._house = house
+        self._connection = connection
+        self._admission = admission
+        loop = asyncio.get_running_loop()
+        self._opening = loop.call_later(house.limits.opening_seconds, connection.abort)
+        self._bucket = Bucket(house.limits.input_rate, house.limits.input_burst, loop.time())
+        self._channel: Channel
+        self._wire: Wire
+        self._term: str | None = None
+        self._size = (0, 0)
+        self._resizing: asyncio.TimerHandle | None = None
+        self._waiting: asyncio.TimerHandle | None = None
+        self._refusal = ""
+        self._gone = False
+        self._running: Running | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def wire(self) -> Wire | None:
+        """The way to the terminal, once the channel is open."""
+        return getattr(self, "_wire", None)
+
+    def end(self) -> None:
+        """Bring the visit to its end from outside."""
+        if self._running is not None:
+            self._running.end()
+
+    async def ended(self) -> None:
+        """Wait until the last line is written."""
+        if self._task is not None:
+            await asyncio.wait({self._task})
+
+    # What the client asks for.
+
+    def connection_made(self, chan: "asyncssh.SSHServerChannel[bytes]") -> None:
+        assert isinstance(chan, Channel)  # noqa: S101  (Gate opened it)
+        self._channel = chan
+        self._wire = Wire(chan, self._house.limits)
+        self._wire.stalled = self._connection.abort
+
+    def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], term_modes: object) -> bool:
+        self._term = term_type
+        self._size = term_size[:2]
+        return True
+
+    def shell_requested(self) -> bool:
+        return True
+
+    def exec_requested(self, command: str) -> bool:
+        self._refusal = NO_COMMANDS
+        return True
+
+    def subsystem_requested(self, subsystem: str) -> bool:
+        self._refusal = NO_COMMANDS
+        return True
+
+    def session_started(self) -> None:
+        self._opening.cancel()
+        self._house.visits.add(self)
+        self._task = asyncio.create_task(self._stay(), name="visit")
+
+    def data_received(self, data: bytes, datatype: int | None) -> None:
+        if self._running is None or self._running.driver is None:
+            return
+        self._running.driver.feed(data)
+        loop = asyncio.get_running_loop()
+        wait = self._bucket.take(len(data), loop.time())
+        if wait > 0:
+            self._channel.pause_reading()
+            self._waiting = loop.call_later(wait, self._channel.resume_reading)
+
+    def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
+        self._size = (width, height)
+        if self._resizing is None:
+            loop = asyncio.get_running_loop()
+            self._resizing = loop.call_later(self._house.limits.resize_seconds, self._resize)
+
+    def eof_received(self) -> bool:
+        self.end()
+        return True
+
+    def pause_writing(self) -> None:
+        self._wire.pause("channel")
+
+    def resume_writing(self) -> None:
+        self._wire.resume("channel")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._gone = True
+        for timer in (self._opening, self._resizing, self._waiting):
+            if timer is not None:
+                timer.cancel()
+        self._wire.close()
+        self.end()
+        self._connection.close()  # the only channel there will be
+
+    # What is done about it.
+
+    async def _stay(self) -> None:
+        sentence, status = CRASHED, 1
+        try:
+            sentence, status = await self._visit()
+        except RetroError as refusal:
+            sentence = str(refusal)
+        except Exception as error:
+            report(error)
+        finally:
+            self._house.visits.discard(self)
+            self._leave(sentence, status)
+
+    async def _visit(self) -> tuple[str, int]:
+        """Take the seat and show the app; give the last line and the exit status."""
+        if self._refusal:
+            return self._refusal, 1
+        if self._term is None:
+            return NO_TERMINAL, 1
+        house, room = self._house, self._admission.room
+        seat = await take_seat(self._admission, house.entropy, house.limits)
+        here = (room.id, seat.id)
+        if house.at_seat[here] >= house.limits.connections_per_seat:
+            return f"{seat.name} has {house.at_seat[here]} terminals open already; close one first.", 1
+        house.at_seat[here] += 1
+        try:
+            running, ending = await self._show(seat)
+        finally:
+            house.at_seat[here] -= 1
+            if not house.at_seat[here]:
+                del house.at_seat[here]
+        if running is not None and running.cut_off and not house.at_seat[here]:
+            forget(room, seat.id)
+        if ending is Ending.CRASH:
+            return CRASHED, 1
+        if running is not None and running.broken:
+            return NONSENSE, 1
+        if ending is Ending.CALLED and house.closing:
+            return house.closing, 0
+        words = running.last_words if running is not None else ""
+        return words or self._farewell(seat), 0
+
+    async def _show(self, seat: Seat) -> tuple[Running | None, Ending]:
+        """Run the app; only a few start at the same time."""
+        house = self._house
+        async with house.starting:
+            if self._gone or house.closing:
+                return None, Ending.CALLED
+            width, height = house.limits.clamped(*self._size)
+            terminal = ClientTerminal.of(self._term or "", self._channel.variables, (width, height))
+            app = house.make_app(self._admission.room, seat.id, terminal)
+            running = Running(app, self._wire, terminal, house.limits, house.streams)
+            self._running = running
+            run = asyncio.create_task(running.run(), name="running")
+            drawn = asyncio.create_task(running.drawn.wait())
+            await asyncio.wait({drawn}, timeout=house.limits.start_seconds)
+            drawn.cancel()
+        ending = await run
+        self._running = None
+        return running, ending
+
+    def _resize(self) -> None:
+        self._resizing = None
+        if self._running is not None:
+            self._running.resize(*self._house.limits.clamped(*self._size))
+
+    def _leave(self, sentence: str, status: int) -> None:
+        if self._gone:
+            return
+        if self._term is None:
+            self._wire.send(f"{sentence}\n", error=True)
+        else:
+            self._wire.send(f"{sentence}\r\n")
+        self._channel.exit(status)
+
+    def _farewell(self, seat: Seat) -> str:
+        room = self._admission.room
+        if room.session.over:
+            return f"Thank you, {seat.name}. The session is over."
+        command = room.invitation.command if room.invitation else self._house.command
+        seat = room.session.seat(seat.id) or seat
+        back = f"You can come back any time: {command}\r\n"  # a line of its own, to be copied
+        if seat.key:
+            return f"{back}Your key opens your seat."
+        if seat.role is Role.FACILITATOR:
+            return f"{back}The facilitator's code opens your seat."
+        code = room.view(seat.id).return_code if room.session.seat(seat.id) else ""
+        return f"{back}Your name is {seat.name}" + (f", your return code {code}" if code else ".")

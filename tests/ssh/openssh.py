@@ -1,0 +1,121 @@
+"""The real `ssh` in a pseudo-terminal, drawn on a pyte screen like every terminal in tests.
+
+async with openssh(port, user="ana") as t:
+    await t.wait_for("Session code:")
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import pty
+import shutil
+import struct
+import termios
+from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.terminal import PATIENCE, Screen
+
+
+class Shell(Screen):
+    """A command in a pseudo-terminal, as in a window on somebody's desk."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        super().__init__(size)
+        self.process: asyncio.subprocess.Process
+        self._master = -1
+
+    async def start(self, *command: str, env: Mapping[str, str]) -> None:
+        self._master, slave = pty.openpty()
+        await self.resize(self._screen.columns, self._screen.lines)
+        self.process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=dict(env),
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(slave)
+        os.set_blocking(self._master, False)
+        asyncio.get_running_loop().add_reader(self._master, self._readable)
+
+    async def resize(self, width: int, height: int) -> None:
+        """Change the size of the window."""
+        self._screen.resize(height, width)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+
+    def send(self, data: bytes) -> None:
+        os.write(self._master, data)
+
+    def modes(self) -> list[Any]:
+        """The terminal's line settings."""
+        return termios.tcgetattr(self._master)
+
+    async def wait_ended(self, seconds: float = PATIENCE) -> int | None:
+        async with asyncio.timeout(seconds):
+            self.status = await self.process.wait()
+            await asyncio.sleep(0.05)  # the last line may still be in the pseudo-terminal
+        return self.status
+
+    async def close(self) -> None:
+        if self.process.returncode is None:
+            self.process.kill()
+        await self.process.wait()
+        asyncio.get_running_loop().remove_reader(self._master)
+        os.close(self._master)
+
+    def _readable(self) -> None:
+        try:
+            data = os.read(self._master, 65_536)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if data:
+            self._receive(data)
+        else:
+            asyncio.get_running_loop().remove_reader(self._master)
+            self._end()
+
+
+@contextlib.asynccontextmanager
+async def openssh(
+    port: int,
+    *arguments: str,
+    user: str = "guest",
+    size: tuple[int, int] = (80, 24),
+    identities: Sequence[Path] = (),
+    term: str = "xterm-256color",
+    options: Sequence[str] = (),
+) -> AsyncIterator[Shell]:
+    """Run the real `ssh`, with these identity files only."""
+    ssh = shutil.which("ssh")
+    if ssh is None:
+        pytest.skip("there is no ssh client on this machine")
+    chosen = [f"-oIdentityFile={identity}" for identity in identities] or ["-oIdentityFile=none"]
+    shell = Shell(size)
+    await shell.start(
+        ssh,
+        "-F/dev/null",
+        "-oStrictHostKeyChecking=no",
+        "-oUserKnownHostsFile=/dev/null",
+        "-oLogLevel=INFO",
+        "-oIdentitiesOnly=yes",
+        "-oIdentityAgent=none",
+        *chosen,
+        *options,
+        f"-p{port}",
+        f"{user}@127.0.0.1",
+        *arguments,
+        env={"PATH": os.environ["PATH"], "TERM": term, "HOME": "/nonexistent", "LANG": "C.UTF-8"},
+    )
+    try:
+        yield shell
+    finally:
+        await shell.close()
