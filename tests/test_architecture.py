@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from retro.demo.stages import PLAYS
 from retro.minutes.sections import SECTIONS
 from retro.session.agenda import Stage
 from retro.session.people import Role
@@ -305,3 +306,7 @@ def test_every_kind_has_a_place_in_the_minutes() -> None:
     assert set(SECTIONS) == set(KINDS)
     for kind, (_, part) in SECTIONS.items():
         assert inspect.getmodule(part.section) is importlib.import_module(f"retro.stages.{kind}.minutes")
+
+
+def test_every_kind_is_played_in_the_demo() -> None:
+    assert set(PLAYS) == set(KINDS)

@@ -1,2 +1,217 @@
-def home(*a):
-    raise SystemExit("todo")
+"""`retro`: the home of a workspace, to resume, to start and to read."""
+
+import argparse
+import datetime
+import os
+import shutil
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from retro.agenda.templates import Summary
+from retro.commands.host import lead
+from retro.commands.hosting import Looks as Colours
+from retro.commands.logs import log_to
+from retro.commands.reading import read_session
+from retro.commands.sessions import state
+from retro.commands.templates import known_templates
+from retro.errors import WorkspaceError
+from retro.minutes import markdown
+from retro.session.dates import spoken_date
+from retro.session.model import Session
+from retro.session.text import TITLE_LIMIT, clean
+from retro.ssh import ClientTerminal, adapt
+from retro.ssh.running import report
+from retro.store import TROUBLE, Library
+from retro.tui.home import HomeApp
+from retro.tui.home_rows import people
+from retro.tui.home_screen import Looks
+from retro.tui.home_values import Choice, Format, Glimpse, Item, Meeting, Resume, Seen, Shelves, Start, Step
+from retro.workspace import Workspace
+
+
+def home(workspace: Workspace, arguments: argparse.Namespace | None = None) -> int:
+    """Show the home, then lead what was chosen there."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise WorkspaceError(
+            "retro needs a terminal to draw on; see retro --help for what works without one."
+        )
+    title = getattr(arguments, "title", None) or ""
+    shelves = shelves_of(workspace, title)
+    app = _app(workspace, shelves)
+    choice = app.run()
+    if app.return_code:
+        return _failed(workspace, app.trouble)
+    return lead(workspace, asked(choice, shelves, arguments)) if choice else 0
+
+
+def asked(choice: Choice, shelves: Shelves, arguments: argparse.Namespace | None) -> argparse.Namespace:
+    """Say what was chosen in the words of `retro host`, with the options that were given beside it."""
+    given = {"name": None, "bind": "0.0.0.0", "port": 2222, "code": None}  # noqa: S104
+    given |= {name: value for name, value in vars(arguments or argparse.Namespace()).items() if name in given}
+    match choice:
+        case Resume(session):
+            return argparse.Namespace(what=session, title=None, **given)
+        case Start(template, title):
+            # A title nobody has changed would stand in the name of the file, date and all.
+            plain = any(f.name == template and f.suggestion == title for f in shelves.formats)
+            return argparse.Namespace(what=template, title=None if plain else title, **given)
+
+
+# What is on the shelves
+
+
+def shelves_of(workspace: Workspace, title: str = "") -> Shelves:
+    """Read which sessions and templates there are. `title` is what a new session is to be called."""
+    meetings = [_meeting(session_id, head) for session_id, head in Library(workspace.sessions).heads()]
+    formats = [_format(summary, title) for summary in known_templates(workspace).summaries()]
+    return Shelves(
+        unfinished=tuple(each for each in meetings if not each.trouble and not each.over),
+        formats=tuple(sorted(formats, key=lambda each: bool(each.trouble))),
+        past=tuple(each for each in meetings if each.trouble or each.over),
+    )
+
+
+class _Head(msgspec.Struct):
+    """What a file says of its session on its first lines."""
+
+    title: str = ""
+    opened: int = 0
+    offset: int = 0
+    ended: int | None = None
+    stage: str = ""
+    people: int = 0
+
+
+def _meeting(session_id: str, head: dict[str, Any]) -> Meeting:
+    if TROUBLE in head:
+        return Meeting(session_id, session_id, trouble=str(head[TROUBLE]))
+    try:
+        known = msgspec.convert(head, _Head)
+        date = spoken_date(_moment(known.opened, known.offset).date().isoformat())
+    except (msgspec.ValidationError, ValueError, OverflowError, OSError) as trouble:
+        sentence = f"The file of {session_id} holds something this program does not understand: {trouble}."
+        return Meeting(session_id, session_id, trouble=sentence)
+    return Meeting(
+        session_id,
+        clean(known.title) or session_id,
+        date=date,
+        standing=clean(state(head)),
+        people=known.people,
+        over=bool(known.ended),
+    )
+
+
+def _format(summary: Summary, title: str) -> Format:
+    now = datetime.datetime.now().astimezone()
+    return Format(
+        summary.name,
+        summary.title,
+        minutes=summary.minutes,
+        people=summary.people,
+        description=summary.description,
+        tags=summary.tags,
+        suggestion=(clean(title) or f"{summary.title}, {now.day} {now:%B %Y}")[:TITLE_LIMIT],
+        trouble=summary.trouble,
+    )
+
+
+# A closer look
+
+
+def _closer(workspace: Workspace, item: Item) -> Seen:
+    if isinstance(item, Format):
+        return known_templates(workspace).load(item.name)
+    return glimpse_of(read_session(workspace, item.id))
+
+
+def _minutes(workspace: Workspace, session_id: str) -> str:
+    return markdown(read_session(workspace, session_id))
+
+
+def glimpse_of(session: Session) -> Glimpse:
+    """Say of a session what may stand on a shared screen."""
+    record, stages = session.record, session.agenda.stages
+    moment = _moment(session.opened if session.began is None else session.began, session.offset)
+    return Glimpse(
+        title=session.title,
+        template=session.agenda.name,
+        date=f"{spoken_date(moment.date().isoformat())}, {moment:%H:%M}",
+        standing=_standing(session),
+        people=_people(session),
+        steps=tuple(
+            Step(stage.title, stage.minutes, _status(session, number)) for number, stage in enumerate(stages)
+        ),
+        actions=tuple(
+            (action.what, ", ".join(filter(None, (action.who, action.due and spoken_date(action.due)))))
+            for action in record.actions
+        ),
+        decisions=tuple(decision.text for decision in record.decisions),
+        lessons=tuple(lesson.statement for lesson in record.lessons),
+    )
+
+
+def _standing(session: Session) -> str:
+    if session.over:
+        return "It is over."
+    if session.stage is None:
+        return "It has not begun."
+    number, stages = session.position + 1, len(session.agenda.stages)
+    return f"It stands at stage {number} of {stages}, {session.stage.title}."
+
+
+def _status(session: Session, number: int) -> Literal["past", "now", "ahead"]:
+    if number == session.position and not session.over:
+        return "now"
+    return "past" if number <= session.position else "ahead"
+
+
+def _people(session: Session) -> str:
+    if session.agenda.attendance:
+        return ", ".join(seat.name for seat in session.members)
+    return people(len(session.members)) if session.members else ""
+
+
+def _moment(epoch: int, offset: int) -> datetime.datetime:
+    """Give a moment on the clock of those who were there."""
+    return datetime.datetime.fromtimestamp(epoch, datetime.timezone(datetime.timedelta(minutes=offset)))
+
+
+# The app
+
+
+def _app(workspace: Workspace, shelves: Shelves) -> HomeApp:
+    colours = Colours.of(workspace)
+    app = HomeApp(
+        shelves,
+        Looks(partial(_closer, workspace), partial(_minutes, workspace)),
+        themes=colours.themes,
+        theme=colours.theme,
+        remember_theme=colours.remember,
+        where=_shown(workspace.folder),
+    )
+    # The true size: Textual does not come to rest when the first frame and the terminal disagree.
+    size = shutil.get_terminal_size((80, 24))
+    adapt(app, ClientTerminal.of(os.environ.get("TERM", ""), os.environ, (size.columns, size.lines)))
+    return app
+
+
+def _shown(folder: Path) -> str:
+    folder = folder.absolute()
+    home = Path.home()
+    return clean(f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder))
+
+
+def _failed(workspace: Workspace, trouble: BaseException | None) -> int:
+    workspace.prepare()
+    log_to(workspace)
+    report(trouble)
+    print(  # noqa: T201
+        "retro: something went wrong on this screen; nothing that was saved is lost. "
+        f"Details are in {workspace.private / 'retro.log'}",
+        file=sys.stderr,
+    )
+    return 1

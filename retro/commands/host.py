@@ -10,6 +10,7 @@ from retro.commands.hosting import Hosted, Looks, host_session, invite, own_name
 from retro.commands.logs import log_to
 from retro.errors import WorkspaceError
 from retro.ssh import SshServer
+from retro.ssh.running import report
 from retro.workspace import Workspace
 
 GOODBYE = "The facilitator has closed the room. The session is kept; come back when it is open again."
@@ -69,7 +70,9 @@ async def _hold(hosted: Hosted, looks: Looks, workspace: Workspace, arguments: a
         gc.freeze()  # what is there now stays: the collector need not look at it for every screen
         gc.set_threshold(50_000, 20, 20)
         await app.run_async()
-        return app.return_code not in (0, None)
+        if app.trouble is not None:
+            report(app.trouble)
+        return app.trouble is not None
     finally:
         await server.close(OVER if room.session.over else GOODBYE)
         await hosted.close()

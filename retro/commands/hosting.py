@@ -4,6 +4,7 @@ import datetime
 import getpass
 import os
 import secrets
+import shutil
 import socket
 import time
 from collections.abc import Mapping
@@ -210,9 +211,7 @@ class Looks:
 
     def make_app(self, room: Room, seat: str, terminal: ClientTerminal) -> App[Any]:
         """Make the app of a seat for a terminal over SSH."""
-        app = SessionApp(room, seat, themes=self.themes, theme=self.theme, cache=self.cache)
-        adapt(app, terminal)
-        return app
+        return SessionApp(room, seat, themes=self.themes, theme=self.theme, cache=self.cache)
 
     def make_host_app(self, room: Room, seat: str) -> SessionApp:
         """Make the app of the facilitator's own terminal."""
@@ -225,7 +224,8 @@ class Looks:
             hosts=True,
             remember_theme=self.remember,
         )
-        adapt(app, ClientTerminal.of(os.environ.get("TERM", ""), os.environ, (80, 24)))
+        size = shutil.get_terminal_size()
+        adapt(app, ClientTerminal.of(os.environ.get("TERM", ""), os.environ, (size.columns, size.lines)))
         return app
 
 

@@ -26,3 +26,5 @@ def log_to(workspace: Workspace) -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
+    # These tell of every connection, with names that strangers made up.
+    logging.getLogger("asyncssh").setLevel(logging.ERROR)

@@ -26,6 +26,8 @@ SECRET_BYTES = 32
 DRAFT_LIMIT = 4000
 DRAFTS = 40
 """Fields of which a seat's unfinished text is kept."""
+APART = 0.003
+"""Seconds between telling one connection and the next of a change."""
 QUEUE = 1000
 """Acts that may wait; beyond this the room is overrun and says so."""
 
@@ -70,6 +72,7 @@ class Room:
         self._tasks: list[asyncio.Task[None]] = []
         self._closed = asyncio.Event()
         self._views: dict[str, View] = {}
+        self._memo: dict[str, Any] = {}
 
     @property
     def id(self) -> str:
@@ -152,11 +155,16 @@ class Room:
         self._return_codes[seat] = code
         self._views.pop(seat, None)
 
-    def changed(self) -> None:
-        """Tell every connection that what it sees may have changed."""
+    def changed(self, first: str = "") -> None:
+        """Tell every connection that what it sees may have changed, those of the seat `first` before others.
+
+        One after the other: a screen takes some milliseconds to draw, and a key that somebody presses
+        meanwhile is to wait for one screen, not for all of them.
+        """
         self._views.clear()
-        for subscription in self._subscriptions:
-            subscription.change()
+        ordered = sorted(self._subscriptions, key=lambda subscription: subscription.seat != first)
+        for number, subscription in enumerate(ordered):
+            subscription.change(number * APART)
 
     async def _work(self) -> None:
         while True:
@@ -211,9 +219,10 @@ class Room:
                     self._answer(done, refusal)
                 return
             self.session = session
+            self._memo = {}
             self._trouble("")
             await self._seal(happened)
-            self.changed()
+            self.changed(accepted[0][0])
         for _, _, done in accepted:
             self._answer(done, None)
 
@@ -307,6 +316,7 @@ class Room:
             return_code=self._return_codes.get(seat, ""),
             invitation=self.invitation,
             banner=self.banner,
+            memo=self._memo,
         )
 
     def _trouble(self, sentence: str) -> None:

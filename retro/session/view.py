@@ -4,6 +4,9 @@
 the view of a facilitator's seat and holds nothing private at all.
 """
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import msgspec
 
 from retro.session.acts import Act
@@ -11,6 +14,8 @@ from retro.session.agenda import Stage
 from retro.session.people import Role
 from retro.session.record import Record
 from retro.session.timer import Timer
+
+T = TypeVar("T")
 
 
 class Invitation(msgspec.Struct, frozen=True):
@@ -39,6 +44,15 @@ class World(msgspec.Struct, frozen=True):
     invitation: Invitation | None = None
     banner: str = ""
     """A trouble everybody should know of while it lasts, such as a full disk."""
+    memo: dict[str, Any] = {}
+    """What was worked out once for all seats; given anew whenever the session changes."""
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Work out something that is the same for every seat only for the first that asks."""
+        if name not in self.memo:
+            self.memo[name] = make()
+        made: T = self.memo[name]
+        return made
 
 
 class StageRow(msgspec.Struct, frozen=True):

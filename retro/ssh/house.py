@@ -36,7 +36,7 @@ class House:
         self.streams = Streams()
         self.starting = asyncio.Semaphore(limits.starting)
         self.hashing = asyncio.Semaphore(2)
-        """Return codes that are checked at the same time: each takes 16 MB."""
+        """Return codes that are hashed at the same time: each takes a core for 40 ms."""
         self.visits: set[Visit] = set()
         self.at_seat: Counter[tuple[str, str]] = Counter()
         """Terminals of a seat, by session and seat; the room counts only those whose app is up."""

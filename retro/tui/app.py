@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import SystemCommand
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.message import Message
 from textual.screen import Screen
 
@@ -12,13 +13,13 @@ from retro.errors import RetroError
 from retro.room import Room, Subscription
 from retro.session.people import Role
 from retro.session.view import View
+from retro.tui.base import RetroApp
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.panel import Panel
 from retro.tui.screens.lead import LeadScreen
 from retro.tui.screens.seat import SeatScreen
 from retro.tui.screens.session import SessionScreen
 from retro.tui.theme import RetroTheme
-from retro.tui.typing import OrderedKeys
 from retro.tui.widgets.strips import StripCache
 
 
@@ -36,7 +37,7 @@ class RoomTicked(Message):
         return isinstance(message, RoomTicked)
 
 
-class SessionApp(OrderedKeys[None]):
+class SessionApp(RetroApp[None]):
     """Shows one seat of one room. Many of these share a process, so it holds nothing but its own."""
 
     CSS_PATH = "session.tcss"
@@ -85,6 +86,14 @@ class SessionApp(OrderedKeys[None]):
 
     def on_mount(self) -> None:
         self._subscription = self.room.subscribe(self.seat, self._changed, self._ticked)
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """Leave out the translation of ANSI colours: themes have none.
+
+        Textual keeps what a filter made of a line on the line, by filter. One of each app's own
+        would drive the others' out of the lines that all apps share.
+        """
+        return [f for f in super().get_line_filters() if not isinstance(f, ANSIToTruecolor)]
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         return ()
@@ -152,7 +161,7 @@ class SessionApp(OrderedKeys[None]):
         if view.ended:
             self.exit()
         else:
-            await self.push_screen(Confirm(question, yes="leave", no="stay"), self._leave_if)
+            await self.push_screen(Confirm(question, yes="leave", no="stay", insist=True), self._leave_if)
 
     def _leave_if(self, sure: bool | None) -> None:
         if sure:

@@ -3,6 +3,8 @@
 from textual.app import ComposeResult
 from textual.content import Content
 
+from retro.session.dates import spoken_date
+from retro.session.people import Role
 from retro.session.text import counted
 from retro.session.view import View
 from retro.tui.panel import Panel
@@ -19,19 +21,21 @@ class GatheringOnStage(Panel):
 
     def show(self, view: View) -> None:
         here = [p.name for p in people_in_order(view.people) if p.here]
-        rows = [Row(Content.styled(_arrived(here), "bold $text-strong")), Row("")]
+        rows = [Row(_arrived(here), style="strong"), Row("")]
+        gap = [Row("")] if self.roomy else []
         if view.invitation:
             rows += [
                 Row("Type this in any terminal:", style="quiet"),
-                Row(""),
+                *gap,
                 Row(view.invitation.command, style="highlight", indent=4),
-                Row(""),
+                *gap,
                 Row("and give this code:", style="quiet"),
-                Row(""),
+                *gap,
                 Row(view.invitation.code, style="highlight", indent=4),
                 Row(""),
+                *gap,
                 Row("The first time, ssh asks whether to trust this host. Its key is", style="quiet"),
-                Row(view.invitation.fingerprint, indent=4),
+                Row(view.invitation.fingerprint),
                 Row(""),
             ]
         rows.append(Row("No account and nothing to install. Press n when everybody is here.", style="quiet"))
@@ -92,9 +96,13 @@ class EndPanel(Panel):
             rows.append(Row("What we learned", style="heading"))
             rows += [Row(lesson.statement, indent=2, hanging=2) for lesson in record.lessons]
             rows.append(Row(""))
-        rows.append(Row(f"Minutes: retro minutes {view.session}", style="quiet"))
+        leads = view.role is Role.FACILITATOR
+        minutes = (
+            f"The minutes: retro minutes {view.session}" if leads else "The facilitator has the minutes."
+        )
+        rows.append(Row(minutes, style="quiet"))
         self.query_one(Lines).update(rows)
 
 
 def _who_when(who: str, due: str) -> str:
-    return " · ".join(part for part in (who, due) if part)
+    return " · ".join(part for part in (who, spoken_date(due) if due else "") if part)

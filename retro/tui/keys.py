@@ -18,6 +18,8 @@ FACES = {
     "colon": ":",
     "plus": "+",
     "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "shift+tab": "Shift-Tab",
 }
 
 
@@ -35,6 +37,8 @@ class Command:
     """Whether there is a place for it in the footer."""
     face: str = ""
     """How the key is written where its name does not say it."""
+    rank: int = 1
+    """What makes room in a narrow footer: 2 goes first, 0 never goes before all the others."""
 
     @property
     def key(self) -> str:

@@ -4,18 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
 from retro.session.acts import Act
 from retro.session.view import View
 from retro.tui.keys import Command
+from retro.tui.parts.ground import Column
 from retro.tui.widgets.strips import StripCache
 
+ROOMY = 34
+"""Lines of a terminal from which on rows may stand apart."""
 
-class Panel(Vertical):
+
+class Panel(Column):
     """Shows the View of its seat and sends acts; it never sees the session.
 
     A subclass composes its widgets once and feeds them in `show`, in place. Its `COMMANDS` become
@@ -62,18 +66,39 @@ class Panel(Vertical):
         super().__init__()
         self.view = view
         self.cache = cache
+        self._shown_size = Size()
 
     def on_mount(self) -> None:
         """Feed the widgets for the first time and take the focus."""
+        self._shown_size = self.screen.size
         self.show(self.view)
         self.take_focus()
+
+    def on_resize(self) -> None:
+        """Lay out anew what depends on the room there is."""
+        if self._shown_size and self._shown_size != self.screen.size:
+            self._shown_size = self.screen.size
+            self.show(self.view)
+
+    @property
+    def roomy(self) -> bool:
+        """Whether a few rows may stand apart, to be read from further away."""
+        return self.screen.size.height >= ROOMY
 
     def take_focus(self) -> None:
         """Put the focus where the person works."""
         for widget in self.query(Widget):
-            if widget.focusable:
+            if widget.focusable and _displayed(widget):
                 self.screen.set_focus(widget, scroll_visible=False)
                 return
+
+    def on_descendant_blur(self) -> None:
+        """Take the focus back when its widget has folded away: without it the panel's keys are dead."""
+        self.call_after_refresh(self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        if self.is_attached and self.screen.focused is None and self.app.app_focus:
+            self.take_focus()
 
     def update(self, view: View) -> None:
         """Take over a new view."""
@@ -82,6 +107,11 @@ class Panel(Vertical):
 
     def show(self, view: View) -> None:
         """Feed the widgets from the view, in place."""
+
+    def redraw(self) -> None:
+        """Feed the widgets again after something that is this terminal's own has changed."""
+        self.show(self.view)
+        self.post_message(self.KeysChanged())
 
     def commands(self) -> tuple[Command, ...]:
         """The commands that make sense now."""
@@ -96,6 +126,19 @@ class Panel(Vertical):
         """The stage this panel belongs to."""
         return self.view.stage.id if self.view.stage else ""
 
+    def post_message(self, message: Message) -> bool:
+        """Let what a panel says reach the app whoever pressed the key: Textual stops it at its sender.
+
+        A click in the footer or a line of the palette runs a command in the name of the screen.
+        """
+        if isinstance(message, self.Send | self.Draft | self.Mend | self.Tell):
+            message.set_sender(self)
+        return super().post_message(message)
+
     def send(self, act: Act, refused: Callable[[], None] | None = None) -> None:
         """Ask for an act."""
         self.post_message(self.Send(act, refused))
+
+
+def _displayed(widget: Widget) -> bool:
+    return all(node.display for node in widget.ancestors_with_self)

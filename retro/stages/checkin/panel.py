@@ -1,21 +1,24 @@
 """One question, answered with a digit or the arrows."""
 
+from dataclasses import replace
+
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
 from retro.session.people import Role
+from retro.session.text import counted
 from retro.session.view import View
 from retro.stages.checkin.rules import Answer, CheckinView
 from retro.stages.counts import count_rows
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.widgets.lines import Lines
-from retro.tui.widgets.row import Row
+from retro.tui.widgets.row import Row, apart
 
-CHOOSE = Command("1,2,3,4,5,6,7,8,9,0", "answer", "answer", "Answer with the number.", face="1-9")
-ARROWS = Command("enter", "choose", "take", "Answer with the line under the cursor.", face="↑↓ Enter")
+CHOOSE = Command("1,2,3,4,5,6,7,8,9,0", "take", "answer", "Answer with the number.", face="1-9", rank=0)
+ARROWS = Command("enter", "take", "take", "Answer with the line under the cursor.", face="↑↓ Enter")
 
 
 class CheckinPanel(Panel):
@@ -34,8 +37,11 @@ class CheckinPanel(Panel):
         return self.view.role is Role.PARTICIPANT
 
     def commands(self) -> tuple[Command, ...]:
-        shown = isinstance(self.view.panel, CheckinView) and self.view.panel.counts is not None
-        return self.COMMANDS if self._answers and not shown else ()
+        panel = self.view.panel
+        if not isinstance(panel, CheckinView) or panel.counts is not None or not self._answers:
+            return ()
+        last = len(panel.options)
+        return (replace(CHOOSE, face=f"1-{last}" if last < 10 else "1-9 0"), ARROWS)
 
     def show(self, view: View) -> None:
         panel = view.panel
@@ -57,7 +63,11 @@ class CheckinPanel(Panel):
                 for n, option in enumerate(panel.options)
             ]
             if not self._answers:
-                rows += [Row(""), Row(f"{panel.answered} answered so far", style="strong")]
+                rows += [Row(f"{counted(panel.answered, 'answer')} so far", style="strong")]
+        if self.roomy:
+            rows = apart(rows)
+        elif not self._answers and panel.counts is None:
+            rows.insert(-1, Row(""))
         self.query_one(Lines).update(rows)
 
     def action_pick(self, digit: int) -> None:
@@ -66,6 +76,9 @@ class CheckinPanel(Panel):
         if isinstance(panel, CheckinView) and self._answers and option < len(panel.options):
             self.query_one(Lines).highlight(str(option))
             self.send(Answer(self.stage_id, option))
+
+    def action_take(self) -> None:
+        self.query_one(Lines).action_choose()
 
     @on(Lines.Selected)
     def choose(self, event: Lines.Selected) -> None:

@@ -1,5 +1,7 @@
 """Was it worth the time, and one line."""
 
+from dataclasses import replace
+
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -14,12 +16,12 @@ from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.lines import Lines
-from retro.tui.widgets.row import Row
+from retro.tui.widgets.row import Row, apart
 
 QUESTION = "Was this meeting worth the time you gave it?"
-RATE = Command("1,2,3,4,5", "rate", "rate", "Rate the meeting.", face="1-5")
+RATE = Command("1,2,3,4,5", "take", "rate", "Rate the meeting.", face="1-5", rank=0)
 LINE = Command("tab", "line", "one line", "Write one line, or go back to the rating.")
-SAVE = Command("enter", "save", "save", "Save the line.")
+SAVE = Command("enter", "save", "save", "Save the line.", rank=0)
 
 
 class ClosePanel(Panel):
@@ -62,7 +64,7 @@ class ClosePanel(Panel):
         if not (self._answers and self._open):
             return ()
         writing = any(field.has_focus for field in self.query(Field))
-        return (SAVE, LINE) if writing else (RATE, LINE)
+        return (SAVE, replace(LINE, label="rating")) if writing else (RATE, LINE)
 
     def show(self, view: View) -> None:
         shown = view.panel
@@ -79,6 +81,8 @@ class ClosePanel(Panel):
                 )
                 for n, words in enumerate(RATINGS, 1)
             ]
+            if self.roomy:
+                rows = apart(rows)
             if shown.mine.line:
                 rows += [
                     Row(""),
@@ -92,12 +96,18 @@ class ClosePanel(Panel):
             if shown.lines:
                 rows += [Row(""), *(Row(f"“{line}”", hanging=1) for line in shown.lines)]
         self.query_one(Lines).update(rows)
-        self.post_message(self.KeysChanged())
 
     def action_rate(self, rating: int) -> None:
         if self._answers and self._open:
             self.query_one(Lines).highlight(str(rating))
             self.send(Rate(self.stage_id, rating))
+
+    def action_take(self) -> None:
+        self.query_one(Lines).action_choose()
+
+    async def action_save(self) -> None:
+        for field in self.query(Field):
+            await field.action_submit()
 
     def action_line(self) -> None:
         for field in self.query(Field):

@@ -36,7 +36,6 @@ class CommitPanel(Panel):
             rows += [Row("Decisions", style="heading")]
             rows += [Row(decision.text, key=decision.id, hanging=2) for decision in view.panel.decisions]
         self.query_one(Lines).update(rows)
-        self.post_message(self.KeysChanged())
 
     @on(Lines.Selected)
     def chosen(self, event: Lines.Selected) -> None:

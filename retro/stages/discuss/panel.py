@@ -1,10 +1,10 @@
 """Talking, one topic at a time."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -17,6 +17,7 @@ from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnO
 from retro.tui.dialogs.choose import Choose
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
+from retro.tui.parts.ground import Beside, Column
 from retro.tui.parts.line import TextLine
 from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.meter import dots
@@ -24,10 +25,10 @@ from retro.tui.widgets.row import Row
 
 GO = Command("g", "answer(True)", "go on", "Answer: go on with this topic.")
 STOP = Command("s", "answer(False)", "stop", "Answer: stop and go to the next topic.")
-EXTEND = Command("x", "extend", "go on", "Give the topic its next time box.")
+EXTEND = Command("x", "extend", "more minutes", "Give the topic its next time box.")
 ASK = Command("q", "ask", "ask: go on?", "Ask everybody now whether to go on or stop.", shown=False)
 OPEN = Command("o", "choose", "open a topic", "Open another topic than the next one.", shown=False)
-TITLE_CELLS = 60
+TITLE_CELLS = 50
 MOST_SIGNS = 6
 SIGNS = {"past": "✓", "now": "▶", "ahead": " "}
 
@@ -57,7 +58,6 @@ class DiscussPanel(Panel):
         if isinstance(shown, DiscussView):
             self._show_topic(shown)
             self.query_one("#about", Lines).update(about_rows(shown))
-            self.post_message(self.KeysChanged())
 
     def _show_topic(self, shown: DiscussView) -> None:
         question = self.query_one(".question", Static)
@@ -98,15 +98,18 @@ class DiscussOnStage(DiscussPanel):
     BINDINGS = bindings(COMMANDS)
 
     def compose(self) -> ComposeResult:
-        with Horizontal():
-            with Vertical(id="topics"):
+        with Beside():
+            with Column(id="topics"):
                 yield Lines(cursor=True, cache=self.cache, id="list", empty="No topics.")
-            with Vertical(id="open-topic"):
+            with Column(id="open-topic"):
                 yield from super().compose()
 
     def commands(self) -> tuple[Command, ...]:
         shown = self.view.panel
-        return self.COMMANDS if isinstance(shown, DiscussView) and shown.topic else (OPEN,)
+        if not isinstance(shown, DiscussView) or not shown.topic:
+            return (OPEN,)
+        label, rank = counted(shown.further, "more minute"), 0 if shown.asking else 2
+        return (replace(EXTEND, label=label, rank=rank), ASK, OPEN)
 
     def show(self, view: View) -> None:
         super().show(view)

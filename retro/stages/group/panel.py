@@ -14,12 +14,12 @@ from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import StripCache
 
-MARK = Command("space,m", "mark", "mark", "Mark the card or topic under the cursor.")
-JOIN = Command("enter,g", "join", "join marked", "Put everything marked together.")
-TYPE = Command("j", "type", "join a7 b2", "Put cards together by typing their labels.")
+MARK = Command("space,m", "mark", "mark", "Mark the card or topic under the cursor.", rank=0)
+JOIN = Command("enter,g", "join", "join marked", "Put everything marked together.", rank=0)
+TYPE = Command("j", "type", "type labels", "Put cards together by typing their labels, such as a7 b2.")
 NAME = Command("r", "name", "name", "Give the topic a name.")
 SPLIT = Command("x", "split", "split", "Take the topic apart.")
-UNDO = Command("u", "undo", "undo", "Take back the last change, whoever made it.")
+UNDO = Command("u", "undo", "undo", "Take back the last change, whoever made it.", rank=2)
 CLEAR = Command("escape", "clear", "", "Take all marks away.", shown=False)
 
 
@@ -54,7 +54,6 @@ class GroupPanel(Panel):
         known = {topic.id for topic in shown.topics}
         self._marked = [topic for topic in self._marked if topic in known]
         self.query_one(Lines).update([row for topic in shown.topics for row in self._rows(topic)])
-        self.post_message(self.KeysChanged())
 
     def status(self) -> Content | None:
         if not self._marked:
@@ -91,17 +90,16 @@ class GroupPanel(Panel):
             self._marked.remove(topic)
         else:
             self._marked.append(topic)
-        self.show(self.view)
+        self.redraw()
         self.query_one(Lines).action_step(1)
 
     @on(Lines.Selected)
     def chosen(self, event: Lines.Selected) -> None:
-        """Enter joins when something is marked; a click marks."""
+        """Enter joins what is marked, or the only marked one with this one; the first click marks."""
         event.stop()
-        if self._marked and event.key in self._marked and len(self._marked) > 1:
-            self.action_join()
-        elif self._marked:
+        if len(self._marked) == 1 and event.key not in self._marked:
             self._marked.append(event.key)
+        if self._marked:
             self.action_join()
         else:
             self.action_mark()
@@ -146,4 +144,4 @@ class GroupPanel(Panel):
 
     def action_clear(self) -> None:
         self._marked = []
-        self.show(self.view)
+        self.redraw()

@@ -134,7 +134,7 @@ class Group(Kind[NoState]):
         found = session.seat(seat)
         everyone = self.settings(stage).by == "everyone"
         return GroupView(
-            topics=topic_rows(board),
+            topics=world.once("topics", lambda: topic_rows(board)),
             hands_on=bool(
                 found and (found.role is Role.FACILITATOR or (everyone and found.role is Role.PARTICIPANT))
             ),

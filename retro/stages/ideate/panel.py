@@ -21,15 +21,20 @@ from retro.tui.widgets.meter import bar
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import StripCache
 
-SAVE = Command("enter", "save", "save", "Save the card.")
+SAVE = Command("enter", "save", "save", "Save the card.", rank=0)
 PROMPT = Command("tab", "prompt(1)", "next prompt", "Go to the next prompt.")
 PROMPT_BACK = Command("shift+tab", "prompt(-1)", "prompt before", "Go to the prompt before.", shown=False)
-EDIT = Command("up", "edit(-1)", "edit", "Take an own card back into the line to change it.")
+EDIT = Command("up", "edit(-1)", "edit", "Take an own card back into the line to change it.", rank=2)
 DOWN = Command("down", "edit(1)", "", "Go on to the next own card, or to a new one.", shown=False)
 WITHDRAW = Command("ctrl+x", "withdraw", "withdraw", "Take the card away that is being changed.")
 CANCEL = Command("escape", "cancel", "leave as it was", "Stop changing the card.")
 SCROLL = Command("pagedown", "scroll(1)", "", "Scroll the cards.", shown=False)
 SCROLL_BACK = Command("pageup", "scroll(-1)", "", "Scroll the cards back.", shown=False)
+
+EMPTY = "Nothing written yet. One thought per card."
+WATCHING = "People are writing, each alone. You will see the cards when they are revealed."
+WIDEST = 24
+"""Squares of the longest row of them."""
 
 
 class IdeatePanel(Panel):
@@ -50,8 +55,8 @@ class IdeatePanel(Panel):
     def compose(self) -> ComposeResult:
         yield TextLine(id="tabs")
         yield Static(classes="question", markup=False)
-        yield Lines(cache=self.cache, empty="Nothing written yet. One thought per card.")
-        if self.view.role is Role.PARTICIPANT:
+        yield Lines(cache=self.cache, empty=EMPTY)
+        if self._writes:
             yield Field(max_length=CARD_LIMIT, classes="entry", id="card")
 
     def on_mount(self) -> None:
@@ -84,8 +89,9 @@ class IdeatePanel(Panel):
                     field.cursor_position = len(draft)
 
     def commands(self) -> tuple[Command, ...]:
-        if self.view.role is not Role.PARTICIPANT:
-            return (SCROLL, SCROLL_BACK)
+        if not self._writes:
+            several = (PROMPT, PROMPT_BACK) if len(self._shown.columns) > 1 else ()
+            return (*several, SCROLL, SCROLL_BACK)
         if self._editing:
             return (SAVE, WITHDRAW, CANCEL, EDIT, DOWN)
         several = (PROMPT, PROMPT_BACK) if len(self._shown.columns) > 1 else ()
@@ -98,30 +104,40 @@ class IdeatePanel(Panel):
         shown = view.panel
         if self._editing and self._editing not in {card.id for card in shown.own}:
             self._editing = ""
-        self.query_one("#tabs", TextLine).show(self._tabs(shown))
+        self._show_tabs(shown)
         self.query_one("#tabs").display = len(shown.columns) > 1
         question = self.query_one(".question", Static)
         asked = self._column.question or self._column.title
         if str(question.content) != asked:
             question.update(Content(asked))
         lines = self.query_one(Lines)
-        lines.update(self._own_rows(shown) if shown.hidden else revealed_rows(shown.columns, shown.names))
+        if not shown.hidden:
+            lines.update(self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names)))
+        else:
+            lines.update(self._own_rows(shown), empty=EMPTY if self._writes else WATCHING)
         for field in self.query(Field):
             field.placeholder = "Change the card" if self._editing else f"{self._column.title}: write a card"
-        self.post_message(self.KeysChanged())
 
-    def _tabs(self, shown: IdeateView) -> Content:
-        tabs = Content("")
-        for number, column in enumerate(shown.columns):
-            mine = sum(card.prompt == column.prompt for card in shown.own)
-            count = mine if shown.hidden else column.count
-            here = number == self._prompt
-            tabs += Content.assemble(
-                ("▸ " if here else "  "),
-                (f"{column.title} {count}", "bold $highlight" if here else "$foreground"),
-                "    ",
+    def _show_tabs(self, shown: IdeateView) -> None:
+        """Show all questions by title, or where there is no room the one that is open."""
+        tabs = [self._tab(shown, number) for number in range(len(shown.columns))]
+        line = Content("    ").join(tabs)
+        if line.cell_length > self.screen.size.width - 2:
+            line = tabs[self._prompt] + Content.styled(
+                f"    {self._prompt + 1} of {len(tabs)}", "$text-quiet"
             )
-        return tabs
+        self.query_one("#tabs", TextLine).show(line)
+
+    def _tab(self, shown: IdeateView, number: int) -> Content:
+        column, here = shown.columns[number], number == self._prompt
+        mine = sum(card.prompt == column.prompt for card in shown.own)
+        count = mine if shown.hidden and self._writes else column.count
+        look = "bold $highlight" if here else "$foreground"
+        return Content.assemble("▸ " if here else "  ", (f"{column.title} {count}", look))
+
+    @property
+    def _writes(self) -> bool:
+        return self.view.role is Role.PARTICIPANT
 
     def _own_rows(self, shown: IdeateView) -> list[Row]:
         titles = {column.prompt: column.title for column in shown.columns}
@@ -172,7 +188,7 @@ class IdeatePanel(Panel):
             self.send(EditCard(self.stage_id, editing, text), put_back)
         else:
             self.send(AddCard(self.stage_id, prompt, text), put_back)
-        self.show(self.view)
+        self.redraw()
 
     def action_prompt(self, by: int) -> None:
         columns = self._shown.columns
@@ -186,7 +202,7 @@ class IdeatePanel(Panel):
         self._prompt = (self._prompt + by) % len(columns)
         if draft:
             self.post_message(self.Draft(f"card {self._column.prompt}", draft))
-        self.show(self.view)
+        self.redraw()
 
     def action_edit(self, by: int) -> None:
         own = self._shown.own
@@ -209,20 +225,20 @@ class IdeatePanel(Panel):
         field.cursor_position = len(field.value)
         if card:
             self._prompt = [c.prompt for c in self._shown.columns].index(card.prompt)
-        self.show(self.view)
+        self.redraw()
 
     def action_withdraw(self) -> None:
         if self._editing:
             card, self._editing = self._editing, ""
             self.query_one("#card", Field).value = ""
             self.send(WithdrawCard(self.stage_id, card))
-            self.show(self.view)
+            self.redraw()
 
     def action_cancel(self) -> None:
         if self._editing:
             self._editing = ""
             self.query_one("#card", Field).value = ""
-            self.show(self.view)
+            self.redraw()
 
     def action_scroll(self, by: int) -> None:
         self.query_one(Lines).action_page(by)
@@ -241,22 +257,26 @@ class IdeateOnStage(Panel):
         if not isinstance(shown, IdeateView):
             return
         if not shown.hidden:
-            self.query_one(Lines).update(revealed_rows(shown.columns, shown.names))
+            revealed = self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names))
+            self.query_one(Lines).update(revealed)
             return
         rows: list[Row] = []
-        most = max([column.count for column in shown.columns] + [24])
+        most = max(column.count for column in shown.columns)
         for column in shown.columns:
-            count = bar(column.count, column.count, min(most, 24)) + Content(
-                f"  {counted(column.count, 'card')}"
-            )
-            rows += [Row(column.title, right=count, style="strong")]
+            squares = round(column.count * min(1, WIDEST / max(most, 1)))
+            count = Content(counted(column.count, "card"))
+            if not self.roomy:
+                count = bar(squares, squares) + Content("  ") + count
+            rows.append(Row(column.title, right=count, style="highlight"))
             if column.question and column.question != column.title:
-                rows.append(Row(column.question, style="quiet", indent=2))
+                rows.append(Row(column.question, style="strong"))
+            if self.roomy:
+                rows += [Row(Content(" ").join([bar(1, 1)] * squares)), Row("")]
             rows.append(Row(""))
         self.query_one(Lines).update(rows)
 
 
-def revealed_rows(columns: tuple[Column, ...], names: dict[str, str]) -> list[Row]:
+def revealed_rows(columns: tuple[Column, ...], names: dict[str, str]) -> tuple[Row, ...]:
     """The cards under their questions, each with its label."""
     rows: list[Row] = []
     for column in columns:
@@ -274,4 +294,4 @@ def revealed_rows(columns: tuple[Column, ...], names: dict[str, str]) -> list[Ro
         if not column.cards:
             rows.append(Row("no cards", style="quiet", indent=1))
         rows.append(Row(""))
-    return rows[:-1]
+    return tuple(rows[:-1])

@@ -265,25 +265,9 @@ class Ideate(Kind[IdeateState]):
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> IdeateView:
         state = self.state(session, stage)
-        shown = {prompt.id: [] for prompt in stage.prompts}  # type: dict[str, list[Card]]
-        waiting = dict.fromkeys(shown, 0)
-        for card in session.board.cards:
-            if card.prompt in shown:
-                shown[card.prompt].append(card)
-        for hidden in state.hidden:
-            waiting[hidden.prompt] += 1
         return IdeateView(
             hidden=self._writing(stage, state),
-            columns=tuple(
-                Column(
-                    prompt=prompt.id,
-                    title=prompt.title,
-                    question=prompt.question,
-                    count=len(shown[prompt.id]) + waiting[prompt.id],
-                    cards=tuple(shown[prompt.id]),
-                )
-                for prompt in stage.prompts
-            ),
+            columns=world.once("columns", lambda: _columns(session, stage, state)),
             own=tuple(
                 OwnCard(card.id, card.prompt, card.text)
                 for card in state.hidden
@@ -296,3 +280,23 @@ class Ideate(Kind[IdeateState]):
 
     def _writing(self, stage: Stage, state: IdeateState) -> bool:
         return bool(self.settings(stage).hidden) and not state.revealed
+
+
+def _columns(session: Session, stage: Stage, state: IdeateState) -> tuple[Column, ...]:
+    shown: dict[str, list[Card]] = {prompt.id: [] for prompt in stage.prompts}
+    waiting = dict.fromkeys(shown, 0)
+    for card in session.board.cards:
+        if card.prompt in shown:
+            shown[card.prompt].append(card)
+    for hidden in state.hidden:
+        waiting[hidden.prompt] += 1
+    return tuple(
+        Column(
+            prompt=prompt.id,
+            title=prompt.title,
+            question=prompt.question,
+            count=len(shown[prompt.id]) + waiting[prompt.id],
+            cards=tuple(shown[prompt.id]),
+        )
+        for prompt in stage.prompts
+    )

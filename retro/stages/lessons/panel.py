@@ -44,7 +44,6 @@ class LessonsPanel(Panel):
                 Row(Content.assemble((f"{card.id:<5}", "mark"), card.text), hanging=5) for card in shown.cards
             ]
         self.query_one(Lines).update(rows)
-        self.post_message(self.KeysChanged())
 
     @on(Lines.Selected)
     def chosen(self, event: Lines.Selected) -> None:

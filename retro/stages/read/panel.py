@@ -14,7 +14,7 @@ class ReadPanel(Panel):
     """The page, scrollable. It is laid out once: only who has read it changes."""
 
     COMMANDS = (
-        Command("down,pagedown,space", "read_on", "read on", "Scroll on.", face="↓ Space"),
+        Command("down,pagedown,space", "read_on", "read on", "Scroll on.", face="↓ Space", rank=0),
         Command("up,pageup", "read_back", "back", "Scroll back.", face="↑", shown=False),
     )
     BINDINGS = bindings(COMMANDS)

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.content import Content
 
+from retro.session.dates import spoken_date
 from retro.session.people import Role
 from retro.session.record import Verdict
 from retro.session.view import View
@@ -48,9 +49,15 @@ class ReviewPanel(Panel):
         for number, promise in enumerate(view.panel.promises):
             action = promise.action
             said, look = _SAID[promise.verdict]
-            by = " · ".join(part for part in (action.who, f"due {action.due}" if action.due else "") if part)
+            by = " · ".join(
+                part for part in (action.who, f"due {spoken_date(action.due)}" if action.due else "") if part
+            )
             rows.append(Row(action.what, key=str(number), right=Content.styled(said, look), hanging=2))
-            rows.append(Row(f"{by or 'nobody yet'} · promised {promise.date}", style="quiet", indent=2))
+            rows.append(
+                Row(f"{by or 'nobody yet'} · promised {spoken_date(promise.date)}", style="quiet", indent=2)
+            )
+            if self.roomy:
+                rows.append(Row(""))
         self.query_one(Lines).update(rows)
 
     def action_judge(self, verdict: str) -> None:

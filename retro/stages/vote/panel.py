@@ -16,9 +16,9 @@ from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.meter import dots
 from retro.tui.widgets.row import Row
 
-GIVE = Command("space,right", "give", "give a dot", "Give the topic a dot.", face="Space")
-TAKE = Command("backspace,delete,left", "take", "take it back", "Take one of your dots back.")
-CHOOSE = Command("up,down", "choose", "choose", "Go to another topic.", face="↑↓")
+GIVE = Command("space,right", "give", "give", "Give the topic a dot.", face="Space", rank=0)
+TAKE = Command("backspace,delete,left", "take", "take back", "Take one of your dots back.", rank=0)
+CHOOSE = Command("up,down", "choose", "choose", "Go to another topic.", face="↑↓", rank=2)
 REOPEN = Command("o", "reopen", "vote anew", "Forget every dot and vote anew.", shown=False)
 
 
@@ -36,7 +36,6 @@ class VotePanel(Panel):
     def on_mount(self) -> None:
         cards = self.query_one("#cards", Lines)
         cards.can_focus = False
-        cards.styles.height = 4
         super().on_mount()
 
     @property
@@ -59,7 +58,6 @@ class VotePanel(Panel):
         self.query_one(TextLine).show(self._head(shown))
         self.query_one(Lines).update([self._row(row, shown) for row in shown.rows])
         self._show_cards(self.query_one(Lines).highlighted)
-        self.post_message(self.KeysChanged())
 
     def _head(self, shown: VoteView) -> Content:
         if not shown.open:
@@ -69,7 +67,7 @@ class VotePanel(Panel):
             left = shown.budget - shown.given
             return dots(left, shown.budget) + Content(f"  {left} of {shown.budget} dots left{most}")
         voted = counted(shown.voters, "person").replace("persons", "people")
-        return Content(f"{shown.budget} dots each{most} · {voted} voted so far, hidden until it closes")
+        return Content(f"{counted(shown.budget, 'dot')} each{most} · {voted} voted so far")
 
     def _row(self, row: VoteRow, shown: VoteView) -> Row:
         count = row.mine if row.dots is None else row.dots
@@ -102,6 +100,9 @@ class VotePanel(Panel):
     def chosen(self, event: Lines.Selected) -> None:
         event.stop()
         self.action_give()
+
+    def action_choose(self) -> None:
+        self.query_one(Lines).action_step(1)
 
     def action_give(self) -> None:
         topic = self.query_one(Lines).highlighted

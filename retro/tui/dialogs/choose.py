@@ -14,6 +14,10 @@ from textual.widgets import Static
 from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
 
+MOST = 16
+AROUND = 9
+"""Lines of a dialog that are not its list, and of the screen that stays free."""
+
 
 class Choose(ModalScreen[str | None]):
     """Returns the key of the row that was chosen, or None."""
@@ -31,9 +35,7 @@ class Choose(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
-            lines = Lines(self._rows, cursor=True, empty="Nothing to choose from.")
-            lines.styles.height = min(max(len(self._rows), 1), 14)
-            yield lines
+            yield Lines(self._rows, cursor=True, empty="Nothing to choose from.")
             yield Static(
                 Content.assemble(
                     ("↑↓", "bold $text-strong"),
@@ -49,6 +51,9 @@ class Choose(ModalScreen[str | None]):
     def on_mount(self) -> None:
         self.query_one(Lines).highlight(self._chosen)
         self.set_focus(self.query_one(Lines))
+
+    def on_resize(self) -> None:
+        self.query_one(Lines).styles.max_height = max(1, min(MOST, self.size.height - AROUND))
 
     @on(Lines.Selected)
     def take(self, event: Lines.Selected) -> None:

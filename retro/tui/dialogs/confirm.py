@@ -11,15 +11,20 @@ from textual.widgets import Static
 
 
 class Confirm(ModalScreen[bool | None]):
-    """Enter or y says yes, Esc or n says no."""
+    """Enter or y says yes, Esc or n says no.
+
+    `insist` is for leaving: Ctrl-C or Ctrl-Q again means yes. Elsewhere Ctrl-C is a way out: no.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y,ctrl+c", "answer(True)", "Yes", show=False),
+        Binding("enter,y", "answer(True)", "Yes", show=False),
         Binding("escape,n", "answer(False)", "No", show=False),
+        Binding("ctrl+c,ctrl+q", "again", "Again", show=False),
     ]
 
-    def __init__(self, question: str, yes: str = "yes", no: str = "no") -> None:
+    def __init__(self, question: str, yes: str = "yes", no: str = "no", *, insist: bool = False) -> None:
         super().__init__()
+        self._insist = insist
         self._question = question
         self._yes = yes
         self._no = no
@@ -36,6 +41,9 @@ class Confirm(ModalScreen[bool | None]):
                 ),
                 classes="dialog-keys",
             )
+
+    def action_again(self) -> None:
+        self.dismiss(self._insist)
 
     def action_answer(self, answer: bool) -> None:
         self.dismiss(answer)

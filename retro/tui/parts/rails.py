@@ -9,12 +9,17 @@ from retro.session.view import Person, View
 from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
 
+RAIL = 29
+"""Cells of a line about a person."""
+NAMED = 3
+"""How many are called by name where there is one line for all."""
+
 SIGNS = {"past": "✓", "now": "▶", "ahead": " "}
 
 
 def agenda_rows(view: View) -> list[Row]:
     """The agenda, a line a stage: what was, what is, what comes, and its minutes."""
-    looks = {"past": "quiet", "now": "highlight", "ahead": ""}
+    looks = {"past": "quiet", "now": "strong", "ahead": ""}
     return [
         Row(
             Content(f"{SIGNS[row.status]} {row.title}"),
@@ -45,23 +50,31 @@ def people_summary(view: View) -> str:
 
 
 def waiting_for(view: View) -> str:
-    """Name those who are here and not done yet, if that is the shorter list."""
+    """Name those who are here and not done yet, once somebody is."""
     names = [p.name for p in people_in_order(view.people) if p.here and p.done is False]
     if not names or not view.done:
         return ""
+    more = len(names) - NAMED
+    if more > 1:
+        names = [*names[:NAMED], f"and {more} more"]
     return "still at it: " + ", ".join(names)
 
 
 def _person_row(person: Person, now: int) -> Row:
     sign = "●" if person.here else "○"
-    name = Content(f"{sign} {person.name}")
+    right = _state(person, now)
+    # A name in two lines would move everybody below it.
+    room = RAIL - 2 - (right.cell_length + 2 if right else 0)
+    name = Content(f"{sign} ") + Content(person.name).truncate(room, ellipsis=True)
+    return Row(name, right=right, style="" if person.here else "quiet")
+
+
+def _state(person: Person, now: int) -> Content:
     if not person.here:
-        return Row(name, right=_away(person, now), style="quiet", hanging=2)
+        return Content(_away(person, now))
     if person.done is None:
-        extra = "observer" if person.role is Role.OBSERVER else ""
-        return Row(name, right=extra, hanging=2)
-    right = Content.assemble(("✓ done", "$good")) if person.done else Content("…")
-    return Row(name, right=right, hanging=2)
+        return Content.styled("observer" if person.role is Role.OBSERVER else "", "$text-quiet")
+    return Content.styled("✓ done", "$good") if person.done else Content.styled("not yet", "$text-quiet")
 
 
 def _away(person: Person, now: int) -> str:

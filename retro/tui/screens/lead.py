@@ -3,7 +3,6 @@
 import datetime
 
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -13,26 +12,35 @@ from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.keys import Command, bindings
+from retro.tui.parts.ground import Beside, Column, Ground
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.rails import Rail, agenda_rows, people_in_order, people_rows, people_summary, waiting_for
-from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed
+from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed, instruction
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.row import Row
 
-NEXT = Command("n", "next", "next", "Do the obvious next thing; the footer says what it is now.")
-TIMER = Command("t", "timer", "pause", "Pause the timer, or let it run.")
-MORE = Command("plus,equals_sign", "more_time", "one more minute", "Add a minute to the timer.")
-BACK = Command("b", "back", "back", "Go back to the stage before.")
+NEXT = Command("n", "next", "next", "Do the obvious next thing; the footer says what it is now.", rank=0)
+TIMER = Command("t", "timer", "pause", "Pause the timer, or let it run.", rank=2)
+MORE = Command("plus,equals_sign", "more_time", "one more minute", "Add a minute to the timer.", rank=2)
+BACK = Command("b", "back", "back", "Go back to the stage before.", rank=2)
 JUMP = Command("J", "jump", "jump", "Go to any stage.", shown=False)
 PEOPLE = Command("P", "people", "people", "Rename a person or take a seat away.", shown=False)
 TITLE = Command("R", "retitle", "title", "Give the session another title.", shown=False)
 END = Command("E", "end", "end", "End the session before the agenda does.", shown=False)
-PALETTE = Command("colon,ctrl+p", "palette", "commands", "Everything the facilitator can do, to choose from.")
+PALETTE = Command(
+    "colon,ctrl+p", "palette", "commands", "Everything the facilitator can do, to choose from.", rank=0
+)
 ACTION = Command("a", "write('A')", "action", "Write down an action: what, who, by when.")
 DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
 LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.")
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 STRIKE = Command("X", "strike", "strike out", "Take an action, decision, lesson or note away.", shown=False)
+NARROW = 80
+"""Cells below which only what matters most stands in the first line and the join line."""
+WIDE = 112
+"""Cells from which on the time of day has room in the first line."""
+WIDEST = 130
+"""Cells from which on the host key has room beside the join line."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 COMMANDS = (NEXT, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, PEOPLE, TITLE, END, PALETTE)
@@ -46,19 +54,19 @@ class LeadScreen(SessionScreen):
 
     def compose(self) -> ComposeResult:
         yield TextLine(id="title")
-        with Horizontal(id="body"):
-            with Vertical(id="agenda"):
+        with Beside(id="body"):
+            with Column(id="agenda"):
                 yield Rail(id="agenda-rows", cache=self.cache)
-            with Vertical(id="work"):
-                with Horizontal(id="stage-head"):
-                    with Vertical(id="stage-words"):
+            with Column(id="work"):
+                with Beside(id="stage-head"):
+                    with Column(id="stage-words"):
                         yield Static(id="stage-title", markup=False)
                         yield Static(id="stage-instruction", markup=False)
                     yield Countdown(id="clock")
-                yield Container(id="panel")
+                yield Ground(id="panel")
                 yield Static(id="promise", markup=False)
                 yield TextLine(id="people-line")
-            with Vertical(id="people"):
+            with Column(id="people"):
                 yield TextLine(id="people-summary")
                 yield Rail(id="people-rows", cache=self.cache, empty="Nobody is here yet.")
         yield self.notice
@@ -75,30 +83,39 @@ class LeadScreen(SessionScreen):
         self.query_one("#people-line", TextLine).show(f"{summary} · {waiting}" if waiting else summary)
         title = stage.title if stage else ("Thank you" if view.ended else "Welcome")
         feed(self.query_one("#stage-title", Static), title)
-        feed(self.query_one("#stage-instruction", Static), stage.instruction if stage else "")
+        feed(self.query_one("#stage-instruction", Static), instruction(view))
         feed(self.query_one("#promise", Static), view.promise)
+        self._show_invitation(view)
+        kind = stage.kind if stage else ""
+        self.set_class(kind == "discuss", "-talking")
+        self.set_class(kind in ("group", "vote"), "-board")
+
+    def _show_invitation(self, view: View) -> None:
         invitation = view.invitation
         join = self.query_one("#join", TextLine)
-        join.display = invitation is not None and not view.ended
-        if invitation:
-            join.show(
-                Content.assemble(
-                    ("join  ", "$text-quiet"),
-                    (invitation.command, "bold $text-strong"),
-                    ("    code  ", "$text-quiet"),
-                    (invitation.code, "bold $text-strong"),
-                ),
-                Content.assemble(("host key  ", "$text-quiet"), invitation.fingerprint)
-                if self.size.width >= 130
-                else "",
-            )
+        # While people gather the line stands on the screen already, larger.
+        join.set_class(invitation is None or view.stage is None, "-off")
+        if invitation is None:
+            return
+        narrow = self.size.width < NARROW
+        join.show(
+            Content.assemble(
+                ("" if narrow else "join  ", "$text-quiet"),
+                (invitation.command, "bold $text-strong"),
+                ("  code " if narrow else "    code  ", "$text-quiet"),
+                (invitation.code, "bold $text-strong"),
+            ),
+            Content.assemble(("host key  ", "$text-quiet"), invitation.fingerprint)
+            if self.size.width >= WIDEST
+            else "",
+        )
 
     def show_time(self, now: int) -> None:
         view = self.view
         clock = self.query_one("#clock", Countdown)
         clock.display = view.stage is not None and view.timer.planned > 0
         left = view.timer.left(now)
-        clock.show(left, view.timer.running, over=left < 0)
+        clock.show(left, view.timer.running, over=left <= 0)
         self.query_one("#title", TextLine).show(
             Content.styled(view.title, "bold $text-strong"), self._where(view, now)
         )
@@ -107,14 +124,15 @@ class LeadScreen(SessionScreen):
         count = len(view.rows)
         if view.ended:
             return "the session is over"
+        if self.size.width < NARROW:
+            return "" if view.stage is None else f"stage {view.position + 1} of {count}"
         if view.stage is None:
             minutes = sum(row.minutes for row in view.rows)
             return f"{count} stages · {minutes} minutes · now {_clock(now, view.offset)}"
-        late = f" ({view.late:+})" if view.late else ""
-        return (
-            f"stage {view.position + 1} of {count} · now {_clock(now, view.offset)} · "
-            f"ends about {_clock(view.ends, view.offset)}{late}"
-        )
+        late = f" ({view.late:+} min)" if view.late else ""
+        time = f"now {_clock(now, view.offset)} · " if self.size.width >= WIDE else ""
+        ends = f"ends about {_clock(view.ends, view.offset)}{late}"
+        return f"stage {view.position + 1} of {count} · {time}{ends}"
 
     def first_commands(self) -> list[tuple[Command, str]]:
         return [(NEXT, self.view.next.label)] if self.view.next else []
@@ -125,12 +143,15 @@ class LeadScreen(SessionScreen):
         if view.stage is not None and not view.ended:
             offered.append((TIMER, "pause" if view.timer.running else "start the timer"))
             offered.append((MORE, "one more minute"))
-            if view.position > 0 and len(offered) < 4:
+            if view.position > 0:
                 offered.append((BACK, "back"))
-        offered.append((PALETTE, "commands"))
+        if not view.ended:
+            offered.append((PALETTE, "commands"))
         return offered
 
     def offers(self, command: Command) -> bool:
+        if command in EVERYWHERE:
+            return True
         if self.view.ended:
             return False
         if command in WRITES:
@@ -140,9 +161,6 @@ class LeadScreen(SessionScreen):
         if command in (TIMER, MORE):
             return self.view.stage is not None
         return not (command is BACK and self.view.position < 1)
-
-    def status(self) -> Content | str:
-        return ""
 
     def help_notes(self) -> list[str]:
         notes = [*super().help_notes(), "Nothing private is on this window. To write and vote yourself,"]
@@ -221,7 +239,10 @@ class LeadScreen(SessionScreen):
     async def action_strike(self) -> None:
         record = self.view.record
         rows = [
-            *(Row(f"{a.what} — {a.who}", key=a.id, right=a.id) for a in record.actions),
+            *(
+                Row(" — ".join(part for part in (a.what, a.who) if part), key=a.id, right=a.id)
+                for a in record.actions
+            ),
             *(Row(d.text, key=d.id, right=d.id) for d in record.decisions),
             *(Row(lesson.statement, key=lesson.id, right=lesson.id) for lesson in record.lessons),
             *(Row(n.text, key=n.id, right=n.id) for n in record.notes),

@@ -1,7 +1,8 @@
 """A participant's notebook: one thing to do at a time."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -9,17 +10,20 @@ from retro.session import acts
 from retro.session.people import Role
 from retro.session.view import View
 from retro.tui.keys import Command, bindings
+from retro.tui.parts.ground import Beside, Ground
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.rails import people_in_order
-from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed
+from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed, instruction
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.meter import bar
 
-DONE = Command("ctrl+d", "done", "I am done", "Say that you are done, or that you are not done yet.")
+DONE = Command("ctrl+d", "done", "I am done", "Say that you are done, or take that back.", rank=0)
 ACTION = Command("a", "write('A')", "action", "Write down an action: what, who, by when.")
 DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
 LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.")
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
+NARROW = 60
+"""Cells below which the stage's name alone is the title."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 
@@ -30,22 +34,23 @@ class SeatScreen(SessionScreen):
     BINDINGS = bindings([*EVERYWHERE, DONE, *WRITES])
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="head"):
+        with Beside(id="head"):
             yield TextLine(id="title")
             yield Countdown("small", id="left")
         yield Static(id="instruction", markup=False)
         yield Static(id="promise", markup=False)
-        yield Container(id="panel")
+        yield Ground(id="panel")
         yield self.notice
         yield self.keybar
 
     def show_frame(self, view: View) -> None:
         stage = view.stage
         name = stage.title if stage else ("the end" if view.ended else "gathering")
-        self.query_one("#title", TextLine).show(
-            Content.assemble((view.title, "bold $text-strong"), (f" · {name}", "$text-quiet"))
-        )
-        feed(self.query_one("#instruction", Static), stage.instruction if stage else "")
+        title = Content.styled(name, "bold $text-strong")
+        if self.size.width >= NARROW:
+            title += Content.styled(f" · {view.title}", "$text-quiet")
+        self.query_one("#title", TextLine).show(title)
+        feed(self.query_one("#instruction", Static), instruction(view))
         away = view.leader_away is not None and not view.ended
         self.query_one("#promise").set_class(away, "-away")
         feed(
@@ -60,7 +65,7 @@ class SeatScreen(SessionScreen):
             return
         countdown.display = True
         left = view.timer.left(now)
-        countdown.show(left, view.timer.running, over=left < 0)
+        countdown.show(left, view.timer.running, over=left <= 0)
 
     def own_commands(self) -> list[tuple[Command, str]]:
         return [(c, self._label(c)) for c in self.COMMANDS_HERE if self.offers(c)]
@@ -81,23 +86,26 @@ class SeatScreen(SessionScreen):
         if command is DONE:
             read = self.view.stage is not None and self.view.stage.kind == "read"
             if self.view.mine_done:
-                return "not done yet"
+                return "I am not done"
             return "I have read it" if read else "I am done"
         return command.label
 
-    def status(self) -> Content | str:
-        own = super().status()
+    def statuses(self) -> Sequence[Content | str]:
+        own = super().statuses()
         if own:
             return own
         view = self.view
-        if self._individual and view.expected:
-            word = "have read" if view.stage and view.stage.kind == "read" else "done"
-            mine = "✓ " if view.mine_done else ""
-            return Content(f"{mine}{view.done} of {view.expected} {word} ") + bar(
-                view.done, view.expected, 12
-            )
-        here = sum(person.here for person in people_in_order(view.people))
-        return f"{here} here"
+        if not (self._individual and view.expected):
+            return (f"{sum(person.here for person in people_in_order(view.people))} here",)
+        word = "have read" if view.stage and view.stage.kind == "read" else "done"
+        count, squares = f"{view.done} of {view.expected}", Content(" ") + bar(view.done, view.expected, 12)
+        if not view.mine_done:
+            words = Content(f"{count} {word}")
+            return (words + squares, words)
+        words = Content.assemble(
+            (f"✓ you {'have read it' if word != 'done' else 'are done'}", "$good"), f" · {count}"
+        )
+        return (words + squares, words, Content.assemble(("✓ done", "$good"), f" · {count}"))
 
     def help_notes(self) -> list[str]:
         notes = super().help_notes()

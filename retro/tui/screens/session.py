@@ -1,14 +1,17 @@
 """What both screens of a session have in common: a panel for the stage, a notice line, keys, help."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.content import Content
+from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
+from textual.strip import Strip
+from textual.widgets import Input, Static
 
 from retro.errors import RetroError
 from retro.session import acts
@@ -20,6 +23,7 @@ from retro.tui.dialogs.help import Help
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.panels import panel_for
+from retro.tui.parts.ground import Ground, ground
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
 from retro.tui.records import Writing, writings
@@ -31,10 +35,13 @@ NOTICE_SECONDS = 6
 T = TypeVar("T")
 
 EVERYWHERE: tuple[Command, ...] = (
-    Command("question_mark,f1", "help", "help", "Show this help (F1 while you are typing)."),
+    Command("question_mark,f1", "help", "help", "Show this help (F1 while you are typing).", rank=2),
     Command("f2", "theme", "colours", "Choose other colours for this terminal.", shown=False),
-    Command("ctrl+q,ctrl+c", "leave", "leave", "Leave; your seat is kept.", shown=False, face="Ctrl-Q"),
+    Command(
+        "ctrl+q,ctrl+c", "leave", "leave", "Leave; your seat is kept.", shown=False, face="Ctrl-Q", rank=0
+    ),
 )
+HELP, _, LEAVE = EVERYWHERE
 
 
 class SessionScreen(Screen[None]):
@@ -62,10 +69,18 @@ class SessionScreen(Screen[None]):
         self.notice = TextLine(id="notice")
         self.keybar = KeyBar()
         self._shown_stage: tuple[object, ...] | None = None
+        self._showing = asyncio.Lock()
         self._panel: Panel | None = None
         self._notice_timer: Any = None
         self.ready = False
         """Whether the parts are there to be fed."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        # Two sizes on the way at once would lay out the screen in turns without end.
+        event.size = self.app.size
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        return ground(self, crop)
 
     async def on_mount(self) -> None:
         app: Any = self.app
@@ -79,13 +94,15 @@ class SessionScreen(Screen[None]):
 
     async def show(self, view: View) -> None:
         """Show a new view; another stage gets another panel."""
-        self.view = view
-        stage = (view.stage.id if view.stage else "", view.ended)
-        if stage != self._shown_stage:
-            self._shown_stage = stage
-            await self._change_panel(view)
-        elif self._panel is not None:
-            self._panel.update(view)
+        # The app feeds what has changed, also while the first panel is still coming up.
+        async with self._showing:
+            self.view = view
+            stage = (view.stage.id if view.stage else "", view.ended)
+            if stage != self._shown_stage:
+                self._shown_stage = stage
+                await self._change_panel(view)
+            elif self._panel is not None:
+                self._panel.update(view)
         self.show_frame(view)
         self.show_time(self._now())
         self.show_keys()
@@ -111,19 +128,23 @@ class SessionScreen(Screen[None]):
     def show_keys(self) -> None:
         """Feed the footer."""
         of_panel = [(c, c.label) for c in self._panel.commands() if c.shown] if self._panel else []
-        everywhere = [(c, c.label) for c in EVERYWHERE if c.shown]
+        # A question mark is a letter to somebody who writes.
+        typing = isinstance(self.focused, Input)
+        everywhere = [(replace(HELP, face="F1") if typing else HELP, HELP.label)]
+        if self.view.ended:
+            everywhere.insert(0, (LEAVE, LEAVE.label))
         self.keybar.offer(
-            [*self.first_commands(), *of_panel, *self.own_commands(), *everywhere], self.status()
+            [*self.first_commands(), *of_panel, *self.own_commands(), *everywhere], self.statuses()
         )
 
     def first_commands(self) -> Sequence[tuple[Command, str]]:
         """Commands that come before the panel's own."""
         return ()
 
-    def status(self) -> Content | str:
-        """What stands at the right of the footer."""
+    def statuses(self) -> Sequence[Content | str]:
+        """What may stand at the right of the footer, from the longest to the shortest."""
         own = self._panel.status() if self._panel else None
-        return own if own is not None else ""
+        return (own,) if own is not None else ()
 
     def tell(self, sentence: str) -> None:
         """Say something in the notice line for a while."""
@@ -135,7 +156,7 @@ class SessionScreen(Screen[None]):
         self._notice_timer = self.set_timer(NOTICE_SECONDS, lambda: self.notice.show(""))
 
     async def _change_panel(self, view: View) -> None:
-        place = self.query_one("#panel", Container)
+        place = self.query_one("#panel", Ground)
         self._panel = panel_for(view)(view, self.cache)
         await place.remove_children()
         await place.mount(self._panel)
@@ -147,9 +168,10 @@ class SessionScreen(Screen[None]):
 
     @on(KeyBar.Pressed)
     async def press(self, event: KeyBar.Pressed) -> None:
-        command = event.command
-        target = self._panel if self._panel and command in self._panel.COMMANDS else self
-        await target.run_action(command.action)
+        action = event.command.action
+        of_panel = self._panel is not None and any(c.action == action for c in self._panel.COMMANDS)
+        target = self._panel if self._panel and of_panel else self
+        await target.run_action(action)
 
     @on(Panel.Mend)
     async def mend(self, event: Panel.Mend) -> None:
@@ -174,7 +196,8 @@ class SessionScreen(Screen[None]):
     async def action_help(self) -> None:
         panel = self._panel.commands() if self._panel else ()
         own = [c for c in self.COMMANDS_HERE if self.offers(c)]
-        stage = self.view.stage.title if self.view.stage else "While people gather"
+        between = "The end" if self.view.ended else "While people gather"
+        stage = self.view.stage.title if self.view.stage else between
         sections = [(stage, panel), ("The meeting", own), ("Everywhere", EVERYWHERE)]
         await self.app.push_screen(Help(sections, self.help_notes()))
 
@@ -183,8 +206,9 @@ class SessionScreen(Screen[None]):
         return True
 
     def help_notes(self) -> list[str]:
-        """Lines worth knowing besides the keys."""
-        return [self.view.promise] if self.view.promise else []
+        """Lines worth knowing besides the keys; what a small terminal has no room for stands here too."""
+        stage = self.view.stage
+        return [line for line in (stage.instruction if stage else "", self.view.promise) if line]
 
     async def action_theme(self) -> None:
         app: Any = self.app
@@ -216,6 +240,14 @@ class SessionScreen(Screen[None]):
         except RetroError as refusal:
             self.tell(str(refusal))
             await self.write_down(writing, entry_id, answer)
+
+
+def instruction(view: View) -> str:
+    """What the stage asks for, unless its panel shows that itself."""
+    stage = view.stage
+    if stage is None or stage.kind == "brief" or stage.document.startswith(stage.instruction):
+        return ""
+    return stage.instruction
 
 
 def feed(widget: Static, text: str) -> None:

@@ -7,6 +7,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -102,6 +103,11 @@ class Field(Input, inherit_bindings=False):
         if self._blink_timer is not None:
             self._blink_timer.stop()
             self._blink_timer = None
+
+    def _watch_value(self, value: str) -> None:
+        # Set by Input as usual, the new width would lay out the whole screen for every key.
+        self.set_reactive(Widget.virtual_size, Size(self.content_width, 1))
+        super()._watch_value(value)
 
     async def action_submit(self) -> None:
         self.post_message(self.Submitted(self, self.value))

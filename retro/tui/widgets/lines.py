@@ -15,11 +15,13 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import Palette, Shape, StripCache, Strips
+from retro.tui.widgets.thinbar import ThinBar
 from retro.tui.widgets.wrap import wrapped
 
 STYLES: Final = (
@@ -395,6 +397,36 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
             return len(wrapped(Content(self._empty), max(1, width)))
         gutter = Shape(self._palette(), width, self.has_cursor, self._has_marks).gutter
         return sum(len(row.broken(max(1, width - gutter))) for row in self._rows)
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scroll bar, made when it is first asked for, as Textual does."""
+        if self._vertical_scrollbar is None:
+            bar = self._vertical_scrollbar = ThinBar(
+                vertical=True, name="vertical", thickness=self.scrollbar_size_vertical
+            )
+            bar.display = False
+            self.app._start_widget(self, bar)  # noqa: SLF001  (there is no public way to bring one's own)
+        return self._vertical_scrollbar
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Hand the strips out as they are: without border and padding there is nothing to put around them.
+
+        Textual would build every line again for each app; these are shared, with what filters made of
+        them, by all apps that show the same row.
+        """
+        if self.styles.gutter or self.opacity < 1:
+            return super().render_lines(crop)
+        width = self.size.width + self.scrollbar_size_vertical
+        style, background = self.visual_style.rich_style, self.background_colors[1]
+        filters = self.get_line_filters()
+        strips: list[Strip] = []
+        for y in crop.line_range:
+            strip = self.render_line(y).adjust_cell_length(width, style)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            strips.append(strip.crop(*crop.column_span) if crop.column_span != (0, width) else strip)
+        return strips
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width

@@ -1,5 +1,6 @@
 """What a `Lines` shows: rows of text with an identity, and their breaking into lines."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -87,6 +88,11 @@ class Row:
             gap = room - first.cell_length - aside.cell_length
             lines = [first.pad_right(gap) + aside, *others]
         return [line.pad_left(indent) for line in lines] if indent else lines
+
+
+def apart(rows: Iterable[Row]) -> list[Row]:
+    """The rows with an empty line after each but the last."""
+    return [piece for row in rows for piece in (row, Row(""))][:-1]
 
 
 def as_content(parts: Parts) -> Content:

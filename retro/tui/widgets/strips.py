@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 from rich.segment import Segment
 from textual.content import Content
@@ -51,6 +51,10 @@ class Shape:
 FindStyle: TypeAlias = Callable[[str | Style], Style]
 
 
+T = TypeVar("T")
+MADE = 64
+
+
 class StripCache:
     """Keeps the strips of the rows used last; one for all apps that show the same room."""
 
@@ -60,6 +64,19 @@ class StripCache:
         self._numbers: dict[Shape, int] = {}
         self._strips: OrderedDict[tuple[int, Row, bool], Strips] = OrderedDict()
         self._next = 0
+        self._made: OrderedDict[int, tuple[object, object]] = OrderedDict()
+
+    def once(self, source: object, make: Callable[[], T]) -> T:
+        """Make something from a value that all apps of a room are given, once for all of them.
+
+        The value must never change; it is known by being the same object.
+        """
+        kept = self._made.get(id(source))
+        if kept is None or kept[0] is not source:
+            kept = self._made[id(source)] = (source, make())
+            if len(self._made) > MADE:
+                self._made.popitem(last=False)
+        return cast("T", kept[1])
 
     def __len__(self) -> int:
         return len(self._strips)

@@ -1,16 +1,18 @@
-"""Keys in the order they were typed, however many arrive at once."""
+"""What every app of ours does alike: keys in the order they were typed, and silence when it fails."""
 
 import asyncio
 
 from textual import events
 from textual.app import App, ReturnType
+from textual.screen import Screen
 from textual.widget import Widget
 
+INSTANT = 0.005
 PATIENCE = 1.0
 """Seconds to wait for a widget to take a key; only a widget that is going away needs longer."""
 
 
-class OrderedKeys(App[ReturnType]):
+class RetroApp(App[ReturnType]):
     """An app in which each key has done its work before the next one is looked at.
 
     Textual hands a key to the focused widget's queue and runs a binding only after the key has come
@@ -19,24 +21,46 @@ class OrderedKeys(App[ReturnType]):
     first, and text is waited for.
     """
 
+    @property
+    def trouble(self) -> Exception | None:
+        """What ended this app, if it was not the person."""
+        return self._exception
+
+    def _print_error_renderables(self) -> None:
+        # Textual would print a traceback with everything the variables held.
+        self._exit_renderables.clear()
+
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
+        await _ready(self.screen)
         focused = self.focused
-        if isinstance(event, events.Key) and not _takes(focused, event):
-            # The bindings of the focused widget and its parents, which Textual has no public call for.
-            if await self._check_bindings(event.key, priority=True):
-                return
-            if await self._check_bindings(event.key):
-                return
+        if isinstance(event, events.Key) and not _takes(focused, event) and await self._bound(event.key):
+            for widget in focused.ancestors_with_self if focused else ():
+                # What the key set going rises through the parents, and may open a dialog.
+                if isinstance(widget, Widget):
+                    await _settled(widget)
+            return
         await super().on_event(event)
         if focused is not None:
             await _settled(focused)
 
+    async def _bound(self, key: str) -> bool:
+        """Run what the key is bound to by the focused widget and its parents; Textual has no public call."""
+        return await self._check_bindings(key, priority=True) or await self._check_bindings(key)
+
 
 def _takes(focused: Widget | None, event: events.Key) -> bool:
     return focused is not None and focused.check_consume_key(event.key, event.character)
+
+
+async def _ready(screen: Screen[object]) -> None:
+    """Wait until a dialog that is just opening is there to take keys."""
+    for _ in range(round(PATIENCE / INSTANT)):
+        if screen.is_mounted:
+            return
+        await asyncio.sleep(INSTANT)
 
 
 async def _settled(widget: Widget) -> None:

@@ -1,0 +1,54 @@
+# Retro: meetings where everybody is heard. `make help` says what there is to do.
+
+PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3.14; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup test demo check style types imports snapshots pictures clean
+.DEFAULT_GOAL := help
+
+help: ## say what there is to do
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-18s%s\n", $$1, $$2 }'
+
+setup: $(READY) ## prepare .venv, once
+
+test: $(READY) ## run the tests (ARGS="-k vote" for some of them)
+	$(BIN)/python -m pytest -n auto $(if $(ARGS),$(ARGS),--no-stale-snapshots)
+
+demo: $(READY) ## watch a whole session with simulated people (ARGS="--fast" to hurry)
+	$(BIN)/retro demo $(ARGS)
+
+check: style types imports test ## all that must be good before a commit
+
+style: $(READY) ## look at format and style
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY) ## check types, strictly
+	$(BIN)/mypy
+
+imports: $(READY) ## check who imports whom
+	$(BIN)/lint-imports
+
+snapshots: $(READY) ## draw the snapshots anew; look at the difference before you commit it
+	$(BIN)/python -m pytest -m snapshot --snapshot-update --no-stale-snapshots
+
+pictures: $(READY) ## draw the pictures of the documentation
+	$(BIN)/python tests/pictures.py
+
+clean: ## remove what was made here; sessions stay
+	rm -rf $(VENV) build dist *.egg-info snapshot_report.html .hypothesis
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find retro tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml
+	@$(if $(PYTHON),$(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Retro needs Python 3.11 or newer; say where it is: make PYTHON=python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,267 @@
+"""`retro demo`: a whole session with simulated people over real SSH, to watch or as quickly as it goes."""
+
+import argparse
+import asyncio
+import datetime
+import gc
+import logging
+import secrets
+import signal
+import sys
+import time
+from typing import Any, Final
+
+import msgspec
+from textual.app import App
+
+from retro.commands.hosting import Hosted, Looks, invite
+from retro.commands.logs import log_to
+from retro.commands.templates import known_templates
+from retro.demo import (
+    FACILITATOR,
+    NAMES,
+    PROMISES,
+    DemoTrouble,
+    Invited,
+    Look,
+    Pace,
+    Report,
+    Sight,
+    Story,
+    Table,
+    play,
+)
+from retro.errors import RetroError, RuleError, WorkspaceError
+from retro.minutes import markdown
+from retro.room import Door, Room, SystemClock, head_of, opening
+from retro.session.record import Action, Promise
+from retro.session.text import TITLE_LIMIT
+from retro.ssh import ClientTerminal, SshServer, leader_code, session_code
+from retro.stages import codec, engine
+from retro.store import Journal, Library, Vault
+from retro.tui.app import SessionApp
+from retro.tui.panel import Panel
+from retro.tui.widgets.lines import Lines
+from retro.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+SEED: Final = 7
+BIND: Final = "127.0.0.1"
+GOODBYE: Final = "The demo is over."
+LINGER: Final = 8.0
+"""Seconds for which the end of a watched demo stays on the screen."""
+
+
+def demo(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """Play a session and write its minutes."""
+    seats: int = arguments.seats
+    if not 1 <= seats <= len(NAMES):
+        raise RuleError(f"A demo has 1 to {len(NAMES)} people, not {seats}; say it with --seats.")
+    workspace.prepare()
+    looks = Looks.of(workspace)
+    log_to(workspace)
+    watched = not arguments.fast and sys.stdin.isatty() and sys.stdout.isatty()
+    hosted = _hosted(workspace, arguments.template)
+    _tell(f"{hosted.room.session.title}, with {_people(seats)} over SSH." + " Ctrl-Q stops it." * watched)
+    began = time.monotonic()
+    stopped = False
+    try:
+        asyncio.run(_Demo(workspace, hosted, looks, seats, watched=watched).run())
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        stopped = True
+    except RetroError:
+        raise
+    except Exception as error:
+        log.exception("the demo broke off")
+        details = workspace.private / "retro.log"
+        raise DemoTrouble(f"The demo broke off for a reason of its own. Details are in {details}") from error
+    _say_where(hosted, seats, time.monotonic() - began)
+    return 130 if stopped else 0
+
+
+class _Demo:
+    """The server, the people and, if somebody watches, the facilitator's screen."""
+
+    def __init__(
+        self, workspace: Workspace, hosted: Hosted, looks: Looks, seats: int, *, watched: bool
+    ) -> None:
+        self._workspace = workspace
+        self._hosted = hosted
+        self._room = hosted.room
+        self._looks = looks
+        self._seats = seats
+        self._watched = watched
+        self._apps: dict[str, SessionApp] = {}
+        """The apps of the people's terminals, by seat."""
+        self._shown: SessionApp | None = None
+        """The screen that somebody watches."""
+
+    async def run(self) -> None:
+        """Open the door, play, and close everything in good order."""
+        me = asyncio.current_task()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if me is not None:
+                asyncio.get_running_loop().add_signal_handler(number, me.cancel)
+        room = self._room
+        room.start()
+        server = SshServer(lambda: [room], self._make_app, self._workspace.host_key, bind=BIND, port=0)
+        pace = Pace.human(self._seats) if self._watched else Pace.quick(self._seats)
+        try:
+            await server.start()
+            invite(room, server, BIND)
+            gc.freeze()  # what is there now stays: the collector need not look at it for every screen
+            gc.set_threshold(50_000, 20, 20)
+            invited = Invited(server.port, room.door.code, room.door.leader_code, self._look)
+            table = Table(invited, Story(SEED), pace, self._narrate)
+            try:
+                await table.lead(FACILITATOR)
+                await (self._watch(table) if self._watched else play(table, self._seats, self._report))
+            finally:
+                await table.leave()
+        finally:
+            await server.close(GOODBYE)
+            await self._hosted.close()
+
+    async def _watch(self, table: Table) -> None:
+        """Show the facilitator's screen until the demo is over or whoever watches has seen enough."""
+        seat = self._room.session.seat_named(FACILITATOR)
+        assert seat is not None  # noqa: S101  (the facilitator has just sat down)
+        app = self._shown = self._looks.make_host_app(self._room, seat.id)
+        screen = asyncio.create_task(app.run_async(), name="screen")
+        while not _is_drawn(app) and not screen.done():  # noqa: ASYNC110  (an app tells nobody)
+            await asyncio.sleep(0.05)
+        playing = asyncio.create_task(play(table, self._seats, lambda report: None), name="demo")
+        try:
+            await asyncio.wait({screen, playing}, return_when=asyncio.FIRST_COMPLETED)
+            if playing.done() and playing.exception() is None:
+                self._narrate("This was the demo. Ctrl-Q closes it, or it closes by itself")
+                await asyncio.wait({screen}, timeout=LINGER)
+        finally:
+            playing.cancel()
+            app.exit()
+            await asyncio.gather(screen, playing, return_exceptions=True)
+        if not playing.cancelled() and (trouble := playing.exception()):
+            raise trouble
+        if screen.exception() or app.return_code not in (0, None):
+            log = self._workspace.private / "retro.log"
+            raise DemoTrouble(f"Something went wrong on this screen. Details are in {log}.")
+
+    def _make_app(self, room: Room, seat: str, terminal: ClientTerminal) -> App[Any]:
+        app = self._looks.make_app(room, seat, terminal)
+        if isinstance(app, SessionApp):
+            self._apps[seat] = app
+        return app
+
+    def _look(self, name: str) -> Look:
+        """Look at the screen of a person."""
+
+        def look() -> Sight | None:
+            seat = self._room.session.seat_named(name)
+            app = self._apps.get(seat.id) if seat else None
+            if app is None or not _is_drawn(app):
+                return None
+            screen = app.session_screen
+            panel = screen.panel
+            lines = next(iter(panel.query(Lines)), None) if panel else None
+            status = panel.status() if panel else None
+            return Sight(
+                view=screen.view,
+                notice=screen.notice.plain,
+                cursor=lines.highlighted if lines else None,
+                status=status.plain if status else "",
+                dialog=len(app.screen_stack) > 1,
+            )
+
+        return look
+
+    def _narrate(self, sentence: str) -> None:
+        """Say in the notice line what happens now."""
+        if self._shown is not None and self._shown.is_running:
+            self._shown.post_message(Panel.Tell(f"Demo: {sentence}."))
+
+    def _report(self, report: Report) -> None:
+        width = max(len(row.title) for row in self._room.session.agenda.stages)
+        print(  # noqa: T201
+            f"{report.kind:<8} {report.title:<{width}}  {report.summary:<46} {report.seconds:5.1f} s",
+            flush=True,
+        )
+
+
+def _is_drawn(app: SessionApp) -> bool:
+    """Whether the panel of the stage that the screen was fed last is there."""
+    if not app.is_running or not app.screen_stack:
+        return False
+    screen = app.session_screen
+    return screen.ready and screen.panel is not None and screen.panel.is_mounted
+
+
+def _hosted(workspace: Workspace, template: str) -> Hosted:
+    """Open a session of the template, with promises that an earlier one is said to have left."""
+    library = Library(workspace.sessions)
+    agenda = known_templates(workspace).load(template)
+    agenda = msgspec.structs.replace(agenda, tags=(*agenda.tags, "demo"))
+    now = datetime.datetime.now().astimezone()
+    shift = now.utcoffset() or datetime.timedelta()
+    title = f"Demo: {agenda.name}"[:TITLE_LIMIT]
+    session_id = library.new_id(now.date().isoformat(), title)
+    event = opening(
+        session_id,
+        title,
+        agenda,
+        at=int(time.time()),
+        offset=int(shift.total_seconds() // 60),
+        promises=_promises(now.date()),
+    )
+    session = engine().fold([event])
+    journal = Journal.create(library.new_path(session_id), head_of(session), [codec().encode(event)])
+    try:
+        room = Room(
+            engine=engine(),
+            codec=codec(),
+            journal=journal,
+            vault=Vault(workspace.secrets, session_id),
+            clock=SystemClock(),
+            entropy=secrets.token_bytes,
+            door=Door(code=session_code(secrets.token_bytes), leader_code=leader_code(secrets.token_bytes)),
+        )
+    except BaseException:
+        journal.close()
+        raise
+    return Hosted(room, journal)
+
+
+def _promises(today: datetime.date) -> tuple[Promise, ...]:
+    """Give what was promised two weeks ago."""
+    then, due = today - datetime.timedelta(days=14), today - datetime.timedelta(days=7)
+    return tuple(
+        Promise(Action(f"A{number}", what, who, due.isoformat()), f"{then}-demo", then.isoformat())
+        for number, (what, who) in enumerate(PROMISES, 1)
+    )
+
+
+def _say_where(hosted: Hosted, seats: int, seconds: float) -> None:
+    """Write the minutes and say where everything is."""
+    session, path = hosted.room.session, hosted.journal.path
+    if not session.over:
+        where = session.stage.title if session.stage else "the gathering"
+        _tell(f"The demo was stopped at {where}. Its session is kept; go on with it: retro host {session.id}")
+        print(path)  # noqa: T201
+        return
+    minutes = path.with_suffix(".md")
+    try:
+        minutes.write_text(markdown(session), encoding="utf-8", newline="\n")
+    except OSError as trouble:
+        raise WorkspaceError(f"{minutes} cannot be written: {trouble.strerror}.") from trouble
+    stages = f"{len(session.agenda.stages)} stages"
+    print(f"total    {stages} with {_people(seats)} in {seconds:.1f} s")  # noqa: T201
+    print(path)  # noqa: T201
+    print(minutes)  # noqa: T201
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)  # noqa: T201

@@ -1,0 +1,29 @@
+"""A meeting of simulated people: they join over real SSH, look at their screens and press keys.
+
+Nothing here changes a session but keys that arrive over the wire. The composition root says how to
+reach the door and what stands on each person's screen.
+"""
+
+from retro.demo.meeting import Report, play
+from retro.demo.pace import Pace
+from retro.demo.people import Invited
+from retro.demo.sight import Look, Sight
+from retro.demo.story import Story
+from retro.demo.table import Table
+from retro.demo.texts.words import FACILITATOR, NAMES, PROMISES
+from retro.demo.trouble import DemoTrouble
+
+__all__ = [
+    "FACILITATOR",
+    "NAMES",
+    "PROMISES",
+    "DemoTrouble",
+    "Invited",
+    "Look",
+    "Pace",
+    "Report",
+    "Sight",
+    "Story",
+    "Table",
+    "play",
+]

@@ -1,0 +1,113 @@
+"""A person's hands: an SSH client in a terminal of 80x24 that presses keys and lets the picture go by."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import asyncssh
+
+from retro.demo.trouble import DemoTrouble
+
+SIZE: Final = (80, 24)
+KEYS: Final = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "space": " ",
+    "backspace": "\x7f",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "pagedown": "\x1b[6~",
+    "ctrl+d": "\x04",
+    "ctrl+q": "\x11",
+    "ctrl+x": "\x18",
+}
+KEPT: Final = 500
+"""The last bytes of the picture are kept: when the connection ends, they hold the reason."""
+_CONTROL: Final = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[^\[]|[\x00-\x09\x0b-\x1f]")
+
+
+class Hands(asyncssh.SSHClientSession[bytes]):
+    """One terminal."""
+
+    def __init__(self) -> None:
+        self.connection: asyncssh.SSHClientConnection
+        self._channel: asyncssh.SSHClientChannel[bytes]
+        self._last = b""
+        self.gone = asyncio.Event()
+        """Set once the terminal was closed."""
+
+    @classmethod
+    async def at(cls, port: int, name: str, code: str) -> "Hands":
+        """Knock at the door, answer its questions, and open a terminal. Raises DemoTrouble."""
+        try:
+            connection, _ = await asyncssh.create_connection(
+                lambda: Visitor(name, code),
+                "127.0.0.1",
+                port,
+                username="guest",
+                client_keys=None,
+                known_hosts=None,  # the door is in this process
+                config=None,
+                agent_path=None,
+                gss_host=None,
+                preferred_auth=["keyboard-interactive"],
+            )
+            hands = cls()
+            await connection.create_session(
+                lambda: hands, term_type="xterm-256color", term_size=SIZE, encoding=None
+            )
+        except (OSError, asyncssh.Error) as trouble:
+            raise DemoTrouble(f"{name} could not join: {trouble}.") from trouble
+        hands.connection = connection
+        return hands
+
+    def connection_made(self, chan: "asyncssh.SSHClientChannel[bytes]") -> None:
+        self._channel = chan
+
+    def data_received(self, data: bytes, datatype: int | None) -> None:
+        self._last = (self._last + data)[-KEPT:]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.gone.set()
+
+    @property
+    def last_words(self) -> str:
+        """The last line on the terminal."""
+        lines = _CONTROL.sub("", self._last.decode("utf-8", "replace")).split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+    def press(self, key: str) -> None:
+        """Press a key by its name, or type characters."""
+        if not self.gone.is_set():
+            self._channel.write(KEYS.get(key, key).encode())
+
+    async def leave(self) -> None:
+        """Hang up."""
+        self.connection.abort()
+        await self.connection.wait_closed()
+
+
+class Visitor(asyncssh.SSHClient):
+    """Says the code and the name when asked."""
+
+    def __init__(self, name: str, code: str) -> None:
+        self._answers = {"Session code": code, "Your name": name}
+
+    def kbdint_auth_requested(self) -> str:
+        return ""
+
+    def kbdint_challenge_received(
+        self, name: str, instructions: str, lang: str, prompts: Sequence[tuple[str, bool]]
+    ) -> list[str] | None:
+        answers: list[str] = []
+        for prompt, _ in prompts:
+            # Each answer is given once: asked again, it was wrong, and trying again would not help.
+            known = next((begin for begin in self._answers if prompt.startswith(begin)), None)
+            if known is None:
+                return None
+            answers.append(self._answers.pop(known))
+        return answers

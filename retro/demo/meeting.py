@@ -1,0 +1,87 @@
+"""A whole meeting: people come, every stage is played, the facilitator ends it, people leave."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from functools import partial
+
+from retro.demo.sight import Sight
+from retro.demo.stages import PLAYS
+from retro.demo.table import Table, together
+from retro.demo.trouble import MovedOn
+from retro.session import acts
+from retro.session.agenda import Stage
+from retro.session.view import Step
+
+CUT_SHORT = "left early"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of one stage."""
+
+    kind: str
+    title: str
+    summary: str
+    seconds: float
+
+
+async def play(table: Table, seats: int, told: Callable[[Report], None]) -> None:
+    """Play a meeting with so many people, whose facilitator sits at the table already."""
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    table.narrate("people join, each over real SSH. Ctrl-Q stops the demo")
+    await table.gather(table.story.names(seats))
+    told(Report("join", "Gathering", f"{table.crowd}", loop.time() - start))
+    await table.pace.think(3)
+    async for stage in _stages(table):
+        start = loop.time()
+        summary = await _played(table, stage)
+        told(Report(stage.kind, stage.title, summary, loop.time() - start))
+    await table.pace.think(1)
+    await together(person.go() for person in (*table.people, table.leader))
+
+
+async def _stages(table: Table) -> AsyncIterator[Stage]:
+    """Go from stage to stage until the meeting is over; each is played once."""
+    played: set[str] = set()
+    while True:
+        view = table.leader.sight.view
+        if view.ended:
+            return
+        if view.stage is not None and view.stage.id not in played:
+            played.add(view.stage.id)
+            yield view.stage
+        await _go_on(table, view.stage)
+
+
+async def _played(table: Table, stage: Stage) -> str:
+    try:
+        await table.at(stage)
+        return await PLAYS[stage.kind](table, stage)
+    except MovedOn:
+        return CUT_SHORT
+    finally:
+        table.release()
+
+
+async def _go_on(table: Table, stage: Stage | None) -> None:
+    """Press n until the group is in another stage, or until the meeting is over."""
+    leader, here = table.leader, stage.id if stage else ""
+    for person in (leader, *table.people):
+        await person.step_back()
+    while True:
+        sight = leader.sight
+        step = sight.view.next
+        if sight.view.ended or sight.stage != here or step is None:
+            return
+        await leader.press("n")
+        if step.question:
+            await table.pace.think(2)
+            await leader.press("enter")
+        await leader.until(f"press n for “{step.label}”", partial(_stepped, step))
+
+
+def _stepped(step: Step, sight: Sight) -> bool:
+    """Whether the facilitator's next step has been taken."""
+    return sight.view.ended or (sight.view.next != step and not isinstance(step.act, acts.EndSession))

@@ -1,0 +1,44 @@
+"""How fast people are: like people, or as fast as it goes."""
+
+import asyncio
+from dataclasses import dataclass
+from random import Random
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The default is as fast as it goes."""
+
+    key: float = 0.0
+    """Seconds between two keys, on average."""
+    thought: float = 0.0
+    """How long a second of thinking takes."""
+    burst: int = 1
+    """Characters that arrive together, so that a full room does not draw for every letter."""
+    patience: float = 15.0
+    """Seconds in which a gesture must be seen."""
+
+    @classmethod
+    def human(cls, seats: int) -> "Pace":
+        """Give the pace to watch."""
+        return cls(key=0.035, thought=1.0, burst=1 + seats // 8, patience=15 + seats * 0.5)
+
+    @classmethod
+    def quick(cls, seats: int) -> "Pace":
+        """Give the pace of a test."""
+        return cls(patience=15 + seats)
+
+    @property
+    def watched(self) -> bool:
+        """Whether somebody looks on."""
+        return self.thought > 0
+
+    async def think(self, seconds: float) -> None:
+        """Do nothing for a while."""
+        if self.thought:
+            await asyncio.sleep(seconds * self.thought)
+
+    async def reach(self, chance: Random, keys: int = 1) -> None:
+        """Take the time of some keys."""
+        if self.key:
+            await asyncio.sleep(self.key * keys * chance.uniform(0.5, 1.5))

@@ -1,0 +1,37 @@
+"""What a person sees: the view their screen was fed, its notice line and its cursor."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from retro.session.view import View
+
+P = TypeVar("P")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One look at a screen."""
+
+    view: View
+    notice: str = ""
+    cursor: str | None = None
+    """The key of the row under the cursor."""
+    status: str = ""
+    """What the panel says at the right of the footer."""
+    dialog: bool = False
+    """Whether a question lies over the screen."""
+
+    @property
+    def stage(self) -> str:
+        """The id of the stage that is shown; empty before the first and after the last."""
+        return self.view.stage.id if self.view.stage else ""
+
+    def panel(self, kind: type[P]) -> P:
+        """Give what the stage shows, which is of this kind."""
+        assert isinstance(self.view.panel, kind)  # noqa: S101  (whoever asks plays a stage of that kind)
+        return self.view.panel
+
+
+Look = Callable[[], Sight | None]
+"""Looks at one person's screen; None while there is none."""

@@ -1,0 +1,80 @@
+"""Writing cards: under every prompt, one is changed, one is taken back."""
+
+from retro.demo.people import Person
+from retro.demo.sight import Sight
+from retro.demo.stages.quiet import people
+from retro.demo.table import Table
+from retro.demo.texts.words import EDIT, SLIP
+from retro.session.agenda import Stage
+from retro.stages.ideate.rules import IdeateView
+
+
+async def ideate(table: Table, stage: Stage) -> str:
+    """Write, say that one is done, and look at what the others wrote."""
+    hands = table.story.cards(stage.prompts, len(table.people))
+    hidden = table.leader.sight.panel(IdeateView).hidden
+    silence = "nobody sees another's yet" if hidden else "everybody sees them at once"
+    table.narrate(f"{table.crowd}: writing cards; {silence}")
+
+    async def one(number: int, person: Person) -> None:
+        await table.pace.think(person.chance.uniform(0.5, 3))
+        await _write(table, person, hands[number])
+        if hidden and number == 0:
+            await _change_last(person)
+        if hidden and number == min(1, len(table.people) - 1):
+            await _take_back(table, person)
+        if hidden:
+            await table.done(person)
+
+    await table.each(one)
+    if hidden:
+        await table.pace.think(1)
+        await table.leader.press("n")
+        await table.leader.until("reveal", lambda sight: not sight.panel(IdeateView).hidden)
+        table.narrate("All cards at once, in an order drawn anew")
+    await table.pace.think(4)
+    cards = sum(column.count for column in table.leader.sight.panel(IdeateView).columns)
+    return f"{cards} cards by {people(len(table.people))}"
+
+
+async def _write(table: Table, person: Person, cards: list[tuple[int, str]]) -> None:
+    at = 0
+    columns = len(person.sight.panel(IdeateView).columns)
+    for prompt, text in cards:
+        for _ in range((prompt - at) % columns):
+            await person.press("tab")
+        at = prompt
+        await table.pace.think(person.chance.uniform(0.3, 1.2))
+        await person.write(text)
+        await person.press("enter")
+
+        def written(sight: Sight, prompt: int = prompt, text: str = text) -> bool:
+            panel = sight.panel(IdeateView)
+            column = panel.columns[prompt]
+            mine = [card.text for card in panel.own if card.prompt == column.prompt]
+            return text in mine or any(card.text == text for card in column.cards)
+
+        await person.until("write a card", written)
+
+
+async def _change_last(person: Person) -> None:
+    own = person.sight.panel(IdeateView).own
+    if not own:
+        return
+    await person.press("up")
+    await person.write(EDIT)
+    await person.press("enter")
+    changed = own[-1].text + EDIT
+    await person.until(
+        "change a card", lambda sight: changed in {card.text for card in sight.panel(IdeateView).own}
+    )
+
+
+async def _take_back(table: Table, person: Person) -> None:
+    before = len(person.sight.panel(IdeateView).own)
+    await person.write(SLIP)
+    await person.press("enter")
+    await person.until("write a card", lambda sight: len(sight.panel(IdeateView).own) == before + 1)
+    await table.pace.think(1)
+    await person.press("up", "ctrl+x")
+    await person.until("take a card back", lambda sight: len(sight.panel(IdeateView).own) == before)

@@ -1,0 +1,108 @@
+"""Stages in which people listen, read or answer one question, and the promises of last time."""
+
+from retro.demo.people import Person
+from retro.demo.sight import Sight
+from retro.demo.table import Table
+from retro.session.agenda import Stage
+from retro.session.record import Verdict
+from retro.session.text import counted
+from retro.stages.checkin.rules import CheckinView
+from retro.stages.close.rules import CloseView
+from retro.stages.review.rules import ReviewView
+
+
+async def brief(table: Table, stage: Stage) -> str:
+    """Listen."""
+    table.narrate(f"{table.leader.name} reads it out")
+    await table.pace.think(7)
+    return f"heard by {people(len(table.people))}"
+
+
+async def read(table: Table, stage: Stage) -> str:
+    """Read to the end and say so."""
+    table.narrate(f"{table.crowd}: reading in silence")
+
+    async def one(number: int, person: Person) -> None:
+        for _ in range(4):
+            await table.pace.think(person.chance.uniform(1, 4))
+            await person.press("space" if number % 2 else "pagedown")
+        await table.done(person)
+
+    await table.each(one)
+    await table.pace.think(1)
+    return f"{table.leader.sight.view.done} of {table.leader.sight.view.expected} have read it"
+
+
+async def checkin(table: Table, stage: Stage) -> str:
+    """Answer with a digit, or with the arrows and Enter."""
+    table.narrate(f"{table.crowd}: answering; only the counts will be shown")
+
+    async def one(number: int, person: Person) -> None:
+        await table.pace.think(person.chance.uniform(1, 6))
+        options = len(person.sight.panel(CheckinView).options)
+        answer = table.story.chance(f"{stage.title} {person.name}").choices(
+            range(options), [1 + n for n in range(options)]
+        )[0]
+        if number % 2:
+            await person.go_to(str(answer), lambda sight: [str(n) for n in range(options)])
+            await person.press("enter")
+        else:
+            await person.press(str((answer + 1) % 10))
+        await person.until("answer", lambda sight: sight.panel(CheckinView).mine == answer)
+        await table.done(person)
+
+    await table.each(one)
+    await table.leader.press("n")
+    shown = await table.leader.until("show the counts", lambda s: s.panel(CheckinView).counts is not None)
+    await table.pace.think(4)
+    return counted(shown.panel(CheckinView).answered, "answer")
+
+
+async def review(table: Table, stage: Stage) -> str:
+    """Judge the promises of last time: d, k and x in turn, by the facilitator."""
+    leader = table.leader
+    promises = leader.sight.panel(ReviewView).promises
+    table.narrate("What became of last time's promises? The group says it")
+    rows = [str(number) for number in range(len(promises))]
+    for number in range(len(promises)):
+        verdict, key = ((Verdict.DONE, "d"), (Verdict.KEEP, "k"), (Verdict.DROP, "x"))[number % 3]
+        await table.pace.think(3)
+        await leader.go_to(str(number), lambda sight: rows)
+        await leader.press(key)
+
+        def judged(sight: Sight, number: int = number, verdict: Verdict = verdict) -> bool:
+            return sight.panel(ReviewView).promises[number].verdict is verdict
+
+        await leader.until("judge a promise", judged)
+    await table.pace.think(2)
+    return f"{counted(len(promises), 'promise')} looked at"
+
+
+async def close(table: Table, stage: Stage) -> str:
+    """Rate, and leave a line."""
+    table.narrate(f"{table.crowd}: was it worth the time?")
+
+    async def one(number: int, person: Person) -> None:
+        await table.pace.think(person.chance.uniform(1, 5))
+        rating = (4, 5, 4, 3, 5)[number % 5]
+        await person.press(str(rating))
+        await person.until("rate", lambda sight: sight.panel(CloseView).mine.rating == rating)
+        line = table.story.line(number)
+        if line:
+            await person.press("tab")
+            await person.write(line)
+            await person.press("enter")
+            await person.until("leave a line", lambda sight: sight.panel(CloseView).mine.line == line)
+        await table.done(person)
+
+    await table.each(one)
+    await table.leader.press("n")
+    shown = await table.leader.until("show the answers", lambda s: s.panel(CloseView).counts is not None)
+    await table.pace.think(5)
+    panel = shown.panel(CloseView)
+    return f"{counted(panel.answered, 'rating')}, {counted(len(panel.lines), 'line')}"
+
+
+def people(number: int) -> str:
+    """Count people."""
+    return "1 person" if number == 1 else f"{number} people"

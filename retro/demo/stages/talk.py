@@ -1,0 +1,107 @@
+"""Talking, one topic at a time: what is written down meanwhile, and whether to go on."""
+
+from retro.demo.people import Person
+from retro.demo.sight import Sight
+from retro.demo.stages.records import decide, note, promise
+from retro.demo.table import Table
+from retro.demo.texts.words import ANY
+from retro.session.agenda import Stage
+from retro.session.text import counted, excerpt
+from retro.stages.discuss.rules import DiscussView
+
+MOST = 3
+"""Topics that are talked about; for the others this meeting has no time."""
+
+
+async def discuss(table: Table, stage: Stage) -> str:
+    """Talk about the first topics, then leave the others for another day."""
+    topics = table.leader.sight.panel(DiscussView).topics
+    number = min(MOST, len(topics))
+    for nth in range(number):
+        shown = await _open_next(table)
+        theme = table.story.theme([shown.title, *(text for _, text in shown.cards)]) or ANY
+        table.narrate(f"talking about “{excerpt(shown.title, 50)}”")
+        fresh = [text for text in theme.notes if text not in table.said]
+        for place, text in enumerate(fresh[: 2 - (nth > 0)]):
+            await table.pace.think(1.5)
+            await note(table, table.person(nth * 2 + place + 1), text)
+        if theme.decision not in table.said:
+            await table.pace.think(1)
+            await decide(table, table.leader if nth else table.person(0), theme.decision)
+        if nth == 0:
+            if theme.action.what not in table.said:
+                await promise(table, table.leader, theme.action, who=table.person(1).name)
+            await _go_on_or_stop(table)
+        if theme not in table.themes:
+            table.themes.append(theme)
+        await table.pace.think(1)
+    record = table.leader.sight.view.record
+    await _leave_the_rest(table, stage)
+    parts = (
+        counted(number, "topic"),
+        counted(len(record.notes), "note"),
+        counted(len(record.decisions), "decision"),
+        counted(len(record.actions), "action"),
+    )
+    return ", ".join(parts)
+
+
+async def _open_next(table: Table) -> DiscussView:
+    before = table.leader.sight.panel(DiscussView).topic
+    await table.leader.press("n")
+    shown = await table.leader.until(
+        "open the next topic", lambda sight: sight.panel(DiscussView).topic != before
+    )
+    topic = shown.panel(DiscussView).topic
+
+    async def see(number: int, person: Person) -> None:
+        await person.until("see the topic", lambda sight: sight.panel(DiscussView).topic == topic)
+
+    await table.each(see)
+    return shown.panel(DiscussView)
+
+
+async def _go_on_or_stop(table: Table) -> None:
+    """Ask everybody, and give the topic its next time box: most want to go on."""
+    leader = table.leader
+    table.narrate("Go on or stop? Everybody answers, nobody sees who said what")
+    await leader.press("q")
+    await leader.until("ask", lambda sight: sight.panel(DiscussView).asking)
+
+    async def answer(number: int, person: Person) -> None:
+        go = number % 4 != 3
+        await person.until("be asked", lambda sight: sight.panel(DiscussView).asking)
+        await table.pace.think(person.chance.uniform(0.5, 2.5))
+        await person.press("g" if go else "s")
+        await person.until("answer", lambda sight: sight.panel(DiscussView).mine is go)
+
+    await table.each(answer)
+
+    def all_said(sight: Sight) -> bool:
+        shown = sight.panel(DiscussView)
+        return shown.go + shown.stop == len(table.people)
+
+    await leader.until("see the answers", all_said)
+    await table.pace.think(1.5)
+    planned = leader.sight.view.timer.planned
+    await leader.press("x")
+    await leader.until(
+        "give more time",
+        lambda sight: not sight.panel(DiscussView).asking and sight.view.timer.planned > planned,
+    )
+
+
+async def _leave_the_rest(table: Table, stage: Stage) -> None:
+    """Go on to the stage after this one although topics are left, by the list of stages."""
+    leader, view = table.leader, table.leader.sight.view
+    last = view.position + 1 >= len(view.rows)
+    open_topics = any(topic.status == "ahead" for topic in leader.sight.panel(DiscussView).topics)
+    if last or not open_topics:
+        return
+    table.narrate("The other topics wait for another day")
+    await table.pace.think(1)
+    table.release()
+    await leader.press("J")
+    await table.pace.think(1)
+    await leader.press("down", "enter")
+    await leader.until("go on", lambda sight: sight.stage != stage.id)

@@ -1,0 +1,128 @@
+"""Who says what: cards for prompts, themes of topics, choices. The same seed says the same."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice
+from random import Random
+from typing import Final
+
+from retro.demo.texts.memo import COFFEE, MEMO
+from retro.demo.texts.model import Deck, Theme
+from retro.demo.texts.project import PROJECT
+from retro.demo.texts.team import TEAM
+from retro.demo.texts.words import ANY, DECK, EDIT, LEADS, LINES, NAMES
+from retro.session.agenda import Prompt
+
+TALES: Final = (TEAM, PROJECT, MEMO, COFFEE)
+MOST_A_PROMPT: Final = 2
+"""Cards of one person under one prompt."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Topics that belong together."""
+
+    theme: Theme
+    topics: tuple[str, ...]
+
+
+class Story:
+    """What the people of one demo say."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self._themes: dict[str, Theme] = {}
+        """By the text of the card."""
+
+    def chance(self, about: str) -> Random:
+        """Give chance that is the same in every run."""
+        return Random(f"{self.seed} {about}")  # noqa: S311  (nothing is kept secret by it)
+
+    def names(self, number: int) -> Sequence[str]:
+        """Name so many people."""
+        return NAMES[:number]
+
+    def cards(self, prompts: Sequence[Prompt], people: int) -> list[list[tuple[int, str]]]:
+        """Deal cards: for each person the numbers of the prompts and the texts, in the prompts' order."""
+        hands: list[list[tuple[int, str]]] = [[] for _ in range(people)]
+        for number, prompt in enumerate(prompts):
+            deck = self._deck(prompt)
+            shift = self.chance(prompt.title).randrange(people)
+            for place, (text, theme) in enumerate(islice(deck, people * MOST_A_PROMPT)):
+                hands[(place + shift) % people].append((number, self._know(text, theme)))
+        # In a full house the decks run out: whoever has nothing yet puts it in other words.
+        empty = [hand for hand in hands if not hand]
+        for hand, (number, text, theme) in zip(empty, cycle(self._other_words(prompts)), strict=False):
+            hand.append((number, self._know(text, theme)))
+        return hands
+
+    def theme(self, texts: Iterable[str]) -> Theme | None:
+        """Say what cards are about; the first that is known decides."""
+        return next((theme for text in texts if (theme := self._theme_of(text))), None)
+
+    @property
+    def themes(self) -> list[Theme]:
+        """What the cards that were dealt are about, the most frequent first."""
+        return [theme for theme, _ in Counter(self._themes.values()).most_common()]
+
+    def groups(self, topics: Mapping[str, str]) -> list[Group]:
+        """Find topics that belong together, by id and text; the largest group first."""
+        found: dict[str, list[str]] = {}
+        themes: dict[str, Theme] = {}
+        for topic, text in topics.items():
+            theme = self._theme_of(text)
+            if theme is not None:
+                themes[theme.name] = theme
+                found.setdefault(theme.name, []).append(topic)
+        groups = [Group(themes[name], tuple(ids)) for name, ids in found.items() if len(ids) > 1]
+        if not groups and len(topics) > 1:
+            return [Group(ANY, tuple(topics)[:2])]
+        return sorted(groups, key=lambda group: (-len(group.topics), group.theme.name))
+
+    def dots(
+        self, name: str, topics: Mapping[str, tuple[str, int]], budget: int, most: int
+    ) -> dict[str, int]:
+        """Choose topics for dots: by id, from their titles and numbers of cards."""
+        chance = self.chance(f"dots {name}")
+        order = sorted(topics, key=lambda topic: topics[topic][0])
+        given: dict[str, int] = {}
+        for _ in range(budget):
+            free = [topic for topic in order if given.get(topic, 0) < most]
+            if not free:
+                break
+            chosen = chance.choices(free, [topics[topic][1] ** 2 for topic in free])[0]
+            given[chosen] = given.get(chosen, 0) + 1
+        return given
+
+    def line(self, number: int) -> str:
+        """Give a line for the end; some people leave none."""
+        return "" if number % 5 == 4 else LINES[number % len(LINES)]
+
+    def _deck(self, prompt: Prompt) -> tuple[tuple[str, Theme | None], ...]:
+        title = prompt.title.casefold()
+        for tale in TALES:
+            deck: Deck | None = tale.decks.get(title)
+            if deck:
+                return tuple((text, tale.themes[key]) for text, key in deck)
+        shift = self.chance(title).randrange(len(DECK))
+        return tuple((text, None) for text in DECK[shift:] + DECK[:shift])
+
+    def _other_words(self, prompts: Sequence[Prompt]) -> list[tuple[int, str, Theme | None]]:
+        themes = list(
+            dict.fromkeys(theme for prompt in prompts for _, theme in self._deck(prompt) if theme)
+        ) or [ANY]
+        said = [(lead, theme) for lead in LEADS for theme in themes]
+        return [
+            (place % len(prompts), f"{lead} {theme.name[0].lower()}{theme.name[1:]}", theme)
+            for place, (lead, theme) in enumerate(said)
+        ]
+
+    def _know(self, text: str, theme: Theme | None) -> str:
+        if theme is not None:
+            self._themes[text] = theme
+        return text
+
+    def _theme_of(self, text: str) -> Theme | None:
+        known = self._themes.get(text) or self._themes.get(text.removesuffix(EDIT))
+        return known or next((theme for theme in self._themes.values() if theme.name == text), None)

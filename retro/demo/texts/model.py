@@ -1,0 +1,44 @@
+"""What there is to say: cards under a prompt, and what is said of a theme once it is a topic."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Promised:
+    """An action as somebody says it; `due` as people type dates."""
+
+    what: str
+    due: str
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A lesson as somebody says it."""
+
+    statement: str
+    context: str
+    tags: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Something the team comes back to: its name as a topic, and what it leads to."""
+
+    name: str
+    notes: tuple[str, ...]
+    decision: str
+    action: Promised
+    lesson: Learned
+
+
+Deck = tuple[tuple[str, str], ...]
+"""Cards for one prompt: the text and the key of its theme."""
+
+
+@dataclass(frozen=True)
+class Tale:
+    """A team's story: its themes by key and its decks by the title of the prompt."""
+
+    themes: Mapping[str, Theme]
+    decks: Mapping[str, Deck]

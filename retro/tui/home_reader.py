@@ -1,0 +1,90 @@
+"""A page to read over the home: minutes, or everything that is known of a row."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from retro.errors import RetroError
+from retro.tui.keys import Command, bindings
+from retro.tui.parts.keybar import KeyBar
+from retro.tui.parts.line import TextLine
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row import Row
+
+BACK = Command("escape,q,enter,ctrl+q,ctrl+c", "back", "back", "Go back.")
+SCROLL = Command("down", "scroll(1)", "scroll", "Scroll by a line.", face="↑↓")
+PAGE = Command("space,pagedown", "scroll_page", "next page", "Scroll by a page.")
+COMMANDS: tuple[Command, ...] = (BACK, SCROLL, PAGE)
+
+UNREADABLE = "This cannot be read."
+
+log = logging.getLogger(__name__)
+
+
+class Reader(Screen[None]):
+    """Reads in a thread what it shows: the disk may be slow."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS)]
+
+    @dataclass
+    class Read(Message):
+        """The page is there."""
+
+        rows: Sequence[Row]
+
+    def __init__(self, title: str, read: Callable[[], Sequence[Row]], hint: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._read = read
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        yield TextLine(id="title")
+        yield Lines(empty="Reading…", id="page")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one("#title", TextLine).show(Content.styled(self._title, "bold $highlight"), self._hint)
+        self.query_one(KeyBar).offer([(command, command.label) for command in COMMANDS])
+        self.set_focus(self.query_one(Lines))
+        self.read_page()
+
+    @work(thread=True, group="page", exit_on_error=False)
+    def read_page(self) -> None:
+        try:
+            rows = self._read()
+        except RetroError as refusal:
+            rows = [Row(str(refusal))]
+        self.post_message(self.Read(rows))
+
+    @on(Read)
+    def show(self, event: Read) -> None:
+        self.query_one(Lines).update(event.rows, empty="Nothing is written here.")
+
+    @on(Worker.StateChanged)
+    def say_so(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR:
+            log.error("a page could not be read: %s", type(event.worker.error).__name__)
+            self.query_one(Lines).update([Row(UNREADABLE)])
+
+    @on(KeyBar.Pressed)
+    async def press(self, event: KeyBar.Pressed) -> None:
+        await self.run_action(event.command.action)
+
+    def action_scroll(self, by: int) -> None:
+        self.query_one(Lines).action_step(by)
+
+    def action_scroll_page(self) -> None:
+        self.query_one(Lines).action_page(1)
+
+    def action_back(self) -> None:
+        self.dismiss()

@@ -1,0 +1,213 @@
+"""The home as rows: the list of everything, and what is known of the row under the cursor."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from retro.session.agenda import Agenda
+from retro.session.text import counted
+from retro.tui.home_values import Format, Glimpse, Item, Meeting, Seen, Shelves, Step
+from retro.tui.widgets.row import Row
+
+NO_SESSIONS = "No sessions yet. Choose a format and press Enter."
+NO_PAST = "None is over yet. Their minutes will be here."
+NO_FORMATS = "No formats here. Put a Markdown page into the folder templates."
+
+ROOMY = 72
+"""Cells from which on a running session has place for all that is known of it."""
+
+CURSOR, APART = 2, 2
+"""Cells before every title, and at least between it and what stands right."""
+
+SIGNS = {"past": "✓", "now": "▶", "ahead": " "}
+LOOKS = {"past": "quiet", "now": "highlight", "ahead": ""}
+
+
+def key_of(item: Item) -> str:
+    """Name an item for a list that holds sessions and templates."""
+    return f"format {item.name}" if isinstance(item, Format) else f"session {item.id}"
+
+
+def people(number: int) -> str:
+    """Count people: `nobody`, `1 person`, `3 people`."""
+    return ("nobody", "1 person")[number] if 0 <= number < 2 else f"{number} people"
+
+
+# The list
+
+
+def list_rows(shelves: Shelves, words: str = "", width: int = 80) -> list[Row]:
+    """Everything that has all these words, shelf by shelf, a line each in so many cells."""
+    unfinished = [m for m in shelves.unfinished if _has(words, m.title, m.id, m.date, m.standing)]
+    formats = [f for f in shelves.formats if _has(words, f.title, f.name, *f.tags)]
+    past = [m for m in shelves.past if _has(words, m.title, m.id, m.date)]
+    shelf_rows = [
+        ("Resume", _lined_up(unfinished, [_running(m, width) for m in unfinished], width), ""),
+        ("Start", _lined_up(formats, [_length(f) for f in formats], width), NO_FORMATS),
+        (
+            "Past sessions",
+            _lined_up(past, [[people(m.people), m.date] for m in past], width),
+            NO_PAST if shelves.unfinished else NO_SESSIONS,
+        ),
+    ]
+    rows: list[Row] = []
+    for title, found, empty in shelf_rows:
+        if found or (empty and not words):
+            rows += [Row("")] if rows else []
+            rows += [Row(title, style="heading"), *(found or [Row(empty, style="quiet")])]
+    return rows
+
+
+def _has(words: str, *texts: str) -> bool:
+    text = "\n".join(texts).casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+def _running(meeting: Meeting, width: int) -> list[str]:
+    facts = [meeting.standing, people(meeting.people), meeting.date]
+    return facts if width >= ROOMY else facts[:2]
+
+
+def _length(format_: Format) -> list[str]:
+    return [f"{format_.minutes} min", f"{format_.people} people" if format_.people else ""]
+
+
+def _lined_up(items: Sequence[Item], facts: Sequence[Sequence[str]], width: int) -> list[Row]:
+    """A row an item, with its facts under those of the others, each column at its right edge."""
+    sound = [cells for item, cells in zip(items, facts, strict=True) if not item.trouble]
+    widths = [max(map(cell_len, column)) for column in zip(*sound, strict=True)]
+    rows = []
+    for item, cells in zip(items, facts, strict=True):
+        if item.trouble:
+            told = "cannot be used" if isinstance(item, Format) else "cannot be read"
+        else:
+            aligned = [" " * (w - cell_len(fact)) + fact for fact, w in zip(cells, widths, strict=True)]
+            told = "   ".join(aligned)
+        # One line each, so that the list stays still; the whole title is in the preview.
+        place = max(width - CURSOR - APART - cell_len(told), width // 3)
+        title = Content(item.title).truncate(place, ellipsis=True)
+        rows.append(Row(title, key=key_of(item), right=_quiet(told), style="quiet" if item.trouble else ""))
+    return rows
+
+
+# What is known of one item
+
+
+def preview_rows(item: Item, seen: Seen | None, *, brief: bool = False, full: bool = False) -> list[Row]:
+    """What is known of an item: in a few lines, beside the list, or in full.
+
+    `seen` is None as long as nobody has looked; what the list knows stands there at once.
+    """
+    trouble = item.trouble or (seen if isinstance(seen, str) else "")
+    if trouble:
+        return [Row(item.title, style="highlight"), *_apart(brief), Row(trouble)]
+    if isinstance(seen, Agenda):
+        return _brief_agenda(seen) if brief else _agenda(seen, full)
+    if isinstance(seen, Glimpse):
+        return _brief_glimpse(seen) if brief else _glimpse(seen)
+    if isinstance(item, Format):
+        return [Row(item.title, style="highlight"), *_apart(brief), Row(item.description)]
+    return [Row(item.title, style="highlight"), Row(item.standing, style="quiet")]
+
+
+def _brief_agenda(agenda: Agenda) -> list[Row]:
+    stages: list[Content] = []
+    for stage in agenda.stages:
+        prompts = ", ".join(prompt.title for prompt in stage.prompts)
+        stages.append(
+            Content(stage.title) + _quiet(f" {stage.minutes}'" + (f" ({prompts})" if prompts else ""))
+        )
+    return [
+        Row(_name(agenda.name), right=_quiet(_facts(agenda))),
+        *([Row(agenda.description)] if agenda.description else []),
+        Row(_quiet(" · ").join(stages)),
+    ]
+
+
+def _agenda(agenda: Agenda, full: bool) -> list[Row]:
+    rows = [Row(agenda.name, style="highlight"), Row(_facts(agenda), style="quiet")]
+    if agenda.description:
+        rows += [Row(""), Row(agenda.description)]
+    rows.append(Row(""))
+    for stage in agenda.stages:
+        rows.append(Row(Content.styled(stage.title, "strong"), right=_quiet(f"{stage.minutes}'")))
+        if full and stage.instruction:
+            rows.append(Row(stage.instruction, indent=2))
+        rows += [
+            Row(
+                Content(f"· {prompt.title}") + _quiet(f"  {prompt.question}" if prompt.question else ""),
+                indent=2,
+                hanging=2,
+            )
+            for prompt in stage.prompts
+        ]
+        rows += _apart(not full)
+    return rows
+
+
+def _facts(agenda: Agenda) -> str:
+    facts = [f"{agenda.minutes} minutes", counted(len(agenda.stages), "stage")]
+    return " · ".join([*facts, f"{agenda.people} people"] if agenda.people else facts)
+
+
+def _brief_glimpse(glimpse: Glimpse) -> list[Row]:
+    return [
+        Row(_name(glimpse.title), right=_quiet(glimpse.date)),
+        Row(Content(glimpse.standing) + _quiet(f" · {glimpse.template}" if glimpse.template else "")),
+        *([Row(glimpse.people)] if glimpse.people else []),
+        Row(_sums(glimpse), style="quiet"),
+        *_action_rows(glimpse),
+    ]
+
+
+def _glimpse(glimpse: Glimpse) -> list[Row]:
+    rows = [
+        Row(glimpse.title, style="highlight"),
+        Row(" · ".join(filter(None, (glimpse.date, glimpse.template))), style="quiet"),
+        Row(""),
+        Row(glimpse.standing),
+    ]
+    rows += [Row(glimpse.people)] if glimpse.people else []
+    rows += [Row(""), *map(_step_row, glimpse.steps)] if glimpse.steps else []
+    rows += [Row(""), Row(_sums(glimpse), style="quiet")]
+    for title, found in (
+        ("Actions", _action_rows(glimpse)),
+        ("Decisions", _bullets(glimpse.decisions)),
+        ("Lessons", _bullets(glimpse.lessons)),
+    ):
+        rows += [Row(""), Row(title, style="heading"), *found] if found else []
+    return rows
+
+
+def _step_row(step: Step) -> Row:
+    sign = SIGNS[step.status]
+    return Row(f"{sign} {step.title}", right=f"{step.minutes}'", style=LOOKS[step.status], hanging=2)
+
+
+def _action_rows(glimpse: Glimpse) -> list[Row]:
+    return [
+        Row(Content(f"• {what}") + _quiet(f"  {whose}" if whose else ""), hanging=2)
+        for what, whose in glimpse.actions
+    ]
+
+
+def _bullets(texts: Sequence[str]) -> list[Row]:
+    return [Row(f"• {text}", hanging=2) for text in texts]
+
+
+def _sums(glimpse: Glimpse) -> str:
+    record = ((glimpse.actions, "action"), (glimpse.decisions, "decision"), (glimpse.lessons, "lesson"))
+    return " · ".join(counted(len(found), noun) for found, noun in record if found) or "Nothing agreed yet."
+
+
+def _name(text: str) -> Content:
+    return Content.styled(text, "highlight")
+
+
+def _quiet(text: str) -> Content:
+    return Content.styled(text, "quiet")
+
+
+def _apart(close: bool) -> list[Row]:
+    return [] if close else [Row("")]

@@ -1,0 +1,254 @@
+"""The home's own screen: a list, what is known of the row under the cursor, and the keys."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from retro.errors import RetroError
+from retro.session.text import clean
+from retro.tui.dialogs.choose import Choose
+from retro.tui.dialogs.help import Help
+from retro.tui.document import rows_of
+from retro.tui.home_keys import CHOOSE, COMMANDS, MOVE, NOTES, SHOW_ALL, verb_for
+from retro.tui.home_parts import Shelf, TitleForm
+from retro.tui.home_reader import UNREADABLE, Reader
+from retro.tui.home_rows import key_of, list_rows, preview_rows
+from retro.tui.home_values import Format, Item, Meeting, Resume, Seen, Shelves, Start
+from retro.tui.keys import bindings
+from retro.tui.parts.keybar import KeyBar
+from retro.tui.parts.line import TextLine
+from retro.tui.parts.rails import Rail
+from retro.tui.widgets.field import Field
+from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row import Row
+
+PATIENCE = 0.06
+"""Seconds the cursor rests on a row before its file is read: a held key passes over many."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How the home reads what it does not know yet. These run in threads and may raise RetroError."""
+
+    closer: Callable[[Item], Seen]
+    minutes: Callable[[str], str]
+    """The minutes of a session as Markdown, by its id."""
+
+
+class HomeScreen(Screen[None]):
+    """Lists what there is; reads no more than the row under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(c for c in COMMANDS if c not in (CHOOSE, MOVE)),
+        # Before the list's own Enter, which tells us by a message: the next key would come first.
+        Binding("enter", "choose", show=False, priority=True),
+        # What moves the cursor in the list does so while words are typed, too.
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-medium"), (112, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (22, "-middle"), (34, "-tall")]  # noqa: RUF012
+
+    @dataclass
+    class Looked(Message):
+        """What there is to see of an item."""
+
+        key: str
+        seen: Seen
+
+    def __init__(self, shelves: Shelves, looks: Looks, where: str = "") -> None:
+        super().__init__()
+        self._shelves = shelves
+        self._looks = looks
+        self._where = where
+        everything: tuple[Item, ...] = (*shelves.unfinished, *shelves.formats, *shelves.past)
+        self._items: dict[str, Item] = {key_of(item): item for item in everything}
+        self._seen: dict[str, Seen] = {}
+        self._resting: Timer | None = None
+        self.lines = Shelf(cursor=True, empty="Nothing has these words.", id="list")
+        self.preview = Rail(id="preview")
+        self.finder = Field(placeholder="words to look for", id="words")
+        self.keybar = KeyBar()
+
+    def compose(self) -> ComposeResult:
+        yield TextLine(id="title")
+        with Horizontal(id="find"):
+            yield Static(Content("find"), id="find-label")
+            yield self.finder
+        with Container(id="body"):
+            yield self.lines
+            yield self.preview
+        yield self.keybar
+
+    def on_mount(self) -> None:
+        name = Content.assemble(("Retro", "bold $highlight"), "  meetings where everybody is heard")
+        self.query_one("#title", TextLine).show(name, self._where)
+        self.show_list()
+        self.set_focus(self.lines)
+
+    def on_resize(self, event: events.Resize) -> None:
+        # Two sizes on the way at once would lay out the screen in turns without end.
+        event.size = self.app.size
+        self.call_after_refresh(self.show_list)
+
+    @property
+    def item(self) -> Item | None:
+        """What the cursor stands on."""
+        return self._items.get(self.lines.highlighted or "")
+
+    # What is shown
+
+    def show_list(self) -> None:
+        """Feed the list, and what hangs on its cursor."""
+        width = self.lines.scrollable_content_region.width or self.app.size.width
+        self.lines.update(list_rows(self._shelves, self.finder.value, width))
+        self.show_item()
+
+    @on(Lines.Highlighted)
+    def show_item(self) -> None:
+        """Show what is known of the row under the cursor; look closer when it rests there."""
+        item = self.item
+        self.show_keys()
+        if self._resting is not None:
+            self._resting.stop()
+        if item is None:
+            self.preview.update([])
+            return
+        self.preview.update(preview_rows(item, self._seen.get(key_of(item)), brief=self._is_brief))
+        self.preview.scroll_home(animate=False)
+        if key_of(item) not in self._seen and not item.trouble:
+            self._resting = self.set_timer(PATIENCE, lambda: self.look_at(item))
+
+    @property
+    def _is_brief(self) -> bool:
+        return not self.has_class("-wide")
+
+    @property
+    def _is_finding(self) -> bool:
+        return self.has_class("-finding")
+
+    def show_keys(self) -> None:
+        """Feed the footer: Enter has the name of what it does here."""
+        first = [(CHOOSE, verb_for(self.item))] if self.item else []
+        others = (
+            (MOVE, SHOW_ALL) if self._is_finding else [c for c in COMMANDS if c.shown and c is not CHOOSE]
+        )
+        self.keybar.offer([*first, *((c, c.label) for c in others)])
+
+    @work(thread=True, group="look", exclusive=True, exit_on_error=False)
+    def look_at(self, item: Item) -> None:
+        self.post_message(self.Looked(key_of(item), self._look(item)))
+
+    def _look(self, item: Item) -> Seen:
+        try:
+            return self._looks.closer(item)
+        except RetroError as refusal:
+            return str(refusal)
+
+    @on(Looked)
+    def keep(self, event: Looked) -> None:
+        self._seen[event.key] = event.seen
+        if event.key == self.lines.highlighted:
+            self.show_item()
+
+    @on(Worker.StateChanged)
+    def say_so(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR:
+            log.error("a row of the home could not be looked at: %s", type(event.worker.error).__name__)
+            if self.item is not None:
+                self.preview.update([Row(self.item.title, style="highlight"), Row(UNREADABLE)])
+
+    # What the keys do
+
+    @on(KeyBar.Pressed)
+    async def press(self, event: KeyBar.Pressed) -> None:
+        await self.run_action(event.command.action)
+
+    @on(Lines.Selected, "#list")
+    async def choose_clicked(self, event: Lines.Selected) -> None:
+        if event.key == self.lines.before_click:
+            await self.action_choose()
+
+    async def action_choose(self) -> None:
+        """Do the obvious with the row under the cursor."""
+        match self.item:
+            case Format(trouble="") as chosen:
+                await self.app.push_screen(TitleForm(chosen), lambda answer: self._start(chosen, answer))
+            case Meeting(trouble="", over=False) as chosen:
+                self.app.exit(Resume(chosen.id))
+            case Meeting(trouble="") as chosen:
+                hint = f"retro minutes {chosen.id}"
+                read = self._looks.minutes
+                await self.app.push_screen(Reader(chosen.title, lambda: rows_of(read(chosen.id)), hint))
+            case _:
+                await self.action_look()
+
+    def _start(self, chosen: Format, answer: dict[str, str] | None) -> None:
+        if answer is not None:
+            title = clean(answer["title"]) or chosen.suggestion or chosen.title
+            self.app.exit(Start(chosen.name, title))
+
+    async def action_look(self) -> None:
+        item = self.item
+        if item is None:
+            return
+        seen = self._seen.get(key_of(item))
+
+        def read() -> list[Row]:
+            found = seen if seen is not None or item.trouble else self._look(item)
+            return preview_rows(item, found, full=True)[1:]  # the title stands over the page
+
+        await self.app.push_screen(Reader(item.title, read))
+
+    def action_move(self, by: int) -> None:
+        self.lines.action_step(by)
+
+    def action_page(self, by: int) -> None:
+        self.lines.action_page(by)
+
+    def action_find(self) -> None:
+        self.set_class(True, "-finding")
+        self.set_focus(self.finder)
+        self.show_keys()
+
+    @on(Field.Changed, "#words")
+    def narrow(self) -> None:
+        self.show_list()
+
+    async def action_help(self) -> None:
+        await self.app.push_screen(Help([("Home", COMMANDS)], NOTES))
+
+    async def action_theme(self) -> None:
+        app: Any = self.app
+        rows = [Row(theme.title, key=name) for name, theme in app.themes.items()]
+
+        def use(name: str | None) -> None:
+            if name is not None:
+                app.use_theme(name)
+
+        await app.push_screen(Choose("Colours", rows, app.theme), use)
+
+    def action_leave(self) -> None:
+        if self._is_finding:
+            self.set_focus(self.lines)
+            self.set_class(False, "-finding")
+            self.finder.value = ""
+            self.show_keys()
+        else:
+            self.app.exit(None)

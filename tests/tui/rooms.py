@@ -1,0 +1,511 @@
+"""Rooms in memory at every point of a meeting, as people really fill them, and the apps that look in."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from textual import events
+from textual.pilot import Pilot
+
+import retro.tui.app
+from retro.room import Door, Room
+from retro.room.subscribers import FRAME, Subscription
+from retro.session import acts
+from retro.session.agenda import Agenda, Contract, Prompt, Stage
+from retro.session.people import Role
+from retro.session.record import Action, Promise, Verdict
+from retro.session.view import Invitation, View
+from retro.stages import codec, engine
+from retro.stages.discuss.rules import GoOnOrStop
+from retro.tui.app import SessionApp
+from retro.tui.theme import RetroTheme
+from retro.tui.widgets.strips import StripCache
+from tests.builders import LEADER, Meeting
+from tests.fakes import FakeClock, MemoryJournal, MemoryVault, counting_entropy
+from tests.tui.hosts import screen_text, shipped_themes
+
+STYLES: Final = Path(retro.tui.app.__file__).with_name("session.tcss")
+
+Size = tuple[int, int]
+WINDOW: Final[Size] = (140, 45)
+"""The shared window, as wide as it is on most screens."""
+TERMINAL: Final[Size] = (80, 24)
+"""A terminal as it opens."""
+
+INVITATION: Final = Invitation(
+    "ssh -p 2222 192.168.1.20",
+    "maple-otter-violin-42",
+    "SHA256:u9VqZk2Yw0bq3nGJ4mWc7Rr1xTj8sLhP5dEoAaBbm3c",
+)
+RETURN_CODE: Final = "river stone eleven"
+WATCHER: Final = "Olga"
+
+PEOPLE: Final = (
+    *("Ana", "Björn Ákosson-Müller", "Chidi", "李娜", "Fatima Zahra El-Idrissi", "Maximiliane von Habsburg"),
+    *("Олександра", "שרה", "Zoë 🦊", "Jean-Baptiste", "Siobhán", "Thị Mai"),
+)
+FEW: Final = ("Ana", "Björn", "Chidi", "李娜", "Fatima")
+
+START: Final = (
+    "Pair on the deploy script once a week",
+    "Ask for help after one hour, not after one day",
+    "Write the release note before the code: if it cannot be said in two sentences, the change is too big, "
+    "nobody will review it well, and the person on call that night will be the first to read it",
+    "一緒にコードレビューをする時間を週に二回とる",
+    "Celebrate small things 🎉",
+    "A rota for the build, so that it is not always the same two people",
+    "Look at what customers do, not at what they say",
+    "להתחיל בזמן",
+    "Five quiet minutes before every decision",
+)
+STOP: Final = (
+    "Standups that turn into status reports",
+    "Only Björn can sign the build",
+    "Two releases slipped because of leave",
+    "The signing key is on one laptop",
+    "Nobody dares to touch the pipeline",
+    "Meetings without an agenda",
+    "Friday deploys 🔥",
+    "Flaky tests that we restart until they are green",
+    "Answering at eleven at night",
+    "Estimating in hours",
+)
+CONTINUE: Final = (
+    "Lunch together",
+    "Blameless reviews of outages",
+    "Pull requests under 300 lines",
+    "The on-call handover on Mondays 👩‍💻",
+    "Saying “I do not know” aloud",
+    "Thursday demos",
+)
+
+PRE_READ: Final = """\
+# What happened in sprint 42
+
+We shipped the new checkout on time, and rolled it back **twice**.
+
+## Numbers
+
+- 14 deploys, 3 of them at night
+- 2 rollbacks, the longer one took 50 minutes
+- 37 support tickets, most of them about the second one
+
+| week | deploys | rollbacks |
+|------|---------|-----------|
+| 45   | 6       | 0         |
+| 46   | 8       | 2         |
+
+## What we do not know yet
+
+1. Why the canary stayed green while every fifth payment failed.
+2. Whether the alert was late or nobody saw it.
+
+> The pager rang on a phone that lay in a locker.
+
+Read the timeline in `docs/outage-46.md` if you have the time.
+"""
+
+PROMISES: Final = (
+    Promise(Action("A1", "Move the release window to Tuesday", "Ana", "2026-11-14"), "s41", "2026-11-07"),
+    Promise(Action("A2", "Write the on-call runbook", "Björn & 李娜", "2026-11-20"), "s41", "2026-11-07"),
+    Promise(
+        Action("A3", "Find out who pays for the old build server and whether anybody would miss it"),
+        "s39",
+        "2026-10-10",
+    ),  # noqa: E501
+)
+
+
+def retrospective(contract: Contract = Contract.ANONYMOUS, **settings: Mapping[str, Any]) -> Agenda:
+    """The agenda of a whole meeting; `settings` by stage id."""
+
+    def stage(kind: str, title: str, minutes: int, instruction: str, **more: Any) -> Stage:
+        return Stage(
+            kind, kind, title, minutes, instruction=instruction, settings=dict(settings.get(kind, {})), **more
+        )
+
+    asked = (
+        Prompt("start", "Start", "What new behaviours should we adopt?"),
+        Prompt("stop", "Stop", "What slowed us down?"),
+        Prompt("continue", "Continue", "What should we keep doing?"),
+    )
+    named = Contract.NAMED
+    return Agenda(
+        name="Start, stop, continue",
+        stages=(
+            stage(
+                "brief",
+                "Welcome",
+                2,
+                "We look at the last three weeks, not at people. Everybody did the best they could with what "
+                "they knew then.\nWhat is said here stays here; what we decide goes into the minutes.",
+                contract=named,
+            ),
+            stage("read", "Silent reading", 6, "Read this first.", contract=named, document=PRE_READ),
+            stage(
+                "checkin",
+                "Check-in",
+                2,
+                "",
+                prompts=(Prompt("mood", "Mood", "How full is your battery today?"),),
+            ),
+            stage(
+                "review",
+                "Promises",
+                5,
+                "What became of what we promised last time? Say it as it is. Letting go of a promise on "
+                "purpose is fine too.",
+                contract=named,
+            ),
+            stage(
+                "ideate",
+                "Silent ideation",
+                8,
+                "Think alone first and write one thought per card. Small things count.",
+                contract=contract,
+                prompts=asked,
+            ),
+            stage(
+                "group",
+                "Grouping",
+                7,
+                "Put cards together that mean the same, and give each group a short name.",
+                contract=named,
+            ),
+            stage(
+                "vote",
+                "Voting",
+                4,
+                "What would make the biggest difference if we talked about it today?",
+            ),
+            stage("discuss", "Discussion", 24, "One topic at a time. What is behind it, what could we try?"),
+            stage(
+                "commit",
+                "Actions",
+                7,
+                "Few and small: who does what by when? If it cannot begin next week, cut it smaller.",
+                contract=named,
+            ),
+            stage(
+                "lessons",
+                "Lessons learned",
+                5,
+                "What would have helped us to know three weeks ago?",
+                contract=named,
+            ),
+            stage("close", "Close", 3, "Was this hour worth your time? One line helps the next one."),
+        ),
+    )
+
+
+SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "checkin": {"scale": 5, "low": "empty", "high": "full"},
+    "vote": {"dots": 5, "most": 2},
+    "discuss": {"boxes": (5, 2, 1)},
+    "lessons": {"of": ("Continue",)},
+}
+
+
+def a_meeting(
+    *people: str, contract: Contract = Contract.ANONYMOUS, **settings: Mapping[str, Any]
+) -> Meeting:
+    """A meeting that people have come to and that has not begun."""
+    agenda = retrospective(contract, **{**SETTINGS, **settings})
+    meeting = Meeting(agenda, title="Sprint 42 retrospective", promises=PROMISES)
+    meeting.join(*(people or FEW)).let_in(WATCHER, Role.OBSERVER)
+    return meeting.wait(3)
+
+
+def reach(meeting: Meeting, stage: str) -> Meeting:
+    """Go through the agenda up to a stage; those before it take their minutes."""
+    while meeting.here != stage:
+        if here := meeting.session.stage:
+            meeting.wait(here.minutes)
+        meeting.next()
+    return meeting
+
+
+def filled(meeting: Meeting) -> Meeting:
+    """Let everybody write cards, in turns."""
+    people = [s.name for s in meeting.session.members]
+    cards = [(p, t) for p, ts in (("Start", START), ("Stop", STOP), ("Continue", CONTINUE)) for t in ts]
+    for number, (prompt, text) in enumerate(cards):
+        meeting.add(people[number % len(people)], prompt, text)
+    return meeting
+
+
+def gathering() -> Meeting:
+    return a_meeting()
+
+
+def brief() -> Meeting:
+    return reach(a_meeting(), "brief").wait(0.5)
+
+
+def reading() -> Meeting:
+    return reach(a_meeting(), "read").wait(1).done("Ana")
+
+
+def asking() -> Meeting:
+    return reach(a_meeting(), "checkin").answer("Ana", 3).answer("Chidi", 1).wait(0.5).done("Ana")
+
+
+def asked() -> Meeting:
+    meeting = reach(a_meeting(*PEOPLE), "checkin")
+    for number, name in enumerate(PEOPLE):
+        meeting.answer(name, (3, 2, 3, 0, 4)[number % 5])
+    return meeting.wait(1).show_answers()
+
+
+def withheld() -> Meeting:
+    return asking().show_answers()
+
+
+def review() -> Meeting:
+    return reach(a_meeting(), "review").judge(0, Verdict.DONE).judge(1, Verdict.KEEP).wait(1)
+
+
+def writing() -> Meeting:
+    return filled(reach(a_meeting(*PEOPLE), "ideate").wait(3)).done("Ana").done("Chidi").done("李娜")
+
+
+def writing_few() -> Meeting:
+    meeting = reach(a_meeting(), "ideate").wait(3.5)
+    meeting.add("Ana", "Start", *START[:2]).add("Ana", "Stop", STOP[5])
+    meeting.add("Björn", "Stop", *STOP[:3]).add("Chidi", "Continue", CONTINUE[0])
+    return meeting.done("Björn").done("Chidi").done("李娜")
+
+
+def writing_nothing() -> Meeting:
+    return reach(a_meeting(), "ideate")
+
+
+def revealed() -> Meeting:
+    return writing().wait(4).reveal()
+
+
+def live() -> Meeting:
+    meeting = reach(a_meeting(contract=Contract.NAMED, ideate={"hidden": False}), "ideate").wait(1)
+    meeting.add("Ana", "Start", START[0], START[3]).add("Fatima", "Stop", *STOP[:3])
+    return meeting.add("Björn", "Continue", CONTINUE[3])
+
+
+def grouping() -> Meeting:
+    meeting = revealed().go("group").wait(1)
+    return meeting.together(
+        *(meeting.label(text) for text in STOP[1:5]), title="Releases wait for one person"
+    )
+
+
+def grouped() -> Meeting:
+    meeting = grouping()
+    meeting.together(meeting.label(STOP[7]), meeting.label(STOP[9]))
+    meeting.together(meeting.label(STOP[0]), meeting.label(STOP[5]), title="Meetings")
+    return meeting
+
+
+def voting() -> Meeting:
+    meeting = grouped().go("vote").wait(1)
+    flaky, lunch, night = (
+        meeting.session.board.topic(meeting.label(t)).id for t in (STOP[7], CONTINUE[0], STOP[8])
+    )
+    meeting.vote("Ana", "T1", "T1", flaky).vote("Björn Ákosson-Müller", "T1", flaky, flaky, lunch, night)
+    meeting.vote("Chidi", "T1", "T1", night, night, lunch).vote("李娜", "T1", flaky)
+    return meeting.done("Chidi").done("Björn Ákosson-Müller")
+
+
+def voted() -> Meeting:
+    return voting().wait(2).close_vote()
+
+
+def before_topics() -> Meeting:
+    return voted().go("discuss")
+
+
+def talking() -> Meeting:
+    meeting = before_topics().talk(before_topics().label(CONTINUE[0]), 3).talk("T1", 2)
+    meeting.note("The key should move to the vault; Ana has done it elsewhere", "T1")
+    meeting.decision("Two people can sign every build from December on", "T1")
+    meeting.action("Move signing into CI", "Björn and Ana", "2026-12-05", "T1")
+    return meeting.lesson("A step that one person can do is a step that will stop", topic="T1")
+
+
+def go_on_or_stop() -> Meeting:
+    meeting = talking().wait(3).time_up()
+    for name, go in (("Ana", True), ("Chidi", False), ("李娜", True)):
+        meeting.act(name, GoOnOrStop("discuss", go))
+    return meeting
+
+
+def commit() -> Meeting:
+    meeting = talking().go("commit").wait(2)
+    meeting.action("Put pairing hours into everybody's calendar", "Chidi")
+    return meeting.action("Ask finance what the old build server costs us each month, and who signed for it")
+
+
+def commit_nothing() -> Meeting:
+    return reach(a_meeting(), "commit")
+
+
+def lessons() -> Meeting:
+    meeting = commit().go("lessons").wait(1)
+    return meeting.lesson(
+        "Small releases fail small", "Holds where a rollback takes minutes, not hours", ("deploys", "risk")
+    )
+
+
+def closing() -> Meeting:
+    meeting = lessons().go("close").wait(1)
+    return meeting.rate("Ana", 4, "Good pace, and we finally said it.").rate("Chidi", 3).done("Ana")
+
+
+def closed() -> Meeting:
+    meeting = closing().rate("李娜", 5, "感謝大家 🙏").rate("Thị Mai", 3).rate("Siobhán", 4, "Start on time.")
+    return meeting.show_closing()
+
+
+def ended() -> Meeting:
+    return closed().wait(1).end()
+
+
+SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
+    scene.__name__: scene
+    for scene in (
+        *(gathering, brief, reading, asking, asked, withheld, review, writing, writing_few, writing_nothing),
+        *(revealed, live, grouping, voting, voted, before_topics, talking, go_on_or_stop, commit),
+        *(commit_nothing, lessons, closing, closed, ended),
+    )
+}
+"""Every point of a meeting that has a look of its own."""
+
+
+class House:
+    """A room with people in it, and the apps of its seats. Use it as a context; it needs a running loop."""
+
+    def __init__(
+        self,
+        meeting: Meeting,
+        present: Iterable[str] | None = None,
+        *,
+        away: Iterable[str] = (),
+        theme: str = "dark",
+    ) -> None:
+        self.meeting = meeting
+        self.theme = theme
+        self.themes: dict[str, RetroTheme] = shipped_themes()
+        self.cache = StripCache()
+        self.clock = FakeClock(meeting.now)
+        self.journal = MemoryJournal(meeting.documents)
+        vault = MemoryVault()
+        if meeting.here:
+            vault.write(f"stage-{meeting.here}", meeting.secret)
+        self.room = Room(
+            engine=engine(),
+            codec=codec(),
+            journal=self.journal,
+            vault=vault,
+            clock=self.clock,
+            entropy=counting_entropy(),
+            door=Door(INVITATION.code, "basil-comet-harbor-linen-17"),
+        )
+        self.room.invitation = INVITATION
+        everybody = [seat.name for seat in meeting.session.seats]
+        self.present = tuple(name for name in (present or everybody) if name not in set(away))
+        self.away = tuple(away)
+        self._others: dict[str, Subscription] = {}
+
+    def start(self) -> None:
+        """Open the room and let everybody in."""
+        self.room.start()
+        for name in (*self.present, *self.away):
+            seat = self.seat(name)
+            self._others[name] = self.room.subscribe(seat, _nothing, _nothing)
+            if name != LEADER:
+                self.room.keep_return_code(seat, RETURN_CODE)
+        for name in self.away:
+            self.room.unsubscribe(self._others.pop(name))
+
+    async def __aenter__(self) -> House:
+        self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for subscription in self._others.values():
+            self.room.unsubscribe(subscription)
+        await self.room.close()
+
+    def seat(self, name: str) -> str:
+        """The seat of a person."""
+        return self.meeting.seat(name)
+
+    def view(self, name: str) -> View:
+        """What a person may see now."""
+        return self.room.view(self.seat(name))
+
+    async def act(self, name: str, act: acts.Act) -> None:
+        """Let somebody do something from another terminal."""
+        await self.room.submit(self.seat(name), act)
+
+    def app(self, name: str = LEADER, *, theme: str = "", **more: Any) -> SessionApp:
+        """The app of a person."""
+        return SessionApp(
+            self.room,
+            self.seat(name),
+            themes=self.themes,
+            theme=theme or self.theme,
+            cache=self.cache,
+            **more,
+        )
+
+    def opening_app(self, name: str = LEADER) -> SessionApp:
+        """An app that opens the room itself, for those who run it without a loop of their own."""
+        house = self
+
+        class Opening(SessionApp):
+            CSS_PATH = STYLES
+
+            def on_load(self) -> None:
+                house.start()
+
+            async def run_async(self, **kwargs: Any) -> Any:
+                """Give what the app was left with: here that is its picture."""
+                await super().run_async(**kwargs)
+                return self.return_value
+
+        return Opening(self.room, self.seat(name), themes=self.themes, theme=self.theme, cache=self.cache)
+
+    @contextlib.asynccontextmanager
+    async def at(self, name: str = LEADER, size: Size = TERMINAL, **more: Any) -> AsyncIterator[Pilot[None]]:
+        """Sit down at the terminal of a person."""
+        async with self.app(name, **more).run_test(size=size) as pilot:
+            await settle(pilot)
+            yield pilot
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until what was asked for is done and shown."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause(FRAME + 0.01)
+    await pilot.pause()
+
+
+def text_of(pilot: Pilot[Any]) -> str:
+    """What the terminal shows."""
+    return "\n".join(screen_text(pilot.app))
+
+
+def burst(pilot: Pilot[Any], *keys: str) -> None:
+    """Let keys arrive all at once, as over a slow line."""
+    for key in keys:
+        character = {"space": " ", "enter": "\r", "tab": "\t"}.get(key, key if len(key) == 1 else None)
+        pilot.app.post_message(events.Key(key, character))
+
+
+def _nothing() -> None:
+    return None

@@ -1,0 +1,170 @@
+"""Every screen at every size: nothing breaks, and what a person needs next is never cut away."""
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from retro.tui.app import SessionApp
+from retro.tui.parts.keybar import KeyBar
+from retro.tui.parts.line import TextLine
+from tests.builders import LEADER, Meeting
+from tests.tui.rooms import (
+    INVITATION,
+    SCENES,
+    TERMINAL,
+    WINDOW,
+    House,
+    asking,
+    closing,
+    gathering,
+    reading,
+    settle,
+    talking,
+    text_of,
+    voting,
+    writing,
+    writing_few,
+)
+
+Scene = Callable[[], Meeting]
+SMALL = (60, 20)
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+async def test_a_terminal_may_shrink_to_one_cell_and_grow_again(scene: Scene) -> None:
+    async with House(scene()) as house:
+        for name in (LEADER, "Ana"):
+            async with house.at(name, TERMINAL) as pilot:
+                before = text_of(pilot)
+                for size in ((1, 1), (40, 12), (300, 100), TERMINAL):
+                    await pilot.resize_terminal(*size)
+                    await pilot.pause()
+                assert text_of(pilot) == before
+
+
+INDIVIDUAL = {
+    reading: "Ctrl-D I have read it",
+    asking: "Ctrl-D I am done",
+    writing: "Ctrl-D I am done",
+    voting: "Ctrl-D I am done",
+    closing: "Ctrl-D I am done",
+}
+
+
+@pytest.mark.parametrize("scene", INDIVIDUAL, ids=lambda scene: scene.__name__)
+async def test_a_participant_always_sees_how_to_be_done(scene: Scene) -> None:
+    meeting = scene()
+    name = meeting.session.members[1].name
+    meeting.done(name, False)
+    async with House(meeting) as house, house.at(name, TERMINAL) as pilot:
+        assert INDIVIDUAL[scene] in text_of(pilot)
+        await pilot.resize_terminal(*SMALL)
+        await pilot.pause()
+        assert INDIVIDUAL[scene] in text_of(pilot)
+
+
+@pytest.mark.parametrize(
+    ("scene", "keys"),
+    [
+        (writing, ("Enter save", "Ctrl-D")),
+        (voting, ("Space give", "Backspace take back", "Ctrl-D")),
+        (asking, ("1-5 answer", "Ctrl-D")),
+        (closing, ("1-5 rate", "Ctrl-D")),
+        (reading, ("↓ Space read on", "Ctrl-D")),
+    ],
+)
+async def test_the_keys_of_the_work_stay_in_a_small_terminal(scene: Scene, keys: tuple[str, ...]) -> None:
+    async with House(scene()) as house, house.at("Ana", SMALL) as pilot:
+        for key in keys:
+            assert key in pilot.app.query_one(KeyBar).plain
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+async def test_the_facilitator_always_sees_the_next_step_and_the_way_to_all_others(scene: Scene) -> None:
+    async with House(scene()) as house, house.at(size=WINDOW) as pilot:
+        step = house.view(LEADER).next
+        for size in (WINDOW, SMALL):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            footer = pilot.app.query_one(KeyBar).plain
+            if step is None:
+                assert footer.startswith("Ctrl-Q leave")
+            else:
+                assert footer.startswith("n " + step.label[:12])
+                assert ": commands" in footer
+            assert footer.count("   ") < 7
+
+
+@pytest.mark.parametrize("name", [LEADER, "Ana"])
+@pytest.mark.parametrize("scene", [writing_few, voting, closing, talking], ids=lambda scene: scene.__name__)
+async def test_the_promise_is_whole(scene: Scene, name: str) -> None:
+    async with House(scene()) as house, house.at(name, WINDOW) as pilot:
+        for size in (WINDOW, TERMINAL, SMALL):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            place = pilot.app.query_one("#promise", Static).region
+            rows = text_of(pilot).split("\n")[place.y : place.bottom]
+            cut = " ".join(row[place.x : place.right].strip() for row in rows)
+            assert cut == house.view(name).promise
+
+
+@pytest.mark.parametrize("size", [WINDOW, TERMINAL, SMALL])
+async def test_how_to_join_is_whole_wherever_it_is_shown(size: tuple[int, int]) -> None:
+    for scene in (gathering, writing_few):
+        async with House(scene()) as house, house.at(size=size) as pilot:
+            text = text_of(pilot)
+            assert INVITATION.command in text
+            assert INVITATION.code in text
+    assert size != WINDOW or INVITATION.fingerprint in text
+
+
+async def test_the_first_line_of_a_small_terminal_says_the_stage_and_the_time() -> None:
+    async with House(writing_few()) as house, house.at("Ana", SMALL) as pilot:
+        assert pilot.app.query_one("#title", TextLine).plain.startswith("Silent ideation")
+        assert text_of(pilot).split("\n")[0].endswith("4:30 left")
+
+
+async def test_rails_fold_away_people_first() -> None:
+    async with House(writing_few()) as house:
+        folded = {}
+        for size in (WINDOW, TERMINAL, SMALL):
+            async with house.at(size=size) as pilot:
+                folded[size] = (shown(pilot, "#people"), shown(pilot, "#agenda"), shown(pilot, "#join"))
+        assert folded == {
+            WINDOW: (True, True, True),
+            TERMINAL: (False, True, True),
+            SMALL: (False, False, True),
+        }
+
+
+async def test_the_topics_stand_beside_the_open_one_where_there_is_room() -> None:
+    async with House(talking()) as house:
+        for size, beside in ((WINDOW, True), ((112, 30), True), ((111, 30), False), (TERMINAL, False)):
+            async with house.at(size=size) as pilot:
+                assert shown(pilot, "#topics") is beside
+                assert pilot.app.focused is not None
+
+
+async def test_nobody_here_is_an_invitation() -> None:
+    async with House(gathering(), present=[LEADER]) as house, house.at() as pilot:
+        assert "Nobody is here yet. Read this out to them:" in text_of(pilot)
+
+
+@pytest.mark.parametrize(
+    "keys", [["a"], ["colon"], ["question_mark"], ["o"], ["E"], ["P"], ["J"], ["X"], ["f2"]]
+)
+async def test_dialogs_say_how_to_close_them_in_a_small_terminal(keys: list[str]) -> None:
+    async with House(talking()) as house, house.at(size=SMALL) as pilot:
+        await pilot.press(*keys)
+        await settle(pilot)
+        assert len(pilot.app.screen_stack) == 2
+        assert "Esc" in text_of(pilot)
+        await pilot.press("escape")
+        assert len(pilot.app.screen_stack) == 1
+
+
+def shown(pilot: Pilot[None], selector: str) -> bool:
+    assert isinstance(pilot.app, SessionApp)
+    return pilot.app.query_one(selector).region.area > 0

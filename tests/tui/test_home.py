@@ -1,0 +1,434 @@
+import argparse
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.geometry import Size
+
+from retro.commands.home import asked, glimpse_of, home, shelves_of
+from retro.errors import DamagedFile, WorkspaceError
+from retro.session.agenda import Agenda
+from retro.tui.dialogs.choose import Choose
+from retro.tui.dialogs.form import Form
+from retro.tui.dialogs.help import Help
+from retro.tui.home import HomeApp
+from retro.tui.home_reader import Reader
+from retro.tui.home_screen import HomeScreen, Looks
+from retro.tui.home_values import Format, Glimpse, Item, Meeting, Resume, Seen, Shelves, Start
+from retro.tui.widgets.field import Field
+from retro.tui.widgets.lines import Lines
+from retro.workspace import Workspace
+from tests import builders
+from tests.tui.hosts import screen_text, shipped_themes
+
+UNFINISHED = Meeting("2026-11-21-sprint-42", "Sprint 42", "21 Nov 2026", "at Voting", people=7)
+OVER = Meeting("2026-11-07-sprint-41", "Sprint 41", "7 Nov 2026", "over", people=12, over=True)
+DAMAGED = Meeting("2026-10-24-lost", "2026-10-24-lost", trouble="No copy of the file can be read.")
+FORMAT = Format(
+    "plain", "Plain talk", 45, "3-12", "Talk, then write.", ("calm",), "Plain talk, 21 November 2026"
+)
+OTHER = Format("four-ls", "Four Ls", 60, "2-8", suggestion="Four Ls, 21 November 2026")
+UNUSABLE = Format("our-own", "our-own", trouble="our-own.md:14: minutes must be 1-180, not 0")
+EVERYTHING = Shelves((UNFINISHED,), (FORMAT, OTHER, UNUSABLE), (OVER, DAMAGED))
+
+AGENDA = Agenda("Plain talk", (builders.a_stage("ideate", prompts=["Start", "Stop"]),), "Talk, then write.")
+GLIMPSE = Glimpse(
+    "Sprint 42",
+    "Plain talk",
+    "21 Nov 2026, 10:00",
+    "It stands at stage 2 of 5, Voting.",
+    "Ana, 李娜",
+    actions=(("Move the key", "Ana, 5 Dec 2026"),),
+)
+HOSTILE = ("[/]", "[type=x, v={'a[0]'}]", "[bold red]$text-quiet", "李娜" * 40, "🧑‍🚀" * 30, "a" * 300)
+
+
+def closer(item: Item) -> Seen:
+    return AGENDA if isinstance(item, Format) else GLIMPSE
+
+
+def an_app(shelves: Shelves = EVERYTHING, **more: Any) -> HomeApp:
+    looks = Looks(more.pop("closer", closer), more.pop("minutes", lambda _: "# Minutes\n\nAll said."))
+    return HomeApp(shelves, looks, themes=shipped_themes(), theme="dark", where="~/team", **more)
+
+
+def text_of(app: HomeApp) -> str:
+    return "\n".join(screen_text(app))  # type: ignore[arg-type]
+
+
+async def rested(pilot: Any) -> None:
+    """Wait until the row under the cursor was looked at."""
+    await pilot.pause(0.1)
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+# What stands there
+
+
+async def test_what_can_be_resumed_stands_first_and_everything_in_one_line() -> None:
+    async with an_app().run_test(size=(140, 45)) as pilot:
+        lines = [row.text.plain for row in pilot.app.screen.query_one("#list", Lines).rows]
+
+    assert lines[:2] == ["Resume", "Sprint 42"]
+    assert lines[3:6] == ["Start", "Plain talk", "Four Ls"]
+    assert lines[-3:] == ["Past sessions", "Sprint 41", "2026-10-24-lost"]
+
+
+async def test_the_footer_says_what_enter_does_with_this_row() -> None:
+    app = an_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        verbs = []
+        for _ in range(6):
+            verbs.append(text_of(app).splitlines()[-1].split("   ")[0].strip())
+            await pilot.press("down")
+
+    assert verbs == [
+        "Enter resume",
+        "Enter start",
+        "Enter start",
+        "Enter see why",
+        "Enter minutes",
+        "Enter see why",
+    ]
+
+
+async def test_without_sessions_it_says_how_to_begin() -> None:
+    app = an_app(Shelves(formats=(FORMAT,)))
+    async with app.run_test(size=(80, 24)):
+        assert "No sessions yet. Choose a format and press Enter." in text_of(app)
+        assert "Resume" not in text_of(app)
+
+
+async def test_an_empty_workspace_without_formats_does_not_break() -> None:
+    app = an_app(Shelves())
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "No formats here." in text_of(app)
+        await pilot.press("enter", "space", "down", "q")
+
+    assert app.return_value is None
+
+
+# The preview
+
+
+async def test_the_row_under_the_cursor_is_looked_at_in_a_thread_and_once() -> None:
+    threads: list[tuple[str, bool]] = []
+
+    def watching(item: Item) -> Seen:
+        threads.append((item.title, threading.current_thread() is threading.main_thread()))
+        return closer(item)
+
+    app = an_app(closer=watching)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await rested(pilot)
+        assert "It stands at stage 2 of 5, Voting." in text_of(app)
+        await pilot.press("down")
+        await rested(pilot)
+        assert "· Start" in text_of(app)
+        await pilot.press("up")
+        await rested(pilot)
+
+    assert threads == [("Sprint 42", False), ("Plain talk", False)]
+
+
+async def test_what_the_cursor_only_passes_is_not_read() -> None:
+    read: list[str] = []
+
+    def watching(item: Item) -> Seen:
+        read.append(item.title)
+        return closer(item)
+
+    app = an_app(closer=watching)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, HomeScreen)
+        screen.action_move(1)
+        screen.action_move(1)
+        await rested(pilot)
+
+    assert read == ["Four Ls"]
+
+
+async def test_a_slow_disk_does_not_hold_the_keys_up() -> None:
+    release = threading.Event()
+
+    def slow(item: Item) -> Seen:
+        release.wait(5)
+        return closer(item)
+
+    app = an_app(closer=slow)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.1)
+        began = time.monotonic()
+        await pilot.press("down")
+        assert "Talk, then write." in text_of(app)  # what the list knows stands there at once
+        release.set()
+        assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("trouble", [DamagedFile("It is damaged."), ZeroDivisionError("oops")])
+async def test_what_cannot_be_read_becomes_a_sentence(trouble: Exception) -> None:
+    def failing(_: Item) -> Seen:
+        raise trouble
+
+    app = an_app(closer=failing)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await pilot.pause(0.3)
+        said = "It is damaged." if isinstance(trouble, DamagedFile) else "This cannot be read."
+        assert said in text_of(app)
+        assert app.is_running
+
+
+async def test_trouble_is_told_as_a_sentence_and_leads_nowhere() -> None:
+    app = an_app()
+    async with app.run_test(size=(140, 45)) as pilot:
+        await pilot.press("down", "down", "down")
+        assert "minutes must be 1-180, not 0" in text_of(app)
+        await pilot.press("enter")
+        await rested(pilot)
+        assert isinstance(app.screen, Reader)
+        assert "minutes must be 1-180, not 0" in text_of(app)
+        await pilot.press("escape", "end")
+        assert "No copy of the file can be read." in text_of(app)
+
+
+# What is chosen
+
+
+async def test_enter_on_an_unfinished_session_resumes_it() -> None:
+    app = an_app()
+    async with app.run_test() as pilot:
+        await pilot.press("enter")
+
+    assert app.return_value == Resume("2026-11-21-sprint-42")
+
+
+async def test_enter_on_a_format_asks_for_the_title_and_starts_it() -> None:
+    app = an_app()
+    async with app.run_test() as pilot:
+        await pilot.press("down", "enter")
+        assert isinstance(app.screen, Form)
+        assert app.screen.query_one(Field).value == "Plain talk, 21 November 2026"
+        await pilot.press("ctrl+u", *"Sprint", "enter")
+
+    assert app.return_value == Start("plain", "Sprint")
+
+
+async def test_an_empty_title_becomes_the_suggestion() -> None:
+    app = an_app()
+    async with app.run_test() as pilot:
+        await pilot.press("down", "enter", "ctrl+u", "enter")
+
+    assert app.return_value == Start("plain", "Plain talk, 21 November 2026")
+
+
+async def test_a_title_that_was_called_off_starts_nothing() -> None:
+    app = an_app()
+    async with app.run_test() as pilot:
+        await pilot.press("down", "enter", "escape")
+        assert isinstance(app.screen, HomeScreen)
+        await pilot.press("q")
+
+    assert app.return_value is None
+
+
+async def test_a_past_session_opens_its_minutes_to_read() -> None:
+    app = an_app(minutes=lambda session_id: f"# Minutes of {session_id}\n\n- [/] *said*")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("end", "up", "enter")
+        await rested(pilot)
+        assert "Minutes of 2026-11-07-sprint-41" in text_of(app)
+        assert "• [/] said" in text_of(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_minutes_that_cannot_be_read_say_why() -> None:
+    def damaged(_: str) -> str:
+        raise DamagedFile("The file is damaged; put one back from a backup.")
+
+    app = an_app(minutes=damaged)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("end", "up", "enter")
+        await rested(pilot)
+        assert "The file is damaged; put one back from a backup." in text_of(app)
+
+
+async def test_a_click_moves_the_cursor_and_a_second_one_chooses() -> None:
+    app = an_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.click("#list", offset=(8, 4))
+        assert isinstance(app.screen, HomeScreen)
+        assert app.screen.item == FORMAT
+        await pilot.click("#list", offset=(8, 4))
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+
+
+# Keys
+
+
+async def test_words_narrow_the_list_and_escape_shows_everything_again() -> None:
+    app = an_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash", *"calm q")
+        assert "Nothing has these words." in text_of(app)
+        await pilot.press("backspace", "backspace")
+        assert isinstance(app.screen, HomeScreen)
+        assert app.screen.item == FORMAT
+        assert "Four Ls" not in text_of(app)
+        await pilot.press("escape")
+        assert "Four Ls" in text_of(app)
+        assert app.screen.item == FORMAT
+        assert app.is_running
+
+
+async def test_help_and_colours() -> None:
+    remembered: list[str] = []
+    app = an_app(remember_theme=remembered.append)
+    async with app.run_test() as pilot:
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, Help)
+        await pilot.press("escape", "t")
+        assert isinstance(app.screen, Choose)
+        await pilot.press("end", "enter")
+        assert app.theme != "dark"
+        assert remembered == [app.theme]
+
+
+@pytest.mark.parametrize("key", ["q", "escape", "ctrl+q", "ctrl+c"])
+async def test_leaving_chooses_nothing(key: str) -> None:
+    app = an_app()
+    async with app.run_test() as pilot:
+        await pilot.press(key)
+
+    assert app.return_value is None
+    assert not app.return_code
+
+
+# Any terminal, any text
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 5), (60, 20), (80, 24), (140, 45)])
+async def test_no_size_and_no_text_breaks_it(size: tuple[int, int]) -> None:
+    shelves = Shelves(
+        tuple(Meeting(f"u{n}", text, "21 Nov 2026", text, n) for n, text in enumerate(HOSTILE)),
+        tuple(Format(f"f{n}", text, 60, text, text) for n, text in enumerate(HOSTILE)),
+        tuple(Meeting(f"p{n}", text, trouble=text) for n, text in enumerate(HOSTILE)),
+    )
+    app = an_app(shelves, minutes=lambda _: "\n\n".join(HOSTILE))
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("end", "space", "escape", "home", "space", "escape")
+        await pilot.resize_terminal(80, 24)
+        await pilot.resize_terminal(*size)
+        await rested(pilot)
+        widths = [row.aside.cell_length + 2 for row in pilot.app.screen.query_one("#list", Lines).rows]
+
+    assert len(widths) == 3 * len(HOSTILE) + 5
+
+
+async def test_a_long_title_keeps_to_its_line() -> None:
+    long = Meeting("long", "Why we moved the data base three times " * 3, "1 Nov 2026", "at Voting", people=3)
+    app = an_app(Shelves((long, UNFINISHED)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        lines = screen_text(app)  # type: ignore[arg-type]
+
+    first = next(n for n, line in enumerate(lines) if "Why we" in line)
+    assert "…" in lines[first]
+    assert lines[first].rstrip().endswith("1 Nov 2026")
+    assert "Sprint 42" in lines[first + 1]
+
+
+async def test_a_stale_size_does_not_come_back() -> None:
+    app = an_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.screen.post_message(events.Resize(Size(80, 24), Size(80, 24)))
+        await pilot.pause(0.1)
+        assert app.screen.size == Size(120, 40)
+        assert app.screen.has_class("-wide")
+
+
+async def test_a_crash_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    app = an_app()
+
+    async def crash(pilot: Any) -> None:
+        words = "somebody's words"
+        pilot.app.screen.call_later(lambda: 1 / (len(words) - len(words)))
+        await pilot.pause()
+
+    await app.run_async(headless=True, auto_pilot=crash)
+
+    assert app.return_code == 1
+    assert isinstance(app.trouble, ZeroDivisionError)
+    assert "".join(capsys.readouterr()) == ""
+
+
+# The composition
+
+
+def test_without_a_terminal_it_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="needs a terminal to draw on; see retro --help"):
+        home(Workspace(tmp_path))
+
+
+def test_shelves_of_a_new_workspace_hold_the_shipped_formats(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "a-broken-one.md").write_text("# Nothing\n")
+    (tmp_path / "sessions").mkdir()
+    (tmp_path / "sessions" / "2026-10-24-lost.json").write_text('{"meta": 3')
+
+    shelves = shelves_of(Workspace(tmp_path), "Sprint 42")
+
+    assert shelves.unfinished == ()
+    assert [(m.id, bool(m.trouble)) for m in shelves.past] == [("2026-10-24-lost", True)]
+    assert shelves.formats[-1].name == "a-broken-one"
+    assert shelves.formats[-1].trouble
+    assert {f.suggestion for f in shelves.formats[:-1]} == {"Sprint 42"}
+
+
+def test_a_glimpse_holds_no_card_and_no_names_where_attendance_is_private() -> None:
+    meeting = builders.Meeting(builders.an_agenda(attendance=False)).join("Ana", "Ben")
+    session = meeting.go("ideate").add("Ana", "Start", "Nobody may see this").session
+
+    glimpse = glimpse_of(session)
+
+    assert "Nobody may see this" not in repr(glimpse)
+    assert "Ana" not in repr(glimpse)
+    assert glimpse.people == "2 people"
+    assert glimpse.standing == "It stands at stage 3 of 9, Silent ideation."
+    assert [step.status for step in glimpse.steps[:4]] == ["past", "past", "now", "ahead"]
+
+
+def test_what_was_chosen_becomes_what_host_is_asked() -> None:
+    given = argparse.Namespace(
+        what=None, title="x", name="Dana", bind="127.0.0.1", port=0, code=None, other=1
+    )
+
+    resumed = asked(Resume("2026-11-21-sprint-42"), EVERYTHING, None)
+    started = asked(Start("plain", "Sprint"), EVERYTHING, given)
+    unnamed = asked(Start("plain", FORMAT.suggestion), EVERYTHING, None)
+
+    assert vars(resumed) == {
+        "what": "2026-11-21-sprint-42",
+        "title": None,
+        "name": None,
+        "bind": "0.0.0.0",
+        "port": 2222,
+        "code": None,
+    }
+    assert (started.what, started.title, started.name, started.port) == ("plain", "Sprint", "Dana", 0)
+    assert unnamed.title is None
+
+
+def test_the_screen_of_the_home_loads_no_wire_and_no_file() -> None:
+    unwanted = {"asyncssh", "tinydb", "retro.store", "retro.agenda"}
+    code = f"import sys, retro.tui.home; print({unwanted} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "set()"

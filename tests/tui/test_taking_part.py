@@ -1,0 +1,475 @@
+"""What a participant's keys and clicks do in every stage but ideation."""
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from retro.session.view import View
+from retro.stages.checkin.rules import CheckinView
+from retro.stages.close.rules import CloseView
+from retro.stages.discuss.rules import DiscussView, GoOnOrStop
+from retro.stages.group.rules import GroupView
+from retro.stages.vote.rules import VoteView
+from retro.tui.dialogs.form import Form
+from retro.tui.parts.keybar import KeyBar
+from retro.tui.widgets.field import Field
+from retro.tui.widgets.lines import Lines
+from tests.tui.rooms import (
+    House,
+    a_meeting,
+    asking,
+    burst,
+    closing,
+    commit,
+    go_on_or_stop,
+    grouping,
+    lessons,
+    reading,
+    review,
+    settle,
+    talking,
+    text_of,
+    voted,
+    voting,
+)
+
+Keys = Pilot[None]
+
+
+async def press(pilot: Keys, *keys: str) -> None:
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+def marked_line(pilot: Keys, text: str) -> str:
+    return next(line for line in text_of(pilot).split("\n") if text in line)
+
+
+async def click_key(pilot: Keys, words: str) -> None:
+    """Click on a command in the footer."""
+    bar = pilot.app.query_one(KeyBar)
+    await pilot.click(KeyBar, offset=(bar.plain.index(words) + 2, 0))
+    await settle(pilot)
+
+
+# The check-in
+
+
+def chosen(house: House) -> int | None:
+    panel = house.view("Ana").panel
+    assert isinstance(panel, CheckinView)
+    return panel.mine
+
+
+async def test_a_digit_answers_and_the_answer_is_said_in_words() -> None:
+    async with House(asking()) as house, house.at("Ana") as pilot:
+        await press(pilot, "2")
+
+        assert chosen(house) == 1
+        assert marked_line(pilot, "✓ your answer").startswith(" ▸ 2")
+
+
+async def test_the_arrows_and_enter_answer_too() -> None:
+    async with House(asking()) as house, house.at("Ana") as pilot:
+        await press(pilot, "home", "down", "down", "enter")
+
+        assert chosen(house) == 2
+
+
+async def test_a_click_on_an_answer_chooses_it_and_a_digit_without_answer_does_nothing() -> None:
+    async with House(asking()) as house, house.at("Ana") as pilot:
+        await press(pilot, "9")
+        assert chosen(house) == 3
+
+        await pilot.click(Lines, offset=(6, 4))
+        await settle(pilot)
+        assert chosen(house) == 4
+
+
+async def test_the_footer_names_as_many_digits_as_there_are_answers() -> None:
+    async with House(asking()) as house, house.at("Ana") as pilot:
+        assert "1-5 answer" in text_of(pilot)
+        await press(pilot, "home")
+        await click_key(pilot, "1-5 answer")
+        assert chosen(house) == 0
+
+
+# Reading
+
+
+async def test_space_reads_on_and_ctrl_d_says_it_was_read() -> None:
+    async with House(reading()) as house, house.at("Chidi", (60, 20)) as pilot:
+        assert "Ctrl-D I have read it" in text_of(pilot)
+        first = text_of(pilot)
+        await press(pilot, "space")
+        assert text_of(pilot) != first
+        await press(pilot, "up", "ctrl+d")
+
+        assert house.view("Chidi").mine_done
+        assert "2 of 5" in text_of(pilot)
+
+
+# Voting
+
+
+def ballot(house: House, name: str = "Ana") -> dict[str, int]:
+    panel = house.view(name).panel
+    assert isinstance(panel, VoteView)
+    return {row.id: row.mine for row in panel.rows if row.mine}
+
+
+async def test_space_gives_a_dot_and_backspace_takes_it_back() -> None:
+    async with House(voting()) as house, house.at("Thị Mai") as pilot:
+        topic = pilot.app.query_one(Lines).highlighted
+        await press(pilot, "space", "space")
+        assert ballot(house, "Thị Mai") == {topic: 2}
+        assert "3 of 5 dots left" in text_of(pilot)
+        assert "●●" in marked_line(pilot, "Celebrate small things")
+
+        await press(pilot, "backspace")
+        assert ballot(house, "Thị Mai") == {topic: 1}
+
+
+@pytest.mark.parametrize(("give", "take"), [("right", "left"), ("enter", "delete")])
+async def test_other_keys_give_and_take_as_well(give: str, take: str) -> None:
+    async with House(voting()) as house, house.at("Thị Mai") as pilot:
+        await press(pilot, "down", give)
+        assert list(ballot(house, "Thị Mai").values()) == [1]
+        await press(pilot, take)
+        assert ballot(house, "Thị Mai") == {}
+
+
+async def test_a_dot_beyond_what_one_may_give_is_refused_with_a_sentence() -> None:
+    async with House(voting()) as house, house.at("Thị Mai") as pilot:
+        await press(pilot, "space", "space", "space")
+        assert "At most 2 dots on one topic." in text_of(pilot)
+
+        await press(pilot, "down", "space", "space", "down", "space", "down", "space")
+        assert "You have given all your 5 dots; take one back first." in text_of(pilot)
+        assert sum(ballot(house, "Thị Mai").values()) == 5
+        assert "0 of 5 dots left" in text_of(pilot)
+
+
+async def test_a_dot_that_is_not_there_cannot_be_taken() -> None:
+    async with House(voting()) as house, house.at("Thị Mai") as pilot:
+        await press(pilot, "backspace")
+        assert "You have no dot on this topic." in text_of(pilot)
+
+
+async def test_the_cards_of_a_group_are_shown_for_the_topic_under_the_cursor() -> None:
+    async with House(voting()) as house, house.at("Ana") as pilot:
+        assert "The signing key" not in text_of(pilot)
+        pilot.app.query(Lines).first().highlight("T1")
+        await settle(pilot)
+        assert "The signing key is on one laptop" in text_of(pilot)
+
+
+async def test_the_footer_gives_dots_by_mouse() -> None:
+    async with House(voting()) as house, house.at("Thị Mai") as pilot:
+        await click_key(pilot, "Space give")
+        assert sum(ballot(house, "Thị Mai").values()) == 1
+        await click_key(pilot, "Backspace take back")
+        assert ballot(house, "Thị Mai") == {}
+
+
+async def test_nothing_can_be_given_once_it_is_closed() -> None:
+    async with House(voted()) as house, house.at("Ana") as pilot:
+        await press(pilot, "space")
+        assert "●●●●●● 6" in text_of(pilot)
+        assert "Space" not in text_of(pilot)
+
+
+# Grouping
+
+
+def topics(house: House) -> dict[str, tuple[str, ...]]:
+    panel = house.view("Ana").panel
+    assert isinstance(panel, GroupView)
+    return {
+        topic.id: tuple(card for card, _ in topic.cards) for topic in panel.topics if len(topic.cards) > 1
+    }
+
+
+async def test_marked_cards_are_joined_with_enter() -> None:
+    async with House(grouping()) as house, house.at("Ana") as pilot:
+        a, b, *_ = list(pilot.app.query_one(Lines)._places)
+        await press(pilot, "space", "space")
+        assert f"marked: {a} {b}" in text_of(pilot)
+        assert marked_line(pilot, "◆").strip().startswith("◆")
+
+        await press(pilot, "up", "enter")
+        assert topics(house)["T2"] == (a, b)
+        assert "marked" not in text_of(pilot)
+
+
+async def test_one_mark_is_not_enough_to_join_and_escape_takes_marks_away() -> None:
+    async with House(grouping()) as house, house.at("Ana") as pilot:
+        await press(pilot, "space", "g")
+        assert "Mark at least two with Space, then press Enter." in text_of(pilot)
+        await press(pilot, "escape")
+        assert "marked:" not in text_of(pilot)
+        assert list(topics(house)) == ["T1"]
+
+
+async def test_labels_can_be_typed() -> None:
+    async with House(grouping()) as house, house.at("Ana") as pilot:
+        a, b, c, *_ = list(pilot.app.query_one(Lines)._places)
+        await press(pilot, "j")
+        burst(pilot, *f"{a} {b},{c}".replace(" ", "+"), "enter")
+        await settle(pilot)
+
+        assert topics(house)["T2"] == (a, b, c)
+
+
+async def test_a_label_that_does_not_exist_is_refused_with_a_sentence() -> None:
+    async with House(grouping()) as house, house.at("Ana") as pilot:
+        await press(pilot, "j", "z", "9", "enter")
+        assert "z9" in text_of(pilot)
+        assert list(topics(house)) == ["T1"]
+
+
+async def test_a_topic_is_named_split_and_everything_undone() -> None:
+    async with House(grouping()) as house, house.at("Ana") as pilot:
+        pilot.app.query_one(Lines).highlight("T1")
+        await press(pilot, "r")
+        field = pilot.app.screen.query_one(Field)
+        assert field.value == "Releases wait for one person"
+        field.value = "Signing"
+        await press(pilot, "enter")
+        assert "Signing" in text_of(pilot)
+
+        await press(pilot, "x")
+        assert topics(house) == {}
+        await press(pilot, "u")
+        assert list(topics(house)) == ["T1"]
+        assert "Signing" in text_of(pilot)
+        await press(pilot, "u")
+        assert "Releases wait for one person" in text_of(pilot)
+
+
+async def test_a_click_marks_and_the_second_joins() -> None:
+    async with House(grouping()) as house, house.at("Ana") as pilot:
+        await pilot.click(Lines, offset=(10, 0))
+        await pilot.click(Lines, offset=(10, 2))
+        await settle(pilot)
+
+        assert len(topics(house)) == 2
+
+
+async def test_somebody_elses_move_keeps_the_cursor_and_the_marks() -> None:
+    async with House(grouping()) as house, house.at("Ana") as one, house.at("Chidi") as two:
+        await press(one, "space", "down")
+        cursor = one.app.query_one(Lines).highlighted
+        ids = list(two.app.query_one(Lines)._places)
+        two.app.query_one(Lines).highlight(ids[-1])
+        await press(two, "space", "up", "space", "enter")
+        await settle(one)
+
+        assert one.app.query_one(Lines).highlighted == cursor
+        assert "marked:" in text_of(one)
+
+
+async def test_an_observer_moves_nothing() -> None:
+    async with House(grouping()) as house, house.at("Olga") as pilot:
+        await press(pilot, "space", "down", "space", "enter", "x", "u")
+        assert list(topics(house)) == ["T1"]
+        assert "mark" not in pilot.app.query_one(KeyBar).plain
+
+
+# Discussion
+
+
+async def test_go_on_and_stop_are_answered_with_a_key_and_can_be_changed() -> None:
+    async with House(go_on_or_stop()) as house, house.at("Thị Mai") as pilot:
+        assert "g go on · s stop" in text_of(pilot)
+        await press(pilot, "s")
+        assert "2 go on · 2 stop   you said stop" in text_of(pilot)
+        await press(pilot, "g")
+        assert "3 go on · 1 stop   you said go on" in text_of(pilot)
+
+
+async def test_nobody_answers_what_is_not_asked() -> None:
+    async with House(talking()) as house, house.at("Ana") as pilot:
+        await press(pilot, "g")
+        panel = house.view("Ana").panel
+        assert isinstance(panel, DiscussView)
+        assert (panel.go, panel.asking) == (0, False)
+        assert "go on" not in pilot.app.query_one(KeyBar).plain
+
+
+async def test_an_observer_is_not_asked() -> None:
+    async with House(go_on_or_stop()) as house, house.at("Olga") as pilot:
+        await press(pilot, "g")
+        assert "2 go on · 1 stop" in text_of(pilot)
+        assert "you said" not in text_of(pilot)
+
+
+# What is written down
+
+
+def last(view: View, field: str) -> str:
+    return str(getattr(view.record, field)[-1])
+
+
+@pytest.mark.parametrize(
+    ("key", "words", "field", "said"),
+    [
+        ("a", ("move it", "Ana", "+7"), "actions", "what='move it', who='Ana', due='2026-11-28', topic='T1'"),
+        ("d", ("agreed",), "decisions", "text='agreed', topic='T1'"),
+        ("l", ("learned", "here", "#one two"), "lessons", "tags=('one', 'two'), topic='T1'"),
+        ("e", ("said",), "notes", "text='said', topic='T1'"),
+    ],
+)
+async def test_a_form_keeps_an_entry_about_the_open_topic(
+    key: str, words: tuple[str, ...], field: str, said: str
+) -> None:
+    async with House(talking()) as house, house.at("Ana") as pilot:
+        await press(pilot, key)
+        for text in words:
+            burst(pilot, *("space" if c == " " else c for c in text), "enter")
+        await settle(pilot)
+        await settle(pilot)
+
+        assert said in last(house.view("Ana"), field)
+
+
+async def test_a_refused_entry_opens_its_form_again_with_what_was_written() -> None:
+    async with House(talking()) as house, house.at("Ana") as pilot:
+        await press(pilot, "a")
+        burst(pilot, *"sign", "enter", *"Ana", "enter", *"someday", "enter")
+        await settle(pilot)
+        await settle(pilot)
+
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        assert [field.value for field in form.query(Field)] == ["sign", "Ana", "someday"]
+        assert "“someday” is not a date" in text_of(pilot)
+        assert len(house.view("Ana").record.actions) == 1
+
+        await press(pilot, "escape")
+        assert len(house.view("Ana").record.actions) == 1
+
+
+async def test_escape_leaves_the_record_as_it_was() -> None:
+    async with House(commit()) as house, house.at("Ana") as pilot:
+        before = house.view("Ana").record
+        await press(pilot, "d", "x", "escape")
+        assert house.view("Ana").record == before
+
+
+async def test_up_and_down_move_through_a_form() -> None:
+    async with House(commit()) as house, house.at("Ana") as pilot:
+        await press(pilot, "a")
+        await press(pilot, "down", "down", "up")
+        focused = pilot.app.focused
+        assert focused is not None
+        assert focused.id == "blank-who"
+
+
+async def test_an_action_is_mended_with_enter_or_a_click() -> None:
+    async with House(commit()) as house, house.at("Ana") as pilot:
+        await press(pilot, "enter")
+        values = [field.value for field in pilot.app.screen.query(Field)]
+        assert values == ["Move signing into CI", "Björn and Ana", "5 Dec 2026"]
+        await press(pilot, "exclamation_mark", "ctrl+s")
+        assert house.view("Ana").record.actions[0].what == "Move signing into CI!"
+        assert house.view("Ana").record.actions[0].due == "2026-12-05"
+
+        await pilot.click(Lines, offset=(4, 3))
+        await settle(pilot)
+        assert pilot.app.screen.query(Field).first().value.startswith("Put pairing")
+
+
+async def test_a_lesson_is_mended() -> None:
+    async with House(lessons()) as house, house.at("Ana") as pilot:
+        await press(pilot, "down", "enter")
+        assert [f.value for f in pilot.app.screen.query(Field)][2] == "deploys risk"
+        await press(pilot, "tab", "tab", *"ier", "enter")
+        assert house.view("Ana").record.lessons[-1].tags == ("deploys", "riskier")
+
+
+async def test_an_observer_writes_nothing_down() -> None:
+    async with House(commit()) as house, house.at("Olga") as pilot:
+        await press(pilot, "a")
+        assert not isinstance(pilot.app.screen, Form)
+        await press(pilot, "enter")
+        assert not isinstance(pilot.app.screen, Form)
+
+
+async def test_promises_are_judged_on_the_shared_window_only() -> None:
+    async with House(review()) as house, house.at("Ana") as pilot:
+        before = house.view("Ana").record
+        await press(pilot, "d", "x", "k")
+        assert house.view("Ana").record == before
+
+
+# Closing
+
+
+def said(house: House, name: str = "Ana") -> tuple[int, str]:
+    panel = house.view(name).panel
+    assert isinstance(panel, CloseView)
+    return panel.mine.rating, panel.mine.line
+
+
+async def test_a_digit_rates_and_tab_leads_to_the_line_and_back() -> None:
+    async with House(closing()) as house, house.at("Thị Mai") as pilot:
+        await press(pilot, "5", "tab")
+        assert "Tab rating" in text_of(pilot)
+        burst(pilot, *"4", "space", *"times", "enter")
+        await settle(pilot)
+
+        assert said(house, "Thị Mai") == (5, "4 times")
+        assert marked_line(pilot, "✓ your rating").strip().startswith("▸ 5")
+        await press(pilot, "2")
+        assert said(house, "Thị Mai") == (2, "4 times")
+
+
+async def test_the_rating_can_be_clicked_in_list_and_footer() -> None:
+    async with House(closing()) as house, house.at("Thị Mai") as pilot:
+        await pilot.click(Lines, offset=(6, 0))
+        await settle(pilot)
+        assert said(house, "Thị Mai")[0] == 1
+        await press(pilot, "down")
+        await click_key(pilot, "1-5 rate")
+        assert said(house, "Thị Mai")[0] == 2
+
+
+async def test_the_line_of_a_close_is_saved_by_a_click_and_drafts_come_back() -> None:
+    async with House(closing()) as house:
+        async with house.at("Thị Mai") as pilot:
+            await press(pilot, "tab", *"half")
+        async with house.at("Thị Mai") as pilot:
+            assert pilot.app.query_one(Field).value == "half"
+            await press(pilot, "tab")
+            await click_key(pilot, "Enter save")
+            assert said(house, "Thị Mai") == (0, "half")
+
+
+# Between the stages
+
+
+async def test_before_the_beginning_there_is_a_welcome_and_the_way_back() -> None:
+    async with House(a_meeting()) as house, house.at("Ana") as pilot:
+        assert "Welcome, Ana." in text_of(pilot)
+        assert "river stone eleven" in text_of(pilot)
+        assert not pilot.app.query_one("#left").display
+
+
+async def test_a_missing_facilitator_is_said_and_the_promise_comes_back() -> None:
+    async with House(asking(), away=["Dana"]) as house, house.at("Ana") as pilot:
+        assert "The facilitator is reconnecting; go on, nothing is lost." in text_of(pilot)
+        async with house.at("Dana"):
+            await settle(pilot)
+            promise = pilot.app.query_one("#promise", Static)
+            assert str(promise.content).startswith("Only counts")
+
+
+async def test_an_answer_after_the_question_was_closed_gets_a_sentence() -> None:
+    async with House(go_on_or_stop()) as house, house.at("Ana") as pilot:
+        step = house.view("Dana").next
+        assert step is not None
+        await house.act("Dana", step.act)
+        pilot.app.query_one("DiscussPanel").send(GoOnOrStop("discuss", True))  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert "Nobody is being asked right now." in text_of(pilot)

@@ -1,0 +1,123 @@
+"""Whole screens as text, compared with files that read like the screens.
+
+`UPDATE_SCREENS=1 pytest tests/tui/test_whole_screens.py` writes them anew; read the difference.
+"""
+
+import difflib
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pytest
+
+from tests.builders import LEADER, Meeting
+from tests.tui.rooms import (
+    TERMINAL,
+    WATCHER,
+    WINDOW,
+    House,
+    Size,
+    asking,
+    before_topics,
+    closed,
+    closing,
+    commit,
+    commit_nothing,
+    ended,
+    gathering,
+    go_on_or_stop,
+    grouping,
+    lessons,
+    live,
+    reading,
+    revealed,
+    review,
+    settle,
+    talking,
+    text_of,
+    voted,
+    voting,
+    withheld,
+    writing,
+    writing_few,
+    writing_nothing,
+)
+
+UPDATE: Final = bool(os.environ.get("UPDATE_SCREENS"))
+SCREENS: Final = Path(__file__).with_name("screens")
+
+
+class Shown(NamedTuple):
+    """A screen: the point of the meeting, whose terminal, its size, and keys that are pressed first."""
+
+    scene: Callable[[], Meeting]
+    name: str = LEADER
+    size: Size = WINDOW
+    keys: Sequence[str] = ()
+    note: str = ""
+
+    @property
+    def file(self) -> str:
+        who = {LEADER: "lead", WATCHER: "observer"}.get(self.name, "seat")
+        parts = (self.scene.__name__, who, f"{self.size[0]}x{self.size[1]}", self.note)
+        return "-".join(part for part in parts if part) + ".txt"
+
+
+SMALL: Final = (60, 20)
+ALL: Final = (
+    Shown(gathering),
+    Shown(gathering, size=TERMINAL),
+    Shown(gathering, "Ana", TERMINAL),
+    Shown(reading, "Ana", TERMINAL),
+    Shown(asking, "Ana", TERMINAL),
+    Shown(withheld, "Ana", TERMINAL),
+    Shown(review, size=TERMINAL),
+    Shown(writing),
+    Shown(writing, size=TERMINAL),
+    Shown(writing, size=SMALL),
+    Shown(writing_nothing, "Ana", TERMINAL),
+    Shown(writing_few, "Ana", TERMINAL),
+    Shown(writing_few, "Ana", TERMINAL, ("up",), "changing"),
+    Shown(writing_few, "Ana", SMALL),
+    Shown(writing_few, WATCHER, TERMINAL),
+    Shown(revealed),
+    Shown(live, "Ana", TERMINAL),
+    Shown(grouping, "Ana", TERMINAL, ("space", "space"), "marked"),
+    Shown(voting),
+    Shown(voting, "Ana", TERMINAL),
+    Shown(voted, "Ana", TERMINAL),
+    Shown(before_topics),
+    Shown(talking),
+    Shown(talking, size=TERMINAL),
+    Shown(talking, "Ana", TERMINAL, ("a",), "action"),
+    Shown(talking, size=TERMINAL, keys=("colon",), note="palette"),
+    Shown(talking, size=WINDOW, keys=("question_mark",), note="help"),
+    Shown(go_on_or_stop, "Ana", TERMINAL),
+    Shown(commit, size=TERMINAL),
+    Shown(commit_nothing, "Ana", TERMINAL),
+    Shown(lessons, "Ana", TERMINAL),
+    Shown(closing, "Ana", TERMINAL),
+    Shown(closed),
+    Shown(ended, "Ana", TERMINAL),
+)
+
+
+@pytest.mark.parametrize("shown", ALL, ids=lambda shown: shown.file.removesuffix(".txt"))
+async def test_a_screen_reads_as_its_file(shown: Shown) -> None:
+    async with House(shown.scene()) as house, house.at(shown.name, shown.size) as pilot:
+        await pilot.press(*shown.keys)
+        await settle(pilot)
+        text = text_of(pilot) + "\n"
+
+    file = SCREENS / shown.file
+    if UPDATE:
+        SCREENS.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+    wanted = file.read_text("utf-8") if file.exists() else ""
+    difference = difflib.unified_diff(wanted.splitlines(), text.splitlines(), file.name, "now", lineterm="")
+    assert text == wanted, "\n" + "\n".join(difference)
+
+
+def test_every_file_belongs_to_a_screen() -> None:
+    assert {file.name for file in SCREENS.glob("*.txt")} == {shown.file for shown in ALL}

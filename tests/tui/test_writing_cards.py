@@ -1,0 +1,282 @@
+"""What keys do in silent ideation: cards are added, changed, withdrawn, and never lost."""
+
+import msgspec
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from retro.session import acts
+from retro.session.agenda import Agenda, Prompt
+from retro.stages.ideate.rules import AddCard, IdeateView
+from retro.tui.widgets.field import Field
+from tests.builders import Meeting, a_stage
+from tests.tui.rooms import (
+    START,
+    STOP,
+    House,
+    burst,
+    live,
+    revealed,
+    settle,
+    text_of,
+    writing_few,
+    writing_nothing,
+)
+
+Keys = Pilot[None]
+
+
+def own(house: House, name: str = "Ana") -> list[tuple[str, str]]:
+    """The hidden cards of a person: prompt and text."""
+    shown = house.view(name).panel
+    assert isinstance(shown, IdeateView)
+    return [(card.prompt, card.text) for card in shown.own]
+
+
+def line(pilot: Keys) -> Field:
+    return pilot.app.query_one("#card", Field)
+
+
+async def write(pilot: Keys, text: str) -> None:
+    await pilot.press(*("space" if c == " " else c for c in text))
+
+
+async def test_enter_saves_the_card_under_the_question_that_is_shown() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+        await write(pilot, "pair more")
+        await pilot.press("enter")
+        await settle(pilot)
+
+        assert own(house) == [("start", "pair more")]
+        assert "pair more" in text_of(pilot)
+        assert "▸ Start 1" in text_of(pilot)
+        assert line(pilot).value == ""
+
+
+async def test_an_empty_line_is_not_a_card() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+        await pilot.press("space", "space", "enter")
+        await settle(pilot)
+
+        assert own(house) == []
+
+
+async def test_tab_goes_through_the_questions_and_takes_the_text_along() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+        await write(pilot, "slow builds")
+        await pilot.press("tab")
+        assert "What slowed us down?" in text_of(pilot)
+        assert line(pilot).value == "slow builds"
+
+        await pilot.press("tab", "tab", "shift+tab", "shift+tab", "enter")
+        await settle(pilot)
+
+        assert own(house) == [("stop", "slow builds")]
+
+
+async def test_a_burst_of_keys_lands_as_it_was_typed() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+        burst(pilot, *"one", "enter", "tab", *"two", "enter", "tab", *"three", "enter")
+        await settle(pilot)
+
+        assert own(house) == [("start", "one"), ("stop", "two"), ("continue", "three")]
+
+
+async def test_up_takes_the_own_cards_back_into_the_line_and_enter_saves_the_change() -> None:
+    async with House(writing_few()) as house, house.at("Ana") as pilot:
+        await pilot.press("up")
+        assert line(pilot).value == STOP[5]
+        assert "✎ changing" in text_of(pilot)
+        assert "Esc leave as it was" in text_of(pilot)
+
+        await pilot.press("up", "up", "up")
+        assert line(pilot).value == START[0]
+        await pilot.press("down", "down", "exclamation_mark", "enter")
+        await settle(pilot)
+
+        assert ("stop", STOP[5] + "!") in own(house)
+        assert line(pilot).value == ""
+
+
+async def test_escape_leaves_the_card_as_it_was() -> None:
+    async with House(writing_few()) as house, house.at("Ana") as pilot:
+        before = own(house)
+
+        await pilot.press("up", "x", "escape")
+        await settle(pilot)
+
+        assert own(house) == before
+        assert line(pilot).value == ""
+        assert "changing" not in text_of(pilot)
+
+
+async def test_ctrl_x_withdraws_the_card_that_is_being_changed_and_nothing_else() -> None:
+    async with House(writing_few()) as house, house.at("Ana") as pilot:
+        await pilot.press("ctrl+x")
+        assert len(own(house)) == 3
+
+        await pilot.press("up", "ctrl+x")
+        await settle(pilot)
+
+        assert own(house) == [("start", START[0]), ("start", START[1])]
+        assert STOP[5] not in text_of(pilot)
+
+
+async def test_a_draft_comes_back_in_a_new_app_on_the_same_seat() -> None:
+    async with House(writing_nothing()) as house:
+        async with house.at("Ana") as pilot:
+            await pilot.press("tab")
+            await write(pilot, "half a thou")
+        async with house.at("Ana") as pilot:
+            assert line(pilot).value == "half a thou"
+            assert "What slowed us down?" in text_of(pilot)
+            await pilot.press("g", "h", "t", "enter")
+            await settle(pilot)
+
+            assert own(house) == [("stop", "half a thought")]
+        async with house.at("Ana") as pilot:
+            assert line(pilot).value == ""
+
+
+async def test_a_saved_card_leaves_no_draft_behind() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+        await write(pilot, "done")
+        await pilot.press("enter")
+        await settle(pilot)
+
+        assert house.view("Ana").drafts == {}
+
+
+async def test_a_refused_card_comes_back_into_the_line_with_the_reason() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+        house.journal.full = True
+        await write(pilot, "keep me")
+        await pilot.press("enter")
+        await settle(pilot)
+
+        assert line(pilot).value == "keep me"
+        assert "Not saved: the disk is full." in text_of(pilot)
+
+        house.journal.full = False
+        await pilot.press("enter")
+        await settle(pilot)
+        assert own(house) == [("start", "keep me")]
+
+
+async def test_a_refusal_does_not_overwrite_what_was_typed_since() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+        house.journal.full = True
+        burst(pilot, "a", "enter", "b")
+        await settle(pilot)
+
+        assert line(pilot).value in ("b", "ab")
+        assert own(house) == []
+
+
+async def test_a_paste_that_is_too_long_says_how_much_was_left_out() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+        pilot.app.post_message(events.Paste("x" * 10_000))
+        await settle(pilot)
+
+        assert len(line(pilot).value) == 500
+        assert "A card holds 500 characters; 9500 of what you pasted were left out." in text_of(pilot)
+
+
+async def test_others_see_how_many_cards_there_are_and_not_what_they_say() -> None:
+    async with House(writing_few()) as house, house.at("Fatima") as pilot:
+        await house.act("Ana", AddCard("ideate", "start", "my secret thought"))
+        await settle(pilot)
+
+        assert "secret" not in text_of(pilot)
+
+
+async def test_done_can_be_said_and_taken_back() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+        assert "Ctrl-D I am done" in text_of(pilot)
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert house.view("Ana").mine_done
+        assert "Ctrl-D I am not done" in text_of(pilot)
+        assert "✓ you are done · 1 of 5" in text_of(pilot) or "✓ done · 1 of 5" in text_of(pilot)
+
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert not house.view("Ana").mine_done
+
+
+async def test_what_is_typed_survives_the_reveal() -> None:
+    async with House(writing_few()) as house, house.at("Ana") as pilot:
+        await write(pilot, "late")
+        step = house.view("Dana").next
+        assert step is not None
+        await house.act("Dana", step.act)
+        await settle(pilot)
+
+        assert line(pilot).value == "late"
+        assert "seen by all at once" in text_of(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "late" in text_of(pilot)
+
+
+async def test_pages_of_revealed_cards_turn_while_the_line_keeps_the_focus() -> None:
+    async with House(revealed()) as house, house.at("Ana") as pilot:
+        first = text_of(pilot)
+        await pilot.press("pagedown")
+        await settle(pilot)
+        assert text_of(pilot) != first
+        assert isinstance(pilot.app.focused, Field)
+        await pilot.press("pageup")
+        await settle(pilot)
+        assert text_of(pilot) == first
+
+
+async def test_the_own_name_stands_at_named_cards() -> None:
+    async with House(live()) as house, house.at("Chidi") as pilot:
+        await pilot.press("h", "i", "enter")
+        await settle(pilot)
+
+        assert any(row.endswith("Chidi") and "hi" in row for row in text_of(pilot).split("\n"))
+
+
+async def test_an_observer_is_told_what_happens_and_has_no_line() -> None:
+    async with House(writing_few()) as house, house.at("Olga") as pilot:
+        assert "People are writing" in text_of(pilot)
+        assert not pilot.app.query("#card")
+        assert "Ctrl-D" not in text_of(pilot)
+        await pilot.press("tab")
+        assert "What slowed us down?" in text_of(pilot)
+
+
+async def test_moving_on_while_somebody_writes_keeps_their_draft_for_the_way_back() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+        await write(pilot, "not yet")
+        await house.act("Dana", acts.JumpTo("brief"))
+        await settle(pilot)
+        assert "not yet" not in text_of(pilot)
+
+        await house.act("Dana", acts.JumpTo("ideate"))
+        await settle(pilot)
+        assert line(pilot).value == "not yet"
+
+
+async def test_two_terminals_of_one_seat_show_the_same_cards() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana") as one, house.at("Ana") as two:
+        await write(one, "from one")
+        await one.press("enter")
+        await settle(one)
+        await settle(two)
+
+        assert "from one" in text_of(two)
+
+
+@pytest.mark.parametrize("count", [5, 9])
+async def test_many_questions_stay_readable_in_a_narrow_terminal(count: int) -> None:
+    prompts = tuple(Prompt(f"p{n}", f"A question with a long title {n}") for n in range(1, count + 1))
+    stage = a_stage("ideate", settings={}, title="Silent ideation")
+    agenda = Agenda(name="many", stages=(msgspec.structs.replace(stage, prompts=prompts),))
+    async with House(Meeting(agenda).join("Ana").go("ideate")) as house, house.at("Ana", (60, 20)) as pilot:
+        await pilot.press("tab")
+        await settle(pilot)
+
+        assert f"▸ A question with a long title 2 0    2 of {count}" in text_of(pilot)
