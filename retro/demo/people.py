@@ -38,6 +38,8 @@ class Person:
         self.chance = Random(f"{seed} {name}")  # noqa: S311  (nothing is kept secret by it)
         self.stage = ""
         """The stage this person takes part in; empty where any will do."""
+        self.holds: Callable[[Sight], bool] | None = None
+        """What must stay as it is for this person to go on, such as that cards are still hidden."""
         self._title = "the gathering"
         self._pressed: list[str] = []
         self._last: Sight | None = None
@@ -74,8 +76,7 @@ class Person:
             if sight is not None:
                 self._last = sight
                 self._title = sight.view.stage.title if sight.view.stage else self._title
-                if self.stage and sight.stage != self.stage:
-                    raise MovedOn
+                self._check(sight)
                 if seen(sight):
                     self._pressed.clear()
                     return sight
@@ -165,8 +166,12 @@ class Person:
 
     def _stay(self) -> None:
         """Do not type into another stage than the one that was meant."""
-        sight = self.look() if self.stage else None
-        if sight is not None and sight.stage != self.stage:
+        sight = self.look()
+        if sight is not None:
+            self._check(sight)
+
+    def _check(self, sight: Sight) -> None:
+        if self.stage and (sight.stage != self.stage or not (self.holds is None or self.holds(sight))):
             raise MovedOn
 
     def _sentence(self, what: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from retro.demo.pace import Pace
 from retro.demo.people import Invited, Person
+from retro.demo.sight import Sight
 from retro.demo.story import Story
 from retro.demo.texts.model import Theme
 from retro.session.agenda import Stage
@@ -79,9 +80,19 @@ class Table:
         for person in (self.leader, *self.people):
             person.stage = ""
 
-    async def each(self, do: Callable[[int, Person], Coroutine[Any, Any, None]]) -> None:
-        """Let all people do something, all at the same time."""
-        await together(do(number, person) for number, person in enumerate(self.people))
+    async def each(
+        self,
+        do: Callable[[int, Person], Coroutine[Any, Any, None]],
+        holds: Callable[[Sight], bool] | None = None,
+    ) -> None:
+        """Let all people do something, all at the same time, for as long as something holds."""
+        for person in self.people:
+            person.holds = holds
+        try:
+            await together(do(number, person) for number, person in enumerate(self.people))
+        finally:
+            for person in self.people:
+                person.holds = None
 
     async def done(self, person: Person) -> None:
         """Say “I am done”."""

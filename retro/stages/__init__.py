@@ -50,4 +50,6 @@ def engine() -> Engine:
 
 def codec() -> Codec:
     """Make the translator between events and stored documents, for every kind of stage."""
-    return Codec(event for kind in KINDS.values() for event in kind.events)
+    return Codec(
+        (event for kind in KINDS.values() for event in kind.events), (kind.State for kind in KINDS.values())
+    )

@@ -41,7 +41,7 @@ def own_terminal() -> None:
 async def main() -> None:
     from retro.agenda import parse
     from retro.resources import shipped
-    from retro.room import Room, SystemClock
+    from retro.room import Door, Room, SystemClock, opening
     from retro.session import acts
     from retro.session.context import SYSTEM
     from retro.session.people import Role
@@ -51,26 +51,34 @@ async def main() -> None:
     from retro.tui.theme import load_themes
     from retro.tui.widgets.strips import StripCache
     from tests.bench.load import TEMPLATE
-    from tests.fakes import MemoryJournal, MemoryVault, a_room
+    from tests.fakes import MemoryJournal, MemoryVault
 
-    del Room, SystemClock, codec, engine, MemoryJournal, MemoryVault, secrets
-    room = a_room(parse(TEMPLATE, "bench.md", KINDS))
+    clock = SystemClock()
+    opened = opening("bench", "Bench", parse(TEMPLATE, "bench.md", KINDS), at=clock.now(), offset=0)
+    room = Room(
+        engine=engine(),
+        codec=codec(),
+        journal=MemoryJournal([codec().encode(opened)]),
+        vault=MemoryVault(),
+        clock=clock,
+        entropy=secrets.token_bytes,
+        door=Door(code="bench", leader_code="lead"),
+    )
     room.start()
     await room.submit(SYSTEM, acts.TakeSeat("lead", "Lead", Role.FACILITATOR))
     await room.submit(SYSTEM, acts.TakeSeat("me", "Me"))
     await room.submit("lead", acts.NextStage(""))
     stage = room.session.agenda.stages[0]
     fresh, board = (prompt.id for prompt in stage.prompts)
-    for number in range(CARDS - 1):
+    for number in range(CARDS):
         await room.submit("me", AddCard(stage.id, board, f"Board card number {number} with a few more words"))
     app = SessionApp(room, "me", themes=load_themes([shipped("themes")]), theme="dark", cache=StripCache())
     running = asyncio.create_task(app.run_async())
-    number = 0
-    while not running.done():
+    for number in range(600):
+        if running.done():
+            return
         await asyncio.sleep(0.5)
-        number += 1
-        if number <= 90:
-            await room.submit("me", AddCard(stage.id, fresh, f"fresh{number:03} ok"))
+        await room.submit("me", AddCard(stage.id, fresh, f"fresh{number:03} ok"))
 
 
 if __name__ == "__main__":

@@ -116,7 +116,7 @@ PROMISES: Final = (
         Action("A3", "Find out who pays for the old build server and whether anybody would miss it"),
         "s39",
         "2026-10-10",
-    ),  # noqa: E501
+    ),
 )
 
 
@@ -468,7 +468,7 @@ class House:
         house = self
 
         class Opening(SessionApp):
-            CSS_PATH = STYLES
+            CSS_PATH = str(STYLES)
 
             def on_load(self) -> None:
                 house.start()

@@ -26,7 +26,7 @@ async def ideate(table: Table, stage: Stage) -> str:
         if hidden:
             await table.done(person)
 
-    await table.each(one)
+    await table.each(one, holds=lambda sight: sight.panel(IdeateView).hidden == hidden)
     if hidden:
         await table.pace.think(1)
         await table.leader.press("n")

@@ -31,7 +31,7 @@ async def vote(table: Table, stage: Stage) -> str:
             await _one_too_many(person)
         await table.done(person)
 
-    await table.each(one)
+    await table.each(one, holds=lambda sight: sight.panel(VoteView).open)
     await table.leader.press("n")
     closed = await table.leader.until("close the voting", lambda sight: not sight.panel(VoteView).open)
     table.narrate("Only the sums are shown, and only the sums are kept")

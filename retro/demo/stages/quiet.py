@@ -51,7 +51,7 @@ async def checkin(table: Table, stage: Stage) -> str:
         await person.until("answer", lambda sight: sight.panel(CheckinView).mine == answer)
         await table.done(person)
 
-    await table.each(one)
+    await table.each(one, holds=lambda sight: sight.panel(CheckinView).counts is None)
     await table.leader.press("n")
     shown = await table.leader.until("show the counts", lambda s: s.panel(CheckinView).counts is not None)
     await table.pace.think(4)
@@ -95,7 +95,7 @@ async def close(table: Table, stage: Stage) -> str:
             await person.until("leave a line", lambda sight: sight.panel(CloseView).mine.line == line)
         await table.done(person)
 
-    await table.each(one)
+    await table.each(one, holds=lambda sight: sight.panel(CloseView).counts is None)
     await table.leader.press("n")
     shown = await table.leader.until("show the answers", lambda s: s.panel(CloseView).counts is not None)
     await table.pace.think(5)

@@ -75,7 +75,8 @@ async def _go_on_or_stop(table: Table) -> None:
         await person.press("g" if go else "s")
         await person.until("answer", lambda sight: sight.panel(DiscussView).mine is go)
 
-    await table.each(answer)
+    topic = leader.sight.panel(DiscussView).topic
+    await table.each(answer, holds=lambda sight: sight.panel(DiscussView).topic == topic)
 
     def all_said(sight: Sight) -> bool:
         shown = sight.panel(DiscussView)

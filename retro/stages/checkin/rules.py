@@ -91,6 +91,7 @@ class Checkin(Kind[CheckinState]):
     name: ClassVar[str] = "checkin"
     title: ClassVar[str] = "Check-in"
     Settings = CheckinSettings
+    State = CheckinState
     acts: ClassVar = (Answer, ShowAnswers)
     events: ClassVar = (Answered, CheckinClosed)
     contract: ClassVar[Contract] = Contract.ANONYMOUS

@@ -95,6 +95,7 @@ class Close(Kind[CloseState]):
 
     name: ClassVar[str] = "close"
     title: ClassVar[str] = "Close"
+    State = CloseState
     acts: ClassVar = (Rate, SayLine, ShowClosing)
     events: ClassVar = (ClosingGiven, ClosingShown)
     contract: ClassVar[Contract] = Contract.ANONYMOUS

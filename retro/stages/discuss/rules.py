@@ -140,6 +140,7 @@ class Discuss(Kind[DiscussState]):
     name: ClassVar[str] = "discuss"
     title: ClassVar[str] = "Discussion"
     Settings = DiscussSettings
+    State = DiscussState
     acts: ClassVar = (OpenTopic, GoOnOrStop, AskAgain, ExtendTopic)
     events: ClassVar = (TopicOpened, GoOnAsked, GoOnAnswered, TopicExtended)
     contract: ClassVar[Contract] = Contract.ANONYMOUS

@@ -146,6 +146,7 @@ class Ideate(Kind[IdeateState]):
     name: ClassVar[str] = "ideate"
     title: ClassVar[str] = "Silent ideation"
     Settings = IdeateSettings
+    State = IdeateState
     acts: ClassVar = (AddCard, EditCard, WithdrawCard, RevealCards)
     events: ClassVar = (CardAdded, CardEdited, CardWithdrawn, CardsRevealed, CardPlaced)
     contract: ClassVar[Contract] = Contract.ANONYMOUS

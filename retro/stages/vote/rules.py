@@ -124,6 +124,7 @@ class Vote(Kind[VoteState]):
     name: ClassVar[str] = "vote"
     title: ClassVar[str] = "Voting"
     Settings = VoteSettings
+    State = VoteState
     acts: ClassVar = (GiveDot, TakeDot, CloseVote, ReopenVote)
     events: ClassVar = (BallotCast, VoteClosed, VoteReopened)
     contract: ClassVar[Contract] = Contract.ANONYMOUS

@@ -440,6 +440,9 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         return strip if strip.cell_length == width else strip.adjust_cell_length(width)
 
     def _empty_line(self, y: int, width: int) -> Strip:
+        if not self.is_attached:
+            # A list that is just going away may be drawn once more, when its looks are gone already.
+            return Strip.blank(width, self.visual_style.rich_style)
         style = self.visual_style + self.get_visual_style("lines--quiet", partial=True)
         lines = wrapped(Content(self._empty), max(1, width - 4 if width > 20 else width))
         number = y - max(0, (self._height - len(lines)) // 2)
