@@ -11,7 +11,8 @@
     │   ├── SessionInUse      another process owns the file
     │   └── NotSaved          the disk refused; nothing was changed
     ├── DoorError         the SSH server cannot open its door
-    └── ThemeError        a theme cannot be read; names file and key
+    ├── ThemeError        a theme cannot be read; names file and key
+    └── DemoTrouble       a simulated person cannot go on (`retro.demo`); names them and what they did
 
 Each carries one sentence that a person can act on; the command line prints it and exits with 1.
 """

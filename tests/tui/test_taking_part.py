@@ -192,7 +192,7 @@ def topics(house: House) -> dict[str, tuple[str, ...]]:
 
 async def test_marked_cards_are_joined_with_enter() -> None:
     async with House(grouping()) as house, house.at("Ana") as pilot:
-        a, b, *_ = list(pilot.app.query_one(Lines)._places)
+        a, b, *_ = pilot.app.query_one(Lines).keys
         await press(pilot, "space", "space")
         assert f"marked: {a} {b}" in text_of(pilot)
         assert marked_line(pilot, "◆").strip().startswith("◆")
@@ -213,7 +213,7 @@ async def test_one_mark_is_not_enough_to_join_and_escape_takes_marks_away() -> N
 
 async def test_labels_can_be_typed() -> None:
     async with House(grouping()) as house, house.at("Ana") as pilot:
-        a, b, c, *_ = list(pilot.app.query_one(Lines)._places)
+        a, b, c, *_ = pilot.app.query_one(Lines).keys
         await press(pilot, "j")
         burst(pilot, *f"{a} {b},{c}".replace(" ", "+"), "enter")
         await settle(pilot)
@@ -260,7 +260,7 @@ async def test_somebody_elses_move_keeps_the_cursor_and_the_marks() -> None:
     async with House(grouping()) as house, house.at("Ana") as one, house.at("Chidi") as two:
         await press(one, "space", "down")
         cursor = one.app.query_one(Lines).highlighted
-        ids = list(two.app.query_one(Lines)._places)
+        ids = two.app.query_one(Lines).keys
         two.app.query_one(Lines).highlight(ids[-1])
         await press(two, "space", "up", "space", "enter")
         await settle(one)
