@@ -3,18 +3,30 @@
 import argparse
 import asyncio
 import gc
-import signal
 import sys
 
-from retro.commands.hosting import Hosted, Looks, host_session, invite, own_name, take_lead
+from retro.commands.hosting import (
+    Hosted,
+    Looks,
+    close_house,
+    host_session,
+    invite,
+    own_name,
+    say,
+    stop_signal,
+    take_lead,
+)
 from retro.commands.logs import log_to
 from retro.errors import WorkspaceError
 from retro.ssh import SshServer
 from retro.ssh.running import report
+from retro.tui.app import SessionApp
 from retro.workspace import Workspace
 
 GOODBYE = "The facilitator has closed the room. The session is kept; come back when it is open again."
 OVER = "The session is over. Thank you for being here."
+ENDING = 2.0
+"""Seconds for the own screen to end after a signal."""
 
 
 def host(workspace: Workspace, arguments: argparse.Namespace) -> int:
@@ -37,20 +49,20 @@ def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
     session_id = hosted.room.id
     failed = asyncio.run(_hold(hosted, looks, workspace, arguments))
     over = hosted.room.session.over
-    print(f"Session {session_id} is kept in {hosted.journal.path}", file=sys.stderr)  # noqa: T201
+    say(f"Session {session_id} is kept in {hosted.journal.path}")
     following = f"retro minutes {session_id}" if over else f"retro host {session_id}"
-    print(f"{'Its minutes' if over else 'Go on with it'}: {following}", file=sys.stderr)  # noqa: T201
+    say(f"{'Its minutes' if over else 'Go on with it'}: {following}")
     if failed:
-        print(  # noqa: T201
+        say(
             "retro: something went wrong on this screen; nothing that was saved is lost. "
-            f"Details are in {workspace.private / 'retro.log'}",
-            file=sys.stderr,
+            f"Details are in {workspace.private / 'retro.log'}"
         )
     return 1 if failed else 0
 
 
 async def _hold(hosted: Hosted, looks: Looks, workspace: Workspace, arguments: argparse.Namespace) -> bool:
     room = hosted.room
+    stop = stop_signal()
     room.start()
     server = SshServer(
         lambda: [room],
@@ -64,15 +76,29 @@ async def _hold(hosted: Hosted, looks: Looks, workspace: Workspace, arguments: a
         invite(room, server, arguments.bind)
         seat = await take_lead(room, arguments.name or own_name())
         app = looks.make_host_app(room, seat)
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, app.exit)
         gc.freeze()  # what is there now stays: the collector need not look at it for every screen
         gc.set_threshold(50_000, 20, 20)
-        await app.run_async()
+        await _show(app, stop)
         if app.trouble is not None:
             report(app.trouble)
-        return app.trouble is not None
+        return app.trouble is not None and not stop.is_set()
     finally:
-        await server.close(OVER if room.session.over else GOODBYE)
-        await hosted.close()
+        await close_house(server, [hosted], OVER if room.session.over else GOODBYE)
+
+
+async def _show(app: SessionApp, stop: asyncio.Event) -> None:
+    """Run the app until it ends by itself, or a signal says stop; then its terminal may be gone already."""
+    running = asyncio.create_task(app.run_async(), name="screen")
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not running.done():
+        app.exit()
+        await asyncio.wait({running}, timeout=ENDING)
+        running.cancel()
+    try:
+        await running
+    except (Exception, asyncio.CancelledError) as error:
+        if not stop.is_set():
+            raise
+        report(error)

@@ -1,13 +1,17 @@
 """Putting a meeting together: rooms from files, a door, and the app of each terminal."""
 
+import asyncio
 import datetime
 import getpass
+import logging
 import os
 import secrets
 import shutil
+import signal
 import socket
+import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +42,8 @@ from retro.tui.theme import RetroTheme, load_themes
 from retro.tui.widgets.strips import StripCache
 from retro.workspace import Workspace
 
+log = logging.getLogger(__name__)
+
 LEAST_CODE = 8
 """Letters and digits that a code chosen by hand must have."""
 
@@ -50,9 +56,11 @@ class Hosted:
     journal: Journal
 
     async def close(self) -> None:
-        """Finish what was asked, then let go of the file."""
-        await self.room.close()
-        self.journal.close()
+        """Finish what was asked, hold the timer, then let go of the file."""
+        try:
+            await self.room.close()
+        finally:
+            self.journal.close()
 
 
 def host_session(
@@ -66,6 +74,7 @@ def host_session(
         journal = _new_session(workspace, library, _template(workspace, library, what), title)
     try:
         room = _room(workspace, journal, code)
+        room.catch_up()
     except BaseException:
         journal.close()
         raise
@@ -251,16 +260,44 @@ def own_address() -> str:
             return "127.0.0.1"
 
 
+def stop_signal() -> asyncio.Event:
+    """Give what is set when it is time to stop: Ctrl-C, a window that closes, a machine that goes down."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def close_house(server: SshServer, houses: Sequence[Hosted], sentence: str) -> None:
+    """Tell everybody, finish what was asked, let go of the files; one that fails does not keep the others."""
+    for closing in (server.close(sentence), *(hosted.close() for hosted in houses)):
+        try:
+            await closing
+        except Exception as error:
+            # Not its words, which may be somebody's.
+            log.error("closing broke off by %s", type(error).__name__)
+
+
+def say(line: str) -> None:
+    """Say something to whoever started this, if their terminal is still there."""
+    try:
+        print(line, file=sys.stderr, flush=True)  # noqa: T201
+    except OSError:
+        return
+
+
 async def take_lead(room: Room, name: str) -> str:
     """Sit down at a facilitator's seat that nobody is connected to, or at a new one."""
     for seat in room.session.seats:
-        if seat.role is Role.FACILITATOR and not seat.removed and not room.connections(seat.id):
+        free = seat.role is Role.FACILITATOR and not (seat.removed or seat.owner)
+        if free and not room.connections(seat.id):
             return seat.id
     seat_id = "s" + secrets.token_hex(4)
     name = clean(name)[:NAME_LIMIT] or "Facilitator"
-    for free in (name, f"{name[: NAME_LIMIT - 2]} 2", "Facilitator", "Facilitator 2"):
+    for unused in (name, f"{name[: NAME_LIMIT - 2]} 2", "Facilitator", "Facilitator 2"):
         try:
-            await room.submit(SYSTEM, acts.TakeSeat(seat_id, free, Role.FACILITATOR))
+            await room.submit(SYSTEM, acts.TakeSeat(seat_id, unused, Role.FACILITATOR))
         except RetroError:
             continue
         return seat_id

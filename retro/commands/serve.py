@@ -2,12 +2,18 @@
 
 import argparse
 import asyncio
-import contextlib
 import gc
-import signal
-import sys
 
-from retro.commands.hosting import Hosted, Looks, host_session, invite, unfinished
+from retro.commands.hosting import (
+    Hosted,
+    Looks,
+    close_house,
+    host_session,
+    invite,
+    say,
+    stop_signal,
+    unfinished,
+)
 from retro.commands.logs import log_to
 from retro.errors import RuleError
 from retro.ssh import SshServer
@@ -42,6 +48,7 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
 async def _hold(
     houses: list[Hosted], looks: Looks, workspace: Workspace, arguments: argparse.Namespace
 ) -> None:
+    stop = stop_signal()
     for hosted in houses:
         hosted.room.start()
     server = SshServer(
@@ -51,10 +58,6 @@ async def _hold(
         bind=arguments.bind,
         port=arguments.port,
     )
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stop.set)
     try:
         await server.start()
         for hosted in houses:
@@ -64,10 +67,7 @@ async def _hold(
         gc.set_threshold(50_000, 20, 20)
         await stop.wait()
     finally:
-        await server.close(GOODBYE)
-        for hosted in houses:
-            with contextlib.suppress(OSError):
-                await hosted.close()
+        await close_house(server, houses, GOODBYE)
 
 
 def _announce(hosted: Hosted) -> None:
@@ -82,4 +82,4 @@ def _announce(hosted: Hosted) -> None:
         f"  to lead   {room.door.leader_code}",
         f"  host key  {invitation.fingerprint}",
     ]
-    print("\n".join(lines), file=sys.stderr, flush=True)  # noqa: T201
+    say("\n".join(lines))

@@ -1,22 +1,31 @@
-"""`retro sessions`: which there are, what one is, and parting with one."""
+"""`retro sessions`: which there are, what one is, whether their files are well, and parting with one."""
 
 import argparse
 import datetime
 import sys
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
+
 from retro.commands.reading import read_session
-from retro.errors import StoreError
+from retro.errors import SessionInUse, StoreError
 from retro.session.text import counted
-from retro.store import TROUBLE, Library, Vault
+from retro.stages import codec, engine
+from retro.store import TROUBLE, Event, Library, Vault
+from retro.store.checkup import Finding, close_to_others, examine, is_open_to_others, lost, repair
 from retro.workspace import Workspace
+
+LOST = "no copy of it can be read; restore it from a backup"
 
 
 def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
-    """List, show or delete."""
+    """List, show, check or delete."""
     library = Library(workspace.sessions)
     if arguments.verb == "list":
         return _list(library)
+    if arguments.verb == "check":
+        return _check(workspace, library, arguments.name, arguments.repair)
     if not arguments.name:
         print(f"retro: say which session to {arguments.verb}.", file=sys.stderr)  # noqa: T201
         return 2
@@ -89,3 +98,72 @@ def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool)
     Vault(workspace.secrets, session_id).destroy_all()
     print(f"{session_id} is deleted.", file=sys.stderr)  # noqa: T201
     return 0
+
+
+def _check(workspace: Workspace, library: Library, name: str | None, mend: bool) -> int:
+    """Say what is wrong with the files, one line each; mend some of it first when asked to."""
+    meaning = _Meaning()
+    wrong = 0
+    checked = [name] if name else library.ids()
+    for session_id in checked:
+        path = library.path(session_id)
+        if mend:
+            try:
+                for done in repair(path, meaning):
+                    print(f"{session_id}: {done} (repaired)")  # noqa: T201
+            except SessionInUse as refusal:
+                if name:
+                    raise
+                print(f"{session_id}: {refusal}")  # noqa: T201
+        findings = examine(path, meaning) if session_id in library.ids() else [Finding(LOST)]
+        for finding in findings:
+            print(f"{session_id}: {finding.sentence}{'' if finding.wrong else ' (hint)'}")  # noqa: T201
+        wrong += sum(finding.wrong for finding in findings)
+        if not findings:
+            print(f"{session_id}: good")  # noqa: T201
+    for sentence in () if name else _around(workspace, library, checked, mend):
+        print(sentence)  # noqa: T201
+        wrong += not sentence.endswith("(repaired)")
+    if wrong:
+        print(f"retro: {wrong} to mend", file=sys.stderr)  # noqa: T201
+    return 1 if wrong else 0
+
+
+def _around(workspace: Workspace, library: Library, checked: list[str], mend: bool) -> Iterable[str]:
+    """Say what is wrong beside the sessions: their folders, and what is left of some that are gone."""
+    left = lost(library.folder, library.ids())
+    yield from (f"{session_id}: {LOST}" for session_id in left if session_id not in checked)
+    kept = sorted(workspace.secrets.iterdir()) if workspace.secrets.is_dir() else []
+    for folder in kept:
+        if folder.name not in (*library.ids(), *left):
+            yield f"{folder.name}: the session is gone and its secrets are not; remove {folder}"
+    secrets = [file for folder in kept if folder.is_dir() for file in (folder, *sorted(folder.iterdir()))]
+    for path in filter(is_open_to_others, (library.folder, workspace.private, workspace.secrets, *secrets)):
+        if mend:
+            close_to_others(path)
+        said = "for its owner only now (repaired)" if mend else "can be used by others than its owner"
+        yield f"{path.relative_to(workspace.folder)}: {said}"
+
+
+class _Meaning:
+    """What the events of a session mean, for a store that does not know."""
+
+    def __init__(self) -> None:
+        self._codec = codec()
+        self._engine = engine()
+
+    def trouble(self, events: Sequence[Event]) -> str:
+        """Say why these events make no session."""
+        session = None
+        for number, document in enumerate(events, 1):
+            try:
+                session = self._engine.apply(session, self._codec.decode(document))
+            except msgspec.ValidationError as trouble:
+                return f"holds an event this program does not understand: number {number}, {trouble}"
+            except Exception as trouble:  # whatever a changed file makes of the rules
+                return f"holds an event that does not fit: number {number} ({type(trouble).__name__})"
+        return "" if session else "holds no event"
+
+    def left_over(self, events: Sequence[Event]) -> Iterable[str]:
+        """Name the sealed stages of which something private is left."""
+        return sorted(self._codec.left_over(events))

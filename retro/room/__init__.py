@@ -2,8 +2,9 @@
 
 from retro.room.clock import Clock, SystemClock
 from retro.room.door import Door
+from retro.room.head import head_of
 from retro.room.opening import opening
-from retro.room.room import Room, head_of
+from retro.room.room import Room
 from retro.room.subscribers import Subscription
 
 __all__ = ["Clock", "Door", "Room", "Subscription", "SystemClock", "head_of", "opening"]

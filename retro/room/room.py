@@ -1,45 +1,35 @@
 """A room: a session that is live in memory. One queue, one order; only the room changes the session."""
 
 import asyncio
-import logging
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from retro.errors import NotSaved, RetroError, RuleError
+from retro.errors import RuleError, StoreError
 from retro.room.clock import Clock
+from retro.room.desk import CLOSING, Desk
 from retro.room.door import Door
+from retro.room.heartbeat import JUMP, Gap, Heartbeat, absence, sleep
+from retro.room.keyring import Keyring
+from retro.room.pockets import Pockets
 from retro.room.ports import Entropy, Journal, Vault
+from retro.room.presence import Presence
 from retro.room.subscribers import Subscription
+from retro.room.trouble import report
 from retro.session import acts, events
-from retro.session.agenda import Stage
 from retro.session.codec import Codec
-from retro.session.context import SYSTEM, Context
+from retro.session.context import SYSTEM
+from retro.session.deputies import leader_away, may_take_lead
 from retro.session.engine import Engine
 from retro.session.model import Session
 from retro.session.people import Role
+from retro.session.timer import Timer
 from retro.session.view import Invitation, View, World
 
-log = logging.getLogger(__name__)
-
-SECRET_BYTES = 32
-DRAFT_LIMIT = 4000
-DRAFTS = 40
-"""Fields of which a seat's unfinished text is kept."""
-APART = 0.003
-"""Seconds between telling one connection and the next of a change."""
-QUEUE = 1000
-"""Acts that may wait; beyond this the room is overrun and says so."""
-
-_Request = tuple[str, acts.Act, "asyncio.Future[None]"]
+OVERRUN = "The room is overrun; try again in a moment."
 
 
 class Room:
-    """A live session and everybody in it.
-
-    Views show only what is durable: an act's events are applied to a draft of the session, stored,
-    and only then become the session. Acts that arrive while the disk works share the next write.
-    """
+    """A live session and everybody in it. Views show only what is durable."""
 
     def __init__(
         self,
@@ -53,60 +43,87 @@ class Room:
         door: Door,
     ) -> None:
         self._engine = engine
-        self._codec = codec
         self._journal = journal
-        self._vault = vault
-        self._entropy = entropy
         self.clock = clock
         self.door = door
         self.invitation: Invitation | None = None
         self.banner = ""
-        self.session: Session = engine.fold(codec.decode(document) for document in journal.events)
-        self._queue: asyncio.Queue[_Request] = asyncio.Queue(QUEUE)
-        self._secrets = self._open_secrets()
-        self._drafts: dict[str, dict[str, str]] = {}
-        self._return_codes: dict[str, str] = {}
-        self._subscriptions: list[Subscription] = []
-        self._present: Counter[str] = Counter()
-        self._away: dict[str, int] = {}
+        self._keyring = Keyring(vault, codec, entropy)
+        self._desk = Desk(
+            engine=engine,
+            codec=codec,
+            journal=journal,
+            keyring=self._keyring,
+            clock=clock,
+            entropy=entropy,
+            begin=self._look_at_clock,
+            stored=self._stored,
+            refused=self._trouble,
+            leader_away=self._leader_away,
+        )
+        self._keyring.open(self.session, journal.events)
+        self._pockets = Pockets()
+        self._presence = Presence(clock)
+        self._heart = Heartbeat(vault, clock)
+        self._resumed = ""
+        self._looked = clock.now()
+        self._told = (False, 0)
+        self._asked: tuple[Timer, asyncio.Future[None]] | None = None
         self._tasks: list[asyncio.Task[None]] = []
-        self._closed = asyncio.Event()
+        self._closing: asyncio.Task[None] | None = None
         self._views: dict[str, View] = {}
         self._memo: dict[str, Any] = {}
+
+    @property
+    def session(self) -> Session:
+        """The session as it is stored."""
+        return self._desk.session
 
     @property
     def id(self) -> str:
         """The session's id."""
         return self.session.id
 
+    def catch_up(self) -> None:
+        """Leave out the time since the session was hosted last: the timer stands at that moment.
+
+        For a session that comes from its file, once, before `start`. The moment is the last one
+        that is known: a note of the time, or when the timer was started.
+        """
+        now = self.clock.now()
+        for seat in self.session.seats:
+            if seat.role is Role.FACILITATOR and not seat.removed:
+                self._presence.away[seat.id] = now
+        noted, timer = self._heart.last(), self.session.timer
+        if noted is None and timer.since is None:
+            return
+        gap = Gap(max(noted or 0, timer.since or 0, self.session.entered), now)
+        if self._begun and gap.since != now:
+            self._desk.gap, self._resumed = gap, absence(gap)
+
     def start(self) -> None:
         """Begin to work; needs a running event loop."""
+        self._looked = self.clock.now()
         self._tasks = [
-            asyncio.create_task(self._work(), name=f"room {self.id}"),
+            asyncio.create_task(self._desk.work(), name=f"room {self.id}"),
             asyncio.create_task(self._keep_time(), name=f"clock {self.id}"),
+            asyncio.create_task(self._note_time(), name=f"heart {self.id}"),
         ]
+        self._nudge()
 
-    async def close(self) -> None:
-        """Finish what was asked, pause the clock as the group left it, and stop."""
-        if self._closed.is_set():
-            return
-        self._closed.set()
-        await self._queue.join()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        for subscription in list(self._subscriptions):
-            subscription.cancel()
+    async def close(self, patience: float = 10.0) -> None:
+        """Finish what was asked, hold the timer, and stop; what takes longer than `patience` is refused."""
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._close(patience), name=f"end of {self.id}")
+        await asyncio.shield(self._closing)
 
     async def submit(self, seat: str, act: acts.Act) -> None:
         """Ask for an act and return when it is durable. Raises RuleError, or NotSaved from the disk."""
-        if self._closed.is_set():
-            raise RuleError("The session is closing.")
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        try:
-            self._queue.put_nowait((seat, act, done))
-        except asyncio.QueueFull:
-            raise RuleError("The room is overrun; try again in a moment.") from None
+        if self._closing is not None:
+            raise RuleError(CLOSING)
+        done = self._desk.ask(seat, act)
+        if done is None:
+            raise RuleError(OVERRUN)
         await done
 
     def view(self, seat: str) -> View:
@@ -119,240 +136,181 @@ class Room:
     def subscribe(self, seat: str, changed: Callable[[], None], ticked: Callable[[], None]) -> Subscription:
         """Connect a terminal to a seat: it is present from now on and told of changes."""
         subscription = Subscription(seat, changed, ticked)
-        self._subscriptions.append(subscription)
-        self._present[seat] += 1
+        self._presence.enter(subscription)
         self.changed()
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Disconnect a terminal; the seat stays."""
-        subscription.cancel()
-        if subscription not in self._subscriptions:
-            return
-        self._subscriptions.remove(subscription)
-        self._present[subscription.seat] -= 1
-        if self._present[subscription.seat] <= 0:
-            del self._present[subscription.seat]
-            self._away[subscription.seat] = self.clock.now()
-        self.changed()
+        if self._presence.leave(subscription):
+            self.changed()
+
+    def forget(self, seat: str) -> None:
+        """Disconnect all terminals of a seat, and of the one its person leads from."""
+        lead = self.session.lead_seat(seat)
+        for subscription in self._presence.of(seat, lead.id if lead else seat):
+            self.unsubscribe(subscription)
 
     def connections(self, seat: str) -> int:
         """Count the terminals of a seat."""
-        return self._present[seat]
+        return self._presence.count(seat)
 
     def keep_draft(self, seat: str, field: str, text: str) -> None:
         """Remember what a seat is typing, in memory only, so that a lost connection loses nothing."""
-        drafts = self._drafts.setdefault(seat, {})
-        drafts.pop(field, None)
-        if text:
-            drafts[field] = text[:DRAFT_LIMIT]
-            while len(drafts) > DRAFTS:
-                del drafts[next(iter(drafts))]
+        self._pockets.keep_draft(seat, field, text)
         self._views.pop(seat, None)
 
     def keep_return_code(self, seat: str, code: str) -> None:
         """Remember a seat's return code, in memory only, to show it to that seat."""
-        self._return_codes[seat] = code
+        self._pockets.keep_code(seat, code)
         self._views.pop(seat, None)
 
+    def return_code(self, seat: str) -> str:
+        """Give a seat's return code, or nothing when this process never learned it."""
+        return self._pockets.code(seat)
+
+    async def renew_return_code(self, seat: str, code: str, hashed: str) -> None:
+        """Give a seat another return code; from now on the old one opens nothing."""
+        await self.submit(SYSTEM, acts.SetReturnCode(seat, hashed))
+        self.keep_return_code(seat, code)
+        for subscription in self._presence.of(seat):
+            subscription.change()
+
     def changed(self, first: str = "") -> None:
-        """Tell every connection that what it sees may have changed, those of the seat `first` before others.
-
-        One after the other: a screen takes some milliseconds to draw, and a key that somebody presses
-        meanwhile is to wait for one screen, not for all of them.
-        """
+        """Tell every connection that what it sees may have changed, the seat `first` before others."""
         self._views.clear()
-        ordered = sorted(self._subscriptions, key=lambda subscription: subscription.seat != first)
-        for number, subscription in enumerate(ordered):
-            subscription.change(number * APART)
+        self._presence.tell(first)
 
-    async def _work(self) -> None:
-        while True:
-            batch = [await self._queue.get()]
-            while not self._queue.empty():
-                batch.append(self._queue.get_nowait())
-            while batch:
-                batch = await self._handle(batch)
+    # What the desk needs to know.
 
-    async def _handle(self, batch: list[_Request]) -> list[_Request]:
-        """Decide the acts in order and store their events at once; give back those after a sealing.
-
-        A sealing destroys the stage's secret, so what follows is decided under a new one.
-        """
-        session = self.session
-        accepted: list[_Request] = []
-        happened: list[events.Event] = []
-        rest: list[_Request] = []
-        for number, request in enumerate(batch):
-            seat, act, done = request
-            try:
-                context = await self._context(session, seat)
-                decided = self._engine.decide(session, act, context)
-                for event in decided:
-                    session = self._engine.apply(session, event)
-            except RetroError as refusal:
-                self._answer(done, refusal)
-                continue
-            except Exception:
-                log.exception("an act of kind %s could not be decided", type(act).__name__)
-                self._answer(done, RuleError("This did not work; the session goes on unchanged."))
-                continue
-            accepted.append(request)
-            happened.extend(decided)
-            if any(_seals(event) for event in decided):
-                rest = batch[number + 1 :]
-                break
-        await self._store(session, accepted, happened)
-        return rest
-
-    async def _store(self, session: Session, accepted: list[_Request], happened: list[events.Event]) -> None:
-        if happened:
-            try:
-                await self._journal.commit(
-                    self._documents(happened),
-                    erase=self._codec.erases(happened),
-                    head=head_of(session),
-                )
-            except RetroError as refusal:
-                self._trouble(str(refusal))
-                for _, _, done in accepted:
-                    self._answer(done, refusal)
-                return
-            self.session = session
-            self._memo = {}
-            self._trouble("")
-            await self._seal(happened)
-            self.changed(accepted[0][0])
-        for _, _, done in accepted:
-            self._answer(done, None)
-
-    def _documents(self, happened: list[events.Event]) -> list[dict[str, Any]]:
-        """Encode the events; private ones that an outcome in the same batch stands for are left out."""
-        kept: list[dict[str, Any]] = []
+    async def _stored(self, happened: list[events.Event], first: str) -> None:
+        """Let go of what nothing needs any more, and tell everybody."""
+        self._memo = {}
+        if self.session.timer.running or self.session.over:
+            self._resumed = ""
         for event in happened:
-            erased = self._codec.erases([event])
-            if erased:
-                kept = [document for document in kept if not erased(document)]
-            kept.append(self._codec.encode(event))
-        return kept
-
-    async def _seal(self, happened: list[events.Event]) -> None:
-        """Destroy the secrets of sealed stages, and all of them once the session is over."""
-        sealed = {event.stage for event in happened if isinstance(event, events.StageEvent) and event.seals}
+            if isinstance(event, events.SeatChanged) and event.seat.removed:
+                self._pockets.empty(event.seat.id)
+        self._trouble("")
+        self.changed(first)
         if self.session.over:
-            sealed.update(self._secrets)
-        if any(isinstance(event, events.StageEntered) for event in happened):
-            # A secret drawn after the reveal guards nothing once the group has moved on.
-            sealed.update(self._secrets.keys() - self._codec.unsealed(self._journal.events))
-        for stage_id in sealed:
-            self._secrets.pop(stage_id, None)
-            try:
-                await asyncio.to_thread(self._vault.destroy, _secret_name(stage_id))
-            except OSError:
-                # The next start destroys secrets that outlived their stage.
-                log.exception("a secret could not be destroyed")
+            await self._heart.stop()
 
-    async def _context(self, session: Session, seat_id: str) -> Context:
-        seat = session.seat(seat_id)
-        if seat is None and seat_id != SYSTEM:
-            raise RuleError("Your seat was taken away. Ask the facilitator if this is a mistake.")
-        return Context(
-            seat=seat_id,
-            role=seat.role if seat else None,
-            now=self.clock.now(),
-            entropy=self._entropy(16),
-            secret=await self._secret(session.stage),
-        )
-
-    async def _secret(self, stage: Stage | None) -> bytes:
-        if stage is None or not stage.anonymous:
-            return b""
-        if stage.id not in self._secrets:
-            fresh = self._entropy(SECRET_BYTES)
-            try:
-                await asyncio.to_thread(self._vault.write, _secret_name(stage.id), fresh)
-            except OSError as error:
-                raise NotSaved(f"Not saved: {error.strerror or error}.") from error
-            self._secrets[stage.id] = fresh
-        return self._secrets[stage.id]
-
-    def _open_secrets(self) -> dict[str, bytes]:
-        """Read the secrets of stages that are still open, and destroy any that outlived its sealing."""
-        kept: dict[str, bytes] = {}
-        unsealed = self._codec.unsealed(self._journal.events)
-        for stage in self.session.agenda.stages:
-            secret = self._vault.read(_secret_name(stage.id))
-            if secret is None:
-                continue
-            if stage.id in unsealed and not self.session.over:
-                kept[stage.id] = secret
-            else:
-                self._vault.destroy(_secret_name(stage.id))
-        return kept
-
-    async def _keep_time(self) -> None:
-        """Tell of every second that passes on a running timer, and act when it reaches zero."""
-        asked: object = None
-        while True:
-            await self.clock.sleep(1)
-            timer = self.session.timer
-            if not timer.running or self.session.over:
-                continue
-            if timer.left(self.clock.now()) <= 0 and asked != timer:
-                asked = timer
-                done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-                await self._queue.put((SYSTEM, acts.TimeUp(), done))
-            for subscription in self._subscriptions:
-                subscription.tick()
-
-    def _world(self, seat: str) -> World:
-        stage = self.session.stage
-        return World(
-            now=self.clock.now(),
-            present=frozenset(self._present),
-            away_since=dict(self._away),
-            secret=self._secrets.get(stage.id, b"") if stage else b"",
-            drafts=dict(self._drafts.get(seat, {})),
-            return_code=self._return_codes.get(seat, ""),
-            invitation=self.invitation,
-            banner=self.banner,
-            memo=self._memo,
-        )
+    def _leader_away(self, session: Session) -> int | None:
+        return leader_away(session, self._presence.here, self._presence.away, self.clock.now())
 
     def _trouble(self, sentence: str) -> None:
         if sentence != self.banner:
             self.banner = sentence
             self.changed()
 
-    def _answer(self, done: "asyncio.Future[None]", refusal: RetroError | None) -> None:
-        self._queue.task_done()
-        if done.cancelled():
+    def _nudge(self) -> None:
+        """See to it that a gap gets stored, if there is one."""
+        if self._desk.gap is not None and self._desk.idle:
+            self._desk.ask(SYSTEM, None)
+
+    # The time.
+
+    @property
+    def _begun(self) -> bool:
+        return self.session.stage is not None and not self.session.over
+
+    async def _keep_time(self) -> None:
+        """Tell of every second that passes on a running timer, and act when it reaches zero."""
+        while True:
+            await self.clock.sleep(1)
+            try:
+                self._second()
+            except Exception as error:
+                report("a second could not be told", error)
+
+    def _second(self) -> None:
+        now = self._look_at_clock()
+        self._nudge()
+        by_the_clock = self._by_the_clock(now)
+        if by_the_clock != self._told:
+            self._told = by_the_clock
+            self.changed()
+        timer = self.session.timer
+        if not timer.running or self.session.over or self._desk.gap is not None:
             return
-        if refusal is None:
-            done.set_result(None)
-        else:
-            done.set_exception(refusal)
-            done.exception()  # an asker that has gone away is no reason for a warning
+        if timer.left(now) <= 0 and not self._has_asked(timer):
+            asked = self._desk.ask(SYSTEM, acts.TimeUp())
+            if asked is not None:
+                self._asked = (timer, asked)
+        self._presence.tick()
 
+    def _has_asked(self, timer: Timer) -> bool:
+        """Whether "time is up" was asked for this timer; a disk that refused the answer is asked again."""
+        if self._asked is None or self._asked[0] != timer:
+            return False
+        done = self._asked[1]
+        return not (done.done() and not done.cancelled() and isinstance(done.exception(), StoreError))
 
-def head_of(session: Session) -> dict[str, Any]:
-    """Say of a session what a list of sessions shows."""
-    stage = session.stage
-    return {
-        "title": session.title,
-        "template": session.agenda.name,
-        "opened": session.opened,
-        "offset": session.offset,
-        "ended": session.ended,
-        "stage": stage.title if stage else "",
-        "people": len(session.members),
-        "leaders": [seat.name for seat in session.seats if seat.role is Role.FACILITATOR],
-    }
+    def _by_the_clock(self, now: int) -> tuple[bool, int]:
+        """Say what views tell by the time alone: that a lead may be taken, and how late it gets."""
+        stage = self.session.stage
+        if stage is None or self.session.over:
+            return (False, 0)
+        away = self._leader_away(self.session)
+        vacant = any(may_take_lead(seat, away, now) for seat in self.session.seats)
+        spent = self.session.used.get(stage.id, 0) + now - self.session.entered
+        return (vacant, now // 60 if spent > stage.minutes * 60 else 0)
 
+    async def _note_time(self) -> None:
+        while True:
+            self._look_at_clock()
+            if self._begun and self._desk.gap is None:  # else the last note is the moment that counts
+                await self._heart.beat(running=self.session.timer.running)
+            await self.clock.sleep(1)
 
-def _seals(event: events.Event) -> bool:
-    return isinstance(event, events.StageEvent) and event.seals
+    def _look_at_clock(self) -> int:
+        """Give the time; when far more of it has passed than we noticed, the computer slept."""
+        before, self._looked = self._looked, self.clock.now()
+        if abs(self._looked - before) > JUMP and self._begun and self._tasks:
+            self._desk.gap = Gap(self._desk.gap.since if self._desk.gap else before, self._looked)
+            self._resumed = sleep(self._desk.gap)
+            self.changed()
+        return self._looked
 
+    # The end.
 
-def _secret_name(stage_id: str) -> str:
-    return f"stage-{stage_id}"
+    async def _close(self, patience: float) -> None:
+        if self._tasks:
+            try:
+                async with asyncio.timeout(patience):
+                    await self._finish()
+            except TimeoutError as error:
+                report("the room did not come to its end in time", error)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._desk.refuse_all()
+        self._presence.close()
+
+    async def _finish(self) -> None:
+        await self._desk.done()
+        if not self._begun:
+            return
+        if self.session.timer.running and self._desk.gap is None:
+            now = self._look_at_clock()
+            self._desk.gap = self._desk.gap or Gap(now, now)
+        self._nudge()
+        await self._desk.done()
+        if self._desk.gap is None:
+            await self._heart.beat(running=True, now=True)
+
+    def _world(self, seat: str) -> World:
+        return World(
+            now=self.clock.now(),
+            present=self._presence.here,
+            away_since=dict(self._presence.away),
+            secret=self._keyring.known(self.session.stage),
+            drafts=self._pockets.drafts(seat),
+            return_code=self._pockets.code(seat),
+            invitation=self.invitation,
+            banner=self.banner,
+            resumed=self._resumed,
+            held=self._desk.gap.since if self._desk.gap else None,
+            memo=self._memo,
+        )

@@ -33,6 +33,13 @@ class BindKey(Act, frozen=True):
     key: str
 
 
+class SetReturnCode(Act, frozen=True):
+    """Keep the hash of a seat's new return code; the old one opens nothing any more. Asked by the room."""
+
+    seat: str
+    code: str
+
+
 class RenameSeat(Act, frozen=True):
     """Give a seat another name."""
 
@@ -44,6 +51,17 @@ class RemoveSeat(Act, frozen=True):
     """Take a seat away; what it wrote stays."""
 
     seat: str
+
+
+class NameCoLead(Act, frozen=True):
+    """Name a seat whose person may take over the lead, or take that back."""
+
+    seat: str
+    on: bool = True
+
+
+class TakeLead(Act, frozen=True):
+    """Take over the lead, as a co-facilitator, after no facilitator was connected for a while."""
 
 
 class RenameSession(Act, frozen=True):
@@ -84,6 +102,16 @@ class AddTime(Act, frozen=True):
 
 class TimeUp(Act, frozen=True):
     """The timer has reached zero. Asked by the room itself."""
+
+
+class Interrupt(Act, frozen=True):
+    """Take the time out in which nobody hosted, and hold the timer where it stood. Asked by the room.
+
+    With `until` as `since` the time is only held: hosting ends now.
+    """
+
+    since: int
+    until: int
 
 
 class MarkDone(StageAct, frozen=True):

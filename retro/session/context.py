@@ -30,6 +30,13 @@ class Context(msgspec.Struct, frozen=True):
     """At least 16 fresh random bytes: ids and the order of a reveal are drawn from them."""
     secret: bytes = b""
     """The current stage's secret, which the room keeps apart from the session's file."""
+    leader_away: int | None = None
+    """Since when no facilitator has been connected, epoch seconds; None while one is."""
+
+    def only_the_room(self, sentence: str) -> None:
+        """Refuse everybody, with this sentence."""
+        if self.role is not None:
+            raise RuleError(sentence)
 
     def lead(self) -> None:
         """Refuse anybody but a facilitator."""

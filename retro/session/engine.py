@@ -13,11 +13,12 @@ from retro.errors import RuleError
 from retro.session import acts, events
 from retro.session.agenda import Stage
 from retro.session.context import Context, mark_of
+from retro.session.deputies import decide_deputies, lead_note, leader_away, may_take_lead
 from retro.session.kind import Kind
-from retro.session.leading import apply_leading, decide_leading
+from retro.session.leading import apply_leading, decide_interrupt, decide_leading
 from retro.session.model import Session
 from retro.session.people import Role, Seat
-from retro.session.seating import decide_seating, with_seat
+from retro.session.seating import Seating, decide_seating, with_seat
 from retro.session.view import Person, StageRow, Step, View, World
 from retro.session.writing import apply_writing, decide_writing
 
@@ -36,17 +37,20 @@ class Engine:
         """Turn an act into the events it causes, or refuse it with a RuleError for a person."""
         if session.over and not isinstance(act, acts.RenameSeat):
             raise RuleError("This session is over.")
-        if isinstance(act, acts.TakeSeat | acts.BindKey | acts.RenameSeat | acts.RemoveSeat):
+        if isinstance(act, Seating):
             return decide_seating(session, act, ctx)
+        if isinstance(act, acts.NameCoLead | acts.TakeLead):
+            return decide_deputies(session, act, ctx)
         if isinstance(act, acts.StageAct):
             return self._decide_in_stage(session, act, ctx)
         if isinstance(act, acts.WriteDown | acts.StrikeOut):
             return decide_writing(session, act, ctx)
         if isinstance(act, acts.TimeUp):
-            if ctx.role is not None:
-                raise RuleError("Only the clock can do this.")
+            ctx.only_the_room("Only the clock can do this.")
             stage = session.stage
             return self.kind(stage).time_up(session, stage, ctx) if stage else ()
+        if isinstance(act, acts.Interrupt):
+            return decide_interrupt(session, act, ctx)
         return decide_leading(session, act, ctx, self.kinds)
 
     def _decide_in_stage(
@@ -77,6 +81,8 @@ class Engine:
             return with_seat(session, event.seat)
         if isinstance(event, events.StageEntered):
             return self._entered(session, event)
+        if isinstance(event, events.Interrupted) and (stage := session.stage):
+            session = self.kind(stage).skip(session, stage, event.until - event.since)
         return apply_leading(apply_writing(session, event), event)
 
     def fold(self, history: Iterable[events.Event]) -> Session:
@@ -127,6 +133,9 @@ class Engine:
         kind = self.kind(stage) if stage else None
         people = self._people(session, stage, world)
         expected = [p for p in people if p.role is Role.PARTICIPANT and (p.here or p.done)]
+        away = leader_away(session, world.present, world.away_since, world.now)
+        leads = seat.role is Role.FACILITATOR
+        lead = session.lead_seat(seat.id)
         ends = session_end(session, world.now)
         return View(
             session=session.id,
@@ -143,17 +152,21 @@ class Engine:
             done=sum(p.done is True for p in expected),
             expected=len(expected),
             mine_done=any(p.seat == seat.id and p.done for p in people),
-            timer=session.timer,
+            timer=session.timer if world.held is None else session.timer.paused(world.held),
             ends=ends,
             late=_minutes_late(session, ends),
             record=session.record,
             offset=session.offset,
-            next=self.next_step(session) if seat.role is Role.FACILITATOR else None,
-            drafts=world.drafts if seat.role is not Role.FACILITATOR else {},
-            return_code=world.return_code if seat.role is not Role.FACILITATOR else "",
-            invitation=world.invitation if seat.role is Role.FACILITATOR else None,
+            next=self.next_step(session) if leads else None,
+            drafts={} if leads else world.drafts,
+            return_code="" if leads else world.return_code,
+            invitation=world.invitation if leads else None,
             banner=world.banner,
-            leader_away=_leader_away(people),
+            leader_away=away,
+            resumed=world.resumed if leads else "",
+            may_take_lead=not session.over and may_take_lead(seat, away, world.now),
+            lead_seat=lead.id if lead else "",
+            lead_note=lead_note(session, world.present),
             ended=session.over,
         )
 
@@ -193,6 +206,7 @@ class Engine:
                 here=seat.id in world.present,
                 done=done(seat),
                 away_since=None if seat.id in world.present else world.away_since.get(seat.id),
+                deputy=seat.deputy,
             )
             for seat in session.seats
             if not seat.removed
@@ -211,17 +225,10 @@ def session_end(session: Session, now: int) -> int:
     return now + max(stage.minutes * 60 - spent, 0) + ahead
 
 
-def _leader_away(people: tuple[Person, ...]) -> int | None:
-    leaders = [p for p in people if p.role is Role.FACILITATOR]
-    if any(p.here for p in leaders):
-        return None
-    return max((p.away_since for p in leaders if p.away_since is not None), default=None)
-
-
 def _minutes_late(session: Session, ends: int) -> int:
     if session.began is None:
         return 0
-    return round((ends - session.began) / 60) - session.agenda.minutes
+    return round((ends - session.began - session.idle) / 60) - session.agenda.minutes
 
 
 def _opened(event: events.SessionOpened) -> Session:

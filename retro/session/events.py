@@ -52,7 +52,7 @@ class SeatTaken(Event, frozen=True):
 
 
 class SeatChanged(Event, frozen=True):
-    """A seat got another name or key, or was removed."""
+    """A seat got another name, key or return code, was named co-facilitator, or was removed."""
 
     seat: Seat
 
@@ -64,6 +64,13 @@ class StageEntered(Event, frozen=True):
 
 class TimerSet(Event, frozen=True):
     timer: Timer
+
+
+class Interrupted(Event, frozen=True):
+    """Nobody hosted the session between two moments; that time is nobody's."""
+
+    since: int
+    until: int
 
 
 class DoneMarked(StageEvent, frozen=True):
@@ -106,6 +113,7 @@ CORE_EVENTS: tuple[type[Event], ...] = (
     SeatChanged,
     StageEntered,
     TimerSet,
+    Interrupted,
     DoneMarked,
     ActionKept,
     DecisionKept,

@@ -33,6 +33,8 @@ class Kind(Generic[S]):
     title: ClassVar[str]
     """What the kind is called on screens."""
     Settings: ClassVar[type[msgspec.Struct]] = NoSettings
+    State: ClassVar[type[msgspec.Struct]] = NoState
+    """What `enter` builds. Its name and fields are stored in snapshots: a change is a new schema version."""
     acts: ClassVar[tuple[type[StageAct], ...]] = ()
     events: ClassVar[tuple[type[StageEvent], ...]] = ()
     contract: ClassVar[Contract] = Contract.NAMED
@@ -49,6 +51,10 @@ class Kind(Generic[S]):
 
     def leave(self, session: Session, stage: Stage, at: int) -> Session:
         """Finish what runs in the stage when the group goes to another."""
+        return session
+
+    def skip(self, session: Session, stage: Stage, seconds: int) -> Session:
+        """Leave out seconds in which nobody hosted, where the stage measures time itself."""
         return session
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:

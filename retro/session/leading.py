@@ -54,6 +54,15 @@ def decide_leading(
             raise RuleError("This cannot be done now.")
 
 
+def decide_interrupt(session: Session, act: acts.Interrupt, ctx: Context) -> tuple[events.Event, ...]:
+    """Hold the time where it stood, and take out what passed since then."""
+    ctx.only_the_room("Only the clock can do this.")
+    if session.stage is None:
+        return ()
+    held = (events.TimerSet(session.timer.paused(act.since)),) if session.timer.running else ()
+    return (*held, *([events.Interrupted(act.since, act.until)] if act.since != act.until else ()))
+
+
 def apply_leading(session: Session, event: events.Event) -> Session:
     """Fold an event about the course of the session."""
     match event:
@@ -63,6 +72,9 @@ def apply_leading(session: Session, event: events.Event) -> Session:
             return msgspec.structs.replace(session, timer=timer)
         case events.SessionEnded(at):
             return msgspec.structs.replace(session, ended=at)
+        case events.Interrupted(since, until):
+            gap = until - since
+            return msgspec.structs.replace(session, entered=session.entered + gap, idle=session.idle + gap)
         case _:
             return session
 

@@ -39,7 +39,9 @@ class Session(msgspec.Struct, frozen=True):
     began: int | None = None
     """When the first stage was entered, epoch seconds."""
     entered: int = 0
-    """When the current stage was entered, epoch seconds."""
+    """When the current stage was entered, epoch seconds; later by the time in which nobody hosted."""
+    idle: int = 0
+    """Seconds since the first stage was entered in which nobody hosted."""
     board: Board = Board()
     record: Record = Record()
     ended: int | None = None
@@ -62,6 +64,10 @@ class Session(msgspec.Struct, frozen=True):
     def seat(self, seat_id: str) -> Seat | None:
         """Find a seat by its id; a removed one counts as gone."""
         return next((s for s in self.seats if s.id == seat_id and not s.removed), None)
+
+    def lead_seat(self, seat_id: str) -> Seat | None:
+        """Find the place that a co-facilitator leads from, by the own one."""
+        return next((s for s in self.seats if s.owner and s.owner == seat_id and not s.removed), None)
 
     def seat_of_key(self, fingerprint: str) -> Seat | None:
         """Find the seat that a proven SSH key belongs to."""

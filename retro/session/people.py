@@ -14,7 +14,10 @@ class Role(StrEnum):
 
 
 class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One person's place. `key` is the fingerprint of a proven SSH key, `code` the hash of a return code."""
+    """One person's place. `key` is the fingerprint of a proven SSH key, `code` the hash of a return code.
+
+    A co-facilitator keeps the own place, with all that is private there, and leads from a second one.
+    """
 
     id: str
     name: str
@@ -22,3 +25,9 @@ class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
     key: str = ""
     code: str = ""
     removed: bool = False
+    deputy: bool = False
+    """Whether this person may take over the lead."""
+    owner: str = ""
+    """Of the place a co-facilitator leads from: the id of the own place."""
+    since: int = 0
+    """Of the place a co-facilitator leads from: when the lead was taken over last, epoch seconds."""

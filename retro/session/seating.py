@@ -1,4 +1,6 @@
-"""Who sits where: taking, renaming and removing seats."""
+"""Who sits where: taking, renaming and removing seats, and how their people come back."""
+
+from typing import Any
 
 import msgspec
 
@@ -9,13 +11,14 @@ from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.text import NAME_LIMIT, required
 
-Seating = acts.TakeSeat | acts.BindKey | acts.RenameSeat | acts.RemoveSeat
+Seating = acts.TakeSeat | acts.BindKey | acts.SetReturnCode | acts.RenameSeat | acts.RemoveSeat
+DOOR = "Only the door lets people in."
 
 
 def decide_seating(session: Session, act: Seating, ctx: Context) -> tuple[events.Event, ...]:
     """Decide an act about seats. Only the room itself lets people in."""
     if isinstance(act, acts.TakeSeat):
-        _only_the_room(ctx)
+        ctx.only_the_room(DOOR)
         name = _free_name(session, act.name)
         if act.key and session.seat_of_key(act.key):
             raise RuleError("This key has a seat already.")
@@ -23,20 +26,32 @@ def decide_seating(session: Session, act: Seating, ctx: Context) -> tuple[events
     seat = session.seat(act.seat)
     if seat is None:
         raise RuleError("There is no such seat.")
-    if isinstance(act, acts.BindKey):
-        _only_the_room(ctx)
-        if session.seat_of_key(act.key):
-            return ()
-        return (events.SeatChanged(msgspec.structs.replace(seat, key=act.key)),)
-    if isinstance(act, acts.RenameSeat):
-        if ctx.seat != seat.id:
+    match act:
+        case acts.BindKey(_, key):
+            ctx.only_the_room(DOOR)
+            if session.seat_of_key(key):
+                return ()
+            return (events.SeatChanged(msgspec.structs.replace(seat, key=key)),)
+        case acts.SetReturnCode(_, code):
+            ctx.only_the_room(DOOR)
+            return (events.SeatChanged(msgspec.structs.replace(seat, code=code)),)
+        case acts.RenameSeat(_, wanted):
+            if ctx.seat != seat.id:
+                ctx.lead()
+            name = _free_name(session, wanted, besides=seat)
+            return _changed(session, seat, name=name)
+        case _:
             ctx.lead()
-        name = _free_name(session, act.name, besides=seat.id)
-        return (events.SeatChanged(msgspec.structs.replace(seat, name=name)),)
-    ctx.lead()
-    if seat.role is Role.FACILITATOR:
-        raise RuleError("A facilitator's seat cannot be removed.")
-    return (events.SeatChanged(msgspec.structs.replace(seat, removed=True, key="", code="")),)
+            if seat.role is Role.FACILITATOR and not seat.owner:
+                raise RuleError("A facilitator's seat cannot be removed.")
+            return _changed(session, seat, removed=True, key="", code="", deputy=False)
+
+
+def _changed(session: Session, seat: Seat, **changes: Any) -> tuple[events.Event, ...]:
+    """Change a seat, and with it the one its person leads from."""
+    lead = session.lead_seat(seat.id)
+    both = (seat, lead) if lead else (seat,)
+    return tuple(events.SeatChanged(msgspec.structs.replace(s, **changes)) for s in both)
 
 
 def with_seat(session: Session, seat: Seat) -> Session:
@@ -48,14 +63,9 @@ def with_seat(session: Session, seat: Seat) -> Session:
     return msgspec.structs.replace(session, seats=seats)
 
 
-def _only_the_room(ctx: Context) -> None:
-    if ctx.role is not None:
-        raise RuleError("Only the door lets people in.")
-
-
-def _free_name(session: Session, name: str, besides: str = "") -> str:
+def _free_name(session: Session, name: str, besides: Seat | None = None) -> str:
     cleaned = required(name, "A name", NAME_LIMIT)
     taken = session.seat_named(cleaned)
-    if taken and taken.id != besides:
+    if taken and (besides is None or taken.id not in (besides.id, besides.owner)):
         raise RuleError(f"{cleaned} is here already; take another name.")
     return cleaned

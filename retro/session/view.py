@@ -44,6 +44,10 @@ class World(msgspec.Struct, frozen=True):
     invitation: Invitation | None = None
     banner: str = ""
     """A trouble everybody should know of while it lasts, such as a full disk."""
+    resumed: str = ""
+    """For how long nobody hosted, in a sentence; empty once the timer runs again."""
+    held: int | None = None
+    """The moment at which the timer stood still although its pause is not stored yet."""
     memo: dict[str, Any] = {}
     """What was worked out once for all seats; given anew whenever the session changes."""
 
@@ -75,6 +79,8 @@ class Person(msgspec.Struct, frozen=True):
     here: bool
     done: bool | None = None
     away_since: int | None = None
+    deputy: bool = False
+    """Whether this person may take over the lead."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -122,4 +128,12 @@ class View(msgspec.Struct, frozen=True):
     banner: str = ""
     leader_away: int | None = None
     """Since when no facilitator has been connected, epoch seconds; None while one is."""
+    resumed: str = ""
+    """For facilitators: for how long nobody hosted, until the timer is started again."""
+    may_take_lead: bool = False
+    """Whether this seat may send `TakeLead` now."""
+    lead_seat: str = ""
+    """Of a co-facilitator who took over: the id of the seat to lead from. Nobody else may sit there."""
+    lead_note: str = ""
+    """Who leads while the facilitator is away, in a sentence: "Ana leads now, since 10:31."."""
     ended: bool = False

@@ -73,7 +73,9 @@ def leading(room: Room, user: str, key: str) -> Admission | None:
     vacant = [
         seat
         for seat in room.session.seats
-        if seat.role is Role.FACILITATOR and not seat.removed and not room.connections(seat.id)
+        if seat.role is Role.FACILITATOR
+        and not (seat.removed or seat.owner)  # nobody else leads from a co-facilitator's second seat
+        and not room.connections(seat.id)
     ]
     if not vacant:
         return None
@@ -100,9 +102,7 @@ def free_name(room: Room, user: str) -> str:
 
 def forget(room: Room, seat_id: str) -> None:
     """Take a seat's presence away when its app was cut off and can no longer do so itself."""
-    for subscription in list(room._subscriptions):  # noqa: SLF001
-        if subscription.seat == seat_id:
-            room.unsubscribe(subscription)
+    room.forget(seat_id)
 
 
 def _seat(room: Room, seat_id: str) -> Seat:

@@ -1,15 +1,18 @@
 """Sessions on disk. The store knows nothing of what an event means; only it imports TinyDB."""
 
-from retro.store.journal import Event, Head, Journal
+from retro.store.journal import Cap, Event, Fold, Head, Journal
 from retro.store.library import TROUBLE, Library
-from retro.store.storage import SCHEMA, DurableStorage
+from retro.store.migrations import SCHEMA
+from retro.store.storage import DurableStorage
 from retro.store.vault import Vault
 
 __all__ = [
     "SCHEMA",
     "TROUBLE",
+    "Cap",
     "DurableStorage",
     "Event",
+    "Fold",
     "Head",
     "Journal",
     "Library",

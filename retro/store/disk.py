@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 from typing import Protocol
 
+try:
+    import fcntl
+except ImportError:  # Windows: sessions can be read there, and not written
+    fcntl = None  # type: ignore[assignment]
+
 
 class System(Protocol):
     """The part of `os` the store uses: the seam where tests put a disk that fails."""
@@ -15,9 +20,34 @@ class System(Protocol):
     def write(self, fd: int, data: memoryview, /) -> int: ...
     def fsync(self, fd: int, /) -> None: ...
     def close(self, fd: int, /) -> None: ...
+    def listdir(self, path: str, /) -> list[str]: ...
     def link(self, source: str, target: str, /) -> None: ...
     def replace(self, source: str, target: str, /) -> None: ...
     def unlink(self, path: str, /) -> None: ...
+
+
+class Machine:
+    """This machine's disk. Where a sync stops at the drive's own cache (macOS), it asks for more."""
+
+    open = staticmethod(os.open)
+    read = staticmethod(os.read)
+    write = staticmethod(os.write)
+    close = staticmethod(os.close)
+    listdir = staticmethod(os.listdir)
+    link = staticmethod(os.link)
+    replace = staticmethod(os.replace)
+    unlink = staticmethod(os.unlink)
+
+    def fsync(self, fd: int, /) -> None:
+        full = getattr(fcntl, "F_FULLFSYNC", None)
+        if full is not None:
+            with contextlib.suppress(OSError):  # a file system that knows only the lesser one
+                fcntl.fcntl(fd, full)
+                return
+        os.fsync(fd)
+
+
+MACHINE: System = Machine()
 
 
 def beside(path: Path, ending: str) -> Path:
@@ -27,7 +57,7 @@ def beside(path: Path, ending: str) -> Path:
 
 def read_file(system: System, path: Path) -> bytes:
     """The whole file, read through the seam."""
-    fd = system.open(str(path), os.O_RDONLY)
+    fd = system.open(str(path), os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
         parts = []
         while part := system.read(fd, 1 << 20):
@@ -63,6 +93,14 @@ def sync_folder(system: System, folder: Path) -> None:
         system.fsync(fd)
     finally:
         system.close(fd)
+
+
+def companions(system: System, path: Path, *endings: str) -> list[Path]:
+    """The files beside a file whose names go on with one of these endings."""
+    starts = tuple(path.name + ending for ending in endings)
+    return [
+        path.with_name(name) for name in sorted(system.listdir(str(path.parent))) if name.startswith(starts)
+    ]
 
 
 def make_folder(system: System, folder: Path) -> None:

@@ -6,7 +6,7 @@ copy in memory, which changes when the disk has.
 """
 
 import asyncio
-import os
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,12 +20,30 @@ from tinydb import TinyDB
 from tinydb.table import Document, Table
 
 from retro.errors import NotSaved, StoreError, UnknownSession
-from retro.store.disk import System, beside
+from retro.store.disk import MACHINE, System, beside
 from retro.store.lock import Lock
-from retro.store.storage import SCHEMA, DurableStorage
+from retro.store.migrations import SCHEMA
+from retro.store.storage import DurableStorage
+
+log = logging.getLogger(__name__)
 
 Event = dict[str, Any]
 Head = dict[str, Any]
+Fold = Callable[[Sequence[Event]], Sequence[Event]]
+"""Makes of all events fewer that mean the same."""
+
+
+@dataclass(frozen=True)
+class Cap:
+    """How large a session may grow before its history is folded."""
+
+    events: int = 10_000
+    bytes: int = 5_000_000
+
+    def doubled(self, events: int, size: int) -> "Cap":
+        """The cap after a folding that left so much: not to be tried again at every event."""
+        return Cap(max(self.events, 2 * events), max(self.bytes, 2 * size))
+
 
 _DEPTH_TO_SPARE = b"[" * 100, b"]" * 100
 """An event readable only from a shallow stack would be unreadable at the next start."""
@@ -65,8 +83,12 @@ class Journal:
     What `events` and `head` return is to be read and never changed.
     """
 
-    def __init__(self, path: Path, *, system: System = os) -> None:
+    def __init__(
+        self, path: Path, *, system: System = MACHINE, fold: Fold | None = None, cap: Cap | None = None
+    ) -> None:
         self.path = path
+        self._fold = fold
+        self._cap = self._allowed = cap or Cap()
         self._lock = Lock(beside(path, ".lock"))
         self._disk = disk = DurableStorage(path, system=system)
         self._meta = TinyDB(storage=lambda: disk).table("meta")
@@ -80,12 +102,24 @@ class Journal:
 
     @classmethod
     def create(
-        cls, path: Path, head: Head, events: Sequence[Event] = (), *, system: System = os
+        cls,
+        path: Path,
+        head: Head,
+        events: Sequence[Event] = (),
+        *,
+        system: System = MACHINE,
+        fold: Fold | None = None,
+        cap: Cap | None = None,
     ) -> "Journal":
-        """Begin a session with its first events; refused when there is one of that name."""
+        """Begin a session with its first events; refused when there is one of that name.
+
+        Past the cap the writing thread asks `fold` for a shorter history and stores that in the
+        step that passed it. `fold` must be pure; one that cannot be trusted to mean the same gives
+        back what it got.
+        """
         head = _as_stored(head, path.stem)
         first = [_as_stored(event, path.stem) for event in events]
-        journal = cls(path, system=system)
+        journal = cls(path, system=system, fold=fold, cap=cap)
         try:
             if journal._disk.read() is not None:
                 raise StoreError(f"There is already a session {path.stem}.")
@@ -100,9 +134,11 @@ class Journal:
         return journal
 
     @classmethod
-    def open(cls, path: Path, *, system: System = os) -> "Journal":
-        """Continue a session where its file ends."""
-        journal = cls(path, system=system)
+    def open(
+        cls, path: Path, *, system: System = MACHINE, fold: Fold | None = None, cap: Cap | None = None
+    ) -> "Journal":
+        """Continue a session where its file ends; `fold` as for `create`."""
+        journal = cls(path, system=system, fold=fold, cap=cap)
         try:
             tables = journal._disk.read()
             if tables is None:
@@ -223,14 +259,35 @@ class Journal:
             events = kept + commit.events
             erasing = erasing or commit.erase is not None
             head = head if commit.head is None else commit.head
+        folded = self._folded(events)
         with self._disk.one_write(erasing=erasing):
             if head is not None:
                 self._set_head(head)
-            if erasing:
-                self._table.become(events)
+            if erasing or folded is not None:
+                self._table.become(events if folded is None else folded)
             else:
                 self._table.append(events[len(self._events) :])
-        return events
+        if folded is None:
+            return events
+        self._allowed = self._cap.doubled(len(folded), self._disk.size)
+        return folded
+
+    def _folded(self, events: list[Event]) -> list[Event] | None:
+        """A shorter history when this one is past the cap, None when it is not or there is none."""
+        if self._fold is None:
+            return None
+        if len(events) <= self._allowed.events and self._disk.size <= self._allowed.bytes:
+            return None
+        try:
+            folded = [_as_stored(event, self.path.stem) for event in self._fold(events)]
+        except Exception as mistake:
+            # Not the whole of it: it may quote a card.
+            log.error("%s could not be folded (%s)", self.path.stem, type(mistake).__name__)
+            folded = events
+        if len(folded) < len(events):
+            return folded
+        self._allowed = self._cap.doubled(len(events), self._disk.size)
+        return None
 
     def _set_head(self, head: Head) -> None:
         self._meta.upsert(Document({"schema": SCHEMA, "head": head}, doc_id=1))

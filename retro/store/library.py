@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 
 from retro.errors import StoreError, UnknownSession, WorkspaceError
-from retro.store.disk import beside, make_folder, reason, sync_folder
+from retro.store.disk import MACHINE, beside, make_folder, reason, sync_folder
 from retro.store.lock import Lock
+from retro.store.migrations import SCHEMA
 from retro.store.names import LONGEST, is_slug, slugified
-from retro.store.storage import SCHEMA, DurableStorage
+from retro.store.storage import DurableStorage
 
 TROUBLE = "trouble"
 """The one key in the head of a session that cannot be read; its value is the sentence why."""
@@ -28,7 +29,7 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         try:
-            make_folder(os, folder)
+            make_folder(MACHINE, folder)
         except OSError as trouble:
             raise WorkspaceError(
                 f"The folder {folder} cannot be made ({reason(trouble)}); choose another with --workspace."
@@ -40,6 +41,10 @@ class Library:
         """Every session's id and head, newest first; an unreadable one has only `TROUBLE`."""
         newest_first = sorted(self._ids(), key=self._age, reverse=True)
         return [(session_id, self._head(session_id)) for session_id in newest_first]
+
+    def ids(self) -> list[str]:
+        """Every session's id, sorted."""
+        return sorted(self._ids())
 
     def path(self, session_id: str) -> Path:
         """The file of a session there is."""
@@ -86,7 +91,7 @@ class Library:
                 if older.name != f"{path.name}.lock":
                     older.unlink()
             path.unlink(missing_ok=True)
-            sync_folder(os, self.folder)
+            sync_folder(MACHINE, self.folder)
         except OSError as trouble:
             raise StoreError(
                 f"{session_id} could not be deleted completely ({reason(trouble)}); try again."
@@ -147,6 +152,6 @@ _front = msgspec.json.Decoder(_Front)
 
 def _glance(path: Path) -> dict[str, Any]:
     cover = _front.decode(path.read_bytes()).meta["1"]
-    if cover.schema > SCHEMA:
-        raise ValueError("newer")
+    if cover.schema != SCHEMA:
+        raise ValueError("newer, or to be migrated first")
     return cover.head

@@ -1,8 +1,12 @@
 """The right of one process to a session's file."""
 
-import fcntl
 import os
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 from retro.errors import SessionInUse, StoreError, UnknownSession
 from retro.store.disk import reason
@@ -12,6 +16,10 @@ class Lock:
     """Held from construction to `release`; the kernel gives back the lock of a dead process."""
 
     def __init__(self, path: Path) -> None:
+        if fcntl is None:
+            raise StoreError(
+                "On this system sessions can be read and not held; use Linux, macOS or WSL to hold one."
+            )
         self._path = path
         self._name = path.name.removesuffix(".lock").removesuffix(".json")
         try:
@@ -20,6 +28,23 @@ class Lock:
             raise UnknownSession(f"There is no folder {path.parent}.") from None
         except OSError as trouble:
             raise StoreError(f"{self._name} cannot be locked ({reason(trouble)}).") from trouble
+
+    @staticmethod
+    def owner(path: Path) -> str:
+        """Who has the lock now: empty when nobody does, whatever file a dead process left."""
+        if fcntl is None:
+            return ""
+        try:
+            fd = os.open(path, os.O_RDONLY)
+        except OSError:
+            return ""
+        try:
+            fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _named(os.pread(fd, 20, 0))
+        finally:
+            os.close(fd)
+        return ""
 
     def release(self) -> None:
         """Let others in. The name goes first, while nobody else can hold it."""
@@ -54,5 +79,8 @@ class Lock:
             return False
 
     def _owned_by(self, pid: bytes) -> str:
-        owner = f"process {pid.decode()}" if pid.isdigit() else "another process"
-        return f"{self._name} is in use by {owner}; join it, or end that process first."
+        return f"{self._name} is in use by {_named(pid)}; join it, or end that process first."
+
+
+def _named(pid: bytes) -> str:
+    return f"process {pid.decode()}" if pid.isdigit() else "another process"

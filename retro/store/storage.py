@@ -4,7 +4,6 @@ A write goes to `.tmp`, is synced, takes the name of the file in one step, and t
 synced: whoever opens the file, after whatever interruption, finds the old tables or the new ones.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -15,18 +14,27 @@ import msgspec
 from tinydb.storages import Storage
 
 from retro.errors import DamagedFile, NewerFile, NotSaved, StoreError
-from retro.store.disk import System, beside, read_file, reason, remove, sync_folder, write_file
+from retro.store.disk import (
+    MACHINE,
+    System,
+    beside,
+    companions,
+    read_file,
+    reason,
+    remove,
+    sync_folder,
+    write_file,
+)
+from retro.store.migrations import SCHEMA, Tables, migrated
 
-SCHEMA = 1
-"""What this version writes. `meta.1.schema` is where every version looks first."""
-
-Tables = dict[str, dict[str, Any]]
+OLDER = ".bak", ".tmp", ".unreadable"
+"""How the names of all files go on that may hold what the newest generation does not hold any more."""
 
 
 class DurableStorage(Storage):
     """One session's file, written so that what was saved stays saved."""
 
-    def __init__(self, path: Path, *, system: System = os) -> None:
+    def __init__(self, path: Path, *, system: System = MACHINE) -> None:
         self.path = path
         self.backup = beside(path, ".bak")
         self.system = system
@@ -36,6 +44,8 @@ class DurableStorage(Storage):
         self._tables: Tables | None = None
         self._saved: bytes | None = None
         """The generation last known durable: the truth when a write is refused."""
+        self._version = SCHEMA
+        """That of the saved generation; an older one is kept apart by the first write."""
         self._newest_is_saved = True
         """False while the file's name leads to anything but `_saved`."""
         self._writes_are_held = False
@@ -43,7 +53,7 @@ class DurableStorage(Storage):
     def read(self) -> Tables | None:
         """The tables as last saved; None when there is no file."""
         if self._tables is None:
-            self._tables = self._load() if self._saved is None else _decode(self._saved)
+            self._tables = self._load() if self._saved is None else decode(self._saved)[0]
         return self._tables
 
     def write(self, tables: Tables) -> None:
@@ -69,10 +79,15 @@ class DurableStorage(Storage):
         if self._tables is not None:
             self._save(self._tables, erasing=erasing)
 
+    @property
+    def size(self) -> int:
+        """How many bytes the generation has that is durable."""
+        return len(self._saved or b"")
+
     def forget(self) -> None:
-        """Remove, durably, every generation but the newest."""
-        remove(self.system, self.backup)
-        remove(self.system, self._temporary)
+        """Remove, durably, every generation but the newest, whatever it was kept for."""
+        for older in companions(self.system, self.path, *OLDER):
+            remove(self.system, older)
         sync_folder(self.system, self.path.parent)
 
     def _save(self, tables: Tables, *, erasing: bool) -> None:
@@ -100,10 +115,14 @@ class DurableStorage(Storage):
                 f"The disk refused to save {self.path.stem} ({reason(trouble)}); nothing was changed."
             ) from trouble
         self._tables, self._saved, self._newest_is_saved = tables, data, True
+        self._version = SCHEMA
 
     def _keep_generation(self) -> None:
         if self._saved is None:
             return
+        if self._version < SCHEMA:
+            write_file(self.system, beside(self.path, f".bak-v{self._version}"), self._saved)
+            sync_folder(self.system, self.path.parent)
         remove(self.system, self.backup)
         try:
             # A second name rather than a rename: the file itself is never missing.
@@ -133,19 +152,19 @@ class DurableStorage(Storage):
         for path in (self.path, self.backup):
             try:
                 data = read_file(self.system, path)
-                tables = _decode(data)
+                tables, version = decode(data)
             except FileNotFoundError:
                 damage = damage or "is missing"
             except PermissionError as trouble:
                 raise StoreError(f"{path} may not be read by this user.") from trouble
-            except _NewerSchemaError:
+            except NewerSchemaError:
                 raise NewerFile(
                     f"{name} was written by a newer version of Retro; update Retro to open it."
                 ) from None
             except (OSError, ValueError, RecursionError):
                 damage = "is damaged"
             else:
-                self._saved = data
+                self._saved, self._version = data, version
                 if damage:
                     self._newest_is_saved = False
                     self.recovered = (
@@ -158,7 +177,7 @@ class DurableStorage(Storage):
         return None
 
 
-class _NewerSchemaError(Exception):
+class NewerSchemaError(Exception):
     """The bytes are from a newer version."""
 
 
@@ -174,16 +193,25 @@ class _SessionFile(msgspec.Struct, forbid_unknown_fields=True):
     events: dict[str, dict[str, Any]]
 
 
-def _decode(data: bytes) -> Tables:
+def decode(data: bytes) -> tuple[Tables, int]:
+    """The tables as this version has them, and the version that wrote them."""
     tables = msgspec.json.decode(data)
-    if _schema(tables) > SCHEMA:
-        raise _NewerSchemaError
-    if not msgspec.convert(tables, _SessionFile).meta:
-        raise ValueError("no meta document")
+    version = _schema(tables)
+    if version > SCHEMA:
+        raise NewerSchemaError
+    _check(tables)
+    if version < SCHEMA:
+        tables = migrated(tables)
+        _check(tables)
     # A hand may have taken an event out: the numbers stay positions, whatever is missing.
     in_order = sorted(tables["events"].items(), key=lambda numbered: int(numbered[0]))
     tables["events"] = {str(number): event for number, (_, event) in zip(count(1), in_order)}
-    return {"meta": tables["meta"], "events": tables["events"]}
+    return {"meta": tables["meta"], "events": tables["events"]}, version
+
+
+def _check(tables: Any) -> None:
+    if not msgspec.convert(tables, _SessionFile).meta:
+        raise ValueError("no meta document")
 
 
 def _schema(tables: Any) -> int:

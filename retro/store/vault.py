@@ -3,12 +3,12 @@
 A destroyed secret is gone from our files; what the disk keeps of it underneath is not ours to say.
 """
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
 from retro.errors import NotSaved, StoreError
 from retro.store.disk import (
+    MACHINE,
     System,
     beside,
     make_folder,
@@ -24,7 +24,7 @@ from retro.store.names import is_slug
 class Vault:
     """A folder of its own for the secrets of one session, readable by its owner only."""
 
-    def __init__(self, folder: Path, session_id: str, *, system: System = os) -> None:
+    def __init__(self, folder: Path, session_id: str, *, system: System = MACHINE) -> None:
         self.folder = folder / _checked(session_id)
         self._system = system
 

@@ -28,7 +28,6 @@ def own_terminal() -> None:
     os.dup2(theirs, 0)
     os.dup2(theirs, 1)
     os.dup2(theirs, 2)
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
 
     def drain() -> None:
         with contextlib.suppress(OSError):

@@ -48,6 +48,10 @@ class FaultyDisk:
         os.close(fd)
         self._refuse_now("close")
 
+    def listdir(self, path: str, /) -> list[str]:
+        self._refuse_now("listdir")
+        return [file.name for file in Path(path).iterdir()]
+
     def link(self, source: str, target: str, /) -> None:
         self._refuse_now("link")
         os.link(source, target)
@@ -205,6 +209,10 @@ class SimDisk:
 
     def close(self, fd: int, /) -> None:
         self._step()
+
+    def listdir(self, path: str, /) -> list[str]:
+        self._step()
+        return [name.removeprefix(f"{path}/") for name in self.names]
 
     def link(self, source: str, target: str, /) -> None:
         self._step()

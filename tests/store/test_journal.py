@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import statistics
 import time
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retro.errors import NotSaved, SessionInUse, StoreError, UnknownSession
-from retro.store import DurableStorage, Event, Journal
+from retro.store import SCHEMA, DurableStorage, Event, Journal
 from retro.store.disk import beside
 
 from .disks import FaultyDisk
@@ -131,7 +130,7 @@ async def test_an_acknowledged_event_is_on_disk_and_a_listing_sees_the_new_head(
     await journal.commit([{"n": 1}], head={"title": "after"})
 
     assert tables_of(path) == {
-        "meta": {"1": {"schema": 1, "head": {"title": "after"}}},
+        "meta": {"1": {"schema": SCHEMA, "head": {"title": "after"}}},
         "events": {"1": {"n": 1}},
     }
     assert journal.head == {"title": "after"}
@@ -370,6 +369,7 @@ def test_a_session_is_created_once_and_only_what_is_there_is_opened(tmp_path: Pa
     assert Journal.open(path).head == {"title": "first"}
 
 
+@pytest.mark.serial
 async def test_the_thousandth_event_costs_little_more_than_the_tenth(tmp_path: Path) -> None:
     journal = Journal.create(tmp_path / "s.json", {})
 
@@ -379,7 +379,7 @@ async def test_the_thousandth_event_costs_little_more_than_the_tenth(tmp_path: P
             began = time.perf_counter()
             await journal.commit([{"n": number, "text": "x" * 250}])
             samples.append(time.perf_counter() - began)
-        return statistics.median(samples)
+        return min(samples)
 
     early = await cost()
     await journal.commit([{"n": number, "text": "x" * 250} for number in range(1000)])
@@ -392,7 +392,7 @@ async def test_the_thousandth_event_costs_little_more_than_the_tenth(tmp_path: P
 async def test_what_is_read_from_a_refused_storage_is_what_was_saved(tmp_path: Path) -> None:
     disk = FaultyDisk()
     storage = DurableStorage(tmp_path / "s.json", system=disk)
-    meta: dict[str, Any] = {"1": {"schema": 1, "head": {}}}
+    meta: dict[str, Any] = {"1": {"schema": SCHEMA, "head": {}}}
     storage.write({"meta": meta, "events": {"1": {"n": 1}}})
     tables = storage.read()
     assert tables is not None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from retro.errors import DamagedFile, NewerFile, StoreError
 from retro.store import SCHEMA, DurableStorage, Journal
-from retro.store.storage import Tables
+from retro.store.migrations import Tables
 
 from .disks import FaultyDisk
 
@@ -165,9 +165,10 @@ def test_files_are_for_their_owner_only(tmp_path: Path) -> None:
     assert modes == {0o600}
 
 
-def test_forgetting_leaves_one_generation(tmp_path: Path) -> None:
+def test_forgetting_leaves_one_generation_whatever_the_others_were_kept_for(tmp_path: Path) -> None:
     path = two_generations(tmp_path)
-    path.with_name("s.json.tmp").write_bytes(b"stray")
+    for ending in (".tmp", ".bak-v1", ".unreadable-1", ".unreadable-2"):
+        path.with_name(f"s.json{ending}").write_bytes(b"stray")
 
     DurableStorage(path).forget()
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from retro.store import Journal
 
-from .workload import is_secret, operations
+from .workload import SMALL, fold, is_secret, operations
 
 
 async def main(path: Path, seed: int) -> None:
-    journal = Journal.create(path, {"title": "killed"})
+    journal = Journal.create(path, {"title": "killed"}, fold=fold, cap=SMALL)
     print(0, flush=True)
     for number, operation in enumerate(operations(seed), 1):
         erase = is_secret if operation.erases else None

@@ -1,11 +1,18 @@
 """What a session does to its file, drawn from a seed so that two processes can agree on it."""
 
+import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from retro.store import Cap
+
 Event = dict[str, Any]
+TORTURE = max(int(os.environ.get("RETRO_TORTURE") or 1), 1)
+"""Read when this is imported: tests themselves see no environment of ours."""
+SMALL = Cap(events=7)
+"""So small that a few operations pass it."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +27,21 @@ class Operation:
 
 def is_secret(event: Event) -> bool:
     return bool(event["kind"] == "secret")
+
+
+def fold(events: Sequence[Event]) -> list[Event]:
+    """One event for all that is no secret, and the secrets as they are."""
+    facts, secrets = meaning(events)
+    return [{"kind": "fact", "text": "", "n": 0, "folded": facts}, *secrets]
+
+
+def meaning(events: Sequence[Event]) -> tuple[list[Event], list[Event]]:
+    """What a history says, folded or not: the facts in their order, and the secrets."""
+    facts: list[Event] = []
+    for event in events:
+        if not is_secret(event):
+            facts += event.get("folded", [event])
+    return facts, [event for event in events if is_secret(event)]
 
 
 def operations(seed: int) -> Iterator[Operation]:
@@ -46,3 +68,8 @@ def operations(seed: int) -> Iterator[Operation]:
 def tokens(events: list[Event]) -> list[bytes]:
     """What to look for in the bytes of a file."""
     return [event["text"].rstrip("é").encode() for event in events if is_secret(event)]
+
+
+def rounds(few: int) -> int:
+    """How often to try: more when RETRO_TORTURE asks for so many times as much."""
+    return few * TORTURE

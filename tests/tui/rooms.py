@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+import textual._wait
 from textual import events
 from textual.pilot import Pilot
 
@@ -484,14 +486,30 @@ class House:
     async def at(self, name: str = LEADER, size: Size = TERMINAL, **more: Any) -> AsyncIterator[Pilot[None]]:
         """Sit down at the terminal of a person."""
         async with self.app(name, **more).run_test(size=size) as pilot:
-            await settle(pilot)
-            yield pilot
+            with looked_at_often():
+                await settle(pilot)
+                yield pilot
+
+
+@contextlib.contextmanager
+def looked_at_often() -> Iterator[None]:
+    """Look every 10 ms whether an app has come to rest: Textual waits 20, several times for each key."""
+    before = textual._wait.SLEEP_GRANULARITY
+    textual._wait.SLEEP_GRANULARITY = 1 / 100
+    try:
+        yield
+    finally:
+        textual._wait.SLEEP_GRANULARITY = before
 
 
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until what was asked for is done and shown."""
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause(FRAME + 0.01)
+    app = pilot.app
+    assert isinstance(app, SessionApp)
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    while app._subscription and app._subscription._timer:  # noqa: ASYNC110  (nobody tells of it)
+        await asyncio.sleep(FRAME / 10)
     await pilot.pause()
 
 

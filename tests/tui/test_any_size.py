@@ -20,6 +20,7 @@ from tests.tui.rooms import (
     closing,
     gathering,
     reading,
+    settle,
     talking,
     text_of,
     voting,
@@ -33,7 +34,7 @@ SMALL = (60, 20)
 
 async def resize(pilot: Pilot[None], size: tuple[int, int]) -> None:
     await pilot.resize_terminal(*size)
-    await pilot.pause()
+    await settle(pilot)
 
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())

@@ -166,6 +166,9 @@ class Discuss(Kind[DiscussState]):
     def leave(self, session: Session, stage: Stage, at: int) -> Session:
         return self.put(session, stage, used=_used(self.state(session, stage), at))
 
+    def skip(self, session: Session, stage: Stage, seconds: int) -> Session:
+        return self.put(session, stage, opened=self.state(session, stage).opened + seconds)
+
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         state = self.state(session, stage)
         boxes = self.settings(stage).boxes

@@ -1,0 +1,202 @@
+"""`retro doctor`: whether this machine is ready for a meeting, and what is to be thought of."""
+
+import argparse
+import errno
+import os
+import platform
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+from retro.errors import RetroError, WorkspaceError
+from retro.session.text import counted
+from retro.store import TROUBLE, Library
+from retro.store.checkup import is_open_to_others
+from retro.store.place import concern, kind_of
+from retro.store.timing import durable_writes
+from retro.workspace import Workspace
+
+SLOW, TOO_SLOW = 0.05, 1.0
+"""Seconds until a card is saved: from when on it is worth a word, and when nobody would wait for it."""
+TIGHT, FULL = 200_000_000, 10_000_000
+"""Bytes."""
+LEAST_SIZE = (80, 24)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A line of the answer. `stop` would keep a meeting from being held; `note` is to be thought of."""
+
+    about: str
+    sentence: str
+    weight: Literal["good", "note", "stop"] = "good"
+
+
+def doctor(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """Look at everything a meeting needs; exit 1 when something would stop one."""
+    stops = 0
+    for word in examined(workspace, arguments.port):
+        print(f"{word.weight}  {word.about:<9}  {word.sentence}", flush=True)  # noqa: T201
+        stops += word.weight == "stop"
+    if stops:
+        print(f"retro: {counted(stops, 'thing')} would stop a meeting", file=sys.stderr)  # noqa: T201
+    return 1 if stops else 0
+
+
+def examined(workspace: Workspace, port: int) -> Iterator[Word]:
+    """Look at one thing after the other."""
+    yield from _folder(workspace)
+    yield from _disk(workspace)
+    yield _settings(workspace)
+    yield from _sessions(workspace)
+    yield _port(port)
+    yield _client()
+    yield from _terminal()
+    yield _versions()
+
+
+def _folder(workspace: Workspace) -> Iterator[Word]:
+    folder = workspace.folder.absolute()
+    there = existing(workspace.sessions)
+    if not there.is_dir():
+        yield Word("workspace", f"{there} is in the way of {folder}; choose another with --workspace", "stop")
+        return
+    if not os.access(there, os.R_OK | os.W_OK | os.X_OK):
+        yield Word("workspace", f"{there} cannot be written; choose another with --workspace", "stop")
+        return
+    thought = concern(there)
+    kind = kind_of(there)
+    made = "" if folder.is_dir() else ", made when it is needed"
+    yield Word("workspace", f"{folder}{made}{f' ({kind})' if kind and not thought else ''}")
+    if thought:
+        yield Word("workspace", thought, "note")
+    for path in (workspace.sessions, workspace.private, workspace.secrets, workspace.host_key):
+        if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+            yield Word("rights", f"{path} cannot be used by this user", "stop")
+        elif is_open_to_others(path):
+            mend = "chmod go=" if path == workspace.host_key else "retro sessions check --repair"
+            yield Word("rights", f"others than its owner have rights to {path}; mend it with: {mend}", "note")
+
+
+def _disk(workspace: Workspace) -> Iterator[Word]:
+    there = existing(workspace.sessions)
+    if not there.is_dir():
+        return
+    free = shutil.disk_usage(there).free
+    weight: Literal["good", "note", "stop"] = "stop" if free < FULL else "note" if free < TIGHT else "good"
+    yield Word("space", f"{free / 1_000_000:,.0f} MB are free; a session takes one or two", weight)
+    try:
+        took = durable_writes(there)
+    except (OSError, RetroError) as trouble:
+        yield Word("disk", f"nothing can be saved in {there}: {trouble}", "stop")
+    else:
+        yield speed(took[len(took) // 2], took[len(took) * 95 // 100])
+
+
+def speed(usual: float, rare: float) -> Word:
+    """Say what the time of a durable write means for people; seconds."""
+    figures = f"one in twenty takes longer than {_ms(rare)}"
+    if usual >= TOO_SLOW:
+        return Word("disk", f"too slow: a card is saved in about {_ms(usual)}; choose another disk", "stop")
+    if rare >= SLOW:
+        slow = f"this disk is slow: a card is saved in about {_ms(usual)}, {figures}, and people see it late"
+        return Word("disk", slow, "note")
+    return Word("disk", f"a card is saved in about {_ms(usual)}; {figures}")
+
+
+def _settings(workspace: Workspace) -> Word:
+    file = workspace.folder / "retro.toml"
+    try:
+        settings = workspace.settings()
+    except WorkspaceError as trouble:
+        return Word("settings", str(trouble), "stop")
+    if not file.exists():
+        return Word("settings", "no retro.toml, which is fine")
+    keys = counted(len(settings.facilitators), "key")
+    return Word("settings", f"{file} names {keys} that may lead")
+
+
+def _sessions(workspace: Workspace) -> Iterator[Word]:
+    if not workspace.sessions.is_dir():
+        return
+    try:
+        heads = Library(workspace.sessions).heads()
+    except WorkspaceError:
+        return  # the folder has its own line
+    damaged = sum(TROUBLE in head for _, head in heads)
+    if damaged:
+        yield Word("sessions", f"{damaged} of {len(heads)} cannot be read; see retro sessions check", "note")
+    else:
+        yield Word("sessions", f"{counted(len(heads), 'session')} in this workspace")
+
+
+def _port(port: int) -> Word:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as door:
+        if os.name == "posix":
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind(("0.0.0.0", port))  # noqa: S104  (where people will join)
+        except PermissionError:
+            return Word("port", f"{port} may not be used by this user; choose one above 1023", "stop")
+        except OSError as trouble:
+            taken = trouble.errno == errno.EADDRINUSE
+            why = "is in use, perhaps by another meeting" if taken else f"is no use: {trouble.strerror}"
+            return Word("port", f"{port} {why}; choose another with --port", "stop")
+    return Word("port", f"{port} is free")
+
+
+def _client() -> Word:
+    found = shutil.which("ssh")
+    if found:
+        return Word("ssh", found)
+    return Word("ssh", "no ssh here: nobody can join from this machine, others can", "note")
+
+
+def _terminal() -> Iterator[Word]:
+    try:
+        from retro.ssh.terminal import ClientTerminal
+    except ImportError as trouble:
+        yield Word("terminal", f"{trouble.name} cannot be loaded; install Retro again", "stop")
+        return
+    size = shutil.get_terminal_size()
+    terminal = ClientTerminal.of(os.environ.get("TERM", ""), os.environ, (size.columns, size.lines))
+    colours = {"truecolor": "16 million colours", "none": "no colours"}
+    shown = colours.get(terminal.colour, f"{terminal.colour} colours")
+    drawn = f"{terminal.term or 'unknown'}, {shown}, {size.columns}x{size.lines}"
+    if terminal.term in ("", "dumb"):
+        yield Word("terminal", f"{drawn}: a meeting cannot be led from it, retro serve works", "note")
+    elif size.columns < LEAST_SIZE[0] or size.lines < LEAST_SIZE[1]:
+        yield Word("terminal", f"{drawn}: make it at least {LEAST_SIZE[0]}x{LEAST_SIZE[1]}", "note")
+    else:
+        yield Word("terminal", drawn)
+    if terminal.language and "utf" not in terminal.language.lower():
+        yield Word("terminal", f"it speaks {terminal.language}, not UTF-8; some letters may break", "note")
+
+
+def _versions() -> Word:
+    def version(name: str) -> str:
+        try:
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:
+            return "missing"
+
+    names = ("retro", "textual", "asyncssh", "tinydb", "msgspec")
+    listed = ", ".join(f"{name} {version(name)}" for name in names)
+    weight: Literal["good", "stop"] = "stop" if "missing" in map(version, names[1:]) else "good"
+    system = f"{platform.system()} {platform.release()}"
+    return Word("versions", f"Python {platform.python_version()}, {listed}, {system}", weight)
+
+
+def existing(path: Path) -> Path:
+    """Give the folder, or the nearest one above it that is there."""
+    path = path.absolute()
+    return next(folder for folder in (path, *path.parents) if folder.exists())
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms" if seconds < 0.01 else f"{seconds * 1000:.0f} ms"

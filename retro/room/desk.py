@@ -1,0 +1,224 @@
+"""The desk of a room: acts are decided one after the other, and what they bring about is stored first."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from retro.errors import NotSaved, RetroError, RuleError
+from retro.room.clock import Clock
+from retro.room.head import head_of
+from retro.room.heartbeat import Gap
+from retro.room.keyring import Keyring
+from retro.room.ports import Entropy, Journal
+from retro.room.trouble import report
+from retro.session import acts, events
+from retro.session.codec import Codec
+from retro.session.context import SYSTEM, Context
+from retro.session.engine import Engine
+from retro.session.model import Session
+
+QUEUE = 1000
+"""Acts that may wait; beyond this the room is overrun and says so."""
+CLOSING = "The session is closing."
+BROKEN = "This did not work; the session goes on unchanged."
+
+_Request = tuple[str, acts.Act | None, "asyncio.Future[None]"]
+"""A seat, what it asks for, and who waits for the answer. Without an act only a look is taken."""
+
+
+class Desk:
+    """Holds the session and is the only one to change it.
+
+    An act's events are applied to a draft of the session, stored, and only then become the session.
+    Acts that arrive while the disk works share the next write.
+    """
+
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        codec: Codec,
+        journal: Journal,
+        keyring: Keyring,
+        clock: Clock,
+        entropy: Entropy,
+        begin: Callable[[], object],
+        stored: Callable[[list[events.Event], str], Awaitable[None]],
+        refused: Callable[[str], None],
+        leader_away: Callable[[Session], int | None],
+    ) -> None:
+        self._engine = engine
+        self._codec = codec
+        self._journal = journal
+        self._keyring = keyring
+        self._clock = clock
+        self._entropy = entropy
+        self._begin = begin
+        """Called before each batch."""
+        self._stored = stored
+        """Called when events are durable, with the seat that comes first."""
+        self._refused = refused
+        """Called when the disk refuses, with its sentence."""
+        self._leader_away = leader_away
+        self._queue: asyncio.Queue[_Request] = asyncio.Queue(QUEUE)
+        self.session: Session = engine.fold(codec.decode(document) for document in journal.events)
+        self.gap: Gap | None = None
+        """A time in which nobody hosted that is not stored yet; until then the timer stands all the same."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits."""
+        return self._queue.empty()
+
+    async def done(self) -> None:
+        """Wait until everything that was asked for has its answer."""
+        await self._queue.join()
+
+    def ask(self, seat: str, act: acts.Act | None) -> "asyncio.Future[None] | None":
+        """Put a request into the queue; None when it is full. Without an act a gap is stored, if any."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        try:
+            self._queue.put_nowait((seat, act, done))
+        except asyncio.QueueFull:
+            return None
+        return done
+
+    def refuse_all(self) -> None:
+        """Refuse what still waits."""
+        while not self._queue.empty():
+            _answer(self._queue.get_nowait()[2], RuleError(CLOSING))
+
+    async def work(self) -> None:
+        """Handle what is asked for, for ever; no trouble ends this but being cancelled."""
+        while True:
+            batch = [await self._queue.get()]
+            while not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            try:
+                rest = batch
+                while rest:
+                    rest = await self._handle(rest)
+            except Exception as error:
+                report("a batch of acts broke off", error)
+            finally:
+                for _, _, done in batch:
+                    _answer(done, RuleError(BROKEN))  # whoever has no answer yet
+                    self._queue.task_done()
+
+    async def _handle(self, batch: list[_Request]) -> list[_Request]:
+        """Decide the acts in order and store their events at once; give back those after a sealing.
+
+        A sealing destroys the stage's secret, so what follows is decided under a new one.
+        """
+        self._begin()
+        session, gap = self.session, self.gap
+        accepted: list[_Request] = []
+        happened: list[events.Event] = []
+        rest: list[_Request] = []
+        if gap is not None and not session.over:
+            context = Context(SYSTEM, None, self._clock.now())
+            act = acts.Interrupt(gap.since, gap.until)
+            session = self._decide(session, act, context, happened)
+        for number, request in enumerate(batch):
+            seat, asked, done = request
+            before = len(happened)
+            try:
+                if asked is not None:
+                    context = await self._context(session, seat)
+                    session = self._decide(session, asked, context, happened)
+            except RetroError as refusal:
+                _answer(done, refusal)
+                continue
+            except Exception as error:
+                report(f"an act of kind {type(asked).__name__} could not be decided", error)
+                _answer(done, RuleError(BROKEN))
+                continue
+            accepted.append(request)
+            if any(_seals(event) for event in happened[before:]):
+                rest = batch[number + 1 :]
+                break
+        if await self._store(session, accepted, happened):
+            self.gap = _remaining(self.gap, gap)
+        return rest
+
+    def _decide(
+        self, session: Session, act: acts.Act, context: Context, happened: list[events.Event]
+    ) -> Session:
+        """Decide and apply; `happened` grows only when all of it worked."""
+        decided = self._engine.decide(session, act, context)
+        for event in decided:
+            session = self._engine.apply(session, event)
+        happened.extend(decided)
+        return session
+
+    async def _store(self, session: Session, accepted: list[_Request], happened: list[events.Event]) -> bool:
+        """Make the events durable, then the session; say whether that worked."""
+        refusal = await self._commit(session, happened) if happened else None
+        if refusal is not None:
+            self._refused(str(refusal))
+        elif happened:
+            self.session = session
+            try:
+                await self._keyring.destroy_after(happened, session, self._journal.events)
+                await self._stored(happened, accepted[0][0] if accepted else "")
+            except Exception as error:
+                report("the room could not be put in order after a change", error)
+        for _, _, done in accepted:
+            _answer(done, refusal)
+        return refusal is None
+
+    async def _commit(self, session: Session, happened: list[events.Event]) -> RetroError | None:
+        try:
+            await self._journal.commit(
+                self._documents(happened), erase=self._codec.erases(happened), head=head_of(session)
+            )
+        except RetroError as refusal:
+            return refusal
+        except Exception as error:
+            report("a batch of events could not be stored", error)
+            return NotSaved("Not saved: something went wrong on our side. Try again.")
+        return None
+
+    def _documents(self, happened: list[events.Event]) -> list[dict[str, Any]]:
+        """Encode the events; private ones that an outcome in the same batch stands for are left out."""
+        kept: list[dict[str, Any]] = []
+        for event in happened:
+            erased = self._codec.erases([event])
+            if erased:
+                kept = [document for document in kept if not erased(document)]
+            kept.append(self._codec.encode(event))
+        return kept
+
+    async def _context(self, session: Session, seat_id: str) -> Context:
+        seat = session.seat(seat_id)
+        if seat is None and seat_id != SYSTEM:
+            raise RuleError("Your seat was taken away. Ask the facilitator if this is a mistake.")
+        return Context(
+            seat=seat_id,
+            role=seat.role if seat else None,
+            now=self._clock.now(),
+            entropy=self._entropy(16),
+            secret=await self._keyring.drawn(session.stage),
+            leader_away=self._leader_away(session),
+        )
+
+
+def _remaining(gap: Gap | None, stored: Gap | None) -> Gap | None:
+    """Say what of a gap is left to store; it may have grown meanwhile."""
+    if gap is None or stored is None or gap == stored:
+        return None if gap == stored else gap
+    return Gap(stored.until, gap.until)
+
+
+def _answer(done: "asyncio.Future[None]", refusal: RetroError | None) -> None:
+    if done.done():
+        return
+    if refusal is None:
+        done.set_result(None)
+    else:
+        done.set_exception(refusal)
+        done.exception()  # an asker that has gone away is no reason for a warning
+
+
+def _seals(event: events.Event) -> bool:
+    return isinstance(event, events.StageEvent) and event.seals

@@ -1,0 +1,99 @@
+"""The last moment at which a session was hosted, kept so that time nobody hosted is not counted.
+
+A process that is killed cannot say when, so the room notes the time every few seconds while the
+timer runs. What a note costs is a small file beside the secrets; it says nothing of anybody.
+"""
+
+import asyncio
+
+import msgspec
+
+from retro.errors import StoreError
+from retro.room.clock import Clock
+from retro.room.ports import Vault
+from retro.room.trouble import report
+
+NAME = "last-alive"
+BEAT = 5
+"""Seconds between two notes while the timer runs: as much of it may be lost."""
+SLOW_BEAT = 60
+"""The same while the timer stands."""
+JUMP = 30
+"""Seconds between two looks at the clock after which the computer must have slept."""
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """A time in which nobody hosted."""
+
+    since: int
+    until: int
+
+
+class Heartbeat:
+    """Notes of the time, in the vault."""
+
+    def __init__(self, vault: Vault, clock: Clock) -> None:
+        self._vault = vault
+        self._clock = clock
+        self._turn = asyncio.Lock()
+        self._noted = 0
+        self._well = True
+
+    def last(self) -> int | None:
+        """Give the moment that was noted last, by whichever process."""
+        try:
+            noted = self._vault.read(NAME)
+        except (OSError, StoreError):
+            return None
+        return int(noted) if noted and noted.isdigit() else None
+
+    async def beat(self, *, running: bool, now: bool = False) -> None:
+        """Note the time if it is time to; a disk that refuses costs precision and nothing else."""
+        moment = self._clock.now()
+        if not now and 0 <= moment - self._noted < (BEAT if running else SLOW_BEAT):
+            return
+        try:
+            async with self._turn:
+                await asyncio.to_thread(self._vault.write, NAME, b"%d" % moment)
+        except (OSError, StoreError) as error:
+            if self._well:
+                report("the time could not be noted", error)
+            self._well = False
+        else:
+            self._noted, self._well = moment, True
+
+    async def stop(self) -> None:
+        """Remove the note of a session that is over."""
+        try:
+            async with self._turn:
+                await asyncio.to_thread(self._vault.destroy, NAME)
+        except (OSError, StoreError) as error:
+            report("the note of the time could not be removed", error)
+
+
+def absence(gap: Gap) -> str:
+    """Say for how long no process hosted."""
+    return f"Nobody was hosting for {spoken(gap.until - gap.since)}; {STANDS}" if _known(gap) else SET_BACK
+
+
+def sleep(gap: Gap) -> str:
+    """Say for how long the computer slept."""
+    slept = f"The hosting computer slept for {spoken(gap.until - gap.since)}; {STANDS}"
+    return slept if _known(gap) else SET_BACK
+
+
+STANDS = "the timer stands where it was."
+SET_BACK = f"The clock of the hosting computer was set back; {STANDS}"
+
+
+def spoken(seconds: int) -> str:
+    """Say a time in its largest unit: 40 seconds, 12 minutes, 3 hours, 2 days."""
+    for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= size:
+            number = seconds // size
+            return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    return f"{seconds} second" if seconds == 1 else f"{seconds} seconds"
+
+
+def _known(gap: Gap) -> bool:
+    return gap.until >= gap.since

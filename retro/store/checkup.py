@@ -1,0 +1,195 @@
+"""Looking after the files of sessions: what is wrong with them, and what can be put right.
+
+Nothing here deletes. What cannot be read is moved aside, where the next sealing of a stage finds
+it, as it finds every other older copy.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from retro.errors import StoreError
+from retro.store.disk import MACHINE, beside, companions, read_file, reason, sync_folder
+from retro.store.lock import Lock
+from retro.store.storage import NewerSchemaError, decode
+
+Event = dict[str, Any]
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+"""The rights that nobody but the owner should have."""
+
+
+class Reader(Protocol):
+    """Knows what events mean, which the store does not."""
+
+    def trouble(self, events: Sequence[Event]) -> str:
+        """Why these events make no session; empty when they do."""
+
+    def left_over(self, events: Sequence[Event]) -> Iterable[str]:
+        """The stages that were sealed although their private events from before are still there."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to say; `wrong` when it should be put right."""
+
+    sentence: str
+    wrong: bool = True
+
+
+@dataclass
+class Copy:
+    """One generation of a session, and whether it can be used."""
+
+    path: Path
+    state: Literal["good", "missing", "bad", "not ours"] = "good"
+    why: str = ""
+    events: list[Event] = field(default_factory=list)
+
+    @classmethod
+    def at(cls, path: Path, reader: Reader) -> "Copy":
+        """Read a generation as far as that goes."""
+        try:
+            tables, _ = decode(read_file(MACHINE, path))
+        except FileNotFoundError:
+            return cls(path, "missing", "is missing")
+        except NewerSchemaError:
+            return cls(
+                path, "not ours", "was written by a newer version of Retro; update Retro to look at it"
+            )
+        except OSError as trouble:
+            return cls(path, "not ours", f"cannot be read ({reason(trouble)})")
+        except (ValueError, RecursionError):
+            return cls(path, "bad", "is damaged")
+        events = list(tables["events"].values())
+        why = reader.trouble(events)
+        return cls(path, "bad" if why else "good", why, events)
+
+
+def examine(path: Path, reader: Reader) -> list[Finding]:
+    """Say what is to be said of one session; nothing is changed."""
+    newest, *older = _copies(path, reader)
+    owner = Lock.owner(beside(path, ".lock"))
+    found = []
+    if owner:
+        found.append(Finding(f"in use by {owner}; this is how it is on disk", wrong=False))
+    elif beside(path, ".lock").exists():
+        found.append(Finding("a process that is gone left its lock; it is in nobody's way", wrong=False))
+    if newest.state != "good":
+        better = next((copy for copy in older if copy.state == "good"), None)
+        rest = f"; {better.path.name} is good" if better else ""
+        found.append(Finding(f"{newest.path.name} {newest.why}{rest}"))
+    found += [Finding(f"{copy.path.name} {copy.why}") for copy in older if copy.state in ("bad", "not ours")]
+    found += [Finding(sentence) for sentence in _still_private(newest, older, reader)]
+    if not owner:
+        found += [
+            Finding(f"{rest.name} is left of an interrupted write; nothing that was acknowledged is in it")
+            for rest in companions(MACHINE, path, ".tmp")
+        ]
+    found += [
+        Finding(f"{rest.name} was moved aside earlier; remove it when you need it no more", wrong=False)
+        for rest in companions(MACHINE, path, ".unreadable")
+    ]
+    return found + [Finding(_open_to_others(file)) for file in _files(path) if is_open_to_others(file)]
+
+
+def repair(path: Path, reader: Reader) -> list[str]:
+    """Put right what can be, and say what was done. Raises SessionInUse when a process has it open."""
+    lock = Lock(beside(path, ".lock"))
+    try:
+        return _put_right(path, reader)
+    except OSError as trouble:
+        raise StoreError(f"{path.stem} could not be repaired ({reason(trouble)}); try again.") from trouble
+    finally:
+        lock.release()
+
+
+def _put_right(path: Path, reader: Reader) -> list[str]:
+    newest, *older = _copies(path, reader)
+    done = []
+    if newest.state in ("bad", "missing"):
+        better = next((copy for copy in older if copy.state == "good"), None)
+        if newest.state == "bad":
+            done.append(_move_aside(newest.path, path, keep_name=better is not None))
+        if better:
+            MACHINE.replace(str(better.path), str(path))
+            done.append(f"{better.path.name} is {path.name} now")
+    bad = [copy.path for copy in older if copy.state == "bad"]
+    done += [_move_aside(file, path) for file in (*bad, *companions(MACHINE, path, ".tmp"))]
+    sync_folder(MACHINE, path.parent)
+    for file in filter(is_open_to_others, _files(path)):
+        close_to_others(file)
+        done.append(f"{file.name} is for its owner only now")
+    return done
+
+
+def lost(folder: Path, ids: Iterable[str]) -> list[str]:
+    """Name the sessions of which there are only files that no program reads."""
+    names = {file.name.partition(".json.")[0] for file in folder.glob("*.json.*") if file.suffix != ".lock"}
+    return sorted(names - set(ids))
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Whether others than the owner have any right to it. A file that is gone has no rights."""
+    try:
+        return os.name == "posix" and bool(path.stat().st_mode & OTHERS)
+    except FileNotFoundError:
+        return False
+
+
+def close_to_others(path: Path) -> None:
+    """Leave the rights to the owner alone."""
+    try:
+        path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
+    except OSError as trouble:
+        raise StoreError(f"{path} cannot be kept from others ({reason(trouble)}).") from trouble
+
+
+def _copies(path: Path, reader: Reader) -> list[Copy]:
+    """The session's file, the generation before it, and those of earlier versions, newest first."""
+    versions = companions(MACHINE, path, ".bak-v")
+    ordered = sorted(versions, key=lambda file: (len(file.name), file.name), reverse=True)
+    return [Copy.at(file, reader) for file in (path, beside(path, ".bak"), *ordered)]
+
+
+def _still_private(newest: Copy, older: list[Copy], reader: Reader) -> list[str]:
+    """Say where events are that were to be erased when their stage was sealed."""
+    if newest.state != "good":
+        return []
+    found = [(newest, stage) for stage in reader.left_over(newest.events)]
+    for copy in (copy for copy in older if copy.state == "good"):
+        known = set(map(msgspec.json.encode, copy.events))
+        since = [event for event in newest.events if msgspec.json.encode(event) not in known]
+        found += [(copy, stage) for stage in reader.left_over([*copy.events, *since])]
+    return [
+        f"{copy.path.name} still holds what was private in the stage {stage}, which is closed"
+        for copy, stage in found
+    ]
+
+
+def _files(path: Path) -> list[Path]:
+    return [path, *companions(MACHINE, path, ".")]
+
+
+def _open_to_others(path: Path) -> str:
+    return f"{path.name} can be used by others than its owner ({stat.S_IMODE(path.stat().st_mode):o})"
+
+
+def _move_aside(file: Path, path: Path, *, keep_name: bool = False) -> str:
+    """Give a file a name that no program reads; with `keep_name`, where that can be, as a second one."""
+    aside = next(name for number in count(1) if not (name := beside(path, f".unreadable-{number}")).exists())
+    linked = False
+    if keep_name:
+        with suppress(OSError):  # a disk without hard links
+            MACHINE.link(str(file), str(aside))
+            linked = True
+    if not linked:
+        MACHINE.replace(str(file), str(aside))
+    return f"{file.name} is {aside.name} now"

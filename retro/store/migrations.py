@@ -1,0 +1,34 @@
+"""How files of earlier versions become files of this one: a pure function for each step.
+
+A step takes the tables of its version and gives those of the next. It is never changed once it was
+released; a file of each version stays in the tests to prove it.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+Tables = dict[str, dict[str, Any]]
+Step = Callable[[Tables], Tables]
+
+
+def _from_1(tables: Tables) -> Tables:
+    """Version 2 has events that version 1 does not know, such as `Snapshot`; the rest is the same."""
+    return tables
+
+
+STEPS: Mapping[int, Step] = MappingProxyType({1: _from_1})
+"""By the version that a step begins with."""
+
+SCHEMA = max(STEPS) + 1
+"""What this version writes. `meta.1.schema` is where every version looks first."""
+
+
+def migrated(tables: Tables, steps: Mapping[int, Step] = STEPS) -> Tables:
+    """Take the tables through every step from their own version on."""
+    version = tables["meta"]["1"]["schema"]
+    while version in steps:
+        tables = steps[version](tables)
+        version += 1
+    tables["meta"]["1"]["schema"] = version
+    return tables

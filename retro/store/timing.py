@@ -1,0 +1,26 @@
+"""How long this disk takes to keep a card."""
+
+import tempfile
+import time
+from pathlib import Path
+
+from retro.store.migrations import SCHEMA, Tables
+from retro.store.storage import DurableStorage
+
+WRITES = 50
+CARDS = 100
+TEXT = "what slowed us down? " * 12
+
+
+def durable_writes(folder: Path) -> list[float]:
+    """Save a session of ordinary size again and again; the seconds of each, shortest first."""
+    events = {str(number): {"event": "CardAdded", "text": TEXT} for number in range(CARDS)}
+    tables: Tables = {"meta": {"1": {"schema": SCHEMA, "head": {}}}, "events": events}
+    took = []
+    with tempfile.TemporaryDirectory(prefix=".retro-doctor-", dir=folder) as beside:
+        storage = DurableStorage(Path(beside) / "try.json")
+        for _ in range(WRITES):
+            began = time.perf_counter()
+            storage.write(tables)
+            took.append(time.perf_counter() - began)
+    return sorted(took)

@@ -1,0 +1,164 @@
+"""`retro serve` as a process of its own, to be told to stop, or killed."""
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import retro
+from retro.session.model import Session
+from retro.stages import codec, engine
+
+ROOT = Path(retro.__file__).parents[1]
+TEMPLATE = """\
+# Killed
+
+A meeting that is killed again and again.
+
+## Writing
+
+```toml
+kind = "ideate"
+minutes = 10
+anonymous = true
+```
+
+### Well
+What went well?
+
+## Voting
+
+```toml
+kind = "vote"
+minutes = 10
+dots = 30
+```
+
+## Talking
+
+```toml
+kind = "discuss"
+minutes = 10
+```
+"""
+
+
+def a_workspace(folder: Path) -> Path:
+    """Make a workspace with the template that these tests use."""
+    (folder / "templates").mkdir(parents=True)
+    (folder / "sessions").mkdir()
+    (folder / "templates" / "killed.md").write_text(TEMPLATE, "utf-8")
+    return folder
+
+
+class Served:
+    """A running `retro serve`."""
+
+    def __init__(self, process: asyncio.subprocess.Process, workspace: Path) -> None:
+        self.process = process
+        self.workspace = workspace
+        self.said = ""
+        self._reading: asyncio.Task[None] | None = None
+
+    @property
+    def port(self) -> int:
+        return int(self._found(r"join +ssh -p (\d+) "))
+
+    @property
+    def code(self) -> str:
+        return self._found(r"code +(\S+)")
+
+    @property
+    def leader_code(self) -> str:
+        return self._found(r"to lead +(\S+)")
+
+    async def up(self) -> None:
+        """Wait until the door is open."""
+        async with asyncio.timeout(30):
+            while "host key" not in self.said:
+                line = await _stderr(self.process).readline()
+                if not line:
+                    raise AssertionError(f"it ended: {self.said}")
+                self.said += line.decode()
+        self._reading = asyncio.create_task(self._read())
+
+    async def kill(self) -> None:
+        """End it without warning."""
+        self.process.kill()
+        await self.ended()
+
+    async def stop(self, number: signal.Signals) -> tuple[int, float]:
+        """Tell it to stop; give the exit code, and the seconds it took."""
+        begun = time.monotonic()
+        self.process.send_signal(number)
+        code = await self.ended()
+        return code, time.monotonic() - begun
+
+    async def ended(self) -> int:
+        async with asyncio.timeout(15):
+            code = await self.process.wait()
+            if self._reading is not None:
+                await self._reading
+        return code
+
+    async def _read(self) -> None:
+        self.said += (await _stderr(self.process).read()).decode()
+
+    def _found(self, pattern: str) -> str:
+        found = re.search(pattern, self.said)
+        assert found, self.said
+        return found[1]
+
+
+@contextlib.asynccontextmanager
+async def served(workspace: Path, what: str = "killed") -> AsyncIterator[Served]:
+    """Serve a session; whatever is left of it ends with the block."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "retro", "--workspace", str(workspace), "serve", what),
+        *("--bind", "127.0.0.1", "--port", "0"),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    served = Served(process, workspace)
+    try:
+        await served.up()
+        yield served
+    finally:
+        if process.returncode is None:
+            await served.kill()
+
+
+def session_file(workspace: Path) -> Path:
+    """The only session's file."""
+    (file,) = (workspace / "sessions").glob("*.json")
+    return file
+
+
+def events(workspace: Path) -> list[dict[str, Any]]:
+    """What is stored."""
+    tables = json.loads(session_file(workspace).read_text("utf-8"))
+    return list(tables["events"].values())
+
+
+def stored(workspace: Path) -> Session:
+    """The session as it is stored."""
+    return engine().fold(map(codec().decode, events(workspace)))
+
+
+def secrets(workspace: Path) -> set[str]:
+    """The names of the stages' secrets that are there."""
+    return {file.name for file in (workspace / ".retro" / "secrets").glob("*/stage-*")}
+
+
+def _stderr(process: asyncio.subprocess.Process) -> asyncio.StreamReader:
+    assert process.stderr is not None
+    return process.stderr

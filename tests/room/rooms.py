@@ -1,0 +1,162 @@
+"""Rooms with a disk that can be stopped, refuse and break, and people to sit in them."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+from retro.errors import StoreError
+from retro.room import Door, Room, opening
+from retro.session import acts
+from retro.session.agenda import Agenda, Contract, Prompt, Stage
+from retro.session.context import SYSTEM
+from retro.session.model import Session
+from retro.session.people import Role
+from retro.stages import codec, engine
+from retro.stages.ideate.rules import AddCard, IdeateView
+from tests.fakes import MemoryJournal, MemoryVault, counting_entropy
+from tests.simulation.loop import VirtualClock
+
+LEADER = "dana"
+WRITING, VOTING, TALKING = "writing", "voting", "talking"
+
+
+def an_agenda(contract: Contract = Contract.ANONYMOUS) -> Agenda:
+    prompts = (Prompt("well", "What went well"),)
+    return Agenda(
+        name="a test",
+        stages=(
+            Stage(WRITING, "ideate", "Writing", 5, contract=contract, prompts=prompts),
+            Stage(VOTING, "vote", "Voting", 5, settings={"dots": 3}),
+            Stage(TALKING, "discuss", "Talking", 5, settings={"boxes": (1,)}),
+        ),
+    )
+
+
+class Journal(MemoryJournal):
+    """Can be held in the middle of a write, break, and tells what was stored together."""
+
+    def __init__(self, events: Sequence[dict[str, Any]] = ()) -> None:
+        super().__init__(events)
+        self.commits: list[list[str]] = []
+        self.free = asyncio.Event()
+        self.free.set()
+        self.breaks: Exception | None = None
+
+    async def commit(self, events: Sequence[dict[str, Any]], **more: Any) -> None:
+        await self.free.wait()
+        if self.breaks is not None:
+            raise self.breaks
+        await super().commit(events, **more)
+        self.commits.append([event["event"] for event in events])
+
+
+class Vault(MemoryVault):
+    """Can refuse to write and to destroy."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes = True
+        self.destroys = True
+
+    def write(self, name: str, data: bytes) -> None:
+        if not self.writes:
+            raise OSError(28, "No space left on device")
+        super().write(name, data)
+
+    def destroy(self, name: str) -> None:
+        if not self.destroys:
+            raise StoreError("Secrets could not be destroyed; try again.")
+        super().destroy(name)
+
+    @property
+    def stages(self) -> set[str]:
+        """The stages of which there is a secret."""
+        return {name.removeprefix("stage-") for name in self.secrets if name.startswith("stage-")}
+
+
+class House:
+    """What outlives a room: its disk and its clock. Rooms are opened in it one after the other."""
+
+    def __init__(self, agenda: Agenda | None = None) -> None:
+        self.clock = VirtualClock()
+        opened = opening(
+            "2026-11-21-test", "A test", agenda or an_agenda(), at=self.clock.start, offset=60, promises=()
+        )
+        self.journal = Journal([codec().encode(opened)])
+        self.vault = Vault()
+        self._entropy = counting_entropy()
+
+    def room(self) -> Room:
+        return Room(
+            engine=engine(),
+            codec=codec(),
+            journal=self.journal,
+            vault=self.vault,
+            clock=self.clock,
+            entropy=self._entropy,
+            door=Door("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
+        )
+
+    def stored(self) -> Session:
+        """The session as somebody reads it from the disk."""
+        return engine().fold(map(codec().decode, self.journal.events))
+
+    @contextlib.asynccontextmanager
+    async def open(self, *names: str) -> AsyncIterator[Room]:
+        """Open a room, with Dana to lead it and people of these names, and close it in good order."""
+        room = self.room()
+        room.catch_up()
+        room.start()
+        if names:
+            await seat(room, "Dana", Role.FACILITATOR)
+        for name in names:
+            await seat(room, name)
+        try:
+            yield room
+        finally:
+            self.journal.free.set()
+            await room.close()
+
+    @contextlib.asynccontextmanager
+    async def killed(self) -> AsyncIterator[Room]:
+        """Open a room whose process dies at the end of the block."""
+        room = self.room()
+        room.catch_up()
+        room.start()
+        yield room
+        kill(room)
+
+
+def kill(room: Room) -> None:
+    """Let nothing more of a room happen."""
+    for task in room._tasks:
+        task.cancel()
+    room._tasks = []
+    room._presence.close()
+
+
+async def seat(room: Room, name: str, role: Role = Role.PARTICIPANT) -> str:
+    """Give somebody a seat; its id is the name in small letters."""
+    await room.submit(SYSTEM, acts.TakeSeat(name.lower(), name, role))
+    return name.lower()
+
+
+async def go(room: Room, stage: str) -> None:
+    await room.submit(LEADER, acts.JumpTo(stage))
+
+
+async def write(room: Room, who: str, text: str) -> None:
+    await room.submit(who, AddCard(WRITING, "well", text))
+
+
+def own_cards(room: Room, who: str) -> list[str]:
+    """What somebody sees of the own cards."""
+    panel = room.view(who).panel
+    assert isinstance(panel, IdeateView)
+    return [card.text for card in panel.own]
+
+
+def sit(room: Room, who: str, changed: Callable[[], None] | None = None) -> Any:
+    """Connect a terminal to a seat."""
+    return room.subscribe(who, changed or (lambda: None), lambda: None)

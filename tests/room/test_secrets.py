@@ -1,0 +1,204 @@
+"""The secrets of anonymous stages: there while they are needed, gone when not, whatever dies between."""
+
+import asyncio
+
+import pytest
+
+from retro.room import Room
+from retro.session import acts
+from retro.session.agenda import Contract
+from retro.stages.ideate.rules import RevealCards
+from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote, VoteView
+from tests.room.rooms import (
+    LEADER,
+    TALKING,
+    VOTING,
+    WRITING,
+    House,
+    an_agenda,
+    go,
+    kill,
+    own_cards,
+    seat,
+    write,
+)
+from tests.simulation.loop import virtual
+
+
+async def a_vote(room: Room) -> None:
+    """Bring cards on the board and open the voting."""
+    await go(room, WRITING)
+    for text in ("one", "two"):
+        await write(room, "ana", text)
+    await room.submit(LEADER, RevealCards(WRITING))
+    await go(room, VOTING)
+
+
+def given(room: Room, who: str) -> int:
+    panel = room.view(who).panel
+    assert isinstance(panel, VoteView)
+    return panel.given
+
+
+@virtual
+async def test_a_seal_erases_what_tells_who_and_destroys_the_secret() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await write(room, "ana", "one")
+        assert house.vault.stages == {WRITING}
+
+        await room.submit(LEADER, RevealCards(WRITING))
+
+        assert house.vault.stages == set()
+        assert not any("mark" in event for event in house.journal.events)
+
+
+@virtual
+async def test_acts_behind_a_seal_are_decided_under_a_new_secret() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await a_vote(room)
+        topic = room.session.board.topics[0].id
+        await room.submit("ana", GiveDot(VOTING, topic))
+        first = house.vault.secrets[f"stage-{VOTING}"]
+
+        await asyncio.gather(
+            room.submit(LEADER, CloseVote(VOTING)),
+            room.submit(LEADER, ReopenVote(VOTING)),
+            room.submit("ana", GiveDot(VOTING, topic)),
+        )
+
+        assert house.vault.secrets[f"stage-{VOTING}"] != first
+        assert given(room, "ana") == 1
+
+
+@virtual
+async def test_a_named_stage_has_no_secret() -> None:
+    house = House(an_agenda(Contract.NAMED))
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await write(room, "ana", "one")
+
+        assert house.vault.stages == set()
+
+
+@virtual
+async def test_a_stage_left_with_hidden_cards_keeps_its_secret_so_that_they_stay_their_authors() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await write(room, "ana", "mine")
+        await go(room, VOTING)
+
+        assert WRITING in house.vault.stages
+        await go(room, WRITING)
+        assert own_cards(room, "ana") == ["mine"]
+
+
+@virtual
+async def test_a_secret_that_guards_nothing_goes_when_the_group_goes_on() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await room.submit(LEADER, acts.AddTime(60))
+        assert house.vault.stages == {WRITING}
+
+        await go(room, VOTING)
+
+        assert WRITING not in house.vault.stages
+
+
+@virtual
+async def test_the_end_destroys_all_secrets() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await write(room, "ana", "never shown")
+
+        await room.submit(LEADER, acts.EndSession())
+
+        assert house.vault.secrets == {}
+
+
+@virtual
+async def test_own_cards_are_still_ones_own_after_the_process_died() -> None:
+    house = House()
+    async with house.open("Ana", "Ben") as room:
+        await go(room, WRITING)
+        await write(room, "ana", "mine")
+        kill(room)
+
+        async with house.open() as again:
+            assert own_cards(again, "ana") == ["mine"]
+            assert own_cards(again, "ben") == []
+
+
+@virtual
+async def test_a_death_between_the_outcome_and_the_end_of_its_secret_is_made_good_at_the_next_start() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await write(room, "ana", "one")
+        house.vault.destroys = False
+        await room.submit(LEADER, RevealCards(WRITING))
+        kill(room)
+        assert house.vault.stages == {WRITING}
+
+        house.vault.destroys = True
+        async with house.open():
+            assert house.vault.stages == set()
+
+
+@virtual
+async def test_a_secret_that_could_not_be_destroyed_is_tried_again_with_the_next_change(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await write(room, "ana", "one")
+        house.vault.destroys = False
+        await asyncio.wait_for(room.submit(LEADER, RevealCards(WRITING)), 1)
+        assert "a secret could not be destroyed" in caplog.text
+        assert house.vault.stages == {WRITING}
+
+        house.vault.destroys = True
+        await go(room, TALKING)
+
+        assert house.vault.stages == set()
+
+
+@virtual
+async def test_a_secret_drawn_anew_is_not_taken_for_the_old_one_that_would_not_go() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await a_vote(room)
+        topic = room.session.board.topics[0].id
+        await room.submit("ana", GiveDot(VOTING, topic))
+        house.vault.destroys = False
+        await room.submit(LEADER, ReopenVote(VOTING))
+        await room.submit("ana", GiveDot(VOTING, topic))
+        house.vault.destroys = True
+        await seat(room, "Ben")
+        kill(room)
+
+        async with house.open() as again:
+            assert given(again, "ana") == 1
+
+
+@virtual
+async def test_a_death_before_the_outcome_leaves_the_stage_open_and_linked_to_its_secret() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await write(room, "ana", "one")
+        house.journal.free.clear()
+        asked = asyncio.ensure_future(room.submit(LEADER, RevealCards(WRITING)))
+        await asyncio.sleep(1)
+        kill(room)
+        asked.cancel()
+        house.journal.free.set()
+
+        async with house.open() as again:
+            assert own_cards(again, "ana") == ["one"]

@@ -1,0 +1,233 @@
+"""Who is told of what, when, and what each seat finds in its pocket."""
+
+import asyncio
+from itertools import pairwise
+
+import pytest
+
+from retro.room import presence, subscribers
+from retro.session import acts
+from retro.session.people import Role
+from tests.room.rooms import LEADER, WRITING, House, go, own_cards, seat, sit, write
+from tests.simulation.loop import virtual
+
+PEOPLE = [f"P{number}" for number in range(20)]
+
+
+@virtual
+async def test_many_changes_are_at_most_fifteen_notices_a_second() -> None:
+    async with House().open("Ana") as room:
+        loop = asyncio.get_running_loop()
+        told: list[float] = []
+        sit(room, "ana", lambda: told.append(loop.time()))
+        begun = loop.time()
+
+        for _ in range(3000):
+            room.changed()
+            await asyncio.sleep(0.001)
+
+        gaps = [after - before for before, after in pairwise(told)]
+        assert min(gaps) >= subscribers.FRAME - 1e-6
+        assert len(told) >= 15 * (loop.time() - begun) - 3
+
+
+@virtual
+async def test_the_last_change_is_always_told() -> None:
+    async with House().open("Ana") as room:
+        await go(room, WRITING)
+        seen: list[list[str]] = []
+        sit(room, "ana", lambda: seen.append(own_cards(room, "ana")))
+
+        for number in range(10):
+            await write(room, "ana", str(number))
+        await asyncio.sleep(1)
+
+        assert seen[-1] == [str(number) for number in range(10)]
+
+
+@virtual
+async def test_screens_are_told_one_after_the_other_and_the_acting_seat_first() -> None:
+    async with House().open(*PEOPLE) as room:
+        loop = asyncio.get_running_loop()
+        told: list[tuple[float, str]] = []
+        for name in PEOPLE:
+            sit(room, name.lower(), lambda name=name: told.append((loop.time(), name.lower())))  # type: ignore[misc]
+        await go(room, WRITING)
+        await asyncio.sleep(1)
+        told.clear()
+
+        await write(room, "p7", "one")
+        await asyncio.sleep(1)
+
+        assert told[0][1] == "p7"
+        assert sorted(name for _, name in told) == sorted(name.lower() for name in PEOPLE)
+        moments = [moment for moment, _ in told]
+        steps = [b - a for a, b in pairwise(moments)]
+        assert min(steps) >= presence.APART - 1e-6
+
+
+@virtual
+async def test_a_screen_that_breaks_at_a_tick_costs_the_others_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with House().open("Ana", "Ben") as room:
+        ticks: list[str] = []
+
+        def broken() -> None:
+            raise ZeroDivisionError("secret words")
+
+        room.subscribe("ana", lambda: None, broken)
+        room.subscribe("ben", lambda: None, lambda: ticks.append("ben"))
+        await go(room, WRITING)
+
+        await asyncio.sleep(5.5)
+
+        assert len(ticks) >= 4
+        assert "ZeroDivisionError" in caplog.text
+        assert "secret words" not in caplog.text
+
+
+@virtual
+async def test_a_screen_that_leaves_at_a_tick_does_not_rob_another_of_it() -> None:
+    async with House().open("Ana", "Ben") as room:
+        ticks: list[str] = []
+        leaving = room.subscribe("ana", lambda: None, lambda: room.unsubscribe(leaving))
+        room.subscribe("ben", lambda: None, lambda: ticks.append("ben"))
+        await go(room, WRITING)
+
+        await asyncio.sleep(3.5)
+
+        assert len(ticks) == 3
+
+
+@virtual
+async def test_who_is_here_and_since_when_others_are_away() -> None:
+    house = House()
+    async with house.open("Ana", "Ben") as room:
+        first, second = sit(room, "ana"), sit(room, "ana")
+        await asyncio.sleep(10)
+
+        room.unsubscribe(first)
+        assert here(room.view("ben").people) == {"Ana": None}
+        assert room.connections("ana") == 1
+
+        room.unsubscribe(second)
+        room.unsubscribe(second)
+        assert here(room.view("ben").people) == {}
+        ana = next(p for p in room.view("ben").people if p.name == "Ana")
+        assert ana.away_since == house.clock.now()
+
+        sit(room, "ana")
+        assert here(room.view("ben").people) == {"Ana": None}
+
+
+def here(people: object) -> dict[str, int | None]:
+    assert isinstance(people, tuple)
+    return {person.name: person.away_since for person in people if person.here}
+
+
+@virtual
+async def test_a_view_is_made_once_until_something_changes() -> None:
+    async with House().open("Ana", "Ben") as room:
+        await go(room, WRITING)
+        view = room.view("ana")
+        assert room.view("ana") is view
+
+        await write(room, "ben", "one")
+
+        assert room.view("ana") is not view
+        assert room.view("ana").panel != view.panel
+
+
+@virtual
+async def test_a_draft_is_there_again_for_its_seat_and_for_nobody_else() -> None:
+    async with House().open("Ana", "Ben") as room:
+        room.keep_draft("ana", "card", "half a thou")
+
+        assert room.view("ana").drafts == {"card": "half a thou"}
+        assert room.view("ben").drafts == room.view(LEADER).drafts == {}
+        room.keep_draft("ana", "card", "")
+        assert room.view("ana").drafts == {}
+
+
+@virtual
+async def test_the_shared_window_shows_no_drafts_and_no_return_code() -> None:
+    async with House().open("Ana") as room:
+        room.keep_draft(LEADER, "card", "private")
+        room.keep_return_code(LEADER, "maple-otter")
+
+        assert room.view(LEADER).drafts == {}
+        assert room.view(LEADER).return_code == ""
+
+
+@virtual
+async def test_drafts_are_bounded_and_the_oldest_give_way() -> None:
+    async with House().open("Ana") as room:
+        for number in range(1000):
+            room.keep_draft("ana", f"field {number}", "x" * 100_000)
+
+        drafts = room.view("ana").drafts
+        assert sum(map(len, drafts.values())) <= 200_000
+        assert "field 999" in drafts
+
+
+@virtual
+async def test_who_is_taken_away_leaves_nothing_in_memory() -> None:
+    async with House().open("Ana") as room:
+        room.keep_draft("ana", "card", "half a thought")
+        room.keep_return_code("ana", "maple-otter")
+
+        await room.submit(LEADER, acts.RemoveSeat("ana"))
+
+        assert room.return_code("ana") == ""
+        assert room._pockets.drafts("ana") == {}
+
+
+@virtual
+async def test_a_terminal_that_was_cut_off_is_forgotten_with_all_its_seat() -> None:
+    async with House().open("Ana", "Ben") as room:
+        told: list[str] = []
+        sit(room, "ana", lambda: told.append("ana"))
+        sit(room, "ana")
+        sit(room, "ben")
+
+        room.forget("ana")
+        await asyncio.sleep(1)
+
+        assert (room.connections("ana"), room.connections("ben")) == (0, 1)
+        assert told == []
+
+
+@virtual
+async def test_a_return_code_given_anew_replaces_the_old_one() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        told: list[str] = []
+        sit(room, "ana", lambda: told.append(room.view("ana").return_code))
+
+        await room.renew_return_code("ana", "maple-otter-violin-basil-42", "hash of it")
+        await asyncio.sleep(1)
+
+        found = house.stored().seat("ana")
+        assert found is not None
+        assert found.code == "hash of it"
+        assert told[-1] == room.return_code("ana") == "maple-otter-violin-basil-42"
+        assert "maple-otter" not in str(house.journal.events)
+
+
+@virtual
+async def test_nobody_but_the_room_sets_a_return_code() -> None:
+    async with House().open("Ana") as room:
+        for who in ("ana", LEADER):
+            with pytest.raises(Exception, match="Only the door"):
+                await room.submit(who, acts.SetReturnCode("ana", "mine"))
+
+
+@virtual
+async def test_the_list_of_sessions_names_the_facilitator_once() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await seat(room, "Eve", Role.OBSERVER)
+
+        assert house.journal.heads[-1]["leaders"] == ["Dana"]
+        assert house.journal.heads[-1]["people"] == 1

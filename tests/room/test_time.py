@@ -1,0 +1,359 @@
+"""The clock is the group's: it asks when time is up, and time in which nobody hosted is nobody's."""
+
+import asyncio
+
+import pytest
+
+from retro.room import Room
+from retro.room.heartbeat import BEAT
+from retro.session import acts
+from retro.stages.discuss.rules import ExtendTopic, OpenTopic
+from retro.stages.ideate.rules import RevealCards
+from tests.room.rooms import LEADER, TALKING, VOTING, WRITING, House, go, kill, sit, write
+from tests.simulation.loop import virtual
+
+MINUTE, HOUR = 60, 3600
+
+
+def asked(house: House) -> int:
+    return sum(event["event"] == "GoOnAsked" for event in house.journal.events)
+
+
+async def talk(room: Room) -> None:
+    """Open a topic for a minute."""
+    await go(room, WRITING)
+    await write(room, "ana", "one")
+    await room.submit(LEADER, RevealCards(WRITING))
+    await go(room, TALKING)
+    await room.submit(LEADER, OpenTopic(TALKING, room.session.board.topics[0].id))
+
+
+@virtual
+async def test_time_up_is_asked_once_for_each_time_it_comes() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await talk(room)
+        await asyncio.sleep(MINUTE - 3)
+        assert asked(house) == 0
+
+        await asyncio.sleep(5)
+        assert asked(house) == 1
+        await asyncio.sleep(5 * MINUTE)
+        assert asked(house) == 1
+
+        await room.submit(LEADER, ExtendTopic(TALKING))
+        await asyncio.sleep(MINUTE - 3)
+        assert asked(house) == 1
+        await asyncio.sleep(5)
+        assert asked(house) == 2
+
+
+@virtual
+async def test_time_up_is_asked_again_when_the_disk_refused_it() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await talk(room)
+        house.journal.full = True
+        await asyncio.sleep(MINUTE + 5)
+        assert asked(house) == 0
+
+        house.journal.full = False
+        await asyncio.sleep(3)
+
+        assert asked(house) == 1
+
+
+@virtual
+async def test_a_paused_timer_neither_ticks_nor_asks() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        ticks: list[int] = []
+        await talk(room)
+        await room.submit(LEADER, acts.PauseTimer())
+        room.subscribe("ana", lambda: None, lambda: ticks.append(1))
+
+        await asyncio.sleep(5 * MINUTE)
+
+        assert (ticks, asked(house)) == ([], 0)
+
+
+@pytest.mark.parametrize("disk", ["full", "overrun"])
+@virtual
+async def test_the_clock_goes_on_whatever_the_disk_does(disk: str) -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        ticks: list[int] = []
+        room.subscribe("ana", lambda: None, lambda: ticks.append(1))
+        await talk(room)
+        waiting = []
+        if disk == "full":
+            house.journal.full = house.vault.writes = False
+        else:
+            house.journal.free.clear()
+            waiting = [asyncio.ensure_future(write(room, "ana", "x")) for _ in range(1500)]
+
+        await asyncio.sleep(2 * MINUTE)
+
+        assert len(ticks) >= 2 * MINUTE - 3
+        house.journal.free.set()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+
+# A process that died
+
+
+@virtual
+async def test_after_a_death_the_timer_stands_where_it_was_and_says_for_how_long() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await asyncio.sleep(100)
+        kill(room)
+    house.clock.jump(12 * MINUTE)
+
+    async with house.open() as again:
+        view = again.view(LEADER)
+        assert not view.timer.running
+        assert 100 - BEAT - 1 <= view.timer.used(house.clock.now()) <= 101
+        assert view.resumed == "Nobody was hosting for 12 minutes; the timer stands where it was."
+        assert again.view("ana").resumed == ""
+        await asyncio.sleep(MINUTE)
+        assert again.view(LEADER).timer.left(house.clock.now()) == view.timer.left(house.clock.now())
+        assert house.stored().timer == view.timer
+
+        await again.submit(LEADER, acts.StartTimer())
+
+        assert again.view(LEADER).resumed == ""
+        assert again.view(LEADER).timer.running
+
+
+@virtual
+async def test_a_death_right_after_the_start_leaves_the_whole_time() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        kill(room)
+        house.vault.secrets.pop("last-alive", None)
+    house.clock.jump(HOUR)
+
+    async with house.open() as again:
+        assert again.view(LEADER).timer.left(house.clock.now()) == 5 * MINUTE
+
+
+@virtual
+async def test_a_second_death_before_the_pause_is_stored_changes_nothing() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await asyncio.sleep(60)
+        kill(room)
+    used = []
+    for _ in range(3):
+        house.clock.jump(HOUR)
+        house.journal.full = True
+        async with house.killed() as room:
+            await asyncio.sleep(10)
+            assert not room.view(LEADER).timer.running
+            used.append(room.view(LEADER).timer.used(house.clock.now()))
+    house.journal.full = False
+
+    async with house.open() as room:
+        await asyncio.sleep(1)
+        used.append(house.stored().timer.used(house.clock.now()))
+    assert all(60 - BEAT - 1 <= second <= 61 for second in used[:1])
+    assert len(set(used)) == 1
+
+
+@virtual
+async def test_the_pause_is_stored_before_anything_else_that_happens() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await asyncio.sleep(60)
+        kill(room)
+    house.clock.jump(HOUR)
+    house.journal.full = True
+    async with house.open() as again:
+        await asyncio.sleep(5)
+        house.journal.full = False
+        house.journal.commits.clear()
+
+        await again.submit(LEADER, acts.StartTimer())
+
+        assert house.journal.commits[0][:2] == ["TimerSet", "Interrupted"]
+        assert again.session.timer.used(house.clock.now()) <= 61
+
+
+@virtual
+async def test_time_in_which_nobody_hosted_makes_the_meeting_no_later() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await talk(room)
+        await asyncio.sleep(30)
+        late = room.view(LEADER).late
+        kill(room)
+    house.clock.jump(14 * HOUR)
+
+    async with house.open() as again:
+        await asyncio.sleep(1)
+        assert again.view(LEADER).late == late
+        await again.submit(LEADER, acts.StartTimer())
+        await asyncio.sleep(10)
+        await go(again, VOTING)
+        assert again.session.used[TALKING] <= 50
+        spent = again.session.states[TALKING].used
+        assert max(spent.values()) <= 50
+
+
+@virtual
+async def test_a_session_that_has_not_begun_resumes_without_a_word() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await asyncio.sleep(100)
+        kill(room)
+    house.clock.jump(HOUR)
+
+    async with house.open() as again:
+        assert again.view(LEADER).resumed == ""
+        assert "last-alive" not in house.vault.secrets
+
+
+@virtual
+async def test_a_disk_that_cannot_note_the_time_costs_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await write(room, "ana", "one")
+        house.vault.writes = False
+        await asyncio.sleep(MINUTE)
+
+        await write(room, "ana", "two")
+
+        assert room.view("ana").banner == ""
+        assert caplog.text.count("the time could not be noted") == 1
+
+
+# A clean end
+
+
+@virtual
+async def test_a_clean_close_pauses_the_timer_and_the_next_start_says_so() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await asyncio.sleep(100)
+    assert not house.stored().timer.running
+    assert 100 <= house.stored().timer.used(house.clock.now()) <= 101
+    house.clock.jump(3 * HOUR)
+
+    async with house.open() as again:
+        assert again.view(LEADER).resumed == "Nobody was hosting for 3 hours; the timer stands where it was."
+        assert house.stored().timer.left(house.clock.now()) >= 5 * MINUTE - 101
+
+
+@virtual
+async def test_a_timer_that_was_paused_by_hand_is_closed_as_it_is() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await room.submit(LEADER, acts.PauseTimer())
+        before = room.session.timer
+        await asyncio.sleep(100)
+    assert house.stored().timer == before
+
+
+@virtual
+async def test_a_session_that_is_over_keeps_no_note_of_the_time() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await asyncio.sleep(20)
+        assert "last-alive" in house.vault.secrets
+        await room.submit(LEADER, acts.EndSession())
+        await asyncio.sleep(MINUTE)
+    assert house.vault.secrets == {}
+
+
+# A computer that sleeps
+
+
+@virtual
+async def test_a_computer_that_slept_holds_the_timer_where_it_stood() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        told: list[str] = []
+        sit(room, LEADER, lambda: told.append(room.view(LEADER).resumed))
+        await go(room, WRITING)
+        await asyncio.sleep(100)
+
+        house.clock.jump(HOUR)
+        await asyncio.sleep(3)
+
+        assert told[-1] == "The hosting computer slept for 1 hour; the timer stands where it was."
+        assert not house.stored().timer.running
+        assert 98 <= house.stored().timer.used(house.clock.now()) <= 102
+        await room.submit(LEADER, acts.StartTimer())
+        assert room.view(LEADER).resumed == ""
+
+
+@virtual
+async def test_an_act_right_after_waking_up_does_not_count_the_sleep() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await asyncio.sleep(100.5)
+
+        house.clock.jump(HOUR)
+        await room.submit(LEADER, acts.PauseTimer())
+
+        assert room.session.timer.used(house.clock.now()) <= 102
+        assert room.session.idle >= HOUR
+
+
+@virtual
+async def test_time_up_is_not_asked_for_time_that_was_slept() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await talk(room)
+        house.clock.jump(HOUR)
+        await asyncio.sleep(5)
+        assert asked(house) == 0
+
+
+@virtual
+async def test_a_clock_that_is_set_back_does_not_give_time_back() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await asyncio.sleep(100)
+
+        house.clock.jump(-HOUR)
+        await asyncio.sleep(3)
+
+        assert "was set back" in room.view(LEADER).resumed
+        assert 98 <= room.view(LEADER).timer.used(house.clock.now()) <= 102
+        assert abs(room.view(LEADER).late) <= 3
+
+
+@virtual
+async def test_a_busy_machine_is_not_taken_for_a_sleeping_one() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        house.clock.jump(20)
+        await asyncio.sleep(3)
+
+        assert room.view(LEADER).resumed == ""
+        assert room.session.timer.running
+
+
+@virtual
+async def test_the_shared_window_learns_how_late_it_gets_without_anybody_doing_anything() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        before = room.view(LEADER).late
+
+        await asyncio.sleep(20 * MINUTE)
+
+        assert room.view(LEADER).late >= before + 14

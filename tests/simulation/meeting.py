@@ -1,0 +1,275 @@
+"""One simulated meeting: people, connections, a disk and deaths, driven by one seed, watched all along."""
+
+import asyncio
+import random
+from collections import Counter
+from typing import Any
+
+import msgspec
+
+from retro.errors import RetroError, RuleError
+from retro.room import Door, Room, Subscription, opening
+from retro.room.heartbeat import BEAT
+from retro.session import acts
+from retro.session.agenda import Contract
+from retro.session.context import SYSTEM
+from retro.session.model import Session
+from retro.session.people import Role
+from retro.stages import codec, engine
+from retro.stages.close.rules import CloseState, SayLine
+from retro.stages.ideate.rules import AddCard, EditCard, IdeateState
+from retro.stages.vote.rules import Vote, VoteState
+from tests.builders import an_agenda
+from tests.simulation.disk import Disk, DiskJournal, DiskVault
+from tests.simulation.loop import VirtualClock, VirtualLoop
+from tests.simulation.people import choice
+
+PEOPLE = ("dana", "ana", "ben", "cleo")
+LIVES = 3
+LONGEST = 20.0
+"""Seconds a process lives."""
+CHECKED_EVERY = 25
+"""Acts between two looks at everything."""
+
+
+class Meeting:
+    """Runs, and raises AssertionError when something that always holds does not."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = random.Random(seed)
+        self.clock = VirtualClock()
+        agenda = an_agenda(self.rng.choice(list(Contract)))
+        opened = opening("2026-11-21-simulated", "Simulated", agenda, at=self.clock.start, offset=0)
+        self.disk = Disk([codec().encode(opened)])
+        self.room: Room
+        self.saved: dict[str, str] = {}
+        """Words that were acknowledged, with whose they are."""
+        self.asked: dict[str, str] = {}
+        """Words that somebody sent, with who it was."""
+        self.refused: set[str] = set()
+        self.set_back = False
+        self.acts = 0
+        self.answers: Counter[str] = Counter()
+        self._lines: dict[str, list[Subscription]] = {}
+
+    async def run(self) -> None:
+        """Live and die a few times."""
+        for life in range(LIVES):
+            self.room = self._open()
+            self.room.start()
+            if not life:
+                for name in PEOPLE:
+                    role = Role.FACILITATOR if name == PEOPLE[0] else Role.PARTICIPANT
+                    await self.room.submit(SYSTEM, acts.TakeSeat(name, name.title(), role))
+            await self._live()
+            if self.room.session.over:
+                break
+            self.clock.jump(self.rng.choice([0, 3, 100, 4000]))
+        self.room = self._open()
+        self._check_stored()
+
+    def _open(self) -> Room:
+        """Start a process on what the disk holds."""
+        room = Room(
+            engine=engine(),
+            codec=codec(),
+            journal=DiskJournal(self.disk),
+            vault=DiskVault(self.disk),
+            clock=self.clock,
+            entropy=self.rng.randbytes,
+            door=Door("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
+        )
+        room.catch_up()
+        return room
+
+    async def _live(self) -> None:
+        """Let people do what they do until the process ends, one way or the other."""
+        self._lines = {}
+        doing = [asyncio.create_task(self._person(name)) for name in PEOPLE]
+        doing += [asyncio.create_task(self._trouble())]
+        until = asyncio.get_running_loop().time() + self.rng.uniform(1, LONGEST)
+        while asyncio.get_running_loop().time() < until and not self.room.session.over:
+            await asyncio.sleep(0.1)
+            for task in doing:
+                if task.done():
+                    task.result()
+        self.disk.full = False
+        if self.rng.random() < 0.4:
+            await self._end_well(doing)
+        else:
+            await self._die(doing)
+
+    async def _end_well(self, doing: list["asyncio.Task[None]"]) -> None:
+        await self.room.close()
+        await _cancel(doing)
+        self._check_stored()
+        session = self.room.session
+        assert not session.timer.running
+        assert session == _folded(self.disk.documents)
+
+    async def _die(self, doing: list["asyncio.Task[None]"]) -> None:
+        session, now = self.room.session, self.clock.now()
+        timer, sharp = session.timer, not self.disk.was_full
+        # What was noted before the clock was set back is wrong until it can be noted anew.
+        known = not self.disk.writing and (sharp or not self.set_back)
+        used = timer.paused(self.room._desk.gap.since).spent if self.room._desk.gap else timer.used(now)
+        self.disk.kill()
+        await _cancel([*doing, *self.room._tasks])
+        if known and timer.planned and not session.over:
+            self.clock.jump(1000)
+            again = self._open()
+            seen = again._engine.view_for(again.session, "dana", again._world("dana")).timer
+            assert not seen.running
+            assert seen.planned == timer.planned
+            assert seen.spent <= used + 1
+            assert seen.spent >= used - BEAT - 2 or not sharp or now - session.entered < BEAT + 2
+        self._check_stored()
+
+    # What happens.
+
+    async def _person(self, name: str) -> None:
+        """Come and go, and ask for things one after the other."""
+        while True:
+            await asyncio.sleep(self.rng.expovariate(2))
+            if self.rng.random() < 0.08:
+                self._come_or_go(name)
+            seat = name
+            try:
+                view = self.room.view(name)
+                if view.lead_seat and self.rng.random() < 0.3:
+                    seat = view.lead_seat
+                    view = self.room.view(seat)
+            except RuleError:
+                return
+            if self.rng.random() < 0.1:
+                self.room.keep_draft(name, "card", f"draft of {name} {self.acts}")
+            await self._ask(seat, choice(view, self.rng, f"{name}-{self.acts}-{self.rng.randrange(9999)}x"))
+
+    async def _ask(self, seat: str, act: acts.Act) -> None:
+        self.acts += 1
+        words = act.text if isinstance(act, AddCard | EditCard) else act.line if isinstance(act, SayLine) else ""
+        if words:
+            self.asked[words] = seat
+        life = self.disk.life
+        try:
+            await self.room.submit(seat, act)
+        except RetroError as refusal:
+            if life == self.disk.life:
+                self.answers[type(refusal).__name__] += 1
+                self.refused.add(words)
+            return
+        if life != self.disk.life:
+            return
+        self.answers["saved"] += 1
+        if words and isinstance(act, AddCard):
+            assert words in str(self.disk.documents), "acknowledged, and not on the disk"
+            self.saved[words] = seat
+        else:
+            # Edited, withdrawn and said again: what was saved before may be gone from now on.
+            for known in [known for known, whose in self.saved.items() if whose == seat]:
+                if not isinstance(act, acts.MarkDone):
+                    del self.saved[known]
+        if self.acts % CHECKED_EVERY == 0:
+            self._check()
+
+    def _come_or_go(self, name: str) -> None:
+        lines = self._lines.setdefault(name, [])
+        if lines and self.rng.random() < 0.5:
+            self.room.unsubscribe(lines.pop())
+        else:
+            lines.append(self.room.subscribe(name, lambda: None, lambda: None))
+
+    async def _trouble(self) -> None:
+        """Fill the disk for a while, put the computer to sleep, and lose connections."""
+        while True:
+            await asyncio.sleep(self.rng.expovariate(0.2))
+            self.disk.full = self.rng.random() < 0.5
+            await asyncio.sleep(self.rng.expovariate(1))
+            self.disk.full = False
+            if self.rng.random() < 0.2:
+                jump = self.rng.choice([100, 5000, -100])
+                self.set_back = self.set_back or jump < 0
+                self.clock.jump(jump)
+            if self.rng.random() < 0.3:
+                self.room.forget(self.rng.choice(PEOPLE))
+
+    # What always holds.
+
+    def _check(self) -> None:
+        if not self.disk.writing:
+            live = self.room.session
+            assert live == _folded(self.disk.documents), "live is not what is stored"
+            assert live == _folded(self.disk.history), "sealing has changed what the session is"
+        self._check_session(self.room.session)
+        self._check_views()
+
+    def _check_stored(self) -> None:
+        """Look at what the next process will find."""
+        session = _folded(self.disk.documents)
+        assert session == _folded(self.disk.history), "sealing has changed what the session is"
+        self._check_session(session)
+        there = _words(session)
+        for words in self.saved:
+            assert words in there, f"{words} was acknowledged and is lost"
+        stored = str(self.disk.documents)
+        for words in self.refused - {""}:
+            assert words not in stored, f"{words} was refused and is stored"
+
+    def _check_session(self, session: Session) -> None:
+        board = session.board
+        placed = Counter(card for topic in board.topics for card in topic.cards)
+        assert placed == Counter(card.id for card in board.cards)
+        assert set(placed.values()) <= {1}
+        for stage in session.agenda.stages:
+            state = session.states.get(stage.id)
+            if isinstance(state, VoteState):
+                budget = Vote().budget(session, stage)
+                assert all(sum(ballot.values()) <= budget for ballot in state.ballots.values())
+        owners = [seat.owner for seat in session.seats if seat.owner and not seat.removed]
+        assert len(set(owners)) == len(owners)
+        dana = session.seat("dana")
+        assert dana is not None
+        assert dana.role is Role.FACILITATOR
+
+    def _check_views(self) -> None:
+        """See that nobody sees what is somebody else's alone."""
+        public = _public(self.room.session)
+        secret = {words: whose for words, whose in self.asked.items() if words not in public}
+        for seat in self.room.session.seats:
+            if seat.removed:
+                continue
+            seen = msgspec.json.encode(self.room.view(seat.id)).decode()
+            for words, whose in secret.items():
+                assert whose == seat.id or words not in seen, f"{seat.id} sees {words}"
+            for name in PEOPLE:
+                assert name == seat.id or f"draft of {name}" not in seen
+
+
+def simulate(seed: int) -> Meeting:
+    """Hold the meeting of a seed."""
+    meeting = Meeting(seed)
+    with asyncio.Runner(loop_factory=lambda: VirtualLoop(seed)) as runner:
+        runner.run(meeting.run())
+    return meeting
+
+
+def _folded(documents: list[dict[str, Any]]) -> Session:
+    return engine().fold(map(codec().decode, documents))
+
+
+def _public(session: Session) -> set[str]:
+    lines = [s.lines for s in session.states.values() if isinstance(s, CloseState)]
+    return {card.text for card in session.board.cards} | {line for told in lines for line in told}
+
+
+def _words(session: Session) -> set[str]:
+    hidden = [s.hidden for s in session.states.values() if isinstance(s, IdeateState)]
+    return _public(session) | {card.text for cards in hidden for card in cards}
+
+
+async def _cancel(tasks: list["asyncio.Task[None]"]) -> None:
+    for task in tasks:
+        task.cancel()
+    for result in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(result, Exception):
+            raise result

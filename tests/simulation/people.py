@@ -1,0 +1,92 @@
+"""What people in a simulated meeting try: mostly what fits, some of it out of place."""
+
+import random
+
+from retro.session import acts
+from retro.session.acts import Act
+from retro.session.people import Role
+from retro.session.view import View
+from retro.stages.checkin.rules import Answer, ShowAnswers
+from retro.stages.close.rules import Rate, SayLine, ShowClosing
+from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, OpenTopic
+from retro.stages.group.rules import JoinTopics, SplitTopic, UndoGrouping
+from retro.stages.ideate.rules import AddCard, EditCard, IdeateView, RevealCards, WithdrawCard
+from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote, TakeDot, VoteView
+
+
+def choice(view: View, rng: random.Random, words: str) -> Act:
+    """Choose what to ask for, on sight of a view. `words` are unique, to be found again."""
+    if rng.random() < 0.08:
+        return _anything(view, rng, words)
+    if view.may_take_lead:
+        return acts.TakeLead()
+    if view.role is Role.FACILITATOR:
+        return _leading(view, rng)
+    return _taking_part(view, rng, words)
+
+
+def _taking_part(view: View, rng: random.Random, words: str) -> Act:
+    stage = view.stage.id if view.stage else ""
+    match view.panel:
+        case IdeateView(own=own, columns=columns):
+            if own and rng.random() < 0.2:
+                card = rng.choice(own).id
+                return rng.choice([WithdrawCard(stage, card), EditCard(stage, card, words)])
+            return AddCard(stage, rng.choice(columns).prompt, words)
+        case VoteView(rows=rows) if rows:
+            topic = rng.choice(rows).id
+            return GiveDot(stage, topic) if rng.random() < 0.75 else TakeDot(stage, topic)
+        case DiscussView(asking=True):
+            return GoOnOrStop(stage, rng.random() < 0.5)
+    kind = view.stage.kind if view.stage else ""
+    if kind == "checkin":
+        return Answer(stage, rng.randrange(5))
+    if kind == "close":
+        return rng.choice([Rate(stage, rng.randrange(1, 6)), SayLine(stage, words)])
+    return acts.MarkDone(stage, rng.random() < 0.7)
+
+
+def _leading(view: View, rng: random.Random) -> Act:
+    stage = view.stage.id if view.stage else ""
+    tries: list[Act] = [acts.NextStage(stage)] * 2
+    if view.next is not None and not isinstance(view.next.act, acts.EndSession):
+        tries += [view.next.act] * 3
+    tries += [acts.StartTimer(), acts.PauseTimer(), acts.AddTime(60 * rng.randrange(1, 4)), acts.PreviousStage()]
+    others = [person.seat for person in view.people if person.role is Role.PARTICIPANT]
+    if others:
+        tries.append(acts.NameCoLead(rng.choice(others), rng.random() < 0.8))
+    kind = view.stage.kind if view.stage else ""
+    if kind == "vote":
+        tries += [CloseVote(stage), ReopenVote(stage)]
+    if kind == "discuss" and isinstance(view.panel, DiscussView):
+        tries += [AskAgain(stage), ExtendTopic(stage)]
+        tries += [OpenTopic(stage, topic.id) for topic in view.panel.topics[:2]]
+    return rng.choice(tries)
+
+
+def _anything(view: View, rng: random.Random, words: str) -> Act:
+    """Ask for something that is probably refused."""
+    stages = [row.id for row in view.rows]
+    stage = rng.choice(stages)
+    return rng.choice(
+        [
+            acts.JumpTo(stage),
+            acts.TimeUp(),
+            acts.TakeLead(),
+            acts.Interrupt(0, 10_000),
+            acts.TakeSeat("s-own", words),
+            acts.SetReturnCode(view.seat, words),
+            acts.RenameSeat(rng.choice(view.people).seat, words[:20]),
+            AddCard(stage, f"{stage}-0", words),
+            AddCard(stage, "no such prompt", words),
+            RevealCards(stage),
+            GiveDot(stage, "T1"),
+            JoinTopics(stage, ("a1", "a2")),
+            SplitTopic(stage, "T1"),
+            UndoGrouping(stage),
+            ShowAnswers(stage),
+            ShowClosing(stage),
+            SayLine(stage, words),
+            *([acts.EndSession()] if rng.random() < 0.1 else []),
+        ]
+    )
