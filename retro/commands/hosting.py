@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def host_session(
     """Resume the session of this name, or start one from the template of this name."""
     library = Library(workspace.sessions)
     if any(session_id == what for session_id, _ in library.heads()):
-        journal = Journal.open(library.path(what))
+        journal = Journal.open(library.path(what), fold=partial(codec().folded, engine()))
     else:
         journal = _new_session(workspace, library, _template(workspace, library, what), title)
     try:
@@ -117,7 +118,12 @@ def _new_session(workspace: Workspace, library: Library, agenda: Agenda, title: 
         promises=open_promises(workspace, library),
     )
     session = engine().fold([event])
-    return Journal.create(library.new_path(session_id), head_of(session), [codec().encode(event)])
+    return Journal.create(
+        library.new_path(session_id),
+        head_of(session),
+        [codec().encode(event)],
+        fold=partial(codec().folded, engine()),
+    )
 
 
 def open_promises(workspace: Workspace, library: Library) -> tuple[Promise, ...]:

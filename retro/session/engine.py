@@ -19,6 +19,7 @@ from retro.session.leading import apply_leading, decide_interrupt, decide_leadin
 from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.seating import Seating, decide_seating, with_seat
+from retro.session.snapshot import Snapshot, StageKept
 from retro.session.view import Person, StageRow, Step, View, World
 from retro.session.writing import apply_writing, decide_writing
 
@@ -71,6 +72,8 @@ class Engine:
 
     def apply(self, session: Session | None, event: events.Event) -> Session:
         """Fold an event into the session. Never fails on an event that `decide` made."""
+        if isinstance(event, Snapshot | StageKept):
+            return event.onto(session)
         if isinstance(event, events.SessionOpened):
             return _opened(event)
         if session is None:

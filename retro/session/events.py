@@ -13,9 +13,6 @@ from retro.session.people import Seat
 from retro.session.record import Action, Decision, Lesson, Note, Promise
 from retro.session.timer import Timer
 
-SCHEMA = 1
-"""The version of the stored format."""
-
 
 class Event(msgspec.Struct, frozen=True, tag=True, tag_field="event", omit_defaults=True):
     """Something that happened and was accepted."""

@@ -9,7 +9,7 @@ import msgspec
 
 from retro.errors import RetroError, RuleError
 from retro.room import Door, Room, Subscription, opening
-from retro.room.heartbeat import BEAT
+from retro.room.heartbeat import BEAT, JUMP
 from retro.session import acts
 from retro.session.agenda import Contract
 from retro.session.context import SYSTEM
@@ -17,7 +17,7 @@ from retro.session.model import Session
 from retro.session.people import Role
 from retro.stages import codec, engine
 from retro.stages.close.rules import CloseState, SayLine
-from retro.stages.ideate.rules import AddCard, EditCard, IdeateState
+from retro.stages.ideate.rules import AddCard, EditCard, IdeateState, IdeateView, WithdrawCard
 from retro.stages.vote.rules import Vote, VoteState
 from tests.builders import an_agenda
 from tests.simulation.disk import Disk, DiskJournal, DiskVault
@@ -109,6 +109,8 @@ class Meeting:
 
     async def _die(self, doing: list["asyncio.Task[None]"]) -> None:
         session, now = self.room.session, self.clock.now()
+        if abs(now - self.room._looked) > JUMP:  # asleep when it died
+            now = self.room._looked
         timer, sharp = session.timer, not self.disk.was_full
         # What was noted before the clock was set back is wrong until it can be noted anew.
         known = not self.disk.writing and (sharp or not self.set_back)
@@ -147,9 +149,17 @@ class Meeting:
 
     async def _ask(self, seat: str, act: acts.Act) -> None:
         self.acts += 1
-        words = act.text if isinstance(act, AddCard | EditCard) else act.line if isinstance(act, SayLine) else ""
+        words = (
+            act.text if isinstance(act, AddCard | EditCard) else act.line if isinstance(act, SayLine) else ""
+        )
         if words:
             self.asked[words] = seat
+        if isinstance(act, EditCard | WithdrawCard):  # from now on, whether or not there is an answer
+            panel = self.room.view(seat).panel
+            assert isinstance(panel, IdeateView)
+            for card in panel.own:
+                if card.id == act.card:
+                    self.saved.pop(card.text, None)
         life = self.disk.life
         try:
             await self.room.submit(seat, act)
@@ -164,11 +174,6 @@ class Meeting:
         if words and isinstance(act, AddCard):
             assert words in str(self.disk.documents), "acknowledged, and not on the disk"
             self.saved[words] = seat
-        else:
-            # Edited, withdrawn and said again: what was saved before may be gone from now on.
-            for known in [known for known, whose in self.saved.items() if whose == seat]:
-                if not isinstance(act, acts.MarkDone):
-                    del self.saved[known]
         if self.acts % CHECKED_EVERY == 0:
             self._check()
 

@@ -51,7 +51,12 @@ def _leading(view: View, rng: random.Random) -> Act:
     tries: list[Act] = [acts.NextStage(stage)] * 2
     if view.next is not None and not isinstance(view.next.act, acts.EndSession):
         tries += [view.next.act] * 3
-    tries += [acts.StartTimer(), acts.PauseTimer(), acts.AddTime(60 * rng.randrange(1, 4)), acts.PreviousStage()]
+    tries += [
+        acts.StartTimer(),
+        acts.PauseTimer(),
+        acts.AddTime(60 * rng.randrange(1, 4)),
+        acts.PreviousStage(),
+    ]
     others = [person.seat for person in view.people if person.role is Role.PARTICIPANT]
     if others:
         tries.append(acts.NameCoLead(rng.choice(others), rng.random() < 0.8))

@@ -255,12 +255,9 @@ class Ideate(Kind[IdeateState]):
 
     def promise(self, session: Session, stage: Stage) -> str:
         if self._writing(stage, self.state(session, stage)):
-            who = {
-                Contract.ANONYMOUS: "nobody can tell who wrote them, even from the files.",
-                Contract.REVEALED: "your name appears with them at the reveal.",
-                Contract.NAMED: "your name appears with them at the reveal.",
-            }[stage.contract]
-            return f"Cards: hidden until revealed; {who}"
+            if stage.anonymous:
+                return "Hidden until revealed; nobody can tell who wrote them, even from the files."
+            return "Hidden until revealed; your name appears with your cards then."
         who = "without a name." if stage.anonymous else "with your name."
         return f"Cards are revealed; what you add now is seen by all at once, {who}"
 

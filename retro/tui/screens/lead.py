@@ -22,6 +22,7 @@ from retro.tui.widgets.row import Row
 NEXT = Command("n", "next", "next", "Do the obvious next thing; the footer says what it is now.", rank=0)
 TIMER = Command("t", "timer", "pause", "Pause the timer, or let it run.", rank=2)
 MORE = Command("plus,equals_sign", "more_time", "one more minute", "Add a minute to the timer.", rank=2)
+SKIP = Command("N", "skip", "next stage", "Go on to the next stage, whatever is still open in this one.")
 BACK = Command("b", "back", "back", "Go back to the stage before.", rank=2)
 JUMP = Command("J", "jump", "jump", "Go to any stage.", shown=False)
 PEOPLE = Command("P", "people", "people", "Rename a person or take a seat away.", shown=False)
@@ -32,7 +33,7 @@ PALETTE = Command(
 )
 ACTION = Command("a", "write('A')", "action", "Write down an action: what, who, by when.")
 DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
-LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.")
+LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.", rank=2)
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 STRIKE = Command("X", "strike", "strike out", "Take an action, decision, lesson or note away.", shown=False)
 NARROW = 80
@@ -43,7 +44,7 @@ WIDEST = 130
 """Cells from which on the host key has room beside the join line."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
-COMMANDS = (NEXT, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, PEOPLE, TITLE, END, PALETTE)
+COMMANDS = (NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, PEOPLE, TITLE, END, PALETTE)
 
 
 class LeadScreen(SessionScreen):
@@ -140,6 +141,9 @@ class LeadScreen(SessionScreen):
     def own_commands(self) -> list[tuple[Command, str]]:
         view = self.view
         offered = [(c, c.label) for c in WRITES if self.offers(c)]
+        if self.offers(SKIP) and view.stage and view.stage.kind == "discuss":
+            # There are always more topics than time.
+            offered.insert(0, (SKIP, f"on to {view.rows[view.position + 1].title}"))
         if view.stage is not None and not view.ended:
             offered.append((TIMER, "pause" if view.timer.running else "start the timer"))
             offered.append((MORE, "one more minute"))
@@ -158,6 +162,10 @@ class LeadScreen(SessionScreen):
             return self.writing(command.action[7]) is not None
         if command is NEXT:
             return self.view.next is not None
+        if command is SKIP:
+            step = self.view.next
+            further = 0 <= self.view.position < len(self.view.rows) - 1
+            return further and step is not None and not isinstance(step.act, acts.NextStage)
         if command in (TIMER, MORE):
             return self.view.stage is not None
         return not (command is BACK and self.view.position < 1)
@@ -182,6 +190,15 @@ class LeadScreen(SessionScreen):
             self._send(step.act)
         else:
             await self.ask(Confirm(step.question), lambda sure: self._send(step.act) if sure else None)
+
+    async def action_skip(self) -> None:
+        stage = self.view.stage
+        if stage is None or not self.offers(SKIP):
+            return
+        following = self.view.rows[self.view.position + 1].title
+        confirm = Confirm(f"Go on to {following}? What is open in {stage.title} stays as it is.", yes="go on")
+        act = acts.NextStage(stage.id)
+        await self.ask(confirm, lambda sure: self._send(act) if sure else None)
 
     def action_back(self) -> None:
         self._send(acts.PreviousStage())

@@ -1,0 +1,160 @@
+"""A meeting over real SSH whose process is killed again and again: what a screen showed as saved is there.
+
+`RETRO_TORTURE=100 pytest tests/killer` kills a hundred times, `RETRO_SEED=7` draws other moments.
+"""
+
+import asyncio
+import contextlib
+import os
+import random
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncssh
+import pytest
+
+from tests.killer.processes import Served, a_workspace, secrets, served, session_file, stored
+from tests.terminal import Terminal, join
+
+pytestmark = pytest.mark.serial
+
+SEED = int(os.environ.get("RETRO_SEED", "1"))  # read now: tests run without what a shell has set
+ROUNDS = int(os.environ.get("RETRO_TORTURE", "4"))
+SIZE = (100, 100)
+DOTS = 30
+NAMES = ("Ana", "Ben", "Cleo")
+
+
+class Hand:
+    """A person at a terminal, who remembers what the screen showed as saved."""
+
+    def __init__(self, name: str, rng: random.Random) -> None:
+        self.name = name
+        self.rng = rng
+        self.key = asyncssh.generate_private_key("ssh-ed25519")
+        self.terminal: Terminal
+        self.typed = 0
+        self.saved: set[str] = set()
+        """Cards that stood in the list of own ones."""
+        self.presses = 0
+        self.left = DOTS
+        """Dots that were left to give."""
+
+    def shown(self) -> set[str]:
+        """Cards in the list. What is still in the line stands further to the right."""
+        return set(re.findall(rf"^ ({self.name}-\d+)$", self.terminal.text(), re.MULTILINE))
+
+    def dots_left(self) -> int | None:
+        found = re.search(rf"(\d+) of {DOTS} dots left", self.terminal.text())
+        return int(found[1]) if found else None
+
+    async def write(self) -> None:
+        """Write cards, quickly and slowly, until the line is dead."""
+        while True:
+            self.typed += 1
+            await self.terminal.press(f"{self.name}-{self.typed}", "enter")
+            await asyncio.sleep(self.rng.choice([0, 0.01, 0.05, 0.15]))
+
+    async def vote(self) -> None:
+        """Give dots, now and then to another topic."""
+        while self.presses < DOTS:
+            self.presses += 1
+            await self.terminal.press(self.rng.choice(["space", "space", "right"]))
+            if self.rng.random() < 0.3:
+                await self.terminal.press("down")
+            await asyncio.sleep(self.rng.choice([0, 0.02, 0.1]))
+
+    def look(self, kind: str) -> None:
+        """Remember what stands on the screen."""
+        if kind == "ideate":
+            self.saved |= self.shown()
+        elif (left := self.dots_left()) is not None:
+            self.left = left
+
+    async def check(self, kind: str) -> None:
+        """See, at a new terminal, that everything is there."""
+        if kind == "ideate":
+            await self.terminal.wait_until(lambda: self.saved <= self.shown(), f"all of {sorted(self.saved)}")
+            return
+        await self.terminal.wait_until(lambda: self.dots_left() is not None, "the dots")
+        left = self.dots_left()
+        assert left is not None
+        assert DOTS - self.presses <= left <= self.left, f"{self.name}: {self.left} were left, now {left} are"
+        self.presses = DOTS - left
+
+
+@contextlib.asynccontextmanager
+async def at_the_terminals(serving: Served, hands: list[Hand]) -> AsyncIterator[Terminal]:
+    """Let everybody join; gives the facilitator's terminal."""
+    async with contextlib.AsyncExitStack() as stack:
+        dana = await stack.enter_async_context(
+            join(serving.port, "Dana", serving.leader_code, size=(120, 40))
+        )
+        for hand in hands:
+            hand.terminal = await stack.enter_async_context(
+                join(serving.port, hand.name, serving.code, size=SIZE, keys=[hand.key])
+            )
+        await dana.wait_for(hands[-1].name)
+        yield dana
+
+
+async def test_what_a_screen_showed_as_saved_survives_every_kill(tmp_path: Path) -> None:
+    print(f"to draw the same moments: RETRO_SEED={SEED}")
+    rng = random.Random(SEED)
+    workspace = a_workspace(tmp_path / "team")
+    hands = [Hand(name, random.Random(rng.random())) for name in NAMES]
+    what, kind = "killed", "ideate"
+    for number in range(ROUNDS):
+        async with served(workspace, what) as serving, at_the_terminals(serving, hands) as dana:
+            what = session_file(workspace).stem
+            if not number:
+                await dana.press("n")
+                await wait_for_all(hands, "What went well?")
+            else:
+                assert not stored(workspace).timer.running
+                for hand in hands:
+                    await hand.check(kind)
+            if number == ROUNDS // 2:
+                await go_on_to_the_vote(dana, hands)
+                kind = "vote"
+            if rng.random() < 0.5 and number:
+                await dana.press("t")
+
+            doing = [asyncio.create_task(hand.write() if kind == "ideate" else hand.vote()) for hand in hands]
+            await asyncio.sleep(rng.uniform(0.2, 1.2))
+            serving.process.kill()
+            for task in doing:
+                task.cancel()
+            await asyncio.gather(*doing, return_exceptions=True)
+            await serving.ended()
+            for hand in hands:
+                await hand.terminal.wait_ended()
+                hand.look(kind)
+                nobody_else_was_seen(hand, hands if kind == "ideate" else [])
+
+    async with served(workspace, what) as serving, at_the_terminals(serving, hands):
+        for hand in hands:
+            await hand.check(kind)
+    assert all(len(hand.saved) > ROUNDS for hand in hands)
+    assert all(hand.presses for hand in hands)
+    assert secrets(workspace) == {"stage-s2"}
+    assert [file.name for file in (workspace / "sessions").glob("*.tmp")] == []
+
+
+async def go_on_to_the_vote(dana: Terminal, hands: list[Hand]) -> None:
+    await dana.press("n")
+    await wait_for_all(hands, "Cards are revealed")
+    await dana.press("n")
+    await wait_for_all(hands, "dots left")
+
+
+async def wait_for_all(hands: list[Hand], text: str) -> None:
+    for hand in hands:
+        await hand.terminal.wait_for(text)
+
+
+def nobody_else_was_seen(hand: Hand, hands: list[Hand]) -> None:
+    """Nothing that was sent to a terminal is somebody else's hidden card."""
+    for other in hands:
+        assert other is hand or f"{other.name}-".encode() not in hand.terminal.received

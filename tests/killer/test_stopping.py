@@ -1,0 +1,196 @@
+"""Told to stop, in whatever way: everybody hears it, everything is on disk, and the exit code is 0."""
+
+import asyncio
+import contextlib
+import fcntl
+import json
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+
+from retro.commands.host import GOODBYE as HOST_GOODBYE
+from retro.commands.serve import GOODBYE
+from tests.killer.processes import ROOT, Served, a_workspace, events, secrets, served, session_file, stored
+from tests.terminal import Terminal, join
+
+pytestmark = pytest.mark.serial
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+
+async def writing(serving: Served, dana: Terminal, ana: Terminal) -> None:
+    """Bring the meeting to its first stage, with a card of Ana's."""
+    await dana.wait_for("Ana")
+    await dana.press("n")
+    await ana.wait_for("What went well?")
+    await ana.press("kept", "enter", "half a thought")
+    await ana.wait_until(lambda: "\n kept" in ana.text() and "half a thought" in ana.text())
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+async def test_serving_ends_well_by_any_signal(number: signal.Signals, tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "team")
+    async with (
+        served(workspace) as serving,
+        join(serving.port, "Dana", serving.leader_code) as dana,
+        join(serving.port, "Ana", serving.code) as ana,
+    ):
+        await writing(serving, dana, ana)
+
+        code, seconds = await serving.stop(number)
+
+        assert (code, seconds < 5) == (0, True)
+        assert await ana.wait_ended() == 0
+        await ana.wait_for(" ".join(GOODBYE.split()[:4]))
+        assert "Traceback" not in serving.said
+
+    session = stored(workspace)
+    assert any(event.get("text") == "kept" for event in events(workspace))
+    assert not session.timer.running
+    assert 0 <= session.timer.used(session.entered) <= 10
+    assert not session_file(workspace).with_suffix(".json.lock").exists()
+
+
+async def test_secrets_of_closed_stages_are_gone_and_those_of_open_ones_are_kept(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "team")
+    async with (
+        served(workspace) as serving,
+        join(serving.port, "Dana", serving.leader_code) as dana,
+        join(serving.port, "Ana", serving.code) as ana,
+    ):
+        await writing(serving, dana, ana)
+        assert secrets(workspace) == {"stage-s1"}
+        await dana.press("n")
+        await ana.wait_for("Cards are revealed")
+        await dana.press("n")
+        await ana.wait_for("Dots are hidden")
+        await ana.press("space")
+        await ana.wait_for("29 of 30")
+        await serving.stop(signal.SIGTERM)
+
+    assert secrets(workspace) == {"stage-s2"}
+    assert "kept" in {card.text for card in stored(workspace).board.cards}
+
+
+async def test_the_next_start_goes_on_where_the_last_one_stopped(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "team")
+    async with (
+        served(workspace) as serving,
+        join(serving.port, "Dana", serving.leader_code) as dana,
+        join(serving.port, "Ana", serving.code) as ana,
+    ):
+        await writing(serving, dana, ana)
+        await serving.stop(signal.SIGTERM)
+    timer = stored(workspace).timer
+    await asyncio.sleep(1.1)
+
+    async with (
+        served(workspace, session_file(workspace).stem) as serving,
+        join(serving.port, "Dana", serving.leader_code) as dana,
+    ):
+        await dana.wait_for("Writing")
+        await serving.stop(signal.SIGTERM)
+
+    assert stored(workspace).timer == timer
+    assert [e["event"] for e in events(workspace)][-2:] == ["TimerSet", "Interrupted"]
+
+
+# The facilitator's own screen, in a terminal of its own.
+
+
+class Window:
+    """`retro host` in a window."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.pid, self._fd = pty.fork()
+        if not self.pid:  # in the child
+            os.environ["PYTHONPATH"] = str(ROOT)
+            command = (sys.executable, "-m", "retro", "--workspace", str(workspace), "host", "killed")
+            os.execv(sys.executable, (*command, "--bind", "127.0.0.1", "--port", "0"))
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        self.shown = b""
+
+    def show(self, seconds: float) -> None:
+        """Take what is drawn for a while."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if select.select([self._fd], [], [], 0.05)[0]:
+                with contextlib.suppress(OSError):  # so it ends
+                    self.shown += os.read(self._fd, 65536)
+
+    async def wait_for(self, text: bytes) -> None:
+        async with asyncio.timeout(20):
+            while text not in self.shown:
+                self.show(0.1)
+                await asyncio.sleep(0.01)
+
+    def press(self, keys: bytes) -> None:
+        os.write(self._fd, keys)
+
+    def close(self) -> None:
+        """Close the window, as with a click."""
+        os.close(self._fd)
+        self._fd = -1
+
+    async def ended(self) -> int:
+        async with asyncio.timeout(10):
+            while True:
+                done, status = os.waitpid(self.pid, os.WNOHANG)  # noqa: ASYNC222  (does not wait)
+                if done:
+                    self.pid = 0
+                    return os.waitstatus_to_exitcode(status)
+                if self._fd >= 0:
+                    self.show(0.05)
+                await asyncio.sleep(0.02)
+
+    def clear_away(self) -> None:
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        if self._fd >= 0:
+            os.close(self._fd)
+
+
+@pytest.mark.parametrize("how", [*SIGNALS, "close"])
+async def test_hosting_ends_well_by_any_signal_and_when_the_window_closes(
+    how: signal.Signals | str, tmp_path: Path
+) -> None:
+    workspace = a_workspace(tmp_path / "team")
+    window = Window(workspace)
+    try:
+        await window.wait_for(b"give this code")
+        code = next((workspace / ".retro" / "secrets").glob("*/join-code")).read_text()
+        port = int(window.shown.split(b"ssh -p ")[1].split()[0])
+        async with join(port, "Ana", code) as ana:
+            window.show(0.5)
+            window.press(b"n")
+            await ana.wait_for("What went well?")
+            await ana.press("kept", "enter")
+            await ana.wait_for("\n kept")
+            begun = time.monotonic()
+
+            if isinstance(how, str):
+                window.close()
+            else:
+                os.kill(window.pid, how)
+
+            assert await window.ended() == 0
+            assert time.monotonic() - begun < 5
+            assert await ana.wait_ended() == 0
+            await ana.wait_for(" ".join(HOST_GOODBYE.split()[:4]))
+    finally:
+        window.clear_away()
+
+    assert b"Traceback" not in window.shown
+    assert how == "close" or b"Go on with it: retro host" in window.shown
+    assert not stored(workspace).timer.running
+    assert any(event.get("text") == "kept" for event in events(workspace))
+    assert json.loads(session_file(workspace).read_text("utf-8"))["meta"]
