@@ -37,7 +37,7 @@ class RoomTicked(Message):
         return isinstance(message, RoomTicked)
 
 
-class SessionApp(RetroApp[None]):
+class SessionApp(RetroApp[str]):
     """Shows one seat of one room. Many of these share a process, so it holds nothing but its own."""
 
     CSS_PATH = "session.tcss"
@@ -70,12 +70,10 @@ class SessionApp(RetroApp[None]):
         for known in themes.values():
             self.register_theme(known)
         self.theme = theme
-        self.farewell = ""
-        """What is said on the terminal after the screen is gone."""
 
-    async def run_async(self, **kwargs: Any) -> None:
+    async def run_async(self, **kwargs: Any) -> str | None:
         try:
-            await super().run_async(**kwargs)
+            return await super().run_async(**kwargs)
         finally:
             self._leave()
 
@@ -107,11 +105,19 @@ class SessionApp(RetroApp[None]):
         try:
             view = self.room.view(self.seat)
         except RetroError as gone:
-            self.farewell = str(gone)
-            self.exit()
+            self.exit(str(gone))
             return
         if self.session_screen.ready:
             await self.session_screen.show(view)
+
+    @on(SeatScreen.Lead)
+    async def take_lead(self, message: SeatScreen.Lead) -> None:
+        """Sit down at the seat from which a co-facilitator leads; the own seat is kept."""
+        view = self.room.view(message.seat)
+        self._leave()
+        self.seat = view.seat
+        self._subscription = self.room.subscribe(self.seat, self._changed, self._ticked)
+        await self.switch_screen(LeadScreen(view, self.cache))
 
     @on(RoomTicked)
     def refresh_time(self) -> None:

@@ -20,6 +20,8 @@ FACES = {
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "shift+tab": "Shift-Tab",
+    "f1": "F1",
+    "f2": "F2",
 }
 
 

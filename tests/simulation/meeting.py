@@ -100,11 +100,12 @@ class Meeting:
             await self._die(doing)
 
     async def _end_well(self, doing: list["asyncio.Task[None]"]) -> None:
+        self.disk.was_full = False
         await self.room.close()
         await _cancel(doing)
         self._check_stored()
         session = self.room.session
-        assert not session.timer.running
+        assert not session.timer.running or self.disk.was_full
         assert session == _folded(self.disk.documents)
 
     async def _die(self, doing: list["asyncio.Task[None]"]) -> None:
@@ -112,8 +113,8 @@ class Meeting:
         if abs(now - self.room._looked) > JUMP:  # asleep when it died
             now = self.room._looked
         timer, sharp = session.timer, not self.disk.was_full
-        # What was noted before the clock was set back is wrong until it can be noted anew.
-        known = not self.disk.writing and (sharp or not self.set_back)
+        # What was noted before the clock was set back is wrong until it is noted anew.
+        known = not self.disk.writing and not self.set_back
         used = timer.paused(self.room._desk.gap.since).spent if self.room._desk.gap else timer.used(now)
         self.disk.kill()
         await _cancel([*doing, *self.room._tasks])

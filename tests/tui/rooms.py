@@ -483,7 +483,7 @@ class House:
         return Opening(self.room, self.seat(name), themes=self.themes, theme=self.theme, cache=self.cache)
 
     @contextlib.asynccontextmanager
-    async def at(self, name: str = LEADER, size: Size = TERMINAL, **more: Any) -> AsyncIterator[Pilot[None]]:
+    async def at(self, name: str = LEADER, size: Size = TERMINAL, **more: Any) -> AsyncIterator[Pilot[str]]:
         """Sit down at the terminal of a person."""
         async with self.app(name, **more).run_test(size=size) as pilot:
             with looked_at_often():

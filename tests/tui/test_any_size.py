@@ -32,7 +32,7 @@ Scene = Callable[[], Meeting]
 SMALL = (60, 20)
 
 
-async def resize(pilot: Pilot[None], size: tuple[int, int]) -> None:
+async def resize(pilot: Pilot[str], size: tuple[int, int]) -> None:
     await pilot.resize_terminal(*size)
     await settle(pilot)
 
@@ -166,6 +166,6 @@ async def test_dialogs_say_how_to_close_them_in_a_small_terminal() -> None:
             assert len(pilot.app.screen_stack) == 1, key
 
 
-def shown(pilot: Pilot[None], selector: str) -> bool:
+def shown(pilot: Pilot[str], selector: str) -> bool:
     assert isinstance(pilot.app, SessionApp)
     return pilot.app.query_one(selector).region.area > 0

@@ -179,8 +179,11 @@ async def test_what_cannot_be_read_becomes_a_sentence(trouble: Exception) -> Non
 
     app = an_app(closer=failing)
     async with app.run_test(size=(140, 45)) as pilot:
-        await pilot.pause(0.3)
         said = "It is damaged." if isinstance(trouble, DamagedFile) else "This cannot be read."
+        for _ in range(50):
+            await pilot.pause(0.1)
+            if said in text_of(app):
+                break
         assert said in text_of(app)
         assert app.is_running
 

@@ -45,7 +45,7 @@ def looks_the_same(snap_compare: Compare) -> Callable[..., bool]:
         app: SessionApp = House(scene(), theme=theme).opening_app(name)
         size = WINDOW if name == LEADER else TERMINAL
 
-        async def ready(pilot: Pilot[None]) -> None:
+        async def ready(pilot: Pilot[str]) -> None:
             await settle(pilot)
             await pilot.press(*keys)
             await settle(pilot)

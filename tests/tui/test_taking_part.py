@@ -33,7 +33,7 @@ from tests.tui.rooms import (
     voting,
 )
 
-Keys = Pilot[None]
+Keys = Pilot[str]
 
 
 async def press(pilot: Keys, *keys: str) -> None:

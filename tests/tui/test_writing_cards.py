@@ -23,7 +23,7 @@ from tests.tui.rooms import (
     writing_nothing,
 )
 
-Keys = Pilot[None]
+Keys = Pilot[str]
 
 
 def own(house: House, name: str = "Ana") -> list[tuple[str, str]]:

@@ -73,7 +73,8 @@ def _state(person: Person, now: int) -> Content:
     if not person.here:
         return Content(_away(person, now))
     if person.done is None:
-        return Content.styled("observer" if person.role is Role.OBSERVER else "", "$text-quiet")
+        said = "observer" if person.role is Role.OBSERVER else "co-facilitator" if person.deputy else ""
+        return Content.styled(said, "$text-quiet")
     return Content.styled("✓ done", "$good") if person.done else Content.styled("not yet", "$text-quiet")
 
 

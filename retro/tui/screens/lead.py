@@ -25,7 +25,9 @@ MORE = Command("plus,equals_sign", "more_time", "one more minute", "Add a minute
 SKIP = Command("N", "skip", "next stage", "Go on to the next stage, whatever is still open in this one.")
 BACK = Command("b", "back", "back", "Go back to the stage before.", rank=2)
 JUMP = Command("J", "jump", "jump", "Go to any stage.", shown=False)
-PEOPLE = Command("P", "people", "people", "Rename a person or take a seat away.", shown=False)
+PEOPLE = Command(
+    "P", "people", "people", "Rename a person, name a co-facilitator, take a seat away.", shown=False
+)
 TITLE = Command("R", "retitle", "title", "Give the session another title.", shown=False)
 END = Command("E", "end", "end", "End the session before the agenda does.", shown=False)
 PALETTE = Command(
@@ -230,14 +232,26 @@ class LeadScreen(SessionScreen):
         await self.ask(Choose("Whom?", rows), lambda seat: self.call_later(self._ask_about, seat))
 
     async def _ask_about(self, seat: str) -> None:
-        name = next((person.name for person in self.view.people if person.seat == seat), "")
-        rows = [Row("Give another name", key="name"), Row("Take the seat away", key="remove")]
-        asking = {"name": self._ask_name, "remove": self._ask_removal}
+        person = next((person for person in self.view.people if person.seat == seat), None)
+        if person is None:
+            return
+        name = person.name
+        deputy = "No co-facilitator any more" if person.deputy else "Make a co-facilitator, who can take over"
+        rows = [
+            Row("Give another name", key="name"),
+            Row(deputy, key="deputy"),
+            Row("Take the seat away", key="remove"),
+        ]
+        asking = {"name": self._ask_name, "deputy": self._name_deputy, "remove": self._ask_removal}
         await self.ask(Choose(name, rows), lambda what: self.call_later(asking[what], seat, name))
 
     async def _ask_name(self, seat: str, name: str) -> None:
         form = Form("Another name", [Blank("name", "Name", name, limit=24)])
         await self.ask(form, lambda answer: self._send(acts.RenameSeat(seat, answer["name"])))
+
+    async def _name_deputy(self, seat: str, name: str) -> None:
+        deputy = any(person.seat == seat and person.deputy for person in self.view.people)
+        self._send(acts.NameCoLead(seat, not deputy))
 
     async def _ask_removal(self, seat: str, name: str) -> None:
         question = f"Take {name}'s seat away? What they wrote stays; they cannot come back to it."

@@ -1,14 +1,17 @@
 """A participant's notebook: one thing to do at a time."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from retro.session import acts
 from retro.session.people import Role
 from retro.session.view import View
+from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
 from retro.tui.parts.ground import Beside, Ground
 from retro.tui.parts.line import TextLine
@@ -16,12 +19,14 @@ from retro.tui.parts.rails import people_in_order
 from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed, instruction
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.meter import bar
+from retro.tui.widgets.strips import StripCache
 
 DONE = Command("ctrl+d", "done", "I am done", "Say that you are done, or take that back.", rank=0)
 ACTION = Command("a", "write('A')", "action", "Write down an action: what, who, by when.")
 DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
 LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.")
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
+LEAD = Command("ctrl+t", "lead", "take the lead", "Lead in the facilitator's place.", rank=0)
 NARROW = 60
 """Cells below which the stage's name alone is the title."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
@@ -30,8 +35,19 @@ WRITES = (ACTION, DECISION, LESSON, NOTE)
 class SeatScreen(SessionScreen):
     """The screen of a participant or an observer."""
 
-    COMMANDS_HERE = (DONE, *WRITES)
-    BINDINGS = bindings([*EVERYWHERE, DONE, *WRITES])
+    COMMANDS_HERE = (DONE, *WRITES, LEAD)
+    BINDINGS = bindings([*EVERYWHERE, DONE, *WRITES, LEAD])
+
+    @dataclass
+    class Lead(Message):
+        """This person leads from now on, from another seat of theirs."""
+
+        seat: str
+
+    def __init__(self, view: View, cache: StripCache) -> None:
+        super().__init__(view, cache)
+        self._takes_lead = False
+        """Whether this person asked to lead and waits for the seat to do it from."""
 
     def compose(self) -> ComposeResult:
         with Beside(id="head"):
@@ -52,11 +68,12 @@ class SeatScreen(SessionScreen):
         self.query_one("#title", TextLine).show(title)
         feed(self.query_one("#instruction", Static), instruction(view))
         away = view.leader_away is not None and not view.ended
-        self.query_one("#promise").set_class(away, "-away")
-        feed(
-            self.query_one("#promise", Static),
-            "The facilitator is reconnecting; go on, nothing is lost." if away else view.promise,
-        )
+        said = "The facilitator is reconnecting; go on, nothing is lost." if away else view.lead_note
+        self.query_one("#promise").set_class(bool(said), "-away")
+        feed(self.query_one("#promise", Static), " ".join(filter(None, (said, "" if away else view.promise))))
+        if self._takes_lead and view.lead_seat:
+            self._takes_lead = False
+            self.post_message(self.Lead(view.lead_seat))
 
     def show_time(self, now: int) -> None:
         view, countdown = self.view, self.query_one("#left", Countdown)
@@ -73,6 +90,8 @@ class SeatScreen(SessionScreen):
     def offers(self, command: Command) -> bool:
         if command is DONE:
             return self._individual
+        if command is LEAD:
+            return self.view.may_take_lead
         if self.view.role is Role.OBSERVER:
             return False
         return any(self.writing(w.action[7]) for w in [command])
@@ -115,6 +134,19 @@ class SeatScreen(SessionScreen):
                 f"and give this return code: {self.view.return_code}"
             )
         return notes
+
+    async def action_lead(self) -> None:
+        if self.view.may_take_lead:
+            question = "Lead in the facilitator's place? Your own seat is kept; the shared window opens here."
+            await self.ask(Confirm(question, yes="lead"), self._lead_if)
+
+    def _lead_if(self, sure: bool) -> None:
+        if sure and self.panel:
+            self._takes_lead = True
+            self.panel.send(acts.TakeLead(), self._stays)
+
+    def _stays(self) -> None:
+        self._takes_lead = False
 
     def action_done(self) -> None:
         if self.view.stage and self.panel:

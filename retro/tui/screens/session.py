@@ -72,6 +72,8 @@ class SessionScreen(Screen[None]):
         self._showing = asyncio.Lock()
         self._panel: Panel | None = None
         self._notice_timer: Any = None
+        self._lasting = ""
+        """What the notice line says until it is mended, if anything."""
         self.ready = False
         """Whether the parts are there to be fed."""
 
@@ -106,12 +108,13 @@ class SessionScreen(Screen[None]):
         self.show_frame(view)
         self.show_time(self._now())
         self.show_keys()
-        if view.banner:
-            self.notice.set_class(True, "-banner")
-            self.notice.show(view.banner)
-        elif self.notice.has_class("-banner"):
-            self.notice.set_class(False, "-banner")
+        lasting = view.banner or view.resumed
+        if lasting:
+            self.notice.show(lasting)
+        elif self._lasting:
             self.notice.show("")
+        self._lasting = lasting
+        self.notice.set_class(bool(view.banner), "-banner")
 
     def show_frame(self, view: View) -> None:
         """Feed what stands around the panel."""
@@ -153,7 +156,7 @@ class SessionScreen(Screen[None]):
         self.notice.show(sentence)
         if self._notice_timer is not None:
             self._notice_timer.stop()
-        self._notice_timer = self.set_timer(NOTICE_SECONDS, lambda: self.notice.show(""))
+        self._notice_timer = self.set_timer(NOTICE_SECONDS, lambda: self.notice.show(self._lasting))
 
     async def _change_panel(self, view: View) -> None:
         place = self.query_one("#panel", Ground)
