@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup test demo check style types imports snapshots pictures clean
+.PHONY: help setup test demo check style types imports snapshots torture pictures clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is to do
@@ -36,6 +36,11 @@ imports: $(READY) ## check who imports whom
 
 snapshots: $(READY) ## draw the snapshots anew; look at the difference before you commit it
 	$(BIN)/python -m pytest -m snapshot --snapshot-update --no-stale-snapshots
+
+torture: $(READY) ## look for lost events for some hours: kills, faults, power cuts, interleavings
+	RETRO_TORTURE=20 $(BIN)/python -m pytest tests/store
+	RETRO_TORTURE=5000 $(BIN)/python -m pytest tests/simulation
+	RETRO_TORTURE=1000 $(BIN)/python -m pytest tests/killer
 
 pictures: $(READY) ## draw the pictures of the documentation
 	$(BIN)/python tests/pictures.py

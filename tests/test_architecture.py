@@ -32,6 +32,7 @@ HEAVY = {"asyncssh", "markdown_it", "rich", "textual", "tinydb"}
 LOADS: Mapping[str, set[str]] = {
     "retro.agenda": {"markdown_it"},
     "retro.cli": set(),
+    "retro.commands.doctor": {"tinydb"},
     "retro.commands.minutes": {"tinydb"},
     "retro.commands.sessions": {"tinydb"},
     "retro.commands.templates": {"markdown_it"},

@@ -135,6 +135,8 @@ def open_promises(workspace: Workspace, library: Library) -> tuple[Promise, ...]
             session = read_session(workspace, session_id)
         except StoreError:
             continue
+        if "demo" in session.agenda.tags:
+            continue  # nobody promised anything there
         day = datetime.datetime.fromtimestamp(session.opened + session.offset * 60, datetime.UTC)
         fresh = tuple(
             Promise(msgspec.structs.replace(action, topic=""), session.id, day.date().isoformat())

@@ -144,7 +144,7 @@ async def test_what_a_screen_showed_as_saved_survives_every_kill(tmp_path: Path)
 
 async def go_on_to_the_vote(dana: Terminal, hands: list[Hand]) -> None:
     await dana.press("n")
-    await wait_for_all(hands, "Cards are revealed")
+    await dana.wait_for("on to Voting")
     await dana.press("n")
     await wait_for_all(hands, "dots left")
 

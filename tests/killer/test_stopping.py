@@ -69,7 +69,7 @@ async def test_secrets_of_closed_stages_are_gone_and_those_of_open_ones_are_kept
         await writing(serving, dana, ana)
         assert secrets(workspace) == {"stage-s1"}
         await dana.press("n")
-        await ana.wait_for("Cards are revealed")
+        await dana.wait_for("on to Voting")
         await dana.press("n")
         await ana.wait_for("Dots are hidden")
         await ana.press("space")

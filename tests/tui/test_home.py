@@ -63,7 +63,7 @@ def text_of(app: HomeApp) -> str:
 
 async def rested(pilot: Any) -> None:
     """Wait until the row under the cursor was looked at."""
-    await pilot.pause(0.1)
+    await pilot.pause(0.3)  # the cursor has to rest before anybody looks
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
