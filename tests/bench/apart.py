@@ -1,4 +1,4 @@
-"""One person's screen as a process of its own, as behind `ForceCommand`: the common way to put an app behind SSH.
+"""One person's screen as a process of its own, as behind `ForceCommand`: the common way over SSH.
 
 python tests/bench/apart.py    (run by load.py; draws to a terminal of its own that nobody looks at)
 

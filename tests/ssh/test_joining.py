@@ -179,8 +179,8 @@ async def test_a_seat_taken_away_while_connecting_is_a_sentence() -> None:
             await fay.wait_for("here: Ana, Fay")
             await t.wait_for("seat of Ana")
         connection, _ = await connect(s.port, keys=[key])
-        facilitator, ana = s.room.session.seats
-        await s.room.submit(facilitator.id, acts.RemoveSeat(ana.id))
+        seats = {seat.name: seat.id for seat in s.room.session.seats}
+        await s.room.submit(seats["Fay"], acts.RemoveSeat(seats["Ana"]))
 
         terminal = await open_terminal(connection)
 
