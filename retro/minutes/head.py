@@ -75,7 +75,9 @@ def _people(session: Session) -> str:
 
 
 def _facilitators(session: Session) -> str:
-    return _names(_with(session, Role.FACILITATOR)) if session.agenda.attendance else ""
+    # A co-facilitator who took over has a second seat for it, and is named among those who took part.
+    seats = tuple(seat for seat in _with(session, Role.FACILITATOR) if not seat.owner)
+    return _names(seats) if session.agenda.attendance else ""
 
 
 def _names(seats: tuple[Seat, ...]) -> str:

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
+from retro.room.trouble import report
+
 FRAME = 1 / 15
 """Seconds between two notices to one connection: faster than this nobody reads."""
 
@@ -16,6 +18,7 @@ class Subscription:
         self._ticked = ticked
         self._last = float("-inf")
         self._timer: asyncio.TimerHandle | None = None
+        self._tick: asyncio.TimerHandle | None = None
 
     def change(self, delay: float = 0.0) -> None:
         """Tell of a change: soon, at most once a frame; further changes until then are one notice."""
@@ -25,15 +28,25 @@ class Subscription:
         wait = max(self._last + FRAME - loop.time(), delay)
         self._timer = loop.call_later(max(wait, 0), self._notify)
 
-    def tick(self) -> None:
+    def tick(self, delay: float = 0.0) -> None:
         """Tell that only time has passed."""
-        self._ticked()
+        if self._tick is None:
+            self._tick = asyncio.get_running_loop().call_later(delay, self._tell_time)
 
     def cancel(self) -> None:
         """Say nothing any more."""
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = None
+        if self._tick is not None:
+            self._tick.cancel()
+        self._timer = self._tick = None
+
+    def _tell_time(self) -> None:
+        self._tick = None
+        try:
+            self._ticked()
+        except Exception as error:
+            report("a connection could not be told of the time", error)
 
     def _notify(self) -> None:
         self._timer = None

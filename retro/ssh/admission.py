@@ -29,6 +29,8 @@ class Admission(msgspec.Struct, frozen=True):
     """Of an existing seat."""
     key: str = ""
     """The fingerprint of a proven key to bind to the seat; empty when there is nothing to bind."""
+    code: str = ""
+    """The return code that opened the seat, if one did."""
 
 
 async def take_seat(admission: Admission, entropy: Entropy, limits: Limits) -> Seat:
@@ -38,10 +40,13 @@ async def take_seat(admission: Admission, entropy: Entropy, limits: Limits) -> S
         raise RuleError(OVER)
     mine = room.session.seat_of_key(key)
     if mine is not None:
+        await _remind(room, mine, entropy)
         return mine
     if admission.seat:
         if key:
             await room.submit(SYSTEM, acts.BindKey(admission.seat, key))
+        if admission.code:
+            room.keep_return_code(admission.seat, admission.code)
         return _seat(room, admission.seat)
     if sum(not seat.removed for seat in room.session.seats) >= limits.seats:
         raise RuleError(f"This session is full: it has {limits.seats} seats.")
@@ -51,6 +56,13 @@ async def take_seat(admission: Admission, entropy: Entropy, limits: Limits) -> S
     await room.submit(SYSTEM, acts.TakeSeat(fresh, admission.name, admission.role, key, hashed))
     room.keep_return_code(fresh, code)
     return _seat(room, fresh)
+
+
+async def _remind(room: Room, seat: Seat, entropy: Entropy) -> None:
+    """Have a return code to show: after a restart only the hash of the old one is known, so give another."""
+    if seat.role is Role.PARTICIPANT and not room.return_code(seat.id):
+        code = return_code(entropy)
+        await room.renew_return_code(seat.id, code, await asyncio.to_thread(hash_code, code, entropy))
 
 
 def by_key(rooms: Sequence[Room], key: str, user: str) -> Admission | None:

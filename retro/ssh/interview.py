@@ -9,7 +9,7 @@ import msgspec
 from retro.errors import RuleError
 from retro.room import Room
 from retro.session.people import Role, Seat
-from retro.session.text import NAME_LIMIT, required
+from retro.session.text import NAME_LIMIT, clean, required
 from retro.ssh.admission import Admission, leading, offered_name
 from retro.ssh.codes import code_matches, looks_like_return_code
 from retro.ssh.limits import Limits
@@ -117,7 +117,7 @@ class Interview:
         async with self._hashing:
             matches = await asyncio.to_thread(code_matches, text, seat.code)
         if matches:
-            return Admission(room, seat.role, seat.name, seat.id, self._key)
+            return Admission(room, seat.role, seat.name, seat.id, self._key, clean(text)[: NAME_LIMIT * 4])
         if looks_like_return_code(text):
             return msgspec.structs.replace(
                 self.question(), sentence=f"This is not the return code of {seat.name}."

@@ -91,7 +91,7 @@ class SeatScreen(SessionScreen):
         if command is DONE:
             return self._individual
         if command is LEAD:
-            return self.view.may_take_lead
+            return self.view.may_take_lead or bool(self.view.lead_seat)
         if self.view.role is Role.OBSERVER:
             return False
         return any(self.writing(w.action[7]) for w in [command])
@@ -136,7 +136,9 @@ class SeatScreen(SessionScreen):
         return notes
 
     async def action_lead(self) -> None:
-        if self.view.may_take_lead:
+        if self.view.lead_seat:
+            self.post_message(self.Lead(self.view.lead_seat))
+        elif self.view.may_take_lead:
             question = "Lead in the facilitator's place? Your own seat is kept; the shared window opens here."
             await self.ask(Confirm(question, yes="lead"), self._lead_if)
 

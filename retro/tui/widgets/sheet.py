@@ -70,7 +70,10 @@ class Sheet(ScrollView, inherit_bindings=False):
             self._laid.forget()
             return
         width = max(1, self.scrollable_content_region.width)
-        self._laid.lay(Shape(self._palette(), width, self.has_cursor, self._has_marks), self._get_style)
+        shape = self._laid.shape
+        if shape is None or self._stale or shape.width != width:
+            shape = Shape(self._palette(), width, self.has_cursor, self._has_marks)
+        self._laid.lay(shape, self._get_style)
         self._laid.choose(self._place, self._get_style)
         self._stale = False
 
