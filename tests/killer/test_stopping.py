@@ -33,6 +33,7 @@ async def writing(serving: Served, dana: Terminal, ana: Terminal) -> None:
     await ana.wait_for("What went well?")
     await ana.press("kept", "enter", "half a thought")
     await ana.wait_until(lambda: "\n kept" in ana.text() and "half a thought" in ana.text())
+    await dana.wait_for("reveal 1 card")
 
 
 @pytest.mark.parametrize("number", SIGNALS)
