@@ -13,10 +13,10 @@ from retro.commands.hosting import (
     invite,
     own_name,
     say,
-    stop_signal,
     take_lead,
 )
 from retro.commands.logs import log_to
+from retro.commands.stopping import stop_signal
 from retro.errors import WorkspaceError
 from retro.ssh import SshServer
 from retro.ssh.running import report

@@ -1,16 +1,13 @@
 """Putting a meeting together: rooms from files, a door, and the app of each terminal."""
 
-import asyncio
 import datetime
 import getpass
 import logging
 import os
 import secrets
 import shutil
-import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -46,8 +43,6 @@ from retro.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
-LONGEST_END = 9.0
-"""Seconds that stopping may take in all before the process just ends."""
 LEAST_CODE = 8
 """Letters and digits that a code chosen by hand must have."""
 
@@ -269,34 +264,6 @@ def own_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return "127.0.0.1"
-
-
-def stop_signal() -> asyncio.Event:
-    """Give what is set when it is time to stop: Ctrl-C, a window that closes, a machine that goes down."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def end(number: int) -> None:
-        if number == signal.SIGHUP:
-            _let_go_of_terminal()
-        if not stop.is_set():
-            # What was accepted is on disk: a terminal that is gone must not hold the process.
-            last = threading.Timer(LONGEST_END, os._exit, (0,))
-            last.daemon = True
-            last.start()
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, end, number)
-    return stop
-
-
-def _let_go_of_terminal() -> None:
-    """Write into nothing: Textual's writer ends at the first error, and then the app waits for it."""
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nothing, stream)
-    os.close(nothing)
 
 
 async def close_house(server: SshServer, houses: Sequence[Hosted], sentence: str) -> None:

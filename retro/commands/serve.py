@@ -11,10 +11,10 @@ from retro.commands.hosting import (
     host_session,
     invite,
     say,
-    stop_signal,
     unfinished,
 )
 from retro.commands.logs import log_to
+from retro.commands.stopping import stop_signal
 from retro.errors import RuleError
 from retro.ssh import SshServer
 from retro.store import Library
