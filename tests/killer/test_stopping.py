@@ -164,7 +164,7 @@ CLOSING = pytest.param(
     "close",
     marks=pytest.mark.skipif(
         not os.environ.get("RETRO_TORTURE"),
-        reason="a vanished terminal may hold the screen until the process ends itself; run with RETRO_TORTURE=1",
+        reason="a vanished terminal may hold the screen for seconds; run with RETRO_TORTURE=1",
     ),
 )
 
