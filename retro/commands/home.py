@@ -30,6 +30,7 @@ from retro.tui.home import HomeApp
 from retro.tui.home_rows import people
 from retro.tui.home_screen import Looks
 from retro.tui.home_values import Choice, Format, Glimpse, Item, Meeting, Resume, Seen, Shelves, Start, Step
+from retro.tui.local import LocalDriver
 from retro.workspace import Workspace
 
 
@@ -192,6 +193,7 @@ def _app(workspace: Workspace, shelves: Shelves) -> HomeApp:
         theme=colours.theme,
         remember_theme=colours.remember,
         where=_shown(workspace.folder),
+        driver_class=LocalDriver,
     )
     # The true size: Textual does not come to rest when the first frame and the terminal disagree.
     size = shutil.get_terminal_size((80, 24))

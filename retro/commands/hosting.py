@@ -37,6 +37,7 @@ from retro.ssh import ClientTerminal, SshServer, adapt, leader_code, session_cod
 from retro.stages import codec, engine
 from retro.store import TROUBLE, Journal, Library, Vault
 from retro.tui.app import SessionApp
+from retro.tui.local import LocalDriver
 from retro.tui.theme import RetroTheme, load_themes
 from retro.tui.widgets.strips import StripCache
 from retro.workspace import Workspace
@@ -238,6 +239,7 @@ class Looks:
             cache=self.cache,
             hosts=True,
             remember_theme=self.remember,
+            driver_class=LocalDriver,
         )
         size = shutil.get_terminal_size()
         adapt(app, ClientTerminal.of(os.environ.get("TERM", ""), os.environ, (size.columns, size.lines)))

@@ -87,7 +87,9 @@ SET_BACK = f"The clock of the hosting computer was set back; {STANDS}"
 
 
 def spoken(seconds: int) -> str:
-    """Say a time in its largest unit: 40 seconds, 12 minutes, 3 hours, 2 days."""
+    """Say a time in its largest unit: a moment, 40 seconds, 12 minutes, 3 hours, 2 days."""
+    if not seconds:
+        return "a moment"
     for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         if seconds >= size:
             number = seconds // size

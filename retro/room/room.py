@@ -98,7 +98,7 @@ class Room:
         if noted is None and timer.since is None:
             return
         gap = Gap(max(noted or 0, timer.since or 0, self.session.entered), now)
-        if self._begun and gap.since != now:
+        if self._begun and (timer.running or gap.since != now):
             self._desk.gap, self._resumed = gap, absence(gap)
 
     def start(self) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from tests.killer.processes import Served, a_workspace, secrets, served, session_file
+from tests.killer.processes import Served, a_workspace, secrets, served, session_file, stored
 from tests.terminal import Terminal, join
 
 pytestmark = pytest.mark.serial
@@ -111,6 +111,10 @@ async def test_what_a_screen_showed_as_saved_survives_every_kill(tmp_path: Path)
             if not number:
                 await dana.press("n")
                 await wait_for_all(hands, "What went well?")
+            else:
+                async with asyncio.timeout(10):
+                    while stored(workspace).timer.running:  # noqa: ASYNC110
+                        await asyncio.sleep(0.05)
                 for hand in hands:
                     await hand.check(kind)
             if number == ROUNDS // 2:

@@ -160,16 +160,7 @@ class Window:
             os.close(self._fd)
 
 
-CLOSING = pytest.param(
-    "close",
-    marks=pytest.mark.skipif(
-        not os.environ.get("RETRO_TORTURE"),
-        reason="a vanished terminal may hold the screen for seconds; run with RETRO_TORTURE=1",
-    ),
-)
-
-
-@pytest.mark.parametrize("how", [*SIGNALS, CLOSING])
+@pytest.mark.parametrize("how", [*SIGNALS, "close"])
 async def test_hosting_ends_well_by_any_signal_and_when_the_window_closes(
     how: signal.Signals | str, tmp_path: Path
 ) -> None:
