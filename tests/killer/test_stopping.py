@@ -195,3 +195,30 @@ async def test_hosting_ends_well_by_any_signal_and_when_the_window_closes(
     assert not stored(workspace).timer.running
     assert any(event.get("text") == "kept" for event in events(workspace))
     assert json.loads(session_file(workspace).read_text("utf-8"))["meta"]
+
+
+async def test_a_window_that_takes_nothing_holds_nobody(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "team")
+    window = Window(workspace)
+    try:
+        await window.wait_for(b"give this code")
+        code = next((workspace / ".retro" / "secrets").glob("*/join-code")).read_text()
+        port = int(window.shown.split(b"ssh -p ")[1].split()[0])
+        async with join(port, "Ana", code) as ana, join(port, "Ben", code) as ben:
+            window.show(0.5)
+            window.press(b"n")
+            await ana.wait_for("What went well?")
+            await ben.wait_for("What went well?")
+            for number in range(60):  # each is a frame that nobody takes
+                await ana.press(f"card {number}", "enter")
+            await ana.wait_for("\n card 59")
+
+            window.press(b"n")  # its keys still count
+            await ben.wait_for("Well  60")
+            window.shown = b""
+            await window.wait_for(b"a9 ")  # and when it takes again it shows what is now
+
+            os.kill(window.pid, signal.SIGTERM)
+            assert await window.ended() == 0
+    finally:
+        window.clear_away()
