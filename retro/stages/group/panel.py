@@ -66,7 +66,12 @@ class GroupPanel(Panel):
         if len(topic.cards) == 1 and not topic.named:
             return [Row(title, key=topic.id, hanging=5, marked=marked)]
         head = Row(
-            title, key=topic.id, style="strong", hanging=5, marked=marked, right=counted(len(topic.cards), "card")
+            title,
+            key=topic.id,
+            style="strong",
+            hanging=5,
+            marked=marked,
+            right=counted(len(topic.cards), "card"),
         )
         cards = [
             Row(Content.assemble((f"{label:<4}", "quiet"), text), style="quiet", indent=5, hanging=4)
