@@ -1,6 +1,6 @@
 """Many people for a long time: what the host holds of memory and file handles must not grow.
 
-python tests/bench/soak.py [--seats 60] [--minutes 10]
+python -m tests.bench.soak [--seats 60] [--minutes 10]
 
 Everybody writes, changes, withdraws, votes, loses the connection and comes back, while the facilitator
 goes to and fro between writing and voting. Prints a line each minute. By hand; nothing asserts on it.
@@ -18,7 +18,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import asyncssh
-from load import cpu, memory
+
+from tests.bench.load import cpu, memory
 
 TEMPLATE = """# Soak
 
