@@ -146,14 +146,14 @@ class Checkin(Kind[CheckinState]):
     def next_step(self, session: Session, stage: Stage) -> Step | None:
         if self.state(session, stage).counts is not None:
             return None
-        return Step("show the answers", ShowAnswers(stage.id))
+        return Step("show answers", ShowAnswers(stage.id))
 
     def promise(self, session: Session, stage: Stage) -> str:
         if stage.tagged:
             few = few_here(session, stage)
-            kept = "nobody can tell who gave which, not even from the files"
-            return f"Answers: {kept}; only counts are shown.{few}"
-        return "Answers: only counts are shown; the session's file keeps who answered until they are."
+            kept = "nobody can tell who gave which, even from the files"
+            return f"Answers: counts only; {kept}.{few}"
+        return "Answers: counts only; until then the session's file keeps who gave which."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> CheckinView:
         state = self.state(session, stage)

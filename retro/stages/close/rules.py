@@ -159,14 +159,13 @@ class Close(Kind[CloseState]):
     def next_step(self, session: Session, stage: Stage) -> Step | None:
         if self.state(session, stage).counts is not None:
             return None
-        return Step("show the answers", ShowClosing(stage.id))
+        return Step("show answers", ShowClosing(stage.id))
 
     def promise(self, session: Session, stage: Stage) -> str:
-        shown = "only counts and the lines are shown"
         if stage.tagged:
             few = few_here(session, stage)
-            return f"Answers: nobody can tell whose they are, not even from the files; {shown}.{few}"
-        return f"Answers: {shown}; the session's file keeps whose they are until then."
+            return f"Answers: nobody can tell whose they are, not even from the files.{few}"
+        return "Answers: without names; until they are shown the session's file keeps whose they are."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> CloseView:
         state = self.state(session, stage)

@@ -83,7 +83,7 @@ class DiscussPanel(Panel):
         sums = "" if shown.go is None else f"{shown.go} go on · {shown.stop} stop   "
         return Content.assemble(
             ("Go on with this topic, or stop?  ", "bold $highlight"),
-            (sums or "counted when all have answered   ", "bold $text-strong" if sums else "$text-quiet"),
+            (sums or "shown when all have said   ", "bold $text-strong" if sums else "$text-quiet"),
             (mine, "$text-quiet"),
         )
 

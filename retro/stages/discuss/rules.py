@@ -263,8 +263,8 @@ class Discuss(Kind[DiscussState]):
 
     def promise(self, session: Session, stage: Stage) -> str:
         if stage.tagged:
-            return "Go on or stop: nobody can tell who said what. Notes and actions: seen by all."
-        return "Go on or stop: only the sums are shown. Notes and actions: seen by all."
+            return "Notes and actions are seen by all. Nobody sees who said go on or stop."
+        return "Notes and actions are seen by all. Of go on and stop only the sums are shown."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> DiscussView:
         state = self.state(session, stage)

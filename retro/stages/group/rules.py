@@ -127,7 +127,7 @@ class Group(Kind[NoState]):
         return msgspec.structs.replace(session, board=_changed(session.board, event))
 
     def promise(self, session: Session, stage: Stage) -> str:
-        return "Cards: everybody sees every move; nobody sees whose it was."
+        return "Everybody sees every move; nobody sees whose it was."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> GroupView:
         board = session.board

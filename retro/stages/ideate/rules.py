@@ -263,7 +263,7 @@ class Ideate(Kind[IdeateState]):
         # Also while there is none: a label that changes with the first card would tell when it came.
         if not self._writing(stage, self.state(session, stage)):
             return None
-        return Step("reveal the cards", RevealCards(stage.id))
+        return Step("reveal cards", RevealCards(stage.id))
 
     def box(self, session: Session, stage: Stage) -> int:
         settings = self.settings(stage)
@@ -274,13 +274,13 @@ class Ideate(Kind[IdeateState]):
         if self._writing(stage, self.state(session, stage)):
             few = few_here(session, stage)
             if stage.anonymous:
-                kept = "nobody can tell who wrote them, not even from the files"
-                return f"Cards: {kept}; hidden until revealed.{few}"
+                kept = "nobody can ever tell who wrote them, not even from the files"
+                return f"Cards: hidden; {kept}.{few}"
             if stage.tagged:
                 return f"Cards: hidden until revealed; your name appears with your cards then.{few}"
             return "Cards: by name; hidden until revealed."
-        seen = "seen by all at once, in the order they come"
-        return f"Cards: {'without a name' if stage.anonymous else 'by name'}; what you add now is {seen}."
+        who = "without a name" if stage.anonymous else "by name"
+        return f"Cards: {who}; what you add now all see at once, as it comes."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> IdeateView:
         state = self.state(session, stage)

@@ -35,7 +35,7 @@ class Read(Kind[NoState]):
         return NoState()
 
     def promise(self, session: Session, stage: Stage) -> str:
-        return "Reading: everybody sees who is done, and nothing else."
+        return "The facilitator sees who has read it, and nothing else."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> ReadView:
         return ReadView(document=stage.document)

@@ -62,7 +62,7 @@ class Review(Kind[NoState]):
         return msgspec.structs.replace(session, record=record)
 
     def promise(self, session: Session, stage: Stage) -> str:
-        return "Promises: by name, as they were made; the facilitator marks what the group says."
+        return "Everybody sees the same list; the facilitator marks what the group says."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> ReviewView:
         return ReviewView(promises=session.record.promises)

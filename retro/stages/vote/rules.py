@@ -243,9 +243,9 @@ class Vote(Kind[VoteState]):
             return "Dots: only the sums are kept; nobody can tell whose they are."
         few = few_here(session, stage)
         if stage.tagged:
-            kept = "nobody can tell who voted for what, not even from the files"
-            return f"Dots: {kept}; only sums are shown.{few}"
-        return "Dots: only sums are shown; the session's file keeps whose they are until then."
+            kept = "nobody can tell who voted for what, even from the files"
+            return f"Dots: sums only; {kept}.{few}"
+        return "Dots: sums only; until then the session's file keeps whose they are."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> VoteView:
         state = self.state(session, stage)
