@@ -3,6 +3,7 @@
 And what the end of a session leaves of it: nothing private, and no name where none may be named.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -16,7 +17,8 @@ from retro.session.context import Context, mark_of
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Role, Seat
-from retro.session.text import counted
+from retro.session.record import Action
+from retro.session.text import counted, fold
 
 Kinds = Mapping[str, Kind[Any]]
 
@@ -129,3 +131,46 @@ def over(session: Session, kinds: Kinds) -> Session:
 def nameless(seat: Seat) -> Seat:
     """Give a seat without what tells whose it is."""
     return msgspec.structs.replace(seat, name=NAMELESS[seat.role], key="", code="")
+
+
+def forgotten(session: Session, name: str) -> Session:
+    """Replace a person's name, in seats and among those who do something; other texts stay as they are."""
+    seats = tuple(nameless(seat) if fold(seat.name) == fold(name) else seat for seat in session.seats)
+
+    def without(action: Action) -> Action:
+        return msgspec.structs.replace(action, who=_mention(name).sub(NAMELESS[Role.PARTICIPANT], action.who))
+
+    record = msgspec.structs.replace(
+        session.record,
+        actions=tuple(map(without, session.record.actions)),
+        promises=tuple(
+            msgspec.structs.replace(promise, action=without(promise.action))
+            for promise in session.record.promises
+        ),
+    )
+    return msgspec.structs.replace(session, seats=seats, record=record)
+
+
+def mentions(session: Session, name: str) -> list[str]:
+    """Say where people's own words still hold a name."""
+    record = session.record
+    places = [
+        ("the session's title", session.title),
+        *((f"card {card.id}", card.text) for card in session.board.cards),
+        *((f"the name of {topic.id}", topic.title) for topic in session.board.topics),
+        *((f"action {entry.id}", entry.what) for entry in record.actions),
+        *((f"decision {entry.id}", entry.text) for entry in record.decisions),
+        *((f"lesson {entry.id}", f"{entry.statement} {entry.context}") for entry in record.lessons),
+        *((f"note {entry.id}", entry.text) for entry in record.notes),
+        *((f"promise {n}", promise.action.what) for n, promise in enumerate(record.promises, 1)),
+        *(
+            ("a closing line", line)
+            for state in session.states.values()
+            for line in getattr(state, "lines", ())
+        ),
+    ]
+    return [place for place, text in places if _mention(name).search(text)]
+
+
+def _mention(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
