@@ -1,4 +1,4 @@
-"""`retro sessions forget`: a person's name goes from a session that is over, and from the minutes beside it."""
+"""`retro sessions forget`: a name goes from a session that is over, and from the minutes beside it."""
 
 import sys
 from pathlib import Path

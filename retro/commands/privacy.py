@@ -17,12 +17,19 @@ from retro.session.agenda import Contract, Stage
 from retro.session.model import Session
 from retro.session.promises import NAMELESS
 from retro.session.text import counted
-from retro.stages import codec, engine
+from retro.stages import KINDS, codec, engine
 from retro.store import Library
 from retro.store.checkup import Copy, copies, is_open_to_others, still_private
 from retro.store.disk import MACHINE, companions
 from retro.workspace import Workspace
 
+WORDS = frozenset(
+    name
+    for kind in KINDS.values()
+    for struct in (kind.State, *kind.events)
+    for name in (struct.__name__, *struct.__struct_fields__)
+) | {"StageKept", "DoneMarked"}
+"""What stands in an event and is nobody's word."""
 MEND = "mend it with: retro sessions check --repair"
 
 
@@ -131,11 +138,11 @@ def _texts(
     workspace: Workspace, path: Path, session: Session, events: list[dict[str, Any]]
 ) -> Iterator[Trace]:
     """Look into the log and the minutes for what belongs in neither."""
-    private = [part for part in map(_kept_private, events) if part]
-    needles = {seat.id for seat in session.seats} | {text for text in _strings(private) if len(text) > 7}
-    needles -= {stage.id for stage in session.agenda.stages} | {
-        prompt.id for prompt in session.agenda.prompts
-    }
+    translate = codec()
+    private = [event for event in events if translate.unsealed([event])]
+    told = {text for text in _strings(private) if len(text) > 7}
+    ours = {stage.id for stage in session.agenda.stages} | {prompt.id for prompt in session.agenda.prompts}
+    needles = {seat.id for seat in session.seats} | (told - ours - WORDS)
     cards = {card.text for card in session.board.cards if len(card.text) > 7}
     for file in (path.with_suffix(".md"), *sorted(workspace.private.glob("retro.log*"))):
         if not file.is_file():
@@ -144,10 +151,6 @@ def _texts(
         found = needles | (set() if file.suffix == ".md" else cards)
         if any(needle in text for needle in found):
             yield Trace(f"{file.name} holds something of this session that belongs in its file alone")
-
-
-def _kept_private(event: dict[str, Any]) -> dict[str, Any]:
-    return event if codec().unsealed([event]) else {}
 
 
 def _rights(workspace: Workspace, path: Path, session_id: str) -> Iterator[Trace]:
