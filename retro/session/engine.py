@@ -36,7 +36,7 @@ class Engine:
 
     def decide(self, session: Session, act: acts.Act, ctx: Context) -> tuple[events.Event, ...]:
         """Turn an act into the events it causes, or refuse it with a RuleError for a person."""
-        if session.over and not isinstance(act, acts.RenameSeat):
+        if session.over and not (isinstance(act, acts.RenameSeat) and session.agenda.attendance):
             raise RuleError("This session is over.")
         if isinstance(act, Seating):
             return decide_seating(session, act, ctx)

@@ -18,7 +18,7 @@ from retro.session import acts
 from retro.session.agenda import Contract
 from retro.session.model import Session
 from retro.stages import codec, engine
-from retro.stages.ideate.rules import EditCard, IdeateState, RevealCards, WithdrawCard
+from retro.stages.ideate.rules import EditCard, IdeateState, IdeateView, RevealCards, WithdrawCard
 from retro.stages.vote.rules import VoteState
 from retro.workspace import Workspace
 from tests.redteam.house import (
@@ -215,6 +215,11 @@ async def test_a_stage_that_becomes_anonymous_forgets_whose_everything_was(tmp_p
                 everything = b"".join(data for name, data in files.items() if name.startswith("sessions/"))
                 assert not any(f'"mark":"{seat}"'.encode() in everything for seat in PEOPLE)
         house.watching = False
+        for files in house.copies:
+            async with hosted_again(files, tmp_path.parent / "again", house).open() as again:
+                panel = again.view(PEOPLE[0]).panel
+                assert isinstance(panel, IdeateView)
+                assert [card.text for card in panel.own] == [marker(PEOPLE[0], "kept")]
         assert room.view(PEOPLE[0]).promise.startswith("From now on: Cards: hidden; nobody can ever tell")
         assert all(person.done for person in room.view(LEADER).people if person.seat != LEADER)
         for seat in PEOPLE:

@@ -3,6 +3,7 @@
 import pytest
 from textual.pilot import Pilot
 
+from retro.session.agenda import Contract
 from retro.session.record import Verdict
 from retro.stages.discuss.rules import DiscussView
 from retro.stages.ideate.panel import IdeatePanel
@@ -23,6 +24,7 @@ from tests.tui.rooms import (
     TERMINAL,
     WINDOW,
     House,
+    a_meeting,
     all_said,
     asking,
     before_topics,
@@ -35,6 +37,7 @@ from tests.tui.rooms import (
     grouping,
     lessons,
     live,
+    reach,
     review,
     settle,
     talking,
@@ -479,3 +482,34 @@ async def test_a_full_disk_is_said_until_it_is_over() -> None:
         await press(pilot, "plus")
         await settle(ana)
         assert "Not saved" not in text_of(pilot) + text_of(ana)
+
+
+async def test_a_stage_is_made_anonymous_after_a_question_and_everybody_is_told() -> None:
+    meeting = reach(a_meeting(contract=Contract.NAMED), "ideate").add("Ana", "Start", "mine")
+    async with House(meeting) as house, house.at() as lead, house.at("Ana") as ana:
+        assert "Cards: by name; hidden until revealed." in text_of(ana)
+        await press(lead, "K")
+        assert "Make anonymous" in text_of(lead)
+        assert "by name" in text_of(lead)
+        await press(lead, "enter")
+        assert "it cannot be taken back" in text_of(lead)
+        await press(lead, "escape")
+        assert not house.room.session.stage.anonymous  # type: ignore[union-attr]
+
+        await press(lead, "K", "enter", "enter")
+        await settle(ana)
+
+        assert house.room.session.stage.anonymous  # type: ignore[union-attr]
+        for pilot in (lead, ana):
+            assert "From now on: Cards: hidden; nobody can ever tell" in " ".join(text_of(pilot).split())
+        assert "mine" in text_of(ana)
+        await press(lead, "K")
+        assert "Make anonymous" not in text_of(lead)
+
+
+async def test_the_end_says_what_it_destroys() -> None:
+    meeting = reach(a_meeting(), "ideate").add("Ana", "Start", "mine", "too").go("commit")
+    async with House(meeting) as house, house.at() as pilot:
+        await press(pilot, "E")
+        assert "Nothing can be added afterwards. 2 cards were" in text_of(pilot)
+        assert "never shown; they will be destroyed." in text_of(pilot)
