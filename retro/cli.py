@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
     sessions.add_argument("person", nargs="?", metavar="NAME", help="with forget: whose name")
     sessions.add_argument("--yes", action="store_true", help="delete or forget without asking")
     sessions.add_argument(
-        "--repair", action="store_true", help="with check: put right what can be; deletes nothing"
+        "--repair", action="store_true", help="with check: put right what can be"
     )
 
     minutes = commands.add_parser("minutes", help="write a session's minutes as Markdown")
