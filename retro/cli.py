@@ -48,19 +48,24 @@ def parser() -> argparse.ArgumentParser:
     templates.add_argument("verb", nargs="?", choices=("list", "show", "check"), default="list")
     templates.add_argument("names", nargs="*", metavar="TEMPLATE")
 
-    sessions = commands.add_parser("sessions", help="list, show, check or delete sessions")
-    sessions.add_argument("verb", nargs="?", choices=("list", "show", "check", "delete"), default="list")
-    sessions.add_argument("name", nargs="?", metavar="SESSION")
-    sessions.add_argument("--yes", action="store_true", help="delete without asking")
-    sessions.add_argument(
-        "--repair", action="store_true", help="with check: put right what can be; deletes nothing"
+    sessions = commands.add_parser(
+        "sessions", help="list, show, check or delete sessions, or forget a person's name in one"
     )
+    verbs = ("list", "show", "check", "delete", "forget")
+    sessions.add_argument("verb", nargs="?", choices=verbs, default="list")
+    sessions.add_argument("name", nargs="?", metavar="SESSION")
+    sessions.add_argument("person", nargs="?", metavar="NAME", help="with forget: whose name")
+    sessions.add_argument("--yes", action="store_true", help="delete or forget without asking")
+    sessions.add_argument("--repair", action="store_true", help="with check: put right what can be")
 
     minutes = commands.add_parser("minutes", help="write a session's minutes as Markdown")
     minutes.add_argument("session", metavar="SESSION")
     minutes.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
 
     doctor = commands.add_parser("doctor", help="say whether this machine is ready for a meeting")
+    doctor.add_argument(
+        "--privacy", metavar="SESSION", help="say instead what the files of a session tell of who did what"
+    )
     doctor.add_argument("--port", type=_port, default=2222, help="the port that people will join at (2222)")
     return top
 

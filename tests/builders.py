@@ -281,11 +281,11 @@ class Meeting:
 
     def _store(self, events: tuple[Event, ...]) -> None:
         self.events += events
-        erased = self.codec.erases(events)
+        stored, erased = self.codec.stored(self.engine, events, self.session)
         if erased:
             self.documents = [document for document in self.documents if not erased(document)]
+        self.documents += stored
         for event in events:
-            self.documents.append(self.codec.encode(event))
             if isinstance(event, StageEvent) and event.seals:
                 self._secrets.pop(event.stage, None)
 

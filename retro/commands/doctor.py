@@ -39,6 +39,10 @@ class Word:
 
 def doctor(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Look at everything a meeting needs; exit 1 when something would stop one."""
+    if arguments.privacy:
+        from retro.commands.privacy import privacy
+
+        return privacy(workspace, arguments.privacy)
     stops = 0
     for word in examined(workspace, arguments.port):
         print(f"{word.weight}  {word.about:<9}  {word.sentence}", flush=True)  # noqa: T201

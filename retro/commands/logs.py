@@ -2,6 +2,8 @@
 
 import logging
 import logging.handlers
+import os
+from io import TextIOWrapper
 
 from retro.errors import WorkspaceError
 from retro.workspace import Workspace
@@ -9,20 +11,35 @@ from retro.workspace import Workspace
 MEGABYTE = 1_000_000
 
 
+class _OwnersFile(logging.handlers.RotatingFileHandler):
+    """A log that only its owner may read, also after it was begun anew."""
+
+    def _open(self) -> TextIOWrapper:
+        file = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return os.fdopen(file, "a", encoding="utf-8")
+
+
+class _Discreet(logging.Formatter):
+    """Says what happened without the words of an exception, which may be somebody's."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = f"{self.formatTime(record)} {record.levelname} {record.name}: "
+        line += record.getMessage().partition("\n")[0]
+        trouble = record.exc_info[0] if record.exc_info else None
+        return f"{line} ({trouble.__name__})" if trouble else line
+
+
 def log_to(workspace: Workspace) -> None:
     """Send warnings to the workspace's log, for the owner only. It holds nobody's text."""
     file = workspace.private / "retro.log"
     try:
-        file.touch(mode=0o600, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            file, maxBytes=MEGABYTE, backupCount=1, encoding="utf-8"
-        )
+        handler = _OwnersFile(file, maxBytes=MEGABYTE, backupCount=1, encoding="utf-8")
     except OSError as trouble:
         raise WorkspaceError(
             f"The workspace {workspace.folder} cannot be written ({trouble.strerror}); "
             "choose another with --workspace."
         ) from trouble
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Discreet())
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.WARNING)

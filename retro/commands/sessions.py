@@ -20,7 +20,7 @@ LOST = "no copy of it can be read; restore it from a backup"
 
 
 def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
-    """List, show, check or delete."""
+    """List, show, check, delete, or forget a name."""
     library = Library(workspace.sessions)
     if arguments.verb == "list":
         return _list(library)
@@ -31,6 +31,13 @@ def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
         return 2
     if arguments.verb == "show":
         return _show(workspace, arguments.name)
+    if arguments.verb == "forget":
+        from retro.commands.forgetting import forget
+
+        if not arguments.person:
+            print("retro: say whose name to forget.", file=sys.stderr)  # noqa: T201
+            return 2
+        return forget(workspace, library, arguments.name, arguments.person, sure=arguments.yes)
     return _delete(workspace, library, arguments.name, arguments.yes)
 
 
@@ -87,22 +94,25 @@ def _show(workspace: Workspace, session_id: str) -> int:
 
 def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool) -> int:
     library.path(session_id)
-    if not sure:
-        if not sys.stdin.isatty():
-            raise StoreError(f"Deleting {session_id} cannot be undone; add --yes if you mean it.")
-        answer = input(f"Delete {session_id} for good? Type yes: ")
-        if answer.strip().casefold() != "yes":
-            print("Nothing was deleted.", file=sys.stderr)  # noqa: T201
-            return 1
+    if not (sure or is_meant(f"Delete {session_id} for good?")):
+        print("Nothing was deleted.", file=sys.stderr)  # noqa: T201
+        return 1
     library.delete(session_id)
     Vault(workspace.secrets, session_id).destroy_all()
     print(f"{session_id} is deleted.", file=sys.stderr)  # noqa: T201
     return 0
 
 
+def is_meant(question: str) -> bool:
+    """Ask before what cannot be undone. Raises StoreError where nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise StoreError(f"{question} This cannot be undone; add --yes if you mean it.")
+    return input(f"{question} Type yes: ").strip().casefold() == "yes"
+
+
 def _check(workspace: Workspace, library: Library, name: str | None, mend: bool) -> int:
     """Say what is wrong with the files, one line each; mend some of it first when asked to."""
-    meaning = _Meaning()
+    meaning = Meaning()
     wrong = 0
     checked = [name] if name else library.ids()
     for session_id in checked:
@@ -145,7 +155,7 @@ def _around(workspace: Workspace, library: Library, checked: list[str], mend: bo
         yield f"{path.relative_to(workspace.folder)}: {said}"
 
 
-class _Meaning:
+class Meaning:
     """What the events of a session mean, for a store that does not know."""
 
     def __init__(self) -> None:
@@ -163,6 +173,11 @@ class _Meaning:
             except Exception as trouble:  # whatever a changed file makes of the rules
                 return f"holds an event that does not fit: number {number} ({type(trouble).__name__})"
         return "" if session else "holds no event"
+
+    def anew(self, events: Sequence[Event]) -> Sequence[Event]:
+        """Give what stands for these events and holds nothing private of stages that are over."""
+        session = self._engine.fold(map(self._codec.decode, events))
+        return self._codec.whole(self._engine, session)
 
     def left_over(self, events: Sequence[Event]) -> Iterable[str]:
         """Name the sealed stages of which something private is left."""

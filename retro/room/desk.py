@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+
+import msgspec
 
 from retro.errors import NotSaved, RetroError, RuleError
 from retro.room.clock import Clock
@@ -12,6 +13,7 @@ from retro.room.keyring import Keyring
 from retro.room.ports import Entropy, Journal
 from retro.room.trouble import report
 from retro.session import acts, events
+from retro.session.agenda import Stage
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
@@ -124,7 +126,7 @@ class Desk:
             before = len(happened)
             try:
                 if asked is not None:
-                    context = await self._context(session, seat)
+                    context = await self._context(session, seat, asked)
                     session = self._decide(session, asked, context, happened)
             except RetroError as refusal:
                 _answer(done, refusal)
@@ -169,9 +171,8 @@ class Desk:
 
     async def _commit(self, session: Session, happened: list[events.Event]) -> RetroError | None:
         try:
-            await self._journal.commit(
-                self._documents(happened), erase=self._codec.erases(happened), head=head_of(session)
-            )
+            documents, erase = self._codec.stored(self._engine, happened, session)
+            await self._journal.commit(documents, erase=erase, head=head_of(session))
         except RetroError as refusal:
             return refusal
         except Exception as error:
@@ -179,17 +180,7 @@ class Desk:
             return NotSaved("Not saved: something went wrong on our side. Try again.")
         return None
 
-    def _documents(self, happened: list[events.Event]) -> list[dict[str, Any]]:
-        """Encode the events; private ones that an outcome in the same batch stands for are left out."""
-        kept: list[dict[str, Any]] = []
-        for event in happened:
-            erased = self._codec.erases([event])
-            if erased:
-                kept = [document for document in kept if not erased(document)]
-            kept.append(self._codec.encode(event))
-        return kept
-
-    async def _context(self, session: Session, seat_id: str) -> Context:
+    async def _context(self, session: Session, seat_id: str, act: acts.Act) -> Context:
         seat = session.seat(seat_id)
         if seat is None and seat_id != SYSTEM:
             raise RuleError("Your seat was taken away. Ask the facilitator if this is a mistake.")
@@ -198,9 +189,17 @@ class Desk:
             role=seat.role if seat else None,
             now=self._clock.now(),
             entropy=self._entropy(16),
-            secret=await self._keyring.drawn(session.stage),
+            secret=await self._keyring.drawn(_meant(session, act)),
             leader_away=self._leader_away(session),
         )
+
+
+def _meant(session: Session, act: acts.Act) -> Stage | None:
+    """Give the stage whose secret an act needs: the current one, or the one to be made more private."""
+    if not isinstance(act, acts.Tighten):
+        return session.stage
+    stage = next((stage for stage in session.agenda.stages if stage.id == act.stage), None)
+    return stage and msgspec.structs.replace(stage, contract=act.contract)
 
 
 def _remaining(gap: Gap | None, stored: Gap | None) -> Gap | None:

@@ -1,4 +1,4 @@
-"""The secrets of anonymous stages: drawn when needed, destroyed as soon as nothing needs them."""
+"""The secrets of stages that hide names: drawn when needed, destroyed as soon as nothing needs them."""
 
 import asyncio
 from collections.abc import Sequence
@@ -43,8 +43,8 @@ class Keyring:
         return self._secrets.get(stage.id, b"") if stage else b""
 
     async def drawn(self, stage: Stage | None) -> bytes:
-        """Give the secret of an anonymous stage, a fresh and durable one if need be. Raises NotSaved."""
-        if stage is None or not stage.anonymous:
+        """Give the secret of a stage that needs one, a fresh and durable one if need be. Raises NotSaved."""
+        if stage is None or not stage.tagged:
             return b""
         if stage.id not in self._secrets:
             fresh = self._entropy(SECRET_BYTES)

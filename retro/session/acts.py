@@ -2,6 +2,7 @@
 
 import msgspec
 
+from retro.session.agenda import Contract
 from retro.session.people import Role
 from retro.session.record import Entry
 
@@ -84,6 +85,13 @@ class JumpTo(Act, frozen=True):
     """Go to any stage."""
 
     stage: str
+
+
+class Tighten(Act, frozen=True):
+    """Make a stage that is not over more private."""
+
+    stage: str
+    contract: Contract
 
 
 class StartTimer(Act, frozen=True):

@@ -18,6 +18,12 @@ class Contract(StrEnum):
     NAMED = "named"
     """Names are shown from the start."""
 
+    @property
+    def stricter(self) -> "tuple[Contract, ...]":
+        """What this one may still become: a promise grows more private, never less."""
+        order = (Contract.NAMED, Contract.REVEALED, Contract.ANONYMOUS)
+        return order[order.index(self) + 1 :]
+
 
 class Prompt(msgspec.Struct, frozen=True, omit_defaults=True):
     """One question of a stage; a column on the board."""
@@ -40,11 +46,18 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
     settings: dict[str, Any] = {}
     document: str = ""
     """Markdown to read, for the kinds that show a text."""
+    tightened: bool = False
+    """Whether the contract became more private than the template had it."""
 
     @property
     def anonymous(self) -> bool:
         """Whether nobody may ever learn who did what in this stage."""
         return self.contract is Contract.ANONYMOUS
+
+    @property
+    def tagged(self) -> bool:
+        """Whether what is private is stored under tags instead of seat ids (see `mark_of`)."""
+        return self.contract is not Contract.NAMED
 
 
 class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):

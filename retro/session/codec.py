@@ -1,14 +1,15 @@
 """Events as plain documents for the store, and back; what sealing a stage erases, and what folding keeps."""
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
 import msgspec
 
 from retro.session.engine import Engine
-from retro.session.events import CORE_EVENTS, Event, StageEvent
+from retro.session.events import CORE_EVENTS, ContractTightened, Event, SessionEnded, StageEvent
+from retro.session.model import Session
 from retro.session.snapshot import Snapshot, StageKept, States
 
 Document = dict[str, Any]
@@ -39,32 +40,59 @@ class Codec:
         event: Event = msgspec.convert(document, self._union)
         return self._states.read(event) if isinstance(event, Snapshot | StageKept) else event
 
-    def erases(self, events: Sequence[Event]) -> Callable[[Document], bool] | None:
-        """Say which stored documents these events stand for, or None when they erase nothing."""
-        sealed = frozenset(e.stage for e in events if isinstance(e, StageEvent) and e.seals)
-        if not sealed:
-            return None
-        private = self._private
+    def stored(
+        self, engine: Engine, happened: Sequence[Event], session: Session
+    ) -> tuple[list[Document], Callable[[Document], bool] | None]:
+        """Give the documents to store for events that led to this session, and what to erase for them.
 
-        def erased(document: Document) -> bool:
-            return document.get("event") in private and document.get("stage") in sealed
+        An outcome stands for everything private in its stage. Where something private was changed or
+        taken back, what the stage keeps is stored anew without it. A contract that became more
+        private, and the end, have the whole session stored anew.
+        """
+        if any(isinstance(event, ContractTightened | SessionEnded) for event in happened):
+            return self.whole(engine, session), lambda document: True
+        erased: set[str] = set()
+        anew: set[str] = set()
+        kept: list[Document] = []
+        for event in happened:
+            if isinstance(event, StageEvent) and (event.seals or event.replaces):
+                erased.add(event.stage)
+                (anew.discard if event.seals else anew.add)(event.stage)
+                kept = [document for document in kept if not self._erased(document, {event.stage})]
+            if not (isinstance(event, StageEvent) and event.private and event.stage in anew):
+                kept.append(self.encode(event))
+        kept += [self.encode(_kept(session, stage)) for stage in sorted(anew)]
+        return kept, partial(self._erased, stages=frozenset(erased)) if erased else None
 
-        return erased
+    def whole(self, engine: Engine, session: Session) -> list[Document]:
+        """Give a session as a snapshot, and an event for each stage of which something is private."""
+        public = engine.public(session)
+        private = [
+            stage
+            for stage in sorted(session.states)
+            if session.states[stage] != public.states[stage] or session.done.get(stage)
+        ]
+        return [self.encode(event) for event in (Snapshot(public), *(_kept(session, s) for s in private))]
+
+    def _erased(self, document: Document, stages: Container[str]) -> bool:
+        return document.get("event") in self._private and document.get("stage") in stages
 
     def unsealed(self, documents: Iterable[Document]) -> frozenset[str]:
         """Name the stages of which private events are stored."""
         return frozenset(d["stage"] for d in documents if d.get("event") in self._private)
 
     def left_over(self, documents: Iterable[Document]) -> frozenset[str]:
-        """Name the stages that were sealed although private events from before are still stored."""
+        """Name the stages that are over although private events from before are still stored."""
         written: set[str] = set()
         left: set[str] = set()
+        over = False
         for document in documents:
             if document.get("event") in self._private:
                 written.add(document["stage"])
             elif document.get("event") in self._seals and document["stage"] in written:
                 left.add(document["stage"])
-        return frozenset(left)
+            over = over or _is_over(document)
+        return frozenset(written if over else left)
 
     def folded(self, engine: Engine, documents: Sequence[Document]) -> list[Document]:
         """Fold a history into a snapshot, and an event for each stage of which something is private.
@@ -72,19 +100,20 @@ class Codec:
         Those are left out of the snapshot, so that sealing still erases them. When the outcome
         would not be the same session to the last field, the history stays as it is.
         """
-        events = [self.decode(document) for document in documents]
-        whole = engine.fold(events)
-        public = engine.fold(event for event in events if not _is_private(event))
-        kept = (
-            StageKept(stage, whole.states.get(stage), whole.done.get(stage))
-            for stage in sorted(self.unsealed(documents))
-        )
-        folded = [self.encode(event) for event in (Snapshot(public), *kept)]
+        whole = engine.fold(map(self.decode, documents))
+        folded = self.whole(engine, whole)
         stored = msgspec.json.decode(msgspec.json.encode(folded))
         if engine.fold(map(self.decode, stored)) != whole:
             return list(documents)
         return folded
 
 
-def _is_private(event: Event) -> bool:
-    return isinstance(event, StageEvent) and event.private
+def _kept(session: Session, stage: str) -> StageKept:
+    return StageKept(stage, session.states.get(stage), session.done.get(stage))
+
+
+def _is_over(document: Document) -> bool:
+    match document:
+        case {"event": "SessionEnded"} | {"event": "Snapshot", "session": {"ended": int()}}:
+            return True
+    return False

@@ -76,10 +76,10 @@ class Context(msgspec.Struct, frozen=True):
 def mark_of(stage: Stage, secret: bytes, seat: str, purpose: str) -> str:
     """Name a seat in a stage's events as its contract allows.
 
-    By its id, or in an anonymous stage by a tag: HMAC-SHA256 of seat and purpose (a card's id, or
-    "ballot") under the stage's secret. Without the secret two tags cannot be linked to each other
-    or to a seat; once the secret is destroyed nobody can.
+    By its id where names are shown from the start, else by a tag: HMAC-SHA256 of seat and purpose
+    (a card's id, or "ballot") under the stage's secret. Without the secret two tags cannot be linked
+    to each other or to a seat; once the secret is destroyed nobody can.
     """
-    if not stage.anonymous:
+    if not stage.tagged:
         return seat
     return hmac.digest(secret, f"{seat}\0{purpose}".encode(), hashlib.sha256).hex()[:32]

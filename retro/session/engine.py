@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from retro.errors import RuleError
-from retro.session import acts, events
+from retro.session import acts, events, promises
 from retro.session.agenda import Stage
 from retro.session.context import Context, mark_of
 from retro.session.deputies import decide_deputies, lead_note, leader_away, may_take_lead
@@ -36,7 +36,7 @@ class Engine:
 
     def decide(self, session: Session, act: acts.Act, ctx: Context) -> tuple[events.Event, ...]:
         """Turn an act into the events it causes, or refuse it with a RuleError for a person."""
-        if session.over and not isinstance(act, acts.RenameSeat):
+        if session.over and not (isinstance(act, acts.RenameSeat) and session.agenda.attendance):
             raise RuleError("This session is over.")
         if isinstance(act, Seating):
             return decide_seating(session, act, ctx)
@@ -84,6 +84,10 @@ class Engine:
             return with_seat(session, event.seat)
         if isinstance(event, events.StageEntered):
             return self._entered(session, event)
+        if isinstance(event, events.ContractTightened):
+            return promises.tightened(session, event)
+        if isinstance(event, events.SessionEnded):
+            session = promises.over(session, self.kinds)
         if isinstance(event, events.Interrupted) and (stage := session.stage):
             session = self.kind(stage).skip(session, stage, event.until - event.since)
         return apply_leading(apply_writing(session, event), event)
@@ -96,6 +100,10 @@ class Engine:
         if session is None:
             raise ValueError("a session has at least the event that opens it")
         return session
+
+    def public(self, session: Session) -> Session:
+        """Give a session without what is private in its stages."""
+        return promises.public(session, self.kinds)
 
     def _apply_in_stage(self, session: Session, event: events.StageEvent) -> Session:
         stage = next(s for s in session.agenda.stages if s.id == event.stage)
@@ -146,11 +154,11 @@ class Engine:
             seat=seat.id,
             name=seat.name,
             role=seat.role,
-            rows=_rows(session),
+            rows=self._rows(session),
             position=session.position,
             stage=stage,
             panel=kind.view(session, stage, seat.id, world) if kind and stage else None,
-            promise=kind.promise(session, stage) if kind and stage else "",
+            promise=_promise(kind, session, stage) if kind and stage else "",
             people=people,
             done=sum(p.done is True for p in expected),
             expected=len(expected),
@@ -161,6 +169,7 @@ class Engine:
             record=session.record,
             offset=session.offset,
             next=self.next_step(session) if leads else None,
+            unseen=promises.to_be_destroyed(session, self.kinds) if leads and not session.over else "",
             drafts={} if leads else world.drafts,
             return_code="" if leads else world.return_code,
             invitation=world.invitation if leads else None,
@@ -187,10 +196,26 @@ class Engine:
         if session.position + 1 < len(session.agenda.stages):
             following = session.agenda.stages[session.position + 1]
             return Step(f"on to {following.title}", acts.NextStage(stage.id))
-        return Step(
-            "end the session",
-            acts.EndSession(),
-            "End the session? Nothing can be added afterwards.",
+        destroyed = promises.to_be_destroyed(session, self.kinds)
+        question = " ".join(filter(None, ("End the session? Nothing can be added afterwards.", destroyed)))
+        return Step("end the session", acts.EndSession(), question)
+
+    def _rows(self, session: Session) -> tuple[StageRow, ...]:
+        def status(index: int) -> str:
+            if session.over or index < session.position:
+                return "past"
+            return "now" if index == session.position else "ahead"
+
+        return tuple(
+            StageRow(
+                stage.id,
+                stage.title,
+                stage.kind,
+                stage.minutes,
+                status(index),
+                stage.contract if promises.keeps_secrets(self.kind(stage)) else None,
+            )
+            for index, stage in enumerate(session.agenda.stages)
         )
 
     def _people(self, session: Session, stage: Stage | None, world: World) -> tuple[Person, ...]:
@@ -251,13 +276,6 @@ def _with_done(session: Session, stage_id: str, marks: frozenset[str]) -> Sessio
     return msgspec.structs.replace(session, done=MappingProxyType({**session.done, stage_id: marks}))
 
 
-def _rows(session: Session) -> tuple[StageRow, ...]:
-    def status(index: int) -> str:
-        if session.over or index < session.position:
-            return "past"
-        return "now" if index == session.position else "ahead"
-
-    return tuple(
-        StageRow(stage.id, stage.title, stage.kind, stage.minutes, status(index))
-        for index, stage in enumerate(session.agenda.stages)
-    )
+def _promise(kind: Kind[Any], session: Session, stage: Stage) -> str:
+    said = kind.promise(session, stage)
+    return f"From now on: {said}" if stage.tightened else said

@@ -4,11 +4,11 @@ The tag of an event (its class name) and its fields are the format of the stored
 them is a new schema version.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 
-from retro.session.agenda import Agenda
+from retro.session.agenda import Agenda, Contract
 from retro.session.people import Seat
 from retro.session.record import Action, Decision, Lesson, Note, Promise
 from retro.session.timer import Timer
@@ -27,6 +27,8 @@ class StageEvent(Event, frozen=True):
     """Whether the event may still tell who did what, so that sealing its stage erases it."""
     seals: ClassVar[bool] = False
     """Whether this is an outcome: it stands for all private events of its stage, which are erased."""
+    replaces: ClassVar[bool] = False
+    """Whether something private was changed or taken back, of which no copy may stay."""
 
 
 class SessionOpened(Event, frozen=True):
@@ -70,6 +72,18 @@ class Interrupted(Event, frozen=True):
     until: int
 
 
+class ContractTightened(Event, frozen=True):
+    """A stage became more private. `state` and `done` are what it keeps, under its new marks.
+
+    Never stored itself: the whole session is stored anew, so that no trace of the old marks stays.
+    """
+
+    stage: str
+    contract: Contract
+    state: Any = None
+    done: frozenset[str] = frozenset()
+
+
 class DoneMarked(StageEvent, frozen=True):
     """Somebody is done, or not any more. `mark` names the seat as the stage's contract allows."""
 
@@ -100,6 +114,8 @@ class EntryStruck(Event, frozen=True):
 
 
 class SessionEnded(Event, frozen=True):
+    """The meeting is over. What was still private is destroyed, and the session is stored anew."""
+
     at: int
 
 

@@ -4,6 +4,7 @@ A kind is a stateless object. Everything it remembers of a stage is a frozen val
 `Session.states`, built by `enter` and changed only by `apply`.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
@@ -44,6 +45,8 @@ class Kind(Generic[S]):
     individual: ClassVar[bool] = False
     """Whether each person works alone and says when they are done."""
     done_label: ClassVar[str] = "I am done"
+    given: ClassVar[str] = "answer"
+    """What people give in private."""
 
     def enter(self, session: Session, stage: Stage) -> S:
         """Build what the stage keeps when it is entered; called again when the group comes back."""
@@ -64,6 +67,18 @@ class Kind(Generic[S]):
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         """Fold an event of this kind into the session. Never fails."""
         raise NotImplementedError
+
+    def public(self, state: S) -> S:
+        """Give what the stage keeps without what is private in it."""
+        return state
+
+    def unseen(self, state: S) -> int:
+        """Count what people gave and nobody else has seen."""
+        return 0
+
+    def remarked(self, state: S, mark: Callable[[str, str], str]) -> S:
+        """Give what the stage keeps with other marks; `mark` makes one of the old one and its purpose."""
+        return state
 
     def waits(self, session: Session, stage: Stage) -> bool:
         """Whether people are working alone now, so that it matters who is done."""
@@ -104,6 +119,9 @@ class Kind(Generic[S]):
         return session.with_state(stage.id, state)
 
 
-def is_mine(stage: Stage, world: World, seat: str, mark: str, purpose: str) -> bool:
-    """Whether a mark in a stage's events names this seat."""
-    return bool(mark) and mark == mark_of(stage, world.secret, seat, purpose)
+def is_mine(stage: Stage, secret: bytes, seat: str, mark: str, purpose: str) -> bool:
+    """Whether a mark in a stage's events names this seat.
+
+    Files of version 2 have the seat's own id where names appear with the reveal.
+    """
+    return bool(mark) and mark in (seat, mark_of(stage, secret, seat, purpose))

@@ -10,6 +10,7 @@ from retro.session import acts, events
 from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
+from retro.session.promises import decide_tighten
 from retro.session.text import TITLE_LIMIT, required
 from retro.session.timer import Timer
 
@@ -48,6 +49,8 @@ def decide_leading(
             if timer.planned > LONGEST:
                 raise RuleError("A stage lasts at most twelve hours.")
             return (events.TimerSet(timer),)
+        case acts.Tighten():
+            return decide_tighten(session, act, ctx, kinds)
         case acts.EndSession():
             return (events.TimerSet(session.timer.paused(ctx.now)), events.SessionEnded(ctx.now))
         case _:

@@ -42,6 +42,8 @@ class Session(msgspec.Struct, frozen=True):
     """When the current stage was entered, epoch seconds; later by the time in which nobody hosted."""
     idle: int = 0
     """Seconds since the first stage was entered in which nobody hosted."""
+    unseen: Mapping[str, int] = _NOTHING
+    """How many cards or answers were destroyed unseen when the session ended, by stage id."""
     board: Board = Board()
     record: Record = Record()
     ended: int | None = None

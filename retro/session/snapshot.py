@@ -37,6 +37,8 @@ class StageKept(StageEvent, frozen=True):
         """Put back what was kept."""
         if session is None:
             raise ValueError("a stage is kept beside a snapshot")
+        if session.over:
+            return session
         if self.done is not None:
             done = MappingProxyType({**session.done, self.stage: self.done})
             session = msgspec.structs.replace(session, done=done)
@@ -62,7 +64,12 @@ class States:
         if isinstance(event, StageKept):
             return event
         session = event.session
-        frozen = msgspec.structs.replace(session, done=_frozen(session.done), used=_frozen(session.used))
+        frozen = msgspec.structs.replace(
+            session,
+            done=_frozen(session.done),
+            used=_frozen(session.used),
+            unseen=_frozen(session.unseen),
+        )
         return Snapshot(frozen)
 
     def _with_states(self, event: Snapshot | StageKept, change: Any) -> Snapshot | StageKept:

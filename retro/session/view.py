@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from retro.session.acts import Act
-from retro.session.agenda import Stage
+from retro.session.agenda import Contract, Stage
 from retro.session.people import Role
 from retro.session.record import Record
 from retro.session.timer import Timer
@@ -68,6 +68,8 @@ class StageRow(msgspec.Struct, frozen=True):
     minutes: int
     status: str
     """`past`, `now` or `ahead`."""
+    contract: Contract | None = None
+    """What people are promised; None where nothing private is given."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -121,6 +123,8 @@ class View(msgspec.Struct, frozen=True):
     offset: int
     next: Step | None
     """For facilitators: what comes next."""
+    unseen: str = ""
+    """For facilitators: what the end of the session would destroy, in a sentence."""
     drafts: dict[str, str] = {}
     return_code: str = ""
     invitation: Invitation | None = None

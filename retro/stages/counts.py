@@ -12,6 +12,13 @@ from retro.tui.widgets.row import Row
 WIDEST = 24
 
 
+def so_far_row(so_far: str) -> Row:
+    """Say how many have answered, or that they are at it."""
+    if so_far:
+        return Row(f"{so_far} so far", style="strong")
+    return Row("People are answering, each alone.", style="quiet")
+
+
 def count_rows(options: Sequence[str], counts: Sequence[int], answered: int) -> list[Row]:
     """Show how often each option was chosen, or why that is not shown."""
     if not counts:

@@ -1,7 +1,7 @@
 """Looking after the files of sessions: what is wrong with them, and what can be put right.
 
-Nothing here deletes. What cannot be read is moved aside, where the next sealing of a stage finds
-it, as it finds every other older copy.
+Nothing that is to be kept is deleted. What cannot be read is moved aside, where the next sealing
+of a stage finds it, as it finds every other older copy.
 """
 
 import os
@@ -16,6 +16,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from retro.errors import StoreError
+from retro.store.anew import store_anew
 from retro.store.disk import MACHINE, beside, companions, read_file, reason, sync_folder
 from retro.store.lock import Lock
 from retro.store.storage import NewerSchemaError, decode
@@ -33,7 +34,10 @@ class Reader(Protocol):
         """Why these events make no session; empty when they do."""
 
     def left_over(self, events: Sequence[Event]) -> Iterable[str]:
-        """The stages that were sealed although their private events from before are still there."""
+        """The stages that are over although their private events from before are still there."""
+
+    def anew(self, events: Sequence[Event]) -> Sequence[Event]:
+        """Events that mean the same, without anything private of stages that are over."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class Copy:
 
 def examine(path: Path, reader: Reader) -> list[Finding]:
     """Say what is to be said of one session; nothing is changed."""
-    newest, *older = _copies(path, reader)
+    newest, *older = copies(path, reader)
     owner = Lock.owner(beside(path, ".lock"))
     found = []
     if owner:
@@ -87,7 +91,7 @@ def examine(path: Path, reader: Reader) -> list[Finding]:
         rest = f"; {better.path.name} is good" if better else ""
         found.append(Finding(f"{newest.path.name} {newest.why}{rest}"))
     found += [Finding(f"{copy.path.name} {copy.why}") for copy in older if copy.state in ("bad", "not ours")]
-    found += [Finding(sentence) for sentence in _still_private(newest, older, reader)]
+    found += [Finding(sentence) for sentence in still_private(newest, older, reader)]
     if not owner:
         found += [
             Finding(f"{rest.name} is left of an interrupted write; nothing that was acknowledged is in it")
@@ -112,7 +116,7 @@ def repair(path: Path, reader: Reader) -> list[str]:
 
 
 def _put_right(path: Path, reader: Reader) -> list[str]:
-    newest, *older = _copies(path, reader)
+    newest, *older = copies(path, reader)
     done = []
     if newest.state in ("bad", "missing"):
         better = next((copy for copy in older if copy.state == "good"), None)
@@ -124,6 +128,10 @@ def _put_right(path: Path, reader: Reader) -> list[str]:
     bad = [copy.path for copy in older if copy.state == "bad"]
     done += [_move_aside(file, path) for file in (*bad, *companions(MACHINE, path, ".tmp"))]
     sync_folder(MACHINE, path.parent)
+    newest, *older = copies(path, reader)
+    if left := still_private(newest, older, reader):
+        store_anew(path, reader.anew(newest.events))
+        done += [f"{sentence}; no more" for sentence in left]
     for file in filter(is_open_to_others, _files(path)):
         close_to_others(file)
         done.append(f"{file.name} is for its owner only now")
@@ -152,14 +160,14 @@ def close_to_others(path: Path) -> None:
         raise StoreError(f"{path} cannot be kept from others ({reason(trouble)}).") from trouble
 
 
-def _copies(path: Path, reader: Reader) -> list[Copy]:
+def copies(path: Path, reader: Reader) -> list[Copy]:
     """The session's file, the generation before it, and those of earlier versions, newest first."""
     versions = companions(MACHINE, path, ".bak-v")
     ordered = sorted(versions, key=lambda file: (len(file.name), file.name), reverse=True)
     return [Copy.at(file, reader) for file in (path, beside(path, ".bak"), *ordered)]
 
 
-def _still_private(newest: Copy, older: list[Copy], reader: Reader) -> list[str]:
+def still_private(newest: Copy, older: list[Copy], reader: Reader) -> list[str]:
     """Say where events are that were to be erased when their stage was sealed."""
     if newest.state != "good":
         return []

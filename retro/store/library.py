@@ -82,12 +82,12 @@ class Library:
         raise AssertionError  # count() does not end
 
     def delete(self, session_id: str) -> None:
-        """Remove every file of a session; refused while a process has it open."""
+        """Remove every file of a session and the minutes beside it; refused while a process has it open."""
         path = self.path(session_id)
         lock = Lock(beside(path, ".lock"))
         try:
             # The session's own file last: interrupted, it is still there to be deleted again.
-            for older in sorted(path.parent.glob(f"{path.name}.*")):
+            for older in sorted((*path.parent.glob(f"{path.name}.*"), *path.parent.glob(f"{path.stem}.md*"))):
                 if older.name != f"{path.name}.lock":
                     older.unlink()
             path.unlink(missing_ok=True)

@@ -17,7 +17,12 @@ def _from_1(tables: Tables) -> Tables:
     return tables
 
 
-STEPS: Mapping[int, Step] = MappingProxyType({1: _from_1})
+def _from_2(tables: Tables) -> Tables:
+    """Version 3 has tags where names appear with the reveal, and contracts that can change."""
+    return tables
+
+
+STEPS: Mapping[int, Step] = MappingProxyType({1: _from_1, 2: _from_2})
 """By the version that a step begins with."""
 
 SCHEMA = max(STEPS) + 1

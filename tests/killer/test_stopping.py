@@ -28,7 +28,7 @@ async def writing(serving: Served, dana: Terminal, ana: Terminal) -> None:
     await ana.wait_for("What went well?")
     await ana.press("kept", "enter", "half a thought")
     await ana.wait_until(lambda: "\n kept" in ana.text() and "half a thought" in ana.text())
-    await dana.wait_for("reveal 1 card")
+    await dana.wait_for("reveal cards")
 
 
 @pytest.mark.parametrize("number", SIGNALS)
@@ -67,7 +67,7 @@ async def test_secrets_of_closed_stages_are_gone_and_those_of_open_ones_are_kept
         await dana.press("n")
         await dana.wait_for("on to Voting")
         await dana.press("n")
-        await ana.wait_for("Dots are hidden")
+        await ana.wait_for("Dots: sums only")
         await ana.press("space")
         await ana.wait_for("29 of 30")
         await serving.stop(signal.SIGTERM)

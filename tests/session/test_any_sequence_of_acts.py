@@ -29,7 +29,7 @@ PEOPLE = ("Ana", "Ben", "Chloé")
 EVERYBODY = (LEADER, *PEOPLE, "Eve")
 ROOM = ""
 PRIVATE = ("add", "edit", "withdraw", "dot", "undot", "answer", "rate", "line", "go on")
-COUNTS = ("count", "voters", "answered", "go", "stop", "next")
+COUNTS = ("so_far", "go", "stop")
 
 
 @dataclass(frozen=True)
@@ -302,7 +302,7 @@ def _hidden(meeting: Meeting) -> bool:
 
 
 def _without_counts(view: object) -> object:
-    """Give a view without what is meant to tell how many; `next` says "reveal 3 cards"."""
+    """Give a view without what is meant to tell how many."""
     return _pruned(msgspec.to_builtins(view))
 
 

@@ -67,6 +67,8 @@ class Meeting:
             self.clock.jump(self.rng.choice([0, 3, 100, 4000]))
         self.room = self._open()
         self._check_stored()
+        if self.room.session.over:
+            assert not self.disk.secrets.keys() - {"last-alive"}
 
     def _open(self) -> Room:
         """Start a process on what the disk holds."""
@@ -215,9 +217,14 @@ class Meeting:
         assert session == _folded(self.disk.history), "sealing has changed what the session is"
         self._check_session(session)
         there = _words(session)
-        for words in self.saved:
-            assert words in there, f"{words} was acknowledged and is lost"
         stored = str(self.disk.documents)
+        for words in self.saved:
+            if session.over:
+                assert (words in there) == (words in stored), f"{words} was never shown and is still there"
+            else:
+                assert words in there, f"{words} was acknowledged and is lost"
+        if session.over:
+            assert [document["event"] for document in self.disk.documents] == ["Snapshot"]
         for words in self.refused - {""}:
             assert words not in stored, f"{words} was refused and is stored"
 

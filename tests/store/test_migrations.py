@@ -15,7 +15,7 @@ from retro.store.disk import beside
 from retro.store.migrations import STEPS, Tables, migrated
 
 from .disks import FaultyDisk
-from .folding import CODEC, read
+from .folding import CODEC, ENGINE, read
 from .test_journal import bytes_of, tables_of
 
 FILES = Path(__file__).parent / "files"
@@ -84,7 +84,8 @@ async def test_what_was_kept_for_an_earlier_version_goes_when_a_stage_is_sealed(
         await journal.commit([], head={})
         assert beside(path, ".bak-v1").exists()
         sealed: dict[str, Any] = {"event": "CardsRevealed", "stage": "ideate", "cards": []}
-        await journal.commit([sealed], erase=CODEC.erases([CODEC.decode(sealed)]))
+        documents, erase = CODEC.stored(ENGINE, [CODEC.decode(sealed)], read(journal.events))
+        await journal.commit(documents, erase=erase)
 
     assert not beside(path, ".bak-v1").exists()
     assert needle not in bytes_of(path.parent)

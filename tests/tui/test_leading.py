@@ -3,6 +3,7 @@
 import pytest
 from textual.pilot import Pilot
 
+from retro.session.agenda import Contract
 from retro.session.record import Verdict
 from retro.stages.discuss.rules import DiscussView
 from retro.stages.ideate.panel import IdeatePanel
@@ -23,6 +24,8 @@ from tests.tui.rooms import (
     TERMINAL,
     WINDOW,
     House,
+    a_meeting,
+    all_said,
     asking,
     before_topics,
     brief,
@@ -31,10 +34,10 @@ from tests.tui.rooms import (
     commit,
     ended,
     gathering,
-    go_on_or_stop,
     grouping,
     lessons,
     live,
+    reach,
     review,
     settle,
     talking,
@@ -97,11 +100,11 @@ async def test_n_goes_through_the_whole_meeting() -> None:
     ("scene", "label"),
     [
         (gathering, "n begin"),
-        (asking, "n show 2 answers"),
-        (writing, "n reveal 25 cards"),
+        (asking, "n show answers"),
+        (writing, "n reveal cards"),
         (voting, "n close voting"),
         (before_topics, "n first topic: Releases wait for one person"),
-        (closing, "n show 2 answers"),
+        (closing, "n show answers"),
         (brief, "n on to Silent reading"),
     ],
 )
@@ -276,7 +279,8 @@ async def test_voting_anew_needs_a_yes() -> None:
         await press(pilot, "o", "escape")
         assert "4 people voted." in text_of(pilot)
         await press(pilot, "o", "enter")
-        assert "0 people voted so far" in text_of(pilot)
+        assert "people voted" not in text_of(pilot)
+        assert "dots each" in text_of(pilot)
 
 
 def topic(house: House) -> DiscussView:
@@ -311,8 +315,9 @@ async def test_another_topic_is_opened_by_key_or_on_the_list() -> None:
 
 
 async def test_the_question_shows_two_numbers_and_no_names() -> None:
-    async with House(go_on_or_stop()) as house, house.at(size=WINDOW) as pilot:
-        assert "Go on with this topic, or stop?  2 go on · 1 stop" in text_of(pilot)
+    async with House(all_said()) as house, house.at(size=WINDOW) as pilot:
+        stop, go = 2, len(house.room.session.members) - 2
+        assert f"Go on with this topic, or stop?  {go} go on · {stop} stop" in text_of(pilot)
         assert "you said" not in text_of(pilot)
         assert "0:00" in text_of(pilot) or "over time" in text_of(pilot)
 
@@ -402,7 +407,8 @@ async def test_help_lists_exactly_the_commands_of_the_moment() -> None:
     async with House(voting()) as house, house.at() as pilot:
         panel = pilot.app.query_one(VotePanel).commands()
         await press(pilot, "question_mark")
-        own = [c for c in COMMANDS if c.action[:5] != "write" and c is not OWN_SEAT]
+        now = [c for c in COMMANDS if c is not OWN_SEAT and c.action != "tighten"]
+        own = [c for c in now if c.action[:5] != "write"]
         assert told(pilot) == lines_of(*panel, *own, *EVERYWHERE)
         await press(pilot, "escape")
         assert not isinstance(pilot.app.screen, Help)
@@ -477,3 +483,34 @@ async def test_a_full_disk_is_said_until_it_is_over() -> None:
         await press(pilot, "plus")
         await settle(ana)
         assert "Not saved" not in text_of(pilot) + text_of(ana)
+
+
+async def test_a_stage_is_made_anonymous_after_a_question_and_everybody_is_told() -> None:
+    meeting = reach(a_meeting(contract=Contract.NAMED), "ideate").add("Ana", "Start", "mine")
+    async with House(meeting) as house, house.at() as lead, house.at("Ana") as ana:
+        assert "Cards: by name; hidden until revealed." in text_of(ana)
+        await press(lead, "K")
+        assert "Make anonymous" in text_of(lead)
+        assert "by name" in text_of(lead)
+        await press(lead, "enter")
+        assert "it cannot be taken back" in text_of(lead)
+        await press(lead, "escape")
+        assert not house.room.session.stage.anonymous  # type: ignore[union-attr]
+
+        await press(lead, "K", "enter", "enter")
+        await settle(ana)
+
+        assert house.room.session.stage.anonymous  # type: ignore[union-attr]
+        for pilot in (lead, ana):
+            assert "From now on: Cards: hidden; nobody can ever tell" in " ".join(text_of(pilot).split())
+        assert "mine" in text_of(ana)
+        await press(lead, "K")
+        assert "Make anonymous" not in text_of(lead)
+
+
+async def test_the_end_says_what_it_destroys() -> None:
+    meeting = reach(a_meeting(), "ideate").add("Ana", "Start", "mine", "too").go("commit")
+    async with House(meeting) as house, house.at() as pilot:
+        await press(pilot, "E")
+        assert "Nothing can be added afterwards. 2 cards were" in text_of(pilot)
+        assert "never shown; they will be destroyed." in text_of(pilot)

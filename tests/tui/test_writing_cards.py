@@ -213,7 +213,7 @@ async def test_what_is_typed_survives_the_reveal() -> None:
         await settle(pilot)
 
         assert line(pilot).value == "late"
-        assert "seen by all at once" in text_of(pilot)
+        assert "all see at once" in text_of(pilot)
         await pilot.press("enter")
         await settle(pilot)
         assert "late" in text_of(pilot)

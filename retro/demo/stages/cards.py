@@ -33,7 +33,7 @@ async def ideate(table: Table, stage: Stage) -> str:
         await table.leader.until("reveal", lambda sight: not sight.panel(IdeateView).hidden)
         table.narrate("All cards at once, in an order drawn anew")
     await table.pace.think(4)
-    cards = sum(column.count for column in table.leader.sight.panel(IdeateView).columns)
+    cards = sum(len(column.cards) for column in table.leader.sight.panel(IdeateView).columns)
     return f"{cards} cards by {people(len(table.people))}"
 
 

@@ -79,8 +79,7 @@ async def _go_on_or_stop(table: Table) -> None:
     await table.each(answer, holds=lambda sight: sight.panel(DiscussView).topic == topic)
 
     def all_said(sight: Sight) -> bool:
-        shown = sight.panel(DiscussView)
-        return shown.go + shown.stop == len(table.people)
+        return sight.panel(DiscussView).go is not None
 
     await leader.until("see the answers", all_said)
     await table.pace.think(1.5)

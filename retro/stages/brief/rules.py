@@ -13,5 +13,8 @@ class Brief(Kind[NoState]):
     name: ClassVar[str] = "brief"
     title: ClassVar[str] = "Briefing"
 
+    def promise(self, session: Session, stage: Stage) -> str:
+        return "Nothing is written or chosen here."
+
     def enter(self, session: Session, stage: Stage) -> NoState:
         return NoState()

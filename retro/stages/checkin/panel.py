@@ -8,10 +8,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from retro.session.people import Role
-from retro.session.text import counted
 from retro.session.view import View
 from retro.stages.checkin.rules import Answer, CheckinView
-from retro.stages.counts import count_rows
+from retro.stages.counts import count_rows, so_far_row
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.widgets.lines import Lines
@@ -63,7 +62,7 @@ class CheckinPanel(Panel):
                 for n, option in enumerate(panel.options)
             ]
             if not self._answers:
-                rows += [Row(f"{counted(panel.answered, 'answer')} so far", style="strong")]
+                rows += [so_far_row(panel.so_far)]
         if self.roomy:
             rows = apart(rows)
         elif not self._answers and panel.counts is None:

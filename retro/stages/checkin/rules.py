@@ -1,6 +1,6 @@
 """`checkin`: one question, answered on a scale or from choices; only the counts are ever shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -13,9 +13,8 @@ from retro.session.context import Context, mark_of
 from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
-from retro.session.text import counted
 from retro.session.view import Step, World
-from retro.stages.ballots import FEWEST, tally
+from retro.stages.ballots import FEWEST, few_here, so_far, tally
 
 
 class CheckinSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,7 +79,10 @@ class CheckinView(msgspec.Struct, frozen=True):
 
     options: tuple[str, ...]
     mine: int | None
+    so_far: str
+    """How many answered while it is open, as far as that may be told."""
     answered: int
+    """How many answered, once it is closed."""
     counts: tuple[int, ...] | None
     """None while it is open; empty when withheld."""
 
@@ -101,6 +103,16 @@ class Checkin(Kind[CheckinState]):
     def enter(self, session: Session, stage: Stage) -> CheckinState:
         state: CheckinState = session.states.get(stage.id, CheckinState())
         return state
+
+    def public(self, state: CheckinState) -> CheckinState:
+        return msgspec.structs.replace(state, answers=CheckinState().answers)
+
+    def unseen(self, state: CheckinState) -> int:
+        return len(state.answers)
+
+    def remarked(self, state: CheckinState, mark: Callable[[str, str], str]) -> CheckinState:
+        answers = {mark(seat, "ballot"): answer for seat, answer in state.answers.items()}
+        return msgspec.structs.replace(state, answers=MappingProxyType(answers))
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         state = self.state(session, stage)
@@ -132,21 +144,25 @@ class Checkin(Kind[CheckinState]):
         return self.state(session, stage).counts is None
 
     def next_step(self, session: Session, stage: Stage) -> Step | None:
-        state = self.state(session, stage)
-        if state.counts is not None or not state.answers:
+        if self.state(session, stage).counts is not None:
             return None
-        return Step(f"show {counted(len(state.answers), 'answer')}", ShowAnswers(stage.id))
+        return Step("show answers", ShowAnswers(stage.id))
 
     def promise(self, session: Session, stage: Stage) -> str:
-        if stage.anonymous:
-            return "Only counts are shown; nobody can tell who answered what."
-        return "Only counts are shown; the session's file keeps who answered until they are."
+        if stage.tagged:
+            few = few_here(session, stage)
+            kept = "nobody can tell who gave which, even from the files"
+            return f"Answers: counts only; {kept}.{few}"
+        return "Answers: counts only; until then the session's file keeps who gave which."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> CheckinView:
         state = self.state(session, stage)
         return CheckinView(
             options=self.settings(stage).options,
             mine=state.answers.get(mark_of(stage, world.secret, seat, "ballot")),
-            answered=len(state.answers) if state.counts is None else state.answered,
+            so_far=""
+            if state.counts is not None
+            else so_far(len(state.answers), "answer", session, stage, world),
+            answered=state.answered,
             counts=state.counts,
         )

@@ -8,10 +8,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from retro.session.people import Role
-from retro.session.text import LINE_LIMIT, counted
+from retro.session.text import LINE_LIMIT
 from retro.session.view import View
 from retro.stages.close.rules import RATINGS, CloseView, Rate, SayLine
-from retro.stages.counts import count_rows
+from retro.stages.counts import count_rows, so_far_row
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.widgets.field import Field
@@ -89,7 +89,7 @@ class ClosePanel(Panel):
                     Row(Content.assemble(("your line  ", "quiet"), shown.mine.line), hanging=11),
                 ]
             if not self._answers:
-                rows += [Row(""), Row(f"{counted(shown.answered, 'answer')} so far", style="strong")]
+                rows += [Row(""), so_far_row(shown.so_far)]
         else:
             options = [f"{n} {words}" for n, words in enumerate(RATINGS, 1)]
             rows = count_rows(options, shown.counts, shown.answered)

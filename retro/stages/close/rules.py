@@ -4,7 +4,7 @@
 most teams, said in words on the screen because sources differ.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -17,9 +17,9 @@ from retro.session.context import Context, mark_of
 from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
-from retro.session.text import LINE_LIMIT, counted, optional
+from retro.session.text import LINE_LIMIT, optional
 from retro.session.view import Step, World
-from retro.stages.ballots import FEWEST, tally
+from retro.stages.ballots import FEWEST, few_here, so_far, tally
 
 RATINGS: tuple[str, ...] = (
     "lost time",
@@ -68,6 +68,7 @@ class ClosingGiven(StageEvent, frozen=True):
     line: str = ""
 
     private: ClassVar[bool] = True
+    replaces: ClassVar[bool] = True
 
 
 class ClosingShown(StageEvent, frozen=True):
@@ -84,7 +85,10 @@ class CloseView(msgspec.Struct, frozen=True):
     """This seat's own answer and, once they are shown, everybody's."""
 
     mine: Closing
+    so_far: str
+    """How many answered while it is open, as far as that may be told."""
     answered: int
+    """How many rated, once it is closed."""
     counts: tuple[int, ...] | None
     """None while it is open; empty when withheld."""
     lines: tuple[str, ...]
@@ -104,6 +108,16 @@ class Close(Kind[CloseState]):
     def enter(self, session: Session, stage: Stage) -> CloseState:
         state: CloseState = session.states.get(stage.id, CloseState())
         return state
+
+    def public(self, state: CloseState) -> CloseState:
+        return msgspec.structs.replace(state, answers=CloseState().answers)
+
+    def unseen(self, state: CloseState) -> int:
+        return _given(state)
+
+    def remarked(self, state: CloseState, mark: Callable[[str, str], str]) -> CloseState:
+        answers = {mark(seat, "ballot"): answer for seat, answer in state.answers.items()}
+        return msgspec.structs.replace(state, answers=MappingProxyType(answers))
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         state = self.state(session, stage)
@@ -143,21 +157,22 @@ class Close(Kind[CloseState]):
         return self.state(session, stage).counts is None
 
     def next_step(self, session: Session, stage: Stage) -> Step | None:
-        state = self.state(session, stage)
-        if state.counts is not None or not _given(state):
+        if self.state(session, stage).counts is not None:
             return None
-        return Step(f"show {counted(_given(state), 'answer')}", ShowClosing(stage.id))
+        return Step("show answers", ShowClosing(stage.id))
 
     def promise(self, session: Session, stage: Stage) -> str:
-        if stage.anonymous:
-            return "Only counts and the lines are shown; nobody can tell whose they are."
-        return "Only counts and the lines are shown; the file keeps whose they are until then."
+        if stage.tagged:
+            few = few_here(session, stage)
+            return f"Answers: nobody can tell whose they are, not even from the files.{few}"
+        return "Answers: without names; until they are shown the session's file keeps whose they are."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> CloseView:
         state = self.state(session, stage)
         return CloseView(
             mine=state.answers.get(mark_of(stage, world.secret, seat, "ballot"), Closing()),
-            answered=_given(state) if state.counts is None else state.answered,
+            so_far="" if state.counts is not None else so_far(_given(state), "answer", session, stage, world),
+            answered=state.answered,
             counts=state.counts,
             lines=state.lines,
         )

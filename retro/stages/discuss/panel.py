@@ -80,9 +80,10 @@ class DiscussPanel(Panel):
         mine = {True: "you said go on", False: "you said stop", None: "g go on · s stop"}[shown.mine]
         if self.view.role is not Role.PARTICIPANT:
             mine = ""
+        sums = "" if shown.go is None else f"{shown.go} go on · {shown.stop} stop   "
         return Content.assemble(
             ("Go on with this topic, or stop?  ", "bold $highlight"),
-            (f"{shown.go} go on · {shown.stop} stop   ", "bold $text-strong"),
+            (sums or "shown when all have said   ", "bold $text-strong" if sums else "$text-quiet"),
             (mine, "$text-quiet"),
         )
 

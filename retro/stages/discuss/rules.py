@@ -4,7 +4,7 @@ When a box ends, everybody is asked "go on or stop?". The facilitator sees the a
 and gives the next, shorter box or goes on to the next topic.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -21,6 +21,7 @@ from retro.session.record import Record
 from retro.session.text import excerpt
 from retro.session.timer import Timer
 from retro.session.view import Step, World
+from retro.stages.ballots import all_in
 from retro.stages.vote.rules import latest_tally
 
 
@@ -127,8 +128,9 @@ class DiscussView(msgspec.Struct, frozen=True):
     asking: bool
     mine: bool | None
     """This seat's own answer."""
-    go: int
-    stop: int
+    go: int | None
+    stop: int | None
+    """None until everybody who is here has answered: until then a number would tell whose answer it was."""
     record: Record
     """What was written down on the open topic."""
     topic: str
@@ -162,6 +164,13 @@ class Discuss(Kind[DiscussState]):
             known, order=order, covered=covered, topic=topic, opened=session.entered
         )
         return state
+
+    def public(self, state: DiscussState) -> DiscussState:
+        return msgspec.structs.replace(state, answers=DiscussState().answers)
+
+    def remarked(self, state: DiscussState, mark: Callable[[str, str], str]) -> DiscussState:
+        answers = {mark(seat, f"go {state.topic} {state.box}"): go for seat, go in state.answers.items()}
+        return msgspec.structs.replace(state, answers=MappingProxyType(answers))
 
     def leave(self, session: Session, stage: Stage, at: int) -> Session:
         return self.put(session, stage, used=_used(self.state(session, stage), at))
@@ -253,7 +262,9 @@ class Discuss(Kind[DiscussState]):
         return boxes[0] * 60
 
     def promise(self, session: Session, stage: Stage) -> str:
-        return "Notes and actions are seen by all. Nobody sees who said go on or stop."
+        if stage.tagged:
+            return "Notes and actions are seen by all. Nobody sees who said go on or stop."
+        return "Notes and actions are seen by all. Of go on and stop only the sums are shown."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> DiscussView:
         state = self.state(session, stage)
@@ -263,6 +274,7 @@ class Discuss(Kind[DiscussState]):
         opened = board.topic(state.topic) if state.topic else None
         mark = mark_of(stage, world.secret, seat, f"go {state.topic} {state.box}")
         answers = list(state.answers.values())
+        summed = not state.asking or all_in(len(answers), session, stage, world)
         return DiscussView(
             topics=tuple(
                 TopicLine(
@@ -283,8 +295,8 @@ class Discuss(Kind[DiscussState]):
             further=boxes[min(state.box + 1, len(boxes) - 1)],
             asking=state.asking,
             mine=state.answers.get(mark),
-            go=sum(answers),
-            stop=len(answers) - sum(answers),
+            go=sum(answers) if summed else None,
+            stop=len(answers) - sum(answers) if summed else None,
             record=_about(session.record, state.topic),
             topic=state.topic,
         )

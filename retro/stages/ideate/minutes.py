@@ -13,8 +13,9 @@ def section(session: Session, stage: Stage) -> list[str]:
     """List the revealed cards under each prompt and say how many were not revealed."""
     blocks = [block for prompt in stage.prompts for block in _column(session, prompt)]
     state: IdeateState = session.states[stage.id]
-    if state.hidden:
-        cards, several = counted(len(state.hidden), "card"), len(state.hidden) > 1
+    hidden = len(state.hidden) or session.unseen.get(stage.id, 0)
+    if hidden:
+        cards, several = counted(hidden, "card"), hidden > 1
         never = f"{'were' if several else 'was'} never revealed"
         waiting = f"{'are' if several else 'is'} not revealed yet"
         blocks.append(f"{cards} {never if session.over else waiting}.")

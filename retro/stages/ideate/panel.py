@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from retro.session.people import Role
-from retro.session.text import CARD_LIMIT, counted
+from retro.session.text import CARD_LIMIT
 from retro.session.view import View
 from retro.stages.ideate.rules import AddCard, Column, EditCard, IdeateView, WithdrawCard
 from retro.tui.keys import Command, bindings
@@ -17,7 +17,6 @@ from retro.tui.panel import Panel
 from retro.tui.parts.line import TextLine
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.lines import Lines
-from retro.tui.widgets.meter import bar
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import StripCache
 
@@ -33,8 +32,8 @@ SCROLL_BACK = Command("pageup", "scroll(-1)", "", "Scroll the cards back.", show
 
 EMPTY = "Nothing written yet. One thought per card."
 WATCHING = "People are writing, each alone. You will see the cards when they are revealed."
-WIDEST = 24
-"""Squares of the longest row of them."""
+WRITTEN = "People are writing, each alone."
+"""Where a number would tell who writes."""
 
 
 class IdeatePanel(Panel):
@@ -140,9 +139,9 @@ class IdeatePanel(Panel):
     def _tab(self, shown: IdeateView, number: int) -> Content:
         column, here = shown.columns[number], number == self._prompt
         mine = sum(card.prompt == column.prompt for card in shown.own)
-        count = mine if shown.hidden and self._writes else column.count
+        count = f" {mine if shown.hidden else len(column.cards)}" if self._writes or not shown.hidden else ""
         look = "bold $highlight" if here else "$foreground"
-        return Content.assemble("▸ " if here else "  ", (f"{column.title} {count}", look))
+        return Content.assemble("▸ " if here else "  ", (f"{column.title}{count}", look))
 
     @property
     def _writes(self) -> bool:
@@ -254,7 +253,7 @@ class IdeatePanel(Panel):
 
 
 class IdeateOnStage(Panel):
-    """How many cards there are under each question; the cards themselves once they are revealed."""
+    """The questions and about how many cards there are; the cards themselves once they are revealed."""
 
     COMMANDS = (SCROLL, SCROLL_BACK)
 
@@ -270,26 +269,20 @@ class IdeateOnStage(Panel):
             self.query_one(Lines).update(revealed)
             return
         rows: list[Row] = []
-        most = max(column.count for column in shown.columns)
         for column in shown.columns:
-            squares = round(column.count * min(1, WIDEST / max(most, 1)))
-            count = Content(counted(column.count, "card"))
-            if not self.roomy:
-                count = bar(squares, squares) + Content("  ") + count
-            rows.append(Row(column.title, right=count, style="highlight"))
+            rows.append(Row(column.title, style="highlight"))
             if column.question and column.question != column.title:
                 rows.append(Row(column.question, style="strong"))
-            if self.roomy:
-                rows += [Row(Content(" ").join([bar(1, 1)] * squares)), Row("")]
             rows.append(Row(""))
-        self.query_one(Lines).update(rows)
+        written = f"{shown.so_far} so far" if shown.so_far else WRITTEN
+        self.query_one(Lines).update([*rows, Row(written, style="quiet")])
 
 
 def revealed_rows(columns: tuple[Column, ...], names: dict[str, str]) -> tuple[Row, ...]:
     """The cards under their questions, each with its label."""
     rows: list[Row] = []
     for column in columns:
-        rows.append(Row(Content.assemble(column.title, (f"  {column.count}", "quiet")), style="heading"))
+        rows.append(Row(Content.assemble(column.title, (f"  {len(column.cards)}", "quiet")), style="heading"))
         rows += [
             Row(
                 Content.assemble((f"{card.id:<4}", "mark"), card.text),

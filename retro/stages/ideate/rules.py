@@ -1,9 +1,11 @@
 """`ideate`: everybody writes cards alone; nobody sees another's until all are revealed at once.
 
 A hidden card belongs to a mark, not to a seat (see `retro.session.context.mark_of`). The reveal
-draws a new order, gives the cards their labels and stands for everything that led to them.
+draws a new order, gives the cards their labels and stands for everything that led to them. Where
+names appear with the reveal, it is the reveal that finds them; no file has them before.
 """
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import msgspec
@@ -16,9 +18,10 @@ from retro.session.context import Context
 from retro.session.events import Event, StageEvent, TimerSet
 from retro.session.kind import Kind, is_mine
 from retro.session.model import Session
-from retro.session.text import CARD_LIMIT, counted, required
+from retro.session.text import CARD_LIMIT, required
 from retro.session.timer import Timer
 from retro.session.view import Step, World
+from retro.stages.ballots import few_here, so_far
 
 CARDS_A_SEAT = 100
 CARDS = 1000
@@ -89,12 +92,14 @@ class CardEdited(StageEvent, frozen=True):
     text: str
 
     private: ClassVar[bool] = True
+    replaces: ClassVar[bool] = True
 
 
 class CardWithdrawn(StageEvent, frozen=True):
     card: str
 
     private: ClassVar[bool] = True
+    replaces: ClassVar[bool] = True
 
 
 class CardsRevealed(StageEvent, frozen=True):
@@ -120,12 +125,11 @@ class OwnCard(msgspec.Struct, frozen=True):
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A prompt with its number of cards and, once they are shown, the cards."""
+    """A prompt with the cards that are shown."""
 
     prompt: str
     title: str
     question: str
-    count: int
     cards: tuple[Card, ...]
 
 
@@ -134,6 +138,8 @@ class IdeateView(msgspec.Struct, frozen=True):
 
     hidden: bool
     """Whether cards are being written in private."""
+    so_far: str
+    """How many are hidden, as far as that may be told; under which questions never is."""
     columns: tuple[Column, ...]
     own: tuple[OwnCard, ...]
     names: dict[str, str]
@@ -152,10 +158,21 @@ class Ideate(Kind[IdeateState]):
     contract: ClassVar[Contract] = Contract.ANONYMOUS
     prompts: ClassVar[tuple[int, int]] = (1, 9)
     individual: ClassVar[bool] = True
+    given: ClassVar[str] = "card"
 
     def enter(self, session: Session, stage: Stage) -> IdeateState:
         state: IdeateState = session.states.get(stage.id, IdeateState())
         return state
+
+    def public(self, state: IdeateState) -> IdeateState:
+        return msgspec.structs.replace(state, hidden=())
+
+    def unseen(self, state: IdeateState) -> int:
+        return len(state.hidden)
+
+    def remarked(self, state: IdeateState, mark: Callable[[str, str], str]) -> IdeateState:
+        hidden = tuple(msgspec.structs.replace(card, mark=mark(card.mark, card.id)) for card in state.hidden)
+        return msgspec.structs.replace(state, hidden=hidden)
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         match act:
@@ -182,7 +199,7 @@ class Ideate(Kind[IdeateState]):
             author = "" if stage.anonymous else ctx.seat
             label = session.board.next_label(session.agenda.letter(prompt, stage.kind))
             return (CardPlaced(stage.id, Card(label, prompt, text, author)),)
-        mine = sum(card.mark == ctx.mark(stage, card.id) for card in state.hidden)
+        mine = sum(is_mine(stage, ctx.secret, ctx.seat, card.mark, card.id) for card in state.hidden)
         if mine >= CARDS_A_SEAT:
             raise RuleError(f"You have written {mine} cards; that is the most one person may.")
         card_id = ctx.fresh_id()
@@ -191,7 +208,7 @@ class Ideate(Kind[IdeateState]):
     def _own(self, session: Session, stage: Stage, card_id: str, ctx: Context) -> HiddenCard:
         ctx.take_part()
         for card in self.state(session, stage).hidden:
-            if card.id == card_id and card.mark == ctx.mark(stage, card_id):
+            if card.id == card_id and is_mine(stage, ctx.secret, ctx.seat, card.mark, card_id):
                 return card
         raise RuleError("Only your own cards can be changed, and only until they are revealed.")
 
@@ -203,7 +220,7 @@ class Ideate(Kind[IdeateState]):
         board = session.board
         for hidden in ctx.shuffled(state.hidden):
             label = board.next_label(session.agenda.letter(hidden.prompt, stage.kind))
-            author = "" if stage.anonymous else hidden.mark
+            author = "" if stage.anonymous else _author(session, stage, hidden, ctx)
             board = board.placed((Card(label, hidden.prompt, hidden.text, author),))
         cards = board.cards[len(session.board.cards) :]
         order = [prompt.id for prompt in stage.prompts]
@@ -243,10 +260,10 @@ class Ideate(Kind[IdeateState]):
         return self._writing(stage, self.state(session, stage))
 
     def next_step(self, session: Session, stage: Stage) -> Step | None:
-        state = self.state(session, stage)
-        if not self._writing(stage, state) or not state.hidden:
+        # Also while there is none: a label that changes with the first card would tell when it came.
+        if not self._writing(stage, self.state(session, stage)):
             return None
-        return Step(f"reveal {counted(len(state.hidden), 'card')}", RevealCards(stage.id))
+        return Step("reveal cards", RevealCards(stage.id))
 
     def box(self, session: Session, stage: Stage) -> int:
         settings = self.settings(stage)
@@ -255,21 +272,27 @@ class Ideate(Kind[IdeateState]):
 
     def promise(self, session: Session, stage: Stage) -> str:
         if self._writing(stage, self.state(session, stage)):
+            few = few_here(session, stage)
             if stage.anonymous:
-                return "Hidden until revealed; nobody can tell who wrote them, even from the files."
-            return "Hidden until revealed; your name appears with your cards then."
-        who = "without a name." if stage.anonymous else "with your name."
-        return f"Cards are revealed; what you add now is seen by all at once, {who}"
+                kept = "nobody can ever tell who wrote them, not even from the files"
+                return f"Cards: hidden; {kept}.{few}"
+            if stage.tagged:
+                return f"Cards: hidden until revealed; your name appears with your cards then.{few}"
+            return "Cards: by name; hidden until revealed."
+        who = "without a name" if stage.anonymous else "by name"
+        return f"Cards: {who}; what you add now all see at once, as it comes."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> IdeateView:
         state = self.state(session, stage)
+        writing = self._writing(stage, state)
         return IdeateView(
-            hidden=self._writing(stage, state),
-            columns=world.once("columns", lambda: _columns(session, stage, state)),
+            hidden=writing,
+            so_far=so_far(len(state.hidden), "card", session, stage, world) if writing else "",
+            columns=world.once("columns", lambda: _columns(session, stage)),
             own=tuple(
                 OwnCard(card.id, card.prompt, card.text)
                 for card in state.hidden
-                if is_mine(stage, world, seat, card.mark, card.id)
+                if is_mine(stage, world.secret, seat, card.mark, card.id)
             ),
             names={}
             if stage.anonymous
@@ -280,21 +303,17 @@ class Ideate(Kind[IdeateState]):
         return bool(self.settings(stage).hidden) and not state.revealed
 
 
-def _columns(session: Session, stage: Stage, state: IdeateState) -> tuple[Column, ...]:
+def _author(session: Session, stage: Stage, card: HiddenCard, ctx: Context) -> str:
+    """Find whose card it is, at the moment at which names may be told."""
+    owners = (s.id for s in session.seats if is_mine(stage, ctx.secret, s.id, card.mark, card.id))
+    return next(owners, "")
+
+
+def _columns(session: Session, stage: Stage) -> tuple[Column, ...]:
     shown: dict[str, list[Card]] = {prompt.id: [] for prompt in stage.prompts}
-    waiting = dict.fromkeys(shown, 0)
     for card in session.board.cards:
         if card.prompt in shown:
             shown[card.prompt].append(card)
-    for hidden in state.hidden:
-        waiting[hidden.prompt] += 1
     return tuple(
-        Column(
-            prompt=prompt.id,
-            title=prompt.title,
-            question=prompt.question,
-            count=len(shown[prompt.id]) + waiting[prompt.id],
-            cards=tuple(shown[prompt.id]),
-        )
-        for prompt in stage.prompts
+        Column(prompt.id, prompt.title, prompt.question, tuple(shown[prompt.id])) for prompt in stage.prompts
     )

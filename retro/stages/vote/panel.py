@@ -7,6 +7,7 @@ from textual.content import Content
 from retro.session.people import Role
 from retro.session.text import counted
 from retro.session.view import View
+from retro.stages.ballots import FEWEST
 from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteRow, VoteView
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
@@ -60,14 +61,16 @@ class VotePanel(Panel):
         self._show_cards(self.query_one(Lines).highlighted)
 
     def _head(self, shown: VoteView) -> Content:
+        if shown.withheld:
+            return Content(f"Fewer than {FEWEST} people voted; their dots could tell whose they are.")
         if not shown.open:
             return Content(f"{counted(shown.voters, 'person')} voted.".replace("persons", "people"))
         most = f" · at most {shown.most} a topic" if shown.most < shown.budget else ""
         if self._votes:
             left = shown.budget - shown.given
             return dots(left, shown.budget) + Content(f"  {left} of {shown.budget} dots left{most}")
-        voted = counted(shown.voters, "person").replace("persons", "people")
-        return Content(f"{counted(shown.budget, 'dot')} each{most} · {voted} voted so far")
+        voted = f" · {shown.so_far} so far" if shown.so_far else ""
+        return Content(f"{counted(shown.budget, 'dot')} each{most}{voted}")
 
     def _row(self, row: VoteRow, shown: VoteView) -> Row:
         count = row.mine if row.dots is None else row.dots

@@ -4,7 +4,7 @@ A ballot is always whole: a new one replaces the earlier one of the same mark, s
 act can neither double nor exceed the budget.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import sqrt
 from types import MappingProxyType
 from typing import ClassVar
@@ -21,6 +21,7 @@ from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.text import counted
 from retro.session.view import Step, World
+from retro.stages.ballots import few_here, so_far, too_few
 
 _EMPTY: Mapping[str, int] = MappingProxyType({})
 
@@ -115,7 +116,11 @@ class VoteView(msgspec.Struct, frozen=True):
     given: int
     """This seat's own dots."""
     voters: int
-    """How many ballots hold a dot."""
+    """How many ballots held a dot, once the voting is closed."""
+    withheld: bool
+    """Whether so few voted that the dots are not shown."""
+    so_far: str
+    """How many have voted while it is open, as far as that may be told."""
 
 
 class Vote(Kind[VoteState]):
@@ -129,10 +134,21 @@ class Vote(Kind[VoteState]):
     events: ClassVar = (BallotCast, VoteClosed, VoteReopened)
     contract: ClassVar[Contract] = Contract.ANONYMOUS
     individual: ClassVar[bool] = True
+    given: ClassVar[str] = "ballot"
 
     def enter(self, session: Session, stage: Stage) -> VoteState:
         state: VoteState = session.states.get(stage.id, VoteState())
         return state
+
+    def public(self, state: VoteState) -> VoteState:
+        return msgspec.structs.replace(state, ballots=VoteState().ballots)
+
+    def unseen(self, state: VoteState) -> int:
+        return _voters(state)
+
+    def remarked(self, state: VoteState, mark: Callable[[str, str], str]) -> VoteState:
+        ballots = {mark(seat, "ballot"): ballot for seat, ballot in state.ballots.items()}
+        return msgspec.structs.replace(state, ballots=MappingProxyType(ballots))
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         state = self.state(session, stage)
@@ -190,13 +206,16 @@ class Vote(Kind[VoteState]):
         return (BallotCast(stage.id, mark, {t: dots for t, dots in ballot.items() if dots}),)
 
     def _close(self, session: Session, stage: Stage) -> tuple[Event, ...]:
-        ballots = self.state(session, stage).ballots.values()
+        state = self.state(session, stage)
+        voters = _voters(state)
         tally = {
             topic.id: dots
             for topic in self.topics(session, stage)
-            if (dots := sum(ballot.get(topic.id, 0) for ballot in ballots))
+            if (dots := sum(ballot.get(topic.id, 0) for ballot in state.ballots.values()))
         }
-        return (VoteClosed(stage.id, tally, sum(bool(ballot) for ballot in ballots)),)
+        if too_few(voters, session, stage):
+            tally = {}
+        return (VoteClosed(stage.id, tally, voters),)
 
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         match event:
@@ -221,10 +240,12 @@ class Vote(Kind[VoteState]):
 
     def promise(self, session: Session, stage: Stage) -> str:
         if self.state(session, stage).tally is not None:
-            return "Only the sums are kept."
-        if stage.anonymous:
-            return "Dots are hidden until the voting closes; nobody ever sees who voted for what."
-        return "Dots are hidden until the voting closes; only sums are shown."
+            return "Dots: only the sums are kept; nobody can tell whose they are."
+        few = few_here(session, stage)
+        if stage.tagged:
+            kept = "nobody can tell who voted for what, even from the files"
+            return f"Dots: sums only; {kept}.{few}"
+        return "Dots: sums only; until then the session's file keeps whose they are."
 
     def view(self, session: Session, stage: Stage, seat: str, world: World) -> VoteView:
         state = self.state(session, stage)
@@ -248,10 +269,15 @@ class Vote(Kind[VoteState]):
             budget=self.budget(session, stage),
             most=self.most(session, stage),
             given=sum(mine.values()),
-            voters=state.voters
-            if state.tally is not None
-            else sum(bool(ballot) for ballot in state.ballots.values()),
+            voters=state.voters,
+            withheld=state.tally is not None and bool(state.voters) and not state.tally,
+            so_far="" if state.tally is not None else so_far(_voters(state), "ballot", session, stage, world),
         )
+
+
+def _voters(state: VoteState) -> int:
+    """Count the ballots that hold a dot."""
+    return sum(bool(ballot) for ballot in state.ballots.values())
 
 
 def latest_tally(session: Session) -> Mapping[str, int]:

@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from retro.session import acts
+from retro.session.agenda import Contract
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
@@ -15,6 +16,7 @@ from retro.tui.dialogs.form import Blank, Form
 from retro.tui.keys import Command, bindings
 from retro.tui.parts.ground import Beside, Column, Ground
 from retro.tui.parts.line import TextLine
+from retro.tui.parts.promises import tighten_question, tighten_rows, to_tighten
 from retro.tui.parts.rails import Rail, agenda_rows, people_in_order, people_rows, people_summary, waiting_for
 from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed, instruction
 from retro.tui.widgets.countdown import Countdown
@@ -31,6 +33,7 @@ PEOPLE = Command(
 )
 TITLE = Command("R", "retitle", "title", "Give the session another title.", shown=False)
 END = Command("E", "end", "end", "End the session before the agenda does.", shown=False)
+TIGHTEN = Command("K", "tighten", "anonymous", "Make a stage anonymous that was not.", shown=False)
 OWN_SEAT = Command("ctrl+t", "own_seat", "own seat", "Go back to your own seat, to write and vote.", rank=2)
 PALETTE = Command(
     "colon,ctrl+p", "palette", "commands", "Everything the facilitator can do, to choose from.", rank=0
@@ -48,7 +51,10 @@ WIDEST = 130
 """Cells from which on the host key has room beside the join line."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
-COMMANDS = (NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, PEOPLE, TITLE, END, OWN_SEAT, PALETTE)
+COMMANDS = (
+    *(NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, PEOPLE, TITLE, TIGHTEN, END),
+    *(OWN_SEAT, PALETTE),
+)
 
 
 class LeadScreen(SessionScreen):
@@ -173,6 +179,8 @@ class LeadScreen(SessionScreen):
             return self.writing(command.action[7]) is not None
         if command is NEXT:
             return self.view.next is not None
+        if command is TIGHTEN:
+            return bool(to_tighten(self.view))
         if command is SKIP:
             step = self.view.next
             further = 0 <= self.view.position < len(self.view.rows) - 1
@@ -275,9 +283,18 @@ class LeadScreen(SessionScreen):
         form = Form("The session's title", [Blank("title", "Title", self.view.title, limit=80)])
         await self.ask(form, lambda answer: self._send(acts.RenameSession(answer["title"])))
 
+    async def action_tighten(self) -> None:
+        if rows := tighten_rows(self.view):
+            await self.ask(Choose("Make anonymous", rows), lambda s: self.call_later(self._ask_tighten, s))
+
+    async def _ask_tighten(self, stage: str) -> None:
+        confirm = Confirm(tighten_question(self.view, stage), yes="make it anonymous")
+        act = acts.Tighten(stage, Contract.ANONYMOUS)
+        await self.ask(confirm, lambda sure: self._send(act) if sure else None)
+
     async def action_end(self) -> None:
-        question = "End the session now? Nothing can be added afterwards; what is hidden stays hidden."
-        confirm = Confirm(question, yes="end it")
+        question = "End the session now? Nothing can be added afterwards."
+        confirm = Confirm(f"{question} {self.view.unseen}".strip(), yes="end it")
         await self.ask(confirm, lambda sure: self._send(acts.EndSession()) if sure else None)
 
     async def action_strike(self) -> None:

@@ -1,0 +1,67 @@
+"""`retro sessions forget`: a name goes from a session that is over, and from the minutes beside it."""
+
+import sys
+from pathlib import Path
+
+from retro.commands.reading import read_session
+from retro.commands.sessions import is_meant
+from retro.errors import StoreError, WorkspaceError
+from retro.minutes import markdown
+from retro.room import head_of
+from retro.session.promises import forgotten, mentions
+from retro.stages import codec, engine
+from retro.store import TROUBLE, Library
+from retro.store.anew import store_anew
+from retro.store.disk import beside
+from retro.store.lock import Lock
+from retro.workspace import Workspace
+
+
+def forget(workspace: Workspace, library: Library, session_id: str, name: str, *, sure: bool) -> int:
+    """Put "a participant" in the place of a name, and say where the name still stands."""
+    path = library.path(session_id)
+    lock = Lock(beside(path, ".lock"))
+    try:
+        session = read_session(workspace, session_id)
+        if not session.over:
+            raise StoreError(f"{session_id} has not ended yet; a name can be forgotten once it has.")
+        without = forgotten(session, name)
+        if without == session:
+            _say_rest(workspace, library, session_id, name)
+            raise StoreError(f"Nobody in {session_id} is called {name[:40]}.")
+        if not (sure or is_meant(f"Forget {name} in {session_id} for good?")):
+            print("Nothing was changed.", file=sys.stderr)  # noqa: T201
+            return 1
+        store_anew(path, codec().whole(engine(), without), head_of(without))
+        _write_minutes(path.with_suffix(".md"), markdown(without))
+    finally:
+        lock.release()
+    print(f"{name} is a participant without a name in {session_id} now.", file=sys.stderr)  # noqa: T201
+    _say_rest(workspace, library, session_id, name)
+    return 0
+
+
+def _write_minutes(file: Path, page: str) -> None:
+    if not file.exists():
+        return
+    try:
+        file.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as trouble:
+        raise WorkspaceError(f"{file} cannot be written: {trouble.strerror}; remove it.") from trouble
+
+
+def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str) -> None:
+    """Say where the name still is: in people's own words, and in what other sessions carried over."""
+    places = mentions(read_session(workspace, session_id), name)
+    if places:
+        said = ", ".join(dict.fromkeys(places))
+        print(f"People's own words still hold the name: {said}.", file=sys.stderr)  # noqa: T201
+    for other, head in library.heads():
+        if other == session_id or TROUBLE in head:
+            continue
+        session = read_session(workspace, other)
+        if any(
+            forgotten(session, name).record.promises[n] != p for n, p in enumerate(session.record.promises)
+        ):
+            carried = f"{other} carried over a promise with this name; forget it there too."
+            print(carried, file=sys.stderr)  # noqa: T201

@@ -1,0 +1,175 @@
+"""`retro doctor --privacy`: what the files of a session tell of who wrote and chose what.
+
+It looks where an administrator with a copy of the workspace would look, and says what it finds.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from retro.commands.sessions import Meaning
+from retro.session.agenda import Contract, Stage
+from retro.session.model import Session
+from retro.session.promises import NAMELESS
+from retro.session.text import counted
+from retro.stages import KINDS, codec, engine
+from retro.store import Library
+from retro.store.checkup import Copy, copies, is_open_to_others, still_private
+from retro.store.disk import MACHINE, companions
+from retro.workspace import Workspace
+
+WORDS = frozenset(
+    name
+    for kind in KINDS.values()
+    for struct in (kind.State, *kind.events)
+    for name in (struct.__name__, *struct.__struct_fields__)
+) | {"StageKept", "DoneMarked"}
+"""What stands in an event and is nobody's word."""
+MEND = "mend it with: retro sessions check --repair"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What was found. `links` when it ties what was given to people, or to each other."""
+
+    sentence: str
+    links: bool = True
+
+
+def privacy(workspace: Workspace, session_id: str) -> int:
+    """Look through everything that concerns a session; exit 1 when something links."""
+    traces = list(traced(workspace, session_id))
+    for trace in traces:
+        print(f"{'links' if trace.links else 'open '}  {trace.sentence}")  # noqa: T201
+    links = sum(trace.links for trace in traces)
+    if links:
+        print(f"retro: {counted(links, 'thing')} may tell who gave what", file=sys.stderr)  # noqa: T201
+    else:
+        beyond = " beyond what is open now" if traces else ""
+        print(f"good   nothing in the files of {session_id} tells who gave what{beyond}")  # noqa: T201
+    return 1 if links else 0
+
+
+def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
+    """Look at one thing after the other."""
+    path = Library(workspace.sessions).path(session_id)
+    newest, *older = copies(path, Meaning())
+    if newest.state != "good":
+        yield Trace(f"{newest.path.name} {newest.why}; mend it first: retro sessions check --repair")
+        return
+    translate = codec()
+    session = engine().fold(map(translate.decode, newest.events))
+    unsealed = translate.unsealed(newest.events)
+    yield from (Trace(f"{sentence}; {MEND}") for sentence in still_private(newest, older, Meaning()))
+    for copy in (newest, *older):
+        if copy.state == "good":
+            yield from _in_copy(copy, session)
+        elif copy.state != "missing":
+            yield Trace(f"{copy.path.name} {copy.why}, and may hold what was private; remove it")
+    for rest in companions(MACHINE, path, ".tmp", ".unreadable"):
+        yield Trace(f"{rest.name} is left over and may hold what was private; remove it")
+    yield from _secrets(workspace, session, session_id, unsealed)
+    yield from _texts(workspace, path, session, newest.events)
+    yield from _rights(workspace, path, session_id)
+    for stage in session.agenda.stages:
+        if stage.id in unsealed and stage.tagged and not session.over:
+            yield Trace(
+                f"{stage.title} is open: until it is closed or the session ends, this file and the secret "
+                "beside it tell together who gave what",
+                links=False,
+            )
+
+
+def _in_copy(copy: Copy, session: Session) -> Iterator[Trace]:
+    """Look for people where none may be named, and for gaps that count what was erased."""
+    name = copy.path.name
+    if [*msgspec.json.decode(copy.path.read_bytes())["events"]] != [
+        str(n) for n, _ in zip(count(1), copy.events)
+    ]:
+        yield Trace(f"{name} has gaps in its numbers, which tell how much was erased in between; {MEND}")
+    seats = {seat.id for seat in session.seats}
+    for stage in session.agenda.stages:
+        if stage.tagged and seats & set(_strings(_private_part(copy.events, stage))):
+            yield Trace(f"{name} names seats in {stage.title}, where people were promised otherwise")
+    if session.over and not session.agenda.attendance:
+        held = engine().fold(map(codec().decode, copy.events))
+        if any(seat.name not in NAMELESS.values() for seat in held.seats):
+            yield Trace(f"{name} names people, though nobody was to be named; use: retro sessions forget")
+
+
+def _private_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:
+    """Give all that a copy holds of a stage, besides what everybody may know."""
+    parts: list[Any] = []
+    prompts = {prompt.id for prompt in stage.prompts}
+    for event in events:
+        if event.get("stage") == stage.id:
+            shown = event.get("cards", [event["card"]] if isinstance(event.get("card"), dict) else [])
+            parts += shown if stage.contract is Contract.ANONYMOUS else []
+            parts.append({key: value for key, value in event.items() if key not in ("cards", "card")})
+        elif event.get("event") == "Snapshot":
+            session = event["session"]
+            parts += [session.get("states", {}).get(stage.id), session.get("done", {}).get(stage.id)]
+            cards = session.get("board", {}).get("cards", ())
+            if stage.contract is Contract.ANONYMOUS:
+                parts += [card for card in cards if card["prompt"] in prompts]
+    return parts
+
+
+def _secrets(
+    workspace: Workspace, session: Session, session_id: str, unsealed: frozenset[str]
+) -> Iterator[Trace]:
+    folder = workspace.secrets / session_id
+    here = session.stage.id if session.stage and not session.over else ""
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if file.name.endswith(".tmp"):
+            yield Trace(f"{file.name} is left of an interrupted write of a secret; remove it")
+        elif file.name.startswith("stage-"):
+            stage = file.name.removeprefix("stage-")
+            if session.over or (stage not in unsealed and stage != here):
+                yield Trace(f"the secret {file.name} outlived its stage; remove {file}")
+
+
+def _texts(
+    workspace: Workspace, path: Path, session: Session, events: list[dict[str, Any]]
+) -> Iterator[Trace]:
+    """Look into the log and the minutes for what belongs in neither."""
+    translate = codec()
+    private = [event for event in events if translate.unsealed([event])]
+    told = {text for text in _strings(private) if len(text) > 7}
+    ours = {stage.id for stage in session.agenda.stages} | {prompt.id for prompt in session.agenda.prompts}
+    needles = {seat.id for seat in session.seats} | (told - ours - WORDS)
+    cards = {card.text for card in session.board.cards if len(card.text) > 7}
+    for file in (path.with_suffix(".md"), *sorted(workspace.private.glob("retro.log*"))):
+        if not file.is_file():
+            continue
+        text = file.read_text("utf-8", "replace")
+        found = needles | (set() if file.suffix == ".md" else cards)
+        if any(needle in text for needle in found):
+            yield Trace(f"{file.name} holds something of this session that belongs in its file alone")
+
+
+def _rights(workspace: Workspace, path: Path, session_id: str) -> Iterator[Trace]:
+    secrets = workspace.secrets / session_id
+    files = [path, *companions(MACHINE, path, "."), workspace.private, *workspace.private.glob("retro.log*")]
+    files += [secrets, *secrets.iterdir()] if secrets.is_dir() else []
+    for file in filter(is_open_to_others, files):
+        yield Trace(f"others than its owner have rights to {file.name}; {MEND}")
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Give every text inside a document, keys too."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for key, inner in value.items():
+                yield key
+                yield from _strings(inner)
+        case list() | tuple():
+            for inner in value:
+                yield from _strings(inner)

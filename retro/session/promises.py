@@ -1,0 +1,176 @@
+"""What people were promised: a stage's contract can become more private while people write, never less.
+
+And what the end of a session leaves of it: nothing private, and no name where none may be named.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.session import acts, events
+from retro.session.context import Context, mark_of
+from retro.session.kind import Kind
+from retro.session.model import Session
+from retro.session.people import Role, Seat
+from retro.session.record import Action
+from retro.session.text import counted, fold
+
+Kinds = Mapping[str, Kind[Any]]
+
+NAMELESS = {
+    Role.FACILITATOR: "a facilitator",
+    Role.PARTICIPANT: "a participant",
+    Role.OBSERVER: "an observer",
+}
+"""What is left of a name that is not kept."""
+
+
+def keeps_secrets(kind: Kind[Any]) -> bool:
+    """Whether people give something in such a stage that a contract is about."""
+    return any(event.private for event in kind.events)
+
+
+def decide_tighten(
+    session: Session, act: acts.Tighten, ctx: Context, kinds: Kinds
+) -> tuple[events.Event, ...]:
+    """Make a stage more private; `ctx.secret` is that of the stage."""
+    ctx.lead()
+    number = next((n for n, s in enumerate(session.agenda.stages) if s.id == act.stage), None)
+    if number is None:
+        raise RuleError("There is no such stage.")
+    stage = session.agenda.stages[number]
+    if act.contract is stage.contract:
+        return ()
+    if act.contract not in stage.contract.stricter:
+        raise RuleError("People were promised more than that: a stage can become more private, never less.")
+    if number < session.position:
+        raise RuleError("This stage is over; what was promised in it stays as it is.")
+    kind = kinds[stage.kind]
+    if not keeps_secrets(kind):
+        raise RuleError("Nothing private is given in this stage; there is nothing to promise.")
+    prompts = {prompt.id for prompt in stage.prompts}
+    if any(card.author for card in session.board.cards if card.prompt in prompts):
+        raise RuleError("Names on its cards have been seen already; that cannot be taken back.")
+    done, state = session.done.get(stage.id, frozenset()), session.states.get(stage.id)
+    if not stage.tagged:
+        promised = msgspec.structs.replace(stage, contract=act.contract)
+
+        def mark(seat: str, purpose: str) -> str:
+            return mark_of(promised, ctx.secret, seat, purpose)
+
+        done = frozenset(mark(seat, "done") for seat in done)
+        state = None if state is None else kind.remarked(state, mark)
+    return (events.ContractTightened(stage.id, act.contract, state, done),)
+
+
+def tightened(session: Session, event: events.ContractTightened) -> Session:
+    """Fold a change of a contract."""
+    stages = tuple(
+        msgspec.structs.replace(stage, contract=event.contract, tightened=True)
+        if stage.id == event.stage
+        else stage
+        for stage in session.agenda.stages
+    )
+    session = msgspec.structs.replace(session, agenda=msgspec.structs.replace(session.agenda, stages=stages))
+    if event.stage in session.done:
+        done = MappingProxyType({**session.done, event.stage: event.done})
+        session = msgspec.structs.replace(session, done=done)
+    return session if event.state is None else session.with_state(event.stage, event.state)
+
+
+def public(session: Session, kinds: Kinds) -> Session:
+    """Give a session without what is private in its stages."""
+    states = {
+        stage.id: kinds[stage.kind].public(session.states[stage.id])
+        for stage in session.agenda.stages
+        if stage.id in session.states
+    }
+    done: dict[str, frozenset[str]] = {stage: frozenset() for stage in session.done}
+    return msgspec.structs.replace(session, states=MappingProxyType(states), done=MappingProxyType(done))
+
+
+def unseen(session: Session, kinds: Kinds) -> dict[str, int]:
+    """Count by stage what people gave and nobody else has seen."""
+    counts = {
+        stage.id: kinds[stage.kind].unseen(session.states[stage.id])
+        for stage in session.agenda.stages
+        if stage.id in session.states
+    }
+    return {stage: count for stage, count in counts.items() if count}
+
+
+def to_be_destroyed(session: Session, kinds: Kinds) -> str:
+    """Say what the end would destroy; of the stage that is open no number, which could tell who gave it."""
+    counts: Counter[str] = Counter()
+    for stage in session.agenda.stages:
+        kind = kinds[stage.kind]
+        if stage == session.stage and keeps_secrets(kind) and kind.waits(session, stage):
+            return "What is hidden now will be destroyed."
+        counts[kind.given] += unseen(session, kinds).get(stage.id, 0)
+    given = [counted(count, noun) for noun, count in counts.items() if count]
+    if not given:
+        return ""
+    were, they = ("was", "it") if counts.total() == 1 else ("were", "they")
+    return f"{' and '.join(given)} {were} never shown; {they} will be destroyed."
+
+
+def over(session: Session, kinds: Kinds) -> Session:
+    """Destroy what was never shown, and forget names where the minutes may not name anybody."""
+    counts = unseen(session, kinds) or session.unseen
+    session = msgspec.structs.replace(public(session, kinds), unseen=MappingProxyType(dict(counts)))
+    if session.agenda.attendance:
+        return session
+    return msgspec.structs.replace(session, seats=tuple(map(nameless, session.seats)))
+
+
+def nameless(seat: Seat) -> Seat:
+    """Give a seat without what tells whose it is."""
+    return msgspec.structs.replace(seat, name=NAMELESS[seat.role], key="", code="")
+
+
+def forgotten(session: Session, name: str) -> Session:
+    """Replace a person's name, in seats and among those who do something; other texts stay as they are."""
+    seats = tuple(nameless(seat) if fold(seat.name) == fold(name) else seat for seat in session.seats)
+
+    def without(action: Action) -> Action:
+        return msgspec.structs.replace(action, who=_mention(name).sub(NAMELESS[Role.PARTICIPANT], action.who))
+
+    record = msgspec.structs.replace(
+        session.record,
+        actions=tuple(map(without, session.record.actions)),
+        promises=tuple(
+            msgspec.structs.replace(promise, action=without(promise.action))
+            for promise in session.record.promises
+        ),
+    )
+    return msgspec.structs.replace(session, seats=seats, record=record)
+
+
+def mentions(session: Session, name: str) -> list[str]:
+    """Say where people's own words still hold a name."""
+    record = session.record
+    places = [
+        ("the session's title", session.title),
+        *((f"card {card.id}", card.text) for card in session.board.cards),
+        *((f"the name of {topic.id}", topic.title) for topic in session.board.topics),
+        *((f"action {entry.id}", entry.what) for entry in record.actions),
+        *((f"decision {entry.id}", entry.text) for entry in record.decisions),
+        *((f"lesson {entry.id}", f"{entry.statement} {entry.context}") for entry in record.lessons),
+        *((f"note {entry.id}", entry.text) for entry in record.notes),
+        *((f"promise {n}", promise.action.what) for n, promise in enumerate(record.promises, 1)),
+        *(
+            ("a closing line", line)
+            for state in session.states.values()
+            for line in getattr(state, "lines", ())
+        ),
+    ]
+    return [place for place, text in places if _mention(name).search(text)]
+
+
+def _mention(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)

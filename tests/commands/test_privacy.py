@@ -1,0 +1,271 @@
+"""`retro doctor --privacy` finds what would link; `forget` and `delete` leave no copy."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from retro.cli import main
+from retro.room import head_of
+from retro.store import SCHEMA, Library
+from retro.store.disk import beside
+from tests.builders import Meeting, a_whole_meeting, an_agenda
+
+NAME = "2026-11-21-s"
+OLD = Path(__file__).parents[1] / "store" / "files"
+
+
+class Desk:
+    """A workspace with one session, and the commands."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.capsys = capsys
+        self.path = folder / "sessions" / f"{NAME}.json"
+        self.path.parent.mkdir(parents=True, mode=0o700)
+        self.secrets = folder / ".retro" / "secrets" / NAME
+        self.secrets.mkdir(parents=True)
+        for private in (folder / ".retro", self.secrets.parent, self.secrets):
+            private.chmod(0o700)
+
+    def hold(self, meeting: Meeting) -> "Desk":
+        self.write(self.path, meeting.documents, meeting)
+        return self
+
+    def write(self, path: Path, documents: list[dict[str, Any]], meeting: Meeting) -> None:
+        events = {str(n): document for n, document in enumerate(documents, 1)}
+        meta = {"1": {"schema": SCHEMA, "head": head_of(meeting.session)}}
+        self.put(path, msgspec.json.encode({"meta": meta, "events": events}))
+
+    def put(self, path: Path, data: bytes) -> None:
+        path.touch(mode=0o600)
+        path.write_bytes(data)
+
+    def run(self, *arguments: str) -> int:
+        return main(["--workspace", str(self.folder), *arguments])
+
+    def look(self) -> tuple[int, str]:
+        code = self.run("doctor", "--privacy", NAME)
+        return code, self.capsys.readouterr().out
+
+    def everything(self) -> bytes:
+        return b"".join(file.read_bytes() for file in self.folder.rglob("*") if file.is_file())
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(tmp_path / "workspace", capsys)
+
+
+def writing() -> Meeting:
+    return Meeting().join("Ana", "Ben", "Chloé").go("ideate").add("Ana", "Start", "a long thought of hers")
+
+
+def test_a_session_that_is_over_is_good(desk: Desk) -> None:
+    assert desk.hold(a_whole_meeting()).look() == (
+        0,
+        f"good   nothing in the files of {NAME} tells who gave what\n",
+    )
+
+
+def test_a_stage_that_is_open_is_said_and_is_no_fault(desk: Desk) -> None:
+    desk.hold(writing())
+    desk.put(desk.secrets / "stage-ideate", b"s" * 32)
+
+    code, said = desk.look()
+
+    assert code == 0
+    assert said.startswith("open   Silent ideation is open: until it is closed")
+    assert "good   nothing" in said
+    assert "beyond what is open now" in said
+
+
+def test_an_older_generation_that_was_kept_is_found(desk: Desk) -> None:
+    meeting = writing()
+    desk.write(beside(desk.path, ".bak"), meeting.documents, meeting)
+    meeting.reveal()
+    desk.hold(meeting)
+
+    code, said = desk.look()
+
+    assert code == 1
+    assert f"{NAME}.json.bak still holds what was private in the stage ideate" in said
+
+
+def test_private_events_behind_a_seal_are_found_and_mended(desk: Desk) -> None:
+    meeting = writing()
+    private = meeting.documents[-1]
+    meeting.reveal().end()
+    meeting.documents = [private, *meeting.documents]
+    desk.put(desk.path, b"")
+    desk.write(desk.path, [*writing().documents, *meeting.documents[1:]], meeting)
+
+    assert desk.look()[0] == 1
+    assert desk.run("sessions", "check", NAME, "--repair") == 0
+
+    assert desk.look()[0] == 0
+    assert private["mark"].encode() not in desk.everything()
+
+
+def test_a_session_of_version_2_that_ended_with_hidden_cards_is_found_and_mended(desk: Desk) -> None:
+    shutil.copy(OLD / "v2-over.json", desk.path)
+    desk.path.chmod(0o600)
+    assert b"needle two" in desk.everything()
+
+    code, said = desk.look()
+    assert code == 1
+    assert "retro sessions check --repair" in said
+    assert desk.run("sessions", "check", NAME, "--repair") == 0
+
+    assert desk.look()[0] == 0
+    assert b"needle" not in desk.everything()
+    assert Library(desk.path.parent).heads()[0][1]["title"] == "Sprint 42"
+
+
+@pytest.mark.parametrize("ending", [".tmp", ".unreadable-1"])
+def test_what_is_left_of_an_interrupted_write_or_was_moved_aside_is_found(desk: Desk, ending: str) -> None:
+    desk.hold(a_whole_meeting())
+    desk.put(beside(desk.path, ending), b"half of something")
+
+    code, said = desk.look()
+
+    assert (code, f"{desk.path.name}{ending} is left over" in said) == (1, True)
+
+
+def test_a_damaged_older_copy_may_hold_anything(desk: Desk) -> None:
+    desk.hold(a_whole_meeting())
+    desk.put(beside(desk.path, ".bak"), b"{")
+
+    assert desk.look()[0] == 1
+
+
+def test_a_secret_that_outlived_its_stage_is_found(desk: Desk) -> None:
+    desk.hold(a_whole_meeting())
+    desk.put(desk.secrets / "stage-ideate", b"s" * 32)
+    desk.put(desk.secrets / "stage-vote.tmp", b"s" * 32)
+
+    code, said = desk.look()
+
+    assert code == 1
+    assert "the secret stage-ideate outlived its stage" in said
+    assert "stage-vote.tmp is left of an interrupted write" in said
+
+
+def test_an_author_on_a_card_that_was_to_be_anonymous_is_found(desk: Desk) -> None:
+    meeting = writing().reveal()
+    seat = meeting.seat("Ana")
+    for document in meeting.documents:
+        if document["event"] == "CardsRevealed":
+            document["cards"] = [{**card, "author": seat} for card in document["cards"]]
+    desk.hold(meeting)
+    assert "names seats in Silent ideation" in desk.look()[1]
+
+    meeting.documents = meeting.codec.folded(meeting.engine, meeting.documents)
+    desk.hold(meeting)
+    assert "names seats in Silent ideation" in desk.look()[1]
+
+
+def test_a_gap_in_the_numbers_is_found(desk: Desk) -> None:
+    desk.hold(writing().reveal())
+    tables = msgspec.json.decode(desk.path.read_bytes())
+    numbers = [*tables["events"]]
+    tables["events"] = {str(int(n) + (n == numbers[-1]) * 7): tables["events"][n] for n in numbers}
+    desk.put(desk.path, msgspec.json.encode(tables))
+
+    code, said = desk.look()
+
+    assert (code, "gaps in its numbers" in said) == (1, True)
+
+
+def test_a_log_and_minutes_with_something_private_are_found(desk: Desk) -> None:
+    desk.hold(writing())
+    desk.put(desk.folder / ".retro" / "retro.log", b"ERROR a long thought of hers")
+    desk.put(desk.path.with_suffix(".md"), b"- a long thought of hers")
+
+    _, said = desk.look()
+
+    assert "retro.log holds something of this session" in said
+    assert f"{NAME}.md holds something of this session" in said
+
+
+def test_rights_of_others_are_found(desk: Desk) -> None:
+    desk.hold(a_whole_meeting())
+    desk.path.chmod(0o644)
+
+    assert desk.look() == (
+        1,
+        f"links  others than its owner have rights to {NAME}.json; "
+        "mend it with: retro sessions check --repair\n",
+    )
+
+
+def test_a_name_where_nobody_was_to_be_named_is_found(desk: Desk) -> None:
+    meeting = Meeting(an_agenda(attendance=False)).join("Ana")
+    desk.write(beside(desk.path, ".bak"), meeting.documents, meeting)
+    desk.hold(meeting.end())
+
+    code, said = desk.look()
+
+    assert (code, f"{NAME}.json.bak names people" in said) == (1, True)
+
+
+# Forgetting and deleting
+
+
+def test_a_forgotten_name_is_in_no_file(desk: Desk) -> None:
+    meeting = Meeting().join("Zebediah", "Ben").go("commit").action("do it", "Zebediah and Ben").end()
+    desk.hold(meeting)
+    shutil.copy(desk.path, beside(desk.path, ".bak"))
+    desk.put(desk.path.with_suffix(".md"), meeting.minutes.encode())
+    assert b"Zebediah" in desk.everything()
+
+    assert desk.run("sessions", "forget", NAME, "zebediah", "--yes") == 0
+
+    assert b"Zebediah" not in desk.everything()
+    assert b"a participant and Ben" in desk.path.with_suffix(".md").read_bytes()
+    assert not beside(desk.path, ".bak").exists()
+    assert desk.look()[0] == 0
+    assert desk.run("sessions", "check") == 0
+
+
+def test_what_forgetting_cannot_do_is_said(desk: Desk) -> None:
+    desk.hold(Meeting().join("Ana").go("commit").note("Ana was tired").end())
+
+    assert desk.run("sessions", "forget", NAME, "Ana", "--yes") == 0
+    assert "People's own words still hold the name: note N1." in desk.capsys.readouterr().err
+    assert desk.run("sessions", "forget", NAME, "Nobody", "--yes") == 1
+    assert desk.run("sessions", "forget", NAME, "--yes") == 2
+
+
+def test_an_unfinished_session_forgets_nobody(desk: Desk) -> None:
+    desk.hold(writing())
+    before = desk.everything()
+
+    assert desk.run("sessions", "forget", NAME, "Ana", "--yes") == 1
+    assert "has not ended yet" in desk.capsys.readouterr().err
+    assert desk.everything() == before
+
+
+def test_nothing_is_forgotten_without_being_asked(desk: Desk) -> None:
+    desk.hold(Meeting().join("Ana").end())
+
+    assert desk.run("sessions", "forget", NAME, "Ana") == 1
+    assert "add --yes if you mean it" in desk.capsys.readouterr().err
+    assert b"Ana" in desk.everything()
+
+
+def test_a_deleted_session_leaves_no_copy(desk: Desk) -> None:
+    meeting = writing()
+    desk.hold(meeting)
+    for ending in (".bak", ".bak-v1", ".tmp", ".unreadable-1"):
+        shutil.copy(desk.path, beside(desk.path, ending))
+    desk.put(desk.path.with_suffix(".md"), meeting.minutes.encode())
+    desk.put(desk.secrets / "stage-ideate", b"secret")
+    desk.put(desk.secrets / "stage-ideate.tmp", b"secret")
+
+    assert desk.run("sessions", "delete", NAME, "--yes") == 0
+
+    assert [file for file in desk.folder.rglob("*") if file.is_file()] == []
+    assert not desk.secrets.exists()

@@ -1,0 +1,302 @@
+"""With every file of the workspace in hand, at every step of every write: who wrote what is not there."""
+
+import json
+import logging
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from retro.cli import main
+from retro.commands.logs import log_to
+from retro.commands.privacy import traced
+from retro.session import acts
+from retro.session.agenda import Contract
+from retro.session.model import Session
+from retro.stages import codec, engine
+from retro.stages.ideate.rules import EditCard, IdeateState, IdeateView, RevealCards, WithdrawCard
+from retro.stages.vote.rules import VoteState
+from retro.workspace import Workspace
+from tests.redteam.house import (
+    LEADER,
+    NAMES,
+    PEOPLE,
+    SESSION,
+    Files,
+    House,
+    an_agenda,
+    marker,
+    play,
+)
+
+FILE = f"sessions/{SESSION}.json"
+TAGGED = [Contract.ANONYMOUS, Contract.REVEALED]
+
+
+def newest(files: Files) -> tuple[list[dict[str, Any]], Session]:
+    documents = list(msgspec.json.decode(files[FILE])["events"].values())
+    return documents, engine().fold(map(codec().decode, documents))
+
+
+def tags(documents: list[dict[str, Any]]) -> dict[str, set[str]]:
+    """Find the marks and ids in what is private of each stage."""
+    found: dict[str, set[str]] = {}
+    for document in documents:
+        if codec().unsealed([document]):
+            texts = set(re.findall(r"\b(?:[0-9a-f]{32}|[0-9a-f]{16})\b", json.dumps(document)))
+            found.setdefault(document["stage"], set()).update(texts)
+    return found
+
+
+def holds(files: Files, needle: str | bytes, besides: str = "") -> list[str]:
+    data = needle.encode() if isinstance(needle, str) else needle
+    return [name for name, content in files.items() if data in content and name != besides]
+
+
+@pytest.mark.parametrize("contract", TAGGED)
+async def test_no_step_of_any_write_ties_cards_or_ballots_to_people(
+    tmp_path: Path, contract: Contract
+) -> None:
+    house = House(tmp_path, an_agenda(contract))
+    async with house.open():
+        house.watching = True
+        await play(house)
+    house.write_minutes()
+    house.copies.append(house.files())
+
+    known: dict[str, set[str]] = {}
+    assert len(house.copies) > 300
+    for files in house.copies:
+        if FILE not in files or not files[FILE]:
+            continue
+        documents, session = newest(files)
+        for stage, seen in tags(documents).items():
+            known.setdefault(stage, set()).update(seen)
+        is_open = codec().unsealed(documents)
+        sessions_only = {name: data for name, data in files.items() if name.startswith("sessions/")}
+        for secret in house.secrets:
+            assert not holds(sessions_only, secret)
+            assert not holds(sessions_only, secret.hex())
+        for stage, seen in known.items():
+            if stage not in is_open:  # it is closed: from this instant on nothing of it is anywhere
+                assert not any(holds(files, tag) for tag in seen), (stage, files.keys())
+        private = json.dumps([d for d in documents if codec().unsealed([d])])
+        assert not any(seat in private for seat in PEOPLE)
+        if session.over:
+            assert not holds(files, "unseen of")
+    assert known.keys() == {"checkin", "writing", "voting", "later", "close"}
+
+
+async def test_what_was_never_revealed_taken_back_or_only_typed_is_in_no_file(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    async with house.open():
+        await play(house)
+    house.write_minutes()
+    files = house.files()
+
+    for seat in PEOPLE:
+        assert holds(files, marker(seat, "kept")) == [FILE, f"sessions/{SESSION}.md"]
+        for what in ("before", "slip", "draft", "unseen"):
+            assert not holds(files, marker(seat, what))
+    assert "4 cards were never revealed." in files[f"sessions/{SESSION}.md"].decode()
+    assert not [name for name in files if "stage-" in name]
+
+
+async def test_a_card_that_is_changed_or_taken_back_leaves_no_copy_at_once(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    ana = PEOPLE[0]
+    async with house.open() as room:
+        await house.gather()
+        await house.lead(acts.JumpTo("writing"))
+        await house.write(ana, "first words", "slip of the pen", "stays")
+        assert holds(house.files(), "first words")
+
+        await room.submit(ana, EditCard("writing", house.own(ana)["first words"], "better words"))
+        assert not holds(house.files(), "first words")
+        await room.submit(ana, WithdrawCard("writing", house.own(ana)["slip of the pen"]))
+        assert not holds(house.files(), "slip of the pen")
+
+        await house.write(PEOPLE[1], "somebody else's")
+        assert list(house.own(ana)) == ["better words", "stays"]
+    async with house.open():
+        assert list(house.own(ana)) == ["better words", "stays"]
+        assert list(house.own(PEOPLE[1])) == ["somebody else's"]
+
+
+def hosted_again(files: Files, folder: Path, house: House) -> House:
+    """Lay out a copy of the files elsewhere, as a machine would find them that died at that instant."""
+    shutil.rmtree(folder, ignore_errors=True)
+    again = House(folder, house.agenda, seed=1_000_000)
+    again.clock = house.clock
+    for name, data in files.items():
+        if not name.endswith(".lock"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (folder / name).write_bytes(data)
+            (folder / name).chmod(0o600)
+    return again
+
+
+@pytest.mark.parametrize("contract", TAGGED)
+async def test_a_death_at_any_step_of_an_erasure_leaves_the_stage_open_or_nothing_to_tell(
+    tmp_path: Path, contract: Contract
+) -> None:
+    house = House(tmp_path / "alive", an_agenda(contract))
+    async with house.open():
+        await house.gather()
+        await house.lead(acts.JumpTo("writing"))
+        for seat in PEOPLE:
+            await house.write(seat, marker(seat, "kept"))
+        house.watching = True
+        await house.lead(RevealCards("writing"))
+    assert len(house.copies) > 5
+    outcomes = set()
+    for files in house.copies:
+        again = hosted_again(files, tmp_path / "again", house)
+        async with again.open() as room:
+            state = room.session.states["writing"]
+            assert isinstance(state, IdeateState)
+            outcomes.add(state.revealed)
+            if state.revealed:
+                assert not [name for name in again.files() if "stage-" in name]
+                await again.lead(acts.PauseTimer())  # what was being written goes with the next write
+                assert not [t for t in traced(Workspace(again.folder), SESSION) if t.links]
+            else:
+                for seat in PEOPLE:
+                    assert list(again.own(seat)) == [marker(seat, "kept")]
+    assert outcomes == {False, True}
+
+
+async def test_a_death_at_any_step_of_the_end_leaves_the_session_open_or_nothing_to_tell(
+    tmp_path: Path,
+) -> None:
+    house = House(tmp_path / "alive")
+    async with house.open():
+        await play(house, end=False)
+        house.watching = True
+        await house.lead(acts.EndSession())
+    outcomes = set()
+    for files in house.copies:
+        again = hosted_again(files, tmp_path / "again", house)
+        documents, session = newest(again.files())
+        outcomes.add(session.over)
+        if session.over:
+            assert [document["event"] for document in documents] == ["Snapshot"]
+            assert not holds(again.files(), "unseen of")
+            seen = [t.sentence for t in traced(Workspace(again.folder), SESSION) if t.links]
+            assert all("secret" in sentence for sentence in seen)  # alone it opens nothing
+        else:
+            async with again.open():
+                await again.lead(acts.JumpTo("later"))
+                assert [*again.own(PEOPLE[0])] == [marker(PEOPLE[0], "unseen")]
+    assert outcomes == {False, True}
+
+
+async def test_a_stage_that_becomes_anonymous_forgets_whose_everything_was(tmp_path: Path) -> None:
+    house = House(tmp_path, an_agenda(Contract.NAMED))
+    async with house.open() as room:
+        await house.gather()
+        await house.lead(acts.JumpTo("writing"))
+        for seat in PEOPLE:
+            await house.write(seat, marker(seat, "kept"))
+            await room.submit(seat, acts.MarkDone("writing"))
+        documents, _ = newest(house.files())
+        assert any(PEOPLE[0] in json.dumps(d) for d in documents if codec().unsealed([d]))
+        house.watching = True
+
+        await house.lead(acts.Tighten("writing", Contract.ANONYMOUS))
+
+        for files in house.copies:
+            documents, session = newest(files)
+            if session.agenda.stages[1].anonymous:
+                everything = b"".join(data for name, data in files.items() if name.startswith("sessions/"))
+                assert not any(f'"mark":"{seat}"'.encode() in everything for seat in PEOPLE)
+        house.watching = False
+        for files in house.copies:
+            async with hosted_again(files, tmp_path.parent / "again", house).open() as again:
+                panel = again.view(PEOPLE[0]).panel
+                assert isinstance(panel, IdeateView)
+                assert [card.text for card in panel.own] == [marker(PEOPLE[0], "kept")]
+        assert room.view(PEOPLE[0]).promise.startswith("From now on: Cards: hidden; nobody can ever tell")
+        assert all(person.done for person in room.view(LEADER).people if person.seat != LEADER)
+        for seat in PEOPLE:
+            assert list(house.own(seat)) == [marker(seat, "kept")]
+            await house.write(seat, marker(seat, "late"))
+    async with house.open():
+        assert list(house.own(PEOPLE[0])) == [marker(PEOPLE[0], "kept"), marker(PEOPLE[0], "late")]
+        await house.lead(RevealCards("writing"))
+        assert not any(card.author for card in house.room.session.board.cards)
+        assert not [t for t in traced(Workspace(tmp_path), SESSION) if t.links]
+
+
+async def test_dots_given_by_name_stay_their_owners_when_the_vote_becomes_anonymous(tmp_path: Path) -> None:
+    from retro.stages.vote.rules import GiveDot, VoteView
+
+    house = House(tmp_path, an_agenda(Contract.NAMED))
+    async with house.open() as room:
+        await house.gather()
+        await house.lead(acts.JumpTo("writing"))
+        await house.write(PEOPLE[0], "one", "two")
+        await house.lead(RevealCards("writing"))
+        await house.lead(acts.JumpTo("voting"))
+        await room.submit(PEOPLE[0], GiveDot("voting", "a1"))
+
+        await house.lead(acts.Tighten("voting", Contract.ANONYMOUS))
+
+        state = room.session.states["voting"]
+        assert isinstance(state, VoteState)
+        assert PEOPLE[0] not in state.ballots
+        panel = room.view(PEOPLE[0]).panel
+        assert isinstance(panel, VoteView)
+        assert panel.given == 1
+
+
+@pytest.fixture
+def logged(tmp_path: Path) -> Iterator[Path]:
+    """Log into the workspace as the program does."""
+    root = logging.getLogger()
+    before = list(root.handlers)
+    (tmp_path / ".retro").mkdir(mode=0o700)
+    log_to(Workspace(tmp_path))
+    yield tmp_path / ".retro" / "retro.log"
+    for handler in [h for h in root.handlers if h not in before]:
+        root.removeHandler(handler)
+        handler.close()
+
+
+def test_the_log_holds_kinds_of_trouble_and_nobodys_words(logged: Path) -> None:
+    try:
+        raise ValueError("marker of ANA")
+    except ValueError:
+        logging.getLogger("asyncio").exception("Task exception was never retrieved\nfuture: marker of BEN")
+
+    assert "Task exception was never retrieved (ValueError)" in logged.read_text()
+    assert "marker" not in logged.read_text()
+    assert logged.stat().st_mode & 0o777 == 0o600
+
+
+async def test_the_doctor_finds_nothing_in_a_session_that_was_held(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house = House(tmp_path)
+    async with house.open():
+        await play(house)
+    house.write_minutes()
+
+    assert main(["--workspace", str(tmp_path), "doctor", "--privacy", SESSION]) == 0
+    assert capsys.readouterr().out.startswith("good ")
+
+
+async def test_where_nobody_is_to_be_named_no_name_is_left_after_the_end(tmp_path: Path) -> None:
+    house = House(tmp_path, an_agenda(attendance=False))
+    async with house.open():
+        await play(house)
+    house.write_minutes()
+
+    for name in (*NAMES.values(), "Dana"):
+        assert not holds(house.files(), f'"{name}"')
+        assert name.encode() not in house.files()[f"sessions/{SESSION}.md"]
+    assert not [t for t in traced(Workspace(tmp_path), SESSION) if t.links]

@@ -1,0 +1,164 @@
+"""A contract becomes more private and never less, and the end destroys what was never shown."""
+
+import itertools
+
+import pytest
+
+from retro.errors import RuleError
+from retro.session import acts
+from retro.session.agenda import Contract
+from retro.session.people import Role
+from retro.session.promises import forgotten, mentions
+from retro.stages.ideate.rules import IdeateState, IdeateView
+from retro.stages.vote.rules import VoteState
+from tests.builders import LEADER, Meeting, a_whole_meeting, an_agenda
+
+ORDER = (Contract.NAMED, Contract.REVEALED, Contract.ANONYMOUS)
+
+
+def a_meeting(contract: Contract) -> Meeting:
+    return Meeting(an_agenda(contract)).join("Ana", "Ben", "Chloé")
+
+
+def contract_of(meeting: Meeting, stage: str) -> Contract:
+    return next(s.contract for s in meeting.session.agenda.stages if s.id == stage)
+
+
+@pytest.mark.parametrize(("before", "after"), itertools.product(ORDER, ORDER))
+def test_a_promise_grows_and_never_shrinks(before: Contract, after: Contract) -> None:
+    meeting = a_meeting(before)
+    for place in ("", "ideate"):
+        if place:
+            meeting.go(place)
+        if ORDER.index(after) < ORDER.index(before):
+            with pytest.raises(RuleError, match="more private, never less"):
+                meeting.lead(acts.Tighten("ideate", after))
+            assert contract_of(meeting, "ideate") is before
+    if ORDER.index(after) >= ORDER.index(before):
+        meeting.lead(acts.Tighten("ideate", after))
+        assert contract_of(meeting, "ideate") is after
+
+
+@pytest.mark.parametrize(
+    ("who", "stage", "sentence"),
+    [
+        ("Ana", "ideate", "Only the facilitator"),
+        (LEADER, "none", "no such stage"),
+        (LEADER, "checkin", "is over"),
+        (LEADER, "commit", "Nothing private is given"),
+    ],
+)
+def test_what_cannot_be_promised_is_refused_with_a_sentence(who: str, stage: str, sentence: str) -> None:
+    agenda = an_agenda(Contract.NAMED)
+    meeting = Meeting(agenda).join("Ana").go("ideate")
+    wanted = Contract.REVEALED if stage == "commit" else Contract.ANONYMOUS
+    if stage == "checkin":
+        meeting = a_meeting_with_named_checkin()
+
+    with pytest.raises(RuleError, match=sentence):
+        meeting.act(who, acts.Tighten(stage, wanted))
+
+
+def a_meeting_with_named_checkin() -> Meeting:
+    import msgspec
+
+    agenda = an_agenda()
+    first = msgspec.structs.replace(agenda.stages[0], contract=Contract.NAMED)
+    stages = (first, *agenda.stages[1:])
+    return Meeting(msgspec.structs.replace(agenda, stages=stages)).join("Ana").go("ideate")
+
+
+def test_names_that_were_seen_cannot_be_unseen() -> None:
+    meeting = a_meeting(Contract.REVEALED).go("ideate").add("Ana", "Start", "mine").reveal()
+
+    with pytest.raises(RuleError, match="have been seen already"):
+        meeting.lead(acts.Tighten("ideate", Contract.ANONYMOUS))
+
+
+def test_what_was_given_by_name_keeps_its_owners_under_new_marks_and_everybody_is_told() -> None:
+    meeting = a_meeting(Contract.NAMED).go("ideate").add("Ana", "Start", "one", "two").add("Ben", "Stop", "x")
+    meeting.done("Ben").lead(acts.Tighten("ideate", Contract.ANONYMOUS))
+
+    state = meeting.session.states["ideate"]
+    assert isinstance(state, IdeateState)
+    assert not {card.mark for card in state.hidden} & {seat.id for seat in meeting.session.seats}
+    assert len({card.mark for card in state.hidden}) == 3
+    panel = meeting.view("Ana").panel
+    assert isinstance(panel, IdeateView)
+    assert [card.text for card in panel.own] == ["one", "two"]
+    assert [person.name for person in meeting.view(LEADER).people if person.done] == ["Ben"]
+    for name in ("Ana", "Ben", LEADER):
+        assert meeting.view(name).promise.startswith("From now on: Cards: hidden; nobody can ever tell")
+    assert meeting.reread() == meeting.session == meeting.replayed()
+    assert [d["event"] for d in meeting.documents] == ["Snapshot", "StageKept"]
+
+
+def test_a_coming_stage_is_tightened_before_anybody_gives_anything() -> None:
+    meeting = a_meeting(Contract.REVEALED).next().lead(acts.Tighten("ideate", Contract.ANONYMOUS))
+    meeting.answer("Ana", 1).go("ideate").add("Ana", "Start", "mine").reveal()
+
+    assert [card.author for card in meeting.session.board.cards] == [""]
+    assert meeting.reread() == meeting.session
+
+
+def test_until_the_reveal_nothing_stored_names_an_author_and_then_the_board_does() -> None:
+    meeting = a_meeting(Contract.REVEALED).go("ideate").add("Ana", "Start", "mine").add("Ben", "Stop", "his")
+    stored = str([d for d in meeting.documents if d.get("stage") == "ideate"])
+    assert not any(meeting.seat(name) in stored for name in ("Ana", "Ben"))
+
+    meeting.reveal()
+
+    authors = {card.text: card.author for card in meeting.session.board.cards}
+    assert authors == {"mine": meeting.seat("Ana"), "his": meeting.seat("Ben")}
+
+
+@pytest.mark.parametrize("contract", ORDER)
+def test_the_end_destroys_what_was_never_shown_and_says_so_before(contract: Contract) -> None:
+    meeting = a_meeting(contract).go("ideate").add("Ana", "Start", "unseen one", "unseen two").done("Ana")
+    assert meeting.view(LEADER).unseen == "What is hidden now will be destroyed."
+    meeting.go("vote").go("discuss")
+    assert meeting.view(LEADER).unseen == "2 cards were never shown; they will be destroyed."
+    assert meeting.view("Ana").unseen == ""
+
+    meeting.end()
+
+    assert [document["event"] for document in meeting.documents] == ["Snapshot"]
+    assert "unseen" not in str(meeting.documents).replace("'unseen': {", "")
+    assert meeting.session.unseen == {"ideate": 2}
+    assert not any(meeting.session.done.values())
+    assert meeting.reread() == meeting.session == meeting.replayed()
+
+
+def test_open_ballots_and_answers_end_with_the_session() -> None:
+    meeting = a_meeting(Contract.ANONYMOUS).go("checkin").answer("Ana", 1)
+    meeting.go("ideate").add("Ana", "Start", "one").reveal().go("vote").vote("Ana", "a1").go("commit").end()
+
+    state = meeting.session.states["vote"]
+    assert isinstance(state, VoteState)
+    assert not state.ballots
+    assert meeting.session.unseen == {"checkin": 1, "vote": 1}
+
+
+def test_nothing_is_destroyed_where_everything_was_shown() -> None:
+    meeting = a_whole_meeting()
+
+    assert dict(meeting.session.unseen) == {}
+    assert meeting.view(LEADER).unseen == ""
+
+
+def test_a_forgotten_name_is_gone_from_seats_and_promises_and_not_from_peoples_words() -> None:
+    meeting = Meeting().join("Ana", "Anabel").go("commit")
+    meeting.action("Ask Ana", "ana & Anabel").note("Ana said no").end()
+
+    session = forgotten(meeting.session, "Ana")
+
+    assert [seat.name for seat in session.seats] == [LEADER, "a participant", "Anabel"]
+    assert session.record.actions[0].who == "a participant & Anabel"
+    assert mentions(session, "Ana") == ["action A1", "note N1"]
+
+
+def test_where_nobody_is_to_be_named_the_end_forgets_names_and_keys() -> None:
+    meeting = Meeting(an_agenda(attendance=False)).join("Ana").let_in("Eve", Role.OBSERVER).next().end()
+
+    assert [seat.name for seat in meeting.session.seats] == ["a facilitator", "a participant", "an observer"]
+    assert not any(seat.key or seat.code for seat in meeting.session.seats)
