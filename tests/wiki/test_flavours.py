@@ -91,7 +91,7 @@ def test_nothing_in_a_text_is_wikitext(text: str) -> None:
     written = mediawiki.escaped(text)
 
     assert unescape(written) == text
-    assert WIKITEXT.search(re.sub(r"&#[0-9]+;", "x", written)) is None
+    assert WIKITEXT.search(re.sub(r"&#[0-9]+;", "0", written)) is None
 
 
 @pytest.mark.parametrize("text", ["don't", "10:30, 3.5 hours & more", "a - b (c)", "2026-11-21-x/A1", "#12"])
