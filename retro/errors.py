@@ -10,6 +10,7 @@
     │   ├── NewerFile         written by a newer version of this program
     │   ├── SessionInUse      another process owns the file
     │   └── NotSaved          the disk refused; nothing was changed
+    ├── ImportTrouble     a file of another tool cannot be read; names the line
     ├── DoorError         the SSH server cannot open its door
     ├── ThemeError        a theme cannot be read; names file and key
     └── DemoTrouble       a simulated person cannot go on (`retro.demo`); names them and what they did
@@ -56,6 +57,10 @@ class SessionInUse(StoreError):
 
 class NotSaved(StoreError):
     """The disk refused; nothing was changed."""
+
+
+class ImportTrouble(RetroError):
+    """A file cannot be made into a session; the sentence names the line where there is one."""
 
 
 class DoorError(RetroError):
