@@ -56,9 +56,7 @@ def parser() -> argparse.ArgumentParser:
     sessions.add_argument("name", nargs="?", metavar="SESSION")
     sessions.add_argument("person", nargs="?", metavar="NAME", help="with forget: whose name")
     sessions.add_argument("--yes", action="store_true", help="delete or forget without asking")
-    sessions.add_argument(
-        "--repair", action="store_true", help="with check: put right what can be"
-    )
+    sessions.add_argument("--repair", action="store_true", help="with check: put right what can be")
 
     minutes = commands.add_parser("minutes", help="write a session's minutes as Markdown")
     minutes.add_argument("session", metavar="SESSION")
