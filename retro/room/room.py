@@ -194,6 +194,7 @@ class Room:
         self._trouble("")
         self.changed(first)
         if self.session.over:
+            self._pockets.drop_drafts()
             await self._heart.stop()
 
     def _leader_away(self, session: Session) -> int | None:

@@ -30,6 +30,14 @@ NAMELESS = {
 """What is left of a name that is not kept."""
 
 
+def around(session: Session) -> str:
+    """Say what is known of people before the first stage and after the last."""
+    if session.over:
+        return "What was never shown is destroyed."
+    named = "Who takes part is in the minutes" if session.agenda.attendance else "The minutes name nobody"
+    return f"{named}; each stage says here what is known of whom."
+
+
 def keeps_secrets(kind: Kind[Any]) -> bool:
     """Whether people give something in such a stage that a contract is about."""
     return any(event.private for event in kind.events)
