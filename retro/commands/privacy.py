@@ -20,7 +20,8 @@ from retro.session.text import counted
 from retro.stages import KINDS, codec, engine
 from retro.store import Library
 from retro.store.checkup import Copy, copies, is_open_to_others, still_private
-from retro.store.disk import MACHINE, companions
+from retro.store.disk import MACHINE, beside, companions
+from retro.store.lock import Lock
 from retro.workspace import Workspace
 
 WORDS = frozenset(
@@ -71,9 +72,10 @@ def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
             yield from _in_copy(copy, session)
         elif copy.state != "missing":
             yield Trace(f"{copy.path.name} {copy.why}, and may hold what was private; remove it")
-    for rest in companions(MACHINE, path, ".tmp", ".unreadable"):
+    held = bool(Lock.owner(beside(path, ".lock")))
+    for rest in companions(MACHINE, path, ".unreadable", *(() if held else (".tmp",))):
         yield Trace(f"{rest.name} is left over and may hold what was private; remove it")
-    yield from _secrets(workspace, session, session_id, unsealed)
+    yield from _secrets(workspace, session, session_id, unsealed, held=held)
     yield from _texts(workspace, path, session, newest.events)
     yield from _rights(workspace, path, session_id)
     for stage in session.agenda.stages:
@@ -121,14 +123,15 @@ def _private_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:
 
 
 def _secrets(
-    workspace: Workspace, session: Session, session_id: str, unsealed: frozenset[str]
+    workspace: Workspace, session: Session, session_id: str, unsealed: frozenset[str], *, held: bool
 ) -> Iterator[Trace]:
     folder = workspace.secrets / session_id
     here = session.stage.id if session.stage and not session.over else ""
-    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+    for file in sorted(folder.glob("stage-*")):
         if file.name.endswith(".tmp"):
-            yield Trace(f"{file.name} is left of an interrupted write of a secret; remove it")
-        elif file.name.startswith("stage-"):
+            if not held:
+                yield Trace(f"{file.name} is left of an interrupted write of a secret; remove it")
+        else:
             stage = file.name.removeprefix("stage-")
             if session.over or (stage not in unsealed and stage != here):
                 yield Trace(f"the secret {file.name} outlived its stage; remove {file}")

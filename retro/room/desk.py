@@ -13,11 +13,11 @@ from retro.room.keyring import Keyring
 from retro.room.ports import Entropy, Journal
 from retro.room.trouble import report
 from retro.session import acts, events
-from retro.session.agenda import Stage
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
 from retro.session.model import Session
+from retro.session.people import Role, Seat
 
 QUEUE = 1000
 """Acts that may wait; beyond this the room is overrun and says so."""
@@ -189,17 +189,18 @@ class Desk:
             role=seat.role if seat else None,
             now=self._clock.now(),
             entropy=self._entropy(16),
-            secret=await self._keyring.drawn(_meant(session, act)),
+            secret=await self._secret(session, seat, act),
             leader_away=self._leader_away(session),
         )
 
-
-def _meant(session: Session, act: acts.Act) -> Stage | None:
-    """Give the stage whose secret an act needs: the current one, or the one to be made more private."""
-    if not isinstance(act, acts.Tighten):
-        return session.stage
-    stage = next((stage for stage in session.agenda.stages if stage.id == act.stage), None)
-    return stage and msgspec.structs.replace(stage, contract=act.contract)
+    async def _secret(self, session: Session, seat: Seat | None, act: acts.Act) -> bytes:
+        """Give the secret an act needs, and draw one only for somebody who gives something."""
+        if isinstance(act, acts.Tighten):
+            stage = next((stage for stage in session.agenda.stages if stage.id == act.stage), None)
+            return await self._keyring.drawn(stage and msgspec.structs.replace(stage, contract=act.contract))
+        if seat is not None and seat.role is Role.PARTICIPANT:
+            return await self._keyring.drawn(session.stage)
+        return self._keyring.known(session.stage)
 
 
 def _remaining(gap: Gap | None, stored: Gap | None) -> Gap | None:

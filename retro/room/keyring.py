@@ -62,7 +62,7 @@ class Keyring:
         """Destroy the secrets of sealed stages, and all of them once the session is over."""
         self._doomed.update(e.stage for e in happened if isinstance(e, events.StageEvent) and e.seals)
         if session.over:
-            self._doomed.update(self._secrets)
+            self._doomed.update(stage.id for stage in session.agenda.stages)
         if any(isinstance(event, events.StageEntered) for event in happened):
             # A secret drawn after the reveal guards nothing once the group has moved on.
             self._doomed.update(self._secrets.keys() - self._codec.unsealed(documents))

@@ -34,6 +34,10 @@ class Pockets:
         """Give a seat's return code, or nothing when it is not known."""
         return self._codes.get(seat, "")
 
+    def drop_drafts(self) -> None:
+        """Forget all unfinished texts; nobody can finish them any more."""
+        self._drafts.clear()
+
     def empty(self, seat: str) -> None:
         """Forget a seat that was taken away."""
         self._drafts.pop(seat, None)

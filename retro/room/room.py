@@ -196,6 +196,7 @@ class Room:
         self._trouble("")
         self.changed(first)
         if self.session.over:
+            self._pockets.drop_drafts()
             await self._heart.stop()
 
     def _leader_away(self, session: Session) -> int | None:

@@ -158,7 +158,7 @@ class Engine:
             position=session.position,
             stage=stage,
             panel=kind.view(session, stage, seat.id, world) if kind and stage else None,
-            promise=_promise(kind, session, stage) if kind and stage else "",
+            promise=_promise(kind, session, stage) if kind and stage else promises.around(session),
             people=people,
             done=sum(p.done is True for p in expected),
             expected=len(expected),

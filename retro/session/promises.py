@@ -30,6 +30,14 @@ NAMELESS = {
 """What is left of a name that is not kept."""
 
 
+def around(session: Session) -> str:
+    """Say what is known of people before the first stage and after the last."""
+    if session.over:
+        return "What was never shown is destroyed."
+    named = "Who takes part is in the minutes" if session.agenda.attendance else "The minutes name nobody"
+    return f"{named}; each stage says here what is known of whom."
+
+
 def keeps_secrets(kind: Kind[Any]) -> bool:
     """Whether people give something in such a stage that a contract is about."""
     return any(event.private for event in kind.events)
@@ -56,15 +64,15 @@ def decide_tighten(
     prompts = {prompt.id for prompt in stage.prompts}
     if any(card.author for card in session.board.cards if card.prompt in prompts):
         raise RuleError("Names on its cards have been seen already; that cannot be taken back.")
-    done, state = session.done.get(stage.id, frozenset()), session.states.get(stage.id)
-    if not stage.tagged:
-        promised = msgspec.structs.replace(stage, contract=act.contract)
+    promised = msgspec.structs.replace(stage, contract=act.contract)
+    seats = {seat.id for seat in session.seats}
 
-        def mark(seat: str, purpose: str) -> str:
-            return mark_of(promised, ctx.secret, seat, purpose)
+    def mark(old: str, purpose: str) -> str:
+        return mark_of(promised, ctx.secret, old, purpose) if old in seats else old
 
-        done = frozenset(mark(seat, "done") for seat in done)
-        state = None if state is None else kind.remarked(state, mark)
+    state = session.states.get(stage.id)
+    done = frozenset(mark(old, "done") for old in session.done.get(stage.id, ()))
+    state = None if state is None else kind.remarked(state, mark)
     return (events.ContractTightened(stage.id, act.contract, state, done),)
 
 

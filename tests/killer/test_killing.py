@@ -127,6 +127,8 @@ async def test_what_a_screen_showed_as_saved_survives_every_kill(meeting: int, t
                 await dana.press("t")
 
             doing = [asyncio.create_task(hand.write() if kind == "ideate" else hand.vote()) for hand in hands]
+            if not number:
+                await hands[0].terminal.wait_until(lambda: bool(hands[0].shown()), "a card")
             await asyncio.sleep(rng.uniform(0.2, 1.2))
             serving.process.kill()
             for task in doing:

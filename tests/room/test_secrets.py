@@ -102,6 +102,9 @@ async def test_a_secret_that_guards_nothing_goes_when_the_group_goes_on() -> Non
     async with house.open("Ana") as room:
         await go(room, WRITING)
         await room.submit(LEADER, acts.AddTime(60))
+        assert house.vault.stages == set()  # who gives nothing needs none
+        await room.submit(LEADER, RevealCards(WRITING))
+        await write(room, "ana", "seen at once")
         assert house.vault.stages == {WRITING}
 
         await go(room, VOTING)

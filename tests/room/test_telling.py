@@ -231,3 +231,13 @@ async def test_the_list_of_sessions_names_the_facilitator_once() -> None:
 
         assert house.journal.heads[-1]["leaders"] == ["Dana"]
         assert house.journal.heads[-1]["people"] == 1
+
+
+@virtual
+async def test_the_end_forgets_what_was_being_typed() -> None:
+    async with House().open("Ana") as room:
+        room.keep_draft("ana", "card", "half a thought")
+
+        await room.submit(LEADER, acts.EndSession())
+
+        assert room._pockets.drafts("ana") == {}

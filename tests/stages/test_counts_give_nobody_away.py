@@ -126,7 +126,9 @@ def test_go_on_or_stop_is_summed_up_once_everybody_here_has_answered() -> None:
 def test_every_stage_says_what_is_known_of_what_is_given_in_it() -> None:
     for contract in Contract:
         meeting = a_meeting(contract)
+        assert meeting.view("Ana").promise.startswith("Who takes part is in the minutes;")
         for stage in meeting.session.agenda.stages:
             meeting.lead(acts.JumpTo(stage.id))
             for name in ("Ana", LEADER):
                 assert meeting.view(name).promise, stage.id
+        assert meeting.end().view("Ana").promise == "What was never shown is destroyed."

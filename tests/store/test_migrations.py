@@ -10,6 +10,13 @@ import pytest
 
 from retro.errors import NotSaved
 from retro.minutes import markdown
+from retro.session import acts
+from retro.session.agenda import Contract
+from retro.session.context import Context
+from retro.session.model import Session
+from retro.session.people import Role
+from retro.session.view import World
+from retro.stages.ideate.rules import RevealCards, WithdrawCard
 from retro.store import SCHEMA, Journal, Library
 from retro.store.disk import beside
 from retro.store.migrations import STEPS, Tables, migrated
@@ -19,6 +26,7 @@ from .folding import CODEC, ENGINE, read
 from .test_journal import bytes_of, tables_of
 
 FILES = Path(__file__).parent / "files"
+SECRET = b"s" * 32
 TALLY = {"a1": 2, "T1": 5, "c1": 2}
 
 
@@ -105,6 +113,39 @@ async def test_a_disk_that_refuses_the_migration_leaves_the_old_file(tmp_path: P
                 await journal.commit([{"event": "SessionRenamed", "title": "Anew"}])
             assert beside(path, ".bak-v1").read_bytes() == before
         assert read(Library(path.parent).events("s")).title == "Anew"
+
+
+def of_version_2(tmp_path: Path, act: acts.Act, seat: str, role: Role) -> Session:
+    """Act in a session of version 2, which kept the seat's id where names appear with the reveal."""
+    session = read(Library(an_old_file(tmp_path, "v2-open").parent).events("s"))
+    for event in ENGINE.decide(session, act, Context(seat, role, session.entered, b"e" * 16, SECRET)):
+        session = ENGINE.apply(session, event)
+    return session
+
+
+def test_hidden_cards_of_version_2_are_still_their_authors(tmp_path: Path) -> None:
+    session = read(Library(an_old_file(tmp_path, "v2-open").parent).events("s"))
+    ana = next(seat.id for seat in session.seats if seat.name == "Ana")
+    (mine,) = ENGINE.view_for(session, ana, World(session.entered, secret=SECRET)).panel.own  # type: ignore[attr-defined]
+    assert mine.text == "needle one"
+
+    session = of_version_2(tmp_path, WithdrawCard("ideate", mine.id), ana, Role.PARTICIPANT)
+
+    assert [card.text for card in session.states["ideate"].hidden] == ["needle two", "needle three"]
+
+
+def test_the_reveal_names_the_authors_of_version_2(tmp_path: Path) -> None:
+    session = of_version_2(tmp_path, RevealCards("ideate"), "seat-0", Role.FACILITATOR)
+
+    authors = {card.text: session.name_of(card.author) for card in session.board.cards}
+    assert authors == {"needle one": "Ana", "needle two": "Ben", "needle three": "Chloé"}
+
+
+def test_a_stage_of_version_2_that_becomes_anonymous_keeps_no_seat(tmp_path: Path) -> None:
+    act = acts.Tighten("ideate", Contract.ANONYMOUS)
+    session = of_version_2(tmp_path, act, "seat-0", Role.FACILITATOR)
+
+    assert not {card.mark for card in session.states["ideate"].hidden} & {seat.id for seat in session.seats}
 
 
 def test_every_step_is_taken_once_in_order() -> None:
