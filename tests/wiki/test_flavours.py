@@ -142,6 +142,12 @@ def test_dokuwiki_leads_to_a_topic_by_its_heading() -> None:
     assert "[[#T1: Deploys|T1]]" in page
 
 
+def test_dokuwiki_keeps_the_equal_signs_of_a_heading() -> None:
+    page = FLAVOURS["dokuwiki"](Meeting(title="= x =").end().minutes)
+
+    assert page.startswith("====== \u2060= x =\u2060 ======\n")
+
+
 @pytest.mark.parametrize("title", ["= x =", "a]]b|c", "@a.b <c@d.e>", "%%"])
 def test_dokuwiki_takes_nothing_from_a_heading(title: str) -> None:
     meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", title).reveal().decision("d", "a1")
