@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import asyncssh
 
-from retro.ssh.admission import CLOSING, Admission, by_key
+from retro.ssh.admission import Admission, by_key
 from retro.ssh.channel import Channel
 from retro.ssh.house import House
 from retro.ssh.interview import Interview, Question, Reply
@@ -31,7 +31,7 @@ class Gate(asyncssh.SSHServer):
         self._inside = False
         self._hello: asyncio.TimerHandle | None = None
         self._requests = 0
-        self._proof = Proof(lambda key: by_key(house.rooms(), key, "") is not None)
+        self._proof = Proof(lambda key: by_key(house.rooms(), key, "") is not None, house.heeds)
         self._interview: Interview | None = None
         self._user = ""
         self._admission: Admission | None = None
@@ -104,12 +104,9 @@ class Gate(asyncssh.SSHServer):
     def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Challenge:
         self._user = username
         if self._interview is None:
-            house = self._house
-            self._interview = Interview(
-                house.rooms, house.limits, house.hashing, username, self._proof.unknown
-            )
-        if not self._house.rooms():
-            return self._refuse(CLOSING)
+            self._interview = Interview(self._house, username, self._proof.unknown)
+        if refusal := self._house.refusal(self._proof.unknown):
+            return self._refuse(refusal)
         return _challenge(self._interview.question())
 
     async def validate_kbdint_response(self, username: str, responses: Sequence[str]) -> Challenge:

@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
+import re
 from typing import Final
 
 import asyncssh
 
-from retro.errors import RetroError
+from retro.errors import RetroError, RuleError
+from retro.room.bucket import Bucket
 from retro.session.people import Role, Seat
-from retro.ssh.admission import Admission, forget, take_seat
-from retro.ssh.bucket import Bucket
+from retro.ssh.admission import Admission, check, forget, take_seat
 from retro.ssh.channel import Channel
 from retro.ssh.house import House
 from retro.ssh.running import CRASHED, Ending, Running, report
@@ -20,6 +21,11 @@ log = logging.getLogger(__name__)
 
 NO_TERMINAL: Final = "Retro needs a terminal: connect without a command, or add -t."
 NO_COMMANDS: Final = "Retro runs no commands and moves no files: connect without a command."
+WAITING: Final = "You are at the door, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
+LEFT: Final = "You have left the door."
+IDLE: Final = "Nothing was typed here for a long time; your seat is kept. Connect again."
+_LEAVES: Final = re.compile(rb"[\x03\x04\x11]")
+"""Ctrl-C, Ctrl-D, Ctrl-Q: there is no screen yet that would know its keys."""
 NONSENSE: Final = "Your terminal sent too much that is no key; your seat is kept. Connect again."
 
 
@@ -32,6 +38,9 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         self._admission = admission
         loop = asyncio.get_running_loop()
         self._opening = loop.call_later(house.limits.opening_seconds, connection.abort)
+        self._typed = loop.time()
+        self._dozes = False
+        self._dozing: asyncio.TimerHandle | None = None
         self._bucket = Bucket(house.limits.input_rate, house.limits.input_burst, loop.time())
         self._channel: Channel
         self._wire: Wire
@@ -42,6 +51,7 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         self._refusal = ""
         self._gone = False
         self._running: Running | None = None
+        self._knocking: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -51,6 +61,8 @@ class Visit(asyncssh.SSHServerSession[bytes]):
 
     def end(self) -> None:
         """Bring the visit to its end from outside."""
+        if self._knocking is not None:
+            self._knocking.cancel()
         if self._running is not None:
             self._running.end()
 
@@ -89,10 +101,13 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         self._task = asyncio.create_task(self._stay(), name="visit")
 
     def data_received(self, data: bytes, datatype: int | None) -> None:
+        if self._knocking is not None and _LEAVES.search(data):
+            self._knocking.cancel()
         if self._running is None or self._running.driver is None:
             return
         self._running.driver.feed(data)
         loop = asyncio.get_running_loop()
+        self._typed = loop.time()
         wait = self._bucket.take(len(data), loop.time())
         if wait > 0:
             self._channel.pause_reading()
@@ -116,7 +131,7 @@ class Visit(asyncssh.SSHServerSession[bytes]):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._gone = True
-        for timer in (self._opening, self._resizing, self._waiting):
+        for timer in (self._opening, self._resizing, self._waiting, self._dozing):
             if timer is not None:
                 timer.cancel()
         self._wire.close()
@@ -144,7 +159,10 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         if self._term is None:
             return NO_TERMINAL, 1
         house, room = self._house, self._admission.room
-        seat = await take_seat(self._admission, house.entropy, house.limits)
+        check(self._admission)
+        if self._admission.new and room.door.let_in_one_by_one:
+            await self._wait_to_be_let_in()
+        seat = await take_seat(self._admission, house.entropy, house.limits, house.rush(room))
         here = (room.id, seat.id)
         if house.at_seat[here] >= house.limits.connections_per_seat:
             return f"{seat.name} has {house.at_seat[here]} terminals open already; close one first.", 1
@@ -161,10 +179,25 @@ class Visit(asyncssh.SSHServerSession[bytes]):
             return CRASHED, 1
         if running is not None and running.broken:
             return NONSENSE, 1
+        if self._dozes and ending is Ending.CALLED:
+            return IDLE, 0
         if ending is Ending.CALLED and house.closing:
             return house.closing, 0
         words = running.last_words if running is not None else ""
         return words or self._farewell(seat), 0
+
+    async def _wait_to_be_let_in(self) -> None:
+        """Stand at the door until the facilitator opens it. Raises RuleError with why it stays shut."""
+        admission, limits = self._admission, self._house.limits
+        self._wire.send(WAITING.format(name=admission.name).replace("\n", "\r\n"))
+        knock = admission.room.porter.knock(admission.name, limits.at_the_door, limits.door_seconds)
+        self._knocking = asyncio.create_task(knock, name="at the door")
+        try:
+            await self._knocking
+        except asyncio.CancelledError:
+            raise RuleError(self._house.closing or LEFT) from None
+        finally:
+            self._knocking = None
 
     async def _show(self, seat: Seat) -> tuple[Running | None, Ending]:
         """Run the app; only a few start at the same time."""
@@ -181,9 +214,24 @@ class Visit(asyncssh.SSHServerSession[bytes]):
             drawn = asyncio.create_task(running.drawn.wait())
             await asyncio.wait({drawn}, timeout=house.limits.start_seconds)
             drawn.cancel()
+        if seat.role is not Role.FACILITATOR:
+            self._watch_for_idleness()
         ending = await run
         self._running = None
         return running, ending
+
+    def _watch_for_idleness(self) -> None:
+        """End a visit in which nothing was typed for long; looked at again when that time is over."""
+        longest = self._house.limits.idle_seconds
+        if not longest or self._gone or self._running is None:
+            return
+        loop = asyncio.get_running_loop()
+        left = self._typed + longest - loop.time()
+        if left > 0:
+            self._dozing = loop.call_later(left, self._watch_for_idleness)
+        else:
+            self._dozes = True
+            self._running.end()
 
     def _resize(self) -> None:
         self._resizing = None
