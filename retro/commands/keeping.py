@@ -26,7 +26,11 @@ def chosen_code(*, asked: bool) -> str | None:
     """Give the code somebody chose by hand, if they did: never on the command line, where all can read it."""
     code = os.environ.pop(CODE_VARIABLE, "")
     if not code and asked:
-        code = getpass.getpass("The code that people join with: ") if sys.stdin.isatty() else sys.stdin.readline()
+        code = (
+            getpass.getpass("The code that people join with: ")
+            if sys.stdin.isatty()
+            else sys.stdin.readline()
+        )
     if not code:
         return None
     if len(spoken(code)) < LEAST_CODE:

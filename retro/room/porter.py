@@ -38,6 +38,7 @@ class Porter:
             code=self._door.code,
             locked=self._door.orders.locked,
             asks=self._door.let_in_one_by_one,
+            banned=len(self._door.orders.banned),
             knocks=tuple(knock for knock, _ in self._knocks.values()),
         )
 

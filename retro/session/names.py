@@ -50,7 +50,7 @@ def free_name(session: Session, name: str, role: Role, besides: Seat | None = No
         mine = besides is not None and {taken.id, taken.owner} & {besides.id, besides.owner} - {""}
         if taken.removed or mine or not alike(taken.name, cleaned):
             continue
-        if taken.name == cleaned:
+        if taken.name.casefold() == cleaned.casefold():
             raise RuleError(f"{cleaned} is here already; take another name.")
         raise RuleError(f"{cleaned} looks like {taken.name}, who is here already; take another name.")
     return cleaned

@@ -37,6 +37,8 @@ class Invitation(msgspec.Struct, frozen=True):
     """Whether only people who have a seat come in."""
     asks: bool = False
     """Whether newcomers wait until they are let in."""
+    banned: int = 0
+    """How many were kept out."""
     knocks: tuple[Knock, ...] = ()
     """Who waits."""
 

@@ -62,6 +62,10 @@ class Gate(asyncssh.SSHServer):
         """End the connection."""
         self._connection.close()
 
+    def cut(self) -> None:
+        """End the connection without waiting for anything."""
+        self._connection.abort()
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._house.gates.discard(self)
         self._house.check_empty()

@@ -142,14 +142,14 @@ class SshServer:
         visits = list(house.visits)
         for visit in visits:
             visit.end()
-        seconds = self._limits.ending_seconds * 2 + 1
+        seconds = self._limits.ending_seconds + 1
         if visits:
             await asyncio.wait({asyncio.ensure_future(v.ended()) for v in visits}, timeout=seconds)
         # A visit's connection closes when its last line is out; whoever does not take it is cut off.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(house.emptied(), self._limits.ending_seconds)
+            await asyncio.wait_for(house.emptied(), min(self._limits.ending_seconds, 1.0))
         for gate in list(house.gates):
-            gate.close()
+            gate.cut()
         await acceptor.wait_closed()
 
     def _sentence(self, trouble: OSError) -> str:
