@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from retro.errors import RuleError
 from retro.room import Room
 from retro.ssh import ClientTerminal, Limits, SshServer
 from tests.fakes import a_room
@@ -87,7 +88,12 @@ class SmallApp(App[str | None]):
 
     def seen(self) -> None:
         if self.is_running and self.screen_stack:
-            here = sorted(p.name for p in self.room.view(self.seat).people if p.here)
+            try:
+                view = self.room.view(self.seat)
+            except RuleError as gone:
+                self.call_next(self.exit, str(gone))
+                return
+            here = sorted(p.name for p in view.people if p.here)
             width, height = self.size
             self.call_next(self._show, f"here: {', '.join(here)} at {width}x{height}")
 
