@@ -65,7 +65,8 @@ class DoorScreen(SessionScreen):
             await order(app.room.porter, app.seat)
         except RetroError as refusal:
             said = str(refusal)
-        self.tell(said)
+        if said:
+            self.tell(said)
 
     def _answer(self, knock: str, *, let_in: bool) -> None:
         app: Any = self.app
@@ -80,11 +81,13 @@ class DoorScreen(SessionScreen):
 
 def door_note(door: Invitation) -> str:
     """Say who waits, or that nobody new comes in."""
+    if door.locked and not door.knocks:
+        return "The door is locked: who has a seat comes back, nobody new comes in. D opens it."
     if door.knocks:
         names = [knock.name for knock in door.knocks]
         who = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         return f"At the door: {who}. D lets them in."
-    return "The door is locked: nobody new comes in. D opens it." if door.locked else ""
+    return ""
 
 
 def door_rows(door: Invitation) -> list[Row]:
@@ -134,9 +137,10 @@ async def _pardoned(porter: Porter, by: str) -> None:
 
 
 ORDERS: dict[str, tuple[Order, str]] = {
-    "lock": (_locked, "The door is locked; people who have a seat can still come back."),
-    "open": (_opened, "The door is open."),
+    "lock": (_locked, ""),
+    "open": (_opened, ""),
     "wait": (_waiting, "Newcomers wait at the door until you let them in."),
     "at-once": (_at_once, "Newcomers come in at once."),
     "pardon": (_pardoned, "They can come back with the code."),
 }
+"""The orders by the row that gives them, with what is said then."""

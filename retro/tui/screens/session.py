@@ -72,8 +72,6 @@ class SessionScreen(Screen[None]):
         self._showing = asyncio.Lock()
         self._panel: Panel | None = None
         self._notice_timer: Any = None
-        self._told = False
-        """Whether the notice line says something for a while."""
         self._lasting = ""
         """What the notice line says until it is mended, if anything."""
         self.ready = False
@@ -111,9 +109,10 @@ class SessionScreen(Screen[None]):
         self.show_time(self._now())
         self.show_keys()
         lasting = self.lasting(view)
-        if view.banner or not self._told:  # what was just said is read to its end
-            if lasting or self._lasting:
-                self.notice.show(lasting)
+        if lasting:
+            self.notice.show(lasting)
+        elif self._lasting:
+            self.notice.show("")
         self._lasting = lasting
         self.notice.set_class(bool(view.banner), "-banner")
 
@@ -159,14 +158,9 @@ class SessionScreen(Screen[None]):
         if self.view.banner:
             return
         self.notice.show(sentence)
-        self._told = True
         if self._notice_timer is not None:
             self._notice_timer.stop()
-        self._notice_timer = self.set_timer(NOTICE_SECONDS, self._end_notice)
-
-    def _end_notice(self) -> None:
-        self._told = False
-        self.notice.show(self._lasting)
+        self._notice_timer = self.set_timer(NOTICE_SECONDS, lambda: self.notice.show(self._lasting))
 
     async def _change_panel(self, view: View) -> None:
         place = self.query_one("#panel", Ground)
