@@ -13,6 +13,7 @@ from retro.ssh.admission import Admission, by_key
 from retro.ssh.channel import Channel
 from retro.ssh.house import House
 from retro.ssh.interview import Interview, Question, Reply
+from retro.ssh.line import Line
 from retro.ssh.porch import network_of
 from retro.ssh.proof import Proof
 from retro.ssh.visit import Visit
@@ -26,6 +27,7 @@ class Gate(asyncssh.SSHServer):
     def __init__(self, house: House) -> None:
         self._house = house
         self._connection: asyncssh.SSHServerConnection
+        self._line: Line | None = None
         self._network = ""
         self._waits = False
         self._inside = False
@@ -49,6 +51,7 @@ class Gate(asyncssh.SSHServer):
         self._house.gates.add(self)
         self._hello = asyncio.get_running_loop().call_later(self._house.limits.hello_seconds, conn.abort)
         self._proof.watch(conn)
+        self._line = Line(conn, self._house.limits)
         # asyncssh ignores a full transport, which fills without end behind a huge window.
         conn.pause_writing = self._transport_full  # type: ignore[method-assign]
         conn.resume_writing = self._transport_free  # type: ignore[method-assign]
@@ -72,6 +75,8 @@ class Gate(asyncssh.SSHServer):
         for timer in (self._hello, self._opening):
             if timer is not None:
                 timer.cancel()
+        if self._line is not None:
+            self._line.close()
         if self._waits:
             self._waits = False
             self._house.porch.go_away(self._network)
@@ -138,6 +143,8 @@ class Gate(asyncssh.SSHServer):
             self._admission = by_key(self._house.rooms(), self._proof.known, self._user)
         self._waits = False
         self._house.porch.go_in(self._network)
+        if self._line is not None:
+            self._line.let_in()
         self._inside = True
         self._house.connections += 1
         limit = self._house.limits.opening_seconds

@@ -82,6 +82,13 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     input_rate: Bytes = 16_000
     """Bytes a second in the long run; the parser of keys takes the whole core at 150,000."""
     input_burst: Bytes = 128_000
+    line_rate: Bytes = 64_000
+    """Bytes a second of a connection that was let in, whatever they are: also what SSH ignores costs."""
+    line_burst: Bytes = 512_000
+    stranger_rate: Bytes = 4_000
+    """The same of a connection that was not let in yet."""
+    stranger_burst: Bytes = 48_000
+    """A client with twenty keys sends some 25,000 until it is in."""
     window: Bytes = 65_536
     """Bytes a client may send ahead."""
     paste: Bytes = 65_536

@@ -128,7 +128,7 @@ class Running:
         if running.done():
             return
         self.cut_off = True
-        log.error("an app did not end by itself and was cut off")
+        log.warning("an app did not end by itself and was cut off")
         running.cancel()
         await asyncio.wait({running}, timeout=self._limits.ending_seconds)
         if self.driver is not None:

@@ -75,7 +75,7 @@ def test_the_door_knows_keys_and_what_was_said_before(tmp_path: Path) -> None:
     vault = Vault(workspace.secrets, "2026-11-21-test")
     door = door_of(workspace, vault, None)
 
-    assert door.allowed == {key.get_fingerprint(), "SHA256:other"}
+    assert door.allowed == frozenset({key.get_fingerprint(), "SHA256:other"})
     assert door.let_in_one_by_one
     assert door_of(workspace, vault, None).code == door.code
 

@@ -4,8 +4,8 @@ import asyncio
 
 from retro.errors import RuleError
 from tests.builders import LEADER
-from tests.tui.rooms import INVITATION, TERMINAL, WINDOW, House, settle, text_of
-from tests.tui.test_leading import brief, choose, gathering, press
+from tests.tui.rooms import INVITATION, TERMINAL, WINDOW, House, brief, gathering, settle, text_of
+from tests.tui.test_leading import choose, press
 
 FRESH = "amber-kettle-window-71"
 
