@@ -31,6 +31,7 @@ class Gate(asyncssh.SSHServer):
         self._network = ""
         self._waits = False
         self._inside = False
+        self._came = 0.0
         self._hello: asyncio.TimerHandle | None = None
         self._requests = 0
         self._proof = Proof(lambda key: by_key(house.rooms(), key, "") is not None, house.heeds)
@@ -83,6 +84,9 @@ class Gate(asyncssh.SSHServer):
         if self._inside:
             self._inside = False
             self._house.connections -= 1
+            stayed = asyncio.get_running_loop().time() - self._came
+            if stayed < self._house.limits.stay_seconds and not self._house.closing:
+                self._house.porch.linger(self._network)
 
     def begin_auth(self, username: str) -> bool:
         if self._hello is not None:
@@ -146,6 +150,7 @@ class Gate(asyncssh.SSHServer):
         if self._line is not None:
             self._line.let_in()
         self._inside = True
+        self._came = asyncio.get_running_loop().time()
         self._house.connections += 1
         limit = self._house.limits.opening_seconds
         self._opening = asyncio.get_running_loop().call_later(limit, self._connection.abort)

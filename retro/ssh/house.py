@@ -10,7 +10,8 @@ from textual.app import App
 from retro.room import Room
 from retro.room.bucket import Bucket
 from retro.room.ports import Entropy
-from retro.session.people import Role
+from retro.session.people import Role, Seat
+from retro.ssh.codes import code_matches, looks_like_return_code
 from retro.ssh.limits import Limits
 from retro.ssh.porch import Porch
 from retro.ssh.running import Streams
@@ -39,12 +40,17 @@ class House:
         self.porch = Porch(limits)
         self.streams = Streams()
         self.starting = asyncio.Semaphore(limits.starting)
-        self.hashing = asyncio.Semaphore(2)
-        """Return codes that are hashed at the same time: each takes a core for 40 ms."""
         self.guesses = Bucket(limits.codes_per_second, limits.codes_burst, asyncio.get_running_loop().time())
         """Wrong codes that all connections together may still try."""
         self.guessing = asyncio.Lock()
         """Held by the one whose code is looked at next: all others stand in line, first come first served."""
+        self._returns = Bucket(
+            limits.return_codes_per_second,
+            limits.return_codes_per_second * 10,
+            asyncio.get_running_loop().time(),
+        )
+        self._returning = asyncio.Lock()
+        self._joins: dict[tuple[str, str], Bucket] = {}
         self._rushes: dict[str, Bucket] = {}
         self.visits: set[Visit] = set()
         self.at_seat: Counter[tuple[str, str]] = Counter()
@@ -81,6 +87,26 @@ class House:
             if opened:
                 self.guesses.give(price)
             return opened
+
+    async def is_return_code(self, text: str, seat: Seat) -> bool:
+        """Whether a text is the return code of a seat; one after the other, and not too many."""
+        if not looks_like_return_code(text):
+            return False
+        async with self._returning:
+            wait = self._returns.take(1, asyncio.get_running_loop().time())
+            if wait > 0:
+                await asyncio.sleep(wait)
+            return await asyncio.to_thread(code_matches, text, seat.code)
+
+    def may_join(self, room: Room, seat: Seat) -> bool:
+        """Whether somebody may take their seat once more just now."""
+        now, most = asyncio.get_running_loop().time(), self.limits.joins_per_minute
+        joins = self._joins.setdefault((room.id, seat.id), Bucket(most / 60, most, now))
+        return joins.has(1, now)
+
+    def welcomes(self, network: str) -> bool:
+        """Whether there is a place for one more connection from an address."""
+        return not self.closing and self.porch.has_place(network)
 
     def refusal(self, key: str) -> str:
         """Say why nobody with this proven key, or none, needs to be asked anything; or nothing."""

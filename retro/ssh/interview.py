@@ -11,7 +11,7 @@ from retro.session.names import free_name, seat_like
 from retro.session.people import Role, Seat
 from retro.session.text import NAME_LIMIT, clean, required
 from retro.ssh.admission import LOCKED, OVER, Admission, check, leading, offered_name
-from retro.ssh.codes import code_matches, looks_like_return_code
+from retro.ssh.codes import looks_like_return_code
 from retro.ssh.house import House
 
 TOO_MANY: Final = "These were too many tries. Connect again."
@@ -130,9 +130,7 @@ class Interview:
         return admission
 
     async def _claim(self, room: Room, seat: Seat, text: str) -> Reply:
-        async with self._house.hashing:
-            matches = await asyncio.to_thread(code_matches, text, seat.code)
-        if matches:
+        if await self._house.is_return_code(text, seat):
             code = clean(text)[: NAME_LIMIT * 4]
             return Admission(room, seat.role, seat.name, seat.id, self._key, code, proven=self._key)
         if looks_like_return_code(text):

@@ -23,6 +23,7 @@ NO_TERMINAL: Final = "Retro needs a terminal: connect without a command, or add 
 NO_COMMANDS: Final = "Retro runs no commands and moves no files: connect without a command."
 WAITING: Final = "You are at the door, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
 LEFT: Final = "You have left the door."
+OFTEN: Final = "This seat was taken very often just now; wait a moment and connect again."
 IDLE: Final = "Nothing was typed here for a long time; your seat is kept. Connect again."
 _LEAVES: Final = re.compile(rb"[\x03\x04\x11]")
 """Ctrl-C, Ctrl-D, Ctrl-Q: there is no screen yet that would know its keys."""
@@ -48,6 +49,7 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         self._size = (0, 0)
         self._resizing: asyncio.TimerHandle | None = None
         self._waiting: asyncio.TimerHandle | None = None
+        self._begun = False
         self._refusal = ""
         self._gone = False
         self._running: Running | None = None
@@ -80,19 +82,26 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         self._wire.stalled = self._connection.abort
 
     def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], term_modes: object) -> bool:
+        if self._begun:
+            return False
         self._term = term_type
         self._size = term_size[:2]
         return True
 
     def shell_requested(self) -> bool:
-        return True
+        return self._begins()
 
     def exec_requested(self, command: str) -> bool:
-        self._refusal = NO_COMMANDS
-        return True
+        return self._begins(NO_COMMANDS)
 
     def subsystem_requested(self, subsystem: str) -> bool:
-        self._refusal = NO_COMMANDS
+        return self._begins(NO_COMMANDS)
+
+    def _begins(self, refusal: str = "") -> bool:
+        """Begin once: asyncssh would start the session anew with every request of a client."""
+        if self._begun:
+            return False
+        self._begun, self._refusal = True, refusal
         return True
 
     def session_started(self) -> None:
@@ -166,6 +175,8 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         here = (room.id, seat.id)
         if house.at_seat[here] >= house.limits.connections_per_seat:
             return f"{seat.name} has {house.at_seat[here]} terminals open already; close one first.", 1
+        if not house.may_join(room, seat):
+            return OFTEN, 1
         house.at_seat[here] += 1
         try:
             running, ending = await self._show(seat)

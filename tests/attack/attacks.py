@@ -38,6 +38,7 @@ class Target:
     began: float = field(default_factory=time.monotonic)
     key: asyncssh.SSHKey = field(default_factory=a_key)
     """Of the guest, who comes back again and again."""
+    name: str = field(default_factory=lambda: f"Mallory {os.getpid()}")
 
     @property
     def goes_on(self) -> bool:
@@ -184,7 +185,7 @@ async def wrong_codes(target: Target) -> Outcome:
 @contextlib.asynccontextmanager
 async def joined(target: Target, **more: Any) -> AsyncIterator[Terminal]:
     """Sit down at the guest's seat."""
-    async with join(target.port, "Mallory", target.code, keys=[target.key], **more) as t:
+    async with join(target.port, target.name, target.code, keys=[target.key], **more) as t:
         t.draws = False
         yield t
 
@@ -350,7 +351,7 @@ async def comings_and_goings(target: Target) -> Outcome:
         while target.goes_on:
             with contextlib.suppress(*NETWORK):
                 connection, _ = await connect(
-                    target.port, says=answers("Mallory", target.code), keys=[target.key]
+                    target.port, says=answers(target.name, target.code), keys=[target.key]
                 )
                 await open_terminal(connection)
                 said["joined"] += 1

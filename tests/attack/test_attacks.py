@@ -51,7 +51,7 @@ async def test_the_meeting_goes_on(name: str, tmp_path: Path, caplog: pytest.Log
         assert field.held() == before
         assert memory() - grown < 150_000
         assert not field.ana.ended.is_set()
-        seats = {seat.name for seat in field.room.session.seats}
-        assert seats <= {"Dana", "Ana", "Bo", "Mallory"}
+        names = {seat.name for seat in field.room.session.seats if not seat.name.startswith("Mallory")}
+        assert names == {"Dana", "Ana", "Bo"}
         assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
         assert not CONTROLS.search(re.sub("\n", "", caplog.text))

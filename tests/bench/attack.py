@@ -77,7 +77,8 @@ async def measure(seconds: float, only: str) -> None:
             ratio = percentile(under, 0.95) / percentile(quiet, 0.95) if under and quiet else float("nan")
             print(
                 f"{name:<22}{_two(quiet):>15}{_two(under):>19}{ratio:>7.2f}{busy:>5.0f}%"
-                f"{before[0]:>6.0f}→{after[0]:<5.0f}{before[1]:>5}→{after[1]:<4}  {out.decode().strip()[:60]}",
+                f"{before[0]:>6.0f}→{after[0]:<5.0f}{before[1]:>5}→{after[1]:<4}"
+                f"  {out.decode().strip()[:60]}",
                 flush=True,
             )
         server.terminate()

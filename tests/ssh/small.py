@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 from retro.errors import RuleError
 from retro.room import Room
 from retro.ssh import ClientTerminal, Limits, SshServer
+from retro.ssh.house import House
 from tests.fakes import a_room
 
 CODE = "maple-otter-violin-42"
@@ -26,6 +27,7 @@ LEADER_CODE = "basil-comet-harbor-linen-17"
 QUICK = Limits(
     try_delay=0.01,
     cooldown=0.0,
+    stay_seconds=0.0,
     keepalive_seconds=0.0,
     ending_seconds=0.5,
     resize_seconds=0.01,
@@ -136,6 +138,10 @@ class Serving:
     @property
     def port(self) -> int:
         return self.server.port
+
+    def house(self) -> House:
+        assert self.server._house is not None
+        return self.server._house
 
     @property
     def app(self) -> SmallApp:
