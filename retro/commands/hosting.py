@@ -32,7 +32,7 @@ from retro.session.people import Role
 from retro.session.record import Promise, Verdict
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean
 from retro.session.view import Invitation
-from retro.ssh import ClientTerminal, SshServer, adapt
+from retro.ssh import ClientTerminal, SshServer, adapt, pinned
 from retro.stages import codec, engine
 from retro.store import TROUBLE, Journal, Library, Vault
 from retro.tui.app import SessionApp
@@ -165,6 +165,13 @@ def _room(workspace: Workspace, journal: Journal, code: str | None) -> Room:
         ) from trouble
 
 
+class HostDriver(LocalDriver):
+    """The terminal of this process, on which nobody's text moves another's."""
+
+    def write(self, data: str) -> None:
+        super().write(pinned(data))
+
+
 @dataclass
 class Looks:
     """The themes and the strips that all apps of this process share."""
@@ -202,7 +209,7 @@ class Looks:
             cache=self.cache,
             hosts=True,
             remember_theme=self.remember,
-            driver_class=LocalDriver,
+            driver_class=HostDriver,
         )
         size = shutil.get_terminal_size()
         adapt(app, ClientTerminal.of(os.environ.get("TERM", ""), os.environ, (size.columns, size.lines)))

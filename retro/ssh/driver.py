@@ -10,6 +10,7 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
+from retro.ssh.columns import pinned
 from retro.ssh.keyboard import Keyboard
 from retro.ssh.limits import Limits
 from retro.ssh.wire import Wire
@@ -62,7 +63,7 @@ class SshDriver(Driver):
         if not data.startswith(_POINTER):
             # Textual ends each line of a whole picture with a line feed and then goes where the next one
             # begins; on a window that has just become lower than the picture the line feed would scroll.
-            self._wire.frame(data.replace("\n", ""))
+            self._wire.frame(pinned(data.replace("\n", "")))
 
     def flush(self) -> None:
         """Say that a frame is complete; the first one means that the app has started."""

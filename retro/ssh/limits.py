@@ -56,7 +56,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     stay_seconds: Seconds = 10.0
     """Who is gone again sooner keeps a place as if not let in: coming and going is as dear as knocking."""
     return_codes_per_second: Rate = 2.0
-    """Return codes that are looked at in the long run, after ten times as many: each takes 40 ms of a core."""
+    """Return codes that are looked at, after ten times as many at once: each takes a core for 40 ms."""
     seats: Count = 120
     """Seats in one session."""
     seats_per_minute: Count = 60

@@ -18,6 +18,7 @@ from tests.ssh.people import a_key
 from tests.ssh.small import CODE, serving
 from tests.terminal import answers, connect, join
 
+REQUEST_FAILURE = 82
 OLD: dict[str, list[str]] = {
     "kex_algs": ["diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1", "rsa2048-sha256"],
     "encryption_algs": ["aes128-cbc", "3des-cbc", "aes192-cbc", "arcfour256"],
@@ -213,23 +214,23 @@ async def test_whoever_is_inside_cannot_ask_the_server_for_anything_else() -> No
     async with serving() as s, join(s.port, "Ana", CODE) as t:
         await t.wait_for("here: Ana")
         connection: Any = t.connection
-        for request in (
-            b"tcpip-forward",
-            b"streamlocal-forward@openssh.com",
-            b"hostkeys-prove-00@openssh.com",
-        ):
-            kind, _ = await connection._make_global_request(request)
-            assert kind != 81  # REQUEST_SUCCESS
+        for asked, data in {
+            b"tcpip-forward": String("127.0.0.1") + UInt32(0),
+            b"streamlocal-forward@openssh.com": String("/tmp/there.sock"),
+            b"nonsense@example.org": b"",
+        }.items():
+            kind, _ = await connection._make_global_request(asked, data)
+            assert kind == REQUEST_FAILURE
         display = Boolean(False) + String("MIT-MAGIC-COOKIE-1") + String("00") + UInt32(0)
         for request, data in {
             b"auth-agent-req@openssh.com": b"",
             b"x11-req": display,
-            b"signal": String("KILL"),
             b"exec": String("id"),
             b"subsystem": String("sftp"),
             b"shell": b"",
         }.items():
             assert not await t.channel._make_request(request, data), request
+        await t.channel._make_request(b"signal", String("KILL"))
         assert len(s.apps) == 1
         assert len(s.house().visits) == 1
         await t.press("a")
