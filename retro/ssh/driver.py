@@ -69,10 +69,9 @@ class SshDriver(Driver):
         """Say that a frame is complete; the first one means that the app has started."""
         self._drawn()
 
-    def feed(self, data: bytes) -> None:
-        """Take what the client typed."""
-        if self._listens:
-            self._keyboard.feed(data)
+    def feed(self, data: bytes) -> int:
+        """Take what the client typed; give how many messages to the app that made."""
+        return self._keyboard.feed(data) if self._listens else 0
 
     def resize(self, width: int, height: int) -> None:
         """Draw for another size, or all anew when only what lies beyond the picture changed."""

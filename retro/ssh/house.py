@@ -101,7 +101,7 @@ class House:
     def may_join(self, room: Room, seat: Seat) -> bool:
         """Whether somebody may take their seat once more just now."""
         now, most = asyncio.get_running_loop().time(), self.limits.joins_per_minute
-        joins = self._joins.setdefault((room.id, seat.id), Bucket(most / 60, most, now))
+        joins = self._joins.setdefault((room.id, seat.id), Bucket(most / 60, max(most // 3, 1), now))
         return joins.has(1, now)
 
     def welcomes(self, network: str) -> bool:

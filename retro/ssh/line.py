@@ -5,11 +5,15 @@ anew, cost us far more than the client, and no limit on channels sees them.
 """
 
 import asyncio
+from typing import Final
 
 import asyncssh
 
 from retro.room.bucket import Bucket
 from retro.ssh.limits import Limits
+
+PIECE: Final = 4_096
+"""Bytes to take in at once, where asyncio would take 256 kB: others have their turn between."""
 
 
 class Line:
@@ -22,6 +26,8 @@ class Line:
         self._bucket = Bucket(limits.stranger_rate, limits.stranger_burst, self._loop.time())
         self._exchanges = Bucket(1 / 600, 1, self._loop.time())
         self._waiting: asyncio.TimerHandle | None = None
+        if hasattr(connection._transport, "max_size"):  # noqa: SLF001
+            connection._transport.max_size = PIECE  # type: ignore[union-attr]  # noqa: SLF001
         receive, exchanged = connection.data_received, connection.send_newkeys
 
         def data_received(data: bytes, datatype: int | None = None) -> None:

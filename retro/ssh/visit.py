@@ -25,6 +25,10 @@ WAITING: Final = "You are at the door, {name}. The facilitator lets people in on
 LEFT: Final = "You have left the door."
 OFTEN: Final = "This seat was taken very often just now; wait a moment and connect again."
 IDLE: Final = "Nothing was typed here for a long time; your seat is kept. Connect again."
+PIECE: Final = 512
+"""Bytes of typing to take in at once: a few milliseconds of the house's time."""
+RESIZES: Final = 5
+"""Changes of size before their pace is felt: somebody drags the corner of a window."""
 _LEAVES: Final = re.compile(rb"[\x03\x04\x11]")
 """Ctrl-C, Ctrl-D, Ctrl-Q: there is no screen yet that would know its keys."""
 NONSENSE: Final = "Your terminal sent too much that is no key; your seat is kept. Connect again."
@@ -43,6 +47,8 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         self._dozes = False
         self._dozing: asyncio.TimerHandle | None = None
         self._bucket = Bucket(house.limits.input_rate, house.limits.input_burst, loop.time())
+        self._resizes = Bucket(house.limits.resizes_per_second, RESIZES, loop.time())
+        self._unread = bytearray()
         self._channel: Channel
         self._wire: Wire
         self._term: str | None = None
@@ -114,19 +120,34 @@ class Visit(asyncssh.SSHServerSession[bytes]):
             self._knocking.cancel()
         if self._running is None or self._running.driver is None:
             return
-        self._running.driver.feed(data)
-        loop = asyncio.get_running_loop()
-        self._typed = loop.time()
-        wait = self._bucket.take(len(data), loop.time())
-        if wait > 0:
+        self._typed = asyncio.get_running_loop().time()
+        self._unread += data
+        if self._waiting is None:
+            self._read()
+
+    def _read(self) -> None:
+        """Take in a little of what was typed, and the rest when others have had their turn."""
+        self._waiting = None
+        if self._running is None or self._running.driver is None:
+            self._unread.clear()
+            return
+        piece = bytes(self._unread[:PIECE])
+        del self._unread[:PIECE]
+        keys = self._running.driver.feed(piece)
+        loop, limits = asyncio.get_running_loop(), self._house.limits
+        wait = self._bucket.take(len(piece) + keys * limits.key_cost, loop.time())
+        if self._unread or wait > 0:
             self._channel.pause_reading()
-            self._waiting = loop.call_later(wait, self._channel.resume_reading)
+            self._waiting = loop.call_later(wait, self._read)
+        else:
+            self._channel.resume_reading()
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         self._size = (width, height)
         if self._resizing is None:
             loop = asyncio.get_running_loop()
-            self._resizing = loop.call_later(self._house.limits.resize_seconds, self._resize)
+            wait = self._resizes.take(1, loop.time())
+            self._resizing = loop.call_later(max(wait, self._house.limits.resize_seconds), self._resize)
 
     def eof_received(self) -> bool:
         self.end()

@@ -302,11 +302,13 @@ async def _deaf(target: Target, stop: Callable[[Terminal], None], window: int) -
     async with joined(target, window=window, size=(300, 100)) as t:
         await t.wait_until(lambda: len(t.received) > 2_000)
         stop(t)
-        while target.goes_on and not t.connection.is_closed():
+        while not t.connection.is_closed():
             for number in range(4):
                 t.channel.change_terminal_size(200 + number, 60)
             said["asked"] += 4
             await asyncio.sleep(0.1)
+            if not target.goes_on:
+                break
     return said
 
 
