@@ -117,7 +117,11 @@ def _add_network(command: argparse.ArgumentParser) -> None:
         help="default: every address of this host",
     )
     command.add_argument("--port", type=_port, default=2222, help="default: 2222; 0 for any free one")
-    command.add_argument("--code", help="the code that people join with (default: a new one)")
+    command.add_argument(
+        "--code",
+        action="store_true",
+        help="ask for the code that people join with, or take it from RETRO_CODE (default: a new one)",
+    )
 
 
 def _port(text: str) -> int:

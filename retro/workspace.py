@@ -18,10 +18,17 @@ SIGNS = ("retro.toml", "sessions", "templates")
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`retro.toml`. `facilitators` are keys that may lead: public key lines or SHA256 fingerprints."""
+    """`retro.toml`. Keys are public key lines or SHA256 fingerprints."""
 
     facilitators: tuple[str, ...] = ()
+    """Keys that may lead."""
+    allow: tuple[str, ...] | None = None
+    """The only keys that may come in, besides the facilitators'; None for everybody who has the code."""
+    waiting: bool = False
+    """Whether newcomers wait until the facilitator lets them in."""
     theme: str = ""
+    limits: dict[str, Any] = {}
+    """What a stranger and a guest may take; the names and ranges are those of `retro.ssh.Limits`."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +93,14 @@ class Workspace:
                 "choose another with --workspace."
             ) from trouble
 
+    @property
+    def settings_file(self) -> Path:
+        """What the team has set, if anything."""
+        return self.folder / SIGNS[0]
+
     def settings(self) -> Settings:
         """Read `retro.toml`; nothing has to be in it. Raises WorkspaceError."""
-        file = self.folder / SIGNS[0]
+        file = self.settings_file
         try:
             data = tomllib.loads(file.read_text("utf-8"))
             return msgspec.convert(data, Settings)

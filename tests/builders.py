@@ -4,6 +4,7 @@ Meeting().join("Ana", "Ben").go("ideate").add("Ana", "Start", "Pair more").revea
 """
 
 import hashlib
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
 from retro.session.events import Event, SessionOpened, StageEvent
 from retro.session.model import Session
+from retro.session.names import SIGNS, alike
 from retro.session.people import Role
 from retro.session.record import Action, Decision, Entry, Lesson, Note, Promise, Verdict
 from retro.session.text import NAME_LIMIT, clean
@@ -408,4 +410,11 @@ def clean_texts(*, lines: bool = False) -> st.SearchStrategy[str]:
 
 def names() -> st.SearchStrategy[str]:
     """Draw what somebody may be called."""
-    return clean_texts().map(lambda text: clean(text[:NAME_LIMIT])).filter(bool)
+    drawn = clean_texts().map(lambda text: clean(text[: NAME_LIMIT - 1])).filter(bool)
+    said = drawn.map(lambda text: text if any(map(str.isalnum, text)) else clean("x" + text))
+    return said.filter(lambda text: not set(text) & set(SIGNS))
+
+
+def apart(*people: str) -> bool:
+    """Whether nobody of these can be taken for another."""
+    return not any(alike(one, other) for one, other in itertools.combinations(people, 2))

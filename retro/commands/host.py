@@ -15,6 +15,7 @@ from retro.commands.hosting import (
     say,
     take_lead,
 )
+from retro.commands.keeping import chosen_code, limits_of
 from retro.commands.logs import log_to
 from retro.commands.stopping import stop_signal
 from retro.errors import WorkspaceError
@@ -42,10 +43,11 @@ def host(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
 def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Open the session and hold it until its facilitator leaves."""
+    code = chosen_code(asked=arguments.code)
     workspace.prepare()
     looks = Looks.of(workspace)
     log_to(workspace)
-    hosted = host_session(workspace, arguments.what, arguments.title, arguments.code)
+    hosted = host_session(workspace, arguments.what, arguments.title, code)
     session_id = hosted.room.id
     failed = asyncio.run(_hold(hosted, looks, workspace, arguments))
     over = hosted.room.session.over
@@ -70,6 +72,7 @@ async def _hold(hosted: Hosted, looks: Looks, workspace: Workspace, arguments: a
         workspace.host_key,
         bind=arguments.bind,
         port=arguments.port,
+        limits=limits_of(workspace),
     )
     try:
         await server.start()

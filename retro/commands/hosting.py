@@ -15,17 +15,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import asyncssh
 import msgspec
 from textual.app import App
 
 from retro.agenda import Templates
+from retro.commands.keeping import door_of, limits_of
 from retro.commands.reading import read_session
 from retro.commands.templates import known_templates
-from retro.errors import DamagedFile, RetroError, RuleError, StoreError, TemplateError, WorkspaceError
+from retro.errors import DamagedFile, RetroError, RuleError, StoreError, TemplateError
 from retro.resources import shipped
-from retro.room import Door, Room, SystemClock, head_of, opening
-from retro.room.door import spoken
+from retro.room import Room, SystemClock, head_of, opening
 from retro.session import acts
 from retro.session.agenda import Agenda
 from retro.session.context import SYSTEM
@@ -33,7 +32,7 @@ from retro.session.people import Role
 from retro.session.record import Promise, Verdict
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean
 from retro.session.view import Invitation
-from retro.ssh import ClientTerminal, SshServer, adapt, leader_code, session_code
+from retro.ssh import ClientTerminal, SshServer, adapt, pinned
 from retro.stages import codec, engine
 from retro.store import TROUBLE, Journal, Library, Vault
 from retro.tui.app import SessionApp
@@ -43,9 +42,6 @@ from retro.tui.widgets.strips import StripCache
 from retro.workspace import Workspace
 
 log = logging.getLogger(__name__)
-
-LEAST_CODE = 8
-"""Letters and digits that a code chosen by hand must have."""
 
 
 @dataclass
@@ -160,7 +156,8 @@ def _room(workspace: Workspace, journal: Journal, code: str | None) -> Room:
             vault=vault,
             clock=SystemClock(),
             entropy=secrets.token_bytes,
-            door=_door(workspace, vault, code),
+            door=door_of(workspace, vault, code),
+            pace=limits_of(workspace).pace,
         )
     except (msgspec.ValidationError, ValueError, KeyError, StopIteration) as trouble:
         raise DamagedFile(
@@ -168,38 +165,11 @@ def _room(workspace: Workspace, journal: Journal, code: str | None) -> Room:
         ) from trouble
 
 
-def _door(workspace: Workspace, vault: Vault, code: str | None) -> Door:
-    """Take the codes that were given out before, so that people who know them can come back."""
-    if code is not None and len(spoken(code)) < LEAST_CODE:
-        raise RuleError(f"A code needs at least {LEAST_CODE} letters or digits; it keeps strangers out.")
-    return Door(
-        code=_kept_code(vault, "join-code", code or "", session_code),
-        leader_code=_kept_code(vault, "leader-code", "", leader_code),
-        leader_keys=_leader_keys(workspace),
-    )
+class HostDriver(LocalDriver):
+    """The terminal of this process, on which nobody's text moves another's."""
 
-
-def _kept_code(vault: Vault, name: str, given: str, draw: Any) -> str:
-    kept = vault.read(name)
-    code = given or (kept.decode() if kept else draw(secrets.token_bytes))
-    if kept is None or kept.decode() != code:
-        vault.write(name, code.encode())
-    return str(code)
-
-
-def _leader_keys(workspace: Workspace) -> frozenset[str]:
-    keys: set[str] = set()
-    for line in workspace.settings().facilitators:
-        if line.startswith("SHA256:"):
-            keys.add(line)
-            continue
-        try:
-            keys.add(asyncssh.import_public_key(line).get_fingerprint())
-        except asyncssh.KeyImportError as trouble:
-            raise WorkspaceError(
-                f"{workspace.folder / 'retro.toml'}: {line[:40]!r} is neither a public key nor a fingerprint."
-            ) from trouble
-    return frozenset(keys)
+    def write(self, data: str) -> None:
+        super().write(pinned(data))
 
 
 @dataclass
@@ -239,7 +209,7 @@ class Looks:
             cache=self.cache,
             hosts=True,
             remember_theme=self.remember,
-            driver_class=LocalDriver,
+            driver_class=HostDriver,
         )
         size = shutil.get_terminal_size()
         adapt(app, ClientTerminal.of(os.environ.get("TERM", ""), os.environ, (size.columns, size.lines)))

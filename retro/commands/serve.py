@@ -13,6 +13,7 @@ from retro.commands.hosting import (
     say,
     unfinished,
 )
+from retro.commands.keeping import chosen_code, limits_of
 from retro.commands.logs import log_to
 from retro.commands.stopping import stop_signal
 from retro.errors import RetroError, RuleError
@@ -31,13 +32,14 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     names = arguments.what or unfinished(Library(workspace.sessions))
     if not names:
         raise RuleError("There is no unfinished session; name a template, such as start-stop-continue.")
-    if arguments.code and len(names) > 1:
-        raise RuleError("One code opens one session; leave --code out to serve several.")
+    code = chosen_code(asked=arguments.code)
+    if code and len(names) > 1:
+        raise RuleError("One code opens one session; choose none to serve several.")
     houses: list[Hosted] = []
     try:
         for name in names:
             try:
-                houses.append(host_session(workspace, name, arguments.title, arguments.code))
+                houses.append(host_session(workspace, name, arguments.title, code))
             except RetroError as refusal:
                 if arguments.what:
                     raise
@@ -64,6 +66,7 @@ async def _hold(
         workspace.host_key,
         bind=arguments.bind,
         port=arguments.port,
+        limits=limits_of(workspace),
     )
     try:
         await server.start()

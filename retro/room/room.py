@@ -11,10 +11,12 @@ from retro.room.door import Door
 from retro.room.heartbeat import JUMP, Gap, Heartbeat, absence, sleep
 from retro.room.keyring import Keyring
 from retro.room.pockets import Pockets
+from retro.room.porter import Porter
 from retro.room.ports import Entropy, Journal, Vault
 from retro.room.presence import Presence
 from retro.room.subscribers import Subscription
 from retro.room.trouble import report
+from retro.room.turns import Pace, Turns
 from retro.session import acts, events
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM
@@ -41,6 +43,7 @@ class Room:
         clock: Clock,
         entropy: Entropy,
         door: Door,
+        pace: Pace = Pace(),  # noqa: B008  (frozen)
     ) -> None:
         self._engine = engine
         self._journal = journal
@@ -63,6 +66,8 @@ class Room:
         )
         self._keyring.open(self.session, journal.events)
         self._pockets = Pockets()
+        self._turns = Turns(pace)
+        self.porter = Porter(self)
         self._presence = Presence(clock)
         self._heart = Heartbeat(vault, clock)
         self._resumed = ""
@@ -121,12 +126,20 @@ class Room:
 
     async def submit(self, seat: str, act: acts.Act) -> None:
         """Ask for an act and return when it is durable. Raises RuleError, or NotSaved from the disk."""
+        if seat == SYSTEM:
+            done = self._ask(seat, act)
+        else:
+            async with self._turns.take(seat):
+                done = self._ask(seat, act)
+        await done
+
+    def _ask(self, seat: str, act: acts.Act) -> "asyncio.Future[None]":
         if self._closing is not None:
             raise RuleError(CLOSING)
         done = self._desk.ask(seat, act)
         if done is None:
             raise RuleError(OVERRUN)
-        await done
+        return done
 
     def view(self, seat: str) -> View:
         """Show the session to a seat. Raises RuleError when the seat was taken away."""
@@ -193,6 +206,7 @@ class Room:
         for event in happened:
             if isinstance(event, events.SeatChanged) and event.seat.removed:
                 self._pockets.empty(event.seat.id)
+                self._turns.forget(event.seat.id)
         self._trouble("")
         self.changed(first)
         if self.session.over:
@@ -311,7 +325,7 @@ class Room:
             secret=self._keyring.known(self.session.stage),
             drafts=self._pockets.drafts(seat),
             return_code=self._pockets.code(seat),
-            invitation=self.invitation,
+            invitation=self.invitation and self.porter.signs(self.invitation),
             banner=self.banner,
             resumed=self._resumed,
             held=self._desk.gap.since if self._desk.gap else None,

@@ -1,14 +1,18 @@
 """How a trouble of our own is logged: what kind and where, without its words, which may be somebody's."""
 
 import logging
+import traceback
 
 log = logging.getLogger("retro.room")
 
 
 def report(what: str, error: BaseException) -> None:
     """Log a trouble by its kind and its place; the text of an exception may quote a card."""
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "an unknown place"
-    log.error("%s: %s at %s", what, type(error).__name__, where)
+    log.error("%s: %s at %s", what, type(error).__name__, way_to(error))
+
+
+def way_to(error: BaseException | None) -> str:
+    """Give the calls that led to a trouble, last call last: files and lines, nothing of what they held."""
+    frames = traceback.walk_tb(error.__traceback__ if error else None)
+    way = [f"\n    {frame.f_code.co_filename}:{line} in {frame.f_code.co_name}" for frame, line in frames]
+    return "".join(way) or "an unknown place"

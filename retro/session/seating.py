@@ -8,8 +8,8 @@ from retro.errors import RuleError
 from retro.session import acts, events
 from retro.session.context import Context
 from retro.session.model import Session
+from retro.session.names import free_name
 from retro.session.people import Role, Seat
-from retro.session.text import NAME_LIMIT, required
 
 Seating = acts.TakeSeat | acts.BindKey | acts.SetReturnCode | acts.RenameSeat | acts.RemoveSeat
 DOOR = "Only the door lets people in."
@@ -19,7 +19,7 @@ def decide_seating(session: Session, act: Seating, ctx: Context) -> tuple[events
     """Decide an act about seats. Only the room itself lets people in."""
     if isinstance(act, acts.TakeSeat):
         ctx.only_the_room(DOOR)
-        name = _free_name(session, act.name)
+        name = free_name(session, act.name, act.role)
         if act.key and session.seat_of_key(act.key):
             raise RuleError("This key has a seat already.")
         return (events.SeatTaken(Seat(act.seat, name, act.role, act.key, act.code)),)
@@ -38,7 +38,7 @@ def decide_seating(session: Session, act: Seating, ctx: Context) -> tuple[events
         case acts.RenameSeat(_, wanted):
             if ctx.seat != seat.id:
                 ctx.lead()
-            name = _free_name(session, wanted, besides=seat)
+            name = free_name(session, wanted, seat.role, besides=seat)
             return _changed(session, seat, name=name)
         case _:
             ctx.lead()
@@ -61,11 +61,3 @@ def with_seat(session: Session, seat: Seat) -> Session:
     else:
         seats = (*session.seats, seat)
     return msgspec.structs.replace(session, seats=seats)
-
-
-def _free_name(session: Session, name: str, besides: Seat | None = None) -> str:
-    cleaned = required(name, "A name", NAME_LIMIT)
-    taken = session.seat_named(cleaned)
-    if taken and (besides is None or taken.id not in (besides.id, besides.owner)):
-        raise RuleError(f"{cleaned} is here already; take another name.")
-    return cleaned

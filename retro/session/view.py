@@ -18,6 +18,13 @@ from retro.session.timer import Timer
 T = TypeVar("T")
 
 
+class Knock(msgspec.Struct, frozen=True):
+    """Somebody who waits to be let in."""
+
+    id: str
+    name: str
+
+
 class Invitation(msgspec.Struct, frozen=True):
     """What the facilitator reads out so that people can join."""
 
@@ -26,6 +33,14 @@ class Invitation(msgspec.Struct, frozen=True):
     code: str
     fingerprint: str
     """Of the host key, to compare with what ssh shows at the first connection."""
+    locked: bool = False
+    """Whether only people who have a seat come in."""
+    asks: bool = False
+    """Whether newcomers wait until they are let in."""
+    banned: int = 0
+    """How many were kept out."""
+    knocks: tuple[Knock, ...] = ()
+    """Who waits."""
 
 
 class World(msgspec.Struct, frozen=True):

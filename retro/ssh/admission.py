@@ -7,16 +7,20 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.room import Room
+from retro.room.bucket import Bucket
 from retro.room.ports import Entropy
 from retro.session import acts
 from retro.session.context import SYSTEM
+from retro.session.names import seat_like
 from retro.session.people import Role, Seat
 from retro.session.text import NAME_LIMIT, clean
 from retro.ssh.codes import hash_code, return_code
 from retro.ssh.limits import Limits
 
 OVER = "This session is over."
-CLOSING = "There is no session here now."
+LOCKED = "The door is locked: only people who have a seat come in. Ask the facilitator to open it."
+OLD_CODE = "The code was changed meanwhile. Ask the facilitator for the new one."
+RUSH = "Many people are coming in just now. Connect again in a minute."
 
 
 class Admission(msgspec.Struct, frozen=True):
@@ -31,10 +35,38 @@ class Admission(msgspec.Struct, frozen=True):
     """The fingerprint of a proven key to bind to the seat; empty when there is nothing to bind."""
     code: str = ""
     """The return code that opened the seat, if one did."""
+    proven: str = ""
+    """The fingerprint of the key that this connection has proven, whatever it is good for."""
+    renewed: int | None = None
+    """Of which code this was said: how often it had been renewed; None when it took no code."""
+
+    @property
+    def new(self) -> bool:
+        """Whether this is a participant who has no seat yet."""
+        mine = self.room.session.seat_of_key(self.key)
+        return not self.seat and mine is None and self.role is not Role.FACILITATOR
 
 
-async def take_seat(admission: Admission, entropy: Entropy, limits: Limits) -> Seat:
-    """Give the seat, taking a new one when it must be. Raises RuleError or StoreError with a sentence."""
+def check(admission: Admission) -> None:
+    """Refuse whom the door refuses by now, with a RuleError: since the questions things may have changed."""
+    room, door = admission.room, admission.room.door
+    if room.session.over:
+        raise RuleError(OVER)
+    if refusal := door.refusal(admission.proven, admission.name if admission.new else ""):
+        raise RuleError(refusal)
+    if not admission.new:
+        return
+    if admission.renewed is not None and admission.renewed != door.renewed:
+        raise RuleError(OLD_CODE)
+    if door.orders.locked:
+        raise RuleError(LOCKED)
+
+
+async def take_seat(admission: Admission, entropy: Entropy, limits: Limits, rush: Bucket) -> Seat:
+    """Give the seat, taking a new one when it must be. Raises RuleError or StoreError with a sentence.
+
+    `rush` is how many new seats a minute this session still has.
+    """
     room, key = admission.room, admission.key
     if room.session.over:
         raise RuleError(OVER)
@@ -50,6 +82,8 @@ async def take_seat(admission: Admission, entropy: Entropy, limits: Limits) -> S
         return _seat(room, admission.seat)
     if sum(not seat.removed for seat in room.session.seats) >= limits.seats:
         raise RuleError(f"This session is full: it has {limits.seats} seats.")
+    if admission.new and not rush.has(1, asyncio.get_running_loop().time()):
+        raise RuleError(RUSH)
     fresh = "s" + entropy(4).hex()
     code = return_code(entropy)
     hashed = await asyncio.to_thread(hash_code, code, entropy)
@@ -67,15 +101,15 @@ async def _remind(room: Room, seat: Seat, entropy: Entropy) -> None:
 
 def by_key(rooms: Sequence[Room], key: str, user: str) -> Admission | None:
     """Say what a proven key opens without a code."""
-    rooms = sorted(rooms, key=lambda room: room.session.over)
+    rooms = sorted((room for room in rooms if not room.door.refusal(key)), key=lambda room: room.session.over)
     for room in rooms:
         seat = room.session.seat_of_key(key)
         if seat is not None:
-            return Admission(room, seat.role, seat.name, seat.id)
+            return Admission(room, seat.role, seat.name, seat.id, proven=key)
     for room in rooms:
         if key in room.door.leader_keys:
             return leading(room, user, key) or Admission(
-                room, Role.FACILITATOR, free_name(room, user), key=key
+                room, Role.FACILITATOR, free_name(room, user), key=key, proven=key
             )
     return None
 
@@ -93,7 +127,7 @@ def leading(room: Room, user: str, key: str) -> Admission | None:
         return None
     named = room.session.seat_named(user)
     seat = named if named in vacant else vacant[0]
-    return Admission(room, seat.role, seat.name, seat.id, "" if seat.key else key)
+    return Admission(room, seat.role, seat.name, seat.id, "" if seat.key else key, proven=key)
 
 
 def offered_name(user: str) -> str:
@@ -106,7 +140,7 @@ def free_name(room: Room, user: str) -> str:
     name = offered_name(user) or "facilitator"
     number = 1
     free = name
-    while room.session.seat_named(free):
+    while seat_like(room.session, free):
         number += 1
         free = f"{name[: NAME_LIMIT - 4]} {number}"
     return free

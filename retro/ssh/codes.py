@@ -53,7 +53,10 @@ def bits(words: int) -> float:
 def looks_like_return_code(text: str) -> bool:
     """Whether somebody meant this as a return code, so that a slip is never shown as a name."""
     *words, number = text.replace("-", " ").split() or [""]
-    return len(words) >= LONG_WORDS - 1 and all(word.isalpha() for word in words) and number.isdecimal()
+    if len(words) >= LONG_WORDS - 1 and all(word.isalpha() for word in words) and number.isdecimal():
+        return True
+    together = spoken(text)
+    return len(together) >= LONG_WORDS * 3 + 2 and together[:-2].isalpha() and together[-2:].isdecimal()
 
 
 def hash_code(code: str, entropy: Entropy) -> str:

@@ -10,6 +10,7 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
+from retro.ssh.columns import pinned
 from retro.ssh.keyboard import Keyboard
 from retro.ssh.limits import Limits
 from retro.ssh.wire import Wire
@@ -62,16 +63,15 @@ class SshDriver(Driver):
         if not data.startswith(_POINTER):
             # Textual ends each line of a whole picture with a line feed and then goes where the next one
             # begins; on a window that has just become lower than the picture the line feed would scroll.
-            self._wire.frame(data.replace("\n", ""))
+            self._wire.frame(pinned(data.replace("\n", "")))
 
     def flush(self) -> None:
         """Say that a frame is complete; the first one means that the app has started."""
         self._drawn()
 
-    def feed(self, data: bytes) -> None:
-        """Take what the client typed."""
-        if self._listens:
-            self._keyboard.feed(data)
+    def feed(self, data: bytes) -> int:
+        """Take what the client typed; give how many messages to the app that made."""
+        return self._keyboard.feed(data) if self._listens else 0
 
     def resize(self, width: int, height: int) -> None:
         """Draw for another size, or all anew when only what lies beyond the picture changed."""

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 
 import asyncssh
 
-from retro.ssh.admission import CLOSING, Admission, by_key
+from retro.ssh.admission import Admission, by_key
 from retro.ssh.channel import Channel
 from retro.ssh.house import House
 from retro.ssh.interview import Interview, Question, Reply
+from retro.ssh.line import Line
 from retro.ssh.porch import network_of
 from retro.ssh.proof import Proof
 from retro.ssh.visit import Visit
@@ -26,12 +27,14 @@ class Gate(asyncssh.SSHServer):
     def __init__(self, house: House) -> None:
         self._house = house
         self._connection: asyncssh.SSHServerConnection
+        self._line: Line | None = None
         self._network = ""
         self._waits = False
         self._inside = False
+        self._came = 0.0
         self._hello: asyncio.TimerHandle | None = None
         self._requests = 0
-        self._proof = Proof(lambda key: by_key(house.rooms(), key, "") is not None)
+        self._proof = Proof(lambda key: by_key(house.rooms(), key, "") is not None, house.heeds)
         self._interview: Interview | None = None
         self._user = ""
         self._admission: Admission | None = None
@@ -49,6 +52,7 @@ class Gate(asyncssh.SSHServer):
         self._house.gates.add(self)
         self._hello = asyncio.get_running_loop().call_later(self._house.limits.hello_seconds, conn.abort)
         self._proof.watch(conn)
+        self._line = Line(conn, self._house.limits)
         # asyncssh ignores a full transport, which fills without end behind a huge window.
         conn.pause_writing = self._transport_full  # type: ignore[method-assign]
         conn.resume_writing = self._transport_free  # type: ignore[method-assign]
@@ -62,18 +66,27 @@ class Gate(asyncssh.SSHServer):
         """End the connection."""
         self._connection.close()
 
+    def cut(self) -> None:
+        """End the connection without waiting for anything."""
+        self._connection.abort()
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._house.gates.discard(self)
         self._house.check_empty()
         for timer in (self._hello, self._opening):
             if timer is not None:
                 timer.cancel()
+        if self._line is not None:
+            self._line.close()
         if self._waits:
             self._waits = False
             self._house.porch.go_away(self._network)
         if self._inside:
             self._inside = False
             self._house.connections -= 1
+            stayed = asyncio.get_running_loop().time() - self._came
+            if stayed < self._house.limits.stay_seconds and not self._house.closing:
+                self._house.porch.linger(self._network)
 
     def begin_auth(self, username: str) -> bool:
         if self._hello is not None:
@@ -104,12 +117,9 @@ class Gate(asyncssh.SSHServer):
     def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Challenge:
         self._user = username
         if self._interview is None:
-            house = self._house
-            self._interview = Interview(
-                house.rooms, house.limits, house.hashing, username, self._proof.unknown
-            )
-        if not self._house.rooms():
-            return self._refuse(CLOSING)
+            self._interview = Interview(self._house, username, self._proof.unknown)
+        if refusal := self._house.refusal(self._proof.unknown):
+            return self._refuse(refusal)
         return _challenge(self._interview.question())
 
     async def validate_kbdint_response(self, username: str, responses: Sequence[str]) -> Challenge:
@@ -137,7 +147,10 @@ class Gate(asyncssh.SSHServer):
             self._admission = by_key(self._house.rooms(), self._proof.known, self._user)
         self._waits = False
         self._house.porch.go_in(self._network)
+        if self._line is not None:
+            self._line.let_in()
         self._inside = True
+        self._came = asyncio.get_running_loop().time()
         self._house.connections += 1
         limit = self._house.limits.opening_seconds
         self._opening = asyncio.get_running_loop().call_later(limit, self._connection.abort)

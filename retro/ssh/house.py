@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from retro.room import Room
+from retro.room.bucket import Bucket
 from retro.room.ports import Entropy
+from retro.session.people import Role, Seat
+from retro.ssh.codes import code_matches, looks_like_return_code
 from retro.ssh.limits import Limits
 from retro.ssh.porch import Porch
 from retro.ssh.running import Streams
@@ -17,6 +20,8 @@ from retro.ssh.terminal import ClientTerminal
 if TYPE_CHECKING:
     from retro.ssh.gate import Gate
     from retro.ssh.visit import Visit
+
+CLOSING = "There is no session here now."
 
 MakeApp = Callable[[Room, str, ClientTerminal], App[Any]]
 """Makes the app of a seat for a terminal; given by the composition root."""
@@ -35,8 +40,18 @@ class House:
         self.porch = Porch(limits)
         self.streams = Streams()
         self.starting = asyncio.Semaphore(limits.starting)
-        self.hashing = asyncio.Semaphore(2)
-        """Return codes that are hashed at the same time: each takes a core for 40 ms."""
+        self.guesses = Bucket(limits.codes_per_second, limits.codes_burst, asyncio.get_running_loop().time())
+        """Wrong codes that all connections together may still try."""
+        self.guessing = asyncio.Lock()
+        """Held by the one whose code is looked at next: all others stand in line, first come first served."""
+        self._returns = Bucket(
+            limits.return_codes_per_second,
+            limits.return_codes_per_second * 10,
+            asyncio.get_running_loop().time(),
+        )
+        self._returning = asyncio.Lock()
+        self._joins: dict[tuple[str, str], Bucket] = {}
+        self._rushes: dict[str, Bucket] = {}
         self.visits: set[Visit] = set()
         self.at_seat: Counter[tuple[str, str]] = Counter()
         """Terminals of a seat, by session and seat; the room counts only those whose app is up."""
@@ -48,6 +63,60 @@ class House:
         """Why the server closes, once it does."""
         self.command = "ssh <this host>"
         """How to connect, where no invitation says it."""
+
+    def rush(self, room: Room) -> Bucket:
+        """Give the new seats that a session still has this minute."""
+        if room.id not in self._rushes:
+            most = self.limits.seats_per_minute
+            self._rushes[room.id] = Bucket(most / 60, most, asyncio.get_running_loop().time())
+        return self._rushes[room.id]
+
+    async def opened(self, code: str) -> list[tuple[Room, Role]]:
+        """Say which sessions a code opens, as which role; wrong codes have a pace for all of the house.
+
+        Nobody is locked out by somebody else's guesses: who has the right code waits in line, for some
+        seconds at most, because only so many connections stand at the door at the same time.
+        """
+        rooms = self.rooms()
+        price = max(len(rooms), 1)  # each code is tried on every session
+        async with self.guessing:
+            wait = self.guesses.take(price, asyncio.get_running_loop().time())
+            if wait > 0:
+                await asyncio.sleep(wait)
+            opened = [(room, role) for room in rooms if (role := room.door.role_for(code))]
+            if opened:
+                self.guesses.give(price)
+            return opened
+
+    async def is_return_code(self, text: str, seat: Seat) -> bool:
+        """Whether a text is the return code of a seat; one after the other, and not too many."""
+        if not looks_like_return_code(text):
+            return False
+        async with self._returning:
+            wait = self._returns.take(1, asyncio.get_running_loop().time())
+            if wait > 0:
+                await asyncio.sleep(wait)
+            return await asyncio.to_thread(code_matches, text, seat.code)
+
+    def may_join(self, room: Room, seat: Seat) -> bool:
+        """Whether somebody may take their seat once more just now."""
+        now, most = asyncio.get_running_loop().time(), self.limits.joins_per_minute
+        joins = self._joins.setdefault((room.id, seat.id), Bucket(most / 60, max(most // 3, 1), now))
+        return joins.has(1, now)
+
+    def welcomes(self, network: str) -> bool:
+        """Whether there is a place for one more connection from an address."""
+        return not self.closing and self.porch.has_place(network)
+
+    def refusal(self, key: str) -> str:
+        """Say why nobody with this proven key, or none, needs to be asked anything; or nothing."""
+        rooms = self.rooms()
+        refusals = [room.door.refusal(key) for room in rooms]
+        return CLOSING if not rooms else refusals[0] if all(refusals) else ""
+
+    def heeds(self, key: str) -> bool:
+        """Whether a key says something of who is there although it opens nothing by itself."""
+        return any(room.door.allowed and key in room.door.allowed for room in self.rooms())
 
     def check_empty(self) -> None:
         """Notice when the last connection is gone after the server began to close."""

@@ -1,18 +1,18 @@
 """The questions at the door: which session, which name, whose seat."""
 
 import asyncio
-from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
 
 from retro.errors import RuleError
 from retro.room import Room
+from retro.session.names import free_name, seat_like
 from retro.session.people import Role, Seat
 from retro.session.text import NAME_LIMIT, clean, required
-from retro.ssh.admission import Admission, leading, offered_name
-from retro.ssh.codes import code_matches, looks_like_return_code
-from retro.ssh.limits import Limits
+from retro.ssh.admission import LOCKED, OVER, Admission, check, leading, offered_name
+from retro.ssh.codes import looks_like_return_code
+from retro.ssh.house import House
 
 TOO_MANY: Final = "These were too many tries. Connect again."
 
@@ -38,20 +38,18 @@ class Interview:
 
     def __init__(
         self,
-        rooms: Callable[[], Sequence[Room]],
-        limits: Limits,
-        hashing: asyncio.Semaphore,
+        house: House,
         user: str,
         key: str,
     ) -> None:
-        self._rooms = rooms
-        self._limits = limits
-        self._hashing = hashing
+        self._house = house
+        self._limits = house.limits
         self._offer = offered_name(user)
         self._key = key
         self._wrong = 0
         self._answers = 0
         self._room: Room | None = None
+        self._renewed = 0
         self._role = Role.PARTICIPANT
         self._claimed: Seat | None = None
         """The seat that has the name this person gave."""
@@ -82,7 +80,7 @@ class Interview:
         return reply
 
     async def _code(self, text: str) -> Reply:
-        opened = [(room, role) for room in self._rooms() if (role := room.door.role_for(text))]
+        opened = await self._house.opened(text)
         if not opened:
             self._wrong += 1
             left = self._limits.tries - self._wrong
@@ -91,8 +89,11 @@ class Interview:
                 return Refusal("No session here has this code. Ask the facilitator for it.")
             return Question("Session code: ", "No session here has this code.")
         self._room, self._role = next((pair for pair in opened if not pair[0].session.over), opened[0])
+        self._renewed = self._room.door.renewed
         if self._room.session.over:
-            return Refusal("This session is over.")
+            return Refusal(OVER)
+        if refusal := self._room.door.refusal(self._key):
+            return Refusal(refusal)
         if self._role is Role.FACILITATOR:
             seat = leading(self._room, self._offer, self._key)
             if seat is not None:
@@ -102,22 +103,36 @@ class Interview:
     def _name(self, room: Room, text: str) -> Reply:
         try:
             name = required(text.strip() or self._offer, "A name", NAME_LIMIT)
+            taken = seat_like(room.session, name)
+            if taken is None:
+                name = free_name(room.session, name, self._role)
         except RuleError as refusal:
             return msgspec.structs.replace(self.question(), sentence=str(refusal))
-        taken = room.session.seat_named(name)
         if taken is None:
-            return Admission(room, self._role, name, key=self._key)
+            admission = Admission(
+                room, self._role, name, key=self._key, proven=self._key, renewed=self._renewed
+            )
+            return self._newcomer(admission)
         if self._role is Role.FACILITATOR and taken.role is Role.FACILITATOR:
             # Their code opens every facilitator's seat, so it opens this one.
-            return Admission(room, taken.role, taken.name, taken.id)
+            return Admission(room, taken.role, taken.name, taken.id, proven=self._key)
         self._claimed = taken
         return self.question()
 
+    def _newcomer(self, admission: Admission) -> Reply:
+        """Let somebody new through, or say why not; somebody who has a seat may have slipped in the name."""
+        try:
+            check(admission)
+        except RuleError as refusal:
+            if str(refusal) != LOCKED:
+                return Refusal(str(refusal))
+            return Question("Your name as it is in the room: ", LOCKED)
+        return admission
+
     async def _claim(self, room: Room, seat: Seat, text: str) -> Reply:
-        async with self._hashing:
-            matches = await asyncio.to_thread(code_matches, text, seat.code)
-        if matches:
-            return Admission(room, seat.role, seat.name, seat.id, self._key, clean(text)[: NAME_LIMIT * 4])
+        if await self._house.is_return_code(text, seat):
+            code = clean(text)[: NAME_LIMIT * 4]
+            return Admission(room, seat.role, seat.name, seat.id, self._key, code, proven=self._key)
         if looks_like_return_code(text):
             return msgspec.structs.replace(
                 self.question(), sentence=f"This is not the return code of {seat.name}."

@@ -57,12 +57,15 @@ class Keyboard:
         self._pasted: int | None = None
         """Characters of the paste under way."""
         self._faults = 0
+        self._count = 0
+        """Messages so far."""
         self._closed = False
 
-    def feed(self, data: bytes) -> None:
-        """Take what came in."""
+    def feed(self, data: bytes) -> int:
+        """Take what came in; give how many messages it made."""
         if self._closed:
-            return
+            return 0
+        before = self._count
         self._stop_timers()
         text = self._decode(data)
         for part, mark in self._parts(text):
@@ -72,10 +75,11 @@ class Keyboard:
             elif mark == _END:
                 self._pasted = None
         if self._closed:
-            return
+            return self._count - before
         self._escape = self._loop.call_later(constants.ESCAPE_DELAY + 0.01, self._tick)
         if self._pasted is not None:
             self._silence = self._loop.call_later(self._limits.paste_idle, self._end_paste)
+        return self._count - before
 
     def close(self) -> None:
         """Hear nothing any more."""
@@ -117,6 +121,7 @@ class Keyboard:
     def _hear(self, source: Callable[[], Iterable[Message]]) -> None:
         try:
             for message in source():
+                self._count += 1
                 if not isinstance(message, _UNASKED):
                     self._heard(message)
                 elif isinstance(message, events.Resize):

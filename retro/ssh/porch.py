@@ -16,18 +16,28 @@ class Porch:
 
     def enter(self, network: str) -> bool:
         """Take a place; False when there is none."""
-        if self._waiting.total() >= self._limits.waiting:
-            return False
-        if self._waiting[network] >= self._limits.waiting_per_address:
+        if not self.has_place(network):
             return False
         self._waiting[network] += 1
         return True
+
+    def has_place(self, network: str) -> bool:
+        """Whether there is a place."""
+        return (
+            self._waiting.total() < self._limits.waiting
+            and self._waiting[network] < self._limits.waiting_per_address
+        )
 
     def go_in(self, network: str) -> None:
         """Give the place back at once: the person was let in."""
         self._waiting[network] -= 1
         if self._waiting[network] <= 0:
             del self._waiting[network]
+
+    def linger(self, network: str) -> None:
+        """Hold a place for a while for somebody who was let in and has left at once."""
+        self._waiting[network] += 1
+        self.go_away(network)
 
     def go_away(self, network: str) -> None:
         """Give the place back after a while: handshakes cost, and guesses should."""

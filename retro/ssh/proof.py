@@ -23,8 +23,10 @@ class Verifier(Protocol):
 class Proof:
     """What one connection has proven."""
 
-    def __init__(self, opens: Callable[[str], bool]) -> None:
+    def __init__(self, opens: Callable[[str], bool], heeds: Callable[[str], bool]) -> None:
         self._opens = opens
+        self._heeds = heeds
+        """Whether an unknown key is one of those that a session is restricted to."""
         self._offered = ""
         self._asked = ""
         """The one unknown key of which a signature is asked."""
@@ -48,7 +50,7 @@ class Proof:
     def takes(self, key: asyncssh.SSHKey) -> bool:
         """Whether a signature with this key is worth asking for; called for offers and proofs alike."""
         offered = fingerprint(key)
-        if not self._opens(offered):
+        if not self._opens(offered) and not self._heeds(offered):
             if self._asked not in ("", offered):
                 return False
             self._asked = offered
@@ -59,5 +61,6 @@ class Proof:
         if self._opens(key):
             self.known = key
             return True
-        self.unknown = key
+        if not self._heeds(self.unknown):
+            self.unknown = key
         return False

@@ -13,6 +13,7 @@ from rich.console import Console
 from textual.app import App
 from textual.driver import Driver
 
+from retro.room.trouble import way_to
 from retro.ssh.driver import SshDriver
 from retro.ssh.limits import Limits
 from retro.ssh.terminal import ClientTerminal, adapt
@@ -127,7 +128,7 @@ class Running:
         if running.done():
             return
         self.cut_off = True
-        log.error("an app did not end by itself and was cut off")
+        log.warning("an app did not end by itself and was cut off")
         running.cancel()
         await asyncio.wait({running}, timeout=self._limits.ending_seconds)
         if self.driver is not None:
@@ -153,12 +154,8 @@ class Running:
 
 
 def report(error: BaseException | None) -> None:
-    """Log what kind of trouble it was and where, without its text: that may be somebody's words."""
-    place = error.__traceback__ if error else None
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "an unknown place"
-    log.error("an app ended by %s at %s", type(error).__name__, where)
+    """Log what kind of trouble it was and the way to it, without its text: that may be somebody's words."""
+    log.error("an app ended by %s at %s", type(error).__name__, way_to(error))
 
 
 def _own(current: Any, original: Any) -> Any:

@@ -9,17 +9,49 @@ from pathlib import Path
 from typing import Final
 
 import asyncssh
+from asyncssh.kex import get_kex_algs
 
 from retro.errors import DoorError
 from retro.room import Room
 from retro.room.ports import Entropy
+from retro.ssh.doorstep import Doorstep, doorsteps
 from retro.ssh.gate import Gate
 from retro.ssh.hostkey import fingerprint, host_key
 from retro.ssh.house import House, MakeApp
 from retro.ssh.limits import Limits
 
-_KEX: Final = ("curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256")
-"""Cheap for us, and every client since 2016 knows one: a handshake is what a stranger can make us do."""
+_KEX: Final = (
+    "mlkem768x25519-sha256",
+    "curve25519-sha256",
+    "curve25519-sha256@libssh.org",
+    "ecdh-sha2-nistp256",
+)
+"""Cheap for us, and every client since 2016 knows one: a handshake is what a stranger can make us do.
+The first holds against quantum computers; it is offered where the machine's cryptography has it."""
+_CIPHERS: Final = (
+    "chacha20-poly1305@openssh.com",
+    "aes256-gcm@openssh.com",
+    "aes128-gcm@openssh.com",
+    "aes256-ctr",
+    "aes128-ctr",
+)
+_MACS: Final = (
+    "hmac-sha2-256-etm@openssh.com",
+    "hmac-sha2-512-etm@openssh.com",
+    "hmac-sha2-256",
+    "hmac-sha2-512",
+)
+_SIGNATURES: Final = (
+    "ssh-ed25519",
+    "sk-ssh-ed25519@openssh.com",
+    "ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384",
+    "ecdsa-sha2-nistp521",
+    "sk-ecdsa-sha2-nistp256@openssh.com",
+    "rsa-sha2-512",
+    "rsa-sha2-256",
+)
+"""With which people prove their keys; nothing that rests on SHA-1."""
 
 
 class SshServer:
@@ -44,7 +76,7 @@ class SshServer:
         self._limits = limits
         self._entropy = entropy
         self._fingerprint = ""
-        self._acceptor: asyncssh.SSHAcceptor | None = None
+        self._acceptors: list[asyncssh.SSHAcceptor] = []
         self._house: House | None = None
 
     @property
@@ -68,55 +100,63 @@ class SshServer:
         self._fingerprint = fingerprint(key)
         house = self._house = House(self._rooms, self._make_app, self._limits, self._entropy)
         try:
-            self._acceptor = await asyncssh.listen(
-                self._bind,
-                self._port,
-                server_factory=lambda: Gate(house),
-                server_host_keys=[key],
-                server_version="Retro",
-                config=None,
-                encoding=None,
-                line_editor=False,
-                agent_forwarding=False,
-                x11_forwarding=False,
-                allow_scp=False,
-                gss_host=None,
-                host_based_auth=False,
-                password_auth=False,
-                compression_algs=None,
-                kex_algs=list(_KEX),
-                login_timeout=self._limits.login_seconds,
-                keepalive_interval=self._limits.keepalive_seconds,
-                keepalive_count_max=self._limits.keepalive_count,
-            )
+            steps = await doorsteps(self._bind, self._port, house.welcomes)
+            self._port = steps[0].getsockname()[1]
+            for step in steps:
+                self._acceptors.append(await self._listen(step, key, house))
         except OSError as trouble:
             raise DoorError(self._sentence(trouble)) from trouble
-        self._port = self._acceptor.get_port()
         house.command = f"ssh -p {self._port} {self._bind}"
+
+    async def _listen(self, step: Doorstep, key: asyncssh.SSHKey, house: House) -> asyncssh.SSHAcceptor:
+        return await asyncssh.listen(
+            sock=step,
+            server_factory=lambda: Gate(house),
+            server_host_keys=[key],
+            server_version="Retro",
+            config=None,
+            encoding=None,
+            line_editor=False,
+            agent_forwarding=False,
+            x11_forwarding=False,
+            allow_scp=False,
+            gss_host=None,
+            host_based_auth=False,
+            password_auth=False,
+            compression_algs=None,
+            kex_algs=_KEX if b"mlkem768x25519-sha256" in get_kex_algs() else _KEX[1:],
+            encryption_algs=_CIPHERS,
+            mac_algs=_MACS,
+            signature_algs=_SIGNATURES,
+            login_timeout=self._limits.login_seconds,
+            keepalive_interval=self._limits.keepalive_seconds,
+            keepalive_count_max=self._limits.keepalive_count,
+        )
 
     async def close(self, sentence: str = "The host has closed the session.") -> None:
         """Tell every terminal why, after its screen was given back, and close the door."""
-        if self._acceptor is None or self._house is None:
+        if self._house is None or self._house.closing:
             return
         house = self._house
         house.closing = sentence
-        acceptor, self._acceptor = self._acceptor, None
-        acceptor.close()
+        for acceptor in self._acceptors:
+            acceptor.close()
         for gate in list(house.gates):
             if not gate.visited:
                 gate.close()
         visits = list(house.visits)
         for visit in visits:
             visit.end()
-        seconds = self._limits.ending_seconds * 2 + 1
+        seconds = self._limits.ending_seconds + 1
         if visits:
             await asyncio.wait({asyncio.ensure_future(v.ended()) for v in visits}, timeout=seconds)
         # A visit's connection closes when its last line is out; whoever does not take it is cut off.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(house.emptied(), self._limits.ending_seconds)
+            await asyncio.wait_for(house.emptied(), min(self._limits.ending_seconds, 1.0))
         for gate in list(house.gates):
-            gate.close()
-        await acceptor.wait_closed()
+            gate.cut()
+        for acceptor in self._acceptors:
+            await acceptor.wait_closed()
 
     def _sentence(self, trouble: OSError) -> str:
         if trouble.errno == errno.EADDRINUSE:

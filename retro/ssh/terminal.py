@@ -3,21 +3,14 @@
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
-from rich.color import Color as RichColor
-from rich.color import ColorSystem, ColorType
 from rich.console import Console
-from rich.segment import Segment
-from rich.style import Style
 from textual.app import App
-from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
 
-Colour = Literal["truecolor", "256", "16", "none"]
+from retro.ssh.palette import Colour, Palette
 
 _TRUECOLOR: Final = ("kitty", "alacritty", "foot", "wezterm", "ghostty", "contour", "-direct", "truecolor")
 _MONO: Final = frozenset({"", "dumb", "unknown", "vt52", "vt100", "vt102", "vt220", "vt320"})
@@ -90,43 +83,3 @@ def adapt(app: App[Any], terminal: ClientTerminal) -> None:
         return [f for f in every() if not isinstance(f, Monochrome | NoColor | Palette)] + palette
 
     app.get_line_filters = filters  # type: ignore[method-assign]
-
-
-@dataclass(frozen=True)
-class Palette(LineFilter):
-    """Repaints lines for a terminal of few colours. Two equal ones share what Textual caches of a line."""
-
-    colour: Colour
-    enabled: bool = True
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        colour = self.colour
-        return [
-            Segment(text, style and repainted(style, colour), control) for text, style, control in segments
-        ]
-
-
-@lru_cache(8192)
-def repainted(style: Style, colour: Colour) -> Style:
-    """Give a style in the colours of a terminal."""
-    if style.color is None and style.bgcolor is None:
-        return style
-    if colour == "none":
-        bare = style.without_color
-        return bare + Style.from_meta(style.meta) if style.meta else bare
-    system = ColorSystem.EIGHT_BIT if colour == "256" else ColorSystem.STANDARD
-    fore, back = _fewer(style.color, system), _fewer(style.bgcolor, system)
-    if fore is not None and fore == back and style.color != style.bgcolor:
-        fore = _readable(back)
-    return style + Style(color=fore, bgcolor=back)
-
-
-def _fewer(colour: RichColor | None, system: ColorSystem) -> RichColor | None:
-    return colour and colour.downgrade(system)
-
-
-def _readable(ground: RichColor) -> RichColor:
-    """Two shades that fell onto one colour must not hide the text: take black or white instead."""
-    red, green, blue = ground.get_truecolor()
-    light = 0.299 * red + 0.587 * green + 0.114 * blue > 127
-    return RichColor("black" if light else "white", ColorType.STANDARD, number=0 if light else 15)

@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
+import re
 from typing import Final
 
 import asyncssh
 
-from retro.errors import RetroError
+from retro.errors import RetroError, RuleError
+from retro.room.bucket import Bucket
 from retro.session.people import Role, Seat
-from retro.ssh.admission import Admission, forget, take_seat
-from retro.ssh.bucket import Bucket
+from retro.ssh.admission import Admission, check, forget, take_seat
 from retro.ssh.channel import Channel
 from retro.ssh.house import House
 from retro.ssh.running import CRASHED, Ending, Running, report
@@ -20,6 +21,16 @@ log = logging.getLogger(__name__)
 
 NO_TERMINAL: Final = "Retro needs a terminal: connect without a command, or add -t."
 NO_COMMANDS: Final = "Retro runs no commands and moves no files: connect without a command."
+WAITING: Final = "You are at the door, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
+LEFT: Final = "You have left the door."
+OFTEN: Final = "This seat was taken very often just now; wait a moment and connect again."
+IDLE: Final = "Nothing was typed here for a long time; your seat is kept. Connect again."
+PIECE: Final = 512
+"""Bytes of typing to take in at once: a few milliseconds of the house's time."""
+RESIZES: Final = 5
+"""Changes of size before their pace is felt: somebody drags the corner of a window."""
+_LEAVES: Final = re.compile(rb"[\x03\x04\x11]")
+"""Ctrl-C, Ctrl-D, Ctrl-Q: there is no screen yet that would know its keys."""
 NONSENSE: Final = "Your terminal sent too much that is no key; your seat is kept. Connect again."
 
 
@@ -32,16 +43,23 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         self._admission = admission
         loop = asyncio.get_running_loop()
         self._opening = loop.call_later(house.limits.opening_seconds, connection.abort)
+        self._typed = loop.time()
+        self._dozes = False
+        self._dozing: asyncio.TimerHandle | None = None
         self._bucket = Bucket(house.limits.input_rate, house.limits.input_burst, loop.time())
+        self._resizes = Bucket(house.limits.resizes_per_second, RESIZES, loop.time())
+        self._unread = bytearray()
         self._channel: Channel
         self._wire: Wire
         self._term: str | None = None
         self._size = (0, 0)
         self._resizing: asyncio.TimerHandle | None = None
         self._waiting: asyncio.TimerHandle | None = None
+        self._begun = False
         self._refusal = ""
         self._gone = False
         self._running: Running | None = None
+        self._knocking: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -51,6 +69,8 @@ class Visit(asyncssh.SSHServerSession[bytes]):
 
     def end(self) -> None:
         """Bring the visit to its end from outside."""
+        if self._knocking is not None:
+            self._knocking.cancel()
         if self._running is not None:
             self._running.end()
 
@@ -68,19 +88,26 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         self._wire.stalled = self._connection.abort
 
     def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], term_modes: object) -> bool:
+        if self._begun:
+            return False
         self._term = term_type
         self._size = term_size[:2]
         return True
 
     def shell_requested(self) -> bool:
-        return True
+        return self._begins()
 
     def exec_requested(self, command: str) -> bool:
-        self._refusal = NO_COMMANDS
-        return True
+        return self._begins(NO_COMMANDS)
 
     def subsystem_requested(self, subsystem: str) -> bool:
-        self._refusal = NO_COMMANDS
+        return self._begins(NO_COMMANDS)
+
+    def _begins(self, refusal: str = "") -> bool:
+        """Begin once: asyncssh would start the session anew with every request of a client."""
+        if self._begun:
+            return False
+        self._begun, self._refusal = True, refusal
         return True
 
     def session_started(self) -> None:
@@ -89,20 +116,38 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         self._task = asyncio.create_task(self._stay(), name="visit")
 
     def data_received(self, data: bytes, datatype: int | None) -> None:
+        if self._knocking is not None and _LEAVES.search(data):
+            self._knocking.cancel()
         if self._running is None or self._running.driver is None:
             return
-        self._running.driver.feed(data)
-        loop = asyncio.get_running_loop()
-        wait = self._bucket.take(len(data), loop.time())
-        if wait > 0:
+        self._typed = asyncio.get_running_loop().time()
+        self._unread += data
+        if self._waiting is None:
+            self._read()
+
+    def _read(self) -> None:
+        """Take in a little of what was typed, and the rest when others have had their turn."""
+        self._waiting = None
+        if self._running is None or self._running.driver is None:
+            self._unread.clear()
+            return
+        piece = bytes(self._unread[:PIECE])
+        del self._unread[:PIECE]
+        keys = self._running.driver.feed(piece)
+        loop, limits = asyncio.get_running_loop(), self._house.limits
+        wait = self._bucket.take(len(piece) + keys * limits.key_cost, loop.time())
+        if self._unread or wait > 0:
             self._channel.pause_reading()
-            self._waiting = loop.call_later(wait, self._channel.resume_reading)
+            self._waiting = loop.call_later(wait, self._read)
+        else:
+            self._channel.resume_reading()
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         self._size = (width, height)
         if self._resizing is None:
             loop = asyncio.get_running_loop()
-            self._resizing = loop.call_later(self._house.limits.resize_seconds, self._resize)
+            wait = self._resizes.take(1, loop.time())
+            self._resizing = loop.call_later(max(wait, self._house.limits.resize_seconds), self._resize)
 
     def eof_received(self) -> bool:
         self.end()
@@ -116,7 +161,7 @@ class Visit(asyncssh.SSHServerSession[bytes]):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._gone = True
-        for timer in (self._opening, self._resizing, self._waiting):
+        for timer in (self._opening, self._resizing, self._waiting, self._dozing):
             if timer is not None:
                 timer.cancel()
         self._wire.close()
@@ -144,10 +189,15 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         if self._term is None:
             return NO_TERMINAL, 1
         house, room = self._house, self._admission.room
-        seat = await take_seat(self._admission, house.entropy, house.limits)
+        check(self._admission)
+        if self._admission.new and room.door.let_in_one_by_one:
+            await self._wait_to_be_let_in()
+        seat = await take_seat(self._admission, house.entropy, house.limits, house.rush(room))
         here = (room.id, seat.id)
         if house.at_seat[here] >= house.limits.connections_per_seat:
             return f"{seat.name} has {house.at_seat[here]} terminals open already; close one first.", 1
+        if not house.may_join(room, seat):
+            return OFTEN, 1
         house.at_seat[here] += 1
         try:
             running, ending = await self._show(seat)
@@ -161,10 +211,25 @@ class Visit(asyncssh.SSHServerSession[bytes]):
             return CRASHED, 1
         if running is not None and running.broken:
             return NONSENSE, 1
+        if self._dozes and ending is Ending.CALLED:
+            return IDLE, 0
         if ending is Ending.CALLED and house.closing:
             return house.closing, 0
         words = running.last_words if running is not None else ""
         return words or self._farewell(seat), 0
+
+    async def _wait_to_be_let_in(self) -> None:
+        """Stand at the door until the facilitator opens it. Raises RuleError with why it stays shut."""
+        admission, limits = self._admission, self._house.limits
+        self._wire.send(WAITING.format(name=admission.name).replace("\n", "\r\n"))
+        knock = admission.room.porter.knock(admission.name, limits.at_the_door, limits.door_seconds)
+        self._knocking = asyncio.create_task(knock, name="at the door")
+        try:
+            await self._knocking
+        except asyncio.CancelledError:
+            raise RuleError(self._house.closing or LEFT) from None
+        finally:
+            self._knocking = None
 
     async def _show(self, seat: Seat) -> tuple[Running | None, Ending]:
         """Run the app; only a few start at the same time."""
@@ -181,9 +246,24 @@ class Visit(asyncssh.SSHServerSession[bytes]):
             drawn = asyncio.create_task(running.drawn.wait())
             await asyncio.wait({drawn}, timeout=house.limits.start_seconds)
             drawn.cancel()
+        if seat.role is not Role.FACILITATOR:
+            self._watch_for_idleness()
         ending = await run
         self._running = None
         return running, ending
+
+    def _watch_for_idleness(self) -> None:
+        """End a visit in which nothing was typed for long; looked at again when that time is over."""
+        longest = self._house.limits.idle_seconds
+        if not longest or self._gone or self._running is None:
+            return
+        loop = asyncio.get_running_loop()
+        left = self._typed + longest - loop.time()
+        if left > 0:
+            self._dozing = loop.call_later(left, self._watch_for_idleness)
+        else:
+            self._dozes = True
+            self._running.end()
 
     def _resize(self) -> None:
         self._resizing = None

@@ -1,23 +1,17 @@
 """Themes as people write them: TOML files that become Textual themes.
 
-Lives here: reading, checking and completing them, the arithmetic of contrast, and the translation
-to few colours for a client's terminal. Which folders there are is somebody else's business.
+Lives here: reading, checking and completing them, and the arithmetic of contrast. Which folders there
+are is somebody else's business.
 """
 
-import colorsys
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from rich.color import Color as RichColor
-from rich.color import ColorSystem, ColorType
-from rich.segment import Segment
-from rich.style import Style as RichStyle
 from textual.color import Color, ColorParseError
-from textual.filter import LineFilter
 from textual.theme import Theme
 
 from retro.errors import ThemeError
@@ -51,9 +45,6 @@ PAIRS: Final = (
 
 LEAST_CONTRAST: Final = 4.5
 """WCAG 2, level AA, for text of any size."""
-
-_BRIGHT_HUES: Final = ((25, 9), (68, 11), (155, 10), (235, 14), (330, 13), (360, 9))
-"""Up to which hue which of the 16 colours; blue is left out, it is too dark to be read."""
 
 _FIELDS: Final = ("foreground", *GROUNDS, *PAINTS)
 _PLAIN: Final = ("name", "title", "base")
@@ -258,44 +249,3 @@ def _luminance(colour: str | Color) -> float:
     rgb = (Color.parse(colour) if isinstance(colour, str) else colour).normalized
     red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@dataclass(frozen=True)
-class FewColours(LineFilter):
-    """Repaints lines for a terminal with 256 or 16 colours.
-
-    Rich keeps the escape codes of a style on the style, and Textual shares styles among all apps
-    of a process: with consoles of different depth side by side, one gets the codes of the other.
-    So every console stays at true colour and each app puts this filter over its lines instead.
-    """
-
-    colours: Literal[256, 16]
-    enabled: bool = True
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        return [Segment(text, style and self._repaint(style), control) for text, style, control in segments]
-
-    def _repaint(self, style: RichStyle) -> RichStyle:
-        if style.color is None and style.bgcolor is None:
-            return style
-        fg, bg = style.color, style.bgcolor
-        return style + RichStyle(
-            color=fg and fewer_colours(fg, self.colours),
-            bgcolor=bg and fewer_colours(bg, self.colours),
-        )
-
-
-def fewer_colours(colour: RichColor, colours: Literal[256, 16]) -> RichColor:
-    """The colour that comes nearest; of 16, a light tint becomes the bright colour of its hue.
-
-    The nearest of 16 to a soft green, teal or violet is the same grey for all of them.
-    """
-    if colours == 256:
-        return colour.downgrade(ColorSystem.EIGHT_BIT)
-    if colour.triplet is not None:
-        hue, lightness, _saturation = colorsys.rgb_to_hls(*colour.triplet.normalized)
-        chroma = max(colour.triplet) - min(colour.triplet)
-        if lightness > 0.55 and chroma > 45:
-            number = next(number for end, number in _BRIGHT_HUES if hue * 360 <= end)
-            return RichColor(f"bright {number}", ColorType.STANDARD, number=number)
-    return colour.downgrade(ColorSystem.STANDARD)

@@ -102,7 +102,7 @@ async def openssh(
     shell = Shell(size)
     await shell.start(
         ssh,
-        "-F/dev/null",
+        "-Fnone",
         "-oStrictHostKeyChecking=no",
         "-oUserKnownHostsFile=/dev/null",
         "-oLogLevel=INFO",

@@ -15,8 +15,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from retro.errors import RuleError
 from retro.room import Room
 from retro.ssh import ClientTerminal, Limits, SshServer
+from retro.ssh.house import House
 from tests.fakes import a_room
 
 CODE = "maple-otter-violin-42"
@@ -25,6 +27,7 @@ LEADER_CODE = "basil-comet-harbor-linen-17"
 QUICK = Limits(
     try_delay=0.01,
     cooldown=0.0,
+    stay_seconds=0.0,
     keepalive_seconds=0.0,
     ending_seconds=0.5,
     resize_seconds=0.01,
@@ -87,7 +90,12 @@ class SmallApp(App[str | None]):
 
     def seen(self) -> None:
         if self.is_running and self.screen_stack:
-            here = sorted(p.name for p in self.room.view(self.seat).people if p.here)
+            try:
+                view = self.room.view(self.seat)
+            except RuleError as gone:
+                self.call_next(self.exit, str(gone))
+                return
+            here = sorted(p.name for p in view.people if p.here)
             width, height = self.size
             self.call_next(self._show, f"here: {', '.join(here)} at {width}x{height}")
 
@@ -130,6 +138,10 @@ class Serving:
     @property
     def port(self) -> int:
         return self.server.port
+
+    def house(self) -> House:
+        assert self.server._house is not None
+        return self.server._house
 
     @property
     def app(self) -> SmallApp:

@@ -4,7 +4,8 @@ import pytest
 from rich.color import Color
 from rich.style import Style
 
-from retro.ssh.terminal import ClientTerminal, Colour, repainted
+from retro.ssh.palette import Colour, repainted
+from retro.ssh.terminal import ClientTerminal
 from tests.ssh.small import CODE, serving
 from tests.terminal import join
 

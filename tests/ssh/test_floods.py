@@ -101,7 +101,7 @@ async def test_nonsense_without_end_ends_the_connection_with_a_sentence() -> Non
 
 
 async def test_a_paste_without_end_takes_no_memory() -> None:
-    async with serving(limits=limits(input_rate=10**9)) as s, join(s.port, "Ana", CODE) as t:
+    async with serving(limits=limits(input_rate=10**9, line_rate=10**9)) as s, join(s.port, "Ana", CODE) as t:
         await t.wait_for("here: Ana")
         t.send(b"\x1b[200~" + b"p" * 3_000_000)
         await t.wait_for("pasted 655", 15)

@@ -9,13 +9,12 @@ from rich.style import Style
 from textual.color import Color
 
 from retro.errors import ThemeError
+from retro.ssh.palette import Palette, fewer_colours
 from retro.tui.theme import (
     PAIRS,
     VARIABLES,
-    FewColours,
     contrast,
     faint_pairs,
-    fewer_colours,
     load_themes,
 )
 from tests.tui.hosts import SHIPPED, shipped_themes
@@ -77,7 +76,7 @@ def test_every_text_can_be_read_in_256_colours(name: str) -> None:
     theme = shipped_themes()[name]
 
     def fewer(key: str) -> Color:
-        rich = fewer_colours(RichColor.parse(theme.colour(key)), 256)
+        rich = fewer_colours(RichColor.parse(theme.colour(key)), "256")
         return Color(*rich.get_truecolor())
 
     ratios = {(fg, bg): contrast(fewer(fg), fewer(bg)) for fg, bg in PAIRS}
@@ -92,7 +91,7 @@ def test_every_text_can_be_read_in_16_colours(
     theme = shipped_themes()[name]
 
     def fewer(key: str) -> Color:
-        rich = fewer_colours(RichColor.parse(theme.colour(key)), 16)
+        rich = fewer_colours(RichColor.parse(theme.colour(key)), "16")
         return Color(*terminal[rich.number or 0])
 
     ratios = {(fg, bg): contrast(fewer(fg), fewer(bg)) for fg, bg in PAIRS}
@@ -202,8 +201,8 @@ def test_few_colours_speak_the_codes_of_the_terminal() -> None:
     style = Style(color="#ffb454", bgcolor="#1c1917", bold=True)
     ground = Color.parse("#1c1917")
 
-    rich_256 = FewColours(256).apply([Segment("x", style)], ground)[0].style
-    rich_16 = FewColours(16).apply([Segment("x", style)], ground)[0].style
+    rich_256 = Palette("256").apply([Segment("x", style)], ground)[0].style
+    rich_16 = Palette("16").apply([Segment("x", style)], ground)[0].style
 
     assert rich_256 is not None
     assert rich_256.render("x") == "\x1b[1;38;5;215;48;5;233mx\x1b[0m"
@@ -214,7 +213,7 @@ def test_few_colours_speak_the_codes_of_the_terminal() -> None:
 def test_few_colours_leave_other_apps_their_own() -> None:
     style = Style(color="#ffb454")
 
-    FewColours(16).apply([Segment("x", style)], Color.parse("#000000"))
+    Palette("16").apply([Segment("x", style)], Color.parse("#000000"))
 
     assert style.render("x") == "\x1b[38;2;255;180;84mx\x1b[0m"
 
@@ -223,7 +222,7 @@ def test_of_16_colours_the_soft_tints_stay_different() -> None:
     dark = shipped_themes()["dark"]
 
     numbers = {
-        key: fewer_colours(RichColor.parse(dark.colour(key)), 16).number
+        key: fewer_colours(RichColor.parse(dark.colour(key)), "16").number
         for key in ("highlight", "mark", "good", "bad", "dot", "foreground")
     }
 

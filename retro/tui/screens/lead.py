@@ -18,7 +18,8 @@ from retro.tui.parts.ground import Beside, Column, Ground
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.promises import tighten_question, tighten_rows, to_tighten
 from retro.tui.parts.rails import Rail, agenda_rows, people_in_order, people_rows, people_summary, waiting_for
-from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed, instruction
+from retro.tui.screens.door import DOOR, DoorScreen
+from retro.tui.screens.session import EVERYWHERE, feed, instruction
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.row import Row
 
@@ -29,7 +30,11 @@ SKIP = Command("N", "skip", "next stage", "Go on to the next stage, whatever is 
 BACK = Command("b", "back", "back", "Go back to the stage before.", rank=2)
 JUMP = Command("J", "jump", "jump", "Go to any stage.", shown=False)
 PEOPLE = Command(
-    "P", "people", "people", "Rename a person, name a co-facilitator, take a seat away.", shown=False
+    "P",
+    "people",
+    "people",
+    "Rename a person, name a co-facilitator, take a seat away.",
+    shown=False,
 )
 TITLE = Command("R", "retitle", "title", "Give the session another title.", shown=False)
 END = Command("E", "end", "end", "End the session before the agenda does.", shown=False)
@@ -52,12 +57,12 @@ WIDEST = 130
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 COMMANDS = (
-    *(NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, PEOPLE, TITLE, TIGHTEN, END),
+    *(NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, PEOPLE, DOOR, TITLE, TIGHTEN, END),
     *(OWN_SEAT, PALETTE),
 )
 
 
-class LeadScreen(SessionScreen):
+class LeadScreen(DoorScreen):
     """The facilitator's screen. Nothing private is ever on it: its view holds nothing private."""
 
     class OwnSeat(Message):
@@ -262,8 +267,14 @@ class LeadScreen(SessionScreen):
             Row("Give another name", key="name"),
             Row(deputy, key="deputy"),
             Row("Take the seat away", key="remove"),
+            Row("Take the seat away and keep them out", key="ban"),
         ]
-        asking = {"name": self._ask_name, "deputy": self._name_deputy, "remove": self._ask_removal}
+        asking = {
+            "name": self._ask_name,
+            "deputy": self._name_deputy,
+            "remove": self._ask_removal,
+            "ban": self.ask_ban,
+        }
         await self.ask(Choose(name, rows), lambda what: self.call_later(asking[what], seat, name))
 
     async def _ask_name(self, seat: str, name: str) -> None:

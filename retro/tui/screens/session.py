@@ -108,13 +108,17 @@ class SessionScreen(Screen[None]):
         self.show_frame(view)
         self.show_time(self._now())
         self.show_keys()
-        lasting = view.banner or view.resumed
+        lasting = self.lasting(view)
         if lasting:
             self.notice.show(lasting)
         elif self._lasting:
             self.notice.show("")
         self._lasting = lasting
         self.notice.set_class(bool(view.banner), "-banner")
+
+    def lasting(self, view: View) -> str:
+        """What the notice line says until it is mended."""
+        return view.banner or view.resumed
 
     def show_frame(self, view: View) -> None:
         """Feed what stands around the panel."""

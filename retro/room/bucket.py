@@ -15,3 +15,14 @@ class Bucket:
         self._left = min(self._burst, self._left + (now - self._at) * self._rate) - amount
         self._at = now
         return max(-self._left / self._rate, 0.0)
+
+    def has(self, amount: float, now: float) -> bool:
+        """Take out an amount if it is there; otherwise nothing is taken."""
+        if self._left + (now - self._at) * self._rate < amount:
+            return False
+        self.take(amount, now)
+        return True
+
+    def give(self, amount: float) -> None:
+        """Put an amount back."""
+        self._left = min(self._burst, self._left + amount)

@@ -1,0 +1,96 @@
+"""The door as the workspace wants it: codes, keys, limits, and what the facilitator said before."""
+
+import getpass
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterable
+
+import asyncssh
+import msgspec
+
+from retro.errors import RuleError, WorkspaceError
+from retro.room import Door
+from retro.room.door import Orders, spoken
+from retro.ssh import Limits, leader_code, session_code
+from retro.ssh.limits import read_limits
+from retro.store import Vault
+from retro.workspace import Workspace
+
+LEAST_CODE = 8
+"""Letters and digits that a code chosen by hand must have."""
+CODE_VARIABLE = "RETRO_CODE"
+
+
+def chosen_code(*, asked: bool) -> str | None:
+    """Give the code somebody chose by hand, if they did: never on the command line, where all can read it."""
+    code = os.environ.pop(CODE_VARIABLE, "")
+    if not code and asked:
+        code = (
+            getpass.getpass("The code that people join with: ")
+            if sys.stdin.isatty()
+            else sys.stdin.readline()
+        )
+    if not code:
+        return None
+    if len(spoken(code)) < LEAST_CODE:
+        raise RuleError(f"A code needs at least {LEAST_CODE} letters or digits; it keeps strangers out.")
+    return code.strip()
+
+
+def door_of(workspace: Workspace, vault: Vault, code: str | None) -> Door:
+    """Take the codes that were given out before, so that people who know them can come back."""
+    settings = workspace.settings()
+    return Door(
+        code=_kept_code(vault, "join-code", code or "", session_code),
+        leader_code=_kept_code(vault, "leader-code", "", leader_code),
+        leader_keys=_keys(workspace, settings.facilitators),
+        allowed=None if settings.allow is None else _keys(workspace, settings.allow),
+        asks=settings.waiting,
+        orders=_orders(vault),
+        draw=lambda: session_code(secrets.token_bytes),
+        keep=vault.write,
+    )
+
+
+def limits_of(workspace: Workspace) -> Limits:
+    """Read the limits of `retro.toml`. Raises WorkspaceError with file and key."""
+    table = workspace.settings().limits
+    try:
+        return read_limits(table)
+    except ValueError as trouble:
+        raise WorkspaceError(f"{workspace.settings_file}: [limits] {trouble}") from trouble
+
+
+def _kept_code(vault: Vault, name: str, given: str, draw: Callable[[Callable[[int], bytes]], str]) -> str:
+    kept = vault.read(name)
+    code = given or (kept.decode() if kept else draw(secrets.token_bytes))
+    if kept is None or kept.decode() != code:
+        vault.write(name, code.encode())
+    return code
+
+
+def _orders(vault: Vault) -> Orders:
+    """Give what the facilitator said about the door; what cannot be read is a door that is locked."""
+    kept = vault.read("door")
+    if kept is None:
+        return Orders()
+    try:
+        return msgspec.json.decode(kept, type=Orders)
+    except msgspec.DecodeError:
+        return Orders(locked=True)
+
+
+def _keys(workspace: Workspace, lines: Iterable[str]) -> frozenset[str]:
+    keys: set[str] = set()
+    for line in lines:
+        if line.startswith("SHA256:"):
+            keys.add(line)
+            continue
+        try:
+            keys.add(asyncssh.import_public_key(line).get_fingerprint())
+        except asyncssh.KeyImportError as trouble:
+            raise WorkspaceError(
+                f"{workspace.settings_file}: {line[:40]!r} is neither a public key nor a fingerprint."
+            ) from trouble
+    return frozenset(keys)

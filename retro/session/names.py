@@ -1,0 +1,56 @@
+"""Names: who may be called what, so that nobody is taken for somebody else."""
+
+import unicodedata
+from typing import Final
+
+from retro.errors import RuleError
+from retro.session.model import Session
+from retro.session.people import Role, Seat
+from retro.session.text import NAME_LIMIT, fold, required
+
+SIGNS: Final = "●○✓✗▶▸▌■▪□◆★☆"
+"""What screens draw beside names; in a name they would say something that is not so."""
+TITLES: Final = frozenset({"system", "host", "moderator", "admin", "administrator", "everybody", "everyone"})
+LEADS: Final = "facilitator"
+
+_SAME_GLYPH: Final = str.maketrans({"I": "l", "1": "l", "|": "l", "0": "O", "m": "rn"})
+_SAME_LETTER: Final = str.maketrans({"1": "i", "0": "o"})
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names can be taken for each other: "Ana" and "АNА." in Cyrillic, "Alice" and "AIice"."""
+    return not looks(one).isdisjoint(looks(other))
+
+
+def looks(name: str) -> frozenset[str]:
+    """Give the forms under which a name is compared: two names with one in common are alike."""
+    folded = fold(name)
+    drawn = fold(unicodedata.normalize("NFKC", name).translate(_SAME_GLYPH), cases=True)
+    return frozenset({f"={folded}", f"={folded.translate(_SAME_LETTER)}", f"~{drawn}"})
+
+
+def seat_like(session: Session, name: str) -> Seat | None:
+    """Find the seat whose name this one can be taken for, first the one that has it."""
+    here = [seat for seat in session.seats if not seat.removed and alike(seat.name, name)]
+    return min(here, key=lambda seat: seat.name != name, default=None)
+
+
+def free_name(session: Session, name: str, role: Role, besides: Seat | None = None) -> str:
+    """Clean a name and refuse it when it is taken, or says something that only a screen should say."""
+    cleaned = required(name, "A name", NAME_LIMIT)
+    if not any(character.isalnum() for character in cleaned):
+        raise RuleError("A name needs a letter or a digit, so that it can be said.")
+    if any(sign in cleaned for sign in SIGNS):
+        raise RuleError("A name has no signs such as ● or ✓: screens draw them beside names.")
+    if role is not Role.FACILITATOR:
+        letters = "".join(character for character in fold(cleaned) if character.isalpha())
+        if LEADS in letters or letters in TITLES:
+            raise RuleError(f"{cleaned} would be taken for a role; take a name of your own.")
+    for taken in session.seats:
+        mine = besides is not None and {taken.id, taken.owner} & {besides.id, besides.owner} - {""}
+        if taken.removed or mine or not alike(taken.name, cleaned):
+            continue
+        if taken.name.casefold() == cleaned.casefold():
+            raise RuleError(f"{cleaned} is here already; take another name.")
+        raise RuleError(f"{cleaned} looks like {taken.name}, who is here already; take another name.")
+    return cleaned

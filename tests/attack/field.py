@@ -1,0 +1,113 @@
+"""A session as it is really served, with honest people in it, to be attacked."""
+
+import asyncio
+import contextlib
+import gc
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from retro.commands.hosting import Hosted, Looks, host_session
+from retro.room import Room
+from retro.session import acts
+from retro.session.people import Role
+from retro.ssh import Limits, SshServer
+from retro.ssh.house import House
+from retro.workspace import Workspace
+from tests.terminal import Terminal, join
+
+TEMPLATE = """# Under attack
+
+## Live board
+
+```toml
+kind = "ideate"
+minutes = 60
+hidden = false
+```
+
+### Board
+"""
+TEST_LIMITS = Limits(cooldown=0.2, try_delay=0.05)
+
+
+class Field:
+    """A served session, and two people who work in it."""
+
+    def __init__(self, server: SshServer, hosted: Hosted, workspace: Workspace) -> None:
+        self.server = server
+        self.hosted = hosted
+        self.workspace = workspace
+        self.ana: Terminal
+        self.bo: Terminal
+        self._cards = 0
+
+    @property
+    def room(self) -> Room:
+        return self.hosted.room
+
+    @property
+    def port(self) -> int:
+        return self.server.port
+
+    @property
+    def code(self) -> str:
+        return self.room.door.code
+
+    @property
+    def house(self) -> House:
+        assert self.server._house is not None
+        return self.server._house
+
+    async def work(self) -> None:
+        """Have Ana write a card, and wait until it is on Bo's screen: the meeting goes on."""
+        self._cards += 1
+        card = f"honest card {self._cards:03}"
+        await self.ana.press(card, "enter")
+        await self.bo.wait_for(card, 30)
+
+    async def quiet(self) -> None:
+        """Wait until the attackers are gone and nothing of theirs is held any more."""
+        house = self.house
+        async with asyncio.timeout(30):
+            while len(house.gates) > 2 or len(house.visits) > 2 or house.porch._waiting.total():  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    def held(self) -> dict[str, int]:
+        """Count what an attack must give back."""
+        gc.collect()
+        return {
+            "gates": len(self.house.gates),
+            "visits": len(self.house.visits),
+            "seats": sum(self.house.at_seat.values()),
+            "connections": self.house.connections,
+            "files": len(list(Path("/proc/self/fd").iterdir())),
+        }
+
+
+@contextlib.asynccontextmanager
+async def a_field(folder: Path, limits: Limits = TEST_LIMITS) -> AsyncIterator[Field]:
+    """Serve a session with an open board, at which Ana and Bo sit."""
+    (folder / "board.md").write_text(TEMPLATE, "utf-8")
+    workspace = Workspace(folder)
+    workspace.prepare()
+    looks = Looks.of(workspace)
+    hosted = host_session(workspace, str(folder / "board.md"))
+    room = hosted.room
+    room.start()
+    server = SshServer(
+        lambda: [room], looks.make_app, workspace.host_key, bind="127.0.0.1", port=0, limits=limits
+    )
+    await server.start()
+    try:
+        await room.submit("system", acts.TakeSeat("lead", "Dana", Role.FACILITATOR))
+        await room.submit("lead", acts.NextStage(""))
+        field = Field(server, hosted, workspace)
+        async with join(field.port, "Ana", field.code) as ana, join(field.port, "Bo", field.code) as bo:
+            field.ana, field.bo = ana, bo
+            await ana.wait_for("Board")
+            await bo.wait_for("Board")
+            await field.work()
+            yield field
+    finally:
+        await server.close("The test is over.")
+        await hosted.close()

@@ -1,0 +1,127 @@
+"""Names: nobody can be taken for somebody else, for a role, or for a sign of the screen."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retro.errors import RuleError
+from retro.session import acts
+from retro.session.confusables import LOOKALIKES
+from retro.session.names import SIGNS, alike, looks, seat_like
+from retro.session.people import Role
+from retro.session.text import clean
+from tests.builders import LEADER, Meeting, names, texts
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "alice",
+        "ALICE",
+        "Ａlice",  # wide
+        "Аlісе",  # Cyrillic
+        "Αlice",  # Greek
+        "Alıce",  # without a dot
+        "AIice",  # a capital i
+        "A1ice",
+        "Al1ce",
+        "Alice.",
+        "A-l-i-c-e",
+        " alice ",
+        "Al\u200bice",
+        "Alice\ufe0f",
+        "Alice\U000e0101",
+        "\u2800Alice",
+    ],
+)
+def test_who_looks_like_somebody_is_refused(other: str) -> None:
+    meeting = Meeting().join("Alice")
+
+    with pytest.raises(RuleError, match="is here already; take another name"):
+        meeting.join(other)
+    seat = seat_like(meeting.session, clean(other))
+    assert seat is not None
+    assert seat.name == "Alice"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Zoë", "Zoe"), ("Ian", "Lan"), ("Ali", "All"), ("Ana", "Ana 2"), ("李娜", "李敏"), ("Ana 1", "Ana 3")],
+)
+def test_people_with_names_of_their_own_are_not_taken_for_each_other(one: str, other: str) -> None:
+    assert not alike(one, other)
+
+
+def test_usual_names_stay_apart_from_each_other() -> None:
+    usual = (
+        *("Ana", "Björn", "Chidi", "Dana", "Eli", "Fatima", "Grace", "Hanna", "Ivan", "Jan", "Kim", "Lena"),
+        *("Mia", "Nils", "Olga", "Pia", "Quentin", "Rosa", "Sam", "Tom", "Uma", "Vera", "Will", "Xenia"),
+        *("Юлия", "Олег", "Сара", "Яна", "Νίκος", "Ελένη", "שרה", "דוד", "محمد", "فاطمة", "李娜", "さくら"),
+    )
+    assert [pair for pair in itertools.combinations(usual, 2) if alike(*pair)] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Facilitator", "FACILITATOR", "Fасilitаtоr", "Ana (facilitator)", "co-facilitator", "system", "Ноst"],
+)
+def test_nobody_is_called_like_a_role(name: str) -> None:
+    with pytest.raises(RuleError, match="taken for a role"):
+        Meeting().join(name)
+    Meeting().let_in(name, Role.FACILITATOR)
+
+
+@pytest.mark.parametrize("name", [f"Ana {sign}" for sign in SIGNS])
+def test_no_name_has_a_sign_of_the_screen(name: str) -> None:
+    with pytest.raises(RuleError, match="no signs"):
+        Meeting().join(name)
+
+
+@pytest.mark.parametrize("name", ["...", "🦊", "\u200b", "´´", "( )"])
+def test_a_name_can_be_said(name: str) -> None:
+    with pytest.raises(RuleError):
+        Meeting().join(name)
+
+
+def test_somebody_may_change_how_their_own_name_is_written() -> None:
+    meeting = Meeting().join("Ana", "Bo")
+    meeting.act("Ana", acts.RenameSeat(meeting.seat("Ana"), "ANA"))
+    with pytest.raises(RuleError, match="looks like Bo"):
+        meeting.lead(acts.RenameSeat(meeting.seat("Ana"), "Во"))
+
+
+@given(names(), names())
+def test_being_alike_goes_both_ways_and_outlives_case_and_width(one: str, other: str) -> None:
+    assert alike(one, one)
+    assert alike(one, other) == alike(other, one)
+    assert alike(one, one.upper().lower()) or one.upper().lower() != one.lower()
+
+
+@given(st.lists(names(), max_size=6))
+def test_however_people_are_called_no_two_who_sit_here_look_the_same(wanted: list[str]) -> None:
+    meeting = Meeting()
+    for name in wanted:
+        try:
+            meeting.join(name)
+        except RuleError:
+            continue
+    here = [seat.name for seat in meeting.session.seats]
+    assert here[0] == LEADER
+    assert all(looks(one).isdisjoint(looks(other)) for one, other in itertools.combinations(here, 2))
+
+
+@given(texts())
+def test_a_clean_text_begins_with_something_a_mark_can_stand_on_and_hides_nothing(text: str) -> None:
+    import unicodedata
+
+    for line in clean(text, lines=True).split("\n"):
+        assert not line or unicodedata.category(line[0]) not in ("Mn", "Me")
+        assert not any(0xFE00 <= ord(c) < 0xFE0F or 0xE0000 <= ord(c) < 0xE1000 for c in line)
+
+
+def test_the_table_of_look_alikes_says_each_thing_once() -> None:
+    every = [look for _, those in LOOKALIKES for look in those]
+    assert len(every) == len(set(every))
+    assert not any(look.isascii() for look in every)
