@@ -1,5 +1,6 @@
 """A workspace: the folder with templates, themes, sessions, and what the program keeps beside them."""
 
+import contextlib
 import json
 import os
 import tomllib
@@ -72,10 +73,13 @@ class Workspace:
         return self.private / "host_key"
 
     def prepare(self) -> None:
-        """Make the private folder, for the owner only. Raises WorkspaceError."""
+        """Make the private folder, and close it and the sessions to others. Raises WorkspaceError."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self.private.mkdir(mode=0o700, exist_ok=True)
+            for folder in (self.private, self.sessions):
+                folder.mkdir(mode=0o700, exist_ok=True)
+                with contextlib.suppress(PermissionError):  # another's folder; each file in it is closed
+                    folder.chmod(0o700)
         except OSError as trouble:
             raise WorkspaceError(
                 f"The workspace {self.folder} cannot be written ({trouble.strerror}); "

@@ -74,7 +74,7 @@ def host_session(
         journal = _new_session(workspace, library, _template(workspace, library, what), title)
     try:
         room = _room(workspace, journal, code)
-        room.catch_up()
+        room.catch_up(journal.recovered)
     except BaseException:
         journal.close()
         raise

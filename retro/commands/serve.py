@@ -15,7 +15,7 @@ from retro.commands.hosting import (
 )
 from retro.commands.logs import log_to
 from retro.commands.stopping import stop_signal
-from retro.errors import RuleError
+from retro.errors import RetroError, RuleError
 from retro.ssh import SshServer
 from retro.store import Library
 from retro.workspace import Workspace
@@ -36,11 +36,18 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     houses: list[Hosted] = []
     try:
         for name in names:
-            houses.append(host_session(workspace, name, arguments.title, arguments.code))  # noqa: PERF401
+            try:
+                houses.append(host_session(workspace, name, arguments.title, arguments.code))
+            except RetroError as refusal:
+                if arguments.what:
+                    raise
+                say(f"retro: {refusal}")  # one that cannot be opened does not keep the others closed
     except BaseException:
         for hosted in houses:
             hosted.journal.close()
         raise
+    if not houses:
+        return 1
     asyncio.run(_hold(houses, looks, workspace, arguments))
     return 0
 
@@ -72,6 +79,8 @@ async def _hold(
 
 def _announce(hosted: Hosted) -> None:
     room = hosted.room
+    if hosted.journal.recovered:
+        say(f"retro: {hosted.journal.recovered}")
     invitation = room.invitation
     if invitation is None:
         return

@@ -84,13 +84,15 @@ class Room:
         """The session's id."""
         return self.session.id
 
-    def catch_up(self) -> None:
+    def catch_up(self, found: str = "") -> None:
         """Leave out the time since the session was hosted last: the timer stands at that moment.
 
         For a session that comes from its file, once, before `start`. The moment is the last one
-        that is known: a note of the time, or when the timer was started.
+        that is known: a note of the time, or when the timer was started. `found` is what the
+        facilitator should know of the file, in a sentence.
         """
         now = self.clock.now()
+        self._resumed = found
         for seat in self.session.seats:
             if seat.role is Role.FACILITATOR and not seat.removed:
                 self._presence.away[seat.id] = now
@@ -99,7 +101,7 @@ class Room:
             return
         gap = Gap(max(noted or 0, timer.since or 0, self.session.entered), now)
         if self._begun and (timer.running or gap.since != now):
-            self._desk.gap, self._resumed = gap, absence(gap)
+            self._desk.gap, self._resumed = gap, " ".join(filter(None, (found, absence(gap))))
 
     def start(self) -> None:
         """Begin to work; needs a running event loop."""

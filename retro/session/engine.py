@@ -178,6 +178,7 @@ class Engine:
             resumed=world.resumed if leads else "",
             may_take_lead=not session.over and may_take_lead(seat, away, world.now),
             lead_seat=lead.id if lead else "",
+            own_seat=seat.owner,
             lead_note=lead_note(session, world.present),
             ended=session.over,
         )

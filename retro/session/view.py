@@ -138,6 +138,8 @@ class View(msgspec.Struct, frozen=True):
     """Whether this seat may send `TakeLead` now."""
     lead_seat: str = ""
     """Of a co-facilitator who took over: the id of the seat to lead from. Nobody else may sit there."""
+    own_seat: str = ""
+    """Of a seat that a co-facilitator leads from: the id of the seat to go back to."""
     lead_note: str = ""
     """Who leads while the facilitator is away, in a sentence: "Ana leads now, since 10:31."."""
     ended: bool = False

@@ -117,6 +117,19 @@ def remove(system: System, path: Path) -> None:
         system.unlink(str(path))
 
 
+_REFUSALS = {
+    errno.ENOSPC: "the disk of the host is full",
+    errno.EDQUOT: "the disk of the host is full",
+    errno.EROFS: "the disk of the host is read-only",
+    errno.EIO: "the disk of the host has failed",
+}
+
+
+def refusal(trouble: OSError) -> str:
+    """Why nothing could be written, in words for everybody."""
+    return _REFUSALS.get(trouble.errno or 0) or f"the host's disk says {reason(trouble)!r}"
+
+
 def reason(trouble: OSError) -> str:
     """Why the disk refused, in the system's words."""
     return trouble.strerror or str(trouble)

@@ -20,7 +20,7 @@ from retro.store.disk import (
     beside,
     companions,
     read_file,
-    reason,
+    refusal,
     remove,
     sync_folder,
     write_file,
@@ -112,7 +112,7 @@ class DurableStorage(Storage):
                 remove(self.system, self._temporary)
                 self._restore()
             raise NotSaved(
-                f"The disk refused to save {self.path.stem} ({reason(trouble)}); nothing was changed."
+                f"Not saved: {refusal(trouble)}. What was saved before is safe; try again."
             ) from trouble
         self._tables, self._saved, self._newest_is_saved = tables, data, True
         self._version = SCHEMA

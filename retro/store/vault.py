@@ -14,6 +14,7 @@ from retro.store.disk import (
     make_folder,
     read_file,
     reason,
+    refusal,
     remove,
     sync_folder,
     write_file,
@@ -56,7 +57,7 @@ class Vault:
             with suppress(OSError):
                 remove(self._system, temporary)
             raise NotSaved(
-                f"The disk refused to save the secret {name} ({reason(trouble)}); nothing was changed."
+                f"Not saved: {refusal(trouble)}. What was saved before is safe; try again."
             ) from trouble
 
     def destroy(self, name: str) -> None:

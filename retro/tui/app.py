@@ -60,7 +60,7 @@ class SessionApp(RetroApp[str]):
         super().__init__(**kwargs)
         self.animation_level = "none"
         self.room = room
-        self.seat = seat
+        self.seat = self._own_seat = seat
         self.cache = cache
         self.hosts = hosts
         """Whether the room lives and dies with this screen."""
@@ -78,7 +78,9 @@ class SessionApp(RetroApp[str]):
             self._leave()
 
     def get_default_screen(self) -> Screen[Any]:
-        view = self.room.view(self.seat)
+        return self._screen_for(self.room.view(self.seat))
+
+    def _screen_for(self, view: View) -> SessionScreen:
         screen = LeadScreen if view.role is Role.FACILITATOR else SeatScreen
         return screen(view, self.cache)
 
@@ -105,7 +107,10 @@ class SessionApp(RetroApp[str]):
         try:
             view = self.room.view(self.seat)
         except RetroError as gone:
-            self.exit(str(gone))
+            if self.seat == self._own_seat:
+                self.exit(str(gone))
+            else:
+                await self._sit(self._own_seat)
             return
         if self.session_screen.ready:
             await self.session_screen.show(view)
@@ -113,11 +118,29 @@ class SessionApp(RetroApp[str]):
     @on(SeatScreen.Lead)
     async def take_lead(self, message: SeatScreen.Lead) -> None:
         """Sit down at the seat from which a co-facilitator leads; the own seat is kept."""
-        view = self.room.view(message.seat)
+        await self._sit(message.seat)
+
+    @on(LeadScreen.OwnSeat)
+    async def go_back(self) -> None:
+        """Sit down at the own seat again."""
+        await self._sit(self._own_seat)
+
+    async def _sit(self, seat: str) -> None:
+        """Go to another seat of the same person, or leave when there is none any more."""
+        try:
+            view = self.room.view(seat)
+        except RetroError as gone:
+            self.exit(str(gone))
+            return
         self._leave()
-        self.seat = view.seat
-        self._subscription = self.room.subscribe(self.seat, self._changed, self._ticked)
-        await self.switch_screen(LeadScreen(view, self.cache))
+        self.seat = seat
+        self._subscription = self.room.subscribe(seat, self._changed, self._ticked)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if seat != self._own_seat:
+            await self.push_screen(self._screen_for(view))
+        elif self.session_screen.ready:
+            await self.session_screen.show(view)
 
     @on(RoomTicked)
     def refresh_time(self) -> None:
@@ -127,9 +150,7 @@ class SessionApp(RetroApp[str]):
     @property
     def session_screen(self) -> SessionScreen:
         """The screen below any dialog."""
-        screen = self.screen_stack[0]
-        assert isinstance(screen, SessionScreen)  # noqa: S101  (get_default_screen made it)
-        return screen
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, SessionScreen))
 
     @on(Panel.Send)
     def send(self, message: Panel.Send) -> None:

@@ -94,7 +94,7 @@ class LocalDriver(LinuxDriver):
 
         self._left_out = self._leaving = False
         self._writer = Writer(sys.__stderr__ or sys.stderr, caught_up)
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""

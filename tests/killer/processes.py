@@ -121,7 +121,7 @@ class Served:
 async def served(workspace: Path, what: str = "killed") -> AsyncIterator[Served]:
     """Serve a session; whatever is left of it ends with the block."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "retro", "--workspace", str(workspace), "serve", what),
+        *(sys.executable, "-m", "retro", "--workspace", str(workspace), "serve", *filter(None, [what])),
         *("--bind", "127.0.0.1", "--port", "0"),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,

@@ -20,8 +20,11 @@ from tests.terminal import Terminal, join
 pytestmark = pytest.mark.serial
 
 SEED = int(os.environ.get("RETRO_SEED", "1"))  # read now: tests run without what a shell has set
-ROUNDS = int(os.environ.get("RETRO_TORTURE", "4"))
+ROUNDS = int(os.environ.get("RETRO_TORTURE", "25"))
+A_MEETING = 8
+"""Rounds until another session begins: the screen shows no more cards than it has lines."""
 SIZE = (100, 100)
+CARDS = 80
 DOTS = 30
 NAMES = ("Ana", "Ben", "Cleo")
 
@@ -51,7 +54,7 @@ class Hand:
 
     async def write(self) -> None:
         """Write cards, quickly and slowly, until the line is dead."""
-        while True:
+        while self.typed < CARDS:
             self.typed += 1
             await self.terminal.press(f"{self.name}-{self.typed}", "enter")
             await asyncio.sleep(self.rng.choice([0, 0.01, 0.05, 0.15]))
@@ -99,31 +102,33 @@ async def at_the_terminals(serving: Served, hands: list[Hand]) -> AsyncIterator[
         yield dana
 
 
-async def test_what_a_screen_showed_as_saved_survives_every_kill(tmp_path: Path) -> None:
+@pytest.mark.parametrize("meeting", range(-(-ROUNDS // A_MEETING)))
+async def test_what_a_screen_showed_as_saved_survives_every_kill(meeting: int, tmp_path: Path) -> None:
     print(f"to draw the same moments: RETRO_SEED={SEED}")
-    rng = random.Random(SEED)
+    rng = random.Random(f"{SEED} {meeting}")
     workspace = a_workspace(tmp_path / "team")
     hands = [Hand(name, random.Random(rng.random())) for name in NAMES]
+    rounds = min(A_MEETING, ROUNDS - meeting * A_MEETING)
     what, kind = "killed", "ideate"
-    for number in range(ROUNDS):
+    for number in range(rounds):
         async with served(workspace, what) as serving, at_the_terminals(serving, hands) as dana:
             what = session_file(workspace).stem
-            if not number:
-                await dana.press("n")
-                await wait_for_all(hands, "What went well?")
-            else:
-                async with asyncio.timeout(10):
-                    while stored(workspace).timer.running:  # noqa: ASYNC110
-                        await asyncio.sleep(0.05)
+            if number:
+                await the_timer_stands(workspace)
                 for hand in hands:
                     await hand.check(kind)
-            if number == ROUNDS // 2:
+            else:
+                await dana.press("n")
+                await wait_for_all(hands, "What went well?")
+            if number and number == rounds // 2:
                 await go_on_to_the_vote(dana, hands)
                 kind = "vote"
             if rng.random() < 0.5 and number:
                 await dana.press("t")
 
             doing = [asyncio.create_task(hand.write() if kind == "ideate" else hand.vote()) for hand in hands]
+            if not number:
+                await hands[0].terminal.wait_until(lambda: bool(hands[0].shown()), "a card")
             await asyncio.sleep(rng.uniform(0.2, 1.2))
             serving.process.kill()
             for task in doing:
@@ -136,12 +141,20 @@ async def test_what_a_screen_showed_as_saved_survives_every_kill(tmp_path: Path)
                 nobody_else_was_seen(hand, hands if kind == "ideate" else [])
 
     async with served(workspace, what) as serving, at_the_terminals(serving, hands):
+        await the_timer_stands(workspace)
         for hand in hands:
             await hand.check(kind)
-    assert all(len(hand.saved) > ROUNDS for hand in hands)
-    assert all(hand.presses for hand in hands)
-    assert secrets(workspace) == {"stage-s2"}
+    assert any(hand.saved for hand in hands)
+    assert all(hand.presses for hand in hands) or kind == "ideate"
+    assert secrets(workspace) == {"stage-s2" if kind == "vote" else "stage-s1"}
     assert [file.name for file in (workspace / "sessions").glob("*.tmp")] == []
+
+
+async def the_timer_stands(workspace: Path) -> None:
+    """Wait until it is stored that the time has stopped, which is the first thing after a start."""
+    async with asyncio.timeout(10):
+        while stored(workspace).timer.running:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
 
 
 async def go_on_to_the_vote(dana: Terminal, hands: list[Hand]) -> None:

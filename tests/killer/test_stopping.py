@@ -1,16 +1,10 @@
 """Told to stop, in whatever way: everybody hears it, everything is on disk, and the exit code is 0."""
 
 import asyncio
-import contextlib
-import fcntl
 import json
 import os
-import pty
-import select
 import signal
-import struct
 import sys
-import termios
 import time
 from pathlib import Path
 
@@ -18,8 +12,9 @@ import pytest
 
 from retro.commands.host import GOODBYE as HOST_GOODBYE
 from retro.commands.serve import GOODBYE
-from tests.killer.processes import ROOT, Served, a_workspace, events, secrets, served, session_file, stored
+from tests.killer.processes import Served, a_workspace, events, secrets, served, session_file, stored
 from tests.terminal import Terminal, join
+from tests.window import Window
 
 pytestmark = pytest.mark.serial
 
@@ -107,57 +102,10 @@ async def test_the_next_start_goes_on_where_the_last_one_stopped(tmp_path: Path)
 # The facilitator's own screen, in a terminal of its own.
 
 
-class Window:
+def a_window(workspace: Path) -> Window:
     """`retro host` in a window."""
-
-    def __init__(self, workspace: Path) -> None:
-        self.pid, self._fd = pty.fork()
-        if not self.pid:  # in the child
-            os.environ["PYTHONPATH"] = str(ROOT)
-            command = (sys.executable, "-m", "retro", "--workspace", str(workspace), "host", "killed")
-            os.execv(sys.executable, (*command, "--bind", "127.0.0.1", "--port", "0"))
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-        self.shown = b""
-
-    def show(self, seconds: float) -> None:
-        """Take what is drawn for a while."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            if select.select([self._fd], [], [], 0.05)[0]:
-                with contextlib.suppress(OSError):  # so it ends
-                    self.shown += os.read(self._fd, 65536)
-
-    async def wait_for(self, text: bytes) -> None:
-        async with asyncio.timeout(20):
-            while text not in self.shown:
-                self.show(0.1)
-                await asyncio.sleep(0.01)
-
-    def press(self, keys: bytes) -> None:
-        os.write(self._fd, keys)
-
-    def close(self) -> None:
-        """Close the window, as with a click."""
-        os.close(self._fd)
-        self._fd = -1
-
-    async def ended(self) -> int:
-        async with asyncio.timeout(10):
-            while True:
-                done, status = os.waitpid(self.pid, os.WNOHANG)  # noqa: ASYNC222  (does not wait)
-                if done:
-                    self.pid = 0
-                    return os.waitstatus_to_exitcode(status)
-                if self._fd >= 0:
-                    self.show(0.05)
-                await asyncio.sleep(0.02)
-
-    def clear_away(self) -> None:
-        if self.pid:
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        if self._fd >= 0:
-            os.close(self._fd)
+    command = (sys.executable, "-m", "retro", "--workspace", str(workspace), "host", "killed")
+    return Window(*command, "--bind", "127.0.0.1", "--port", "0")
 
 
 @pytest.mark.parametrize("how", [*SIGNALS, "close"])
@@ -165,7 +113,7 @@ async def test_hosting_ends_well_by_any_signal_and_when_the_window_closes(
     how: signal.Signals | str, tmp_path: Path
 ) -> None:
     workspace = a_workspace(tmp_path / "team")
-    window = Window(workspace)
+    window = a_window(workspace)
     try:
         await window.wait_for(b"give this code")
         code = next((workspace / ".retro" / "secrets").glob("*/join-code")).read_text()
@@ -195,3 +143,30 @@ async def test_hosting_ends_well_by_any_signal_and_when_the_window_closes(
     assert not stored(workspace).timer.running
     assert any(event.get("text") == "kept" for event in events(workspace))
     assert json.loads(session_file(workspace).read_text("utf-8"))["meta"]
+
+
+async def test_a_window_that_takes_nothing_holds_nobody(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "team")
+    window = a_window(workspace)
+    try:
+        await window.wait_for(b"give this code")
+        code = next((workspace / ".retro" / "secrets").glob("*/join-code")).read_text()
+        port = int(window.shown.split(b"ssh -p ")[1].split()[0])
+        async with join(port, "Ana", code) as ana, join(port, "Ben", code) as ben:
+            window.show(0.5)
+            window.press(b"n")
+            await ana.wait_for("What went well?")
+            await ben.wait_for("What went well?")
+            for number in range(60):  # each is a frame that nobody takes
+                await ana.press(f"card {number}", "enter")
+            await ana.wait_for("\n card 59")
+
+            window.press(b"n")  # its keys still count
+            await ben.wait_for("Well  60")
+            window.shown = b""
+            await window.wait_for(b"a9 ")  # and when it takes again it shows what is now
+
+            os.kill(window.pid, signal.SIGTERM)
+            assert await window.ended() == 0
+    finally:
+        window.clear_away()

@@ -103,6 +103,38 @@ async def test_the_clock_goes_on_whatever_the_disk_does(disk: str) -> None:
 
 
 @virtual
+async def test_a_death_in_the_second_of_the_start_holds_the_timer_too() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        kill(room)
+
+    async with house.open() as again:
+        assert not again.view(LEADER).timer.running
+        assert again.view(LEADER).resumed == "Nobody was hosting for a moment; the timer stands where it was."
+        await asyncio.sleep(1)
+        assert not house.stored().timer.running
+
+
+@virtual
+async def test_what_was_found_of_the_file_is_said_until_the_timer_runs() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        kill(room)
+    room = house.room()
+    room.catch_up("This is the copy before it.")
+    room.start()
+    assert room.view(LEADER).resumed.startswith("This is the copy before it. Nobody was hosting")
+    assert room.view("ana").resumed == ""
+
+    await room.submit(LEADER, acts.StartTimer())
+
+    assert room.view(LEADER).resumed == ""
+    await room.close()
+
+
+@virtual
 async def test_after_a_death_the_timer_stands_where_it_was_and_says_for_how_long() -> None:
     house = House()
     async with house.open("Ana") as room:

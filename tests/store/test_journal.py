@@ -369,26 +369,6 @@ def test_a_session_is_created_once_and_only_what_is_there_is_opened(tmp_path: Pa
     assert Journal.open(path).head == {"title": "first"}
 
 
-@pytest.mark.serial
-async def test_the_thousandth_event_costs_little_more_than_the_tenth(tmp_path: Path) -> None:
-    journal = Journal.create(tmp_path / "s.json", {})
-
-    async def cost() -> float:
-        samples = []
-        for number in range(15):
-            began = time.perf_counter()
-            await journal.commit([{"n": number, "text": "x" * 250}])
-            samples.append(time.perf_counter() - began)
-        return min(samples)
-
-    early = await cost()
-    await journal.commit([{"n": number, "text": "x" * 250} for number in range(1000)])
-    late = await cost()
-
-    assert late < 3 * max(early, 0.0005)
-    journal.close()
-
-
 async def test_what_is_read_from_a_refused_storage_is_what_was_saved(tmp_path: Path) -> None:
     disk = FaultyDisk()
     storage = DurableStorage(tmp_path / "s.json", system=disk)

@@ -280,3 +280,19 @@ async def test_many_questions_stay_readable_in_a_narrow_terminal(count: int) -> 
         await settle(pilot)
 
         assert f"▸ A question with a long title 2 0    2 of {count}" in text_of(pilot)
+
+
+async def test_the_list_follows_what_is_written_and_what_is_changed() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana", size=(80, 24)) as pilot:
+        for number in range(30):
+            await write(pilot, f"thought {number}")
+            await pilot.press("enter")
+        await settle(pilot)
+        assert "thought 29" in text_of(pilot)
+        assert "thought 0\n" not in text_of(pilot)
+
+        await pilot.press(*["up"] * 30)
+        await settle(pilot)
+        assert line(pilot).value == "thought 0"
+        assert "thought 29" not in text_of(pilot)
+        assert "✎ changing" in text_of(pilot)

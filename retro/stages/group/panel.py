@@ -4,7 +4,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from retro.session.text import excerpt
+from retro.session.text import counted, excerpt
 from retro.session.view import View
 from retro.stages.group.rules import GroupView, JoinTopics, NameTopic, SplitTopic, TopicRow, UndoGrouping
 from retro.tui.dialogs.form import Blank, Form
@@ -66,7 +66,12 @@ class GroupPanel(Panel):
         if len(topic.cards) == 1 and not topic.named:
             return [Row(title, key=topic.id, hanging=5, marked=marked)]
         head = Row(
-            title, key=topic.id, style="strong", hanging=5, marked=marked, right=f"{len(topic.cards)} cards"
+            title,
+            key=topic.id,
+            style="strong",
+            hanging=5,
+            marked=marked,
+            right=counted(len(topic.cards), "card"),
         )
         cards = [
             Row(Content.assemble((f"{label:<4}", "quiet"), text), style="quiet", indent=5, hanging=4)

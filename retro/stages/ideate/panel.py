@@ -50,6 +50,8 @@ class IdeatePanel(Panel):
         self._prompt = 0
         self._editing = ""
         """The id of the own card that is in the line; empty for a new one."""
+        self._looked_at = ""
+        """The id of the own card that was brought into view last."""
 
     def compose(self) -> ComposeResult:
         yield TextLine(id="tabs")
@@ -114,8 +116,15 @@ class IdeatePanel(Panel):
             lines.update(self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names)))
         else:
             lines.update(self._own_rows(shown), empty=EMPTY if self._writes else WATCHING)
+            self._look_at(self._editing or (shown.own[-1].id if shown.own else ""))
         for field in self.query(Field):
             field.placeholder = "Change the card" if self._editing else f"{self._column.title}: write a card"
+
+    def _look_at(self, card: str) -> None:
+        """Bring the own card into view that is being changed, or that was written last."""
+        if card != self._looked_at:
+            self._looked_at = card
+            self.call_after_refresh(self.query_one(Lines).bring, card)
 
     def _show_tabs(self, shown: IdeateView) -> None:
         """Show all questions by title, or where there is no room the one that is open."""

@@ -4,6 +4,7 @@ import datetime
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from retro.session import acts
@@ -33,6 +34,7 @@ PEOPLE = Command(
 TITLE = Command("R", "retitle", "title", "Give the session another title.", shown=False)
 END = Command("E", "end", "end", "End the session before the agenda does.", shown=False)
 TIGHTEN = Command("K", "tighten", "anonymous", "Make a stage anonymous that was not.", shown=False)
+OWN_SEAT = Command("ctrl+t", "own_seat", "own seat", "Go back to your own seat, to write and vote.", rank=2)
 PALETTE = Command(
     "colon,ctrl+p", "palette", "commands", "Everything the facilitator can do, to choose from.", rank=0
 )
@@ -49,11 +51,17 @@ WIDEST = 130
 """Cells from which on the host key has room beside the join line."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
-COMMANDS = (NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, PEOPLE, TITLE, TIGHTEN, END, PALETTE)
+COMMANDS = (
+    *(NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE),
+    *(PEOPLE, TITLE, TIGHTEN, END, OWN_SEAT, PALETTE),
+)
 
 
 class LeadScreen(SessionScreen):
     """The facilitator's screen. Nothing private is ever on it: its view holds nothing private."""
+
+    class OwnSeat(Message):
+        """The co-facilitator who leads goes back to the own seat."""
 
     COMMANDS_HERE = COMMANDS
     BINDINGS = bindings([*EVERYWHERE, *COMMANDS])
@@ -154,6 +162,8 @@ class LeadScreen(SessionScreen):
             offered.append((MORE, "one more minute"))
             if view.position > 0:
                 offered.append((BACK, "back"))
+        if self.offers(OWN_SEAT):
+            offered.append((OWN_SEAT, OWN_SEAT.label))
         if not view.ended:
             offered.append((PALETTE, "commands"))
         return offered
@@ -161,6 +171,8 @@ class LeadScreen(SessionScreen):
     def offers(self, command: Command) -> bool:
         if command in EVERYWHERE:
             return True
+        if command is OWN_SEAT:
+            return bool(self.view.own_seat)
         if self.view.ended:
             return False
         if command in WRITES:
@@ -209,6 +221,10 @@ class LeadScreen(SessionScreen):
 
     def action_back(self) -> None:
         self._send(acts.PreviousStage())
+
+    def action_own_seat(self) -> None:
+        if self.view.own_seat:
+            self.post_message(self.OwnSeat())
 
     def action_timer(self) -> None:
         self._send(acts.PauseTimer() if self.view.timer.running else acts.StartTimer())

@@ -137,6 +137,13 @@ class Lines(Sheet, can_focus=True, inherit_bindings=False):
         self._refresh_difference(before)
         self.post_message(self.Highlighted(self, key))
 
+    def bring(self, key: str) -> None:
+        """Scroll to a row, if there is such a row, without a cursor."""
+        if key in self._laid.places:
+            before = self._view()
+            self._reveal(self._laid.places[key])
+            self._refresh_difference(before)
+
     def action_step(self, by: int) -> None:
         """One row up or down; inside a row that is taller than the view, one line."""
         place = self._place

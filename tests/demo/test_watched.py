@@ -1,0 +1,59 @@
+"""The demo as one watches it: on the facilitator's own screen, in a real terminal."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.window import Window
+
+pytestmark = pytest.mark.serial
+
+HURRY = """
+import sys
+from retro.cli import main
+from retro.commands import demo
+from retro.demo import Pace
+
+Pace.human = Pace.quick
+demo.LINGER = 0.5
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+async def test_a_watched_demo_shows_every_stage_and_ends_with_both_paths(tmp_path: Path) -> None:
+    window = Window(
+        *(sys.executable, "-c", HURRY, "--workspace", str(tmp_path)),
+        *("demo", "--seats", "4", "--template", "lean-coffee"),
+    )
+    try:
+        assert await window.ended(within=60) == 0
+    finally:
+        window.clear_away()
+
+    shown = window.shown.decode("utf-8", "replace")
+    assert "Ctrl-Q stops it" in shown
+    assert "Demo: " in shown  # the progress line
+    assert "This was the demo" in shown
+    (session,) = (tmp_path / "sessions").glob("*.json")
+    assert str(session) in shown
+    assert str(session.with_suffix(".md")) in shown
+    assert shown.rindex("\x1b[?1049l") < shown.rindex(str(session))  # told after the screen was given back
+    assert "Traceback" not in shown
+
+
+async def test_whoever_watches_may_leave_before_the_end(tmp_path: Path) -> None:
+    window = Window(
+        *(sys.executable, "-m", "retro", "--workspace", str(tmp_path)),
+        *("demo", "--seats", "3", "--template", "lean-coffee"),
+    )
+    try:
+        await window.wait_for(b"stage 1 of")
+        window.press(b"\x11")
+        await window.wait_for(b"Stop hosting?")
+        window.press(b"y")
+        assert await window.ended(within=20) == 0
+    finally:
+        window.clear_away()
+
+    assert "The demo was stopped at" in window.shown.decode("utf-8", "replace")

@@ -1,0 +1,42 @@
+"""What a host says of files that are not as they should be, and that it opens all others."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.killer.processes import a_workspace, served, session_file
+from tests.terminal import join
+
+pytestmark = pytest.mark.serial
+
+
+async def test_a_damaged_newest_copy_is_told_to_the_host_and_the_facilitator(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "team")
+    async with served(workspace) as serving, join(serving.port, "Dana", serving.leader_code) as dana:
+        await dana.press("n")
+        await dana.wait_for("Writing")
+        await serving.stop(signal.SIGTERM)
+    file = session_file(workspace)
+    file.write_bytes(file.read_bytes()[:100])
+
+    async with (
+        served(workspace, file.stem) as serving,
+        join(serving.port, "Dana", serving.leader_code, size=(140, 45)) as dana,
+    ):
+        sentence = f"The newest copy of {file.stem} is damaged"
+        await dana.wait_for(sentence)
+        assert sentence in serving.said
+
+
+async def test_one_session_that_cannot_be_opened_keeps_no_other_closed(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "team")
+    async with served(workspace) as serving:
+        await serving.stop(signal.SIGTERM)
+    good = session_file(workspace)
+    in_use = good.with_name("2020-01-01-in-use.json")
+    in_use.write_bytes(good.read_bytes())
+
+    async with served(workspace, in_use.stem), served(workspace, "") as serving:
+        assert "is open in another process" in serving.said or "in use" in serving.said
+        assert good.stem in serving.said

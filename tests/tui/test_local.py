@@ -1,0 +1,65 @@
+"""The terminal of the facilitator's own computer: gone, or taking nothing, it holds nobody."""
+
+import io
+import threading
+
+import pytest
+
+from retro.tui import local
+from retro.tui.local import Writer
+
+
+class Gone(io.StringIO):
+    """A terminal whose window was closed."""
+
+    def write(self, text: str) -> int:
+        raise OSError(5, "Input/output error")
+
+
+class Stuck(io.StringIO):
+    """A terminal that takes nothing until it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.takes = threading.Event()
+
+    def write(self, text: str) -> int:
+        self.takes.wait()
+        return super().write(text)
+
+
+def test_what_is_written_arrives_in_order() -> None:
+    terminal = io.StringIO()
+    writer = Writer(terminal, lambda: None)
+    for number in range(1000):
+        writer.write(f"{number} ")
+    writer.finish()
+
+    assert terminal.getvalue().split() == [str(number) for number in range(1000)]
+    assert writer.waiting == 0
+
+
+def test_a_terminal_that_is_gone_takes_everything_to_nowhere() -> None:
+    caught_up = threading.Event()
+    writer = Writer(Gone(), caught_up.set)
+    for _ in range(100):
+        writer.write("x" * 1000)
+
+    assert caught_up.wait(5)
+    writer.finish()
+    assert writer.waiting == 0
+
+
+def test_a_terminal_that_takes_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "PATIENCE", 0.01)
+    terminal = Stuck()
+    writer = Writer(terminal, lambda: None)
+    for _ in range(1000):
+        writer.write("frame ")
+    assert writer.waiting == 6000
+    writer.finish()  # comes back
+
+    terminal.takes.set()
+    monkeypatch.setattr(local, "PATIENCE", 10)
+    writer.finish()
+    assert terminal.getvalue() == "frame " * 1000

@@ -1,0 +1,66 @@
+"""A terminal window on this machine, with a program in it."""
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+
+from tests.killer.processes import ROOT
+
+
+class Window:
+    """A program in a terminal window of 120x40; what it draws waits until it is taken."""
+
+    def __init__(self, *command: str) -> None:
+        self.pid, self._fd = pty.fork()
+        if not self.pid:  # in the child
+            os.environ["PYTHONPATH"] = str(ROOT)
+            os.execv(command[0], command)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        self.shown = b""
+
+    def show(self, seconds: float) -> None:
+        """Take what is drawn for a while."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if select.select([self._fd], [], [], 0.05)[0]:
+                with contextlib.suppress(OSError):  # so it ends
+                    self.shown += os.read(self._fd, 65536)
+
+    async def wait_for(self, text: bytes) -> None:
+        async with asyncio.timeout(20):
+            while text not in self.shown:
+                self.show(0.1)
+                await asyncio.sleep(0.01)
+
+    def press(self, keys: bytes) -> None:
+        os.write(self._fd, keys)
+
+    def close(self) -> None:
+        """Close the window, as with a click."""
+        os.close(self._fd)
+        self._fd = -1
+
+    async def ended(self, within: float = 10) -> int:
+        async with asyncio.timeout(within):
+            while True:
+                done, status = os.waitpid(self.pid, os.WNOHANG)  # noqa: ASYNC222  (does not wait)
+                if done:
+                    self.pid = 0
+                    return os.waitstatus_to_exitcode(status)
+                if self._fd >= 0:
+                    self.show(0.05)
+                await asyncio.sleep(0.02)
+
+    def clear_away(self) -> None:
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        if self._fd >= 0:
+            os.close(self._fd)
