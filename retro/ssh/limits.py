@@ -51,11 +51,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     connections: Count = 300
     """Connections that were let in."""
     connections_per_seat: Few = 4
+    """Terminals that one person may have open."""
     joins_per_minute: Count = 12
-    """Of one seat, after as many at once: each join costs 0.1-0.2 s of the house's time."""
+    """Of one seat, after a third as many at once: each join costs 0.1-0.2 s of the house's time."""
     stay_seconds: Seconds = 10.0
     """Who is gone again sooner keeps a place as if not let in: coming and going is as dear as knocking."""
-    return_codes_per_second: Rate = 2.0
+    return_codes_per_second: Annotated[float, Meta(ge=0.1, le=20)] = 2.0
     """Return codes that are looked at, after ten times as many at once: each takes a core for 40 ms."""
     seats: Count = 120
     """Seats in one session."""
