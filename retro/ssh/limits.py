@@ -80,7 +80,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """65535x65535 would take 6 GB; a real terminal beyond this shows the picture in its corner."""
     resize_seconds: Annotated[float, Meta(ge=0, le=5)] = 0.05
     """Size changes within this time are one."""
-    resizes_per_second: Rate = 2.0
+    resizes_per_second: Rate = 0.5
     """In the long run, the last one always counts: each lays out and draws the whole picture."""
 
     acts_per_second: Rate = 10.0
@@ -91,7 +91,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     input_rate: Bytes = 16_000
     """Bytes a second in the long run; the parser of keys takes the whole core at 150,000."""
     input_burst: Bytes = 128_000
-    key_cost: Annotated[int, Meta(ge=0, le=1_000)] = 64
+    key_cost: Annotated[int, Meta(ge=0, le=1_000)] = 160
     """Bytes that a key or a mouse event counts for besides its own: a screen has more to do for it."""
     line_rate: Bytes = 32_000
     """Bytes a second of a connection that was let in, whatever they are: also what SSH ignores costs."""
