@@ -83,7 +83,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     resizes_per_second: Rate = 0.5
     """In the long run, the last one always counts: each lays out and draws the whole picture."""
 
-    acts_per_second: Rate = 10.0
+    acts_per_second: Rate = 5.0
     """What one seat may ask for in the long run; beyond it its acts wait in a queue of their own."""
     acts_burst: Count = 40
     acts_waiting: Count = 100
