@@ -16,7 +16,7 @@ TOO_FAST: Final = "This was too much at once; wait a moment and try again."
 class Pace(msgspec.Struct, frozen=True):
     """What one seat may ask for."""
 
-    rate: float = 10.0
+    rate: float = 5.0
     """Acts a second in the long run."""
     burst: int = 40
     """Acts at once: a person who comes back sends what they had in mind."""

@@ -51,11 +51,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     connections: Count = 300
     """Connections that were let in."""
     connections_per_seat: Few = 4
+    """Terminals that one person may have open."""
     joins_per_minute: Count = 12
-    """Of one seat, after as many at once: each join costs 0.1-0.2 s of the house's time."""
+    """Of one seat, after a third as many at once: each join costs 0.1-0.2 s of the house's time."""
     stay_seconds: Seconds = 10.0
     """Who is gone again sooner keeps a place as if not let in: coming and going is as dear as knocking."""
-    return_codes_per_second: Rate = 2.0
+    return_codes_per_second: Annotated[float, Meta(ge=0.1, le=20)] = 2.0
     """Return codes that are looked at, after ten times as many at once: each takes a core for 40 ms."""
     seats: Count = 120
     """Seats in one session."""
@@ -79,10 +80,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """65535x65535 would take 6 GB; a real terminal beyond this shows the picture in its corner."""
     resize_seconds: Annotated[float, Meta(ge=0, le=5)] = 0.05
     """Size changes within this time are one."""
-    resizes_per_second: Rate = 2.0
+    resizes_per_second: Rate = 0.5
     """In the long run, the last one always counts: each lays out and draws the whole picture."""
 
-    acts_per_second: Rate = 10.0
+    acts_per_second: Rate = 5.0
     """What one seat may ask for in the long run; beyond it its acts wait in a queue of their own."""
     acts_burst: Count = 40
     acts_waiting: Count = 100
@@ -90,7 +91,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     input_rate: Bytes = 16_000
     """Bytes a second in the long run; the parser of keys takes the whole core at 150,000."""
     input_burst: Bytes = 128_000
-    key_cost: Annotated[int, Meta(ge=0, le=1_000)] = 64
+    key_cost: Annotated[int, Meta(ge=0, le=1_000)] = 160
     """Bytes that a key or a mouse event counts for besides its own: a screen has more to do for it."""
     line_rate: Bytes = 32_000
     """Bytes a second of a connection that was let in, whatever they are: also what SSH ignores costs."""

@@ -27,7 +27,7 @@ OFTEN: Final = "This seat was taken very often just now; wait a moment and conne
 IDLE: Final = "Nothing was typed here for a long time; your seat is kept. Connect again."
 PIECE: Final = 512
 """Bytes of typing to take in at once: a few milliseconds of the house's time."""
-RESIZES: Final = 5
+RESIZES: Final = 8
 """Changes of size before their pace is felt: somebody drags the corner of a window."""
 _LEAVES: Final = re.compile(rb"[\x03\x04\x11]")
 """Ctrl-C, Ctrl-D, Ctrl-Q: there is no screen yet that would know its keys."""

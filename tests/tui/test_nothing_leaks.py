@@ -116,7 +116,7 @@ async def test_markup_can_be_read_and_clicked_without_effect(text: str) -> None:
 
 
 async def test_notices_and_questions_show_markup_as_it_was_typed() -> None:
-    meeting = a_meeting("[/]", "[@click=app.quit]").go("brief")
+    meeting = a_meeting("[/]a", "[@click=app.quit]").go("brief")
     async with House(meeting) as house, house.at() as pilot:
         await pilot.press("P", "down", "enter", "down", "down", "enter")
         await settle(pilot)

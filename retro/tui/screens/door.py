@@ -14,7 +14,7 @@ from retro.tui.keys import Command
 from retro.tui.screens.session import SessionScreen
 from retro.tui.widgets.row import Row
 
-DOOR = Command("D", "door", "door", "The door: lock it, let people in, give a new code.", shown=False)
+DOOR = Command("D", "door", "door", "The door: lock it, let people in, change the code.", shown=False)
 
 Order = Callable[[Porter, str], Awaitable[None]]
 """What to ask of the door, in the name of a seat."""
