@@ -3,6 +3,7 @@
 from retro.errors import RuleError
 from retro.minutes.blocks import bullet, bullets
 from retro.minutes.escape import code, inline, paragraphs
+from retro.minutes.tasks import task_line
 from retro.session.board import Topic
 from retro.session.model import Session
 from retro.session.record import Action, Decision, Entry, Lesson
@@ -10,17 +11,8 @@ from retro.session.record import Action, Decision, Entry, Lesson
 
 def actions(session: Session) -> list[str]:
     """Make the task list, or say that there is nothing to do."""
-    tasks = bullets(
-        bullet(f"[ ] {task(action)}{_source(session, action)}") for action in session.record.actions
-    )
+    tasks = bullets(_task(session, action) for action in session.record.actions)
     return tasks or ["No actions were agreed."]
-
-
-def task(action: Action) -> str:
-    """Say who does what by when."""
-    who = f"**{inline(action.who)}**" if action.who else "nobody yet"
-    due = f", by {inline(action.due)}" if action.due else ""
-    return f"{inline(action.what)} — {who}{due}"
 
 
 def decisions(session: Session) -> list[str]:
@@ -52,6 +44,11 @@ def topic_of(session: Session, entry: Entry) -> Topic | None:
         return None
 
 
+def _task(session: Session, action: Action) -> str:
+    topic = topic_of(session, action)
+    return task_line("[ ]", action, session.id, *([f"from {topic.id}"] if topic else []))
+
+
 def _lesson(session: Session, lesson: Lesson) -> str:
     inner = []
     if lesson.context:
@@ -61,6 +58,6 @@ def _lesson(session: Session, lesson: Lesson) -> str:
     return bullet(inline(lesson.statement) + _source(session, lesson), *inner)
 
 
-def _source(session: Session, entry: Action | Decision | Lesson) -> str:
+def _source(session: Session, entry: Decision | Lesson) -> str:
     topic = topic_of(session, entry)
     return f" ({entry.id}, from {topic.id})" if topic else f" ({entry.id})"

@@ -109,8 +109,9 @@ def test_a_session_without_a_title_takes_that_of_its_template() -> None:
 def test_an_action_says_who_by_when_and_where_it_came_from() -> None:
     page = part(a_whole_meeting().minutes, "## Actions")
 
-    assert "- [ ] Move the release window to Tuesday — **Ana & Ben**, by 2026-12-05 (A1, from T1)\n" in page
-    assert "- [ ] Thank the night shift — nobody yet (A3)\n" in page
+    promised = "Move the release window to Tuesday — **Ana & Ben**, by 2026-12-05"
+    assert f"- [ ] {promised} · from T1 · `2026-11-21-sprint-42/A1`\n" in page
+    assert "- [ ] Thank the night shift — nobody yet · `2026-11-21-sprint-42/A3`\n" in page
 
 
 def test_a_promise_says_its_age_and_what_became_of_it() -> None:
@@ -128,11 +129,11 @@ def test_a_promise_says_its_age_and_what_became_of_it() -> None:
     meeting.judge(0, Verdict.DONE).judge(1, Verdict.DROP).judge(2, Verdict.KEEP)
 
     assert part(meeting.minutes, "### Carried over").strip().split("\n") == [
-        "- [x] one — **Ana** (promised 1 day ago in s1: done)",
-        "- two — **Ana** (promised 12 days ago in s2: dropped)",
-        "- [ ] three — **Ana** (promised 9 weeks ago in s3: kept)",
-        "- [ ] four — **Ana** (promised today in s4: not talked about)",
-        "- [ ] five — **Ana** (promised in s5: not talked about)",
+        "- [x] one — **Ana** · promised 1 day ago · done · `s1/A1`",
+        "- two — **Ana** · promised 12 days ago · dropped · `s2/A1`",
+        "- [ ] three — **Ana** · promised 9 weeks ago · kept · `s3/A1`",
+        "- [ ] four — **Ana** · promised today · not talked about · `s4/A1`",
+        "- [ ] five — **Ana** · promised · not talked about · `s5/A1`",
     ]
 
 
@@ -208,7 +209,7 @@ def test_what_was_taken_on_a_card_follows_it_into_its_topic() -> None:
     one, two = meeting.label("one"), meeting.label("two")
     meeting.go("group").action("do it", topic=one).together(one, two)
 
-    assert "- [ ] do it — nobody yet (A1, from T1)" in meeting.minutes
+    assert "- [ ] do it — nobody yet · from T1 · `" in meeting.minutes
 
 
 def test_a_note_on_a_topic_that_is_gone_is_kept_without_it() -> None:
@@ -217,7 +218,7 @@ def test_a_note_on_a_topic_that_is_gone_is_kept_without_it() -> None:
     meeting.note("said", "T1").action("do it", topic="T1").split("T1")
 
     assert part(meeting.minutes, "## Notes").startswith("\n- said\n")
-    assert "- [ ] do it — nobody yet (A1)\n" in meeting.minutes
+    assert "- [ ] do it — nobody yet · `2026-11-21-sprint-42/A1`\n" in meeting.minutes
 
 
 def test_cards_that_were_not_revealed_are_counted_and_not_shown() -> None:

@@ -139,9 +139,10 @@ def test_every_text_can_be_read_from_the_page_exactly(said: Words) -> None:
     assert f"Took part: {', '.join(said.people)}" in seen["list_item"]
     assert f"T1: {said.topic}" in seen["heading"]
     assert f"a4: {excerpt(meeting.session.board.card('a4').text, 80)}" in seen["heading"]
-    assert f"[ ] {said.action} — {said.who}, by 2026-12-05 (A1, from T1)" in seen["list_item"]
-    promised = "promised 2 weeks ago in 2026-11-07-before: done"
-    assert f"[x] {said.action} — {said.who} ({promised})" in seen["list_item"]
+    agreed = f"{said.action} — {said.who}, by 2026-12-05 · from T1 · 2026-11-21-sprint-42/A1"
+    assert f"[ ] {agreed}" in seen["list_item"]
+    promised = "promised 2 weeks ago · done · 2026-11-07-before/A1"
+    assert f"[x] {said.action} — {said.who} · {promised}" in seen["list_item"]
     assert f"{said.decision} (D1, from a4)" in seen["list_item"]
     assert f"{said.lesson} (L1)" in seen["inline"]
     assert f"Context: {said.context}" in seen["list_item"]

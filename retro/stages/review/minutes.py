@@ -2,16 +2,15 @@
 
 import datetime
 
-from retro.minutes.blocks import bullet, bullets, under
-from retro.minutes.escape import inline
+from retro.minutes.blocks import bullets, under
 from retro.minutes.head import day
-from retro.minutes.record import task
+from retro.minutes.tasks import task_line
 from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.record import Promise, Verdict
 from retro.session.text import counted
 
-_BOXES = {Verdict.OPEN: "[ ] ", Verdict.KEEP: "[ ] ", Verdict.DONE: "[x] ", Verdict.DROP: ""}
+_BOXES = {Verdict.OPEN: "[ ]", Verdict.KEEP: "[ ]", Verdict.DONE: "[x]", Verdict.DROP: ""}
 _SAID = {
     Verdict.OPEN: "not talked about",
     Verdict.KEEP: "kept",
@@ -30,8 +29,8 @@ def section(session: Session, stage: Stage) -> list[str]:
 
 
 def _promise(session: Session, promise: Promise) -> str:
-    origin = f"promised{_age(session, promise)} in {inline(promise.session)}"
-    return bullet(f"{_BOXES[promise.verdict]}{task(promise.action)} ({origin}: {_SAID[promise.verdict]})")
+    facts = (f"promised{_age(session, promise)}", _SAID[promise.verdict])
+    return task_line(_BOXES[promise.verdict], promise.action, promise.session, *facts)
 
 
 def _age(session: Session, promise: Promise) -> str:

@@ -1,0 +1,26 @@
+"""Actions as lines of a task list.
+
+- [ ] Write the runbook — **Ana**, by 2026-12-05 · from T2 · `2026-11-21-sprint-42/A1`
+
+What, who and by when are people's and may be mended by hand; the name at the end is the action's for
+good, on every page it is carried to. `retro.minutes.wayback` reads these lines back.
+"""
+
+from retro.minutes.blocks import bullet
+from retro.minutes.escape import code, inline
+from retro.session.record import Action
+
+NOBODY = "nobody yet"
+
+
+def task_line(box: str, action: Action, session: str, *facts: str) -> str:
+    """Make the line of an action that was agreed in a session; `facts` are Markdown."""
+    who = f"**{inline(action.who)}**" if action.who else NOBODY
+    due = f", by {inline(action.due)}" if action.due else ""
+    said = f"{inline(action.what)} — {who}{due}"
+    return bullet(" · ".join((f"{box} {said}".strip(), *facts, code(task_id(session, action)))))
+
+
+def task_id(session: str, action: Action) -> str:
+    """Name an action so that no other in the whole wiki has its name."""
+    return f"{session}/{action.id}"

@@ -1,0 +1,128 @@
+"""What people did to the tasks of a page by hand is read back, and nothing else."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retro.minutes.escape import hushed
+from retro.minutes.wayback import Task, tasks
+from retro.session.record import Action, Promise, Verdict
+from tests.builders import Meeting, a_whole_meeting, clean_texts
+
+RUNBOOK = Task("2026-11-21-sprint-42/A1", False, "Write the runbook", "Ana", "2026-12-05")
+
+
+def a_page() -> str:
+    meeting = Meeting().next().action("Write the runbook", "Ana", "2026-12-05").action("Buy a bell")
+    return meeting.end().minutes
+
+
+def after(change: Callable[[str], str]) -> Task:
+    """Read the first task of a page that somebody changed."""
+    page = a_page()
+    changed = change(page)
+    assert changed != page
+    return tasks(changed)[0]
+
+
+def test_every_action_and_promise_of_a_page_is_read_back() -> None:
+    assert tasks(a_whole_meeting().minutes) == (
+        Task(
+            "2026-11-21-sprint-42/A1",
+            False,
+            "Move the release window to Tuesday",
+            "Ana & Ben",
+            "2026-12-05",
+        ),
+        Task("2026-11-21-sprint-42/A2", False, "Put pairing hours into the calendar", "Chloé", ""),
+        Task("2026-11-21-sprint-42/A3", False, "Thank the night shift", "", ""),
+        Task("2026-11-07-sprint-41/A1", True, "Book the big room", "Ben", "2026-11-14"),
+        Task("2026-10-10-sprint-39/A2", False, "Write the on-call runbook", "Ana", ""),
+    )
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(clean_texts(), st.just("") | clean_texts(), st.sampled_from(["", "2026-12-05"]))))
+def test_whatever_was_agreed_is_read_back_as_it_was_said(agreed: list[tuple[str, str, str]]) -> None:
+    meeting = Meeting(promises=tuple(Promise(Action("A7", *said), "before", "") for said in agreed))
+    meeting.go("review")
+    for number, _ in enumerate(agreed):
+        meeting.judge(number, Verdict.DONE)
+    meeting.go("ideate").join("Ana").add("Ana", "Start", "one").reveal()
+    for what, who, due in agreed:
+        meeting.action(what, who, due, topic="a1")
+    expected = [(False, *said) for said in agreed] + [(True, *said) for said in agreed]
+
+    for page in (meeting.minutes, hushed(meeting.minutes)):
+        assert [(task.done, task.text, task.who, task.due) for task in tasks(page)] == expected
+
+
+@given(clean_texts(), clean_texts(lines=True))
+def test_nothing_people_say_is_taken_for_a_task(text: str, note: str) -> None:
+    named = f"[x] {text} `2026-11-21-sprint-42/A1`"
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", named[:500]).reveal()
+    meeting.note(note).note(named).note(f"{note}\n- {named}").decision(named).lesson(named, named)
+
+    assert tasks(meeting.end().minutes) == ()
+
+
+@pytest.mark.parametrize("box", ["[x]", "[X]"])
+def test_a_ticked_box_is_done(box: str) -> None:
+    assert after(lambda page: page.replace("[ ]", box, 1)) == Task(RUNBOOK.id, True, *RUNBOOK_SAID)
+
+
+RUNBOOK_SAID = ("Write the runbook", "Ana", "2026-12-05")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Write the runbook", "Write *half* a [runbook](x)", ("Write half a runbook", "Ana", "2026-12-05")),
+        ("Write the runbook", "Read — then write", ("Read — then write", "Ana", "2026-12-05")),
+        ("Write the runbook", "Write the **runbook**", RUNBOOK_SAID),
+        ("**Ana**", "**Ben and Ana**", ("Write the runbook", "Ben and Ana", "2026-12-05")),
+        ("**Ana**", "Ben", ("Write the runbook", "Ben", "2026-12-05")),
+        ("**Ana**", "nobody yet", ("Write the runbook", "", "2026-12-05")),
+        ("2026-12-05", "next Friday", ("Write the runbook", "Ana", "next Friday")),
+        (", by 2026-12-05", "", ("Write the runbook", "Ana", "")),
+        (" — **Ana**, by 2026-12-05", "", ("Write the runbook", "", "")),
+        ("- [ ] Write", "*   [ ]   Write", RUNBOOK_SAID),
+        ("the runbook", "the\n  runbook", RUNBOOK_SAID),
+        ("- [ ] Write", "- Ours:\n  - [ ] Write", RUNBOOK_SAID),
+    ],
+)
+def test_a_task_that_somebody_mended_is_read_as_it_is_now(
+    old: str, new: str, said: tuple[str, str, str]
+) -> None:
+    assert after(lambda page: page.replace(old, new, 1)) == Task(RUNBOOK.id, False, *said)
+
+
+def test_a_new_owner_and_date_are_read() -> None:
+    page = a_page().replace("bell — nobody yet", "bell — Ben, by Friday")
+
+    assert tasks(page)[1] == Task("2026-11-21-sprint-42/A2", False, "Buy a bell", "Ben", "Friday")
+
+
+def test_a_task_that_was_removed_is_not_read() -> None:
+    lines = [line for line in a_page().split("\n") if "runbook" not in line]
+
+    assert [task.text for task in tasks("\n".join(lines))] == ["Buy a bell"]
+
+
+def test_what_somebody_pasted_is_cleaned() -> None:
+    assert after(lambda page: page.replace("runbook", "run\x1b[2Jbook\u202e")).text == "Write the run[2Jbook"
+
+
+@pytest.mark.parametrize(
+    "page", ["", "- [ ] no name", "- `s/A1`", "[x] a `s/A1`", "- [x] a `s/D1`", "- # [x] a `s/A1`"]
+)
+def test_other_lines_are_no_tasks(page: str) -> None:
+    assert tasks(page) == ()
+
+
+def test_a_page_with_front_matter_and_windows_lines_is_read() -> None:
+    page = "---\ntitle: x\n---\n\n" + a_page()
+
+    assert tasks(page.replace("\n", "\r\n")) == tasks(a_page())
