@@ -60,6 +60,18 @@ def parser() -> argparse.ArgumentParser:
     minutes.add_argument("session", metavar="SESSION")
     minutes.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
 
+    publish = commands.add_parser("publish", help="put a session's minutes into the team's wiki")
+    publish.add_argument("session", nargs="?", metavar="SESSION", help="without one: list the wikis")
+    publish.add_argument("--to", metavar="NAME", help="a wiki that retro.toml names (default: the only one)")
+    publish.add_argument("--dry-run", action="store_true", help="show what would be sent, and send nothing")
+    publish.add_argument("--force", action="store_true", help="replace a page that somebody changed")
+
+    actions = commands.add_parser("actions", help="list what was promised, or say what is done")
+    actions.add_argument("verb", nargs="?", choices=("list", "done", "reopen"), default="list")
+    actions.add_argument("ids", nargs="*", metavar="ID", help="such as 2026-11-21-sprint-42/A1, or A1")
+    actions.add_argument("--sync", action="store_true", help="first read what was ticked in the wikis")
+    actions.add_argument("--all", action="store_true", help="also what is done or dropped")
+
     doctor = commands.add_parser("doctor", help="say whether this machine is ready for a meeting")
     doctor.add_argument("--port", type=_port, default=2222, help="the port that people will join at (2222)")
     return top
@@ -111,6 +123,14 @@ def run(arguments: argparse.Namespace) -> int:
             from retro.commands.minutes import minutes
 
             return minutes(workspace, arguments)
+        case "publish":
+            from retro.commands.publish import publish
+
+            return publish(workspace, arguments)
+        case "actions":
+            from retro.commands.actions import actions
+
+            return actions(workspace, arguments)
         case "doctor":
             from retro.commands.doctor import doctor
 

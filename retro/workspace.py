@@ -21,6 +21,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     facilitators: tuple[str, ...] = ()
     theme: str = ""
+    publish: dict[str, dict[str, Any]] = {}
+    """Where minutes are published, by name; `retro.wiki.targets.settings` knows what is in each."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ class Workspace:
     def secrets(self) -> Path:
         """Secrets of sessions, apart from their files."""
         return self.private / "secrets"
+
+    @property
+    def wikis(self) -> Path:
+        """Copies of the team's git wikis, as they were last seen."""
+        return self.private / "wikis"
 
     @property
     def host_key(self) -> Path:
