@@ -5,19 +5,22 @@ import datetime
 import sys
 import time
 
-from retro.commands.aftermath import Aftermath
+from retro.commands.aftermath import Aftermath, Reading, Word
 from retro.commands.progress import progress
+from retro.commands.promises import past_sessions, pledges
 from retro.commands.reading import read_session
+from retro.commands.taking import promised, reading_of, take, with_ticks
 from retro.commands.wikis import Wikis
 from retro.errors import Conflict
 from retro.minutes import markdown
+from retro.minutes.wayback import Task, tasks
 from retro.session.model import Session
 from retro.session.text import clean
 from retro.store import Library
 from retro.wiki.publishing import Plan, Published, carried_out, planned, visible
 from retro.wiki.targets.opening import mark_of
 from retro.wiki.targets.patience import Patience
-from retro.wiki.targets.target import Draft, Flavour, Put, Target
+from retro.wiki.targets.target import Blind, Draft, Flavour, Put, Target
 from retro.workspace import Workspace
 
 
@@ -30,58 +33,90 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
         return 0
     name = wikis.chosen(arguments.to)
     session = read_session(workspace, arguments.session)
-    aftermath = Aftermath(Library(workspace.sessions).path(session.id))
-    mark = mark_of(wikis.tables[name])
-    last = aftermath.published(name, mark)
     workspace.prepare()
+    desk = _Desk(workspace, session, name, mark_of(wikis.tables[name]))
+    target = wikis.open(name, Patience())
+    with progress(f"Looking at {name}"):
+        done = desk.done(target, keeping=not arguments.dry_run)
+    page = with_ticks(markdown(session), done)
+    draft = draft_of(session, flavoured(page, target.flavour), again=desk.last is not None)
+    put = None
     try:
         with progress(f"Looking at {name}"):
-            target = wikis.open(name, Patience())
-            plan = planned(
-                target, draft_of(session, target.flavour, again=last is not None), last, force=arguments.force
-            )
+            plan = planned(target, draft, desk.last, force=arguments.force)
         if arguments.dry_run:
             return _shown(target, plan)
-        put = None
         if plan.step != "nothing":
             with progress(f"Publishing to {name}"):
-                plan, put = carried_out(target, plan, last, force=arguments.force)
+                plan, put = carried_out(target, plan, desk.last, force=arguments.force)
     except Conflict as conflict:
         if conflict.difference:
             sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
             print(conflict.difference)  # noqa: T201
         raise
-    aftermath.keep([_published(name, mark, plan, put, last)])
-    _say(name, plan, put or Put("", last.url if last else ""))
+    published = desk.keep(plan, put, tasks(page))
+    _say(name, plan, published.url)
     return 0
 
 
-def draft_of(session: Session, flavour: Flavour, *, again: bool) -> Draft:
-    """Make the page of a session in the words of a wiki."""
+def draft_of(session: Session, text: str, *, again: bool) -> Draft:
+    """Make a page out of a session's minutes."""
     opened = datetime.datetime.fromtimestamp(session.opened + session.offset * 60, datetime.UTC)
-    title = clean(session.title) or session.agenda.name
     done = "Update" if again else "Add"
     return Draft(
         session=session.id,
         date=opened.date().isoformat(),
-        title=title,
-        text=markdown(session),
+        title=clean(session.title) or session.agenda.name,
+        text=text,
         summary=f"{done} the minutes of {session.id}",
     )
 
 
-def _published(name: str, mark: str, plan: Plan, put: Put | None, last: Published | None) -> Published:
-    """What is to be remembered; of a page that was there already, that it was seen like this."""
-    seen = plan.seen.revision if plan.seen else ""
-    return Published(
-        target=name,
-        mark=mark,
-        place=plan.place,
-        revision=put.revision if put else seen or (last.revision if last else ""),
-        text=plan.draft.text,
-        url=(put.url if put else "") or (last.url if last else ""),
-        at=int(time.time()) if put or last is None else last.at,
-    )
+class _Desk:
+    """What is known of one session's page on one target, and where that is kept."""
+
+    def __init__(self, workspace: Workspace, session: Session, target: str, mark: str) -> None:
+        self._workspace = workspace
+        self._library = Library(workspace.sessions)
+        self._aftermath = Aftermath(self._library.path(session.id))
+        self._target = target
+        self._mark = mark
+        self.last = self._aftermath.published(target, mark)
+
+    def done(self, target: Target, *, keeping: bool) -> set[str]:
+        """Name the actions that are done by now; first take over what was ticked on the page."""
+        known = pledges(past_sessions(self._workspace, self._library))
+        found = {pledge.id for pledge in known if pledge.state == "done"}
+        reading = next((r for r in self._aftermath.of(Reading) if r.target == self._target), None)
+        if self.last is None or not promised(self.last, reading):
+            return found
+        try:
+            taken = take(target, self.last, reading, int(time.time()))
+        except Blind:
+            return found
+        for word in (entry for entry in taken.entries if isinstance(entry, Word)):
+            (found.add if word.done else found.discard)(word.action)
+        if keeping and taken.page is not None:
+            self._aftermath.keep(taken.entries)
+            for line in taken.news:
+                print(line, file=sys.stderr)  # noqa: T201
+        return found
+
+    def keep(self, plan: Plan, put: Put | None, promises: tuple[Task, ...]) -> Published:
+        """Remember the page as it is there now, so that later changes are seen as somebody's."""
+        last, seen = self.last, plan.seen.revision if plan.seen else ""
+        published = Published(
+            target=self._target,
+            mark=self._mark,
+            place=plan.place,
+            revision=put.revision if put else seen or (last.revision if last else ""),
+            text=plan.draft.text,
+            tasks=promises,
+            url=(put.url if put else "") or (last.url if last else ""),
+            at=int(time.time()) if put or last is None else last.at,
+        )
+        self._aftermath.keep([published, reading_of(published, promises)])
+        return published
 
 
 def _shown(target: Target, plan: Plan) -> int:
@@ -96,12 +131,17 @@ def _shown(target: Target, plan: Plan) -> int:
     return 0
 
 
-def _say(name: str, plan: Plan, put: Put) -> None:
+def _say(name: str, plan: Plan, url: str) -> None:
     done = {
         "create": f"Published to {name}: {plan.place}",
         "update": f"Updated in {name}: {plan.place}",
         "nothing": f"{plan.place} in {name} is up to date; nothing was sent.",
     }
     print(done[plan.step], file=sys.stderr)  # noqa: T201
-    if put.url:
-        print(put.url)  # noqa: T201
+    if url:
+        print(url)  # noqa: T201
+
+
+def flavoured(page: str, flavour: Flavour) -> str:
+    """Say the page in the words of a wiki."""
+    return page

@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from retro.commands.aftermath import Aftermath, Reading, Remembered, Word, Wording
+from retro.commands.aftermath import Aftermath, Reading
 from retro.commands.promises import Past, past_sessions
+from retro.commands.taking import promised, take
 from retro.commands.wikis import Wikis
-from retro.errors import RetroError, RuleError
-from retro.minutes.wayback import Task, tasks
-from retro.session.dates import understood_date
-from retro.session.text import LINE_LIMIT, NAME_LIMIT, clean, counted, excerpt
+from retro.errors import RetroError
+from retro.session.text import counted
 from retro.store import Library
-from retro.wiki.back import Change, changes
 from retro.wiki.publishing import Published
 from retro.wiki.targets.opening import mark_of
 from retro.wiki.targets.patience import Patience
@@ -107,75 +105,13 @@ def _leaves(wikis: Wikis, pasts: Iterable[Past]) -> dict[str, list[_Leaf]]:
 
 
 def _read(target: Target, leaf: _Leaf, library: Library, report: Report) -> None:
-    published, before = leaf.published, leaf.reading
-    known = before.tasks if before else tasks(published.text)
-    if not known and not (before and before.gone):
-        return  # nothing was promised there, or the page cannot be read as tasks
-    page = target.read(published.place)
+    if not promised(leaf.published, leaf.reading):
+        return
+    taken = take(target, leaf.published, leaf.reading, int(time.time()))
     report.pages += 1
-    if page is None:
-        report.news.append(
-            f"{published.place} is not in {target.name} any more; its actions stay as they were."
-        )
-        return
-    gone = before.gone if before else ()
-    now = tasks(page.text)
-    found = changes(known, now, gone)
-    if before and not found and tuple(now) == before.tasks:
-        return
-    at = int(time.time())
-    entries: list[Remembered] = [
-        entry for change in found if (entry := _entry(change, target.name, at)) is not None
-    ]
-    missing = {*gone, *(c.task.id for c in found if c.what == "removed")} - {task.id for task in now}
-    entries.append(
-        Reading(
-            target=target.name,
-            mark=published.mark,
-            place=published.place,
-            tasks=tuple(now),
-            gone=tuple(sorted(missing)),
-        )
-    )
-    Aftermath(library.path(leaf.past.session.id)).keep(entries)
-    report.news += [_told(change, target.name) for change in found]
-
-
-def _entry(change: Change, target: str, at: int) -> Word | Wording | None:
-    task = change.task
-    match change.what:
-        case "done" | "reopened":
-            return Word(action=task.id, done=task.done, by=target, at=at)
-        case "reworded" if task.text:
-            return Wording(
-                action=task.id,
-                what=clean(task.text)[:LINE_LIMIT],
-                who=clean(task.who)[:NAME_LIMIT],
-                due=_due(task, at),
-                by=target,
-                at=at,
-            )
-        case _:
-            return None
-
-
-def _due(task: Task, at: int) -> str:
-    """A date as people write it; what is none is no date."""
-    try:
-        return understood_date(task.due, at)
-    except RuleError:
-        return ""
-
-
-def _told(change: Change, target: str) -> str:
-    said = {
-        "done": "is done",
-        "reopened": "is open again",
-        "reworded": "reads differently now",
-        "removed": "is not on its page any more; it stays open here until it is done or dropped",
-        "back": "is on its page again",
-    }
-    return f"{target}: {change.task.id} ({excerpt(change.task.text, 50)}) {said[change.what]}."
+    report.news += taken.news
+    if taken.entries:
+        Aftermath(library.path(leaf.past.session.id)).keep(taken.entries)
 
 
 def _sentence(refusal: RetroError) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from retro.errors import Conflict, Unreachable
+from retro.minutes.wayback import Task
 from retro.wiki.targets.target import Blind, Draft, Page, Put, Target, same
 
 Step = Literal["create", "update", "nothing"]
@@ -22,6 +23,8 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     revision: str
     text: str
+    tasks: tuple[Task, ...] = ()
+    """The actions on it, as they were left there."""
     url: str = ""
     at: int = 0
     """Epoch seconds."""
