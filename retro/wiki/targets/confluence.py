@@ -16,7 +16,7 @@ from retro.wiki.targets.places import filled, values
 from retro.wiki.targets.secrets import Secret
 from retro.wiki.targets.settings import ConfluenceSettings
 from retro.wiki.targets.target import Draft, Flavour, Page, Put
-from retro.wiki.targets.web import Call, Web
+from retro.wiki.targets.web import Call, Web, picked
 
 LONGEST_TITLE = 255
 
@@ -49,14 +49,18 @@ class Confluence:
         found = self._found(place)
         if found is None:
             return None
-        self._ids[place] = str(found["id"])
-        return Page(str(found["body"]["storage"]["value"]), str(found["version"]["number"]))
+        self._ids[place] = str(self._picked(found, "id"))
+        text, number = (
+            self._picked(found, "body", "storage", "value"),
+            self._picked(found, "version", "number"),
+        )
+        return Page(str(text), str(number))
 
     def put(self, place: str, draft: Draft, seen: Page | None) -> Put:
         done = self._json(self._putting(place, draft, seen))
         links = done.get("_links", {})
         url = f"{links.get('base', self._home)}{links['webui']}" if "webui" in links else ""
-        return Put(str(done["version"]["number"]), url)
+        return Put(str(self._picked(done, "version", "number")), url)
 
     def preview(self, place: str, draft: Draft, seen: Page | None) -> str:
         return self._putting(place, draft, seen, asking=False).shown()
@@ -93,17 +97,21 @@ class Confluence:
             asked = {"space-id": self._space(), "title": title, "status": "current", "body-format": "storage"}
         else:
             asked = {"spaceKey": self._settings.space, "title": title, "expand": "body.storage,version"}
-        found = self._json(self._call("GET", f"{self._pages}?{urllib.parse.urlencode(asked)}"))["results"]
+        answer = self._json(self._call("GET", f"{self._pages}?{urllib.parse.urlencode(asked)}"))
+        found = self._picked(answer, "results")
         return found[0] if found else None
 
     def _space(self) -> str:
         asked = urllib.parse.urlencode({"keys": self._settings.space})
-        found = self._json(self._call("GET", f"/api/v2/spaces?{asked}"))["results"]
+        found = self._picked(self._json(self._call("GET", f"/api/v2/spaces?{asked}")), "results")
         if not found:
             raise WikiError(
                 f"{self.name}: there is no space {clean(self._settings.space)!r} that this account may see."
             )
-        return str(found[0]["id"])
+        return str(self._picked(found, 0, "id"))
+
+    def _picked(self, answer: Any, *steps: str | int) -> Any:
+        return picked(self.name, answer, *steps)
 
     def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Call:
         kind = {"Content-Type": "application/json"} if body is not None else {}

@@ -15,10 +15,13 @@ from retro.wiki.targets.places import filled, values
 from retro.wiki.targets.secrets import Secret
 from retro.wiki.targets.settings import DokuWikiSettings
 from retro.wiki.targets.target import Draft, Flavour, Page, Put
-from retro.wiki.targets.web import Call, Web
+from retro.wiki.targets.web import Call, Web, picked
 
 NO_SUCH_PAGE: Final = 121
 LOCKED: Final = 133
+UNSAID: Final = 0
+"""Some versions answer every fault with an empty structure."""
+READING, WRITING = 1, 4
 _PAGE = re.compile(r"\w[\w.-]*(?::\w[\w.-]*)*")
 
 
@@ -48,15 +51,16 @@ class DokuWiki:
         try:
             info = self._ask("wiki.getPageInfo", place)
         except _Fault as fault:
-            if fault.code == NO_SUCH_PAGE:
+            if fault.code == NO_SUCH_PAGE or (fault.code == UNSAID and self._may(place, READING)):
                 return None
             raise
-        return Page(str(self._ask("wiki.getPage", place)), str(info["version"]))
+        return Page(str(self._ask("wiki.getPage", place)), str(picked(self.name, info, "version")))
 
     def put(self, place: str, draft: Draft, seen: Page | None) -> Put:
+        if not self._may(place, WRITING):
+            raise WikiError(f"{self.name}: this user may not create or change {place}.")
         locks = {"lock": [place], "unlock": []}
-        locked = self._ask("dokuwiki.setLocks", locks)
-        if place in locked.get("lockfail", ()):
+        if place in picked(self.name, self._ask("dokuwiki.setLocks", locks), "lockfail"):
             raise Conflict(f"{self.name}: somebody is editing {place} now; try again when they are done.")
         try:
             if self.read(place) != seen:
@@ -80,6 +84,9 @@ class DokuWiki:
         headers: dict[str, str | Secret] = {"Content-Type": "text/xml; charset=utf-8", **self._headers}
         return Call("POST", f"{self._home}/lib/exe/xmlrpc.php", headers, body)
 
+    def _may(self, place: str, right: int) -> bool:
+        return int(self._ask("wiki.aclCheck", place)) >= right
+
     def _ask(self, method: str, *arguments: Any) -> Any:
         """Ask what does no harm when it is asked twice."""
         return self._send(self._call(method, *arguments), safe=True)
@@ -95,6 +102,8 @@ class DokuWiki:
                 f"{self.name}: {self._home} answers, and not as DokuWiki's XML-RPC would; check url, and that"
                 " the wiki has its remote interface switched on."
             ) from None
+        if value == {}:
+            raise _Fault(f"{self.name}: the wiki refused, and this version of it does not say why.", UNSAID)
         return value
 
     def _fault(self, fault: xmlrpc.client.Fault) -> WikiError:

@@ -13,7 +13,7 @@ from retro.wiki.targets.places import filled, values
 from retro.wiki.targets.secrets import HIDDEN, Secret, secret
 from retro.wiki.targets.settings import MediaWikiSettings
 from retro.wiki.targets.target import Draft, Flavour, Page, Put
-from retro.wiki.targets.web import Call, Web
+from retro.wiki.targets.web import Call, Web, picked
 
 CONFLICTS: Final = ("editconflict", "articleexists", "missingtitle", "pagedeleted")
 _FORBIDDEN = re.compile(r"[#<>\[\]|{}\x00-\x1f]|\A[ :/]|[ :/]\Z|(?:\A|/)\.{1,2}(?:/|\Z)|~~~")
@@ -57,11 +57,13 @@ class MediaWiki:
 
     def read(self, place: str) -> Page | None:
         asked = {"action": "query", "prop": "revisions", "rvprop": "ids|content", "rvslots": "main"}
-        found = self._ask({**asked, "titles": place})["query"]["pages"][0]
+        found = self._picked(self._ask({**asked, "titles": place}), "query", "pages", 0)
+        if "invalid" in found:
+            raise WikiError(f"{self.name}: {place!r} cannot be the title of a page there.")
         if found.get("missing") or not found.get("revisions"):
             return None
         newest = found["revisions"][0]
-        return Page(newest["slots"]["main"]["content"], str(newest["revid"]))
+        return Page(self._picked(newest, "slots", "main", "content"), str(self._picked(newest, "revid")))
 
     def put(self, place: str, draft: Draft, seen: Page | None) -> Put:
         token = self._ask({"action": "query", "meta": "tokens"})["query"]["tokens"]["csrftoken"]
@@ -89,9 +91,12 @@ class MediaWiki:
     def _url(self, place: str) -> str:
         asked = {"action": "query", "prop": "info", "inprop": "url", "titles": place}
         try:
-            return str(self._ask(asked)["query"]["pages"][0]["fullurl"])
-        except (WikiError, LookupError, TypeError):
-            return ""
+            return str(self._picked(self._ask(asked), "query", "pages", 0, "fullurl"))
+        except WikiError:
+            return ""  # the page is there; its address is only good to know
+
+    def _picked(self, answer: Any, *steps: str | int) -> Any:
+        return picked(self.name, answer, *steps)
 
     def _ask(self, fields: Mapping[str, str], *, method: str = "GET", safe: bool = True) -> Any:
         if not self._known:
@@ -107,7 +112,7 @@ class MediaWiki:
         if self._password is None:
             return
         asked = {"action": "query", "meta": "tokens", "type": "login"}
-        token = self._send(asked, "GET", safe=True)["query"]["tokens"]["logintoken"]
+        token = self._picked(self._send(asked, "GET", safe=True), "query", "tokens", "logintoken")
         words = {"lgname": self._settings.user, "lgpassword": self._password.reveal(), "lgtoken": token}
         done = self._send({"action": "login", **words}, "POST", safe=True, private=True)
         if done.get("login", {}).get("result") != "Success":

@@ -220,6 +220,16 @@ class _Staying(urllib.request.HTTPRedirectHandler):
         )
 
 
+def picked(name: str, answer: Any, *steps: str | int) -> Any:
+    """Take one value out of an answer. Raises WikiError when it is not there."""
+    for step in steps:
+        try:
+            answer = answer[step]
+        except (LookupError, TypeError):
+            raise WikiError(f"{name} answers, but not as such a wiki would (no {step}); check url.") from None
+    return answer
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine."""
     try:

@@ -25,10 +25,9 @@ def mediawiki(folder: Path) -> Iterator[Engine]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     (folder / "images").mkdir()
-    _php(
-        folder, "install.php", "--dbtype", "sqlite", "--dbpath", str(folder / "db"), "--confpath", str(folder),
-        "--scriptpath", "", "--server", url, "--pass", SECRET, "A test", ADMIN,
-    )  # fmt: skip
+    database = ("--dbtype", "sqlite", "--dbpath", str(folder / "db"))
+    served = ("--confpath", str(folder), "--scriptpath", "", "--server", url)
+    _php(folder, "install.php", *database, *served, "--pass", SECRET, "A test", ADMIN)
     settings = folder / "LocalSettings.php"
     with settings.open("a", encoding="utf-8") as file:
         file.write(
@@ -46,10 +45,10 @@ def mediawiki(folder: Path) -> Iterator[Engine]:
 
 def _php(folder: Path, script: str, *arguments: str) -> None:
     settings = folder / "LocalSettings.php"
-    environment = {**os.environ, "MW_CONFIG_FILE": str(settings)} if settings.exists() else dict(os.environ)
+    known = {"MW_CONFIG_FILE": str(settings)} if settings.exists() else {}
     done = subprocess.run(
         [str(shutil.which("php")), f"{PACKAGE}/maintenance/{script}", *arguments],
-        env=environment, cwd=folder, capture_output=True, text=True,
+        env={**os.environ, **known}, cwd=folder, capture_output=True, text=True,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"{script} failed:\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}")
