@@ -133,6 +133,12 @@ class Meeting:
         """Jump to a stage."""
         return self.lead(acts.JumpTo(stage))
 
+    def interrupted(self, minutes: float) -> "Meeting":
+        """Let time pass in which nobody hosts."""
+        since = self.now
+        self.wait(minutes)
+        return self._decide(acts.Interrupt(since, self.now), SYSTEM, None)
+
     def time_up(self) -> "Meeting":
         """Let the timer reach zero."""
         return self._decide(acts.TimeUp(), SYSTEM, None)

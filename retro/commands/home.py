@@ -19,7 +19,7 @@ from retro.commands.reading import read_session
 from retro.commands.sessions import state
 from retro.commands.templates import known_templates
 from retro.errors import WorkspaceError
-from retro.minutes import markdown
+from retro.minutes import bare, markdown
 from retro.session.dates import spoken_date
 from retro.session.model import Session
 from retro.session.text import TITLE_LIMIT, clean
@@ -130,7 +130,7 @@ def _closer(workspace: Workspace, item: Item) -> Seen:
 
 
 def _minutes(workspace: Workspace, session_id: str) -> str:
-    return markdown(read_session(workspace, session_id))
+    return bare(markdown(read_session(workspace, session_id)))
 
 
 def glimpse_of(session: Session) -> Glimpse:

@@ -3,6 +3,7 @@
 Pure functions of a session: no clock, no files, no screen. The same session gives the same bytes.
 """
 
+from retro.minutes.links import bare
 from retro.minutes.page import markdown
 
-__all__ = ["markdown"]
+__all__ = ["bare", "markdown"]

@@ -34,7 +34,7 @@ _WORD_JOINER = "\u2060"
 
 def inline(text: str) -> str:
     """Make a text inert on one line; line breaks become blanks."""
-    return _ALIVE.sub(_inert, clean(text))
+    return _ALIVE.sub(_inert, _cleaned(text))
 
 
 def paragraphs(text: str) -> str:
@@ -58,6 +58,12 @@ def hushed(page: str) -> str:
     the same to a search, which is why pages are not made like this unless they go to such a host.
     """
     return page.replace("\\@", "\\@" + _WORD_JOINER).replace("\\#", "\\#" + _WORD_JOINER)
+
+
+def _cleaned(text: str) -> str:
+    """Clean a text; the plainest ones are seen at once to be clean."""
+    plain = text.isascii() and text.isprintable() and "  " not in text and text == text.strip()
+    return text if plain else clean(text)
 
 
 def _inert(found: re.Match[str]) -> str:

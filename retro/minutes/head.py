@@ -4,10 +4,14 @@ import datetime
 
 from retro.minutes.blocks import bullet, bullets
 from retro.minutes.escape import inline
+from retro.minutes.held import held_back
 from retro.session.agenda import Contract
 from retro.session.model import Session
 from retro.session.people import Role, Seat
-from retro.session.text import counted
+from retro.session.text import counted, excerpt
+
+_PURPOSE = 300
+"""Characters of the template's description that the head holds."""
 
 _WRITTEN = {
     Contract.ANONYMOUS: "nobody can tell who wrote them, not even from the files",
@@ -21,17 +25,19 @@ def head(session: Session) -> list[str]:
     template = session.agenda.name
     facts = [
         ("Date", when(session)),
+        ("Time", _time(session)),
+        ("Purpose", inline(excerpt(session.agenda.description, _PURPOSE))),
         ("Template", inline(template)),
         ("Took part", _people(session)),
         ("Facilitator", _facilitators(session)),
         ("On this page", _sums(session)),
+        ("Not on this page", held_back(session)),
         ("Who wrote what", _contracts(session)),
     ]
     title = inline(session.title) or inline(template) or inline(session.id)
-    unfinished = [] if session.over else ["This session has not ended yet."]
     return [
         f"# {title}",
-        *unfinished,
+        *_unfinished(session),
         *bullets(bullet(f"**{name}:** {fact}") for name, fact in facts if fact),
     ]
 
@@ -55,6 +61,30 @@ def day(session: Session) -> datetime.date:
     """Give the day of the meeting where its facilitator was."""
     zone = datetime.timezone(datetime.timedelta(minutes=session.offset))
     return datetime.datetime.fromtimestamp(_start(session), zone).date()
+
+
+def _unfinished(session: Session) -> list[str]:
+    """Say that a session goes on, or that it ended before its agenda did."""
+    if not session.over:
+        return ["This session has not ended yet."]
+    stages = session.agenda.stages
+    ahead = [stage.title for stage in stages if stage.id not in session.states]
+    if session.stage is None or not ahead or session.stage == stages[-1]:
+        return []
+    return [f"This session ended early; it did not come to {inline(_listed(ahead))}."]
+
+
+def _listed(titles: list[str]) -> str:
+    *first, last = titles
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _time(session: Session) -> str:
+    """Say how long the meeting was; time in which nobody hosted it does not count."""
+    if session.began is None or session.ended is None:
+        return ""
+    used = max(round((session.ended - session.began - session.idle) / 60), 0)
+    return f"{counted(used, 'minute')} of {session.agenda.minutes} planned"
 
 
 def _start(session: Session) -> int:

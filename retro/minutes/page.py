@@ -1,23 +1,32 @@
 """The page: what the reader needs first comes first."""
 
 from retro.minutes.blocks import under
+from retro.minutes.board import BoardIndex
 from retro.minutes.head import head
+from retro.minutes.health import health
+from retro.minutes.links import folded
 from retro.minutes.record import actions, decisions, lessons, notes
 from retro.minutes.sections import Chapter, told
 from retro.minutes.topics import topics
 from retro.session.model import Session
+from retro.session.text import counted
 
 
-def markdown(session: Session) -> str:
-    """Write the minutes of a session as Markdown. What was not revealed or closed is not in them."""
+def markdown(session: Session, before: Session | None = None) -> str:
+    """Write the minutes of a session as Markdown. What was not revealed or closed is not in them.
+
+    `before` is the session that its figures are compared with.
+    """
+    board = BoardIndex(session)
+    cards = told(session, Chapter.CARDS)
     blocks = [
         *head(session),
-        *under("## Actions", [*actions(session), *told(session, Chapter.ACTIONS)]),
-        *under("## Decisions", decisions(session)),
-        *under("## Lessons", [*lessons(session), *told(session, Chapter.LESSONS)]),
-        *under("## Topics", [*told(session, Chapter.TOPICS), *topics(session)]),
-        *under("## Notes", notes(session)),
-        *under("## How it was", told(session, Chapter.RESULTS)),
-        *under("## Cards", told(session, Chapter.CARDS)),
+        *under("## Actions", [*actions(board), *told(session, Chapter.ACTIONS)]),
+        *under("## Decisions", decisions(board)),
+        *under("## Lessons", [*lessons(board), *told(session, Chapter.LESSONS)]),
+        *under("## Topics", [*told(session, Chapter.TOPICS), *topics(board)]),
+        *under("## Notes", notes(board)),
+        *under("## How it was", [*health(session, before), *told(session, Chapter.RESULTS)]),
+        *under("## Cards", folded(counted(len(session.board.cards), "card"), cards)),
     ]
     return "\n\n".join(blocks) + "\n"

@@ -1,63 +1,53 @@
 """What was written down: actions, decisions, lessons, and notes that belong to no topic."""
 
-from retro.errors import RuleError
 from retro.minutes.blocks import bullet, bullets
+from retro.minutes.board import BoardIndex
 from retro.minutes.escape import code, inline, paragraphs
+from retro.minutes.links import to_topic
 from retro.minutes.tasks import task_line
-from retro.session.board import Topic
-from retro.session.model import Session
-from retro.session.record import Action, Decision, Entry, Lesson
+from retro.session.record import Action, Decision, Lesson
 
 
-def actions(session: Session) -> list[str]:
+def actions(board: BoardIndex) -> list[str]:
     """Make the task list, or say that there is nothing to do."""
-    tasks = bullets(_task(session, action) for action in session.record.actions)
+    tasks = bullets(_task(board, action) for action in board.session.record.actions)
     return tasks or ["No actions were agreed."]
 
 
-def decisions(session: Session) -> list[str]:
+def decisions(board: BoardIndex) -> list[str]:
     """List what was agreed."""
     return bullets(
-        bullet(inline(decision.text) + _source(session, decision)) for decision in session.record.decisions
+        bullet(inline(decision.text) + _source(board, decision))
+        for decision in board.session.record.decisions
     )
 
 
-def lessons(session: Session) -> list[str]:
+def lessons(board: BoardIndex) -> list[str]:
     """List what is to be kept, each with its context and tags."""
-    return bullets(_lesson(session, lesson) for lesson in session.record.lessons)
+    return bullets(_lesson(board, lesson) for lesson in board.session.record.lessons)
 
 
-def notes(session: Session) -> list[str]:
+def notes(board: BoardIndex) -> list[str]:
     """List the notes that belong to no topic of the board, or to none any more."""
     return bullets(
-        bullet(paragraphs(note.text)) for note in session.record.notes if topic_of(session, note) is None
+        bullet(paragraphs(note.text)) for note in board.session.record.notes if board.topic_of(note) is None
     )
 
 
-def topic_of(session: Session, entry: Entry) -> Topic | None:
-    """Find the topic an entry came from; cards may have been moved since."""
-    if not entry.topic:
-        return None
-    try:
-        return session.board.topic(entry.topic)
-    except RuleError:
-        return None
+def _task(board: BoardIndex, action: Action) -> str:
+    topic = board.topic_of(action)
+    return task_line("[ ]", action, board.session.id, *([to_topic(topic)] if topic else []))
 
 
-def _task(session: Session, action: Action) -> str:
-    topic = topic_of(session, action)
-    return task_line("[ ]", action, session.id, *([f"from {topic.id}"] if topic else []))
-
-
-def _lesson(session: Session, lesson: Lesson) -> str:
+def _lesson(board: BoardIndex, lesson: Lesson) -> str:
     inner = []
     if lesson.context:
         inner.append(bullet(f"Context: {inline(lesson.context)}"))
     if lesson.tags:
         inner.append(bullet("Tags: " + " ".join(code(tag) for tag in lesson.tags)))
-    return bullet(inline(lesson.statement) + _source(session, lesson), *inner)
+    return bullet(inline(lesson.statement) + _source(board, lesson), *inner)
 
 
-def _source(session: Session, entry: Decision | Lesson) -> str:
-    topic = topic_of(session, entry)
-    return f" ({entry.id}, from {topic.id})" if topic else f" ({entry.id})"
+def _source(board: BoardIndex, entry: Decision | Lesson) -> str:
+    topic = board.topic_of(entry)
+    return f" ({entry.id}, {to_topic(topic)})" if topic else f" ({entry.id})"

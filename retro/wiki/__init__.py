@@ -1,1 +1,1 @@
-"""The team's wiki: how a page looks there, how it gets there, and what is read back from it."""
+"""Wikis: how a page of minutes is written in their languages, and how it gets there."""

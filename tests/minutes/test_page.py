@@ -5,15 +5,17 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
 
-from retro.minutes import markdown
+from retro.minutes import bare, markdown
 from retro.minutes.sections import SECTIONS
 from retro.session.acts import RemoveSeat
 from retro.session.agenda import Agenda, Contract
 from retro.session.people import Role
 from retro.session.record import Action, Promise, Verdict
 from retro.stages import KINDS
-from tests.builders import OPENED, Meeting, a_stage, a_whole_meeting, an_agenda
+from tests.builders import OPENED, Meeting, a_stage, a_whole_meeting, an_agenda, clean_texts
+from tests.minutes.reading import read, shape
 
 
 def headings(page: str) -> list[str]:
@@ -110,7 +112,7 @@ def test_an_action_says_who_by_when_and_where_it_came_from() -> None:
     page = part(a_whole_meeting().minutes, "## Actions")
 
     promised = "Move the release window to Tuesday — **Ana & Ben**, by 2026-12-05"
-    assert f"- [ ] {promised} · from T1 · `2026-11-21-sprint-42/A1`\n" in page
+    assert f"- [ ] {promised} · from [T1](#t1) · `2026-11-21-sprint-42/A1`\n" in page
     assert "- [ ] Thank the night shift — nobody yet · `2026-11-21-sprint-42/A3`\n" in page
 
 
@@ -156,7 +158,7 @@ def test_a_lesson_has_its_context_and_tags() -> None:
     page = part(a_whole_meeting().minutes, "## Lessons")
 
     assert page.strip().split("\n") == [
-        "- Small releases fail small (L1, from T1)",
+        "- Small releases fail small (L1, from [T1](#t1))",
         "  - Context: Holds where a rollback takes minutes",
         "  - Tags: `deploys` `risk`",
     ]
@@ -170,9 +172,9 @@ def test_topics_come_in_the_order_they_were_talked_about_then_by_dots() -> None:
 
     page = part(meeting.minutes, "## Topics")
 
-    assert headings(page) == [f"### {three}: three", f"### {two}: two", "### Not discussed"]
-    assert f"### {three}: three\n\n3 minutes\n" in page
-    assert f"### {two}: two\n\n2 dots, less than a minute\n" in page
+    assert headings(bare(page)) == [f"### {three}: three", f"### {two}: two", "### Not discussed"]
+    assert f'### {three}: three<a id="{three}"></a>\n\n3 minutes of 5 planned\n' in page
+    assert f"### {two}: two\n\n2 dots, less than a minute of 5 planned\n" in bare(page)
     assert page.endswith(f"### Not discussed\n\n- {one}: one (1 dot)\n- and 1 single card without a dot\n")
 
 
@@ -182,14 +184,14 @@ def test_the_last_topic_has_its_time_when_the_group_goes_on_or_comes_back() -> N
 
     meeting.go("discuss").wait(5).talk(topic, 7).go("commit").wait(30).go("discuss").wait(2).end()
 
-    assert f"### {topic}: one\n\n9 minutes\n" in meeting.minutes
+    assert f"### {topic}: one\n\n9 minutes of 5 planned\n" in bare(meeting.minutes)
 
 
 def test_a_topic_shows_its_cards_and_what_was_written_down_on_it() -> None:
-    page = part(a_whole_meeting().minutes, "### T1: Deploys")
+    page = part(bare(a_whole_meeting().minutes), "### T1: Deploys")
 
     assert page.strip().split("\n") == [
-        "5 dots, 12 minutes",
+        "5 dots, 12 minutes of 5 planned",
         "",
         "- a2: Deploy on Tuesdays",
         "- b1: Friday deploys",
@@ -209,7 +211,7 @@ def test_what_was_taken_on_a_card_follows_it_into_its_topic() -> None:
     one, two = meeting.label("one"), meeting.label("two")
     meeting.go("group").action("do it", topic=one).together(one, two)
 
-    assert "- [ ] do it — nobody yet · from T1 · `" in meeting.minutes
+    assert "- [ ] do it — nobody yet · from [T1](#t1) · `" in meeting.minutes
 
 
 def test_a_note_on_a_topic_that_is_gone_is_kept_without_it() -> None:
@@ -227,6 +229,7 @@ def test_cards_that_were_not_revealed_are_counted_and_not_shown() -> None:
     )
 
     assert "3 cards are not revealed yet.\n" in meeting.minutes
+    assert "- **Not on this page:** 3 cards that were not revealed\n" in meeting.minutes
     assert "3 cards were never revealed.\n" in meeting.end().minutes
     assert "secret" not in meeting.minutes
 
@@ -244,7 +247,8 @@ def test_an_open_vote_is_not_told() -> None:
 
     assert "the voting is still open" in meeting.minutes
     assert "the voting was still open" in meeting.end().minutes
-    assert " dot" not in meeting.minutes
+    assert "**Not on this page:** the dots of Voting, which was still open\n" in meeting.minutes
+    assert "1 dot" not in meeting.minutes
 
 
 def test_too_few_answers_are_withheld() -> None:
@@ -342,3 +346,101 @@ def test_the_day_is_that_of_the_facilitator() -> None:
 
     assert OPENED % 86_400 == 9 * 3600
     assert "2026-11-21, 10:00" in meeting.minutes
+
+
+def test_the_head_says_what_the_meeting_was_for() -> None:
+    page = Meeting(an_agenda(description="The *shortest* road\n\nto Monday." + " again" * 99)).minutes
+
+    assert "- **Purpose:** The \\*shortest\\* road to Monday. again " in page
+    assert "again…\n" in page
+
+
+def test_time_in_which_nobody_hosted_is_not_counted() -> None:
+    meeting = Meeting().next().wait(10)
+    meeting.interrupted(120).wait(20).end()
+
+    assert (
+        "- **Date:** 2026-11-21, 10:00-12:30 (UTC+01:00)\n- **Time:** 30 minutes of 90 planned\n"
+        in meeting.minutes
+    )
+
+
+def test_a_meeting_that_ended_early_says_what_it_did_not_come_to() -> None:
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "kept").reveal().go("discuss")
+    meeting.talk(meeting.label("kept")).note("said", meeting.label("kept")).end()
+
+    missed = "Check-in, Promises, Grouping, Voting, Actions, Lessons learned and Close"
+    assert f"\nThis session ended early; it did not come to {missed}.\n" in meeting.minutes
+    assert "- a1: kept\n" in meeting.minutes
+    assert "- said\n" in meeting.minutes
+    assert "ended early" not in a_whole_meeting().minutes
+
+
+def test_everything_that_is_held_back_is_named_at_the_top() -> None:
+    meeting = Meeting().join("Ana").next().answer("Ana", 1)
+    meeting.go("ideate").add("Ana", "Start", "x").go("close").rate("Ana", 1)
+
+    held = "the answers to Check-in, which is open; 1 card that was not revealed"
+    assert f"- **Not on this page:** {held}; the answers to Close, which is open\n" in meeting.minutes
+    assert "Not on this page" not in a_whole_meeting().minutes
+
+
+def test_figures_say_how_they_moved_since_the_session_before() -> None:
+    before, now = a_rated(4, 4, 4), a_rated(3, 4, 4)
+
+    page = markdown(now.session, before.session)
+
+    assert "- **Worth the time** 3.7 of 5, 3 answers (-0.3 since 2026-11-21-sprint-42)\n" in page
+    assert "(as in 2026-11-21-sprint-42)" in markdown(now.session, now.session)
+    assert "- **Worth the time** 3.7 of 5, 3 answers\n" in now.minutes
+    assert "3 answers\n" in markdown(now.session, Meeting().session)
+
+
+def test_figures_of_another_question_are_not_compared() -> None:
+    scale = {"scale": 7}
+    agenda = an_agenda()
+    asked = Agenda("Other", (a_stage("checkin", prompts=["How are you?"], settings=scale),))
+
+    page = markdown(a_checked_in(Meeting(agenda)).session, a_checked_in(Meeting(asked)).session)
+
+    assert "- **How are you?** 2.0 of 5, 3 answers\n" in page
+
+
+def a_rated(*ratings: int) -> Meeting:
+    names = [f"P{number}" for number, _ in enumerate(ratings)]
+    meeting = Meeting().join(*names).go("close")
+    for name, rating in zip(names, ratings, strict=True):
+        meeting.rate(name, rating)
+    return meeting.show_closing().end()
+
+
+def a_checked_in(meeting: Meeting) -> Meeting:
+    meeting.join("Ana", "Ben", "Carl").go("checkin")
+    for name in ("Ana", "Ben", "Carl"):
+        meeting.answer(name, 1)
+    return meeting.show_answers()
+
+
+def test_cards_are_folded_away_and_topics_are_led_to() -> None:
+    page = a_whole_meeting().minutes
+
+    assert part(page, "## Cards").startswith("\n<details>\n<summary>6 cards</summary>\n\n### Start\n")
+    assert page.endswith("\n\n</details>\n")
+    assert page.count("](#t1)") == 3
+    assert page.count('<a id="t1"></a>') == 1
+
+
+@settings(deadline=None, max_examples=60)
+@given(clean_texts(), clean_texts(lines=True))
+def test_a_bare_page_has_neither_html_nor_links_and_all_its_texts(text: str, note: str) -> None:
+    meeting = Meeting(title=text[:80]).join("Ana").go("ideate").add("Ana", "Start", text).reveal()
+    meeting.note(note, "a1").action(text, topic="a1").decision(text, "a1").end()
+
+    page = bare(meeting.minutes)
+
+    assert not {"html_block", "html_inline", "link"} & set(shape(page))
+    assert read(page).count(text) >= 3
+    assert note in read(page)
+    assert all(line == line.rstrip() for line in page.split("\n"))
+    assert page.endswith("\n")
+    assert not page.endswith("\n\n")

@@ -1,29 +1,41 @@
 """Minutes of `discuss`: the order and the time of the topics, which the page tells of one by one."""
 
+import msgspec
+
 from retro.errors import RuleError
 from retro.session.agenda import Stage
 from retro.session.model import Session
-from retro.stages.discuss.rules import DiscussState
+from retro.stages.discuss.rules import DiscussSettings, DiscussState
+
+
+class Spent(msgspec.Struct, frozen=True):
+    """Seconds spent on a topic, and the minutes its first time boxes were meant to take."""
+
+    seconds: int
+    planned: int
 
 
 def section(session: Session, stage: Stage) -> list[str]:
-    """Add nothing; see `seconds_by_topic`."""
+    """Add nothing; see `time_by_topic`."""
     return []
 
 
-def seconds_by_topic(session: Session) -> dict[str, int]:
+def time_by_topic(session: Session) -> dict[str, Spent]:
     """Give the topics that were talked about, in that order, with the time spent on each."""
-    spent: dict[str, int] = {}
+    spent: dict[str, Spent] = {}
     for stage in session.agenda.stages:
         state = session.states.get(stage.id)
         if not isinstance(state, DiscussState):
             continue
+        box = msgspec.convert(stage.settings, DiscussSettings).boxes[0]
         for opened in state.covered:
             try:
                 topic = session.board.topic(opened).id  # its cards may have been put elsewhere since
             except RuleError:
                 continue
-            spent[topic] = spent.get(topic, 0) + _seconds(session, stage, state, opened)
+            before = spent.get(topic, Spent(0, 0))
+            seconds = _seconds(session, stage, state, opened)
+            spent[topic] = Spent(before.seconds + seconds, before.planned + box)
     return spent
 
 

@@ -1,6 +1,7 @@
 """Minutes of `ideate`: every card by its prompt, unloved ones too. Hidden cards are only counted."""
 
 from retro.minutes.blocks import bullets
+from retro.minutes.board import BoardIndex
 from retro.minutes.cards import card_line
 from retro.minutes.escape import inline
 from retro.session.agenda import Prompt, Stage
@@ -11,7 +12,8 @@ from retro.stages.ideate.rules import IdeateState
 
 def section(session: Session, stage: Stage) -> list[str]:
     """List the revealed cards under each prompt and say how many were not revealed."""
-    blocks = [block for prompt in stage.prompts for block in _column(session, prompt)]
+    board = BoardIndex(session)
+    blocks = [block for prompt in stage.prompts for block in _column(board, prompt)]
     state: IdeateState = session.states[stage.id]
     if state.hidden:
         cards, several = counted(len(state.hidden), "card"), len(state.hidden) > 1
@@ -21,8 +23,8 @@ def section(session: Session, stage: Stage) -> list[str]:
     return blocks
 
 
-def _column(session: Session, prompt: Prompt) -> list[str]:
-    cards = bullets(card_line(session, card) for card in session.board.cards if card.prompt == prompt.id)
+def _column(board: BoardIndex, prompt: Prompt) -> list[str]:
+    cards = bullets(card_line(board, card) for card in board.cards.values() if card.prompt == prompt.id)
     if not cards:
         return []
     question = [inline(prompt.question)] if prompt.question else []
