@@ -5,6 +5,8 @@ import datetime
 import sys
 import time
 
+import msgspec
+
 from retro.commands.aftermath import Aftermath, Reading, Word
 from retro.commands.progress import progress
 from retro.commands.promises import past_sessions, pledges
@@ -17,10 +19,12 @@ from retro.minutes.wayback import Task, tasks
 from retro.session.model import Session
 from retro.session.text import clean
 from retro.store import Library
+from retro.wiki.boxes import only_ticked
+from retro.wiki.flavours import FLAVOURS
 from retro.wiki.publishing import Plan, Published, carried_out, planned, visible
 from retro.wiki.targets.opening import mark_of
 from retro.wiki.targets.patience import Patience
-from retro.wiki.targets.target import Blind, Draft, Flavour, Put, Target
+from retro.wiki.targets.target import Blind, Draft, Put, Target
 from retro.workspace import Workspace
 
 
@@ -39,7 +43,7 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     with progress(f"Looking at {name}"):
         done = desk.done(target, keeping=not arguments.dry_run)
     page = with_ticks(markdown(session), done)
-    draft = draft_of(session, flavoured(page, target.flavour), again=desk.last is not None)
+    draft = draft_of(session, FLAVOURS[target.flavour](page), again=desk.last is not None)
     put = None
     try:
         with progress(f"Looking at {name}"):
@@ -96,6 +100,9 @@ class _Desk:
             return found
         for word in (entry for entry in taken.entries if isinstance(entry, Word)):
             (found.add if word.done else found.discard)(word.action)
+        if taken.page and only_ticked(self.last.text, taken.page.text, (task.id for task in self.last.tasks)):
+            # All of it was taken over just now: nothing of a person's would be lost.
+            self.last = msgspec.structs.replace(self.last, text=taken.page.text, revision=taken.page.revision)
         if keeping and taken.page is not None:
             self._aftermath.keep(taken.entries)
             for line in taken.news:
@@ -140,8 +147,3 @@ def _say(name: str, plan: Plan, url: str) -> None:
     print(done[plan.step], file=sys.stderr)  # noqa: T201
     if url:
         print(url)  # noqa: T201
-
-
-def flavoured(page: str, flavour: Flavour) -> str:
-    """Say the page in the words of a wiki."""
-    return page

@@ -8,12 +8,14 @@ from typing import Any
 
 import msgspec
 
+from retro.commands.aftermath import Aftermath
 from retro.commands.reading import read_session
 from retro.errors import SessionInUse, StoreError
 from retro.session.text import counted
 from retro.stages import codec, engine
 from retro.store import TROUBLE, Event, Library, Vault
 from retro.store.checkup import Finding, close_to_others, examine, is_open_to_others, lost, repair
+from retro.wiki.publishing import Published
 from retro.workspace import Workspace
 
 LOST = "no copy of it can be read; restore it from a backup"
@@ -78,6 +80,7 @@ def _show(workspace: Workspace, session_id: str) -> int:
         ("actions", str(len(record.actions))),
         ("decisions", str(len(record.decisions))),
         ("lessons", str(len(record.lessons))),
+        *(("published", where) for where in _published(Library(workspace.sessions), session_id)),
         ("file", str(Library(workspace.sessions).path(session_id))),
     ]
     for name, value in rows:
@@ -94,10 +97,22 @@ def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool)
         if answer.strip().casefold() != "yes":
             print("Nothing was deleted.", file=sys.stderr)  # noqa: T201
             return 1
+    pages = _published(library, session_id)
     library.delete(session_id)
     Vault(workspace.secrets, session_id).destroy_all()
     print(f"{session_id} is deleted.", file=sys.stderr)  # noqa: T201
+    for where in pages:
+        print(f"Its page stays in {where}", file=sys.stderr)  # noqa: T201
     return 0
+
+
+def _published(library: Library, session_id: str) -> list[str]:
+    """Say where a session was published; what cannot be read keeps nobody from the rest."""
+    try:
+        pages = Aftermath(library.path(session_id)).of(Published)
+    except StoreError:
+        return []
+    return [f"{page.target}: {page.place.partition(' ')[0]}" for page in pages]
 
 
 def _check(workspace: Workspace, library: Library, name: str | None, mend: bool) -> int:

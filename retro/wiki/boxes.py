@@ -16,9 +16,19 @@ _BOX = re.compile("|".join(map(re.escape, (*TICKED, *OPEN))))
 
 def tasks_in(source: str, flavour: Flavour, known: Iterable[Task] = ()) -> tuple[Task, ...]:
     """Read the tasks of a page. In a dialect that nobody parses here, those that are known are looked for."""
-    if flavour == "markdown":
+    if flavour in ("md", "gfm"):
         return tasks(source)
     return tuple(found for task in known if (found := _looked_for(source, task)) is not None)
+
+
+def only_ticked(before: str, after: str, names: Iterable[str]) -> bool:
+    """Whether nothing but boxes changed, and those only of these actions."""
+    old, new, known = before.split("\n"), after.split("\n"), tuple(names)
+    return len(old) == len(new) and all(
+        one == other
+        or (_BOX.sub("", one, 1) == _BOX.sub("", other, 1) and any(name in one for name in known))
+        for one, other in zip(old, new, strict=True)
+    )
 
 
 def _looked_for(source: str, task: Task) -> Task | None:

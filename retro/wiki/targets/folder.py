@@ -21,7 +21,7 @@ _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 class Folder:
     """Pages as files; they are made to be read by others, so they get the rights that any new file gets."""
 
-    flavour: Flavour = "markdown"
+    flavour: Flavour = "md"
 
     def __init__(self, name: str, settings: FolderSettings, workspace: Path) -> None:
         self.name = name

@@ -38,10 +38,9 @@ class _Tip:
 class GitWiki:
     """Pages in a branch. A copy of the newest commit is kept, so that a second time costs little."""
 
-    flavour: Flavour = "markdown"
-
     def __init__(self, name: str, settings: GitSettings, cache: Path, patience: Patience) -> None:
         self.name = name
+        self.flavour: Flavour = settings.flavour
         self._settings = settings
         self._url = checked_url(name, settings.url, plain_http=settings.plain_http)
         self._branch = checked_branch(name, settings.branch)

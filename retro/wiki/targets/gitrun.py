@@ -52,7 +52,8 @@ _RULES = "the repository's own rules refuse the change."
 
 MEANINGS: Final = (
     ("authentication failed", _KEPT_OUT),
-    ("could not read", _KEPT_OUT),
+    ("could not read username", _KEPT_OUT),
+    ("could not read password", _KEPT_OUT),
     ("permission denied", _KEPT_OUT),
     ("host key verification", _KEPT_OUT),
     ("error: 401", "the wiki did not accept who you are (401); see to git's credential helper."),
@@ -151,9 +152,8 @@ class Git:
 
     def _failed(self, command: str, err: str, out: str) -> WikiError:
         words = clean(_telling(err) or _telling(out))[:200]
-        return GitFailed(
-            f"{self.name}: {_meaning(words) or f'git {command} failed'} It says: {words}", err + out
-        )
+        said = _meaning(err + out) or f"git {command} failed."
+        return GitFailed(f"{self.name}: {said} It says: {words}", err + out)
 
 
 def checked_url(name: str, url: str, *, plain_http: bool) -> str:

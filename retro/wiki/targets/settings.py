@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from retro.errors import WikiError
+from retro.wiki.targets.target import Flavour
 
 PAGE = "Retrospectives/{date}-{slug}"
 
@@ -32,6 +33,8 @@ class GitSettings(_Target, frozen=True, tag="git"):
     """The page on which every published page is listed, between two markers; empty for none."""
     links: Literal["file", "page", ""] = ""
     """How that page links: to `NAME.md`, or to `NAME` as wikis do; empty goes by the URL."""
+    flavour: Literal["md", "gfm"] = "md"
+    """`gfm` for a host that would tell people of every @name in a file."""
     plain_http: bool = False
 
 
@@ -84,7 +87,7 @@ class HttpSettings(_Web, frozen=True, tag="http"):
     """Where the page can be read; without it nobody can tell whether somebody changed it."""
     field: str = ""
     """Where in a JSON answer to `read` the text is, such as `data.text`."""
-    flavour: Literal["markdown", "mediawiki", "dokuwiki", "confluence", "text"] = "markdown"
+    flavour: Flavour = "md"
 
 
 TargetSettings: TypeAlias = (

@@ -1,11 +1,11 @@
 """What every kind of target offers, and the values that go in and out."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from retro.errors import WikiError
 
-Flavour = Literal["markdown", "mediawiki", "dokuwiki", "confluence", "text"]
+Flavour: TypeAlias = Literal["md", "gfm", "mediawiki", "dokuwiki", "confluence", "text"]
 
 
 @dataclass(frozen=True)
