@@ -4,6 +4,7 @@ Commands are imported when they are called: `retro --help` and `retro minutes` n
 """
 
 import argparse
+import datetime
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,9 +57,8 @@ def parser() -> argparse.ArgumentParser:
         "--repair", action="store_true", help="with check: put right what can be; deletes nothing"
     )
 
-    minutes = commands.add_parser("minutes", help="write a session's minutes as Markdown")
-    minutes.add_argument("session", metavar="SESSION")
-    minutes.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+    _add_minutes(commands.add_parser("minutes", help="write a session's minutes, for any wiki or as data"))
+    _add_import(commands.add_parser("import", help="make a finished session from an export of another tool"))
 
     publish = commands.add_parser("publish", help="put a session's minutes into the team's wiki")
     publish.add_argument("session", nargs="?", metavar="SESSION", help="without one: list the wikis")
@@ -75,6 +75,45 @@ def parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="say whether this machine is ready for a meeting")
     doctor.add_argument("--port", type=_port, default=2222, help="the port that people will join at (2222)")
     return top
+
+
+def _add_minutes(minutes: argparse.ArgumentParser) -> None:
+    minutes.add_argument("session", metavar="SESSION")
+    minutes.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+    minutes.add_argument(
+        "--format",
+        choices=("md", "gfm", "mediawiki", "dokuwiki", "confluence", "text", "json", "csv"),
+        default="md",
+        help="md: Markdown (default); gfm: the same for GitHub, GitLab and Gitea, notifying nobody; "
+        "json: all of it, to import elsewhere; csv: a table",
+    )
+    minutes.add_argument(
+        "--table", choices=("cards", "topics", "actions"), help="with --format csv (default: cards)"
+    )
+    minutes.add_argument("--front-matter", action="store_true", help="with Markdown: begin with YAML")
+
+
+def _add_import(importing: argparse.ArgumentParser) -> None:
+    importing.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="our JSON, scrumlr (JSON), Parabol, Azure DevOps Retrospectives or EasyRetro (CSV)",
+    )
+    importing.add_argument(
+        "--keep-authors", action="store_true", help="keep the names of who wrote what (default: drop them)"
+    )
+    importing.add_argument("--title", help="what the session is called (default: as in the file)")
+    importing.add_argument(
+        "--date", type=_date, metavar="YYYY-MM-DD", help="when it was (default: as in the file)"
+    )
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a date looks like 2026-12-05, not {text}") from None
 
 
 def _add_network(command: argparse.ArgumentParser) -> None:
@@ -131,6 +170,10 @@ def run(arguments: argparse.Namespace) -> int:
             from retro.commands.actions import actions
 
             return actions(workspace, arguments)
+        case "import":
+            from retro.commands.importing import import_
+
+            return import_(workspace, arguments)
         case "doctor":
             from retro.commands.doctor import doctor
 

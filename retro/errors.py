@@ -10,6 +10,7 @@
     │   ├── NewerFile         written by a newer version of this program
     │   ├── SessionInUse      another process owns the file
     │   └── NotSaved          the disk refused; nothing was changed
+    ├── ImportTrouble     a file of another tool cannot be read; names the line
     ├── DoorError         the SSH server cannot open its door
     ├── WikiError         the team's wiki cannot be read or written
     │   ├── Conflict          somebody changed the page in between; carries the difference
@@ -59,6 +60,10 @@ class SessionInUse(StoreError):
 
 class NotSaved(StoreError):
     """The disk refused; nothing was changed."""
+
+
+class ImportTrouble(RetroError):
+    """A file cannot be made into a session; the sentence names the line where there is one."""
 
 
 class DoorError(RetroError):

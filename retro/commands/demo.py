@@ -17,6 +17,7 @@ from textual.app import App
 from retro.commands.hosting import Hosted, Looks, invite
 from retro.commands.logs import log_to
 from retro.commands.templates import known_templates
+from retro.commands.writing import write_file
 from retro.demo import (
     FACILITATOR,
     NAMES,
@@ -31,7 +32,7 @@ from retro.demo import (
     Table,
     play,
 )
-from retro.errors import RetroError, RuleError, WorkspaceError
+from retro.errors import RetroError, RuleError
 from retro.minutes import markdown
 from retro.room import Door, Room, SystemClock, head_of, opening
 from retro.session.record import Action, Promise
@@ -249,10 +250,7 @@ def _say_where(hosted: Hosted, seats: int, seconds: float) -> None:
         print(path)  # noqa: T201
         return
     minutes = path.with_suffix(".md")
-    try:
-        minutes.write_text(markdown(session), encoding="utf-8", newline="\n")
-    except OSError as trouble:
-        raise WorkspaceError(f"{minutes} cannot be written: {trouble.strerror}.") from trouble
+    write_file(minutes, markdown(session))
     stages = f"{len(session.agenda.stages)} stages"
     print(f"total    {stages} with {_people(seats)} in {seconds:.1f} s")  # noqa: T201
     print(path)  # noqa: T201

@@ -1,24 +1,49 @@
-"""`retro minutes`: a session as Markdown."""
+"""`retro minutes`: a session as a page in many flavours, as JSON or as tables."""
 
 import argparse
 import sys
 
-from retro.commands.reading import read_session
+from retro.commands.reading import read_both, session_before
+from retro.commands.writing import write_file
 from retro.errors import WorkspaceError
 from retro.minutes import markdown
+from retro.minutes.front import front_matter
 from retro.workspace import Workspace
 
 
 def minutes(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Write the minutes to a file or to standard output."""
-    page = markdown(read_session(workspace, arguments.session))
+    if arguments.table and arguments.format != "csv":
+        print("retro: --table goes with --format csv.", file=sys.stderr)  # noqa: T201
+        return 2
+    if arguments.front_matter and arguments.format not in ("md", "gfm"):
+        print("retro: --front-matter goes with Markdown.", file=sys.stderr)  # noqa: T201
+        return 2
+    written = _written(workspace, arguments)
     if arguments.output is None:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        sys.stdout.write(page)
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+        sys.stdout.write(written)
         return 0
-    try:
-        arguments.output.write_text(page, encoding="utf-8", newline="\n")
-    except OSError as trouble:
-        raise WorkspaceError(f"{arguments.output} cannot be written: {trouble.strerror}.") from trouble
+    if arguments.output.is_dir():
+        raise WorkspaceError(f"{arguments.output} is a folder; name a file in it.")
+    write_file(arguments.output, written)
     print(f"Minutes written to {arguments.output}", file=sys.stderr)  # noqa: T201
     return 0
+
+
+def _written(workspace: Workspace, arguments: argparse.Namespace) -> str:
+    session, public = read_both(workspace, arguments.session)
+    match arguments.format:
+        case "json":
+            from retro.exchange.document import exported
+
+            return exported(session, public)
+        case "csv":
+            from retro.exchange.tables import TABLES, as_csv
+
+            return as_csv(TABLES[arguments.table or "cards"](session))
+        case flavour:
+            from retro.wiki.flavours import FLAVOURS
+
+            page = FLAVOURS[flavour](markdown(session, session_before(workspace, session)))
+            return front_matter(session) + page if arguments.front_matter else page

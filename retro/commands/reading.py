@@ -2,19 +2,49 @@
 
 import msgspec
 
-from retro.errors import DamagedFile
+from retro.errors import DamagedFile, StoreError
+from retro.session.events import StageEvent
 from retro.session.model import Session
 from retro.stages import codec, engine
 from retro.store import Library
 from retro.workspace import Workspace
 
+LOOK_BACK = 5
+"""How many earlier sessions are opened to find one to compare with."""
+
 
 def read_session(workspace: Workspace, session_id: str) -> Session:
     """Fold a session from its file. Raises StoreError."""
+    return read_both(workspace, session_id)[0]
+
+
+def session_before(workspace: Workspace, session: Session) -> Session | None:
+    """Find the last session of the same agenda that was over before this one opened. Ids begin with dates."""
+    earlier = [name for name in Library(workspace.sessions).ids() if name < session.id]
+    for name in reversed(earlier[-LOOK_BACK:]):
+        try:
+            before = read_session(workspace, name)
+        except StoreError:
+            continue
+        if before.ended is not None and before.ended <= session.opened and _alike(before, session):
+            return before
+    return None
+
+
+def _alike(before: Session, session: Session) -> bool:
+    return before.agenda.name == session.agenda.name
+
+
+def read_both(workspace: Workspace, session_id: str) -> tuple[Session, Session]:
+    """Fold a session from its file, and once more without what is private. Raises StoreError."""
     library = Library(workspace.sessions)
     translate = codec()
     try:
-        return engine().fold(translate.decode(document) for document in library.events(session_id))
+        events = [translate.decode(document) for document in library.events(session_id)]
+        public = [event for event in events if not (isinstance(event, StageEvent) and event.private)]
+        rules = engine()
+        session = rules.fold(events)
+        return session, session if len(public) == len(events) else rules.fold(public)
     except (msgspec.ValidationError, ValueError, KeyError, StopIteration) as trouble:
         raise DamagedFile(
             f"The file of {session_id} holds something this program does not understand: {trouble}."

@@ -51,6 +51,8 @@ def when(session: Session) -> str:
         return f"{start:%Y-%m-%d, %H:%M} {name}, not begun"
     if session.ended is None:
         return f"{start:%Y-%m-%d}, since {start:%H:%M} {name}"
+    if session.ended == session.began:
+        return f"{start:%Y-%m-%d, %H:%M} {name}"
     end = datetime.datetime.fromtimestamp(session.ended, zone)
     if end.date() == start.date():
         return f"{start:%Y-%m-%d, %H:%M}-{end:%H:%M} {name}"
@@ -81,7 +83,7 @@ def _listed(titles: list[str]) -> str:
 
 def _time(session: Session) -> str:
     """Say how long the meeting was; time in which nobody hosted it does not count."""
-    if session.began is None or session.ended is None:
+    if session.began is None or session.ended is None or not session.agenda.minutes:
         return ""
     used = max(round((session.ended - session.began - session.idle) / 60), 0)
     return f"{counted(used, 'minute')} of {session.agenda.minutes} planned"

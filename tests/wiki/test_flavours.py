@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import example, given, settings
+from markdown_it.tree import SyntaxTreeNode
 
 from retro.wiki.flavours import FLAVOURS, confluence, dokuwiki, mediawiki, tokens
 from tests.builders import NASTY, Meeting, a_whole_meeting, clean_texts
@@ -190,7 +191,7 @@ def test_a_card_is_never_a_task(text: str) -> None:
     assert "ac:task" not in FLAVOURS["confluence"](meeting.minutes)
 
 
-def items(page: str) -> list[tokens.SyntaxTreeNode]:
+def items(page: str) -> list[SyntaxTreeNode]:
     return [node for node in tokens.tree(page).walk() if node.type == "list_item"]
 
 

@@ -191,9 +191,9 @@ def test_no_hook_and_no_filter_runs(tmp_path: Path) -> None:
     "url",
     [
         "--upload-pack=touch /tmp/x", "-u", "ext::sh -c touch% x", "ssh://-oProxyCommand=x/y",
-        "ssh://a@-oProxyCommand=x/y", "-oProxyCommand=x@host:path", "git@-oProxyCommand=x:path", "git@host:-x",
+        "ssh://a@-oProxyCommand=x/y", "-oProxyCommand=x@host:path", "git@-oProxyCommand=x:path",
         "ftp://host/x", "https://host/a\nb", "https://user:secret@host/x.git", "http://wiki.example.org/x.git",
-        "fd::17", "../x.git", "file://host/x", "",
+        "git@host:-x", "fd::17", "../x.git", "file://host/x", "",
     ],
 )  # fmt: skip
 def test_a_url_that_is_more_than_a_url_is_refused_unread(tmp_path: Path, url: str) -> None:

@@ -13,5 +13,8 @@ def section(session: Session, stage: Stage) -> list[str]:
     title = inline(stage.title)
     if state.tally is None:
         return [f"{title}: the voting {'was' if session.over else 'is'} still open."]
+    dots = sum(state.tally.values())
+    if not state.voters and dots:
+        return [f"{title}: {counted(dots, 'dot')}."]  # of a session from elsewhere
     voters = "1 person" if state.voters == 1 else f"{state.voters} people"
-    return [f"{title}: {voters} gave {counted(sum(state.tally.values()), 'dot')}."]
+    return [f"{title}: {voters} gave {counted(dots, 'dot')}."]

@@ -1,0 +1,70 @@
+"""`retro import`: a finished session from a file of ours or of another tool."""
+
+import argparse
+import datetime
+import sys
+import time
+
+import msgspec
+
+from retro.errors import ImportTrouble, StoreError, WorkspaceError
+from retro.exchange.board import ForeignBoard
+from retro.exchange.meeting import finished
+from retro.exchange.reading import decoded, read
+from retro.room.head import head_of
+from retro.session.model import Session
+from retro.session.snapshot import Snapshot
+from retro.session.text import TITLE_LIMIT, counted, required
+from retro.stages import codec
+from retro.store import Journal, Library
+from retro.workspace import Workspace
+
+
+def import_(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """Read the file, keep the session, say what could not be taken as it is."""
+    library = Library(workspace.sessions)
+    try:
+        found = read(decoded(arguments.file.read_bytes()))
+        session = _session(library, found, arguments)
+    except OSError as trouble:
+        raise WorkspaceError(f"{arguments.file} cannot be read: {trouble.strerror}.") from trouble
+    except ImportTrouble as trouble:
+        raise ImportTrouble(f"{arguments.file}: {trouble}") from trouble
+    path = library.new_path(session.id)
+    if session.id in library.ids():
+        raise StoreError(f"There is already a session {session.id}; nothing was imported.")
+    Journal.create(path, head_of(session), [codec().encode(Snapshot(session))]).close()
+    for doubt in found.doubts if isinstance(found, ForeignBoard) else ():
+        _tell(f"{arguments.file}: {doubt}.")
+    _tell(f"{_sums(session)}. Read the minutes: retro minutes {session.id}")
+    print(session.id)  # noqa: T201
+    return 0
+
+
+def _session(library: Library, found: Session | ForeignBoard, arguments: argparse.Namespace) -> Session:
+    title = required(arguments.title, "A title", TITLE_LIMIT) if arguments.title else ""
+    if isinstance(found, Session):
+        return msgspec.structs.replace(found, title=title) if title else found
+    when = found.when
+    if arguments.date:
+        when = int(datetime.datetime.combine(arguments.date, datetime.time(12), datetime.UTC).timestamp())
+    if when is None:
+        found.doubts.append("it does not say when the meeting was; dated today (give --date)")
+        when = int(time.time())
+    title = title or found.title or arguments.file.stem
+    day = datetime.datetime.fromtimestamp(when, datetime.UTC).date().isoformat()
+    return finished(found, library.new_id(day, title), title, when, authors=arguments.keep_authors)
+
+
+def _sums(session: Session) -> str:
+    sums = (
+        (len(session.board.cards), "card"),
+        (len(session.board.topics), "topic"),
+        (len(session.record.actions), "action"),
+        (len(session.record.notes), "note"),
+    )
+    return f"{session.agenda.name}: " + ", ".join(counted(number, noun) for number, noun in sums if number)
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr)  # noqa: T201

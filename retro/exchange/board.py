@@ -1,0 +1,76 @@
+"""What other tools export, in our words: a board, before it becomes a session."""
+
+from dataclasses import dataclass, field
+
+from retro.session.text import CARD_LIMIT, NOTE_LIMIT, clean
+
+
+@dataclass(frozen=True)
+class ForeignCard:
+    """A thought. `group` names the topic it was put into, empty when it stands alone."""
+
+    column: str
+    text: str
+    group: str = ""
+    dots: int = 0
+    author: str = ""
+    notes: tuple[str, ...] = ()
+    """What was said on it, and what else the export knows of it."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something said on a group, or on the whole board when `group` is empty."""
+
+    group: str
+    text: str
+    author: str = ""
+
+
+@dataclass
+class ForeignBoard:
+    """A board as it is read, row by row."""
+
+    source: str
+    title: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    """Columns in their order, each with its question."""
+    cards: list[ForeignCard] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    """What groups are called."""
+    dots: dict[str, int] = field(default_factory=dict)
+    """Dots of whole groups, where cards have none of their own."""
+    remarks: list["Remark"] = field(default_factory=list)
+    """What was said on groups."""
+    actions: list[tuple[str, str]] = field(default_factory=list)
+    """What was promised, each with the text of the card or the group it came from."""
+    when: int | None = None
+    """Epoch seconds; None when the export does not say."""
+    doubts: list[str] = field(default_factory=list)
+    """Sentences about what could not be taken as it is, each with its line."""
+
+    def add(self, card: ForeignCard, line: int) -> None:
+        """Keep a card; a text that is too long for one is kept whole in notes."""
+        text = clean(card.text)
+        if not text:
+            self.doubts.append(f"line {line}: a card without text was left out")
+            return
+        notes = tuple(filter(None, (clean(note, lines=True) for note in card.notes)))
+        if len(text) > CARD_LIMIT:
+            said = f"line {line}: a card of {len(text):,} characters is shortened to {CARD_LIMIT}"
+            self.doubts.append(f"{said}; all of it is in the notes")
+            notes = (*pieces(text), *notes)
+            text = text[: CARD_LIMIT - 1].rstrip() + "…"
+        self.columns.setdefault(clean(card.column), "")
+        column, author, group = clean(card.column), clean(card.author), card.group
+        self.cards.append(ForeignCard(column, text, group, max(card.dots, 0), author, notes))
+
+    def seen_at(self, moment: int | None) -> None:
+        """Take the earliest moment for that of the meeting."""
+        if moment is not None:
+            self.when = moment if self.when is None else min(self.when, moment)
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """Cut a long text into parts that a note can hold."""
+    return tuple(text[start : start + NOTE_LIMIT] for start in range(0, len(text), NOTE_LIMIT))

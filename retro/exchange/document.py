@@ -1,0 +1,222 @@
+"""A session as a JSON document, which can be read in again elsewhere with nothing lost.
+
+It holds what the group was shown and no more: no keys, codes or ids of seats, no name that the minutes
+would not tell, nothing that was not revealed. Of that it only says how much there was.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal
+
+import msgspec
+
+from retro.errors import ImportTrouble
+from retro.minutes.board import BoardIndex
+from retro.minutes.held import held, with_held
+from retro.session.agenda import Agenda
+from retro.session.board import Board, Card, Topic
+from retro.session.model import Session
+from retro.session.people import Role, Seat
+from retro.session.record import Record
+from retro.session.snapshot import Snapshot
+from retro.session.text import CARD_LIMIT, clean
+from retro.stages import KINDS, codec
+
+FORMAT: Literal["retro-session"] = "retro-session"
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody who had a seat. The name is there only where the minutes may tell it."""
+
+    id: str
+    role: Role
+    name: str = ""
+    removed: bool = False
+    owner: str = ""
+    """Of the place a co-facilitator led from: the id of the own place."""
+
+
+class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything a session leaves behind. Times are epoch seconds, `offset` is minutes from UTC."""
+
+    format: Literal["retro-session"]
+    version: Literal[1]
+    id: str
+    title: str
+    agenda: Agenda
+    opened: int
+    offset: int
+    began: int | None
+    ended: int | None
+    idle: int
+    """Seconds in which nobody hosted."""
+    position: int
+    """Index of the stage the session ended in; -1 when it did not begin."""
+    used: dict[str, int]
+    """Seconds spent in each stage, by its id."""
+    people: tuple[Person, ...]
+    cards: tuple[Card, ...]
+    topics: tuple[Topic, ...]
+    record: Record
+    stages: dict[str, Any]
+    """What came out of each stage, by its id."""
+    withheld: dict[str, int]
+    """How much of each stage was not shown to the group and is not in this document."""
+
+
+def exported(session: Session, public: Session) -> str:
+    """Write a session as JSON. `public` is the same session without its private events."""
+    seats = {seat.id: f"p{number}" for number, seat in enumerate(session.seats, 1)}
+    index = BoardIndex(session)
+    authors = {card.author for card in session.board.cards if index.author_of(card)}
+    told = {seat.id for seat in session.seats if session.agenda.attendance and not seat.removed} | authors
+    cards = (msgspec.structs.replace(card, author=seats.get(card.author, "")) for card in session.board.cards)
+    written = codec().encode(Snapshot(public))
+    document = Document(
+        format=FORMAT,
+        version=1,
+        id=session.id,
+        title=session.title,
+        agenda=session.agenda,
+        opened=session.opened,
+        offset=session.offset,
+        began=session.began,
+        ended=session.ended,
+        idle=session.idle,
+        position=session.position,
+        used=dict(session.used),
+        people=tuple(
+            Person(
+                seats[seat.id],
+                seat.role,
+                seat.name if seat.id in told else "",
+                seat.removed,
+                seats.get(seat.owner, ""),
+            )
+            for seat in session.seats
+        ),
+        cards=tuple(cards),
+        topics=session.board.topics,
+        record=session.record,
+        stages=written["session"].get("states", {}),
+        withheld=held(session),
+    )
+    encoded = msgspec.json.encode(document, order="deterministic")
+    return msgspec.json.format(encoded, indent=2).decode() + "\n"
+
+
+def imported(text: str) -> Session:
+    """Read a document back. Raises ImportTrouble."""
+    try:
+        document = msgspec.convert(_cleaned(msgspec.json.decode(text)), Document)
+    except (msgspec.DecodeError, RecursionError) as trouble:
+        raise ImportTrouble(f"This document is not one of ours: {trouble}.") from trouble
+    if document.ended is None:
+        raise ImportTrouble(
+            "This session had not ended when it was exported; end it, export it again and import that."
+        )
+    _check(document)
+    session = Session(
+        id=document.id,
+        title=document.title,
+        agenda=document.agenda,
+        opened=document.opened,
+        offset=document.offset,
+        seats=tuple(
+            Seat(person.id, person.name, person.role, removed=person.removed, owner=person.owner)
+            for person in document.people
+        ),
+        position=document.position,
+        states=MappingProxyType(document.stages),
+        used=MappingProxyType(document.used),
+        began=document.began,
+        entered=document.ended,
+        idle=document.idle,
+        board=Board(document.cards, document.topics),
+        record=document.record,
+        ended=document.ended,
+    )
+    try:
+        snapshot = codec().decode(
+            {"event": "Snapshot", "session": msgspec.to_builtins(session, enc_hook=dict)}
+        )
+    except (msgspec.ValidationError, ValueError) as trouble:
+        raise ImportTrouble(f"This document is not one of ours: {trouble}.") from trouble
+    assert isinstance(snapshot, Snapshot)  # noqa: S101  (its tag says so)
+    session = snapshot.session
+    for stage in session.agenda.stages:
+        state = session.states.get(stage.id)
+        if state is not None and type(state) is not KINDS[stage.kind].State:
+            raise ImportTrouble(
+                f"This document says of stage {stage.id} what no {stage.kind} can leave behind."
+            )
+    return with_held(session, document.withheld)
+
+
+def schema() -> str:
+    """Write the JSON Schema of the document."""
+    described = msgspec.json.schema(Document)
+    stages = {"type": "object", "additionalProperties": {"$ref": "#/$defs/Outcome"}}
+    outcome = msgspec.json.schema(_outcome())
+    definitions: dict[str, Any] = {**outcome["$defs"], **described["$defs"]}
+    fields = definitions["Document"]["properties"]
+    definitions["Document"]["properties"] = {**fields, "stages": {**fields["stages"], **stages}}
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A session of Retro",
+        "$ref": "#/$defs/Document",
+        "$defs": dict(sorted(definitions.items())),
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
+
+
+@cache
+def _outcome() -> type[msgspec.Struct]:
+    """Make the type of what a stage left behind: one field, named after the state of its kind."""
+    states = {kind.State.__name__: kind.State for kind in KINDS.values()}
+    plain = {name: _without_defaults(state) for name, state in states.items()}
+    fields = [(name, state | msgspec.UnsetType, msgspec.UNSET) for name, state in plain.items()]
+    return msgspec.defstruct("Outcome", fields, namespace={"__doc__": "What came out of one stage."})
+
+
+def _without_defaults(state: type[msgspec.Struct]) -> type[msgspec.Struct]:
+    fields = [(field.name, field.type) for field in msgspec.structs.fields(state)]
+    return msgspec.defstruct(state.__name__, fields, namespace={"__doc__": state.__doc__})
+
+
+def _check(document: Document) -> None:
+    """Refuse a document whose parts do not belong together; the rules would trip over it later."""
+    stages = {stage.id: stage for stage in document.agenda.stages}
+    unknown = [stage.kind for stage in stages.values() if stage.kind not in KINDS]
+    labels = [card.id for card in document.cards]
+    placed = [label for topic in document.topics for label in topic.cards]
+    prompts = {prompt.id for prompt in document.agenda.prompts}
+    long = [card.id for card in document.cards if not 0 < len(card.text) <= CARD_LIMIT]
+    wrong = {
+        f"a stage of the kind {next(iter(unknown), '')}, which this program does not know": unknown,
+        "a card under a question that it does not have": {card.prompt for card in document.cards} - prompts,
+        "topics that are not made of its cards": sorted(labels) != sorted(placed) or not all(placed),
+        "two cards with one label": len(set(labels)) < len(labels),
+        "an empty topic": [topic for topic in document.topics if not topic.cards],
+        f"a card, {next(iter(long), '')}, that is empty or too long": long,
+        "the outcome of a stage that it does not have": {*document.stages, *document.withheld} - {*stages},
+        "a place in the agenda that there is not": not -1 <= document.position < len(stages),
+    }
+    for what, found in wrong.items():
+        if found:
+            raise ImportTrouble(f"This document does not fit together: it has {what}.")
+
+
+def _cleaned(value: Any) -> Any:
+    """Let nothing in that could steer a terminal. What is clean stays to the last blank."""
+    match value:
+        case str():
+            cleaned = clean(value, lines=True)
+            return value if cleaned.split() == value.split() and "\r" not in value else cleaned
+        case list():
+            return [_cleaned(item) for item in value]
+        case Mapping():
+            return {clean(key): _cleaned(item) for key, item in value.items()}
+        case _:
+            return value

@@ -1,0 +1,79 @@
+"""Tables for spreadsheets: cards, topics and actions as CSV (RFC 4180), in which no cell is a formula."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from retro.minutes.board import BoardIndex
+from retro.minutes.tasks import task_id
+from retro.session.model import Session
+from retro.session.record import Note, Verdict
+from retro.stages.discuss.minutes import time_by_topic
+from retro.stages.vote.rules import latest_tally
+
+Row = Iterable[str | int]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def cards(session: Session) -> list[Row]:
+    """Give every revealed card."""
+    board = BoardIndex(session)
+    prompts = {prompt.id: prompt.title for prompt in session.agenda.prompts}
+    tally = latest_tally(session)
+    topics = {label: topic for topic in session.board.topics for label in topic.cards}
+    rows: list[Row] = [
+        ("session", "card", "question", "text", "author", "topic", "topic title", "topic dots")
+    ]
+    for card in session.board.cards:
+        topic = topics[card.id]
+        author, title = board.author_of(card), board.title(topic)
+        dots = tally.get(topic.id, 0)
+        rows.append((session.id, card.id, prompts[card.prompt], card.text, author, topic.id, title, dots))
+    return rows
+
+
+def topics(session: Session) -> list[Row]:
+    """Give every topic, with its place among those that were talked about."""
+    board, tally, spent = BoardIndex(session), latest_tally(session), time_by_topic(session)
+    places = {topic: place for place, topic in enumerate(spent, 1)}
+    rows: list[Row] = [("session", "topic", "title", "cards", "dots", "place", "seconds", "notes")]
+    for topic in session.board.topics:
+        notes = "\n".join(entry.text for entry in board.left_on(topic) if isinstance(entry, Note))
+        time = spent[topic.id].seconds if topic.id in spent else ""
+        place = places.get(topic.id, "")
+        labels = " ".join(topic.cards)
+        dots = tally.get(topic.id, 0)
+        rows.append((session.id, topic.id, board.title(topic), labels, dots, place, time, notes))
+    return rows
+
+
+def actions(session: Session) -> list[Row]:
+    """Give the actions that were agreed, and what became of earlier ones."""
+    rows: list[Row] = [("action", "what", "who", "due", "topic", "state")]
+    for action in session.record.actions:
+        name = task_id(session.id, action)
+        rows.append((name, action.what, action.who, action.due, action.topic, Verdict.OPEN.value))
+    for promise in session.record.promises:
+        action, name = promise.action, task_id(promise.session, promise.action)
+        rows.append((name, action.what, action.who, action.due, "", promise.verdict.value))
+    return rows
+
+
+TABLES: Mapping[str, Callable[[Session], list[Row]]] = MappingProxyType(
+    {"cards": cards, "topics": topics, "actions": actions}
+)
+
+
+def as_csv(rows: Iterable[Row]) -> str:
+    """Write rows as CSV. What a spreadsheet would calculate gets an apostrophe before it."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerows([_inert(cell) for cell in row] for row in rows)
+    return written.getvalue()
+
+
+def _inert(cell: str | int) -> str | int:
+    if isinstance(cell, int):
+        return cell
+    return "\n".join(f"'{line}" if line.startswith(_FORMULA) else line for line in cell.split("\n"))

@@ -1,0 +1,117 @@
+"""scrumlr: a board as JSON.
+
+After `exportBoard` in inovex/scrumlr.io, server/src/api/boards.go, and the structs it renders
+(boards, columns, notes, votings: dto.go). Of an author only an id is exported, older versions beside it
+a name in `participants[].user`. Notes of one stack name the note that it stands on.
+"""
+
+from typing import Any
+
+import msgspec
+
+from retro.errors import ImportTrouble
+from retro.exchange.board import ForeignBoard, ForeignCard
+from retro.exchange.moments import moment
+
+
+class _Column(msgspec.Struct):
+    id: str
+    name: str
+    description: str = ""
+    index: int = 0
+
+
+class _Position(msgspec.Struct):
+    column: str
+    stack: str | None = None
+
+
+class _Note(msgspec.Struct):
+    id: str
+    text: str
+    position: _Position
+    author: str = ""
+
+
+class _Total(msgspec.Struct):
+    total: int = 0
+
+
+class _Votes(msgspec.Struct):
+    votesPerNote: dict[str, _Total] = {}
+
+
+class _Voting(msgspec.Struct):
+    id: str = ""
+    status: str = ""
+    votes: _Votes | None = None
+
+
+class _User(msgspec.Struct):
+    id: str = ""
+    name: str = ""
+
+
+class _Participant(msgspec.Struct):
+    id: str = ""
+    user: _User = msgspec.field(default_factory=_User)
+
+
+class _About(msgspec.Struct):
+    name: str | None = None
+    createdAt: str = ""
+
+
+class _Board(msgspec.Struct):
+    board: _About
+    columns: list[_Column]
+    notes: list[_Note]
+    participants: list[_Participant] = []
+    votings: list[_Voting] | None = None
+
+
+def recognises(text: str) -> bool:
+    """Whether this is a scrumlr board."""
+    try:
+        found: Any = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return isinstance(found, dict) and {"board", "columns", "notes"} <= found.keys()
+
+
+def read(text: str) -> ForeignBoard:
+    """Read the board. Only the last voting that was closed counts."""
+    try:
+        found = msgspec.json.decode(text, type=_Board)
+    except (msgspec.DecodeError, RecursionError) as trouble:
+        raise ImportTrouble(f"This board of scrumlr cannot be read: {trouble}.") from trouble
+    board = ForeignBoard("scrumlr", found.board.name or "")
+    board.seen_at(moment(found.board.createdAt))
+    columns = sorted(found.columns, key=lambda column: column.index)
+    names = {column.id: column.name for column in columns}
+    board.columns = {column.name: column.description for column in columns}
+    if len(board.columns) < len(columns):
+        board.doubts.append("columns of the same name are put together")
+    authors = {person.user.id or person.id: person.user.name for person in found.participants}
+    votes = _votes(board, found.votings or [])
+    stacks = {note.position.stack for note in found.notes}
+    for number, note in enumerate(found.notes, 1):
+        if note.position.column not in names:
+            board.doubts.append(f"note {number}: its column is not on the board; left out")
+            continue
+        group = note.position.stack or (note.id if note.id in stacks else "")
+        author = authors.get(note.author, "")
+        card = ForeignCard(names[note.position.column], note.text, group, votes.get(note.id, 0), author)
+        board.add(card, number)
+    return board
+
+
+def _votes(board: ForeignBoard, votings: list[_Voting]) -> dict[str, int]:
+    closed = [voting for voting in votings if voting.status == "CLOSED" and voting.votes]
+    if len(closed) < len(votings):
+        board.doubts.append("a voting that was not closed is left out")
+    if len(closed) > 1:
+        board.doubts.append(f"of {len(closed)} votings the last one is kept")
+    if not closed or closed[-1].votes is None:
+        return {}
+    return {note: votes.total for note, votes in closed[-1].votes.votesPerNote.items()}

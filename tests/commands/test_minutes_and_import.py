@@ -1,0 +1,200 @@
+"""`retro minutes` and `retro import`, as they are typed."""
+
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from retro.cli import main, parser
+from retro.exchange.tables import TABLES
+from retro.room.head import head_of
+from retro.store import Journal, Library
+from retro.wiki.flavours import FLAVOURS
+from tests.builders import Meeting, a_whole_meeting
+
+ROOT = Path(__file__).parents[2]
+FILES = ROOT / "tests" / "exchange" / "files"
+NAME = "2026-11-21-sprint-42"
+
+
+def kept(folder: Path, meeting: Meeting, name: str = NAME) -> Path:
+    """Store a meeting as a session of a workspace."""
+    path = Library(folder / "sessions").new_path(name)
+    Journal.create(path, head_of(meeting.session), meeting.documents).close()
+    return folder
+
+
+def run(*arguments: object, workspace: Path) -> subprocess.CompletedProcess[bytes]:
+    words = [sys.executable, "-m", "retro", "--workspace", workspace, *arguments]
+    return subprocess.run([str(word) for word in words], capture_output=True, check=False, cwd=ROOT)
+
+
+def test_the_page_comes_out_as_it_is(tmp_path: Path) -> None:
+    meeting = a_whole_meeting()
+
+    done = run("minutes", NAME, workspace=kept(tmp_path, meeting))
+
+    assert done.stdout.decode() == meeting.minutes
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_every_flavour_can_be_asked_for(
+    flavour: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    meeting = a_whole_meeting()
+    kept(tmp_path, meeting)
+    file = tmp_path / "page"
+
+    code = main(["--workspace", str(tmp_path), "minutes", NAME, "--format", flavour, "-o", str(file)])
+
+    assert code == 0
+    assert file.read_bytes().decode() == FLAVOURS[flavour](meeting.minutes)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert str(file) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_tables_keep_the_line_ends_of_the_standard(table: str, tmp_path: Path) -> None:
+    done = run(
+        "minutes", NAME, "--format", "csv", "--table", table, workspace=kept(tmp_path, a_whole_meeting())
+    )
+
+    assert done.stdout.endswith(b"\r\n")
+    assert b"\r\r" not in done.stdout
+
+
+def test_the_command_line_knows_every_flavour_and_table() -> None:
+    for flavour in (*FLAVOURS, "json", "csv"):
+        assert parser().parse_args(["minutes", "x", "--format", flavour]).format == flavour
+    for table in TABLES:
+        assert parser().parse_args(["minutes", "x", "--table", table]).table == table
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--table", "cards"], "--table goes with --format csv"),
+        (["--format", "text", "--front-matter"], "--front-matter goes with Markdown"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(
+    words: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--workspace", str(tmp_path), "minutes", NAME, *words]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_folder_is_no_file_to_write_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept(tmp_path, a_whole_meeting())
+
+    assert main(["--workspace", str(tmp_path), "minutes", NAME, "-o", str(tmp_path)]) == 1
+    assert "is a folder; name a file in it" in capsys.readouterr().err
+
+
+def test_front_matter_is_plain_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept(tmp_path, Meeting(title='--- "x": [y] # 😀').next().end())
+
+    main(["--workspace", str(tmp_path), "minutes", NAME, "--front-matter"])
+
+    assert capsys.readouterr().out.startswith(
+        '---\ntitle: "--- \\"x\\": [y] # 😀"\ndate: "2026-11-21"\ntemplate: "Start, stop, continue"\n'
+        f'session: "{NAME}"\ntags: []\n---\n\n# '
+    )
+
+
+def test_figures_are_compared_with_the_session_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept(tmp_path, a_whole_meeting(), "2026-11-07-before")
+    later = a_whole_meeting()
+    later.documents[0] = {**later.documents[0], "id": NAME, "at": later.now + 86_400}
+    kept(tmp_path, later)
+
+    main(["--workspace", str(tmp_path), "minutes", NAME])
+
+    assert "3 answers (as in 2026-11-21-sprint-42)" in capsys.readouterr().out
+
+
+def test_a_session_moves_to_another_workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    meeting = a_whole_meeting()
+    here, there, file = kept(tmp_path / "here", meeting), tmp_path / "there", tmp_path / "x.json"
+    main(["--workspace", str(here), "minutes", NAME, "--format", "json", "-o", str(file)])
+    capsys.readouterr()
+
+    assert main(["--workspace", str(there), "import", str(file)]) == 0
+    assert capsys.readouterr().out == f"{NAME}\n"
+    main(["--workspace", str(there), "minutes", NAME])
+    assert capsys.readouterr().out == meeting.minutes
+    assert main(["--workspace", str(there), "sessions", "check"]) == 0
+    assert main(["--workspace", str(there), "sessions", "show", NAME]) == 0
+    again = tmp_path / "again.json"
+    main(["--workspace", str(there), "minutes", NAME, "--format", "json", "-o", str(again)])
+    assert again.read_bytes() == file.read_bytes()
+
+
+def test_a_session_is_not_imported_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept(tmp_path, a_whole_meeting())
+    file = tmp_path / "x.json"
+    main(["--workspace", str(tmp_path), "minutes", NAME, "--format", "json", "-o", str(file)])
+
+    assert main(["--workspace", str(tmp_path), "import", str(file)]) == 1
+    assert f"There is already a session {NAME}; nothing was imported." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "session"),
+    [
+        ("scrumlr.json", "2026-03-06-sprint-12"),
+        ("parabol.csv", "2026-03-06-parabol"),
+        ("azure.csv", "2026-03-06-sprint-12-the-long-one"),
+    ],
+)
+def test_a_board_of_another_tool_becomes_a_session(
+    name: str, session: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--workspace", str(tmp_path), "import", str(FILES / name)]) == 0
+
+    written = capsys.readouterr()
+    assert written.out == f"{session}\n"
+    assert "line " in written.err
+    assert f"retro minutes {session}" in written.err
+    for command in (["minutes", session], ["sessions", "show", session], ["sessions", "check"]):
+        assert main(["--workspace", str(tmp_path), *command]) == 0
+
+
+def test_a_board_without_a_date_takes_the_one_that_is_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(FILES / "easyretro.csv")
+
+    main(["--workspace", str(tmp_path), "import", file, "--date", "2024-02-29", "--title", "Old times"])
+    assert capsys.readouterr().out == "2024-02-29-old-times\n"
+    main(["--workspace", str(tmp_path), "import", file])
+    assert "does not say when the meeting was; dated today (give --date)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\xff\xff", "line 1: this is not text in UTF-8."),
+        (b"words", "This file is none that can be imported"),
+        (b"a,b\n,\n", "This export of EasyRetro has no cards."),
+    ],
+)
+def test_a_file_that_cannot_be_imported_is_named(
+    content: bytes, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(content)
+
+    assert main(["--workspace", str(tmp_path), "import", str(file)]) == 1
+    assert capsys.readouterr().err.startswith(f"retro: {file}: {sentence}")
+    assert Library(tmp_path / "sessions").ids() == []
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--workspace", str(tmp_path), "import", str(tmp_path / "no")]) == 1
+    assert "no cannot be read: No such file" in capsys.readouterr().err

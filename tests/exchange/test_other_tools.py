@@ -1,0 +1,249 @@
+"""A team's history from other tools: all is kept, nothing invented, doubts are said with their line."""
+
+import contextlib
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retro.errors import ImportTrouble
+from retro.exchange.board import ForeignBoard
+from retro.exchange.meeting import finished
+from retro.exchange.reading import decoded, read
+from retro.minutes import markdown
+from retro.session.model import Session
+from retro.session.text import clean
+from tests.builders import OPENED, clean_texts, texts
+
+FILES = Path(__file__).parent / "files"
+NAMES = ("scrumlr.json", "parabol.csv", "azure.csv", "easyretro.csv")
+
+
+def a_board(name: str) -> ForeignBoard:
+    found = read(decoded((FILES / name).read_bytes()))
+    assert isinstance(found, ForeignBoard)
+    return found
+
+
+def a_session(name: str, *, authors: bool = False) -> Session:
+    board = a_board(name)
+    return finished(board, "2026-03-06-x", board.title or name, board.when or OPENED, authors=authors)
+
+
+def cards(session: Session) -> list[tuple[str, str, str]]:
+    prompts = {prompt.id: prompt.title for prompt in session.agenda.prompts}
+    return [(card.id, prompts[card.prompt], card.text) for card in session.board.cards]
+
+
+def dots(session: Session) -> dict[str, int]:
+    return dict(session.states["voting"].tally)
+
+
+def notes(session: Session) -> list[tuple[str, str]]:
+    return [(note.topic, note.text) for note in session.record.notes]
+
+
+def test_a_board_of_scrumlr() -> None:
+    session = a_session("scrumlr.json")
+
+    assert session.title == "Sprint 12"
+    assert session.agenda.name == "Imported from scrumlr"
+    assert [(prompt.title, prompt.question) for prompt in session.agenda.prompts] == [
+        ("Positive", "What went well?"),
+        ("Negative", ""),
+    ]
+    assert cards(session) == [
+        ("a1", "Positive", "Pairing"),
+        ("a2", "Positive", "Mob hour"),
+        ("b1", "Negative", "Friday deploys"),
+    ]
+    assert [(topic.id, topic.cards) for topic in session.board.topics] == [
+        ("T1", ("a1", "a2")),
+        ("b1", ("b1",)),
+    ]
+    assert dots(session) == {"T1": 3, "b1": 2}
+    assert a_board("scrumlr.json").doubts == [
+        "a voting that was not closed is left out",
+        "line 4: a card without text was left out",
+    ]
+
+
+def test_a_retrospective_of_parabol() -> None:
+    session = a_session("parabol.csv")
+
+    assert cards(session) == [
+        ("a1", "Stop", "Friday deploys"),
+        ("b1", "Start", 'Deploy "before" lunch, every day'),
+        ("c1", "Continue", "Tea"),
+    ]
+    assert [(topic.id, topic.title, topic.cards) for topic in session.board.topics] == [
+        ("T1", "Deploys", ("a1", "b1")),
+        ("c1", "Tea", ("c1",)),
+    ]
+    assert dots(session) == {"T1": 4}
+    assert [(action.what, action.who, action.topic) for action in session.record.actions] == [
+        ("Move the window", "", "T1")
+    ]
+    assert notes(session) == [("a1", "team mood: tense"), ("T1", "Who rolls back?"), ("T1", "I do")]
+    assert a_board("parabol.csv").doubts == [
+        "line 9: “many” is not a number of votes",
+        "line 9: “Poll” is nothing we know of Parabol; left out",
+        "line 10: 2 cells where 9 belong; left out",
+    ]
+    assert "2026-03-06, 13:04 (UTC)" in markdown(session)
+
+
+def test_a_summary_of_azure_devops() -> None:
+    session = a_session("azure.csv")
+
+    assert session.title == 'Sprint 12 "the long one"'
+    assert cards(session) == [
+        ("a1", "What went well?", 'He said "ship it", and we did'),
+        ("a2", "What went well?", "Two lines, in one card"),
+        ("b1", "What didn't go well?", "=SUM(A1)"),
+    ]
+    assert dots(session) == {"a1": 3, "b1": 1}
+    assert [(action.what, action.topic) for action in session.record.actions] == [
+        ('Write "ship it" down', "a1"),
+        ("Fix it", ""),
+    ]
+    url = "https://dev.azure.com/x/_workitems/edit"
+    assert notes(session) == [
+        ("", f'Task 4711: Write "ship it" down, {url}/4711'),
+        ("", f"Bug 4712: Fix it, {url}/4712"),
+    ]
+    assert a_board("azure.csv").doubts == [
+        "line 10: not a row of this file; left out",
+        "line 16: work item 4712 belongs to no card of the board",
+    ]
+    assert a_board("azure.csv").when == 1772802060
+
+
+def test_a_board_of_easyretro() -> None:
+    session = a_session("easyretro.csv")
+
+    assert cards(session) == [
+        ("a1", "Went well", "Pairing"),
+        ("a2", "Went well", 'Said "yes"'),
+        ("b1", "To improve", "Friday, again"),
+        ("b2", "To improve", "Two lines"),
+        ("c1", "Action items", "Move the window"),
+    ]
+    assert [stage.kind for stage in session.agenda.stages] == ["ideate"]
+    assert a_board("easyretro.csv").doubts == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_authors_are_dropped(name: str) -> None:
+    session = a_session(name)
+
+    assert session.seats == ()
+    page = markdown(session)
+    assert not any(author in page for author in ("Happy Hornet", "Lopez", "Ben", "Ana:"))
+    assert "nobody can tell who wrote them" in page
+
+
+def test_authors_are_kept_when_asked_for() -> None:
+    assert "Pairing — Happy Hornet" in markdown(a_session("scrumlr.json", authors=True))
+    assert 'and we did — Ana "A" Lopez' in markdown(a_session("azure.csv", authors=True))
+    assert "Two lines, in one card\n" in markdown(a_session("azure.csv", authors=True))
+    assert "Ben: Who rolls back?" in markdown(a_session("parabol.csv", authors=True))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_of_an_import_invents_nothing(name: str) -> None:
+    page = markdown(a_session(name))
+
+    assert not any(
+        word in page for word in ("not begun", "planned", "ended early", "0 people", "Facilitator")
+    )
+
+
+def test_a_card_that_is_too_long_is_kept_whole_in_notes() -> None:
+    long = "word " * 1000
+    board = read(f"a,b,\nshort,{long},\n")
+    assert isinstance(board, ForeignBoard)
+
+    session = finished(board, "x", "x", OPENED, authors=False)
+
+    assert board.doubts[0].startswith("line 2: a card of 4,999 characters is shortened to 500")
+    assert "".join(note.text for note in session.record.notes if note.topic == "b1") == long.strip()
+    assert session.board.card("b1").text.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "This file is none that can be imported"),
+        ("just words", "This file is none that can be imported"),
+        ('{"board": {}, "columns": [], "notes": 3}', "This board of scrumlr cannot be read: "),
+        ("\"Retrospectives Summary for 'x' (y)\"\n\n", "line 3: the block “Feedback Items” is missing."),
+        ("story,dimension,finalScore,voteCount\n", "line 1: this is a Parabol meeting of another kind"),
+        ('a,b,\n"open,\n', "line 2: this is not a row of a CSV file"),
+        ("[" * 5000, "This file is none that can be imported"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(ImportTrouble) as refusal:
+        finished(read(text), "x", "x", OPENED, authors=False)  # type: ignore[arg-type]
+
+    assert str(refusal.value).startswith(sentence)
+
+
+def test_bytes_that_are_no_text_name_their_line() -> None:
+    with pytest.raises(ImportTrouble, match="line 2: this is not text"):
+        decoded(b"a,b\n\xff\xfea")
+
+
+def test_a_file_of_a_spreadsheet_is_read() -> None:
+    assert decoded("a,b\n".encode("utf-16")) == "a,b\n"
+
+
+@given(st.lists(st.lists(texts(), min_size=3, max_size=3), max_size=4))
+def test_any_cell_is_kept_as_it_is_cleaned(rows: list[list[str]]) -> None:
+    written = io.StringIO()
+    csv.writer(written).writerows([["Good", "Bad", "Odd"], ["x", "", ""], *rows])
+    board = read(sendable(written.getvalue()))
+    assert isinstance(board, ForeignBoard)
+
+    session = finished(board, "x", "x", OPENED, authors=False)
+
+    cells = [clean(sendable(cell)) for place in range(3) for row in rows for cell in [row[place]]]
+    assert [card.text for card in session.board.cards][1:] == [cell for cell in cells if cell]
+
+
+@given(clean_texts(), clean_texts())
+def test_azure_texts_with_any_quotes_are_told_apart(text: str, column: str) -> None:
+    column = column.replace('"', "'")
+    page = (
+        "\"Retrospectives Summary for 'x' (u)\"\n\n\n"
+        "Feedback Items\nType,Description,Votes,CreatedDate,CreatedBy\n"
+        f'"{column}","{text}",2,2026-03-06T13:01:00.000Z,"Ben"\n'
+    )
+    board = read(page)
+    assert isinstance(board, ForeignBoard)
+
+    assert [(card.column, card.text, card.dots) for card in board.cards] == [(column, text, 2)]
+
+
+@given(st.text() | texts())
+def test_any_text_is_read_or_refused(text: str) -> None:
+    for start in (
+        "",
+        "\"Retrospectives Summary for 'x' (u)\"\n",
+        "reflectionGroup,type,content\n",
+        '{"board":',
+    ):
+        with contextlib.suppress(ImportTrouble):
+            found = read(start + sendable(text))
+            assert isinstance(found, ForeignBoard)
+            page = markdown(finished(found, "x", "x", OPENED, authors=True))
+            assert page.startswith("# x\n")
+
+
+def sendable(text: str) -> str:
+    """Give what can be in a file of text."""
+    return text.replace("\0", "").encode(errors="replace").decode()

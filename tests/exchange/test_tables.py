@@ -1,0 +1,78 @@
+"""Tables for spreadsheets: every cell reads back, and none is a formula."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+
+from retro.exchange.tables import TABLES, as_csv
+from retro.session.agenda import Contract
+from tests.builders import Meeting, a_whole_meeting, an_agenda, clean_texts
+from tests.minutes.test_texts_on_the_page import Words, held, spoken
+
+
+def read(text: str) -> list[list[str]]:
+    return [*csv.reader(io.StringIO(text, newline=""), strict=True)]
+
+
+@pytest.mark.parametrize("table", TABLES)
+@settings(deadline=None, max_examples=30)
+@given(said=spoken())
+def test_no_cell_is_a_formula_and_all_rows_are_as_wide(table: str, said: Words) -> None:
+    rows = read(as_csv(TABLES[table](held(said).session)))
+
+    assert len({len(row) for row in rows}) == 1
+    lines = [line for row in rows for cell in row for line in cell.split("\n")]
+    assert [line for line in lines if line.startswith(tuple("=+-@\t\r＝＋－＠"))] == []
+
+
+@given(clean_texts(lines=True))
+def test_a_cell_reads_back_as_it_was(text: str) -> None:
+    (cell,) = read(as_csv([(text,)]))[0]
+
+    assert "\n".join(line.removeprefix("'") for line in cell.split("\n")) == "\n".join(
+        line.removeprefix("'") for line in text.split("\n")
+    )
+
+
+def test_lines_end_as_the_standard_says() -> None:
+    text = as_csv(TABLES["cards"](a_whole_meeting().session))
+
+    assert text.count("\r\n") == text.count("\n") == 7
+
+
+def test_cards_have_their_topics_and_dots() -> None:
+    head, *rows = read(as_csv(TABLES["cards"](a_whole_meeting().session)))
+
+    assert head == ["session", "card", "question", "text", "author", "topic", "topic title", "topic dots"]
+    assert rows[2] == ["2026-11-21-sprint-42", "b1", "Stop", "Friday deploys", "", "T1", "Deploys", "5"]
+
+
+@pytest.mark.parametrize("contract", list(Contract))
+def test_cards_name_their_authors_only_where_the_contract_allows(contract: Contract) -> None:
+    meeting = Meeting(an_agenda(contract)).join("Ana").go("ideate").add("Ana", "Start", "one").reveal()
+
+    rows = read(as_csv(TABLES["cards"](meeting.session)))
+
+    assert (rows[1][4] == "Ana") is (contract is not Contract.ANONYMOUS)
+
+
+def test_topics_have_their_place_and_time() -> None:
+    rows = read(as_csv(TABLES["topics"](a_whole_meeting().session)))
+
+    note = "Three of four outages began on a Friday.\nNobody was there to roll back."
+    assert ["2026-11-21-sprint-42", "T1", "Deploys", "a2 b1 b2", "5", "1", "720", note] in rows
+
+
+def test_actions_have_the_names_they_have_on_the_page() -> None:
+    rows = read(as_csv(TABLES["actions"](a_whole_meeting().session)))
+
+    assert rows[1][0] == "2026-11-21-sprint-42/A1"
+    assert [row[5] for row in rows[1:]] == ["open", "open", "open", "done", "keep"]
+
+
+def test_what_was_not_revealed_is_in_no_table() -> None:
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "secret").end()
+
+    assert not any("secret" in as_csv(table(meeting.session)) for table in TABLES.values())
