@@ -10,11 +10,12 @@ import msgspec
 from retro.commands.aftermath import Aftermath, Reading, Word
 from retro.commands.progress import progress
 from retro.commands.promises import past_sessions, pledges
-from retro.commands.reading import read_session
+from retro.commands.reading import read_session, session_before
 from retro.commands.taking import promised, reading_of, take, with_ticks
 from retro.commands.wikis import Wikis
 from retro.errors import Conflict
 from retro.minutes import markdown
+from retro.minutes.front import front_matter
 from retro.minutes.wayback import Task, tasks
 from retro.session.model import Session
 from retro.session.text import clean
@@ -42,8 +43,9 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     target = wikis.open(name, Patience())
     with progress(f"Looking at {name}"):
         done = desk.done(target, keeping=not arguments.dry_run)
-    page = with_ticks(markdown(session), done)
-    draft = draft_of(session, FLAVOURS[target.flavour](page), again=desk.last is not None)
+    page = with_ticks(markdown(session, session_before(workspace, session)), done)
+    text = (front_matter(session) if target.front_matter else "") + FLAVOURS[target.flavour](page)
+    draft = draft_of(session, text, again=desk.last is not None)
     put = None
     try:
         with progress(f"Looking at {name}"):

@@ -8,14 +8,12 @@ from typing import Any
 
 import msgspec
 
-from retro.commands.aftermath import Aftermath
 from retro.commands.reading import read_session
 from retro.errors import SessionInUse, StoreError
 from retro.session.text import counted
 from retro.stages import codec, engine
 from retro.store import TROUBLE, Event, Library, Vault
 from retro.store.checkup import Finding, close_to_others, examine, is_open_to_others, lost, repair
-from retro.wiki.publishing import Published
 from retro.workspace import Workspace
 
 LOST = "no copy of it can be read; restore it from a backup"
@@ -108,6 +106,9 @@ def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool)
 
 def _published(library: Library, session_id: str) -> list[str]:
     """Say where a session was published; what cannot be read keeps nobody from the rest."""
+    from retro.commands.aftermath import Aftermath  # brings a parser of Markdown, which a list never needs
+    from retro.wiki.publishing import Published
+
     try:
         pages = Aftermath(library.path(session_id)).of(Published)
     except StoreError:

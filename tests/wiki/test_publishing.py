@@ -27,6 +27,7 @@ class Memory:
     meanwhile: list[str] = field(default_factory=list)
     name: str = "wiki"
     flavour: Flavour = "md"
+    front_matter: bool = False
 
     def place(self, draft: Draft) -> str:
         return PLACE

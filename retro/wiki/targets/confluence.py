@@ -25,6 +25,7 @@ class Confluence:
     """Pages by their titles, which are unique in a space."""
 
     flavour: Flavour = "confluence"
+    front_matter = False
 
     def __init__(
         self, name: str, settings: ConfluenceSettings, environment: Mapping[str, str], patience: Patience

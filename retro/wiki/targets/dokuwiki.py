@@ -30,6 +30,7 @@ class DokuWiki:
     """Pages by their ids, such as `retrospectives:2026-11-21-sprint-42`."""
 
     flavour: Flavour = "dokuwiki"
+    front_matter = False
 
     def __init__(
         self, name: str, settings: DokuWikiSettings, environment: Mapping[str, str], patience: Patience

@@ -29,6 +29,8 @@ KINDS: Final[Mapping[str, str]] = {
 class Endpoint:
     """A page is named by the URL to write to and, after a blank, the one to read from."""
 
+    front_matter = False
+
     def __init__(
         self, name: str, settings: HttpSettings, environment: Mapping[str, str], patience: Patience
     ) -> None:

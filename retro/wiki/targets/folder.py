@@ -25,6 +25,7 @@ class Folder:
 
     def __init__(self, name: str, settings: FolderSettings, workspace: Path) -> None:
         self.name = name
+        self.front_matter = settings.front_matter
         self._settings = settings
         self._root = workspace / Path(settings.folder).expanduser()
 

@@ -41,6 +41,7 @@ class GitWiki:
     def __init__(self, name: str, settings: GitSettings, cache: Path, patience: Patience) -> None:
         self.name = name
         self.flavour: Flavour = settings.flavour
+        self.front_matter = settings.front_matter
         self._settings = settings
         self._url = checked_url(name, settings.url, plain_http=settings.plain_http)
         self._branch = checked_branch(name, settings.branch)

@@ -34,6 +34,7 @@ class MediaWiki:
     """Pages by their titles."""
 
     flavour: Flavour = "mediawiki"
+    front_matter = False
 
     def __init__(
         self, name: str, settings: MediaWikiSettings, environment: Mapping[str, str], patience: Patience

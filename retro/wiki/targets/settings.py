@@ -20,6 +20,8 @@ class FolderSettings(_Target, frozen=True, tag="folder"):
 
     folder: str
     path: str = PAGE + ".md"
+    front_matter: bool = False
+    """Whether the page begins with a block of YAML, for those who sort pages by it."""
 
 
 class GitSettings(_Target, frozen=True, tag="git"):
@@ -35,6 +37,7 @@ class GitSettings(_Target, frozen=True, tag="git"):
     """How that page links: to `NAME.md`, or to `NAME` as wikis do; empty goes by the URL."""
     flavour: Literal["md", "gfm"] = "md"
     """`gfm` for a host that would tell people of every @name in a file."""
+    front_matter: bool = False
     plain_http: bool = False
 
 

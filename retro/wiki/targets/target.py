@@ -40,6 +40,8 @@ class Target(Protocol):
 
     name: str
     flavour: Flavour
+    front_matter: bool
+    """Whether its pages begin with a block of YAML."""
 
     def place(self, draft: Draft) -> str:
         """The page's own name there; the same draft has the same one for ever."""
