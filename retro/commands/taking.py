@@ -40,7 +40,7 @@ def take(target: Target, published: Published, before: Reading | None, at: int) 
     found = changes(known, now, gone)
     missing = {*gone, *(c.task.id for c in found if c.what == "removed")} - {task.id for task in now}
     entries = (entry for change in found if (entry := _entry(change, target.name, at)) is not None)
-    if before and not found and now == before.tasks:
+    if before and now == before.tasks:
         return Taken(page)
     reading = reading_of(published, now, tuple(sorted(missing)))
     return Taken(page, (*entries, reading), tuple(_told(change, target.name) for change in found))

@@ -163,6 +163,23 @@ def test_a_page_published_anew_unticks_nothing(
     assert listed(capsys) == ["A2", "A3"]
 
 
+def test_a_page_published_anew_is_what_later_changes_are_told_from(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retro(workspace, "publish", SESSION)
+    change(repository, "- [ ] Fix", "- [x] Fix")
+    retro(workspace, "actions", "--sync")
+    retro(workspace, "actions", "reopen", "A1")
+    retro(workspace, "publish", SESSION)
+    retro(workspace, "actions", "done", "A1")
+    retro(workspace, "actions", "--sync")
+    capsys.readouterr()
+
+    retro(workspace, "actions")
+
+    assert listed(capsys) == ["A2", "A3"]
+
+
 # What the next session says
 
 
