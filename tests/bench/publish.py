@@ -1,7 +1,7 @@
 """What publishing costs: a page of 600 cards by 60 people into a git wiki on this machine.
 
-`python tests/bench/publish.py [OTHERS]`: so many other sessions are in the workspace (default 50). Each figure is
-the whole command in a process of its own, as a person calls it.
+`python tests/bench/publish.py [OTHERS]`: so many other sessions are in the workspace (default 50). Each figure
+is the whole command in a process of its own, as a person calls it.
 """
 
 import os
@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -45,12 +44,6 @@ def keep(workspace: Path, meeting: Meeting, session_id: str) -> None:
     Journal.create(path, head_of(meeting.session), documents).close()
 
 
-def seconds(call: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    call()
-    return time.perf_counter() - began
-
-
 def row(name: str, samples: list[float], goal: float) -> None:
     median, worst = statistics.median(samples), max(samples)
     print(f"{name:<42} {median:7.2f} s {worst:7.2f} s {goal:7.1f} s  {'ok' if worst <= goal else 'over'}")
@@ -70,26 +63,22 @@ def measure(folder: Path, others: int) -> None:
     (folder / "gitconfig").write_text("[user]\nname = Fran\nemail = fran@example.org\n", "utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "GIT_CONFIG_GLOBAL": str(folder / "gitconfig")}
 
-    def retro(*arguments: str) -> None:
+    def retro(*arguments: str) -> float:
         command = [sys.executable, "-m", "retro", "--workspace", str(workspace), *arguments]
+        began = time.perf_counter()
         subprocess.run(command, check=True, capture_output=True, env=environment)
+        return time.perf_counter() - began
 
     ids = [f"2026-11-21-large-{number}" for number in range(SAMPLES)]
     print(f"{others} other sessions; median and worst of {SAMPLES}, goal\n")
-    row("retro --version", [seconds(lambda: retro("--version")) for _ in ids], GOAL)
-    row("retro minutes", [seconds(lambda each=each: retro("minutes", each)) for each in ids], GOAL)  # type: ignore[misc]
-    row(
-        "retro publish, a new page", [seconds(lambda each=each: retro("publish", each)) for each in ids], GOAL
-    )  # type: ignore[misc]
-    row("retro publish, unchanged", [seconds(lambda each=each: retro("publish", each)) for each in ids], GOAL)  # type: ignore[misc]
+    row("retro --version", [retro("--version") for _ in ids], GOAL)
+    row("retro minutes", [retro("minutes", each) for each in ids], GOAL)
+    row("retro publish, a new page", [retro("publish", each) for each in ids], GOAL)
+    row("retro publish, unchanged", [retro("publish", each) for each in ids], GOAL)
     for each in ids:
         retro("actions", "done", f"{each}/A1")
-    row("retro publish, changed", [seconds(lambda each=each: retro("publish", each)) for each in ids], GOAL)  # type: ignore[misc]
-    row(
-        f"retro actions --sync, {SAMPLES} pages",
-        [seconds(lambda: retro("actions", "--sync")) for _ in ids],
-        GOAL,
-    )
+    row("retro publish, changed", [retro("publish", each) for each in ids], GOAL)
+    row(f"retro actions --sync, {SAMPLES} pages", [retro("actions", "--sync") for _ in ids], GOAL)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """`retro publish`: what a person sees, what is kept, what is never kept."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,25 @@ def test_what_was_published_goes_with_the_session(
     assert list((workspace / "sessions").iterdir()) == []
     assert (workspace / "notes" / PAGE).is_file()
     assert f"Its page stays in notes: {PAGE}" in capsys.readouterr().err
+
+
+def test_what_takes_long_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retro.commands.progress.AFTER", 0.01)
+
+    def answer(seen: Seen) -> Reply:
+        time.sleep(0.2)
+        return 200, {}, ""
+
+    with stub(answer) as server:
+        table = f'[publish.slow]\nkind = "http"\nurl = "{server.url}/x"\n'
+        retro(a_workspace(tmp_path / "team", table), "publish", SESSION)
+
+    assert "Publishing to slow …\n" in capsys.readouterr().err
+
+
+def test_what_is_quick_says_nothing_more(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    retro(workspace, "publish", SESSION)
+
+    assert capsys.readouterr().err == f"Published to notes: {PAGE}\n"

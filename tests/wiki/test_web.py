@@ -1,6 +1,7 @@
 """Over HTTP: a sentence for every answer, no secret where it does not belong, patience where it is safe."""
 
 import json
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from retro.errors import Conflict, RetroError, Unreachable, WikiError
 from retro.wiki.targets.endpoint import Endpoint
 from retro.wiki.targets.patience import Patience
+from retro.wiki.targets.secrets import secret
 from retro.wiki.targets.settings import HttpSettings, understood
 from retro.wiki.targets.target import Blind, Page
 from retro.wiki.targets.web import Call, Web
@@ -259,3 +261,46 @@ def test_a_wrong_table_is_named_with_its_key(table: dict[str, object], said: str
         understood("wiki", table)
 
     assert "[publish.wiki]" in str(refusal.value)
+
+
+# Where secrets are
+
+
+class KeyRing:
+    """A system's key ring with one entry; it may be locked."""
+
+    def __init__(self, locked: bool = False) -> None:
+        self._locked = locked
+
+    def get_password(self, service: str, user: str) -> str | None:
+        if self._locked:
+            raise RuntimeError(SECRET)
+        return SECRET if (service, user) == ("wiki", "fran") else None
+
+
+def test_a_secret_comes_from_the_key_ring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", KeyRing())
+
+    found = secret("token", "Bearer keyring:wiki/fran", {})
+
+    assert found.reveal() == f"Bearer {SECRET}"
+    assert SECRET not in f"{found!r} {found}"
+
+
+@pytest.mark.parametrize(
+    ("ring", "name", "said"),
+    [
+        (KeyRing(), "wiki/other", "nothing under wiki/other"),
+        (KeyRing(locked=True), "wiki/fran", "did not open"),
+        (None, "wiki/fran", "pip install keyring"),
+    ],
+)
+def test_a_key_ring_that_gives_nothing_has_a_sentence(
+    ring: KeyRing | None, name: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", ring)
+
+    with pytest.raises(WikiError, match=said) as refusal:
+        secret("token", f"keyring:{name}", {})
+
+    assert SECRET not in str(refusal.value)

@@ -4,7 +4,8 @@ import hashlib
 import os
 import re
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -57,12 +58,12 @@ class GitWiki:
 
     def read(self, place: str) -> Page | None:
         checked_path(place)
-        with alone(self._lock, self._patience):
+        with self._copy():
             return self._page(self._tip or self._fetch(), place)
 
     def put(self, place: str, draft: Draft, seen: Page | None) -> Put:
         self._identity()
-        with alone(self._lock, self._patience):
+        with self._copy():
             for attempt in range(TRIES):
                 tip = self._fetch()
                 if self._page(tip, place) != seen:
@@ -80,6 +81,15 @@ class GitWiki:
         return draft.text
 
     # What is there
+
+    @contextmanager
+    def _copy(self) -> Iterator[None]:
+        """Have our copy of the repository for ourselves."""
+        try:
+            with alone(self._lock, self._patience):
+                yield
+        except OSError as trouble:
+            raise WikiError(f"{self.name}: {trouble.filename or 'git'}: {trouble.strerror}.") from trouble
 
     def _fetch(self) -> _Tip:
         """Get the newest commit of the branch, and which branch that is."""
