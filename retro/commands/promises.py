@@ -59,11 +59,17 @@ def open_promises(workspace: Workspace, library: Library) -> tuple[Promise, ...]
     )
 
 
-def past_sessions(workspace: Workspace, library: Library) -> list[Past]:
-    """The newest finished sessions in which somebody promised something, oldest first."""
+def past_sessions(workspace: Workspace, library: Library, of: Session | None = None) -> list[Past]:
+    """The newest finished sessions in which somebody promised something, oldest first.
+
+    With `of`, only those that can say what became of the promises on that session's page.
+    """
     found: list[Past] = []
+    origins = {of.id, *(promise.session for promise in of.record.promises)} if of else set()
     for session_id, head in library.heads():
         if TROUBLE in head or not head.get("ended"):
+            continue
+        if of and session_id not in origins and head["ended"] < (of.ended or of.opened):
             continue
         try:
             session = read_session(workspace, session_id)

@@ -83,6 +83,7 @@ class _Desk:
 
     def __init__(self, workspace: Workspace, session: Session, target: str, mark: str) -> None:
         self._workspace = workspace
+        self._session = session
         self._library = Library(workspace.sessions)
         self._aftermath = Aftermath(self._library.path(session.id))
         self._target = target
@@ -91,7 +92,7 @@ class _Desk:
 
     def done(self, target: Target, *, keeping: bool) -> set[str]:
         """Name the actions that are done by now; first take over what was ticked on the page."""
-        known = pledges(past_sessions(self._workspace, self._library))
+        known = pledges(past_sessions(self._workspace, self._library, self._session))
         found = {pledge.id for pledge in known if pledge.state == "done"}
         reading = next((r for r in self._aftermath.of(Reading) if r.target == self._target), None)
         if self.last is None or not promised(self.last, reading):

@@ -65,14 +65,15 @@ class GitWiki:
         self._identity()
         with self._copy():
             for attempt in range(TRIES):
-                tip = self._fetch()
+                # What was just read will do: if it is old, the push is refused.
+                tip = self._tip if self._tip and not attempt else self._fetch()
                 if self._page(tip, place) != seen:
                     raise Conflict(f"{self.name}: somebody changed {place} at this moment.")
                 commit = self._commit(tip, place, draft)
                 if self._push(tip, commit):
                     self._tip = _Tip(tip.branch, commit)
-                    page = self._page(self._tip, place)
-                    return Put(page.revision if page else "", self._shown(place))
+                    blob = self._git.line("rev-parse", f"{commit}:{place}")
+                    return Put(blob, self._shown(place))
                 if not self._patience.pause(attempt):
                     break
         raise Conflict(f"{self.name}: others keep publishing at the same time; try again in a minute.")
@@ -97,7 +98,7 @@ class GitWiki:
         if not (git.repository / "HEAD").exists():
             git.repository.mkdir(parents=True, exist_ok=True, mode=0o700)
             git.run("init", "-q", "--bare", "--template=", "--", str(git.repository), bare=False)
-        branch = self._branch or self._preferred()
+        branch = self._branch or (self._tip.branch if self._tip else self._preferred())
         try:
             options = ("-q", "--no-tags", "--no-write-fetch-head", "--depth=1")
             git.run("fetch", *options, "--", self._url, f"+refs/heads/{branch}:{SEEN}", network=True)
@@ -140,18 +141,18 @@ class GitWiki:
         if not tip.commit:
             return None
         parts = place.split("/")
-        for end in range(1, len(parts) + 1):
-            path = "/".join(parts[:end])
-            entry = self._git.run("ls-tree", "-z", "--full-tree", tip.commit, "--", path).decode(
-                "utf-8", "replace"
-            )
-            if not entry:
+        steps = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
+        said = self._git.run("ls-tree", "-t", "-z", "--full-tree", tip.commit, "--", *steps)
+        entries = (entry.partition("\t") for entry in said.decode("utf-8", "replace").split("\0") if entry)
+        there = {path: about.split() for about, _, path in entries}
+        for step in steps:
+            if step not in there:
                 return None
-            mode, kind, blob = entry.partition("\t")[0].split()
-            wanted = "blob" if end == len(parts) else "tree"
+            mode, kind, blob = there[step]
+            wanted = "blob" if step == place else "tree"
             if kind != wanted or mode == "120000":
                 raise WikiError(
-                    f"{self.name}: {path} is a link, or no {'file' if wanted == 'blob' else 'folder'};"
+                    f"{self.name}: {step} is a link, or no {'file' if wanted == 'blob' else 'folder'};"
                     " Retro follows no link of a wiki."
                 )
         return Page(self._git.run("cat-file", "blob", blob).decode("utf-8", "replace"), blob)
@@ -161,7 +162,6 @@ class GitWiki:
     def _identity(self) -> None:
         try:
             self._git.run("var", "GIT_COMMITTER_IDENT", bare=False)
-            self._git.run("var", "GIT_AUTHOR_IDENT", bare=False)
         except GitFailed:
             raise WikiError(
                 "git does not know who you are, and a commit needs an author. Tell it once: "
