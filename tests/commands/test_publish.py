@@ -125,6 +125,16 @@ def test_a_target_that_was_changed_is_another_one(workspace: Path) -> None:
     assert (workspace / "else" / PAGE).is_file()
 
 
+def test_a_target_that_is_only_used_in_another_way_is_the_same(workspace: Path) -> None:
+    retro(workspace, "publish", SESSION)
+    (workspace / "retro.toml").write_text(NOTES + 'front_matter = true\npath = "{slug}.md"\n', "utf-8")
+
+    assert retro(workspace, "publish", SESSION) == 0
+
+    assert (workspace / "notes" / PAGE).read_text("utf-8").startswith("---\n")
+    assert not (workspace / "notes" / "sprint-42.md").exists()
+
+
 def test_no_secret_is_kept_or_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

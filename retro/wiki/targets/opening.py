@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -19,6 +19,9 @@ from retro.wiki.targets.settings import (
     understood,
 )
 from retro.wiki.targets.target import Target
+
+IDENTITY: Final = ("kind", "url", "folder", "branch", "space")
+"""The settings that say where a target is; the others say how it is used."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ def opened(name: str, table: Mapping[str, Any], around: Around, patience: Patien
 
 def mark_of(table: Mapping[str, Any]) -> str:
     """What tells one target from another under the same name: a page published to one is not on the other."""
-    return hashlib.sha256(msgspec.json.encode(table, order="deterministic")).hexdigest()[:16]
+    told = {name: table[name] for name in IDENTITY if name in table}
+    return hashlib.sha256(msgspec.json.encode(told, order="deterministic")).hexdigest()[:16]
 
 
 def where(table: Mapping[str, Any]) -> str:
