@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup test demo check style types imports snapshots torture pictures clean
+.PHONY: help engines setup test demo check style types imports snapshots torture pictures clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is to do
@@ -18,6 +18,8 @@ setup: $(READY) ## prepare .venv, once
 
 test: $(READY) ## run the tests (ARGS="-k vote" for some of them)
 	$(BIN)/python -m pytest -n auto $(if $(ARGS),$(ARGS),--no-stale-snapshots)
+
+engines: .engines/otterwiki/.ready ## prepare a real wiki for the tests that publish to one
 
 demo: $(READY) ## watch a whole session with simulated people (ARGS="--fast" to hurry)
 	$(BIN)/retro demo $(ARGS)
@@ -49,6 +51,11 @@ clean: ## remove what was made here; sessions stay
 	rm -rf $(VENV) build dist *.egg-info snapshot_report.html .hypothesis
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find retro tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.engines/otterwiki/.ready:
+	$(PYTHON) -m venv .engines/otterwiki
+	.engines/otterwiki/bin/python -m pip install --quiet otterwiki
+	@touch $@
 
 $(READY): pyproject.toml
 	@$(if $(PYTHON),$(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

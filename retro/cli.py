@@ -62,6 +62,18 @@ def parser() -> argparse.ArgumentParser:
     _add_minutes(commands.add_parser("minutes", help="write a session's minutes, for any wiki or as data"))
     _add_import(commands.add_parser("import", help="make a finished session from an export of another tool"))
 
+    publish = commands.add_parser("publish", help="put a session's minutes into the team's wiki")
+    publish.add_argument("session", nargs="?", metavar="SESSION", help="without one: list the wikis")
+    publish.add_argument("--to", metavar="NAME", help="a wiki that retro.toml names (default: the only one)")
+    publish.add_argument("--dry-run", action="store_true", help="show what would be sent, and send nothing")
+    publish.add_argument("--force", action="store_true", help="replace a page that somebody changed")
+
+    actions = commands.add_parser("actions", help="list what was promised, or say what is done")
+    actions.add_argument("verb", nargs="?", choices=("list", "done", "reopen"), default="list")
+    actions.add_argument("ids", nargs="*", metavar="ID", help="such as 2026-11-21-sprint-42/A1, or A1")
+    actions.add_argument("--sync", action="store_true", help="first read what was ticked in the wikis")
+    actions.add_argument("--all", action="store_true", help="also what is done or dropped")
+
     doctor = commands.add_parser("doctor", help="say whether this machine is ready for a meeting")
     doctor.add_argument(
         "--privacy", metavar="SESSION", help="say instead what the files of a session tell of who did what"
@@ -159,6 +171,14 @@ def run(arguments: argparse.Namespace) -> int:
             from retro.commands.minutes import minutes
 
             return minutes(workspace, arguments)
+        case "publish":
+            from retro.commands.publish import publish
+
+            return publish(workspace, arguments)
+        case "actions":
+            from retro.commands.actions import actions
+
+            return actions(workspace, arguments)
         case "import":
             from retro.commands.importing import import_
 

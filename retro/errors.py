@@ -12,6 +12,9 @@
     │   └── NotSaved          the disk refused; nothing was changed
     ├── ImportTrouble     a file of another tool cannot be read; names the line
     ├── DoorError         the SSH server cannot open its door
+    ├── WikiError         the team's wiki cannot be read or written
+    │   ├── Conflict          somebody changed the page in between; carries the difference
+    │   └── Unreachable       no answer; what was asked may or may not have been done
     ├── ThemeError        a theme cannot be read; names file and key
     └── DemoTrouble       a simulated person cannot go on (`retro.demo`); names them and what they did
 
@@ -65,6 +68,22 @@ class ImportTrouble(RetroError):
 
 class DoorError(RetroError):
     """The SSH server cannot open its door."""
+
+
+class WikiError(RetroError):
+    """The team's wiki cannot be read or written."""
+
+
+class Conflict(WikiError):
+    """Somebody changed the page in between; `difference` shows what."""
+
+    def __init__(self, sentence: str, difference: str = "") -> None:
+        super().__init__(sentence)
+        self.difference = difference
+
+
+class Unreachable(WikiError):
+    """There was no answer; what was asked may or may not have been done."""
 
 
 class ThemeError(RetroError):

@@ -29,6 +29,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     theme: str = ""
     limits: dict[str, Any] = {}
     """What a stranger and a guest may take; the names and ranges are those of `retro.ssh.Limits`."""
+    publish: dict[str, dict[str, Any]] = {}
+    """Where minutes are published, by name; `retro.wiki.targets.settings` knows what is in each."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,11 @@ class Workspace:
     def secrets(self) -> Path:
         """Secrets of sessions, apart from their files."""
         return self.private / "secrets"
+
+    @property
+    def wikis(self) -> Path:
+        """Copies of the team's git wikis, as they were last seen."""
+        return self.private / "wikis"
 
     @property
     def host_key(self) -> Path:

@@ -32,9 +32,11 @@ HEAVY = {"asyncssh", "markdown_it", "rich", "textual", "tinydb"}
 LOADS: Mapping[str, set[str]] = {
     "retro.agenda": {"markdown_it"},
     "retro.cli": set(),
+    "retro.commands.actions": {"markdown_it", "tinydb"},
     "retro.commands.doctor": {"tinydb"},
     "retro.commands.importing": {"tinydb"},
     "retro.commands.minutes": {"tinydb"},
+    "retro.commands.publish": {"markdown_it", "tinydb"},
     "retro.commands.sessions": {"tinydb"},
     "retro.commands.templates": {"markdown_it"},
     "retro.exchange.document": set(),

@@ -20,16 +20,15 @@ from textual.app import App
 
 from retro.agenda import Templates
 from retro.commands.keeping import door_of, limits_of
-from retro.commands.reading import read_session
+from retro.commands.promises import open_promises
 from retro.commands.templates import known_templates
-from retro.errors import DamagedFile, RetroError, RuleError, StoreError, TemplateError
+from retro.errors import DamagedFile, RetroError, RuleError, TemplateError
 from retro.resources import shipped
 from retro.room import Room, SystemClock, head_of, opening
 from retro.session import acts
 from retro.session.agenda import Agenda
 from retro.session.context import SYSTEM
 from retro.session.people import Role
-from retro.session.record import Promise, Verdict
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean
 from retro.session.view import Invitation
 from retro.ssh import ClientTerminal, SshServer, adapt, pinned
@@ -119,31 +118,6 @@ def _new_session(workspace: Workspace, library: Library, agenda: Agenda, title: 
         [codec().encode(event)],
         fold=partial(codec().folded, engine()),
     )
-
-
-def open_promises(workspace: Workspace, library: Library) -> tuple[Promise, ...]:
-    """Give what the last finished session left open: its own actions and those it kept."""
-    for session_id, head in library.heads():
-        if TROUBLE in head or not head.get("ended"):
-            continue
-        try:
-            session = read_session(workspace, session_id)
-        except StoreError:
-            continue
-        if "demo" in session.agenda.tags:
-            continue  # nobody promised anything there
-        day = datetime.datetime.fromtimestamp(session.opened + session.offset * 60, datetime.UTC)
-        fresh = tuple(
-            Promise(msgspec.structs.replace(action, topic=""), session.id, day.date().isoformat())
-            for action in session.record.actions
-        )
-        kept = tuple(
-            msgspec.structs.replace(promise, verdict=Verdict.OPEN)
-            for promise in session.record.promises
-            if promise.verdict in (Verdict.OPEN, Verdict.KEEP)
-        )
-        return kept + fresh
-    return ()
 
 
 def _room(workspace: Workspace, journal: Journal, code: str | None) -> Room:

@@ -85,6 +85,7 @@ def _show(workspace: Workspace, session_id: str) -> int:
         ("actions", str(len(record.actions))),
         ("decisions", str(len(record.decisions))),
         ("lessons", str(len(record.lessons))),
+        *(("published", where) for where in _published(Library(workspace.sessions), session_id)),
         ("file", str(Library(workspace.sessions).path(session_id))),
     ]
     for name, value in rows:
@@ -97,9 +98,12 @@ def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool)
     if not (sure or is_meant(f"Delete {session_id} for good?")):
         print("Nothing was deleted.", file=sys.stderr)  # noqa: T201
         return 1
+    pages = _published(library, session_id)
     library.delete(session_id)
     Vault(workspace.secrets, session_id).destroy_all()
     print(f"{session_id} is deleted.", file=sys.stderr)  # noqa: T201
+    for where in pages:
+        print(f"Its page stays in {where}", file=sys.stderr)  # noqa: T201
     return 0
 
 
@@ -108,6 +112,18 @@ def is_meant(question: str) -> bool:
     if not sys.stdin.isatty():
         raise StoreError(f"{question} This cannot be undone; add --yes if you mean it.")
     return input(f"{question} Type yes: ").strip().casefold() == "yes"
+
+
+def _published(library: Library, session_id: str) -> list[str]:
+    """Say where a session was published; what cannot be read keeps nobody from the rest."""
+    from retro.commands.aftermath import Aftermath  # brings a parser of Markdown, which a list never needs
+    from retro.wiki.publishing import Published
+
+    try:
+        pages = Aftermath(library.path(session_id)).of(Published)
+    except StoreError:
+        return []
+    return [f"{page.target}: {page.place.partition(' ')[0]}" for page in pages]
 
 
 def _check(workspace: Workspace, library: Library, name: str | None, mend: bool) -> int:

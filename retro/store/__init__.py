@@ -1,5 +1,6 @@
 """Sessions on disk. The store knows nothing of what an event means; only it imports TinyDB."""
 
+from retro.store.after import After
 from retro.store.journal import Cap, Event, Fold, Head, Journal
 from retro.store.library import TROUBLE, Library
 from retro.store.migrations import SCHEMA
@@ -9,6 +10,7 @@ from retro.store.vault import Vault
 __all__ = [
     "SCHEMA",
     "TROUBLE",
+    "After",
     "Cap",
     "DurableStorage",
     "Event",

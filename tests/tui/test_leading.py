@@ -15,7 +15,7 @@ from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.help import Help
 from retro.tui.keys import Command
 from retro.tui.parts.keybar import KeyBar
-from retro.tui.screens.lead import COMMANDS, OWN_SEAT, TIGHTEN
+from retro.tui.screens.lead import COMMANDS, OWN_SEAT
 from retro.tui.screens.session import EVERYWHERE
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.lines import Lines

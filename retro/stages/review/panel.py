@@ -45,8 +45,10 @@ class ReviewPanel(Panel):
     def show(self, view: View) -> None:
         if not isinstance(view.panel, ReviewView):
             return
-        rows: list[Row] = []
-        for number, promise in enumerate(view.panel.promises):
+        promises = view.panel.promises
+        done = sum(promise.verdict is Verdict.DONE for promise in promises)
+        rows = [Row(f"{done} of {len(promises)} done", style="heading")] if promises else []
+        for number, promise in enumerate(promises):
             action = promise.action
             said, look = _SAID[promise.verdict]
             by = " · ".join(

@@ -1,0 +1,97 @@
+"""`retro actions`: what was promised in all sessions, how old it is, and whether it is done."""
+
+import argparse
+import datetime
+import sys
+import time
+from collections.abc import Iterable
+
+from retro.commands.aftermath import Aftermath, Word
+from retro.commands.progress import progress
+from retro.commands.promises import Pledge, past_sessions, pledges
+from retro.commands.syncing import ASKED, summary, synced
+from retro.errors import RuleError
+from retro.session.dates import spoken_date
+from retro.session.text import counted, excerpt
+from retro.store import Library
+from retro.workspace import Workspace
+
+WIDTH = 70
+
+
+def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """List, or say that some are done or open again; first read the wikis when asked to."""
+    library = Library(workspace.sessions)
+    code = _sync(workspace, library) if arguments.sync else 0
+    known = pledges(past_sessions(workspace, library))
+    if arguments.verb == "list":
+        _list(known, arguments.ids, everything=arguments.all)
+        return code
+    if not arguments.ids:
+        print("retro: say which actions; retro actions lists them.", file=sys.stderr)  # noqa: T201
+        return 2
+    done = arguments.verb == "done"
+    chosen = [_named(known, name) for name in arguments.ids]
+    for pledge in chosen:
+        if (pledge.state == "done") == done and pledge.state != "dropped":
+            print(f"{pledge.id} is {pledge.state} already.", file=sys.stderr)  # noqa: T201
+            continue
+        word = Word(action=pledge.id, done=done, at=int(time.time()))
+        Aftermath(library.path(pledge.home)).keep([word])
+        said = "done" if done else "open again"
+        print(f"{pledge.id} is {said}: {pledge.promise.action.what}", file=sys.stderr)  # noqa: T201
+    return code
+
+
+def _sync(workspace: Workspace, library: Library) -> int:
+    with progress("Reading the wikis"):
+        report = synced(workspace, library, ASKED)
+    for line in (*report.news, *report.troubles, summary(report)):
+        print(line, file=sys.stderr)  # noqa: T201
+    return 1 if report.troubles else 0
+
+
+def _list(known: Iterable[Pledge], names: list[str], *, everything: bool) -> None:
+    known = list(known)
+    chosen = [_named(known, name) for name in names] or [
+        pledge for pledge in known if everything or pledge.state == "open"
+    ]
+    if not chosen:
+        print("Nothing is open." if known else "No session has ended with an action yet.", file=sys.stderr)  # noqa: T201
+        return
+    today = datetime.datetime.now().astimezone().date()
+    rows = [_row(pledge, today) for pledge in chosen]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for row in rows:
+        line = "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row[:4], widths, strict=True)), row[4]])
+        print(line.rstrip())  # noqa: T201
+
+
+def _row(pledge: Pledge, today: datetime.date) -> tuple[str, str, str, str, str]:
+    action = pledge.promise.action
+    late = pledge.state == "open" and action.due and action.due < today.isoformat()
+    due = f"by {spoken_date(action.due)}{' (late)' if late else ''}" if action.due else ""
+    state = {"open": age(pledge.promise.date, today), "done": "done", "dropped": "dropped"}[pledge.state]
+    gone = f" (not on its page in {', '.join(pledge.gone)})" if pledge.gone and pledge.state == "open" else ""
+    return pledge.id, state, action.who or "nobody yet", due, excerpt(action.what, WIDTH) + gone
+
+
+def age(date: str, today: datetime.date) -> str:
+    """Say how long ago something was promised."""
+    days = (today - datetime.date.fromisoformat(date)).days
+    if days < 1:
+        return "today"
+    return counted(days, "day") if days < 14 else counted(days // 7, "week")
+
+
+def _named(known: Iterable[Pledge], name: str) -> Pledge:
+    """Find an action by its id, or by the last part of it when only one open action has it."""
+    found = [pledge for pledge in known if pledge.id == name]
+    short = [pledge for pledge in known if pledge.id.endswith(f"/{name}")]
+    candidates = found or [pledge for pledge in short if pledge.state == "open"] or short
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        some = ", ".join(pledge.id for pledge in candidates[:4])
+        raise RuleError(f"{name} may be several actions: {some}. Say the whole id.")
+    raise RuleError(f"There is no action {name!r}; retro actions list --all shows every one.")

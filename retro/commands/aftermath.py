@@ -1,0 +1,98 @@
+"""What became of sessions afterwards, as values: pages that were published, and what was said of actions."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from retro.errors import DamagedFile
+from retro.minutes.wayback import Task
+from retro.store import After
+from retro.store.after import KEY
+from retro.wiki.publishing import Published
+
+HERE: Final = ""
+"""Who said it, when it was said with `retro actions`; otherwise the name of a target."""
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """The tasks of a page as they were read last, and those that are missing there."""
+
+    target: str
+    mark: str
+    place: str
+    tasks: tuple[Task, ...]
+    gone: tuple[str, ...] = ()
+
+
+class Word(msgspec.Struct, frozen=True, kw_only=True):
+    """What was said last of whether an action is done, outside of a session."""
+
+    action: str
+    done: bool
+    by: str = HERE
+    at: int
+
+
+class Wording(msgspec.Struct, frozen=True, kw_only=True):
+    """How somebody mended an action in the wiki."""
+
+    action: str
+    what: str
+    who: str = ""
+    due: str = ""
+    by: str
+    at: int
+
+
+Remembered = Published | Reading | Word | Wording
+KINDS: Final = (("published", Published), ("reading", Reading), ("word", Word), ("wording", Wording))
+Found = TypeVar("Found", Published, Reading, Word, Wording)
+
+
+class Aftermath:
+    """What is kept beside one session's file."""
+
+    def __init__(self, session: Path) -> None:
+        self._after = After(session)
+
+    def all(self) -> list[Remembered]:
+        """Everything, in no order. Raises StoreError."""
+        found: list[Remembered] = []
+        types: dict[str, Any] = dict(KINDS)
+        try:
+            for key, entry in self._after.entries().items():
+                kind = types.get(key.partition(":")[0])
+                if kind is not None:  # a newer version may keep more
+                    fields = {name: value for name, value in entry.items() if name != KEY}
+                    found.append(msgspec.convert(fields, kind))
+        except (msgspec.ValidationError, KeyError, AttributeError) as trouble:
+            raise DamagedFile(
+                f"The file {self._after.path} holds something this program does not understand: {trouble}."
+            ) from trouble
+        return found
+
+    def of(self, kind: type[Found]) -> list[Found]:
+        """Everything of one kind."""
+        return [each for each in self.all() if isinstance(each, kind)]
+
+    def published(self, target: str, mark: str) -> Published | None:
+        """What was published to a target, if that is still the same."""
+        return next((p for p in self.of(Published) if (p.target, p.mark) == (target, mark)), None)
+
+    def keep(self, entries: Iterable[Remembered]) -> None:
+        """Return when it is durable; each takes the place of what was said of the same before."""
+        self._after.put(*({KEY: _key(entry), **msgspec.to_builtins(entry)} for entry in entries))
+
+
+def _key(entry: Remembered) -> str:
+    match entry:
+        case Published():
+            return f"published:{entry.target}"
+        case Reading():
+            return f"reading:{entry.target}"
+        case Word():
+            return f"word:{entry.action}"
+        case Wording():
+            return f"wording:{entry.action}"

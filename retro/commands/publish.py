@@ -1,0 +1,152 @@
+"""`retro publish`: put a session's minutes where the team reads them."""
+
+import argparse
+import datetime
+import sys
+import time
+
+import msgspec
+
+from retro.commands.aftermath import Aftermath, Reading, Word
+from retro.commands.progress import progress
+from retro.commands.promises import past_sessions, pledges
+from retro.commands.reading import read_session, session_before
+from retro.commands.taking import promised, reading_of, take, with_ticks
+from retro.commands.wikis import Wikis
+from retro.errors import Conflict
+from retro.minutes import markdown
+from retro.minutes.front import front_matter
+from retro.minutes.wayback import Task, tasks
+from retro.session.model import Session
+from retro.session.text import clean
+from retro.store import Library
+from retro.wiki.boxes import only_ticked
+from retro.wiki.flavours import FLAVOURS
+from retro.wiki.publishing import Plan, Published, carried_out, planned, visible
+from retro.wiki.targets.opening import mark_of
+from retro.wiki.targets.patience import Patience
+from retro.wiki.targets.target import Blind, Draft, Put, Target
+from retro.workspace import Workspace
+
+
+def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """Write the page, unless it is there already or somebody changed it."""
+    wikis = Wikis(workspace)
+    if not arguments.session:
+        wikis.chosen(arguments.to or next(iter(wikis.tables), None))
+        print("\n".join(wikis.listed()))  # noqa: T201
+        return 0
+    name = wikis.chosen(arguments.to)
+    session = read_session(workspace, arguments.session)
+    workspace.prepare()
+    desk = _Desk(workspace, session, name, mark_of(wikis.tables[name]))
+    target = wikis.open(name, Patience())
+    with progress(f"Looking at {name}"):
+        done = desk.done(target, keeping=not arguments.dry_run)
+    page = with_ticks(markdown(session, session_before(workspace, session)), done)
+    text = (front_matter(session) if target.front_matter else "") + FLAVOURS[target.flavour](page)
+    draft = draft_of(session, text, again=desk.last is not None)
+    put = None
+    try:
+        with progress(f"Looking at {name}"):
+            plan = planned(target, draft, desk.last, force=arguments.force)
+        if arguments.dry_run:
+            return _shown(target, plan)
+        if plan.step != "nothing":
+            with progress(f"Publishing to {name}"):
+                plan, put = carried_out(target, plan, desk.last, force=arguments.force)
+    except Conflict as conflict:
+        if conflict.difference:
+            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+            print(conflict.difference)  # noqa: T201
+        raise
+    published = desk.keep(plan, put, tasks(page))
+    _say(name, plan, published.url)
+    return 0
+
+
+def draft_of(session: Session, text: str, *, again: bool) -> Draft:
+    """Make a page out of a session's minutes."""
+    opened = datetime.datetime.fromtimestamp(session.opened + session.offset * 60, datetime.UTC)
+    done = "Update" if again else "Add"
+    return Draft(
+        session=session.id,
+        date=opened.date().isoformat(),
+        title=clean(session.title) or session.agenda.name,
+        text=text,
+        summary=f"{done} the minutes of {session.id}",
+    )
+
+
+class _Desk:
+    """What is known of one session's page on one target, and where that is kept."""
+
+    def __init__(self, workspace: Workspace, session: Session, target: str, mark: str) -> None:
+        self._workspace = workspace
+        self._session = session
+        self._library = Library(workspace.sessions)
+        self._aftermath = Aftermath(self._library.path(session.id))
+        self._target = target
+        self._mark = mark
+        self.last = self._aftermath.published(target, mark)
+
+    def done(self, target: Target, *, keeping: bool) -> set[str]:
+        """Name the actions that are done by now; first take over what was ticked on the page."""
+        known = pledges(past_sessions(self._workspace, self._library, self._session))
+        found = {pledge.id for pledge in known if pledge.state == "done"}
+        reading = next((r for r in self._aftermath.of(Reading) if r.target == self._target), None)
+        if self.last is None or not promised(self.last, reading):
+            return found
+        try:
+            taken = take(target, self.last, reading, int(time.time()))
+        except Blind:
+            return found
+        for word in (entry for entry in taken.entries if isinstance(entry, Word)):
+            (found.add if word.done else found.discard)(word.action)
+        if taken.page and only_ticked(self.last.text, taken.page.text, (task.id for task in self.last.tasks)):
+            # All of it was taken over just now: nothing of a person's would be lost.
+            self.last = msgspec.structs.replace(self.last, text=taken.page.text, revision=taken.page.revision)
+        if keeping and taken.page is not None:
+            self._aftermath.keep(taken.entries)
+            for line in taken.news:
+                print(line, file=sys.stderr)  # noqa: T201
+        return found
+
+    def keep(self, plan: Plan, put: Put | None, promises: tuple[Task, ...]) -> Published:
+        """Remember the page as it is there now, so that later changes are seen as somebody's."""
+        last, seen = self.last, plan.seen.revision if plan.seen else ""
+        published = Published(
+            target=self._target,
+            mark=self._mark,
+            place=plan.place,
+            revision=put.revision if put else seen or (last.revision if last else ""),
+            text=plan.draft.text,
+            tasks=promises,
+            url=(put.url if put else "") or (last.url if last else ""),
+            at=int(time.time()) if put or last is None else last.at,
+        )
+        self._aftermath.keep([published, reading_of(published, promises)])
+        return published
+
+
+def _shown(target: Target, plan: Plan) -> int:
+    """Show what would be sent; nothing is."""
+    if plan.step == "nothing":
+        print(f"{plan.place} in {target.name} is up to date; nothing would be sent.", file=sys.stderr)  # noqa: T201
+        return 0
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(visible(target.preview(plan.place, plan.draft, plan.seen)))
+    done = "created" if plan.step == "create" else "replaced"
+    print(f"{plan.place} would be {done} in {target.name}; nothing was sent.", file=sys.stderr)  # noqa: T201
+    return 0
+
+
+def _say(name: str, plan: Plan, url: str) -> None:
+    done = {
+        "create": f"Published to {name}: {plan.place}",
+        "update": f"Updated in {name}: {plan.place}",
+        "nothing": f"{plan.place} in {name} is up to date; nothing was sent.",
+    }
+    print(done[plan.step], file=sys.stderr)  # noqa: T201
+    if url:
+        print(url)  # noqa: T201

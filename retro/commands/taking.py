@@ -1,0 +1,102 @@
+"""Taking over from one page what people did with its tasks, and putting known ticks onto a page."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from retro.commands.aftermath import Reading, Remembered, Word, Wording
+from retro.errors import RuleError
+from retro.minutes.wayback import Task
+from retro.session.dates import understood_date
+from retro.session.text import LINE_LIMIT, NAME_LIMIT, clean, excerpt
+from retro.wiki.back import Change, changes
+from retro.wiki.boxes import tasks_in
+from retro.wiki.publishing import Published
+from retro.wiki.targets.target import Page, Target
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was found: to be kept, and to be said. `page` is the page itself."""
+
+    page: Page | None
+    entries: tuple[Remembered, ...] = ()
+    news: tuple[str, ...] = ()
+
+
+def promised(published: Published, before: Reading | None) -> bool:
+    """Whether the page ever had a task of ours."""
+    return bool(before.tasks or before.gone) if before else bool(_known(published, None))
+
+
+def take(target: Target, published: Published, before: Reading | None, at: int) -> Taken:
+    """Read a page and compare it with how it was left. Raises WikiError."""
+    page = target.read(published.place)
+    if page is None:
+        said = f"{published.place} is not in {target.name} any more; its actions stay as they were."
+        return Taken(None, news=(said,))
+    known = _known(published, before)
+    gone = before.gone if before else ()
+    now = tasks_in(page.text, target.flavour, known)
+    found = changes(known, now, gone)
+    missing = {*gone, *(c.task.id for c in found if c.what == "removed")} - {task.id for task in now}
+    entries = (entry for change in found if (entry := _entry(change, target.name, at)) is not None)
+    if before and now == before.tasks:
+        return Taken(page)
+    reading = reading_of(published, now, tuple(sorted(missing)))
+    return Taken(page, (*entries, reading), tuple(_told(change, target.name) for change in found))
+
+
+def reading_of(published: Published, now: tuple[Task, ...], gone: tuple[str, ...] = ()) -> Reading:
+    """Remember how a page was left."""
+    return Reading(target=published.target, mark=published.mark, place=published.place, tasks=now, gone=gone)
+
+
+def with_ticks(page: str, done: Collection[str]) -> str:
+    """Tick the boxes of a page that is not published yet: of what is known to be done."""
+    lines = page.split("\n")
+    for number, line in enumerate(lines):
+        before, _, rest = line.partition("- [ ] ")
+        if not before.strip() and any(rest.rstrip().endswith(f"`{name}`") for name in done):
+            lines[number] = f"{before}- [x] {rest}"
+    return "\n".join(lines)
+
+
+def _known(published: Published, before: Reading | None) -> tuple[Task, ...]:
+    return before.tasks if before else published.tasks
+
+
+def _entry(change: Change, target: str, at: int) -> Word | Wording | None:
+    task = change.task
+    match change.what:
+        case "done" | "reopened":
+            return Word(action=task.id, done=task.done, by=target, at=at)
+        case "reworded" if task.text:
+            return Wording(
+                action=task.id,
+                what=clean(task.text)[:LINE_LIMIT],
+                who=clean(task.who)[:NAME_LIMIT],
+                due=_due(task, at),
+                by=target,
+                at=at,
+            )
+        case _:
+            return None
+
+
+def _due(task: Task, at: int) -> str:
+    """A date as people write it; what is none is no date."""
+    try:
+        return understood_date(task.due, at)
+    except RuleError:
+        return ""
+
+
+def _told(change: Change, target: str) -> str:
+    said = {
+        "done": "is done",
+        "reopened": "is open again",
+        "reworded": "reads differently now",
+        "removed": "is not on its page any more; it stays open here until it is done or dropped",
+        "back": "is on its page again",
+    }
+    return f"{target}: {change.task.id} ({excerpt(change.task.text, 50)}) {said[change.what]}."

@@ -1,0 +1,53 @@
+"""The targets of a workspace: which there are, and how each is opened."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from retro.errors import WikiError
+from retro.wiki.targets.opening import Around, opened, where
+from retro.wiki.targets.patience import Patience
+from retro.wiki.targets.target import Target
+from retro.workspace import Workspace
+
+EXAMPLE = """
+    [publish.wiki]
+    kind = "git"
+    url = "git@github.com:team/project.wiki.git"
+"""
+
+
+class Wikis:
+    """What `[publish.NAME]` in retro.toml names."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.tables: Mapping[str, Mapping[str, Any]] = workspace.settings().publish
+        self._around = Around(workspace.folder.absolute(), workspace.wikis, os.environ)
+
+    def open(self, name: str, patience: Patience) -> Target:
+        """Make a target ready; nothing is asked of it yet. Raises WikiError."""
+        return opened(name, self.tables[name], self._around, patience)
+
+    def chosen(self, name: str | None) -> str:
+        """Take the target that was named, or the only one. Raises WikiError."""
+        if not self.tables:
+            raise WikiError(
+                "No wiki is set up yet. Say in retro.toml of the workspace where minutes go, for instance:\n"
+                f"{EXAMPLE}\nThe kinds are folder, git, dokuwiki, mediawiki, confluence and http."
+            )
+        if name is None and len(self.tables) == 1:
+            return next(iter(self.tables))
+        known = ", ".join(self.tables)
+        if name is None:
+            raise WikiError(f"There are several wikis; say which with --to: {known}.")
+        if name not in self.tables:
+            raise WikiError(f"retro.toml names no wiki {name!r}; it names {known}.")
+        return name
+
+    def listed(self) -> list[str]:
+        """One line for each."""
+        width = max((len(name) for name in self.tables), default=0)
+        return [
+            f"{name:<{width}}  {table.get('kind', '?'):<10}  {where(table)}"
+            for name, table in self.tables.items()
+        ]

@@ -1,0 +1,41 @@
+"""Tasks in the source of a wiki's page: in Markdown in full, elsewhere whether they are ticked."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from retro.minutes.wayback import Task, tasks
+from retro.wiki.targets.target import Flavour
+
+TICKED: Final = ("[x]", "[X]", "☑", "☒", "✓", "✔", "✅", "<ac:task-status>complete</ac:task-status>")
+OPEN: Final = ("[ ]", "[]", "☐", "<ac:task-status>incomplete</ac:task-status>")
+_BOX = re.compile("|".join(map(re.escape, (*TICKED, *OPEN))))
+
+
+def tasks_in(source: str, flavour: Flavour, known: Iterable[Task] = ()) -> tuple[Task, ...]:
+    """Read the tasks of a page. In a dialect that nobody parses here, those that are known are looked for."""
+    if flavour in ("md", "gfm"):
+        return tasks(source)
+    return tuple(found for task in known if (found := _looked_for(source, task)) is not None)
+
+
+def only_ticked(before: str, after: str, names: Iterable[str]) -> bool:
+    """Whether nothing but boxes changed, and those only of these actions."""
+    old, new, known = before.split("\n"), after.split("\n"), tuple(names)
+    return len(old) == len(new) and all(
+        one == other
+        or (_BOX.sub("", one, 1) == _BOX.sub("", other, 1) and any(name in one for name in known))
+        for one, other in zip(old, new, strict=True)
+    )
+
+
+def _looked_for(source: str, task: Task) -> Task | None:
+    """Find the box that comes last before an action's name, not further away than its own line or item."""
+    at = next((match.start() for match in re.finditer(rf"{re.escape(task.id)}(?!\d)", source)), -1)
+    if at < 0:
+        return None
+    line = source[max(source.rfind("\n", 0, at), source.rfind("<ac:task>", 0, at)) + 1 : at]
+    boxes = _BOX.findall(line)
+    return msgspec.structs.replace(task, done=boxes[0] in TICKED) if boxes else None

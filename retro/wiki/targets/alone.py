@@ -1,0 +1,35 @@
+"""One process at a time, for the copy of a wiki that several may want to use at once."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+from retro.errors import Unreachable, WikiError
+from retro.wiki.targets.patience import Patience
+
+
+@contextmanager
+def alone(file: Path, patience: Patience) -> Iterator[None]:
+    """Hold the lock of this name, after waiting for others as long as there is patience."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fd = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as trouble:
+        raise WikiError(f"{file} cannot be used ({trouble.strerror}).") from trouble
+    try:
+        while fcntl is not None:
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if not patience.pause(0):
+                    raise Unreachable("another process is publishing there and does not end") from None
+        yield
+    finally:
+        os.close(fd)

@@ -1,0 +1,43 @@
+"""The list of pages on a page of the team's: only what stands between two markers is ours."""
+
+import posixpath
+import re
+import urllib.parse
+from typing import Final
+
+from retro.minutes.escape import inline
+
+BEGIN: Final = "<!-- retro: begin -->"
+END: Final = "<!-- retro: end -->"
+_BLOCK = re.compile(re.escape(BEGIN) + r"(.*?)" + re.escape(END), re.DOTALL)
+_LINK = re.compile(r"\]\(([^()\s]*)\)")
+_HEADING = "# Retrospectives"
+
+
+def with_page(index: str, at: str, page: str, title: str, *, suffix: bool) -> str:
+    """Give the page `at` with one line for `page`; the newest first, everything else as it was.
+
+    A page without markers gets them at its end; one that is empty gets a heading too.
+    """
+    link = _link(at, page, suffix=suffix)
+    line = f"- [{inline(title)}]({link})"
+    found = _BLOCK.search(index)
+    if found is None:
+        before = index.rstrip("\n") or _HEADING
+        return f"{before}\n\n{BEGIN}\n{line}\n{END}\n"
+    lines = [each for each in found[1].strip("\n").split("\n") if each.strip()]
+    kept = [each for each in lines if _target(each) != link]
+    block = "\n".join(sorted([*kept, line], key=_target, reverse=True))
+    return f"{index[: found.start()]}{BEGIN}\n{block}\n{END}{index[found.end() :]}"
+
+
+def _link(at: str, page: str, *, suffix: bool) -> str:
+    path = posixpath.relpath(page, posixpath.dirname(at) or ".")
+    if not suffix:
+        path = path.removesuffix(".md")
+    return urllib.parse.quote(path)
+
+
+def _target(line: str) -> str:
+    found = _LINK.findall(line)
+    return found[-1] if found else ""

@@ -1,0 +1,78 @@
+"""Secrets of targets: `env:NAME` or `keyring:SERVICE/USER` in retro.toml, their value in memory only."""
+
+import importlib
+import re
+from collections.abc import Iterable, Mapping
+
+from retro.errors import WikiError
+
+HIDDEN = "***"
+_NAMED = re.compile(r"(?P<before>[A-Za-z]+ )?(?P<where>env|keyring):(?P<name>\S+)")
+
+
+class Secret:
+    """A value that no sentence, log or listing shows."""
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return HIDDEN
+
+    def reveal(self) -> str:
+        """The value, for the one request that needs it."""
+        return self._value
+
+
+def names_secret(text: str) -> bool:
+    """Whether a setting says where a secret is."""
+    return _NAMED.fullmatch(text) is not None
+
+
+def secret(setting: str, text: str, environment: Mapping[str, str]) -> Secret:
+    """Look a secret up where the setting says; a word before it, such as `Bearer`, stays before it.
+
+    Raises WikiError, and never with the value.
+    """
+    found = _NAMED.fullmatch(text)
+    if found is None:
+        raise WikiError(
+            f'{setting} must say where the secret is, not what it is: "env:NAME" for a variable of the'
+            ' environment, or "keyring:SERVICE/USER". Retro keeps no secret in a file.'
+        )
+    if found["where"] == "env":
+        value = environment.get(found["name"], "")
+        if not value:
+            raise WikiError(f"{setting} is in the environment as {found['name']}, which is not set.")
+    else:
+        value = _from_keyring(setting, found["name"])
+    if any(ord(character) < 32 for character in value.strip()):
+        raise WikiError(f"{setting} has a line break or a control character in it.")
+    return Secret((found["before"] or "") + value.strip())
+
+
+def without(text: str, secrets: Iterable[Secret]) -> str:
+    """Take secrets out of a text, whatever brought them there."""
+    for each in secrets:
+        value = each.reveal()
+        for part in {value, value.rpartition(" ")[2]}:
+            if len(part) > 3:
+                text = text.replace(part, HIDDEN)
+    return text
+
+
+def _from_keyring(setting: str, name: str) -> str:
+    try:
+        keyring = importlib.import_module("keyring")
+    except ImportError:
+        raise WikiError(
+            f"{setting} is in a key ring, and the package that reads it is missing: pip install keyring."
+        ) from None
+    service, _, user = name.partition("/")
+    try:
+        value = keyring.get_password(service, user)
+    except Exception as trouble:  # every system has its own
+        raise WikiError(f"{setting}: the key ring did not open ({type(trouble).__name__}).") from trouble
+    if not value:
+        raise WikiError(f"{setting}: the key ring has nothing under {name}; keyring set {service} {user}")
+    return str(value)

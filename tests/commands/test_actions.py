@@ -1,0 +1,262 @@
+"""`retro actions` and the way back: what became of promises, wherever it was said."""
+
+import datetime
+import time
+from pathlib import Path
+
+import pytest
+
+from retro.commands.hosting import host_session
+from retro.room import head_of
+from retro.session import acts
+from retro.session.record import Promise, Verdict
+from retro.store import Journal, Library
+from retro.workspace import Workspace
+from tests.builders import Meeting
+from tests.wiki.helpers import SESSION, a_repository, a_workspace, an_identity, edited, retro
+
+PAGE = f"Retrospectives/{SESSION}.md"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    an_identity()
+    return a_repository(tmp_path / "wiki.git")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, repository: Path) -> Path:
+    return a_workspace(tmp_path / "team", f'[publish.wiki]\nkind = "git"\nurl = "{repository}"\n')
+
+
+def change(repository: Path, old: str, new: str) -> None:
+    def by_hand(clone: Path) -> None:
+        text = (clone / PAGE).read_text("utf-8")
+        assert old in text
+        (clone / PAGE).write_text(text.replace(old, new), "utf-8")
+
+    edited(repository, by_hand)
+
+
+def opened(workspace: Path) -> tuple[Promise, ...]:
+    """Open the team's next session and give what it is told."""
+    hosted = host_session(Workspace(workspace), "start-stop-continue")
+    try:
+        return hosted.room.session.record.promises
+    finally:
+        hosted.journal.close()
+
+
+def listed(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return [line.split()[0].rpartition("/")[2] for line in capsys.readouterr().out.splitlines()]
+
+
+def test_everything_open_is_listed_with_age_and_owner(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(workspace, "actions") == 0
+
+    first, *_, last = capsys.readouterr().out.splitlines()
+    assert first.split()[0] == f"{SESSION}/A1"
+    assert "Ana" in first
+    assert "by 5 Dec 2026" in first
+    assert "Fix the *flaky* test" in first
+    assert "nobody yet" in last
+
+
+def test_what_is_done_stays_done_until_it_is_reopened(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(workspace, "actions", "done", "A1", f"{SESSION}/A2") == 0
+    capsys.readouterr()
+    retro(workspace, "actions")
+    assert listed(capsys) == ["A3"]
+
+    assert retro(workspace, "actions", "reopen", "A2") == 0
+    capsys.readouterr()
+    retro(workspace, "actions")
+    assert listed(capsys) == ["A2", "A3"]
+    retro(workspace, "actions", "list", "--all")
+    assert listed(capsys) == ["A1", "A2", "A3"]
+
+
+def test_an_action_that_is_not_there_is_named(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retro(workspace, "actions", "done", "A9") == 1
+    assert "no action 'A9'" in capsys.readouterr().err
+    assert retro(workspace, "actions", "done") == 2
+
+
+def test_two_boxes_ticked_by_hand_open_the_next_session_with_two_of_three_done(
+    workspace: Path, repository: Path
+) -> None:
+    retro(workspace, "publish", SESSION)
+    change(repository, "- [ ] Fix", "- [x] Fix")
+    change(repository, "- [ ] Write", "* [X] Write")
+
+    promises = opened(workspace)
+
+    assert [(promise.action.id, promise.verdict) for promise in promises] == [
+        ("A1", Verdict.DONE),
+        ("A2", Verdict.OPEN),
+        ("A3", Verdict.DONE),
+    ]
+
+
+def test_what_was_mended_there_keeps_its_name(workspace: Path, repository: Path) -> None:
+    retro(workspace, "publish", SESSION)
+    change(repository, "Write it — nobody yet", "Write *all* of it — **Cleo**, by 2026-12-24")
+
+    promise = opened(workspace)[2]
+
+    assert promise.session == SESSION
+    assert promise.action.id == "A3"
+    assert (promise.action.what, promise.action.who, promise.action.due) == (
+        "Write all of it",
+        "Cleo",
+        "2026-12-24",
+    )
+
+
+def test_what_was_removed_there_is_told_and_not_dropped(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retro(workspace, "publish", SESSION)
+    change(repository, "- [ ] Ask &lt;ops> — **Ben** · `2026-11-21-sprint-42/A2`\n", "")
+    capsys.readouterr()
+
+    assert retro(workspace, "actions", "--sync") == 0
+
+    said = capsys.readouterr()
+    assert f"{SESSION}/A2 (Ask <ops>) is not on its page any more" in said.err
+    assert "not on its page in wiki" in said.out
+    retro(workspace, "actions", "--sync")
+    assert "is not on its page any more" not in capsys.readouterr().err
+    assert [promise.action.id for promise in opened(workspace)] == ["A1", "A2", "A3"]
+
+
+def test_what_is_reopened_here_is_not_ticked_again_by_what_was_read_before(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retro(workspace, "publish", SESSION)
+    change(repository, "- [ ] Fix", "- [x] Fix")
+    retro(workspace, "actions", "--sync")
+    retro(workspace, "actions", "reopen", "A1")
+    retro(workspace, "actions", "--sync")
+    capsys.readouterr()
+
+    retro(workspace, "actions")
+
+    assert listed(capsys) == ["A1", "A2", "A3"]
+
+
+def test_a_page_published_anew_unticks_nothing(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retro(workspace, "publish", SESSION)
+    change(repository, "- [ ] Fix", "- [x] Fix")
+    retro(workspace, "publish", SESSION, "--force")
+    retro(workspace, "actions", "--sync")
+    capsys.readouterr()
+
+    retro(workspace, "actions")
+
+    assert listed(capsys) == ["A2", "A3"]
+
+
+def test_a_page_published_anew_is_what_later_changes_are_told_from(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retro(workspace, "publish", SESSION)
+    change(repository, "- [ ] Fix", "- [x] Fix")
+    retro(workspace, "actions", "--sync")
+    retro(workspace, "actions", "reopen", "A1")
+    retro(workspace, "publish", SESSION)
+    retro(workspace, "actions", "done", "A1")
+    retro(workspace, "actions", "--sync")
+    capsys.readouterr()
+
+    retro(workspace, "actions")
+
+    assert listed(capsys) == ["A2", "A3"]
+
+
+# What the next session says
+
+
+def meet(workspace: Path, promises: tuple[Promise, ...], verdict: Verdict | None, later: int = 1) -> Meeting:
+    """Hold and end the team's next meeting, saying this of the first promise."""
+    meeting = Meeting(title="Sprint 43", promises=promises)
+    document = meeting.documents[0]
+    document |= {"id": f"2026-12-0{later}-sprint-43", "at": int(time.time()) + 1000 * later}
+    meeting.now = document["at"]
+    if verdict is not None:
+        meeting.go("review").judge(0, verdict)
+    meeting.wait(5).lead(acts.EndSession())
+    session = meeting.engine.fold(meeting.codec.decode(each) for each in meeting.documents)
+    Journal.create(
+        Library(workspace / "sessions").new_path(session.id), head_of(session), meeting.documents
+    ).close()
+    return meeting
+
+
+@pytest.mark.parametrize(
+    ("verdict", "left"),
+    [
+        (None, ["A2", "A3"]),
+        (Verdict.DONE, ["A2", "A3"]),
+        (Verdict.DROP, ["A2", "A3"]),
+        (Verdict.KEEP, ["A1", "A2", "A3"]),
+        (Verdict.OPEN, ["A1", "A2", "A3"]),
+    ],
+)
+def test_what_a_session_says_last_stands(workspace: Path, verdict: Verdict | None, left: list[str]) -> None:
+    retro(workspace, "actions", "done", "A1")
+    meet(workspace, opened(workspace), verdict)
+
+    promises = opened(workspace)
+
+    assert [promise.action.id for promise in promises] == left
+    assert {promise.verdict for promise in promises} == {Verdict.OPEN}
+    assert {promise.session for promise in promises} == {SESSION}
+
+
+# A wiki that fails
+
+
+@pytest.mark.parametrize("trouble", ["gone", "slow", "nonsense"])
+def test_no_wiki_keeps_a_meeting_from_opening(
+    workspace: Path,
+    repository: Path,
+    trouble: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    retro(workspace, "publish", SESSION)
+    settings = workspace / "retro.toml"
+    match trouble:
+        case "gone":
+            repository.rename(tmp_path / "elsewhere.git")
+        case "slow":
+            monkeypatch.setattr("retro.commands.syncing.OPENING", 0.2)
+            monkeypatch.setattr("retro.commands.syncing.take", lambda *arguments: time.sleep(2))
+        case "nonsense":
+            settings.write_text(settings.read_text("utf-8") + "path = 7\n[publish.other]\n", "utf-8")
+    capsys.readouterr()
+
+    promises = opened(workspace)
+
+    assert [promise.action.id for promise in promises] == ["A1", "A2", "A3"]
+    assert "wiki could not be read" in (said := capsys.readouterr().err) or "wiki did not answer" in said
+
+
+def test_a_date_is_as_old_as_it_says(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from retro.commands.actions import age
+
+    today = datetime.date(2026, 12, 1)
+    assert [age(day, today) for day in ("2026-12-01", "2026-11-30", "2026-11-18", "2026-11-17")] == [
+        "today",
+        "1 day",
+        "13 days",
+        "2 weeks",
+    ]

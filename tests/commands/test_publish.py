@@ -1,0 +1,196 @@
+"""`retro publish`: what a person sees, what is kept, what is never kept."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.wiki.helpers import (
+    SESSION,
+    Reply,
+    Seen,
+    a_repository,
+    a_workspace,
+    an_identity,
+    edited,
+    git,
+    retro,
+    stub,
+)
+
+PAGE = f"Retrospectives/{SESSION}.md"
+NOTES = '[publish.notes]\nkind = "folder"\nfolder = "notes"\n'
+SECRET = "s3cret-t0ken-1234"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    (tmp_path / "team" / "notes").mkdir(parents=True)
+    return a_workspace(tmp_path / "team", NOTES)
+
+
+def everything(workspace: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in workspace.rglob("*") if path.is_file()}
+
+
+def test_without_a_wiki_it_says_how_to_set_one_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    workspace = a_workspace(tmp_path / "team", "")
+
+    assert retro(workspace, "publish", SESSION) == 1
+
+    assert '[publish.wiki]\n    kind = "git"' in capsys.readouterr().err
+
+
+def test_without_a_session_it_lists_the_wikis(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retro(workspace, "publish") == 0
+
+    assert capsys.readouterr().out == "notes  folder      notes\n"
+
+
+def test_with_several_wikis_one_must_be_named(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workspace / "retro.toml").write_text(NOTES + NOTES.replace("notes]", "other]"), "utf-8")
+
+    assert retro(workspace, "publish", SESSION) == 1
+    assert "--to: notes, other" in capsys.readouterr().err
+    assert retro(workspace, "publish", SESSION, "--to", "nowhere") == 1
+    assert "no wiki 'nowhere'" in capsys.readouterr().err
+
+
+def test_a_second_time_sends_nothing(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retro(workspace, "publish", SESSION) == 0
+    written = (workspace / "notes" / PAGE).stat()
+    assert retro(workspace, "publish", SESSION) == 0
+
+    assert (workspace / "notes" / PAGE).stat().st_mtime_ns == written.st_mtime_ns
+    assert "up to date; nothing was sent" in capsys.readouterr().err
+
+
+def test_a_dry_run_shows_the_page_and_changes_nothing(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retro(workspace, "minutes", SESSION)
+    page = capsys.readouterr().out
+    before = everything(workspace)
+
+    assert retro(workspace, "publish", SESSION, "--dry-run") == 0
+
+    assert everything(workspace) == before
+    shown = capsys.readouterr()
+    assert shown.out == page
+    assert "nothing was sent" in shown.err
+
+
+def test_a_change_by_hand_is_shown_and_stays(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    retro(workspace, "publish", SESSION)
+    page = workspace / "notes" / PAGE
+    page.write_text(page.read_text("utf-8") + "\nA word of mine.\n", "utf-8")
+    (workspace / "sessions" / f"{SESSION}.json").touch()
+
+    assert retro(workspace, "publish", SESSION) == 1
+
+    refused = capsys.readouterr()
+    assert "+A word of mine." in refused.out
+    assert "--force" in refused.err
+    assert "A word of mine" in page.read_text("utf-8")
+    assert retro(workspace, "publish", SESSION, "--force") == 0
+    assert "A word of mine" not in page.read_text("utf-8")
+
+
+def test_what_was_ticked_there_is_no_conflict(tmp_path: Path) -> None:
+    """And an action that is done here is ticked on the page."""
+    an_identity()
+    repository = a_repository(tmp_path / "wiki.git")
+    workspace = a_workspace(tmp_path / "team", f'[publish.wiki]\nkind = "git"\nurl = "{repository}"\n')
+    assert retro(workspace, "publish", SESSION) == 0
+
+    def tick(clone: Path) -> None:
+        page = clone / PAGE
+        page.write_text(page.read_text("utf-8").replace("- [ ] Fix", "- [x] Fix"), "utf-8")
+
+    edited(repository, tick)
+    assert retro(workspace, "actions", "done", "A2") == 0
+    assert retro(workspace, "publish", SESSION) == 0
+
+    lines = git(repository, "show", f"main:{PAGE}").splitlines()
+    assert [line[:5] for line in lines if f"`{SESSION}/A" in line] == ["- [x]", "- [x]", "- [ ]"]
+
+
+def test_a_target_that_was_changed_is_another_one(workspace: Path) -> None:
+    retro(workspace, "publish", SESSION)
+    (workspace / "else").mkdir()
+    (workspace / "retro.toml").write_text(NOTES.replace('"notes"', '"else"'), "utf-8")
+
+    assert retro(workspace, "publish", SESSION) == 0
+
+    assert (workspace / "else" / PAGE).is_file()
+
+
+def test_a_target_that_is_only_used_in_another_way_is_the_same(workspace: Path) -> None:
+    retro(workspace, "publish", SESSION)
+    (workspace / "retro.toml").write_text(NOTES + 'front_matter = true\npath = "{slug}.md"\n', "utf-8")
+
+    assert retro(workspace, "publish", SESSION) == 0
+
+    assert (workspace / "notes" / PAGE).read_text("utf-8").startswith("---\n")
+    assert not (workspace / "notes" / "sprint-42.md").exists()
+
+
+def test_no_secret_is_kept_or_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WIKI_TOKEN", SECRET)
+
+    def answer(seen: Seen) -> Reply:
+        return (200, {}, "") if "sprint" in seen.path else (403, {}, f"no {SECRET}")
+
+    with stub(answer) as server:
+        headers = 'headers = { Authorization = "Bearer env:WIKI_TOKEN" }\n'
+        good = f'[publish.good]\nkind = "http"\nurl = "{server.url}/${{slug}}"\n{headers}'
+        bad = f'[publish.bad]\nkind = "http"\nurl = "{server.url}/x"\n{headers}'
+        workspace = a_workspace(tmp_path / "team", good + bad)
+        assert retro(workspace, "publish", SESSION, "--to", "good", "--dry-run") == 0
+        assert retro(workspace, "publish", SESSION, "--to", "good") == 0
+        assert retro(workspace, "publish", SESSION, "--to", "bad") == 1
+
+    assert [seen.headers["authorization"] for seen in server.seen] == [f"Bearer {SECRET}"] * 2
+    said = capsys.readouterr()
+    assert SECRET not in said.out + said.err
+    assert not any(SECRET.encode() in data for data in everything(workspace).values())
+
+
+def test_what_was_published_goes_with_the_session(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retro(workspace, "publish", SESSION)
+    retro(workspace, "sessions", "check")
+    assert f"{SESSION}: good" in capsys.readouterr().out
+
+    retro(workspace, "sessions", "show", SESSION)
+    assert f"published  notes: {PAGE}" in capsys.readouterr().out
+    assert retro(workspace, "sessions", "delete", SESSION, "--yes") == 0
+
+    assert list((workspace / "sessions").iterdir()) == []
+    assert (workspace / "notes" / PAGE).is_file()
+    assert f"Its page stays in notes: {PAGE}" in capsys.readouterr().err
+
+
+def test_what_takes_long_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retro.commands.progress.AFTER", 0.01)
+
+    def answer(seen: Seen) -> Reply:
+        time.sleep(0.2)
+        return 200, {}, ""
+
+    with stub(answer) as server:
+        table = f'[publish.slow]\nkind = "http"\nurl = "{server.url}/x"\n'
+        retro(a_workspace(tmp_path / "team", table), "publish", SESSION)
+
+    assert "Publishing to slow …\n" in capsys.readouterr().err
+
+
+def test_what_is_quick_says_nothing_more(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    retro(workspace, "publish", SESSION)
+
+    assert capsys.readouterr().err == f"Published to notes: {PAGE}\n"
