@@ -34,15 +34,19 @@ LOADS: Mapping[str, set[str]] = {
     "retro.cli": set(),
     "retro.commands.actions": {"markdown_it", "tinydb"},
     "retro.commands.doctor": {"tinydb"},
+    "retro.commands.importing": {"tinydb"},
     "retro.commands.minutes": {"tinydb"},
     "retro.commands.publish": {"markdown_it", "tinydb"},
     "retro.commands.sessions": {"tinydb"},
     "retro.commands.templates": {"markdown_it"},
+    "retro.exchange.document": set(),
     "retro.minutes": set(),
+    "retro.minutes.wayback": {"markdown_it"},
     "retro.room": set(),
     "retro.session": set(),
     "retro.stages": set(),
     "retro.store": {"tinydb"},
+    "retro.wiki.flavours": set(),
 }
 """What each of these may bring along when it is imported alone."""
 

@@ -23,6 +23,10 @@ from retro.session.snapshot import Snapshot
 from retro.session.text import CARD_LIMIT, clean
 from retro.stages import KINDS, codec
 
+_MINUTES_A_DAY = 24 * 60
+_LATEST = 250_000_000_000
+"""Epoch seconds near the last year that dates can name."""
+
 FORMAT: Literal["retro-session"] = "retro-session"
 
 
@@ -202,10 +206,25 @@ def _check(document: Document) -> None:
         f"a card, {next(iter(long), '')}, that is empty or too long": long,
         "the outcome of a stage that it does not have": {*document.stages, *document.withheld} - {*stages},
         "a place in the agenda that there is not": not -1 <= document.position < len(stages),
+        "two stages with one id": len(stages) < len(document.agenda.stages),
+        "a moment that no calendar has": not all(map(_is_moment, (document.opened, document.began or 0)))
+        or not _is_moment(document.ended or 0)
+        or abs(document.offset) >= _MINUTES_A_DAY,
     }
     for what, found in wrong.items():
         if found:
             raise ImportTrouble(f"This document does not fit together: it has {what}.")
+    for stage in stages.values():
+        try:
+            KINDS[stage.kind].settings(stage)
+        except (msgspec.ValidationError, ValueError) as trouble:
+            raise ImportTrouble(
+                f"This document has a stage {stage.id} that cannot be: {trouble}."
+            ) from trouble
+
+
+def _is_moment(seconds: int) -> bool:
+    return 0 <= seconds < _LATEST
 
 
 def _cleaned(value: Any) -> Any:

@@ -41,9 +41,7 @@ class BoardIndex:
     def _signed(self) -> frozenset[str]:
         """Prompts under which authors may be named."""
         stages = self.session.agenda.stages
-        return frozenset(
-            prompt.id for stage in stages if not stage.anonymous for prompt in stage.prompts
-        ) - frozenset(prompt.id for stage in stages if stage.anonymous for prompt in stage.prompts)
+        return frozenset(prompt.id for stage in stages if not stage.anonymous for prompt in stage.prompts)
 
     @cached_property
     def _names(self) -> Mapping[str, str]:

@@ -86,7 +86,8 @@ def _time(session: Session) -> str:
     if session.began is None or session.ended is None or not session.agenda.minutes:
         return ""
     used = max(round((session.ended - session.began - session.idle) / 60), 0)
-    return f"{counted(used, 'minute')} of {session.agenda.minutes} planned"
+    said = counted(used, "minute") if used else "less than a minute"
+    return f"{said} of {session.agenda.minutes} planned"
 
 
 def _start(session: Session) -> int:

@@ -135,6 +135,14 @@ def test_a_session_moves_to_another_workspace(tmp_path: Path, capsys: pytest.Cap
     assert again.read_bytes() == file.read_bytes()
 
 
+def test_nothing_unrevealed_is_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept(tmp_path, Meeting().join("Ana").go("ideate").add("Ana", "Start", "secret").end())
+
+    for words in ([], ["--format", "json"], ["--format", "csv"], ["--format", "text"]):
+        assert main(["--workspace", str(tmp_path), "minutes", NAME, *words]) == 0
+    assert "secret" not in capsys.readouterr().out
+
+
 def test_a_session_is_not_imported_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept(tmp_path, a_whole_meeting())
     file = tmp_path / "x.json"

@@ -150,6 +150,11 @@ CHANGES: list[tuple[str, Callable[[Any], Any]]] = [
     ("an empty topic", lambda d: d["topics"].append({"id": "T9", "cards": []})),
     ("the outcome of a stage", lambda d: d["withheld"].update(x=1)),
     ("a place in the agenda", lambda d: d.update(position=99)),
+    ("a moment that no calendar has", lambda d: d.update(opened=10**18)),
+    ("a moment that no calendar has", lambda d: d.update(ended=-1)),
+    ("a moment that no calendar has", lambda d: d.update(offset=1440)),
+    ("two stages with one id", lambda d: d["agenda"]["stages"].append(d["agenda"]["stages"][0])),
+    ("a stage vote that cannot be", lambda d: d["agenda"]["stages"][4].update(settings={"dots": -1})),
 ]
 
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 
@@ -280,6 +281,17 @@ def test_cards_name_their_authors_only_where_the_contract_allows(contract: Contr
     assert ("one — Ana" in meeting.minutes) is (contract is not Contract.ANONYMOUS)
     assert ("two — Ben" in meeting.minutes) is (contract is not Contract.ANONYMOUS)
     assert ("Cards: nobody can tell" in meeting.minutes) is (contract is Contract.ANONYMOUS)
+
+
+def test_an_anonymous_stage_names_nobody_whatever_a_card_says() -> None:
+    meeting = (
+        Meeting(an_agenda(attendance=False)).join("Ana").go("ideate").add("Ana", "Start", "one").reveal()
+    )
+    (card,) = meeting.session.board.cards
+    signed = msgspec.structs.replace(card, author=meeting.seat("Ana"))
+    board = msgspec.structs.replace(meeting.session.board, cards=(signed,))
+
+    assert "Ana" not in markdown(msgspec.structs.replace(meeting.session, board=board))
 
 
 def test_different_contracts_are_told_apart() -> None:

@@ -82,6 +82,7 @@ RUNBOOK_SAID = ("Write the runbook", "Ana", "2026-12-05")
         ("Write the runbook", "Write *half* a [runbook](x)", ("Write half a runbook", "Ana", "2026-12-05")),
         ("Write the runbook", "Read — then write", ("Read — then write", "Ana", "2026-12-05")),
         ("Write the runbook", "Write the **runbook**", RUNBOOK_SAID),
+        ("Write the runbook", "Read — **all** of it", ("Read — all of it", "Ana", "2026-12-05")),
         ("**Ana**", "**Ben and Ana**", ("Write the runbook", "Ben and Ana", "2026-12-05")),
         ("**Ana**", "Ben", ("Write the runbook", "Ben", "2026-12-05")),
         ("**Ana**", "nobody yet", ("Write the runbook", "", "2026-12-05")),

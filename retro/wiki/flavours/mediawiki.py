@@ -1,6 +1,7 @@
 """MediaWiki's wikitext. Numeric entities are inert everywhere in it and are shown as what they stand for."""
 
 import re
+from html import escape
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -18,6 +19,7 @@ _ALIVE = re.compile(
     """,
     re.VERBOSE,
 )
+_FOLD = '<div class="mw-collapsible mw-collapsed" data-expandtext="{}">'
 _BOX = {None: "", False: "☐ ", True: "☑ "}
 
 
@@ -49,7 +51,7 @@ def _block(node: SyntaxTreeNode) -> str:
             return "\n".join([*lines, "|}"])
         case "html_block":
             opens = tokens.fold(node)
-            return '<div class="mw-collapsible mw-collapsed">\n' + opens if opens else "</div>"
+            return _FOLD.format(escape(opens)) if opens else "</div>"
         case "paragraph":
             return _line(tokens.words(node))
         case _:
