@@ -83,11 +83,17 @@ class Meeting:
     """
 
     def __init__(
-        self, agenda: Agenda | None = None, title: str = "Sprint 42", promises: tuple[Promise, ...] = ()
+        self,
+        agenda: Agenda | None = None,
+        title: str = "Sprint 42",
+        promises: tuple[Promise, ...] = (),
+        *,
+        name: str = "2026-11-21-sprint-42",
+        now: int = OPENED,
     ) -> None:
         self.engine: Engine = engine()
         self.codec: Codec = codec()
-        self.now = OPENED
+        self.now = now
         self.events: list[Event] = []
         """Everything that happened."""
         self.documents: list[dict[str, Any]] = []
@@ -95,7 +101,7 @@ class Meeting:
         self._seats: dict[str, str] = {}
         self._secrets: dict[str, bytes] = {}
         self._drawn = 0
-        opened = SessionOpened("2026-11-21-sprint-42", title, agenda or an_agenda(), OPENED, OFFSET, promises)
+        opened = SessionOpened(name, title, agenda or an_agenda(), now, OFFSET, promises)
         self.session: Session = self.engine.apply(None, opened)
         self._store((opened,))
         self.let_in(LEADER, Role.FACILITATOR)
@@ -302,13 +308,16 @@ class Meeting:
         return hashlib.sha256(str(self._drawn).encode()).digest()
 
 
-def a_whole_meeting(agenda: Agenda | None = None) -> Meeting:
+def a_whole_meeting(
+    agenda: Agenda | None = None, *, name: str = "2026-11-21-sprint-42", now: int = OPENED
+) -> Meeting:
     """Take four people from the check-in to the end."""
     promises = (
         Promise(Action("A1", "Book the big room", "Ben", "2026-11-14"), "2026-11-07-sprint-41", "2026-11-07"),
         Promise(Action("A2", "Write the on-call runbook", "Ana"), "2026-10-10-sprint-39", "2026-10-10"),
     )
-    meeting = Meeting(agenda, promises=promises).join("Ana", "Ben", "Chloé", "Deniz").wait(2)
+    meeting = Meeting(agenda, promises=promises, name=name, now=now)
+    meeting.join("Ana", "Ben", "Chloé", "Deniz").wait(2)
     meeting.next()
     for name, option in (("Ana", 3), ("Ben", 2), ("Chloé", 3), ("Deniz", 0)):
         meeting.answer(name, option)

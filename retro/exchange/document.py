@@ -13,7 +13,7 @@ import msgspec
 
 from retro.errors import ImportTrouble
 from retro.minutes.board import BoardIndex
-from retro.minutes.held import held, with_held
+from retro.minutes.held import held
 from retro.session.agenda import Agenda
 from retro.session.board import Board, Card, Topic
 from retro.session.model import Session
@@ -140,6 +140,7 @@ def imported(text: str) -> Session:
         board=Board(document.cards, document.topics),
         record=document.record,
         ended=document.ended,
+        unseen=MappingProxyType(document.withheld),
     )
     try:
         snapshot = codec().decode(
@@ -155,7 +156,7 @@ def imported(text: str) -> Session:
             raise ImportTrouble(
                 f"This document says of stage {stage.id} what no {stage.kind} can leave behind."
             )
-    return with_held(session, document.withheld)
+    return session
 
 
 def schema() -> str:

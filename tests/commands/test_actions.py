@@ -185,10 +185,8 @@ def test_a_page_published_anew_is_what_later_changes_are_told_from(
 
 def meet(workspace: Path, promises: tuple[Promise, ...], verdict: Verdict | None, later: int = 1) -> Meeting:
     """Hold and end the team's next meeting, saying this of the first promise."""
-    meeting = Meeting(title="Sprint 43", promises=promises)
-    document = meeting.documents[0]
-    document |= {"id": f"2026-12-0{later}-sprint-43", "at": int(time.time()) + 1000 * later}
-    meeting.now = document["at"]
+    now, name = int(time.time()) + 1000 * later, f"2026-12-0{later}-sprint-43"
+    meeting = Meeting(title="Sprint 43", promises=promises, name=name, now=now)
     if verdict is not None:
         meeting.go("review").judge(0, verdict)
     meeting.wait(5).lead(acts.EndSession())

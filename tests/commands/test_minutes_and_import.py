@@ -108,14 +108,13 @@ def test_front_matter_is_plain_data(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_figures_are_compared_with_the_session_before(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kept(tmp_path, a_whole_meeting(), "2026-11-07-before")
-    later = a_whole_meeting()
-    later.documents[0] = {**later.documents[0], "id": NAME, "at": later.now + 86_400}
-    kept(tmp_path, later)
+    before = a_whole_meeting(name="2026-11-07-before")
+    kept(tmp_path, before, before.session.id)
+    kept(tmp_path, a_whole_meeting(now=before.now + 86_400))
 
     main(["--workspace", str(tmp_path), "minutes", NAME])
 
-    assert "3 answers (as in 2026-11-21-sprint-42)" in capsys.readouterr().out
+    assert "3 answers (as in 2026-11-07-before)" in capsys.readouterr().out
 
 
 def test_a_session_moves_to_another_workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
