@@ -39,7 +39,8 @@ def a_large_meeting() -> Meeting:
 
 
 def keep(workspace: Path, meeting: Meeting, session_id: str) -> None:
-    documents = [{**meeting.documents[0], "id": session_id}, *meeting.documents[1:]]
+    (snapshot,) = meeting.documents
+    documents = [{**snapshot, "session": {**snapshot["session"], "id": session_id}}]
     path = Library(workspace / "sessions").new_path(session_id)
     Journal.create(path, head_of(meeting.session), documents).close()
 
