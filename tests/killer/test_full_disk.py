@@ -118,6 +118,7 @@ async def test_a_full_disk_refuses_with_a_banner_and_goes_on_once_there_is_room(
         await people["Ben"].press("f1")
         await people["Ben"].wait_for("Give")  # reading goes on
         await people["Ben"].press("escape")
+        await people["Ben"].wait_until(lambda: "Esc close" not in people["Ben"].text(), "the end of the help")
 
         (small_disk / BALLAST).unlink()
         await give(people["Ana"], 1, 27)

@@ -66,7 +66,7 @@ async def test_leading_and_going_back_to_the_own_seat() -> None:
         await shown(pilot, "own seat")
         await pilot.press("n")
         await settle(pilot)
-        await shown(pilot, "reveal")
+        await shown(pilot, "on to Grouping")
 
 
 async def test_who_loses_the_lead_finds_the_own_seat() -> None:
