@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+import retro
+from retro.commands.hosting import Looks
+from retro.commands.templates import known_templates
 from retro.errors import WorkspaceError
 from retro.workspace import Workspace
 
@@ -24,3 +27,10 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
 
     with pytest.raises(WorkspaceError, match="cannot be written"):
         Workspace(tmp_path / "file" / "team").prepare()
+
+
+def test_the_source_checkout_is_a_workspace() -> None:
+    checkout = Workspace(Path(retro.__file__).parents[1])
+
+    assert Looks.of(checkout).theme in Looks.of(checkout).themes
+    assert "start-stop-continue" in known_templates(checkout).names()

@@ -77,9 +77,12 @@ def faint_pairs(theme: RetroTheme, least: float = LEAST_CONTRAST) -> list[tuple[
 
 
 def load_themes(folders: Iterable[Path]) -> dict[str, RetroTheme]:
-    """Every theme of the folders by name; the first folder that has a name wins."""
+    """Every theme of the folders by name; the first folder that has a name wins.
+
+    A folder may be named twice: in a source checkout the workspace's is the one that is shipped.
+    """
     pages: dict[str, list[_Page]] = {}
-    for folder in folders:
+    for folder in dict.fromkeys(folder.resolve() for folder in folders):
         for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
             page = _Page.read(file)
             others = pages.setdefault(page.name, [])
