@@ -14,6 +14,8 @@ _JOINS: Final = "\u0300-\u036f\u200d\u20d0-\u20ff\ufe0e\ufe0f\U0001f3fb-\U0001f3
 """What becomes one with the character before."""
 _AGREED: Final = "\x20-\u02ff\u0370-\u052f\u1e00-\u1fff\u2000-\u200c\u200e-\u206f\u2190-\u2bff"
 """Latin, Greek, Cyrillic, and the lines and signs of screens: one cell everywhere."""
+_RARE: Final = re.compile(f"[^{_AGREED}\x00-\x1f]")
+"""Without one of these nothing is unsure; most frames have none, and this is quickly seen."""
 _UNSURE: Final = re.compile(f"(?:[^{_AGREED}\x00-\x1f]|[{_AGREED}](?=[{_JOINS}]))+")
 _TOKEN: Final = re.compile(
     r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|(?P<other>\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x1f])"
@@ -22,7 +24,7 @@ _TOKEN: Final = re.compile(
 
 def pinned(data: str) -> str:
     """Add to a frame where the cursor goes on behind each text of unsure width."""
-    if not _UNSURE.search(data):
+    if not _RARE.search(data):
         return data
     out: list[str] = []
     column: int | None = None
