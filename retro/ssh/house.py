@@ -98,11 +98,11 @@ class House:
                 await asyncio.sleep(wait)
             return await asyncio.to_thread(code_matches, text, seat.code)
 
-    def may_join(self, room: Room, seat: Seat) -> bool:
-        """Whether somebody may take their seat once more just now."""
+    def may_join(self, room: Room, seat: Seat, dearness: float) -> bool:
+        """Whether somebody may take their seat once more just now, with a picture that is so dear."""
         now, most = asyncio.get_running_loop().time(), self.limits.joins_per_minute
         joins = self._joins.setdefault((room.id, seat.id), Bucket(most / 60, max(most // 3, 1), now))
-        return joins.has(1, now)
+        return joins.has(min(dearness, max(most // 3, 1)), now)
 
     def welcomes(self, network: str) -> bool:
         """Whether there is a place for one more connection from an address."""

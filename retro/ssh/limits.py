@@ -19,6 +19,10 @@ Patience = Annotated[float, Meta(ge=0.05, le=86_400)]
 _LEAST_SIZE = (20, 5)
 
 
+_PLAIN_PICTURE = 10_000
+"""Cells up to which a picture is as dear as any; drawing them takes some 50 ms."""
+
+
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """The limits of the door. The defaults suit one machine and some sixty people.
 
@@ -133,6 +137,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
             width, height = 80, 24
         narrow, low = _LEAST_SIZE
         return min(max(width, narrow), self.most_columns), min(max(height, low), self.most_lines)
+
+    def dearness(self, width: int, height: int) -> float:
+        """Say how much a picture of this size counts against paces: 1, or more where it takes longer."""
+        width, height = self.clamped(width, height)
+        return max(width * height / _PLAIN_PICTURE, 1.0)
 
 
 def read_limits(table: Mapping[str, Any]) -> Limits:

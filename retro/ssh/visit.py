@@ -146,8 +146,9 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         self._size = (width, height)
         if self._resizing is None:
             loop = asyncio.get_running_loop()
-            wait = self._resizes.take(1, loop.time())
-            self._resizing = loop.call_later(max(wait, self._house.limits.resize_seconds), self._resize)
+            limits = self._house.limits
+            wait = self._resizes.take(limits.dearness(width, height), loop.time())
+            self._resizing = loop.call_later(max(wait, limits.resize_seconds), self._resize)
 
     def eof_received(self) -> bool:
         self.end()
@@ -196,7 +197,7 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         here = (room.id, seat.id)
         if house.at_seat[here] >= house.limits.connections_per_seat:
             return f"{seat.name} has {house.at_seat[here]} terminals open already; close one first.", 1
-        if not house.may_join(room, seat):
+        if not house.may_join(room, seat, house.limits.dearness(*self._size)):
             return OFTEN, 1
         house.at_seat[here] += 1
         try:
