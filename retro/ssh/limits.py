@@ -33,8 +33,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Connections that have not been let in yet."""
     waiting_per_address: Count = 60
     """The same from one address: a whole office may sit behind one, and come at nine."""
-    cooldown: Seconds = 5.0
-    """Seconds a connection that was not let in keeps its place; 20 handshakes a second take 4 % of a core."""
+    cooldown: Seconds = 15.0
+    """Seconds a connection that was not let in keeps its place; a handshake takes some 10 ms of a core."""
     hello_seconds: Patience = 10.0
     """Until the handshake must be done: a client talks at once, people do not have to."""
     login_seconds: Patience = 120.0
