@@ -18,6 +18,7 @@ _WRITTEN = {
     Contract.REVEALED: "with the name of who wrote them, since the reveal",
     Contract.NAMED: "with the name of who wrote them",
 }
+_OPEN = "without a name; they were written in the open, and everybody saw each as it came"
 
 
 def head(session: Session) -> list[str]:
@@ -136,14 +137,15 @@ def _sums(session: Session) -> str:
 def _contracts(session: Session) -> str:
     """Say what can be known of who wrote the cards, by the contracts of their stages, and the rest."""
     written = {card.prompt for card in session.board.cards}
-    titles: dict[Contract, list[str]] = {}
+    titles: dict[str, list[str]] = {}
     for stage in session.agenda.stages:
         found = [inline(prompt.title) for prompt in stage.prompts if prompt.id in written]
         if found:
-            titles.setdefault(stage.contract, []).extend(found)
+            in_the_open = stage.anonymous and stage.settings.get("hidden") is False
+            titles.setdefault(_OPEN if in_the_open else _WRITTEN[stage.contract], []).extend(found)
     sentences = [
-        (f"Cards under {', '.join(prompts)}: " if len(titles) > 1 else "Cards: ") + _WRITTEN[contract]
-        for contract, prompts in titles.items()
+        (f"Cards under {', '.join(prompts)}: " if len(titles) > 1 else "Cards: ") + known
+        for known, prompts in titles.items()
     ]
     if session.record.actions:
         sentences.append("Actions: by name")

@@ -456,3 +456,16 @@ def test_a_bare_page_has_neither_html_nor_links_and_all_its_texts(text: str, not
     assert all(line == line.rstrip() for line in page.split("\n"))
     assert page.endswith("\n")
     assert not page.endswith("\n\n")
+
+
+def test_cards_that_everybody_saw_coming_are_not_said_to_be_secret() -> None:
+    agenda = an_agenda()
+    stages = tuple(
+        msgspec.structs.replace(stage, settings={"hidden": False}) if stage.kind == "ideate" else stage
+        for stage in agenda.stages
+    )
+    meeting = Meeting(msgspec.structs.replace(agenda, stages=stages)).join("Ana").go("ideate")
+    page = meeting.add("Ana", "Start", "seen at once").end().minutes
+
+    assert "Cards: without a name; they were written in the open" in page
+    assert "nobody can tell" not in page
