@@ -426,6 +426,13 @@ async def test_a_digit_rates_and_tab_leads_to_the_line_and_back() -> None:
         assert said(house, "Thị Mai") == (2, "4 times")
 
 
+async def test_enter_rates_and_then_goes_on_to_the_line() -> None:
+    async with House(closing()) as house, house.at("Thị Mai") as pilot:
+        await press(pilot, "4", "enter", *"fine", "enter")
+
+        assert said(house, "Thị Mai") == (4, "fine")
+
+
 async def test_the_rating_can_be_clicked_in_list_and_footer() -> None:
     async with House(closing()) as house, house.at("Thị Mai") as pilot:
         await pilot.click(Lines, offset=(6, 0))

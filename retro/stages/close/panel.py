@@ -17,9 +17,10 @@ from retro.tui.panel import Panel
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row, apart
+from retro.tui.widgets.strips import StripCache
 
 QUESTION = "Was this meeting worth the time you gave it?"
-RATE = Command("1,2,3,4,5", "take", "rate", "Rate the meeting.", face="1-5", rank=0)
+RATE = Command("1,2,3,4,5", "take", "rate", "Rate; Enter goes on to the line.", face="1-5", rank=0)
 LINE = Command("tab", "line", "one line", "Write one line, or go back to the rating.")
 SAVE = Command("enter", "save", "save", "Save the line.", rank=0)
 
@@ -29,6 +30,11 @@ class ClosePanel(Panel):
 
     COMMANDS = (RATE, LINE, SAVE)
     BINDINGS = [b for n in "12345" for b in bindings([Command(n, f"rate({n})", "", "")])] + bindings([LINE])
+
+    def __init__(self, view: View, cache: StripCache) -> None:
+        super().__init__(view, cache)
+        self._rated = view.panel.mine.rating if isinstance(view.panel, CloseView) else None
+        """What was asked for last."""
 
     def compose(self) -> ComposeResult:
         if not (self.view.stage and self.view.stage.instruction):
@@ -99,6 +105,7 @@ class ClosePanel(Panel):
 
     def action_rate(self, rating: int) -> None:
         if self._answers and self._open:
+            self._rated = rating
             self.query_one(Lines).highlight(str(rating))
             self.send(Rate(self.stage_id, rating))
 
@@ -119,8 +126,12 @@ class ClosePanel(Panel):
 
     @on(Lines.Selected)
     def chosen(self, event: Lines.Selected) -> None:
+        """Rate; once that is done, Enter goes on to the line."""
         event.stop()
-        self.action_rate(int(event.key))
+        if int(event.key) == self._rated:
+            self.action_line()
+        else:
+            self.action_rate(int(event.key))
 
     @on(Input.Changed)
     def keep_draft(self, event: Input.Changed) -> None:
