@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import datetime
-import gc
 import logging
 import secrets
 import signal
@@ -37,7 +36,7 @@ from retro.minutes import markdown
 from retro.room import Door, Room, SystemClock, head_of, opening
 from retro.session.record import Action, Promise
 from retro.session.text import TITLE_LIMIT
-from retro.ssh import ClientTerminal, SshServer, leader_code, session_code
+from retro.ssh import ClientTerminal, SshServer, leader_code, session_code, settle
 from retro.stages import codec, engine
 from retro.store import Journal, Library, Vault
 from retro.tui.app import SessionApp
@@ -111,8 +110,7 @@ class _Demo:
         try:
             await server.start()
             invite(room, server, BIND)
-            gc.freeze()  # what is there now stays: the collector need not look at it for every screen
-            gc.set_threshold(50_000, 20, 20)
+            settle()
             invited = Invited(server.port, room.door.code, room.door.leader_code, self._look)
             table = Table(invited, Story(SEED), pace, self._narrate)
             try:

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import sys
 
 from retro.commands.hosting import (
@@ -19,7 +18,7 @@ from retro.commands.keeping import chosen_code, limits_of
 from retro.commands.logs import log_to
 from retro.commands.stopping import stop_signal
 from retro.errors import WorkspaceError
-from retro.ssh import SshServer
+from retro.ssh import SshServer, settle
 from retro.ssh.running import report
 from retro.tui.app import SessionApp
 from retro.workspace import Workspace
@@ -79,8 +78,7 @@ async def _hold(hosted: Hosted, looks: Looks, workspace: Workspace, arguments: a
         invite(room, server, arguments.bind)
         seat = await take_lead(room, arguments.name or own_name())
         app = looks.make_host_app(room, seat)
-        gc.freeze()  # what is there now stays: the collector need not look at it for every screen
-        gc.set_threshold(50_000, 20, 20)
+        settle()
         await _show(app, stop)
         if app.trouble is not None:
             report(app.trouble)

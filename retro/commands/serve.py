@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 
 from retro.commands.hosting import (
     Hosted,
@@ -17,7 +16,7 @@ from retro.commands.keeping import chosen_code, limits_of
 from retro.commands.logs import log_to
 from retro.commands.stopping import stop_signal
 from retro.errors import RetroError, RuleError
-from retro.ssh import SshServer
+from retro.ssh import SshServer, settle
 from retro.store import Library
 from retro.workspace import Workspace
 
@@ -73,8 +72,7 @@ async def _hold(
         for hosted in houses:
             invite(hosted.room, server, arguments.bind)
             _announce(hosted)
-        gc.freeze()  # what is there now stays: the collector need not look at it for every screen
-        gc.set_threshold(50_000, 20, 20)
+        settle()
         await stop.wait()
     finally:
         await close_house(server, houses, GOODBYE)

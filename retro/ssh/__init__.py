@@ -6,7 +6,17 @@ Knows rooms and seats, never a screen: the app of a seat is made by a function t
 from retro.ssh.codes import leader_code, session_code
 from retro.ssh.columns import pinned
 from retro.ssh.limits import Limits
+from retro.ssh.memory import settle
 from retro.ssh.server import SshServer
 from retro.ssh.terminal import ClientTerminal, adapt
 
-__all__ = ["ClientTerminal", "Limits", "SshServer", "adapt", "leader_code", "pinned", "session_code"]
+__all__ = [
+    "ClientTerminal",
+    "Limits",
+    "SshServer",
+    "adapt",
+    "leader_code",
+    "pinned",
+    "session_code",
+    "settle",
+]

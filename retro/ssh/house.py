@@ -13,6 +13,7 @@ from retro.room.ports import Entropy
 from retro.session.people import Role, Seat
 from retro.ssh.codes import code_matches, looks_like_return_code
 from retro.ssh.limits import Limits
+from retro.ssh.memory import Sweeper
 from retro.ssh.porch import Porch
 from retro.ssh.running import Streams
 from retro.ssh.terminal import ClientTerminal
@@ -39,6 +40,7 @@ class House:
         self.entropy = entropy
         self.porch = Porch(limits)
         self.streams = Streams()
+        self.sweeper = Sweeper()
         self.starting = asyncio.Semaphore(limits.starting)
         self.guesses = Bucket(limits.codes_per_second, limits.codes_burst, asyncio.get_running_loop().time())
         """Wrong codes that all connections together may still try."""

@@ -155,6 +155,7 @@ class SshServer:
             await asyncio.wait_for(house.emptied(), min(self._limits.ending_seconds, 1.0))
         for gate in list(house.gates):
             gate.cut()
+        house.sweeper.close()
         for acceptor in self._acceptors:
             await acceptor.wait_closed()
 

@@ -181,6 +181,7 @@ class Visit(asyncssh.SSHServerSession[bytes]):
             report(error)
         finally:
             self._house.visits.discard(self)
+            self._house.sweeper.ended()
             self._leave(sentence, status)
 
     async def _visit(self) -> tuple[str, int]:

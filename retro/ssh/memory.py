@@ -1,0 +1,40 @@
+"""Python's collector of cycles, tuned for many screens in one process.
+
+A screen is one large cycle. With Python's own thresholds the collector looks at all screens again and
+again, which took 44 % of the time; with high ones it hardly ever finds those that have ended.
+"""
+
+import asyncio
+import gc
+from typing import Final
+
+APART: Final = 60.0
+"""Seconds between two looks at everything, each of which holds the process for 0.2-0.4 s with 50 screens."""
+
+
+def settle() -> None:
+    """Look no more at what is there now, which stays, and seldom at what comes."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+class Sweeper:
+    """Takes back the memory of screens that have ended, some time after they did."""
+
+    def __init__(self) -> None:
+        self._timer: asyncio.TimerHandle | None = None
+
+    def ended(self) -> None:
+        """Say that a screen has ended."""
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(APART, self._sweep)
+
+    def close(self) -> None:
+        """Sweep no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _sweep(self) -> None:
+        self._timer = None
+        gc.collect()
