@@ -110,8 +110,9 @@ class Person:
             await asyncio.sleep(self.rng.uniform(0.5, 4))
 
     async def _read(self, process: "asyncssh.SSHClientProcess[bytes]") -> None:
-        while data := await process.stdout.read(65536):
-            self.received += len(data)
+        with contextlib.suppress(asyncssh.Error, OSError):  # the line was dropped
+            while data := await process.stdout.read(65536):
+                self.received += len(data)
 
 
 class Lead(Person):
