@@ -28,18 +28,18 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
         _list(known, arguments.ids, everything=arguments.all)
         return code
     if not arguments.ids:
-        print("retro: say which actions; retro actions lists them.", file=sys.stderr)  # noqa: T201
+        print("retro: say which actions; retro actions lists them.", file=sys.stderr)
         return 2
     done = arguments.verb == "done"
     chosen = [_named(known, name) for name in arguments.ids]
     for pledge in chosen:
         if (pledge.state == "done") == done and pledge.state != "dropped":
-            print(f"{pledge.id} is {pledge.state} already.", file=sys.stderr)  # noqa: T201
+            print(f"{pledge.id} is {pledge.state} already.", file=sys.stderr)
             continue
         word = Word(action=pledge.id, done=done, at=int(time.time()))
         Aftermath(library.path(pledge.home)).keep([word])
         said = "done" if done else "open again"
-        print(f"{pledge.id} is {said}: {pledge.promise.action.what}", file=sys.stderr)  # noqa: T201
+        print(f"{pledge.id} is {said}: {pledge.promise.action.what}", file=sys.stderr)
     return code
 
 
@@ -47,7 +47,7 @@ def _sync(workspace: Workspace, library: Library) -> int:
     with progress("Reading the wikis"):
         report = synced(workspace, library, ASKED)
     for line in (*report.news, *report.troubles, summary(report)):
-        print(line, file=sys.stderr)  # noqa: T201
+        print(line, file=sys.stderr)
     return 1 if report.troubles else 0
 
 
@@ -57,14 +57,14 @@ def _list(known: Iterable[Pledge], names: list[str], *, everything: bool) -> Non
         pledge for pledge in known if everything or pledge.state == "open"
     ]
     if not chosen:
-        print("Nothing is open." if known else "No session has ended with an action yet.", file=sys.stderr)  # noqa: T201
+        print("Nothing is open." if known else "No session has ended with an action yet.", file=sys.stderr)
         return
     today = datetime.datetime.now().astimezone().date()
     rows = [_row(pledge, today) for pledge in chosen]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         line = "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row[:4], widths, strict=True)), row[4]])
-        print(line.rstrip())  # noqa: T201
+        print(line.rstrip())
 
 
 def _row(pledge: Pledge, today: datetime.date) -> tuple[str, str, str, str, str]:

@@ -8,8 +8,9 @@ import msgspec
 
 from retro.errors import DamagedFile
 from retro.minutes.wayback import Task
+from retro.session.promises import without_name
 from retro.store import After
-from retro.store.after import KEY
+from retro.store.after import KEY, Entry
 from retro.wiki.publishing import Published
 
 HERE: Final = ""
@@ -48,6 +49,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
 
 Remembered = Published | Reading | Word | Wording
 KINDS: Final = (("published", Published), ("reading", Reading), ("word", Word), ("wording", Wording))
+PAGES: Final = ("published", "reading")
 Found = TypeVar("Found", Published, Reading, Word, Wording)
 
 
@@ -80,6 +82,29 @@ class Aftermath:
     def published(self, target: str, mark: str) -> Published | None:
         """What was published to a target, if that is still the same."""
         return next((p for p in self.of(Published) if (p.target, p.mark) == (target, mark)), None)
+
+    def names(self, name: str) -> bool:
+        """Whether an owner that was mended in a wiki has this name."""
+        return any(without_name(wording.who, name) != wording.who for wording in self.of(Wording))
+
+    def forget(self, name: str) -> list[Published]:
+        """Let go of a name, and of the pages, which hold it; give these. Raises StoreError.
+
+        A page that is not remembered is not read back either, or the name would come with it.
+        """
+        pages = self.of(Published)
+
+        def without(found: dict[str, Entry]) -> dict[str, Entry]:
+            kept = {key: entry for key, entry in found.items() if key.partition(":")[0] not in PAGES}
+            return {
+                key: {**entry, "who": without_name(entry.get("who", ""), name)}
+                if key.startswith("wording:")
+                else entry
+                for key, entry in kept.items()
+            }
+
+        self._after.change(without, erasing=True)
+        return pages
 
     def keep(self, entries: Iterable[Remembered]) -> None:
         """Return when it is durable; each takes the place of what was said of the same before."""

@@ -181,7 +181,7 @@ class _Demo:
 
     def _report(self, report: Report) -> None:
         width = max(len(row.title) for row in self._room.session.agenda.stages)
-        print(  # noqa: T201
+        print(
             f"{report.kind:<8} {report.title:<{width}}  {report.summary:<46} {report.seconds:5.1f} s",
             flush=True,
         )
@@ -245,14 +245,14 @@ def _say_where(hosted: Hosted, seats: int, seconds: float) -> None:
     if not session.over:
         where = session.stage.title if session.stage else "the gathering"
         _tell(f"The demo was stopped at {where}. Its session is kept; go on with it: retro host {session.id}")
-        print(path)  # noqa: T201
+        print(path)
         return
     minutes = path.with_suffix(".md")
     write_file(minutes, markdown(session))
     stages = f"{len(session.agenda.stages)} stages"
-    print(f"total    {stages} with {_people(seats)} in {seconds:.1f} s")  # noqa: T201
-    print(path)  # noqa: T201
-    print(minutes)  # noqa: T201
+    print(f"total    {stages} with {_people(seats)} in {seconds:.1f} s")
+    print(path)
+    print(minutes)
 
 
 def _people(number: int) -> str:
@@ -260,4 +260,4 @@ def _people(number: int) -> str:
 
 
 def _tell(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)  # noqa: T201
+    print(sentence, file=sys.stderr, flush=True)

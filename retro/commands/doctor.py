@@ -45,10 +45,10 @@ def doctor(workspace: Workspace, arguments: argparse.Namespace) -> int:
         return privacy(workspace, arguments.privacy)
     stops = 0
     for word in examined(workspace, arguments.port):
-        print(f"{word.weight}  {word.about:<9}  {word.sentence}", flush=True)  # noqa: T201
+        print(f"{word.weight}  {word.about:<9}  {word.sentence}", flush=True)
         stops += word.weight == "stop"
     if stops:
-        print(f"retro: {counted(stops, 'thing')} would stop a meeting", file=sys.stderr)  # noqa: T201
+        print(f"retro: {counted(stops, 'thing')} would stop a meeting", file=sys.stderr)
     return 1 if stops else 0
 
 

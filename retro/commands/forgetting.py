@@ -3,8 +3,10 @@
 import sys
 from pathlib import Path
 
+from retro.commands.aftermath import Aftermath
 from retro.commands.reading import read_session
 from retro.commands.sessions import is_meant
+from retro.commands.wikis import forget_copies
 from retro.errors import StoreError, WorkspaceError
 from retro.minutes import markdown
 from retro.room import head_of
@@ -25,18 +27,26 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
         session = read_session(workspace, session_id)
         if not session.over:
             raise StoreError(f"{session_id} has not ended yet; a name can be forgotten once it has.")
-        without = forgotten(session, name)
-        if without == session:
+        without, aftermath = forgotten(session, name), Aftermath(path)
+        if without == session and not aftermath.names(name):
             _say_rest(workspace, library, session_id, name)
             raise StoreError(f"Nobody in {session_id} is called {name[:40]}.")
         if not (sure or is_meant(f"Forget {name} in {session_id} for good?")):
-            print("Nothing was changed.", file=sys.stderr)  # noqa: T201
+            print("Nothing was changed.", file=sys.stderr)
             return 1
-        store_anew(path, codec().whole(engine(), without), head_of(without))
+        # The session last: whoever is interrupted can say it again.
+        forget_copies(workspace)
+        pages = aftermath.forget(name)
         _write_minutes(path.with_suffix(".md"), markdown(without))
+        store_anew(path, codec().whole(engine(), without), head_of(without))
     finally:
         lock.release()
-    print(f"{name} is a participant without a name in {session_id} now.", file=sys.stderr)  # noqa: T201
+    print(f"{name} is a participant without a name in {session_id} now.", file=sys.stderr)
+    for page in pages:
+        again = f"retro publish {session_id} --to {page.target} --force"
+        print(
+            f"Its page in {page.target} may still have the name; to write it anew: {again}", file=sys.stderr
+        )
     _say_rest(workspace, library, session_id, name)
     return 0
 
@@ -55,7 +65,7 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
     places = mentions(read_session(workspace, session_id), name)
     if places:
         said = ", ".join(dict.fromkeys(places))
-        print(f"People's own words still hold the name: {said}.", file=sys.stderr)  # noqa: T201
+        print(f"People's own words still hold the name: {said}.", file=sys.stderr)
     for other, head in library.heads():
         if other == session_id or TROUBLE in head:
             continue
@@ -64,4 +74,4 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
             forgotten(session, name).record.promises[n] != p for n, p in enumerate(session.record.promises)
         ):
             carried = f"{other} carried over a promise with this name; forget it there too."
-            print(carried, file=sys.stderr)  # noqa: T201
+            print(carried, file=sys.stderr)

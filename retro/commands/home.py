@@ -211,7 +211,7 @@ def _failed(workspace: Workspace, trouble: BaseException | None) -> int:
     workspace.prepare()
     log_to(workspace)
     report(trouble)
-    print(  # noqa: T201
+    print(
         "retro: something went wrong on this screen; nothing that was saved is lost. "
         f"Details are in {workspace.private / 'retro.log'}",
         file=sys.stderr,

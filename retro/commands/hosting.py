@@ -225,7 +225,7 @@ async def close_house(server: SshServer, houses: Sequence[Hosted], sentence: str
 def say(line: str) -> None:
     """Say something to whoever started this, if their terminal is still there."""
     try:
-        print(line, file=sys.stderr, flush=True)  # noqa: T201
+        print(line, file=sys.stderr, flush=True)
     except OSError:
         return
 

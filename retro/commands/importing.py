@@ -37,7 +37,7 @@ def import_(workspace: Workspace, arguments: argparse.Namespace) -> int:
     for doubt in found.doubts if isinstance(found, ForeignBoard) else ():
         _tell(f"{arguments.file}: {doubt}.")
     _tell(f"{_sums(session)}. Read the minutes: retro minutes {session.id}")
-    print(session.id)  # noqa: T201
+    print(session.id)
     return 0
 
 
@@ -67,4 +67,4 @@ def _sums(session: Session) -> str:
 
 
 def _tell(sentence: str) -> None:
-    print(sentence, file=sys.stderr)  # noqa: T201
+    print(sentence, file=sys.stderr)

@@ -14,10 +14,10 @@ from retro.workspace import Workspace
 def minutes(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Write the minutes to a file or to standard output."""
     if arguments.table and arguments.format != "csv":
-        print("retro: --table goes with --format csv.", file=sys.stderr)  # noqa: T201
+        print("retro: --table goes with --format csv.", file=sys.stderr)
         return 2
     if arguments.front_matter and arguments.format not in ("md", "gfm"):
-        print("retro: --front-matter goes with Markdown.", file=sys.stderr)  # noqa: T201
+        print("retro: --front-matter goes with Markdown.", file=sys.stderr)
         return 2
     written = _written(workspace, arguments)
     if arguments.output is None:
@@ -27,7 +27,7 @@ def minutes(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if arguments.output.is_dir():
         raise WorkspaceError(f"{arguments.output} is a folder; name a file in it.")
     write_file(arguments.output, written)
-    print(f"Minutes written to {arguments.output}", file=sys.stderr)  # noqa: T201
+    print(f"Minutes written to {arguments.output}", file=sys.stderr)
     return 0
 
 

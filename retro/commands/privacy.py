@@ -46,13 +46,13 @@ def privacy(workspace: Workspace, session_id: str) -> int:
     """Look through everything that concerns a session; exit 1 when something links."""
     traces = list(traced(workspace, session_id))
     for trace in traces:
-        print(f"{'links' if trace.links else 'open '}  {trace.sentence}")  # noqa: T201
+        print(f"{'links' if trace.links else 'open '}  {trace.sentence}")
     links = sum(trace.links for trace in traces)
     if links:
-        print(f"retro: {counted(links, 'thing')} may tell who gave what", file=sys.stderr)  # noqa: T201
+        print(f"retro: {counted(links, 'thing')} may tell who gave what", file=sys.stderr)
     else:
         beyond = " beyond what is open now" if traces else ""
-        print(f"good   nothing in the files of {session_id} tells who gave what{beyond}")  # noqa: T201
+        print(f"good   nothing in the files of {session_id} tells who gave what{beyond}")
     return 1 if links else 0
 
 

@@ -29,8 +29,8 @@ def _tell(doing: str, over: threading.Event) -> None:
     while not over.wait(AFTER):
         seconds += 1
         if terminal:
-            print(f"\r{doing} … {seconds} s", end="", file=sys.stderr, flush=True)  # noqa: T201
+            print(f"\r{doing} … {seconds} s", end="", file=sys.stderr, flush=True)
         elif seconds == 1:
-            print(f"{doing} …", file=sys.stderr, flush=True)  # noqa: T201
+            print(f"{doing} …", file=sys.stderr, flush=True)
     if terminal and seconds:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -34,7 +34,7 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     wikis = Wikis(workspace)
     if not arguments.session:
         wikis.chosen(arguments.to or next(iter(wikis.tables), None))
-        print("\n".join(wikis.listed()))  # noqa: T201
+        print("\n".join(wikis.listed()))
         return 0
     name = wikis.chosen(arguments.to)
     session = read_session(workspace, arguments.session)
@@ -58,7 +58,7 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     except Conflict as conflict:
         if conflict.difference:
             sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-            print(conflict.difference)  # noqa: T201
+            print(conflict.difference)
         raise
     published = desk.keep(plan, put, tasks(page))
     _say(name, plan, published.url)
@@ -109,7 +109,7 @@ class _Desk:
         if keeping and taken.page is not None:
             self._aftermath.keep(taken.entries)
             for line in taken.news:
-                print(line, file=sys.stderr)  # noqa: T201
+                print(line, file=sys.stderr)
         return found
 
     def keep(self, plan: Plan, put: Put | None, promises: tuple[Task, ...]) -> Published:
@@ -132,12 +132,12 @@ class _Desk:
 def _shown(target: Target, plan: Plan) -> int:
     """Show what would be sent; nothing is."""
     if plan.step == "nothing":
-        print(f"{plan.place} in {target.name} is up to date; nothing would be sent.", file=sys.stderr)  # noqa: T201
+        print(f"{plan.place} in {target.name} is up to date; nothing would be sent.", file=sys.stderr)
         return 0
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.write(visible(target.preview(plan.place, plan.draft, plan.seen)))
     done = "created" if plan.step == "create" else "replaced"
-    print(f"{plan.place} would be {done} in {target.name}; nothing was sent.", file=sys.stderr)  # noqa: T201
+    print(f"{plan.place} would be {done} in {target.name}; nothing was sent.", file=sys.stderr)
     return 0
 
 
@@ -147,6 +147,6 @@ def _say(name: str, plan: Plan, url: str) -> None:
         "update": f"Updated in {name}: {plan.place}",
         "nothing": f"{plan.place} in {name} is up to date; nothing was sent.",
     }
-    print(done[plan.step], file=sys.stderr)  # noqa: T201
+    print(done[plan.step], file=sys.stderr)
     if url:
-        print(url)  # noqa: T201
+        print(url)

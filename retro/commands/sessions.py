@@ -27,7 +27,7 @@ def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if arguments.verb == "check":
         return _check(workspace, library, arguments.name, arguments.repair)
     if not arguments.name:
-        print(f"retro: say which session to {arguments.verb}.", file=sys.stderr)  # noqa: T201
+        print(f"retro: say which session to {arguments.verb}.", file=sys.stderr)
         return 2
     if arguments.verb == "show":
         return _show(workspace, arguments.name)
@@ -35,7 +35,7 @@ def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
         from retro.commands.forgetting import forget
 
         if not arguments.person:
-            print("retro: say whose name to forget.", file=sys.stderr)  # noqa: T201
+            print("retro: say whose name to forget.", file=sys.stderr)
             return 2
         return forget(workspace, library, arguments.name, arguments.person, sure=arguments.yes)
     return _delete(workspace, library, arguments.name, arguments.yes)
@@ -60,15 +60,15 @@ def day(head: dict[str, Any]) -> str:
 def _list(library: Library) -> int:
     heads = library.heads()
     if not heads:
-        print("No sessions yet. Start one: retro host start-stop-continue", file=sys.stderr)  # noqa: T201
+        print("No sessions yet. Start one: retro host start-stop-continue", file=sys.stderr)
         return 0
     width = max(len(session_id) for session_id, _ in heads)
     for session_id, head in heads:
         if TROUBLE in head:
-            print(f"{session_id:<{width}}  {head[TROUBLE]}")  # noqa: T201
+            print(f"{session_id:<{width}}  {head[TROUBLE]}")
         else:
             people = counted(head.get("people", 0), "seat")
-            print(f"{session_id:<{width}}  {state(head):<22}  {people:>8}  {head.get('title', '')}")  # noqa: T201
+            print(f"{session_id:<{width}}  {state(head):<22}  {people:>8}  {head.get('title', '')}")
     return 0
 
 
@@ -89,21 +89,24 @@ def _show(workspace: Workspace, session_id: str) -> int:
         ("file", str(Library(workspace.sessions).path(session_id))),
     ]
     for name, value in rows:
-        print(f"{name:<10} {value}")  # noqa: T201
+        print(f"{name:<10} {value}")
     return 0
 
 
 def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool) -> int:
     library.path(session_id)
     if not (sure or is_meant(f"Delete {session_id} for good?")):
-        print("Nothing was deleted.", file=sys.stderr)  # noqa: T201
+        print("Nothing was deleted.", file=sys.stderr)
         return 1
+    from retro.commands.wikis import forget_copies  # brings what publishing needs, which a list never does
+
     pages = _published(library, session_id)
+    forget_copies(workspace)
     library.delete(session_id)
     Vault(workspace.secrets, session_id).destroy_all()
-    print(f"{session_id} is deleted.", file=sys.stderr)  # noqa: T201
+    print(f"{session_id} is deleted.", file=sys.stderr)
     for where in pages:
-        print(f"Its page stays in {where}", file=sys.stderr)  # noqa: T201
+        print(f"Its page stays in {where}", file=sys.stderr)
     return 0
 
 
@@ -136,22 +139,22 @@ def _check(workspace: Workspace, library: Library, name: str | None, mend: bool)
         if mend:
             try:
                 for done in repair(path, meaning):
-                    print(f"{session_id}: {done} (repaired)")  # noqa: T201
+                    print(f"{session_id}: {done} (repaired)")
             except SessionInUse as refusal:
                 if name:
                     raise
-                print(f"{session_id}: {refusal}")  # noqa: T201
+                print(f"{session_id}: {refusal}")
         findings = examine(path, meaning) if session_id in library.ids() else [Finding(LOST)]
         for finding in findings:
-            print(f"{session_id}: {finding.sentence}{'' if finding.wrong else ' (hint)'}")  # noqa: T201
+            print(f"{session_id}: {finding.sentence}{'' if finding.wrong else ' (hint)'}")
         wrong += sum(finding.wrong for finding in findings)
         if not findings:
-            print(f"{session_id}: good")  # noqa: T201
+            print(f"{session_id}: good")
     for sentence in () if name else _around(workspace, library, checked, mend):
-        print(sentence)  # noqa: T201
+        print(sentence)
         wrong += not sentence.endswith("(repaired)")
     if wrong:
-        print(f"retro: {wrong} to mend", file=sys.stderr)  # noqa: T201
+        print(f"retro: {wrong} to mend", file=sys.stderr)
     return 1 if wrong else 0
 
 

@@ -51,7 +51,7 @@ def synced_for_opening(workspace: Workspace, library: Library) -> None:
         report = Report(troubles=[str(refusal)])
     for line in (*report.news, *report.troubles):
         try:
-            print(line, file=sys.stderr, flush=True)  # noqa: T201
+            print(line, file=sys.stderr, flush=True)
         except OSError:
             return
 

@@ -31,16 +31,16 @@ def _list(known: Templates) -> int:
     width = max((len(summary.name) for summary in summaries), default=0)
     for summary in summaries:
         if summary.trouble:
-            print(f"{summary.name:<{width}}  cannot be used: {summary.trouble}")  # noqa: T201
+            print(f"{summary.name:<{width}}  cannot be used: {summary.trouble}")
         else:
             people = f" · {summary.people} people" if summary.people else ""
-            print(f"{summary.name:<{width}}  {summary.minutes:>3} min{people} · {summary.title}")  # noqa: T201
+            print(f"{summary.name:<{width}}  {summary.minutes:>3} min{people} · {summary.title}")
     return 0
 
 
 def _show(known: Templates, names: list[str]) -> int:
     if not names:
-        print("retro: say which template to show; retro templates lists them.", file=sys.stderr)  # noqa: T201
+        print("retro: say which template to show; retro templates lists them.", file=sys.stderr)
         return 2
     for name in names:
         sys.stdout.write(show(known.load(name)))
@@ -52,10 +52,10 @@ def _check(known: Templates, names: list[str]) -> int:
     for name in names or known.names():
         problems = known.check(name)
         for problem in problems:
-            print(f"{problem}" if problem.severity is Severity.ERROR else f"{problem} (hint)")  # noqa: T201
+            print(f"{problem}" if problem.severity is Severity.ERROR else f"{problem} (hint)")
         errors += sum(problem.severity is Severity.ERROR for problem in problems)
         if not problems:
-            print(f"{name}: good")  # noqa: T201
+            print(f"{name}: good")
     if errors:
-        print(f"retro: {errors} to mend", file=sys.stderr)  # noqa: T201
+        print(f"retro: {errors} to mend", file=sys.stderr)
     return 1 if errors else 0

@@ -51,3 +51,10 @@ class Wikis:
             f"{name:<{width}}  {table.get('kind', '?'):<10}  {where(table)}"
             for name, table in self.tables.items()
         ]
+
+
+def forget_copies(workspace: Workspace) -> None:
+    """Remove what is kept of wikis to be quicker, which holds what was published. Raises WikiError."""
+    from retro.wiki.targets.git import forget_copies as forget
+
+    forget(workspace.wikis, Patience())

@@ -146,7 +146,7 @@ def forgotten(session: Session, name: str) -> Session:
     seats = tuple(nameless(seat) if fold(seat.name) == fold(name) else seat for seat in session.seats)
 
     def without(action: Action) -> Action:
-        return msgspec.structs.replace(action, who=_mention(name).sub(NAMELESS[Role.PARTICIPANT], action.who))
+        return msgspec.structs.replace(action, who=without_name(action.who, name))
 
     record = msgspec.structs.replace(
         session.record,
@@ -157,6 +157,11 @@ def forgotten(session: Session, name: str) -> Session:
         ),
     )
     return msgspec.structs.replace(session, seats=seats, record=record)
+
+
+def without_name(text: str, name: str) -> str:
+    """Put "a participant" wherever a text has the name."""
+    return _mention(name).sub(NAMELESS[Role.PARTICIPANT], text)
 
 
 def mentions(session: Session, name: str) -> list[str]:

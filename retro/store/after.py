@@ -39,18 +39,24 @@ class After:
         """Return when these entries are durable. Raises StoreError."""
         self.change(lambda found: {**found, **{entry[KEY]: dict(entry) for entry in entries}})
 
-    def change(self, change: Callable[[dict[str, Entry]], dict[str, Entry]]) -> None:
-        """Replace the entries by what is made of them; nobody writes in between."""
+    def change(
+        self, change: Callable[[dict[str, Entry]], dict[str, Entry]], *, erasing: bool = False
+    ) -> None:
+        """Replace the entries by what is made of them; nobody writes in between.
+
+        With `erasing`, no copy of what they were before is left.
+        """
         lock = self._lock()
         try:
             found = self.entries()
             changed = change(dict(found))
-            if changed != found:
+            if changed != found or (erasing and found):
                 meta = {"1": {"schema": SCHEMA, "head": {}}}
                 events = {str(number): entry for number, entry in enumerate(changed.values(), 1)}
                 storage = DurableStorage(self.path)
                 storage.read()
-                storage.write({"meta": meta, "events": events})
+                with storage.one_write(erasing=erasing):
+                    storage.write({"meta": meta, "events": events})
         finally:
             lock.release()
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -218,3 +219,17 @@ class GitWiki:
                 url.removesuffix(".wiki.git") + inner + (name if "gitlab" in url else name.rpartition("/")[2])
             )
         return ""
+
+
+def forget_copies(cache: Path, patience: Patience) -> None:
+    """Remove our copies of repositories, with all that was ever read or written there. Raises WikiError.
+
+    What is still in a wiki is fetched again when it is needed.
+    """
+    for copy in sorted(cache.glob("*.git")):
+        with alone(copy.with_suffix(".lock"), patience):
+            try:
+                shutil.rmtree(copy)
+            except OSError as trouble:
+                said = f"{copy}, our copy of a wiki, cannot be removed ({trouble.strerror})."
+                raise WikiError(said) from trouble

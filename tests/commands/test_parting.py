@@ -1,0 +1,93 @@
+"""Forgetting a name and deleting a session reach what is remembered of published pages, too."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.builders import Meeting
+from tests.wiki.helpers import SESSION, a_meeting, a_repository, a_workspace, an_identity, edited, git, retro
+
+PAGE = f"Retrospectives/{SESSION}.md"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    return a_repository(tmp_path / "wiki.git")
+
+
+@pytest.fixture
+def meeting() -> Meeting:
+    return a_meeting(("A card of nobody's",))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, repository: Path, meeting: Meeting) -> Path:
+    an_identity()
+    settings = f'[publish.wiki]\nkind = "git"\nurl = "file://{repository}"\n'
+    return a_workspace(tmp_path / "team", settings, meeting)
+
+
+def kept(workspace: Path) -> bytes:
+    """Everything in the workspace, with what git keeps in its own form."""
+    found = [path.read_bytes() for path in workspace.rglob("*") if path.is_file()]
+    for copy in (workspace / ".retro").rglob("*.git"):
+        command = ["git", "-C", str(copy), "cat-file", "--batch", "--batch-all-objects"]
+        found.append(subprocess.run(command, capture_output=True, check=True).stdout)
+    return b"".join(found)
+
+
+def give_to(repository: Path, who: str, instead: str) -> None:
+    """Change by hand whose an action is."""
+
+    def change(clone: Path) -> None:
+        page = (clone / PAGE).read_text("utf-8")
+        assert who in page
+        (clone / PAGE).write_text(page.replace(who, instead), "utf-8")
+
+    edited(repository, change)
+
+
+def test_a_forgotten_name_is_in_nothing_that_publishing_left(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(workspace, "publish", SESSION) == 0
+    give_to(repository, "Ben", "Cleo")
+    assert retro(workspace, "actions", "--sync") == 0
+    assert b"Ana" in kept(workspace)
+    capsys.readouterr()
+
+    assert retro(workspace, "sessions", "forget", SESSION, "Ana", "--yes") == 0
+
+    assert f"retro publish {SESSION} --to wiki --force" in capsys.readouterr().err
+    assert b"Ana" not in kept(workspace)
+    assert b"Cleo" in kept(workspace)
+    assert retro(workspace, "actions", "--sync") == 0
+    assert b"Ana" not in kept(workspace)
+    assert retro(workspace, "publish", SESSION) == 1
+    assert retro(workspace, "publish", SESSION, "--force") == 0
+    assert "Ana" not in git(repository, "show", f"main:{PAGE}")
+
+
+def test_a_name_that_came_from_a_wiki_can_be_forgotten(workspace: Path, repository: Path) -> None:
+    assert retro(workspace, "publish", SESSION) == 0
+    give_to(repository, "Ben", "Cleo")
+    assert retro(workspace, "actions", "--sync") == 0
+
+    assert retro(workspace, "sessions", "forget", SESSION, "Cleo", "--yes") == 0
+
+    assert b"Cleo" not in kept(workspace)
+    assert retro(workspace, "sessions", "forget", SESSION, "Cleo", "--yes") == 1
+
+
+def test_a_deleted_session_is_in_no_copy_of_a_wiki(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(workspace, "publish", SESSION) == 0
+    assert b"A card of nobody's" in kept(workspace)
+
+    assert retro(workspace, "sessions", "delete", SESSION, "--yes") == 0
+
+    assert SESSION.encode() not in kept(workspace)
+    assert b"A card of nobody's" not in kept(workspace)
+    assert PAGE in capsys.readouterr().err
