@@ -129,7 +129,8 @@ def test_ordinary_dokuwiki_stays_readable(text: str) -> None:
 @given(said=spoken())
 def test_what_lines_begin_with_is_ours(flavour: str, marks: str, said: Words) -> None:
     def beginnings(each: Words) -> list[str]:
-        lines = FLAVOURS[flavour](held(each).minutes).split("\n")
+        # A text that is held harmless begins as a text.
+        lines = FLAVOURS[flavour](held(each).minutes).replace("<nowiki>", "").split("\n")
         return [line[:1] if line[:1] in marks else "x" for line in lines]
 
     assert beginnings(said) == beginnings(said.harmless())
