@@ -5,6 +5,8 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Where a test takes hours, looking at its stack every two minutes would only endanger it.
+LONG := $(BIN)/python -m pytest -o faulthandler_timeout=0
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -40,9 +42,9 @@ snapshots: $(READY) ## draw the snapshots anew; look at the difference before yo
 	$(BIN)/python -m pytest -m snapshot --snapshot-update --no-stale-snapshots
 
 torture: $(READY) ## look for lost events for some hours: kills, faults, power cuts, interleavings
-	RETRO_TORTURE=20 $(BIN)/python -m pytest tests/store
-	RETRO_TORTURE=5000 $(BIN)/python -m pytest tests/simulation
-	RETRO_TORTURE=1000 $(BIN)/python -m pytest tests/killer
+	RETRO_TORTURE=20 $(LONG) tests/store
+	RETRO_TORTURE=5000 $(LONG) tests/simulation
+	RETRO_TORTURE=1000 $(LONG) tests/killer
 
 pictures: $(READY) ## draw the pictures of the documentation
 	$(BIN)/python tests/pictures.py
