@@ -26,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The only keys that may come in, besides the facilitators'; None for everybody who has the code."""
     waiting: bool = False
     """Whether newcomers wait until the facilitator lets them in."""
+    team: tuple[str, ...] = ()
+    """Names of the people who are expected at every meeting."""
     theme: str = ""
     limits: dict[str, Any] = {}
     """What a stranger and a guest may take; the names and ranges are those of `retro.ssh.Limits`."""

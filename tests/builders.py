@@ -90,6 +90,7 @@ class Meeting:
         *,
         name: str = "2026-11-21-sprint-42",
         now: int = OPENED,
+        team: tuple[str, ...] = (),
     ) -> None:
         self.engine: Engine = engine()
         self.codec: Codec = codec()
@@ -101,7 +102,7 @@ class Meeting:
         self._seats: dict[str, str] = {}
         self._secrets: dict[str, bytes] = {}
         self._drawn = 0
-        opened = SessionOpened(name, title, agenda or an_agenda(), now, OFFSET, promises)
+        opened = SessionOpened(name, title, agenda or an_agenda(), now, OFFSET, promises, team)
         self.session: Session = self.engine.apply(None, opened)
         self._store((opened,))
         self.let_in(LEADER, Role.FACILITATOR)
@@ -219,13 +220,15 @@ class Meeting:
         """Write an entry down."""
         return self.act(name, acts.WriteDown(entry))
 
-    def action(self, what: str, who: str = "", due: str = "", topic: str = "") -> "Meeting":
+    def action(
+        self, what: str, who: str = "", due: str = "", topic: str = "", trigger: str = ""
+    ) -> "Meeting":
         """Agree on an action."""
-        return self.write(Action("A", what, who, due, topic))
+        return self.write(Action("A", what, who, due, topic, trigger))
 
-    def decision(self, text: str, topic: str = "") -> "Meeting":
+    def decision(self, text: str, topic: str = "", **how: str) -> "Meeting":
         """Write a decision down."""
-        return self.write(Decision("D", text, topic))
+        return self.write(Decision("D", text, topic, **how))
 
     def lesson(
         self, statement: str, context: str = "", tags: tuple[str, ...] = (), topic: str = ""
@@ -316,7 +319,8 @@ def a_whole_meeting(
         Promise(Action("A1", "Book the big room", "Ben", "2026-11-14"), "2026-11-07-sprint-41", "2026-11-07"),
         Promise(Action("A2", "Write the on-call runbook", "Ana"), "2026-10-10-sprint-39", "2026-10-10"),
     )
-    meeting = Meeting(agenda, promises=promises, name=name, now=now)
+    team = ("Ana", "Ben", "Chloé", "Deniz", "Eva")
+    meeting = Meeting(agenda, promises=promises, name=name, now=now, team=team)
     meeting.join("Ana", "Ben", "Chloé", "Deniz").wait(2)
     meeting.next()
     for name, option in (("Ana", 3), ("Ben", 2), ("Chloé", 3), ("Deniz", 0)):
@@ -339,9 +343,10 @@ def a_whole_meeting(
     meeting.next().talk("T1", 12)
     meeting.note("Three of four outages began on a Friday.\nNobody was there to roll back.", "T1")
     meeting.action("Move the release window to Tuesday", "Ana & Ben", "2026-12-05", "T1")
-    meeting.decision("No deploys from Friday noon on", "T1")
+    how = {"method": "consent", "tally": "3 for, 1 aside", "objections": "hotfixes need a way"}
+    meeting.decision("No deploys from Friday noon on", "T1", **how, review="2027-01-15")
     meeting.talk(pairs, 6).action("Put pairing hours into the calendar", "Chloé", topic=pairs)
-    meeting.next().action("Thank the night shift").wait(4)
+    meeting.next().action("Thank the night shift", trigger="the next night without an alarm").wait(4)
     meeting.next()
     meeting.lesson(
         "Small releases fail small", "Holds where a rollback takes minutes", ("deploys", "risk"), "T1"

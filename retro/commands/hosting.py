@@ -29,7 +29,7 @@ from retro.session import acts
 from retro.session.agenda import Agenda
 from retro.session.context import SYSTEM
 from retro.session.people import Role
-from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean
+from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
 from retro.session.view import Invitation
 from retro.ssh import ClientTerminal, SshServer, adapt, pinned
 from retro.stages import codec, engine
@@ -110,6 +110,7 @@ def _new_session(workspace: Workspace, library: Library, agenda: Agenda, title: 
         at=int(time.time()),
         offset=int(shift.total_seconds() // 60),
         promises=open_promises(workspace, library),
+        team=_team(workspace),
     )
     session = engine().fold([event])
     return Journal.create(
@@ -118,6 +119,14 @@ def _new_session(workspace: Workspace, library: Library, agenda: Agenda, title: 
         [codec().encode(event)],
         fold=partial(codec().folded, engine()),
     )
+
+
+def _team(workspace: Workspace) -> tuple[str, ...]:
+    """Name the people whom retro.toml names, each once."""
+    team: dict[str, str] = {}
+    for name in (clean(name)[:NAME_LIMIT] for name in workspace.settings().team):
+        team.setdefault(fold(name), name)
+    return tuple(filter(None, team.values()))
 
 
 def _room(workspace: Workspace, journal: Journal, code: str | None) -> Room:

@@ -100,7 +100,7 @@ def _in_copy(copy: Copy, session: Session) -> Iterator[Trace]:
             yield Trace(f"{name} names seats in {stage.title}, where people were promised otherwise")
     if session.over and not session.agenda.attendance:
         held = engine().fold(map(codec().decode, copy.events))
-        if any(seat.name not in NAMELESS.values() for seat in held.seats):
+        if held.team or any(seat.name not in NAMELESS.values() for seat in held.seats):
             yield Trace(f"{name} names people, though nobody was to be named; use: retro sessions forget")
 
 

@@ -67,6 +67,8 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What came out of each stage, by its id."""
     withheld: dict[str, int]
     """How much of each stage was not shown to the group and is not in this document."""
+    team: tuple[str, ...] = ()
+    """Names of those who were expected."""
 
 
 def exported(session: Session, public: Session) -> str:
@@ -105,6 +107,7 @@ def exported(session: Session, public: Session) -> str:
         record=session.record,
         stages=written["session"].get("states", {}),
         withheld=held(session),
+        team=session.team if session.agenda.attendance else (),
     )
     encoded = msgspec.json.encode(document, order="deterministic")
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
@@ -127,6 +130,7 @@ def imported(text: str) -> Session:
         agenda=document.agenda,
         opened=document.opened,
         offset=document.offset,
+        team=document.team,
         seats=tuple(
             Seat(person.id, person.name, person.role, removed=person.removed, owner=person.owner)
             for person in document.people

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from retro.minutes.board import BoardIndex
 from retro.minutes.tasks import task_id
 from retro.session.model import Session
-from retro.session.record import Note, Verdict
+from retro.session.record import Action, Note, Verdict
 from retro.stages.discuss.minutes import time_by_topic
 from retro.stages.vote.rules import latest_tally
 
@@ -51,14 +51,18 @@ def topics(session: Session) -> list[Row]:
 
 def actions(session: Session) -> list[Row]:
     """Give the actions that were agreed, and what became of earlier ones."""
-    rows: list[Row] = [("action", "what", "who", "due", "topic", "state")]
+    rows: list[Row] = [("action", "what", "who", "due", "trigger", "topic", "state")]
     for action in session.record.actions:
         name = task_id(session.id, action)
-        rows.append((name, action.what, action.who, action.due, action.topic, Verdict.OPEN.value))
+        rows.append((name, *_said(action), action.topic, Verdict.OPEN.value))
     for promise in session.record.promises:
-        action, name = promise.action, task_id(promise.session, promise.action)
-        rows.append((name, action.what, action.who, action.due, "", promise.verdict.value))
+        name = task_id(promise.session, promise.action)
+        rows.append((name, *_said(promise.action), "", promise.verdict.value))
     return rows
+
+
+def _said(action: Action) -> Row:
+    return action.what, action.who, action.due, action.trigger
 
 
 TABLES: Mapping[str, Callable[[Session], list[Row]]] = MappingProxyType(

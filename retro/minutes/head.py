@@ -30,6 +30,7 @@ def head(session: Session) -> list[str]:
         ("Purpose", inline(excerpt(session.agenda.description, _PURPOSE))),
         ("Template", inline(template)),
         ("Took part", _people(session)),
+        ("Absent", _absent(session)),
         ("Facilitator", _facilitators(session)),
         ("On this page", _sums(session)),
         ("Not on this page", held_back(session)),
@@ -106,6 +107,12 @@ def _people(session: Session) -> str:
         return people + (f", {_counted_people(len(observers))} watching" if observers else "")
     people = _names(members)
     return people + (f" (watching: {_names(observers)})" if observers else "")
+
+
+def _absent(session: Session) -> str:
+    if session.began is None or not session.agenda.attendance:
+        return ""
+    return ", ".join(map(inline, session.absent))
 
 
 def _facilitators(session: Session) -> str:

@@ -16,10 +16,7 @@ def actions(board: BoardIndex) -> list[str]:
 
 def decisions(board: BoardIndex) -> list[str]:
     """List what was agreed."""
-    return bullets(
-        bullet(inline(decision.text) + _source(board, decision))
-        for decision in board.session.record.decisions
-    )
+    return bullets(_decision(board, decision) for decision in board.session.record.decisions)
 
 
 def lessons(board: BoardIndex) -> list[str]:
@@ -37,6 +34,17 @@ def notes(board: BoardIndex) -> list[str]:
 def _task(board: BoardIndex, action: Action) -> str:
     topic = board.topic_of(action)
     return task_line("[ ]", action, board.session.id, *([to_topic(topic)] if topic else []))
+
+
+def _decision(board: BoardIndex, decision: Decision) -> str:
+    how = (
+        ("How", decision.method),
+        ("Tally", decision.tally),
+        ("Objections", decision.objections),
+        ("To be looked at again", decision.review),
+    )
+    inner = (bullet(f"{name}: {inline(said)}") for name, said in how if said)
+    return bullet(inline(decision.text) + _source(board, decision), *inner)
 
 
 def _lesson(board: BoardIndex, lesson: Lesson) -> str:

@@ -1,6 +1,7 @@
 """Actions as lines of a task list.
 
 - [ ] Write the runbook — **Ana**, by 2026-12-05 · from T2 · `2026-11-21-sprint-42/A1`
+    - Trigger: the next alarm that nobody understands
 
 What, who and by when are people's and may be mended by hand; the name at the end is the action's for
 good, on every page it is carried to. `retro.minutes.wayback` reads these lines back.
@@ -18,7 +19,8 @@ def task_line(box: str, action: Action, session: str, *facts: str) -> str:
     who = f"**{inline(action.who)}**" if action.who else NOBODY
     due = f", by {inline(action.due)}" if action.due else ""
     said = f"{inline(action.what)} — {who}{due}"
-    return bullet(" · ".join((f"{box} {said}".strip(), *facts, code(task_id(session, action)))))
+    trigger = [bullet(f"Trigger: {inline(action.trigger)}")] if action.trigger else []
+    return bullet(" · ".join((f"{box} {said}".strip(), *facts, code(task_id(session, action)))), *trigger)
 
 
 def task_id(session: str, action: Action) -> str:

@@ -16,8 +16,12 @@ def opening(
     at: int,
     offset: int,
     promises: tuple[Promise, ...] = (),
+    team: tuple[str, ...] = (),
 ) -> SessionOpened:
-    """Open a session; without open promises its `review` stages have nothing to ask and are left out."""
+    """Open a session; without open promises its `review` stages have nothing to ask and are left out.
+
+    `team` names who is expected; it is kept only where the minutes may tell who was there.
+    """
     stages = tuple(stage for stage in agenda.stages if stage.kind != "review" or promises)
     return SessionOpened(
         id=session_id,
@@ -26,4 +30,5 @@ def opening(
         at=at,
         offset=offset,
         promises=promises,
+        team=team if agenda.attendance else (),
     )

@@ -167,6 +167,7 @@ class Engine:
             ends=ends,
             late=_minutes_late(session, ends),
             record=session.record,
+            awaited=session.absent if session.position < 0 and not session.over else (),
             offset=session.offset,
             next=self.next_step(session) if leads else None,
             unseen=promises.to_be_destroyed(session, self.kinds) if leads and not session.over else "",
@@ -267,6 +268,7 @@ def _opened(event: events.SessionOpened) -> Session:
         agenda=event.agenda,
         opened=event.at,
         offset=event.offset,
+        team=event.team,
     )
     record = msgspec.structs.replace(session.record, promises=event.promises)
     return msgspec.structs.replace(session, record=record)

@@ -40,6 +40,7 @@ class SessionOpened(Event, frozen=True):
     at: int
     offset: int = 0
     promises: tuple[Promise, ...] = ()
+    team: tuple[str, ...] = ()
 
 
 class SessionRenamed(Event, frozen=True):

@@ -26,6 +26,8 @@ class Session(msgspec.Struct, frozen=True):
     """Epoch seconds."""
     offset: int = 0
     """Minutes between the facilitator's clock and UTC, for dates that people read."""
+    team: tuple[str, ...] = ()
+    """Names of those who were expected, where attendance may be told."""
     seats: tuple[Seat, ...] = ()
     position: int = -1
     """Index of the current stage; -1 while people gather."""
@@ -62,6 +64,11 @@ class Session(msgspec.Struct, frozen=True):
     def members(self) -> tuple[Seat, ...]:
         """The seats that take part by writing and voting."""
         return tuple(s for s in self.seats if s.role is Role.PARTICIPANT and not s.removed)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Who was expected and has no seat."""
+        return tuple(name for name in self.team if self.seat_named(name) is None)
 
     def seat(self, seat_id: str) -> Seat | None:
         """Find a seat by its id; a removed one counts as gone."""

@@ -133,7 +133,7 @@ def over(session: Session, kinds: Kinds) -> Session:
     session = msgspec.structs.replace(public(session, kinds), unseen=MappingProxyType(dict(counts)))
     if session.agenda.attendance:
         return session
-    return msgspec.structs.replace(session, seats=tuple(map(nameless, session.seats)))
+    return msgspec.structs.replace(session, team=(), seats=tuple(map(nameless, session.seats)))
 
 
 def nameless(seat: Seat) -> Seat:
@@ -156,7 +156,8 @@ def forgotten(session: Session, name: str) -> Session:
             for promise in session.record.promises
         ),
     )
-    return msgspec.structs.replace(session, seats=seats, record=record)
+    team = tuple(member for member in session.team if fold(member) != fold(name))
+    return msgspec.structs.replace(session, team=team, seats=seats, record=record)
 
 
 def without_name(text: str, name: str) -> str:
@@ -171,11 +172,17 @@ def mentions(session: Session, name: str) -> list[str]:
         ("the session's title", session.title),
         *((f"card {card.id}", card.text) for card in session.board.cards),
         *((f"the name of {topic.id}", topic.title) for topic in session.board.topics),
-        *((f"action {entry.id}", entry.what) for entry in record.actions),
-        *((f"decision {entry.id}", entry.text) for entry in record.decisions),
+        *((f"action {entry.id}", f"{entry.what} {entry.trigger}") for entry in record.actions),
+        *(
+            (f"decision {entry.id}", f"{entry.text} {entry.method} {entry.tally} {entry.objections}")
+            for entry in record.decisions
+        ),
         *((f"lesson {entry.id}", f"{entry.statement} {entry.context}") for entry in record.lessons),
         *((f"note {entry.id}", entry.text) for entry in record.notes),
-        *((f"promise {n}", promise.action.what) for n, promise in enumerate(record.promises, 1)),
+        *(
+            (f"promise {n}", f"{promise.action.what} {promise.action.trigger}")
+            for n, promise in enumerate(record.promises, 1)
+        ),
         *(
             ("a closing line", line)
             for state in session.states.values()

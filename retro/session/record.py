@@ -15,13 +15,18 @@ class Verdict(StrEnum):
 
 
 class Action(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Who does what by when. `due` is an ISO date or empty; `topic` names what it came from."""
+    """Who does what by when. `due` is an ISO date or empty; `topic` names what it came from.
+
+    `trigger` is what sets it off: "if this happens, then we do that" is done more often than a plain
+    intention (Gollwitzer, 1999).
+    """
 
     id: str
     what: str
     who: str = ""
     due: str = ""
     topic: str = ""
+    trigger: str = ""
 
 
 class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -34,11 +39,18 @@ class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was agreed."""
+    """What was agreed, and how, in the words of whoever wrote it down."""
 
     id: str
     text: str
     topic: str = ""
+    method: str = ""
+    """How: by consent, with thumbs, by the one whose task it is."""
+    tally: str = ""
+    """How many were for it, against it or abstained."""
+    objections: str = ""
+    review: str = ""
+    """When it is looked at again: an ISO date, or empty."""
 
 
 class Lesson(msgspec.Struct, frozen=True, omit_defaults=True):

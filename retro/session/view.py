@@ -138,6 +138,8 @@ class View(msgspec.Struct, frozen=True):
     offset: int
     next: Step | None
     """For facilitators: what comes next."""
+    awaited: tuple[str, ...] = ()
+    """Who of the team is not here yet, while people gather."""
     unseen: str = ""
     """For facilitators: what the end of the session would destroy, in a sentence."""
     drafts: dict[str, str] = {}

@@ -93,11 +93,19 @@ def _kept(entry: Entry) -> events.Event:
                     what=required(entry.what, "An action", LINE_LIMIT),
                     who=optional(entry.who, "Who does it", NAME_LIMIT * 4),
                     due=_date(entry.due),
+                    trigger=optional(entry.trigger, "What sets an action off", LINE_LIMIT),
                 )
             )
         case Decision():
             return events.DecisionKept(
-                msgspec.structs.replace(entry, text=required(entry.text, "A decision", LINE_LIMIT))
+                msgspec.structs.replace(
+                    entry,
+                    text=required(entry.text, "A decision", LINE_LIMIT),
+                    method=optional(entry.method, "How it was decided", LINE_LIMIT),
+                    tally=optional(entry.tally, "A tally", LINE_LIMIT),
+                    objections=optional(entry.objections, "What was objected", NOTE_LIMIT),
+                    review=_date(entry.review),
+                )
             )
         case Lesson():
             return events.LessonKept(
@@ -114,11 +122,11 @@ def _kept(entry: Entry) -> events.Event:
             )
 
 
-def _date(due: str) -> str:
-    if not due:
+def _date(text: str) -> str:
+    if not text:
         return ""
     try:
-        return datetime.date.fromisoformat(due).isoformat()
+        return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
         raise RuleError("A date looks like 2026-12-05.") from None
 

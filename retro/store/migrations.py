@@ -22,7 +22,12 @@ def _from_2(tables: Tables) -> Tables:
     return tables
 
 
-STEPS: Mapping[int, Step] = MappingProxyType({1: _from_1, 2: _from_2})
+def _from_3(tables: Tables) -> Tables:
+    """Version 4 knows who was expected, what sets an action off, and how a decision was made."""
+    return tables
+
+
+STEPS: Mapping[int, Step] = MappingProxyType({1: _from_1, 2: _from_2, 3: _from_3})
 """By the version that a step begins with."""
 
 SCHEMA = max(STEPS) + 1

@@ -21,7 +21,10 @@ class GatheringOnStage(Panel):
 
     def show(self, view: View) -> None:
         here = [p.name for p in people_in_order(view.people) if p.here]
-        rows = [Row(_arrived(here), style="strong"), Row("")]
+        rows = [Row(_arrived(here), style="strong")]
+        if view.awaited:
+            rows.append(Row(f"Not here yet: {', '.join(view.awaited)}", style="quiet"))
+        rows.append(Row(""))
         gap = [Row("")] if self.roomy else []
         if view.invitation:
             rows += [
@@ -38,7 +41,10 @@ class GatheringOnStage(Panel):
                 Row(view.invitation.fingerprint),
                 Row(""),
             ]
-        rows.append(Row("No account and nothing to install. Press n when everybody is here.", style="quiet"))
+        begin = "Press n when everybody is here."
+        if self.roomy or not view.awaited:
+            begin = f"No account and nothing to install. {begin}"
+        rows.append(Row(begin, style="quiet"))
         self.query_one(Lines).update(rows)
 
 

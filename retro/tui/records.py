@@ -9,6 +9,7 @@ from retro.session.view import View
 from retro.tui.dialogs.form import Blank
 
 DISCUSSING = frozenset({"discuss"})
+DATES = "2026-12-05, 5 dec, friday, or +7 for in a week"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,13 @@ class Writing:
         return self.make(answers, entry_id or self.letter, topic, now + view.offset * 60)
 
 
+def how_decided(decision: Decision) -> str:
+    """Say in a line how a decision came about, and when it is looked at again."""
+    review = f"again {spoken_date(decision.review)}" if decision.review else ""
+    objections = f"objections: {decision.objections}" if decision.objections else ""
+    return " · ".join(part for part in (decision.method, decision.tally, objections, review) if part)
+
+
 def writings(view: View) -> tuple[Writing, ...]:
     """Give the sorts of entries that have a place in the current stage."""
     kind = view.stage.kind if view.stage else ""
@@ -54,16 +62,29 @@ def tags_of(text: str) -> tuple[str, ...]:
 
 def _action(answers: Mapping[str, str], entry_id: str, topic: str, today: int) -> Entry:
     due = understood_date(answers["due"], today)
-    return Action(entry_id, answers["what"], answers["who"], due, topic)
+    return Action(entry_id, answers["what"], answers["who"], due, topic, answers["trigger"])
+
+
+def _decision(answers: Mapping[str, str], entry_id: str, topic: str, today: int) -> Entry:
+    how = (answers["method"], answers["tally"], answers["objections"])
+    return Decision(entry_id, answers["text"], topic, *how, understood_date(answers["review"], today))
 
 
 def _read_action(entry: Entry) -> Mapping[str, str]:
     assert isinstance(entry, Action)  # noqa: S101  (looked up by its letter)
-    return {"what": entry.what, "who": entry.who, "due": spoken_date(entry.due) if entry.due else ""}
+    due = spoken_date(entry.due) if entry.due else ""
+    return {"what": entry.what, "who": entry.who, "due": due, "trigger": entry.trigger}
 
 
-def _read_text(entry: Entry) -> Mapping[str, str]:
-    assert isinstance(entry, Decision | Note)  # noqa: S101
+def _read_decision(entry: Entry) -> Mapping[str, str]:
+    assert isinstance(entry, Decision)  # noqa: S101
+    review = spoken_date(entry.review) if entry.review else ""
+    how = {"method": entry.method, "tally": entry.tally, "objections": entry.objections}
+    return {"text": entry.text, **how, "review": review}
+
+
+def _read_note(entry: Entry) -> Mapping[str, str]:
+    assert isinstance(entry, Note)  # noqa: S101
     return {"text": entry.text}
 
 
@@ -81,7 +102,8 @@ ACTION = Writing(
     ask=(
         Blank("what", "What"),
         Blank("who", "Who", limit=96),
-        Blank("due", "By when", hint="2026-12-05, 5 dec, friday, or +7 for in a week", limit=30),
+        Blank("due", "By when", hint=DATES, limit=30),
+        Blank("trigger", "What sets it off", hint="when the next build is red", more=True),
     ),
     read=_read_action,
     make=_action,
@@ -92,9 +114,15 @@ DECISION = Writing(
     title="A decision",
     note="What the group agreed on, so that somebody who was not here understands it.",
     stages=frozenset({"discuss", "commit"}),
-    ask=(Blank("text", "We agreed that"),),
-    read=_read_text,
-    make=lambda answers, entry_id, topic, _: Decision(entry_id, answers["text"], topic),
+    ask=(
+        Blank("text", "We agreed that"),
+        Blank("method", "How we decided", hint="consent, thumbs, whoever has the task", more=True),
+        Blank("tally", "How many were for it", hint="7 for, 1 against", more=True),
+        Blank("objections", "Objections", limit=2000, more=True),
+        Blank("review", "When we look at it again", hint=DATES, limit=30, more=True),
+    ),
+    read=_read_decision,
+    make=_decision,
 )
 LESSON = Writing(
     letter="L",
@@ -119,7 +147,7 @@ NOTE = Writing(
     note="What was said, in a line.",
     stages=DISCUSSING,
     ask=(Blank("text", "Note", limit=2000),),
-    read=_read_text,
+    read=_read_note,
     make=lambda answers, entry_id, topic, _: Note(entry_id, answers["text"], topic),
 )
 

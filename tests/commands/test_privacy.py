@@ -201,6 +201,16 @@ def test_rights_of_others_are_found(desk: Desk) -> None:
     )
 
 
+def test_who_was_expected_where_nobody_was_to_be_named_is_found(desk: Desk) -> None:
+    meeting = Meeting(an_agenda(attendance=False), team=("Eva",)).next()
+    desk.write(beside(desk.path, ".bak"), meeting.documents, meeting)
+    desk.hold(meeting.end())
+
+    code, said = desk.look()
+
+    assert (code, f"{NAME}.json.bak names people" in said) == (1, True)
+
+
 def test_a_name_where_nobody_was_to_be_named_is_found(desk: Desk) -> None:
     meeting = Meeting(an_agenda(attendance=False)).join("Ana")
     desk.write(beside(desk.path, ".bak"), meeting.documents, meeting)

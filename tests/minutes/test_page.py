@@ -74,6 +74,44 @@ def test_the_head_names_who_took_part() -> None:
     assert "- **Took part:** Ana, Ben (watching: Eve)\n- **Facilitator:** Dana\n" in meeting.minutes
 
 
+def test_the_head_names_who_of_the_team_was_not_there() -> None:
+    meeting = Meeting(team=("Ana", "BEN", "Eve", "Chloé", "d_j")).join("Ana", "Ben")
+    meeting.let_in("Eve", Role.OBSERVER)
+    assert "Absent" not in meeting.minutes
+
+    page = meeting.next().minutes
+
+    assert "- **Took part:** Ana, Ben (watching: Eve)\n- **Absent:** Chloé, d\\_j\n" in page
+
+
+def test_nobody_is_absent_where_all_came_or_nobody_was_expected() -> None:
+    assert "Absent" not in Meeting().join("Ana").next().minutes
+    assert "Absent" not in Meeting(team=("Dana", "Ana")).join("Ana").next().minutes
+
+
+def test_without_attendance_nobody_is_named_as_absent() -> None:
+    meeting = Meeting(an_agenda(attendance=False), team=("Chloé",)).join("Ana").next()
+
+    assert "Chloé" not in meeting.minutes
+    assert meeting.end().session.team == ()
+
+
+def test_a_decision_says_how_it_came_about() -> None:
+    how = {"method": "*consent*", "tally": "7 for", "objections": "none", "review": "2027-01-15"}
+    page = Meeting().next().go("discuss").decision("Stop", **how).decision("Go").minutes
+
+    assert (
+        "- Stop (D1)\n  - How: \\*consent\\*\n  - Tally: 7 for\n  - Objections: none\n"
+        "  - To be looked at again: 2027-01-15\n- Go (D2)\n"
+    ) in page
+
+
+def test_an_action_says_what_sets_it_off() -> None:
+    page = Meeting().next().action("Ring", "Ana", trigger="a red <build>").end().minutes
+
+    assert "`2026-11-21-sprint-42/A1`\n  - Trigger: a red &lt;build>\n" in page
+
+
 def test_without_attendance_people_are_only_counted() -> None:
     meeting = Meeting(an_agenda(attendance=False)).join("Ana", "Ben").let_in("Eve", Role.OBSERVER)
 

@@ -27,7 +27,11 @@ class Words:
     topic: str
     action: str
     who: str
+    trigger: str
     decision: str
+    method: str
+    tally: str
+    objections: str
     lesson: str
     context: str
     tag: str
@@ -65,7 +69,11 @@ def spoken() -> st.SearchStrategy[Words]:
         topic=short,
         action=text,
         who=short,
+        trigger=text,
         decision=text,
+        method=short,
+        tally=short,
+        objections=text,
         lesson=text,
         context=text,
         tag=short.filter(lambda said: len(said) == len(said.casefold()) and " " not in said),
@@ -107,7 +115,9 @@ def held(said: Words) -> Meeting:
     meeting.add(ana, prompt, *said.cards).reveal()
     meeting.next().together("a1", "a2", title=said.topic).next().vote(ben, "T1", "a3").close_vote()
     meeting.next().talk("T1", 2).talk("a4", 1)
-    meeting.action(said.action, said.who, "2026-12-05", "T1").decision(said.decision, "a4")
+    meeting.action(said.action, said.who, "2026-12-05", "T1", said.trigger)
+    how = {"method": said.method, "tally": said.tally, "objections": said.objections}
+    meeting.decision(said.decision, "a4", review="2027-01-15", **how)
     meeting.lesson(said.lesson, said.context, (said.tag,)).note(said.note, "T1").note(said.loose)
     meeting.next()
     for name in said.people:
@@ -138,10 +148,15 @@ def test_every_text_can_be_read_from_the_page_exactly(said: Words) -> None:
     assert f"T1: {said.topic}" in seen["heading"]
     assert f"a4: {excerpt(meeting.session.board.card('a4').text, 80)}" in seen["heading"]
     agreed = f"{said.action} — {said.who}, by 2026-12-05 · from T1 · 2026-11-21-sprint-42/A1"
-    assert f"[ ] {agreed}" in seen["list_item"]
+    assert f"[ ] {agreed}" in seen["inline"]
+    assert f"Trigger: {said.trigger}" in seen["list_item"]
     promised = "promised 2 weeks ago · done · 2026-11-07-before/A1"
     assert f"[x] {said.action} — {said.who} · {promised}" in seen["list_item"]
-    assert f"{said.decision} (D1, from a4)" in seen["list_item"]
+    assert f"{said.decision} (D1, from a4)" in seen["inline"]
+    assert f"How: {said.method}" in seen["list_item"]
+    assert f"Tally: {said.tally}" in seen["list_item"]
+    assert f"Objections: {said.objections}" in seen["list_item"]
+    assert "To be looked at again: 2027-01-15" in seen["list_item"]
     assert f"{said.lesson} (L1)" in seen["inline"]
     assert f"Context: {said.context}" in seen["list_item"]
     assert f"Tags: {said.tag.casefold()}" in seen["list_item"]

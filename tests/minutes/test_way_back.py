@@ -44,15 +44,20 @@ def test_every_action_and_promise_of_a_page_is_read_back() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(clean_texts(), st.just("") | clean_texts(), st.sampled_from(["", "2026-12-05"]))))
-def test_whatever_was_agreed_is_read_back_as_it_was_said(agreed: list[tuple[str, str, str]]) -> None:
+@given(
+    st.lists(st.tuples(clean_texts(), st.just("") | clean_texts(), st.sampled_from(["", "2026-12-05"]))),
+    st.just("") | clean_texts(),
+)
+def test_whatever_was_agreed_is_read_back_as_it_was_said(
+    agreed: list[tuple[str, str, str]], trigger: str
+) -> None:
     meeting = Meeting(promises=tuple(Promise(Action("A7", *said), "before", "") for said in agreed))
     meeting.go("review")
     for number, _ in enumerate(agreed):
         meeting.judge(number, Verdict.DONE)
     meeting.go("ideate").join("Ana").add("Ana", "Start", "one").reveal()
     for what, who, due in agreed:
-        meeting.action(what, who, due, topic="a1")
+        meeting.action(what, who, due, "a1", trigger)
     expected = [(False, *said) for said in agreed] + [(True, *said) for said in agreed]
 
     for page in (meeting.minutes, hushed(meeting.minutes)):
@@ -63,9 +68,11 @@ def test_whatever_was_agreed_is_read_back_as_it_was_said(agreed: list[tuple[str,
 def test_nothing_people_say_is_taken_for_a_task(text: str, note: str) -> None:
     named = f"[x] {text} `2026-11-21-sprint-42/A1`"
     meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", named[:500]).reveal()
-    meeting.note(note).note(named).note(f"{note}\n- {named}").decision(named).lesson(named, named)
+    meeting.note(note).note(named).note(f"{note}\n- {named}").decision(named, objections=named).action(
+        "a", trigger=named
+    ).lesson(named, named)
 
-    assert tasks(meeting.end().minutes) == ()
+    assert [task.text for task in tasks(meeting.end().minutes)] == ["a"]
 
 
 @pytest.mark.parametrize("box", ["[x]", "[X]"])

@@ -147,14 +147,15 @@ def test_nothing_is_destroyed_where_everything_was_shown() -> None:
 
 
 def test_a_forgotten_name_is_gone_from_seats_and_promises_and_not_from_peoples_words() -> None:
-    meeting = Meeting().join("Ana", "Anabel").go("commit")
-    meeting.action("Ask Ana", "ana & Anabel").note("Ana said no").end()
+    meeting = Meeting(team=("ANA", "Chloé")).join("Ana", "Anabel").go("commit")
+    meeting.action("Ask Ana", "ana & Anabel").note("Ana said no").decision("Go", objections="Ana: no").end()
 
     session = forgotten(meeting.session, "Ana")
 
     assert [seat.name for seat in session.seats] == [LEADER, "a participant", "Anabel"]
     assert session.record.actions[0].who == "a participant & Anabel"
-    assert mentions(session, "Ana") == ["action A1", "note N1"]
+    assert session.absent == ("Chloé",)
+    assert mentions(session, "Ana") == ["action A1", "decision D1", "note N1"]
 
 
 def test_where_nobody_is_to_be_named_the_end_forgets_names_and_keys() -> None:

@@ -213,11 +213,14 @@ SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
 
 
 def a_meeting(
-    *people: str, contract: Contract = Contract.ANONYMOUS, **settings: Mapping[str, Any]
+    *people: str,
+    contract: Contract = Contract.ANONYMOUS,
+    team: tuple[str, ...] = (),
+    **settings: Mapping[str, Any],
 ) -> Meeting:
     """A meeting that people have come to and that has not begun."""
     agenda = retrospective(contract, **{**SETTINGS, **settings})
-    meeting = Meeting(agenda, title="Sprint 42 retrospective", promises=PROMISES)
+    meeting = Meeting(agenda, title="Sprint 42 retrospective", promises=PROMISES, team=team)
     meeting.join(*(people or FEW)).let_in(WATCHER, Role.OBSERVER)
     return meeting.wait(3)
 
@@ -242,6 +245,11 @@ def filled(meeting: Meeting) -> Meeting:
 
 def gathering() -> Meeting:
     return a_meeting()
+
+
+def awaited() -> Meeting:
+    """Some of the team are not here yet."""
+    return a_meeting(team=(*FEW, "Sigríður Jónsdóttir", "Wim"))
 
 
 def brief() -> Meeting:
@@ -352,7 +360,12 @@ def all_said() -> Meeting:
 def commit() -> Meeting:
     meeting = talking().go("commit").wait(2)
     meeting.action("Put pairing hours into everybody's calendar", "Chidi")
-    return meeting.action("Ask finance what the old build server costs us each month, and who signed for it")
+    meeting.action("Ask finance what the old build server costs us each month, and who signed for it")
+    meeting.action(
+        "Write down what we do by hand", "Ana", trigger="the next release that has to be rolled back"
+    )
+    how = {"method": "consent", "tally": "11 for, 1 aside", "objections": "two keys are two to lose"}
+    return meeting.decision("Freeze nothing on Fridays any more", **how, review="2027-01-15")
 
 
 def commit_nothing() -> Meeting:

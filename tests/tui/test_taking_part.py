@@ -334,6 +334,29 @@ async def test_a_form_keeps_an_entry_about_the_open_topic(
         assert said in last(house.view("Ana"), field)
 
 
+async def test_who_has_more_to_say_of_a_decision_goes_down_for_it() -> None:
+    async with House(talking()) as house, house.at("Ana") as pilot:
+        await press(pilot, "d")
+        burst(pilot, *"yes", "down", *"consent", "enter", *"all", "down", *"none", "down", *"+7", "enter")
+        await settle(pilot)
+        await settle(pilot)
+
+        said = house.view("Ana").record.decisions[-1]
+        assert (said.text, said.method, said.tally, said.objections) == ("yes", "consent", "all", "none")
+        assert said.review == "2026-11-28"
+        assert not isinstance(pilot.app.screen, Form)
+
+
+async def test_what_sets_an_action_off_is_kept_when_it_is_mended() -> None:
+    async with House(talking()) as house, house.at("Ana") as pilot:
+        await press(pilot, "a")
+        burst(pilot, *"ring", "enter", "enter", "down", *"alarm", "enter")
+        await settle(pilot)
+        await settle(pilot)
+
+        assert house.view("Ana").record.actions[-1].trigger == "alarm"
+
+
 async def test_a_refused_entry_opens_its_form_again_with_what_was_written() -> None:
     async with House(talking()) as house, house.at("Ana") as pilot:
         await press(pilot, "a")
@@ -343,7 +366,7 @@ async def test_a_refused_entry_opens_its_form_again_with_what_was_written() -> N
 
         form = pilot.app.screen
         assert isinstance(form, Form)
-        assert [field.value for field in form.query(Field)] == ["sign", "Ana", "someday"]
+        assert [field.value for field in form.query(Field)] == ["sign", "Ana", "someday", ""]
         assert "“someday” is not a date" in text_of(pilot)
         assert len(house.view("Ana").record.actions) == 1
 
@@ -371,7 +394,7 @@ async def test_an_action_is_mended_with_enter_or_a_click() -> None:
     async with House(commit()) as house, house.at("Ana") as pilot:
         await press(pilot, "enter")
         values = [field.value for field in pilot.app.screen.query(Field)]
-        assert values == ["Move signing into CI", "Björn and Ana", "5 Dec 2026"]
+        assert values == ["Move signing into CI", "Björn and Ana", "5 Dec 2026", ""]
         await press(pilot, "exclamation_mark", "ctrl+s")
         assert house.view("Ana").record.actions[0].what == "Move signing into CI!"
         assert house.view("Ana").record.actions[0].due == "2026-12-05"

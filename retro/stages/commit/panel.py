@@ -10,6 +10,7 @@ from retro.session.view import View
 from retro.stages.commit.rules import CommitView
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
+from retro.tui.records import how_decided
 from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
 
@@ -34,7 +35,10 @@ class CommitPanel(Panel):
         rows = [row for action in view.panel.actions for row in _rows(action)]
         if view.panel.decisions:
             rows += [Row("Decisions", style="heading")]
-            rows += [Row(decision.text, key=decision.id, hanging=2) for decision in view.panel.decisions]
+            for decision in view.panel.decisions:
+                rows.append(Row(decision.text, key=decision.id, hanging=2))
+                if how := how_decided(decision):
+                    rows.append(Row(how, indent=2, hanging=2, style="quiet"))
         self.query_one(Lines).update(rows)
 
     @on(Lines.Selected)
@@ -49,8 +53,10 @@ class CommitPanel(Panel):
 def _rows(action: Action) -> list[Row]:
     who = Content(action.who) if action.who else Content.styled("who?", "$warn")
     due = Content(f"by {spoken_date(action.due)}") if action.due else Content.styled("by when?", "$warn")
+    trigger = [Row(f"set off: {action.trigger}", indent=2, hanging=2)] if action.trigger else []
     return [
         Row(action.what, key=action.id, style="strong", hanging=2),
         Row(who + Content(" · ") + due, indent=2),
+        *trigger,
         Row(""),
     ]

@@ -19,6 +19,7 @@ from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.parts.ground import Beside, Column
 from retro.tui.parts.line import TextLine
+from retro.tui.records import how_decided
 from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.meter import dots
 from retro.tui.widgets.row import Row
@@ -164,10 +165,14 @@ def about_rows(shown: DiscussView) -> list[Row]:
 def record_rows(record: Record) -> list[Row]:
     """What was written down, each line with what it is."""
     rows = [_entry("note", note.text) for note in record.notes]
-    rows += [_entry("decision", decision.text) for decision in record.decisions]
+    rows += [
+        _entry("decision", " · ".join(filter(None, (decision.text, how_decided(decision)))))
+        for decision in record.decisions
+    ]
     for action in record.actions:
         due = f"by {spoken_date(action.due)}" if action.due else ""
-        rows.append(_entry("action", " · ".join(part for part in (action.what, action.who, due) if part)))
+        said = (action.what, action.who, due, action.trigger)
+        rows.append(_entry("action", " · ".join(part for part in said if part)))
     rows += [_entry("lesson", lesson.statement) for lesson in record.lessons]
     return rows
 

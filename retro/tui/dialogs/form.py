@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -16,17 +16,21 @@ from retro.tui.widgets.field import Field
 
 @dataclass(frozen=True)
 class Blank:
-    """A line of a form: its name, what it asks, and what stands in it already."""
+    """A line of a form: its name, what it asks, and what stands in it already.
+
+    Lines with `more` come last; whoever has nothing to say there never needs to go there.
+    """
 
     name: str
     label: str
     text: str = ""
     hint: str = ""
     limit: int = 300
+    more: bool = False
 
 
 class Form(ModalScreen[dict[str, str] | None]):
-    """Enter goes to the next line and saves on the last; Esc leaves everything as it was."""
+    """Enter goes to the next line, and saves where only more could be said; Esc leaves all as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "cancel", "Cancel", show=False),
@@ -48,14 +52,21 @@ class Form(ModalScreen[dict[str, str] | None]):
             if self._note:
                 yield Static(Content(self._note), classes="dialog-note")
             for blank in self._blanks:
-                yield Static(Content(blank.label), classes="dialog-label")
-                yield Field(blank.text, blank.hint, max_length=blank.limit, id=f"blank-{blank.name}")
+                if not blank.more:
+                    yield from _line(blank)
+            with Vertical(classes="dialog-more"):
+                for blank in self._blanks:
+                    if blank.more:
+                        with Horizontal():
+                            yield from _line(blank)
             yield Static(self._keys(), classes="dialog-keys")
 
     def _keys(self) -> Content:
-        first = "next, then save" if len(self._blanks) > 1 else "save"
+        asked = sum(not blank.more for blank in self._blanks)
+        first = "next, then save" if asked > 1 else "save"
+        more = (("↓", "bold $text-strong"), " more      ") if asked < len(self._blanks) else ()
         return Content.assemble(
-            ("Enter", "bold $highlight"), f" {first}      ", ("Esc", "bold $text-strong"), " cancel"
+            ("Enter", "bold $highlight"), f" {first}      ", *more, ("Esc", "bold $text-strong"), " cancel"
         )
 
     def on_mount(self) -> None:
@@ -65,8 +76,10 @@ class Form(ModalScreen[dict[str, str] | None]):
         return self.query_one(f"#blank-{blank.name}", Field)
 
     def action_advance(self) -> None:
-        """Go to the next line, or save on the last."""
-        if self.focused is self._field(self._blanks[-1]):
+        """Go to the next line, or save where the next could only say more."""
+        here = next((n for n, b in enumerate(self._blanks) if self.focused is self._field(b)), 0)
+        following = self._blanks[here + 1 : here + 2]
+        if all(blank.more and not self._blanks[here].more for blank in following):
             self.action_save()
         else:
             self.focus_next()
@@ -76,3 +89,8 @@ class Form(ModalScreen[dict[str, str] | None]):
 
     def action_cancel(self) -> None:
         self.dismiss(None)
+
+
+def _line(blank: Blank) -> ComposeResult:
+    yield Static(Content(blank.label), classes="dialog-label")
+    yield Field(blank.text, blank.hint, max_length=blank.limit, id=f"blank-{blank.name}")
