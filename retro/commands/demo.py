@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 from textual.app import App
 
-from retro.commands.hosting import Hosted, Looks, invite
+from retro.commands.hosting import Hosted, Looks, hosted_by, invite, new_session
 from retro.commands.logs import log_to
 from retro.commands.templates import known_templates
 from retro.commands.writing import write_file
@@ -33,12 +33,10 @@ from retro.demo import (
 )
 from retro.errors import RetroError, RuleError
 from retro.minutes import markdown
-from retro.room import Door, Room, SystemClock, head_of, opening
+from retro.room import Door, Room
 from retro.session.record import Action, Promise
-from retro.session.text import TITLE_LIMIT
 from retro.ssh import ClientTerminal, SshServer, leader_code, session_code, settle
-from retro.stages import codec, engine
-from retro.store import Journal, Library, Vault
+from retro.store import Library, Vault
 from retro.tui.app import SessionApp
 from retro.tui.panel import Panel
 from retro.tui.widgets.lines import Lines
@@ -197,37 +195,16 @@ def _is_drawn(app: SessionApp) -> bool:
 
 def _hosted(workspace: Workspace, template: str) -> Hosted:
     """Open a session of the template, with promises that an earlier one is said to have left."""
-    library = Library(workspace.sessions)
     agenda = known_templates(workspace).load(template)
     agenda = msgspec.structs.replace(agenda, tags=(*agenda.tags, "demo"))
-    now = datetime.datetime.now().astimezone()
-    shift = now.utcoffset() or datetime.timedelta()
-    title = f"Demo: {agenda.name}"[:TITLE_LIMIT]
-    session_id = library.new_id(now.date().isoformat(), title)
-    event = opening(
-        session_id,
-        title,
-        agenda,
-        at=int(time.time()),
-        offset=int(shift.total_seconds() // 60),
-        promises=_promises(now.date()),
-    )
-    session = engine().fold([event])
-    journal = Journal.create(library.new_path(session_id), head_of(session), [codec().encode(event)])
+    promises = _promises(datetime.date.today())
+    journal = new_session(Library(workspace.sessions), agenda, f"Demo: {agenda.name}", promises)
+    door = Door(code=session_code(secrets.token_bytes), leader_code=leader_code(secrets.token_bytes))
     try:
-        room = Room(
-            engine=engine(),
-            codec=codec(),
-            journal=journal,
-            vault=Vault(workspace.secrets, session_id),
-            clock=SystemClock(),
-            entropy=secrets.token_bytes,
-            door=Door(code=session_code(secrets.token_bytes), leader_code=leader_code(secrets.token_bytes)),
-        )
+        return hosted_by(journal, Vault(workspace.secrets, journal.path.stem), door)
     except BaseException:
         journal.close()
         raise
-    return Hosted(room, journal)
 
 
 def _promises(today: datetime.date) -> tuple[Promise, ...]:

@@ -24,11 +24,13 @@ from retro.commands.promises import open_promises
 from retro.commands.templates import known_templates
 from retro.errors import DamagedFile, RetroError, RuleError, TemplateError
 from retro.resources import shipped
-from retro.room import Room, SystemClock, head_of, opening
+from retro.room import Door, Room, SystemClock, head_of, opening
+from retro.room.turns import Pace
 from retro.session import acts
 from retro.session.agenda import Agenda
 from retro.session.context import SYSTEM
 from retro.session.people import Role
+from retro.session.record import Promise
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
 from retro.session.view import Invitation
 from retro.ssh import ClientTerminal, SshServer, adapt, pinned
@@ -66,17 +68,20 @@ def host_session(
     if any(session_id == what for session_id, _ in library.heads()):
         journal = Journal.open(library.path(what), fold=partial(codec().folded, engine()))
     else:
-        journal = _new_session(workspace, library, _template(workspace, library, what), title)
+        agenda, promises = _template(workspace, library, what), open_promises(workspace, library)
+        journal = new_session(library, agenda, title, promises, _team(workspace))
+    vault = Vault(workspace.secrets, journal.path.stem)
     try:
-        room = _room(workspace, journal, code)
-        room.catch_up(journal.recovered)
+        door, pace = door_of(workspace, vault, code), limits_of(workspace).pace
+        hosted = hosted_by(journal, vault, door, pace)
+        hosted.room.catch_up(journal.recovered)
     except BaseException:
         journal.close()
         raise
-    if room.session.over:
+    if hosted.room.session.over:
         journal.close()
         raise RuleError(f"{what} is over. Read it with: retro minutes {what}")
-    return Hosted(room, journal)
+    return hosted
 
 
 def unfinished(library: Library) -> list[str]:
@@ -98,7 +103,14 @@ def _template(workspace: Workspace, library: Library, what: str) -> Agenda:
     )
 
 
-def _new_session(workspace: Workspace, library: Library, agenda: Agenda, title: str | None) -> Journal:
+def new_session(
+    library: Library,
+    agenda: Agenda,
+    title: str | None,
+    promises: tuple[Promise, ...],
+    team: tuple[str, ...] = (),
+) -> Journal:
+    """Write the first event of a session that nobody has seen yet."""
     now = datetime.datetime.now().astimezone()
     shift = now.utcoffset() or datetime.timedelta()
     name = clean(title or "")[:TITLE_LIMIT] or f"{agenda.name}, {now.day} {now:%B %Y}"[:TITLE_LIMIT]
@@ -109,8 +121,8 @@ def _new_session(workspace: Workspace, library: Library, agenda: Agenda, title: 
         agenda,
         at=int(time.time()),
         offset=int(shift.total_seconds() // 60),
-        promises=open_promises(workspace, library),
-        team=_team(workspace),
+        promises=promises,
+        team=team,
     )
     session = engine().fold([event])
     return Journal.create(
@@ -129,23 +141,24 @@ def _team(workspace: Workspace) -> tuple[str, ...]:
     return tuple(filter(None, team.values()))
 
 
-def _room(workspace: Workspace, journal: Journal, code: str | None) -> Room:
-    vault = Vault(workspace.secrets, journal.path.stem)
+def hosted_by(journal: Journal, vault: Vault, door: Door, pace: Pace | None = None) -> Hosted:
+    """Make the session of a file live. Raises DamagedFile."""
     try:
-        return Room(
+        room = Room(
             engine=engine(),
             codec=codec(),
             journal=journal,
             vault=vault,
             clock=SystemClock(),
             entropy=secrets.token_bytes,
-            door=door_of(workspace, vault, code),
-            pace=limits_of(workspace).pace,
+            door=door,
+            pace=pace or Pace(),
         )
     except (msgspec.ValidationError, ValueError, KeyError, StopIteration) as trouble:
         raise DamagedFile(
             f"The file {journal.path} holds something this program does not understand: {trouble}."
         ) from trouble
+    return Hosted(room, journal)
 
 
 class HostDriver(LocalDriver):

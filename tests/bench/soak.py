@@ -14,12 +14,11 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import asyncssh
 
-from tests.bench.load import cpu, memory
+from tests.bench.load import Answers, cpu, memory
 
 TEMPLATE = """# Soak
 
@@ -42,21 +41,6 @@ minutes = 60
 dots = 5
 ```
 """
-
-
-class Answers(asyncssh.SSHClient):
-    """Answers the door's questions: code and name, once the key has not been enough."""
-
-    def __init__(self, name: str, code: str) -> None:
-        self._answers = [code, name]
-
-    def kbdint_auth_requested(self) -> str:
-        return ""
-
-    def kbdint_challenge_received(
-        self, name: str, instructions: str, lang: str, prompts: Sequence[tuple[str, bool]]
-    ) -> list[str]:
-        return [self._answers.pop(0) for _ in prompts]
 
 
 class Person:
