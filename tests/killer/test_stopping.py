@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -21,26 +23,27 @@ pytestmark = pytest.mark.serial
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
-async def writing(serving: Served, dana: Terminal, ana: Terminal) -> None:
-    """Bring the meeting to its first stage, with a card of Ana's."""
-    await dana.wait_for("Ana")
-    await dana.press("n")
-    await ana.wait_for("What went well?")
-    await ana.press("kept", "enter", "half a thought")
-    await ana.wait_until(lambda: "\n kept" in ana.text() and "half a thought" in ana.text())
-    await dana.wait_for("reveal cards")
-
-
-@pytest.mark.parametrize("number", SIGNALS)
-async def test_serving_ends_well_by_any_signal(number: signal.Signals, tmp_path: Path) -> None:
-    workspace = a_workspace(tmp_path / "team")
+@asynccontextmanager
+async def a_meeting(workspace: Path) -> AsyncIterator[tuple[Served, Terminal, Terminal]]:
+    """Serve, and bring Dana's meeting to its first stage, with a card of Ana's."""
     async with (
         served(workspace) as serving,
         join(serving.port, "Dana", serving.leader_code) as dana,
         join(serving.port, "Ana", serving.code) as ana,
     ):
-        await writing(serving, dana, ana)
+        await dana.wait_for("Ana")
+        await dana.press("n")
+        await ana.wait_for("What went well?")
+        await ana.press("kept", "enter", "half a thought")
+        await ana.wait_until(lambda: "\n kept" in ana.text() and "half a thought" in ana.text())
+        await dana.wait_for("reveal cards")
+        yield serving, dana, ana
 
+
+@pytest.mark.parametrize("number", SIGNALS)
+async def test_serving_ends_well_by_any_signal(number: signal.Signals, tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "team")
+    async with a_meeting(workspace) as (serving, _, ana):
         code, seconds = await serving.stop(number)
 
         assert (code, seconds < 5) == (0, True)
@@ -57,12 +60,7 @@ async def test_serving_ends_well_by_any_signal(number: signal.Signals, tmp_path:
 
 async def test_secrets_of_closed_stages_are_gone_and_those_of_open_ones_are_kept(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path / "team")
-    async with (
-        served(workspace) as serving,
-        join(serving.port, "Dana", serving.leader_code) as dana,
-        join(serving.port, "Ana", serving.code) as ana,
-    ):
-        await writing(serving, dana, ana)
+    async with a_meeting(workspace) as (serving, dana, ana):
         assert secrets(workspace) == {"stage-s1"}
         await dana.press("n")
         await dana.wait_for("on to Voting")
@@ -78,12 +76,7 @@ async def test_secrets_of_closed_stages_are_gone_and_those_of_open_ones_are_kept
 
 async def test_the_next_start_goes_on_where_the_last_one_stopped(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path / "team")
-    async with (
-        served(workspace) as serving,
-        join(serving.port, "Dana", serving.leader_code) as dana,
-        join(serving.port, "Ana", serving.code) as ana,
-    ):
-        await writing(serving, dana, ana)
+    async with a_meeting(workspace) as (serving, _, _):
         await serving.stop(signal.SIGTERM)
     timer = stored(workspace).timer
     await asyncio.sleep(1.1)
@@ -102,10 +95,18 @@ async def test_the_next_start_goes_on_where_the_last_one_stopped(tmp_path: Path)
 # The facilitator's own screen, in a terminal of its own.
 
 
-def a_window(workspace: Path) -> Window:
-    """`retro host` in a window."""
+@asynccontextmanager
+async def a_window(workspace: Path) -> AsyncIterator[tuple[Window, int, str]]:
+    """`retro host` in a window, with the port and the code that people join by."""
     command = (sys.executable, "-m", "retro", "--workspace", str(workspace), "host", "killed")
-    return Window(*command, "--bind", "127.0.0.1", "--port", "0")
+    window = Window(*command, "--bind", "127.0.0.1", "--port", "0")
+    try:
+        await window.wait_for(b"give this code")
+        code = next((workspace / ".retro" / "secrets").glob("*/join-code")).read_text()
+        port = int(window.shown.split(b"ssh -p ")[1].split()[0])
+        yield window, port, code
+    finally:
+        window.clear_away()
 
 
 @pytest.mark.parametrize("how", [*SIGNALS, "close"])
@@ -113,30 +114,23 @@ async def test_hosting_ends_well_by_any_signal_and_when_the_window_closes(
     how: signal.Signals | str, tmp_path: Path
 ) -> None:
     workspace = a_workspace(tmp_path / "team")
-    window = a_window(workspace)
-    try:
-        await window.wait_for(b"give this code")
-        code = next((workspace / ".retro" / "secrets").glob("*/join-code")).read_text()
-        port = int(window.shown.split(b"ssh -p ")[1].split()[0])
-        async with join(port, "Ana", code) as ana:
-            window.show(0.5)
-            window.press(b"n")
-            await ana.wait_for("What went well?")
-            await ana.press("kept", "enter")
-            await ana.wait_for("\n kept")
-            begun = time.monotonic()
+    async with a_window(workspace) as (window, port, code), join(port, "Ana", code) as ana:
+        window.show(0.5)
+        window.press(b"n")
+        await ana.wait_for("What went well?")
+        await ana.press("kept", "enter")
+        await ana.wait_for("\n kept")
+        begun = time.monotonic()
 
-            if isinstance(how, str):
-                window.close()
-            else:
-                os.kill(window.pid, how)
+        if isinstance(how, str):
+            window.close()
+        else:
+            os.kill(window.pid, how)
 
-            assert await window.ended() == 0
-            assert time.monotonic() - begun < 5
-            assert await ana.wait_ended() == 0
-            await ana.wait_for(" ".join(HOST_GOODBYE.split()[:4]))
-    finally:
-        window.clear_away()
+        assert await window.ended() == 0
+        assert time.monotonic() - begun < 5
+        assert await ana.wait_ended() == 0
+        await ana.wait_for(" ".join(HOST_GOODBYE.split()[:4]))
 
     assert b"Traceback" not in window.shown
     assert how == "close" or b"Go on with it: retro host" in window.shown
@@ -147,26 +141,23 @@ async def test_hosting_ends_well_by_any_signal_and_when_the_window_closes(
 
 async def test_a_window_that_takes_nothing_holds_nobody(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path / "team")
-    window = a_window(workspace)
-    try:
-        await window.wait_for(b"give this code")
-        code = next((workspace / ".retro" / "secrets").glob("*/join-code")).read_text()
-        port = int(window.shown.split(b"ssh -p ")[1].split()[0])
-        async with join(port, "Ana", code) as ana, join(port, "Ben", code) as ben:
-            window.show(0.5)
-            window.press(b"n")
-            await ana.wait_for("What went well?")
-            await ben.wait_for("What went well?")
-            for number in range(60):  # each is a frame that nobody takes
-                await ana.press(f"card {number}", "enter")
-            await ana.wait_for("\n card 59")
+    async with (
+        a_window(workspace) as (window, port, code),
+        join(port, "Ana", code) as ana,
+        join(port, "Ben", code) as ben,
+    ):
+        window.show(0.5)
+        window.press(b"n")
+        await ana.wait_for("What went well?")
+        await ben.wait_for("What went well?")
+        for number in range(60):  # each is a frame that nobody takes
+            await ana.press(f"card {number}", "enter")
+        await ana.wait_for("\n card 59")
 
-            window.press(b"n")  # its keys still count
-            await ben.wait_for("Well  60")
-            window.shown = b""
-            await window.wait_for(b"a9 ")  # and when it takes again it shows what is now
+        window.press(b"n")  # its keys still count
+        await ben.wait_for("Well  60")
+        window.shown = b""
+        await window.wait_for(b"a9 ")  # and when it takes again it shows what is now
 
-            os.kill(window.pid, signal.SIGTERM)
-            assert await window.ended() == 0
-    finally:
-        window.clear_away()
+        os.kill(window.pid, signal.SIGTERM)
+        assert await window.ended() == 0
