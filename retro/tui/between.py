@@ -21,9 +21,10 @@ class GatheringOnStage(Panel):
 
     def show(self, view: View) -> None:
         here = [p.name for p in people_in_order(view.people) if p.here]
-        rows = [Row(_arrived(here), style="strong")]
-        if view.awaited:
-            rows.append(Row(f"Not here yet: {', '.join(view.awaited)}", style="quiet"))
+        awaited = ", ".join(view.awaited)
+        rows = [Row(_arrived(here, awaited), style="strong")]
+        if here and awaited:
+            rows.append(Row(f"Not here yet: {awaited}", style="quiet"))
         rows.append(Row(""))
         gap = [Row("")] if self.roomy else []
         if view.invitation:
@@ -48,9 +49,9 @@ class GatheringOnStage(Panel):
         self.query_one(Lines).update(rows)
 
 
-def _arrived(names: list[str]) -> str:
+def _arrived(names: list[str], awaited: str) -> str:
     if not names:
-        return "Nobody is here yet. Read this out to them:"
+        return f"Nobody is here yet. Read this out to {awaited or 'them'}:"
     return f"{counted(len(names), 'person')} here: {', '.join(names)}".replace("persons", "people")
 
 

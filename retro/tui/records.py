@@ -44,7 +44,7 @@ class Writing:
 
 def how_decided(decision: Decision) -> str:
     """Say in a line how a decision came about, and when it is looked at again."""
-    review = f"again {spoken_date(decision.review)}" if decision.review else ""
+    review = f"look again {spoken_date(decision.review)}" if decision.review else ""
     objections = f"objections: {decision.objections}" if decision.objections else ""
     return " · ".join(part for part in (decision.method, decision.tally, objections, review) if part)
 

@@ -113,7 +113,11 @@ Read the timeline in `docs/outage-46.md` if you have the time.
 
 PROMISES: Final = (
     Promise(Action("A1", "Move the release window to Tuesday", "Ana", "2026-11-14"), "s41", "2026-11-07"),
-    Promise(Action("A2", "Write the on-call runbook", "Björn & 李娜", "2026-11-20"), "s41", "2026-11-07"),
+    Promise(
+        Action("A2", "Write the on-call runbook", "Björn & 李娜", "2026-11-20", trigger="an alarm at night"),
+        "s41",
+        "2026-11-07",
+    ),
     Promise(
         Action("A3", "Find out who pays for the old build server and whether anybody would miss it"),
         "s39",

@@ -19,7 +19,7 @@ from retro.tui.screens.lead import COMMANDS, OWN_SEAT
 from retro.tui.screens.session import EVERYWHERE
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.lines import Lines
-from tests.builders import LEADER
+from tests.builders import LEADER, Meeting
 from tests.tui.rooms import (
     TERMINAL,
     WINDOW,
@@ -74,6 +74,13 @@ async def choose(pilot: Keys, words: str) -> None:
 
 
 # n, the obvious next thing
+
+
+async def test_the_facilitator_sees_whom_to_call() -> None:
+    async with House(Meeting(team=("Dana", "Ana", "Zoë"))) as house, house.at() as pilot:
+        await settle(pilot)
+
+        assert "Nobody is here yet. Read this out to Ana, Zoë:" in text_of(pilot)
 
 
 async def test_n_goes_through_the_whole_meeting() -> None:

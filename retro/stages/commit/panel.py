@@ -53,7 +53,7 @@ class CommitPanel(Panel):
 def _rows(action: Action) -> list[Row]:
     who = Content(action.who) if action.who else Content.styled("who?", "$warn")
     due = Content(f"by {spoken_date(action.due)}") if action.due else Content.styled("by when?", "$warn")
-    trigger = [Row(f"set off: {action.trigger}", indent=2, hanging=2)] if action.trigger else []
+    trigger = [Row(f"trigger: {action.trigger}", indent=2, hanging=2)] if action.trigger else []
     return [
         Row(action.what, key=action.id, style="strong", hanging=2),
         Row(who + Content(" · ") + due, indent=2),

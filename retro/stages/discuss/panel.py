@@ -171,7 +171,8 @@ def record_rows(record: Record) -> list[Row]:
     ]
     for action in record.actions:
         due = f"by {spoken_date(action.due)}" if action.due else ""
-        said = (action.what, action.who, due, action.trigger)
+        trigger = f"trigger: {action.trigger}" if action.trigger else ""
+        said = (action.what, action.who, due, trigger)
         rows.append(_entry("action", " · ".join(part for part in said if part)))
     rows += [_entry("lesson", lesson.statement) for lesson in record.lessons]
     return rows

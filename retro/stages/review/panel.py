@@ -51,13 +51,12 @@ class ReviewPanel(Panel):
         for number, promise in enumerate(promises):
             action = promise.action
             said, look = _SAID[promise.verdict]
-            by = " · ".join(
-                part for part in (action.who, f"due {spoken_date(action.due)}" if action.due else "") if part
-            )
+            due = f"due {spoken_date(action.due)}" if action.due else ""
+            by = " · ".join(part for part in (action.who, due) if part) or "nobody yet"
+            trigger = f" · trigger: {action.trigger}" if action.trigger else ""
             rows.append(Row(action.what, key=str(number), right=Content.styled(said, look), hanging=2))
-            rows.append(
-                Row(f"{by or 'nobody yet'} · promised {spoken_date(promise.date)}", style="quiet", indent=2)
-            )
+            facts = f"{by} · promised {spoken_date(promise.date)}{trigger}"
+            rows.append(Row(facts, style="quiet", indent=2))
             if self.roomy:
                 rows.append(Row(""))
         self.query_one(Lines).update(rows)
