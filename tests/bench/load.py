@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -136,12 +136,24 @@ def percentile(values: list[float], part: float) -> float:
     return sorted(values)[min(int(len(values) * part), len(values) - 1)] if values else float("nan")
 
 
-async def measure(seats: int, seconds: float) -> list[tuple[str, str, str]]:
-    """Drive one server and give rows of what, measured, goal."""
-    rows: list[tuple[str, str, str]] = []
+@dataclass(frozen=True)
+class Server:
+    """`retro serve` in a process of its own."""
+
+    folder: Path
+    pid: int
+    port: int
+    code: str
+    leader_code: str
+
+
+@contextlib.asynccontextmanager
+async def served(template: str) -> AsyncIterator[Server]:
+    """Serve one session of a template for as long as the block lasts."""
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "bench.md").write_text(TEMPLATE)
-        command = [sys.executable, "-m", "retro", "--workspace", folder, "serve", f"{folder}/bench.md"]
+        page = Path(folder) / "bench.md"
+        page.write_text(template)
+        command = [sys.executable, "-m", "retro", "--workspace", folder, "serve", str(page)]
         server = await asyncio.create_subprocess_exec(
             *command, "--bind", "127.0.0.1", "--port", "0", stderr=asyncio.subprocess.PIPE
         )
@@ -149,12 +161,22 @@ async def measure(seats: int, seconds: float) -> list[tuple[str, str, str]]:
         said = ""
         while "host key" not in said:
             said += (await server.stderr.readline()).decode()
-        port = int(re.search(r"-p (\d+)", said)[1])  # type: ignore[index]
-        code = re.search(r"code +(\S+)", said)[1]  # type: ignore[index]
-        lead_code = re.search(r"to lead +(\S+)", said)[1]  # type: ignore[index]
-        pid = server.pid
+        port, code, leader_code = (
+            re.search(pattern, said)[1]  # type: ignore[index]
+            for pattern in (r"-p (\d+)", r"code +(\S+)", r"to lead +(\S+)")
+        )
+        yield Server(Path(folder), server.pid, int(port), code, leader_code)
+        with contextlib.suppress(ProcessLookupError):
+            server.terminate()
+        await server.wait()
 
-        lead = await join(port, "Lead", lead_code)
+
+async def measure(seats: int, seconds: float) -> list[tuple[str, str, str]]:
+    """Drive one server and give rows of what, measured, goal."""
+    rows: list[tuple[str, str, str]] = []
+    async with served(TEMPLATE) as server:
+        port, code, pid = server.port, server.code, server.pid
+        lead = await join(port, "Lead", server.leader_code)
         await asyncio.sleep(2)
         lead.press("n")
         await lead.see("Fresh")
@@ -235,9 +257,6 @@ async def measure(seats: int, seconds: float) -> list[tuple[str, str, str]]:
         for seat in (lead, *people):
             assert seat.connection is not None
             seat.connection.abort()
-        server.terminate()
-        with contextlib.suppress(ProcessLookupError):
-            await server.wait()
     return rows
 
 

@@ -10,15 +10,12 @@ import argparse
 import asyncio
 import contextlib
 import random
-import re
-import sys
-import tempfile
 import time
 from pathlib import Path
 
 import asyncssh
 
-from tests.bench.load import Answers, cpu, memory
+from tests.bench.load import Answers, cpu, memory, served
 
 TEMPLATE = """# Soak
 
@@ -118,20 +115,9 @@ def handles(pid: int) -> int:
 
 
 async def soak(seats: int, minutes: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "soak.md").write_text(TEMPLATE)
-        command = [sys.executable, "-m", "retro", "--workspace", folder, "serve", f"{folder}/soak.md"]
-        server = await asyncio.create_subprocess_exec(
-            *command, "--bind", "127.0.0.1", "--port", "0", stderr=asyncio.subprocess.PIPE
-        )
-        assert server.stderr is not None
-        said = ""
-        while "host key" not in said:
-            said += (await server.stderr.readline()).decode()
-        port = int(re.search(r"-p (\d+)", said)[1])  # type: ignore[index]
-        code = re.search(r"code +(\S+)", said)[1]  # type: ignore[index]
-        lead = Lead("Lead", port, re.search(r"to lead +(\S+)", said)[1])  # type: ignore[index]
-        people = [Person(f"Person{number:02}", port, code) for number in range(seats)]
+    async with served(TEMPLATE) as server:
+        lead = Lead("Lead", server.port, server.leader_code)
+        people = [Person(f"Person{number:02}", server.port, server.code) for number in range(seats)]
         tasks = [asyncio.create_task(lead.live((140, 45)))]
         await asyncio.sleep(2)
         lead.press("n")
@@ -143,7 +129,7 @@ async def soak(seats: int, minutes: int) -> None:
         for minute in range(minutes + 1):
             used, joined = cpu(server.pid), sum(person.joined for person in people)
             received = sum(person.received for person in people) / 1e6
-            (file,) = (Path(folder) / "sessions").glob("*.json")
+            (file,) = (server.folder / "sessions").glob("*.json")
             print(
                 f"{minute:6} {memory(server.pid):5.0f} MB {handles(server.pid):9}"
                 f" {(used - before) / 0.6:4.0f} %"
@@ -155,8 +141,6 @@ async def soak(seats: int, minutes: int) -> None:
                 await asyncio.sleep(60)
         for task in tasks:
             task.cancel()
-        server.terminate()
-        await server.wait()
 
 
 def main() -> None:
