@@ -73,7 +73,8 @@ class Library:
     def new_id(self, date_iso: str, title: str) -> str:
         """A name nobody has yet, such as `2026-11-21-sprint-42`."""
         wish = f"{slugified(date_iso)}-{slugified(title)}"
-        ids = self._ids()
+        # Also of a session of which nothing can be read: a new one of its name would destroy what was kept.
+        ids = {file.name.partition(".json")[0] for file in self.folder.glob("*.json*")}
         for number in count(1):
             ending = "" if number == 1 else f"-{number}"
             session_id = wish[: LONGEST - len(ending)].strip("-") + ending

@@ -1,6 +1,7 @@
 """The right of one process to a session's file."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 try:
@@ -47,8 +48,12 @@ class Lock:
         return ""
 
     def release(self) -> None:
-        """Let others in. The name goes first, while nobody else can hold it."""
-        self._path.unlink(missing_ok=True)
+        """Let others in. The name goes first, while nobody else can hold it.
+
+        Where the disk does not let it go, it stays: it is in nobody's way.
+        """
+        with suppress(OSError):
+            self._path.unlink()
         os.close(self._fd)
 
     def _take(self) -> int:
