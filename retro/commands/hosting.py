@@ -142,9 +142,10 @@ def _room(workspace: Workspace, journal: Journal, code: str | None) -> Room:
             door=door_of(workspace, vault, code),
             pace=limits_of(workspace).pace,
         )
-    except (msgspec.ValidationError, ValueError, KeyError, StopIteration) as trouble:
+    except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as trouble:
         raise DamagedFile(
-            f"The file {journal.path} holds something this program does not understand: {trouble}."
+            f"The file {journal.path} holds something this program does not understand: {trouble}. "
+            "See: retro sessions check"
         ) from trouble
 
 
