@@ -170,3 +170,45 @@ async def test_a_window_that_takes_nothing_holds_nobody(tmp_path: Path) -> None:
             assert await window.ended() == 0
     finally:
         window.clear_away()
+
+
+FAILING = """
+import sys
+from retro.tui.screens.lead import LeadScreen
+
+def fail(screen):
+    raise ValueError("somebody's words")
+
+LeadScreen.action_retitle = fail
+from retro.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+async def test_a_screen_here_that_fails_is_begun_anew_and_people_go_on(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "team")
+    arguments = ("--workspace", str(workspace), "host", "killed", "--bind", "127.0.0.1", "--port", "0")
+    window = Window(sys.executable, "-c", FAILING, *arguments)
+    try:
+        await window.wait_for(b"give this code")
+        code = next((workspace / ".retro" / "secrets").glob("*/join-code")).read_text()
+        port = int(window.shown.split(b"ssh -p ")[1].split()[0])
+        async with join(port, "Ana", code) as ana:
+            window.show(0.5)
+            window.shown = b""
+            window.press(b"R")
+            await window.wait_for(b"give this code")
+            window.press(b"n")
+            await ana.wait_for("What went well?")
+
+            for _ in range(2):
+                await window.wait_for(b"reveal cards")
+                window.shown = b""
+                window.press(b"R")
+            assert await window.ended() == 1
+            assert await ana.wait_ended() == 0
+    finally:
+        window.clear_away()
+
+    assert b"something went wrong on this screen" in window.shown
+    assert b"somebody's words" not in window.shown
