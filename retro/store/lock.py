@@ -74,8 +74,11 @@ class Lock:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise SessionInUse(self._owned_by(os.pread(fd, 20, 0))) from None
-        os.ftruncate(fd, 0)
-        os.pwrite(fd, b"%d" % os.getpid(), 0)
+        with suppress(
+            OSError
+        ):  # a full disk keeps no name, and a session can be read and deleted all the same
+            os.ftruncate(fd, 0)
+            os.pwrite(fd, b"%d" % os.getpid(), 0)
 
     def _is_named(self, fd: int) -> bool:
         try:

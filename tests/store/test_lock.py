@@ -61,6 +61,21 @@ def test_a_lock_whose_name_cannot_be_removed_is_free_all_the_same(
     Lock(path).release()
 
 
+def test_a_full_disk_keeps_nobody_from_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "s.json.lock"
+    monkeypatch.setattr(os, "pwrite", refuse)
+
+    mine = Lock(path)
+
+    with pytest.raises(SessionInUse, match="s is in use by another process"):
+        Lock(path)
+    mine.release()
+    assert not path.exists()
+
+
 def test_a_refused_lock_leaves_no_open_file(tmp_path: Path) -> None:
     mine = Lock(tmp_path / "s.json.lock")
     open_files = len(list(Path("/proc/self/fd").iterdir())) if Path("/proc/self/fd").exists() else 0
