@@ -34,8 +34,8 @@ class Library:
             raise WorkspaceError(
                 f"The folder {folder} cannot be made ({reason(trouble)}); choose another with --workspace."
             ) from trouble
-        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-            raise WorkspaceError(f"The folder {folder} cannot be written; choose another with --workspace.")
+        if not os.access(folder, os.R_OK | os.X_OK):
+            raise WorkspaceError(f"The folder {folder} cannot be read; choose another with --workspace.")
 
     def heads(self) -> list[tuple[str, dict[str, Any]]]:
         """Every session's id and head, newest first; an unreadable one has only `TROUBLE`."""
@@ -67,6 +67,10 @@ class Library:
         if not is_slug(session_id):
             raise UnknownSession(
                 f"{session_id[:LONGEST]!r} cannot name a session; use small letters, digits and hyphens."
+            )
+        if not os.access(self.folder, os.W_OK):
+            raise WorkspaceError(
+                f"The folder {self.folder} cannot be written; choose another with --workspace."
             )
         return self._file(session_id)
 

@@ -155,10 +155,22 @@ def test_a_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
             Library(folder)
 
 
-def test_a_folder_that_cannot_be_written_is_a_sentence(
+def test_a_folder_that_cannot_be_read_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.R_OK)
+
+    with pytest.raises(WorkspaceError, match="cannot be read"):
+        Library(tmp_path)
+
+
+def test_in_a_folder_that_cannot_be_written_sessions_are_read_and_none_is_begun(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    a_library(tmp_path, "2026-11-21-sprint")
     monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
 
+    library = Library(tmp_path / "sessions")
+
+    assert library.heads() == [("2026-11-21-sprint", {"title": "2026-11-21-SPRINT"})]
+    assert library.events("2026-11-21-sprint") == []
     with pytest.raises(WorkspaceError, match="cannot be written"):
-        Library(tmp_path)
+        library.new_path("2026-11-22-sprint")
