@@ -96,7 +96,9 @@ def _disk(workspace: Workspace) -> Iterator[Word]:
     yield Word("space", f"{free / 1_000_000:,.0f} MB are free; a session takes one or two", weight)
     try:
         took = durable_writes(there)
-    except (OSError, RetroError) as trouble:
+    except OSError as trouble:
+        yield Word("disk", f"nothing can be saved in {there}: {trouble.strerror}", "stop")
+    except RetroError as trouble:
         yield Word("disk", f"nothing can be saved in {there}: {trouble}", "stop")
     else:
         yield speed(took[len(took) // 2], took[len(took) * 95 // 100])

@@ -25,6 +25,8 @@ from retro.workspace import Workspace
 
 GOODBYE = "The facilitator has closed the room. The session is kept; come back when it is open again."
 OVER = "The session is over. Thank you for being here."
+SCREENS = 3
+"""Screens that may fail here, each begun anew while people go on, before the session is closed."""
 ENDING = 2.0
 """Seconds for the own screen to end after a signal."""
 
@@ -77,12 +79,16 @@ async def _hold(hosted: Hosted, looks: Looks, workspace: Workspace, arguments: a
         await server.start()
         invite(room, server, arguments.bind)
         seat = await take_lead(room, arguments.name or own_name())
-        app = looks.make_host_app(room, seat)
         settle()
-        await _show(app, stop)
-        if app.trouble is not None:
+        for _ in range(SCREENS):
+            app = looks.make_host_app(room, seat)
+            await _show(app, stop)
+            if app.trouble is None:
+                return False
             report(app.trouble)
-        return app.trouble is not None and not stop.is_set()
+            if stop.is_set():
+                return False
+        return True
     finally:
         await close_house(server, [hosted], OVER if room.session.over else GOODBYE)
 

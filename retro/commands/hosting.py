@@ -154,9 +154,10 @@ def hosted_by(journal: Journal, vault: Vault, door: Door, pace: Pace | None = No
             door=door,
             pace=pace or Pace(),
         )
-    except (msgspec.ValidationError, ValueError, KeyError, StopIteration) as trouble:
+    except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as trouble:
         raise DamagedFile(
-            f"The file {journal.path} holds something this program does not understand: {trouble}."
+            f"The file {journal.path} holds something this program does not understand: {trouble}. "
+            "See: retro sessions check"
         ) from trouble
     return Hosted(room, journal)
 

@@ -18,6 +18,9 @@ class _OwnersFile(logging.handlers.RotatingFileHandler):
         file = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         return os.fdopen(file, "a", encoding="utf-8")
 
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Leave out a line that a full disk does not take: logging would print it over the shared screen."""
+
 
 class _Discreet(logging.Formatter):
     """Says what happened without the words of an exception, which may be somebody's."""

@@ -45,7 +45,8 @@ def read_both(workspace: Workspace, session_id: str) -> tuple[Session, Session]:
         rules = engine()
         session = rules.fold(events)
         return session, session if len(public) == len(events) else rules.fold(public)
-    except (msgspec.ValidationError, ValueError, KeyError, StopIteration) as trouble:
+    except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as trouble:
         raise DamagedFile(
-            f"The file of {session_id} holds something this program does not understand: {trouble}."
+            f"The file of {session_id} holds something this program does not understand: {trouble}. "
+            "See: retro sessions check"
         ) from trouble

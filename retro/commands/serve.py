@@ -17,7 +17,7 @@ from retro.commands.logs import log_to
 from retro.commands.stopping import stop_signal
 from retro.errors import RetroError, RuleError
 from retro.ssh import SshServer, settle
-from retro.store import Library
+from retro.store import TROUBLE, Library
 from retro.workspace import Workspace
 
 GOODBYE = "The host is closing. The session is kept; come back when it is open again."
@@ -28,7 +28,11 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     workspace.prepare()
     looks = Looks.of(workspace)
     log_to(workspace)
-    names = arguments.what or unfinished(Library(workspace.sessions))
+    library = Library(workspace.sessions)
+    names = arguments.what or unfinished(library)
+    if not arguments.what:
+        for trouble in (head[TROUBLE] for _, head in library.heads() if TROUBLE in head):
+            say(f"retro: {trouble}")
     if not names:
         raise RuleError("There is no unfinished session; name a template, such as start-stop-continue.")
     code = chosen_code(asked=arguments.code)

@@ -129,6 +129,8 @@ class Desk:
                     context = await self._context(session, seat, asked)
                     session = self._decide(session, asked, context, happened)
             except RetroError as refusal:
+                if isinstance(refusal, NotSaved):
+                    self._refused(str(refusal))
                 _answer(done, refusal)
                 continue
             except Exception as error:

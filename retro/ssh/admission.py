@@ -1,11 +1,12 @@
 """From "you may come in" to a seat."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 
 import msgspec
 
-from retro.errors import RuleError
+from retro.errors import NotSaved, RuleError
 from retro.room import Room
 from retro.room.bucket import Bucket
 from retro.room.ports import Entropy
@@ -76,7 +77,8 @@ async def take_seat(admission: Admission, entropy: Entropy, limits: Limits, rush
         return mine
     if admission.seat:
         if key:
-            await room.submit(SYSTEM, acts.BindKey(admission.seat, key))
+            with contextlib.suppress(NotSaved):  # the return code has opened the seat, whatever the disk says
+                await room.submit(SYSTEM, acts.BindKey(admission.seat, key))
         if admission.code:
             room.keep_return_code(admission.seat, admission.code)
         return _seat(room, admission.seat)
@@ -96,7 +98,8 @@ async def _remind(room: Room, seat: Seat, entropy: Entropy) -> None:
     """Have a return code to show: after a restart only the hash of the old one is known, so give another."""
     if seat.role is Role.PARTICIPANT and not room.return_code(seat.id):
         code = return_code(entropy)
-        await room.renew_return_code(seat.id, code, await asyncio.to_thread(hash_code, code, entropy))
+        with contextlib.suppress(NotSaved):  # then there is none to show, and the seat is theirs all the same
+            await room.renew_return_code(seat.id, code, await asyncio.to_thread(hash_code, code, entropy))
 
 
 def by_key(rooms: Sequence[Room], key: str, user: str) -> Admission | None:

@@ -118,9 +118,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     stall_seconds: Patience = 30.0
     """For which a terminal may take nothing before the connection ends."""
 
-    keepalive_seconds: Annotated[float, Meta(ge=0, le=600)] = 5.0
+    keepalive_seconds: Annotated[float, Meta(ge=0, le=600)] = 3.5
+    """Until a silent client is asked whether it is still there, and between two questions."""
     keepalive_count: Few = 3
-    """Questions without an answer after which a connection is lost; its seat is kept."""
+    """Questions without an answer after which, one such time later, a connection is lost, and no seat."""
     idle_seconds: Annotated[float, Meta(ge=0, le=864_000)] = 14_400.0
     """Without a key after which a participant's connection ends, its seat kept; 0 for never.
 

@@ -7,9 +7,7 @@ of a stage finds it, as it finds every other older copy.
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -17,7 +15,7 @@ import msgspec
 
 from retro.errors import StoreError
 from retro.store.anew import store_anew
-from retro.store.disk import MACHINE, beside, companions, read_file, reason, sync_folder
+from retro.store.disk import MACHINE, beside, companions, read_file, reason, set_aside, sync_folder
 from retro.store.lock import Lock
 from retro.store.storage import NewerSchemaError, decode
 
@@ -191,13 +189,4 @@ def _open_to_others(path: Path) -> str:
 
 
 def _move_aside(file: Path, path: Path, *, keep_name: bool = False) -> str:
-    """Give a file a name that no program reads; with `keep_name`, where that can be, as a second one."""
-    aside = next(name for number in count(1) if not (name := beside(path, f".unreadable-{number}")).exists())
-    linked = False
-    if keep_name:
-        with suppress(OSError):  # a disk without hard links
-            MACHINE.link(str(file), str(aside))
-            linked = True
-    if not linked:
-        MACHINE.replace(str(file), str(aside))
-    return f"{file.name} is {aside.name} now"
+    return f"{file.name} is {set_aside(MACHINE, file, path, keep_name=keep_name).name} now"

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -103,6 +104,18 @@ def companions(system: System, path: Path, *endings: str) -> list[Path]:
     ]
 
 
+def set_aside(system: System, file: Path, path: Path, *, keep_name: bool = False) -> Path:
+    """Give a session's file a name that no program reads; with `keep_name`, if that can be, as a second."""
+    taken = companions(system, path, ".unreadable-")
+    aside = next(name for number in count(1) if (name := beside(path, f".unreadable-{number}")) not in taken)
+    if keep_name:
+        with contextlib.suppress(OSError):  # a disk without hard links
+            system.link(str(file), str(aside))
+            return aside
+    system.replace(str(file), str(aside))
+    return aside
+
+
 def make_folder(system: System, folder: Path) -> None:
     """Make a folder for its owner only, and its parents, durably; fine when it is there."""
     if not folder.is_dir():
@@ -118,10 +131,10 @@ def remove(system: System, path: Path) -> None:
 
 
 _REFUSALS = {
-    errno.ENOSPC: "the disk of the host is full",
-    errno.EDQUOT: "the disk of the host is full",
-    errno.EROFS: "the disk of the host is read-only",
-    errno.EIO: "the disk of the host has failed",
+    errno.ENOSPC: "the host's disk is full",
+    errno.EDQUOT: "the host's disk is full",
+    errno.EROFS: "the host's disk is read-only",
+    errno.EIO: "the host's disk has failed",
 }
 
 

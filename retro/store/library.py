@@ -34,8 +34,8 @@ class Library:
             raise WorkspaceError(
                 f"The folder {folder} cannot be made ({reason(trouble)}); choose another with --workspace."
             ) from trouble
-        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-            raise WorkspaceError(f"The folder {folder} cannot be written; choose another with --workspace.")
+        if not os.access(folder, os.R_OK | os.X_OK):
+            raise WorkspaceError(f"The folder {folder} cannot be read; choose another with --workspace.")
 
     def heads(self) -> list[tuple[str, dict[str, Any]]]:
         """Every session's id and head, newest first; an unreadable one has only `TROUBLE`."""
@@ -68,12 +68,17 @@ class Library:
             raise UnknownSession(
                 f"{session_id[:LONGEST]!r} cannot name a session; use small letters, digits and hyphens."
             )
+        if not os.access(self.folder, os.W_OK):
+            raise WorkspaceError(
+                f"The folder {self.folder} cannot be written; choose another with --workspace."
+            )
         return self._file(session_id)
 
     def new_id(self, date_iso: str, title: str) -> str:
         """A name nobody has yet, such as `2026-11-21-sprint-42`."""
         wish = f"{slugified(date_iso)}-{slugified(title)}"
-        ids = self._ids()
+        # Also of a session of which nothing can be read: a new one of its name would destroy what was kept.
+        ids = {file.name.partition(".json")[0] for file in self.folder.glob("*.json*")}
         for number in count(1):
             ending = "" if number == 1 else f"-{number}"
             session_id = wish[: LONGEST - len(ending)].strip("-") + ending

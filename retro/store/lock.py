@@ -1,6 +1,7 @@
 """The right of one process to a session's file."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 try:
@@ -47,8 +48,12 @@ class Lock:
         return ""
 
     def release(self) -> None:
-        """Let others in. The name goes first, while nobody else can hold it."""
-        self._path.unlink(missing_ok=True)
+        """Let others in. The name goes first, while nobody else can hold it.
+
+        Where the disk does not let it go, it stays: it is in nobody's way.
+        """
+        with suppress(OSError):
+            self._path.unlink()
         os.close(self._fd)
 
     def _take(self) -> int:
@@ -69,8 +74,9 @@ class Lock:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise SessionInUse(self._owned_by(os.pread(fd, 20, 0))) from None
-        os.ftruncate(fd, 0)
-        os.pwrite(fd, b"%d" % os.getpid(), 0)
+        with suppress(OSError):  # a full disk takes no number, and a session can be deleted all the same
+            os.ftruncate(fd, 0)
+            os.pwrite(fd, b"%d" % os.getpid(), 0)
 
     def _is_named(self, fd: int) -> bool:
         try:

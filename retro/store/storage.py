@@ -22,6 +22,7 @@ from retro.store.disk import (
     read_file,
     refusal,
     remove,
+    set_aside,
     sync_folder,
     write_file,
 )
@@ -48,6 +49,8 @@ class DurableStorage(Storage):
         """That of the saved generation; an older one is kept apart by the first write."""
         self._newest_is_saved = True
         """False while the file's name leads to anything but `_saved`."""
+        self._newest_is_damaged = False
+        """True until what could not be read is kept under another name."""
         self._writes_are_held = False
 
     def read(self) -> Tables | None:
@@ -111,9 +114,7 @@ class DurableStorage(Storage):
             with suppress(OSError):
                 remove(self.system, self._temporary)
                 self._restore()
-            raise NotSaved(
-                f"Not saved: {refusal(trouble)}. What was saved before is safe; try again."
-            ) from trouble
+            raise NotSaved(f"Not saved: {refusal(trouble)}. What was saved is safe; try again.") from trouble
         self._tables, self._saved, self._newest_is_saved = tables, data, True
         self._version = SCHEMA
 
@@ -137,6 +138,10 @@ class DurableStorage(Storage):
         elif not self._holds_saved(self.path):
             if not self._holds_saved(self.backup):
                 write_file(self.system, self.backup, self._saved)
+            if self._newest_is_damaged:
+                with suppress(FileNotFoundError):  # somebody took it away
+                    set_aside(self.system, self.path, self.path, keep_name=True)
+                self._newest_is_damaged = False
             self.system.replace(str(self.backup), str(self.path))
         self._newest_is_saved = True
 
@@ -167,6 +172,7 @@ class DurableStorage(Storage):
                 self._saved, self._version = data, version
                 if damage:
                     self._newest_is_saved = False
+                    self._newest_is_damaged = damage == "is damaged"
                     self.recovered = (
                         f"The newest copy of {name} {damage}; this is the copy before it,"
                         " and the last change may be missing."

@@ -56,9 +56,7 @@ class Vault:
         except OSError as trouble:
             with suppress(OSError):
                 remove(self._system, temporary)
-            raise NotSaved(
-                f"Not saved: {refusal(trouble)}. What was saved before is safe; try again."
-            ) from trouble
+            raise NotSaved(f"Not saved: {refusal(trouble)}. What was saved is safe; try again.") from trouble
 
     def destroy(self, name: str) -> None:
         """Remove one secret, durably; fine when there is none."""

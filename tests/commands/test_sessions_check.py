@@ -55,6 +55,18 @@ def history(meeting: Meeting) -> list[Event]:
     return [document for document in documents if not meeting.codec.unsealed([document])]
 
 
+def test_serve_says_which_sessions_it_cannot_bring_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = Library(tmp_path / "sessions")
+    Journal.create(library.new_path(OPEN), {"title": "Open"}).close()
+    library.path(OPEN).write_bytes(b"{")
+
+    assert main(["--workspace", str(tmp_path), "serve", "--port", "0"]) == 1
+
+    assert f"retro: No copy of {OPEN} can be read; restore" in capsys.readouterr().err
+
+
 @pytest.fixture
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     return Desk(tmp_path / "workspace", capsys)

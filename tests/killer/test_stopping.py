@@ -96,10 +96,10 @@ async def test_the_next_start_goes_on_where_the_last_one_stopped(tmp_path: Path)
 
 
 @asynccontextmanager
-async def a_window(workspace: Path) -> AsyncIterator[tuple[Window, int, str]]:
+async def a_window(workspace: Path, *program: str) -> AsyncIterator[tuple[Window, int, str]]:
     """`retro host` in a window, with the port and the code that people join by."""
-    command = (sys.executable, "-m", "retro", "--workspace", str(workspace), "host", "killed")
-    window = Window(*command, "--bind", "127.0.0.1", "--port", "0")
+    host = ("--workspace", str(workspace), "host", "killed", "--bind", "127.0.0.1", "--port", "0")
+    window = Window(sys.executable, *(program or ("-m", "retro")), *host)
     try:
         await window.wait_for(b"give this code")
         code = next((workspace / ".retro" / "secrets").glob("*/join-code")).read_text()
@@ -161,3 +161,40 @@ async def test_a_window_that_takes_nothing_holds_nobody(tmp_path: Path) -> None:
 
         os.kill(window.pid, signal.SIGTERM)
         assert await window.ended() == 0
+
+
+FAILING = """
+import sys
+from retro.tui.screens.lead import LeadScreen
+
+def fail(screen):
+    raise ValueError("somebody's words")
+
+LeadScreen.action_retitle = fail
+from retro.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+async def test_a_screen_here_that_fails_is_begun_anew_and_people_go_on(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "team")
+    async with (
+        a_window(workspace, "-c", FAILING) as (window, port, code),
+        join(port, "Ana", code) as ana,
+    ):
+        window.show(0.5)
+        window.shown = b""
+        window.press(b"R")
+        await window.wait_for(b"give this code")
+        window.press(b"n")
+        await ana.wait_for("What went well?")
+
+        for _ in range(2):
+            await window.wait_for(b"reveal cards")
+            window.shown = b""
+            window.press(b"R")
+        assert await window.ended() == 1
+        assert await ana.wait_ended() == 0
+
+    assert b"something went wrong on this screen" in window.shown
+    assert b"somebody's words" not in window.shown

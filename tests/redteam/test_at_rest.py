@@ -1,5 +1,6 @@
 """With every file of the workspace in hand, at every step of every write: who wrote what is not there."""
 
+import errno
 import json
 import logging
 import re
@@ -14,6 +15,7 @@ import pytest
 from retro.cli import main
 from retro.commands.logs import log_to
 from retro.commands.privacy import traced
+from retro.room.trouble import report
 from retro.session import acts
 from retro.session.agenda import Contract
 from retro.session.model import Session
@@ -276,6 +278,35 @@ def test_the_log_holds_kinds_of_trouble_and_nobodys_words(logged: Path) -> None:
     assert "Task exception was never retrieved (ValueError)" in logged.read_text()
     assert "marker" not in logged.read_text()
     assert logged.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_log_says_where_a_trouble_of_ours_was(logged: Path) -> None:
+    try:
+        raise ValueError("marker of ANA")
+    except ValueError as error:
+        report("a thing broke off", error)
+
+    assert "a thing broke off: ValueError at" in logged.read_text()
+    assert "test_at_rest.py:" in logged.read_text()
+    assert "marker" not in logged.read_text()
+
+
+def test_a_log_that_is_full_draws_nothing_over_the_screen(
+    logged: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handler = next(h for h in logging.getLogger().handlers if getattr(h, "baseFilename", "") == str(logged))
+    asked: list[str] = []
+
+    def refuse() -> None:
+        asked.append("flush")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(handler, "flush", refuse)
+        logging.getLogger("retro.room").error("a thing broke off")
+
+    assert asked
+    assert capsys.readouterr() == ("", "")
 
 
 async def test_the_doctor_finds_nothing_in_a_session_that_was_held(

@@ -141,9 +141,11 @@ async def test_a_secret_that_cannot_be_kept_refuses_the_act_that_needs_it() -> N
         with pytest.raises(NotSaved, match="No space left"):
             await write(room, "ana", "lost")
 
+        assert room.view(LEADER).banner == "Not saved: No space left on device."
         house.vault.writes = True
         await write(room, "ana", "kept")
         assert own_cards(room, "ana") == ["kept"]
+        assert room.view(LEADER).banner == ""
 
 
 class Buggy(Engine):

@@ -3,7 +3,7 @@
 from retro.session import acts
 from retro.session.people import Role
 from retro.ssh.hostkey import fingerprint
-from tests.fakes import a_room
+from tests.fakes import MemoryJournal, a_room
 from tests.ssh.people import a_key, questions
 from tests.ssh.small import CODE, LEADER_CODE, serving
 from tests.terminal import join
@@ -49,6 +49,20 @@ async def test_a_return_code_binds_the_key_that_was_proven() -> None:
             await t.wait_for("seat of Ana")
 
         assert [seat.key for seat in s.room.session.seats] == [fingerprint(key)]
+
+
+async def test_a_disk_that_refuses_to_keep_the_key_locks_nobody_out() -> None:
+    async with serving() as s:
+        async with join(s.port, "Ana", CODE) as t:
+            await t.wait_for("here: Ana")
+        (seat,) = s.room.session.seats
+        code = s.room.view(seat.id).return_code
+        journal = s.room._journal
+        assert isinstance(journal, MemoryJournal)
+        journal.full = True
+
+        async with join(s.port, "Ana", CODE, return_code=code, keys=[a_key()]) as t:
+            await t.wait_for("seat of Ana")
 
 
 async def test_a_key_that_came_with_the_code_opens_the_seat_from_then_on() -> None:

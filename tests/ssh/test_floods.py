@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from retro.ssh import Limits
 from retro.ssh.visit import Visit
 from tests.ssh.openssh import openssh
 from tests.ssh.small import CODE, SmallApp, limits, serving
@@ -168,6 +169,12 @@ async def test_a_huge_window_on_a_stalled_line_costs_no_memory_and_ends() -> Non
 
         assert s.server.connections == 0
         assert s.seats() == [("Ana", "participant")]
+
+
+def test_a_lost_connection_is_noticed_within_15_seconds() -> None:
+    usual = Limits()
+    # asyncssh gives the last question as long for its answer as the ones before.
+    assert usual.keepalive_seconds * (usual.keepalive_count + 1) <= 15
 
 
 async def test_a_client_that_is_frozen_is_gone_soon() -> None:

@@ -121,7 +121,7 @@ async def test_a_disk_that_takes_no_bytes_is_a_refusal_and_not_an_endless_loop(
 
     disk.grant = 0
 
-    with pytest.raises(NotSaved, match=r"Not saved: .* What was saved before is safe"):
+    with pytest.raises(NotSaved, match=r"Not saved: .* What was saved is safe"):
         await journal.commit([{"n": 1}])
     journal.close()
 
@@ -147,7 +147,7 @@ async def test_a_full_disk_names_itself_in_the_sentence(tmp_path: Path) -> None:
     journal = Journal.create(tmp_path / "sprint-42.json", {}, system=disk)
     disk.at, disk.lasting = disk.calls, True
 
-    with pytest.raises(NotSaved, match="the disk of the host is full"):
+    with pytest.raises(NotSaved, match="the host's disk is full"):
         await journal.commit([{"n": 1}])
 
     assert files(tmp_path, "") == ["sprint-42.json", "sprint-42.json.lock"]

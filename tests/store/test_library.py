@@ -95,6 +95,19 @@ def test_any_title_becomes_a_name(title: str) -> None:
     assert is_slug(slugified(title))
 
 
+def test_a_new_session_never_takes_the_place_of_one_that_cannot_be_read(tmp_path: Path) -> None:
+    library = a_library(tmp_path, "2026-11-21-sprint")
+    path = library.path("2026-11-21-sprint")
+    aside = path.rename(path.with_name(f"{path.name}.unreadable-1"))
+    assert library.ids() == []
+
+    session_id = library.new_id("2026-11-21", "Sprint")
+    Journal.create(library.new_path(session_id), {}).close()
+
+    assert session_id == "2026-11-21-sprint-2"
+    assert aside.exists()
+
+
 @pytest.mark.parametrize("title", ["Sprint 42", "x" * 200])
 def test_a_new_session_gets_a_name_nobody_has(tmp_path: Path, title: str) -> None:
     library = a_library(tmp_path)
@@ -142,10 +155,22 @@ def test_a_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
             Library(folder)
 
 
-def test_a_folder_that_cannot_be_written_is_a_sentence(
+def test_a_folder_that_cannot_be_read_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.R_OK)
+
+    with pytest.raises(WorkspaceError, match="cannot be read"):
+        Library(tmp_path)
+
+
+def test_in_a_folder_that_cannot_be_written_sessions_are_read_and_none_is_begun(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    a_library(tmp_path, "2026-11-21-sprint")
     monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
 
+    library = Library(tmp_path / "sessions")
+
+    assert library.heads() == [("2026-11-21-sprint", {"title": "2026-11-21-SPRINT"})]
+    assert library.events("2026-11-21-sprint") == []
     with pytest.raises(WorkspaceError, match="cannot be written"):
-        Library(tmp_path)
+        library.new_path("2026-11-22-sprint")

@@ -1,5 +1,6 @@
 """One owner at a time."""
 
+import errno
 import fcntl
 import os
 from pathlib import Path
@@ -40,6 +41,39 @@ def test_an_owner_who_leaves_while_we_ask_does_not_let_two_in(
     with pytest.raises(SessionInUse, match=f"s is in use by process {os.getpid()}"):
         Lock(path)
     mine.release()
+
+
+def test_a_lock_whose_name_cannot_be_removed_is_free_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "s.json.lock"
+    lock = Lock(path)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as read_only:
+        read_only.setattr(Path, "unlink", refuse)
+        lock.release()
+
+    assert path.exists()
+    assert not Lock.owner(path)
+    Lock(path).release()
+
+
+def test_a_full_disk_keeps_nobody_from_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "s.json.lock"
+    monkeypatch.setattr(os, "pwrite", refuse)
+
+    mine = Lock(path)
+
+    with pytest.raises(SessionInUse, match="s is in use by another process"):
+        Lock(path)
+    mine.release()
+    assert not path.exists()
 
 
 def test_a_refused_lock_leaves_no_open_file(tmp_path: Path) -> None:

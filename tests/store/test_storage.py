@@ -108,6 +108,25 @@ def test_the_first_write_after_a_recovery_never_leaves_only_damage(tmp_path: Pat
     assert DurableStorage(storage.backup).read() == OLD
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_a_damaged_newest_file_is_kept_by_the_write_that_takes_its_place(tmp_path: Path, links: bool) -> None:
+    class Unlinked(FaultyDisk):
+        def link(self, source: str, target: str, /) -> None:
+            raise PermissionError(1, "no hard links")
+
+    path = two_generations(tmp_path)
+    path.write_bytes(b"nearly all of a meeting")
+    storage = DurableStorage(path, system=FaultyDisk() if links else Unlinked())
+    storage.read()
+
+    storage.write(NEW)
+    storage.write(NEW)
+
+    assert path.with_name("s.json.unreadable-1").read_bytes() == b"nearly all of a meeting"
+    assert len(list(tmp_path.glob("s.json.unreadable*"))) == 1
+    assert DurableStorage(path).read() == NEW
+
+
 def test_a_write_without_a_read_puts_no_older_generation_at_risk(tmp_path: Path) -> None:
     path = two_generations(tmp_path)
     whole = FaultyDisk()
