@@ -43,6 +43,8 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     who: str = ""
     due: str = ""
+    trigger: str | None = None
+    """None where it was not read."""
     by: str
     at: int
 

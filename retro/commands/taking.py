@@ -74,8 +74,9 @@ def _entry(change: Change, target: str, at: int) -> Word | Wording | None:
             return Wording(
                 action=task.id,
                 what=clean(task.text)[:LINE_LIMIT],
-                who=clean(task.who)[:NAME_LIMIT],
+                who=clean(task.who)[: NAME_LIMIT * 4],
                 due=_due(task, at),
+                trigger=clean(task.trigger)[:LINE_LIMIT],
                 by=target,
                 at=at,
             )

@@ -117,6 +117,22 @@ def test_what_was_mended_there_keeps_its_name(workspace: Path, repository: Path)
     )
 
 
+def test_what_was_not_mended_there_stays_whole(tmp_path: Path, repository: Path) -> None:
+    many, trigger = "Ana & Ben & Chloé & Deniz & Eva", "the next alarm"
+    meeting = Meeting().join("Ana").go("commit").action("Call", many, trigger=trigger)
+    meeting.action("Write", trigger="rain").lead(acts.EndSession())
+    settings = f'[publish.wiki]\nkind = "git"\nurl = "{repository}"\n'
+    team = a_workspace(tmp_path / "others", settings, meeting)
+    retro(team, "publish", SESSION)
+    change(repository, "- [ ] Call", "- [ ] Call everybody")
+    change(repository, "Trigger: rain", "Trigger: snow")
+
+    call, write = (promise.action for promise in opened(team))
+
+    assert (call.what, call.who, call.trigger) == ("Call everybody", many, trigger)
+    assert (write.what, write.trigger) == ("Write", "snow")
+
+
 def test_what_was_removed_there_is_told_and_not_dropped(
     workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
