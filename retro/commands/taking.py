@@ -11,6 +11,7 @@ from retro.session.text import LINE_LIMIT, NAME_LIMIT, clean, excerpt
 from retro.wiki.back import Change, changes
 from retro.wiki.boxes import tasks_in
 from retro.wiki.publishing import Published
+from retro.wiki.targets.places import spoken
 from retro.wiki.targets.target import Page, Target
 
 
@@ -32,7 +33,7 @@ def take(target: Target, published: Published, before: Reading | None, at: int) 
     """Read a page and compare it with how it was left. Raises WikiError."""
     page = target.read(published.place)
     if page is None:
-        said = f"{published.place} is not in {target.name} any more; its actions stay as they were."
+        said = f"{spoken(published.place)} is not in {target.name} any more; its actions stay as they were."
         return Taken(None, news=(said,))
     known = _known(published, before)
     gone = before.gone if before else ()

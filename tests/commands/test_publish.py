@@ -174,6 +174,24 @@ def test_what_was_published_goes_with_the_session(
     assert f"Its page stays in notes: {PAGE}" in capsys.readouterr().err
 
 
+def test_a_page_is_called_by_its_whole_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "team" / "notes").mkdir(parents=True)
+    named = NOTES + 'path = "Our retrospectives/{slug}.md"\n'
+    with stub(lambda seen: (404 if seen.method == "GET" else 200, {}, "")) as server:
+        where = f"{server.url}/page"
+        table = f'[publish.api]\nkind = "http"\nurl = "{where}"\nread = "{server.url}/source"\n'
+        workspace = a_workspace(tmp_path / "team", named + table)
+        retro(workspace, "publish", SESSION, "--to", "notes")
+        retro(workspace, "publish", SESSION, "--to", "api")
+    assert f"Published to api: {where}\n" in capsys.readouterr().err
+
+    retro(workspace, "sessions", "delete", SESSION, "--yes")
+
+    said = capsys.readouterr().err
+    assert "Its page stays in notes: Our retrospectives/sprint-42.md\n" in said
+    assert f"Its page stays in api: {where}\n" in said
+
+
 def test_what_takes_long_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
