@@ -80,6 +80,30 @@ def test_a_dry_run_shows_the_page_and_changes_nothing(
     assert "nothing was sent" in shown.err
 
 
+def test_a_dry_run_shows_what_changes_on_the_index_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    an_identity()
+    repository = a_repository(tmp_path / "wiki.git")
+    edited(repository, lambda clone: (clone / "Home.md").write_text("# Ours\n", "utf-8"))
+    table = f'[publish.wiki]\nkind = "git"\nurl = "{repository}"\nindex = "Home.md"\n'
+    workspace = a_workspace(tmp_path / "team", table)
+
+    assert retro(workspace, "publish", SESSION, "--dry-run") == 0
+
+    shown = capsys.readouterr().out
+    assert "# Sprint 42\n" in shown
+    assert f"\n # Ours\n+\n+<!-- retro: begin -->\n+- [2026-11-21 Sprint 42]({PAGE})\n" in shown
+    assert git(repository, "show", "main:Home.md") == "# Ours\n"
+    retro(workspace, "minutes", SESSION)
+    page = capsys.readouterr().out
+    retro(workspace, "publish", SESSION)
+    edited(repository, lambda clone: (clone / PAGE).write_text("mine\n", "utf-8"))
+    capsys.readouterr()
+    retro(workspace, "publish", SESSION, "--dry-run", "--force")
+    assert capsys.readouterr().out == page
+
+
 def test_a_change_by_hand_is_shown_and_stays(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     retro(workspace, "publish", SESSION)
     page = workspace / "notes" / PAGE
