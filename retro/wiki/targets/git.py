@@ -101,7 +101,19 @@ class GitWiki:
             raise WikiError(f"{self.name}: {trouble.filename or 'git'}: {trouble.strerror}.") from trouble
 
     def _fetch(self) -> _Tip:
-        """Get the newest commit of the branch, and which branch that is."""
+        """Get the newest commit of the branch; a copy that git cannot use any more is made anew.
+
+        Whoever is cut off in the middle, as when a wiki takes too long, leaves git's own locks in it.
+        """
+        try:
+            return self._fetched()
+        except GitFailed as refusal:
+            if str(self._git.repository) not in refusal.words:
+                raise
+            shutil.rmtree(self._git.repository)
+            return self._fetched()
+
+    def _fetched(self) -> _Tip:
         git = self._git
         if not (git.repository / "HEAD").exists():
             git.repository.mkdir(parents=True, exist_ok=True, mode=0o700)
