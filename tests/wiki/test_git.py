@@ -211,7 +211,8 @@ def test_no_hook_and_no_filter_runs(tmp_path: Path) -> None:
         "--upload-pack=touch /tmp/x", "-u", "ext::sh -c touch% x", "ssh://-oProxyCommand=x/y",
         "ssh://a@-oProxyCommand=x/y", "-oProxyCommand=x@host:path", "git@-oProxyCommand=x:path",
         "ftp://host/x", "https://host/a\nb", "https://user:secret@host/x.git", "http://wiki.example.org/x.git",
-        "git@host:-x", "fd::17", "../x.git", "file://host/x", "",
+        f"https://ghp_{'secret' * 6}@host/x.git", "https://glpat-secret@host/x.git",
+        f"https://{'5ec2e7' * 6}0ab4@host/x.git", "git@host:-x", "fd::17", "../x.git", "file://host/x", "",
     ],
 )  # fmt: skip
 def test_a_url_that_is_more_than_a_url_is_refused_unread(tmp_path: Path, url: str) -> None:
