@@ -44,7 +44,7 @@ def take(target: Target, published: Published, before: Reading | None, at: int) 
     if before and now == before.tasks:
         return Taken(page)
     reading = reading_of(published, now, tuple(sorted(missing)))
-    return Taken(page, (*entries, reading), tuple(_told(change, target.name) for change in found))
+    return Taken(page, (*entries, reading), tuple(_told(change, target.name, at) for change in found))
 
 
 def reading_of(published: Published, now: tuple[Task, ...], gone: tuple[str, ...] = ()) -> Reading:
@@ -93,11 +93,15 @@ def _due(task: Task, at: int) -> str:
         return ""
 
 
-def _told(change: Change, target: str) -> str:
+def _told(change: Change, target: str, at: int) -> str:
+    due = change.task.due
+    undated = (
+        f"; “{excerpt(due, 30)}” is not a date, so it has none" if due and not _due(change.task, at) else ""
+    )
     said = {
         "done": "is done",
         "reopened": "is open again",
-        "reworded": "reads differently now",
+        "reworded": f"reads differently now{undated}",
         "removed": "is not on its page any more; it stays open here until it is done or dropped",
         "back": "is on its page again",
     }

@@ -133,6 +133,20 @@ def test_what_was_not_mended_there_stays_whole(tmp_path: Path, repository: Path)
     assert (write.what, write.trigger) == ("Write", "snow")
 
 
+def test_a_date_that_is_none_is_told(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retro(workspace, "publish", SESSION)
+    change(repository, "by 2026-12-05", "by the end of March")
+    capsys.readouterr()
+
+    assert retro(workspace, "actions", "--sync") == 0
+
+    said = capsys.readouterr()
+    assert "reads differently now; “the end of March” is not a date, so it has none." in said.err
+    assert "2026" not in said.out.splitlines()[0].removeprefix(f"{SESSION}/A1")
+
+
 def test_what_was_removed_there_is_told_and_not_dropped(
     workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
