@@ -43,6 +43,8 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     who: str = ""
     due: str = ""
+    trigger: str | None = None
+    """None where it was not read."""
     by: str
     at: int
 
@@ -86,6 +88,11 @@ class Aftermath:
     def names(self, name: str) -> bool:
         """Whether an owner that was mended in a wiki has this name."""
         return any(without_name(wording.who, name) != wording.who for wording in self.of(Wording))
+
+    def mentions(self, name: str) -> list[str]:
+        """Say where words that were mended in a wiki hold a name."""
+        mended = ((wording, f"{wording.what} {wording.trigger or ''}") for wording in self.of(Wording))
+        return [f"{w.action} as {w.by} has it" for w, words in mended if without_name(words, name) != words]
 
     def forget(self, name: str) -> list[Published]:
         """Let go of a name, and of the pages, which hold it; give these. Raises StoreError.

@@ -1,6 +1,7 @@
 """`retro sessions forget`: a name goes from a session that is over, and from the minutes beside it."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from retro.commands.aftermath import Aftermath
@@ -11,6 +12,7 @@ from retro.errors import StoreError, WorkspaceError
 from retro.minutes import markdown
 from retro.room import head_of
 from retro.session.promises import forgotten, mentions
+from retro.session.text import fold
 from retro.stages import codec, engine
 from retro.store import TROUBLE, Library
 from retro.store.anew import store_anew
@@ -61,8 +63,9 @@ def _write_minutes(file: Path, page: str) -> None:
 
 
 def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str) -> None:
-    """Say where the name still is: in people's own words, and in what other sessions carried over."""
-    places = mentions(read_session(workspace, session_id), name)
+    """Say where the name still is: in people's words, in what other sessions carried over, in `team`."""
+    mended = Aftermath(library.path(session_id)).mentions(name)
+    places = [*mentions(read_session(workspace, session_id), name), *mended]
     if places:
         said = ", ".join(dict.fromkeys(places))
         print(f"People's own words still hold the name: {said}.", file=sys.stderr)
@@ -70,8 +73,10 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
         if other == session_id or TROUBLE in head:
             continue
         session = read_session(workspace, other)
-        if any(
-            forgotten(session, name).record.promises[n] != p for n, p in enumerate(session.record.promises)
-        ):
+        promised = forgotten(session, name).record.promises != session.record.promises
+        if promised or Aftermath(library.path(other)).names(name):
             carried = f"{other} carried over a promise with this name; forget it there too."
             print(carried, file=sys.stderr)
+    with suppress(WorkspaceError):
+        if any(fold(member) == fold(name) for member in workspace.settings().team):
+            print(f"{workspace.settings_file} names them in team; remove the name there.", file=sys.stderr)

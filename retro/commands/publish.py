@@ -25,6 +25,7 @@ from retro.wiki.flavours import FLAVOURS
 from retro.wiki.publishing import Plan, Published, carried_out, planned, visible
 from retro.wiki.targets.opening import mark_of
 from retro.wiki.targets.patience import Patience
+from retro.wiki.targets.places import spoken
 from retro.wiki.targets.target import Blind, Draft, Put, Target
 from retro.workspace import Workspace
 
@@ -132,20 +133,20 @@ class _Desk:
 def _shown(target: Target, plan: Plan) -> int:
     """Show what would be sent; nothing is."""
     if plan.step == "nothing":
-        print(f"{plan.place} in {target.name} is up to date; nothing would be sent.", file=sys.stderr)
+        print(f"{spoken(plan.place)} in {target.name} is up to date; nothing would be sent.", file=sys.stderr)
         return 0
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.write(visible(target.preview(plan.place, plan.draft, plan.seen)))
     done = "created" if plan.step == "create" else "replaced"
-    print(f"{plan.place} would be {done} in {target.name}; nothing was sent.", file=sys.stderr)
+    print(f"{spoken(plan.place)} would be {done} in {target.name}; nothing was sent.", file=sys.stderr)
     return 0
 
 
 def _say(name: str, plan: Plan, url: str) -> None:
     done = {
-        "create": f"Published to {name}: {plan.place}",
-        "update": f"Updated in {name}: {plan.place}",
-        "nothing": f"{plan.place} in {name} is up to date; nothing was sent.",
+        "create": f"Published to {name}: {spoken(plan.place)}",
+        "update": f"Updated in {name}: {spoken(plan.place)}",
+        "nothing": f"{spoken(plan.place)} in {name} is up to date; nothing was sent.",
     }
     print(done[plan.step], file=sys.stderr)
     if url:

@@ -121,12 +121,13 @@ def _published(library: Library, session_id: str) -> list[str]:
     """Say where a session was published; what cannot be read keeps nobody from the rest."""
     from retro.commands.aftermath import Aftermath  # brings a parser of Markdown, which a list never needs
     from retro.wiki.publishing import Published
+    from retro.wiki.targets.places import spoken
 
     try:
         pages = Aftermath(library.path(session_id)).of(Published)
     except StoreError:
         return []
-    return [f"{page.target}: {page.place.partition(' ')[0]}" for page in pages]
+    return [f"{page.target}: {spoken(page.place)}" for page in pages]
 
 
 def _check(workspace: Workspace, library: Library, name: str | None, mend: bool) -> int:

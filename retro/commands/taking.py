@@ -11,6 +11,7 @@ from retro.session.text import LINE_LIMIT, NAME_LIMIT, clean, excerpt
 from retro.wiki.back import Change, changes
 from retro.wiki.boxes import tasks_in
 from retro.wiki.publishing import Published
+from retro.wiki.targets.places import spoken
 from retro.wiki.targets.target import Page, Target
 
 
@@ -32,7 +33,7 @@ def take(target: Target, published: Published, before: Reading | None, at: int) 
     """Read a page and compare it with how it was left. Raises WikiError."""
     page = target.read(published.place)
     if page is None:
-        said = f"{published.place} is not in {target.name} any more; its actions stay as they were."
+        said = f"{spoken(published.place)} is not in {target.name} any more; its actions stay as they were."
         return Taken(None, news=(said,))
     known = _known(published, before)
     gone = before.gone if before else ()
@@ -43,7 +44,7 @@ def take(target: Target, published: Published, before: Reading | None, at: int) 
     if before and now == before.tasks:
         return Taken(page)
     reading = reading_of(published, now, tuple(sorted(missing)))
-    return Taken(page, (*entries, reading), tuple(_told(change, target.name) for change in found))
+    return Taken(page, (*entries, reading), tuple(_told(change, target.name, at) for change in found))
 
 
 def reading_of(published: Published, now: tuple[Task, ...], gone: tuple[str, ...] = ()) -> Reading:
@@ -74,8 +75,9 @@ def _entry(change: Change, target: str, at: int) -> Word | Wording | None:
             return Wording(
                 action=task.id,
                 what=clean(task.text)[:LINE_LIMIT],
-                who=clean(task.who)[:NAME_LIMIT],
+                who=clean(task.who)[: NAME_LIMIT * 4],
                 due=_due(task, at),
+                trigger=clean(task.trigger)[:LINE_LIMIT],
                 by=target,
                 at=at,
             )
@@ -91,11 +93,15 @@ def _due(task: Task, at: int) -> str:
         return ""
 
 
-def _told(change: Change, target: str) -> str:
+def _told(change: Change, target: str, at: int) -> str:
+    due = change.task.due
+    undated = (
+        f"; “{excerpt(due, 30)}” is not a date, so it has none" if due and not _due(change.task, at) else ""
+    )
     said = {
         "done": "is done",
         "reopened": "is open again",
-        "reworded": "reads differently now",
+        "reworded": f"reads differently now{undated}",
         "removed": "is not on its page any more; it stays open here until it is done or dropped",
         "back": "is on its page again",
     }

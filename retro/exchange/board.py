@@ -49,15 +49,18 @@ class ForeignBoard:
     doubts: list[str] = field(default_factory=list)
     """Sentences about what could not be taken as it is, each with its line."""
 
-    def add(self, card: ForeignCard, line: int) -> None:
-        """Keep a card; a text that is too long for one is kept whole in notes."""
+    def add(self, card: ForeignCard, where: str) -> None:
+        """Keep a card; a text that is too long for one is kept whole in notes.
+
+        `where` says which line, or which note, of the file it came from.
+        """
         text = clean(card.text)
         if not text:
-            self.doubts.append(f"line {line}: a card without text was left out")
+            self.doubts.append(f"{where}: a card without text was left out")
             return
         notes = tuple(filter(None, (clean(note, lines=True) for note in card.notes)))
         if len(text) > CARD_LIMIT:
-            said = f"line {line}: a card of {len(text):,} characters is shortened to {CARD_LIMIT}"
+            said = f"{where}: a card of {len(text):,} characters is shortened to {CARD_LIMIT}"
             self.doubts.append(f"{said}; all of it is in the notes")
             notes = (*pieces(text), *notes)
             text = text[: CARD_LIMIT - 1].rstrip() + "…"

@@ -4,8 +4,12 @@ It holds what the group was shown and no more: no keys, codes or ids of seats, n
 would not tell, nothing that was not revealed. Of that it only says how much there was.
 """
 
-from collections.abc import Mapping
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import filterfalse
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -18,7 +22,7 @@ from retro.session.agenda import Agenda
 from retro.session.board import Board, Card, Topic
 from retro.session.model import Session
 from retro.session.people import Role, Seat
-from retro.session.record import Record
+from retro.session.record import FIELDS, Record, entries
 from retro.session.snapshot import Snapshot
 from retro.session.text import CARD_LIMIT, clean
 from retro.stages import KINDS, codec
@@ -26,6 +30,10 @@ from retro.stages import KINDS, codec
 _MINUTES_A_DAY = 24 * 60
 _LATEST = 250_000_000_000
 """Epoch seconds near the last year that dates can name."""
+
+_NUMBER = "[1-9][0-9]{0,5}"
+_PROMISE = re.compile(f"[a-z0-9][a-z0-9-]*/A{_NUMBER}")
+"""What every later session calls a promise by."""
 
 FORMAT: Literal["retro-session"] = "retro-session"
 
@@ -211,6 +219,8 @@ def _check(document: Document) -> None:
         f"a card, {next(iter(long), '')}, that is empty or too long": long,
         "the outcome of a stage that it does not have": {*document.stages, *document.withheld} - {*stages},
         "a place in the agenda that there is not": not -1 <= document.position < len(stages),
+        "an entry whose name is not its own": _misnamed(document.record),
+        "a date that is none": [*filterfalse(_is_date, _dates(document.record))],
         "two stages with one id": len(stages) < len(document.agenda.stages),
         "a moment that no calendar has": not all(map(_is_moment, (document.opened, document.began or 0)))
         or not _is_moment(document.ended or 0)
@@ -226,6 +236,30 @@ def _check(document: Document) -> None:
             raise ImportTrouble(
                 f"This document has a stage {stage.id} that cannot be: {trouble}."
             ) from trouble
+
+
+def _misnamed(record: Record) -> list[str]:
+    """Find what nobody could speak of later: entries and promises are known by their names alone."""
+    promised = [f"{promise.session}/{promise.action.id}" for promise in record.promises]
+    wrong = [name for name in promised if not _PROMISE.fullmatch(name)]
+    for letter in FIELDS:
+        names = Counter(entry.id for entry in entries(record, letter))
+        wrong += [n for n, times in names.items() if times > 1 or not re.fullmatch(letter + _NUMBER, n)]
+    return wrong
+
+
+def _dates(record: Record) -> Iterator[str]:
+    actions = (*record.actions, *(promise.action for promise in record.promises))
+    yield from filter(None, (action.due for action in actions))
+    yield from filter(None, (decision.review for decision in record.decisions))
+    yield from (promise.date for promise in record.promises)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _is_moment(seconds: int) -> bool:

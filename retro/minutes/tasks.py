@@ -3,8 +3,9 @@
 - [ ] Write the runbook — **Ana**, by 2026-12-05 · from T2 · `2026-11-21-sprint-42/A1`
     - Trigger: the next alarm that nobody understands
 
-What, who and by when are people's and may be mended by hand; the name at the end is the action's for
-good, on every page it is carried to. `retro.minutes.wayback` reads these lines back.
+What, who, by when and the trigger are people's and may be mended by hand; the name at the end of the
+first line is the action's for good, on every page it is carried to. `retro.minutes.wayback` reads these
+lines back.
 """
 
 from retro.minutes.blocks import bullet
@@ -12,6 +13,7 @@ from retro.minutes.escape import code, inline
 from retro.session.record import Action
 
 NOBODY = "nobody yet"
+TRIGGER = "Trigger:"
 
 
 def task_line(box: str, action: Action, session: str, *facts: str) -> str:
@@ -19,7 +21,7 @@ def task_line(box: str, action: Action, session: str, *facts: str) -> str:
     who = f"**{inline(action.who)}**" if action.who else NOBODY
     due = f", by {inline(action.due)}" if action.due else ""
     said = f"{inline(action.what)} — {who}{due}"
-    trigger = [bullet(f"Trigger: {inline(action.trigger)}")] if action.trigger else []
+    trigger = [bullet(f"{TRIGGER} {inline(action.trigger)}")] if action.trigger else []
     return bullet(" · ".join((f"{box} {said}".strip(), *facts, code(task_id(session, action)))), *trigger)
 
 

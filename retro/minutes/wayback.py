@@ -10,7 +10,7 @@ import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from retro.minutes.tasks import NOBODY
+from retro.minutes.tasks import NOBODY, TRIGGER
 from retro.session.text import clean
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*/A[0-9]+")
@@ -28,6 +28,7 @@ class Task(msgspec.Struct, frozen=True):
     text: str
     who: str
     due: str
+    trigger: str = ""
 
 
 def tasks(markdown: str) -> tuple[Task, ...]:
@@ -46,8 +47,8 @@ def _task(item: SyntaxTreeNode) -> Task | None:
     box = _BOX.match("".join(text for _, text in pieces))
     if not named or not box or pieces[0][0] != "text":
         return None
-    text, who, due = _said(pieces[: named[-1]], box.end())
-    return Task(pieces[named[-1]][1].strip(), box[1] in ("x", "X"), clean(text), clean(who), clean(due))
+    said = (*_said(pieces[: named[-1]], box.end()), _trigger(item))
+    return Task(pieces[named[-1]][1].strip(), box[1] in ("x", "X"), *map(clean, said))
 
 
 def _said(pieces: list[tuple[str, str]], start: int) -> tuple[str, str, str]:
@@ -64,6 +65,13 @@ def _said(pieces: list[tuple[str, str]], start: int) -> tuple[str, str, str]:
         return _FROM.sub("", whole[start:]), "", ""
     who, _, due = rest.partition(_FACT)[0].partition(", by ")
     return what, "" if who.strip() == NOBODY else who, due
+
+
+def _trigger(item: SyntaxTreeNode) -> str:
+    """Find what sets an action off in the list below its line."""
+    inner = (line for below in item.children if below.type == "bullet_list" for line in below.children)
+    said = ("".join(text for _, text in _flat(line.children[:1])).strip() for line in inner)
+    return next((line.removeprefix(TRIGGER) for line in said if line.startswith(TRIGGER)), "")
 
 
 def _due(after: str) -> str:

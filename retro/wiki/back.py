@@ -28,9 +28,13 @@ def changes(before: Iterable[Task], now: Iterable[Task], gone: Collection[str] =
             continue
         if task.done != was.done:
             found.append(Change("done" if task.done else "reopened", task))
-        if (task.text, task.who, task.due) != (was.text, was.who, was.due):
+        if _words(task) != _words(was):
             found.append(Change("reworded", task))
     return found
+
+
+def _words(task: Task) -> tuple[str, ...]:
+    return task.text, task.who, task.due, task.trigger
 
 
 def _by_id(tasks: Iterable[Task]) -> dict[str, Task]:

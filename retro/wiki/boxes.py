@@ -12,6 +12,8 @@ from retro.wiki.targets.target import Flavour
 TICKED: Final = ("[x]", "[X]", "☑", "☒", "✓", "✔", "✅", "<ac:task-status>complete</ac:task-status>")
 OPEN: Final = ("[ ]", "[]", "☐", "<ac:task-status>incomplete</ac:task-status>")
 _BOX = re.compile("|".join(map(re.escape, (*TICKED, *OPEN))))
+_BEFORE_NAME: Final = ("''", "<code>", "· ")
+"""What stands before the name at the end of a task, as flavours write it; people's words are escaped."""
 
 
 def tasks_in(source: str, flavour: Flavour, known: Iterable[Task] = ()) -> tuple[Task, ...]:
@@ -32,10 +34,16 @@ def only_ticked(before: str, after: str, names: Iterable[str]) -> bool:
 
 
 def _looked_for(source: str, task: Task) -> Task | None:
-    """Find the box that comes last before an action's name, not further away than its own line or item."""
-    at = next((match.start() for match in re.finditer(rf"{re.escape(task.id)}(?!\d)", source)), -1)
-    if at < 0:
-        return None
-    line = source[max(source.rfind("\n", 0, at), source.rfind("<ac:task>", 0, at)) + 1 : at]
-    boxes = _BOX.findall(line)
-    return msgspec.structs.replace(task, done=boxes[0] in TICKED) if boxes else None
+    """Find the box of an action: where its name ends a task, not where somebody's words only mention it."""
+    for name in re.finditer(rf"{re.escape(task.id)}(?!\d)", source):
+        box = _box_before(source, name.start()) if source.endswith(_BEFORE_NAME, 0, name.start()) else ""
+        if box:
+            return msgspec.structs.replace(task, done=box in TICKED)
+    return None
+
+
+def _box_before(source: str, at: int) -> str:
+    """Find the box of the line or item that a place is in; nothing when it has none."""
+    start = max(source.rfind("\n", 0, at), source.rfind("<ac:task>", 0, at)) + 1
+    box = _BOX.search(source, start, at)
+    return box[0] if box else ""

@@ -9,6 +9,7 @@ import msgspec
 
 from retro.errors import Conflict, Unreachable
 from retro.minutes.wayback import Task
+from retro.wiki.targets.places import spoken
 from retro.wiki.targets.target import Blind, Draft, Page, Put, Target, same
 
 Step = Literal["create", "update", "nothing"]
@@ -43,6 +44,7 @@ class Plan:
 def planned(target: Target, draft: Draft, last: Published | None, *, force: bool = False) -> Plan:
     """Look at the page and say what is to be done. Raises Conflict with the difference, unless forced."""
     place = last.place if last else target.place(draft)
+    page = spoken(place)
     try:
         there = target.read(place)
     except Blind:
@@ -51,7 +53,7 @@ def planned(target: Target, draft: Draft, last: Published | None, *, force: bool
     if there is None:
         if last is not None and not force:
             raise Conflict(
-                f"{place} was published to {target.name} and is not there any more; somebody removed it."
+                f"{page} was published to {target.name} and is not there any more; somebody removed it."
                 " Write it again with --force."
             )
         return Plan("create", place, draft, None)
@@ -79,22 +81,26 @@ def carried_out(
 def _put(target: Target, plan: Plan) -> Put:
     try:
         return target.put(plan.place, plan.draft, plan.seen)
-    except Unreachable:
+    except Unreachable as trouble:
         # It may have arrived all the same: only the page itself can say.
-        there = target.read(plan.place)
+        try:
+            there = target.read(plan.place)
+        except Blind:
+            raise trouble from None
         if there is None or not same(there.text, plan.draft.text):
             raise
         return Put(there.revision)
 
 
 def _edited(target: Target, place: str, there: Page, draft: Draft, last: Published | None) -> Conflict:
+    page = spoken(place)
     if last is None:
         return Conflict(
-            f"{target.name} has a page {place} that was not published from here. --force replaces it.",
+            f"{target.name} has a page {page} that was not published from here. --force replaces it.",
             difference(there.text, draft.text, "as it is there", "as it would be"),
         )
     return Conflict(
-        f"Somebody changed {place} in {target.name} since it was published. --force replaces it, and the"
+        f"Somebody changed {page} in {target.name} since it was published. --force replaces it, and the"
         " change is lost; retro actions --sync first takes over what was ticked there.",
         difference(last.text, there.text, "as it was published", "as it is there now"),
     )

@@ -117,6 +117,36 @@ def test_what_was_mended_there_keeps_its_name(workspace: Path, repository: Path)
     )
 
 
+def test_what_was_not_mended_there_stays_whole(tmp_path: Path, repository: Path) -> None:
+    many, trigger = "Ana & Ben & Chloé & Deniz & Eva", "the next alarm"
+    meeting = Meeting().join("Ana").go("commit").action("Call", many, trigger=trigger)
+    meeting.action("Write", trigger="rain").lead(acts.EndSession())
+    settings = f'[publish.wiki]\nkind = "git"\nurl = "{repository}"\n'
+    team = a_workspace(tmp_path / "others", settings, meeting)
+    retro(team, "publish", SESSION)
+    change(repository, "- [ ] Call", "- [ ] Call everybody")
+    change(repository, "Trigger: rain", "Trigger: snow")
+
+    call, write = (promise.action for promise in opened(team))
+
+    assert (call.what, call.who, call.trigger) == ("Call everybody", many, trigger)
+    assert (write.what, write.trigger) == ("Write", "snow")
+
+
+def test_a_date_that_is_none_is_told(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retro(workspace, "publish", SESSION)
+    change(repository, "by 2026-12-05", "by the end of March")
+    capsys.readouterr()
+
+    assert retro(workspace, "actions", "--sync") == 0
+
+    said = capsys.readouterr()
+    assert "reads differently now; “the end of March” is not a date, so it has none." in said.err
+    assert "2026" not in said.out.splitlines()[0].removeprefix(f"{SESSION}/A1")
+
+
 def test_what_was_removed_there_is_told_and_not_dropped(
     workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

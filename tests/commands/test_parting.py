@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import Meeting
+from retro.session.record import Action, Promise
+from tests.builders import OPENED, Meeting
 from tests.wiki.helpers import SESSION, a_meeting, a_repository, a_workspace, an_identity, edited, git, retro
 
+WEEK = 7 * 24 * 3600
 PAGE = f"Retrospectives/{SESSION}.md"
 
 
@@ -37,13 +39,13 @@ def kept(workspace: Path) -> bytes:
     return b"".join(found)
 
 
-def give_to(repository: Path, who: str, instead: str) -> None:
+def give_to(repository: Path, who: str, instead: str, page_at: str = PAGE) -> None:
     """Change by hand whose an action is."""
 
     def change(clone: Path) -> None:
-        page = (clone / PAGE).read_text("utf-8")
+        page = (clone / page_at).read_text("utf-8")
         assert who in page
-        (clone / PAGE).write_text(page.replace(who, instead), "utf-8")
+        (clone / page_at).write_text(page.replace(who, instead), "utf-8")
 
     edited(repository, change)
 
@@ -78,6 +80,39 @@ def test_a_name_that_came_from_a_wiki_can_be_forgotten(workspace: Path, reposito
 
     assert b"Cleo" not in kept(workspace)
     assert retro(workspace, "sessions", "forget", SESSION, "Cleo", "--yes") == 1
+
+
+def test_it_says_where_a_forgotten_name_is_left(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(workspace, "publish", SESSION) == 0
+    give_to(repository, "Write it — nobody yet", "Ask Ben — Cleo")
+    assert retro(workspace, "actions", "--sync") == 0
+    settings = workspace / "retro.toml"
+    settings.write_text(f'team = ["Ana", "BEN"]\n{settings.read_text("utf-8")}', "utf-8")
+    capsys.readouterr()
+
+    assert retro(workspace, "sessions", "forget", SESSION, "Ben", "--yes") == 0
+
+    said = capsys.readouterr().err
+    assert f"still hold the name: {SESSION}/A3 as wiki has it." in said
+    assert f"{settings} names them in team" in said
+
+
+def test_a_name_that_a_wiki_gave_to_a_promise_of_another_session_is_pointed_to(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    promise = Promise(Action("A2", "Ask <ops>", "Ben"), SESSION, "2026-11-21")
+    later = Meeting(promises=(promise,), name="2026-11-28-later", now=OPENED + WEEK).go("review").end()
+    a_workspace(workspace, (workspace / "retro.toml").read_text("utf-8"), later)
+    assert retro(workspace, "publish", "2026-11-28-later") == 0
+    give_to(repository, "Ben", "Dora", "Retrospectives/2026-11-28-later.md")
+    assert retro(workspace, "actions", "--sync") == 0
+    capsys.readouterr()
+
+    assert retro(workspace, "sessions", "forget", SESSION, "Dora", "--yes") == 1
+
+    assert "2026-11-28-later carried over a promise with this name" in capsys.readouterr().err
 
 
 def test_a_deleted_session_is_in_no_copy_of_a_wiki(

@@ -80,6 +80,30 @@ def test_a_dry_run_shows_the_page_and_changes_nothing(
     assert "nothing was sent" in shown.err
 
 
+def test_a_dry_run_shows_what_changes_on_the_index_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    an_identity()
+    repository = a_repository(tmp_path / "wiki.git")
+    edited(repository, lambda clone: (clone / "Home.md").write_text("# Ours\n", "utf-8"))
+    table = f'[publish.wiki]\nkind = "git"\nurl = "{repository}"\nindex = "Home.md"\n'
+    workspace = a_workspace(tmp_path / "team", table)
+
+    assert retro(workspace, "publish", SESSION, "--dry-run") == 0
+
+    shown = capsys.readouterr().out
+    assert "# Sprint 42\n" in shown
+    assert f"\n # Ours\n+\n+<!-- retro: begin -->\n+- [2026-11-21 Sprint 42]({PAGE})\n" in shown
+    assert git(repository, "show", "main:Home.md") == "# Ours\n"
+    retro(workspace, "minutes", SESSION)
+    page = capsys.readouterr().out
+    retro(workspace, "publish", SESSION)
+    edited(repository, lambda clone: (clone / PAGE).write_text("mine\n", "utf-8"))
+    capsys.readouterr()
+    retro(workspace, "publish", SESSION, "--dry-run", "--force")
+    assert capsys.readouterr().out == page
+
+
 def test_a_change_by_hand_is_shown_and_stays(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     retro(workspace, "publish", SESSION)
     page = workspace / "notes" / PAGE
@@ -172,6 +196,24 @@ def test_what_was_published_goes_with_the_session(
     assert list((workspace / "sessions").iterdir()) == []
     assert (workspace / "notes" / PAGE).is_file()
     assert f"Its page stays in notes: {PAGE}" in capsys.readouterr().err
+
+
+def test_a_page_is_called_by_its_whole_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "team" / "notes").mkdir(parents=True)
+    named = NOTES + 'path = "Our retrospectives/{slug}.md"\n'
+    with stub(lambda seen: (404 if seen.method == "GET" else 200, {}, "")) as server:
+        where = f"{server.url}/page"
+        table = f'[publish.api]\nkind = "http"\nurl = "{where}"\nread = "{server.url}/source"\n'
+        workspace = a_workspace(tmp_path / "team", named + table)
+        retro(workspace, "publish", SESSION, "--to", "notes")
+        retro(workspace, "publish", SESSION, "--to", "api")
+    assert f"Published to api: {where}\n" in capsys.readouterr().err
+
+    retro(workspace, "sessions", "delete", SESSION, "--yes")
+
+    said = capsys.readouterr().err
+    assert "Its page stays in notes: Our retrospectives/sprint-42.md\n" in said
+    assert f"Its page stays in api: {where}\n" in said
 
 
 def test_what_takes_long_says_so(

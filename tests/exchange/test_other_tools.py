@@ -67,7 +67,7 @@ def test_a_board_of_scrumlr() -> None:
     assert dots(session) == {"T1": 3, "b1": 2}
     assert a_board("scrumlr.json").doubts == [
         "a voting that was not closed is left out",
-        "line 4: a card without text was left out",
+        "note 4: a card without text was left out",
     ]
 
 

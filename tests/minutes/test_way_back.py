@@ -11,6 +11,7 @@ from retro.minutes.wayback import Task, tasks
 from retro.session.record import Action, Promise, Verdict
 from tests.builders import Meeting, a_whole_meeting, clean_texts
 
+NIGHT = "the next night without an alarm"
 RUNBOOK = Task("2026-11-21-sprint-42/A1", False, "Write the runbook", "Ana", "2026-12-05")
 
 
@@ -37,7 +38,7 @@ def test_every_action_and_promise_of_a_page_is_read_back() -> None:
             "2026-12-05",
         ),
         Task("2026-11-21-sprint-42/A2", False, "Put pairing hours into the calendar", "Chloé", ""),
-        Task("2026-11-21-sprint-42/A3", False, "Thank the night shift", "", ""),
+        Task("2026-11-21-sprint-42/A3", False, "Thank the night shift", "", "", NIGHT),
         Task("2026-11-07-sprint-41/A1", True, "Book the big room", "Ben", "2026-11-14"),
         Task("2026-10-10-sprint-39/A2", False, "Write the on-call runbook", "Ana", ""),
     )
@@ -61,7 +62,9 @@ def test_whatever_was_agreed_is_read_back_as_it_was_said(
     expected = [(False, *said) for said in agreed] + [(True, *said) for said in agreed]
 
     for page in (meeting.minutes, hushed(meeting.minutes)):
-        assert [(task.done, task.text, task.who, task.due) for task in tasks(page)] == expected
+        found = tasks(page)
+        assert [(task.done, task.text, task.who, task.due) for task in found] == expected
+        assert [task.trigger for task in found] == [trigger] * len(agreed) + [""] * len(agreed)
 
 
 @given(clean_texts(), clean_texts(lines=True))
@@ -111,6 +114,23 @@ def test_a_new_owner_and_date_are_read() -> None:
     page = a_page().replace("bell — nobody yet", "bell — Ben, by Friday")
 
     assert tasks(page)[1] == Task("2026-11-21-sprint-42/A2", False, "Buy a bell", "Ben", "Friday")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "trigger"),
+    [
+        ("the next night without an alarm", "the *first* quiet\n    night", "the first quiet night"),
+        ("  - Trigger: the next", "    *  Trigger: the next", NIGHT),
+        ("  - Trigger:", "  - Asked for by Ben\n  - Trigger:", NIGHT),
+        ("Trigger: the next night without an alarm", "no hurry", ""),
+        ("  - Trigger: the next night without an alarm\n", "", ""),
+    ],
+)
+def test_what_sets_an_action_off_is_read_as_it_is_now(old: str, new: str, trigger: str) -> None:
+    page = a_whole_meeting().minutes
+    assert old in page
+
+    assert [task.trigger for task in tasks(page.replace(old, new, 1))[:3]] == ["", "", trigger]
 
 
 def test_a_task_that_was_removed_is_not_read() -> None:

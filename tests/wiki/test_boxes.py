@@ -2,10 +2,12 @@
 
 import pytest
 
-from retro.minutes.wayback import Task
+from retro.minutes.wayback import Task, tasks
 from retro.wiki.boxes import only_ticked, tasks_in
 from retro.wiki.flavours import FLAVOURS
 from retro.wiki.targets.target import Flavour
+from tests.builders import Meeting
+from tests.wiki.helpers import SESSION
 
 PAGE = """# A page
 
@@ -24,6 +26,37 @@ def test_the_boxes_of_known_actions_are_found(flavour: Flavour) -> None:
 
     assert [(task.id, task.done) for task in found] == [("s/A1", True), ("s/A12", False), ("s/A3", False)]
     assert [task.text for task in found] == ["text 1", "text 12", "text 3"]
+
+
+@pytest.mark.parametrize("flavour", ["mediawiki", "dokuwiki", "confluence", "text"])
+def test_an_action_that_another_speaks_of_keeps_its_own_box(flavour: Flavour) -> None:
+    meeting = Meeting().go("commit").action("One", trigger=f"{SESSION}/A2 is done")
+    meeting.action(f"Undo {SESSION}/A3", f"whoever did {SESSION}/A1").action("Three").end()
+    known = tasks(meeting.minutes)
+    page = meeting.minutes.replace("- [ ] Undo", "- [x] Undo")
+
+    found = tasks_in(FLAVOURS[flavour](page), flavour, known)
+
+    assert [(task.id[-2:], task.done) for task in found] == [("A1", False), ("A2", True), ("A3", False)]
+
+
+@pytest.mark.parametrize("flavour", ["mediawiki", "dokuwiki", "text"])
+def test_an_action_that_is_gone_is_not_found_where_another_speaks_of_it(flavour: Flavour) -> None:
+    meeting = Meeting().go("commit").action(f"Undo {SESSION}/A2").action("Two").end()
+    lines = FLAVOURS[flavour](meeting.minutes).split("\n")
+
+    left = "\n".join(line for line in lines if "Two" not in line)
+
+    assert [task.id[-2:] for task in tasks_in(left, flavour, tasks(meeting.minutes))] == ["A1"]
+
+
+@pytest.mark.parametrize("flavour", ["mediawiki", "dokuwiki", "confluence", "text"])
+def test_a_name_that_somebody_took_the_marks_from_is_found(flavour: Flavour) -> None:
+    page = FLAVOURS[flavour](PAGE)
+    for mark in ("''", "<code>", "</code>"):
+        page = page.replace(mark, "")
+
+    assert [task.done for task in tasks_in(page, flavour, KNOWN)] == [True, False, False]
 
 
 def test_markdown_is_read_in_full() -> None:

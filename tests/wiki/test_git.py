@@ -104,6 +104,22 @@ def test_two_who_publish_the_same_page_at_once_do_not_overwrite_each_other(tmp_p
     assert git(repository, "show", f"main:{PLACE}") == "one\n"
 
 
+@pytest.mark.parametrize("left", ["shallow.lock", "HEAD", "refs/retro/seen.lock"])
+def test_a_copy_that_somebody_was_cut_off_in_is_made_anew(tmp_path: Path, left: str) -> None:
+    repository, cache = a_repository(tmp_path / "wiki.git"), tmp_path / "cache"
+    wiki = a_wiki(repository, cache)
+    wiki.put(PLACE, a_draft(), wiki.read(PLACE))
+    edited(repository, lambda clone: (clone / PLACE).write_text("by hand", "utf-8"))
+    [copy] = cache.glob("*.git")
+    (copy / left).parent.mkdir(parents=True, exist_ok=True)
+    (copy / left).write_text("", "utf-8")
+
+    page = a_wiki(repository, cache).read(PLACE)
+
+    assert page is not None
+    assert page.text == "by hand"
+
+
 def test_the_index_changes_between_its_markers_only(tmp_path: Path) -> None:
     repository = a_repository(tmp_path / "wiki.git")
     home = f"# Home\n\nOur team.\n\n{BEGIN}\n{END}\n\nGoodbye.\n"
@@ -195,7 +211,8 @@ def test_no_hook_and_no_filter_runs(tmp_path: Path) -> None:
         "--upload-pack=touch /tmp/x", "-u", "ext::sh -c touch% x", "ssh://-oProxyCommand=x/y",
         "ssh://a@-oProxyCommand=x/y", "-oProxyCommand=x@host:path", "git@-oProxyCommand=x:path",
         "ftp://host/x", "https://host/a\nb", "https://user:secret@host/x.git", "http://wiki.example.org/x.git",
-        "git@host:-x", "fd::17", "../x.git", "file://host/x", "",
+        f"https://ghp_{'secret' * 6}@host/x.git", "https://glpat-secret@host/x.git",
+        f"https://{'5ec2e7' * 6}0ab4@host/x.git", "git@host:-x", "fd::17", "../x.git", "file://host/x", "",
     ],
 )  # fmt: skip
 def test_a_url_that_is_more_than_a_url_is_refused_unread(tmp_path: Path, url: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retro.errors import Conflict, Unreachable
 from retro.wiki.publishing import Published, carried_out, difference, planned
-from retro.wiki.targets.target import Draft, Flavour, Page, Put
+from retro.wiki.targets.target import Blind, Draft, Flavour, Page, Put
 from tests.builders import texts
 from tests.wiki.helpers import a_draft
 
@@ -134,6 +134,18 @@ def test_an_answer_that_was_lost_is_looked_up() -> None:
 def test_what_never_arrived_is_said_to_be_missing() -> None:
     with pytest.raises(Unreachable):
         published(Memory(drops=1), "one\n")
+
+
+class Unread(Memory):
+    """A wiki that takes pages and shows none."""
+
+    def read(self, place: str) -> Page | None:
+        raise Blind("it cannot be read")
+
+
+def test_where_nothing_can_be_looked_up_the_trouble_itself_is_said() -> None:
+    with pytest.raises(Unreachable, match="no answer"):
+        published(Unread(drops=1), "one\n")
 
 
 @given(st.lists(st.tuples(st.sampled_from(["publish", "edit", "remove", "force"]), st.sampled_from("abc"))))

@@ -45,7 +45,7 @@ def read(text: str) -> ForeignBoard:
         board.seen_at(moment(found["date"]))
         board.add(
             ForeignCard(found["column"], found["text"], "", int(found["votes"]), author),
-            _line(text, found.start()),
+            f"line {_line(text, found.start())}",
         )
     _doubt_between(board, text, start, end)
     if work > items:

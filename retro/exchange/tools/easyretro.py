@@ -26,7 +26,7 @@ def read(text: str) -> ForeignBoard:
         for line, row in found[1:]:
             cell = row[place].strip() if place < len(row) else ""
             if cell and name.strip():
-                board.add(ForeignCard(name, cell), line)
+                board.add(ForeignCard(name, cell), f"line {line}")
             elif cell:
                 board.doubts.append(f"line {line}: “{cell[:40]}” stands under no column; left out")
     width = len(names)

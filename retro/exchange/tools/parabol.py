@@ -51,7 +51,7 @@ def _row(board: ForeignBoard, cells: dict[str, str], line: int) -> None:
     board.dots[group] = max(board.dots.get(group, 0), votes or 0)
     match kind:
         case "Reflection":
-            board.add(ForeignCard(cells.get("prompt", ""), content, group, 0, author, more), line)
+            board.add(ForeignCard(cells.get("prompt", ""), content, group, 0, author, more), f"line {line}")
         case "Task":
             board.actions.append((content, group))
         case "Comment" | "Reply":

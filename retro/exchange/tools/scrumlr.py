@@ -102,7 +102,7 @@ def read(text: str) -> ForeignBoard:
         group = note.position.stack or (note.id if note.id in stacks else "")
         author = authors.get(note.author, "")
         card = ForeignCard(names[note.position.column], note.text, group, votes.get(note.id, 0), author)
-        board.add(card, number)
+        board.add(card, f"note {number}")
     return board
 
 

@@ -1,5 +1,6 @@
 """Any git repository. Pages become commits without a work tree: nothing of the wiki is ever checked out."""
 
+import difflib
 import hashlib
 import os
 import re
@@ -80,7 +81,13 @@ class GitWiki:
         raise Conflict(f"{self.name}: others keep publishing at the same time; try again in a minute.")
 
     def preview(self, place: str, draft: Draft, seen: Page | None) -> str:
-        return draft.text
+        if not self._index:
+            return draft.text
+        with self._copy():
+            before, after = self._listing(self._tip or self._fetch(), place, draft)
+        named = (f"{self._index}, as it is there", f"{self._index}, as it would be")
+        lines = [*difflib.unified_diff(before.splitlines(), after.splitlines(), *named, lineterm="", n=1)]
+        return "\n".join((draft.text, *lines, "")) if lines else draft.text
 
     # What is there
 
@@ -94,7 +101,19 @@ class GitWiki:
             raise WikiError(f"{self.name}: {trouble.filename or 'git'}: {trouble.strerror}.") from trouble
 
     def _fetch(self) -> _Tip:
-        """Get the newest commit of the branch, and which branch that is."""
+        """Get the newest commit of the branch; a copy that git cannot use any more is made anew.
+
+        Whoever is cut off in the middle, as when a wiki takes too long, leaves git's own locks in it.
+        """
+        try:
+            return self._fetched()
+        except GitFailed as refusal:
+            if str(self._git.repository) not in refusal.words:
+                raise
+            shutil.rmtree(self._git.repository)
+            return self._fetched()
+
+    def _fetched(self) -> _Tip:
         git = self._git
         if not (git.repository / "HEAD").exists():
             git.repository.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -174,14 +193,7 @@ class GitWiki:
         git = self._git
         pages = {place: draft.text}
         if self._index:
-            there = self._page(tip, self._index)
-            title = f"{draft.date} {draft.title}"
-            suffix = self._settings.links == "file" or (
-                not self._settings.links and not self._url.endswith(".wiki.git")
-            )
-            pages[self._index] = with_page(
-                there.text if there else "", self._index, place, title, suffix=suffix
-            )
+            pages[self._index] = self._listing(tip, place, draft)[1]
         with tempfile.TemporaryDirectory(prefix="retro-wiki-") as folder:
             extra = {"GIT_INDEX_FILE": os.path.join(folder, "index")}  # noqa: PTH118
             git.run("read-tree", tip.commit, extra=extra) if tip.commit else git.run(
@@ -195,6 +207,16 @@ class GitWiki:
         return git.line(
             "commit-tree", "--no-gpg-sign", *parents, "-F", "-", tree, data=draft.summary.encode()
         )
+
+    def _listing(self, tip: _Tip, place: str, draft: Draft) -> tuple[str, str]:
+        """Give the page that lists all pages as it is, and with this one on it."""
+        there = self._page(tip, self._index)
+        before = there.text if there else ""
+        suffix = self._settings.links == "file" or (
+            not self._settings.links and not self._url.endswith(".wiki.git")
+        )
+        title = f"{draft.date} {draft.title}"
+        return before, with_page(before, self._index, place, title, suffix=suffix)
 
     def _push(self, tip: _Tip, commit: str) -> bool:
         """Push without force; False when somebody was quicker."""

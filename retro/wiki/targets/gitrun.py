@@ -23,6 +23,8 @@ _SCHEMES: Final = ("https", "ssh", "file", "http")
 _URL = re.compile(
     r"(?:(?:https?|ssh)://(?P<host>[\w.@%\[\]:-]+)/|(?P<user>[\w.-]+)@[\w][\w.-]*:(?!/?-)|file://(?:localhost)?/)[^\s\x00-\x1f\\]*"
 )
+_TOKEN = re.compile(r"gh[opsur]_|github_pat_|gl(?:pat|dt|ptt|cbt)-|.{36}")
+"""What forges hand out where a user's name would stand: by how it begins, or too long for a name."""
 _BRANCH = re.compile(r"\w(?:[\w.+-]*\w)?(?:/\w(?:[\w.+-]*\w)?)*")
 
 CONFIG: Final = (
@@ -169,7 +171,7 @@ def checked_url(name: str, url: str, *, plain_http: bool) -> str:
         )
     authority = found["host"] or ""
     user, at, host = authority.rpartition("@")
-    if ":" in user or (at and scheme in ("http", "https") and len(user) > 40):
+    if ":" in user or (at and scheme in ("http", "https") and _TOKEN.match(user)):
         raise WikiError(f"{name}: url carries a secret; leave it to git's own credential helper.")
     if host.startswith("-") or user.startswith("-"):
         raise WikiError(f"{name}: {clean(authority)!r} cannot be a host.")
