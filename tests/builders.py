@@ -19,10 +19,10 @@ from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
 from retro.session.events import Event, SessionOpened, StageEvent
 from retro.session.model import Session
-from retro.session.names import SIGNS, alike
+from retro.session.names import LEADS, SIGNS, TITLES, alike
 from retro.session.people import Role
 from retro.session.record import Action, Decision, Entry, Lesson, Note, Promise, Verdict
-from retro.session.text import NAME_LIMIT, clean
+from retro.session.text import NAME_LIMIT, clean, fold
 from retro.session.view import View, World
 from retro.stages import codec, engine
 from retro.stages.checkin.rules import Answer, ShowAnswers
@@ -426,7 +426,12 @@ def names() -> st.SearchStrategy[str]:
     """Draw what somebody may be called."""
     drawn = clean_texts().map(lambda text: clean(text[: NAME_LIMIT - 1])).filter(bool)
     said = drawn.map(lambda text: text if any(map(str.isalnum, text)) else clean("x" + text))
-    return said.filter(lambda text: not set(text) & set(SIGNS))
+    return said.filter(lambda text: not set(text) & set(SIGNS) and not _is_role(text))
+
+
+def _is_role(name: str) -> bool:
+    letters = "".join(filter(str.isalpha, fold(name)))
+    return LEADS in letters or letters in TITLES
 
 
 def apart(*people: str) -> bool:

@@ -111,6 +111,7 @@ def pledges(pasts: Iterable[Past]) -> list[Pledge]:
 
 def _judged(found: dict[str, Pledge], session: Session) -> None:
     """Take over what a session said of the promises it was shown."""
+    looked = any(stage.kind == "review" and stage.id in session.states for stage in session.agenda.stages)
     for promise in session.record.promises:
         name = f"{promise.session}/{promise.action.id}"
         known = found.get(name) or Pledge(name, promise, home=session.id)
@@ -119,7 +120,7 @@ def _judged(found: dict[str, Pledge], session: Session) -> None:
         ended = session.ended or 0
         match promise.verdict:
             case Verdict.DONE:
-                known = replace(known, state="done", at=ended, told=True)
+                known = replace(known, state="done", at=ended, told=looked)
             case Verdict.DROP:
                 known = replace(known, state="dropped", at=ended, told=True)
             case Verdict.KEEP:

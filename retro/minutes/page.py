@@ -2,6 +2,7 @@
 
 from retro.minutes.blocks import under
 from retro.minutes.board import BoardIndex
+from retro.minutes.carried import carried
 from retro.minutes.head import head
 from retro.minutes.health import health
 from retro.minutes.links import folded
@@ -22,6 +23,7 @@ def markdown(session: Session, before: Session | None = None) -> str:
     blocks = [
         *head(session),
         *under("## Actions", [*actions(board), *told(session, Chapter.ACTIONS)]),
+        *under("### Carried over", carried(session)),
         *under("## Decisions", decisions(board)),
         *under("## Lessons", [*lessons(board), *told(session, Chapter.LESSONS)]),
         *under("## Topics", [*told(session, Chapter.TOPICS), *topics(board)]),

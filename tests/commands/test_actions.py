@@ -230,14 +230,13 @@ def meet(workspace: Path, promises: tuple[Promise, ...], verdict: Verdict | None
 @pytest.mark.parametrize(
     ("verdict", "left"),
     [
-        (None, ["A2", "A3"]),
         (Verdict.DONE, ["A2", "A3"]),
         (Verdict.DROP, ["A2", "A3"]),
         (Verdict.KEEP, ["A1", "A2", "A3"]),
         (Verdict.OPEN, ["A1", "A2", "A3"]),
     ],
 )
-def test_what_a_session_says_last_stands(workspace: Path, verdict: Verdict | None, left: list[str]) -> None:
+def test_what_a_session_says_last_stands(workspace: Path, verdict: Verdict, left: list[str]) -> None:
     retro(workspace, "actions", "done", "A1")
     meet(workspace, opened(workspace), verdict)
 
@@ -246,6 +245,21 @@ def test_what_a_session_says_last_stands(workspace: Path, verdict: Verdict | Non
     assert [promise.action.id for promise in promises] == left
     assert {promise.verdict for promise in promises} == {Verdict.OPEN}
     assert {promise.session for promise in promises} == {SESSION}
+
+
+def test_what_was_done_is_told_until_a_session_has_looked_at_it(workspace: Path) -> None:
+    retro(workspace, "actions", "done", "A1")
+    meet(workspace, opened(workspace), None)
+
+    told = opened(workspace)
+    assert [(p.action.id, p.verdict) for p in told] == [
+        ("A1", Verdict.DONE),
+        ("A2", Verdict.OPEN),
+        ("A3", Verdict.OPEN),
+    ]
+    meet(workspace, told, Verdict.DONE, 2)
+
+    assert [promise.action.id for promise in opened(workspace)] == ["A2", "A3"]
 
 
 # A wiki that fails

@@ -178,10 +178,16 @@ def test_a_promise_says_its_age_and_what_became_of_it() -> None:
     ]
 
 
-def test_promises_nobody_looked_at_are_not_on_the_page() -> None:
+def test_promises_nobody_looked_at_are_on_the_page_all_the_same() -> None:
     promise = Promise(Action("A1", "one", "Ana"), "s1", "2026-11-20")
+    meeting = Meeting(an_agenda(stages=(a_stage("commit"),)), promises=(promise,))
+    assert "Carried over" not in meeting.minutes
 
-    assert "Carried over" not in Meeting(promises=(promise,)).next().end().minutes
+    page = meeting.next().end().minutes
+
+    assert (
+        "### Carried over\n\n- [ ] one — **Ana** · promised 1 day ago · not talked about · `s1/A1`\n" in page
+    )
 
 
 def test_a_second_review_does_not_repeat_the_promises() -> None:

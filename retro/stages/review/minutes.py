@@ -1,43 +1,9 @@
-"""Minutes of `review`: promises of earlier sessions, how old they are and what became of them."""
+"""Minutes of `review`: the page lists the promises and what was said of them, with or without this stage."""
 
-import datetime
-
-from retro.minutes.blocks import bullets, under
-from retro.minutes.head import day
-from retro.minutes.tasks import task_line
 from retro.session.agenda import Stage
 from retro.session.model import Session
-from retro.session.record import Promise, Verdict
-from retro.session.text import counted
-
-_BOXES = {Verdict.OPEN: "[ ]", Verdict.KEEP: "[ ]", Verdict.DONE: "[x]", Verdict.DROP: ""}
-_SAID = {
-    Verdict.OPEN: "not talked about",
-    Verdict.KEEP: "kept",
-    Verdict.DONE: "done",
-    Verdict.DROP: "dropped",
-}
 
 
 def section(session: Session, stage: Stage) -> list[str]:
-    """List the promises; a second review shows the same list, so only the first tells of it."""
-    first = next(s for s in session.agenda.stages if s.kind == stage.kind and s.id in session.states)
-    if stage is not first:
-        return []
-    promises = bullets(_promise(session, promise) for promise in session.record.promises)
-    return under("### Carried over", promises)
-
-
-def _promise(session: Session, promise: Promise) -> str:
-    facts = (f"promised{_age(session, promise)}", _SAID[promise.verdict])
-    return task_line(_BOXES[promise.verdict], promise.action, promise.session, *facts)
-
-
-def _age(session: Session, promise: Promise) -> str:
-    try:
-        days = (day(session) - datetime.date.fromisoformat(promise.date)).days
-    except ValueError:
-        return ""
-    if days < 1:
-        return " today"
-    return f" {counted(days, 'day')} ago" if days < 14 else f" {counted(days // 7, 'week')} ago"
+    """Add nothing."""
+    return []
