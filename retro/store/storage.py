@@ -4,6 +4,7 @@ A write goes to `.tmp`, is synced, takes the name of the file in one step, and t
 synced: whoever opens the file, after whatever interruption, finds the old tables or the new ones.
 """
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -20,6 +21,7 @@ from retro.store.disk import (
     beside,
     companions,
     read_file,
+    reason,
     refusal,
     remove,
     set_aside,
@@ -27,6 +29,9 @@ from retro.store.disk import (
     write_file,
 )
 from retro.store.migrations import SCHEMA, Tables, migrated
+
+PASSING = errno.EMFILE, errno.ENFILE, errno.ENOMEM
+"""What says nothing of a file: the machine has run out of something."""
 
 OLDER = ".bak", ".tmp", ".unreadable"
 """How the names of all files go on that may hold what the newest generation does not hold any more."""
@@ -166,7 +171,11 @@ class DurableStorage(Storage):
                 raise NewerFile(
                     f"{name} was written by a newer version of Retro; update Retro to open it."
                 ) from None
-            except (OSError, ValueError, RecursionError):
+            except (OSError, ValueError, RecursionError) as trouble:
+                if isinstance(trouble, OSError) and trouble.errno in PASSING:
+                    raise StoreError(
+                        f"{path} cannot be read now ({reason(trouble)}); try again."
+                    ) from trouble
                 damage = "is damaged"
             else:
                 self._saved, self._version = data, version

@@ -1,6 +1,7 @@
 """Damage, newer versions and what is left lying about."""
 
 import contextlib
+import errno
 import stat
 from pathlib import Path
 
@@ -192,3 +193,12 @@ def test_forgetting_leaves_one_generation_whatever_the_others_were_kept_for(tmp_
     DurableStorage(path).forget()
 
     assert [file.name for file in tmp_path.iterdir()] == ["s.json"]
+
+
+def test_a_machine_that_ran_out_of_something_is_no_damage(tmp_path: Path) -> None:
+    path = two_generations(tmp_path)
+
+    with pytest.raises(StoreError, match="cannot be read now"):
+        DurableStorage(path, system=FaultyDisk(0, errno.EMFILE)).read()
+
+    assert DurableStorage(path).read() == NEW
