@@ -53,6 +53,9 @@ class MemoryVault:
     def write(self, name: str, data: bytes) -> None:
         self.secrets[name] = data
 
+    def note(self, name: str, data: bytes) -> None:
+        self.secrets[name] = data
+
     def destroy(self, name: str) -> None:
         self.secrets.pop(name, None)
 

@@ -1,7 +1,8 @@
 """The last moment at which a session was hosted, kept so that time nobody hosted is not counted.
 
-A process that is killed cannot say when, so the room notes the time every few seconds while the
-timer runs. What a note costs is a small file beside the secrets; it says nothing of anybody.
+A process that is killed cannot say when, so the room notes the time every second while the timer
+runs, and every few seconds durably, for a power cut. What a note costs is a small file beside the
+secrets; it says nothing of anybody.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from retro.room.trouble import report
 
 NAME = "last-alive"
 BEAT = 5
-"""Seconds between two notes while the timer runs: as much of it may be lost."""
+"""Seconds between two durable notes while the timer runs: as much of it may a power cut take."""
 SLOW_BEAT = 60
 """The same while the timer stands."""
 JUMP = 30
@@ -37,6 +38,7 @@ class Heartbeat:
         self._clock = clock
         self._turn = asyncio.Lock()
         self._noted = 0
+        """When it was noted durably."""
         self._well = True
 
     def last(self) -> int | None:
@@ -50,17 +52,19 @@ class Heartbeat:
     async def beat(self, *, running: bool, now: bool = False) -> None:
         """Note the time if it is time to; a disk that refuses costs precision and nothing else."""
         moment = self._clock.now()
-        if not now and 0 <= moment - self._noted < (BEAT if running else SLOW_BEAT):
+        durable = now or not 0 <= moment - self._noted < (BEAT if running else SLOW_BEAT)
+        if not (durable or running):
             return
+        keep = self._vault.write if durable else self._vault.note
         try:
             async with self._turn:
-                await asyncio.to_thread(self._vault.write, NAME, b"%d" % moment)
+                await asyncio.to_thread(keep, NAME, b"%010d" % moment)
         except (OSError, StoreError) as error:
             if self._well:
                 report("the time could not be noted", error)
             self._well = False
         else:
-            self._noted, self._well = moment, True
+            self._noted, self._well = (moment if durable else self._noted), True
 
     async def stop(self) -> None:
         """Remove the note of a session that is over."""

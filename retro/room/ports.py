@@ -33,6 +33,9 @@ class Vault(Protocol):
     def write(self, name: str, data: bytes) -> None:
         """Keep a secret, durably."""
 
+    def note(self, name: str, data: bytes) -> None:
+        """Keep what outlives the process, and the power only some time later; it costs next to nothing."""
+
     def destroy(self, name: str) -> None:
         """Remove a secret for good; nothing happens when there is none."""
 

@@ -3,6 +3,7 @@
 A destroyed secret is gone from our files; what the disk keeps of it underneath is not ours to say.
 """
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,6 +58,22 @@ class Vault:
             with suppress(OSError):
                 remove(self._system, temporary)
             raise NotSaved(f"Not saved: {refusal(trouble)}. What was saved is safe; try again.") from trouble
+
+    def note(self, name: str, data: bytes) -> None:
+        """Write over what is kept under a name, in place and without a sync; `data` has the length of that.
+
+        A process that is killed loses nothing of it; a power cut leaves what was there or what is.
+        """
+        try:
+            fd = self._system.open(str(self._file(name)), os.O_WRONLY)
+            try:
+                self._system.write(fd, memoryview(data))
+            finally:
+                self._system.close(fd)
+        except FileNotFoundError:
+            self.write(name, data)
+        except OSError as trouble:
+            raise StoreError(f"{name} cannot be noted ({reason(trouble)}).") from trouble
 
     def destroy(self, name: str) -> None:
         """Remove one secret, durably; fine when there is none."""

@@ -64,6 +64,9 @@ class Vault(MemoryVault):
             raise OSError(28, "No space left on device")
         super().write(name, data)
 
+    def note(self, name: str, data: bytes) -> None:
+        self.write(name, data)
+
     def destroy(self, name: str) -> None:
         if not self.destroys:
             raise StoreError("Secrets could not be destroyed; try again.")

@@ -85,6 +85,12 @@ class DiskVault:
             raise NotSaved("Not saved: the disk is full.")
         self._disk.secrets[name] = data
 
+    def note(self, name: str, data: bytes) -> None:
+        if self._disk.life == self._life and name in self._disk.secrets:
+            self._disk.secrets[name] = data
+        else:
+            self.write(name, data)
+
     def destroy(self, name: str) -> None:
         if self._disk.life == self._life:
             self._disk.secrets.pop(name, None)

@@ -89,3 +89,26 @@ def test_a_secret_the_disk_will_not_destroy_is_not_called_destroyed(tmp_path: Pa
         with pytest.raises(StoreError, match="could not be destroyed") as refusal:
             destroy()
         assert not isinstance(refusal.value, NotSaved)
+
+
+def test_a_note_is_written_over_in_place_and_without_a_sync(tmp_path: Path) -> None:
+    disk = FaultyDisk()
+    vault = Vault(tmp_path, "s", system=disk)
+    vault.note("time", b"0000000001")
+    syncs, inode = disk.by_name["fsync"], (vault.folder / "time").stat().st_ino
+    assert syncs
+
+    vault.note("time", b"0000000002")
+
+    assert vault.read("time") == b"0000000002"
+    assert (disk.by_name["fsync"], (vault.folder / "time").stat().st_ino) == (syncs, inode)
+    assert (vault.folder / "time").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_note_that_is_refused_leaves_the_one_before(tmp_path: Path) -> None:
+    Vault(tmp_path, "s").write("time", b"0000000001")
+
+    with pytest.raises(StoreError, match="time cannot be noted"):
+        Vault(tmp_path, "s", system=FaultyDisk(1, errno.EIO)).note("time", b"0000000002")
+
+    assert Vault(tmp_path, "s").read("time") == b"0000000001"
