@@ -8,17 +8,18 @@ from retro.commands.hosting import (
     Hosted,
     Looks,
     close_house,
+    door_to,
     host_session,
     invite,
     own_name,
     say,
     take_lead,
 )
-from retro.commands.keeping import chosen_code, limits_of
+from retro.commands.keeping import chosen_code
 from retro.commands.logs import log_to
 from retro.commands.stopping import stop_signal
 from retro.errors import WorkspaceError
-from retro.ssh import SshServer, settle
+from retro.ssh import settle
 from retro.ssh.running import report
 from retro.tui.app import SessionApp
 from retro.workspace import Workspace
@@ -48,10 +49,8 @@ def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
     workspace.prepare()
     looks = Looks.of(workspace)
     log_to(workspace)
-    hosted = host_session(workspace, arguments.what, arguments.title, code)
-    session_id = hosted.room.id
-    failed = asyncio.run(_hold(hosted, looks, workspace, arguments))
-    over = hosted.room.session.over
+    hosted, failed = asyncio.run(_hold(looks, workspace, arguments, code))
+    session_id, over = hosted.room.id, hosted.room.session.over
     say(f"Session {session_id} is kept in {hosted.journal.path}")
     following = f"retro minutes {session_id}" if over else f"retro host {session_id}"
     say(f"{'Its minutes' if over else 'Go on with it'}: {following}")
@@ -63,20 +62,19 @@ def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-async def _hold(hosted: Hosted, looks: Looks, workspace: Workspace, arguments: argparse.Namespace) -> bool:
-    room = hosted.room
+async def _hold(
+    looks: Looks, workspace: Workspace, arguments: argparse.Namespace, code: str | None
+) -> tuple[Hosted, bool]:
+    """Hold the session; say whether the screen here failed."""
     stop = stop_signal()
-    room.start()
-    server = SshServer(
-        lambda: [room],
-        looks.make_app,
-        workspace.host_key,
-        bind=arguments.bind,
-        port=arguments.port,
-        limits=limits_of(workspace),
-    )
+    houses: list[Hosted] = []
+    server = door_to(houses, workspace, looks, arguments.bind, arguments.port)
     try:
-        await server.start()
+        await server.start()  # first: a port that is taken leaves no session behind
+        hosted = await asyncio.to_thread(host_session, workspace, arguments.what, arguments.title, code)
+        houses.append(hosted)
+        room = hosted.room
+        room.start()
         invite(room, server, arguments.bind)
         seat = await take_lead(room, arguments.name or own_name())
         settle()
@@ -84,13 +82,14 @@ async def _hold(hosted: Hosted, looks: Looks, workspace: Workspace, arguments: a
             app = looks.make_host_app(room, seat)
             await _show(app, stop)
             if app.trouble is None:
-                return False
+                return hosted, False
             report(app.trouble)
             if stop.is_set():
-                return False
-        return True
+                return hosted, False
+        return hosted, True
     finally:
-        await close_house(server, [hosted], OVER if room.session.over else GOODBYE)
+        over = any(hosted.room.session.over for hosted in houses)
+        await close_house(server, houses, OVER if over else GOODBYE)
 
 
 async def _show(app: SessionApp, stop: asyncio.Event) -> None:

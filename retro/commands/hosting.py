@@ -213,6 +213,18 @@ class Looks:
         return app
 
 
+def door_to(houses: Sequence[Hosted], workspace: Workspace, looks: Looks, bind: str, port: int) -> SshServer:
+    """Make the server that lets people into these sessions, and into those that are added later."""
+    return SshServer(
+        lambda: [hosted.room for hosted in houses],
+        looks.make_app,
+        workspace.host_key,
+        bind=bind,
+        port=port,
+        limits=limits_of(workspace),
+    )
+
+
 def invite(room: Room, server: SshServer, bind: str) -> None:
     """Tell the room how people join it."""
     room.invitation = Invitation(join_command(bind, server.port), room.door.code, server.fingerprint)

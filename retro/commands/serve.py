@@ -2,21 +2,23 @@
 
 import argparse
 import asyncio
+from collections.abc import Sequence
 
 from retro.commands.hosting import (
     Hosted,
     Looks,
     close_house,
+    door_to,
     host_session,
     invite,
     say,
     unfinished,
 )
-from retro.commands.keeping import chosen_code, limits_of
+from retro.commands.keeping import chosen_code
 from retro.commands.logs import log_to
 from retro.commands.stopping import stop_signal
 from retro.errors import RetroError, RuleError
-from retro.ssh import SshServer, settle
+from retro.ssh import settle
 from retro.store import TROUBLE, Library
 from retro.workspace import Workspace
 
@@ -38,46 +40,34 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     code = chosen_code(asked=arguments.code)
     if code and len(names) > 1:
         raise RuleError("One code opens one session; choose none to serve several.")
+    return 0 if asyncio.run(_hold(names, looks, workspace, arguments, code)) else 1
+
+
+async def _hold(
+    names: Sequence[str], looks: Looks, workspace: Workspace, arguments: argparse.Namespace, code: str | None
+) -> bool:
+    """Hold the sessions; say whether there was one that could be opened."""
+    stop = stop_signal()
     houses: list[Hosted] = []
+    server = door_to(houses, workspace, looks, arguments.bind, arguments.port)
     try:
+        await server.start()  # first: a port that is taken leaves no session behind
         for name in names:
             try:
-                houses.append(host_session(workspace, name, arguments.title, code))
+                hosted = await asyncio.to_thread(host_session, workspace, name, arguments.title, code)
+                houses.append(hosted)
             except RetroError as refusal:
                 if arguments.what:
                     raise
                 say(f"retro: {refusal}")  # one that cannot be opened does not keep the others closed
-    except BaseException:
         for hosted in houses:
-            hosted.journal.close()
-        raise
-    if not houses:
-        return 1
-    asyncio.run(_hold(houses, looks, workspace, arguments))
-    return 0
-
-
-async def _hold(
-    houses: list[Hosted], looks: Looks, workspace: Workspace, arguments: argparse.Namespace
-) -> None:
-    stop = stop_signal()
-    for hosted in houses:
-        hosted.room.start()
-    server = SshServer(
-        lambda: [hosted.room for hosted in houses],
-        looks.make_app,
-        workspace.host_key,
-        bind=arguments.bind,
-        port=arguments.port,
-        limits=limits_of(workspace),
-    )
-    try:
-        await server.start()
-        for hosted in houses:
+            hosted.room.start()
             invite(hosted.room, server, arguments.bind)
             _announce(hosted)
         settle()
-        await stop.wait()
+        if houses:
+            await stop.wait()
+        return bool(houses)
     finally:
         await close_house(server, houses, GOODBYE)
 
