@@ -7,6 +7,7 @@ from pathlib import Path
 from retro.commands.aftermath import Aftermath
 from retro.commands.reading import read_session
 from retro.commands.sessions import is_meant
+from retro.commands.syncing import synced_for_opening
 from retro.commands.wikis import forget_copies
 from retro.errors import StoreError, WorkspaceError
 from retro.minutes import markdown
@@ -18,6 +19,7 @@ from retro.store import TROUBLE, Library
 from retro.store.anew import store_anew
 from retro.store.disk import beside
 from retro.store.lock import Lock
+from retro.wiki.publishing import Published
 from retro.workspace import Workspace
 
 
@@ -36,6 +38,8 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
         if not (sure or is_meant(f"Forget {name} in {session_id} for good?")):
             print("Nothing was changed.", file=sys.stderr)
             return 1
+        if aftermath.of(Published):
+            synced_for_opening(workspace, library)  # what was ticked on these pages is not to be forgotten
         # The session last: whoever is interrupted can say it again.
         forget_copies(workspace)
         pages = aftermath.forget(name)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from retro.errors import ImportTrouble
 from retro.exchange.board import ForeignBoard, pieces
-from retro.session.agenda import Agenda, Contract, Prompt, Stage
+from retro.session.agenda import IMPORTED, Agenda, Contract, Prompt, Stage
 from retro.session.board import Board, Card, Topic
 from retro.session.model import Session
 from retro.session.people import Role, Seat
@@ -32,7 +32,7 @@ def finished(board: ForeignBoard, session_id: str, title: str, when: int, *, aut
     stages = [Stage(CARDS_STAGE, "ideate", "Cards", 0, contract, prompts=tuple(prompts.values()))]
     if any(card.dots for card in board.cards) or any(board.dots.values()):
         stages.append(Stage(VOTE_STAGE, "vote", "Voting", 0))
-    agenda = Agenda(f"Imported from {board.source}", tuple(stages))
+    agenda = Agenda(f"Imported from {board.source}", tuple(stages), tags=(IMPORTED,))
     cards = _cards(board, agenda, prompts, seats)
     topics = _topics(board, cards)
     named = {group: topic for topic, group in topics if group}

@@ -5,7 +5,7 @@ import datetime
 from retro.minutes.blocks import bullet, bullets
 from retro.minutes.escape import inline
 from retro.minutes.held import held_back
-from retro.session.agenda import Contract
+from retro.session.agenda import IMPORTED, Contract, Stage
 from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.text import counted, excerpt
@@ -18,6 +18,7 @@ _WRITTEN = {
     Contract.REVEALED: "with the name of who wrote them, since the reveal",
     Contract.NAMED: "with the name of who wrote them",
 }
+_FOREIGN = "without a name; they come from another tool, and what it keeps is not known here"
 _OPEN = "without a name; they were written in the open, and everybody saw each as it came"
 
 
@@ -148,8 +149,7 @@ def _contracts(session: Session) -> str:
     for stage in session.agenda.stages:
         found = [inline(prompt.title) for prompt in stage.prompts if prompt.id in written]
         if found:
-            in_the_open = stage.anonymous and stage.settings.get("hidden") is False
-            titles.setdefault(_OPEN if in_the_open else _WRITTEN[stage.contract], []).extend(found)
+            titles.setdefault(_known(session, stage), []).extend(found)
     sentences = [
         (f"Cards under {', '.join(prompts)}: " if len(titles) > 1 else "Cards: ") + known
         for known, prompts in titles.items()
@@ -157,3 +157,11 @@ def _contracts(session: Session) -> str:
     if session.record.actions:
         sentences.append("Actions: by name")
     return " ".join(f"{sentence}." for sentence in sentences)
+
+
+def _known(session: Session, stage: Stage) -> str:
+    if stage.anonymous and IMPORTED in session.agenda.tags:
+        return _FOREIGN
+    if stage.anonymous and stage.settings.get("hidden") is False:
+        return _OPEN
+    return _WRITTEN[stage.contract]

@@ -60,6 +60,10 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.contract is not Contract.NAMED
 
 
+IMPORTED = "imported"
+"""Tag of a session that was held elsewhere, of which nothing was promised here."""
+
+
 class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
     """The stages in their order, with what the template says of itself."""
 

@@ -71,6 +71,26 @@ def test_a_forgotten_name_is_in_nothing_that_publishing_left(
     assert "Ana" not in git(repository, "show", f"main:{PAGE}")
 
 
+def test_what_was_ticked_is_not_forgotten_with_the_name(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(workspace, "publish", SESSION) == 0
+
+    def tick(clone: Path) -> None:
+        page = (clone / PAGE).read_text("utf-8")
+        (clone / PAGE).write_text(page.replace("[ ]", "[x]", 1), "utf-8")
+
+    edited(repository, tick)
+
+    assert retro(workspace, "sessions", "forget", SESSION, "Ana", "--yes") == 0
+    assert retro(workspace, "publish", SESSION, "--force") == 0
+
+    assert git(repository, "show", f"main:{PAGE}").count("[x]") == 1
+    capsys.readouterr()
+    assert retro(workspace, "actions") == 0
+    assert f"{SESSION}/A1" not in capsys.readouterr().out
+
+
 def test_a_name_that_came_from_a_wiki_can_be_forgotten(workspace: Path, repository: Path) -> None:
     assert retro(workspace, "publish", SESSION) == 0
     give_to(repository, "Ben", "Cleo")

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from retro.errors import ImportTrouble
 from retro.exchange.board import ForeignBoard
 from retro.exchange.meeting import finished
 from retro.exchange.reading import decoded, read
+from retro.exchange.tools import parabol, scrumlr
 from retro.minutes import markdown
 from retro.session.model import Session
 from retro.session.text import clean
@@ -143,7 +145,29 @@ def test_authors_are_dropped(name: str) -> None:
     assert session.seats == ()
     page = markdown(session)
     assert not any(author in page for author in ("Happy Hornet", "Lopez", "Ben", "Ana:"))
-    assert "nobody can tell who wrote them" in page
+    assert "Cards: without a name; they come from another tool" in page
+    assert "nobody can tell" not in page
+
+
+def test_a_column_that_may_name_people_is_left_out_with_a_word() -> None:
+    board = parabol.read("reflectionGroup,votes,type,content,createdBy,mood\nT,1,Reflection,Pair,Ana,good\n")
+
+    assert board.cards[0].notes == ("mood: good",)
+    assert board.doubts == ["line 1: “createdBy” may say who wrote something; left out"]
+
+
+def test_what_a_board_of_scrumlr_has_besides_is_said() -> None:
+    text = (FILES / "scrumlr.json").read_text("utf-8")
+    found = json.loads(text)
+    found["reactions"] = [{"note": "x", "reactionType": "like"}]
+    found["votings"][-1]["votes"]["votesPerNote"]["nowhere"] = {"total": 2}
+    found["votings"] = found["votings"][-1:]
+    found["votings"][0]["status"] = "CLOSED"
+
+    doubts = scrumlr.read(json.dumps(found)).doubts
+
+    assert "1 reaction to notes left out" in doubts
+    assert "votes for 1 note that the board does not have left out" in doubts
 
 
 def test_authors_are_kept_when_asked_for() -> None:

@@ -6,12 +6,16 @@ Its other meetings (check-in, poker) are exported with other columns, and are re
 those of the group, on each of its rows; a reflection never has an author.
 """
 
+import re
+
 from retro.errors import ImportTrouble
 from retro.exchange.board import ForeignBoard, ForeignCard, Remark
 from retro.exchange.moments import moment
 from retro.exchange.tools.rows import heading, number, rows
 
 _KNOWN = ("reflectionGroup", "author", "votes", "prompt", "type", "createdAt", "discussionThread", "content")
+_PERSON = re.compile(r"author|user|name|creator|by$|mail|owner|assignee", re.IGNORECASE)
+"""How a column may be called that tells who; one we do not know is left out, for it may tell of anybody."""
 _OTHERS = ({"story", "dimension", "finalScore"}, {"agendaItem", "discussionThread", "content"})
 
 
@@ -30,11 +34,14 @@ def read(text: str) -> ForeignBoard:
         raise ImportTrouble(
             "line 1: this is a Parabol meeting of another kind; only retrospectives can be read."
         )
+    persons = [name for name in columns if name not in _KNOWN and _PERSON.search(name)]
+    board.doubts += [f"line 1: “{name[:40]}” may say who wrote something; left out" for name in persons]
     for line, row in found:
         if len(row) != len(columns):
             board.doubts.append(f"line {line}: {len(row)} cells where {len(columns)} belong; left out")
             continue
-        _row(board, dict(zip(columns, row, strict=True)), line)
+        cells = {name: cell for name, cell in zip(columns, row, strict=True) if name not in persons}
+        _row(board, cells, line)
     return board
 
 

@@ -12,6 +12,7 @@ import msgspec
 from retro.errors import ImportTrouble
 from retro.exchange.board import ForeignBoard, ForeignCard
 from retro.exchange.moments import moment
+from retro.session.text import counted
 
 
 class _Column(msgspec.Struct):
@@ -68,6 +69,7 @@ class _Board(msgspec.Struct):
     notes: list[_Note]
     participants: list[_Participant] = []
     votings: list[_Voting] | None = None
+    reactions: list[Any] | None = None
 
 
 def recognises(text: str) -> bool:
@@ -92,6 +94,8 @@ def read(text: str) -> ForeignBoard:
     board.columns = {column.name: column.description for column in columns}
     if len(board.columns) < len(columns):
         board.doubts.append("columns of the same name are put together")
+    if found.reactions:
+        board.doubts.append(f"{counted(len(found.reactions), 'reaction')} to notes left out")
     authors = {person.user.id or person.id: person.user.name for person in found.participants}
     votes = _votes(board, found.votings or [])
     stacks = {note.position.stack for note in found.notes}
@@ -103,6 +107,8 @@ def read(text: str) -> ForeignBoard:
         author = authors.get(note.author, "")
         card = ForeignCard(names[note.position.column], note.text, group, votes.get(note.id, 0), author)
         board.add(card, f"note {number}")
+    if lost := votes.keys() - {note.id for note in found.notes}:
+        board.doubts.append(f"votes for {counted(len(lost), 'note')} that the board does not have left out")
     return board
 
 
