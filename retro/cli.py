@@ -49,16 +49,11 @@ def parser() -> argparse.ArgumentParser:
     templates.add_argument("verb", nargs="?", choices=("list", "show", "check"), default="list")
     templates.add_argument("names", nargs="*", metavar="TEMPLATE")
 
-    sessions = commands.add_parser(
-        "sessions", help="list, show, check or delete sessions, or forget a person's name in one"
+    _add_sessions(
+        commands.add_parser(
+            "sessions", help="list, show, check or delete sessions, or forget a person's name in one"
+        )
     )
-    verbs = ("list", "show", "check", "delete", "forget")
-    sessions.add_argument("verb", nargs="?", choices=verbs, default="list")
-    sessions.add_argument("name", nargs="?", metavar="SESSION")
-    sessions.add_argument("person", nargs="?", metavar="NAME", help="with forget: whose name")
-    sessions.add_argument("--yes", action="store_true", help="delete or forget without asking")
-    sessions.add_argument("--repair", action="store_true", help="with check: put right what can be")
-
     _add_minutes(commands.add_parser("minutes", help="write a session's minutes, for any wiki or as data"))
     _add_import(commands.add_parser("import", help="make a finished session from an export of another tool"))
 
@@ -68,11 +63,7 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("--dry-run", action="store_true", help="show what would be sent, and send nothing")
     publish.add_argument("--force", action="store_true", help="replace a page that somebody changed")
 
-    actions = commands.add_parser("actions", help="list what was promised, or say what is done")
-    actions.add_argument("verb", nargs="?", choices=("list", "done", "reopen"), default="list")
-    actions.add_argument("ids", nargs="*", metavar="ID", help="such as 2026-11-21-sprint-42/A1, or A1")
-    actions.add_argument("--sync", action="store_true", help="first read what was ticked in the wikis")
-    actions.add_argument("--all", action="store_true", help="also what is done or dropped")
+    _add_actions(commands.add_parser("actions", help="list what was promised, or say what is done"))
 
     doctor = commands.add_parser("doctor", help="say whether this machine is ready for a meeting")
     doctor.add_argument(
@@ -119,6 +110,45 @@ def _date(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"a date looks like 2026-12-05, not {text}") from None
+
+
+def _add_sessions(command: argparse.ArgumentParser) -> None:
+    verbs = command.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    command.set_defaults(verb="list", name=None)
+    verbs.add_parser("list", help="all of them, newest first (the default)")
+    verbs.add_parser("show", help="what is known of one").add_argument("name", metavar="SESSION")
+    check = verbs.add_parser("check", help="look whether files are as they should be")
+    check.add_argument("name", nargs="?", metavar="SESSION", help="default: all of them")
+    check.add_argument("--repair", action="store_true", help="put right what can be")
+    delete = verbs.add_parser("delete", help="remove one, and every copy of it here")
+    delete.add_argument("name", metavar="SESSION")
+    forget = verbs.add_parser("forget", help="take a person's name out of one that is over")
+    forget.add_argument("name", metavar="SESSION")
+    forget.add_argument("person", metavar="NAME", help="whose name")
+    for sure in (delete, forget):
+        sure.add_argument("--yes", action="store_true", help="without asking")
+
+
+def _add_actions(command: argparse.ArgumentParser) -> None:
+    verbs = command.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    command.set_defaults(verb="list", ids=(), sync=False, all=False)
+    known = verbs.add_parser("list", help="what is open, with age and owner (the default)")
+    done = verbs.add_parser("done", help="say that some are done")
+    reopen = verbs.add_parser("reopen", help="say that some are not done after all")
+    for verb, number in ((known, "*"), (done, "+"), (reopen, "+")):
+        verb.add_argument("ids", nargs=number, metavar="ID", help="such as 2026-11-21-sprint-42/A1, or A1")
+    # Before or after the verb: one that is not said there leaves the other as it is.
+    for place in (command, known, done, reopen):
+        place.add_argument(
+            "--sync",
+            action="store_true",
+            default=argparse.SUPPRESS,
+            help="first read what was ticked in the wikis",
+        )
+    for place in (command, known):
+        place.add_argument(
+            "--all", action="store_true", default=argparse.SUPPRESS, help="also what is done or dropped"
+        )
 
 
 def _add_network(command: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ import argparse
 import datetime
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from retro.commands.aftermath import Aftermath, Word
 from retro.commands.progress import progress
@@ -27,9 +27,6 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if arguments.verb == "list":
         _list(known, arguments.ids, everything=arguments.all)
         return code
-    if not arguments.ids:
-        print("retro: say which actions; retro actions lists them.", file=sys.stderr)
-        return 2
     done = arguments.verb == "done"
     chosen = [_named(known, name) for name in arguments.ids]
     for pledge in chosen:
@@ -51,7 +48,7 @@ def _sync(workspace: Workspace, library: Library) -> int:
     return 1 if report.troubles else 0
 
 
-def _list(known: Iterable[Pledge], names: list[str], *, everything: bool) -> None:
+def _list(known: Iterable[Pledge], names: Sequence[str], *, everything: bool) -> None:
     known = list(known)
     chosen = [_named(known, name) for name in names] or [
         pledge for pledge in known if everything or pledge.state == "open"

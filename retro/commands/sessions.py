@@ -26,17 +26,11 @@ def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
         return _list(library)
     if arguments.verb == "check":
         return _check(workspace, library, arguments.name, arguments.repair)
-    if not arguments.name:
-        print(f"retro: say which session to {arguments.verb}.", file=sys.stderr)
-        return 2
     if arguments.verb == "show":
         return _show(workspace, arguments.name)
     if arguments.verb == "forget":
         from retro.commands.forgetting import forget
 
-        if not arguments.person:
-            print("retro: say whose name to forget.", file=sys.stderr)
-            return 2
         return forget(workspace, library, arguments.name, arguments.person, sure=arguments.yes)
     return _delete(workspace, library, arguments.name, arguments.yes)
 

@@ -83,7 +83,19 @@ def test_what_is_done_stays_done_until_it_is_reopened(
 def test_an_action_that_is_not_there_is_named(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert retro(workspace, "actions", "done", "A9") == 1
     assert "no action 'A9'" in capsys.readouterr().err
-    assert retro(workspace, "actions", "done") == 2
+    with pytest.raises(SystemExit, match="2"):
+        retro(workspace, "actions", "done")
+
+
+def test_options_stand_before_or_after_the_verb(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    retro(workspace, "actions", "done", "A1")
+    capsys.readouterr()
+
+    for arguments in (("--all",), ("list", "--all"), ("--all", "list")):
+        assert retro(workspace, "actions", *arguments) == 0
+        assert listed(capsys) == ["A1", "A2", "A3"]
+    assert retro(workspace, "actions", "list") == 0
+    assert listed(capsys) == ["A2", "A3"]
 
 
 def test_two_boxes_ticked_by_hand_open_the_next_session_with_two_of_three_done(

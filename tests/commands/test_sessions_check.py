@@ -76,6 +76,7 @@ def test_files_that_are_well_are_good(desk: Desk) -> None:
     assert desk.check() == (0, [f"{OPEN}: good", f"{OVER}: good"])
     assert desk.check(OVER) == (0, [f"{OVER}: good"])
     assert desk.check("--repair") == (0, [f"{OPEN}: good", f"{OVER}: good"])
+    assert desk.check("--repair", OVER) == desk.check(OVER, "--repair") == (0, [f"{OVER}: good"])
 
 
 def test_a_session_there_is_none_of_is_refused(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
