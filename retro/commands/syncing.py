@@ -9,7 +9,7 @@ from typing import Final
 
 from retro.commands.aftermath import Aftermath, Reading
 from retro.commands.promises import Past, past_sessions
-from retro.commands.taking import promised, take
+from retro.commands.taking import Taken, promised, take
 from retro.commands.wikis import Wikis
 from retro.errors import RetroError
 from retro.session.text import counted
@@ -41,6 +41,8 @@ class Report:
     news: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     pages: int = 0
+    taken: list[tuple[str, Taken]] = field(default_factory=list)
+    """What was read of each session's page, to be remembered."""
 
 
 def synced_for_opening(workspace: Workspace, library: Library) -> None:
@@ -67,7 +69,7 @@ def synced(workspace: Workspace, library: Library, seconds: float) -> Report:
         try:
             target = wikis.open(name, Patience(seconds))
             for leaf in leaves[name]:
-                _read(target, leaf, library, reports[name])
+                _read(target, leaf, reports[name])
         except RetroError as refusal:
             reports[name].troubles.append(f"{name} could not be read: {_sentence(refusal)}")
         except Exception as error:  # whatever a wiki answers, the meeting opens
@@ -84,6 +86,8 @@ def synced(workspace: Workspace, library: Library, seconds: float) -> Report:
                 f"{name} did not answer within {seconds:.0f} seconds; what was ticked there comes next time."
             )
             continue
+        # Not in its thread: one that is late must not write what may be forgotten by then.
+        _keep(library, reports[name])
         report.news += reports[name].news
         report.troubles += reports[name].troubles
         report.pages += reports[name].pages
@@ -104,14 +108,23 @@ def _leaves(wikis: Wikis, pasts: Iterable[Past]) -> dict[str, list[_Leaf]]:
     return found
 
 
-def _read(target: Target, leaf: _Leaf, library: Library, report: Report) -> None:
-    if not promised(leaf.published, leaf.reading):
-        return
-    taken = take(target, leaf.published, leaf.reading, int(time.time()))
-    report.pages += 1
-    report.news += taken.news
-    if taken.entries:
-        Aftermath(library.path(leaf.past.session.id)).keep(taken.entries)
+def _read(target: Target, leaf: _Leaf, report: Report) -> None:
+    if promised(leaf.published, leaf.reading):
+        taken = take(target, leaf.published, leaf.reading, int(time.time()))
+        report.pages += 1
+        report.taken.append((leaf.past.session.id, taken))
+
+
+def _keep(library: Library, report: Report) -> None:
+    """Remember what was read; only that is news."""
+    for session_id, taken in report.taken:
+        try:
+            if taken.entries:
+                Aftermath(library.path(session_id)).keep(taken.entries)
+        except RetroError as refusal:
+            report.troubles.append(_sentence(refusal))
+        else:
+            report.news += taken.news
 
 
 def _sentence(refusal: RetroError) -> str:

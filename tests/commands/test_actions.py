@@ -1,12 +1,16 @@
 """`retro actions` and the way back: what became of promises, wherever it was said."""
 
 import datetime
+import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from retro.commands.hosting import host_session
+from retro.commands.syncing import synced
+from retro.commands.taking import Taken, take
 from retro.room import head_of
 from retro.session import acts
 from retro.session.record import Promise, Verdict
@@ -314,3 +318,29 @@ def test_a_date_is_as_old_as_it_says(workspace: Path, capsys: pytest.CaptureFixt
         "13 days",
         "2 weeks",
     ]
+
+
+def test_a_wiki_that_answers_too_late_writes_nothing_any_more(
+    workspace: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retro(workspace, "publish", SESSION)
+    change(repository, "**Ana**", "**Cleo**")
+    library = Library(workspace / "sessions")
+    before = library.path(SESSION).with_suffix(".json.after").read_bytes()
+    go_on, ended = threading.Event(), threading.Event()
+
+    def late(*arguments: Any) -> Taken:
+        taken = take(*arguments)
+        go_on.wait(10)
+        ended.set()
+        return taken
+
+    monkeypatch.setattr("retro.commands.syncing.take", late)
+
+    report = synced(Workspace(workspace), library, 2)
+    go_on.set()
+    assert ended.wait(10)
+    time.sleep(0.2)
+
+    assert "did not answer" in report.troubles[0]
+    assert library.path(SESSION).with_suffix(".json.after").read_bytes() == before

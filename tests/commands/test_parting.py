@@ -39,23 +39,28 @@ def kept(workspace: Path) -> bytes:
     return b"".join(found)
 
 
-def give_to(repository: Path, who: str, instead: str, page_at: str = PAGE) -> None:
-    """Change by hand whose an action is."""
+def change(repository: Path, old: str, new: str, page_at: str = PAGE) -> None:
+    """Change a published page by hand."""
 
-    def change(clone: Path) -> None:
+    def by_hand(clone: Path) -> None:
         page = (clone / page_at).read_text("utf-8")
-        assert who in page
-        (clone / page_at).write_text(page.replace(who, instead), "utf-8")
+        assert old in page
+        (clone / page_at).write_text(page.replace(old, new), "utf-8")
 
-    edited(repository, change)
+    edited(repository, by_hand)
+
+
+def take_over(workspace: Path, repository: Path, old: str, new: str) -> None:
+    """Publish, change the page by hand, and read it back."""
+    assert retro(workspace, "publish", SESSION) == 0
+    change(repository, old, new)
+    assert retro(workspace, "actions", "--sync") == 0
 
 
 def test_a_forgotten_name_is_in_nothing_that_publishing_left(
     workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert retro(workspace, "publish", SESSION) == 0
-    give_to(repository, "Ben", "Cleo")
-    assert retro(workspace, "actions", "--sync") == 0
+    take_over(workspace, repository, "Ben", "Cleo")
     assert b"Ana" in kept(workspace)
     capsys.readouterr()
 
@@ -75,12 +80,7 @@ def test_what_was_ticked_is_not_forgotten_with_the_name(
     workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert retro(workspace, "publish", SESSION) == 0
-
-    def tick(clone: Path) -> None:
-        page = (clone / PAGE).read_text("utf-8")
-        (clone / PAGE).write_text(page.replace("[ ]", "[x]", 1), "utf-8")
-
-    edited(repository, tick)
+    change(repository, "[ ] Fix", "[x] Fix")
 
     assert retro(workspace, "sessions", "forget", SESSION, "Ana", "--yes") == 0
     assert retro(workspace, "publish", SESSION, "--force") == 0
@@ -92,9 +92,7 @@ def test_what_was_ticked_is_not_forgotten_with_the_name(
 
 
 def test_a_name_that_came_from_a_wiki_can_be_forgotten(workspace: Path, repository: Path) -> None:
-    assert retro(workspace, "publish", SESSION) == 0
-    give_to(repository, "Ben", "Cleo")
-    assert retro(workspace, "actions", "--sync") == 0
+    take_over(workspace, repository, "Ben", "Cleo")
 
     assert retro(workspace, "sessions", "forget", SESSION, "Cleo", "--yes") == 0
 
@@ -105,9 +103,7 @@ def test_a_name_that_came_from_a_wiki_can_be_forgotten(workspace: Path, reposito
 def test_it_says_where_a_forgotten_name_is_left(
     workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert retro(workspace, "publish", SESSION) == 0
-    give_to(repository, "Write it — nobody yet", "Ask Ben — Cleo")
-    assert retro(workspace, "actions", "--sync") == 0
+    take_over(workspace, repository, "Write it — nobody yet", "Ask Ben — Cleo")
     settings = workspace / "retro.toml"
     settings.write_text(f'team = ["Ana", "BEN"]\n{settings.read_text("utf-8")}', "utf-8")
     capsys.readouterr()
@@ -126,7 +122,7 @@ def test_a_name_that_a_wiki_gave_to_a_promise_of_another_session_is_pointed_to(
     later = Meeting(promises=(promise,), name="2026-11-28-later", now=OPENED + WEEK).go("review").end()
     a_workspace(workspace, (workspace / "retro.toml").read_text("utf-8"), later)
     assert retro(workspace, "publish", "2026-11-28-later") == 0
-    give_to(repository, "Ben", "Dora", "Retrospectives/2026-11-28-later.md")
+    change(repository, "Ben", "Dora", "Retrospectives/2026-11-28-later.md")
     assert retro(workspace, "actions", "--sync") == 0
     capsys.readouterr()
 
