@@ -167,7 +167,7 @@ class Engine:
             ends=ends,
             late=_minutes_late(session, ends),
             record=session.record,
-            awaited=session.absent if session.position < 0 and not session.over else (),
+            awaited=session.absent if leads and session.position < 0 and not session.over else (),
             offset=session.offset,
             next=self.next_step(session) if leads else None,
             unseen=promises.to_be_destroyed(session, self.kinds) if leads and not session.over else "",

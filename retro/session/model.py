@@ -68,7 +68,8 @@ class Session(msgspec.Struct, frozen=True):
     @property
     def absent(self) -> tuple[str, ...]:
         """Who was expected and has no seat."""
-        return tuple(name for name in self.team if self.seat_named(name) is None)
+        here = {fold(seat.name) for seat in self.seats if not seat.removed}
+        return tuple(name for name in self.team if fold(name) not in here)
 
     def seat(self, seat_id: str) -> Seat | None:
         """Find a seat by its id; a removed one counts as gone."""

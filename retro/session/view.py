@@ -139,7 +139,7 @@ class View(msgspec.Struct, frozen=True):
     next: Step | None
     """For facilitators: what comes next."""
     awaited: tuple[str, ...] = ()
-    """Who of the team is not here yet, while people gather."""
+    """For facilitators: who of the team is not here yet, while people gather."""
     unseen: str = ""
     """For facilitators: what the end of the session would destroy, in a sentence."""
     drafts: dict[str, str] = {}
