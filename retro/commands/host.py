@@ -70,11 +70,12 @@ async def _hold(
     houses: list[Hosted] = []
     server = door_to(houses, workspace, looks, arguments.bind, arguments.port)
     try:
-        await server.start()  # first: a port that is taken leaves no session behind
+        await server.bind()  # first: a port that is taken leaves no session behind
         hosted = await asyncio.to_thread(host_session, workspace, arguments.what, arguments.title, code)
         houses.append(hosted)
         room = hosted.room
         room.start()
+        await server.start()
         invite(room, server, arguments.bind)
         seat = await take_lead(room, arguments.name or own_name())
         settle()

@@ -214,7 +214,7 @@ class Looks:
 
 
 def door_to(houses: Sequence[Hosted], workspace: Workspace, looks: Looks, bind: str, port: int) -> SshServer:
-    """Make the server that lets people into these sessions, and into those that are added later."""
+    """Make the server that lets people into these sessions, those that are added before it starts too."""
     return SshServer(
         lambda: [hosted.room for hosted in houses],
         looks.make_app,

@@ -51,7 +51,7 @@ async def _hold(
     houses: list[Hosted] = []
     server = door_to(houses, workspace, looks, arguments.bind, arguments.port)
     try:
-        await server.start()  # first: a port that is taken leaves no session behind
+        await server.bind()  # first: a port that is taken leaves no session behind
         for name in names:
             try:
                 hosted = await asyncio.to_thread(host_session, workspace, name, arguments.title, code)
@@ -62,6 +62,8 @@ async def _hold(
                 say(f"retro: {refusal}")  # one that cannot be opened does not keep the others closed
         for hosted in houses:
             hosted.room.start()
+        await server.start()
+        for hosted in houses:
             invite(hosted.room, server, arguments.bind)
             _announce(hosted)
         settle()

@@ -76,6 +76,8 @@ class SshServer:
         self._limits = limits
         self._entropy = entropy
         self._fingerprint = ""
+        self._steps: list[Doorstep] = []
+        """Listening, and not served yet."""
         self._acceptors: list[asyncssh.SSHAcceptor] = []
         self._house: House | None = None
 
@@ -94,16 +96,27 @@ class SshServer:
         """How many connections are let in."""
         return self._house.connections if self._house else 0
 
+    async def bind(self) -> None:
+        """Take the port; whoever knocks waits until `start`. Raises DoorError."""
+        house = self._house = House(self._rooms, self._make_app, self._limits, self._entropy)
+        try:
+            self._steps = await doorsteps(self._bind, self._port, house.welcomes)
+        except OSError as trouble:
+            raise DoorError(self._sentence(trouble)) from trouble
+        self._port = self._steps[0].getsockname()[1]
+
     async def start(self) -> None:
         """Open the door. Raises DoorError."""
         key = host_key(self._key_file)
         self._fingerprint = fingerprint(key)
-        house = self._house = House(self._rooms, self._make_app, self._limits, self._entropy)
+        if self._house is None:
+            await self.bind()
+        house = self._house
+        assert house is not None  # noqa: S101  (bind has made it)
         try:
-            steps = await doorsteps(self._bind, self._port, house.welcomes)
-            self._port = steps[0].getsockname()[1]
-            for step in steps:
-                self._acceptors.append(await self._listen(step, key, house))
+            while self._steps:
+                self._acceptors.append(await self._listen(self._steps[0], key, house))
+                self._steps.pop(0)
         except OSError as trouble:
             raise DoorError(self._sentence(trouble)) from trouble
         house.command = f"ssh -p {self._port} {self._bind}"
@@ -139,6 +152,8 @@ class SshServer:
             return
         house = self._house
         house.closing = sentence
+        for step in self._steps:
+            step.close()
         for acceptor in self._acceptors:
             acceptor.close()
         for gate in list(house.gates):

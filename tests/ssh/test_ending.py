@@ -3,13 +3,16 @@
 import asyncio
 import logging
 import re
+from pathlib import Path
 
 import pytest
 from textual import events
 
 from retro.errors import DoorError
+from retro.room import Room
 from retro.ssh.running import CRASHED
 from retro.ssh.server import SshServer
+from tests.fakes import a_room
 from tests.ssh.small import CODE, LEADER_CODE, SmallApp, limits, serving
 from tests.terminal import join
 
@@ -224,3 +227,39 @@ async def test_a_port_in_use_is_a_sentence(tmp_path: object) -> None:
         third = SshServer(list, lambda *_: SmallApp(*_), s.server._key_file, bind="203.0.113.9", port=0)
         with pytest.raises(DoorError, match=r"203.0.113.9 is no address of this machine"):
             await third.start()
+
+
+async def test_who_knocks_before_the_start_waits_and_is_let_in(tmp_path: Path) -> None:
+    room = a_room(code=CODE)
+    rooms: list[Room] = []
+    server = SshServer(lambda: rooms, SmallApp, tmp_path / "host_key", bind="127.0.0.1", port=0)
+    await server.bind()
+    try:
+        async with asyncio.timeout(10):
+            joining = asyncio.create_task(seen(server.port))
+            await asyncio.sleep(0.2)
+            room.start()
+            rooms.append(room)
+            await server.start()
+
+            assert "here: Ana" in await joining
+    finally:
+        await server.close("The test is over.")
+        await room.close()
+
+
+async def test_a_door_that_was_never_opened_gives_its_port_back(tmp_path: Path) -> None:
+    server = SshServer(list, SmallApp, tmp_path / "host_key", bind="127.0.0.1", port=0)
+    await server.bind()
+    await server.close("Goodbye.")
+
+    again = SshServer(list, SmallApp, tmp_path / "host_key", bind="127.0.0.1", port=server.port)
+    await again.bind()
+    await again.close("Goodbye.")
+
+
+async def seen(port: int) -> str:
+    """What Ana sees once she is in."""
+    async with join(port, "Ana", CODE) as terminal:
+        await terminal.wait_for("here: Ana")
+        return terminal.text()
