@@ -337,7 +337,7 @@ async def test_a_form_keeps_an_entry_about_the_open_topic(
 async def test_who_has_more_to_say_of_a_decision_goes_down_for_it() -> None:
     async with House(talking()) as house, house.at("Ana") as pilot:
         await press(pilot, "d")
-        burst(pilot, *"yes", "down", *"consent", "enter", *"all", "down", *"none", "down", *"+7", "enter")
+        burst(pilot, *"yes", "down", *"consent", "down", *"all", "down", *"none", "down", *"+7", "enter")
         await settle(pilot)
         await settle(pilot)
 

@@ -76,13 +76,12 @@ class Form(ModalScreen[dict[str, str] | None]):
         return self.query_one(f"#blank-{blank.name}", Field)
 
     def action_advance(self) -> None:
-        """Go to the next line, or save where the next could only say more."""
+        """Go to the next line that is asked, or save where there is none."""
         here = next((n for n, b in enumerate(self._blanks) if self.focused is self._field(b)), 0)
-        following = self._blanks[here + 1 : here + 2]
-        if all(blank.more and not self._blanks[here].more for blank in following):
-            self.action_save()
-        else:
+        if any(not blank.more for blank in self._blanks[here + 1 :]):
             self.focus_next()
+        else:
+            self.action_save()
 
     def action_save(self) -> None:
         self.dismiss({blank.name: self._field(blank).value for blank in self._blanks})
