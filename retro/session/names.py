@@ -6,7 +6,7 @@ from typing import Final
 from retro.errors import RuleError
 from retro.session.model import Session
 from retro.session.people import Role, Seat
-from retro.session.text import NAME_LIMIT, fold, required
+from retro.session.text import NAME_LIMIT, fold, glyphs, required
 
 SIGNS: Final = "●○✓✗▶▸▌■▪□◆★☆"
 """What screens draw beside names; in a name they would say something that is not so."""
@@ -24,9 +24,10 @@ def alike(one: str, other: str) -> bool:
 
 def looks(name: str) -> frozenset[str]:
     """Give the forms under which a name is compared: two names with one in common are alike."""
-    folded = fold(name)
-    drawn = fold(unicodedata.normalize("NFKC", name).translate(_SAME_GLYPH), cases=True)
-    return frozenset({f"={folded}", f"={folded.translate(_SAME_LETTER)}", f"~{drawn}"})
+    said, seen = fold(name), fold(glyphs(name))
+    letters = (said, seen, seen.translate(_SAME_LETTER))
+    drawn = glyphs(unicodedata.normalize("NFKC", name).translate(_SAME_GLYPH))
+    return frozenset({*(f"={form}" for form in letters), f"~{drawn}"})
 
 
 def seat_like(session: Session, name: str) -> Seat | None:
@@ -43,8 +44,8 @@ def free_name(session: Session, name: str, role: Role, besides: Seat | None = No
     if any(sign in cleaned for sign in SIGNS):
         raise RuleError("A name has no signs such as ● or ✓: screens draw them beside names.")
     if role is not Role.FACILITATOR:
-        letters = "".join(character for character in fold(cleaned) if character.isalpha())
-        if LEADS in letters or letters in TITLES:
+        said = ("".join(filter(str.isalpha, fold(form))) for form in (cleaned, glyphs(cleaned)))
+        if any(LEADS in letters or letters in TITLES for letters in said):
             raise RuleError(f"{cleaned} would be taken for a role; take a name of your own.")
     for taken in session.seats:
         mine = besides is not None and {taken.id, taken.owner} & {besides.id, besides.owner} - {""}

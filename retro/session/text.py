@@ -93,14 +93,19 @@ def optional(text: str, what: str, limit: int, *, lines: bool = False) -> str:
     return cleaned
 
 
-def fold(name: str, *, cases: bool = False) -> str:
+def fold(name: str) -> str:
     """Return the form under which two names count as the same person's.
 
-    Letters that look alike are one, blanks and punctuation nothing; nor is case, unless `cases`.
+    Case, blanks and punctuation are nothing; letters that look alike are one. Case goes first: "Н" looks
+    like an H, but it is a capital "н", which does not.
     """
+    small = unicodedata.normalize("NFKC", name).casefold()
+    return glyphs(glyphs(small).casefold()).casefold()
+
+
+def glyphs(name: str) -> str:
+    """Return what is seen of a name as it is written: letters that look alike are one, blanks nothing."""
     seen = unicodedata.normalize("NFKC", name).translate(_SEEN_AS)
-    if not cases:
-        seen = unicodedata.normalize("NFKC", seen.casefold()).translate(_SEEN_AS).casefold()
     return "".join(c for c in seen if unicodedata.category(c)[0] not in "ZPC") or seen
 
 

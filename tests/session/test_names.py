@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retro.errors import RuleError
@@ -11,7 +11,7 @@ from retro.session import acts
 from retro.session.confusables import LOOKALIKES
 from retro.session.names import SIGNS, alike, looks, seat_like
 from retro.session.people import Role
-from retro.session.text import clean
+from retro.session.text import clean, fold
 from tests.builders import LEADER, Meeting, names, texts
 
 
@@ -92,11 +92,27 @@ def test_somebody_may_change_how_their_own_name_is_written() -> None:
         meeting.lead(acts.RenameSeat(meeting.seat("Ana"), "Во"))
 
 
+@example("ТЁМА", "тёма")
+@example("Ɩ", "ɩ")
 @given(names(), names())
 def test_being_alike_goes_both_ways_and_outlives_case_and_width(one: str, other: str) -> None:
     assert alike(one, one)
     assert alike(one, other) == alike(other, one)
     assert alike(one, one.upper().lower()) or one.upper().lower() != one.lower()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("АНТОН", "антон"), ("МАРИЯ", "Мария"), ("ΕΛΕΝΗ", "ελενη"), ("ANA", "ana")]
+)
+def test_a_person_is_the_same_however_they_hold_the_shift_key(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+def test_no_letter_is_somebody_else_when_it_is_small() -> None:
+    letters = filter(str.isalpha, map(chr, range(0x3000)))
+    pairs = [(one, one.lower()) for one in letters if one != one.lower() == one.lower().upper().lower()]
+    assert len(pairs) > 500
+    assert [pair for pair in pairs if fold(pair[0]) != fold(pair[1])] == []
 
 
 @given(st.lists(names(), max_size=6))
