@@ -20,7 +20,8 @@ CARDS_STAGE, VOTE_STAGE = "cards", "voting"
 def finished(board: ForeignBoard, session_id: str, title: str, when: int, *, authors: bool) -> Session:
     """Make the session. Raises ImportTrouble when there is nothing in it."""
     if not board.cards:
-        raise ImportTrouble(f"This export of {board.source} has no cards.")
+        why = f" ({board.doubts[0]})" if board.doubts else ""
+        raise ImportTrouble(f"This export of {board.source} has no cards{why}.")
     if len(board.cards) > CARDS:
         raise ImportTrouble(f"This board has {len(board.cards):,} cards; a session holds up to {CARDS:,}.")
     seats = _seats(board) if authors else {}

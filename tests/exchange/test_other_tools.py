@@ -156,6 +156,47 @@ def test_a_column_that_may_name_people_is_left_out_with_a_word() -> None:
     assert board.doubts == ["line 1: “createdBy” may say who wrote something; left out"]
 
 
+def test_columns_that_azure_added_later_are_kept() -> None:
+    later = (FILES / "azure.csv").read_text("utf-8").replace("CreatedBy\n", "CreatedBy,Mood,Owner Mail\n")
+    later = later.replace('Lopez"\n', 'Lopez","very "fine"",a@b.example\n').replace('"Ben"\n', '"Ben",,\n')
+    later = later.replace('"undefined"\n', '"undefined",odd,"c@d.example"\n')
+    later = later.replace("Id,Url\n", "Id,Url,State\n").replace("edit/4711", 'edit/4711,"Done, and well"')
+    later = later.replace("edit/4712", "edit/4712,New")
+
+    board = read(later)
+
+    assert isinstance(board, ForeignBoard)
+    assert [(card.text, card.author, card.notes) for card in board.cards] == [
+        ('He said "ship it", and we did', 'Ana "A" Lopez', ('Mood: very "fine"',)),
+        ("Two lines, in one card", "", ("Mood: odd",)),
+        ("=SUM(A1)", "Ben", ()),
+    ]
+    assert [remark.text.rpartition("/")[2] for remark in board.remarks] == [
+        "4711; State: Done, and well",
+        "4712; State: New",
+    ]
+    assert board.doubts == [
+        "line 5: “Owner Mail” may say who wrote something; left out",
+        *a_board("azure.csv").doubts,
+    ]
+
+
+def test_a_broken_row_costs_itself_and_no_other() -> None:
+    board = read('A,B,\n"one,x,\ntwo,y,\n"three "3" ,z,\n"four",,\n')
+
+    assert isinstance(board, ForeignBoard)
+    assert [(card.column, card.text) for card in board.cards] == [("A", "two"), ("A", "four"), ("B", "y")]
+    assert [doubt.split(" (")[0] for doubt in board.doubts] == [
+        "line 2: this is not a row of a CSV file",
+        "line 4: this is not a row of a CSV file",
+    ]
+
+
+def test_a_file_of_broken_rows_is_no_board() -> None:
+    with pytest.raises(ImportTrouble, match="line 102: this is not a row of a CSV file"):
+        read("a,b,\n" + '"y"z,\n' * 200)
+
+
 def test_what_a_board_of_scrumlr_has_besides_is_said() -> None:
     text = (FILES / "scrumlr.json").read_text("utf-8")
     found = json.loads(text)
@@ -204,9 +245,9 @@ def test_a_card_that_is_too_long_is_kept_whole_in_notes() -> None:
         ("", "This file is none that can be imported"),
         ("just words", "This file is none that can be imported"),
         ('{"board": {}, "columns": [], "notes": 3}', "This board of scrumlr cannot be read: "),
-        ("\"Retrospectives Summary for 'x' (y)\"\n\n", "line 3: the block “Feedback Items” is missing."),
+        ("\"Retrospectives Summary for 'x' (y)\"\n\n", "line 3: the block “Feedback Items” is missing, or"),
         ("story,dimension,finalScore,voteCount\n", "line 1: this is a Parabol meeting of another kind"),
-        ('a,b,\n"open,\n', "line 2: this is not a row of a CSV file"),
+        ('a,b,\n"open,\n', "This export of EasyRetro has no cards (line 2: this is not a row of a CSV file"),
         ("[" * 5000, "This file is none that can be imported"),
     ],
 )

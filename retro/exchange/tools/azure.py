@@ -3,7 +3,7 @@
 After `generateCSVContent` in microsoft/vsts-extension-retrospectives,
 src/frontend/utilities/shareBoardHelper.tsx. Quotes inside a text are not doubled there, and texts may hold
 line breaks; so a row is what begins and ends as rows do, and nothing that lies between is trusted.
-Which items were grouped is not in the file.
+Which items were grouped is not in the file. Columns we do not know are kept where they follow the known.
 """
 
 import re
@@ -11,15 +11,18 @@ import re
 from retro.errors import ImportTrouble
 from retro.exchange.board import ForeignBoard, ForeignCard, Remark
 from retro.exchange.moments import moment
+from retro.exchange.tools.rows import persons
 
 _TITLE = re.compile(r"\"Retrospectives Summary for '(?P<title>.*)' \([^\n]*\)\"$", re.MULTILINE)
-_ITEMS = "Feedback Items\nType,Description,Votes,CreatedDate,CreatedBy\n"
-_WORK = "Work Items\nFeedback Description,Work Item Title,Work Item Type,Work Item Id,Url\n"
-_ITEM = re.compile(
-    r'^"(?P<column>[^\n]+?)","(?P<text>.*?)",(?P<votes>-?\d+),(?P<date>[^",\n]*),"(?P<author>[^\n]*)"$',
-    re.MULTILINE | re.DOTALL,
+_MORE = r"(?P<more>(?:,[^\n]*)?)\n"
+"""Columns of a later version of that tool, which can only stand at the end."""
+_ITEMS = re.compile("^Feedback Items\nType,Description,Votes,CreatedDate,CreatedBy" + _MORE, re.MULTILINE)
+_WORK = re.compile(
+    "^Work Items\nFeedback Description,Work Item Title,Work Item Type,Work Item Id,Url" + _MORE, re.MULTILINE
 )
-_TASK = re.compile(r'^"(?P<both>.*?)",(?P<kind>[^",\n]*),(?P<id>\d+),(?P<url>\S*)$', re.MULTILINE | re.DOTALL)
+_ITEM = r'^"(?P<column>[^\n]+?)","(?P<text>.*?)",(?P<votes>-?\d+),(?P<date>[^",\n]*),"(?P<author>[^\n]*?)"'
+_TASK = r'^"(?P<both>.*?)",(?P<kind>[^",\n]*),(?P<id>\d+),(?P<url>\S*?)'
+_CELL = r',(?P<more{}>"[^\n]*?"|[^",\n]*)'
 _NOBODY = ("undefined", "null", "")
 
 
@@ -32,30 +35,35 @@ def read(text: str) -> ForeignBoard:
     """Read the three blocks."""
     text = text.replace("\r\n", "\n")
     title = _TITLE.search(text)
-    items, work = text.find(_ITEMS), text.rfind(_WORK)
-    if items < 0:
-        raise ImportTrouble(f"line {_line(text, len(text))}: the block “Feedback Items” is missing.")
+    items, work = _ITEMS.search(text), _last(_WORK, text)
+    if items is None:
+        missing = f"line {_line(text, len(text))}: the block “Feedback Items” is missing"
+        raise ImportTrouble(f"{missing}, or it has other columns than this tool gave it.")
     board = ForeignBoard("Azure DevOps Retrospectives", title["title"] if title else "")
-    end = work if work > items else len(text)
-    start = items + len(_ITEMS)
-    for found in _ITEM.finditer(text, start, end):
+    end = work.start() if work and work.start() > items.end() else len(text)
+    start, row = items.end(), _row(_ITEM, items)
+    more = _columns(board, text, items)
+    for found in row.finditer(text, start, end):
         _doubt_between(board, text, start, found.start())
         start = found.end()
         author = "" if found["author"] in _NOBODY else found["author"]
         board.seen_at(moment(found["date"]))
         board.add(
-            ForeignCard(found["column"], found["text"], "", int(found["votes"]), author),
+            ForeignCard(
+                found["column"], found["text"], "", int(found["votes"]), author, _besides(more, found)
+            ),
             f"line {_line(text, found.start())}",
         )
     _doubt_between(board, text, start, end)
-    if work > items:
-        _work(board, text, work + len(_WORK))
+    if work and end == work.start():
+        _work(board, text, work)
     return board
 
 
-def _work(board: ForeignBoard, text: str, start: int) -> None:
+def _work(board: ForeignBoard, text: str, block: re.Match[str]) -> None:
     said = {" ".join(card.text.split()) for card in board.cards}
-    for found in _TASK.finditer(text, start):
+    start, more = block.end(), _columns(board, text, block)
+    for found in _row(_TASK, block).finditer(text, start):
         _doubt_between(board, text, start, found.start())
         start = found.end()
         parts = found["both"].split('","')
@@ -66,8 +74,31 @@ def _work(board: ForeignBoard, text: str, start: int) -> None:
             line = _line(text, found.start())
             board.doubts.append(f"line {line}: work item {found['id']} belongs to no card of the board")
         board.actions.append((what or feedback, " ".join(feedback.split())))
-        board.remarks.append(Remark("", f"{found['kind']} {found['id']}: {what or feedback}, {found['url']}"))
+        item = f"{found['kind']} {found['id']}: {what or feedback}, {found['url']}"
+        board.remarks.append(Remark("", "; ".join((item, *_besides(more, found)))))
     _doubt_between(board, text, start, len(text))
+
+
+def _last(block: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return max(block.finditer(text), key=re.Match.start, default=None)
+
+
+def _row(begins: str, block: re.Match[str]) -> re.Pattern[str]:
+    """How a row of the block is written, with a cell for each further column."""
+    cells = "".join(map(_CELL.format, range(block["more"].count(","))))
+    return re.compile(f"{begins}{cells}$", re.MULTILINE | re.DOTALL)
+
+
+def _columns(board: ForeignBoard, text: str, block: re.Match[str]) -> list[tuple[str, str]]:
+    """Give the further columns that can be kept: their group in a row, and how they are called."""
+    names = block["more"].split(",")[1:]
+    hidden = persons(names, _line(text, block.start("more")), board.doubts)
+    return [(f"more{place}", name) for place, name in enumerate(names) if name not in hidden]
+
+
+def _besides(columns: list[tuple[str, str]], found: re.Match[str]) -> tuple[str, ...]:
+    cells = [(name, found[group].removeprefix('"').removesuffix('"')) for group, name in columns]
+    return tuple(f"{name}: {cell}" for name, cell in cells if cell.strip())
 
 
 def _doubt_between(board: ForeignBoard, text: str, start: int, end: int) -> None:

@@ -18,7 +18,7 @@ def recognises(text: str) -> bool:
 def read(text: str) -> ForeignBoard:
     """Read the board column by column."""
     board = ForeignBoard("EasyRetro")
-    found = [*rows(text)]
+    found = [*rows(text, board.doubts)]
     _, names = found[0]
     for name in filter(str.strip, names):
         board.columns.setdefault(name.strip(), "")

@@ -6,16 +6,12 @@ Its other meetings (check-in, poker) are exported with other columns, and are re
 those of the group, on each of its rows; a reflection never has an author.
 """
 
-import re
-
 from retro.errors import ImportTrouble
 from retro.exchange.board import ForeignBoard, ForeignCard, Remark
 from retro.exchange.moments import moment
-from retro.exchange.tools.rows import heading, number, rows
+from retro.exchange.tools.rows import heading, number, persons, rows
 
 _KNOWN = ("reflectionGroup", "author", "votes", "prompt", "type", "createdAt", "discussionThread", "content")
-_PERSON = re.compile(r"author|user|name|creator|by$|mail|owner|assignee", re.IGNORECASE)
-"""How a column may be called that tells who; one we do not know is left out, for it may tell of anybody."""
 _OTHERS = ({"story", "dimension", "finalScore"}, {"agendaItem", "discussionThread", "content"})
 
 
@@ -28,19 +24,18 @@ def recognises(text: str) -> bool:
 def read(text: str) -> ForeignBoard:
     """Read the board. A reply is kept below what it answers."""
     board = ForeignBoard("Parabol")
-    found = rows(text)
+    found = rows(text, board.doubts)
     _, columns = next(found)
     if "reflectionGroup" not in columns:
         raise ImportTrouble(
             "line 1: this is a Parabol meeting of another kind; only retrospectives can be read."
         )
-    persons = [name for name in columns if name not in _KNOWN and _PERSON.search(name)]
-    board.doubts += [f"line 1: “{name[:40]}” may say who wrote something; left out" for name in persons]
+    hidden = persons((name for name in columns if name not in _KNOWN), 1, board.doubts)
     for line, row in found:
         if len(row) != len(columns):
             board.doubts.append(f"line {line}: {len(row)} cells where {len(columns)} belong; left out")
             continue
-        cells = {name: cell for name, cell in zip(columns, row, strict=True) if name not in persons}
+        cells = {name: cell for name, cell in zip(columns, row, strict=True) if name not in hidden}
         _row(board, cells, line)
     return board
 

@@ -2,31 +2,48 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from retro.errors import ImportTrouble
 
 _LONGEST_CELL = 1_000_000
+_MOST_BROKEN = 100
+_PERSON = re.compile(r"author|user|name|creator|by$|mail|owner|assignee", re.IGNORECASE)
 
 
-def rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Read rows that are not empty. Raises ImportTrouble with the line."""
+def rows(text: str, doubts: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Read rows that are not empty; one that is broken is left out, with a word in `doubts`.
+
+    After it reading goes on at the next line: a quote that is never closed costs its own row, and not
+    all that follow. Raises ImportTrouble when so much is broken that this is no such file.
+    """
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield line, row
-            line = reader.line_num + 1
-    except csv.Error as trouble:
-        raise ImportTrouble(f"line {line}: this is not a row of a CSV file ({trouble}).") from trouble
+    lines = [*io.StringIO(text, newline="")]
+    start = broken = 0
+    while start < len(lines):
+        reader = csv.reader(islice(lines, start, None), strict=True)
+        begins = start
+        try:
+            for row in reader:
+                if any(cell.strip() for cell in row):
+                    yield begins + 1, row
+                begins = start + reader.line_num
+            return
+        except csv.Error as trouble:
+            broken += 1
+            sentence = f"line {begins + 1}: this is not a row of a CSV file ({trouble})"
+            if not begins or broken > _MOST_BROKEN:
+                raise ImportTrouble(f"{sentence}.") from trouble
+            doubts.append(f"{sentence}; left out")
+            start = begins + 1
 
 
 def heading(text: str) -> list[str]:
     """Give the first row, or nothing when there is none."""
     try:
-        return next((row for _, row in rows(text)), [])
+        return next((row for _, row in rows(text, [])), [])
     except ImportTrouble:
         return []
 
@@ -34,3 +51,10 @@ def heading(text: str) -> list[str]:
 def number(cell: str) -> int | None:
     """Read a whole number; None when it is none."""
     return int(cell) if cell.strip().isascii() and cell.strip().isdecimal() and len(cell) < 10 else None
+
+
+def persons(columns: Iterable[str], line: int, doubts: list[str]) -> list[str]:
+    """Find which of the columns we do not know are called as if they told who; they are left out."""
+    found = [name for name in columns if _PERSON.search(name)]
+    doubts += [f"line {line}: “{name[:40]}” may say who wrote something; left out" for name in found]
+    return found
