@@ -5,16 +5,21 @@ from retro.session.people import Role
 from retro.ssh.hostkey import fingerprint
 from tests.fakes import MemoryJournal, a_room
 from tests.ssh.people import a_key, questions
-from tests.ssh.small import CODE, LEADER_CODE, serving
+from tests.ssh.small import CODE, LEADER_CODE, Serving, serving
 from tests.terminal import join
+
+
+async def ana_was_here(s: Serving) -> str:
+    """Let Ana come and go; give her return code."""
+    async with join(s.port, "Ana", CODE) as t:
+        await t.wait_for("here: Ana")
+    (seat,) = s.room.session.seats
+    return s.room.view(seat.id).return_code
 
 
 async def test_the_return_code_takes_the_seat_again() -> None:
     async with serving() as s:
-        async with join(s.port, "Ana", CODE) as t:
-            await t.wait_for("here: Ana")
-        (seat,) = s.room.session.seats
-        code = s.room.view(seat.id).return_code
+        code = await ana_was_here(s)
 
         async with join(s.port, "ana", CODE, return_code=code.replace("-", " ").upper()) as t:
             await t.wait_for("seat of Ana")
@@ -38,10 +43,7 @@ async def test_a_wrong_return_code_never_becomes_a_name() -> None:
 async def test_a_return_code_binds_the_key_that_was_proven() -> None:
     key = a_key()
     async with serving() as s:
-        async with join(s.port, "Ana", CODE) as t:
-            await t.wait_for("here: Ana")
-        (seat,) = s.room.session.seats
-        code = s.room.view(seat.id).return_code
+        code = await ana_was_here(s)
 
         async with join(s.port, "Ana", CODE, return_code=code, keys=[key]) as t:
             await t.wait_for("seat of Ana")
@@ -53,10 +55,7 @@ async def test_a_return_code_binds_the_key_that_was_proven() -> None:
 
 async def test_a_disk_that_refuses_to_keep_the_key_locks_nobody_out() -> None:
     async with serving() as s:
-        async with join(s.port, "Ana", CODE) as t:
-            await t.wait_for("here: Ana")
-        (seat,) = s.room.session.seats
-        code = s.room.view(seat.id).return_code
+        code = await ana_was_here(s)
         journal = s.room._journal
         assert isinstance(journal, MemoryJournal)
         journal.full = True
