@@ -42,6 +42,20 @@ class Window:
     def press(self, keys: bytes) -> None:
         os.write(self._fd, keys)
 
+    @property
+    def waits_for_lines(self) -> bool:
+        """Whether the terminal shows what is typed and gives it away by the line, as a shell wants it."""
+        modes: int = termios.tcgetattr(self._fd)[3]
+        return modes & (termios.ICANON | termios.ECHO) == termios.ICANON | termios.ECHO
+
+    async def halt(self, number: signal.Signals) -> None:
+        """Stop the program as Ctrl-Z does in a shell, until it gets SIGCONT."""
+        os.kill(self.pid, number)
+        async with asyncio.timeout(10):
+            while not os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)[0]:  # noqa: ASYNC222  (does not wait)
+                self.show(0.05)
+                await asyncio.sleep(0.02)
+
     def close(self) -> None:
         """Close the window, as with a click."""
         os.close(self._fd)

@@ -22,7 +22,7 @@ from retro.agenda import Templates
 from retro.commands.keeping import door_of, limits_of
 from retro.commands.promises import open_promises
 from retro.commands.templates import known_templates
-from retro.errors import DamagedFile, RetroError, RuleError, TemplateError
+from retro.errors import DamagedFile, RuleError, TemplateError
 from retro.resources import shipped
 from retro.room import Door, Room, SystemClock, head_of, opening
 from retro.room.turns import Pace
@@ -276,7 +276,7 @@ async def take_lead(room: Room, name: str) -> str:
     for unused in (name, f"{name[: NAME_LIMIT - 2]} 2", "Facilitator", "Facilitator 2"):
         try:
             await room.submit(SYSTEM, acts.TakeSeat(seat_id, unused, Role.FACILITATOR))
-        except RetroError:
+        except RuleError:
             continue
         return seat_id
     raise RuleError("No facilitator's seat is free.")

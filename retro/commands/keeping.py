@@ -63,9 +63,10 @@ def limits_of(workspace: Workspace) -> Limits:
 
 
 def _kept_code(vault: Vault, name: str, given: str, draw: Callable[[Callable[[int], bytes]], str]) -> str:
-    kept = vault.read(name)
-    code = given or (kept.decode() if kept else draw(secrets.token_bytes))
-    if kept is None or kept.decode() != code:
+    """Give the code that was chosen now or kept before; for what cannot be one another is drawn."""
+    kept = (vault.read(name) or b"").decode("utf-8", "replace")
+    code = given or (kept if len(spoken(kept)) >= LEAST_CODE else draw(secrets.token_bytes))
+    if kept != code:
         vault.write(name, code.encode())
     return code
 

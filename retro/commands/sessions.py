@@ -135,10 +135,11 @@ def _check(workspace: Workspace, library: Library, name: str | None, mend: bool)
             try:
                 for done in repair(path, meaning):
                     print(f"{session_id}: {done} (repaired)")
-            except SessionInUse as refusal:
+            except StoreError as refusal:
                 if name:
                     raise
-                print(f"{session_id}: {refusal}")
+                print(f"{session_id}: {refusal}")  # and on to the others
+                wrong += not isinstance(refusal, SessionInUse)
         findings = examine(path, meaning) if session_id in library.ids() else [Finding(LOST)]
         for finding in findings:
             print(f"{session_id}: {finding.sentence}{'' if finding.wrong else ' (hint)'}")

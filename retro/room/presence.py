@@ -50,6 +50,10 @@ class Presence:
             self.away[seat] = self._clock.now()
         return True
 
+    def set_back(self, now: int) -> None:
+        """Let nobody have gone later than now, after the clock was set back."""
+        self.away = {seat: min(since, now) for seat, since in self.away.items()}
+
     def tell(self, first: str = "") -> None:
         """Tell of a change, the seat `first` before others, one after the other.
 

@@ -284,6 +284,8 @@ class Room:
     def _look_at_clock(self) -> int:
         """Give the time; when far more of it has passed than we noticed, the computer slept."""
         before, self._looked = self._looked, self.clock.now()
+        if self._looked < before:
+            self._presence.set_back(self._looked)
         if abs(self._looked - before) > JUMP and self._begun and self._tasks:
             self._desk.gap = Gap(self._desk.gap.since if self._desk.gap else before, self._looked)
             self._resumed = sleep(self._desk.gap)

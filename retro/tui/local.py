@@ -108,6 +108,14 @@ class LocalDriver(LinuxDriver):
             self._writer.finish()
             self._writer = None
 
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal again after the process was halted; a shell has had it meanwhile."""
+        if self._auto_restart and self._writer is not None:
+            # Halted without being asked first. Taken twice, the terminal would never be as it was found.
+            self.suspend_application_mode()
+        super()._sigcont_application()
+        asyncio.get_running_loop().call_soon_threadsafe(self._app.call_next, self._app.refresh)
+
     def _redraw(self) -> None:
         if self._left_out and not self._leaving:
             self._left_out = False

@@ -92,6 +92,21 @@ def test_orders_that_cannot_be_read_are_a_locked_door(tmp_path: Path) -> None:
     assert door_of(workspace, vault, None).orders.locked
 
 
+@pytest.mark.parametrize("damage", [b"\0" * 21, b"\xff\xfe", b"  \n"])
+@pytest.mark.parametrize("name", ["join-code", "leader-code"])
+def test_a_code_that_cannot_be_read_is_drawn_anew(tmp_path: Path, name: str, damage: bytes) -> None:
+    workspace = a_workspace(tmp_path)
+    vault = Vault(workspace.secrets, "2026-11-21-test")
+    before = door_of(workspace, vault, None)
+    vault.write(name, damage)
+
+    door = door_of(workspace, vault, None)
+    assert door.role_for("") is None
+    assert (door.code == before.code) == (name != "join-code")
+    assert (door.leader_code == before.leader_code) == (name != "leader-code")
+    assert door_of(workspace, vault, None).code == door.code
+
+
 def test_secrets_are_the_owners_alone(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path)
     door_of(workspace, Vault(workspace.secrets, "2026-11-21-test"), None)

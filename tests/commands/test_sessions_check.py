@@ -207,6 +207,16 @@ async def test_a_session_in_use_is_looked_at_and_never_repaired(desk: Desk) -> N
         assert desk.files() == before
 
 
+def test_a_session_that_cannot_be_repaired_keeps_no_other_from_it(desk: Desk) -> None:
+    desk.path(OPEN, ".lock").mkdir()
+    desk.path(OVER).write_bytes(b"{")
+
+    code, lines = desk.check("--repair")
+    assert code == 1
+    assert f"{OPEN}: {OPEN} cannot be locked (Is a directory)." in lines
+    assert f"{OVER}: {OVER}.json.bak is {OVER}.json now (repaired)" in lines
+
+
 def test_rights_of_others_are_found_and_taken_away(desk: Desk) -> None:
     secrets = desk.folder / ".retro" / "secrets"
     opened = [desk.path(OVER), desk.path(OPEN).parent, secrets, secrets / OPEN / "stage-checkin"]

@@ -163,6 +163,28 @@ async def test_a_window_that_takes_nothing_holds_nobody(tmp_path: Path) -> None:
         assert await window.ended() == 0
 
 
+@pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP])
+async def test_a_host_that_was_halted_shows_all_of_its_screen_again(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    workspace = a_workspace(tmp_path / "team")
+    async with a_window(workspace) as (window, _, _):
+        window.show(0.5)
+        assert not window.waits_for_lines
+        await window.halt(number)
+        window.show(0.5)
+        window.shown = b""
+        os.kill(window.pid, signal.SIGCONT)
+        await window.wait_for(b"give this code")
+        assert not window.waits_for_lines
+
+        window.press(b"n")
+        await window.wait_for(b"reveal cards")
+        os.kill(window.pid, signal.SIGTERM)
+        assert await window.ended() == 0
+        assert window.waits_for_lines
+
+
 FAILING = """
 import sys
 from retro.tui.screens.lead import LeadScreen

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from retro.errors import RuleError
+from retro.commands.hosting import take_lead
+from retro.errors import NotSaved, RuleError
 from retro.room import Room
 from retro.session import acts
 from retro.session.people import Role
@@ -63,6 +64,20 @@ async def test_a_co_facilitator_may_take_over_after_a_minute_and_is_told_when() 
 
 
 @virtual
+async def test_a_clock_that_is_set_back_makes_nobody_wait_longer_than_a_minute() -> None:
+    house = House()
+    async with house.open("Ana", "Ben") as room:
+        dana = await a_meeting(room)
+        room.unsubscribe(dana)  # type: ignore[arg-type]
+        await asyncio.sleep(30)
+        house.clock.jump(-3600)
+        await asyncio.sleep(63)
+
+        assert room.view("ana").may_take_lead
+        await room.submit("ana", acts.TakeLead())
+
+
+@virtual
 async def test_who_takes_over_leads_from_a_second_seat_and_keeps_the_own_one() -> None:
     house = House()
     async with house.open("Ana", "Ben") as room:
@@ -107,6 +122,17 @@ async def test_the_facilitator_who_comes_back_finds_seat_and_role() -> None:
         with pytest.raises(RuleError, match="seat was taken away"):
             await room.submit(lead, acts.JumpTo(VOTING))
         await go(room, VOTING)
+
+
+@virtual
+async def test_a_disk_that_refuses_a_facilitators_seat_is_named() -> None:
+    house = House()
+    async with house.open() as room:
+        house.journal.full = True
+        with pytest.raises(NotSaved, match="the disk is full"):
+            await take_lead(room, "Dana")
+        house.journal.full = False
+        assert await take_lead(room, "Dana")
 
 
 @virtual

@@ -368,10 +368,39 @@ async def test_a_refused_entry_opens_its_form_again_with_what_was_written() -> N
         assert isinstance(form, Form)
         assert [field.value for field in form.query(Field)] == ["sign", "Ana", "someday", ""]
         assert "“someday” is not a date" in text_of(pilot)
+        assert "someday" in house.view("Ana").drafts.values()
         assert len(house.view("Ana").record.actions) == 1
 
         await press(pilot, "escape")
         assert len(house.view("Ana").record.actions) == 1
+
+
+async def test_what_stands_in_a_form_comes_back_after_a_lost_connection() -> None:
+    async with House(talking()) as house:
+        async with house.at("Ana") as pilot:
+            await press(pilot, "a")
+            burst(pilot, *"sign", "enter", *"An")
+            await settle(pilot)
+        async with house.at("Ana") as pilot:
+            await press(pilot, "a")
+            form = pilot.app.screen
+            assert isinstance(form, Form)
+            assert [field.value for field in form.query(Field)] == ["sign", "An", "", ""]
+            burst(pilot, "enter", *"a", "enter", "enter")
+            await settle(pilot)
+            await settle(pilot)
+
+            said = house.view("Ana").record.actions[-1]
+            assert (said.what, said.who) == ("sign", "Ana")
+            assert house.view("Ana").drafts == {}
+
+
+async def test_a_form_that_was_left_is_empty_again() -> None:
+    async with House(talking()) as house, house.at("Ana") as pilot:
+        await press(pilot, "a")
+        burst(pilot, *"sign", "escape")
+        await settle(pilot)
+        assert house.view("Ana").drafts == {}
 
 
 async def test_escape_leaves_the_record_as_it_was() -> None:

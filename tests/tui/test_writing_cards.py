@@ -163,6 +163,44 @@ async def test_a_refused_card_comes_back_into_the_line_with_the_reason() -> None
         assert own(house) == [("start", "keep me")]
 
 
+async def test_a_refused_change_stays_a_change_of_that_card() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+        await write(pilot, "one")
+        await pilot.press("enter")
+        await settle(pilot)
+        house.journal.full = True
+        await pilot.press("up", "s", "enter")
+        await settle(pilot)
+        assert line(pilot).value == "ones"
+
+        house.journal.full = False
+        await pilot.press("enter")
+        await settle(pilot)
+        assert own(house) == [("start", "ones")]
+
+
+async def test_a_half_made_change_comes_back_in_a_new_app_on_the_same_seat() -> None:
+    async with House(writing_nothing()) as house:
+        async with house.at("Ana") as pilot:
+            await pilot.press("tab")
+            await write(pilot, "one")
+            await pilot.press("enter")
+            await settle(pilot)
+            await pilot.press("up", "s")
+            await settle(pilot)
+        async with house.at("Ana") as pilot:
+            assert line(pilot).value == "ones"
+            await pilot.press("enter")
+            await settle(pilot)
+
+            assert own(house) == [("stop", "ones")]
+            assert house.view("Ana").drafts == {}
+        async with house.at("Ana") as pilot:
+            await pilot.press("up", "s", "escape")
+            await settle(pilot)
+            assert house.view("Ana").drafts == {}
+
+
 async def test_a_refusal_does_not_overwrite_what_was_typed_since() -> None:
     async with House(writing_nothing()) as house, house.at("Ana") as pilot:
         house.journal.full = True

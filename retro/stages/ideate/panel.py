@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 from retro.session.people import Role
 from retro.session.text import CARD_LIMIT
 from retro.session.view import View
-from retro.stages.ideate.rules import AddCard, Column, EditCard, IdeateView, WithdrawCard
+from retro.stages.ideate.rules import AddCard, Column, EditCard, IdeateView, OwnCard, WithdrawCard
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.parts.line import TextLine
@@ -88,6 +88,20 @@ class IdeatePanel(Panel):
                     self._prompt = number
                     field.value = draft
                     field.cursor_position = len(draft)
+            for card in self._shown.own:
+                draft = self.view.drafts.get(f"change {card.id}")
+                if draft:
+                    self._take(card)
+                    field.value = draft
+                    field.cursor_position = len(draft)
+
+    def _take(self, card: OwnCard | None) -> None:
+        """Take a card up to change it, or none; a change that is left is no draft any more."""
+        if self._editing:
+            self.post_message(self.Draft(f"change {self._editing}", ""))
+        self._editing = card.id if card else ""
+        if card:
+            self._prompt = [column.prompt for column in self._shown.columns].index(card.prompt)
 
     def commands(self) -> tuple[Command, ...]:
         if not self._writes:
@@ -168,6 +182,10 @@ class IdeatePanel(Panel):
         event.stop()
         if not self._editing:
             self.post_message(self.Draft(f"card {self._column.prompt}", event.value))
+        for card in self._shown.own:
+            if card.id == self._editing:
+                changed = event.value if event.value != card.text else ""
+                self.post_message(self.Draft(f"change {card.id}", changed))
 
     @on(Field.Clipped)
     def clipped(self, event: Field.Clipped) -> None:
@@ -187,11 +205,13 @@ class IdeatePanel(Panel):
         editing, prompt = self._editing, self._column.prompt
 
         def put_back() -> None:
-            if field.is_mounted and not field.value:
+            if field.is_mounted and not field.value and not self._editing:
+                self._take(next((card for card in self._shown.own if card.id == editing), None))
                 field.value = written
                 field.cursor_position = len(written)
+                self.redraw()
 
-        self._editing = ""
+        self._take(None)
         if editing:
             self.send(EditCard(self.stage_id, editing, text), put_back)
         else:
@@ -228,23 +248,22 @@ class IdeatePanel(Panel):
         card = own[place] if 0 <= place < len(own) else None
         if card is None and place < 0:
             return
-        self._editing = card.id if card else ""
+        self._take(card)
         field.value = card.text if card else ""
         field.cursor_position = len(field.value)
-        if card:
-            self._prompt = [c.prompt for c in self._shown.columns].index(card.prompt)
         self.redraw()
 
     def action_withdraw(self) -> None:
         if self._editing:
-            card, self._editing = self._editing, ""
+            card = self._editing
+            self._take(None)
             self.query_one("#card", Field).value = ""
             self.send(WithdrawCard(self.stage_id, card))
             self.redraw()
 
     def action_cancel(self) -> None:
         if self._editing:
-            self._editing = ""
+            self._take(None)
             self.query_one("#card", Field).value = ""
             self.redraw()
 

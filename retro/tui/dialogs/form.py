@@ -1,9 +1,10 @@
 """A small form: one to three lines to fill in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -40,8 +41,16 @@ class Form(ModalScreen[dict[str, str] | None]):
         Binding("up", "app.focus_previous", "Previous", show=False),
     ]
 
-    def __init__(self, title: str, blanks: Sequence[Blank], note: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        blanks: Sequence[Blank],
+        note: str = "",
+        typed: Callable[[str, str], None] | None = None,
+    ) -> None:
+        """`typed` is told what stands in a line, by its name, whenever that changes."""
         super().__init__()
+        self._typed = typed
         self._title = title
         self._blanks = tuple(blanks)
         self._note = note
@@ -71,6 +80,12 @@ class Form(ModalScreen[dict[str, str] | None]):
 
     def on_mount(self) -> None:
         self.set_focus(self._field(self._blanks[0]))
+
+    @on(Field.Changed)
+    def tell(self, event: Field.Changed) -> None:
+        event.stop()
+        if self._typed and event.input.id:
+            self._typed(event.input.id.removeprefix("blank-"), event.value)
 
     def _field(self, blank: Blank) -> Field:
         return self.query_one(f"#blank-{blank.name}", Field)

@@ -232,10 +232,33 @@ class SessionScreen(Screen[None]):
     async def write_down(
         self, writing: Writing, entry_id: str = "", answers: Mapping[str, str] | None = None
     ) -> None:
-        """Ask for an entry and keep it; a refusal opens the form again with what was written."""
+        """Ask for an entry and keep it; a refusal opens the form again with what was written.
+
+        What was typed before a connection was lost stands in the form when it is opened again.
+        """
+        app: Any = self.app
         blanks = writing.blanks(self.view, entry_id)
-        form = Form(writing.title, writing.filled(blanks, answers or {}), writing.note)
-        await self.ask(form, lambda answer: self.keep(writing, entry_id, answer))
+        fields = {blank.name: f"{entry_id or writing.letter} {blank.name}" for blank in blanks}
+        for name, text in (answers or {}).items():
+            app.room.keep_draft(app.seat, fields[name], text)
+        drafts = app.room.view(app.seat).drafts
+        begun = {name: drafts[field] for name, field in fields.items() if field in drafts}
+        is_open = True
+
+        def typed(name: str, text: str) -> None:
+            if is_open:
+                app.room.keep_draft(app.seat, fields[name], text)
+
+        def answered(answer: dict[str, str] | None) -> None:
+            nonlocal is_open
+            is_open = False
+            for field in fields.values():
+                app.room.keep_draft(app.seat, field, "")
+            if answer is not None:
+                self.keep(writing, entry_id, answer)
+
+        form = Form(writing.title, writing.filled(blanks, {**begun, **(answers or {})}), writing.note, typed)
+        await self.app.push_screen(form, answered)
 
     @work(group="records", exit_on_error=False)
     async def keep(self, writing: Writing, entry_id: str, answer: dict[str, str]) -> None:
