@@ -117,6 +117,13 @@ def by_key(rooms: Sequence[Room], key: str, user: str) -> Admission | None:
     return None
 
 
+def only_by_key(rooms: Sequence[Room], key: str) -> bool:
+    """Whether a key that opens a session leaves no other that its owner may mean."""
+    admission = by_key(rooms, key, "")
+    live = [room for room in rooms if not room.session.over and not room.door.refusal(key)]
+    return admission is not None and all(room is admission.room for room in live)
+
+
 def leading(room: Room, user: str, key: str) -> Admission | None:
     """Offer the facilitator's seat when nobody sits there, first the one of that name."""
     vacant = [

@@ -1,7 +1,8 @@
 """Who is let in: one connection from its first byte to its seat.
 
-A proven key that has a seat, or may lead, opens without a code; everybody else is asked for the
-session's code and a name. Nothing else that SSH can do is offered.
+A proven key that has a seat, or may lead, opens without a code, unless there is another session that
+its owner may mean; everybody else is asked for the session's code and a name. Nothing else that SSH can
+do is offered.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 
 import asyncssh
 
-from retro.ssh.admission import Admission, by_key
+from retro.ssh.admission import Admission, by_key, only_by_key
 from retro.ssh.channel import Channel
 from retro.ssh.house import House
 from retro.ssh.interview import Interview, Question, Reply
@@ -34,7 +35,11 @@ class Gate(asyncssh.SSHServer):
         self._came = 0.0
         self._hello: asyncio.TimerHandle | None = None
         self._requests = 0
-        self._proof = Proof(lambda key: by_key(house.rooms(), key, "") is not None, house.heeds)
+        self._proof = Proof(
+            lambda key: by_key(house.rooms(), key, "") is not None,
+            lambda key: only_by_key(house.rooms(), key),
+            house.heeds,
+        )
         self._interview: Interview | None = None
         self._user = ""
         self._admission: Admission | None = None
@@ -117,8 +122,8 @@ class Gate(asyncssh.SSHServer):
     def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Challenge:
         self._user = username
         if self._interview is None:
-            self._interview = Interview(self._house, username, self._proof.unknown)
-        if refusal := self._house.refusal(self._proof.unknown):
+            self._interview = Interview(self._house, username, self._proof.proven)
+        if refusal := self._house.refusal(self._proof.proven):
             return self._refuse(refusal)
         return _challenge(self._interview.question())
 

@@ -10,7 +10,7 @@ from retro.room import Room
 from retro.session.names import free_name, seat_like
 from retro.session.people import Role, Seat
 from retro.session.text import NAME_LIMIT, clean, required
-from retro.ssh.admission import LOCKED, OVER, Admission, check, leading, offered_name
+from retro.ssh.admission import LOCKED, OVER, Admission, by_key, check, leading, offered_name
 from retro.ssh.codes import looks_like_return_code
 from retro.ssh.house import House
 
@@ -57,7 +57,7 @@ class Interview:
     def question(self) -> Question:
         """Ask what is open now."""
         if self._room is None:
-            return Question("Session code: ")
+            return Question(self._which())
         if self._claimed is not None:
             return Question(f"{self._claimed.name} is here already. Your return code, or another name: ")
         return Question(f"Your name [{self._offer}]: " if self._offer else "Your name: ")
@@ -79,7 +79,18 @@ class Interview:
             return Refusal(TOO_MANY)
         return reply
 
+    def _known(self) -> Admission | None:
+        """Say where the key of this person has a place already."""
+        known = by_key(self._house.rooms(), self._key, self._offer) if self._key else None
+        return None if known is None or known.room.session.over else known
+
+    def _which(self) -> str:
+        known = self._known()
+        return f"Session code, or Enter for {known.room.session.title}: " if known else "Session code: "
+
     async def _code(self, text: str) -> Reply:
+        if not text.strip() and (known := self._known()):
+            return known
         opened = await self._house.opened(text)
         if not opened:
             self._wrong += 1
@@ -87,13 +98,15 @@ class Interview:
             await asyncio.sleep(self._limits.try_delay * 2 ** (self._wrong - 1))
             if left <= 0:
                 return Refusal("No session here has this code. Ask the facilitator for it.")
-            return Question("Session code: ", "No session here has this code.")
+            return Question(self._which(), "No session here has this code.")
         self._room, self._role = next((pair for pair in opened if not pair[0].session.over), opened[0])
         self._renewed = self._room.door.renewed
         if self._room.session.over:
             return Refusal(OVER)
         if refusal := self._room.door.refusal(self._key):
             return Refusal(refusal)
+        if self._key and (known := by_key([self._room], self._key, self._offer)):
+            return known
         if self._role is Role.FACILITATOR:
             seat = leading(self._room, self._offer, self._key)
             if seat is not None:

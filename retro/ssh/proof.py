@@ -23,15 +23,19 @@ class Verifier(Protocol):
 class Proof:
     """What one connection has proven."""
 
-    def __init__(self, opens: Callable[[str], bool], heeds: Callable[[str], bool]) -> None:
+    def __init__(
+        self, opens: Callable[[str], bool], suffices: Callable[[str], bool], heeds: Callable[[str], bool]
+    ) -> None:
         self._opens = opens
+        self._suffices = suffices
+        """Whether nothing is left to be asked of whoever has a key that opens."""
         self._heeds = heeds
         """Whether an unknown key is one of those that a session is restricted to."""
         self._offered = ""
         self._asked = ""
         """The one unknown key of which a signature is asked."""
-        self.unknown = ""
-        """The fingerprint of an unknown key that was proven."""
+        self.proven = ""
+        """The fingerprint of a proven key that does not let in by itself."""
         self.known = ""
         """The fingerprint of the proven key that opens a seat; the connection is let in by it."""
 
@@ -58,9 +62,9 @@ class Proof:
         return True
 
     def _proven(self, key: str) -> bool:
-        if self._opens(key):
+        if self._opens(key) and self._suffices(key):
             self.known = key
             return True
-        if not self._heeds(self.unknown):
-            self.unknown = key
+        if not self._opens(self.proven) and (self._opens(key) or not self._heeds(self.proven)):
+            self.proven = key
         return False

@@ -116,6 +116,41 @@ async def test_two_sessions_are_told_apart_by_their_codes() -> None:
         assert [len(room.session.seats) for room in (one, two)] == [1, 1]
 
 
+async def test_a_key_that_sits_in_one_session_may_join_another() -> None:
+    key = a_key()
+    one, two = a_room(session_id="one", code="a-b-c-10"), a_room(session_id="two", code="d-e-f-20")
+    async with serving(rooms=[one, two]) as s:
+        async with join(s.port, "Ana", "a-b-c-10", keys=[key]) as t:
+            await t.wait_for("here: Ana")
+        async with join(s.port, "Anna", "d-e-f-20", keys=[key]) as t:
+            await t.wait_for("here: Anna")
+        async with join(s.port, "nobody asks", "d-e-f-20", keys=[key]) as t:
+            await t.wait_for("seat of Anna")
+        async with join(s.port, "nobody asks", "", keys=[a_key(), key]) as t:
+            await t.wait_for("seat of Ana")
+
+        assert [[seat.name for seat in room.session.seats] for room in (one, two)] == [["Ana"], ["Anna"]]
+
+
+async def test_a_key_is_asked_where_to_only_while_there_is_a_choice() -> None:
+    key = a_key()
+    one = a_room(session_id="one", code="a-b-c-10", leader_code="x-y-z-30")
+    two = a_room(session_id="two", code="d-e-f-20")
+    async with serving(rooms=[one, two]) as s:
+        async with join(s.port, "Fay", "x-y-z-30", keys=[key]) as t:
+            await t.wait_for("here: Fay")
+        async with join(s.port, "Fay", "d-e-f-20", keys=[key]) as t:
+            await t.wait_for("here: Fay")
+        title = two.session.title
+        assert title
+        await one.submit(one.session.seats[0].id, acts.EndSession())
+
+        async with join(s.port, "nobody", "no code", keys=[key]) as t:
+            await t.wait_for("seat of Fay")
+
+        assert [len(room.session.seats) for room in (one, two)] == [1, 1]
+
+
 async def test_a_session_that_is_over_says_so() -> None:
     key = a_key()
     async with serving() as s:
