@@ -61,11 +61,13 @@ class Blind(WikiError):
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two texts are the same page: wikis differ in how they end lines and pages."""
-    return _plain(one) == _plain(other)
+    """Whether two texts are the same page."""
+    return plain(one) == plain(other)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A page without what wikis and editors differ in: how lines and pages end, and a mark of its encoding."""
     return "\n".join(
-        line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        line.rstrip()
+        for line in text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     ).strip()
