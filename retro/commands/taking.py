@@ -1,6 +1,7 @@
 """Taking over from one page what people did with its tasks, and putting known ticks onto a page."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from retro.commands.aftermath import Reading, Remembered, Word, Wording
@@ -13,6 +14,8 @@ from retro.wiki.boxes import tasks_in
 from retro.wiki.publishing import Published
 from retro.wiki.targets.places import spoken
 from retro.wiki.targets.target import Page, Target
+
+_TASK = re.compile(r"- \[[ x]\] (?P<said>.*`(?P<name>[^`]+)`)")
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,13 @@ def reading_of(published: Published, now: tuple[Task, ...], gone: tuple[str, ...
     return Reading(target=published.target, mark=published.mark, place=published.place, tasks=now, gone=gone)
 
 
-def with_ticks(page: str, done: Collection[str]) -> str:
-    """Tick the boxes of a page that is not published yet: of what is known to be done."""
+def with_ticks(page: str, done: Mapping[str, bool]) -> str:
+    """Set the boxes of a page that is not published yet to what is known of these actions."""
     lines = page.split("\n")
     for number, line in enumerate(lines):
-        before, _, rest = line.partition("- [ ] ")
-        if not before.strip() and any(rest.rstrip().endswith(f"`{name}`") for name in done):
-            lines[number] = f"{before}- [x] {rest}"
+        found = _TASK.fullmatch(line)
+        if found and found["name"] in done:
+            lines[number] = f"- [{'x' if done[found['name']] else ' '}] {found['said']}"
     return "\n".join(lines)
 
 
