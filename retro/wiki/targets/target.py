@@ -66,8 +66,6 @@ def same(one: str, other: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """A page without what wikis and editors differ in: how lines and pages end, and a mark of its encoding."""
-    return "\n".join(
-        line.rstrip()
-        for line in text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    ).strip()
+    """A page without what wikis and editors differ in: how lines and pages end, and a byte order mark."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
