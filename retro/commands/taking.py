@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from retro.commands.aftermath import Reading, Remembered, Word, Wording
 from retro.errors import RuleError
-from retro.minutes.wayback import Task
+from retro.minutes.wayback import SEPARATOR, Task
 from retro.session.dates import understood_date
 from retro.session.text import LINE_LIMIT, NAME_LIMIT, clean, excerpt
 from retro.wiki.back import Change, changes
@@ -16,6 +16,9 @@ from retro.wiki.targets.places import spoken
 from retro.wiki.targets.target import Page, Target
 
 _TASK = re.compile(r"- \[[ x]\] (?P<said>.*`(?P<name>[^`]+)`)")
+
+_UNREADABLE = "\ufffd"
+"""What stands for bytes that are no UTF-8; in a page of those the sign in each task is among them."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,10 @@ def take(target: Target, published: Published, before: Reading | None, at: int) 
     if page is None:
         said = f"{spoken(published.place)} is not in {target.name} any more; its actions stay as they were."
         return Taken(None, news=(said,))
+    if _UNREADABLE in page.text and SEPARATOR not in page.text:
+        where = f"{spoken(published.place)} in {target.name}"
+        said = f"{where} is not text in UTF-8 any more; its actions stay as they were."
+        return Taken(page, news=(said,))
     known = _known(published, before)
     gone = before.gone if before else ()
     now = tasks_in(page.text, target.flavour, known)

@@ -17,7 +17,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*/A[0-9]+")
 _BOX = re.compile(r"\s*\[\s*([^\s\]]?)\s*\]\s*")
 """With any sign in it: some editors have others than `x`, and those do not mean done."""
 _BREAKS = ("softbreak", "hardbreak")
-_FACT = " · "
+SEPARATOR = "·"
+_FACT = f" {SEPARATOR} "
 _DASH = re.compile(r"—\s*\Z|\s(?:–|--?)\s*\Z")
 """Before who it is; also as people type it, where what follows shows that a name stands between."""
 _AFTER_WHO = (",", "by ", "·")

@@ -164,6 +164,26 @@ def test_a_tick_is_no_conflict_where_lines_and_pages_end_in_another_way(
     assert boxes(page) == ["- [x]", "- [x]", "- [ ]"]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_nothing_is_taken_over_from_a_page_that_cannot_be_read(
+    workspace: Path, encoding: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = workspace / "notes" / PAGE
+    retro(workspace, "publish", SESSION)
+    page.write_bytes(page.read_text("utf-8").replace("Write it", "Prüfe es").encode(encoding))
+    capsys.readouterr()
+
+    retro(workspace, "actions", "--sync")
+
+    said = capsys.readouterr()
+    assert f"{PAGE} in notes is not text in UTF-8 any more; its actions stay as they were." in said.err
+    assert "/A" not in said.err
+    assert "not on its page" not in said.out
+    assert [line.split()[-2:] for line in said.out.splitlines()][2] == ["Write", "it"]
+    assert retro(workspace, "publish", SESSION) == 1
+    assert retro(workspace, "publish", SESSION, "--force") == 0
+
+
 def an_old_promise_kept() -> Meeting:
     """A session that held a promise for done and made another."""
     old = Promise(Action("A7", "Mend the bell", "Ana", "2026-11-20"), "2026-11-07-sprint-41", "2026-11-07")
