@@ -167,7 +167,7 @@ def test_a_redirect_without_an_end_is_no_page() -> None:
 def test_an_answer_that_is_no_json_is_said_to_be_that_of_the_wiki() -> None:
     with stub(always(200, "<html>Log in</html>")) as server:
         endpoint = an_endpoint(server.url, read=server.url + "/source", field="data")
-        with pytest.raises(WikiError, match="^wiki: it answered with something that is not JSON"):
+        with pytest.raises(WikiError, match=r"^wiki: it answered with something that is not JSON"):
             endpoint.read(endpoint.place(a_draft()))
 
 
