@@ -48,12 +48,13 @@ def _session(library: Library, found: Session | ForeignBoard, arguments: argpars
     when = found.when
     if arguments.date:
         when = int(datetime.datetime.combine(arguments.date, datetime.time(12), datetime.UTC).timestamp())
+    moment = int(time.time()) if when is None else when
+    title = title or found.title or arguments.file.stem
+    day = datetime.datetime.fromtimestamp(moment, datetime.UTC).date().isoformat()
+    session = finished(found, library.new_id(day, title), title, moment, authors=arguments.keep_authors)
     if when is None:
         found.doubts.append("it does not say when the meeting was; dated today (give --date)")
-        when = int(time.time())
-    title = title or found.title or arguments.file.stem
-    day = datetime.datetime.fromtimestamp(when, datetime.UTC).date().isoformat()
-    return finished(found, library.new_id(day, title), title, when, authors=arguments.keep_authors)
+    return session
 
 
 def _sums(session: Session) -> str:

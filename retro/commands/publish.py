@@ -91,10 +91,15 @@ class _Desk:
         self._mark = mark
         self.last = self._aftermath.published(target, mark)
 
-    def done(self, target: Target, *, keeping: bool) -> set[str]:
-        """Name the actions that are done by now; first take over what was ticked on the page."""
+    def done(self, target: Target, *, keeping: bool) -> dict[str, bool]:
+        """Say which actions are done by now, and which of those the session held for done are not.
+
+        First take over what was ticked on the page.
+        """
         known = pledges(past_sessions(self._workspace, self._library, self._session))
-        found = {pledge.id for pledge in known if pledge.state == "done"}
+        found = {pledge.id: True for pledge in known if pledge.state == "done"}
+        if ended := self._session.ended:
+            found |= {pledge.id: False for pledge in known if pledge.state == "open" and pledge.at > ended}
         reading = next((r for r in self._aftermath.of(Reading) if r.target == self._target), None)
         if self.last is None or not promised(self.last, reading):
             return found
@@ -103,7 +108,7 @@ class _Desk:
         except Blind:
             return found
         for word in (entry for entry in taken.entries if isinstance(entry, Word)):
-            (found.add if word.done else found.discard)(word.action)
+            found[word.action] = word.done
         if taken.page and only_ticked(self.last.text, taken.page.text, (task.id for task in self.last.tasks)):
             # All of it was taken over just now: nothing of a person's would be lost.
             self.last = msgspec.structs.replace(self.last, text=taken.page.text, revision=taken.page.revision)

@@ -1,11 +1,12 @@
 """Taking over from one page what people did with its tasks, and putting known ticks onto a page."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from retro.commands.aftermath import Reading, Remembered, Word, Wording
 from retro.errors import RuleError
-from retro.minutes.wayback import Task
+from retro.minutes.wayback import SEPARATOR, Task
 from retro.session.dates import understood_date
 from retro.session.text import LINE_LIMIT, NAME_LIMIT, clean, excerpt
 from retro.wiki.back import Change, changes
@@ -13,6 +14,11 @@ from retro.wiki.boxes import tasks_in
 from retro.wiki.publishing import Published
 from retro.wiki.targets.places import spoken
 from retro.wiki.targets.target import Page, Target
+
+_TASK = re.compile(r"- \[[ x]\] (?P<said>.*`(?P<name>[^`]+)`)")
+
+_UNREADABLE = "\ufffd"
+"""What stands for bytes that are no UTF-8; in a page of those the sign in each task is among them."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,10 @@ def take(target: Target, published: Published, before: Reading | None, at: int) 
     if page is None:
         said = f"{spoken(published.place)} is not in {target.name} any more; its actions stay as they were."
         return Taken(None, news=(said,))
+    if _UNREADABLE in page.text and SEPARATOR not in page.text:
+        where = f"{spoken(published.place)} in {target.name}"
+        said = f"{where} is not text in UTF-8 any more; its actions stay as they were."
+        return Taken(page, news=(said,))
     known = _known(published, before)
     gone = before.gone if before else ()
     now = tasks_in(page.text, target.flavour, known)
@@ -52,13 +62,13 @@ def reading_of(published: Published, now: tuple[Task, ...], gone: tuple[str, ...
     return Reading(target=published.target, mark=published.mark, place=published.place, tasks=now, gone=gone)
 
 
-def with_ticks(page: str, done: Collection[str]) -> str:
-    """Tick the boxes of a page that is not published yet: of what is known to be done."""
+def with_ticks(page: str, done: Mapping[str, bool]) -> str:
+    """Set the boxes of a page that is not published yet to what is known of these actions."""
     lines = page.split("\n")
     for number, line in enumerate(lines):
-        before, _, rest = line.partition("- [ ] ")
-        if not before.strip() and any(rest.rstrip().endswith(f"`{name}`") for name in done):
-            lines[number] = f"{before}- [x] {rest}"
+        found = _TASK.fullmatch(line)
+        if found and found["name"] in done:
+            lines[number] = f"- [{'x' if done[found['name']] else ' '}] {found['said']}"
     return "\n".join(lines)
 
 

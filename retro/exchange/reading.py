@@ -13,6 +13,7 @@ from retro.session.model import Session
 
 TOOLS: tuple[ModuleType, ...] = (scrumlr, azure, parabol, easyretro)
 LARGEST = 50_000_000
+_OTHER_SIGNS = (("\t", "tabs"), (";", "semicolons"))
 
 
 def decoded(data: bytes) -> str:
@@ -21,10 +22,15 @@ def decoded(data: bytes) -> str:
         raise ImportTrouble(f"This file has {len(data):,} bytes; up to {LARGEST:,} are read.")
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError as trouble:
         line = data.count(b"\n", 0, trouble.start) + 1
         raise ImportTrouble(f"line {line}: this is not text in UTF-8.") from trouble
+    before, nothing, _ = text.partition("\0")
+    if nothing:
+        line = before.count("\n") + 1
+        raise ImportTrouble(f"line {line}: this is not text in UTF-8.")
+    return text
 
 
 def read(text: str) -> Session | ForeignBoard:
@@ -37,9 +43,16 @@ def read(text: str) -> Session | ForeignBoard:
     if reader is None:
         raise ImportTrouble(
             "This file is none that can be imported: a session exported as JSON, a board of scrumlr (JSON), "
-            "or a CSV of Parabol, of Azure DevOps Retrospectives or of EasyRetro."
+            "or a CSV of Parabol, of Azure DevOps Retrospectives or of EasyRetro." + _apart(text)
         )
     return reader(text)
+
+
+def _apart(text: str) -> str:
+    """Say so when a spreadsheet wrote another sign between the cells than the tool did."""
+    first = text.lstrip().partition("\n")[0]
+    name = next((name for sign, name in _OTHER_SIGNS if sign in first and "," not in first), "")
+    return f" Is it CSV? What stands between its cells are {name}, where commas belong." if name else ""
 
 
 def is_ours(text: str) -> bool:

@@ -14,9 +14,15 @@ from retro.minutes.tasks import NOBODY, TRIGGER
 from retro.session.text import clean
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*/A[0-9]+")
-_BOX = re.compile(r"\s*\[([ xX]?)\]\s*")
+_BOX = re.compile(r"\s*\[\s*([^\s\]]?)\s*\]\s*")
+"""With any sign in it: some editors have others than `x`, and those do not mean done."""
 _BREAKS = ("softbreak", "hardbreak")
-_FACT = " · "
+SEPARATOR = "·"
+_FACT = f" {SEPARATOR} "
+_DASH = re.compile(r"—\s*\Z|\s(?:–|--?)\s*\Z")
+"""Before who it is; also as people type it, where what follows shows that a name stands between."""
+_AFTER_WHO = (",", "by ", "·")
+_BY = re.compile(r"\s*,?\s*by(?:\s+|\Z)")
 _FROM = re.compile(r"(?: · from [a-z]+[0-9]+)? ·\s*$", re.IGNORECASE)
 
 
@@ -57,14 +63,18 @@ def _said(pieces: list[tuple[str, str]], start: int) -> tuple[str, str, str]:
     owners = [n for n, (kind, _) in enumerate(pieces) if kind == "strong" and n]
     if owners:
         before = "".join(text for _, text in pieces[: owners[-1]])
-        if before.rstrip().endswith("—"):
-            after = "".join(text for _, text in pieces[owners[-1] + 1 :])
-            return before[start:].rstrip().removesuffix("—"), pieces[owners[-1]][1], _due(after)
+        after = "".join(text for _, text in pieces[owners[-1] + 1 :])
+        found = _DASH.search(before, start)
+        if found and (found[0].startswith("—") or after.lstrip().startswith(_AFTER_WHO)):
+            return before[start : found.start()], pieces[owners[-1]][1], _due(after)
     what, dash, rest = whole[start:].rpartition(" — ")
     if not dash:
         return _FROM.sub("", whole[start:]), "", ""
-    who, _, due = rest.partition(_FACT)[0].partition(", by ")
-    return what, "" if who.strip() == NOBODY else who, due
+    said = f" {rest}".partition(_FACT)[0]
+    if _BY.match(said):
+        return what, "", _due(said)
+    who, _, due = said.partition(", by ")
+    return what, "" if who.strip(" *_") in ("", NOBODY) else who, due
 
 
 def _trigger(item: SyntaxTreeNode) -> str:
@@ -76,7 +86,7 @@ def _trigger(item: SyntaxTreeNode) -> str:
 
 def _due(after: str) -> str:
     due = after.partition(_FACT)[0].strip()
-    return due.removeprefix(",").strip().removeprefix("by ") if due.startswith((",", "by ")) else ""
+    return _BY.sub("", due.removeprefix(",").strip(), 1) if due.startswith((",", "by ")) else ""
 
 
 def _flat(nodes: Iterable[SyntaxTreeNode], kind: str = "text") -> Iterator[tuple[str, str]]:
@@ -92,6 +102,7 @@ def _flat(nodes: Iterable[SyntaxTreeNode], kind: str = "text") -> Iterator[tuple
             case broken if broken in _BREAKS:
                 yield kind, " "
             case "html_inline":
-                continue
+                if node.content.casefold().startswith("<br"):
+                    yield kind, " "
             case _:
                 yield from _flat(node.children, kind)

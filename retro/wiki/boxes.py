@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from retro.minutes.wayback import Task, tasks
-from retro.wiki.targets.target import Flavour
+from retro.wiki.targets.target import Flavour, plain
 
 TICKED: Final = ("[x]", "[X]", "☑", "☒", "✓", "✔", "✅", "<ac:task-status>complete</ac:task-status>")
 OPEN: Final = ("[ ]", "[]", "☐", "<ac:task-status>incomplete</ac:task-status>")
@@ -25,7 +25,7 @@ def tasks_in(source: str, flavour: Flavour, known: Iterable[Task] = ()) -> tuple
 
 def only_ticked(before: str, after: str, names: Iterable[str]) -> bool:
     """Whether nothing but boxes changed, and those only of these actions."""
-    old, new, known = before.split("\n"), after.split("\n"), tuple(names)
+    old, new, known = plain(before).split("\n"), plain(after).split("\n"), tuple(names)
     return len(old) == len(new) and all(
         one == other
         or (_BOX.sub("", one, 1) == _BOX.sub("", other, 1) and any(name in one for name in known))

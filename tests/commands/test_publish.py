@@ -1,10 +1,14 @@
 """`retro publish`: what a person sees, what is kept, what is never kept."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from retro.session import acts
+from retro.session.record import Action, Promise, Verdict
+from tests.builders import Meeting
 from tests.wiki.helpers import (
     SESSION,
     Reply,
@@ -137,6 +141,85 @@ def test_what_was_ticked_there_is_no_conflict(tmp_path: Path) -> None:
 
     lines = git(repository, "show", f"main:{PAGE}").splitlines()
     assert [line[:5] for line in lines if f"`{SESSION}/A" in line] == ["- [x]", "- [x]", "- [ ]"]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.rstrip("\n"),
+        lambda text: "\ufeff" + text,
+    ],
+)
+def test_a_tick_is_no_conflict_where_lines_and_pages_end_in_another_way(
+    workspace: Path, kept: Callable[[str], str]
+) -> None:
+    page = workspace / "notes" / PAGE
+    retro(workspace, "publish", SESSION)
+    page.write_bytes(kept(page.read_text("utf-8").replace("- [ ] Fix", "- [x] Fix")).encode())
+    retro(workspace, "actions", "done", "A2")
+
+    assert retro(workspace, "publish", SESSION) == 0
+
+    assert boxes(page) == ["- [x]", "- [x]", "- [ ]"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_nothing_is_taken_over_from_a_page_that_cannot_be_read(
+    workspace: Path, encoding: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = workspace / "notes" / PAGE
+    retro(workspace, "publish", SESSION)
+    page.write_bytes(page.read_text("utf-8").replace("Write it", "Prüfe es").encode(encoding))
+    capsys.readouterr()
+
+    retro(workspace, "actions", "--sync")
+
+    said = capsys.readouterr()
+    assert f"{PAGE} in notes is not text in UTF-8 any more; its actions stay as they were." in said.err
+    assert "/A" not in said.err
+    assert "not on its page" not in said.out
+    assert [line.split()[-2:] for line in said.out.splitlines()][2] == ["Write", "it"]
+    assert retro(workspace, "publish", SESSION) == 1
+    assert retro(workspace, "publish", SESSION, "--force") == 0
+
+
+def an_old_promise_kept() -> Meeting:
+    """A session that held a promise for done and made another."""
+    old = Promise(Action("A7", "Mend the bell", "Ana", "2026-11-20"), "2026-11-07-sprint-41", "2026-11-07")
+    meeting = Meeting(promises=(old,)).join("Ana").go("review").judge(0, Verdict.DONE).go("commit")
+    return meeting.action("Ring it").lead(acts.EndSession())
+
+
+def boxes(page: Path) -> list[str]:
+    return [line[:5] for line in page.read_text("utf-8").splitlines() if line.startswith("- [")]
+
+
+def test_what_was_unticked_there_is_not_ticked_again(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    table = '[publish.notes]\nkind = "folder"\nfolder = "../notes"\n'
+    workspace, page = a_workspace(tmp_path / "team", table, an_old_promise_kept()), tmp_path / "notes" / PAGE
+    retro(workspace, "publish", SESSION)
+    page.write_text(page.read_text("utf-8").replace("- [x] Mend", "- [ ] Mend"), "utf-8")
+
+    assert retro(workspace, "publish", SESSION) == 0
+    assert boxes(page) == ["- [ ]", "- [ ]"]
+    retro(workspace, "actions", "done", f"{SESSION}/A1")
+    assert retro(workspace, "publish", SESSION) == 0
+    assert boxes(page) == ["- [x]", "- [ ]"]
+
+
+def test_what_is_open_again_here_is_unticked_there(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    table = '[publish.notes]\nkind = "folder"\nfolder = "../notes"\n'
+    workspace, page = a_workspace(tmp_path / "team", table, an_old_promise_kept()), tmp_path / "notes" / PAGE
+    retro(workspace, "publish", SESSION)
+    assert boxes(page) == ["- [ ]", "- [x]"]
+
+    retro(workspace, "actions", "reopen", "A7")
+    retro(workspace, "publish", SESSION)
+
+    assert boxes(page) == ["- [ ]", "- [ ]"]
 
 
 def test_a_target_that_was_changed_is_another_one(workspace: Path) -> None:

@@ -156,6 +156,14 @@ def test_a_column_that_may_name_people_is_left_out_with_a_word() -> None:
     assert board.doubts == ["line 1: “createdBy” may say who wrote something; left out"]
 
 
+@pytest.mark.parametrize("name", ["Assigned To", "Member", "Reporter", "Participants", "Person", "Voters"])
+def test_a_column_that_names_somebody_in_other_words_is_left_out(name: str) -> None:
+    board = parabol.read(f"reflectionGroup,votes,type,content,{name}\nT,1,Reflection,Pair,Ana\n")
+
+    assert board.cards[0].notes == ()
+    assert board.doubts == [f"line 1: “{name}” may say who wrote something; left out"]
+
+
 def test_columns_that_azure_added_later_are_kept() -> None:
     later = (FILES / "azure.csv").read_text("utf-8").replace("CreatedBy\n", "CreatedBy,Mood,Owner Mail\n")
     later = later.replace('Lopez"\n', 'Lopez","very "fine"",a@b.example\n').replace('"Ben"\n', '"Ben",,\n')
@@ -261,6 +269,17 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(text: str, sentence: str
 def test_bytes_that_are_no_text_name_their_line() -> None:
     with pytest.raises(ImportTrouble, match="line 2: this is not text"):
         decoded(b"a,b\n\xff\xfea")
+
+
+def test_text_of_two_bytes_a_letter_that_does_not_say_so_is_no_text() -> None:
+    with pytest.raises(ImportTrouble, match="line 1: this is not text in UTF-8"):
+        decoded("Good,Bad,\nsmall steps,long days,\n".encode("utf-16-le"))
+
+
+@pytest.mark.parametrize(("sign", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_cells_that_a_spreadsheet_put_apart_in_its_own_way_are_said_to_be(sign: str, name: str) -> None:
+    with pytest.raises(ImportTrouble, match=f"between its cells are {name}, where commas belong"):
+        read(f"Good{sign}Bad{sign}\nsmall steps{sign}long days{sign}\n")
 
 
 def test_a_file_of_a_spreadsheet_is_read() -> None:

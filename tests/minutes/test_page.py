@@ -293,6 +293,15 @@ def test_an_open_vote_is_not_told() -> None:
     assert "the voting is still open" in meeting.minutes
     assert "the voting was still open" in meeting.end().minutes
     assert "**Not on this page:** the dots of Voting, which was still open\n" in meeting.minutes
+
+
+def test_dots_that_are_withheld_are_not_said_to_be_none() -> None:
+    meeting = Meeting().join("Ana", "Ben", "Cleo").go("ideate").add("Ana", "Start", "one", "two").reveal()
+    meeting.go("vote").vote("Ana", meeting.label("one"))
+    meeting.vote("Ben", meeting.label("two")).close_vote()
+
+    assert "Voting: 2 people voted. Their dots are withheld: fewer than 3 ballots.\n" in meeting.end().minutes
+    assert "0 dots" not in meeting.minutes
     assert "1 dot" not in meeting.minutes
 
 

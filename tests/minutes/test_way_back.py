@@ -83,9 +83,14 @@ def test_nothing_people_say_is_taken_for_a_task(text: str, note: str) -> None:
     assert [task.text for task in tasks(meeting.end().minutes)] == ["a"]
 
 
-@pytest.mark.parametrize("box", ["[x]", "[X]"])
+@pytest.mark.parametrize("box", ["[x]", "[X]", "[x ]", "[ x ]", "[\u00a0x]", "\\[x\\]"])
 def test_a_ticked_box_is_done(box: str) -> None:
     assert after(lambda page: page.replace("[ ]", box, 1)) == Task(RUNBOOK.id, True, *RUNBOOK_SAID)
+
+
+@pytest.mark.parametrize("box", ["[-]", "[/]", "[>]", "[]", "[\u00a0]", "\\[ \\]"])
+def test_a_box_with_another_sign_is_neither_done_nor_gone(box: str) -> None:
+    assert after(lambda page: page.replace("[ ]", box, 1)) == Task(RUNBOOK.id, False, *RUNBOOK_SAID)
 
 
 RUNBOOK_SAID = ("Write the runbook", "Ana", "2026-12-05")
@@ -104,6 +109,17 @@ RUNBOOK_SAID = ("Write the runbook", "Ana", "2026-12-05")
         ("2026-12-05", "next Friday", ("Write the runbook", "Ana", "next Friday")),
         (", by 2026-12-05", "", ("Write the runbook", "Ana", "")),
         (" — **Ana**, by 2026-12-05", "", ("Write the runbook", "", "")),
+        ("2026-12-05", "", ("Write the runbook", "Ana", "")),
+        ("**Ana**, by", "by", ("Write the runbook", "", "2026-12-05")),
+        ("**Ana**", "", ("Write the runbook", "", "2026-12-05")),
+        ("**Ana**", "****", ("Write the runbook", "", "2026-12-05")),
+        ("**Ana**, by 2026-12-05", "", ("Write the runbook", "", "")),
+        ("— **Ana**", "- **Ana**", RUNBOOK_SAID),
+        ("— **Ana**", "-- **Ana**", RUNBOOK_SAID),
+        ("— **Ana**", "– **Ana**", RUNBOOK_SAID),
+        ("the runbook —", "- **all** of it —", ("Write - all of it", "Ana", "2026-12-05")),
+        ("the runbook — **Ana**", "- **all** of it — Ben", ("Write - all of it", "Ben", "2026-12-05")),
+        ("the runbook", "the<br>runbook", RUNBOOK_SAID),
         ("- [ ] Write", "*   [ ]   Write", RUNBOOK_SAID),
         ("the runbook", "the\n  runbook", RUNBOOK_SAID),
         ("- [ ] Write", "- Ours:\n  - [ ] Write", RUNBOOK_SAID),

@@ -101,7 +101,7 @@ def person_changes(workspace: Path, old: str, new: str) -> None:
 
 
 def is_known_afterwards(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A second time sends nothing; a box that was ticked is read; what was mended is not overwritten."""
+    """A second time sends nothing; a tick is read and no conflict; what was mended is not overwritten."""
     capsys.readouterr()
     assert retro(workspace, "publish", SESSION) == 0
     assert "nothing was sent" in capsys.readouterr().err
@@ -109,6 +109,10 @@ def is_known_afterwards(workspace: Path, capsys: pytest.CaptureFixture[str]) -> 
     person_changes(workspace, "☐", "☑")
     assert retro(workspace, "actions", "--sync") == 0
     assert f"{SESSION}/A1 (Fix the *flaky* test) is done" in capsys.readouterr().err
+
+    assert retro(workspace, "actions", "done", "A2") == 0
+    assert retro(workspace, "publish", SESSION) == 0
+    assert "Updated in wiki" in capsys.readouterr().err
 
     person_changes(workspace, "Sprint 42", "Sprint forty-two")
     assert retro(workspace, "publish", SESSION) == 1

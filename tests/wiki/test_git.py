@@ -9,7 +9,7 @@ import pytest
 
 from retro.errors import Conflict, RetroError, Unreachable, WikiError
 from retro.wiki.targets.git import GitWiki
-from retro.wiki.targets.index import BEGIN, END
+from retro.wiki.targets.index import BEGIN, END, with_page
 from retro.wiki.targets.patience import Patience
 from retro.wiki.targets.settings import GitSettings
 from retro.wiki.targets.target import Draft, Page
@@ -137,6 +137,27 @@ def test_the_index_changes_between_its_markers_only(tmp_path: Path) -> None:
         "- [2026-11-21 Two](Retrospectives/b.md)\n- [2026-11-21 One, renamed](Retrospectives/a.md)\n"
         f"{END}\n\nGoodbye.\n"
     )
+
+
+def test_a_marker_without_its_other_half_makes_nothing_of_a_persons_ours() -> None:
+    lost = f"# Team\n\n{BEGIN}\n- [old](old.md)\n\nZ is mine.\n\nA is mine.\n"
+    once = with_page(lost, "Home.md", "one.md", "One", suffix=True)
+    twice = with_page(once, "Home.md", "two.md", "Two", suffix=True)
+
+    assert once.startswith(lost.rstrip("\n"))
+    assert twice.startswith(lost.rstrip("\n"))
+    assert twice.endswith(f"{BEGIN}\n- [Two](two.md)\n- [One](one.md)\n{END}\n")
+
+
+def test_an_index_that_is_not_utf8_is_not_written_over(tmp_path: Path) -> None:
+    repository = a_repository(tmp_path / "wiki.git")
+    words = "# Für alle\n".encode("latin-1")
+    edited(repository, lambda clone: (clone / "Home.md").write_bytes(words))
+
+    with pytest.raises(WikiError, match=r"Home\.md is not text in UTF-8"):
+        a_wiki(repository, tmp_path / "cache", index="Home.md").put(PLACE, a_draft(), None)
+
+    assert git(repository, "rev-list", "--count", "main").strip() == "1"
 
 
 def test_a_title_in_the_index_is_only_a_title(tmp_path: Path) -> None:

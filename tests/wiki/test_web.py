@@ -31,6 +31,7 @@ def always(status: int, body: str = "", **headers: str) -> Callable[[Seen], Repl
 @pytest.mark.parametrize(
     ("status", "said"),
     [
+        (304, "refused"),
         (400, "did not understand"),
         (401, "did not accept who you are"),
         (403, "does not let you"),
@@ -154,6 +155,20 @@ def test_a_url_with_a_secret_is_refused() -> None:
         an_endpoint(f"https://me:{SECRET}@wiki.example.org")
 
     assert SECRET not in str(refusal.value)
+
+
+def test_a_redirect_without_an_end_is_no_page() -> None:
+    with stub(lambda seen: (302, {"Location": seen.path}, "")) as server:
+        endpoint = an_endpoint(server.url, read=server.url + "/source")
+        with pytest.raises(WikiError, match=r"refused \(302\)"):
+            endpoint.read(endpoint.place(a_draft()))
+
+
+def test_an_answer_that_is_no_json_is_said_to_be_that_of_the_wiki() -> None:
+    with stub(always(200, "<html>Log in</html>")) as server:
+        endpoint = an_endpoint(server.url, read=server.url + "/source", field="data")
+        with pytest.raises(WikiError, match=r"^wiki: it answered with something that is not JSON"):
+            endpoint.read(endpoint.place(a_draft()))
 
 
 # Patience

@@ -10,7 +10,10 @@ from retro.errors import ImportTrouble
 
 _LONGEST_CELL = 1_000_000
 _MOST_BROKEN = 100
-_PERSON = re.compile(r"author|user|name|creator|by$|mail|owner|assignee", re.IGNORECASE)
+_PERSON = re.compile(
+    r"author|user|name|creator|by$|mail|owner|assign|person|people|member|participant|reporter|voter",
+    re.IGNORECASE,
+)
 
 
 def rows(text: str, doubts: list[str]) -> Iterator[tuple[int, list[str]]]:

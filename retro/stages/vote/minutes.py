@@ -4,6 +4,7 @@ from retro.minutes.escape import inline
 from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.text import counted
+from retro.stages.ballots import FEWEST
 from retro.stages.vote.rules import VoteState
 
 
@@ -17,4 +18,6 @@ def section(session: Session, stage: Stage) -> list[str]:
     if not state.voters and dots:
         return [f"{title}: {counted(dots, 'dot')}."]  # of a session from elsewhere
     voters = "1 person" if state.voters == 1 else f"{state.voters} people"
+    if state.withheld:
+        return [f"{title}: {voters} voted. Their dots are withheld: fewer than {FEWEST} ballots."]
     return [f"{title}: {voters} gave {counted(dots, 'dot')}."]

@@ -53,6 +53,11 @@ class VoteState(msgspec.Struct, frozen=True):
         """Whether dots were given that moving cards would lose."""
         return any(self.ballots.values()) or self.tally is not None
 
+    @property
+    def withheld(self) -> bool:
+        """Whether so few voted that their dots were not kept."""
+        return self.tally is not None and bool(self.voters) and not self.tally
+
 
 class GiveDot(StageAct, frozen=True):
     """Give a topic one more dot."""
@@ -270,7 +275,7 @@ class Vote(Kind[VoteState]):
             most=self.most(session, stage),
             given=sum(mine.values()),
             voters=state.voters,
-            withheld=state.tally is not None and bool(state.voters) and not state.tally,
+            withheld=state.withheld,
             so_far="" if state.tally is not None else so_far(_voters(state), "ballot", session, stage, world),
         )
 

@@ -156,8 +156,8 @@ class GitWiki:
                 return checked_branch(self.name, head.removeprefix("ref: refs/heads/"))
         return "master" if self._url.endswith(".wiki.git") else "main"
 
-    def _page(self, tip: _Tip, place: str) -> Page | None:
-        """Read a page; what leads to it must be folders, and it a file."""
+    def _page(self, tip: _Tip, place: str, *, whole: bool = False) -> Page | None:
+        """Read a page; what leads to it must be folders, and it a file, and if `whole` all of it readable."""
         if not tip.commit:
             return None
         parts = place.split("/")
@@ -175,7 +175,13 @@ class GitWiki:
                     f"{self.name}: {step} is a link, or no {'file' if wanted == 'blob' else 'folder'};"
                     " Retro follows no link of a wiki."
                 )
-        return Page(self._git.run("cat-file", "blob", blob).decode("utf-8", "replace"), blob)
+        data = self._git.run("cat-file", "blob", blob)
+        try:
+            return Page(data.decode("utf-8", "strict" if whole else "replace"), blob)
+        except UnicodeDecodeError:
+            raise WikiError(
+                f"{self.name}: {place} is not text in UTF-8, and would be damaged; save it as UTF-8 first."
+            ) from None
 
     # What is written
 
@@ -210,7 +216,7 @@ class GitWiki:
 
     def _listing(self, tip: _Tip, place: str, draft: Draft) -> tuple[str, str]:
         """Give the page that lists all pages as it is, and with this one on it."""
-        there = self._page(tip, self._index)
+        there = self._page(tip, self._index, whole=True)
         before = there.text if there else ""
         suffix = self._settings.links == "file" or (
             not self._settings.links and not self._url.endswith(".wiki.git")

@@ -9,7 +9,7 @@ from retro.minutes.escape import inline
 
 BEGIN: Final = "<!-- retro: begin -->"
 END: Final = "<!-- retro: end -->"
-_BLOCK = re.compile(re.escape(BEGIN) + r"(.*?)" + re.escape(END), re.DOTALL)
+_BLOCK = re.compile(f"{re.escape(BEGIN)}((?:(?!{re.escape(BEGIN)}).)*?){re.escape(END)}", re.DOTALL)
 _LINK = re.compile(r"\]\(([^()\s]*)\)")
 _HEADING = "# Retrospectives"
 

@@ -61,11 +61,11 @@ class Blind(WikiError):
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two texts are the same page: wikis differ in how they end lines and pages."""
-    return _plain(one) == _plain(other)
+    """Whether two texts are the same page."""
+    return plain(one) == plain(other)
 
 
-def _plain(text: str) -> str:
-    return "\n".join(
-        line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    ).strip()
+def plain(text: str) -> str:
+    """A page without what wikis and editors differ in: how lines and pages end, and a byte order mark."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()

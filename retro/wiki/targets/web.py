@@ -55,8 +55,9 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back."""
+    """What came back from the target of this name."""
 
+    name: str
     status: int
     headers: Mapping[str, str]
     body: bytes
@@ -72,7 +73,8 @@ class Answer:
             return json.loads(self.body)
         except (ValueError, RecursionError):
             raise WikiError(
-                "it answered with something that is not JSON; check that url is that of its interface"
+                f"{self.name}: it answered with something that is not JSON;"
+                " check that url is that of its interface"
             ) from None
 
 
@@ -98,7 +100,7 @@ class Web:
         private: bool = False,
         also: frozenset[int] = frozenset(),
     ) -> Answer:
-        """Send it and give the answer; a status from 400 on is a WikiError unless it is one of `also`.
+        """Send it and give the answer; a status from 300 on is a WikiError unless it is one of `also`.
 
         `safe` means that asking twice does no harm; a GET always is. `private`: the body has a secret.
         """
@@ -116,7 +118,7 @@ class Web:
             again = answer.status in BUSY and (safe or answer.status == 429)
             if again and not last and self._patience.pause(attempt, _asked(answer)):
                 continue
-            if answer.status >= 400 and answer.status not in also:
+            if answer.status >= 300 and answer.status not in also:
                 raise self._refusal(call, answer)
             return answer
         raise AssertionError  # the last attempt returns or raises
@@ -136,10 +138,10 @@ class Web:
         try:
             try:
                 with self._opener.open(request, timeout=self._patience.left(STEP)) as response:
-                    return _answer(response.status, response.headers, response)
+                    return _answer(self.name, response.status, response.headers, response)
             except urllib.error.HTTPError as error:
                 with error:
-                    return _answer(error.code, error.headers, error)
+                    return _answer(self.name, error.code, error.headers, error)
         except urllib.error.URLError as trouble:
             raise self._unreached(trouble.reason) from trouble
         except (TimeoutError, OSError, http.client.HTTPException) as trouble:
@@ -256,11 +258,11 @@ def _origin(url: urllib.parse.SplitResult) -> tuple[str, str, int]:
     return url.scheme, (url.hostname or "").lower(), url.port or (443 if url.scheme == "https" else 80)
 
 
-def _answer(status: int, headers: Any, body: Any) -> Answer:
+def _answer(name: str, status: int, headers: Any, body: Any) -> Answer:
     data: bytes = body.read(LONGEST + 1)
     if len(data) > LONGEST:
-        raise WikiError("it answered with more than any page has; check url")
-    return Answer(status, {name.lower(): value for name, value in headers.items()}, data)
+        raise WikiError(f"{name}: it answered with more than any page has; check url.")
+    return Answer(name, status, {key.lower(): value for key, value in headers.items()}, data)
 
 
 def _asked(answer: Answer) -> float:
