@@ -9,6 +9,7 @@ import msgspec
 from retro.errors import DamagedFile
 from retro.minutes.wayback import Task
 from retro.session.promises import without_name
+from retro.session.record import Action
 from retro.store import After
 from retro.store.after import KEY, Entry
 from retro.wiki.publishing import Published
@@ -47,6 +48,11 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     """None where it was not read."""
     by: str
     at: int
+
+    def applied(self, action: Action) -> Action:
+        """Give the action as it was mended."""
+        trigger = action.trigger if self.trigger is None else self.trigger
+        return msgspec.structs.replace(action, what=self.what, who=self.who, due=self.due, trigger=trigger)
 
 
 Remembered = Published | Reading | Word | Wording

@@ -140,10 +140,7 @@ def _heard(found: dict[str, Pledge], word: Word) -> None:
 def _mended(found: dict[str, Pledge], entry: Remembered) -> None:
     if isinstance(entry, Wording) and entry.action in found:
         pledge = found[entry.action]
-        old = pledge.promise.action
-        trigger = old.trigger if entry.trigger is None else entry.trigger
-        action = msgspec.structs.replace(old, what=entry.what, who=entry.who, due=entry.due, trigger=trigger)
-        promise = msgspec.structs.replace(pledge.promise, action=action)
+        promise = msgspec.structs.replace(pledge.promise, action=entry.applied(pledge.promise.action))
         found[entry.action] = replace(pledge, promise=promise)
     if isinstance(entry, Reading):
         for name in entry.gone:

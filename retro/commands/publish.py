@@ -4,14 +4,15 @@ import argparse
 import datetime
 import sys
 import time
+from collections.abc import Iterable
 
 import msgspec
 
-from retro.commands.aftermath import Aftermath, Reading, Word
+from retro.commands.aftermath import Aftermath, Reading, Remembered, Word, Wording
 from retro.commands.progress import progress
 from retro.commands.promises import past_sessions, pledges
 from retro.commands.reading import read_session, session_before
-from retro.commands.taking import promised, reading_of, take, with_ticks
+from retro.commands.taking import as_mended, promised, reading_of, take, with_ticks
 from retro.commands.wikis import Wikis
 from retro.errors import Conflict
 from retro.minutes import markdown
@@ -44,7 +45,8 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     target = wikis.open(name, Patience())
     with progress(f"Looking at {name}"):
         done = desk.done(target, keeping=not arguments.dry_run)
-    page = with_ticks(markdown(session, session_before(workspace, session)), done)
+    mended = as_mended(session, desk.wordings)
+    page = with_ticks(markdown(mended, session_before(workspace, session)), done)
     text = (front_matter(session) if target.front_matter else "") + FLAVOURS[target.flavour](page)
     draft = draft_of(session, text, again=desk.last is not None)
     put = None
@@ -90,13 +92,17 @@ class _Desk:
         self._target = target
         self._mark = mark
         self.last = self._aftermath.published(target, mark)
+        self.wordings: dict[str, Wording] = {}
+        """How actions on the page were mended in a wiki, as far as was looked."""
 
     def done(self, target: Target, *, keeping: bool) -> dict[str, bool]:
         """Say which actions are done by now, and which of those the session held for done are not.
 
         First take over what was ticked on the page.
         """
-        known = pledges(past_sessions(self._workspace, self._library, self._session))
+        pasts = past_sessions(self._workspace, self._library, self._session)
+        known = pledges(pasts)
+        self._heard(entry for past in pasts for entry in past.after)
         found = {pledge.id: True for pledge in known if pledge.state == "done"}
         if ended := self._session.ended:
             found |= {pledge.id: False for pledge in known if pledge.state == "open" and pledge.at > ended}
@@ -107,6 +113,7 @@ class _Desk:
             taken = take(target, self.last, reading, int(time.time()))
         except Blind:
             return found
+        self._heard(taken.entries)
         for word in (entry for entry in taken.entries if isinstance(entry, Word)):
             found[word.action] = word.done
         if taken.page and only_ticked(self.last.text, taken.page.text, (task.id for task in self.last.tasks)):
@@ -117,6 +124,9 @@ class _Desk:
             for line in taken.news:
                 print(line, file=sys.stderr)
         return found
+
+    def _heard(self, entries: Iterable[Remembered]) -> None:
+        self.wordings |= {entry.action: entry for entry in entries if isinstance(entry, Wording)}
 
     def keep(self, plan: Plan, put: Put | None, promises: tuple[Task, ...]) -> Published:
         """Remember the page as it is there now, so that later changes are seen as somebody's."""

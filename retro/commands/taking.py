@@ -4,10 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from retro.commands.aftermath import Reading, Remembered, Word, Wording
 from retro.errors import RuleError
 from retro.minutes.wayback import SEPARATOR, Task
 from retro.session.dates import understood_date
+from retro.session.model import Session
+from retro.session.record import Action
 from retro.session.text import LINE_LIMIT, NAME_LIMIT, clean, excerpt
 from retro.wiki.back import Change, changes
 from retro.wiki.boxes import tasks_in
@@ -70,6 +74,22 @@ def with_ticks(page: str, done: Mapping[str, bool]) -> str:
         if found and found["name"] in done:
             lines[number] = f"- [{'x' if done[found['name']] else ' '}] {found['said']}"
     return "\n".join(lines)
+
+
+def as_mended(session: Session, wordings: Mapping[str, Wording]) -> Session:
+    """Give a session whose actions read as somebody mended them in the wiki; `wordings` by their ids."""
+
+    def mended(action: Action, origin: str) -> Action:
+        wording = wordings.get(f"{origin}/{action.id}")
+        return action if wording is None else wording.applied(action)
+
+    actions = tuple(mended(action, session.id) for action in session.record.actions)
+    promises = tuple(
+        msgspec.structs.replace(promise, action=mended(promise.action, promise.session))
+        for promise in session.record.promises
+    )
+    record = msgspec.structs.replace(session.record, actions=actions, promises=promises)
+    return msgspec.structs.replace(session, record=record)
 
 
 def _known(published: Published, before: Reading | None) -> tuple[Task, ...]:

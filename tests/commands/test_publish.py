@@ -222,6 +222,25 @@ def test_what_is_open_again_here_is_unticked_there(tmp_path: Path) -> None:
     assert boxes(page) == ["- [ ]", "- [ ]"]
 
 
+def test_what_was_reworded_there_stays_as_it_was_mended(workspace: Path) -> None:
+    page = workspace / "notes" / PAGE
+    retro(workspace, "publish", SESSION)
+    published = page.read_text("utf-8")
+    page.write_text(published.replace("Ask &lt;ops>", "Call them today"), "utf-8")
+
+    assert retro(workspace, "publish", SESSION) == 0
+    assert page.read_text("utf-8") == published.replace("Ask &lt;ops>", "Call them today")
+    page.write_text(page.read_text("utf-8").replace("today", "_tomorrow_") + "\nMy own line.\n", "utf-8")
+    assert retro(workspace, "publish", SESSION) == 1
+    assert retro(workspace, "publish", SESSION, "--force") == 0
+
+    assert "- [ ] Call them tomorrow — **Ben**" in page.read_text("utf-8")
+    assert "My own line" not in page.read_text("utf-8")
+    retro(workspace, "actions", "done", "A2")
+    assert retro(workspace, "publish", SESSION) == 0
+    assert "- [x] Call them tomorrow — **Ben**" in page.read_text("utf-8")
+
+
 def test_a_target_that_was_changed_is_another_one(workspace: Path) -> None:
     retro(workspace, "publish", SESSION)
     (workspace / "else").mkdir()
