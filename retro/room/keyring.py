@@ -13,6 +13,10 @@ from retro.session.codec import Codec
 from retro.session.model import Session
 
 SECRET_BYTES = 32
+LOST = (
+    "The secrets of this session are not here, as after a file was copied: what people gave in secret before"
+    " is no longer known as theirs, so they cannot change it or take it back."
+)
 
 
 class Keyring:
@@ -25,6 +29,8 @@ class Keyring:
         self._secrets: dict[str, bytes] = {}
         self._doomed: set[str] = set()
         """Stages whose secret is used no more but could not be destroyed yet."""
+        self.lost = False
+        """Whether a stage that is still open had a secret that is gone."""
 
     def open(self, session: Session, documents: Sequence[dict[str, Any]]) -> None:
         """Read the secrets of stages that are still open, and destroy any that outlived its sealing."""
@@ -32,6 +38,7 @@ class Keyring:
         for stage in session.agenda.stages:
             secret = self._vault.read(_name(stage.id))
             if secret is None:
+                self.lost = self.lost or (stage.tagged and stage.id in unsealed and not session.over)
                 continue
             if stage.id in unsealed and not session.over:
                 self._secrets[stage.id] = secret

@@ -9,7 +9,7 @@ from retro.room.clock import Clock
 from retro.room.desk import CLOSING, Desk
 from retro.room.door import Door
 from retro.room.heartbeat import JUMP, Gap, Heartbeat, absence, sleep
-from retro.room.keyring import Keyring
+from retro.room.keyring import LOST, Keyring
 from retro.room.pockets import Pockets
 from retro.room.porter import Porter
 from retro.room.ports import Entropy, Journal, Vault
@@ -97,6 +97,7 @@ class Room:
         facilitator should know of the file, in a sentence.
         """
         now = self.clock.now()
+        found = " ".join(filter(None, (found, LOST if self._keyring.lost else "")))
         self._resumed = found
         for seat in self.session.seats:
             if seat.role is Role.FACILITATOR and not seat.removed:

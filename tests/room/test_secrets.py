@@ -138,6 +138,25 @@ async def test_own_cards_are_still_ones_own_after_the_process_died() -> None:
 
 
 @virtual
+async def test_who_leads_is_told_when_the_secrets_did_not_come_with_the_file() -> None:
+    house = House()
+    async with house.open("Ana", "Ben") as room:
+        await go(room, WRITING)
+        kill(room)
+
+        async with house.open() as again:
+            assert "secrets" not in again.view(LEADER).resumed
+            await write(again, "ana", "mine")
+            kill(again)
+        house.vault.secrets.clear()
+
+        async with house.open() as copied:
+            assert "The secrets of this session are not here" in copied.view(LEADER).resumed
+            assert copied.view("ana").resumed == ""
+            assert own_cards(copied, "ana") == []
+
+
+@virtual
 async def test_a_death_between_the_outcome_and_the_end_of_its_secret_is_made_good_at_the_next_start() -> None:
     house = House()
     async with house.open("Ana") as room:
