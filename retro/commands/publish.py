@@ -1,13 +1,13 @@
 """`retro publish`: put a session's minutes where the team reads them."""
 
 import argparse
-import datetime
 import sys
 import time
 
 import msgspec
 
 from retro.commands.aftermath import Aftermath, Reading, Word
+from retro.commands.drafting import draft_of
 from retro.commands.progress import progress
 from retro.commands.promises import past_sessions, pledges
 from retro.commands.reading import read_session, session_before
@@ -18,15 +18,14 @@ from retro.minutes import markdown
 from retro.minutes.front import front_matter
 from retro.minutes.wayback import Task, tasks
 from retro.session.model import Session
-from retro.session.text import clean
 from retro.store import Library
 from retro.wiki.boxes import only_ticked
 from retro.wiki.flavours import FLAVOURS
-from retro.wiki.publishing import Plan, Published, carried_out, planned, visible
+from retro.wiki.publishing import Plan, Published, carried_out, planned, reached, visible
 from retro.wiki.targets.opening import mark_of
 from retro.wiki.targets.patience import Patience
 from retro.wiki.targets.places import spoken
-from retro.wiki.targets.target import Blind, Draft, Put, Target
+from retro.wiki.targets.target import Blind, Put, Target
 from retro.workspace import Workspace
 
 
@@ -42,6 +41,8 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     workspace.prepare()
     desk = _Desk(workspace, session, name, mark_of(wikis.tables[name]))
     target = wikis.open(name, Patience())
+    if desk.last:
+        desk.last = reached(target, desk.last, draft_of(session))
     with progress(f"Looking at {name}"):
         done = desk.done(target, keeping=not arguments.dry_run)
     page = with_ticks(markdown(session, session_before(workspace, session)), done)
@@ -64,19 +65,6 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     published = desk.keep(plan, put, tasks(page))
     _say(name, plan, published.url)
     return 0
-
-
-def draft_of(session: Session, text: str, *, again: bool) -> Draft:
-    """Make a page out of a session's minutes."""
-    opened = datetime.datetime.fromtimestamp(session.opened + session.offset * 60, datetime.UTC)
-    done = "Update" if again else "Add"
-    return Draft(
-        session=session.id,
-        date=opened.date().isoformat(),
-        title=clean(session.title) or session.agenda.name,
-        text=text,
-        summary=f"{done} the minutes of {session.id}",
-    )
 
 
 class _Desk:

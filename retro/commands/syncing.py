@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from retro.commands.aftermath import Aftermath, Reading
+from retro.commands.drafting import draft_of
 from retro.commands.promises import Past, past_sessions
 from retro.commands.taking import Taken, promised, take
 from retro.commands.wikis import Wikis
 from retro.errors import RetroError
 from retro.session.text import counted
 from retro.store import Library
-from retro.wiki.publishing import Published
+from retro.wiki.publishing import Published, reached
 from retro.wiki.targets.opening import mark_of
 from retro.wiki.targets.patience import Patience
+from retro.wiki.targets.places import spoken
 from retro.wiki.targets.target import Target
 from retro.workspace import Workspace
 
@@ -103,14 +105,15 @@ def _leaves(wikis: Wikis, pasts: Iterable[Past]) -> dict[str, list[_Leaf]]:
         for page in past.after:
             if isinstance(page, Published) and marks.get(page.target) == page.mark:
                 reading = readings.get(page.target)
-                current = reading if reading and reading.place == page.place else None
+                current = reading if reading and spoken(reading.place) == spoken(page.place) else None
                 found.setdefault(page.target, []).append(_Leaf(past, page, current))
     return found
 
 
 def _read(target: Target, leaf: _Leaf, report: Report) -> None:
     if promised(leaf.published, leaf.reading):
-        taken = take(target, leaf.published, leaf.reading, int(time.time()))
+        published = reached(target, leaf.published, draft_of(leaf.past.session))
+        taken = take(target, published, leaf.reading, int(time.time()))
         report.pages += 1
         report.taken.append((leaf.past.session.id, taken))
 

@@ -10,7 +10,7 @@ import msgspec
 from retro.errors import Conflict, Unreachable
 from retro.minutes.wayback import Task
 from retro.wiki.targets.places import spoken
-from retro.wiki.targets.target import Blind, Draft, Page, Put, Target, same
+from retro.wiki.targets.target import Addressed, Blind, Draft, Page, Put, Target, same
 
 Step = Literal["create", "update", "nothing"]
 
@@ -63,6 +63,13 @@ def planned(target: Target, draft: Draft, last: Published | None, *, force: bool
     if untouched or force:
         return Plan("update", place, draft, there)
     raise _edited(target, place, there, draft, last)
+
+
+def reached(target: Target, last: Published, draft: Draft) -> Published:
+    """Say where a page is found now: under the name it was published, read as the settings say."""
+    if not isinstance(target, Addressed):
+        return last
+    return msgspec.structs.replace(last, place=target.reached(last.place, draft))
 
 
 def carried_out(

@@ -17,7 +17,17 @@ from retro.session.record import Promise, Verdict
 from retro.store import Journal, Library
 from retro.workspace import Workspace
 from tests.builders import Meeting
-from tests.wiki.helpers import SESSION, a_repository, a_workspace, an_identity, edited, retro
+from tests.wiki.helpers import (
+    SESSION,
+    Reply,
+    Seen,
+    a_repository,
+    a_workspace,
+    an_identity,
+    edited,
+    retro,
+    stub,
+)
 
 PAGE = f"Retrospectives/{SESSION}.md"
 
@@ -344,3 +354,37 @@ def test_a_wiki_that_answers_too_late_writes_nothing_any_more(
 
     assert "did not answer" in report.troubles[0]
     assert library.path(SESSION).with_suffix(".json.after").read_bytes() == before
+
+
+def test_an_address_to_read_from_that_was_set_later_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And when that is changed again, what was read before is no news."""
+    page = [""]
+
+    def answer(seen: Seen) -> Reply:
+        if seen.method == "POST":
+            page[0] = seen.body.decode()
+        return 200, {}, page[0]
+
+    with stub(answer) as server:
+        table = f'[publish.wiki]\nkind = "http"\nmethod = "POST"\nurl = "{server.url}/pages"\n'
+        workspace = a_workspace(tmp_path / "team", table)
+        retro(workspace, "publish", SESSION)
+        page[0] = page[0].replace("- [ ] Fix", "- [x] Fix")
+
+        for read in ("sources", "raw"):
+            capsys.readouterr()
+            settings = f'{table}read = "{server.url}/{read}/${{session}}"\n'
+            (workspace / "retro.toml").write_text(settings, "utf-8")
+            assert retro(workspace, "actions", "--sync") == 0
+
+            assert server.seen[-1].path == f"/{read}/{SESSION}"
+            said = capsys.readouterr()
+            assert ("A1 (Fix the *flaky* test) is done" in said.err) == (read == "sources")
+            assert "A1" not in said.out
+        before = len(server.seen)
+        assert retro(workspace, "publish", SESSION) == 0
+
+    assert [seen.method for seen in server.seen[before:]] == ["GET", "GET"]
+    assert "up to date" in capsys.readouterr().err
