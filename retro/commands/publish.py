@@ -130,8 +130,13 @@ def _shown(target: Target, plan: Plan) -> int:
         return 0
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.write(visible(target.preview(plan.place, plan.draft, plan.seen)))
-    done = "created" if plan.step == "create" else "replaced"
-    print(f"{spoken(plan.place)} would be {done} in {target.name}; nothing was sent.", file=sys.stderr)
+    page = f"{spoken(plan.place)} in {target.name}"
+    would = {
+        "create": f"{page} would be created",
+        "update": f"{page} would be replaced",
+        "list": f"{page} is up to date; its entry in {plan.index} would be put right",
+    }
+    print(f"{would[plan.step]}; nothing was sent.", file=sys.stderr)
     return 0
 
 
@@ -139,6 +144,7 @@ def _say(name: str, plan: Plan, url: str) -> None:
     done = {
         "create": f"Published to {name}: {spoken(plan.place)}",
         "update": f"Updated in {name}: {spoken(plan.place)}",
+        "list": f"{spoken(plan.place)} in {name} is up to date; its entry in {plan.index} was put right.",
         "nothing": f"{spoken(plan.place)} in {name} is up to date; nothing was sent.",
     }
     print(done[plan.step], file=sys.stderr)

@@ -10,9 +10,10 @@ import msgspec
 from retro.errors import Conflict, Unreachable
 from retro.minutes.wayback import Task
 from retro.wiki.targets.places import spoken
-from retro.wiki.targets.target import Addressed, Blind, Draft, Page, Put, Target, same
+from retro.wiki.targets.target import Addressed, Blind, Draft, Listing, Page, Put, Target, same
 
-Step = Literal["create", "update", "nothing"]
+Step = Literal["create", "update", "list", "nothing"]
+"""To `list` is to put right the page that lists all, and nothing else."""
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +40,8 @@ class Plan:
     place: str
     draft: Draft
     seen: Page | None
+    index: str = ""
+    """The page on which this one is to be listed anew."""
 
 
 def planned(target: Target, draft: Draft, last: Published | None, *, force: bool = False) -> Plan:
@@ -59,7 +62,8 @@ def planned(target: Target, draft: Draft, last: Published | None, *, force: bool
         return Plan("create", place, draft, None)
     untouched = last is not None and (there.revision == last.revision or same(there.text, last.text))
     if same(there.text, draft.text) or (untouched and last is not None and last.text == draft.text):
-        return Plan("nothing", place, draft, there)
+        index = target.unlisted(place, draft) if isinstance(target, Listing) else ""
+        return Plan("list" if index else "nothing", place, draft, there, index)
     if untouched or force:
         return Plan("update", place, draft, there)
     raise _edited(target, place, there, draft, last)
@@ -94,7 +98,7 @@ def _put(target: Target, plan: Plan) -> Put:
             there = target.read(plan.place)
         except Blind:
             raise trouble from None
-        if there is None or not same(there.text, plan.draft.text):
+        if there is None or plan.step == "list" or not same(there.text, plan.draft.text):
             raise
         return Put(there.revision)
 

@@ -64,6 +64,14 @@ class Addressed(Protocol):
         """The name of a page that was published as `place`, with that address as it is set now."""
 
 
+@runtime_checkable
+class Listing(Protocol):
+    """A target that may list all pages on one of them."""
+
+    def unlisted(self, place: str, draft: Draft) -> str:
+        """The page with that list, when it does not name this one as it should; else nothing."""
+
+
 class Blind(WikiError):
     """This target cannot be read, so that nothing can be said of what is there."""
 
