@@ -101,6 +101,15 @@ def test_an_action_that_is_not_there_is_named(workspace: Path, capsys: pytest.Ca
         retro(workspace, "actions", "done")
 
 
+def test_a_name_is_taken_in_any_case_and_once(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retro(workspace, "actions", "done", "a1", "A1", f"{SESSION}/a1", SESSION.upper() + "/A3") == 0
+
+    said = capsys.readouterr().err.splitlines()
+    assert said == [f"{SESSION}/A1 is done: Fix the *flaky* test", f"{SESSION}/A3 is done: Write it"]
+    assert retro(workspace, "actions", "list", "a2", "A2") == 0
+    assert listed(capsys) == ["A2"]
+
+
 def test_options_stand_before_or_after_the_verb(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     retro(workspace, "actions", "done", "A1")
     capsys.readouterr()
