@@ -67,7 +67,9 @@ def _row(pledge: Pledge, today: datetime.date) -> tuple[str, str, str, str, str]
     late = pledge.state == "open" and action.due and action.due < today.isoformat()
     due = f"by {spoken_date(action.due)}{' (late)' if late else ''}" if action.due else ""
     state = {"open": age(pledge.promise.date, today), "done": "done", "dropped": "dropped"}[pledge.state]
-    gone = f" (not on its page in {', '.join(pledge.gone)})" if pledge.gone and pledge.state == "open" else ""
+    gone = (
+        f" (no box on its page in {', '.join(pledge.gone)})" if pledge.gone and pledge.state == "open" else ""
+    )
     return pledge.id, state, action.who or "nobody yet", due, excerpt(action.what, WIDTH) + gone
 
 

@@ -18,7 +18,7 @@ HERE: Final = ""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """The tasks of a page as they were read last, and those that are missing there."""
+    """The tasks of a page as they were read last, and those that have no box there any more."""
 
     target: str
     mark: str

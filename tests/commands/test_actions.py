@@ -193,10 +193,31 @@ def test_what_was_removed_there_is_told_and_not_dropped(
 
     said = capsys.readouterr()
     assert f"{SESSION}/A2 (Ask <ops>) is not on its page any more" in said.err
-    assert "not on its page in wiki" in said.out
+    assert "no box on its page in wiki" in said.out
     retro(workspace, "actions", "--sync")
     assert "is not on its page any more" not in capsys.readouterr().err
     assert [promise.action.id for promise in opened(workspace)] == ["A1", "A2", "A3"]
+
+
+@pytest.mark.parametrize("left", ["- Ask", "Ask"])
+def test_a_line_without_its_box_is_not_said_to_be_gone(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str], left: str
+) -> None:
+    retro(workspace, "publish", SESSION)
+    change(repository, "- [ ] Ask", left)
+    capsys.readouterr()
+
+    assert retro(workspace, "actions", "--sync") == 0
+
+    said = capsys.readouterr()
+    assert f"{SESSION}/A2 (Ask <ops>) has no box on its page any more; it stays open here" in said.err
+    assert "Ask <ops> (no box on its page in wiki)" in said.out
+    assert "not on its page" not in said.err + said.out
+    change(repository, left + " &lt;", "- [ ] Ask &lt;")
+    retro(workspace, "actions", "--sync")
+    said = capsys.readouterr()
+    assert f"{SESSION}/A2 (Ask <ops>) has a box on its page again." in said.err
+    assert "no box" not in said.out
 
 
 def test_what_is_reopened_here_is_not_ticked_again_by_what_was_read_before(

@@ -218,7 +218,7 @@ def test_nothing_is_taken_over_from_a_page_that_cannot_be_read(
     said = capsys.readouterr()
     assert f"{PAGE} in notes is not text in UTF-8 any more; its actions stay as they were." in said.err
     assert "/A" not in said.err
-    assert "not on its page" not in said.out
+    assert "on its page" not in said.out
     assert [line.split()[-2:] for line in said.out.splitlines()][2] == ["Write", "it"]
     assert retro(workspace, "publish", SESSION) == 1
     assert retro(workspace, "publish", SESSION, "--force") == 0
