@@ -43,7 +43,7 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
 def _sync(workspace: Workspace, library: Library) -> int:
     with progress("Reading the wikis"):
         report = synced(workspace, library, ASKED)
-    for line in (*report.news, *report.troubles, summary(report)):
+    for line in (*report.news, *report.silent, *report.troubles, summary(report)):
         print(line, file=sys.stderr)
     return 1 if report.troubles else 0
 

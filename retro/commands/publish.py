@@ -102,7 +102,7 @@ class _Desk:
             self.last = msgspec.structs.replace(self.last, text=taken.page.text, revision=taken.page.revision)
         if keeping and taken.page is not None:
             self._aftermath.keep(taken.entries)
-            for line in taken.news:
+            for line in filter(None, (*taken.news, taken.trouble)):
                 print(line, file=sys.stderr)
         return found
 

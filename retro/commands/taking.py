@@ -23,11 +23,12 @@ _UNREADABLE = "\ufffd"
 
 @dataclass(frozen=True)
 class Taken:
-    """What was found: to be kept, and to be said. `page` is the page itself."""
+    """What was found: to be kept, and to be said. `page` is the page, `trouble` why it says nothing."""
 
     page: Page | None
     entries: tuple[Remembered, ...] = ()
     news: tuple[str, ...] = ()
+    trouble: str = ""
 
 
 def promised(published: Published, before: Reading | None) -> bool:
@@ -40,11 +41,11 @@ def take(target: Target, published: Published, before: Reading | None, at: int) 
     page = target.read(published.place)
     if page is None:
         said = f"{spoken(published.place)} is not in {target.name} any more; its actions stay as they were."
-        return Taken(None, news=(said,))
+        return Taken(None, trouble=said)
     if _UNREADABLE in page.text and SEPARATOR not in page.text:
         where = f"{spoken(published.place)} in {target.name}"
         said = f"{where} is not text in UTF-8 any more; its actions stay as they were."
-        return Taken(page, news=(said,))
+        return Taken(page, trouble=said)
     known = _known(published, before)
     gone = before.gone if before else ()
     now = tasks_in(page.text, target.flavour, known)

@@ -3,6 +3,7 @@
 import datetime
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -418,3 +419,24 @@ def test_an_address_to_read_from_that_was_set_later_is_read(
 
     assert [seen.method for seen in server.seen[before:]] == ["GET", "GET"]
     assert "up to date" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("spoil", [lambda page: page.unlink(), lambda page: page.write_bytes(b"\xff\xfe-\0")])
+def test_a_page_that_cannot_be_read_is_told_and_no_change(
+    tmp_path: Path, spoil: Callable[[Path], object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes").mkdir()
+    notes = f'[publish.notes]\nkind = "folder"\nfolder = "{tmp_path / "notes"}"\n'
+    workspace = a_workspace(tmp_path / "team", notes)
+    retro(workspace, "publish", SESSION)
+    spoil(tmp_path / "notes" / PAGE)
+    capsys.readouterr()
+
+    assert retro(workspace, "actions", "--sync") == 0
+
+    said = capsys.readouterr().err
+    assert f"{PAGE} " in said
+    assert "its actions stay as they were." in said
+    assert said.endswith("0 pages read, 0 changes.\n")
+    opened(workspace)
+    assert "its actions stay as they were." in capsys.readouterr().err
