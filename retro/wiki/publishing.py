@@ -25,6 +25,7 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     revision: str
     text: str
+    """Empty once it was let go of because of a name in it."""
     tasks: tuple[Task, ...] = ()
     """The actions on it, as they were left there."""
     url: str = ""
@@ -60,7 +61,11 @@ def planned(target: Target, draft: Draft, last: Published | None, *, force: bool
                 " Write it again with --force."
             )
         return Plan("create", place, draft, None)
-    untouched = last is not None and (there.revision == last.revision or same(there.text, last.text))
+    untouched = (
+        last is not None
+        and last.text != ""
+        and (there.revision == last.revision or same(there.text, last.text))
+    )
     if same(there.text, draft.text) or (untouched and last is not None and last.text == draft.text):
         index = target.unlisted(place, draft) if isinstance(target, Listing) else ""
         return Plan("list" if index else "nothing", place, draft, there, index)
@@ -107,7 +112,14 @@ def _edited(target: Target, place: str, there: Page, draft: Draft, last: Publish
     page = spoken(place)
     if last is None:
         return Conflict(
-            f"{target.name} has a page {page} that was not published from here. --force replaces it.",
+            f"{target.name} has a page {page} that was not published from here, as far as is remembered."
+            " --force replaces it.",
+            difference(there.text, draft.text, "as it is there", "as it would be"),
+        )
+    if not last.text:
+        return Conflict(
+            f"{page} was published to {target.name}, and what it was like was let go of with a name, so"
+            " nobody can tell whether somebody changed it since. --force replaces it.",
             difference(there.text, draft.text, "as it is there", "as it would be"),
         )
     return Conflict(
