@@ -28,7 +28,7 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
         _list(known, arguments.ids, everything=arguments.all)
         return code
     done = arguments.verb == "done"
-    chosen = [_named(known, name) for name in arguments.ids]
+    chosen = _chosen(known, arguments.ids)
     for pledge in chosen:
         if (pledge.state == "done") == done and pledge.state != "dropped":
             print(f"{pledge.id} is {pledge.state} already.", file=sys.stderr)
@@ -43,16 +43,14 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
 def _sync(workspace: Workspace, library: Library) -> int:
     with progress("Reading the wikis"):
         report = synced(workspace, library, ASKED)
-    for line in (*report.news, *report.troubles, summary(report)):
+    for line in (*report.news, *report.silent, *report.troubles, summary(report)):
         print(line, file=sys.stderr)
     return 1 if report.troubles else 0
 
 
 def _list(known: Iterable[Pledge], names: Sequence[str], *, everything: bool) -> None:
     known = list(known)
-    chosen = [_named(known, name) for name in names] or [
-        pledge for pledge in known if everything or pledge.state == "open"
-    ]
+    chosen = _chosen(known, names) or [pledge for pledge in known if everything or pledge.state == "open"]
     if not chosen:
         print("Nothing is open." if known else "No session has ended with an action yet.", file=sys.stderr)
         return
@@ -69,7 +67,9 @@ def _row(pledge: Pledge, today: datetime.date) -> tuple[str, str, str, str, str]
     late = pledge.state == "open" and action.due and action.due < today.isoformat()
     due = f"by {spoken_date(action.due)}{' (late)' if late else ''}" if action.due else ""
     state = {"open": age(pledge.promise.date, today), "done": "done", "dropped": "dropped"}[pledge.state]
-    gone = f" (not on its page in {', '.join(pledge.gone)})" if pledge.gone and pledge.state == "open" else ""
+    gone = (
+        f" (no box on its page in {', '.join(pledge.gone)})" if pledge.gone and pledge.state == "open" else ""
+    )
     return pledge.id, state, action.who or "nobody yet", due, excerpt(action.what, WIDTH) + gone
 
 
@@ -81,10 +81,17 @@ def age(date: str, today: datetime.date) -> str:
     return counted(days, "day") if days < 14 else counted(days // 7, "week")
 
 
-def _named(known: Iterable[Pledge], name: str) -> Pledge:
+def _chosen(known: Sequence[Pledge], names: Iterable[str]) -> list[Pledge]:
+    """Find the actions that were named, each once."""
+    found = {pledge.id: pledge for pledge in (_named(known, name) for name in names)}
+    return [*found.values()]
+
+
+def _named(known: Sequence[Pledge], name: str) -> Pledge:
     """Find an action by its id, or by the last part of it when only one open action has it."""
-    found = [pledge for pledge in known if pledge.id == name]
-    short = [pledge for pledge in known if pledge.id.endswith(f"/{name}")]
+    wanted = name.casefold()
+    found = [pledge for pledge in known if pledge.id.casefold() == wanted]
+    short = [pledge for pledge in known if pledge.id.casefold().endswith(f"/{wanted}")]
     candidates = found or [pledge for pledge in short if pledge.state == "open"] or short
     if len(candidates) == 1:
         return candidates[0]

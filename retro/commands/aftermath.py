@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from urllib.parse import unquote
 
 import msgspec
 
@@ -19,7 +20,7 @@ HERE: Final = ""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """The tasks of a page as they were read last, and those that are missing there."""
+    """The tasks of a page as they were read last, and those that have no box there any more."""
 
     target: str
     mark: str
@@ -101,27 +102,37 @@ class Aftermath:
         return [f"{w.action} as {w.by} has it" for w, words in mended if without_name(words, name) != words]
 
     def forget(self, name: str) -> list[Published]:
-        """Let go of a name, and of the pages, which hold it; give these. Raises StoreError.
+        """Let go of a name, and of what the pages were like, which held it; give these. Raises StoreError.
 
-        A page that is not remembered is not read back either, or the name would come with it.
+        What is left is where they are. Such a page is not read back, or the name would come with it.
         """
         pages = self.of(Published)
+        emptied = [
+            msgspec.structs.replace(page, revision="", text="", tasks=(), url="")
+            for page in pages
+            if (place := unquote(page.place)) == without_name(place, name)
+        ]
 
         def without(found: dict[str, Entry]) -> dict[str, Entry]:
             kept = {key: entry for key, entry in found.items() if key.partition(":")[0] not in PAGES}
-            return {
+            mended = {
                 key: {**entry, "who": without_name(entry.get("who", ""), name)}
                 if key.startswith("wording:")
                 else entry
                 for key, entry in kept.items()
             }
+            return mended | {_key(page): _entry(page) for page in emptied}
 
         self._after.change(without, erasing=True)
         return pages
 
     def keep(self, entries: Iterable[Remembered]) -> None:
         """Return when it is durable; each takes the place of what was said of the same before."""
-        self._after.put(*({KEY: _key(entry), **msgspec.to_builtins(entry)} for entry in entries))
+        self._after.put(*map(_entry, entries))
+
+
+def _entry(entry: Remembered) -> Entry:
+    return {KEY: _key(entry), **msgspec.to_builtins(entry)}
 
 
 def _key(entry: Remembered) -> str:

@@ -33,7 +33,7 @@ class Pledge:
     by: str = ""
     """The target it was ticked at, if it was."""
     gone: tuple[str, ...] = ()
-    """The targets on whose page it is missing."""
+    """The targets on whose page it has no box any more."""
     home: str = ""
     """The session beside whose file is kept what is said of it."""
 

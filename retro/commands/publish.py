@@ -1,7 +1,6 @@
 """`retro publish`: put a session's minutes where the team reads them."""
 
 import argparse
-import datetime
 import sys
 import time
 from collections.abc import Iterable
@@ -9,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from retro.commands.aftermath import Aftermath, Reading, Remembered, Word, Wording
+from retro.commands.drafting import draft_of
 from retro.commands.progress import progress
 from retro.commands.promises import past_sessions, pledges
 from retro.commands.reading import read_session, session_before
@@ -19,15 +19,14 @@ from retro.minutes import markdown
 from retro.minutes.front import front_matter
 from retro.minutes.wayback import Task, tasks
 from retro.session.model import Session
-from retro.session.text import clean
 from retro.store import Library
 from retro.wiki.boxes import only_ticked
 from retro.wiki.flavours import FLAVOURS
-from retro.wiki.publishing import Plan, Published, carried_out, planned, visible
+from retro.wiki.publishing import Plan, Published, carried_out, planned, reached, visible
 from retro.wiki.targets.opening import mark_of
 from retro.wiki.targets.patience import Patience
 from retro.wiki.targets.places import spoken
-from retro.wiki.targets.target import Blind, Draft, Put, Target
+from retro.wiki.targets.target import Blind, Put, Target
 from retro.workspace import Workspace
 
 
@@ -43,6 +42,8 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     workspace.prepare()
     desk = _Desk(workspace, session, name, mark_of(wikis.tables[name]))
     target = wikis.open(name, Patience())
+    if desk.last:
+        desk.last = reached(target, desk.last, draft_of(session))
     with progress(f"Looking at {name}"):
         done = desk.done(target, keeping=not arguments.dry_run)
     mended = as_mended(session, desk.wordings)
@@ -66,19 +67,6 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     published = desk.keep(plan, put, tasks(page))
     _say(name, plan, published.url)
     return 0
-
-
-def draft_of(session: Session, text: str, *, again: bool) -> Draft:
-    """Make a page out of a session's minutes."""
-    opened = datetime.datetime.fromtimestamp(session.opened + session.offset * 60, datetime.UTC)
-    done = "Update" if again else "Add"
-    return Draft(
-        session=session.id,
-        date=opened.date().isoformat(),
-        title=clean(session.title) or session.agenda.name,
-        text=text,
-        summary=f"{done} the minutes of {session.id}",
-    )
 
 
 class _Desk:
@@ -121,7 +109,7 @@ class _Desk:
             self.last = msgspec.structs.replace(self.last, text=taken.page.text, revision=taken.page.revision)
         if keeping and taken.page is not None:
             self._aftermath.keep(taken.entries)
-            for line in taken.news:
+            for line in filter(None, (*taken.news, taken.trouble)):
                 print(line, file=sys.stderr)
         return found
 
@@ -152,8 +140,13 @@ def _shown(target: Target, plan: Plan) -> int:
         return 0
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.write(visible(target.preview(plan.place, plan.draft, plan.seen)))
-    done = "created" if plan.step == "create" else "replaced"
-    print(f"{spoken(plan.place)} would be {done} in {target.name}; nothing was sent.", file=sys.stderr)
+    page = f"{spoken(plan.place)} in {target.name}"
+    would = {
+        "create": f"{page} would be created",
+        "update": f"{page} would be replaced",
+        "list": f"{page} is up to date; its entry in {plan.index} would be put right",
+    }
+    print(f"{would[plan.step]}; nothing was sent.", file=sys.stderr)
     return 0
 
 
@@ -161,6 +154,7 @@ def _say(name: str, plan: Plan, url: str) -> None:
     done = {
         "create": f"Published to {name}: {spoken(plan.place)}",
         "update": f"Updated in {name}: {spoken(plan.place)}",
+        "list": f"{spoken(plan.place)} in {name} is up to date; its entry in {plan.index} was put right.",
         "nothing": f"{spoken(plan.place)} in {name} is up to date; nothing was sent.",
     }
     print(done[plan.step], file=sys.stderr)

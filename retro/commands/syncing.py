@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from retro.commands.aftermath import Aftermath, Reading
+from retro.commands.drafting import draft_of
 from retro.commands.promises import Past, past_sessions
 from retro.commands.taking import Taken, promised, take
 from retro.commands.wikis import Wikis
 from retro.errors import RetroError
 from retro.session.text import counted
 from retro.store import Library
-from retro.wiki.publishing import Published
+from retro.wiki.publishing import Published, reached
 from retro.wiki.targets.opening import mark_of
 from retro.wiki.targets.patience import Patience
+from retro.wiki.targets.places import spoken
 from retro.wiki.targets.target import Target
 from retro.workspace import Workspace
 
@@ -36,9 +38,10 @@ class _Leaf:
 
 @dataclass
 class Report:
-    """What came of it: what people did, and what could not be read."""
+    """What came of it: what people did, which pages say nothing any more, and what could not be read."""
 
     news: list[str] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     pages: int = 0
     taken: list[tuple[str, Taken]] = field(default_factory=list)
@@ -51,7 +54,7 @@ def synced_for_opening(workspace: Workspace, library: Library) -> None:
         report = synced(workspace, library, OPENING)
     except RetroError as refusal:
         report = Report(troubles=[str(refusal)])
-    for line in (*report.news, *report.troubles):
+    for line in (*report.news, *report.silent, *report.troubles):
         try:
             print(line, file=sys.stderr, flush=True)
         except OSError:
@@ -89,6 +92,7 @@ def synced(workspace: Workspace, library: Library, seconds: float) -> Report:
         # Not in its thread: one that is late must not write what may be forgotten by then.
         _keep(library, reports[name])
         report.news += reports[name].news
+        report.silent += reports[name].silent
         report.troubles += reports[name].troubles
         report.pages += reports[name].pages
     return report
@@ -103,14 +107,18 @@ def _leaves(wikis: Wikis, pasts: Iterable[Past]) -> dict[str, list[_Leaf]]:
         for page in past.after:
             if isinstance(page, Published) and marks.get(page.target) == page.mark:
                 reading = readings.get(page.target)
-                current = reading if reading and reading.place == page.place else None
+                current = reading if reading and spoken(reading.place) == spoken(page.place) else None
                 found.setdefault(page.target, []).append(_Leaf(past, page, current))
     return found
 
 
 def _read(target: Target, leaf: _Leaf, report: Report) -> None:
     if promised(leaf.published, leaf.reading):
-        taken = take(target, leaf.published, leaf.reading, int(time.time()))
+        published = reached(target, leaf.published, draft_of(leaf.past.session))
+        taken = take(target, published, leaf.reading, int(time.time()))
+        if taken.trouble:
+            report.silent.append(taken.trouble)
+            return
         report.pages += 1
         report.taken.append((leaf.past.session.id, taken))
 
@@ -134,6 +142,6 @@ def _sentence(refusal: RetroError) -> str:
 
 def summary(report: Report) -> str:
     """Say in one line what came of reading."""
-    if not report.pages and not report.troubles:
+    if not (report.pages or report.silent or report.troubles):
         return "No published page of the last sessions has actions on it."
     return f"{counted(report.pages, 'page')} read, {counted(len(report.news), 'change')}."

@@ -27,11 +27,12 @@ _UNREADABLE = "\ufffd"
 
 @dataclass(frozen=True)
 class Taken:
-    """What was found: to be kept, and to be said. `page` is the page itself."""
+    """What was found: to be kept, and to be said. `page` is the page, `trouble` why it says nothing."""
 
     page: Page | None
     entries: tuple[Remembered, ...] = ()
     news: tuple[str, ...] = ()
+    trouble: str = ""
 
 
 def promised(published: Published, before: Reading | None) -> bool:
@@ -44,11 +45,11 @@ def take(target: Target, published: Published, before: Reading | None, at: int) 
     page = target.read(published.place)
     if page is None:
         said = f"{spoken(published.place)} is not in {target.name} any more; its actions stay as they were."
-        return Taken(None, news=(said,))
+        return Taken(None, trouble=said)
     if _UNREADABLE in page.text and SEPARATOR not in page.text:
         where = f"{spoken(published.place)} in {target.name}"
         said = f"{where} is not text in UTF-8 any more; its actions stay as they were."
-        return Taken(page, news=(said,))
+        return Taken(page, trouble=said)
     known = _known(published, before)
     gone = before.gone if before else ()
     now = tasks_in(page.text, target.flavour, known)
@@ -58,7 +59,7 @@ def take(target: Target, published: Published, before: Reading | None, at: int) 
     if before and now == before.tasks:
         return Taken(page)
     reading = reading_of(published, now, tuple(sorted(missing)))
-    return Taken(page, (*entries, reading), tuple(_told(change, target.name, at) for change in found))
+    return Taken(page, (*entries, reading), tuple(_told(change, page, target.name, at) for change in found))
 
 
 def reading_of(published: Published, now: tuple[Task, ...], gone: tuple[str, ...] = ()) -> Reading:
@@ -123,16 +124,18 @@ def _due(task: Task, at: int) -> str:
         return ""
 
 
-def _told(change: Change, target: str, at: int) -> str:
+def _told(change: Change, page: Page, target: str, at: int) -> str:
     due = change.task.due
     undated = (
         f"; “{excerpt(due, 30)}” is not a date, so it has none" if due and not _due(change.task, at) else ""
     )
+    named = re.search(rf"{re.escape(change.task.id)}(?!\d)", page.text)
+    gone = "has no box on its page any more" if named else "is not on its page any more"
     said = {
         "done": "is done",
         "reopened": "is open again",
         "reworded": f"reads differently now{undated}",
-        "removed": "is not on its page any more; it stays open here until it is done or dropped",
-        "back": "is on its page again",
+        "removed": f"{gone}; it stays open here until it is done or dropped",
+        "back": "has a box on its page again",
     }
     return f"{target}: {change.task.id} ({excerpt(change.task.text, 50)}) {said[change.what]}."

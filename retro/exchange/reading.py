@@ -9,11 +9,11 @@ from retro.errors import ImportTrouble
 from retro.exchange.board import ForeignBoard
 from retro.exchange.document import FORMAT, imported
 from retro.exchange.tools import azure, easyretro, parabol, scrumlr
+from retro.exchange.tools.rows import OTHER_SIGNS, sign_between
 from retro.session.model import Session
 
 TOOLS: tuple[ModuleType, ...] = (scrumlr, azure, parabol, easyretro)
 LARGEST = 50_000_000
-_OTHER_SIGNS = (("\t", "tabs"), (";", "semicolons"))
 
 
 def decoded(data: bytes) -> str:
@@ -50,8 +50,10 @@ def read(text: str) -> Session | ForeignBoard:
 
 def _apart(text: str) -> str:
     """Say so when a spreadsheet wrote another sign between the cells than the tool did."""
-    first = text.lstrip().partition("\n")[0]
-    name = next((name for sign, name in _OTHER_SIGNS if sign in first and "," not in first), "")
+    first, sign = text.lstrip().partition("\n")[0], sign_between(text)
+    if sign == "," and "," not in first:
+        sign = next((other for other in OTHER_SIGNS if other in first), sign)
+    name = {"\t": "tabs", ";": "semicolons"}.get(sign)
     return f" Is it CSV? What stands between its cells are {name}, where commas belong." if name else ""
 
 

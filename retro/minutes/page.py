@@ -19,7 +19,7 @@ def markdown(session: Session, before: Session | None = None) -> str:
     `before` is the session that its figures are compared with.
     """
     board = BoardIndex(session)
-    cards = told(session, Chapter.CARDS)
+    cards, shown = told(session, Chapter.CARDS), len(session.board.cards)
     blocks = [
         *head(session),
         *under("## Actions", [*actions(board), *told(session, Chapter.ACTIONS)]),
@@ -29,6 +29,6 @@ def markdown(session: Session, before: Session | None = None) -> str:
         *under("## Topics", [*told(session, Chapter.TOPICS), *topics(board)]),
         *under("## Notes", notes(board)),
         *under("## How it was", [*health(session, before), *told(session, Chapter.RESULTS)]),
-        *under("## Cards", folded(counted(len(session.board.cards), "card"), cards)),
+        *under("## Cards", folded(counted(shown, "card"), cards) if shown else cards),
     ]
     return "\n\n".join(blocks) + "\n"

@@ -53,8 +53,10 @@ def _task(item: SyntaxTreeNode) -> Task | None:
     box = _BOX.match("".join(text for _, text in pieces))
     if not named or not box or pieces[0][0] != "text":
         return None
-    said = (*_said(pieces[: named[-1]], box.end()), _trigger(item))
-    return Task(pieces[named[-1]][1].strip(), box[1] in ("x", "X"), *map(clean, said))
+    end = next((n for n, (kind, _) in enumerate(pieces) if kind == "break" and n > named[0]), len(pieces))
+    name = max(n for n in named if n < end)  # what stands below is another line that lost its sign
+    said = (*_said(pieces[:name], box.end()), _trigger(item))
+    return Task(pieces[name][1].strip(), box[1] in ("x", "X"), *map(clean, said))
 
 
 def _said(pieces: list[tuple[str, str]], start: int) -> tuple[str, str, str]:
@@ -100,9 +102,9 @@ def _flat(nodes: Iterable[SyntaxTreeNode], kind: str = "text") -> Iterator[tuple
             case "strong":
                 yield "strong", "".join(text for _, text in _flat(node.children))
             case broken if broken in _BREAKS:
-                yield kind, " "
+                yield "break", " "
             case "html_inline":
                 if node.content.casefold().startswith("<br"):
-                    yield kind, " "
+                    yield "break", " "
             case _:
                 yield from _flat(node.children, kind)

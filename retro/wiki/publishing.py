@@ -10,9 +10,10 @@ import msgspec
 from retro.errors import Conflict, Unreachable
 from retro.minutes.wayback import Task
 from retro.wiki.targets.places import spoken
-from retro.wiki.targets.target import Blind, Draft, Page, Put, Target, same
+from retro.wiki.targets.target import Addressed, Blind, Draft, Listing, Page, Put, Target, same
 
-Step = Literal["create", "update", "nothing"]
+Step = Literal["create", "update", "list", "nothing"]
+"""To `list` is to put right the page that lists all, and nothing else."""
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +25,7 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     revision: str
     text: str
+    """Empty once it was let go of because of a name in it."""
     tasks: tuple[Task, ...] = ()
     """The actions on it, as they were left there."""
     url: str = ""
@@ -39,6 +41,8 @@ class Plan:
     place: str
     draft: Draft
     seen: Page | None
+    index: str = ""
+    """The page on which this one is to be listed anew."""
 
 
 def planned(target: Target, draft: Draft, last: Published | None, *, force: bool = False) -> Plan:
@@ -57,12 +61,24 @@ def planned(target: Target, draft: Draft, last: Published | None, *, force: bool
                 " Write it again with --force."
             )
         return Plan("create", place, draft, None)
-    untouched = last is not None and (there.revision == last.revision or same(there.text, last.text))
+    untouched = (
+        last is not None
+        and last.text != ""
+        and (there.revision == last.revision or same(there.text, last.text))
+    )
     if same(there.text, draft.text) or (untouched and last is not None and last.text == draft.text):
-        return Plan("nothing", place, draft, there)
+        index = target.unlisted(place, draft) if isinstance(target, Listing) else ""
+        return Plan("list" if index else "nothing", place, draft, there, index)
     if untouched or force:
         return Plan("update", place, draft, there)
     raise _edited(target, place, there, draft, last)
+
+
+def reached(target: Target, last: Published, draft: Draft) -> Published:
+    """Say where a page is found now: under the name it was published, read as the settings say."""
+    if not isinstance(target, Addressed):
+        return last
+    return msgspec.structs.replace(last, place=target.reached(last.place, draft))
 
 
 def carried_out(
@@ -87,7 +103,7 @@ def _put(target: Target, plan: Plan) -> Put:
             there = target.read(plan.place)
         except Blind:
             raise trouble from None
-        if there is None or not same(there.text, plan.draft.text):
+        if there is None or plan.step == "list" or not same(there.text, plan.draft.text):
             raise
         return Put(there.revision)
 
@@ -96,7 +112,14 @@ def _edited(target: Target, place: str, there: Page, draft: Draft, last: Publish
     page = spoken(place)
     if last is None:
         return Conflict(
-            f"{target.name} has a page {page} that was not published from here. --force replaces it.",
+            f"{target.name} has a page {page} that was not published from here, as far as is remembered."
+            " --force replaces it.",
+            difference(there.text, draft.text, "as it is there", "as it would be"),
+        )
+    if not last.text:
+        return Conflict(
+            f"{page} was published to {target.name}, and what it was like was let go of with a name, so"
+            " nobody can tell whether somebody changed it since. --force replaces it.",
             difference(there.text, draft.text, "as it is there", "as it would be"),
         )
     return Conflict(

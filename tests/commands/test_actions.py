@@ -3,6 +3,7 @@
 import datetime
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,17 @@ from retro.session.record import Promise, Verdict
 from retro.store import Journal, Library
 from retro.workspace import Workspace
 from tests.builders import Meeting
-from tests.wiki.helpers import SESSION, a_repository, a_workspace, an_identity, edited, retro
+from tests.wiki.helpers import (
+    SESSION,
+    Reply,
+    Seen,
+    a_repository,
+    a_workspace,
+    an_identity,
+    edited,
+    retro,
+    stub,
+)
 
 PAGE = f"Retrospectives/{SESSION}.md"
 
@@ -89,6 +100,15 @@ def test_an_action_that_is_not_there_is_named(workspace: Path, capsys: pytest.Ca
     assert "no action 'A9'" in capsys.readouterr().err
     with pytest.raises(SystemExit, match="2"):
         retro(workspace, "actions", "done")
+
+
+def test_a_name_is_taken_in_any_case_and_once(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retro(workspace, "actions", "done", "a1", "A1", f"{SESSION}/a1", SESSION.upper() + "/A3") == 0
+
+    said = capsys.readouterr().err.splitlines()
+    assert said == [f"{SESSION}/A1 is done: Fix the *flaky* test", f"{SESSION}/A3 is done: Write it"]
+    assert retro(workspace, "actions", "list", "a2", "A2") == 0
+    assert listed(capsys) == ["A2"]
 
 
 def test_options_stand_before_or_after_the_verb(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -174,10 +194,31 @@ def test_what_was_removed_there_is_told_and_not_dropped(
 
     said = capsys.readouterr()
     assert f"{SESSION}/A2 (Ask <ops>) is not on its page any more" in said.err
-    assert "not on its page in wiki" in said.out
+    assert "no box on its page in wiki" in said.out
     retro(workspace, "actions", "--sync")
     assert "is not on its page any more" not in capsys.readouterr().err
     assert [promise.action.id for promise in opened(workspace)] == ["A1", "A2", "A3"]
+
+
+@pytest.mark.parametrize("left", ["- Ask", "Ask"])
+def test_a_line_without_its_box_is_not_said_to_be_gone(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str], left: str
+) -> None:
+    retro(workspace, "publish", SESSION)
+    change(repository, "- [ ] Ask", left)
+    capsys.readouterr()
+
+    assert retro(workspace, "actions", "--sync") == 0
+
+    said = capsys.readouterr()
+    assert f"{SESSION}/A2 (Ask <ops>) has no box on its page any more; it stays open here" in said.err
+    assert "Ask <ops> (no box on its page in wiki)" in said.out
+    assert "not on its page" not in said.err + said.out
+    change(repository, left + " &lt;", "- [ ] Ask &lt;")
+    retro(workspace, "actions", "--sync")
+    said = capsys.readouterr()
+    assert f"{SESSION}/A2 (Ask <ops>) has a box on its page again." in said.err
+    assert "no box" not in said.out
 
 
 def test_what_is_reopened_here_is_not_ticked_again_by_what_was_read_before(
@@ -344,3 +385,58 @@ def test_a_wiki_that_answers_too_late_writes_nothing_any_more(
 
     assert "did not answer" in report.troubles[0]
     assert library.path(SESSION).with_suffix(".json.after").read_bytes() == before
+
+
+def test_an_address_to_read_from_that_was_set_later_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And when that is changed again, what was read before is no news."""
+    page = [""]
+
+    def answer(seen: Seen) -> Reply:
+        if seen.method == "POST":
+            page[0] = seen.body.decode()
+        return 200, {}, page[0]
+
+    with stub(answer) as server:
+        table = f'[publish.wiki]\nkind = "http"\nmethod = "POST"\nurl = "{server.url}/pages"\n'
+        workspace = a_workspace(tmp_path / "team", table)
+        retro(workspace, "publish", SESSION)
+        page[0] = page[0].replace("- [ ] Fix", "- [x] Fix")
+
+        for read in ("sources", "raw"):
+            capsys.readouterr()
+            settings = f'{table}read = "{server.url}/{read}/${{session}}"\n'
+            (workspace / "retro.toml").write_text(settings, "utf-8")
+            assert retro(workspace, "actions", "--sync") == 0
+
+            assert server.seen[-1].path == f"/{read}/{SESSION}"
+            said = capsys.readouterr()
+            assert ("A1 (Fix the *flaky* test) is done" in said.err) == (read == "sources")
+            assert "A1" not in said.out
+        before = len(server.seen)
+        assert retro(workspace, "publish", SESSION) == 0
+
+    assert [seen.method for seen in server.seen[before:]] == ["GET", "GET"]
+    assert "up to date" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("spoil", [lambda page: page.unlink(), lambda page: page.write_bytes(b"\xff\xfe-\0")])
+def test_a_page_that_cannot_be_read_is_told_and_no_change(
+    tmp_path: Path, spoil: Callable[[Path], object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes").mkdir()
+    notes = f'[publish.notes]\nkind = "folder"\nfolder = "{tmp_path / "notes"}"\n'
+    workspace = a_workspace(tmp_path / "team", notes)
+    retro(workspace, "publish", SESSION)
+    spoil(tmp_path / "notes" / PAGE)
+    capsys.readouterr()
+
+    assert retro(workspace, "actions", "--sync") == 0
+
+    said = capsys.readouterr().err
+    assert f"{PAGE} " in said
+    assert "its actions stay as they were." in said
+    assert said.endswith("0 pages read, 0 changes.\n")
+    opened(workspace)
+    assert "its actions stay as they were." in capsys.readouterr().err

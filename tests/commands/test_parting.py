@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from retro.commands.aftermath import Aftermath
 from retro.session.record import Action, Promise
+from retro.wiki.publishing import Published
 from tests.builders import OPENED, Meeting
 from tests.wiki.helpers import SESSION, a_meeting, a_repository, a_workspace, an_identity, edited, git, retro
 
@@ -74,6 +76,45 @@ def test_a_forgotten_name_is_in_nothing_that_publishing_left(
     assert retro(workspace, "publish", SESSION) == 1
     assert retro(workspace, "publish", SESSION, "--force") == 0
     assert "Ana" not in git(repository, "show", f"main:{PAGE}")
+
+
+def test_a_page_is_known_to_be_ours_when_a_name_was_forgotten(
+    workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(workspace, "publish", SESSION) == 0
+    assert retro(workspace, "sessions", "forget", SESSION, "Ana", "--yes") == 0
+    with (workspace / "retro.toml").open("a", encoding="utf-8") as settings:
+        settings.write('path = "{slug}.md"\n')
+    capsys.readouterr()
+
+    assert retro(workspace, "publish", SESSION) == 1
+
+    refused = capsys.readouterr()
+    assert "not published from here" not in refused.err
+    assert f"{PAGE} was published to wiki, and what it was like was let go of with a name" in refused.err
+    assert "+- [ ] Fix the \\*flaky\\* test — **a participant**" in refused.out
+    assert retro(workspace, "sessions", "forget", SESSION, "Ben", "--yes") == 0
+    assert f"retro publish {SESSION} --to wiki --force" in capsys.readouterr().err
+    assert retro(workspace, "publish", SESSION, "--force") == 0
+    assert git(repository, "ls-tree", "-r", "--name-only", "main").split() == [PAGE]
+    assert retro(workspace, "publish", SESSION) == 0
+    assert "up to date" in capsys.readouterr().err
+
+
+def test_a_place_that_holds_a_forgotten_name_is_forgotten(tmp_path: Path) -> None:
+    aftermath = Aftermath(tmp_path / "x.json")
+    pages = [
+        Published(target=place, mark="m", place=place, revision="7", text="Zoë")
+        for place in ("2026 Talk with Zoë", "https://x.org/Zo%C3%AB", "2026 Talk")
+    ]
+    aftermath.keep(pages)
+
+    assert sorted(page.target for page in aftermath.forget("Zoë")) == sorted(page.target for page in pages)
+
+    assert len(aftermath.all()) == 1
+    assert [(page.place, page.text, page.revision) for page in aftermath.of(Published)] == [
+        ("2026 Talk", "", "")
+    ]
 
 
 def test_what_was_ticked_is_not_forgotten_with_the_name(

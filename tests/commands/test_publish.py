@@ -108,6 +108,46 @@ def test_a_dry_run_shows_what_changes_on_the_index_page(
     assert capsys.readouterr().out == page
 
 
+@pytest.mark.parametrize("left", ["", "# Ours\n\n<!-- retro: begin -->\n<!-- retro: end -->\n", None])
+def test_an_index_page_that_lost_its_entry_is_put_right(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], left: str | None
+) -> None:
+    """The page itself stays as it is there, as some editor ended its lines; with None, the index is new."""
+    an_identity()
+    repository = a_repository(tmp_path / "wiki.git")
+    table = f'[publish.wiki]\nkind = "git"\nurl = "{repository}"\n'
+    workspace = a_workspace(tmp_path / "team", table + ("" if left is None else 'index = "Home.md"\n'))
+    retro(workspace, "publish", SESSION)
+
+    def spoiled(clone: Path) -> None:
+        (clone / PAGE).write_bytes((clone / PAGE).read_bytes().replace(b"\n", b"\r\n"))
+        if left:
+            (clone / "Home.md").write_text(left, "utf-8")
+        elif left is not None:
+            (clone / "Home.md").unlink()
+
+    edited(repository, spoiled)
+    page = git(repository, "rev-parse", f"main:{PAGE}")
+    (workspace / "retro.toml").write_text(table + 'index = "Home.md"\n', "utf-8")
+    capsys.readouterr()
+
+    assert retro(workspace, "publish", SESSION, "--dry-run") == 0
+    shown = capsys.readouterr()
+    assert f"\n+- [2026-11-21 Sprint 42]({PAGE})\n" in shown.out
+    assert "\n## Cards\n" not in shown.out
+    assert "would be put right; nothing was sent" in shown.err
+
+    assert retro(workspace, "publish", SESSION) == 0
+    assert f"{PAGE} in wiki is up to date; its entry in Home.md was put right." in capsys.readouterr().err
+    assert git(repository, "show", "main:Home.md").count(f"]({PAGE})") == 1
+    assert git(repository, "rev-parse", f"main:{PAGE}") == page
+
+    commits = git(repository, "rev-parse", "main")
+    assert retro(workspace, "publish", SESSION) == 0
+    assert "is up to date; nothing was sent" in capsys.readouterr().err
+    assert git(repository, "rev-parse", "main") == commits
+
+
 def test_a_change_by_hand_is_shown_and_stays(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     retro(workspace, "publish", SESSION)
     page = workspace / "notes" / PAGE
@@ -178,7 +218,7 @@ def test_nothing_is_taken_over_from_a_page_that_cannot_be_read(
     said = capsys.readouterr()
     assert f"{PAGE} in notes is not text in UTF-8 any more; its actions stay as they were." in said.err
     assert "/A" not in said.err
-    assert "not on its page" not in said.out
+    assert "on its page" not in said.out
     assert [line.split()[-2:] for line in said.out.splitlines()][2] == ["Write", "it"]
     assert retro(workspace, "publish", SESSION) == 1
     assert retro(workspace, "publish", SESSION, "--force") == 0

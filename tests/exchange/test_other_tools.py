@@ -282,6 +282,30 @@ def test_cells_that_a_spreadsheet_put_apart_in_its_own_way_are_said_to_be(sign: 
         read(f"Good{sign}Bad{sign}\nsmall steps{sign}long days{sign}\n")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Good, so far;Bad\nsmall steps;long days\n",
+        "Good, so far;Bad;\nsmall steps;long, long days, again;\n",
+        '"Good, so far";Bad\nsmall steps;long days\n',
+    ],
+)
+def test_a_comma_in_a_heading_does_not_make_semicolons_words(text: str) -> None:
+    with pytest.raises(ImportTrouble, match="between its cells are semicolons, where commas belong"):
+        read(text)
+
+
+@pytest.mark.parametrize("card", ["small steps", "small; steps", "small; steps; again"])
+def test_a_semicolon_in_a_heading_is_a_sign_like_others(card: str) -> None:
+    board = read(f"Good; so far,Bad,\n{card},long days,\n")
+
+    assert isinstance(board, ForeignBoard)
+    assert [(each.column, each.text) for each in board.cards] == [
+        ("Good; so far", card),
+        ("Bad", "long days"),
+    ]
+
+
 def test_a_file_of_a_spreadsheet_is_read() -> None:
     assert decoded("a,b\n".encode("utf-16")) == "a,b\n"
 

@@ -15,6 +15,7 @@ from retro.session.agenda import Agenda, Contract
 from retro.session.people import Role
 from retro.session.record import Action, Promise, Verdict
 from retro.stages import KINDS
+from retro.wiki.flavours import FLAVOURS
 from tests.builders import OPENED, Meeting, a_stage, a_whole_meeting, an_agenda, clean_texts
 from tests.minutes.reading import read, shape
 
@@ -284,6 +285,17 @@ def test_one_card_that_was_not_revealed() -> None:
 
     assert "1 card is not revealed yet.\n" in meeting.minutes
     assert "1 card was never revealed.\n" in meeting.end().minutes
+
+
+def test_nothing_is_folded_where_no_card_was_shown() -> None:
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "pairing")
+
+    for waiting in (meeting.minutes, meeting.end().minutes):
+        for name, written in FLAVOURS.items():
+            page = written(waiting)
+            assert "1 card " in page, name
+            assert "0 cards" not in page, name
+        assert "<details>" not in waiting
 
 
 def test_an_open_vote_is_not_told() -> None:

@@ -175,3 +175,12 @@ def test_a_page_with_front_matter_and_windows_lines_is_read() -> None:
     page = "---\ntitle: x\n---\n\n" + a_page()
 
     assert tasks(page.replace("\n", "\r\n")) == tasks(a_page())
+
+
+@pytest.mark.parametrize("more", ["", " (Ben looks at it)"])
+def test_a_line_that_lost_its_sign_is_none_of_the_words_of_the_one_above(more: str) -> None:
+    page = f"- [x] Fix it — **Ana** · `2026-11-21-x/A1`{more}\nAsk them — **Ben** · `2026-11-21-x/A2`\n"
+
+    assert [(task.id, task.done, task.text, task.who) for task in tasks(page)] == [
+        ("2026-11-21-x/A1", True, "Fix it", "Ana")
+    ]

@@ -114,6 +114,17 @@ def test_somebody_elses_page_is_not_replaced() -> None:
         planned(wiki, a_draft("ours\n"), None)
 
 
+def test_what_was_let_go_of_is_held_for_nobodys_page() -> None:
+    """Also where a wiki has no revisions, or somebody emptied the page."""
+    let_go = Published(target="wiki", mark="m", place=PLACE, revision="0", text="")
+
+    for there in ("theirs\n", ""):
+        with pytest.raises(Conflict, match="let go of with a name"):
+            planned(Memory(there), a_draft("ours\n"), let_go)
+    assert planned(Memory("ours\n"), a_draft("ours\n"), let_go).step == "nothing"
+    assert planned(Memory("theirs\n"), a_draft("ours\n"), let_go, force=True).step == "update"
+
+
 def test_who_edits_between_looking_and_writing_is_not_overwritten() -> None:
     wiki = Memory(meanwhile=["by hand\n"])
 

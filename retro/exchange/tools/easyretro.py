@@ -6,13 +6,15 @@ authors and dates are not exported.
 """
 
 from retro.exchange.board import ForeignBoard, ForeignCard
-from retro.exchange.tools.rows import heading, rows
+from retro.exchange.tools.rows import heading, rows, sign_between
 
 
 def recognises(text: str) -> bool:
     """Whether the first row names columns; there is no other sign, so this is asked last."""
     names = [cell.strip() for cell in heading(text)]
-    return len([name for name in names if name]) > 1 and not text.lstrip().startswith(("{", "["))
+    if len([name for name in names if name]) < 2 or text.lstrip().startswith(("{", "[")):
+        return False
+    return sign_between(text) == ","
 
 
 def read(text: str) -> ForeignBoard:

@@ -10,13 +10,15 @@ from retro.errors import ImportTrouble
 
 _LONGEST_CELL = 1_000_000
 _MOST_BROKEN = 100
+_LOOKED_AT = 100
+OTHER_SIGNS = ("\t", ";")
 _PERSON = re.compile(
     r"author|user|name|creator|by$|mail|owner|assign|person|people|member|participant|reporter|voter",
     re.IGNORECASE,
 )
 
 
-def rows(text: str, doubts: list[str]) -> Iterator[tuple[int, list[str]]]:
+def rows(text: str, doubts: list[str], sign: str = ",") -> Iterator[tuple[int, list[str]]]:
     """Read rows that are not empty; one that is broken is left out, with a word in `doubts`.
 
     After it reading goes on at the next line: a quote that is never closed costs its own row, and not
@@ -26,7 +28,7 @@ def rows(text: str, doubts: list[str]) -> Iterator[tuple[int, list[str]]]:
     lines = [*io.StringIO(text, newline="")]
     start = broken = 0
     while start < len(lines):
-        reader = csv.reader(islice(lines, start, None), strict=True)
+        reader = csv.reader(islice(lines, start, None), delimiter=sign, strict=True)
         begins = start
         try:
             for row in reader:
@@ -49,6 +51,19 @@ def heading(text: str) -> list[str]:
         return next((row for _, row in rows(text, [])), [])
     except ImportTrouble:
         return []
+
+
+def sign_between(text: str) -> str:
+    """Tell what stands between the cells: a comma, unless only another sign gives every row as many."""
+    return next((sign for sign in (",", *OTHER_SIGNS) if _is_even(text, sign)), ",")
+
+
+def _is_even(text: str, sign: str) -> bool:
+    try:
+        widths = {len(row) for _, row in islice(rows(text, [], sign), _LOOKED_AT)}
+    except ImportTrouble:
+        return False
+    return len(widths) == 1 and widths != {1}
 
 
 def number(cell: str) -> int | None:

@@ -48,6 +48,11 @@ class Endpoint:
         addresses = (self._settings.url, self._settings.read)
         return " ".join(_filled(self.name, each, values(draft), _quoted) for each in addresses if each)
 
+    def reached(self, place: str, draft: Draft) -> str:
+        """The address that is written to stays; the one that is read is that of the settings."""
+        reading = _filled(self.name, self._settings.read, values(draft), _quoted)
+        return " ".join(each for each in (place.partition(" ")[0], reading) if each)
+
     def read(self, place: str) -> Page | None:
         _, _, reading = place.partition(" ")
         if not reading:

@@ -19,7 +19,7 @@ from retro.wiki.targets.index import with_page
 from retro.wiki.targets.patience import Patience
 from retro.wiki.targets.places import checked_path, path_of
 from retro.wiki.targets.settings import GitSettings
-from retro.wiki.targets.target import Draft, Flavour, Page, Put
+from retro.wiki.targets.target import Draft, Flavour, Page, Put, same
 
 TRIES: Final = 5
 PREFERRED: Final = ("main", "master", "trunk")
@@ -71,7 +71,7 @@ class GitWiki:
                 tip = self._tip if self._tip and not attempt else self._fetch()
                 if self._page(tip, place) != seen:
                     raise Conflict(f"{self.name}: somebody changed {place} at this moment.")
-                commit = self._commit(tip, place, draft)
+                commit = self._commit(tip, place, draft, seen)
                 if self._push(tip, commit):
                     self._tip = _Tip(tip.branch, commit)
                     blob = self._git.line("rev-parse", f"{commit}:{place}")
@@ -81,13 +81,21 @@ class GitWiki:
         raise Conflict(f"{self.name}: others keep publishing at the same time; try again in a minute.")
 
     def preview(self, place: str, draft: Draft, seen: Page | None) -> str:
+        page = "" if _is_there(seen, draft) else draft.text
         if not self._index:
-            return draft.text
+            return page
         with self._copy():
             before, after = self._listing(self._tip or self._fetch(), place, draft)
         named = (f"{self._index}, as it is there", f"{self._index}, as it would be")
         lines = [*difflib.unified_diff(before.splitlines(), after.splitlines(), *named, lineterm="", n=1)]
-        return "\n".join((draft.text, *lines, "")) if lines else draft.text
+        return "\n".join((*([page] if page else []), *lines, "")) if lines else page
+
+    def unlisted(self, place: str, draft: Draft) -> str:
+        if not self._index:
+            return ""
+        with self._copy():
+            before, after = self._listing(self._tip or self._fetch(), place, draft)
+        return "" if before == after else self._index
 
     # What is there
 
@@ -194,10 +202,10 @@ class GitWiki:
                 'git config --global user.name "Your Name", git config --global user.email you@example.org'
             ) from None
 
-    def _commit(self, tip: _Tip, place: str, draft: Draft) -> str:
+    def _commit(self, tip: _Tip, place: str, draft: Draft, seen: Page | None) -> str:
         """Make a commit out of the tip and the page. No file is touched, so no filter and no hook runs."""
         git = self._git
-        pages = {place: draft.text}
+        pages = {} if _is_there(seen, draft) else {place: draft.text}
         if self._index:
             pages[self._index] = self._listing(tip, place, draft)[1]
         with tempfile.TemporaryDirectory(prefix="retro-wiki-") as folder:
@@ -247,6 +255,10 @@ class GitWiki:
                 url.removesuffix(".wiki.git") + inner + (name if "gitlab" in url else name.rpartition("/")[2])
             )
         return ""
+
+
+def _is_there(seen: Page | None, draft: Draft) -> bool:
+    return seen is not None and same(seen.text, draft.text)
 
 
 def forget_copies(cache: Path, patience: Patience) -> None:

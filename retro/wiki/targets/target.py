@@ -1,7 +1,7 @@
 """What every kind of target offers, and the values that go in and out."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from retro.errors import WikiError
 
@@ -54,6 +54,22 @@ class Target(Protocol):
 
     def preview(self, place: str, draft: Draft, seen: Page | None) -> str:
         """Exactly what `put` would send, without secrets; sends nothing."""
+
+
+@runtime_checkable
+class Addressed(Protocol):
+    """A target whose names of pages hold an address that its settings may change."""
+
+    def reached(self, place: str, draft: Draft) -> str:
+        """The name of a page that was published as `place`, with that address as it is set now."""
+
+
+@runtime_checkable
+class Listing(Protocol):
+    """A target that may list all pages on one of them."""
+
+    def unlisted(self, place: str, draft: Draft) -> str:
+        """The page with that list, when it does not name this one as it should; else nothing."""
 
 
 class Blind(WikiError):
