@@ -21,7 +21,7 @@ SEPARATOR = "·"
 _FACT = f" {SEPARATOR} "
 _DASH = re.compile(r"—\s*\Z|\s(?:–|--?)\s*\Z")
 """Before who it is; also as people type it, where what follows shows that a name stands between."""
-_AFTER_WHO = (",", "by ", "·")
+_AFTER_WHO = (",", "by ", SEPARATOR)
 _BY = re.compile(r"\s*,?\s*by(?:\s+|\Z)")
 _FROM = re.compile(r"(?: · from [a-z]+[0-9]+)? ·\s*$", re.IGNORECASE)
 

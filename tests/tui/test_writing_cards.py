@@ -163,6 +163,19 @@ async def test_a_refused_card_comes_back_into_the_line_with_the_reason() -> None
         assert own(house) == [("start", "keep me")]
 
 
+async def test_a_refused_card_comes_back_under_its_own_question() -> None:
+    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+        house.journal.full = True
+        burst(pilot, "x", "enter", "tab")
+        await settle(pilot)
+        assert line(pilot).value == "x"
+
+        house.journal.full = False
+        await pilot.press("enter")
+        await settle(pilot)
+        assert own(house) == [("start", "x")]
+
+
 async def test_a_refused_change_stays_a_change_of_that_card() -> None:
     async with House(writing_nothing()) as house, house.at("Ana") as pilot:
         await write(pilot, "one")

@@ -202,10 +202,11 @@ class IdeatePanel(Panel):
         field.value = ""
         if not text:
             return
-        editing, prompt = self._editing, self._column.prompt
+        editing, prompt, number = self._editing, self._column.prompt, self._prompt
 
         def put_back() -> None:
             if field.is_mounted and not field.value and not self._editing:
+                self._prompt = number  # they may look at another question by now
                 self._take(next((card for card in self._shown.own if card.id == editing), None))
                 field.value = written
                 field.cursor_position = len(written)
