@@ -1,17 +1,20 @@
 """What every test can rely on: an empty home, a fixed terminal, its turn on the machine."""
 
+import asyncio
 import fcntl
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from hypothesis import settings
+
+from retro.event_loop import EventLoop
 
 ROOT: Final = Path(__file__).parents[1]
 SNAPSHOT_PYTHON: Final = (3, 11)
@@ -69,6 +72,11 @@ def _move_home(patch: pytest.MonkeyPatch, home: Path) -> None:
     patch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
     patch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
     patch.setenv("XDG_RUNTIME_DIR", str(home / ".run"))
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Run tests on the loop that the program runs on."""
+    return {"retro": EventLoop}
 
 
 # Turns: tests run side by side, those marked `serial` last and alone

@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 from textual.app import App
 
+from retro import event_loop
 from retro.commands.hosting import Hosted, Looks, hosted_by, invite, new_session
 from retro.commands.logs import log_to
 from retro.commands.templates import known_templates
@@ -65,7 +66,7 @@ def demo(workspace: Workspace, arguments: argparse.Namespace) -> int:
     began = time.monotonic()
     stopped = False
     try:
-        asyncio.run(_Demo(workspace, hosted, looks, seats, watched=watched).run())
+        event_loop.run(_Demo(workspace, hosted, looks, seats, watched=watched).run())
     except (KeyboardInterrupt, asyncio.CancelledError):
         stopped = True
     except RetroError:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from retro import event_loop
 from retro.agenda.templates import Summary
 from retro.commands.host import lead
 from retro.commands.hosting import Looks as Colours
@@ -43,7 +44,7 @@ def home(workspace: Workspace, arguments: argparse.Namespace | None = None) -> i
     title = getattr(arguments, "title", None) or ""
     shelves = shelves_of(workspace, title)
     app = _app(workspace, shelves)
-    choice = app.run()
+    choice = event_loop.run(app.run_async())
     if app.return_code:
         return _failed(workspace, app.trouble)
     return lead(workspace, asked(choice, shelves, arguments)) if choice else 0

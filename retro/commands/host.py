@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 
+from retro import event_loop
 from retro.commands.hosting import (
     Hosted,
     Looks,
@@ -49,7 +50,7 @@ def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
     workspace.prepare()
     looks = Looks.of(workspace)
     log_to(workspace)
-    hosted, failed = asyncio.run(_hold(looks, workspace, arguments, code))
+    hosted, failed = event_loop.run(_hold(looks, workspace, arguments, code))
     session_id, over = hosted.room.id, hosted.room.session.over
     say(f"Session {session_id} is kept in {hosted.journal.path}")
     following = f"retro minutes {session_id}" if over else f"retro host {session_id}"

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 
+from retro import event_loop
 from retro.commands.hosting import (
     Hosted,
     Looks,
@@ -40,7 +41,7 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     code = chosen_code(asked=arguments.code)
     if code and len(names) > 1:
         raise RuleError("One code opens one session; choose none to serve several.")
-    return 0 if asyncio.run(_hold(names, looks, workspace, arguments, code)) else 1
+    return 0 if event_loop.run(_hold(names, looks, workspace, arguments, code)) else 1
 
 
 async def _hold(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import asyncssh
 
 from retro.ssh.admission import Admission, by_key, only_by_key
-from retro.ssh.channel import Channel
+from retro.ssh.asyncssh_patches import Channel, Connection
 from retro.ssh.house import House
 from retro.ssh.interview import Interview, Question, Reply
 from retro.ssh.line import Line
@@ -27,7 +27,7 @@ class Gate(asyncssh.SSHServer):
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._connection: asyncssh.SSHServerConnection
+        self._connection: Connection
         self._line: Line | None = None
         self._network = ""
         self._waits = False
@@ -47,6 +47,7 @@ class Gate(asyncssh.SSHServer):
         self._opening: asyncio.TimerHandle | None = None
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        assert isinstance(conn, Connection)  # noqa: S101  (the server makes no others)
         self._connection = conn
         peer = conn.get_extra_info("peername")
         self._network = network_of(peer[0] if peer else "")
@@ -56,11 +57,8 @@ class Gate(asyncssh.SSHServer):
             return
         self._house.gates.add(self)
         self._hello = asyncio.get_running_loop().call_later(self._house.limits.hello_seconds, conn.abort)
-        self._proof.watch(conn)
         self._line = Line(conn, self._house.limits)
-        # asyncssh ignores a full transport, which fills without end behind a huge window.
-        conn.pause_writing = self._transport_full  # type: ignore[method-assign]
-        conn.resume_writing = self._transport_free  # type: ignore[method-assign]
+        conn.watcher = self
 
     @property
     def visited(self) -> bool:
@@ -92,6 +90,26 @@ class Gate(asyncssh.SSHServer):
             stayed = asyncio.get_running_loop().time() - self._came
             if stayed < self._house.limits.stay_seconds and not self._house.closing:
                 self._house.porch.linger(self._network)
+
+    # What a connection does.
+
+    def bytes_received(self, amount: int) -> None:
+        if self._line is not None:
+            self._line.bytes_received(amount)
+
+    def may_exchange_keys(self) -> bool:
+        return self._line is not None and self._line.may_exchange_keys()
+
+    def key_proven(self) -> bool:
+        return self._proof.proves()
+
+    def writing_paused(self) -> None:
+        if self._visit is not None and self._visit.wire is not None:
+            self._visit.wire.pause("transport")
+
+    def writing_resumed(self) -> None:
+        if self._visit is not None and self._visit.wire is not None:
+            self._visit.wire.resume("transport")
 
     def begin_auth(self, username: str) -> bool:
         if self._hello is not None:
@@ -166,15 +184,7 @@ class Gate(asyncssh.SSHServer):
         if self._opening is not None:
             self._opening.cancel()
         self._visit = Visit(self._house, self._connection, self._admission)
-        return Channel.opened(self._connection, self._house.limits), self._visit
-
-    def _transport_full(self) -> None:
-        if self._visit is not None and self._visit.wire is not None:
-            self._visit.wire.pause("transport")
-
-    def _transport_free(self) -> None:
-        if self._visit is not None and self._visit.wire is not None:
-            self._visit.wire.resume("transport")
+        return Channel.opened(self._connection, self._house.limits.window), self._visit
 
 
 def _challenge(question: Question) -> Challenge:

@@ -6,18 +6,11 @@ and we know a fingerprint that can be bound to the seat. A key that was merely o
 of who is there: anybody can offer anybody's public key.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+from collections.abc import Callable
 
 import asyncssh
 
 from retro.ssh.hostkey import fingerprint
-
-
-class Verifier(Protocol):
-    """How asyncssh asks whether a key is good; `msg` and `signature` are empty for a mere offer."""
-
-    def __call__(self, username: str, key_data: bytes, msg: bytes, signature: bytes) -> Awaitable[bool]: ...
 
 
 class Proof:
@@ -39,18 +32,6 @@ class Proof:
         self.known = ""
         """The fingerprint of the proven key that opens a seat; the connection is let in by it."""
 
-    def watch(self, connection: asyncssh.SSHServerConnection) -> None:
-        """Stand between a connection and its verification: only there an offer differs from a proof."""
-        verify: Verifier = connection.validate_public_key
-
-        async def validate_public_key(username: str, key_data: bytes, msg: bytes, signature: bytes) -> bool:
-            self._offered = ""
-            if not await verify(username, key_data, msg, signature):
-                return False
-            return self._proven(self._offered) if msg else True
-
-        connection.validate_public_key = validate_public_key  # type: ignore[method-assign]
-
     def takes(self, key: asyncssh.SSHKey) -> bool:
         """Whether a signature with this key is worth asking for; called for offers and proofs alike."""
         offered = fingerprint(key)
@@ -61,7 +42,9 @@ class Proof:
         self._offered = offered
         return True
 
-    def _proven(self, key: str) -> bool:
+    def proves(self) -> bool:
+        """Take the key that was taken last as proven; say whether it lets in by itself."""
+        key, self._offered = self._offered, ""
         if self._suffices(key):
             self.known = key
             return True

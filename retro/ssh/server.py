@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 import asyncssh
-from asyncssh.kex import get_kex_algs
 
 from retro.errors import DoorError
 from retro.room import Room
 from retro.room.ports import Entropy
+from retro.ssh.asyncssh_patches import knows_key_exchange, listen
 from retro.ssh.doorstep import Doorstep, doorsteps
 from retro.ssh.gate import Gate
 from retro.ssh.hostkey import fingerprint, host_key
@@ -78,7 +78,7 @@ class SshServer:
         self._fingerprint = ""
         self._steps: list[Doorstep] = []
         """Listening, and not served yet."""
-        self._acceptors: list[asyncssh.SSHAcceptor] = []
+        self._servers: list[asyncio.Server] = []
         self._house: House | None = None
 
     @property
@@ -115,16 +115,16 @@ class SshServer:
         assert house is not None  # noqa: S101  (bind has made it)
         try:
             while self._steps:
-                self._acceptors.append(await self._listen(self._steps[0], key, house))
+                self._servers.append(await self._listen(self._steps[0], key, house))
                 self._steps.pop(0)
         except OSError as trouble:
             raise DoorError(self._sentence(trouble)) from trouble
         house.command = f"ssh -p {self._port} {self._bind}"
 
-    async def _listen(self, step: Doorstep, key: asyncssh.SSHKey, house: House) -> asyncssh.SSHAcceptor:
-        return await asyncssh.listen(
-            sock=step,
-            server_factory=lambda: Gate(house),
+    async def _listen(self, step: Doorstep, key: asyncssh.SSHKey, house: House) -> asyncio.Server:
+        return await listen(
+            step,
+            lambda: Gate(house),
             server_host_keys=[key],
             server_version="Retro",
             config=None,
@@ -137,7 +137,7 @@ class SshServer:
             host_based_auth=False,
             password_auth=False,
             compression_algs=None,
-            kex_algs=_KEX if b"mlkem768x25519-sha256" in get_kex_algs() else _KEX[1:],
+            kex_algs=_KEX if knows_key_exchange(_KEX[0]) else _KEX[1:],
             encryption_algs=_CIPHERS,
             mac_algs=_MACS,
             signature_algs=_SIGNATURES,
@@ -154,8 +154,8 @@ class SshServer:
         house.closing = sentence
         for step in self._steps:
             step.close()
-        for acceptor in self._acceptors:
-            acceptor.close()
+        for server in self._servers:
+            server.close()
         for gate in list(house.gates):
             if not gate.visited:
                 gate.close()
@@ -171,8 +171,8 @@ class SshServer:
         for gate in list(house.gates):
             gate.cut()
         house.sweeper.close()
-        for acceptor in self._acceptors:
-            await acceptor.wait_closed()
+        for server in self._servers:
+            await server.wait_closed()
 
     def _sentence(self, trouble: OSError) -> str:
         if trouble.errno == errno.EADDRINUSE:

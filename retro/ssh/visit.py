@@ -11,7 +11,7 @@ from retro.errors import RetroError, RuleError
 from retro.room.bucket import Bucket
 from retro.session.people import Role, Seat
 from retro.ssh.admission import Admission, check, forget, take_seat
-from retro.ssh.channel import Channel
+from retro.ssh.asyncssh_patches import Channel
 from retro.ssh.house import House
 from retro.ssh.running import CRASHED, Ending, Running, report
 from retro.ssh.terminal import ClientTerminal

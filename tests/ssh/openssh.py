@@ -1,4 +1,4 @@
-"""The real `ssh` in a pseudo-terminal, drawn on a pyte screen like every terminal in tests.
+"""Real SSH clients in a pseudo-terminal, drawn on a pyte screen like every terminal in tests.
 
 async with openssh(port, user="ana") as t:
     await t.wait_for("Session code:")
@@ -11,6 +11,7 @@ import os
 import pty
 import shutil
 import struct
+import tempfile
 import termios
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
@@ -85,6 +86,24 @@ class Shell(Screen):
 
 
 @contextlib.asynccontextmanager
+async def client(
+    program: str, *arguments: str, size: tuple[int, int] = (80, 24), term: str = "xterm-256color"
+) -> AsyncIterator[Shell]:
+    """Run an SSH client, or skip the test where there is none."""
+    found = shutil.which(program)
+    if found is None:
+        pytest.skip(f"there is no {program} on this machine")
+    with tempfile.TemporaryDirectory() as home:
+        shell = Shell(size)
+        environment = {"PATH": os.environ["PATH"], "TERM": term, "HOME": home, "LANG": "C.UTF-8"}
+        await shell.start(found, *arguments, env=environment)
+        try:
+            yield shell
+        finally:
+            await shell.close()
+
+
+@contextlib.asynccontextmanager
 async def openssh(
     port: int,
     *arguments: str,
@@ -95,13 +114,9 @@ async def openssh(
     options: Sequence[str] = (),
 ) -> AsyncIterator[Shell]:
     """Run the real `ssh`, with these identity files only."""
-    ssh = shutil.which("ssh")
-    if ssh is None:
-        pytest.skip("there is no ssh client on this machine")
     chosen = [f"-oIdentityFile={identity}" for identity in identities] or ["-oIdentityFile=none"]
-    shell = Shell(size)
-    await shell.start(
-        ssh,
+    async with client(
+        "ssh",
         "-Fnone",
         "-oStrictHostKeyChecking=no",
         "-oUserKnownHostsFile=/dev/null",
@@ -113,9 +128,7 @@ async def openssh(
         f"-p{port}",
         f"{user}@127.0.0.1",
         *arguments,
-        env={"PATH": os.environ["PATH"], "TERM": term, "HOME": "/nonexistent", "LANG": "C.UTF-8"},
-    )
-    try:
+        size=size,
+        term=term,
+    ) as shell:
         yield shell
-    finally:
-        await shell.close()

@@ -1,0 +1,182 @@
+"""Everything that reaches into asyncssh's private parts, each with what is wrong or missing there.
+
+Written against asyncssh 2.24; `pyproject.toml` keeps out versions that the tests have not passed with.
+"""
+
+import asyncio
+import re
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, Protocol
+
+import asyncssh
+from asyncssh.constants import MSG_KEXINIT
+from asyncssh.kex import get_kex_algs
+from asyncssh.packet import SSHPacket
+
+_COOKIE: Final = 16
+"""Bytes at the start of a key exchange offer that mean nothing (RFC 4253, section 7.1)."""
+_OTHER_LISTS: Final = 8
+"""Name lists behind the first two: ciphers, MACs, compressions and languages, each for both ways."""
+_SCREEN_VARIABLES: Final = re.compile(rb"TERM|LANG|COLORTERM|NO_COLOR|LC_[A-Z_]{1,20}")
+_MOST_VARIABLES: Final = 20
+_LONGEST_VALUE: Final = 128
+
+
+class Watcher(Protocol):
+    """What somebody who watches a connection is told and asked."""
+
+    def bytes_received(self, amount: int) -> None:
+        """Hear that so many bytes came in, whatever they were."""
+
+    def may_exchange_keys(self) -> bool:
+        """Say whether the connection may exchange keys once more; it is ended otherwise."""
+
+    def key_proven(self) -> bool:
+        """Say whether the key that was just proven lets in by itself."""
+
+    def writing_paused(self) -> None:
+        """Hear that the transport takes no more for now."""
+
+    def writing_resumed(self) -> None:
+        """Hear that the transport takes bytes again."""
+
+
+class Connection(asyncssh.SSHServerConnection):
+    """The server's side of one connection."""
+
+    watcher: Watcher | None = None
+    """Who is told and asked; set when the connection is made."""
+
+    # Key exchange.
+
+    def process_packet(self, pkttype: int, pktid: int, packet: SSHPacket) -> bool | Awaitable[None]:
+        """Handle a packet; the offer of a key exchange by `_exchange_keys`."""
+        if pkttype == MSG_KEXINIT:
+            return self._exchange_keys(pkttype, pktid, packet)
+        return super().process_packet(pkttype, pktid, packet)
+
+    async def _exchange_keys(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
+        """Judge as RFC 4253, section 7.1, says whether the client has guessed the key exchange wrongly.
+
+        A client may send the first message of the key exchange that it expects without waiting. The guess is
+        wrong, and the message is to be ignored, where client and server prefer different algorithms, also
+        when they then agree on the one that was guessed. asyncssh looks only at what is agreed on, takes the
+        message, and ends the connection at the next one. Dropbear's client always guesses.
+        """
+        offer = SSHPacket(packet.get_remaining_payload())
+        await self._process_kexinit(pkttype, pktid, packet)
+        offer.get_bytes(_COOKIE)
+        key_exchanges, host_keys = offer.get_namelist(), offer.get_namelist()
+        for _ in range(_OTHER_LISTS):
+            offer.get_namelist()
+        guessed = offer.get_boolean()
+        preferred = (self._kex_algs[0], next(iter(self._server_host_keys)))
+        self._ignore_first_kex = guessed and (key_exchanges[0], host_keys[0]) != preferred
+
+    def send_newkeys(self, k: bytes, h: bytes) -> None:
+        """Finish a key exchange, unless there were too many: asyncssh sets no limit."""
+        if self.watcher is None or self.watcher.may_exchange_keys():
+            super().send_newkeys(k, h)
+        else:
+            self.abort()
+
+    # Keys that people prove.
+
+    async def validate_public_key(self, username: str, key_data: bytes, msg: bytes, signature: bytes) -> bool:
+        """Tell a proof from an offer: asyncssh asks its owner the same for both, and lets in by any proof."""
+        valid = await super().validate_public_key(username, key_data, msg, signature)
+        if valid and msg and self.watcher is not None:
+            return self.watcher.key_proven()
+        return valid
+
+    # Amounts.
+
+    def data_received(self, data: bytes, datatype: int | None = None) -> None:
+        """Take bytes in and say how many: what asyncssh ignores or answers by itself is seen nowhere else."""
+        super().data_received(data, datatype)
+        if self.watcher is not None:
+            self.watcher.bytes_received(len(data))
+
+    def pause_writing(self) -> None:
+        """Tell that the transport is full: asyncssh does nothing, and it would fill without end."""
+        if self.watcher is not None:
+            self.watcher.writing_paused()
+
+    def resume_writing(self) -> None:
+        """Tell that the transport has room again."""
+        if self.watcher is not None:
+            self.watcher.writing_resumed()
+
+    def read_in_pieces(self, size: int) -> None:
+        """Take in at most so many bytes at once; asyncio would take 256 kB, and others have to wait."""
+        if hasattr(self._transport, "max_size"):
+            self._transport.max_size = size  # type: ignore[union-attr]
+
+    def pause_reading(self) -> None:
+        """Take nothing in until `resume_reading`; asyncssh cannot wait before a channel is open."""
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Go on taking bytes in."""
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.resume_reading()
+
+
+class Channel(asyncssh.SSHServerChannel[bytes]):
+    """The channel of one terminal: bytes, no line editor, and only the variables that a screen may heed.
+
+    asyncssh keeps every variable that a client sends, of which one connection can make 89 MB.
+    """
+
+    @classmethod
+    def opened(cls, connection: asyncssh.SSHServerConnection, window: int) -> "Channel":
+        """Open a channel on a connection; `window` is how many bytes the client may send ahead."""
+        return cls(
+            connection,
+            asyncio.get_running_loop(),
+            allow_pty=True,
+            line_editor=False,
+            line_echo=False,
+            line_history=0,
+            max_line_length=1024,
+            encoding=None,
+            errors="strict",
+            window=window,
+            max_pktsize=32_768,
+        )
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What the client said of its screen."""
+        return {key.decode("ascii"): value.decode("utf-8", "replace") for key, value in self._env.items()}
+
+    def _process_env_request(self, packet: SSHPacket) -> bool:
+        key, value = packet.get_string(), packet.get_string()
+        packet.check_end()
+        if (
+            len(self._env) >= _MOST_VARIABLES
+            or len(value) > _LONGEST_VALUE
+            or not _SCREEN_VARIABLES.fullmatch(key)
+        ):
+            return False
+        self._env[key] = value
+        return True
+
+
+def knows_key_exchange(name: str) -> bool:
+    """Whether the cryptography of this machine has a key exchange; with one it lacks nothing starts."""
+    return name.encode("ascii") in get_kex_algs()
+
+
+async def listen(
+    listening: socket.socket, owner: Callable[[], asyncssh.SSHServer], **options: Any
+) -> asyncio.Server:
+    """Serve a socket that listens, with connections of ours; `asyncssh.listen` only makes its own.
+
+    `options` are those of `asyncssh.SSHServerConnectionOptions`.
+    """
+    loop = asyncio.get_running_loop()
+    settings = asyncssh.SSHServerConnectionOptions(server_factory=owner, **options)
+    return await loop.create_server(lambda: Connection(loop, settings), sock=listening)
