@@ -10,7 +10,7 @@ LONG := $(BIN)/python -m pytest -o faulthandler_timeout=0
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help engines setup test demo check style types imports snapshots torture pictures clean
+.PHONY: help engines setup test demo check style types imports lowest newer snapshots torture pictures clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is to do
@@ -37,6 +37,22 @@ types: $(READY) ## check types, strictly
 
 imports: $(READY) ## check who imports whom
 	$(BIN)/lint-imports
+
+# What depends on the versions of Python, Textual and asyncssh: people who join, the demo, what is installed.
+EDGE := tests/ssh tests/demo tests/test_packaging.py
+
+lowest: $(READY) ## join and play the demo with the lowest versions that pyproject.toml allows
+	$(BIN)/uv pip compile --quiet --resolution lowest-direct --group test --python $(BIN)/python \
+		--output-file $(VENV)/lowest.txt pyproject.toml
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(VENV)/lowest
+	$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --requirements $(VENV)/lowest.txt
+	$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --no-deps --editable .
+	$(VENV)/lowest/bin/python -m pytest -n auto $(EDGE)
+
+newer: ## join and play the demo on the Python that NEWER names
+	$(NEWER) -m venv --clear $(VENV)/newer
+	$(VENV)/newer/bin/python -m pip install --quiet --editable '.[dev]'
+	$(VENV)/newer/bin/python -m pytest -n auto $(EDGE)
 
 snapshots: $(READY) ## draw the snapshots anew; look at the difference before you commit it
 	$(BIN)/python -m pytest -m snapshot --snapshot-update --no-stale-snapshots

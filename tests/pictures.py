@@ -16,6 +16,7 @@ from tests.tui.rooms import (  # noqa: E402
     Size,
     settle,
     talking,
+    text_of,
     voting,
     writing,
     writing_few,
@@ -48,8 +49,8 @@ ALL: Final = (
 )
 
 
-async def drawn(picture: Picture) -> str:
-    """Draw a picture as SVG."""
+async def drawn(picture: Picture) -> tuple[str, str]:
+    """Draw a picture as SVG and as text."""
     async with (
         House(picture.scene(), theme=picture.theme) as house,
         house.at(picture.person, picture.size) as pilot,
@@ -57,15 +58,22 @@ async def drawn(picture: Picture) -> str:
         await pilot.press(*picture.keys)
         await settle(pilot)
         svg = pilot.app.export_screenshot(title=picture.title)
-    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+        text = text_of(pilot)
+    return _tidy(svg), _tidy(text)
+
+
+def _tidy(text: str) -> str:
+    """End every line where it says nothing more."""
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 
 async def draw_all() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     for picture in ALL:
-        file = PICTURES / f"{picture.name}.svg"
-        file.write_text(await drawn(picture), "utf-8")
-        print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
+        for ending, content in zip(("svg", "txt"), await drawn(picture), strict=True):
+            file = PICTURES / f"{picture.name}.{ending}"
+            file.write_text(content, "utf-8")
+            print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,18 @@
 """What is handed out: a wheel that has its data with it and needs no checkout."""
 
+import email
+import email.message
+import html
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+import readme_renderer.markdown
 
 ROOT = Path(__file__).parents[1]
 
@@ -93,3 +99,50 @@ def test_the_wheel_loads_its_themes(unpacked: Path) -> None:
     assert set(run(unpacked, "-c", program).split()) == {
         path.stem for path in (ROOT / "themes").glob("*.toml")
     }
+
+
+@pytest.fixture(scope="module")
+def metadata(unpacked: Path) -> email.message.Message:
+    (file,) = unpacked.glob("*.dist-info/METADATA")
+    return email.message_from_string(file.read_text("utf-8"))
+
+
+def test_the_distribution_has_a_name_of_its_own(metadata: email.message.Message) -> None:
+    assert metadata["Name"] == "retro-ssh"
+
+
+def test_the_long_description_shows_everything_on_a_page_without_our_files(
+    metadata: email.message.Message,
+) -> None:
+    text = metadata.get_payload()
+    assert isinstance(text, str)
+    page = readme_renderer.markdown.render(text)
+
+    assert page is not None
+    assert "<img" not in page
+    assert re.findall(r'href="(?!https?://|#user-content-)[^"]*"', page) == []
+    for name in re.findall(r"\(docs/pictures/(\S+)\.svg\)", (ROOT / "README.md").read_text("utf-8")):
+        screen = (ROOT / "docs" / "pictures" / f"{name}.txt").read_text("utf-8")
+        assert screen.splitlines()[0].strip() in html.unescape(re.sub("<[^>]+>", "", page))
+
+
+def test_every_python_that_is_tested_is_named(metadata: email.message.Message) -> None:
+    named = {c.rpartition(" ")[2] for c in metadata.get_all("Classifier", []) if re.search(r":: 3\.\d+$", c)}
+
+    assert named == {"3.11", "3.12", "3.13"}
+
+
+def test_development_needs_the_same_as_an_extra_and_as_a_group() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    groups = project["dependency-groups"]
+    dev = [line for line in groups["dev"] if isinstance(line, str)]
+
+    assert sorted([*groups["test"], *dev]) == sorted(project["project"]["optional-dependencies"]["dev"])
+
+
+@pytest.mark.parametrize("package", ["asyncssh", "rich", "textual"])
+def test_a_package_whose_private_parts_are_used_has_an_upper_bound(package: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (bounds,) = (line for line in project["dependencies"] if re.match(rf"{package}\b", line))
+
+    assert "<" in bounds

@@ -191,7 +191,7 @@ def _versions() -> Word:
         except metadata.PackageNotFoundError:
             return "missing"
 
-    names = ("retro", "textual", "asyncssh", "tinydb", "msgspec")
+    names = ("retro-ssh", "textual", "asyncssh", "tinydb", "msgspec")
     listed = ", ".join(f"{name} {version(name)}" for name in names)
     weight: Literal["good", "stop"] = "stop" if "missing" in map(version, names[1:]) else "good"
     system = f"{platform.system()} {platform.release()}"

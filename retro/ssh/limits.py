@@ -71,7 +71,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     door_seconds: Patience = 900.0
     """For which one may wait there."""
     opening_seconds: Patience = 600.0
-    """Until a connection that was let in must have asked for its terminal: PuTTY's client first waits for Return.
+    """Until a connection that was let in must have asked for its terminal; PuTTY's client waits for Return.
 
     Until then it takes one of the places of those who are not in yet."""
     starting: Few = 3
