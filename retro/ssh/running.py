@@ -1,7 +1,6 @@
 """One app on one wire, from its start to its end, whatever it does in between."""
 
 import asyncio
-import io
 import logging
 import sys
 from collections.abc import Callable
@@ -9,7 +8,6 @@ from enum import Enum
 from functools import partial
 from typing import Any, Final, cast
 
-from rich.console import Console
 from textual.app import App
 from textual.driver import Driver
 
@@ -18,6 +16,7 @@ from retro.ssh.driver import SshDriver
 from retro.ssh.limits import Limits
 from retro.ssh.terminal import ClientTerminal, adapt
 from retro.ssh.wire import Wire
+from retro.textual_patches import failure_of, lend_streams
 
 log = logging.getLogger(__name__)
 
@@ -46,9 +45,7 @@ class Streams:
 
     def lend(self, app: App[Any]) -> None:
         """Let an app exchange them for themselves, and print its troubles nowhere: they hold locals."""
-        app._capture_stdout = self._out  # noqa: SLF001
-        app._capture_stderr = self._err  # noqa: SLF001
-        app.error_console = Console(file=io.StringIO(), force_terminal=False)
+        lend_streams(app, self._out, self._err)
 
     def restore(self) -> None:
         """Put them back."""
@@ -137,7 +134,7 @@ class Running:
     def _ending(self, running: "asyncio.Task[Any]") -> Ending:
         if running.cancelled():
             return Ending.CALLED
-        error = running.exception() or self._app._exception  # noqa: SLF001
+        error = running.exception() or failure_of(self._app)
         if error is None and not self._app.return_code:
             return Ending.QUIT
         report(error)

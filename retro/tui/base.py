@@ -3,16 +3,18 @@
 import asyncio
 
 from textual import events
-from textual.app import App, ReturnType
+from textual.app import ReturnType
 from textual.screen import Screen
 from textual.widget import Widget
+
+from retro.textual_patches import SilentApp, failure_of, run_binding
 
 INSTANT = 0.005
 PATIENCE = 1.0
 """Seconds to wait for a widget to take a key; only a widget that is going away needs longer."""
 
 
-class RetroApp(App[ReturnType]):
+class RetroApp(SilentApp[ReturnType]):
     """An app in which each key has done its work before the next one is looked at.
 
     Textual hands a key to the focused widget's queue and runs a binding only after the key has come
@@ -24,11 +26,7 @@ class RetroApp(App[ReturnType]):
     @property
     def trouble(self) -> Exception | None:
         """What ended this app, if it was not the person."""
-        return self._exception
-
-    def _print_error_renderables(self) -> None:
-        # Textual would print a traceback with everything the variables held.
-        self._exit_renderables.clear()
+        return failure_of(self)
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
@@ -36,7 +34,11 @@ class RetroApp(App[ReturnType]):
             return
         await _ready(self.screen)
         focused = self.focused
-        if isinstance(event, events.Key) and not _takes(focused, event) and await self._bound(event.key):
+        if (
+            isinstance(event, events.Key)
+            and not _takes(focused, event)
+            and await run_binding(self, event.key)
+        ):
             for widget in focused.ancestors_with_self if focused else ():
                 # What the key set going rises through the parents, and may open a dialog.
                 if isinstance(widget, Widget):
@@ -45,10 +47,6 @@ class RetroApp(App[ReturnType]):
         await super().on_event(event)
         if focused is not None:
             await _settled(focused)
-
-    async def _bound(self, key: str) -> bool:
-        """Run what the key is bound to by the focused widget and its parents; Textual has no public call."""
-        return await self._check_bindings(key, priority=True) or await self._check_bindings(key)
 
 
 def _takes(focused: Widget | None, event: events.Key) -> bool:

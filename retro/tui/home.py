@@ -56,12 +56,3 @@ class HomeApp(RetroApp[Choice]):
 
     async def action_quit(self) -> None:
         self.exit(None)
-
-    @property
-    def trouble(self) -> Exception | None:
-        """What ended this app, if it was not the person."""
-        return self._exception
-
-    def _print_error_renderables(self) -> None:
-        # Textual would print a traceback with everything the variables held.
-        self._exit_renderables.clear()

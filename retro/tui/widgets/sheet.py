@@ -5,11 +5,11 @@ from typing import Final
 
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
+from retro.textual_patches import OwnScrollBarView
 from retro.tui.widgets.laid import Laid
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import Palette, Shape, StripCache
@@ -31,7 +31,7 @@ STYLES: Final = (
 """What a row or a part of it may be; each has a component class such as `lines--quiet`."""
 
 
-class Sheet(ScrollView, inherit_bindings=False):
+class Sheet(OwnScrollBarView, inherit_bindings=False):
     """Shows laid rows; the styles of its parts are those of `Lines`, which gives it keys and a mouse."""
 
     def __init__(
@@ -53,6 +53,8 @@ class Sheet(ScrollView, inherit_bindings=False):
         self._key = self._laid.nearest(None, 0) if cursor else None
         self._stale = True
         """The strips do not fit the styles any more."""
+        self._kept_anchor: tuple[str, int] | None = None
+        """What stood where, until a new size is taken."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -161,17 +163,15 @@ class Sheet(ScrollView, inherit_bindings=False):
         if changed:
             self.refresh(*changed)
 
-    def _size_updated(
-        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
-    ) -> bool:
-        anchor = self._anchor()
-        changed = super()._size_updated(size, virtual_size, container_size, layout)
+    def resizing(self) -> None:
+        self._kept_anchor = self._anchor()
+
+    def resized(self, changed: bool) -> None:
         if self._laid.shape is None or max(1, self.scrollable_content_region.width) != self._laid.shape.width:
             self._lay()
-            self._settle(anchor)
+            self._settle(self._kept_anchor)
         elif changed and self._place is not None:
             self._reveal(self._place)
-        return changed
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -183,16 +183,8 @@ class Sheet(ScrollView, inherit_bindings=False):
         gutter = Shape(self._palette(), width, self.has_cursor, self._has_marks).gutter
         return sum(len(row.broken(max(1, width - gutter))) for row in self.rows)
 
-    @property
-    def vertical_scrollbar(self) -> ScrollBar:
-        """The scroll bar, made when it is first asked for, as Textual does."""
-        if self._vertical_scrollbar is None:
-            bar = self._vertical_scrollbar = ThinBar(
-                vertical=True, name="vertical", thickness=self.scrollbar_size_vertical
-            )
-            bar.display = False
-            self.app._start_widget(self, bar)  # noqa: SLF001  (there is no public way to bring one's own)
-        return self._vertical_scrollbar
+    def make_scroll_bar(self) -> ScrollBar:
+        return ThinBar(vertical=True, name="vertical", thickness=self.scrollbar_size_vertical)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Hand the strips out as they are: without border and padding there is nothing to put around them.
