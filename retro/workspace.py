@@ -3,35 +3,43 @@
 import contextlib
 import json
 import os
-import tomllib
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import platformdirs
+from msgspec import Meta
 
 from retro.errors import WorkspaceError
+from retro.settings import NotToml, faults, read_toml
+from retro.words import ended
 
 SIGNS = ("retro.toml", "sessions", "templates")
 """What makes a folder a workspace: the first alone, or both others."""
 
+_KEYS = Meta(description='a list of keys, such as ["ssh-ed25519 AAAAC3Nz… ana@laptop"]')
+_NAMES = Meta(description='a list of names, such as ["Ana"]')
+_LIMITS = Meta(description="a table; begin it with a line of [limits]")
+_WIKIS = Meta(description="tables with a name each; begin one with a line such as [publish.wiki]")
 
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+
+class Settings(msgspec.Struct, frozen=True):
     """`retro.toml`. Keys are public key lines or SHA256 fingerprints."""
 
-    facilitators: tuple[str, ...] = ()
+    facilitators: Annotated[tuple[str, ...], _KEYS] = ()
     """Keys that may lead."""
-    allow: tuple[str, ...] | None = None
+    allow: Annotated[tuple[str, ...], _KEYS] | None = None
     """The only keys that may come in, besides the facilitators'; None for everybody who has the code."""
     waiting: bool = False
     """Whether newcomers wait until the facilitator lets them in."""
-    team: tuple[str, ...] = ()
+    team: Annotated[tuple[str, ...], _NAMES] = ()
     """Names of the people who are expected at every meeting."""
     theme: str = ""
-    limits: dict[str, Any] = {}
+    limits: Annotated[dict[str, Any], _LIMITS] = {}
     """What a stranger and a guest may take; the names and ranges are those of `retro.ssh.Limits`."""
-    publish: dict[str, dict[str, Any]] = {}
+    publish: Annotated[dict[str, dict[str, Any]], _WIKIS] = {}
     """Where minutes are published, by name; `retro.wiki.targets.settings` knows what is in each."""
 
 
@@ -40,18 +48,31 @@ class Workspace:
     """Where things are."""
 
     folder: Path
+    """A whole path, from the root."""
+    given: bool = False
+    """Whether it was said with `--workspace`."""
 
     @classmethod
     def find(cls, given: Path | None) -> "Workspace":
-        """Take the folder that was given, the current one if it is a workspace, else the user's own."""
-        if given is not None:
-            if given.exists() and not given.is_dir():
-                raise WorkspaceError(f"{given} is not a folder; give one with --workspace.")
-            return cls(given)
-        here = Path.cwd()
+        """Take the folder that was given, the current one if it is a workspace, else the user's own.
+
+        Only the user's own needs not be there yet. Raises WorkspaceError.
+        """
+        try:
+            if given is not None:
+                return cls(_there(given), given=True)
+            here = Path.cwd()
+        except OSError as trouble:
+            raise WorkspaceError(
+                f"The current folder cannot be used ({trouble.strerror}); go to another one."
+            ) from trouble
         if (here / SIGNS[0]).is_file() or all((here / sign).is_dir() for sign in SIGNS[1:]):
             return cls(here)
-        return cls(Path(platformdirs.user_data_dir("retro", appauthor=False)))
+        return cls(Path(platformdirs.user_data_dir("retro", appauthor=False)).absolute())
+
+    def command(self, *words: str) -> str:
+        """Give the line to type for a command of `retro` in this workspace, quoted for a shell."""
+        return shlex.join(["retro", *(("--workspace", str(self.folder)) if self.given else ()), *words])
 
     @property
     def sessions(self) -> Path:
@@ -111,12 +132,19 @@ class Workspace:
         """Read `retro.toml`; nothing has to be in it. Raises WorkspaceError."""
         file = self.settings_file
         try:
-            data = tomllib.loads(file.read_text("utf-8"))
-            return msgspec.convert(data, Settings)
+            data = read_toml(file.read_text("utf-8-sig"))  # some editors put a mark before the first line
         except FileNotFoundError:
             return Settings()
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as trouble:
-            raise WorkspaceError(f"{file}: {trouble}.") from trouble
+        except UnicodeDecodeError as trouble:
+            raise WorkspaceError(f"{file} is not text in UTF-8; save it as UTF-8.") from trouble
+        except OSError as trouble:
+            raise WorkspaceError(f"{file} cannot be read: {trouble.strerror}.") from trouble
+        except NotToml as trouble:
+            line = max(trouble.line, 0) + 1
+            raise WorkspaceError(f"{file}:{line}: {ended(str(trouble))}") from trouble
+        if found := faults(data, Settings):
+            raise WorkspaceError("\n".join(f"{file}: {ended(fault.sentence)}" for fault in found))
+        return msgspec.convert(data, Settings)
 
     def remembered(self, name: str) -> str:
         """Give something that was remembered, or nothing."""
@@ -140,3 +168,17 @@ class Workspace:
         except (OSError, ValueError):
             return {}
         return data if isinstance(data, dict) else {}
+
+
+def _there(given: Path) -> Path:
+    """Give the whole path of a folder that is there, whatever happens to the current one. Raises OSError."""
+    folder = given.absolute()
+    try:
+        if folder.is_dir():
+            return folder
+        if folder.exists():
+            raise WorkspaceError(f"{given} is not a folder; give one with --workspace.")
+    except OSError as trouble:
+        raise WorkspaceError(f"{given} cannot be used ({trouble.strerror}).") from trouble
+    make = shlex.join(["retro", "init", str(given)])
+    raise WorkspaceError(f"There is no folder {given}; make it with: {make}")

@@ -6,10 +6,11 @@ from typing import Any
 import msgspec
 
 from retro.agenda.problem import Report
-from retro.agenda.settings import HERE, Table, settled
-from retro.agenda.words import listed, nearest, value
+from retro.agenda.settings import Table, settled
 from retro.session.agenda import Contract
 from retro.session.kind import Kind
+from retro.settings import HERE
+from retro.words import listed, nearest, value
 
 LONGEST = 180
 """Minutes of a stage."""

@@ -5,8 +5,8 @@ import re
 from retro.agenda.cells import cells, wrapped
 from retro.agenda.outline import Draft
 from retro.agenda.problem import Report
-from retro.agenda.words import quoted
 from retro.session.agenda import Agenda, Stage
+from retro.words import quoted
 
 LONG_MEETING = 180
 TITLE = 24

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from retro.agenda.cells import cells, padded, wrapped
-from retro.agenda.words import value
 from retro.session.agenda import Agenda, Contract, Stage
+from retro.words import value
 
 WIDTH = 80
 _TITLE = 36

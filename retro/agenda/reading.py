@@ -15,11 +15,11 @@ from retro.agenda.problem import Problem, Report
 from retro.agenda.prose import prose
 from retro.agenda.settings import Table, read_table, settled
 from retro.agenda.stage import StageReader
-from retro.agenda.words import nearest, value
 from retro.errors import TemplateError
 from retro.session.agenda import Agenda, Stage
 from retro.session.kind import Kind
 from retro.session.text import NOTE_LIMIT, TITLE_LIMIT
+from retro.words import nearest, value
 
 STAGES = 40
 """More than a day holds."""

@@ -11,11 +11,11 @@ from retro.agenda.page import Block, Page, Section, parted
 from retro.agenda.problem import Report
 from retro.agenda.prose import document, prose
 from retro.agenda.settings import Table, read_table
-from retro.agenda.words import quoted
 from retro.errors import TemplateError
 from retro.session.agenda import Contract, Prompt, Stage
 from retro.session.kind import Kind
 from retro.session.text import LINE_LIMIT, NOTE_LIMIT, TITLE_LIMIT, counted
+from retro.words import quoted
 
 ONE_LINE = 76
 """Columns that text has on a screen of 80."""

@@ -11,11 +11,11 @@ import msgspec
 from retro.agenda.documents import from_folder, read_text
 from retro.agenda.problem import Problem
 from retro.agenda.reading import check, parse
-from retro.agenda.words import listed, nearest, quoted
 from retro.errors import TemplateError
 from retro.session.agenda import Agenda
 from retro.session.kind import Kind
 from retro.session.text import clean
+from retro.words import listed, nearest, quoted
 
 
 class Summary(msgspec.Struct, frozen=True):

@@ -59,7 +59,8 @@ def limits_of(workspace: Workspace) -> Limits:
     try:
         return read_limits(table)
     except ValueError as trouble:
-        raise WorkspaceError(f"{workspace.settings_file}: [limits] {trouble}") from trouble
+        said = (f"{workspace.settings_file}: [limits] {line}" for line in str(trouble).split("\n"))
+        raise WorkspaceError("\n".join(said)) from trouble
 
 
 def _kept_code(vault: Vault, name: str, given: str, draw: Callable[[Callable[[int], bytes]], str]) -> str:

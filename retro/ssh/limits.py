@@ -1,6 +1,5 @@
 """What one person, one address and one connection may take of the house, in one place."""
 
-import difflib
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -8,6 +7,8 @@ import msgspec
 from msgspec import Meta
 
 from retro.room.turns import Pace
+from retro.settings import faults
+from retro.words import ended
 
 Count = Annotated[int, Meta(ge=1, le=10_000)]
 Few = Annotated[int, Meta(ge=1, le=100)]
@@ -148,24 +149,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_limits(table: Mapping[str, Any]) -> Limits:
-    """Read the table `[limits]`. Raises ValueError with the key and what it may be."""
-    fields = {field.name: field.type for field in msgspec.structs.fields(Limits)}
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        if key not in fields:
-            near = difflib.get_close_matches(key, fields, 1)
-            meant = f"; did you mean {near[0]}?" if near else "; docs/security.md lists all of them."
-            raise ValueError(f"{key} is no limit{meant}")
-        try:
-            if isinstance(value, bool):
-                raise msgspec.ValidationError("a truth is no number")
-            values[key] = msgspec.convert(value, fields[key])
-        except msgspec.ValidationError as trouble:
-            raise ValueError(f"{key} must be {_range(fields[key])}, not {value!r}.") from trouble
-    return Limits(**values)
-
-
-def _range(kind: Any) -> str:
-    (meta,) = kind.__metadata__
-    what = "a whole number" if kind.__origin__ is int else "a number"
-    return f"{what} from {meta.ge:,} to {meta.le:,}"
+    """Read the table `[limits]`. Raises ValueError with a line for each key that is wrong."""
+    if found := faults(table, Limits, see="docs/security.md lists all of them"):
+        raise ValueError("\n".join(ended(fault.sentence) for fault in found))
+    return msgspec.convert(table, Limits)

@@ -40,12 +40,12 @@ def test_limits_are_read_from_the_file(tmp_path: Path) -> None:
     [
         ("tries = 0", "tries must be a whole number from 1 to 10, not 0."),
         ("tries = 2.5", "tries must be a whole number from 1 to 10, not 2.5."),
-        ("tries = true", "tries must be a whole number from 1 to 10, not True."),
-        ('waiting = "many"', "waiting must be a whole number from 1 to 10,000, not 'many'."),
+        ("tries = true", "tries must be a whole number from 1 to 10, not true."),
+        ('waiting = "many"', 'waiting must be a whole number from 1 to 10,000, not "many".'),
         ("stall_seconds = inf", "stall_seconds must be a number from 0.05 to 86,400, not inf."),
         ("stall_seconds = nan", "stall_seconds must be a number from 0.05 to 86,400, not nan."),
-        ("tires = 3", "tires is no limit; did you mean tries?"),
-        ("zzz = 3", "zzz is no limit; docs/security.md lists all of them."),
+        ("tires = 3", "there is no setting tires; did you mean tries?"),
+        ("zzz = 3", "there is no setting zzz; docs/security.md lists all of them."),
     ],
 )
 def test_a_limit_that_is_none_is_refused_with_file_and_key(tmp_path: Path, line: str, sentence: str) -> None:

@@ -1,21 +1,25 @@
 """`[publish.NAME]` of retro.toml: what each kind of target can be told, and the sentence when it is wrong."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
+from msgspec import Meta
 
 from retro.errors import WikiError
+from retro.settings import HERE, faults
 from retro.wiki.targets.target import Flavour
+from retro.words import ended, listed, nearest, value
 
 PAGE = "Retrospectives/{date}-{slug}"
 
 
-class _Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
-    """What all have. `name` is that of the table and not in it."""
+class _Target(msgspec.Struct, frozen=True, kw_only=True):
+    """What all have. `name` is that of the table and not in it, `kind` says which of these it is."""
 
 
-class FolderSettings(_Target, frozen=True, tag="folder"):
+class FolderSettings(_Target, frozen=True):
     """Files in a folder that somebody else shows: Obsidian, MkDocs, a network share."""
 
     folder: str
@@ -24,7 +28,7 @@ class FolderSettings(_Target, frozen=True, tag="folder"):
     """Whether the page begins with a block of YAML, for those who sort pages by it."""
 
 
-class GitSettings(_Target, frozen=True, tag="git"):
+class GitSettings(_Target, frozen=True):
     """A git repository: the wiki of a forge, or a folder of documents."""
 
     url: str
@@ -47,7 +51,7 @@ class _Web(_Target, frozen=True, kw_only=True):
     """Whether secrets may go over a connection that is not encrypted."""
 
 
-class DokuWikiSettings(_Web, frozen=True, tag="dokuwiki"):
+class DokuWikiSettings(_Web, frozen=True):
     """`url` is that of the wiki, where `doku.php` is."""
 
     page: str = "retrospectives:{date}-{slug}"
@@ -56,7 +60,7 @@ class DokuWikiSettings(_Web, frozen=True, tag="dokuwiki"):
     token: str = ""
 
 
-class MediaWikiSettings(_Web, frozen=True, tag="mediawiki"):
+class MediaWikiSettings(_Web, frozen=True):
     """`url` is that of `api.php`; `user` and `password` those of a bot password."""
 
     page: str = PAGE
@@ -65,7 +69,7 @@ class MediaWikiSettings(_Web, frozen=True, tag="mediawiki"):
     token: str = ""
 
 
-class ConfluenceSettings(_Web, frozen=True, kw_only=True, tag="confluence"):
+class ConfluenceSettings(_Web, frozen=True, kw_only=True):
     """`url` ends with `/wiki` in the cloud; `space` is the key, `parent` the id of the page above."""
 
     space: str
@@ -78,11 +82,11 @@ class ConfluenceSettings(_Web, frozen=True, kw_only=True, tag="confluence"):
     """Empty goes by the host: v2 in the cloud, v1 on a server of one's own."""
 
 
-class HttpSettings(_Web, frozen=True, tag="http"):
+class HttpSettings(_Web, frozen=True):
     """Any endpoint. `${name}` in `url`, `read` and `body` stands for what it names, quoted for its place."""
 
     method: Literal["PUT", "POST", "PATCH"] = "PUT"
-    headers: dict[str, str] = {}
+    headers: Annotated[dict[str, str], Meta(description="a table of texts")] = {}
     body: str = "${text}"
     format: Literal["text", "json", "form"] = "text"
     """How `${name}` is quoted in the body."""
@@ -98,14 +102,30 @@ TargetSettings: TypeAlias = (
 )
 
 
+KINDS: Final[Mapping[str, type[TargetSettings]]] = MappingProxyType(
+    {
+        "folder": FolderSettings,
+        "git": GitSettings,
+        "dokuwiki": DokuWikiSettings,
+        "mediawiki": MediaWikiSettings,
+        "confluence": ConfluenceSettings,
+        "http": HttpSettings,
+    }
+)
+
+
 def understood(name: str, table: Mapping[str, Any]) -> TargetSettings:
-    """Read one table. Raises WikiError that names the table and the key."""
-    try:
-        found: TargetSettings = msgspec.convert(dict(table), TargetSettings)
-    except msgspec.ValidationError as trouble:
-        where = f"retro.toml, [publish.{name}]"
-        if "kind" not in table:
-            kinds = "folder, git, dokuwiki, mediawiki, confluence or http"
-            raise WikiError(f'{where}: say what it is with kind = "…", one of {kinds}.') from trouble
-        raise WikiError(f"{where}: {trouble}.") from trouble
-    return found
+    """Read one table. Raises WikiError that names the table and, a line each, the keys that are wrong."""
+    where = f"retro.toml, [publish.{name}]"
+    kind = table.get("kind")
+    if kind is None:
+        raise WikiError(f'{where}: say what it is with kind = "…", one of {listed(KINDS, "or")}.')
+    if not isinstance(kind, str) or kind not in KINDS:
+        meant = nearest(kind, KINDS) if isinstance(kind, str) else ""
+        asked = f"did you mean {value(meant)}?" if meant else f"there are {listed(KINDS)}."
+        raise WikiError(f"{where}: there is no kind {value(kind)}; {asked}")
+    told = {key: thing for key, thing in table.items() if key != "kind"}
+    if found := faults(told, KINDS[kind], {"kind": HERE}):
+        raise WikiError("\n".join(f"{where}: {ended(fault.sentence)}" for fault in found))
+    settings: TargetSettings = msgspec.convert(told, KINDS[kind])
+    return settings

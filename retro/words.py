@@ -1,4 +1,4 @@
-"""Small parts of the sentences that templates are answered with."""
+"""Small parts of the sentences that people are answered with when something they wrote cannot be read."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -35,3 +35,8 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     """Say several words: `a, b and c`."""
     *head, tail = list(words) or [""]
     return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def ended(sentence: str) -> str:
+    """End a sentence with a full stop, unless it has an end already."""
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."

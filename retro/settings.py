@@ -1,0 +1,174 @@
+"""Settings that people write in TOML: reading them, and a sentence for everything in them that is wrong.
+
+Templates, `retro.toml` and all of its tables are read with these, so that a mistake is told in the same
+words everywhere, and never in those of the codec.
+"""
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+import msgspec
+from msgspec import inspect
+
+from retro.session.text import clean
+from retro.words import listed, nearest, value
+
+_WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_BARE = re.compile(r"\s*([\w-]+)\s*=\s*([^\W\d][^#]*?)\s*(?:#.*)?$")
+_MISSING = re.compile(r"Object missing required field `([^`]+)`")
+_NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
+
+HERE = "set above"
+"""The phrase for keys that are known in a table but are no part of its struct."""
+
+
+class NotToml(ValueError):
+    """A text that is no TOML; its sentence says why, and `line` where: from 0, or -1 for all of it."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
+class Fault(NamedTuple):
+    """A key that is wrong, and a sentence about it without an end. The key is empty where one is missing."""
+
+    key: str
+    sentence: str
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """Read a text. Raises NotToml."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise NotToml(-1, "the settings are nested too deeply") from None
+    except ValueError as trouble:
+        raise NotToml(*_explained(str(trouble), text.split("\n"))) from None
+
+
+def is_toml(text: str) -> bool:
+    """Whether a text can be read."""
+    try:
+        tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _explained(trouble: str, lines: Sequence[str]) -> tuple[int, str]:
+    """Give the index of the line that is no TOML, and a sentence about it."""
+    where = _WHERE.search(trouble)
+    if where and where[1]:
+        number = min(int(where[1]), len(lines)) - 1
+    else:  # what is not closed, or said twice, starts below the longest part that can be read
+        number = next(n for n in range(len(lines) - 1, -1, -1) if is_toml("\n".join(lines[:n])))
+    said = _WHERE.sub("", trouble)
+    if bare := _BARE.match(lines[number]):
+        key, word = bare.groups()
+        if word.lower() in ("true", "false"):
+            return number, f"write {key} = {word.lower()}, in small letters"
+        if "Invalid value" in said:
+            return number, f"put the text in quotes: {key} = {value(clean(word))}"
+    if "Cannot overwrite" in said:
+        return number, "this key is set twice"
+    return number, f"this is not valid TOML: {said[:1].lower()}{said[1:]}"
+
+
+def faults(
+    values: Mapping[str, Any],
+    struct: type[msgspec.Struct],
+    elsewhere: Mapping[str, str] = _NOWHERE,
+    *,
+    see: str = "",
+) -> list[Fault]:
+    """Say of every key why it does not fit the struct; when nothing is said, all of them do.
+
+    A field may say with `msgspec.Meta(description=…)` what it must be. `elsewhere` says of keys that do not
+    belong here where they do: a phrase such as `a setting of vote`. `see` stands for a list of all settings
+    that would be too long.
+    """
+    fields = {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
+    known = {key: thing for key, thing in values.items() if key in fields}
+    unknown = [Fault(key, _unknown(key, fields, elsewhere, see)) for key in values if key not in fields]
+    wrong = [
+        Fault(key, sentence)
+        for key, thing in known.items()
+        if (sentence := _misfit(key, thing, fields[key]) or _refused({key: thing}, struct, key))
+    ]
+    if not wrong and (together := _refused(known, struct)):
+        wrong = [Fault(_named(together, known), together)]
+    return unknown + wrong
+
+
+def _unknown(key: str, fields: Collection[str], elsewhere: Mapping[str, str], see: str) -> str:
+    if key in elsewhere:
+        return f"{key} is {elsewhere[key]}"
+    here = sorted({*fields, *(other for other, place in elsewhere.items() if place == HERE)})
+    key = clean(key)[:40]
+    if meant := nearest(key, here):
+        return f"there is no setting {key}; did you mean {meant}?"
+    return f"there is no setting {key}; {see or f'there are {listed(here)}'}"
+
+
+def _misfit(key: str, thing: object, kind: Any) -> str:
+    """Say what a value must be instead, or nothing when it is of its kind."""
+    try:
+        msgspec.convert(thing, kind)
+    except msgspec.ValidationError:
+        return f"{key} must be {_wanted(inspect.type_info(kind), thing)}, not {value(thing)}"
+    return ""
+
+
+def _wanted(kind: inspect.Type, thing: object = None) -> str:
+    """Say what is of a kind, in words."""
+    match kind:
+        case inspect.Metadata(extra_json_schema={"description": said}):
+            return str(said)
+        case inspect.Metadata(type=inner):
+            return _wanted(inner, thing)
+        case inspect.UnionType(types=types):
+            words = [_wanted(each, thing) for each in types if not isinstance(each, inspect.NoneType)]
+            return listed(words, "or")
+        case inspect.LiteralType(values=words):
+            return listed(map(value, words), "or")
+        case inspect.IntType(ge=least, le=most):
+            return f"a whole number{_range(least, most)}"
+        case inspect.FloatType(ge=least, le=most):
+            return f"a number{_range(least, most)}"
+        case inspect.BoolType():
+            return "true or false"
+        case inspect.StrType():
+            return "text in quotes"
+        case inspect.VarTupleType(item_type=item) | inspect.ListType(item_type=item):
+            return f"a list, each item {_wanted(item)}" if isinstance(thing, list) else "a list in brackets"
+        case _:
+            return "a table"
+
+
+def _range(least: float | None, most: float | None) -> str:
+    return "" if least is None or most is None else f" from {least:,} to {most:,}"
+
+
+def _refused(values: Mapping[str, Any], struct: type[msgspec.Struct], only: str = "") -> str:
+    """Say what the struct itself refuses of values that are of their kinds. `only` names the only key."""
+    try:
+        msgspec.convert(values, struct)
+    except msgspec.ValidationError as trouble:
+        said = str(trouble)
+        if missing := _MISSING.match(said):
+            return "" if only else f"{missing[1]} is missing"
+        sentence = said.partition(" - at `$")[0]
+        if key := _named(said, values):
+            return f"{sentence}, not {value(values[key])}"
+        return f"{only}: {sentence}" if only else sentence
+    return ""
+
+
+def _named(sentence: str, values: Mapping[str, Any]) -> str:
+    """Give the key a sentence starts with."""
+    first = sentence.split()[0] if sentence.split() else ""
+    return first if first in values else ""
