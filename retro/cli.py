@@ -7,9 +7,11 @@ import argparse
 import datetime
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from retro import __version__
+from retro.commands.streams import standard_streams
 from retro.errors import RetroError
 from retro.workspace import Workspace
 
@@ -41,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     _add_network(serve)
 
     demo = commands.add_parser("demo", help="watch a whole session with simulated people over real SSH")
-    demo.add_argument("--seats", type=int, default=6, metavar="N", help="how many people (default 6)")
+    demo.add_argument("--seats", type=_people, default=6, metavar="N", help="how many people (default 6)")
     demo.add_argument("--template", default="start-stop-continue", metavar="TEMPLATE")
     demo.add_argument("--fast", action="store_true", help="no screen, as quickly as it goes")
 
@@ -70,6 +72,9 @@ def parser() -> argparse.ArgumentParser:
         "--privacy", metavar="SESSION", help="say instead what the files of a session tell of who did what"
     )
     doctor.add_argument("--port", type=_port, default=2222, help="the port that people will join at (2222)")
+
+    init = commands.add_parser("init", help="make a folder for a team: its settings, templates and sessions")
+    init.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="default: the current folder")
     return top
 
 
@@ -167,14 +172,26 @@ def _add_network(command: argparse.ArgumentParser) -> None:
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65535:
-        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {number}")
-    return number
+    with suppress(ValueError):
+        number = int(text)
+        if 0 <= number <= 65535:
+            return number
+    raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text}")
+
+
+def _people(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a number of people is needed, such as 6, not {text}") from None
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Call the command."""
+    if arguments.command == "init":
+        from retro.commands.init import init
+
+        return init(arguments.folder, arguments.workspace)
     workspace = Workspace.find(arguments.workspace)
     match arguments.command:
         case "host":
@@ -225,13 +242,34 @@ def run(arguments: argparse.Namespace) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `retro` and give its exit code."""
+    with standard_streams() as output:
+        try:
+            code = _answer(arguments)
+            sys.stdout.flush()
+        except OSError as trouble:
+            code = 1
+            if not output.refusal:
+                where = f"{trouble.filename}: " if trouble.filename else ""
+                _say(f"{where}{trouble.strerror or trouble}.")
+        if output.refusal:
+            code = 1
+            _say(output.refusal)
+        return code
+
+
+def _answer(arguments: Sequence[str] | None) -> int:
     try:
         return run(parser().parse_args(arguments))
+    except SystemExit as end:
+        if end.code:
+            raise  # wrong usage
+        return 0  # --help and --version
     except RetroError as refusal:
-        print(f"retro: {refusal}", file=sys.stderr)  # noqa: T201
+        _say(str(refusal))
         return 1
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
     except KeyboardInterrupt:
         return 130
+
+
+def _say(sentence: str) -> None:
+    print(f"retro: {sentence}", file=sys.stderr)  # noqa: T201

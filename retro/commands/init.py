@@ -1,0 +1,57 @@
+"""`retro init`: a folder for a team, with settings to be filled in."""
+
+import shlex
+import sys
+from pathlib import Path
+
+from retro.commands.wikis import EXAMPLE
+from retro.errors import WorkspaceError
+from retro.workspace import SIGNS, Workspace
+
+SETTINGS = """\
+# What the team has agreed on; all of it may be left out. To use a line, take away its "# ".
+# retro doctor says whether everything here can be used.
+
+# The people who are expected at every meeting; the shared window says who is not here yet.
+# team = ["Ana", "Ben"]
+
+# "light" or "dark", or a theme of your own in the folder themes.
+# theme = "dark"
+
+# Whether newcomers wait until the facilitator lets them in.
+# waiting = true
+
+# Where retro publish puts the minutes. The other kinds are folder, dokuwiki, mediawiki, confluence and http.
+"""
+
+
+def init(folder: Path | None, given: Path | None) -> int:
+    """Make the folder, or make a workspace of it when it is there. `given` is what --workspace says."""
+    if folder and given:
+        print("retro: say the folder once: retro init DIR", file=sys.stderr)
+        return 2
+    root = (folder or given or Path()).absolute()
+    there = [name for name in SIGNS if (root / name).exists()]
+    if there:
+        raise WorkspaceError(f"{root} has {' and '.join(there)} already; nothing was changed.")
+    workspace = Workspace(root, given=root != Path.cwd())
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        workspace.sessions.mkdir(mode=0o700)  # what people said is for the owner only
+        workspace.templates.mkdir()
+        with workspace.settings_file.open("x", encoding="utf-8") as file:
+            file.write(_settings())
+    except OSError as trouble:
+        raise WorkspaceError(f"{trouble.filename} cannot be made: {trouble.strerror}.") from trouble
+    print(f"Made in {root}:", file=sys.stderr)
+    print("  retro.toml  what the team has agreed on; every line is explained in it", file=sys.stderr)
+    print("  templates/  meeting formats of your own", file=sys.stderr)
+    print("  sessions/   a file for each session, for you only", file=sys.stderr)
+    print(f"Start a meeting: {workspace.command('host', 'start-stop-continue')}", file=sys.stderr)
+    if workspace.given:
+        print(f"In this folder retro needs no --workspace: cd {shlex.quote(str(root))}", file=sys.stderr)
+    return 0
+
+
+def _settings() -> str:
+    return SETTINGS + "".join(f"# {line.strip()}\n" for line in EXAMPLE.strip().splitlines())

@@ -1,0 +1,92 @@
+"""The standard streams of the process: all three are there, and none of them ends it with a traceback."""
+
+import errno
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+
+class _File(io.FileIO):
+    """A stream that remembers what kept it from being written, and takes everything after that."""
+
+    trouble: OSError | None = None
+    raises: bool = True
+    """Whether the first time is an error. What people are told is not worth an error: the work goes on."""
+
+    def write(self, data: Any, /) -> int:
+        if self.trouble is None:
+            try:
+                return super().write(data) or 0
+            except OSError as trouble:
+                if trouble.errno == errno.EAGAIN:
+                    raise
+                self.trouble = trouble
+                if self.raises:
+                    raise
+        return memoryview(data).nbytes
+
+
+@dataclass
+class Output:
+    """Standard output, as far as it is a file of this process."""
+
+    file: _File | None = None
+
+    @property
+    def refusal(self) -> str:
+        """Say why not all was written, or nothing."""
+        trouble = self.file.trouble if self.file else None
+        if trouble is None:
+            return ""
+        if trouble.errno == errno.EPIPE:
+            return "What reads this output stopped before its end, so the rest was left out."
+        why = "it is closed" if trouble.errno == errno.EBADF else trouble.strerror
+        return f"The output cannot be written: {why}."
+
+
+@contextmanager
+def standard_streams() -> Iterator[Output]:
+    """Put streams that a command can rely on in the place of those of the process, for a while."""
+    _open_closed()
+    output, before = Output(), (sys.stdout, sys.stderr)
+    if sys.stdout is sys.__stdout__:
+        output.file = _File(1, "w", closefd=False)
+        sys.stdout = _text(output.file, before[0])
+    if sys.stderr is sys.__stderr__:
+        words = _File(2, "w", closefd=False)
+        words.raises = False
+        sys.stderr = _text(words, before[1], by_line=True)
+    try:
+        yield output
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def _open_closed() -> None:
+    """Open what is closed, or the next file would take its number and be written to.
+
+    What writes to a closed standard output is refused as before; what is told to nobody is lost.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)  # takes the lowest number
+        if getattr(sys, name) is None:
+            stream = open(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+
+
+def _text(file: _File, before: TextIO, *, by_line: bool = False) -> io.TextIOWrapper:
+    """Make a stream of text that is like the one before, and writes what its encoding has not in its way."""
+    return io.TextIOWrapper(
+        io.BufferedWriter(file),
+        encoding=before.encoding,
+        errors="backslashreplace",
+        line_buffering=by_line or before.isatty(),
+    )
