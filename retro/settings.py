@@ -69,10 +69,12 @@ def _explained(trouble: str, lines: Sequence[str]) -> tuple[int, str]:
     said = _WHERE.sub("", trouble)
     if bare := _BARE.match(lines[number]):
         key, word = bare.groups()
-        if word.lower() in ("true", "false"):
+        if word.lower() in ("true", "false") and word != word.lower():
             return number, f"write {key} = {word.lower()}, in small letters"
         if "Invalid value" in said:
             return number, f"put the text in quotes: {key} = {value(clean(word))}"
+    if said == "Invalid value":
+        return number, "this is not valid TOML: a text needs quotes around it"
     if "Cannot overwrite" in said:
         return number, "this key is set twice"
     return number, f"this is not valid TOML: {said[:1].lower()}{said[1:]}"

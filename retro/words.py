@@ -18,6 +18,8 @@ def value(thing: object) -> str:
             return "true" if thing else "false"
         case str():
             return quoted(thing)
+        case dict():
+            return "a table"
         case list() | tuple():
             return excerpt(f"[{', '.join(value(item) for item in thing[:10])}]", 40)
         case _:

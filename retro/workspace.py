@@ -21,8 +21,8 @@ SIGNS = ("retro.toml", "sessions", "templates")
 
 _KEYS = Meta(description='a list of keys, such as ["ssh-ed25519 AAAAC3Nz… ana@laptop"]')
 _NAMES = Meta(description='a list of names, such as ["Ana"]')
-_LIMITS = Meta(description="a table; begin it with a line of [limits]")
-_WIKIS = Meta(description="tables with a name each; begin one with a line such as [publish.wiki]")
+_LIMITS = Meta(description="a table that begins with a line of [limits]")
+_WIKIS = Meta(description="tables that begin with a line such as [publish.wiki]")
 
 
 class Settings(msgspec.Struct, frozen=True):

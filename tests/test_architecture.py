@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -255,6 +256,21 @@ def test_only_commands_print() -> None:
     ]
 
     assert prints == []
+
+
+def test_a_hint_to_type_a_command_knows_the_workspace() -> None:
+    """`Workspace.command` makes such lines, so that they work from where they are read."""
+    hints = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.value}"
+        for path, node in everything()
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.search(r"[:;,] (?:use |see )?retro [a-z]", node.value)
+        and name_of(path).startswith(("retro.cli", "retro.commands", "retro.wiki"))
+        and not node.value.startswith("# ")  # in a file that is read in its workspace
+    ]
+
+    assert hints == []
 
 
 # Kinds of stages

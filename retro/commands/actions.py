@@ -25,10 +25,10 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     code = _sync(workspace, library) if arguments.sync else 0
     known = pledges(past_sessions(workspace, library))
     if arguments.verb == "list":
-        _list(known, arguments.ids, everything=arguments.all)
+        _list(workspace, known, arguments.ids, everything=arguments.all)
         return code
     done = arguments.verb == "done"
-    chosen = _chosen(known, arguments.ids)
+    chosen = _chosen(workspace, known, arguments.ids)
     for pledge in chosen:
         if (pledge.state == "done") == done and pledge.state != "dropped":
             print(f"{pledge.id} is {pledge.state} already.", file=sys.stderr)
@@ -48,9 +48,10 @@ def _sync(workspace: Workspace, library: Library) -> int:
     return 1 if report.troubles else 0
 
 
-def _list(known: Iterable[Pledge], names: Sequence[str], *, everything: bool) -> None:
+def _list(workspace: Workspace, known: Iterable[Pledge], names: Sequence[str], *, everything: bool) -> None:
     known = list(known)
-    chosen = _chosen(known, names) or [pledge for pledge in known if everything or pledge.state == "open"]
+    named = _chosen(workspace, known, names)
+    chosen = named or [pledge for pledge in known if everything or pledge.state == "open"]
     if not chosen:
         print("Nothing is open." if known else "No session has ended with an action yet.", file=sys.stderr)
         return
@@ -81,13 +82,13 @@ def age(date: str, today: datetime.date) -> str:
     return counted(days, "day") if days < 14 else counted(days // 7, "week")
 
 
-def _chosen(known: Sequence[Pledge], names: Iterable[str]) -> list[Pledge]:
+def _chosen(workspace: Workspace, known: Sequence[Pledge], names: Iterable[str]) -> list[Pledge]:
     """Find the actions that were named, each once."""
-    found = {pledge.id: pledge for pledge in (_named(known, name) for name in names)}
+    found = {pledge.id: pledge for pledge in (_named(workspace, known, name) for name in names)}
     return [*found.values()]
 
 
-def _named(known: Sequence[Pledge], name: str) -> Pledge:
+def _named(workspace: Workspace, known: Sequence[Pledge], name: str) -> Pledge:
     """Find an action by its id, or by the last part of it when only one open action has it."""
     wanted = name.casefold()
     found = [pledge for pledge in known if pledge.id.casefold() == wanted]
@@ -98,4 +99,5 @@ def _named(known: Sequence[Pledge], name: str) -> Pledge:
     if candidates:
         some = ", ".join(pledge.id for pledge in candidates[:4])
         raise RuleError(f"{name} may be several actions: {some}. Say the whole id.")
-    raise RuleError(f"There is no action {name!r}; retro actions list --all shows every one.")
+    listing = workspace.command("actions", "list", "--all")
+    raise RuleError(f"There is no action {name!r}; every one is listed by: {listing}")

@@ -75,7 +75,7 @@ def demo(workspace: Workspace, arguments: argparse.Namespace) -> int:
         log.exception("the demo broke off")
         details = workspace.private / "retro.log"
         raise DemoTrouble(f"The demo broke off for a reason of its own. Details are in {details}") from error
-    _say_where(hosted, seats, time.monotonic() - began)
+    _say_where(workspace, hosted, seats, time.monotonic() - began)
     return 130 if stopped else 0
 
 
@@ -217,12 +217,13 @@ def _promises(today: datetime.date) -> tuple[Promise, ...]:
     )
 
 
-def _say_where(hosted: Hosted, seats: int, seconds: float) -> None:
+def _say_where(workspace: Workspace, hosted: Hosted, seats: int, seconds: float) -> None:
     """Write the minutes and say where everything is."""
     session, path = hosted.room.session, hosted.journal.path
     if not session.over:
         where = session.stage.title if session.stage else "the gathering"
-        _tell(f"The demo was stopped at {where}. Its session is kept; go on with it: retro host {session.id}")
+        following = workspace.command("host", session.id)
+        _tell(f"The demo was stopped at {where}. Its session is kept; go on with it: {following}")
         print(path)
         return
     minutes = path.with_suffix(".md")

@@ -8,33 +8,24 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
 
-from retro.errors import RetroError, WorkspaceError
+from retro.commands.checks import Word, settings_checked, templates_checked, themes_checked, tried
+from retro.commands.disk import FULL, TIGHT, free_space, trial
+from retro.commands.versions import TESTED, spoken_range, untested
+from retro.errors import WorkspaceError
 from retro.session.text import counted
 from retro.store import TROUBLE, Library
 from retro.store.checkup import is_open_to_others
 from retro.store.place import concern, kind_of
-from retro.store.timing import durable_writes
+from retro.words import listed
 from retro.workspace import Workspace
 
 SLOW, TOO_SLOW = 0.05, 1.0
 """Seconds until a card is saved: from when on it is worth a word, and when nobody would wait for it."""
-TIGHT, FULL = 200_000_000, 10_000_000
-"""Bytes."""
 LEAST_SIZE = (80, 24)
-
-
-@dataclass(frozen=True)
-class Word:
-    """A line of the answer. `stop` would keep a meeting from being held; `note` is to be thought of."""
-
-    about: str
-    sentence: str
-    weight: Literal["good", "note", "stop"] = "good"
 
 
 def doctor(workspace: Workspace, arguments: argparse.Namespace) -> int:
@@ -56,16 +47,18 @@ def examined(workspace: Workspace, port: int) -> Iterator[Word]:
     """Look at one thing after the other."""
     yield from _folder(workspace)
     yield from _disk(workspace)
-    yield _settings(workspace)
+    yield from settings_checked(workspace)
+    yield from themes_checked(workspace)
+    yield from templates_checked(workspace)
     yield from _sessions(workspace)
     yield _port(port)
     yield _client()
-    yield from _terminal()
-    yield _versions()
+    yield from _terminal(workspace)
+    yield from _versions()
 
 
 def _folder(workspace: Workspace) -> Iterator[Word]:
-    folder = workspace.folder.absolute()
+    folder = workspace.folder
     there = existing(workspace.sessions)
     if not there.is_dir():
         yield Word("workspace", f"{there} is in the way of {folder}; choose another with --workspace", "stop")
@@ -83,7 +76,9 @@ def _folder(workspace: Workspace) -> Iterator[Word]:
         if path.exists() and not os.access(path, os.R_OK | os.W_OK):
             yield Word("rights", f"{path} cannot be used by this user", "stop")
         elif is_open_to_others(path):
-            mend = "chmod go=" if path == workspace.host_key else "retro sessions check --repair"
+            if path == workspace.host_key:
+                continue  # it is refused below
+            mend = workspace.command("sessions", "check", "--repair")
             yield Word("rights", f"others than its owner have rights to {path}; mend it with: {mend}", "note")
 
 
@@ -91,16 +86,11 @@ def _disk(workspace: Workspace) -> Iterator[Word]:
     there = existing(workspace.sessions)
     if not there.is_dir():
         return
-    free = shutil.disk_usage(there).free
-    weight: Literal["good", "note", "stop"] = "stop" if free < FULL else "note" if free < TIGHT else "good"
-    yield Word("space", f"{free / 1_000_000:,.0f} MB are free; a session takes one or two", weight)
-    try:
-        took = durable_writes(there)
-    except OSError as trouble:
-        yield Word("disk", f"nothing can be saved in {there}: {trouble.strerror}", "stop")
-    except RetroError as trouble:
-        yield Word("disk", f"nothing can be saved in {there}: {trouble}", "stop")
-    else:
+    free, sentence = free_space(there)
+    yield Word("space", sentence, "stop" if free < FULL else "note" if free < TIGHT else "good")
+    took, refused = tried("disk", partial(trial, there))
+    yield from refused
+    if took:
         yield speed(took[len(took) // 2], took[len(took) * 95 // 100])
 
 
@@ -115,18 +105,6 @@ def speed(usual: float, rare: float) -> Word:
     return Word("disk", f"a card is saved in about {_ms(usual)}; {figures}")
 
 
-def _settings(workspace: Workspace) -> Word:
-    file = workspace.folder / "retro.toml"
-    try:
-        settings = workspace.settings()
-    except WorkspaceError as trouble:
-        return Word("settings", str(trouble), "stop")
-    if not file.exists():
-        return Word("settings", "no retro.toml, which is fine")
-    keys = counted(len(settings.facilitators), "key")
-    return Word("settings", f"{file} names {keys} that may lead")
-
-
 def _sessions(workspace: Workspace) -> Iterator[Word]:
     if not workspace.sessions.is_dir():
         return
@@ -136,7 +114,11 @@ def _sessions(workspace: Workspace) -> Iterator[Word]:
         return  # the folder has its own line
     damaged = sum(TROUBLE in head for _, head in heads)
     if damaged:
-        yield Word("sessions", f"{damaged} of {len(heads)} cannot be read; see retro sessions check", "note")
+        yield Word(
+            "sessions",
+            f"{damaged} of {len(heads)} cannot be read; see: {workspace.command('sessions', 'check')}",
+            "note",
+        )
     else:
         yield Word("sessions", f"{counted(len(heads), 'session')} in this workspace")
 
@@ -163,7 +145,7 @@ def _client() -> Word:
     return Word("ssh", "no ssh here: nobody can join from this machine, others can", "note")
 
 
-def _terminal() -> Iterator[Word]:
+def _terminal(workspace: Workspace) -> Iterator[Word]:
     try:
         from retro.ssh.terminal import ClientTerminal
     except ImportError as trouble:
@@ -175,7 +157,8 @@ def _terminal() -> Iterator[Word]:
     shown = colours.get(terminal.colour, f"{terminal.colour} colours")
     drawn = f"{terminal.term or 'unknown'}, {shown}, {size.columns}x{size.lines}"
     if terminal.term in ("", "dumb"):
-        yield Word("terminal", f"{drawn}: a meeting cannot be led from it, retro serve works", "note")
+        serve = workspace.command("serve")
+        yield Word("terminal", f"{drawn}: a meeting cannot be led from it; use: {serve}", "note")
     elif size.columns < LEAST_SIZE[0] or size.lines < LEAST_SIZE[1]:
         yield Word("terminal", f"{drawn}: make it at least {LEAST_SIZE[0]}x{LEAST_SIZE[1]}", "note")
     else:
@@ -184,18 +167,23 @@ def _terminal() -> Iterator[Word]:
         yield Word("terminal", f"it speaks {terminal.language}, not UTF-8; some letters may break", "note")
 
 
-def _versions() -> Word:
-    def version(name: str) -> str:
-        try:
-            return metadata.version(name)
-        except metadata.PackageNotFoundError:
-            return "missing"
-
+def _versions() -> Iterator[Word]:
     names = ("retro-ssh", "textual", "asyncssh", "tinydb", "msgspec")
-    listed = ", ".join(f"{name} {version(name)}" for name in names)
-    weight: Literal["good", "stop"] = "stop" if "missing" in map(version, names[1:]) else "good"
+    found = {"Python": platform.python_version()} | {name: _version(name) for name in names}
+    listing = ", ".join(f"{name} {version}" for name, version in found.items())
+    missing = "missing" in [found[name] for name in names[1:]]
     system = f"{platform.system()} {platform.release()}"
-    return Word("versions", f"Python {platform.python_version()}, {listed}, {system}", weight)
+    yield Word("versions", f"{listing}, {system}", "stop" if missing else "good")
+    if strange := untested(found):
+        tested = ", ".join(f"{name} {spoken_range(name)}" for name in TESTED)
+        yield Word("versions", f"Retro was not tested with {listed(strange)}, but with {tested}", "note")
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "missing"
 
 
 def existing(path: Path) -> Path:

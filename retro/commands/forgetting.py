@@ -49,7 +49,7 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
         lock.release()
     print(f"{name} is a participant without a name in {session_id} now.", file=sys.stderr)
     for page in pages:
-        again = f"retro publish {session_id} --to {page.target} --force"
+        again = workspace.command("publish", session_id, "--to", page.target, "--force")
         print(
             f"Its page in {page.target} may still have the name; to write it anew: {again}", file=sys.stderr
         )

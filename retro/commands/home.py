@@ -189,7 +189,11 @@ def _app(workspace: Workspace, shelves: Shelves) -> HomeApp:
     colours = Colours.of(workspace)
     app = HomeApp(
         shelves,
-        Looks(partial(_closer, workspace), partial(_minutes, workspace)),
+        Looks(
+            partial(_closer, workspace),
+            partial(_minutes, workspace),
+            partial(workspace.command, "minutes"),
+        ),
         themes=colours.themes,
         theme=colours.theme,
         remember_theme=colours.remember,
@@ -203,7 +207,6 @@ def _app(workspace: Workspace, shelves: Shelves) -> HomeApp:
 
 
 def _shown(folder: Path) -> str:
-    folder = folder.absolute()
     home = Path.home()
     return clean(f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder))
 

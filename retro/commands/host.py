@@ -12,6 +12,7 @@ from retro.commands.hosting import (
     door_to,
     host_session,
     invite,
+    made_ready,
     own_name,
     say,
     take_lead,
@@ -36,7 +37,8 @@ ENDING = 2.0
 def host(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Start or resume, lead, and say how to go on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise WorkspaceError("retro host needs a terminal to draw on; without one use retro serve.")
+        instead = workspace.command("serve", *filter(None, [arguments.what]))
+        raise WorkspaceError(f"retro host needs a terminal to draw on; without one use: {instead}")
     if not arguments.what:
         from retro.commands.home import home
 
@@ -47,13 +49,13 @@ def host(workspace: Workspace, arguments: argparse.Namespace) -> int:
 def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Open the session and hold it until its facilitator leaves."""
     code = chosen_code(asked=arguments.code)
-    workspace.prepare()
+    made_ready(workspace)
     looks = Looks.of(workspace)
     log_to(workspace)
     hosted, failed = event_loop.run(_hold(looks, workspace, arguments, code))
     session_id, over = hosted.room.id, hosted.room.session.over
     say(f"Session {session_id} is kept in {hosted.journal.path}")
-    following = f"retro minutes {session_id}" if over else f"retro host {session_id}"
+    following = workspace.command("minutes" if over else "host", session_id)
     say(f"{'Its minutes' if over else 'Go on with it'}: {following}")
     if failed:
         say(

@@ -19,6 +19,7 @@ import msgspec
 from textual.app import App
 
 from retro.agenda import Templates
+from retro.commands.disk import ready_to_save
 from retro.commands.keeping import door_of, limits_of
 from retro.commands.promises import open_promises
 from retro.commands.templates import known_templates
@@ -73,15 +74,22 @@ def host_session(
     vault = Vault(workspace.secrets, journal.path.stem)
     try:
         door, pace = door_of(workspace, vault, code), limits_of(workspace).pace
-        hosted = hosted_by(journal, vault, door, pace)
+        hosted = hosted_by(journal, vault, door, pace, workspace.command("sessions", "check"))
         hosted.room.catch_up(journal.recovered)
     except BaseException:
         journal.close()
         raise
     if hosted.room.session.over:
         journal.close()
-        raise RuleError(f"{what} is over. Read it with: retro minutes {what}")
+        raise RuleError(f"{what} is over. Read it with: {workspace.command('minutes', what)}")
     return hosted
+
+
+def made_ready(workspace: Workspace) -> None:
+    """Prepare the workspace, and save something in it before anybody is let in. Raises WorkspaceError."""
+    workspace.prepare()
+    if thought := ready_to_save(workspace):
+        say(f"retro: {thought}")
 
 
 def unfinished(library: Library) -> list[str]:
@@ -141,8 +149,10 @@ def _team(workspace: Workspace) -> tuple[str, ...]:
     return tuple(filter(None, team.values()))
 
 
-def hosted_by(journal: Journal, vault: Vault, door: Door, pace: Pace | None = None) -> Hosted:
-    """Make the session of a file live. Raises DamagedFile."""
+def hosted_by(
+    journal: Journal, vault: Vault, door: Door, pace: Pace | None = None, check: str = ""
+) -> Hosted:
+    """Make the session of a file live. Raises DamagedFile, with `check` as the command that says more."""
     try:
         room = Room(
             engine=engine(),
@@ -156,8 +166,8 @@ def hosted_by(journal: Journal, vault: Vault, door: Door, pace: Pace | None = No
         )
     except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as trouble:
         raise DamagedFile(
-            f"The file {journal.path} holds something this program does not understand: {trouble}. "
-            "See: retro sessions check"
+            f"The file {journal.path} holds something this program does not understand: {trouble}."
+            f"{check and f' See: {check}'}"
         ) from trouble
     return Hosted(room, journal)
 

@@ -36,7 +36,7 @@ def import_(workspace: Workspace, arguments: argparse.Namespace) -> int:
     Journal.create(path, head_of(session), [codec().encode(Snapshot(session))]).close()
     for doubt in found.doubts if isinstance(found, ForeignBoard) else ():
         _tell(f"{arguments.file}: {doubt}.")
-    _tell(f"{_sums(session)}. Read the minutes: retro minutes {session.id}")
+    _tell(f"{_sums(session)}. Read the minutes: {workspace.command('minutes', session.id)}")
     print(session.id)
     return 0
 

@@ -28,7 +28,7 @@ SETTINGS = """\
 def init(folder: Path | None, given: Path | None) -> int:
     """Make the folder, or make a workspace of it when it is there. `given` is what --workspace says."""
     if folder and given:
-        print("retro: say the folder once: retro init DIR", file=sys.stderr)
+        print("retro: say the folder once, with init DIR or with --workspace DIR", file=sys.stderr)
         return 2
     root = (folder or given or Path()).absolute()
     there = [name for name in SIGNS if (root / name).exists()]

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import re
 import secrets
 import sys
 from collections.abc import Callable, Iterable
@@ -12,14 +13,17 @@ import msgspec
 from retro.errors import RuleError, WorkspaceError
 from retro.room import Door
 from retro.room.door import Orders, spoken
+from retro.session.text import clean
 from retro.ssh import Limits, leader_code, session_code
 from retro.ssh.limits import read_limits
 from retro.store import Vault
+from retro.words import quoted
 from retro.workspace import Workspace
 
 LEAST_CODE = 8
 """Letters and digits that a code chosen by hand must have."""
 CODE_VARIABLE = "RETRO_CODE"
+_FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}=?")
 
 
 def chosen_code(*, asked: bool) -> str | None:
@@ -41,16 +45,28 @@ def chosen_code(*, asked: bool) -> str | None:
 def door_of(workspace: Workspace, vault: Vault, code: str | None) -> Door:
     """Take the codes that were given out before, so that people who know them can come back."""
     settings = workspace.settings()
+    leaders, allowed = door_keys(workspace)
     return Door(
         code=_kept_code(vault, "join-code", code or "", session_code),
         leader_code=_kept_code(vault, "leader-code", "", leader_code),
-        leader_keys=_keys(workspace, settings.facilitators),
-        allowed=None if settings.allow is None else _keys(workspace, settings.allow),
+        leader_keys=leaders,
+        allowed=allowed,
         asks=settings.waiting,
         orders=_orders(vault),
         draw=lambda: session_code(secrets.token_bytes),
         keep=vault.write,
     )
+
+
+def door_keys(workspace: Workspace) -> tuple[frozenset[str], frozenset[str] | None]:
+    """Give the fingerprints of `facilitators` and `allow`. Raises WorkspaceError with a line a bad key."""
+    settings = workspace.settings()
+    wrong: list[str] = []
+    leaders = _keys("facilitators", settings.facilitators, wrong)
+    allowed = None if settings.allow is None else _keys("allow", settings.allow, wrong)
+    if wrong:
+        raise WorkspaceError("\n".join(f"{workspace.settings_file}: {sentence}" for sentence in wrong))
+    return leaders, allowed
 
 
 def limits_of(workspace: Workspace) -> Limits:
@@ -83,16 +99,14 @@ def _orders(vault: Vault) -> Orders:
         return Orders(locked=True)
 
 
-def _keys(workspace: Workspace, lines: Iterable[str]) -> frozenset[str]:
+def _keys(setting: str, lines: Iterable[str], wrong: list[str]) -> frozenset[str]:
     keys: set[str] = set()
     for line in lines:
-        if line.startswith("SHA256:"):
-            keys.add(line)
+        if _FINGERPRINT.fullmatch(line):
+            keys.add(line.rstrip("="))
             continue
         try:
             keys.add(asyncssh.import_public_key(line).get_fingerprint())
-        except asyncssh.KeyImportError as trouble:
-            raise WorkspaceError(
-                f"{workspace.settings_file}: {line[:40]!r} is neither a public key nor a fingerprint."
-            ) from trouble
+        except asyncssh.KeyImportError:
+            wrong.append(f"{setting}: {quoted(clean(line))} is neither a public key nor a fingerprint.")
     return frozenset(keys)

@@ -31,7 +31,6 @@ WORDS = frozenset(
     for name in (struct.__name__, *struct.__struct_fields__)
 ) | {"StageKept", "DoneMarked"}
 """What stands in an event and is nobody's word."""
-MEND = "mend it with: retro sessions check --repair"
 
 
 @dataclass(frozen=True)
@@ -60,16 +59,18 @@ def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
     """Look at one thing after the other."""
     path = Library(workspace.sessions).path(session_id)
     newest, *older = copies(path, Meaning())
+    repair = workspace.command("sessions", "check", "--repair")
     if newest.state != "good":
-        yield Trace(f"{newest.path.name} {newest.why}; mend it first: retro sessions check --repair")
+        yield Trace(f"{newest.path.name} {newest.why}; mend it first: {repair}")
         return
     translate = codec()
     session = engine().fold(map(translate.decode, newest.events))
     unsealed = translate.unsealed(newest.events)
-    yield from (Trace(f"{sentence}; {MEND}") for sentence in still_private(newest, older, Meaning()))
+    mend = f"mend it with: {repair}"
+    yield from (Trace(f"{sentence}; {mend}") for sentence in still_private(newest, older, Meaning()))
     for copy in (newest, *older):
         if copy.state == "good":
-            yield from _in_copy(copy, session)
+            yield from _in_copy(workspace, copy, session, mend)
         elif copy.state != "missing":
             yield Trace(f"{copy.path.name} {copy.why}, and may hold what was private; remove it")
     held = bool(Lock.owner(beside(path, ".lock")))
@@ -77,7 +78,7 @@ def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
         yield Trace(f"{rest.name} is left over and may hold what was private; remove it")
     yield from _secrets(workspace, session, session_id, unsealed, held=held)
     yield from _texts(workspace, path, session, newest.events)
-    yield from _rights(workspace, path, session_id)
+    yield from _rights(workspace, path, session_id, mend)
     for stage in session.agenda.stages:
         if stage.id in unsealed and stage.tagged and not session.over:
             yield Trace(
@@ -87,13 +88,13 @@ def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
             )
 
 
-def _in_copy(copy: Copy, session: Session) -> Iterator[Trace]:
+def _in_copy(workspace: Workspace, copy: Copy, session: Session, mend: str) -> Iterator[Trace]:
     """Look for people where none may be named, and for gaps that count what was erased."""
     name = copy.path.name
     if [*msgspec.json.decode(copy.path.read_bytes())["events"]] != [
         str(n) for n, _ in zip(count(1), copy.events)
     ]:
-        yield Trace(f"{name} has gaps in its numbers, which tell how much was erased in between; {MEND}")
+        yield Trace(f"{name} has gaps in its numbers, which tell how much was erased in between; {mend}")
     seats = {seat.id for seat in session.seats}
     for stage in session.agenda.stages:
         if stage.tagged and seats & set(_strings(_private_part(copy.events, stage))):
@@ -101,7 +102,8 @@ def _in_copy(copy: Copy, session: Session) -> Iterator[Trace]:
     if session.over and not session.agenda.attendance:
         held = engine().fold(map(codec().decode, copy.events))
         if held.team or any(seat.name not in NAMELESS.values() for seat in held.seats):
-            yield Trace(f"{name} names people, though nobody was to be named; use: retro sessions forget")
+            forget = workspace.command("sessions", "forget", session.id)
+            yield Trace(f"{name} names people, though nobody was to be named; use: {forget} NAME")
 
 
 def _private_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:
@@ -156,12 +158,12 @@ def _texts(
             yield Trace(f"{file.name} holds something of this session that belongs in its file alone")
 
 
-def _rights(workspace: Workspace, path: Path, session_id: str) -> Iterator[Trace]:
+def _rights(workspace: Workspace, path: Path, session_id: str, mend: str) -> Iterator[Trace]:
     secrets = workspace.secrets / session_id
     files = [path, *companions(MACHINE, path, "."), workspace.private, *workspace.private.glob("retro.log*")]
     files += [secrets, *secrets.iterdir()] if secrets.is_dir() else []
     for file in filter(is_open_to_others, files):
-        yield Trace(f"others than its owner have rights to {file.name}; {MEND}")
+        yield Trace(f"others than its owner have rights to {file.name}; {mend}")
 
 
 def _strings(value: Any) -> Iterator[str]:

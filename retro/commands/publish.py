@@ -63,7 +63,10 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
         if conflict.difference:
             sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
             print(conflict.difference)
-        raise
+        if desk.last is None or not desk.last.text:
+            raise
+        sync = workspace.command("actions", "--sync")
+        raise Conflict(f"{conflict} What was ticked there is taken over by: {sync}") from conflict
     published = desk.keep(plan, put, tasks(page))
     _say(name, plan, published.url)
     return 0

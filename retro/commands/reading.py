@@ -48,5 +48,5 @@ def read_both(workspace: Workspace, session_id: str) -> tuple[Session, Session]:
     except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as trouble:
         raise DamagedFile(
             f"The file of {session_id} holds something this program does not understand: {trouble}. "
-            "See: retro sessions check"
+            f"See: {workspace.command('sessions', 'check')}"
         ) from trouble

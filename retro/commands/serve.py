@@ -12,6 +12,7 @@ from retro.commands.hosting import (
     door_to,
     host_session,
     invite,
+    made_ready,
     say,
     unfinished,
 )
@@ -28,7 +29,7 @@ GOODBYE = "The host is closing. The session is kept; come back when it is open a
 
 def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Hold the named sessions, or all that are unfinished, until a signal says stop."""
-    workspace.prepare()
+    made_ready(workspace)
     looks = Looks.of(workspace)
     log_to(workspace)
     library = Library(workspace.sessions)

@@ -23,7 +23,7 @@ def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """List, show, check, delete, or forget a name."""
     library = Library(workspace.sessions)
     if arguments.verb == "list":
-        return _list(library)
+        return _list(workspace, library)
     if arguments.verb == "check":
         return _check(workspace, library, arguments.name, arguments.repair)
     if arguments.verb == "show":
@@ -51,10 +51,11 @@ def day(head: dict[str, Any]) -> str:
     return datetime.datetime.fromtimestamp(moment, datetime.UTC).strftime("%Y-%m-%d %H:%M")
 
 
-def _list(library: Library) -> int:
+def _list(workspace: Workspace, library: Library) -> int:
     heads = library.heads()
     if not heads:
-        print("No sessions yet. Start one: retro host start-stop-continue", file=sys.stderr)
+        start = workspace.command("host", "start-stop-continue")
+        print(f"No sessions yet. Start one: {start}", file=sys.stderr)
         return 0
     width = max(len(session_id) for session_id, _ in heads)
     for session_id, head in heads:

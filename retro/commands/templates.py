@@ -19,7 +19,7 @@ def templates(workspace: Workspace, arguments: argparse.Namespace) -> int:
     known = known_templates(workspace)
     match arguments.verb:
         case "show":
-            return _show(known, arguments.names)
+            return _show(workspace, known, arguments.names)
         case "check":
             return _check(known, arguments.names)
         case _:
@@ -38,9 +38,10 @@ def _list(known: Templates) -> int:
     return 0
 
 
-def _show(known: Templates, names: list[str]) -> int:
+def _show(workspace: Workspace, known: Templates, names: list[str]) -> int:
     if not names:
-        print("retro: say which template to show; retro templates lists them.", file=sys.stderr)
+        listing = workspace.command("templates")
+        print(f"retro: say which template to show; they are listed by: {listing}", file=sys.stderr)
         return 2
     for name in names:
         sys.stdout.write(show(known.load(name)))

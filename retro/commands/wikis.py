@@ -7,7 +7,7 @@ from typing import Any
 from retro.errors import WikiError
 from retro.wiki.targets.opening import Around, opened, where
 from retro.wiki.targets.patience import Patience
-from retro.wiki.targets.target import Target
+from retro.wiki.targets.target import Draft, Target
 from retro.workspace import Workspace
 
 EXAMPLE = """
@@ -22,11 +22,30 @@ class Wikis:
 
     def __init__(self, workspace: Workspace) -> None:
         self.tables: Mapping[str, Mapping[str, Any]] = workspace.settings().publish
-        self._around = Around(workspace.folder.absolute(), workspace.wikis, os.environ)
+        self._around = Around(workspace.folder, workspace.wikis, os.environ)
 
     def open(self, name: str, patience: Patience) -> Target:
         """Make a target ready; nothing is asked of it yet. Raises WikiError."""
         return opened(name, self.tables[name], self._around, patience)
+
+    def tried(self, name: str) -> None:
+        """Open a target and name a page, as publishing begins; sends nothing. Raises WikiError."""
+        try:
+            self._try(name)
+        except WikiError as refusal:
+            raise refusal if name in str(refusal) else WikiError(f"{name}: {refusal}") from refusal
+
+    def _try(self, name: str) -> None:
+        target = self.open(name, Patience())
+        draft = Draft("2026-11-21-doctor", "2026-11-21", "Doctor", "")
+        place = target.place(draft)
+        match self.tables[name]["kind"]:
+            case "git":
+                pass  # what else could be wrong is known to its host alone
+            case "folder":
+                target.read(place)
+            case _:
+                target.preview(place, draft, None)
 
     def chosen(self, name: str | None) -> str:
         """Take the target that was named, or the only one. Raises WikiError."""

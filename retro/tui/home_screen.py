@@ -47,6 +47,8 @@ class Looks:
     closer: Callable[[Item], Seen]
     minutes: Callable[[str], str]
     """The minutes of a session as Markdown, by its id."""
+    reading: Callable[[str], str] = "retro minutes {}".format
+    """What to type for the minutes of a session, by its id."""
 
 
 class HomeScreen(Screen[None]):
@@ -193,7 +195,7 @@ class HomeScreen(Screen[None]):
             case Meeting(trouble="", over=False) as chosen:
                 self.app.exit(Resume(chosen.id))
             case Meeting(trouble="") as chosen:
-                hint = f"retro minutes {chosen.id}"
+                hint = self._looks.reading(chosen.id)
                 read = self._looks.minutes
                 await self.app.push_screen(Reader(chosen.title, lambda: rows_of(read(chosen.id)), hint))
             case _:

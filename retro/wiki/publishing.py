@@ -124,7 +124,7 @@ def _edited(target: Target, place: str, there: Page, draft: Draft, last: Publish
         )
     return Conflict(
         f"Somebody changed {page} in {target.name} since it was published. --force replaces it, and the"
-        " change is lost; retro actions --sync first takes over what was ticked there.",
+        " change is lost.",
         difference(last.text, there.text, "as it was published", "as it is there now"),
     )
 

@@ -2,8 +2,10 @@
 
 import errno
 import os
+import re
 import shutil
 import socket
+import tomllib
 from collections import namedtuple
 from pathlib import Path
 
@@ -11,10 +13,14 @@ import pytest
 
 from retro.cli import main
 from retro.commands.doctor import speed
+from retro.commands.versions import TESTED, untested
 from retro.errors import NotSaved
 from retro.store import Journal, Library
 from retro.store.place import concern, kind_of
 from retro.store.timing import durable_writes
+from retro.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
 
 
 class Surgery:
@@ -40,7 +46,9 @@ class Surgery:
 
 @pytest.fixture
 def surgery(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Surgery:
-    return Surgery(tmp_path / "workspace", capsys)
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    return Surgery(folder, capsys)
 
 
 def test_a_machine_that_is_ready_is_told_so(surgery: Surgery) -> None:
@@ -57,11 +65,21 @@ def test_a_machine_that_is_ready_is_told_so(surgery: Surgery) -> None:
     assert not any(line.startswith("stop") for about in lines.values() for line in about)
 
 
-def test_looking_makes_no_workspace_and_leaves_nothing(surgery: Surgery) -> None:
-    lines = surgery.lines()
+def test_looking_makes_no_workspace_and_leaves_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    before = sorted(Path.home().rglob("*"))
 
-    assert "made when it is needed" in lines["workspace"][0]
-    assert list(surgery.folder.parent.iterdir()) == []
+    assert main(["doctor", "--port", "0"]) == 0
+
+    assert "made when it is needed" in capsys.readouterr().out
+    assert sorted(Path.home().rglob("*")) == before
+
+
+def test_looking_leaves_a_workspace_as_it_was(surgery: Surgery) -> None:
+    surgery.lines()
+
+    assert list(surgery.folder.iterdir()) == []
 
 
 def test_a_port_that_is_taken_stops_a_meeting(surgery: Surgery) -> None:
@@ -77,7 +95,6 @@ def test_a_port_that_is_taken_stops_a_meeting(surgery: Surgery) -> None:
 
 
 def test_settings_that_cannot_be_read_stop_a_meeting(surgery: Surgery) -> None:
-    surgery.folder.mkdir()
     (surgery.folder / "retro.toml").write_text("theme = 3\n")
 
     (line,) = surgery.lines(1)["settings"]
@@ -86,8 +103,155 @@ def test_settings_that_cannot_be_read_stop_a_meeting(surgery: Surgery) -> None:
     assert "retro.toml" in line
 
 
+KEYS = 'facilitators = ["ssh-ed25519 AAAAnope fran@laptop", "SHA256:abc"]'
+
+
+@pytest.mark.parametrize(
+    ("toml", "about", "says"),
+    [
+        (KEYS, "settings", ['facilitators: "ssh-ed25519 AAAAnope', 'facilitators: "SHA256:abc" is neither']),
+        ('allow = ["x"]', "settings", ['allow: "x" is neither a public key nor a fingerprint.']),
+        (
+            "[limits]\ntries = 0\ntires = 1",
+            "settings",
+            ["there is no setting tires", "[limits] tries"],
+        ),
+        ('taem = ["Ana"]\nwaiting = 1', "settings", ["did you mean team?", "waiting must be true or false"]),
+    ],
+)
+def test_what_serve_refuses_stops_a_meeting(
+    surgery: Surgery, toml: str, about: str, says: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (surgery.folder / "retro.toml").write_text(toml, "utf-8")
+
+    found = surgery.lines(1)[about]
+
+    assert main(["--workspace", str(surgery.folder), "serve", "start-stop-continue", "--port", "0"]) == 1
+    assert capsys.readouterr().err.removeprefix("retro: ").splitlines() == [
+        line.removeprefix("stop: ") for line in found
+    ]
+    assert len(found) == len(says)
+    assert all(part in line for part, line in zip(says, found, strict=True))
+
+
+def test_a_theme_that_serve_refuses_stops_a_meeting(surgery: Surgery) -> None:
+    (surgery.folder / "themes").mkdir()
+    (surgery.folder / "themes" / "odd.toml").write_text('titel = "x"\n')
+
+    (line,) = surgery.lines(1)["themes"]
+
+    assert line.startswith("stop: ")
+    assert "odd.toml:1: titel" in line
+
+
+def test_a_theme_that_is_not_there_is_to_be_thought_of(surgery: Surgery) -> None:
+    (surgery.folder / "retro.toml").write_text('theme = "drak"\n')
+
+    file = surgery.folder / "retro.toml"
+    assert surgery.lines()["themes"] == [f'note: {file}: there is no theme "drak"; did you mean "dark"?']
+
+
+def test_a_code_that_serve_refuses_stops_a_meeting(surgery: Surgery, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RETRO_CODE", "short")
+
+    assert surgery.lines(1)["code"][0].startswith("stop: A code needs at least 8")
+
+
+def test_a_host_key_that_serve_refuses_stops_a_meeting(surgery: Surgery) -> None:
+    key = Workspace(surgery.folder).host_key
+    key.parent.mkdir(mode=0o700, parents=True)
+    key.write_text("no key")
+    key.chmod(0o644)
+    assert "can be read by others" in surgery.lines(1)["key"][0]
+    key.chmod(0o600)
+
+    assert "is damaged or has a passphrase" in surgery.lines(1)["key"][0]
+
+
+def test_a_template_that_cannot_be_used_is_named_with_its_line(surgery: Surgery) -> None:
+    (surgery.folder / "templates").mkdir()
+    (surgery.folder / "templates" / "ours.md").write_text(
+        '# Ours\n\n## A\n\n```toml\nkind = "vote"\nminutes = 0\n```\n'
+    )
+
+    broken, good = surgery.lines()["templates"]
+
+    assert broken.startswith("note: ")
+    assert broken.endswith("templates/ours.md:7: minutes must be 1-180, not 0")
+    assert good == "good: 6 templates can be used"
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ('kind = "gitt"', 'retro.toml, [publish.wiki]: there is no kind "gitt"; did you mean "git"?'),
+        ('kind = "git"\nurl = "x"\nbrnch = "y"', "there is no setting brnch; did you mean branch?"),
+        ('kind = "git"\nurl = 3', "url must be text in quotes, not 3."),
+        ('kind = "git"', "[publish.wiki]: url is missing."),
+        (
+            'kind = "git"\nurl = "u"\nlinks = "no"',
+            'links must be "", "file" or "page", not "no".',
+        ),
+        ('kind = "folder"\nfolder = "nowhere"', "there is no folder"),
+        ('kind = "folder"\nfolder = "."\npath = "{dat}.md"', "wiki: '{dat}.md' names {dat}"),
+        ('kind = "dokuwiki"\nurl = "https://example.org"\ntoken = "x"', "must say where the secret is"),
+        ('kind = "http"\nurl = "https://example.org"\nbody = "${texxt}"', "${texxt} is none of"),
+        ('kind = "http"\nurl = "https://example.org"\nheaders = ["x"]', "headers must be a table of texts"),
+        ('url = "x"', 'say what it is with kind = "…", one of folder, git,'),
+    ],
+)
+def test_what_publish_refuses_is_to_be_thought_of(surgery: Surgery, table: str, says: str) -> None:
+    (surgery.folder / "retro.toml").write_text(f"[publish.wiki]\n{table}\n", "utf-8")
+
+    (line,) = surgery.lines()["publish"]
+
+    assert line.startswith("note: ")
+    assert says in line
+    assert "`" not in line
+
+
+def test_a_wiki_whose_settings_are_good_is_not_asked(surgery: Surgery) -> None:
+    (surgery.folder / "retro.toml").write_text(
+        '[publish.wiki]\nkind = "mediawiki"\nurl = "https://192.0.2.1/api.php"\n'
+    )
+
+    assert surgery.lines()["publish"] == ["good: wiki: its settings can be used; the wiki was not asked"]
+
+
+def test_versions_that_were_not_tested_are_named(surgery: Surgery, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.python_version", lambda: "3.14.0")
+
+    good, strange = surgery.lines()["versions"]
+
+    assert good.startswith("good: Python 3.14.0, retro-ssh ")
+    assert strange.startswith("note: Retro was not tested with Python 3.14.0, but with Python 3.11 to 3.13, ")
+
+
+@pytest.mark.parametrize(
+    ("found", "strange"),
+    [
+        ({"Python": "3.11.0", "textual": "8.2.8", "asyncssh": "2.24.1"}, []),
+        ({"Python": "3.13.9", "textual": "8.2", "asyncssh": "2.24.0rc1"}, []),
+        ({"Python": "3.10.1", "textual": "8.10.0", "asyncssh": "2.23.9"}, ["Python", "textual", "asyncssh"]),
+        ({"Python": "3.12.0", "textual": "missing"}, []),
+    ],
+)
+def test_versions_are_compared_by_their_first_two_numbers(found: dict[str, str], strange: list[str]) -> None:
+    assert untested(found) == [f"{name} {found[name]}" for name in strange]
+
+
+def test_the_tested_versions_are_those_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    pythons = [c.rpartition(" ")[2] for c in project["classifiers"] if "Python :: 3." in c]
+    assert TESTED["Python"] == (pythons[0], pythons[-1])
+    assert project["requires-python"] == f">={pythons[0]}"
+    for name in ("textual", "asyncssh"):
+        (bounds,) = (d.removeprefix(name) for d in project["dependencies"] if d.startswith(f"{name}>="))
+        least, most = re.findall(r"[>=<]+([0-9]+)\.([0-9]+)", bounds)
+        assert TESTED[name] == (".".join(least), f"{most[0]}.{int(most[1]) - 1}")
+
+
 def test_a_file_in_the_way_of_the_sessions_stops_a_meeting(surgery: Surgery) -> None:
-    surgery.folder.mkdir()
     (surgery.folder / "sessions").touch()
 
     assert "in the way" in surgery.lines(1)["workspace"][0]
@@ -114,10 +278,10 @@ def test_a_full_disk_stops_a_meeting(surgery: Surgery, monkeypatch: pytest.Monke
 def test_a_disk_that_keeps_nothing_stops_a_meeting(
     surgery: Surgery, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
-    def refused(folder: Path) -> list[float]:
+    def refused(folder: Path, writes: int) -> list[float]:
         raise trouble
 
-    monkeypatch.setattr("retro.commands.doctor.durable_writes", refused)
+    monkeypatch.setattr("retro.commands.disk.durable_writes", refused)
 
     assert "nothing can be saved" in surgery.lines(1)["disk"][0]
 
@@ -127,11 +291,12 @@ def test_what_others_may_read_and_what_is_damaged_is_to_be_thought_of(surgery: S
     Journal.create(library.new_path("a"), {}).close()
     library.path("a").write_bytes(b"{")
     library.folder.chmod(0o755)
+    retro = f"retro --workspace {surgery.folder}"
 
     lines = surgery.lines()
 
-    assert lines["sessions"] == ["note: 1 of 1 cannot be read; see retro sessions check"]
-    assert "retro sessions check --repair" in lines["rights"][0]
+    assert lines["sessions"] == [f"note: 1 of 1 cannot be read; see: {retro} sessions check"]
+    assert f"{retro} sessions check --repair" in lines["rights"][0]
 
 
 def test_without_an_ssh_client_others_can_still_join(
@@ -145,7 +310,7 @@ def test_without_an_ssh_client_others_can_still_join(
 @pytest.mark.parametrize(
     ("term", "columns", "says"),
     [
-        ("dumb", "80", "note: dumb, no colours, 80x24: a meeting cannot be led from it, retro serve works"),
+        ("dumb", "80", "note: dumb, no colours, 80x24: a meeting cannot be led from it; use: {retro} serve"),
         ("xterm-256color", "60", "note: xterm-256color, 16 million colours, 60x24: make it at least 80x24"),
         ("linux", "100", "good: linux, 16 million colours, 100x24"),
     ],
@@ -156,7 +321,7 @@ def test_the_terminal_is_described(
     monkeypatch.setenv("TERM", term)
     monkeypatch.setenv("COLUMNS", columns)
 
-    assert surgery.lines()["terminal"] == [says]
+    assert surgery.lines()["terminal"] == [says.format(retro=f"retro --workspace {surgery.folder}")]
 
 
 def test_a_language_without_all_letters_is_to_be_thought_of(

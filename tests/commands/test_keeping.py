@@ -17,6 +17,7 @@ from retro.workspace import Workspace
 from tests.ssh.people import a_key
 
 ROOT = Path(__file__).parents[2]
+OTHER = f"SHA256:{'x' * 43}"
 
 
 def a_workspace(tmp_path: Path, toml: str = "") -> Workspace:
@@ -71,11 +72,11 @@ def test_every_limit_is_in_the_documentation_with_its_default() -> None:
 def test_the_door_knows_keys_and_what_was_said_before(tmp_path: Path) -> None:
     key = a_key()
     line = key.export_public_key().decode().strip()
-    workspace = a_workspace(tmp_path, f'allow = ["{line}", "SHA256:other"]\nwaiting = true\n')
+    workspace = a_workspace(tmp_path, f'allow = ["{line}", "{OTHER}"]\nwaiting = true\n')
     vault = Vault(workspace.secrets, "2026-11-21-test")
     door = door_of(workspace, vault, None)
 
-    assert door.allowed == frozenset({key.get_fingerprint(), "SHA256:other"})
+    assert door.allowed == frozenset({key.get_fingerprint(), OTHER})
     assert door.let_in_one_by_one
     assert door_of(workspace, vault, None).code == door.code
 
@@ -115,8 +116,9 @@ def test_secrets_are_the_owners_alone(tmp_path: Path) -> None:
     assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
 
 
-def test_a_key_that_is_none_is_named(tmp_path: Path) -> None:
-    workspace = a_workspace(tmp_path, 'allow = ["ssh-ed25519 nonsense"]\n')
+@pytest.mark.parametrize("line", ["ssh-ed25519 nonsense", "SHA256:…", "SHA256:abc", "", "ключ"])
+def test_a_key_that_is_none_is_named(tmp_path: Path, line: str) -> None:
+    workspace = a_workspace(tmp_path, f'allow = ["{line}"]\n')
     with pytest.raises(WorkspaceError, match="neither a public key nor a fingerprint"):
         door_of(workspace, Vault(workspace.secrets, "2026-11-21-test"), None)
 

@@ -123,6 +123,7 @@ def test_a_session_moves_to_another_workspace(tmp_path: Path, capsys: pytest.Cap
     main(["--workspace", str(here), "minutes", NAME, "--format", "json", "-o", str(file)])
     capsys.readouterr()
 
+    there.mkdir()
     assert main(["--workspace", str(there), "import", str(file)]) == 0
     assert capsys.readouterr().out == f"{NAME}\n"
     main(["--workspace", str(there), "minutes", NAME])
@@ -167,7 +168,7 @@ def test_a_board_of_another_tool_becomes_a_session(
     written = capsys.readouterr()
     assert written.out == f"{session}\n"
     assert doubt in written.err
-    assert f"retro minutes {session}" in written.err
+    assert f"retro --workspace {tmp_path} minutes {session}" in written.err
     for command in (["minutes", session], ["sessions", "show", session], ["sessions", "check"]):
         assert main(["--workspace", str(tmp_path), *command]) == 0
 

@@ -68,7 +68,7 @@ def test_a_forgotten_name_is_in_nothing_that_publishing_left(
 
     assert retro(workspace, "sessions", "forget", SESSION, "Ana", "--yes") == 0
 
-    assert f"retro publish {SESSION} --to wiki --force" in capsys.readouterr().err
+    assert f"retro --workspace {workspace} publish {SESSION} --to wiki --force" in capsys.readouterr().err
     assert b"Ana" not in kept(workspace)
     assert b"Cleo" in kept(workspace)
     assert retro(workspace, "actions", "--sync") == 0
@@ -94,7 +94,7 @@ def test_a_page_is_known_to_be_ours_when_a_name_was_forgotten(
     assert f"{PAGE} was published to wiki, and what it was like was let go of with a name" in refused.err
     assert "+- [ ] Fix the \\*flaky\\* test — **a participant**" in refused.out
     assert retro(workspace, "sessions", "forget", SESSION, "Ben", "--yes") == 0
-    assert f"retro publish {SESSION} --to wiki --force" in capsys.readouterr().err
+    assert f"retro --workspace {workspace} publish {SESSION} --to wiki --force" in capsys.readouterr().err
     assert retro(workspace, "publish", SESSION, "--force") == 0
     assert git(repository, "ls-tree", "-r", "--name-only", "main").split() == [PAGE]
     assert retro(workspace, "publish", SESSION) == 0

@@ -116,7 +116,7 @@ def test_a_session_of_version_2_that_ended_with_hidden_cards_is_found_and_mended
 
     code, said = desk.look()
     assert code == 1
-    assert "retro sessions check --repair" in said
+    assert f"retro --workspace {desk.folder} sessions check --repair" in said
     assert desk.run("sessions", "check", NAME, "--repair") == 0
 
     assert desk.look()[0] == 0
@@ -197,7 +197,7 @@ def test_rights_of_others_are_found(desk: Desk) -> None:
     assert desk.look() == (
         1,
         f"links  others than its owner have rights to {NAME}.json; "
-        "mend it with: retro sessions check --repair\n",
+        f"mend it with: retro --workspace {desk.folder} sessions check --repair\n",
     )
 
 

@@ -132,6 +132,24 @@ async def test_a_full_disk_refuses_with_a_banner_and_goes_on_once_there_is_room(
             await terminal.wait_until(lambda t=terminal: left(t) == 27, "the dots")  # type: ignore[misc]
 
 
+async def test_a_disk_that_is_full_at_the_start_is_told_before_anybody_joins(small_disk: Path) -> None:
+    workspace = a_workspace(small_disk / "team")
+    async with served(workspace):
+        pass
+    session = session_file(workspace).stem
+    fill(small_disk)
+
+    with pytest.raises(AssertionError) as ended:
+        async with served(workspace, session):
+            pass
+    where = workspace / "sessions"
+    assert str(ended.value) == f"it ended: retro: Nothing can be saved in {where}: the host's disk is full.\n"
+
+    (small_disk / BALLAST).unlink()
+    async with served(workspace, session) as serving:
+        assert "The disk is nearly full: 2 MB are free" in serving.said
+
+
 def fill(disk: Path) -> None:
     """Leave no byte free."""
     with (disk / BALLAST).open("wb", buffering=0) as ballast, contextlib.suppress(OSError):

@@ -1,0 +1,133 @@
+"""What `serve` and `publish` refuse, found out by calling their own functions.
+
+What these bring along is imported when it is called: it may be missing, and no list of sessions needs it.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+
+from retro.errors import RetroError
+from retro.session.text import counted
+from retro.words import listed, nearest, value
+from retro.workspace import Workspace
+
+if TYPE_CHECKING:
+    from retro.agenda.templates import Summary
+    from retro.commands.hosting import Looks
+
+Weight: TypeAlias = Literal["good", "note", "stop"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A line of the answer. `stop` would keep a meeting from being held; `note` is to be thought of."""
+
+    about: str
+    sentence: str
+    weight: Weight = "good"
+
+
+def tried(about: str, check: Callable[[], T], weight: Weight = "stop") -> tuple[T | None, list[Word]]:
+    """Do what `serve` or `publish` does; give what comes of it, and a word for every line it refuses with."""
+    try:
+        return check(), []
+    except RetroError as refusal:
+        return None, [Word(about, line, weight) for line in str(refusal).splitlines()]
+    except ImportError as trouble:
+        return None, [Word(about, f"{trouble.name} cannot be loaded; install Retro again", "stop")]
+
+
+def settings_checked(workspace: Workspace) -> Iterator[Word]:
+    """Take from retro.toml, the environment and the host key what `serve` and `publish` take."""
+    settings, refused = tried("settings", workspace.settings)
+    yield from refused
+    if settings is None:
+        return
+    refused = [
+        *tried("settings", partial(_limits, workspace))[1],
+        *tried("settings", partial(_keys, workspace))[1],
+    ]
+    yield from refused
+    if not workspace.settings_file.exists():
+        yield Word("settings", "no retro.toml, which is fine")
+    elif not refused:
+        keys = counted(len(settings.facilitators), "key")
+        yield Word("settings", f"{workspace.settings_file} names {keys} that may lead")
+    yield from tried("code", _code)[1]
+    if os.path.lexists(workspace.host_key):
+        yield from tried("key", partial(_host_key, workspace))[1]
+    for name in settings.publish:
+        _, refused = tried("publish", partial(_wiki, workspace, name), "note")
+        yield from refused or [Word("publish", f"{name}: its settings can be used; the wiki was not asked")]
+
+
+def themes_checked(workspace: Workspace) -> Iterator[Word]:
+    """Load the themes, and look for the one that retro.toml names."""
+    looks, refused = tried("themes", partial(_looks, workspace))
+    yield from refused
+    settings, _ = tried("settings", workspace.settings)
+    if looks and settings and settings.theme and settings.theme not in looks.themes:
+        # Not refused by `serve`, which then takes another.
+        meant = nearest(settings.theme, looks.themes)
+        asked = f"did you mean {value(meant)}?" if meant else f"there are {listed(sorted(looks.themes))}"
+        sentence = f"{workspace.settings_file}: there is no theme {value(settings.theme)}; {asked}"
+        yield Word("themes", sentence, "note")
+
+
+def templates_checked(workspace: Workspace) -> Iterator[Word]:
+    """Read every template."""
+    summaries, refused = tried("templates", partial(_summaries, workspace))
+    yield from refused
+    # One that cannot be used keeps no other from being used.
+    yield from (Word("templates", summary.trouble, "note") for summary in summaries or () if summary.trouble)
+    if good := sum(not summary.trouble for summary in summaries or ()):
+        yield Word("templates", f"{counted(good, 'template')} can be used")
+
+
+# Each brings along what it needs
+
+
+def _limits(workspace: Workspace) -> object:
+    from retro.commands.keeping import limits_of
+
+    return limits_of(workspace)
+
+
+def _keys(workspace: Workspace) -> object:
+    from retro.commands.keeping import door_keys
+
+    return door_keys(workspace)
+
+
+def _code() -> object:
+    from retro.commands.keeping import chosen_code
+
+    return chosen_code(asked=False)
+
+
+def _host_key(workspace: Workspace) -> object:
+    from retro.ssh.hostkey import host_key
+
+    return host_key(workspace.host_key)
+
+
+def _wiki(workspace: Workspace, name: str) -> None:
+    from retro.commands.wikis import Wikis
+
+    Wikis(workspace).tried(name)
+
+
+def _looks(workspace: Workspace) -> "Looks":
+    from retro.commands.hosting import Looks
+
+    return Looks.of(workspace)
+
+
+def _summaries(workspace: Workspace) -> "tuple[Summary, ...]":
+    from retro.commands.templates import known_templates
+
+    return known_templates(workspace).summaries()

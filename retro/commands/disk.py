@@ -1,0 +1,40 @@
+"""Whether sessions can be saved, for `retro doctor`, and for `host` and `serve` before anybody is let in."""
+
+import shutil
+from pathlib import Path
+
+from retro.errors import RetroError, WorkspaceError
+from retro.store.disk import refusal
+from retro.store.timing import WRITES, durable_writes
+from retro.words import ended
+from retro.workspace import Workspace
+
+TIGHT, FULL = 200_000_000, 10_000_000
+"""Bytes: from when on it is worth a word, and when a meeting may not end well."""
+
+
+def free_space(folder: Path) -> tuple[int, str]:
+    """Give the bytes that are free, and a sentence about them."""
+    free = shutil.disk_usage(folder).free
+    return free, f"{free / 1_000_000:,.0f} MB are free; a session takes one or two"
+
+
+def trial(folder: Path, writes: int = WRITES) -> list[float]:
+    """Save something as sessions are saved; the seconds of each time, sorted. Raises WorkspaceError."""
+    try:
+        return durable_writes(folder, writes)
+    except (OSError, RetroError) as trouble:
+        cause = trouble if isinstance(trouble, OSError) else trouble.__cause__
+        why = refusal(cause) if isinstance(cause, OSError) else str(trouble)
+        raise WorkspaceError(f"nothing can be saved in {folder}: {why}") from trouble
+
+
+def ready_to_save(workspace: Workspace) -> str:
+    """Save something once. Raises WorkspaceError where that fails; gives a sentence where little is free."""
+    try:
+        trial(workspace.sessions, 1)
+    except WorkspaceError as trouble:
+        sentence = str(trouble)
+        raise WorkspaceError(ended(f"{sentence[:1].upper()}{sentence[1:]}")) from trouble
+    free, sentence = free_space(workspace.sessions)
+    return f"The disk is nearly full: {sentence}." if free < FULL else ""
