@@ -1,12 +1,11 @@
 """Names: who may be called what, so that nobody is taken for somebody else."""
 
-import unicodedata
 from typing import Final
 
 from retro.errors import RuleError
 from retro.session.model import Session
 from retro.session.people import Role, Seat
-from retro.session.text import NAME_LIMIT, fold, glyphs, required
+from retro.session.text import NAME_LIMIT, compatible, fold, glyphs, required
 
 SIGNS: Final = "●○✓✗▶▸▌■▪□◆★☆"
 """What screens draw beside names; in a name they would say something that is not so."""
@@ -26,7 +25,7 @@ def looks(name: str) -> frozenset[str]:
     """Give the forms under which a name is compared: two names with one in common are alike."""
     said, seen = fold(name), fold(glyphs(name))
     letters = (said, seen, seen.translate(_SAME_LETTER))
-    drawn = glyphs(unicodedata.normalize("NFKC", name).translate(_SAME_GLYPH))
+    drawn = glyphs(compatible(name).translate(_SAME_GLYPH))
     return frozenset({*(f"={form}" for form in letters), f"~{drawn}"})
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session import acts, events
+from retro.session.clusters import JOINERS
 from retro.session.context import Context, mark_of
 from retro.session.kind import Kind
 from retro.session.model import Session
@@ -193,4 +194,6 @@ def mentions(session: Session, name: str) -> list[str]:
 
 
 def _mention(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+    letters = [re.escape(letter) for letter in name if letter not in JOINERS]
+    spelled = f"[{JOINERS}]*".join(letters)
+    return re.compile(rf"(?<!\w){spelled}(?!\w)" if letters else r"(?!)", re.IGNORECASE)

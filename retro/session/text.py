@@ -6,8 +6,12 @@ or hides from the eye gets past `clean`. It says nothing about markup: no screen
 
 import re
 import unicodedata
+from typing import Final
+
+import regex
 
 from retro.errors import RuleError
+from retro.session.clusters import JOINERS, cut
 from retro.session.confusables import LOOKALIKES
 
 CARD_LIMIT = 500
@@ -28,7 +32,24 @@ _INVISIBLE = frozenset(
 _MARKS_PER_CHARACTER = 3
 _PICTURE = "\U0001f000-\U0001faff\u2190-\u2bff\ufe0f"
 _SEEN_AS = str.maketrans({look: letter for letter, looks in LOOKALIKES for look in looks})
-_LONE_JOINER = re.compile(f"(?<![{_PICTURE}])\u200d|\u200d(?![{_PICTURE}])")
+_JOINER: Final = regex.compile(
+    r"""
+      ( (?<=\p{ccc=Virama}) [\u200c\u200d]
+      | (?<=[\p{jt=L}\p{jt=D}]\p{jt=T}*) \u200c (?=\p{jt=T}*[\p{jt=R}\p{jt=D}])
+      | (?<=\p{L}) \u200d (?=\p{ccc=Virama})
+      | (?<=\p{Extended_Pictographic}[\ufe0f\U0001f3fb-\U0001f3ff]*) \u200d (?=\p{Extended_Pictographic})
+      )
+    | [\u200c\u200d]
+    """,
+    regex.VERBOSE,
+)
+"""A joiner; in the group if something is written with it.
+
+Behind a virama, and between two letters that would be joined: rules CONTEXTJ of RFC 5892, A.1 and A.2.
+Before a virama: Bengali and Kannada ra, touching letters of Sinhala (Unicode Standard, 12.2, 12.8, 13.2).
+Between two emoji: rule GB11 of Unicode Standard Annex 29.
+"""
+_SHAPING: Final = str.maketrans("", "", JOINERS + "\ufe0f")
 _PLAIN_PICTURE = "\xa9\xae\u203c\u2049\u2122\u2139\u3000-\u32ff"
 _LONE_VARIANT = re.compile(f"(?<![{_PICTURE}{_PLAIN_PICTURE}])\ufe0f")
 
@@ -38,8 +59,8 @@ def clean(text: str, *, lines: bool = False) -> str:
 
     Unicode NFC; no control, format, private or unassigned characters (so no escape sequences and no
     bidirectional overrides) and none that is drawn as nothing; at most three combining marks in a row
-    and none at the beginning; the zero-width joiner stays inside emoji. Line breaks become blanks unless
-    `lines`. Cleaning twice changes nothing.
+    and none at the beginning; zero-width joiners stay where a word or an emoji is written with them, and
+    nowhere else. Line breaks become blanks unless `lines`. Cleaning twice changes nothing.
     """
     for _ in range(8):  # a removed character can let its neighbours compose: repeat until it is still
         cleaned = _clean_once(text, lines)
@@ -52,21 +73,29 @@ def clean(text: str, *, lines: bool = False) -> str:
 def _clean_once(text: str, lines: bool) -> str:
     kept: list[str] = []
     marks = 0
+    joined = False
     for character in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")):
         category = unicodedata.category(character)
         if category in ("Mn", "Me"):
             marks += 1
             if marks > _MARKS_PER_CHARACTER or character in _INVISIBLE or _begins(kept):
                 continue
-        elif character != "\u200d":
+        elif character not in JOINERS:
             marks = 0
-        if character == "\u200d" or (character == "\n" and lines):
+        if character in JOINERS:
+            joined = True
+            if kept[-1:] != [character]:  # pressed twice it means the same
+                kept.append(character)
+        elif character == "\n" and lines:
             kept.append(character)
         elif character in "\t\n" or category == "Zs":
             kept.append(" ")
         elif category not in _DROPPED and character not in _INVISIBLE:
             kept.append(character)
-    text = _LONE_VARIANT.sub("", _LONE_JOINER.sub("", "".join(kept)))
+    text = "".join(kept)
+    if joined:
+        text = _JOINER.sub(r"\1", text)
+    text = _LONE_VARIANT.sub("", text)
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
 
 
@@ -96,17 +125,22 @@ def optional(text: str, what: str, limit: int, *, lines: bool = False) -> str:
 def fold(name: str) -> str:
     """Return the form under which two names count as the same person's.
 
-    Case, blanks and punctuation are nothing; letters that look alike are one. Case goes first: "Н" looks
-    like an H, but it is a capital "н", which does not.
+    Case, blanks, punctuation and joiners are nothing; letters that look alike are one. Case goes first:
+    "Н" looks like an H, but it is a capital "н", which does not.
     """
-    small = unicodedata.normalize("NFKC", name).casefold()
+    small = compatible(name).casefold()
     return glyphs(glyphs(small).casefold()).casefold()
 
 
 def glyphs(name: str) -> str:
     """Return what is seen of a name as it is written: letters that look alike are one, blanks nothing."""
-    seen = unicodedata.normalize("NFKC", name).translate(_SEEN_AS)
+    seen = compatible(name).translate(_SEEN_AS)
     return "".join(c for c in seen if unicodedata.category(c)[0] not in "ZPC") or seen
+
+
+def compatible(name: str) -> str:
+    """Return a name in the compatibility form (NFKC), without what only says how its neighbours are drawn."""
+    return unicodedata.normalize("NFKC", name.translate(_SHAPING))
 
 
 def excerpt(text: str, width: int) -> str:
@@ -114,9 +148,9 @@ def excerpt(text: str, width: int) -> str:
     flat = " ".join(text.split())
     if len(flat) <= width:
         return flat
-    cut = flat[: max(width - 1, 1)]
-    head, _, _ = cut.rpartition(" ")
-    return (head if len(head) > width // 2 else cut).rstrip(" ,;:.") + "…"
+    begin = cut(flat, max(width - 1, 1))
+    head, _, _ = begin.rpartition(" ")
+    return (head if len(head) > width // 2 else begin).rstrip(" ,;:.") + "…"
 
 
 def counted(number: int, noun: str) -> str:

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 _JOINS: Final = "\u0300-\u036f\u200d\u20d0-\u20ff\ufe0e\ufe0f\U0001f3fb-\U0001f3ff"
 """What becomes one with the character before."""
-_AGREED: Final = "\x20-\u02ff\u0370-\u052f\u1e00-\u1fff\u2000-\u200c\u200e-\u206f\u2190-\u2bff"
+_AGREED: Final = "\x20-\u02ff\u0370-\u052f\u1e00-\u1fff\u2000-\u200b\u200e-\u206f\u2190-\u2bff"
 """Latin, Greek, Cyrillic, and the lines and signs of screens: one cell everywhere."""
 _RARE: Final = re.compile(f"[^{_AGREED}\x00-\x1f]")
 """Without one of these nothing is unsure; most frames have none, and this is quickly seen."""

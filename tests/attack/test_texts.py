@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from retro.session import acts
+from retro.session.clusters import JOINERS
 from retro.session.text import clean
 from retro.ssh import ClientTerminal, Limits, pinned
 from retro.ssh.running import Running, Streams
@@ -37,7 +38,7 @@ def steers(sent: str) -> list[str]:
     return [
         f"U+{ord(c):04X} in {text[max(i - 9, 0) : i + 9]!r}"
         for i, c in enumerate(text)
-        if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") and c != "\u200d"
+        if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") and c not in JOINERS
     ]
 
 
@@ -157,6 +158,10 @@ def test_the_oracle_sees_what_steers() -> None:
         "𒐫 z",
         "𓀀𓂀 q",
         "ﷺ r",
+        "می‌خواهم",
+        "क्‍ष",
+        "ශ්‍රී ලංකා",
+        "র‍্যাম",
     ],
 )
 @pytest.mark.parametrize("reckons", ["one cell each", "two cells each", "as pyte does"])
@@ -175,6 +180,23 @@ async def test_whatever_a_terminal_takes_a_text_for_the_rest_stays_in_its_place(
         line = [screen.buffer[2][x].data for x in range(60)]
     begin = 3 + cell_len(name)
     assert "".join(line[begin : begin + 10]) == " rest| end"
+
+
+def test_a_joiner_is_never_torn_off_its_word() -> None:
+    assert pinned("\x1b[1;1Hمی\u200cخواهم|") == "\x1b[1;1Hمی\u200cخواهم\x1b[8G|"
+
+
+@pytest.mark.parametrize("word", ["क्‍ष", "ශ්‍රී", "می‌خواهم"])
+def test_nothing_is_drawn_over_the_end_of_a_word_with_joiners(word: str) -> None:
+    """Most terminals give a letter behind a joiner a cell of its own, and the joiner none."""
+    screen = pyte.Screen(60, 5)
+    frame = pinned(f"\x1b[3;1H{word} rest|")
+    pyte.Stream(screen).feed(frame.translate(str.maketrans("", "", JOINERS)))  # pyte stops at one
+
+    letters = [c for c in word if unicodedata.category(c) == "Lo"]
+    drawn = "".join(screen.buffer[2][x].data for x in range(60))
+    assert [c for c in drawn if c in letters] == letters
+    assert drawn.rstrip().endswith(" rest|")
 
 
 @given(texts())

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from retro.errors import RuleError
 from retro.session import acts
+from retro.session.clusters import JOINERS
 from retro.session.confusables import LOOKALIKES
 from retro.session.names import SIGNS, alike, looks, seat_like
 from retro.session.people import Role
@@ -31,6 +32,8 @@ from tests.builders import LEADER, Meeting, names, texts
         "A-l-i-c-e",
         " alice ",
         "Al\u200bice",
+        "Al\u200cice",
+        "Al\u200dice",
         "Alice\ufe0f",
         "Alice\U000e0101",
         "\u2800Alice",
@@ -44,6 +47,42 @@ def test_who_looks_like_somebody_is_refused(other: str) -> None:
     seat = seat_like(meeting.session, clean(other))
     assert seat is not None
     assert seat.name == "Alice"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("نامی‌ها", "نامیها"),
+        ("শ্‍রী", "শ্রী"),
+        ("ශ්‍රී", "ශ්රී"),
+        ("ہ‌ٔا", "ۂا"),  # what the joiner keeps apart is one letter without it
+        ("Ana 👩‍💻", "Ana 👩💻"),
+        ("Ana ❤️", "Ana ❤"),
+    ],
+)
+def test_names_that_differ_by_what_nobody_sees_are_one_persons(one: str, other: str) -> None:
+    meeting = Meeting(team=(one,)).join(one)
+
+    assert clean(one) == one != other
+    assert fold(one) == fold(other)
+    assert looks(one) == looks(other)
+    with pytest.raises(RuleError, match="is here already"):
+        meeting.join(other)
+    seat = seat_like(meeting.session, other)
+    assert seat is not None
+    assert seat.name == one
+    assert Meeting(team=(one,)).join(other).session.absent == ()
+
+
+@given(names(), st.lists(st.tuples(st.integers(0, 24), st.sampled_from(JOINERS)), max_size=4))
+def test_joiners_make_nobody_somebody_else(name: str, joiners: list[tuple[int, str]]) -> None:
+    other = name
+    for place, joiner in joiners:
+        other = other[:place] + joiner + other[place:]
+    bare = name.translate(str.maketrans("", "", JOINERS))
+
+    assert fold(other) == fold(bare)
+    assert looks(other) == looks(bare)
 
 
 @pytest.mark.parametrize(

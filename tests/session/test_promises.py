@@ -158,6 +158,24 @@ def test_a_forgotten_name_is_gone_from_seats_and_promises_and_not_from_peoples_w
     assert mentions(session, "Ana") == ["action A1", "decision D1", "note N1"]
 
 
+def test_a_forgotten_name_is_gone_however_its_joiners_were_typed() -> None:
+    meeting = Meeting(team=("نامیها",)).join("نامی‌ها").go("commit")
+    meeting.action("Ask نامیها", "نامی‌ها").action("Write", "نامیها").end()
+
+    session = forgotten(meeting.session, "نامیها")
+
+    assert [seat.name for seat in session.seats] == [LEADER, "a participant"]
+    assert [action.who for action in session.record.actions] == ["a participant", "a participant"]
+    assert session.absent == ()
+    assert mentions(session, "نامی‌ها") == ["action A1"]
+
+
+def test_no_name_at_all_is_nobodys() -> None:
+    meeting = Meeting().join("Ana").go("commit").action("Ask").end()
+    assert forgotten(meeting.session, "") == meeting.session
+    assert forgotten(meeting.session, "\u200c") == meeting.session
+
+
 def test_where_nobody_is_to_be_named_the_end_forgets_names_and_keys() -> None:
     meeting = Meeting(an_agenda(attendance=False)).join("Ana").let_in("Eve", Role.OBSERVER).next().end()
 

@@ -3,8 +3,10 @@
 import re
 from itertools import pairwise
 
-from rich.cells import cell_len, split_graphemes
+from rich.cells import cell_len
 from textual.content import Content
+
+from retro.tui.rich_patches import split_graphemes
 
 
 def wrapped(content: Content, width: int, hanging: int = 0) -> list[Content]:

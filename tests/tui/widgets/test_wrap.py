@@ -22,6 +22,8 @@ CHARACTERS = [
     "❤️",
     "👨‍👩‍👧",
     "🇩🇪",
+    "ක්‍ෂ",
+    "می‌خ",
     "\n",
 ]
 texts = st.lists(st.sampled_from(CHARACTERS), max_size=60).map("".join)
