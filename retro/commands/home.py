@@ -21,6 +21,7 @@ from retro.commands.sessions import state
 from retro.commands.templates import known_templates
 from retro.errors import WorkspaceError
 from retro.minutes import bare, markdown
+from retro.session.clusters import cut
 from retro.session.dates import spoken_date
 from retro.session.model import Session
 from retro.session.text import TITLE_LIMIT, clean
@@ -116,7 +117,7 @@ def _format(summary: Summary, title: str) -> Format:
         people=summary.people,
         description=summary.description,
         tags=summary.tags,
-        suggestion=(clean(title) or f"{summary.title}, {now.day} {now:%B %Y}")[:TITLE_LIMIT],
+        suggestion=cut(clean(title) or f"{summary.title}, {now.day} {now:%B %Y}", TITLE_LIMIT),
         trouble=summary.trouble,
     )
 

@@ -29,6 +29,7 @@ from retro.room import Door, Room, SystemClock, head_of, opening
 from retro.room.turns import Pace
 from retro.session import acts
 from retro.session.agenda import Agenda
+from retro.session.clusters import cut
 from retro.session.context import SYSTEM
 from retro.session.people import Role
 from retro.session.record import Promise
@@ -121,7 +122,7 @@ def new_session(
     """Write the first event of a session that nobody has seen yet."""
     now = datetime.datetime.now().astimezone()
     shift = now.utcoffset() or datetime.timedelta()
-    name = clean(title or "")[:TITLE_LIMIT] or f"{agenda.name}, {now.day} {now:%B %Y}"[:TITLE_LIMIT]
+    name = cut(clean(title or "") or f"{agenda.name}, {now.day} {now:%B %Y}", TITLE_LIMIT)
     session_id = library.new_id(now.date().isoformat(), clean(title or "") or agenda.name)
     event = opening(
         session_id,
@@ -144,7 +145,7 @@ def new_session(
 def _team(workspace: Workspace) -> tuple[str, ...]:
     """Name the people whom retro.toml names, each once."""
     team: dict[str, str] = {}
-    for name in (clean(name)[:NAME_LIMIT] for name in workspace.settings().team):
+    for name in (cut(clean(name), NAME_LIMIT) for name in workspace.settings().team):
         team.setdefault(fold(name), name)
     return tuple(filter(None, team.values()))
 
@@ -282,8 +283,8 @@ async def take_lead(room: Room, name: str) -> str:
         if free and not room.connections(seat.id):
             return seat.id
     seat_id = "s" + secrets.token_hex(4)
-    name = clean(name)[:NAME_LIMIT] or "Facilitator"
-    for unused in (name, f"{name[: NAME_LIMIT - 2]} 2", "Facilitator", "Facilitator 2"):
+    name = cut(clean(name), NAME_LIMIT) or "Facilitator"
+    for unused in (name, f"{cut(name, NAME_LIMIT - 2)} 2", "Facilitator", "Facilitator 2"):
         try:
             await room.submit(SYSTEM, acts.TakeSeat(seat_id, unused, Role.FACILITATOR))
         except RuleError:

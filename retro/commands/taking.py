@@ -9,6 +9,7 @@ import msgspec
 from retro.commands.aftermath import Reading, Remembered, Word, Wording
 from retro.errors import RuleError
 from retro.minutes.wayback import SEPARATOR, Task
+from retro.session.clusters import cut
 from retro.session.dates import understood_date
 from retro.session.model import Session
 from retro.session.record import Action
@@ -105,10 +106,10 @@ def _entry(change: Change, target: str, at: int) -> Word | Wording | None:
         case "reworded" if task.text:
             return Wording(
                 action=task.id,
-                what=clean(task.text)[:LINE_LIMIT],
-                who=clean(task.who)[: NAME_LIMIT * 4],
+                what=cut(clean(task.text), LINE_LIMIT),
+                who=cut(clean(task.who), NAME_LIMIT * 4),
                 due=_due(task, at),
-                trigger=clean(task.trigger)[:LINE_LIMIT],
+                trigger=cut(clean(task.trigger), LINE_LIMIT),
                 by=target,
                 at=at,
             )

@@ -11,6 +11,7 @@ from retro.room import Room
 from retro.room.bucket import Bucket
 from retro.room.ports import Entropy
 from retro.session import acts
+from retro.session.clusters import cut
 from retro.session.context import SYSTEM
 from retro.session.names import seat_like
 from retro.session.people import Role, Seat
@@ -142,7 +143,7 @@ def leading(room: Room, user: str, key: str) -> Admission | None:
 
 def offered_name(user: str) -> str:
     """Make a name to offer of what ssh calls the user."""
-    return clean(user[: NAME_LIMIT * 4])[:NAME_LIMIT].strip()
+    return cut(clean(user[: NAME_LIMIT * 4]), NAME_LIMIT).strip()
 
 
 def free_name(room: Room, user: str) -> str:

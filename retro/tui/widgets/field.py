@@ -11,9 +11,15 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
+from retro.session.clusters import JOINERS, cluster_around, cut, is_emoji
+
 
 class Field(Input, inherit_bindings=False):
-    """An input that neither blinks nor keeps a timer.
+    """An input that neither blinks nor keeps a timer, and knows what a character is for a reader.
+
+    The arrow keys and Delete go over a whole grapheme cluster, as in editors and browsers. So does Backspace
+    where the cluster is an emoji; in every other it takes back one code point, which is what was typed
+    with one key: a mark on a letter, a vowel sign of a Hindi syllable.
 
     The screen around it gets up, down, page up, page down, Tab, Ctrl+C, Ctrl+D and Escape: a plain
     Input takes some of these for scrolling, copying and deleting.
@@ -109,11 +115,48 @@ class Field(Input, inherit_bindings=False):
         self.set_reactive(Widget.virtual_size, Size(self.content_width, 1))
         super()._watch_value(value)
 
+    def action_cursor_left(self, select: bool = False) -> None:
+        anchor, at = self.selection
+        if not select and anchor != at:
+            super().action_cursor_left()
+            return
+        to, _ = cluster_around(self.value, at - 1)
+        self.selection = Selection(anchor if select else to, to)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        anchor, at = self.selection
+        if not select and anchor != at:
+            super().action_cursor_right()
+            return
+        _, to = cluster_around(self.value, at + 1)
+        self.selection = Selection(anchor if select else to, to)
+
+    def action_delete_right(self) -> None:
+        start, end = sorted(self.selection)
+        if start == end:
+            _, end = cluster_around(self.value, end + 1)
+        self.delete(start, end)
+
+    def action_delete_left(self) -> None:
+        start, end = sorted(self.selection)
+        if start == end:
+            start, _ = cluster_around(self.value, end - 1)
+            if not is_emoji(self.value[start:end]):
+                start = end - 1
+        self.delete(start, end)
+
     async def action_submit(self) -> None:
         self.post_message(self.Submitted(self, self.value))
 
     def restricted(self) -> None:
         """Stay silent at the full length: a bell would ring in everybody's call."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        # Joiners are keys of their own on many keyboards; Input takes only what can be seen.
+        if event.character and event.character in JOINERS:
+            event.stop()
+            event.prevent_default()
+            self.replace(event.character, *self.selection)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -122,8 +165,8 @@ class Field(Input, inherit_bindings=False):
         start, end = sorted(self.selection)
         if self.max_length:
             room = max(0, self.max_length - len(self.value) + (end - start))
-            if lost := len(pasted) - room:
-                pasted = pasted if lost < 0 else pasted[:room]
-            if lost > 0:
+            fitting = cut(pasted, room)
+            if lost := len(pasted) - len(fitting):
                 self.post_message(self.Clipped(self, lost))
+            pasted = fitting
         self.replace(pasted, start, end)
