@@ -2,7 +2,8 @@
 
 An emoji of several characters takes two cells on one terminal and four on the next; letters of some
 scripts take one or two. What Textual reckons is one of the answers. So behind every such text the
-cursor is told where it is to be, and a disagreement stays within the text itself.
+cursor is told where it is to be, and a disagreement stays within the text itself. Before it the cells
+that are reckoned are erased: a terminal that takes fewer would leave in the others what was there.
 """
 
 import re
@@ -23,7 +24,7 @@ _TOKEN: Final = re.compile(
 
 
 def pinned(data: str) -> str:
-    """Add to a frame where the cursor goes on behind each text of unsure width."""
+    """Add to a frame which cells each text of unsure width has, and where the cursor goes on behind it."""
     if not _RARE.search(data):
         return data
     out: list[str] = []
@@ -48,8 +49,10 @@ def _put(text: str, column: int | None, out: list[str]) -> int | None:
         return None
     at = 0
     for unsure in _UNSURE.finditer(text):
-        column += cell_len(text[at : unsure.start()]) + cell_len(unsure.group())
-        out += [text[at : unsure.end()], f"\x1b[{column}G"]
+        cells = cell_len(unsure.group())
+        column += cell_len(text[at : unsure.start()]) + cells
+        erased = f"\x1b[{cells}X" if cells else ""
+        out += [text[at : unsure.start()], erased, unsure.group(), f"\x1b[{column}G"]
         at = unsure.end()
     out.append(text[at:])
     return column + cell_len(text[at:])

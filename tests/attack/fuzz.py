@@ -30,7 +30,7 @@ def text(data: bytes) -> None:
         cleaned = clean(said, lines=lines)
         assert clean(cleaned, lines=lines) == cleaned
         assert steers(cleaned.replace("\n", "")) == []
-        assert re.sub(r"\x1b\[\d+G", "", pinned(cleaned)) == cleaned
+        assert re.sub(r"\x1b\[\d+[GX]", "", pinned(cleaned)) == cleaned
     page = f"# {inline(said)}\n\n- {inline(said)}\n\n{paragraphs(said)}\n"
     for name, flavour in FLAVOURS.items():
         written = flavour(page)

@@ -27,6 +27,7 @@ from tests.tui.test_nothing_leaks import HOSTILE, attempt, everything
 DRAWN = re.compile(
     r"\x1b\[[0-9;]*m"  # how text looks
     r"|\x1b\[[0-9]+;[0-9]+H|\x1b\[[0-9]+G"  # where it goes
+    r"|\x1b\[[0-9]+X"  # which cells are its own
     r"|\x1b\[\?(?:1049|25|7|1000|1002|1006|2004)[hl]|\x1b\[2J|\x1b\[H"  # taking and giving back the terminal
 )
 """All that a seat's terminal is ever sent besides text."""
@@ -183,7 +184,7 @@ async def test_whatever_a_terminal_takes_a_text_for_the_rest_stays_in_its_place(
 
 
 def test_a_joiner_is_never_torn_off_its_word() -> None:
-    assert pinned("\x1b[1;1Hمی\u200cخواهم|") == "\x1b[1;1Hمی\u200cخواهم\x1b[8G|"
+    assert pinned("\x1b[1;1Hمی\u200cخواهم|") == "\x1b[1;1H\x1b[7Xمی\u200cخواهم\x1b[8G|"
 
 
 @pytest.mark.parametrize("word", ["क्‍ष", "ශ්‍රී", "می‌خواهم"])
@@ -199,8 +200,17 @@ def test_nothing_is_drawn_over_the_end_of_a_word_with_joiners(word: str) -> None
     assert drawn.rstrip().endswith(" rest|")
 
 
+def test_where_a_terminal_takes_fewer_cells_nothing_older_is_left() -> None:
+    """Some take a letter behind a joiner, or an emoji, for one with what stands before."""
+    screen = pyte.Screen(60, 5)
+    pyte.Stream(screen).feed("\x1b[3;1H" + "#" * 60)
+    pyte.Stream(screen).feed(pinned("\x1b[3;3Hක්‍ෂ rest|").replace("\u200dෂ", ""))
+
+    assert screen.display[2] == "##ක්  rest|" + "#" * 50
+
+
 @given(texts())
 def test_pinning_adds_nothing_but_columns(text: str) -> None:
     frame = f"\x1b[1;1H{clean(text)}\x1b[0m|\x1b[2;5H{clean(text)}"
-    assert re.sub(r"\x1b\[\d+G", "", pinned(frame)) == frame
+    assert re.sub(r"\x1b\[\d+[GX]", "", pinned(frame)) == frame
     assert pinned(frame.encode("ascii", "replace").decode()) == frame.encode("ascii", "replace").decode()
