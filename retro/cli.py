@@ -27,6 +27,12 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"retro {__version__}")
     top.add_argument("--workspace", type=Path, metavar="DIR", help="the folder with sessions and templates")
+    top.add_argument(
+        "--state",
+        type=Path,
+        metavar="DIR",
+        help="the folder that keeps your host key (default: RETRO_STATE, or the usual one of this system)",
+    )
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     host = commands.add_parser("host", help="start or resume a session and lead it from this terminal")
@@ -159,11 +165,19 @@ def _add_actions(command: argparse.ArgumentParser) -> None:
 def _add_network(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--bind",
-        default="0.0.0.0",  # noqa: S104  (people join from other machines)
+        default="",
         metavar="ADDR",
-        help="default: every address of this host",
+        help="the address to listen at (default: every address of this host, IPv4 and IPv6; "
+        "0.0.0.0 is every one of IPv4 only, :: every one of IPv6 only)",
     )
     command.add_argument("--port", type=_port, default=2222, help="default: 2222; 0 for any free one")
+    command.add_argument(
+        "--address",
+        type=_address,
+        metavar="HOST[:PORT]",
+        help="what people type to join, where it is not this host's own address and port, such as "
+        "retro.example.org:2222 (default: address in retro.toml)",
+    )
     command.add_argument(
         "--code",
         action="store_true",
@@ -184,6 +198,15 @@ def _people(text: str) -> int:
         return int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"a number of people is needed, such as 6, not {text}") from None
+
+
+def _address(text: str) -> object:
+    from retro.ssh.address import Address
+
+    try:
+        return Address.read(text)
+    except ValueError as trouble:
+        raise argparse.ArgumentTypeError(str(trouble)) from None
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -237,7 +260,7 @@ def run(arguments: argparse.Namespace) -> int:
         case _:
             from retro.commands.home import home
 
-            return home(workspace)
+            return home(workspace, arguments)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,6 +4,7 @@
     ├── RuleError         the session does not allow this act now
     ├── TemplateError     a template cannot be read; names file and line
     ├── WorkspaceError    the folder cannot be used
+    ├── StateError        the user's own folder cannot be used
     ├── StoreError        a session's file cannot be used
     │   ├── UnknownSession    there is no such session
     │   ├── DamagedFile       no generation of the file can be read
@@ -36,6 +37,10 @@ class TemplateError(RetroError):
 
 class WorkspaceError(RetroError):
     """The workspace folder cannot be used."""
+
+
+class StateError(RetroError):
+    """The user's own folder, which holds the host key, cannot be used."""
 
 
 class StoreError(RetroError):

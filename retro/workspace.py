@@ -37,6 +37,8 @@ class Settings(msgspec.Struct, frozen=True):
     team: Annotated[tuple[str, ...], _NAMES] = ()
     """Names of the people who are expected at every meeting."""
     theme: str = ""
+    address: str = ""
+    """Where people join, such as `retro.example.org:2222`; `retro.ssh.Address` knows its form."""
     limits: Annotated[dict[str, Any], _LIMITS] = {}
     """What a stranger and a guest may take; the names and ranges are those of `retro.ssh.Limits`."""
     publish: Annotated[dict[str, dict[str, Any]], _WIKIS] = {}
@@ -91,7 +93,7 @@ class Workspace:
 
     @property
     def private(self) -> Path:
-        """Host key, secrets and what is remembered; for the owner only."""
+        """Secrets and what is remembered; for the owner only."""
         return self.folder / ".retro"
 
     @property
@@ -105,8 +107,8 @@ class Workspace:
         return self.private / "wikis"
 
     @property
-    def host_key(self) -> Path:
-        """The SSH server's own key."""
+    def older_host_key(self) -> Path:
+        """The host key that a workspace had of its own, before there was one for each user and machine."""
         return self.private / "host_key"
 
     def prepare(self) -> None:

@@ -3,7 +3,6 @@
 What these bring along is imported when it is called: it may be missing, and no list of sessions needs it.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -42,7 +41,7 @@ def tried(about: str, check: Callable[[], T], weight: Weight = "stop") -> tuple[
 
 
 def settings_checked(workspace: Workspace) -> Iterator[Word]:
-    """Take from retro.toml, the environment and the host key what `serve` and `publish` take."""
+    """Take from retro.toml and the environment what `serve` and `publish` take."""
     settings, refused = tried("settings", workspace.settings)
     yield from refused
     if settings is None:
@@ -58,8 +57,6 @@ def settings_checked(workspace: Workspace) -> Iterator[Word]:
         keys = counted(len(settings.facilitators), "key")
         yield Word("settings", f"{workspace.settings_file} names {keys} that may lead")
     yield from tried("code", _code)[1]
-    if os.path.lexists(workspace.host_key):
-        yield from tried("key", partial(_host_key, workspace))[1]
     for name in settings.publish:
         _, refused = tried("publish", partial(_wiki, workspace, name), "note")
         yield from refused or [Word("publish", f"{name}: its settings can be used; the wiki was not asked")]
@@ -107,12 +104,6 @@ def _code() -> object:
     from retro.commands.keeping import chosen_code
 
     return chosen_code(asked=False)
-
-
-def _host_key(workspace: Workspace) -> object:
-    from retro.ssh.hostkey import host_key
-
-    return host_key(workspace.host_key)
 
 
 def _wiki(workspace: Workspace, name: str) -> None:

@@ -36,7 +36,7 @@ from retro.errors import RetroError, RuleError
 from retro.minutes import markdown
 from retro.room import Door, Room
 from retro.session.record import Action, Promise
-from retro.ssh import ClientTerminal, SshServer, leader_code, session_code, settle
+from retro.ssh import ClientTerminal, SshServer, leader_code, new_host_key, session_code, settle
 from retro.store import Library, Vault
 from retro.tui.app import SessionApp
 from retro.tui.panel import Panel
@@ -104,7 +104,7 @@ class _Demo:
                 asyncio.get_running_loop().add_signal_handler(number, me.cancel)
         room = self._room
         room.start()
-        server = SshServer(lambda: [room], self._make_app, self._workspace.host_key, bind=BIND, port=0)
+        server = SshServer(lambda: [room], self._make_app, new_host_key(), bind=BIND, port=0)
         pace = Pace.human(self._seats) if self._watched else Pace.quick(self._seats)
         try:
             await server.start()

@@ -5,7 +5,6 @@ import errno
 import os
 import platform
 import shutil
-import socket
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -15,8 +14,9 @@ from pathlib import Path
 from retro.commands.checks import Word, settings_checked, templates_checked, themes_checked, tried
 from retro.commands.disk import FULL, TIGHT, free_space, trial
 from retro.commands.versions import TESTED, spoken_range, untested
-from retro.errors import WorkspaceError
+from retro.errors import RetroError, WorkspaceError
 from retro.session.text import counted
+from retro.state import StateFolder
 from retro.store import TROUBLE, Library
 from retro.store.checkup import is_open_to_others
 from retro.store.place import concern, kind_of
@@ -35,7 +35,7 @@ def doctor(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
         return privacy(workspace, arguments.privacy)
     stops = 0
-    for word in examined(workspace, arguments.port):
+    for word in examined(workspace, StateFolder.find(arguments.state), arguments.port):
         print(f"{word.weight}  {word.about:<9}  {word.sentence}", flush=True)
         stops += word.weight == "stop"
     if stops:
@@ -43,7 +43,7 @@ def doctor(workspace: Workspace, arguments: argparse.Namespace) -> int:
     return 1 if stops else 0
 
 
-def examined(workspace: Workspace, port: int) -> Iterator[Word]:
+def examined(workspace: Workspace, state: StateFolder, port: int) -> Iterator[Word]:
     """Look at one thing after the other."""
     yield from _folder(workspace)
     yield from _disk(workspace)
@@ -51,7 +51,8 @@ def examined(workspace: Workspace, port: int) -> Iterator[Word]:
     yield from themes_checked(workspace)
     yield from templates_checked(workspace)
     yield from _sessions(workspace)
-    yield _port(port)
+    yield from _port(workspace, port)
+    yield from _host_key(state, workspace)
     yield _client()
     yield from _terminal(workspace)
     yield from _versions()
@@ -72,12 +73,10 @@ def _folder(workspace: Workspace) -> Iterator[Word]:
     yield Word("workspace", f"{folder}{made}{f' ({kind})' if kind and not thought else ''}")
     if thought:
         yield Word("workspace", thought, "note")
-    for path in (workspace.sessions, workspace.private, workspace.secrets, workspace.host_key):
+    for path in (workspace.sessions, workspace.private, workspace.secrets):
         if path.exists() and not os.access(path, os.R_OK | os.W_OK):
             yield Word("rights", f"{path} cannot be used by this user", "stop")
         elif is_open_to_others(path):
-            if path == workspace.host_key:
-                continue  # it is refused below
             mend = workspace.command("sessions", "check", "--repair")
             yield Word("rights", f"others than its owner have rights to {path}; mend it with: {mend}", "note")
 
@@ -123,19 +122,67 @@ def _sessions(workspace: Workspace) -> Iterator[Word]:
         yield Word("sessions", f"{counted(len(heads), 'session')} in this workspace")
 
 
-def _port(port: int) -> Word:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as door:
-        if os.name == "posix":
-            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _port(workspace: Workspace, port: int) -> Iterator[Word]:
+    """Try what a host would do, then say which line people would type."""
+    try:
+        from retro.commands.keeping import address_of
+        from retro.ssh.address import way_in
+        from retro.ssh.doorstep import try_port
+    except ImportError:
+        return  # the terminal's line says so
+    try:
+        addresses = try_port("", port)
+    except PermissionError:
+        yield Word("port", f"{port} may not be used by this user; choose one above 1023", "stop")
+        return
+    except OSError as trouble:
+        taken = trouble.errno == errno.EADDRINUSE
+        why = "is in use, perhaps by another meeting" if taken else f"is no use: {trouble.strerror}"
+        yield Word("port", f"{port} {why}; choose another with --port", "stop")
+        return
+    yield Word("port", f"{port} is free")
+    try:
+        way = way_in("", addresses, port, address_of(workspace))
+    except WorkspaceError as trouble:
+        yield Word("address", str(trouble), "stop")
+    else:
+        line = f"people join with {way.command}"
+        yield Word("address", f"{line}. {way.note}", "note") if way.note else Word("address", line)
+
+
+def _host_key(state: StateFolder, workspace: Workspace) -> Iterator[Word]:
+    """Say whose server people see, without making what is not there."""
+    try:
+        from retro.ssh.hostkey import fingerprint, read_host_key
+    except ImportError:
+        return  # the terminal's line says so
+    used = ""
+    try:
+        state.check()
+        if os.path.lexists(state.host_key):
+            used = fingerprint(read_host_key(state.host_key))
+            yield Word("key", f"the host key is {used}, in {state.host_key}")
+        elif not os.access(existing(state.folder), os.W_OK | os.X_OK):
+            where = f"{state.folder} cannot be written; name another with --state"
+            yield Word("key", f"the host key cannot be made: {where}", "stop")
+        else:
+            yield Word("key", f"the host key is made at the first meeting, in {state.host_key}")
+    except RetroError as trouble:
+        yield Word("key", str(trouble), "stop")
+    older = workspace.older_host_key
+    if os.path.lexists(older):
         try:
-            door.bind(("0.0.0.0", port))  # noqa: S104  (where people will join)
-        except PermissionError:
-            return Word("port", f"{port} may not be used by this user; choose one above 1023", "stop")
-        except OSError as trouble:
-            taken = trouble.errno == errno.EADDRINUSE
-            why = "is in use, perhaps by another meeting" if taken else f"is no use: {trouble.strerror}"
-            return Word("port", f"{port} {why}; choose another with --port", "stop")
-    return Word("port", f"{port} is free")
+            same = fingerprint(read_host_key(older)) == used
+        except RetroError as trouble:
+            yield Word("key", f"an older host key is not used: {trouble}", "note")
+            return
+        if same:
+            yield Word("key", f"{older} is a copy of it that nothing needs; remove it", "note")
+        elif used:
+            yield Word("key", f"{older} is an older host key that is not used", "note")
+        else:
+            asks = workspace.command("host")
+            yield Word("key", f"{older} is an older host key; whether to take it over asks: {asks}", "note")
 
 
 def _client() -> Word:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 from retro import event_loop
 from retro.commands.hosting import (
@@ -17,12 +18,14 @@ from retro.commands.hosting import (
     say,
     take_lead,
 )
-from retro.commands.keeping import chosen_code
+from retro.commands.keeping import address_of, chosen_code
 from retro.commands.logs import log_to
+from retro.commands.server_key import host_key_of
 from retro.commands.stopping import stop_signal
 from retro.errors import WorkspaceError
-from retro.ssh import settle
+from retro.ssh import Address, settle
 from retro.ssh.running import report
+from retro.state import StateFolder
 from retro.tui.app import SessionApp
 from retro.workspace import Workspace
 
@@ -52,7 +55,9 @@ def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
     made_ready(workspace)
     looks = Looks.of(workspace)
     log_to(workspace)
-    hosted, failed = event_loop.run(_hold(looks, workspace, arguments, code))
+    address = address_of(workspace, arguments.address)
+    host_key = host_key_of(StateFolder.find(arguments.state), workspace)
+    hosted, failed = event_loop.run(_hold(looks, workspace, arguments, code, host_key, address))
     session_id, over = hosted.room.id, hosted.room.session.over
     say(f"Session {session_id} is kept in {hosted.journal.path}")
     following = workspace.command("minutes" if over else "host", session_id)
@@ -66,12 +71,17 @@ def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
 
 async def _hold(
-    looks: Looks, workspace: Workspace, arguments: argparse.Namespace, code: str | None
+    looks: Looks,
+    workspace: Workspace,
+    arguments: argparse.Namespace,
+    code: str | None,
+    host_key: Path,
+    address: Address | None,
 ) -> tuple[Hosted, bool]:
     """Hold the session; say whether the screen here failed."""
     stop = stop_signal()
     houses: list[Hosted] = []
-    server = door_to(houses, workspace, looks, arguments.bind, arguments.port)
+    server = door_to(houses, workspace, looks, host_key, arguments.bind, arguments.port)
     try:
         await server.bind()  # first: a port that is taken leaves no session behind
         hosted = await asyncio.to_thread(host_session, workspace, arguments.what, arguments.title, code)
@@ -79,7 +89,7 @@ async def _hold(
         room = hosted.room
         room.start()
         await server.start()
-        invite(room, server, arguments.bind)
+        invite(room, server, arguments.bind, address)
         seat = await take_lead(room, arguments.name or own_name())
         settle()
         for _ in range(SCREENS):

@@ -6,7 +6,6 @@ import logging
 import os
 import secrets
 import shutil
-import socket
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -35,7 +34,7 @@ from retro.session.people import Role
 from retro.session.record import Promise
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
 from retro.session.view import Invitation
-from retro.ssh import ClientTerminal, SshServer, adapt, pinned
+from retro.ssh import Address, ClientTerminal, SshServer, adapt, pinned, way_in
 from retro.stages import codec, engine
 from retro.store import TROUBLE, Journal, Library, Vault
 from retro.tui.app import SessionApp
@@ -224,38 +223,25 @@ class Looks:
         return app
 
 
-def door_to(houses: Sequence[Hosted], workspace: Workspace, looks: Looks, bind: str, port: int) -> SshServer:
+def door_to(
+    houses: Sequence[Hosted], workspace: Workspace, looks: Looks, host_key: Path, bind: str, port: int
+) -> SshServer:
     """Make the server that lets people into these sessions, those that are added before it starts too."""
     return SshServer(
         lambda: [hosted.room for hosted in houses],
         looks.make_app,
-        workspace.host_key,
+        host_key,
         bind=bind,
         port=port,
         limits=limits_of(workspace),
     )
 
 
-def invite(room: Room, server: SshServer, bind: str) -> None:
+def invite(room: Room, server: SshServer, bind: str, address: Address | None = None) -> None:
     """Tell the room how people join it."""
-    room.invitation = Invitation(join_command(bind, server.port), room.door.code, server.fingerprint)
+    way = way_in(bind, server.addresses, server.port, address)
+    room.invitation = Invitation(way.command, room.door.code, server.fingerprint, way.note)
     room.changed()
-
-
-def join_command(bind: str, port: int) -> str:
-    """Give the line that people type."""
-    address = bind if bind not in ("", "0.0.0.0", "::") else own_address()  # noqa: S104
-    return f"ssh {address}" if port == 22 else f"ssh -p {port} {address}"
-
-
-def own_address() -> str:
-    """Give the address that others on the network most likely reach this host by. Sends nothing."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # reserved for documentation: only a route is looked up
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
 
 
 async def close_house(server: SshServer, houses: Sequence[Hosted], sentence: str) -> None:

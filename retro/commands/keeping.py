@@ -1,4 +1,4 @@
-"""The door as the workspace wants it: codes, keys, limits, and what the facilitator said before."""
+"""The door as the workspace wants it: codes, keys, limits, address, and what the facilitator said before."""
 
 import getpass
 import os
@@ -14,7 +14,7 @@ from retro.errors import RuleError, WorkspaceError
 from retro.room import Door
 from retro.room.door import Orders, spoken
 from retro.session.text import clean
-from retro.ssh import Limits, leader_code, session_code
+from retro.ssh import Address, Limits, leader_code, session_code
 from retro.ssh.limits import read_limits
 from retro.store import Vault
 from retro.words import quoted
@@ -77,6 +77,17 @@ def limits_of(workspace: Workspace) -> Limits:
     except ValueError as trouble:
         said = (f"{workspace.settings_file}: [limits] {line}" for line in str(trouble).split("\n"))
         raise WorkspaceError("\n".join(said)) from trouble
+
+
+def address_of(workspace: Workspace, given: Address | None = None) -> Address | None:
+    """Take the address that was given, else that of `retro.toml`. Raises WorkspaceError with file and key."""
+    text = workspace.settings().address
+    if given is not None or not text:
+        return given
+    try:
+        return Address.read(text)
+    except ValueError as trouble:
+        raise WorkspaceError(f"{workspace.settings_file}: address: {trouble}.") from trouble
 
 
 def _kept_code(vault: Vault, name: str, given: str, draw: Callable[[Callable[[int], bytes]], str]) -> str:

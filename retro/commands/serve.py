@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 from retro import event_loop
 from retro.commands.hosting import (
@@ -16,11 +17,13 @@ from retro.commands.hosting import (
     say,
     unfinished,
 )
-from retro.commands.keeping import chosen_code
+from retro.commands.keeping import address_of, chosen_code
 from retro.commands.logs import log_to
+from retro.commands.server_key import host_key_of
 from retro.commands.stopping import stop_signal
 from retro.errors import RetroError, RuleError
-from retro.ssh import settle
+from retro.ssh import Address, settle
+from retro.state import StateFolder
 from retro.store import TROUBLE, Library
 from retro.workspace import Workspace
 
@@ -42,16 +45,24 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     code = chosen_code(asked=arguments.code)
     if code and len(names) > 1:
         raise RuleError("One code opens one session; choose none to serve several.")
-    return 0 if event_loop.run(_hold(names, looks, workspace, arguments, code)) else 1
+    address = address_of(workspace, arguments.address)
+    host_key = host_key_of(StateFolder.find(arguments.state), workspace)
+    return 0 if event_loop.run(_hold(names, looks, workspace, arguments, code, host_key, address)) else 1
 
 
 async def _hold(
-    names: Sequence[str], looks: Looks, workspace: Workspace, arguments: argparse.Namespace, code: str | None
+    names: Sequence[str],
+    looks: Looks,
+    workspace: Workspace,
+    arguments: argparse.Namespace,
+    code: str | None,
+    host_key: Path,
+    address: Address | None,
 ) -> bool:
     """Hold the sessions; say whether there was one that could be opened."""
     stop = stop_signal()
     houses: list[Hosted] = []
-    server = door_to(houses, workspace, looks, arguments.bind, arguments.port)
+    server = door_to(houses, workspace, looks, host_key, arguments.bind, arguments.port)
     try:
         await server.bind()  # first: a port that is taken leaves no session behind
         for name in names:
@@ -66,7 +77,7 @@ async def _hold(
             hosted.room.start()
         await server.start()
         for hosted in houses:
-            invite(hosted.room, server, arguments.bind)
+            invite(hosted.room, server, arguments.bind, address)
             _announce(hosted)
         settle()
         if houses:
@@ -86,6 +97,7 @@ def _announce(hosted: Hosted) -> None:
     lines = [
         f"{room.session.title}  ({room.id})",
         f"  join      {invitation.command}",
+        *filter(None, [invitation.note and f"            {invitation.note}"]),
         f"  code      {invitation.code}",
         f"  to lead   {room.door.leader_code}",
         f"  host key  {invitation.fingerprint}",

@@ -33,6 +33,8 @@ class Invitation(msgspec.Struct, frozen=True):
     code: str
     fingerprint: str
     """Of the host key, to compare with what ssh shows at the first connection."""
+    note: str = ""
+    """Who cannot join with this line, if somebody cannot; a sentence."""
     locked: bool = False
     """Whether only people who have a seat come in."""
     asks: bool = False

@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import shlex
 import stat
+import tempfile
 from pathlib import Path
 
 import asyncssh
@@ -13,11 +15,67 @@ from retro.errors import DoorError
 def host_key(path: Path) -> asyncssh.SSHKey:
     """Load the ed25519 host key, making it first when there is none. Raises DoorError."""
     try:
-        if not path.is_symlink() and not path.exists():
-            _make(path)
+        missing = not os.path.lexists(path)
+    except OSError as trouble:
+        raise _unreadable(path, trouble) from trouble
+    if missing:
+        keep_host_key(path, new_host_key())
+    return read_host_key(path)
+
+
+def new_host_key() -> asyncssh.SSHKey:
+    """Make a host key that is kept nowhere."""
+    return asyncssh.generate_private_key("ssh-ed25519", comment="retro")
+
+
+def read_host_key(path: Path) -> asyncssh.SSHKey:
+    """Load a host key that must be there, be this user's, and be closed to others. Raises DoorError.
+
+    Neither the file nor its folder is reached through a link: it would lead to what somebody else chose.
+    """
+    if path.parent.is_symlink() or path.is_symlink():
+        raise DoorError(f"The host key {path} is a link or lies behind one, which is not followed.")
+    try:
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            # A pipe in its place would never answer; without O_NONBLOCK we would wait for it.
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+            with os.fdopen(os.open(path.name, flags, dir_fd=folder), "rb") as file:
+                found = os.fstat(file.fileno())
+                data = file.read(100_000) if stat.S_ISREG(found.st_mode) else b""
+        finally:
+            os.close(folder)
+    except OSError as trouble:
+        raise _unreadable(path, trouble) from trouble
+    if found.st_uid != os.geteuid():
+        raise DoorError(f"The host key {path} belongs to another user.")
+    if stat.S_IMODE(found.st_mode) & 0o077:
+        raise DoorError(f"The host key {path} can be read by others; run: chmod 600 {shlex.quote(str(path))}")
+    try:
+        return asyncssh.import_private_key(data)
+    except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as trouble:
+        raise DoorError(
+            f"The host key {path} is damaged or has a passphrase. Put it back from a backup, or remove it"
+            " and tell everybody that the fingerprint has changed."
+        ) from trouble
+
+
+def keep_host_key(path: Path, key: asyncssh.SSHKey) -> None:
+    """Write a key where none is; of two processes that try, one finds it there. Raises DoorError."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(key.export_private_key("openssh"))
+                file.flush()
+                os.fsync(file.fileno())
+            with contextlib.suppress(FileExistsError):
+                os.link(temporary, path)  # complete or not there at all, and never over an existing key
+        finally:
+            Path(temporary).unlink()
     except OSError as trouble:
         raise DoorError(f"The host key {path} cannot be made ({_reason(trouble)}).") from trouble
-    return _load(path)
 
 
 def fingerprint(key: asyncssh.SSHKey) -> str:
@@ -25,40 +83,8 @@ def fingerprint(key: asyncssh.SSHKey) -> str:
     return key.get_fingerprint("sha256")
 
 
-def _make(path: Path) -> None:
-    """Write a fresh key; of two processes that try, one finds that the key exists."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = asyncssh.generate_private_key("ssh-ed25519", comment="retro").export_private_key("openssh")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(fresh)
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
-            os.link(temporary, path)  # complete or not there at all, and never over an existing key
-    finally:
-        temporary.unlink()
-
-
-def _load(path: Path) -> asyncssh.SSHKey:
-    try:
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
-            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            data = file.read(100_000)
-    except OSError as trouble:
-        raise DoorError(f"The host key {path} cannot be read ({_reason(trouble)}).") from trouble
-    if mode & 0o077:
-        raise DoorError(f"The host key {path} can be read by others; run: chmod 600 {path}")
-    try:
-        key = asyncssh.import_private_key(data)
-    except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as trouble:
-        raise DoorError(
-            f"The host key {path} is damaged or has a passphrase. Put it back from a backup, or remove it"
-            " and tell everybody that the fingerprint has changed."
-        ) from trouble
-    return key
+def _unreadable(path: Path, trouble: OSError) -> DoorError:
+    return DoorError(f"The host key {path} cannot be read ({_reason(trouble)}).")
 
 
 def _reason(trouble: OSError) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import secrets
+import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -13,8 +14,9 @@ import asyncssh
 from retro.errors import DoorError
 from retro.room import Room
 from retro.room.ports import Entropy
+from retro.ssh.address import way_in
 from retro.ssh.asyncssh_patches import knows_key_exchange, listen
-from retro.ssh.doorstep import Doorstep, doorsteps
+from retro.ssh.doorstep import MISSING, Doorstep, doorsteps
 from retro.ssh.gate import Gate
 from retro.ssh.hostkey import fingerprint, host_key
 from retro.ssh.house import House, MakeApp
@@ -55,27 +57,32 @@ _SIGNATURES: Final = (
 
 
 class SshServer:
-    """Serves the given rooms over SSH. `make_app` makes the app of a seat for a client's terminal."""
+    """Serves the given rooms over SSH. `make_app` makes the app of a seat for a client's terminal.
+
+    `host_key` is the file of the key, made when it is not there, or a key that is kept nowhere. `bind` is the
+    address to listen at: nothing for every one, `0.0.0.0` for every one of IPv4, `::` for every one of IPv6.
+    """
 
     def __init__(
         self,
         rooms: Callable[[], Sequence[Room]],
         make_app: MakeApp,
-        host_key: Path,
+        host_key: Path | asyncssh.SSHKey,
         *,
-        bind: str = "0.0.0.0",  # noqa: S104  (people join from other machines)
+        bind: str = "",
         port: int = 2222,
         limits: Limits = Limits(),  # noqa: B008  (frozen)
         entropy: Entropy = secrets.token_bytes,
     ) -> None:
         self._rooms = rooms
         self._make_app = make_app
-        self._key_file = host_key
+        self._key = host_key
         self._bind = bind
         self._port = port
         self._limits = limits
         self._entropy = entropy
         self._fingerprint = ""
+        self._addresses: tuple[str, ...] = ()
         self._steps: list[Doorstep] = []
         """Listening, and not served yet."""
         self._servers: list[asyncio.Server] = []
@@ -85,6 +92,11 @@ class SshServer:
     def port(self) -> int:
         """The port that is open; after `start` also when 0 was asked for."""
         return self._port
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses that are listened at, IPv4 first, such as `0.0.0.0` and `::`; known after `bind`."""
+        return self._addresses
 
     @property
     def fingerprint(self) -> str:
@@ -103,11 +115,12 @@ class SshServer:
             self._steps = await doorsteps(self._bind, self._port, house.welcomes)
         except OSError as trouble:
             raise DoorError(self._sentence(trouble)) from trouble
+        self._addresses = tuple(step.getsockname()[0] for step in self._steps)
         self._port = self._steps[0].getsockname()[1]
 
     async def start(self) -> None:
         """Open the door. Raises DoorError."""
-        key = host_key(self._key_file)
+        key = host_key(self._key) if isinstance(self._key, Path) else self._key
         self._fingerprint = fingerprint(key)
         if self._house is None:
             await self.bind()
@@ -119,7 +132,7 @@ class SshServer:
                 self._steps.pop(0)
         except OSError as trouble:
             raise DoorError(self._sentence(trouble)) from trouble
-        house.command = f"ssh -p {self._port} {self._bind}"
+        house.command = way_in(self._bind, self._addresses, self._port).command
 
     async def _listen(self, step: Doorstep, key: asyncssh.SSHKey, house: House) -> asyncio.Server:
         return await listen(
@@ -179,6 +192,6 @@ class SshServer:
             return f"Port {self._port} is in use; choose another with --port."
         if trouble.errno == errno.EACCES:
             return f"Port {self._port} needs more rights; choose one above 1023 with --port."
-        if trouble.errno == errno.EADDRNOTAVAIL or trouble.errno is None or trouble.errno < 0:
+        if isinstance(trouble, socket.gaierror) or trouble.errno in MISSING:
             return f"{self._bind} is no address of this machine; choose another with --bind."
         return f"Port {self._port} cannot be opened ({trouble.strerror or trouble})."

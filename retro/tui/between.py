@@ -32,6 +32,7 @@ class GatheringOnStage(Panel):
                 Row("Type this in any terminal:", style="quiet"),
                 *gap,
                 Row(view.invitation.command, style="highlight", indent=4),
+                *([Row(view.invitation.note, style="warning")] if view.invitation.note else []),
                 *gap,
                 Row("and give this code:", style="quiet"),
                 *gap,

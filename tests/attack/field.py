@@ -95,7 +95,7 @@ async def a_field(folder: Path, limits: Limits = TEST_LIMITS) -> AsyncIterator[F
     room = hosted.room
     room.start()
     server = SshServer(
-        lambda: [room], looks.make_app, workspace.host_key, bind="127.0.0.1", port=0, limits=limits
+        lambda: [room], looks.make_app, folder / "host_key", bind="127.0.0.1", port=0, limits=limits
     )
     await server.start()
     try:

@@ -15,10 +15,13 @@ from retro.cli import main
 from retro.commands.doctor import speed
 from retro.commands.versions import TESTED, untested
 from retro.errors import NotSaved
+from retro.ssh.hostkey import fingerprint, host_key, keep_host_key
+from retro.state import StateFolder
 from retro.store import Journal, Library
 from retro.store.place import concern, kind_of
 from retro.store.timing import durable_writes
 from retro.workspace import Workspace
+from tests.network import HAS_IPV6
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,6 +77,7 @@ def test_looking_makes_no_workspace_and_leaves_nothing(
 
     assert "made when it is needed" in capsys.readouterr().out
     assert sorted(Path.home().rglob("*")) == before
+    assert not StateFolder.find(None).folder.exists()
 
 
 def test_looking_leaves_a_workspace_as_it_was(surgery: Surgery) -> None:
@@ -92,6 +96,71 @@ def test_a_port_that_is_taken_stops_a_meeting(surgery: Surgery) -> None:
     assert lines["port"] == [
         f"stop: {surgery.port} is in use, perhaps by another meeting; choose another with --port"
     ]
+
+
+@pytest.mark.skipif(not HAS_IPV6, reason="this machine has no IPv6")
+def test_a_port_that_is_taken_in_ipv6_alone_stops_a_meeting(surgery: Surgery) -> None:
+    with socket.socket(socket.AF_INET6) as taken:
+        taken.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        taken.bind(("::", surgery.port))
+        taken.listen()
+
+        lines = surgery.lines(1)
+
+    assert "is in use" in lines["port"][0]
+
+
+def test_the_line_that_people_will_type_is_shown(surgery: Surgery) -> None:
+    (surgery.folder / "retro.toml").write_text('address = "retro.example.org"\n')
+
+    assert surgery.lines()["address"] == [f"good: people join with ssh -p {surgery.port} retro.example.org"]
+
+
+def test_an_address_that_is_none_stops_a_meeting(surgery: Surgery) -> None:
+    (surgery.folder / "retro.toml").write_text('address = "-oProxyCommand=x"\n')
+
+    (line,) = surgery.lines(1)["address"]
+
+    assert line.startswith(f"stop: {surgery.folder / 'retro.toml'}: address: ")
+
+
+def test_the_host_key_is_shown_and_not_made(surgery: Surgery) -> None:
+    state = StateFolder.find(None)
+
+    assert surgery.lines()["key"] == [f"good: the host key is made at the first meeting, in {state.host_key}"]
+    assert not state.folder.exists()
+
+    shown = fingerprint(host_key(state.host_key))
+
+    assert surgery.lines()["key"] == [f"good: the host key is {shown}, in {state.host_key}"]
+
+
+def test_an_older_host_key_of_the_workspace_is_to_be_thought_of(surgery: Surgery) -> None:
+    state, older = StateFolder.find(None), Workspace(surgery.folder).older_host_key
+    key = host_key(older)
+
+    assert "whether to take it over" in surgery.lines()["key"][1]
+
+    keep_host_key(state.host_key, key)
+    assert "a copy of it that nothing needs" in surgery.lines()["key"][1]
+
+    state.host_key.unlink()
+    host_key(state.host_key)
+    assert surgery.lines()["key"][1] == f"note: {older} is an older host key that is not used"
+
+    older.chmod(0o644)
+    assert surgery.lines()["key"][1].startswith("note: an older host key is not used: ")
+
+
+def test_a_host_key_that_cannot_be_used_stops_a_meeting(surgery: Surgery) -> None:
+    state = StateFolder.find(None)
+    host_key(state.host_key)
+    state.host_key.chmod(0o644)
+    assert "can be read by others" in surgery.lines(1)["key"][0]
+
+    shutil.rmtree(state.folder)
+    state.folder.symlink_to(surgery.folder)
+    assert "is a link" in surgery.lines(1)["key"][0]
 
 
 def test_settings_that_cannot_be_read_stop_a_meeting(surgery: Surgery) -> None:
@@ -155,17 +224,6 @@ def test_a_code_that_serve_refuses_stops_a_meeting(surgery: Surgery, monkeypatch
     monkeypatch.setenv("RETRO_CODE", "short")
 
     assert surgery.lines(1)["code"][0].startswith("stop: A code needs at least 8")
-
-
-def test_a_host_key_that_serve_refuses_stops_a_meeting(surgery: Surgery) -> None:
-    key = Workspace(surgery.folder).host_key
-    key.parent.mkdir(mode=0o700, parents=True)
-    key.write_text("no key")
-    key.chmod(0o644)
-    assert "can be read by others" in surgery.lines(1)["key"][0]
-    key.chmod(0o600)
-
-    assert "is damaged or has a passphrase" in surgery.lines(1)["key"][0]
 
 
 def test_a_template_that_cannot_be_used_is_named_with_its_line(surgery: Surgery) -> None:

@@ -8,10 +8,10 @@ import msgspec
 import pytest
 
 from retro.cli import main
-from retro.commands.keeping import chosen_code, door_of, limits_of
+from retro.commands.keeping import address_of, chosen_code, door_of, limits_of
 from retro.errors import RuleError, WorkspaceError
 from retro.room.door import Orders
-from retro.ssh import Limits
+from retro.ssh import Address, Limits
 from retro.store import Vault
 from retro.workspace import Workspace
 from tests.ssh.people import a_key
@@ -54,6 +54,28 @@ def test_a_limit_that_is_none_is_refused_with_file_and_key(tmp_path: Path, line:
     with pytest.raises(WorkspaceError) as refused:
         limits_of(workspace)
     assert str(refused.value) == f"{tmp_path / 'retro.toml'}: [limits] {sentence}"
+
+
+def test_an_address_that_was_given_beats_the_file(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path, 'address = "retro.example.org:2222"\n')
+
+    assert address_of(Workspace(tmp_path / "none")) is None
+    assert address_of(workspace) == Address("retro.example.org", 2222)
+    assert address_of(workspace, Address("other.example.org")) == Address("other.example.org")
+
+
+def test_an_address_that_is_none_is_refused_with_file_and_key(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path, 'address = "a b"\n')
+    with pytest.raises(WorkspaceError) as refused:
+        address_of(workspace)
+    assert str(refused.value).startswith(f"{tmp_path / 'retro.toml'}: address: an address looks like ")
+
+
+def test_an_address_that_is_none_is_refused_with_the_option(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("host", "serve"):
+        with pytest.raises(SystemExit):
+            main([command, "start-stop-continue", "--address=-oProxyCommand=x"])
+        assert "argument --address: an address looks like " in capsys.readouterr().err
 
 
 def test_serve_says_so_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

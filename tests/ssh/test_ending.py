@@ -220,11 +220,11 @@ async def test_closing_waits_for_nobody_at_the_door() -> None:
 
 async def test_a_port_in_use_is_a_sentence(tmp_path: object) -> None:
     async with serving() as s:
-        second = SshServer(list, lambda *_: SmallApp(*_), s.server._key_file, bind="127.0.0.1", port=s.port)
+        second = SshServer(list, lambda *_: SmallApp(*_), s.server._key, bind="127.0.0.1", port=s.port)
         with pytest.raises(DoorError, match=f"Port {s.port} is in use; choose another with --port"):
             await second.start()
 
-        third = SshServer(list, lambda *_: SmallApp(*_), s.server._key_file, bind="203.0.113.9", port=0)
+        third = SshServer(list, lambda *_: SmallApp(*_), s.server._key, bind="203.0.113.9", port=0)
         with pytest.raises(DoorError, match=r"203.0.113.9 is no address of this machine"):
             await third.start()
 

@@ -1,10 +1,11 @@
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
 from retro.errors import DoorError
-from retro.ssh.hostkey import fingerprint, host_key
+from retro.ssh.hostkey import fingerprint, host_key, keep_host_key, new_host_key, read_host_key
 from tests.ssh.small import serving
 
 
@@ -44,8 +45,39 @@ def test_a_link_in_place_of_a_host_key_is_refused(tmp_path: Path) -> None:
     host_key(tmp_path / "elsewhere")
     (tmp_path / "host_key").symlink_to(tmp_path / "elsewhere")
 
-    with pytest.raises(DoorError, match="cannot be read"):
+    with pytest.raises(DoorError, match="is a link"):
         host_key(tmp_path / "host_key")
+
+
+def test_a_host_key_behind_a_linked_folder_is_refused(tmp_path: Path) -> None:
+    host_key(tmp_path / "elsewhere" / "host_key")
+    (tmp_path / "folder").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(DoorError, match="is a link or lies behind one"):
+        read_host_key(tmp_path / "folder" / "host_key")
+
+
+def test_a_pipe_in_place_of_a_host_key_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "host_key", 0o600)
+
+    with pytest.raises(DoorError, match="damaged"):
+        host_key(tmp_path / "host_key")
+
+
+def test_another_user_s_host_key_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    host_key(tmp_path / "host_key")
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+
+    with pytest.raises(DoorError, match="belongs to another user"):
+        host_key(tmp_path / "host_key")
+
+
+def test_a_key_is_never_written_over_another(tmp_path: Path) -> None:
+    first = fingerprint(host_key(tmp_path / "host_key"))
+
+    keep_host_key(tmp_path / "host_key", new_host_key())
+
+    assert fingerprint(host_key(tmp_path / "host_key")) == first
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from retro.ssh.address import NO_NETWORK, ONLY_HERE
 from retro.tui.app import SessionApp
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
@@ -121,6 +123,28 @@ async def test_how_to_join_is_whole_wherever_it_is_shown(size: tuple[int, int]) 
             assert INVITATION.command in text
             assert INVITATION.code in text
     assert size != WINDOW or INVITATION.fingerprint in text
+
+
+@pytest.mark.parametrize("size", [WINDOW, (131, 40), (100, 30), TERMINAL])
+async def test_a_long_address_is_whole_wherever_it_is_shown(size: tuple[int, int]) -> None:
+    command = "ssh -p 2222 2001:db8:1234:5678:9abc:def0:1234:5678"
+    for scene in (gathering, writing_few):
+        if (scene, size) == (gathering, TERMINAL):
+            continue  # it stands there on two lines, broken at a blank
+        house = House(scene())
+        house.room.invitation = replace(INVITATION, command=command)
+        async with house, house.at(size=size) as pilot:
+            text = text_of(pilot)
+            assert command in text
+            assert INVITATION.code in text
+
+
+@pytest.mark.parametrize("note", [ONLY_HERE, NO_NETWORK])
+async def test_who_cannot_join_is_said_beside_the_line(note: str) -> None:
+    house = House(gathering())
+    house.room.invitation = replace(INVITATION, note=note)
+    async with house, house.at(size=TERMINAL) as pilot:
+        assert note in text_of(pilot)
 
 
 async def test_the_first_line_of_a_small_terminal_says_the_stage_and_the_time() -> None:

@@ -422,9 +422,11 @@ def test_what_was_chosen_becomes_what_host_is_asked() -> None:
         "what": "2026-11-21-sprint-42",
         "title": None,
         "name": None,
-        "bind": "0.0.0.0",
+        "bind": "",
         "port": 2222,
+        "address": None,
         "code": None,
+        "state": None,
     }
     assert (started.what, started.title, started.name, started.port) == ("plain", "Sprint", "Dana", 0)
     assert unnamed.title is None

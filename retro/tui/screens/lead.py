@@ -15,6 +15,7 @@ from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.keys import Command, bindings
 from retro.tui.parts.ground import Beside, Column, Ground
+from retro.tui.parts.joining import join_line
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.promises import tighten_question, tighten_rows, to_tighten
 from retro.tui.parts.rails import Rail, agenda_rows, people_in_order, people_rows, people_summary, waiting_for
@@ -49,11 +50,9 @@ LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.", ra
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 STRIKE = Command("X", "strike", "strike out", "Take an action, decision, lesson or note away.", shown=False)
 NARROW = 80
-"""Cells below which only what matters most stands in the first line and the join line."""
+"""Cells below which only what matters most stands in the first line."""
 WIDE = 112
 """Cells from which on the time of day has room in the first line."""
-WIDEST = 130
-"""Cells from which on the host key has room beside the join line."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 COMMANDS = (
@@ -116,18 +115,7 @@ class LeadScreen(DoorScreen):
         join.set_class(invitation is None or view.stage is None, "-off")
         if invitation is None:
             return
-        narrow = self.size.width < NARROW
-        join.show(
-            Content.assemble(
-                ("" if narrow else "join  ", "$text-quiet"),
-                (invitation.command, "bold $text-strong"),
-                ("  code " if narrow else "    code  ", "$text-quiet"),
-                (invitation.code, "bold $text-strong"),
-            ),
-            Content.assemble(("host key  ", "$text-quiet"), invitation.fingerprint)
-            if self.size.width >= WIDEST
-            else "",
-        )
+        join.show(*join_line(invitation, self.size.width))
 
     def show_time(self, now: int) -> None:
         view = self.view
