@@ -175,7 +175,7 @@ class Gate(asyncssh.SSHServer):
         self._inside = True
         self._came = asyncio.get_running_loop().time()
         self._house.connections += 1
-        limit = self._house.limits.opening_seconds
+        limit = self._house.limits.begin_seconds
         self._opening = asyncio.get_running_loop().call_later(limit, self._connection.abort)
 
     def session_requested(self) -> bool | tuple[Channel, Visit]:

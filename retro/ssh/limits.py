@@ -71,10 +71,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """People who may wait to be let in, where the facilitator lets people in one by one."""
     door_seconds: Patience = 900.0
     """For which one may wait there."""
-    opening_seconds: Patience = 600.0
-    """Until a connection that was let in must have asked for its terminal; PuTTY's client waits for Return.
-
-    Until then it takes one of the places of those who are not in yet."""
+    begin_seconds: Patience = 600.0
+    """Until a connection that was let in must have opened its session; PuTTY's client waits for Return."""
+    opening_seconds: Patience = 20.0
+    """Until a session that was opened must have asked for its terminal."""
     starting: Few = 3
     """Apps that start at the same time: each start takes the event loop for 0.1-0.3 s."""
     start_seconds: Patience = 5.0

@@ -198,7 +198,7 @@ async def test_a_disk_that_refuses_is_a_sentence() -> None:
 
 
 async def test_a_person_who_never_opens_a_terminal_takes_no_seat() -> None:
-    async with serving(limits=limits(opening_seconds=0.1)) as s:
+    async with serving(limits=limits(begin_seconds=0.1)) as s:
         connection, _ = await connect(s.port, says=answers("Ana", CODE))
 
         await asyncio.wait_for(connection.wait_closed(), 5)

@@ -41,7 +41,7 @@ async def test_dropbear_joins_although_it_guesses_another_key_exchange_than_ours
 
 async def test_putty_joins_and_may_take_its_time_over_press_return_to_begin() -> None:
     minute = 60.0
-    hurried = limits(opening_seconds=Limits().opening_seconds / minute)  # a second here is a minute there
+    hurried = limits(begin_seconds=Limits().begin_seconds / minute)  # a second here is a minute there
     async with serving(limits=hurried) as s, plink(s) as t:
         await answer(t)
         await t.wait_for("Press Return to begin session")
