@@ -48,7 +48,12 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--title", help="the title of a new session")
     _add_network(serve)
 
-    demo = commands.add_parser("demo", help="watch a whole session with simulated people over real SSH")
+    demo = commands.add_parser(
+        "demo",
+        help="watch a whole session with simulated people over real SSH",
+        description="Plays a session with simulated people over real SSH. The session and its minutes are "
+        "kept, marked as a demo. One that breaks off is removed; one stopped with Ctrl-Q can be led on.",
+    )
     demo.add_argument("--seats", type=_people, default=6, metavar="N", help="how many people (default 6)")
     demo.add_argument("--template", default="start-stop-continue", metavar="TEMPLATE")
     demo.add_argument("--fast", action="store_true", help="no screen, as quickly as it goes")
@@ -158,7 +163,10 @@ def _add_actions(command: argparse.ArgumentParser) -> None:
         )
     for place in (command, known):
         place.add_argument(
-            "--all", action="store_true", default=argparse.SUPPRESS, help="also what is done or dropped"
+            "--all",
+            action="store_true",
+            default=argparse.SUPPRESS,
+            help="also what is done or dropped, and actions of demo sessions",
         )
 
 

@@ -24,11 +24,12 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     library = Library(workspace.sessions)
     code = _sync(workspace, library) if arguments.sync else 0
     known = pledges(past_sessions(workspace, library))
+    simulated = pledges(past_sessions(workspace, library, demos=True))
     if arguments.verb == "list":
-        _list(workspace, known, arguments.ids, everything=arguments.all)
+        _list(workspace, known, simulated, arguments.ids, everything=arguments.all)
         return code
     done = arguments.verb == "done"
-    chosen = _chosen(workspace, known, arguments.ids)
+    chosen = _chosen(workspace, known, simulated, arguments.ids)
     for pledge in chosen:
         if (pledge.state == "done") == done and pledge.state != "dropped":
             print(f"{pledge.id} is {pledge.state} already.", file=sys.stderr)
@@ -48,22 +49,41 @@ def _sync(workspace: Workspace, library: Library) -> int:
     return 1 if report.troubles else 0
 
 
-def _list(workspace: Workspace, known: Iterable[Pledge], names: Sequence[str], *, everything: bool) -> None:
-    known = list(known)
-    named = _chosen(workspace, known, names)
-    chosen = named or [pledge for pledge in known if everything or pledge.state == "open"]
-    if not chosen:
-        print("Nothing is open." if known else "No session has ended with an action yet.", file=sys.stderr)
-        return
+def _list(
+    workspace: Workspace,
+    known: Sequence[Pledge],
+    simulated: Sequence[Pledge],
+    names: Sequence[str],
+    *,
+    everything: bool,
+) -> None:
+    """Print actions, a line each; those of demos only when they are named, or with everything."""
+    chosen = _chosen(workspace, known, simulated, names)
+    if not names:
+        chosen = [*known, *simulated] if everything else [p for p in known if p.state == "open"]
+        left_out = 0 if everything else sum(pledge.state == "open" for pledge in simulated)
+        if not chosen:
+            nothing = "Nothing is open." if known else "No session has ended with an action yet."
+            print(nothing, file=sys.stderr)
+        if left_out:
+            are = "is" if left_out == 1 else "are"
+            said = f"{counted(left_out, 'action')} of demo sessions {are} left out"
+            listing = workspace.command("actions", "--all")
+            print(f"{said}; see them with: {listing}", file=sys.stderr)
+    if chosen:
+        _print(chosen, frozenset(pledge.id for pledge in simulated))
+
+
+def _print(chosen: Iterable[Pledge], simulated: frozenset[str]) -> None:
     today = datetime.datetime.now().astimezone().date()
-    rows = [_row(pledge, today) for pledge in chosen]
+    rows = [_row(pledge, today, simulated=pledge.id in simulated) for pledge in chosen]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         line = "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row[:4], widths, strict=True)), row[4]])
         print(line.rstrip())
 
 
-def _row(pledge: Pledge, today: datetime.date) -> tuple[str, str, str, str, str]:
+def _row(pledge: Pledge, today: datetime.date, *, simulated: bool) -> tuple[str, str, str, str, str]:
     action = pledge.promise.action
     late = pledge.state == "open" and action.due and action.due < today.isoformat()
     due = f"by {spoken_date(action.due)}{' (late)' if late else ''}" if action.due else ""
@@ -71,7 +91,8 @@ def _row(pledge: Pledge, today: datetime.date) -> tuple[str, str, str, str, str]
     gone = (
         f" (no box on its page in {', '.join(pledge.gone)})" if pledge.gone and pledge.state == "open" else ""
     )
-    return pledge.id, state, action.who or "nobody yet", due, excerpt(action.what, WIDTH) + gone
+    what = excerpt(action.what, WIDTH) + gone + (" (demo)" if simulated else "")
+    return pledge.id, state, action.who or "nobody yet", due, what
 
 
 def age(date: str, today: datetime.date) -> str:
@@ -82,16 +103,21 @@ def age(date: str, today: datetime.date) -> str:
     return counted(days, "day") if days < 14 else counted(days // 7, "week")
 
 
-def _chosen(workspace: Workspace, known: Sequence[Pledge], names: Iterable[str]) -> list[Pledge]:
+def _chosen(
+    workspace: Workspace, known: Sequence[Pledge], simulated: Sequence[Pledge], names: Iterable[str]
+) -> list[Pledge]:
     """Find the actions that were named, each once."""
-    found = {pledge.id: pledge for pledge in (_named(workspace, known, name) for name in names)}
+    found = {pledge.id: pledge for pledge in (_named(workspace, known, simulated, name) for name in names)}
     return [*found.values()]
 
 
-def _named(workspace: Workspace, known: Sequence[Pledge], name: str) -> Pledge:
-    """Find an action by its id, or by the last part of it when only one open action has it."""
+def _named(workspace: Workspace, known: Sequence[Pledge], simulated: Sequence[Pledge], name: str) -> Pledge:
+    """Find an action by its id, or by the last part of it when only one open action has it.
+
+    One of a demo is found by its whole id only, so that none is ever taken for one that somebody promised.
+    """
     wanted = name.casefold()
-    found = [pledge for pledge in known if pledge.id.casefold() == wanted]
+    found = [pledge for pledge in (*known, *simulated) if pledge.id.casefold() == wanted]
     short = [pledge for pledge in known if pledge.id.casefold().endswith(f"/{wanted}")]
     candidates = found or [pledge for pledge in short if pledge.state == "open"] or short
     if len(candidates) == 1:

@@ -11,11 +11,13 @@ import time
 from typing import Any, Final
 
 import msgspec
+from rich.cells import cell_len
 from textual.app import App
 
 from retro import event_loop
-from retro.commands.hosting import Hosted, Looks, hosted_by, invite, new_session
+from retro.commands.hosting import Hosted, Looks, hosted_by, invite, new_session, say
 from retro.commands.logs import log_to
+from retro.commands.sessions import remove_session
 from retro.commands.templates import known_templates
 from retro.commands.writing import write_file
 from retro.demo import (
@@ -35,6 +37,7 @@ from retro.demo import (
 from retro.errors import RetroError, RuleError
 from retro.minutes import markdown
 from retro.room import Door, Room
+from retro.session.agenda import DEMO
 from retro.session.record import Action, Promise
 from retro.ssh import ClientTerminal, SshServer, leader_code, new_host_key, session_code, settle
 from retro.store import Library, Vault
@@ -48,6 +51,9 @@ log = logging.getLogger(__name__)
 SEED: Final = 7
 BIND: Final = "127.0.0.1"
 GOODBYE: Final = "The demo is over."
+STOP: Final = "Ctrl-Q"
+MARGIN: Final = 2
+"""Cells of the notice line that hold no text."""
 LINGER: Final = 8.0
 """Seconds for which the end of a watched demo stays on the screen."""
 
@@ -60,23 +66,35 @@ def demo(workspace: Workspace, arguments: argparse.Namespace) -> int:
     workspace.prepare()
     looks = Looks.of(workspace)
     log_to(workspace)
-    watched = not arguments.fast and sys.stdin.isatty() and sys.stdout.isatty()
+    # Textual draws on stderr.
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    watched = not arguments.fast and all(stream.isatty() for stream in streams)
     hosted = _hosted(workspace, arguments.template)
-    _tell(f"{hosted.room.session.title}, with {_people(seats)} over SSH." + " Ctrl-Q stops it." * watched)
+    say(f"{hosted.room.session.title}, with {_people(seats)} over SSH." + f" {STOP} stops it." * watched)
     began = time.monotonic()
-    stopped = False
     try:
         event_loop.run(_Demo(workspace, hosted, looks, seats, watched=watched).run())
     except (KeyboardInterrupt, asyncio.CancelledError):
-        stopped = True
-    except RetroError:
-        raise
+        if not hosted.room.session.over:
+            say(f"The demo was stopped {_place(hosted)}. {_removed(workspace, hosted)}")
+            return 130
+        _say_where(workspace, hosted, seats, time.monotonic() - began)
+        return 130
+    except RetroError as trouble:
+        log.error("the demo broke off: %s", trouble)  # nobody's text: all of it is simulated
+        raise DemoTrouble(f"The demo broke off. {trouble} {_removed(workspace, hosted)}") from trouble
     except Exception as error:
         log.exception("the demo broke off")
         details = workspace.private / "retro.log"
-        raise DemoTrouble(f"The demo broke off for a reason of its own. Details are in {details}") from error
-    _say_where(workspace, hosted, seats, time.monotonic() - began)
-    return 130 if stopped else 0
+        raise DemoTrouble(
+            f"The demo broke off for a reason of its own. {_removed(workspace, hosted)} "
+            f"Details are in {details}"
+        ) from error
+    if hosted.room.session.over:
+        _say_where(workspace, hosted, seats, time.monotonic() - began)
+    else:
+        _say_kept(workspace, hosted)
+    return 0
 
 
 class _Demo:
@@ -95,6 +113,8 @@ class _Demo:
         """The apps of the people's terminals, by seat."""
         self._shown: SessionApp | None = None
         """The screen that somebody watches."""
+        self._sentence = ""
+        """What happens now."""
 
     async def run(self) -> None:
         """Open the door, play, and close everything in good order."""
@@ -130,15 +150,17 @@ class _Demo:
         while not _is_drawn(app) and not screen.done():  # noqa: ASYNC110  (an app tells nobody)
             await asyncio.sleep(0.05)
         playing = asyncio.create_task(play(table, self._seats, lambda report: None), name="demo")
+        narrating = asyncio.create_task(self._keep_narrating(app), name="narration")
         try:
             await asyncio.wait({screen, playing}, return_when=asyncio.FIRST_COMPLETED)
             if playing.done() and playing.exception() is None:
-                self._narrate("This was the demo. Ctrl-Q closes it, or it closes by itself")
+                self._narrate(f"This was the demo. {STOP} closes it, or it closes by itself")
                 await asyncio.wait({screen}, timeout=LINGER)
         finally:
             playing.cancel()
+            narrating.cancel()
             app.exit()
-            await asyncio.gather(screen, playing, return_exceptions=True)
+            await asyncio.gather(screen, playing, narrating, return_exceptions=True)
         if not playing.cancelled() and (trouble := playing.exception()):
             raise trouble
         if screen.exception() or app.return_code not in (0, None):
@@ -174,9 +196,20 @@ class _Demo:
         return look
 
     def _narrate(self, sentence: str) -> None:
-        """Say in the notice line what happens now."""
+        """Say in the notice line what happens now, and where there is room how to stop."""
+        self._sentence = sentence
         if self._shown is not None and self._shown.is_running:
-            self._shown.post_message(Panel.Tell(f"Demo: {sentence}."))
+            said = f"Demo: {sentence}" + ("" if sentence.endswith(("?", "!")) else ".")
+            stop = "" if STOP in said else f" {STOP} stops the demo."
+            room = self._shown.size.width - MARGIN
+            self._shown.post_message(Panel.Tell(said + stop if cell_len(said + stop) <= room else said))
+
+    async def _keep_narrating(self, app: SessionApp) -> None:
+        """Say again what happens now whenever the notice line has become empty."""
+        while True:
+            await asyncio.sleep(1)
+            if _is_drawn(app) and self._sentence and not app.session_screen.notice.plain:
+                self._narrate(self._sentence)
 
     def _report(self, report: Report) -> None:
         width = max(len(row.title) for row in self._room.session.agenda.stages)
@@ -197,14 +230,16 @@ def _is_drawn(app: SessionApp) -> bool:
 def _hosted(workspace: Workspace, template: str) -> Hosted:
     """Open a session of the template, with promises that an earlier one is said to have left."""
     agenda = known_templates(workspace).load(template)
-    agenda = msgspec.structs.replace(agenda, tags=(*agenda.tags, "demo"))
+    agenda = msgspec.structs.replace(agenda, tags=(*agenda.tags, DEMO))
     promises = _promises(datetime.date.today())
-    journal = new_session(Library(workspace.sessions), agenda, f"Demo: {agenda.name}", promises)
+    library = Library(workspace.sessions)
+    journal = new_session(library, agenda, f"Demo: {agenda.name}", promises)
     door = Door(code=session_code(secrets.token_bytes), leader_code=leader_code(secrets.token_bytes))
     try:
         return hosted_by(journal, Vault(workspace.secrets, journal.path.stem), door)
     except BaseException:
         journal.close()
+        remove_session(workspace, library, journal.path.stem)
         raise
 
 
@@ -217,26 +252,46 @@ def _promises(today: datetime.date) -> tuple[Promise, ...]:
     )
 
 
+def _removed(workspace: Workspace, hosted: Hosted) -> str:
+    """Remove a session that nobody will go on with; say in a sentence what is left of it."""
+    session_id = hosted.room.id
+    try:
+        remove_session(workspace, Library(workspace.sessions), session_id)
+    except RetroError as refusal:
+        log.error("the session of a demo stays: %s", refusal)
+        return f"Its session is still there; remove it with: {_removal(workspace, hosted)}"
+    return "Nothing of it is kept."
+
+
 def _say_where(workspace: Workspace, hosted: Hosted, seats: int, seconds: float) -> None:
-    """Write the minutes and say where everything is."""
+    """Write the minutes, and say where everything is and how to part with it."""
     session, path = hosted.room.session, hosted.journal.path
-    if not session.over:
-        where = session.stage.title if session.stage else "the gathering"
-        following = workspace.command("host", session.id)
-        _tell(f"The demo was stopped at {where}. Its session is kept; go on with it: {following}")
-        print(path)
-        return
     minutes = path.with_suffix(".md")
     write_file(minutes, markdown(session))
-    stages = f"{len(session.agenda.stages)} stages"
-    print(f"total    {stages} with {_people(seats)} in {seconds:.1f} s")
+    print(f"total    {len(session.agenda.stages)} stages with {_people(seats)} in {seconds:.1f} s")
     print(path)
-    print(minutes)
+    print(minutes, flush=True)
+    say("These are the session, marked as a demo in every list, and its minutes.")
+    say(f"Read the minutes: {workspace.command('minutes', session.id)}")
+    say(f"Remove both:      {_removal(workspace, hosted)}")
+
+
+def _say_kept(workspace: Workspace, hosted: Hosted) -> None:
+    """Say that a demo which somebody stopped at its screen can be led on."""
+    following = workspace.command("host", hosted.room.id)
+    say(f"The demo was stopped {_place(hosted)}. Its session is kept; go on with it: {following}")
+    say(f"Or remove it: {_removal(workspace, hosted)}")
+    print(hosted.journal.path)
+
+
+def _removal(workspace: Workspace, hosted: Hosted) -> str:
+    return workspace.command("sessions", "delete", hosted.room.id)
+
+
+def _place(hosted: Hosted) -> str:
+    stage = hosted.room.session.stage
+    return f"at {stage.title}" if stage else "before its first stage"
 
 
 def _people(number: int) -> str:
     return "1 person" if number == 1 else f"{number} people"
-
-
-def _tell(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)

@@ -72,7 +72,8 @@ def shelves_of(workspace: Workspace, title: str = "") -> Shelves:
     meetings = [_meeting(session_id, head) for session_id, head in Library(workspace.sessions).heads()]
     formats = [_format(summary, title) for summary in known_templates(workspace).summaries()]
     return Shelves(
-        unfinished=tuple(each for each in meetings if not each.trouble and not each.over),
+        # Nobody waits for a demo: what can be resumed with people comes first.
+        unfinished=tuple(sorted((m for m in meetings if not m.trouble and not m.over), key=lambda m: m.demo)),
         formats=tuple(sorted(formats, key=lambda each: bool(each.trouble))),
         past=tuple(each for each in meetings if each.trouble or each.over),
     )
@@ -87,6 +88,7 @@ class _Head(msgspec.Struct):
     ended: int | None = None
     stage: str = ""
     people: int = 0
+    demo: bool = False
 
 
 def _meeting(session_id: str, head: dict[str, Any]) -> Meeting:
@@ -105,6 +107,7 @@ def _meeting(session_id: str, head: dict[str, Any]) -> Meeting:
         standing=clean(state(head)),
         people=known.people,
         over=bool(known.ended),
+        demo=known.demo,
     )
 
 
@@ -158,6 +161,11 @@ def glimpse_of(session: Session) -> Glimpse:
 
 
 def _standing(session: Session) -> str:
+    where = _where(session)
+    return f"A demo with simulated people. {where}" if session.agenda.simulated else where
+
+
+def _where(session: Session) -> str:
     if session.over:
         return "It is over."
     if session.stage is None:

@@ -27,7 +27,7 @@ from retro.resources import shipped
 from retro.room import Door, Room, SystemClock, head_of, opening
 from retro.room.turns import Pace
 from retro.session import acts
-from retro.session.agenda import Agenda
+from retro.session.agenda import DEMO, IMPORTED, Agenda
 from retro.session.clusters import cut
 from retro.session.context import SYSTEM
 from retro.session.people import Role
@@ -92,23 +92,31 @@ def made_ready(workspace: Workspace) -> None:
         say(f"retro: {thought}")
 
 
-def unfinished(library: Library) -> list[str]:
-    """Name the sessions that are not over, newest first."""
-    return [i for i, head in library.heads() if TROUBLE not in head and not head.get("ended")]
+def unfinished(library: Library, *, demos: bool = False) -> list[str]:
+    """Name the sessions that are not over, newest first; or the demos among them, which nobody waits for."""
+    return [
+        session_id
+        for session_id, head in library.heads()
+        if TROUBLE not in head and not head.get("ended") and bool(head.get("demo")) is demos
+    ]
 
 
 def _template(workspace: Workspace, library: Library, what: str) -> Agenda:
     known: Templates = known_templates(workspace)
     try:
-        return known.load(what)
+        agenda = known.load(what)
     except TemplateError:
         if what in known.names() or Path(what).suffix == ".md":
             raise
-    sessions = ", ".join(unfinished(library)[:3])
-    raise TemplateError(
-        f"There is no template or session called {what!r}. "
-        f"Templates: {', '.join(known.names())}." + (f" Unfinished sessions: {sessions}." if sessions else "")
-    )
+        sessions = ", ".join(unfinished(library)[:3])
+        raise TemplateError(
+            f"There is no template or session called {what!r}. "
+            f"Templates: {', '.join(known.names())}."
+            + (f" Unfinished sessions: {sessions}." if sessions else "")
+        ) from None
+    # These say who took part in a session; a template, such as one for a sprint's demo, cannot know that.
+    tags = tuple(tag for tag in agenda.tags if tag not in (DEMO, IMPORTED))
+    return msgspec.structs.replace(agenda, tags=tags)
 
 
 def new_session(

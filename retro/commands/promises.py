@@ -59,15 +59,20 @@ def open_promises(workspace: Workspace, library: Library) -> tuple[Promise, ...]
     )
 
 
-def past_sessions(workspace: Workspace, library: Library, of: Session | None = None) -> list[Past]:
+def past_sessions(
+    workspace: Workspace, library: Library, of: Session | None = None, *, demos: bool = False
+) -> list[Past]:
     """The newest finished sessions in which somebody promised something, oldest first.
 
-    With `of`, only those that can say what became of the promises on that session's page.
+    With `of`, only those that can say what became of the promises on that session's page. With `demos`,
+    instead of them those with simulated people, in which nobody promised anything.
     """
     found: list[Past] = []
     origins = {of.id, *(promise.session for promise in of.record.promises)} if of else set()
     for session_id, head in library.heads():
         if TROUBLE in head or not head.get("ended"):
+            continue
+        if bool(head.get("demo", demos)) is not demos:
             continue
         if of and session_id not in origins and head["ended"] < (of.ended or of.opened):
             continue
@@ -75,8 +80,8 @@ def past_sessions(workspace: Workspace, library: Library, of: Session | None = N
             session = read_session(workspace, session_id)
         except StoreError:
             continue
-        if "demo" in session.agenda.tags:
-            continue  # nobody promised anything there
+        if session.agenda.simulated is not demos:  # the head of an older file does not say it
+            continue
         try:
             after = Aftermath(library.path(session_id)).all()
         except StoreError:

@@ -32,7 +32,8 @@ def session_before(workspace: Workspace, session: Session) -> Session | None:
 
 
 def _alike(before: Session, session: Session) -> bool:
-    return before.agenda.name == session.agenda.name
+    """Whether both follow the same agenda, and either real people or simulated ones gave the figures."""
+    return (before.agenda.name, before.agenda.simulated) == (session.agenda.name, session.agenda.simulated)
 
 
 def read_both(workspace: Workspace, session_id: str) -> tuple[Session, Session]:

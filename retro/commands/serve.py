@@ -40,6 +40,9 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if not arguments.what:
         for trouble in (head[TROUBLE] for _, head in library.heads() if TROUBLE in head):
             say(f"retro: {trouble}")
+        for left in unfinished(library, demos=True):
+            removal = workspace.command("sessions", "delete", left)
+            say(f"{left} is a demo and is not held; name it if you mean it, or remove it: {removal}")
     if not names:
         raise RuleError("There is no unfinished session; name a template, such as start-stop-continue.")
     code = chosen_code(asked=arguments.code)

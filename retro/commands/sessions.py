@@ -36,13 +36,12 @@ def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
 
 def state(head: dict[str, Any]) -> str:
-    """Say in words where a session stands."""
+    """Say in words where a session stands, and whether its people are simulated."""
     if TROUBLE in head:
         return "damaged"
-    if head.get("ended"):
-        return "over"
     stage = head.get("stage")
-    return f"at {stage}" if stage else "not begun"
+    where = "over" if head.get("ended") else f"at {stage}" if stage else "not begun"
+    return f"demo, {where}" if head.get("demo") else where
 
 
 def day(head: dict[str, Any]) -> str:
@@ -58,12 +57,13 @@ def _list(workspace: Workspace, library: Library) -> int:
         print(f"No sessions yet. Start one: {start}", file=sys.stderr)
         return 0
     width = max(len(session_id) for session_id, _ in heads)
+    widest = max(22, *(len(state(head)) for _, head in heads))
     for session_id, head in heads:
         if TROUBLE in head:
             print(f"{session_id:<{width}}  {head[TROUBLE]}")
         else:
             people = counted(head.get("people", 0), "seat")
-            print(f"{session_id:<{width}}  {state(head):<22}  {people:>8}  {head.get('title', '')}")
+            print(f"{session_id:<{width}}  {state(head):<{widest}}  {people:>8}  {head.get('title', '')}")
     return 0
 
 
@@ -75,6 +75,7 @@ def _show(workspace: Workspace, session_id: str) -> int:
         ("template", session.agenda.name),
         ("stages", ", ".join(stage.title for stage in session.agenda.stages)),
         ("state", "over" if session.over else (session.stage.title if session.stage else "not begun")),
+        *([("demo", "yes, its people are simulated")] if session.agenda.simulated else []),
         ("people", ", ".join(seat.name for seat in session.members)),
         ("cards", str(len(session.board.cards))),
         ("actions", str(len(record.actions))),
@@ -97,12 +98,17 @@ def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool)
 
     pages = _published(library, session_id)
     forget_copies(workspace)
-    library.delete(session_id)
-    Vault(workspace.secrets, session_id).destroy_all()
+    remove_session(workspace, library, session_id)
     print(f"{session_id} is deleted.", file=sys.stderr)
     for where in pages:
         print(f"Its page stays in {where}", file=sys.stderr)
     return 0
+
+
+def remove_session(workspace: Workspace, library: Library, session_id: str) -> None:
+    """Remove a session's files, the minutes beside them, and its secrets. Raises StoreError."""
+    library.delete(session_id)
+    Vault(workspace.secrets, session_id).destroy_all()
 
 
 def is_meant(question: str) -> bool:

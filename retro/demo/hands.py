@@ -7,24 +7,12 @@ from typing import Final
 
 import asyncssh
 
+from retro.demo.keys import Key
 from retro.demo.trouble import DemoTrouble
 
 SIZE: Final = (80, 24)
-KEYS: Final = {
-    "enter": "\r",
-    "escape": "\x1b",
-    "tab": "\t",
-    "space": " ",
-    "backspace": "\x7f",
-    "up": "\x1b[A",
-    "down": "\x1b[B",
-    "right": "\x1b[C",
-    "left": "\x1b[D",
-    "pagedown": "\x1b[6~",
-    "ctrl+d": "\x04",
-    "ctrl+q": "\x11",
-    "ctrl+x": "\x18",
-}
+LONGEST_JOIN: Final = 60.0
+"""Seconds in which the server must have let somebody in."""
 KEPT: Final = 500
 """The last bytes of the picture are kept: when the connection ends, they hold the reason."""
 _CONTROL: Final = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[^\[]|[\x00-\x09\x0b-\x1f]")
@@ -44,25 +32,38 @@ class Hands(asyncssh.SSHClientSession[bytes]):
     async def at(cls, port: int, name: str, code: str) -> "Hands":
         """Knock at the door, answer its questions, and open a terminal. Raises DemoTrouble."""
         try:
-            connection, _ = await asyncssh.create_connection(
-                lambda: Visitor(name, code),
-                "127.0.0.1",
-                port,
-                username="guest",
-                client_keys=None,
-                known_hosts=None,  # the door is in this process
-                config=None,
-                agent_path=None,
-                gss_host=None,
-                preferred_auth=["keyboard-interactive"],
-            )
-            hands = cls()
+            async with asyncio.timeout(LONGEST_JOIN):
+                return await cls._opened(port, name, code)
+        except TimeoutError:
+            raise DemoTrouble(
+                f"{name} could not join: the server did not answer within {LONGEST_JOIN:g} seconds."
+            ) from None
+        except (OSError, asyncssh.Error) as trouble:
+            raise DemoTrouble(f"{name} could not join: {trouble}.") from trouble
+
+    @classmethod
+    async def _opened(cls, port: int, name: str, code: str) -> "Hands":
+        connection, _ = await asyncssh.create_connection(
+            lambda: Visitor(name, code),
+            "127.0.0.1",
+            port,
+            username="guest",
+            client_keys=None,
+            known_hosts=None,  # the door is in this process
+            config=None,
+            agent_path=None,
+            gss_host=None,
+            preferred_auth=["keyboard-interactive"],
+        )
+        hands = cls()
+        hands.connection = connection
+        try:
             await connection.create_session(
                 lambda: hands, term_type="xterm-256color", term_size=SIZE, encoding=None
             )
-        except (OSError, asyncssh.Error) as trouble:
-            raise DemoTrouble(f"{name} could not join: {trouble}.") from trouble
-        hands.connection = connection
+        except BaseException:
+            connection.abort()
+            raise
         return hands
 
     def connection_made(self, chan: "asyncssh.SSHClientChannel[bytes]") -> None:
@@ -80,10 +81,17 @@ class Hands(asyncssh.SSHClientSession[bytes]):
         lines = _CONTROL.sub("", self._last.decode("utf-8", "replace")).split("\n")
         return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
-    def press(self, key: str) -> None:
-        """Press a key by its name, or type characters."""
+    def press(self, key: Key) -> None:
+        """Press a key."""
+        self._send(key.sent)
+
+    def write(self, text: str) -> None:
+        """Type a text, or some characters of one: they are letters, whatever word they make."""
+        self._send(text)
+
+    def _send(self, characters: str) -> None:
         if not self.gone.is_set():
-            self._channel.write(KEYS.get(key, key).encode())
+            self._channel.write(characters.encode())
 
     async def leave(self) -> None:
         """Hang up."""

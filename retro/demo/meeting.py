@@ -75,11 +75,7 @@ async def _go_on(table: Table, stage: Stage | None) -> None:
         step = sight.view.next
         if sight.view.ended or sight.stage != here or step is None:
             return
-        await leader.press("n")
-        if step.question:
-            await table.pace.think(2)
-            await leader.press("enter")
-        await leader.until(f"press n for “{step.label}”", partial(_stepped, step))
+        await leader.take_step(f"do what comes next: {step.label}", partial(_stepped, step))
 
 
 def _stepped(step: Step, sight: Sight) -> bool:

@@ -8,12 +8,15 @@ from random import Random
 from typing import Final
 
 from retro.demo.hands import Hands
+from retro.demo.keys import CTRL_Q, DOWN, ENTER, ESCAPE, UP, Key, sign
 from retro.demo.pace import Pace
 from retro.demo.sight import Look, Sight
 from retro.demo.trouble import DemoTrouble, MovedOn
 
 GLANCE: Final = 0.008
 """Seconds between two looks at the screen while waiting."""
+STALL: Final = 1.0
+"""Seconds between two looks that count as waiting; beyond them the program did not run."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,21 @@ class Invited:
     leader_code: str
     look: Callable[[str], Look]
     """By the person's name."""
+
+
+class Patience:
+    """How long somebody waits, asked at every glance. A program that was halted meanwhile did not wait."""
+
+    def __init__(self, seconds: float) -> None:
+        self._left = seconds
+        self._before = asyncio.get_running_loop().time()
+
+    def is_spent(self) -> bool:
+        """Whether the time is over."""
+        now = asyncio.get_running_loop().time()
+        self._left -= min(now - self._before, STALL)
+        self._before = now
+        return self._left <= 0
 
 
 class Person:
@@ -40,7 +58,6 @@ class Person:
         """The stage this person takes part in; empty where any will do."""
         self.holds: Callable[[Sight], bool] | None = None
         """What must stay as it is for this person to go on, such as that cards are still hidden."""
-        self._title = "the gathering"
         self._pressed: list[str] = []
         self._last: Sight | None = None
 
@@ -64,36 +81,25 @@ class Person:
         """What is on the screen now; while it changes to another stage, what was there last."""
         self._last = self.look() or self._last
         if self._last is None:
-            raise DemoTrouble(self._sentence("looked, and there was no screen yet"))
+            raise self._trouble("look at the screen", "but there was none yet")
         return self._last
 
     async def until(self, gesture: str, seen: Callable[[Sight], bool]) -> Sight:
         """Wait until the screen shows something. Raises DemoTrouble, or MovedOn from another stage."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self.pace.patience
+        patience = Patience(self.pace.patience)
         while True:
             sight = self.look()
             if sight is not None:
                 self._last = sight
-                self._title = sight.view.stage.title if sight.view.stage else self._title
                 self._check(sight)
                 if seen(sight):
                     self._pressed.clear()
                     return sight
             if self.hands.gone.is_set():
-                words = self.hands.last_words
-                raise DemoTrouble(
-                    self._sentence(f"wanted to {gesture}, but the terminal was closed: {words}")
-                )
-            if loop.time() > deadline:
-                keys = " ".join(self._pressed) or "nothing"
-                said = f"; the screen says: {sight.notice}" if sight and sight.notice else ""
-                raise DemoTrouble(
-                    self._sentence(
-                        f"wanted to {gesture} (pressed {keys}), and saw nothing of it "
-                        f"within {self.pace.patience:g} s{said}"
-                    )
-                )
+                words = self.hands.last_words or "the server said nothing"
+                raise self._trouble(gesture, f"but the terminal was closed: {words}")
+            if patience.is_spent():
+                raise self._trouble(gesture, self._nothing(sight))
             await asyncio.sleep(GLANCE)
 
     async def at(self, stage: str) -> None:
@@ -102,11 +108,11 @@ class Person:
         await self.until("see the stage", lambda sight: sight.stage == stage)
         self.stage = stage
 
-    async def press(self, *keys: str) -> None:
+    async def press(self, *keys: Key) -> None:
         """Press keys one after the other."""
         for key in keys:
             self._stay()
-            self._pressed.append(key)
+            self._pressed.append(key.name)
             self.hands.press(key)
             await self.pace.reach(self.chance, 4)
 
@@ -116,16 +122,31 @@ class Person:
         burst = self.pace.burst if self.pace.watched else max(len(text), 1)
         for start in range(0, len(text), burst):
             self._stay()
-            self.hands.press(text[start : start + burst])
+            self.hands.write(text[start : start + burst])
             await self.pace.reach(self.chance, burst)
 
-    async def fill_in(self, key: str, *answers: str) -> None:
-        """Open a form with a key and fill in its lines."""
+    async def open(self, key: Key, what: str) -> None:
+        """Press a key and wait for what it opens: without that, the text that follows would be commands."""
         await self.press(key)
+        await self.until(f"open {what}", lambda sight: sight.dialog)
         await self.pace.think(0.4)
+
+    async def fill_in(self, key: Key, what: str, *answers: str) -> None:
+        """Open a form with a key and fill in its lines; `what` is the form, as a sentence calls it."""
+        await self.open(key, what)
         for answer in answers:
             await self.write(answer)
-            await self.press("enter")
+            await self.press(ENTER)
+
+    async def take_step(self, gesture: str, taken: Callable[[Sight], bool]) -> Sight:
+        """Take the facilitator's next step with its key, and say yes where the screen asks first."""
+        await self.press(sign("n"))
+        sight = await self.until(gesture, lambda sight: sight.dialog or taken(sight))
+        if not sight.dialog or taken(sight):
+            return sight
+        await self.pace.think(2)
+        await self.press(ENTER)
+        return await self.until(gesture, taken)
 
     async def go_to(self, row: str, rows: Callable[[Sight], Sequence[str]]) -> bool:
         """Move the cursor to a row with the arrows; False when the row is gone."""
@@ -138,9 +159,9 @@ class Person:
                 return True
             start = order.index(sight.cursor) if sight.cursor in order else 0
             steps = order.index(row) - start
-            await self.press(*(["down"] * steps or ["up"] * -steps))
+            await self.press(*([DOWN] * steps or [UP] * -steps))
             # When others move the rows meanwhile, the rest of the way is another one.
-            await self.until(f"go to {row}", partial(_arrived, row, order, rows))
+            await self.until(f"move the cursor to the row {row}", partial(_arrived, row, order, rows))
 
     async def step_back(self) -> None:
         """Close a question that was left open."""
@@ -148,21 +169,19 @@ class Person:
         self._pressed.clear()
         sight = await self.until("see the room", lambda sight: True)
         if sight.dialog:
-            await self.press("escape")
+            await self.press(ESCAPE)
             await self.until("close a question", lambda sight: not sight.dialog)
 
     async def go(self) -> None:
         """Leave the meeting that is over."""
         self.stage = ""
         await self.until("see the end", lambda sight: sight.view.ended)
-        await self.press("ctrl+q")
-        try:
-            async with asyncio.timeout(self.pace.patience):
-                await self.hands.gone.wait()
-        except TimeoutError:
-            raise DemoTrouble(
-                self._sentence("wanted to leave (pressed ctrl+q), and is still there")
-            ) from None
+        await self.press(CTRL_Q)
+        patience = Patience(self.pace.patience)
+        while not self.hands.gone.is_set():
+            if patience.is_spent():
+                raise self._trouble("leave", self._nothing(self.look()))
+            await asyncio.sleep(GLANCE)
 
     def _stay(self) -> None:
         """Do not type into another stage than the one that was meant."""
@@ -174,8 +193,24 @@ class Person:
         if self.stage and (sight.stage != self.stage or not (self.holds is None or self.holds(sight))):
             raise MovedOn
 
-    def _sentence(self, what: str) -> str:
-        return f"{self.name}, in {self._title}, {what}."
+    def _trouble(self, gesture: str, but: str) -> DemoTrouble:
+        """Say who wanted what in which stage, what they pressed for it, and what came of it."""
+        view = self._last.view if self._last else None
+        if view and view.stage:
+            place = f"In the stage {view.stage.title}"
+        else:
+            place = "At the end" if view and view.ended else "Before the first stage"
+        pressed = f" and pressed {' '.join(self._pressed)}" if self._pressed else ""
+        return DemoTrouble(f"{place}, {self.name} wanted to {gesture}{pressed}, {but}.")
+
+    def _nothing(self, sight: Sight | None) -> str:
+        """Say what stood on the screen when nothing came of what was done."""
+        nothing = f"but nothing of it was on {self.name}'s screen within {self.pace.patience:g} seconds"
+        if sight is None:
+            return f"{nothing}; the screen was not drawn"
+        asked = "; a form or a question was open there" if sight.dialog else ""
+        said = sight.notice.rstrip(".")
+        return f"{nothing}{asked}" + (f"; the screen said: {said}" if said else "")
 
 
 def _arrived(row: str, order: list[str], rows: Callable[[Sight], Sequence[str]], sight: Sight) -> bool:

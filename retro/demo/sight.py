@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from retro.demo.trouble import MovedOn
 from retro.session.view import View
 
 P = TypeVar("P")
@@ -28,8 +29,9 @@ class Sight:
         return self.view.stage.id if self.view.stage else ""
 
     def panel(self, kind: type[P]) -> P:
-        """Give what the stage shows, which is of this kind."""
-        assert isinstance(self.view.panel, kind)  # noqa: S101  (whoever asks plays a stage of that kind)
+        """Give what the stage shows. Raises MovedOn for another kind: somebody went on meanwhile."""
+        if not isinstance(self.view.panel, kind):
+            raise MovedOn
         return self.view.panel
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from retro.demo.keys import CTRL_D
 from retro.demo.pace import Pace
 from retro.demo.people import Invited, Person
 from retro.demo.sight import Sight
@@ -96,8 +97,8 @@ class Table:
 
     async def done(self, person: Person) -> None:
         """Say “I am done”."""
-        await person.press("ctrl+d")
-        await person.until("be done", lambda sight: sight.view.mine_done)
+        await person.press(CTRL_D)
+        await person.until("say “I am done”", lambda sight: sight.view.mine_done)
 
     async def leave(self) -> None:
         """Hang up, everybody, whatever else has happened."""

@@ -17,5 +17,6 @@ def head_of(session: Session) -> dict[str, Any]:
         "ended": session.ended,
         "stage": stage.title if stage else "",
         "people": len(session.members),
+        "demo": session.agenda.simulated,
         "leaders": [seat.name for seat in session.seats if seat.role is Role.FACILITATOR and not seat.owner],
     }

@@ -64,6 +64,10 @@ IMPORTED = "imported"
 """Tag of a session that was held elsewhere, of which nothing was promised here."""
 
 
+DEMO = "demo"
+"""Tag of a session whose people are simulated: nobody promised anything there."""
+
+
 class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
     """The stages in their order, with what the template says of itself."""
 
@@ -75,6 +79,11 @@ class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
     people: str = ""
     attendance: bool = True
     """Whether the minutes may name who took part."""
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the people of the session are those of a demo."""
+        return DEMO in self.tags
 
     @property
     def minutes(self) -> int:

@@ -41,13 +41,13 @@ def list_rows(shelves: Shelves, words: str = "", width: int = 80) -> list[Row]:
     """Everything that has all these words, shelf by shelf, a line each in so many cells."""
     unfinished = [m for m in shelves.unfinished if _has(words, m.title, m.id, m.date, m.standing)]
     formats = [f for f in shelves.formats if _has(words, f.title, f.name, *f.tags)]
-    past = [m for m in shelves.past if _has(words, m.title, m.id, m.date)]
+    past = [m for m in shelves.past if _has(words, m.title, m.id, m.date, _kind(m))]
     shelf_rows = [
         ("Resume", _lined_up(unfinished, [_running(m, width) for m in unfinished], width), ""),
         ("Start", _lined_up(formats, [_length(f) for f in formats], width), NO_FORMATS),
         (
             "Past sessions",
-            _lined_up(past, [[people(m.people), m.date] for m in past], width),
+            _lined_up(past, [_over(m) for m in past], width),
             NO_PAST if shelves.unfinished else NO_SESSIONS,
         ),
     ]
@@ -67,6 +67,14 @@ def _has(words: str, *texts: str) -> bool:
 def _running(meeting: Meeting, width: int) -> list[str]:
     facts = [meeting.standing, people(meeting.people), meeting.date]
     return facts if width >= ROOMY else facts[:2]
+
+
+def _over(meeting: Meeting) -> list[str]:
+    return [", ".join(filter(None, (_kind(meeting), people(meeting.people)))), meeting.date]
+
+
+def _kind(meeting: Meeting) -> str:
+    return "demo" if meeting.demo else ""
 
 
 def _length(format_: Format) -> list[str]:

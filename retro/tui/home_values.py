@@ -32,6 +32,8 @@ class Meeting:
     """Where it stands, in words: `at Voting`."""
     people: int = 0
     over: bool = False
+    demo: bool = False
+    """Whether its people are simulated."""
     trouble: str = ""
 
 

@@ -1,14 +1,21 @@
 """`retro demo` as it is called: a whole meeting over real SSH, its report and its minutes."""
 
+import asyncio
+import os
+import signal
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
 from retro.cli import main
+from retro.commands import demo
 from retro.commands.reading import read_session
+from retro.demo import DemoTrouble, Report, Table
+from retro.errors import StoreError
 from retro.session.model import Session
 from retro.session.record import Verdict
 from retro.workspace import Workspace
@@ -28,7 +35,9 @@ def played(template: str, folder: Path) -> tuple[Session, str, list[str]]:
     *lines, file, minutes = done.stdout.splitlines()
     assert Path(file).parent == folder / "sessions"
     assert Path(minutes) == Path(file).with_suffix(".md")
+    assert f"retro sessions delete {Path(file).stem}" in done.stderr
     session = read_session(Workspace(folder), Path(file).stem)
+    assert session.agenda.simulated
     return session, Path(minutes).read_text("utf-8"), lines
 
 
@@ -86,3 +95,103 @@ def test_an_unknown_template_is_one_sentence(tmp_path: Path, capsys: pytest.Capt
     out, err = capsys.readouterr()
     assert out == ""
     assert len(err.splitlines()) == 1
+
+
+# What is left of a demo that did not come to its end
+
+Ending = Callable[[], Awaitable[None]]
+
+
+async def in_trouble() -> None:
+    raise DemoTrouble("In the stage Voting, Ana wanted to give a dot, but nothing of it was on the screen.")
+
+
+async def in_error() -> None:
+    raise LookupError("somebody's words")
+
+
+async def by_a_signal() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.sleep(60)
+
+
+def broken(monkeypatch: pytest.MonkeyPatch, folder: Path, ending: Ending) -> int:
+    """Play a demo that ends like this once somebody is in the room."""
+
+    async def play(table: Table, seats: int, told: Callable[[Report], None]) -> None:
+        await table.gather(table.story.names(seats))
+        assert list((folder / "sessions").glob("*.json"))
+        await ending()
+
+    monkeypatch.setattr(demo, "play", play)
+    return main(["--workspace", str(folder), "demo", "--fast", "--seats", "1"])
+
+
+def left_of(folder: Path) -> list[Path]:
+    kept = [*(folder / "sessions").iterdir()]
+    secrets = Workspace(folder).secrets
+    return [*kept, *(secrets.iterdir() if secrets.is_dir() else ())]
+
+
+def test_a_demo_in_which_somebody_cannot_go_on_says_who_and_leaves_nothing_but_a_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert broken(monkeypatch, tmp_path, in_trouble) == 1
+
+    *_, said = capsys.readouterr().err.splitlines()
+    assert said == (
+        "retro: The demo broke off. In the stage Voting, Ana wanted to give a dot, "
+        "but nothing of it was on the screen. Nothing of it is kept."
+    )
+    assert left_of(tmp_path) == []
+    assert "Ana wanted to give a dot" in (Workspace(tmp_path).private / "retro.log").read_text("utf-8")
+
+
+def test_a_demo_that_fails_leaves_nothing_and_no_words_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert broken(monkeypatch, tmp_path, in_error) == 1
+
+    *_, said = capsys.readouterr().err.splitlines()
+    assert "for a reason of its own. Nothing of it is kept. Details are in " in said
+    assert left_of(tmp_path) == []
+    kept = (Workspace(tmp_path).private / "retro.log").read_text("utf-8")
+    assert "the demo broke off (LookupError)" in kept
+    assert "somebody's words" not in kept
+
+
+def test_a_demo_that_is_stopped_by_a_signal_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert broken(monkeypatch, tmp_path, by_a_signal) == 130
+
+    assert "The demo was stopped before its first stage. Nothing of it is kept." in capsys.readouterr().err
+    assert left_of(tmp_path) == []
+
+
+def test_a_demo_whose_room_does_not_open_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def closed(*things: object) -> None:
+        raise DemoTrouble("No room.")
+
+    monkeypatch.setattr(demo, "hosted_by", closed)
+
+    assert main(["--workspace", str(tmp_path), "demo", "--fast", "--seats", "1"]) == 1
+    assert "No room." in capsys.readouterr().err
+    assert left_of(tmp_path) == []
+
+
+def test_a_session_that_cannot_be_removed_is_named_with_how_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(*things: object) -> None:
+        raise StoreError("The disk says no.")
+
+    monkeypatch.setattr(demo, "remove_session", refused)
+
+    assert broken(monkeypatch, tmp_path, in_trouble) == 1
+    (file,) = (tmp_path / "sessions").glob("*.json")
+    assert f"Its session is still there; remove it with: retro sessions delete {file.stem}." in (
+        capsys.readouterr().err
+    )

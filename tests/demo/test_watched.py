@@ -15,7 +15,8 @@ from retro.cli import main
 from retro.commands import demo
 from retro.demo import Pace
 
-Pace.human = Pace.quick
+# Texts arrive in parts, as when one watches a full room.
+Pace.human = lambda seats: Pace(thought=0.001, burst=2, patience=20)
 demo.LINGER = 0.5
 sys.exit(main(sys.argv[1:]))
 """
@@ -56,4 +57,23 @@ async def test_whoever_watches_may_leave_before_the_end(tmp_path: Path) -> None:
     finally:
         window.clear_away()
 
-    assert "The demo was stopped at" in window.shown.decode("utf-8", "replace")
+    shown = window.shown.decode("utf-8", "replace")
+    assert "The demo was stopped at" in shown
+    (session,) = (tmp_path / "sessions").glob("*.json")
+    assert f"Its session is kept; go on with it: retro host {session.stem}" in shown
+    assert f"Or remove it: retro sessions delete {session.stem}" in shown
+
+
+async def test_a_watched_demo_whose_window_is_closed_leaves_no_session(tmp_path: Path) -> None:
+    window = Window(
+        *(sys.executable, "-m", "retro", "--workspace", str(tmp_path)),
+        *("demo", "--seats", "2", "--template", "lean-coffee"),
+    )
+    try:
+        await window.wait_for(b"stage 1 of")
+        window.close()
+        await window.ended(within=20)
+    finally:
+        window.clear_away()
+
+    assert list((tmp_path / "sessions").iterdir()) == []

@@ -1,5 +1,6 @@
 """Writing cards: under every prompt, one is changed, one is taken back."""
 
+from retro.demo.keys import CTRL_X, ENTER, TAB, UP
 from retro.demo.people import Person
 from retro.demo.sight import Sight
 from retro.demo.stages.quiet import people
@@ -29,8 +30,7 @@ async def ideate(table: Table, stage: Stage) -> str:
     await table.each(one, holds=lambda sight: sight.panel(IdeateView).hidden == hidden)
     if hidden:
         await table.pace.think(1)
-        await table.leader.press("n")
-        await table.leader.until("reveal", lambda sight: not sight.panel(IdeateView).hidden)
+        await table.leader.take_step("reveal the cards", lambda sight: not sight.panel(IdeateView).hidden)
         table.narrate("All cards at once, in an order drawn anew")
     await table.pace.think(4)
     cards = sum(len(column.cards) for column in table.leader.sight.panel(IdeateView).columns)
@@ -42,11 +42,11 @@ async def _write(table: Table, person: Person, cards: list[tuple[int, str]]) -> 
     columns = len(person.sight.panel(IdeateView).columns)
     for prompt, text in cards:
         for _ in range((prompt - at) % columns):
-            await person.press("tab")
+            await person.press(TAB)
         at = prompt
         await table.pace.think(person.chance.uniform(0.3, 1.2))
         await person.write(text)
-        await person.press("enter")
+        await person.press(ENTER)
 
         def written(sight: Sight, prompt: int = prompt, text: str = text) -> bool:
             panel = sight.panel(IdeateView)
@@ -61,9 +61,9 @@ async def _change_last(person: Person) -> None:
     own = person.sight.panel(IdeateView).own
     if not own:
         return
-    await person.press("up")
+    await person.press(UP)
     await person.write(EDIT)
-    await person.press("enter")
+    await person.press(ENTER)
     changed = own[-1].text + EDIT
     await person.until(
         "change a card", lambda sight: changed in {card.text for card in sight.panel(IdeateView).own}
@@ -73,8 +73,8 @@ async def _change_last(person: Person) -> None:
 async def _take_back(table: Table, person: Person) -> None:
     before = len(person.sight.panel(IdeateView).own)
     await person.write(SLIP)
-    await person.press("enter")
+    await person.press(ENTER)
     await person.until("write a card", lambda sight: len(sight.panel(IdeateView).own) == before + 1)
     await table.pace.think(1)
-    await person.press("up", "ctrl+x")
+    await person.press(UP, CTRL_X)
     await person.until("take a card back", lambda sight: len(sight.panel(IdeateView).own) == before)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from retro.demo.keys import BACKSPACE, RIGHT, SPACE, Key
 from retro.demo.people import Person
 from retro.demo.sight import Sight
 from retro.demo.stages.quiet import people
@@ -23,7 +24,7 @@ async def vote(table: Table, stage: Stage) -> str:
         for topic, dots in table.story.dots(person.name, topics, panel.budget, panel.most).items():
             await person.go_to(topic, _rows)
             for nth in range(dots):
-                await _give(person, topic, key="right" if nth else "space")
+                await _give(person, topic, key=RIGHT if nth else SPACE)
                 await table.pace.think(person.chance.uniform(0.2, 0.8))
         if panel.rows and number == 0:
             await _change_mind(table, person)
@@ -32,8 +33,7 @@ async def vote(table: Table, stage: Stage) -> str:
         await table.done(person)
 
     await table.each(one, holds=lambda sight: sight.panel(VoteView).open)
-    await table.leader.press("n")
-    closed = await table.leader.until("close the voting", lambda sight: not sight.panel(VoteView).open)
+    closed = await table.leader.take_step("close the voting", lambda sight: not sight.panel(VoteView).open)
     table.narrate("Only the sums are shown, and only the sums are kept")
     await table.pace.think(5)
     result = closed.panel(VoteView)
@@ -48,7 +48,7 @@ def _mine(sight: Sight, topic: str) -> int:
     return next(row.mine for row in sight.panel(VoteView).rows if row.id == topic)
 
 
-async def _give(person: Person, topic: str, key: str = "space") -> None:
+async def _give(person: Person, topic: str, key: Key = SPACE) -> None:
     before = _mine(person.sight, topic)
     await person.press(key)
     await person.until("give a dot", lambda sight: _mine(sight, topic) == before + 1)
@@ -62,7 +62,7 @@ async def _change_mind(table: Table, person: Person) -> None:
         return
     await person.go_to(topic, _rows)
     before = _mine(person.sight, topic)
-    await person.press("backspace")
+    await person.press(BACKSPACE)
     await person.until("take a dot back", lambda sight: _mine(sight, topic) == before - 1)
     await table.pace.think(1)
     other = next((row.id for row in panel.rows if row.id != topic and row.mine < panel.most), topic)
@@ -73,6 +73,6 @@ async def _change_mind(table: Table, person: Person) -> None:
 async def _one_too_many(person: Person) -> None:
     """Press once more when all dots are given, and be told so."""
     panel = person.sight.panel(VoteView)
-    await person.press("space")
+    await person.press(SPACE)
     told = await person.until("be told that this dot is one too many", lambda sight: "dot" in sight.notice)
     assert told.panel(VoteView).given == panel.given  # noqa: S101  (the rules refused it)

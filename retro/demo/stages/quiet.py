@@ -1,5 +1,6 @@
 """Stages in which people listen, read or answer one question, and the promises of last time."""
 
+from retro.demo.keys import ENTER, PAGE_DOWN, SPACE, TAB, sign
 from retro.demo.people import Person
 from retro.demo.sight import Sight
 from retro.demo.table import Table
@@ -25,7 +26,7 @@ async def read(table: Table, stage: Stage) -> str:
     async def one(number: int, person: Person) -> None:
         for _ in range(4):
             await table.pace.think(person.chance.uniform(1, 4))
-            await person.press("space" if number % 2 else "pagedown")
+            await person.press(SPACE if number % 2 else PAGE_DOWN)
         await table.done(person)
 
     await table.each(one)
@@ -45,15 +46,14 @@ async def checkin(table: Table, stage: Stage) -> str:
         )[0]
         if number % 2:
             await person.go_to(str(answer), lambda sight: [str(n) for n in range(options)])
-            await person.press("enter")
+            await person.press(ENTER)
         else:
-            await person.press(str((answer + 1) % 10))
+            await person.press(sign(str((answer + 1) % 10)))
         await person.until("answer", lambda sight: sight.panel(CheckinView).mine == answer)
         await table.done(person)
 
     await table.each(one, holds=lambda sight: sight.panel(CheckinView).counts is None)
-    await table.leader.press("n")
-    shown = await table.leader.until("show the counts", lambda s: s.panel(CheckinView).counts is not None)
+    shown = await table.leader.take_step("show the counts", lambda s: s.panel(CheckinView).counts is not None)
     await table.pace.think(4)
     return counted(shown.panel(CheckinView).answered, "answer")
 
@@ -68,7 +68,7 @@ async def review(table: Table, stage: Stage) -> str:
         verdict, key = ((Verdict.DONE, "d"), (Verdict.KEEP, "k"), (Verdict.DROP, "x"))[number % 3]
         await table.pace.think(3)
         await leader.go_to(str(number), lambda sight: rows)
-        await leader.press(key)
+        await leader.press(sign(key))
 
         def judged(sight: Sight, number: int = number, verdict: Verdict = verdict) -> bool:
             return sight.panel(ReviewView).promises[number].verdict is verdict
@@ -85,19 +85,18 @@ async def close(table: Table, stage: Stage) -> str:
     async def one(number: int, person: Person) -> None:
         await table.pace.think(person.chance.uniform(1, 5))
         rating = (4, 5, 4, 3, 5)[number % 5]
-        await person.press(str(rating))
+        await person.press(sign(str(rating)))
         await person.until("rate", lambda sight: sight.panel(CloseView).mine.rating == rating)
         line = table.story.line(number)
         if line:
-            await person.press("tab")
+            await person.press(TAB)
             await person.write(line)
-            await person.press("enter")
+            await person.press(ENTER)
             await person.until("leave a line", lambda sight: sight.panel(CloseView).mine.line == line)
         await table.done(person)
 
     await table.each(one, holds=lambda sight: sight.panel(CloseView).counts is None)
-    await table.leader.press("n")
-    shown = await table.leader.until("show the answers", lambda s: s.panel(CloseView).counts is not None)
+    shown = await table.leader.take_step("show the answers", lambda s: s.panel(CloseView).counts is not None)
     await table.pace.think(5)
     panel = shown.panel(CloseView)
     return f"{counted(panel.answered, 'rating')}, {counted(len(panel.lines), 'line')}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from retro.demo.keys import ENTER, sign
 from retro.demo.people import Person
 from retro.demo.sight import Sight
 from retro.demo.table import Table
@@ -11,24 +12,26 @@ from retro.session.agenda import Stage
 from retro.session.text import counted
 from retro.stages.commit.rules import CommitView
 
+ACTION_FORM = "the form for an action"
+
 
 async def note(table: Table, person: Person, text: str) -> None:
     """Write a note on the topic that is open."""
-    await person.fill_in("e", text)
+    await person.fill_in(sign("e"), "the form for a note", text)
     await person.until("write a note", lambda s: text in {n.text for n in s.view.record.notes})
     table.said.add(text)
 
 
 async def decide(table: Table, person: Person, text: str) -> None:
     """Write down a decision."""
-    await person.fill_in("d", text)
+    await person.fill_in(sign("d"), "the form for a decision", text)
     await person.until("write a decision", lambda s: text in {d.text for d in s.view.record.decisions})
     table.said.add(text)
 
 
 async def promise(table: Table, person: Person, promised: Promised, who: str = "") -> None:
     """Write down an action with one's own name."""
-    await person.fill_in("a", promised.what, who or person.name, promised.due)
+    await person.fill_in(sign("a"), ACTION_FORM, promised.what, who or person.name, promised.due)
 
     def kept(sight: Sight) -> bool:
         return any(a.what == promised.what and a.due for a in sight.view.record.actions)
@@ -64,7 +67,9 @@ async def lessons(table: Table, stage: Stage) -> str:
     for number, theme in enumerate(_themes(table)[:3]):
         person, learned = table.person(number + 1), theme.lesson
         await table.pace.think(1)
-        await person.fill_in("l", learned.statement, learned.context, learned.tags)
+        await person.fill_in(
+            sign("l"), "the form for a lesson", learned.statement, learned.context, learned.tags
+        )
 
         def kept(sight: Sight, statement: str = learned.statement) -> bool:
             return statement in {lesson.statement for lesson in sight.view.record.lessons}
@@ -76,7 +81,7 @@ async def lessons(table: Table, stage: Stage) -> str:
 
 async def _vague_first(table: Table, person: Person, promised: Promised) -> None:
     """Write an action without name and date, and mend it under the cursor."""
-    await person.fill_in("a", promised.what, "", "")
+    await person.fill_in(sign("a"), ACTION_FORM, promised.what, "", "")
 
     def found(sight: Sight) -> str | None:
         return next((a.id for a in sight.view.record.actions if a.what == promised.what), None)
@@ -84,11 +89,7 @@ async def _vague_first(table: Table, person: Person, promised: Promised) -> None
     action = found(await person.until("write an action", lambda sight: found(sight) is not None))
     await table.pace.think(1)
     if action and await person.go_to(action, _rows):
-        await person.press("enter", "enter")
-        await person.write(person.name)
-        await person.press("enter")
-        await person.write(promised.due)
-        await person.press("enter")
+        await person.fill_in(ENTER, ACTION_FORM, "", person.name, promised.due)
 
     def whole(sight: Sight) -> bool:
         return any(a.what == promised.what and a.who and a.due for a in sight.view.record.actions)

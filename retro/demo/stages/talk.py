@@ -1,5 +1,6 @@
 """Talking, one topic at a time: what is written down meanwhile, and whether to go on."""
 
+from retro.demo.keys import DOWN, ENTER, sign
 from retro.demo.people import Person
 from retro.demo.sight import Sight
 from retro.demo.stages.records import decide, note, promise
@@ -48,8 +49,7 @@ async def discuss(table: Table, stage: Stage) -> str:
 
 async def _open_next(table: Table) -> DiscussView:
     before = table.leader.sight.panel(DiscussView).topic
-    await table.leader.press("n")
-    shown = await table.leader.until(
+    shown = await table.leader.take_step(
         "open the next topic", lambda sight: sight.panel(DiscussView).topic != before
     )
     topic = shown.panel(DiscussView).topic
@@ -65,14 +65,14 @@ async def _go_on_or_stop(table: Table) -> None:
     """Ask everybody, and give the topic its next time box: most want to go on."""
     leader = table.leader
     table.narrate("Go on or stop? Everybody answers, nobody sees who said what")
-    await leader.press("q")
-    await leader.until("ask", lambda sight: sight.panel(DiscussView).asking)
+    await leader.press(sign("q"))
+    await leader.until("ask whether to go on", lambda sight: sight.panel(DiscussView).asking)
 
     async def answer(number: int, person: Person) -> None:
         go = number % 4 != 3
         await person.until("be asked", lambda sight: sight.panel(DiscussView).asking)
         await table.pace.think(person.chance.uniform(0.5, 2.5))
-        await person.press("g" if go else "s")
+        await person.press(sign("g" if go else "s"))
         await person.until("answer", lambda sight: sight.panel(DiscussView).mine is go)
 
     topic = leader.sight.panel(DiscussView).topic
@@ -84,7 +84,7 @@ async def _go_on_or_stop(table: Table) -> None:
     await leader.until("see the answers", all_said)
     await table.pace.think(1.5)
     planned = leader.sight.view.timer.planned
-    await leader.press("x")
+    await leader.press(sign("x"))
     await leader.until(
         "give more time",
         lambda sight: not sight.panel(DiscussView).asking and sight.view.timer.planned > planned,
@@ -101,7 +101,7 @@ async def _leave_the_rest(table: Table, stage: Stage) -> None:
     table.narrate("The other topics wait for another day")
     await table.pace.think(1)
     table.release()
-    await leader.press("J")
-    await table.pace.think(1)
-    await leader.press("down", "enter")
-    await leader.until("go on", lambda sight: sight.stage != stage.id)
+    await leader.open(sign("J"), "the list of stages")
+    await table.pace.think(0.6)
+    await leader.press(DOWN, ENTER)
+    await leader.until("go on to the next stage", lambda sight: sight.stage != stage.id)

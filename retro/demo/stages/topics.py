@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from retro.demo.keys import ENTER, SPACE, sign
 from retro.demo.people import Person
 from retro.demo.sight import Sight
 from retro.demo.story import Group
@@ -48,7 +49,7 @@ def _holding(sight: Sight, card: str) -> TopicRow:
 
 
 async def _join_by_labels(table: Table, person: Person, topics: Sequence[str]) -> None:
-    await person.fill_in("j", " ".join(topics))
+    await person.fill_in(sign("j"), "the form for labels", " ".join(topics))
     await person.until("join by labels", lambda sight: _together(sight, topics))
 
 
@@ -56,13 +57,13 @@ async def _join_by_marks(table: Table, person: Person, topics: Sequence[str]) ->
     for topic in topics:
         await _mark(person, topic)
         await table.pace.think(0.5)
-    await person.press("enter")
+    await person.press(ENTER)
     await person.until("join by marks", lambda sight: _together(sight, topics))
 
 
 async def _mark(person: Person, topic: str) -> None:
     await person.go_to(topic, _rows)
-    await person.press("space")
+    await person.press(SPACE)
     await person.until("mark a topic", lambda sight: topic in sight.status.partition("marked: ")[2].split())
 
 
@@ -76,7 +77,7 @@ async def _name(table: Table, person: Person, found: Group) -> None:
     await person.until("see the topic", lambda sight: _together(sight, found.topics))
     topic = _holding(person.sight, found.topics[0]).id
     await person.go_to(topic, _rows)
-    await person.fill_in("r", found.theme.name)
+    await person.fill_in(sign("r"), "the form for a name", found.theme.name)
     await person.until(
         "name a topic", lambda sight: _holding(sight, found.topics[0]).title == found.theme.name
     )
@@ -88,12 +89,12 @@ async def _slip(table: Table, board: Sequence[TopicRow], person: Person) -> None
     before = len(board)
     await _mark(person, last)
     await _mark(person, first)
-    await person.press("g")
+    await person.press(sign("g"))
     await person.until("join two cards", lambda sight: len(sight.panel(GroupView).topics) == before - 1)
     table.narrate(f"{person.name} was too quick; anybody can undo it")
     await table.pace.think(2)
     other = table.leader
     await other.until("see the slip", lambda sight: len(sight.panel(GroupView).topics) == before - 1)
-    await other.press("u")
+    await other.press(sign("u"))
     for one in {other, person}:
         await one.until("undo", lambda sight: len(sight.panel(GroupView).topics) == before)
