@@ -11,7 +11,6 @@ import time
 from typing import Any, Final
 
 import msgspec
-from rich.cells import cell_len
 from textual.app import App
 
 from retro import event_loop
@@ -52,8 +51,6 @@ SEED: Final = 7
 BIND: Final = "127.0.0.1"
 GOODBYE: Final = "The demo is over."
 STOP: Final = "Ctrl-Q"
-MARGIN: Final = 2
-"""Cells of the notice line that hold no text."""
 LINGER: Final = 8.0
 """Seconds for which the end of a watched demo stays on the screen."""
 
@@ -154,6 +151,7 @@ class _Demo:
         try:
             await asyncio.wait({screen, playing}, return_when=asyncio.FIRST_COMPLETED)
             if playing.done() and playing.exception() is None:
+                narrating.cancel()
                 self._narrate(f"This was the demo. {STOP} closes it, or it closes by itself")
                 await asyncio.wait({screen}, timeout=LINGER)
         finally:
@@ -196,20 +194,24 @@ class _Demo:
         return look
 
     def _narrate(self, sentence: str) -> None:
-        """Say in the notice line what happens now, and where there is room how to stop."""
+        """Say what happens now."""
         self._sentence = sentence
+        self._say(sentence)
+
+    def _say(self, sentence: str) -> None:
+        """Say something in the notice line of the screen that somebody watches."""
         if self._shown is not None and self._shown.is_running:
-            said = f"Demo: {sentence}" + ("" if sentence.endswith(("?", "!")) else ".")
-            stop = "" if STOP in said else f" {STOP} stops the demo."
-            room = self._shown.size.width - MARGIN
-            self._shown.post_message(Panel.Tell(said + stop if cell_len(said + stop) <= room else said))
+            end = "" if sentence.endswith(("?", "!")) else "."
+            self._shown.post_message(Panel.Tell(f"Demo: {sentence}{end}"))
 
     async def _keep_narrating(self, app: SessionApp) -> None:
-        """Say again what happens now whenever the notice line has become empty."""
+        """When the notice line has become empty, say in turn how to stop and again what happens now."""
+        how_to_stop = True
         while True:
-            await asyncio.sleep(1)
-            if _is_drawn(app) and self._sentence and not app.session_screen.notice.plain:
-                self._narrate(self._sentence)
+            if _is_drawn(app) and not app.session_screen.notice.plain:
+                self._say(f"{STOP} stops it" if how_to_stop else self._sentence)
+                how_to_stop = not how_to_stop
+            await asyncio.sleep(0.5)
 
     def _report(self, report: Report) -> None:
         width = max(len(row.title) for row in self._room.session.agenda.stages)

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from retro.commands import serve
 from retro.commands.home import glimpse_of, shelves_of
 from retro.commands.hosting import host_session
 from retro.commands.promises import open_promises
 from retro.commands.reading import read_session, session_before
+from retro.errors import RuleError
 from retro.room import head_of
 from retro.session import acts
 from retro.session.agenda import DEMO
@@ -144,8 +146,13 @@ def test_what_is_open_in_a_demo_is_never_carried_into_a_review(workspace: Path) 
 
 
 def test_serving_what_is_unfinished_leaves_demos_alone_and_says_so(
-    workspace: Path, capsys: pytest.CaptureFixture[str]
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def opened(workspace: Workspace, name: str, *more: object) -> None:
+        raise RuleError(f"{name} was opened.")
+
+    monkeypatch.setattr(serve, "host_session", opened)
+
     assert retro(workspace, "serve", "--port", "0") == 1
 
     err = capsys.readouterr().err

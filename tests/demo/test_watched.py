@@ -50,6 +50,7 @@ async def test_whoever_watches_may_leave_before_the_end(tmp_path: Path) -> None:
     )
     try:
         await window.wait_for(b"stage 1 of")
+        await window.wait_for(b"Demo: Ctrl-Q stops it.")
         window.press(b"\x11")
         await window.wait_for(b"Stop hosting?")
         window.press(b"y")
