@@ -71,11 +71,16 @@ async def _go_on(table: Table, stage: Stage | None) -> None:
     for person in (leader, *table.people):
         await person.step_back()
     while True:
-        sight = leader.sight
+        sight = await leader.until("see what comes next", partial(_knows_next, here))
         step = sight.view.next
         if sight.view.ended or sight.stage != here or step is None:
             return
         await leader.take_step(f"do what comes next: {step.label}", partial(_stepped, step))
+
+
+def _knows_next(here: str, sight: Sight) -> bool:
+    """Whether there is a next step, or the group is in another stage than `here`, or the meeting is over."""
+    return sight.view.ended or sight.stage != here or sight.view.next is not None
 
 
 def _stepped(step: Step, sight: Sight) -> bool:

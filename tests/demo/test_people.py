@@ -10,13 +10,16 @@ from retro.demo import hands as hands_of_people
 from retro.demo import keys
 from retro.demo.hands import Hands
 from retro.demo.keys import DOWN, SPACE, UP, Key
+from retro.demo.meeting import play
 from retro.demo.pace import Pace
-from retro.demo.people import Person
+from retro.demo.people import Invited, Person
 from retro.demo.sight import Sight
-from retro.demo.table import together
+from retro.demo.story import Story
+from retro.demo.table import Table, together
 from retro.demo.trouble import DemoTrouble, MovedOn
+from retro.session.agenda import Agenda
 from retro.stages.vote.rules import VoteView
-from tests.builders import Meeting
+from tests.builders import Meeting, a_stage
 
 
 class Gloves(Hands):
@@ -196,6 +199,25 @@ async def test_the_cursor_is_followed_to_its_row() -> None:
     assert await person.go_to("a4", lambda sight: rows)
     assert not await person.go_to("gone", lambda sight: rows)
     assert hands.keys == [UP, UP, DOWN, DOWN, DOWN]
+
+
+async def test_a_leader_to_whom_no_next_step_is_offered_says_so() -> None:
+    meeting = Meeting(Agenda("Talk", (a_stage("brief"),))).join("Ana").next()
+    screen, glances = Screen(meeting), 0
+
+    def look() -> Sight | None:
+        nonlocal glances
+        glances += 1
+        assert glances < 1000, "looks again and again without waiting"
+        return screen()
+
+    pace = Pace(patience=0.1)
+    invited = Invited(0, "", "", lambda name: look)
+    table = Table(invited, Story(7), pace, lambda sentence: None)
+    table._leader = Person("Ana", Gloves(), look, pace, 7)  # a participant, whose next step is nobody's
+
+    with pytest.raises(DemoTrouble, match="In the stage Brief, Ana wanted to see what comes next, but"):
+        await play(table, 0, lambda report: None)
 
 
 async def test_the_first_trouble_ends_what_the_others_do() -> None:
