@@ -84,8 +84,8 @@ def demo(workspace: Workspace, arguments: argparse.Namespace) -> int:
         log.exception("the demo broke off")
         details = workspace.private / "retro.log"
         raise DemoTrouble(
-            f"The demo broke off for a reason of its own. {_removed(workspace, hosted)} "
-            f"Details are in {details}"
+            f"The demo broke off for a reason of its own; details are in {details}. "
+            f"{_removed(workspace, hosted)}"
         ) from error
     if hosted.room.session.over:
         _say_where(workspace, hosted, seats, time.monotonic() - began)

@@ -103,7 +103,8 @@ def test_actions_of_demos_are_left_out_and_that_is_said(
 
     out, err = capsys.readouterr()
     assert [line.split()[0] for line in out.splitlines()] == [f"{REAL}/A{number}" for number in (1, 2, 3)]
-    assert err == "2 actions of demo sessions are left out; see them with: retro actions --all\n"
+    listing = f"retro --workspace {workspace} actions --all"
+    assert err == f"2 actions of demo sessions are left out; see them with: {listing}\n"
 
     retro(workspace, "actions", "--all")
     out, err = capsys.readouterr()
@@ -135,7 +136,7 @@ def test_only_actions_of_demos_are_said_to_be_left_out_where_nothing_else_is(
     assert out == ""
     assert err.splitlines() == [
         "No session has ended with an action yet.",
-        "1 action of demo sessions is left out; see them with: retro actions --all",
+        f"1 action of demo sessions is left out; see them with: retro --workspace {tmp_path} actions --all",
     ]
 
 

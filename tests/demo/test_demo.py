@@ -35,7 +35,7 @@ def played(template: str, folder: Path) -> tuple[Session, str, list[str]]:
     *lines, file, minutes = done.stdout.splitlines()
     assert Path(file).parent == folder / "sessions"
     assert Path(minutes) == Path(file).with_suffix(".md")
-    assert f"retro sessions delete {Path(file).stem}" in done.stderr
+    assert f"retro --workspace {folder} sessions delete {Path(file).stem}" in done.stderr
     session = read_session(Workspace(folder), Path(file).stem)
     assert session.agenda.simulated
     return session, Path(minutes).read_text("utf-8"), lines
@@ -153,7 +153,8 @@ def test_a_demo_that_fails_leaves_nothing_and_no_words_in_the_log(
     assert broken(monkeypatch, tmp_path, in_error) == 1
 
     *_, said = capsys.readouterr().err.splitlines()
-    assert "for a reason of its own. Nothing of it is kept. Details are in " in said
+    assert said.startswith("retro: The demo broke off for a reason of its own; details are in ")
+    assert said.endswith("retro.log. Nothing of it is kept.")
     assert left_of(tmp_path) == []
     kept = (Workspace(tmp_path).private / "retro.log").read_text("utf-8")
     assert "the demo broke off (LookupError)" in kept
@@ -192,6 +193,5 @@ def test_a_session_that_cannot_be_removed_is_named_with_how_to(
 
     assert broken(monkeypatch, tmp_path, in_trouble) == 1
     (file,) = (tmp_path / "sessions").glob("*.json")
-    assert f"Its session is still there; remove it with: retro sessions delete {file.stem}." in (
-        capsys.readouterr().err
-    )
+    removal = f"retro --workspace {tmp_path} sessions delete {file.stem}"
+    assert f"Its session is still there; remove it with: {removal}" in capsys.readouterr().err

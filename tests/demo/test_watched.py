@@ -61,8 +61,9 @@ async def test_whoever_watches_may_leave_before_the_end(tmp_path: Path) -> None:
     shown = window.shown.decode("utf-8", "replace")
     assert "The demo was stopped at" in shown
     (session,) = (tmp_path / "sessions").glob("*.json")
-    assert f"Its session is kept; go on with it: retro host {session.stem}" in shown
-    assert f"Or remove it: retro sessions delete {session.stem}" in shown
+    retro = f"retro --workspace {tmp_path}"
+    assert f"Its session is kept; go on with it: {retro} host {session.stem}" in shown
+    assert f"Or remove it: {retro} sessions delete {session.stem}" in shown
 
 
 async def test_a_watched_demo_whose_window_is_closed_leaves_no_session(tmp_path: Path) -> None:
