@@ -5,10 +5,13 @@ Written against Textual 8.2; `pyproject.toml` keeps out versions that the tests 
 
 import io
 from abc import abstractmethod
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 from rich.console import Console
+from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
+from textual.events import Key
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
@@ -45,6 +48,23 @@ def lend_streams(app: App[Any], out: TextIO, err: TextIO) -> None:
     app._capture_stdout = out  # type: ignore[assignment]
     app._capture_stderr = err  # type: ignore[assignment]
     app.error_console = Console(file=io.StringIO(), force_terminal=False)
+
+
+# Keys.
+
+
+class SequenceParser(XTermParser):
+    """Textual's parser of what a terminal sends, for classes that give other keys than it does."""
+
+    def keys_of(self, sequence: str, alt: bool) -> Iterable[Key]:
+        """Give the keys that a sequence or a character stands for; with `alt`, Escape came right before it.
+
+        It is also asked for each beginning of a sequence, of which there are none.
+        """
+        return super()._sequence_to_key_events(sequence, alt)
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
+        return self.keys_of(sequence, alt)
 
 
 # Widgets.

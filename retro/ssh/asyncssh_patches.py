@@ -10,14 +10,17 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
 
 import asyncssh
-from asyncssh.constants import MSG_KEXINIT
+from asyncssh.auth import MSG_USERAUTH_INFO_RESPONSE, _ServerKbdIntAuth
+from asyncssh.constants import MSG_KEXINIT, MSG_USERAUTH_REQUEST
 from asyncssh.kex import get_kex_algs
-from asyncssh.packet import SSHPacket
+from asyncssh.packet import SSHPacket, String
 
 _COOKIE: Final = 16
 """Bytes at the start of a key exchange offer that mean nothing (RFC 4253, section 7.1)."""
 _OTHER_LISTS: Final = 8
 """Name lists behind the first two: ciphers, MACs, compressions and languages, each for both ways."""
+_UNREADABLE: Final = b"guest"
+"""The user whose name nobody can read: as people join who have no name of their own."""
 _SCREEN_VARIABLES: Final = re.compile(rb"TERM|LANG|COLORTERM|NO_COLOR|LC_[A-Z_]{1,20}")
 _MOST_VARIABLES: Final = 20
 _LONGEST_VALUE: Final = 128
@@ -54,6 +57,8 @@ class Connection(asyncssh.SSHServerConnection):
         """Handle a packet; the offer of a key exchange by `_exchange_keys`."""
         if pkttype == MSG_KEXINIT:
             return self._exchange_keys(pkttype, pktid, packet)
+        if pkttype == MSG_USERAUTH_REQUEST:
+            packet = _readable(packet)
         return super().process_packet(pkttype, pktid, packet)
 
     async def _exchange_keys(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
@@ -90,6 +95,14 @@ class Connection(asyncssh.SSHServerConnection):
             return self.watcher.key_proven()
         return valid
 
+    # Questions that people answer.
+
+    async def _finish_userauth(self, begin_auth: bool, method: bytes, packet: SSHPacket) -> None:
+        """Begin to let somebody in; their answers are taken by `_take_answers`."""
+        await super()._finish_userauth(begin_auth, method, packet)
+        if isinstance(self._auth, _ServerKbdIntAuth):
+            self._auth._packet_handlers = {MSG_USERAUTH_INFO_RESPONSE: _take_answers}
+
     # Amounts.
 
     def data_received(self, data: bytes, datatype: int | None = None) -> None:
@@ -122,6 +135,34 @@ class Connection(asyncssh.SSHServerConnection):
         """Go on taking bytes in."""
         if self._transport is not None and not self._transport.is_closing():
             self._transport.resume_reading()
+
+
+def _readable(request: SSHPacket) -> SSHPacket:
+    """Give a request to be let in whose user's name is UTF-8: asyncssh ends the connection at any other.
+
+    RFC 4252, section 5, asks for UTF-8, but clients send on what the terminal gave them, which may be set to
+    Latin-1. A proof of a key covers the name as it was sent; so here it fails, and questions are asked.
+    """
+    kind, user = request.get_consumed_payload(), request.get_string()
+    try:
+        user.decode("utf-8")
+    except UnicodeDecodeError:
+        user = _UNREADABLE
+    readable = SSHPacket(kind + String(user) + request.get_remaining_payload())
+    readable.get_bytes(len(kind))
+    return readable
+
+
+def _take_answers(auth: _ServerKbdIntAuth, _kind: int, _number: int, packet: SSHPacket) -> None:
+    """Take the answers to questions, also those that are not UTF-8: asyncssh ends the connection at these.
+
+    RFC 4256, section 3.4, asks for UTF-8, but clients send on what the terminal gives them. Bytes that are
+    no UTF-8 become surrogates, as with Python's `surrogateescape`, for whoever asks to see.
+    """
+    count = packet.get_uint32()
+    answers = [packet.get_string().decode("utf-8", "surrogateescape") for _ in range(count)]
+    packet.check_end()
+    auth.create_task(auth._validate_response(answers))
 
 
 class Channel(asyncssh.SSHServerChannel[bytes]):

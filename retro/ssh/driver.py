@@ -25,6 +25,7 @@ LEAVE: Final = (
     + "\x1b[0m\x1b[2J\x1b[H"  # a terminal without an alternate screen is left empty, not in shreds
     + "\x1b[?1049l\x1b[?7h\x1b[?25h"
 )
+NOT_UTF8: Final = "Your terminal does not send UTF-8; letters beyond English may be lost."
 _POINTER: Final = "\x1b]22;"
 """The shape of the mouse pointer, which older terminals print as text."""
 
@@ -49,8 +50,8 @@ class SshDriver(Driver):
         self._wire = wire
         self._started = started
         self._drawn = drawn
-        self._keyboard = Keyboard(limits, self.process_message, self._paste_cut, broken)
-        self._listens = False
+        self._keyboard = Keyboard(limits, self.process_message, self._paste_cut, self._letters_lost, broken)
+        self._seen = self._deaf = False
         self._active = False
 
     @property
@@ -58,12 +59,17 @@ class SshDriver(Driver):
         """The size that is drawn."""
         return self._size
 
+    @property
+    def listens(self) -> bool:
+        """Whether keys are heard: there is a picture they can be meant for, and the app is not leaving."""
+        return self._seen and not self._deaf
+
     def write(self, data: str) -> None:
         """Send a frame, or leave it out while the terminal is behind."""
         if not data.startswith(_POINTER):
             # Textual ends each line of a whole picture with a line feed and then goes where the next one
             # begins; on a window that has just become lower than the picture the line feed would scroll.
-            self._wire.frame(pinned(data.replace("\n", "")))
+            self._seen = self._wire.frame(pinned(data.replace("\n", ""))) or self._seen
 
     def flush(self) -> None:
         """Say that a frame is complete; the first one means that the app has started."""
@@ -71,7 +77,7 @@ class SshDriver(Driver):
 
     def feed(self, data: bytes) -> int:
         """Take what the client typed; give how many messages to the app that made."""
-        return self._keyboard.feed(data) if self._listens else 0
+        return self._keyboard.feed(data) if self.listens else 0
 
     def resize(self, width: int, height: int) -> None:
         """Draw for another size, or all anew when only what lies beyond the picture changed."""
@@ -101,14 +107,14 @@ class SshDriver(Driver):
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
-        self._active = self._listens = True
+        self._active = True
         self._wire.anew = self.redraw
         self._wire.send(ENTER)
         self._started(self)
 
     def disable_input(self) -> None:
         """Hear nothing any more."""
-        self._listens = False
+        self._deaf = True
         self._keyboard.close()
 
     def stop_application_mode(self) -> None:
@@ -143,5 +149,10 @@ class SshDriver(Driver):
         binary.close()
 
     def _paste_cut(self) -> None:
-        sentence = "The paste was too long; only its beginning was taken."
+        self._warn("The paste was too long; only its beginning was taken.")
+
+    def _letters_lost(self) -> None:
+        self._warn(NOT_UTF8)
+
+    def _warn(self, sentence: str) -> None:
         self._app.call_next(self._app.notify, sentence, severity="warning", markup=False)

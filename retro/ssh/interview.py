@@ -14,6 +14,7 @@ from retro.ssh.admission import LOCKED, OVER, Admission, by_key, check, leading,
 from retro.ssh.codes import looks_like_return_code
 from retro.ssh.house import House
 
+NOT_UTF8: Final = "Your terminal sent letters that are not UTF-8. Use the letters of English."
 TOO_MANY: Final = "These were too many tries. Connect again."
 
 
@@ -69,7 +70,9 @@ class Interview:
         if self._answers > self._limits.rounds or self._wrong >= self._limits.tries:
             return Refusal(TOO_MANY)
         text = text[:200]
-        if self._room is None:
+        if any("\udc80" <= letter <= "\udcff" for letter in text):  # bytes that are no UTF-8
+            reply: Reply = msgspec.structs.replace(self.question(), sentence=NOT_UTF8)
+        elif self._room is None:
             reply = await self._code(text)
         elif self._claimed is not None:
             reply = await self._claim(self._room, self._claimed, text)

@@ -12,9 +12,9 @@ from functools import partial
 from typing import Final
 
 from textual import constants, events, messages
-from textual._xterm_parser import XTermParser
 from textual.message import Message
 
+from retro.keyparser import KeyParser
 from retro.ssh.limits import Limits
 
 _UNASKED: Final = (
@@ -28,25 +28,33 @@ _UNASKED: Final = (
 _START: Final = "\x1b[200~"
 _END: Final = "\x1b[201~"
 _MARKS: Final = re.compile(r"\x1b\[20[01]~")
+_LOST: Final = "\ufffd"
+"""What stands for bytes that are no UTF-8."""
 _PIECES: Final = re.compile(r"\x1b\[[0-?]*[@-~]|\x1b[^\x1b]?|[^\x1b]+")
 
 
 class Keyboard:
-    """Reads one connection. `heard` gets each message; `broken` is called once, after too many faults."""
+    """Reads one connection.
+
+    `heard` gets each message, `cut` is called for each paste that was too long; once each are called
+    `lost`, at the first letter that is not UTF-8, and `broken`, after too many faults.
+    """
 
     def __init__(
         self,
         limits: Limits,
         heard: Callable[[Message], None],
         cut: Callable[[], None],
+        lost: Callable[[], None],
         broken: Callable[[], None],
     ) -> None:
         self._limits = limits
         self._heard = heard
         self._cut = cut
+        self._lost: Callable[[], None] | None = lost
         self._broken = broken
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-        self._parser = XTermParser()
+        self._parser = KeyParser()
         self._loop = asyncio.get_running_loop()
         self._escape: asyncio.TimerHandle | None = None
         self._silence: asyncio.TimerHandle | None = None
@@ -68,6 +76,9 @@ class Keyboard:
         before = self._count
         self._stop_timers()
         text = self._decode(data)
+        if self._lost is not None and text.count(_LOST) > data.count(_LOST.encode()):
+            self._lost()
+            self._lost = None
         for part, mark in self._parts(text):
             self._take(part)
             if mark == _START and self._pasted is None:
@@ -127,7 +138,7 @@ class Keyboard:
                 elif isinstance(message, events.Resize):
                     self._parser.mouse_pixels = False
         except Exception:  # its parser raises ValueError, OverflowError, ZeroDivisionError and more
-            self._parser = XTermParser()
+            self._parser = KeyParser()
             self._faults += 1
             if self._faults >= self._limits.faults and not self._closed:
                 self.close()
@@ -146,6 +157,81 @@ class Keyboard:
         for timer in (self._escape, self._silence):
             if timer is not None:
                 timer.cancel()
+
+
+_BEGUN: Final = re.compile(
+    rb"\x1b(?:O|\[(?:\[|M[\x00-\xff]{0,2}|[0-?]*[ -/]*))?"
+    rb"|[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2}"
+)
+"""The beginning of what a terminal sends for one key: a sequence, or a character of several bytes."""
+_BEGUN_LAST: Final = re.compile(rb"(?:" + _BEGUN.pattern + rb")\Z")
+_KEY: Final = re.compile(
+    rb"\x1b(?:O[ -~]|\[(?:\[[A-Z]|M[\x00-\xff]{3}|[0-?]*[ -/]*[@-~]))"
+    rb"|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_LONGEST: Final = 32
+"""Bytes of the longest sequence that is looked at, as in Textual's parser."""
+
+
+class TypeAhead:
+    """What came in before there was a picture: dropped, and with it what was only begun.
+
+    A key that is split between this time and the next, or a paste, would otherwise leave its rest behind,
+    which is read as keys that nobody pressed.
+    """
+
+    def __init__(self, paste_idle: float) -> None:
+        self._paste_idle = paste_idle
+        self._end = b""
+        """The last bytes, in which a mark of a paste may have begun."""
+        self._pastes = False
+        """Whether a paste has begun and not ended."""
+        self._begun = b""
+        """A key that has begun and not ended."""
+        self._last = 0.0
+
+    def drop(self, data: bytes, now: float) -> None:
+        """Take note of what is dropped; `now` is in seconds, of any clock."""
+        seen = self._end + data
+        for mark in _MARKS.finditer(seen.decode("latin-1")):
+            self._pastes = mark.group() == _START
+        self._end, self._last = seen[-_LONGEST:], now
+        begun = None if self._pastes else _BEGUN_LAST.search(self._end)
+        self._begun = begun.group() if begun else b""
+
+    def rest(self, data: bytes, now: float) -> bytes:
+        """Give what came in after the picture without the rest of what began before it."""
+        if self._begun:
+            data = self._without_key(data)
+        if self._pastes:
+            data = self._without_paste(data, now)
+        return data
+
+    def _without_key(self, data: bytes) -> bytes:
+        begun, self._begun = self._begun, b""
+        seen = begun + data
+        if begun == b"\x1b" and len(data) == 1:  # more likely Escape, and later a letter
+            return data
+        if _BEGUN.fullmatch(seen):
+            self._begun = seen
+            return b""
+        key = _KEY.match(seen)
+        if key is None:
+            return data
+        self._pastes = self._pastes or key.group() == _START.encode()
+        self._end = b""
+        return seen[key.end() :]
+
+    def _without_paste(self, data: bytes, now: float) -> bytes:
+        silence, self._last = now - self._last, now
+        if silence > self._paste_idle:  # its end was lost
+            self._pastes = False
+            return data
+        seen = self._end[-(len(_END) - 1) :] + data
+        dropped, mark, after = seen.partition(_END.encode())
+        self._pastes = not mark
+        self._end = dropped[-_LONGEST:]
+        return after
 
 
 def _rest_of_end(fed: str) -> str:

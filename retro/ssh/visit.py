@@ -13,6 +13,7 @@ from retro.session.people import Role, Seat
 from retro.ssh.admission import Admission, check, forget, take_seat
 from retro.ssh.asyncssh_patches import Channel
 from retro.ssh.house import House
+from retro.ssh.keyboard import TypeAhead
 from retro.ssh.running import CRASHED, Ending, Running, report
 from retro.ssh.terminal import ClientTerminal
 from retro.ssh.wire import Wire
@@ -48,6 +49,7 @@ class Visit(asyncssh.SSHServerSession[bytes]):
         self._dozing: asyncio.TimerHandle | None = None
         self._bucket = Bucket(house.limits.input_rate, house.limits.input_burst, loop.time())
         self._resizes = Bucket(house.limits.resizes_per_second, RESIZES, loop.time())
+        self._ahead = TypeAhead(house.limits.paste_idle)
         self._unread = bytearray()
         self._channel: Channel
         self._wire: Wire
@@ -118,10 +120,13 @@ class Visit(asyncssh.SSHServerSession[bytes]):
     def data_received(self, data: bytes, datatype: int | None) -> None:
         if self._knocking is not None and _LEAVES.search(data):
             self._knocking.cancel()
-        if self._running is None or self._running.driver is None:
+        now = asyncio.get_running_loop().time()
+        driver = self._running.driver if self._running is not None else None
+        if driver is None or not driver.listens:
+            self._ahead.drop(data, now)
             return
-        self._typed = asyncio.get_running_loop().time()
-        self._unread += data
+        self._typed = now
+        self._unread += self._ahead.rest(data, now)
         if self._waiting is None:
             self._read()
 

@@ -32,13 +32,14 @@ class Wire:
         self.stalled: Callable[[], None] | None = None
         """Called when the terminal has taken nothing for too long."""
 
-    def frame(self, text: str) -> None:
-        """Send a part of the picture, or leave it out."""
+    def frame(self, text: str) -> bool:
+        """Send a part of the picture, or leave it out; say whether it was sent."""
         if self._full:
             self._left_out = True
             self.dropped += 1
-            return
+            return False
         self.send(text)
+        return True
 
     def send(self, text: str, *, error: bool = False) -> None:
         """Send what must not be left out: modes and sentences."""

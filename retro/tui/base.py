@@ -1,9 +1,11 @@
-"""What every app of ours does alike: keys in the order they were typed, and silence when it fails."""
+"""What every app of ours does alike: keys in the order they were typed, the terminal's cursor, and silence
+when it fails."""
 
 import asyncio
 
 from textual import events
 from textual.app import ReturnType
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -27,6 +29,25 @@ class RetroApp(SilentApp[ReturnType]):
     def trouble(self) -> Exception | None:
         """What ended this app, if it was not the person."""
         return failure_of(self)
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where Textual puts the terminal's own cursor behind each frame: where the drawn one is.
+
+        Screen readers, magnifiers, braille lines and the windows in which Chinese or Japanese is composed
+        go by it, although it is hidden: shown in the cell of the drawn one, it would turn that cell's
+        colours around once more, so that on many terminals neither is seen, and it would be seen jumping
+        while a frame is drawn. Widgets only note where it is when they have the focus or are changed, and
+        are not told when they are moved; so it is asked for with each frame.
+        """
+        widget = self.focused or next(iter(self.screen.displayed_children), None)
+        if widget is None:
+            return Offset()
+        return getattr(widget, "cursor_screen_offset", widget.content_region.offset)
+
+    @cursor_position.setter
+    def cursor_position(self, noted: Offset) -> None:
+        """Take no note."""
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:

@@ -1,5 +1,9 @@
 """Textual's driver for the terminal this process was started in: it never waits for that terminal.
 
+Keys are read as they are at every terminal: bytes that are no UTF-8, and sequences that Textual's parser
+cannot stand, cost only themselves, where Textual would end the app; and what was typed before there was
+a picture is dropped.
+
 Textual's own writer ends at the first error of a terminal that is gone, and its short queue then holds
 the event loop; a terminal that only takes nothing (the line to a remote shell is down) holds it as well.
 The loop carries a whole meeting, so here errors are swallowed, and frames are left out while the
@@ -7,20 +11,31 @@ terminal is behind; when it has caught up the picture is drawn anew.
 """
 
 import asyncio
+import codecs
 import contextlib
+import os
 import queue
+import selectors
 import sys
 import threading
 from collections.abc import Callable
 from typing import IO, Any, Final
 
+from textual import events
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from retro.keyparser import KeyParser
 
 BACKLOG: Final = 1_000_000
 """Characters that may wait for the terminal before frames are left out: some ten whole pictures."""
 PATIENCE: Final = 1.0
 """Seconds that leaving waits for the terminal to take what is left."""
+TICK: Final = 0.1
+"""Seconds after which a lone Escape is one, and the end of reading is looked for."""
+PIECE: Final = 4_096
+"""Bytes of typing to take in at once."""
 
 
 class Writer:
@@ -74,6 +89,7 @@ class LocalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._writer: Writer | None = None
         self._left_out = self._leaving = False
+        self._taken = self._seen = False
 
     def write(self, data: str) -> None:
         """Draw a frame, or leave it out while the terminal is behind."""
@@ -94,7 +110,38 @@ class LocalDriver(LinuxDriver):
 
         self._left_out = self._leaving = False
         self._writer = Writer(sys.__stderr__ or sys.stderr, caught_up)
+        self._taken = self._seen = False
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._taken = True
+
+    def flush(self) -> None:
+        """Say that a frame is complete; after the first one keys are heard."""
+        super().flush()
+        self._seen = self._taken
+
+    def run_input_thread(self) -> None:
+        """Read what is typed until the terminal is given back; runs in a thread of its own."""
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        parser = KeyParser()
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                typed = bool(selector.select(TICK))
+                data = os.read(self.fileno, PIECE) if typed else b""
+                try:
+                    for message in parser.feed(text) if (text := decode(data)) else ():
+                        self.process_message(message)
+                    for message in parser.tick():
+                        self.process_message(message)
+                except Exception:  # as in retro.ssh.keyboard: the parser raises whatever it likes
+                    parser = KeyParser()
+                if typed and not data:  # the terminal is gone
+                    self.exit_event.wait(TICK)
+
+    def process_message(self, message: Message) -> None:
+        """Let a message from the keyboard through, unless nobody can have meant it."""
+        if self._seen or not isinstance(message, events.InputEvent | events.Paste):
+            super().process_message(message)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""

@@ -42,7 +42,9 @@ def text(data: bytes) -> None:
 def keys(data: bytes) -> None:
     async def typed() -> None:
         ended: list[bool] = []
-        keyboard = Keyboard(Limits(), lambda message: None, lambda: None, lambda: ended.append(True))
+        keyboard = Keyboard(
+            Limits(), lambda message: None, lambda: None, lambda: None, lambda: ended.append(True)
+        )
         at = 0
         for size in (1, 3, 7, 64, 512):
             keyboard.feed(data[at : at + size])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from textual import events
 
-from retro.ssh.keyboard import Keyboard
+from retro.ssh.keyboard import Keyboard, TypeAhead
 from retro.ssh.limits import Limits
 from tests.ssh.small import limits
 
@@ -17,11 +17,15 @@ class Ears:
     def __init__(self, given: Limits) -> None:
         self.heard: list[Any] = []
         self.cuts = 0
+        self.lost = 0
         self.broken = 0
-        self.keyboard = Keyboard(given, self.heard.append, self._cut, self._break)
+        self.keyboard = Keyboard(given, self.heard.append, self._cut, self._lose, self._break)
 
     def _cut(self) -> None:
         self.cuts += 1
+
+    def _lose(self) -> None:
+        self.lost += 1
 
     def _break(self) -> None:
         self.broken += 1
@@ -69,6 +73,15 @@ async def test_bytes_that_are_no_utf8_do_no_harm(ears: Ears) -> None:
     ears.feed(b"\xff\xfea\xc3", b"b")
     assert "a" in ears.keys
     assert "b" in ears.keys
+
+
+async def test_letters_that_are_no_utf8_are_told_of_once(ears: Ears) -> None:
+    ears.feed("é\ufffd")
+    assert ears.lost == 0
+
+    ears.feed(b"caf\xe9 ", b"caf\xe9 ")
+
+    assert ears.lost == 1
 
 
 async def test_nobody_resizes_by_typing(ears: Ears) -> None:
@@ -150,3 +163,72 @@ async def test_a_paste_without_an_end_takes_no_memory_and_ends_in_silence(ears: 
     ears.feed("a")
 
     assert ears.keys == ["a"]
+
+
+IDLE = 2.0
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "\x1b[A",
+        "\x1b[1;5C",
+        "\x1bOP",
+        "\x1b[[A",
+        "\x1b[<0;30;12M",
+        "\x1b[M !!",
+        "é",
+        "李",
+        "🦊",
+        "\x1b[32;2u",
+    ],
+)
+def test_of_a_key_begun_before_the_picture_nothing_is_left(key: str) -> None:
+    sent = key.encode()
+    for cut in range(1, len(sent)):
+        ahead = TypeAhead(IDLE)
+        ahead.drop(b"abc" + sent[:cut], 0)
+        assert ahead.rest(sent[cut:] + b"xy", 60) == b"xy"
+        assert ahead.rest(b"z", 61) == b"z"
+
+
+@pytest.mark.parametrize("key", ["\x1b[1;5C", "李", "🦊"])
+def test_of_a_key_in_single_bytes_nothing_is_left(key: str) -> None:
+    first, second, *others = (bytes([byte]) for byte in key.encode())
+    ahead = TypeAhead(IDLE)
+    ahead.drop(first + second, 0)
+
+    assert b"".join(ahead.rest(byte, 1) for byte in others) == b""
+    assert ahead.rest(b"a", 2) == b"a"
+
+
+def test_of_a_paste_begun_before_the_picture_nothing_is_left() -> None:
+    sent = b"\x1b[200~one\rtwo\x1b[201~"
+    for cut in range(1, len(sent)):
+        ahead = TypeAhead(IDLE)
+        ahead.drop(sent[:cut], 0)
+        assert ahead.rest(sent[cut:] + b"xy", 1) == b"xy"
+        for step in range(2, 6):
+            ahead = TypeAhead(IDLE)
+            ahead.drop(b"a" + sent[: max(2, cut)], 0)
+            pieces = [sent[at : at + step] for at in range(max(2, cut), len(sent), step)]
+            assert b"".join(ahead.rest(piece, 1) for piece in pieces) == b""
+            assert ahead.rest(b"xy", 1) == b"xy"
+
+
+def test_a_paste_whose_end_is_lost_takes_no_keys_for_long() -> None:
+    ahead = TypeAhead(IDLE)
+    ahead.drop(b"\x1b[200~one", 0)
+
+    assert ahead.rest(b"two", 1) == b""
+    assert ahead.rest(b"three", 4) == b"three"
+
+
+@pytest.mark.parametrize(
+    "before", [b"", b"abc\r", b"\x1b", b"\x1b[A", b"\x1b[200~one\x1b[201~", "é".encode()]
+)
+def test_what_is_pressed_after_the_picture_is_taken_whole(before: bytes) -> None:
+    for after in (b"a", b"O", "é".encode(), b"\x1b[A", b"\x1b", b"\x1b[200~one\x1b[201~"):
+        ahead = TypeAhead(IDLE)
+        ahead.drop(before, 0)
+        assert ahead.rest(after, 1) == after

@@ -1,12 +1,15 @@
 """The terminal of the facilitator's own computer: gone, or taking nothing, it holds nobody."""
 
 import io
+import sys
 import threading
+from collections.abc import Iterator
 
 import pytest
 
 from retro.tui import local
 from retro.tui.local import Writer
+from tests.window import Window
 
 
 class Gone(io.StringIO):
@@ -63,3 +66,50 @@ def test_a_terminal_that_takes_nothing_is_not_waited_for(monkeypatch: pytest.Mon
     monkeypatch.setattr(local, "PATIENCE", 10)
     writer.finish()
     assert terminal.getvalue() == "frame " * 1000
+
+
+PROGRAM = """
+from textual.app import App
+from textual.widgets import Static
+from retro.tui.local import LocalDriver
+
+class Small(App):
+    def __init__(self):
+        super().__init__(driver_class=LocalDriver)
+        self.keys = []
+
+    def compose(self):
+        yield Static("a picture", id="seen")
+
+    def on_key(self, event):
+        self.keys.append(event.key)
+        self.query_one("#seen", Static).update("heard: " + " ".join(self.keys))
+
+Small().run()
+"""
+
+
+@pytest.fixture
+def window() -> Iterator[Window]:
+    opened = Window(sys.executable, "-c", PROGRAM)
+    yield opened
+    opened.clear_away()
+
+
+async def test_letters_that_are_no_utf8_and_odd_sequences_end_nothing(window: Window) -> None:
+    await window.wait_for(b"a picture")
+    window.press(b"caf\xe9 ")
+    await window.wait_for(b"heard: c a f")
+    window.press(b"\x1b[1114112u")
+    window.show(0.3)
+    window.press(b"\x1b[32;2uz\n")
+
+    await window.wait_for(b"space space z enter")
+
+
+async def test_what_was_typed_before_the_picture_is_dropped(window: Window) -> None:
+    window.press(b"abc\nQ\x1b[A")
+    await window.wait_for(b"a picture")
+    window.press(b"z")
+
+    await window.wait_for(b"heard: z")

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
@@ -40,8 +40,8 @@ class Field(Input, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "cursor_left", show=False),
         Binding("right", "cursor_right", show=False),
-        Binding("ctrl+left", "cursor_left_word", show=False),
-        Binding("ctrl+right", "cursor_right_word", show=False),
+        Binding("ctrl+left,alt+left,alt+b", "cursor_left_word", show=False),
+        Binding("ctrl+right,alt+right,alt+f", "cursor_right_word", show=False),
         Binding("shift+left", "cursor_left(True)", show=False),
         Binding("shift+right", "cursor_right(True)", show=False),
         Binding("home,ctrl+a", "home", show=False),
@@ -50,7 +50,8 @@ class Field(Input, inherit_bindings=False):
         Binding("shift+end", "end(True)", show=False),
         Binding("backspace,ctrl+h", "delete_left", show=False),
         Binding("delete", "delete_right", show=False),
-        Binding("ctrl+w", "delete_left_word", show=False),
+        Binding("ctrl+w,alt+backspace,ctrl+backspace", "delete_left_word", show=False),
+        Binding("alt+d,alt+delete,ctrl+delete", "delete_right_word", show=False),
         Binding("ctrl+u", "delete_left_all", show=False),
         Binding("ctrl+k", "delete_right_all", show=False),
         Binding("enter", "submit", show=False),
@@ -100,6 +101,13 @@ class Field(Input, inherit_bindings=False):
         self.set_reactive(Input.value, text)
         self.set_reactive(Input.selection, Selection.cursor(len(text)))
         self._initial_value = not text
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the cursor is drawn; Input's own is one cell further at the end of the text."""
+        x, y, width, _ = self.content_region
+        column = self._position_to_cell(self.cursor_position) - self.scroll_offset.x
+        return Offset(x + min(max(0, column), max(0, width - 1)), y)
 
     def _on_mount(self, event: events.Mount) -> None:
         # Input starts a timer here, a task for each field, even where nothing blinks.

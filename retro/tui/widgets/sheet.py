@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
@@ -60,6 +60,13 @@ class Sheet(OwnScrollBarView, inherit_bindings=False):
     def rows(self) -> tuple[Row, ...]:
         """What is shown now."""
         return self._laid.rows
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the row under the cursor begins on the screen, as far as it is in view."""
+        x, y, _, height = self.content_region
+        line = 0 if self._place is None else self._laid.span(self._place)[0] - self.scroll_offset.y
+        return Offset(x, y + min(max(0, line), max(0, height - 1)))
 
     @property
     def _place(self) -> int | None:
