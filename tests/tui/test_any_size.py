@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from retro.session import acts
 from retro.ssh.address import NO_NETWORK, ONLY_HERE
 from retro.tui.app import SessionApp
 from retro.tui.parts.keybar import KeyBar
@@ -193,3 +194,25 @@ async def test_dialogs_say_how_to_close_them_in_a_small_terminal() -> None:
 def shown(pilot: Pilot[str], selector: str) -> bool:
     assert isinstance(pilot.app, SessionApp)
     return pilot.app.query_one(selector).region.area > 0
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+async def test_a_participant_always_sees_whose_seat_it_is(scene: Scene) -> None:
+    async with House(scene()) as house:
+        for size in (TERMINAL, SMALL):
+            async with house.at("Ana", size) as pilot:
+                first = text_of(pilot).split("\n")[0]
+                assert "  Ana" in first
+                assert first.endswith("Ana") or "Ana " in first
+
+
+async def test_a_long_name_is_shortened_where_it_says_whose_seat_it_is() -> None:
+    async with House(writing_few()) as house, house.at("Ana", SMALL) as pilot:
+        await house.room.submit(
+            house.seat("Ana"), acts.RenameSeat(house.seat("Ana"), "Annegret von und zu Ahorn"[:24])
+        )
+        await settle(pilot)
+        first = text_of(pilot).split("\n")[0]
+        assert "  Annegret von und zu…" in first
+        assert first.startswith(" Silent")
+        assert first.endswith("4:30 left")

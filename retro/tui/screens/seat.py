@@ -29,6 +29,8 @@ NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 LEAD = Command("ctrl+t", "lead", "take the lead", "Lead in the facilitator's place.", rank=0)
 NARROW = 60
 """Cells below which the stage's name alone is the title."""
+NAME_SHARE = 3
+"""The name of the seat takes this part of the width at most, and is shortened beyond it."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 
@@ -65,7 +67,11 @@ class SeatScreen(SessionScreen):
         title = Content.styled(name, "bold $text-strong")
         if self.size.width >= NARROW:
             title += Content.styled(f" · {view.title}", "$text-quiet")
-        self.query_one("#title", TextLine).show(title)
+        # Always there: who shares a key or a machine sees whose seat this is before writing anything.
+        mine = Content.styled(view.name, "$text-strong").truncate(
+            self.size.width // NAME_SHARE, ellipsis=True
+        )
+        self.query_one("#title", TextLine).show(title, mine)
         feed(self.query_one("#instruction", Static), instruction(view))
         away = view.leader_away is not None and not view.ended
         said = "The facilitator is reconnecting; go on, nothing is lost." if away else view.lead_note
