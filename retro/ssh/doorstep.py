@@ -10,8 +10,6 @@ import socket
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from retro.ssh.porch import network_of
-
 AT_ONCE: Final = 100
 """Sockets to send away before the loop gets on with its other work."""
 BACKLOG: Final = 100
@@ -35,7 +33,7 @@ class Doorstep(socket.socket):
         """Give the next connection; raises BlockingIOError when there is none."""
         for _ in range(AT_ONCE):
             connection, peer = super().accept()
-            if self.welcomes(network_of(str(peer[0]) if peer else "")):
+            if self.welcomes(str(peer[0]) if peer else ""):
                 return connection, peer
             connection.close()
         raise BlockingIOError

@@ -15,7 +15,7 @@ from retro.ssh.asyncssh_patches import Channel, Connection
 from retro.ssh.house import House
 from retro.ssh.interview import Interview, Question, Reply
 from retro.ssh.line import Line
-from retro.ssh.porch import network_of
+from retro.ssh.porch import Place, Stage
 from retro.ssh.proof import Proof
 from retro.ssh.visit import Visit
 
@@ -29,8 +29,9 @@ class Gate(asyncssh.SSHServer):
         self._house = house
         self._connection: Connection
         self._line: Line | None = None
-        self._network = ""
-        self._waits = False
+        self._address = ""
+        self._place: Place | None = None
+        """While this connection waits to be let in."""
         self._inside = False
         self._came = 0.0
         self._hello: asyncio.TimerHandle | None = None
@@ -50,9 +51,10 @@ class Gate(asyncssh.SSHServer):
         assert isinstance(conn, Connection)  # noqa: S101  (the server makes no others)
         self._connection = conn
         peer = conn.get_extra_info("peername")
-        self._network = network_of(peer[0] if peer else "")
-        self._waits = not self._house.closing and self._house.porch.enter(self._network)
-        if not self._waits or self._house.connections >= self._house.limits.connections:
+        self._address = str(peer[0]) if peer else ""
+        if not self._house.closing:
+            self._place = self._house.porch.enter(self._address, conn.abort)
+        if self._place is None or self._house.connections >= self._house.limits.connections:
             conn.abort()
             return
         self._house.gates.add(self)
@@ -81,15 +83,15 @@ class Gate(asyncssh.SSHServer):
                 timer.cancel()
         if self._line is not None:
             self._line.close()
-        if self._waits:
-            self._waits = False
-            self._house.porch.go_away(self._network)
+        if self._place is not None:
+            self._house.porch.go_away(self._place)
+            self._place = None
         if self._inside:
             self._inside = False
             self._house.connections -= 1
             stayed = asyncio.get_running_loop().time() - self._came
             if stayed < self._house.limits.stay_seconds and not self._house.closing:
-                self._house.porch.linger(self._network)
+                self._house.porch.linger(self._address)
 
     # What a connection does.
 
@@ -114,6 +116,8 @@ class Gate(asyncssh.SSHServer):
     def begin_auth(self, username: str) -> bool:
         if self._hello is not None:
             self._hello.cancel()
+        if self._place is not None:
+            self._place.stage = Stage.TALKING
         return True
 
     # Keys.
@@ -168,8 +172,9 @@ class Gate(asyncssh.SSHServer):
     def auth_completed(self) -> None:
         if self._admission is None:
             self._admission = by_key(self._house.rooms(), self._proof.known, self._user)
-        self._waits = False
-        self._house.porch.go_in(self._network)
+        if self._place is not None:
+            self._house.porch.go_in(self._place)
+            self._place = None
         if self._line is not None:
             self._line.let_in()
         self._inside = True
@@ -183,7 +188,7 @@ class Gate(asyncssh.SSHServer):
             return False
         if self._opening is not None:
             self._opening.cancel()
-        self._visit = Visit(self._house, self._connection, self._admission)
+        self._visit = Visit(self._house, self._connection, self._admission, self._address)
         return Channel.opened(self._connection, self._house.limits.window), self._visit
 
 

@@ -106,9 +106,9 @@ class House:
         joins = self._joins.setdefault((room.id, seat.id), Bucket(most / 60, max(most // 3, 1), now))
         return joins.has(min(dearness, max(most // 3, 1)), now)
 
-    def welcomes(self, network: str) -> bool:
-        """Whether there is a place for one more connection from an address."""
-        return not self.closing and self.porch.has_place(network)
+    def welcomes(self, address: str) -> bool:
+        """Whether there is a place for one more connection from an address, in text."""
+        return not self.closing and self.porch.has_place(address)
 
     def refusal(self, key: str) -> str:
         """Say why nobody with this proven key, or none, needs to be asked anything; or nothing."""

@@ -31,9 +31,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     waiting: Count = 100
-    """Connections that have not been let in yet."""
+    """Connections that have not been let in yet; networks share them when all are taken."""
     waiting_per_address: Count = 60
-    """The same from one address: a whole office may sit behind one, and come at nine."""
+    """The same from one network (/24, /64): a whole office may sit behind one address, and come at nine."""
     cooldown: Seconds = 15.0
     """Seconds a connection that was not let in keeps its place; a handshake takes some 10 ms of a core."""
     hello_seconds: Patience = 10.0

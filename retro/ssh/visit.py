@@ -38,8 +38,11 @@ NONSENSE: Final = "Your terminal sent too much that is no key; your seat is kept
 class Visit(asyncssh.SSHServerSession[bytes]):
     """The session on a connection's only channel."""
 
-    def __init__(self, house: House, connection: asyncssh.SSHServerConnection, admission: Admission) -> None:
+    def __init__(
+        self, house: House, connection: asyncssh.SSHServerConnection, admission: Admission, address: str
+    ) -> None:
         self._house = house
+        self._address = address
         self._connection = connection
         self._admission = admission
         loop = asyncio.get_running_loop()
@@ -201,6 +204,7 @@ class Visit(asyncssh.SSHServerSession[bytes]):
             await self._wait_to_be_let_in()
         seat = await take_seat(self._admission, house.entropy, house.limits, house.rush(room))
         here = (room.id, seat.id)
+        house.porch.seated(self._address, here)
         if house.at_seat[here] >= house.limits.connections_per_seat:
             return f"{seat.name} has {house.at_seat[here]} terminals open already; close one first.", 1
         if not house.may_join(room, seat, house.limits.dearness(*self._size)):

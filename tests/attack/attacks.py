@@ -77,6 +77,46 @@ async def silent(target: Target) -> Outcome:
     return said
 
 
+async def silent_from_two_networks(target: Target) -> Outcome:
+    """The same from two networks, sixty each, while somebody new wants to come in."""
+    return await _silent_from(2, target)
+
+
+async def silent_from_thirty_networks(target: Target) -> Outcome:
+    """The same from thirty networks, four each, while somebody new wants to come in."""
+    return await _silent_from(30, target)
+
+
+async def _silent_from(networks: int, target: Target) -> Outcome:
+    """Hold 120 connections, again and again, from networks of 127.0.0.0/8, which only Linux has ready."""
+    said: Outcome = Counter()
+    held: list[asyncio.StreamWriter] = []
+
+    async def hold() -> None:
+        while target.goes_on:
+            for number in range(120):
+                place = (f"127.0.{1 + number % networks}.{1 + number}", 0)
+                with contextlib.suppress(OSError):
+                    _, writer = await asyncio.open_connection("127.0.0.1", target.port, local_addr=place)
+                    held.append(writer)
+                    said["opened"] += 1
+            await asyncio.sleep(0.5)
+
+    async def come() -> None:
+        await asyncio.sleep(target.seconds / 3)
+        try:
+            async with asyncio.timeout(5), joined(target, local_addr=("127.0.99.1", 0)) as t:
+                await t.wait_until(lambda: bool(t.received))
+                said["a newcomer in"] += 1
+        except NETWORK:
+            said["a newcomer kept out"] += 1
+
+    await asyncio.gather(hold(), come())
+    for writer in held:
+        writer.transport.abort()
+    return said
+
+
 async def half_open(target: Target) -> Outcome:
     """Handshakes that stop in the middle and hold the line."""
     said: Outcome = Counter()
@@ -366,7 +406,8 @@ async def comings_and_goings(target: Target) -> Outcome:
 ATTACKS: dict[str, Attack] = {
     attack.__name__: attack
     for attack in (
-        *(silent, half_open, nonsense, handshakes, wrong_codes),
+        *(silent, silent_from_two_networks, silent_from_thirty_networks),
+        *(half_open, nonsense, handshakes, wrong_codes),
         *(exchanges, ignored, channels, variables, sizes, resizes, typed_sizes, random_keys, keys, paste),
         *(cards, never_reads, never_reads_its_line, requests, comings_and_goings),
     )

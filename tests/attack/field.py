@@ -69,7 +69,7 @@ class Field:
         """Wait until the attackers are gone and nothing of theirs is held any more."""
         house = self.house
         async with asyncio.timeout(30):
-            while len(house.gates) > 2 or len(house.visits) > 2 or house.porch._waiting.total():  # noqa: ASYNC110
+            while len(house.gates) > 2 or len(house.visits) > 2 or house.porch.waiting:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
     def held(self) -> dict[str, int]:

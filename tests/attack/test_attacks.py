@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 import resource
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ def right(name: str, said: Outcome) -> bool:
     match name:
         case "silent":
             return said["opened"] == 100  # taken by the kernel; the limit on places is checked below
+        case "silent_from_two_networks" | "silent_from_thirty_networks":
+            return said["opened"] >= 120 and said["a newcomer in"] == 1
         case "channels":
             return said["opened"] == 0 and said["refused"] == 60
         case "requests":
@@ -36,13 +39,15 @@ def right(name: str, said: Outcome) -> bool:
 
 @pytest.mark.parametrize("name", ATTACKS)
 async def test_the_meeting_goes_on(name: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    if name.startswith("silent_from") and sys.platform != "linux":
+        pytest.skip("only Linux has all of 127.0.0.0/8 without any preparation")
     async with a_field(tmp_path) as field:
         before, grown = field.held(), memory()
         attack = asyncio.create_task(ATTACKS[name](Target(field.port, field.code)))
         await asyncio.sleep(0.2)
         for _ in range(3):
             await field.work()
-            assert field.house.porch._waiting.total() <= TEST_LIMITS.waiting
+            assert field.house.porch.waiting <= TEST_LIMITS.waiting
         said = await attack
         await field.work()
         await field.quiet()
