@@ -172,7 +172,12 @@ class Caller(asyncssh.SSHClient):
 
 def answers(name: str = "", code: str = "", return_code: str = "") -> dict[str, list[str]]:
     """The answers of somebody who knows what they want."""
-    return {"Session code": [code], "Your name": [name], "is here already": [return_code]}
+    return {
+        "Are you": ["yes"],
+        "Session code": [code],
+        "Your name": [name],
+        "is here already": [return_code],
+    }
 
 
 async def connect(

@@ -12,7 +12,8 @@ import msgspec
 
 from retro.errors import RuleError, WorkspaceError
 from retro.room import Door
-from retro.room.door import Orders, spoken
+from retro.room.door import Orders
+from retro.session.names import spoken
 from retro.session.text import clean
 from retro.ssh import Address, Limits, leader_code, session_code
 from retro.ssh.limits import read_limits

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from retro.session.names import alike
+from retro.session.names import alike, spoken
 from retro.session.people import Role
 
 BANNED = "The facilitator has asked you not to come back to this session."
@@ -84,8 +84,3 @@ class Door(msgspec.Struct):
             if (key and ban.key == key) or (name and alike(ban.name, name)):
                 return BANNED
         return ""
-
-
-def spoken(code: str) -> str:
-    """Bring a code to the form it is compared in: case, blanks and hyphens do not matter."""
-    return "".join(character for character in code.casefold() if character.isalnum())

@@ -11,6 +11,9 @@ SIGNS: Final = "●○✓✗▶▸▌■▪□◆★☆"
 """What screens draw beside names; in a name they would say something that is not so."""
 TITLES: Final = frozenset({"system", "host", "moderator", "admin", "administrator", "everybody", "everyone"})
 LEADS: Final = "facilitator"
+CODE_WORDS: Final = 3
+"""The fewest words of a code that Retro draws; a two-digit number follows them."""
+NO_NAME: Final = "This is a code, not a name: type the name that the others know."
 
 _SAME_GLYPH: Final = str.maketrans({"I": "l", "1": "l", "|": "l", "0": "O", "m": "rn"})
 _SAME_LETTER: Final = str.maketrans({"1": "i", "0": "o"})
@@ -35,8 +38,25 @@ def seat_like(session: Session, name: str) -> Seat | None:
     return min(here, key=lambda seat: seat.name != name, default=None)
 
 
+def spoken(code: str) -> str:
+    """Bring a code to the form it is compared in: case, blanks and hyphens do not matter."""
+    return "".join(character for character in code.casefold() if character.isalnum())
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether somebody meant this as a code, so that neither it nor a slip in it is ever shown as a name."""
+    *words, number = text.replace("-", " ").split() or [""]
+    if len(words) >= CODE_WORDS and all(word.isalpha() for word in words) and number.isdecimal():
+        return True
+    together = spoken(text)
+    least = (CODE_WORDS + 1) * 3 + 2  # shorter ones are names such as "Christopher12"
+    return len(together) >= least and together[:-2].isalpha() and together[-2:].isdecimal()
+
+
 def free_name(session: Session, name: str, role: Role, besides: Seat | None = None) -> str:
     """Clean a name and refuse it when it is taken, or says something that only a screen should say."""
+    if looks_like_code(name):
+        raise RuleError(NO_NAME)
     cleaned = required(name, "A name", NAME_LIMIT)
     if not any(character.isalnum() for character in cleaned):
         raise RuleError("A name needs a letter or a digit, so that it can be said.")

@@ -13,7 +13,7 @@ from retro.room.ports import Entropy
 from retro.session import acts
 from retro.session.clusters import cut
 from retro.session.context import SYSTEM
-from retro.session.names import seat_like
+from retro.session.names import looks_like_code, seat_like
 from retro.session.people import Role, Seat
 from retro.session.text import NAME_LIMIT, clean
 from retro.ssh.codes import hash_code, return_code
@@ -45,8 +45,7 @@ class Admission(msgspec.Struct, frozen=True):
     @property
     def new(self) -> bool:
         """Whether this is a participant who has no seat yet."""
-        mine = self.room.session.seat_of_key(self.key)
-        return not self.seat and mine is None and self.role is not Role.FACILITATOR
+        return not self.seat and self.role is not Role.FACILITATOR
 
 
 def check(admission: Admission) -> None:
@@ -72,17 +71,18 @@ async def take_seat(admission: Admission, entropy: Entropy, limits: Limits, rush
     room, key = admission.room, admission.key
     if room.session.over:
         raise RuleError(OVER)
-    mine = room.session.seat_of_key(key)
-    if mine is not None:
-        await _remind(room, mine, entropy)
-        return mine
     if admission.seat:
+        seat = _seat(room, admission.seat)
         if key:
             with contextlib.suppress(NotSaved):  # the return code has opened the seat, whatever the disk says
-                await room.submit(SYSTEM, acts.BindKey(admission.seat, key))
+                await room.submit(SYSTEM, acts.BindKey(seat.id, key))
         if admission.code:
-            room.keep_return_code(admission.seat, admission.code)
-        return _seat(room, admission.seat)
+            room.keep_return_code(seat.id, admission.code)
+        elif seat.key and seat.key == admission.proven:
+            await _remind(room, seat, entropy)
+        return _seat(room, seat.id)
+    if room.session.seat_of_key(key) is not None:
+        key = ""  # somebody with the same key was faster: it stays theirs, and nobody lands in their seat
     if sum(not seat.removed for seat in room.session.seats) >= limits.seats:
         raise RuleError(f"This session is full: it has {limits.seats} seats.")
     if admission.new and not rush.has(1, asyncio.get_running_loop().time()):
@@ -142,8 +142,9 @@ def leading(room: Room, user: str, key: str) -> Admission | None:
 
 
 def offered_name(user: str) -> str:
-    """Make a name to offer of what ssh calls the user."""
-    return cut(clean(user[: NAME_LIMIT * 4]), NAME_LIMIT).strip()
+    """Make a name to offer of what ssh calls the user; nothing when a code was given as the user."""
+    name = cut(clean(user[: NAME_LIMIT * 4]), NAME_LIMIT).strip()
+    return "" if looks_like_code(name) else name
 
 
 def free_name(room: Room, user: str) -> str:
@@ -154,6 +155,8 @@ def free_name(room: Room, user: str) -> str:
     while seat_like(room.session, free):
         number += 1
         free = f"{name[: NAME_LIMIT - 4]} {number}"
+        if looks_like_code(free):
+            name, free = "facilitator", f"facilitator {number}"
     return free
 
 

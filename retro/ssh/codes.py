@@ -13,10 +13,10 @@ from math import log2
 
 from mnemonic import Mnemonic
 
-from retro.room.door import spoken
 from retro.room.ports import Entropy
+from retro.session.names import CODE_WORDS, spoken
 
-SESSION_WORDS = 3
+SESSION_WORDS = CODE_WORDS
 LONG_WORDS = 4
 _NUMBERS = range(10, 100)
 _DRAW = 16
@@ -48,15 +48,6 @@ def return_code(entropy: Entropy) -> str:
 def bits(words: int) -> float:
     """Say how much entropy a code of so many words and a number has."""
     return words * log2(len(_words())) + log2(len(_NUMBERS))
-
-
-def looks_like_return_code(text: str) -> bool:
-    """Whether somebody meant this as a return code, so that a slip is never shown as a name."""
-    *words, number = text.replace("-", " ").split() or [""]
-    if len(words) >= LONG_WORDS - 1 and all(word.isalpha() for word in words) and number.isdecimal():
-        return True
-    together = spoken(text)
-    return len(together) >= LONG_WORDS * 3 + 2 and together[:-2].isalpha() and together[-2:].isdecimal()
 
 
 def hash_code(code: str, entropy: Entropy) -> str:

@@ -1,8 +1,8 @@
 """Who is let in: one connection from its first byte to its seat.
 
 A proven key that has a seat, or may lead, opens without a code, unless there is another session that
-its owner may mean; everybody else is asked for the session's code and a name. Nothing else that SSH can
-do is offered.
+its owner may mean, or somebody else who has the same key; then that is asked. Everybody else is asked for
+the session's code and a name. Nothing else that SSH can do is offered.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ class Gate(asyncssh.SSHServer):
         self._requests = 0
         self._proof = Proof(
             lambda key: by_key(house.rooms(), key, "") is not None,
-            lambda key: only_by_key(house.rooms(), key),
+            self._suffices,
             house.heeds,
         )
         self._interview: Interview | None = None
@@ -121,6 +121,14 @@ class Gate(asyncssh.SSHServer):
         return True
 
     # Keys.
+
+    def _suffices(self, key: str) -> bool:
+        known = by_key(self._house.rooms(), key, self._user)
+        return (
+            known is not None
+            and only_by_key(self._house.rooms(), key)
+            and self._house.surely(known, self._user)
+        )
 
     def public_key_auth_supported(self) -> bool:
         return True

@@ -10,8 +10,10 @@ from textual.app import App
 from retro.room import Room
 from retro.room.bucket import Bucket
 from retro.room.ports import Entropy
+from retro.session.names import alike, looks_like_code
 from retro.session.people import Role, Seat
-from retro.ssh.codes import code_matches, looks_like_return_code
+from retro.ssh.admission import Admission, offered_name
+from retro.ssh.codes import code_matches
 from retro.ssh.limits import Limits
 from retro.ssh.memory import Sweeper
 from retro.ssh.porch import Porch
@@ -92,7 +94,7 @@ class House:
 
     async def is_return_code(self, text: str, seat: Seat) -> bool:
         """Whether a text is the return code of a seat; one after the other, and not too many."""
-        if not looks_like_return_code(text):
+        if not looks_like_code(text):
             return False
         async with self._returning:
             wait = self._returns.take(1, asyncio.get_running_loop().time())
@@ -105,6 +107,19 @@ class House:
         now, most = asyncio.get_running_loop().time(), self.limits.joins_per_minute
         joins = self._joins.setdefault((room.id, seat.id), Bucket(most / 60, max(most // 3, 1), now))
         return joins.has(min(dearness, max(most // 3, 1)), now)
+
+    def surely(self, found: Admission, user: str) -> bool:
+        """Whether what opens a seat leaves no doubt that the person who came is the seat's own.
+
+        One key can be several people's: under a shared account, with a forwarded agent, on one machine for
+        two. So ssh must call the user what the seat is called, compared like all names ("ana" is Ana), and
+        nobody may be there. What somebody came as earlier does not count: people who share an account share
+        that as well. A lost connection is there until it is known to be lost, some 14 seconds.
+        """
+        if not found.seat or found.room.session.over:
+            return True
+        there = self.at_seat[found.room.id, found.seat] or found.room.connections(found.seat)
+        return not there and alike(found.name, offered_name(user))
 
     def welcomes(self, address: str) -> bool:
         """Whether there is a place for one more connection from an address, in text."""

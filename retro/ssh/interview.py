@@ -1,4 +1,10 @@
-"""The questions at the door: which session, which name, whose seat."""
+"""The questions at the door: whose seat, which session, which name.
+
+A key that has a seat opens it, and only it. It may be several people's, so whose it is today is asked where
+there is a doubt, before anything of the session is shown. Who says that it is not theirs is a newcomer, and
+newcomers need the code: else one who was let in once could take seat after seat behind a new code. A key
+that may lead needs no code for another facilitator's seat either. The key stays with the seat that has it.
+"""
 
 import asyncio
 from typing import Final
@@ -7,15 +13,19 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.room import Room
-from retro.session.names import free_name, seat_like
+from retro.session.names import free_name, looks_like_code, seat_like, spoken
 from retro.session.people import Role, Seat
 from retro.session.text import NAME_LIMIT, clean, required
-from retro.ssh.admission import LOCKED, OVER, Admission, by_key, check, leading, offered_name
-from retro.ssh.codes import looks_like_return_code
+from retro.ssh.admission import LOCKED, OVER, Admission, by_key, check, leading, offered_name, only_by_key
 from retro.ssh.house import House
 
 NOT_UTF8: Final = "Your terminal sent letters that are not UTF-8. Use the letters of English."
 TOO_MANY: Final = "These were too many tries. Connect again."
+CODE_AS_NAME: Final = (
+    "This is a code, not a name. Type your name; if you have a seat, you are asked for your return code next."
+)
+_YES: Final = frozenset({"", "y", "yes"})
+_NO: Final = frozenset({"n", "no"})
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -50,13 +60,23 @@ class Interview:
         self._wrong = 0
         self._answers = 0
         self._room: Room | None = None
-        self._renewed = 0
+        self._given = ""
+        """The code this person gave, as codes are compared."""
+        self._renewed: int | None = None
         self._role = Role.PARTICIPANT
         self._claimed: Seat | None = None
         """The seat that has the name this person gave."""
+        self._met: Admission | None = None
+        """The seat that may be this person's, while they are asked."""
+        self._declined: set[tuple[str, str]] = set()
+        """Seats that are not theirs, by session and seat."""
+        if key and only_by_key(house.rooms(), key):
+            self._met = self._known()
 
     def question(self) -> Question:
         """Ask what is open now."""
+        if self._met is not None:
+            return Question(f"Are you {self._met.name}? Enter for yes, or type no: ")
         if self._room is None:
             return Question(self._which())
         if self._claimed is not None:
@@ -72,6 +92,8 @@ class Interview:
         text = text[:200]
         if any("\udc80" <= letter <= "\udcff" for letter in text):  # bytes that are no UTF-8
             reply: Reply = msgspec.structs.replace(self.question(), sentence=NOT_UTF8)
+        elif self._met is not None:
+            reply = self._whether(self._met, text)
         elif self._room is None:
             reply = await self._code(text)
         elif self._claimed is not None:
@@ -84,8 +106,32 @@ class Interview:
 
     def _known(self) -> Admission | None:
         """Say where the key of this person has a place already."""
-        known = by_key(self._house.rooms(), self._key, self._offer) if self._key else None
-        return None if known is None or known.room.session.over else known
+        return self._theirs(by_key(self._house.rooms(), self._key, self._offer) if self._key else None)
+
+    def _theirs(self, found: Admission | None) -> Admission | None:
+        """Leave out what nobody can take any more, and what this person has said is not theirs."""
+        if found is None or found.room.session.over or (found.room.id, found.seat) in self._declined:
+            return None
+        return found
+
+    def _meet(self, found: Admission) -> Reply:
+        """Let somebody through to the seat that is surely theirs, and ask where it may be another's."""
+        if self._house.surely(found, self._offer):
+            return found
+        self._met = found
+        return self.question()
+
+    def _whether(self, met: Admission, text: str) -> Reply:
+        said = text.strip().casefold()
+        if said in _YES:
+            return met
+        if said not in _NO:
+            return msgspec.structs.replace(self.question(), sentence="Please answer yes or no.")
+        self._met = None
+        self._declined.add((met.room.id, met.seat))
+        if self._room is None and self._key in met.room.door.leader_keys:
+            self._room, self._role = met.room, Role.FACILITATOR
+        return self.question()
 
     def _which(self) -> str:
         known = self._known()
@@ -93,7 +139,7 @@ class Interview:
 
     async def _code(self, text: str) -> Reply:
         if not text.strip() and (known := self._known()):
-            return known
+            return self._meet(known)
         opened = await self._house.opened(text)
         if not opened:
             self._wrong += 1
@@ -103,20 +149,19 @@ class Interview:
                 return Refusal("No session here has this code. Ask the facilitator for it.")
             return Question(self._which(), "No session here has this code.")
         self._room, self._role = next((pair for pair in opened if not pair[0].session.over), opened[0])
-        self._renewed = self._room.door.renewed
+        self._given, self._renewed = spoken(text), self._room.door.renewed
         if self._room.session.over:
             return Refusal(OVER)
         if refusal := self._room.door.refusal(self._key):
             return Refusal(refusal)
-        if self._key and (known := by_key([self._room], self._key, self._offer)):
-            return known
-        if self._role is Role.FACILITATOR:
-            seat = leading(self._room, self._offer, self._key)
-            if seat is not None:
-                return seat
-        return self.question()
+        known = self._theirs(by_key([self._room], self._key, self._offer) if self._key else None)
+        if known is None and self._role is Role.FACILITATOR:
+            known = self._theirs(leading(self._room, self._offer, self._key))
+        return self._meet(known) if known else self.question()
 
     def _name(self, room: Room, text: str) -> Reply:
+        if looks_like_code(text) or self._is_code(room, text):
+            return msgspec.structs.replace(self.question(), sentence=CODE_AS_NAME)
         try:
             name = required(text.strip() or self._offer, "A name", NAME_LIMIT)
             taken = seat_like(room.session, name)
@@ -125,15 +170,21 @@ class Interview:
         except RuleError as refusal:
             return msgspec.structs.replace(self.question(), sentence=str(refusal))
         if taken is None:
-            admission = Admission(
-                room, self._role, name, key=self._key, proven=self._key, renewed=self._renewed
-            )
+            key = "" if room.session.seat_of_key(self._key) else self._key
+            admission = Admission(room, self._role, name, key=key, proven=self._key, renewed=self._renewed)
             return self._newcomer(admission)
         if self._role is Role.FACILITATOR and taken.role is Role.FACILITATOR:
             # Their code opens every facilitator's seat, so it opens this one.
             return Admission(room, taken.role, taken.name, taken.id, proven=self._key)
         self._claimed = taken
         return self.question()
+
+    def _is_code(self, room: Room, text: str) -> bool:
+        """Whether a text is a code that this person knows; no word on others, which could be tried here."""
+        said = spoken(text)
+        return bool(said) and (
+            said == self._given or (self._role is Role.FACILITATOR and room.door.role_for(text) is not None)
+        )
 
     def _newcomer(self, admission: Admission) -> Reply:
         """Let somebody new through, or say why not; somebody who has a seat may have slipped in the name."""
@@ -149,7 +200,7 @@ class Interview:
         if await self._house.is_return_code(text, seat):
             code = clean(text)[: NAME_LIMIT * 4]
             return Admission(room, seat.role, seat.name, seat.id, self._key, code, proven=self._key)
-        if looks_like_return_code(text):
+        if looks_like_code(text):
             return msgspec.structs.replace(
                 self.question(), sentence=f"This is not the return code of {seat.name}."
             )

@@ -1,6 +1,7 @@
 import secrets
 import statistics
 
+from retro.session.names import looks_like_code
 from retro.ssh.codes import (
     LONG_WORDS,
     SESSION_WORDS,
@@ -8,7 +9,6 @@ from retro.ssh.codes import (
     code_matches,
     hash_code,
     leader_code,
-    looks_like_return_code,
     return_code,
     session_code,
 )
@@ -62,8 +62,8 @@ def test_a_seat_without_a_code_cannot_be_taken_by_one() -> None:
 
 
 def test_a_mistyped_return_code_is_not_taken_for_a_name() -> None:
-    assert looks_like_return_code("abuse-february-alert-brief-9")
-    assert looks_like_return_code("abuse february alert 92")
-    assert not looks_like_return_code("Ana Maria")
-    assert not looks_like_return_code("Ana 2")
-    assert not looks_like_return_code("")
+    assert looks_like_code("abuse-february-alert-brief-9")
+    assert looks_like_code("abuse february alert 92")
+    assert not looks_like_code("Ana Maria")
+    assert not looks_like_code("Ana 2")
+    assert not looks_like_code("")

@@ -6,6 +6,7 @@ import pytest
 
 from retro.session import acts
 from retro.session.people import Role
+from retro.ssh.interview import CODE_AS_NAME
 from tests.fakes import a_room
 from tests.ssh.people import a_key, questions
 from tests.ssh.small import CODE, LEADER_CODE, limits, serving
@@ -83,6 +84,52 @@ async def test_a_name_that_does_not_do_is_asked_again_with_a_reason() -> None:
             "Your name [ana]: ",
             "+ in",
         ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        CODE,
+        "Maple Otter  VIOLIN 42",
+        "mapleotterviolin42",
+        "basil-comet-harbor-linen-17",
+        "art bus cat dog 9",
+    ],
+)
+async def test_a_code_that_is_typed_as_a_name_is_asked_again(code: str) -> None:
+    async with serving() as s:
+        heard = await questions(s.port, {"Session code": [CODE], "Your name": [code, "Ana"]})
+
+        assert heard[1:] == ["Your name [ana]: ", CODE_AS_NAME, "Your name [ana]: ", "+ in"]
+        async with join(s.port, "Bo", CODE) as t:
+            await t.wait_for("here: Bo")
+            heard = await questions(
+                s.port, {"Session code": [CODE], "Your name": ["Bo"], "is here already": [code, "Ana"]}
+            )
+        assert heard[-1] == "+ in"
+        assert s.seats() == [("Bo", "participant")]
+
+
+async def test_a_code_of_ones_own_making_is_no_name_either() -> None:
+    async with serving(a_room(code="Sprint 42!", leader_code=LEADER_CODE)) as s:
+        says = {"Session code": ["sprint42"], "Your name": ["SPRINT-42", "Ana"]}
+        assert CODE_AS_NAME in await questions(s.port, says)
+        says = {"Session code": [LEADER_CODE], "Your name": ["SPRINT-42", "Fay"]}
+        assert CODE_AS_NAME in await questions(s.port, says)
+
+
+async def test_the_question_for_a_name_tells_nobody_whether_a_code_is_right() -> None:
+    room = a_room(code=CODE, leader_code="lead2024")
+    async with serving(room) as s:
+        heard = await questions(s.port, {"Session code": [CODE], "Your name": ["lead2024"]})
+        assert CODE_AS_NAME not in heard
+
+
+async def test_a_code_as_the_user_of_ssh_is_not_offered_as_a_name() -> None:
+    async with serving() as s:
+        heard = await questions(s.port, {"Session code": [CODE], "Your name": ["", "Ana"]}, user=CODE)
+        assert "Your name: " in heard
+        assert heard[-1] == "+ in"
 
 
 async def test_six_answers_are_all_there_are() -> None:
@@ -213,7 +260,7 @@ async def test_a_seat_taken_away_while_connecting_is_a_sentence() -> None:
         async with join(s.port, "Fay", LEADER_CODE) as fay, join(s.port, "Ana", CODE, keys=[key]) as t:
             await fay.wait_for("here: Ana, Fay")
             await t.wait_for("seat of Ana")
-        connection, _ = await connect(s.port, keys=[key])
+        connection, _ = await connect(s.port, says=answers(), keys=[key])
         seats = {seat.name: seat.id for seat in s.room.session.seats}
         await s.room.submit(seats["Fay"], acts.RemoveSeat(seats["Ana"]))
 

@@ -61,8 +61,9 @@ async def test_a_key_is_learned_with_the_code_and_opens_the_seat_next_time(tmp_p
             assert "Your key opens your seat." in t.text()
         assert key_of(s, "Ana") == fingerprint
 
-        async with openssh(s.port, user="whoever", identities=[key]) as t:
+        async with openssh(s.port, user="ana", identities=[key]) as t:
             await t.wait_for("seat of Ana")
+            assert "ana@" not in t.received.decode(errors="replace")  # no question
             assert "Session code" not in t.received.decode(errors="replace")
 
 
@@ -84,7 +85,7 @@ async def test_of_several_keys_the_first_is_learned_and_the_known_one_is_found(t
             await t.wait_for("here: ana")
         assert key_of(s, "ana") == keys[0][1]
 
-        async with openssh(s.port, user="x", identities=[*files[1:], files[0]]) as t:
+        async with openssh(s.port, user="ana", identities=[*files[1:], files[0]]) as t:
             await t.wait_for("seat of ana")
 
 

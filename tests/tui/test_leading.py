@@ -21,6 +21,7 @@ from retro.tui.widgets.field import Field
 from retro.tui.widgets.lines import Lines
 from tests.builders import LEADER, Meeting
 from tests.tui.rooms import (
+    INVITATION,
     TERMINAL,
     WINDOW,
     House,
@@ -522,3 +523,20 @@ async def test_the_end_says_what_it_destroys() -> None:
         await press(pilot, "E")
         assert "Nothing can be added afterwards. 2 cards were" in text_of(pilot)
         assert "never shown; they will be destroyed." in text_of(pilot)
+
+
+@pytest.mark.parametrize("code", [INVITATION.code, "abuse february alert 9", "SPRINT-42"])
+async def test_a_code_is_nobodys_name(code: str) -> None:
+    async with House(brief()) as house, house.at() as pilot:
+        if code == "SPRINT-42":
+            house.room.door.code = "sprint42"
+            house.room.changed()
+            await settle(pilot)
+        await press(pilot, "P")
+        await choose(pilot, "Chidi")
+        await choose(pilot, "Give another name")
+        await press(pilot, "ctrl+u")
+        burst(pilot, *code, "enter")
+        await settle(pilot)
+        assert "This is a code, not a name" in text_of(pilot)
+        assert house.room.session.members[2].name == "Chidi"

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from retro.session import acts
 from retro.session.agenda import Contract
+from retro.session.names import NO_NAME, spoken
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
@@ -267,7 +268,14 @@ class LeadScreen(DoorScreen):
 
     async def _ask_name(self, seat: str, name: str) -> None:
         form = Form("Another name", [Blank("name", "Name", name, limit=24)])
-        await self.ask(form, lambda answer: self._send(acts.RenameSeat(seat, answer["name"])))
+        await self.ask(form, lambda answer: self._rename(seat, answer["name"]))
+
+    def _rename(self, seat: str, name: str) -> None:
+        invitation = self.view.invitation
+        if invitation and spoken(name) == spoken(invitation.code):
+            self.tell(NO_NAME)
+        else:
+            self._send(acts.RenameSeat(seat, name))
 
     async def _name_deputy(self, seat: str, name: str) -> None:
         deputy = any(person.seat == seat and person.deputy for person in self.view.people)
