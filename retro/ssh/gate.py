@@ -31,7 +31,7 @@ class Gate(asyncssh.SSHServer):
         self._line: Line | None = None
         self._address = ""
         self._place: Place | None = None
-        """While this connection waits to be let in."""
+        """Until this connection was let in and has opened its session."""
         self._inside = False
         self._came = 0.0
         self._hello: asyncio.TimerHandle | None = None
@@ -83,15 +83,16 @@ class Gate(asyncssh.SSHServer):
                 timer.cancel()
         if self._line is not None:
             self._line.close()
-        if self._place is not None:
-            self._house.porch.go_away(self._place)
-            self._place = None
         if self._inside:
             self._inside = False
             self._house.connections -= 1
             stayed = asyncio.get_running_loop().time() - self._came
-            if stayed < self._house.limits.stay_seconds and not self._house.closing:
+            hurried = stayed < self._house.limits.stay_seconds and not self._house.closing
+            if hurried and self._place is None:
                 self._house.porch.linger(self._address)
+        if self._place is not None:
+            self._house.porch.go_away(self._place)
+            self._place = None
 
     # What a connection does.
 
@@ -180,9 +181,6 @@ class Gate(asyncssh.SSHServer):
     def auth_completed(self) -> None:
         if self._admission is None:
             self._admission = by_key(self._house.rooms(), self._proof.known, self._user)
-        if self._place is not None:
-            self._house.porch.go_in(self._place)
-            self._place = None
         if self._line is not None:
             self._line.let_in()
         self._inside = True
@@ -196,6 +194,9 @@ class Gate(asyncssh.SSHServer):
             return False
         if self._opening is not None:
             self._opening.cancel()
+        if self._place is not None:
+            self._house.porch.go_in(self._place)
+            self._place = None
         self._visit = Visit(self._house, self._connection, self._admission, self._address)
         return Channel.opened(self._connection, self._house.limits.window), self._visit
 

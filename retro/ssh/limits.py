@@ -72,7 +72,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     door_seconds: Patience = 900.0
     """For which one may wait there."""
     begin_seconds: Patience = 600.0
-    """Until a connection that was let in must have opened its session; PuTTY's client waits for Return."""
+    """Until a connection that was let in must have opened its session; PuTTY's client waits for Return.
+
+    Until then it keeps its place among those who wait, so that nobody holds up others by not beginning."""
     opening_seconds: Patience = 20.0
     """Until a session that was opened must have asked for its terminal."""
     starting: Few = 3

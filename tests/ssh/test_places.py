@@ -15,7 +15,7 @@ from retro.ssh.porch import ADDRESSES, Place, Porch, Stage, host_of, network_of,
 from tests.ssh.people import a_key
 from tests.ssh.small import CODE, limits, serving
 from tests.ssh.test_strangers import is_closed
-from tests.terminal import Terminal, join
+from tests.terminal import Terminal, answers, connect, join
 
 many_addresses = pytest.mark.skipif(
     sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8 without any preparation"
@@ -213,3 +213,16 @@ async def test_who_has_a_seat_comes_back_when_every_place_is_taken() -> None:
                     pass
             async with ana() as t:
                 await t.wait_for("here: Ana")
+
+
+async def test_who_was_let_in_and_does_not_begin_keeps_a_place_until_then() -> None:
+    async with serving() as s:
+        connection, _ = await connect(s.port, says=answers("Ana", CODE))
+        assert s.house().porch.waiting == 1
+
+        channel, _ = await connection.create_session(asyncssh.SSHClientSession, term_type="xterm")
+        assert s.house().porch.waiting == 0
+
+        channel.close()
+        connection.close()
+        await connection.wait_closed()
