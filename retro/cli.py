@@ -5,6 +5,7 @@ Commands are imported when they are called: `retro --help` and `retro minutes` n
 
 import argparse
 import datetime
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -187,6 +188,18 @@ def _add_network(command: argparse.ArgumentParser) -> None:
         "retro.example.org:2222 (default: address in retro.toml)",
     )
     command.add_argument(
+        "--via",
+        type=_via,
+        metavar="[USER@]SERVER[:PORT]",
+        help="let people join at a server that you reach by SSH, when they cannot reach this machine",
+    )
+    command.add_argument(
+        "--via-port",
+        type=_port,
+        metavar="PORT",
+        help="the port that people join at there; 0 lets the server choose (default: as --port)",
+    )
+    command.add_argument(
         "--code",
         action="store_true",
         help="ask for the code that people join with, or take it from RETRO_CODE (default: a new one)",
@@ -215,6 +228,18 @@ def _address(text: str) -> object:
         return Address.read(text)
     except ValueError as trouble:
         raise argparse.ArgumentTypeError(str(trouble)) from None
+
+
+def _via(text: str) -> tuple[str, str, int]:
+    """Read `[USER@]SERVER[:PORT]`: the user and the port are empty and 0 where they are not given."""
+    user, _, place = text.rpartition("@")
+    found = re.fullmatch(r"(?:\[([^][]+)]|([^][:]+))(?::([0-9]{1,5}))?|([0-9a-fA-F:.%]+)", place)
+    host = next(filter(None, (found[1], found[2], found[4])), "") if found else ""
+    if not found or host.startswith("-") or any(c.isspace() or not c.isprintable() for c in text):
+        raise argparse.ArgumentTypeError(
+            f"a server looks like ana@example.org or example.org:2222, not {text}"
+        )
+    return user, host, _port(found[3] or "0")
 
 
 def run(arguments: argparse.Namespace) -> int:

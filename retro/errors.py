@@ -12,7 +12,8 @@
     │   ├── SessionInUse      another process owns the file
     │   └── NotSaved          the disk refused; nothing was changed
     ├── ImportTrouble     a file of another tool cannot be read; names the line
-    ├── DoorError         the SSH server cannot open its door
+    ├── DoorError         the SSH server cannot open its door, or be reached through another server
+    │   └── Question          first the user must say something (`retro.ssh.route`)
     ├── WikiError         the team's wiki cannot be read or written
     │   ├── Conflict          somebody changed the page in between; carries the difference
     │   └── Unreachable       no answer; what was asked may or may not have been done

@@ -5,7 +5,6 @@ import asyncio
 import sys
 from pathlib import Path
 
-from retro import event_loop
 from retro.commands.hosting import (
     Hosted,
     Looks,
@@ -22,9 +21,12 @@ from retro.commands.keeping import address_of, chosen_code
 from retro.commands.logs import log_to
 from retro.commands.server_key import host_key_of
 from retro.commands.stopping import stop_signal
+from retro.commands.via import open_tunnel, route_of, run_asking
 from retro.errors import WorkspaceError
 from retro.ssh import Address, settle
+from retro.ssh.route import Route
 from retro.ssh.running import report
+from retro.ssh.tunnel import Tunnel
 from retro.state import StateFolder
 from retro.tui.app import SessionApp
 from retro.workspace import Workspace
@@ -57,7 +59,10 @@ def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
     log_to(workspace)
     address = address_of(workspace, arguments.address)
     host_key = host_key_of(StateFolder.find(arguments.state), workspace)
-    hosted, failed = event_loop.run(_hold(looks, workspace, arguments, code, host_key, address))
+    route = route_of(arguments)
+    hosted, failed = run_asking(
+        route, lambda: _hold(looks, workspace, arguments, code, host_key, address, route)
+    )
     session_id, over = hosted.room.id, hosted.room.session.over
     say(f"Session {session_id} is kept in {hosted.journal.path}")
     following = workspace.command("minutes" if over else "host", session_id)
@@ -77,19 +82,22 @@ async def _hold(
     code: str | None,
     host_key: Path,
     address: Address | None,
+    route: Route | None,
 ) -> tuple[Hosted, bool]:
     """Hold the session; say whether the screen here failed."""
     stop = stop_signal()
     houses: list[Hosted] = []
     server = door_to(houses, workspace, looks, host_key, arguments.bind, arguments.port)
+    tunnel: Tunnel | None = None
     try:
         await server.bind()  # first: a port that is taken leaves no session behind
+        tunnel = await open_tunnel(route, server, arguments, houses, stop, address)
         hosted = await asyncio.to_thread(host_session, workspace, arguments.what, arguments.title, code)
         houses.append(hosted)
         room = hosted.room
         room.start()
         await server.start()
-        invite(room, server, arguments.bind, address)
+        invite(room, server, arguments.bind, address, tunnel)
         seat = await take_lead(room, arguments.name or own_name())
         settle()
         for _ in range(SCREENS):
@@ -103,7 +111,7 @@ async def _hold(
         return hosted, True
     finally:
         over = any(hosted.room.session.over for hosted in houses)
-        await close_house(server, houses, OVER if over else GOODBYE)
+        await close_house(server, houses, OVER if over else GOODBYE, tunnel)
 
 
 async def _show(app: SessionApp, stop: asyncio.Event) -> None:

@@ -35,6 +35,7 @@ from retro.session.record import Promise
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
 from retro.session.view import Invitation
 from retro.ssh import Address, ClientTerminal, SshServer, adapt, pinned, way_in
+from retro.ssh.tunnel import Tunnel
 from retro.stages import codec, engine
 from retro.store import TROUBLE, Journal, Library, Vault
 from retro.tui.app import SessionApp
@@ -245,16 +246,22 @@ def door_to(
     )
 
 
-def invite(room: Room, server: SshServer, bind: str, address: Address | None = None) -> None:
+def invite(
+    room: Room, server: SshServer, bind: str, address: Address | None = None, tunnel: Tunnel | None = None
+) -> None:
     """Tell the room how people join it."""
-    way = way_in(bind, server.addresses, server.port, address)
-    room.invitation = Invitation(way.command, room.door.code, server.fingerprint, way.note)
+    typed, trouble = (tunnel.typed, tunnel.trouble) if tunnel else (address, "")
+    way = way_in(bind, server.addresses, server.port, typed)
+    room.invitation = Invitation(way.command, room.door.code, server.fingerprint, way.note, trouble=trouble)
     room.changed()
 
 
-async def close_house(server: SshServer, houses: Sequence[Hosted], sentence: str) -> None:
+async def close_house(
+    server: SshServer, houses: Sequence[Hosted], sentence: str, tunnel: Tunnel | None = None
+) -> None:
     """Tell everybody, finish what was asked, let go of the files; one that fails does not keep the others."""
-    for closing in (server.close(sentence), *(hosted.close() for hosted in houses)):
+    line = [tunnel.close()] if tunnel else []
+    for closing in (server.close(sentence), *line, *(hosted.close() for hosted in houses)):
         try:
             await closing
         except Exception as error:

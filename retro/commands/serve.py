@@ -5,7 +5,6 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from retro import event_loop
 from retro.commands.hosting import (
     Hosted,
     Looks,
@@ -21,8 +20,11 @@ from retro.commands.keeping import address_of, chosen_code
 from retro.commands.logs import log_to
 from retro.commands.server_key import host_key_of
 from retro.commands.stopping import stop_signal
+from retro.commands.via import open_tunnel, route_of, run_asking
 from retro.errors import RetroError, RuleError
 from retro.ssh import Address, settle
+from retro.ssh.route import Route
+from retro.ssh.tunnel import Tunnel
 from retro.state import StateFolder
 from retro.store import TROUBLE, Library
 from retro.workspace import Workspace
@@ -50,7 +52,11 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
         raise RuleError("One code opens one session; choose none to serve several.")
     address = address_of(workspace, arguments.address)
     host_key = host_key_of(StateFolder.find(arguments.state), workspace)
-    return 0 if event_loop.run(_hold(names, looks, workspace, arguments, code, host_key, address)) else 1
+    route = route_of(arguments)
+    held = run_asking(
+        route, lambda: _hold(names, looks, workspace, arguments, code, host_key, address, route)
+    )
+    return 0 if held else 1
 
 
 async def _hold(
@@ -61,13 +67,16 @@ async def _hold(
     code: str | None,
     host_key: Path,
     address: Address | None,
+    route: Route | None,
 ) -> bool:
     """Hold the sessions; say whether there was one that could be opened."""
     stop = stop_signal()
     houses: list[Hosted] = []
     server = door_to(houses, workspace, looks, host_key, arguments.bind, arguments.port)
+    tunnel: Tunnel | None = None
     try:
         await server.bind()  # first: a port that is taken leaves no session behind
+        tunnel = await open_tunnel(route, server, arguments, houses, stop, address)
         for name in names:
             try:
                 hosted = await asyncio.to_thread(host_session, workspace, name, arguments.title, code)
@@ -80,14 +89,14 @@ async def _hold(
             hosted.room.start()
         await server.start()
         for hosted in houses:
-            invite(hosted.room, server, arguments.bind, address)
+            invite(hosted.room, server, arguments.bind, address, tunnel)
             _announce(hosted)
         settle()
         if houses:
             await stop.wait()
         return bool(houses)
     finally:
-        await close_house(server, houses, GOODBYE)
+        await close_house(server, houses, GOODBYE, tunnel)
 
 
 def _announce(hosted: Hosted) -> None:
@@ -106,3 +115,5 @@ def _announce(hosted: Hosted) -> None:
         f"  host key  {invitation.fingerprint}",
     ]
     say("\n".join(lines))
+    if invitation.trouble:
+        say(f"retro: {invitation.trouble}")

@@ -43,6 +43,8 @@ class Invitation(msgspec.Struct, frozen=True):
     """How many were kept out."""
     knocks: tuple[Knock, ...] = ()
     """Who waits."""
+    trouble: str = ""
+    """What is wrong, or was until now, with the way in, in a sentence."""
 
 
 class World(msgspec.Struct, frozen=True):

@@ -211,6 +211,22 @@ def knows_key_exchange(name: str) -> bool:
     return name.encode("ascii") in get_kex_algs()
 
 
+def tell_when_full(connection: asyncssh.SSHClientConnection, told: Callable[[bool], None]) -> None:
+    """Have somebody told when a connection to a server takes no more, and when it does again.
+
+    asyncssh does nothing then, and what all channels send together would fill the memory.
+    """
+    connection.pause_writing = lambda: told(True)  # type: ignore[method-assign]
+    connection.resume_writing = lambda: told(False)  # type: ignore[method-assign]
+
+
+async def serve(accepted: socket.socket, owner: Callable[[], asyncssh.SSHServer], **options: Any) -> None:
+    """Serve one socket that is connected, with a connection of ours, as `listen` serves each."""
+    loop = asyncio.get_running_loop()
+    settings = asyncssh.SSHServerConnectionOptions(server_factory=owner, **options)
+    await loop.connect_accepted_socket(lambda: Connection(loop, settings), accepted)
+
+
 async def listen(
     listening: socket.socket, owner: Callable[[], asyncssh.SSHServer], **options: Any
 ) -> asyncio.Server:

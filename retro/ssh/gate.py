@@ -23,10 +23,14 @@ Challenge = bool | tuple[str, str, str, Sequence[tuple[str, bool]]]
 
 
 class Gate(asyncssh.SSHServer):
-    """The server's side of one connection."""
+    """The server's side of one connection.
 
-    def __init__(self, house: House) -> None:
+    `origin` is the address that it comes from where its socket does not know that.
+    """
+
+    def __init__(self, house: House, *, origin: str = "") -> None:
         self._house = house
+        self._origin = origin
         self._connection: Connection
         self._line: Line | None = None
         self._address = ""
@@ -51,7 +55,7 @@ class Gate(asyncssh.SSHServer):
         assert isinstance(conn, Connection)  # noqa: S101  (the server makes no others)
         self._connection = conn
         peer = conn.get_extra_info("peername")
-        self._address = str(peer[0]) if peer else ""
+        self._address = self._origin or (str(peer[0]) if peer else "")
         if not self._house.closing:
             self._place = self._house.porch.enter(self._address, conn.abort)
         if self._place is None or self._house.connections >= self._house.limits.connections:

@@ -7,7 +7,7 @@ import secrets
 import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import asyncssh
 
@@ -15,7 +15,7 @@ from retro.errors import DoorError
 from retro.room import Room
 from retro.room.ports import Entropy
 from retro.ssh.address import way_in
-from retro.ssh.asyncssh_patches import knows_key_exchange, listen
+from retro.ssh.asyncssh_patches import knows_key_exchange, listen, serve
 from retro.ssh.doorstep import MISSING, Doorstep, doorsteps
 from retro.ssh.gate import Gate
 from retro.ssh.hostkey import fingerprint, host_key
@@ -87,6 +87,8 @@ class SshServer:
         """Listening, and not served yet."""
         self._servers: list[asyncio.Server] = []
         self._house: House | None = None
+        self._options: dict[str, Any] = {}
+        """How every connection is spoken on, in asyncssh's words; known after `start`."""
 
     @property
     def port(self) -> int:
@@ -126,38 +128,47 @@ class SshServer:
             await self.bind()
         house = self._house
         assert house is not None  # noqa: S101  (bind has made it)
+        self._options = self._spoken(key)
         try:
             while self._steps:
-                self._servers.append(await self._listen(self._steps[0], key, house))
+                self._servers.append(await listen(self._steps[0], lambda: Gate(house), **self._options))
                 self._steps.pop(0)
         except OSError as trouble:
             raise DoorError(self._sentence(trouble)) from trouble
         house.command = way_in(self._bind, self._addresses, self._port).command
 
-    async def _listen(self, step: Doorstep, key: asyncssh.SSHKey, house: House) -> asyncio.Server:
-        return await listen(
-            step,
-            lambda: Gate(house),
-            server_host_keys=[key],
-            server_version="Retro",
-            config=None,
-            encoding=None,
-            line_editor=False,
-            agent_forwarding=False,
-            x11_forwarding=False,
-            allow_scp=False,
-            gss_host=None,
-            host_based_auth=False,
-            password_auth=False,
-            compression_algs=None,
-            kex_algs=_KEX if knows_key_exchange(_KEX[0]) else _KEX[1:],
-            encryption_algs=_CIPHERS,
-            mac_algs=_MACS,
-            signature_algs=_SIGNATURES,
-            login_timeout=self._limits.login_seconds,
-            keepalive_interval=self._limits.keepalive_seconds,
-            keepalive_count_max=self._limits.keepalive_count,
-        )
+    def welcomes(self, address: str) -> bool:
+        """Whether there is a place for one more connection from an address; before `start` there is none."""
+        return bool(self._options) and self._house is not None and self._house.welcomes(address)
+
+    async def take(self, accepted: socket.socket, address: str) -> None:
+        """Serve a connection that was accepted elsewhere; limits count it to the address it is from."""
+        house = self._house
+        assert house is not None  # noqa: S101  (whoever asked `welcomes` before knows)
+        await serve(accepted, lambda: Gate(house, origin=address), **self._options)
+
+    def _spoken(self, key: asyncssh.SSHKey) -> dict[str, Any]:
+        return {
+            "server_host_keys": [key],
+            "server_version": "Retro",
+            "config": None,
+            "encoding": None,
+            "line_editor": False,
+            "agent_forwarding": False,
+            "x11_forwarding": False,
+            "allow_scp": False,
+            "gss_host": None,
+            "host_based_auth": False,
+            "password_auth": False,
+            "compression_algs": None,
+            "kex_algs": _KEX if knows_key_exchange(_KEX[0]) else _KEX[1:],
+            "encryption_algs": _CIPHERS,
+            "mac_algs": _MACS,
+            "signature_algs": _SIGNATURES,
+            "login_timeout": self._limits.login_seconds,
+            "keepalive_interval": self._limits.keepalive_seconds,
+            "keepalive_count_max": self._limits.keepalive_count,
+        }
 
     async def close(self, sentence: str = "The host has closed the session.") -> None:
         """Tell every terminal why, after its screen was given back, and close the door."""

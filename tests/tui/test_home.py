@@ -18,6 +18,7 @@ from retro.tui.dialogs.form import Form
 from retro.tui.dialogs.help import Help
 from retro.tui.home import HomeApp
 from retro.tui.home_reader import Reader
+from retro.tui.home_rows import key_of
 from retro.tui.home_screen import HomeScreen, Looks
 from retro.tui.home_values import Format, Glimpse, Item, Meeting, Resume, Seen, Shelves, Start
 from retro.tui.widgets.field import Field
@@ -62,9 +63,16 @@ def text_of(app: HomeApp) -> str:
 
 
 async def rested(pilot: Any) -> None:
-    """Wait until the row under the cursor was looked at."""
+    """Wait until what is read in a thread is there; a look that fails is waited for in vain."""
     await pilot.pause(0.3)  # the cursor has to rest before anybody looks
     await pilot.app.workers.wait_for_complete()
+    screen = pilot.app.screen
+    for _ in range(30):
+        if not isinstance(screen, HomeScreen) or screen.item is None or screen.item.trouble:
+            break
+        if key_of(screen.item) in screen._seen:
+            break
+        await pilot.pause(0.1)
     await pilot.pause()
 
 
@@ -425,6 +433,8 @@ def test_what_was_chosen_becomes_what_host_is_asked() -> None:
         "bind": "",
         "port": 2222,
         "address": None,
+        "via": None,
+        "via_port": None,
         "code": None,
         "state": None,
     }

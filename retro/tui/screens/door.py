@@ -24,7 +24,10 @@ class DoorScreen(SessionScreen):
     """What a facilitator's screen knows of the door."""
 
     def lasting(self, view: View) -> str:
-        return super().lasting(view) or (door_note(view.invitation) if view.invitation else "")
+        door = view.invitation
+        if door is None:
+            return super().lasting(view)
+        return view.banner or door.trouble or super().lasting(view) or door_note(door)
 
     async def action_door(self) -> None:
         door = self.view.invitation

@@ -1,0 +1,114 @@
+"""Being reached through a server: what `--via` asks for, what is asked before, what is told of it."""
+
+import argparse
+import asyncio
+import getpass
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from retro import event_loop
+from retro.commands.hosting import Hosted, say
+from retro.errors import DoorError
+from retro.ssh.address import Address
+from retro.ssh.route import Question, Route, SecretWanted, UnknownHost
+from retro.ssh.server import SshServer
+from retro.ssh.tunnel import Tunnel
+
+T = TypeVar("T")
+
+
+def route_of(arguments: argparse.Namespace) -> Route | None:
+    """Give the way to the server that `--via` names, if it names one."""
+    via: tuple[str, str, int] | None = getattr(arguments, "via", None)
+    if via is None:
+        return None
+    user, host, port = via
+    return Route(host, user, port)
+
+
+def run_asking(route: Route | None, hold: Callable[[], Coroutine[None, None, T]]) -> T:
+    """Run `hold`, and again after each question that must be answered before its tunnel can open.
+
+    It is asked between two event loops: there Ctrl-C ends a question at once, and a terminal that hides
+    what is typed gets its echo back.
+    """
+    while True:
+        try:
+            return event_loop.run(hold())
+        except Question as question:
+            if route is None or not sys.stdin.isatty():
+                raise
+            _ask(route, question)
+
+
+async def open_tunnel(
+    route: Route | None,
+    server: SshServer,
+    arguments: argparse.Namespace,
+    houses: Sequence[Hosted],
+    stop: asyncio.Event,
+    address: Address | None = None,
+) -> Tunnel | None:
+    """Open the tunnel to the server that `--via` names, if it names one. Raises Question or DoorError.
+
+    `address` is what people type where that is not the server's own address and port.
+    """
+    if route is None:
+        return None
+    port = arguments.port if arguments.via_port is None else arguments.via_port
+
+    def tell(sentence: str) -> None:
+        for hosted in houses:
+            show_trouble(hosted, sentence)
+
+    tunnel = Tunnel(route, server, port, tell)
+    opening = asyncio.create_task(tunnel.open(address))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({opening, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not opening.done():
+            opening.cancel()
+            await asyncio.wait({opening})
+            raise DoorError(f"Stopped before the tunnel to {route.host} was open.")
+        await opening
+    finally:
+        stopping.cancel()
+    return tunnel
+
+
+def show_trouble(hosted: Hosted, sentence: str) -> None:
+    """Show the facilitators what is wrong with the way in; nothing takes it away."""
+    room = hosted.room
+    if room.invitation is not None and room.invitation.trouble != sentence:
+        room.invitation = msgspec.structs.replace(room.invitation, trouble=sentence)
+        room.changed()
+
+
+def _ask(route: Route, question: Question) -> None:
+    """Ask the user. Raises DoorError when they say no, or have no right answer."""
+    if isinstance(question, UnknownHost):
+        say(f"The host key of {question.server} is not known yet. Its fingerprint is\n{question.fingerprint}")
+        if not _yes("Is this the server you mean?"):
+            raise DoorError(f"The host key of {question.server} was not accepted.")
+        question.keep()
+        say(f"It is now one of the known hosts in {question.file}")
+    elif isinstance(question, SecretWanted):
+        again = question.again
+        while True:
+            if again:
+                say("That was not right.")
+            try:
+                said = getpass.getpass(f"{question.prompt} ")
+            except EOFError:
+                raise question from None
+            if route.answer(question, said):
+                return
+            again = True
+
+
+def _yes(question: str) -> bool:
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
