@@ -39,8 +39,9 @@ class BoardIndex:
 
     @cached_property
     def _signed(self) -> frozenset[str]:
-        """Prompts under which authors may be named."""
-        stages = self.session.agenda.stages
+        """Prompts under which authors may be named: none where the minutes may not say who took part."""
+        agenda = self.session.agenda
+        stages = agenda.stages if agenda.attendance else ()
         return frozenset(prompt.id for stage in stages if not stage.anonymous for prompt in stage.prompts)
 
     @cached_property

@@ -18,6 +18,7 @@ _WRITTEN = {
     Contract.REVEALED: "with the name of who wrote them, since the reveal",
     Contract.NAMED: "with the name of who wrote them",
 }
+_NAMELESS = "people saw in the meeting who wrote them; this page names nobody"
 _FOREIGN = "without a name; they come from another tool, and what it keeps is not known here"
 _OPEN = "without a name; they were written in the open, and everybody saw each as it came"
 
@@ -164,4 +165,6 @@ def _known(session: Session, stage: Stage) -> str:
         return _FOREIGN
     if stage.anonymous and stage.settings.get("hidden") is False:
         return _OPEN
+    if not (stage.anonymous or session.agenda.attendance):
+        return _NAMELESS
     return _WRITTEN[stage.contract]

@@ -340,12 +340,25 @@ def test_open_questions_are_not_told() -> None:
 
 @pytest.mark.parametrize("contract", list(Contract))
 def test_cards_name_their_authors_only_where_the_contract_allows(contract: Contract) -> None:
-    meeting = Meeting(an_agenda(contract, attendance=False)).join("Ana", "Ben").go("ideate")
+    meeting = Meeting(an_agenda(contract)).join("Ana", "Ben").go("ideate")
     meeting.add("Ana", "Start", "one").reveal().add("Ben", "Start", "two")
 
     assert ("one — Ana" in meeting.minutes) is (contract is not Contract.ANONYMOUS)
     assert ("two — Ben" in meeting.minutes) is (contract is not Contract.ANONYMOUS)
     assert ("Cards: nobody can tell" in meeting.minutes) is (contract is Contract.ANONYMOUS)
+
+
+@pytest.mark.parametrize("over", [False, True])
+@pytest.mark.parametrize("contract", [Contract.REVEALED, Contract.NAMED])
+def test_minutes_without_attendance_name_no_author_and_say_no_less(contract: Contract, over: bool) -> None:
+    meeting = Meeting(an_agenda(contract, attendance=False)).join("Ana", "Ben").go("ideate")
+    meeting.add("Ana", "Start", "one").reveal().add("Ben", "Start", "two")
+    page = (meeting.end() if over else meeting).minutes
+
+    assert "Cards: people saw in the meeting who wrote them; this page names nobody." in page
+    assert "- a1: one\n- a2: two\n" in page
+    assert "Ana" not in page
+    assert "a participant" not in page
 
 
 def test_an_anonymous_stage_names_nobody_whatever_a_card_says() -> None:
