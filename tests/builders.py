@@ -19,7 +19,7 @@ from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
 from retro.session.events import Event, SessionOpened, StageEvent
 from retro.session.model import Session
-from retro.session.names import LEADS, SIGNS, TITLES, alike
+from retro.session.names import LEADS, SIGNS, TITLES, alike, looks_like_code
 from retro.session.people import Role
 from retro.session.record import Action, Decision, Entry, Lesson, Note, Promise, Verdict
 from retro.session.text import NAME_LIMIT, clean, fold
@@ -429,7 +429,9 @@ def names() -> st.SearchStrategy[str]:
     """Draw what somebody may be called."""
     drawn = clean_texts().map(lambda text: clean(text[: NAME_LIMIT - 1])).filter(bool)
     said = drawn.map(lambda text: text if any(map(str.isalnum, text)) else clean("x" + text))
-    return said.filter(lambda text: not set(text) & set(SIGNS) and not _is_role(text))
+    return said.filter(
+        lambda text: not set(text) & set(SIGNS) and not _is_role(text) and not looks_like_code(text)
+    )
 
 
 def _is_role(name: str) -> bool:
