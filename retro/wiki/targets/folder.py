@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from retro.errors import Conflict, WikiError
-from retro.wiki.targets.places import path_of
+from retro.wiki.targets.places import checked_path, path_of
 from retro.wiki.targets.settings import FolderSettings
 from retro.wiki.targets.target import Draft, Flavour, Page, Put
 
@@ -68,7 +68,7 @@ class Folder:
     @contextmanager
     def _parent(self, place: str, *, make: bool) -> Iterator[tuple[int, str]]:
         """Open the folder of a page, one step after the other, so that no link leads elsewhere."""
-        *folders, name = place.split("/")
+        *folders, name = checked_path(place).split("/")  # it may be remembered in a file of anybody's
         try:
             here = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY)
         except FileNotFoundError:

@@ -14,7 +14,7 @@ from typing import Final
 
 from retro.errors import Conflict, WikiError
 from retro.wiki.targets.alone import alone
-from retro.wiki.targets.gitrun import Git, GitFailed, checked_branch, checked_url
+from retro.wiki.targets.gitrun import Git, GitFailed, checked_branch, checked_url, protocols
 from retro.wiki.targets.index import with_page
 from retro.wiki.targets.patience import Patience
 from retro.wiki.targets.places import checked_path, path_of
@@ -52,7 +52,7 @@ class GitWiki:
         self._patience = patience
         copy = cache / (hashlib.sha256(self._url.encode()).hexdigest()[:16] + ".git")
         self._lock = copy.with_suffix(".lock")
-        self._git = Git(name, copy, patience)
+        self._git = Git(name, copy, patience, protocols(self._url, plain_http=settings.plain_http))
         self._tip: _Tip | None = None
 
     def place(self, draft: Draft) -> str:
@@ -64,8 +64,9 @@ class GitWiki:
             return self._page(self._tip or self._fetch(), place)
 
     def put(self, place: str, draft: Draft, seen: Page | None) -> Put:
-        self._identity()
+        checked_path(place)
         with self._copy():
+            self._identity()
             for attempt in range(TRIES):
                 # What was just read will do: if it is old, the push is refused.
                 tip = self._tip if self._tip and not attempt else self._fetch()
@@ -104,6 +105,7 @@ class GitWiki:
         """Have our copy of the repository for ourselves."""
         try:
             with alone(self._lock, self._patience):
+                self._git.prepare()
                 yield
         except OSError as trouble:
             raise WikiError(f"{self.name}: {trouble.filename or 'git'}: {trouble.strerror}.") from trouble
@@ -118,14 +120,11 @@ class GitWiki:
         except GitFailed as refusal:
             if str(self._git.repository) not in refusal.words:
                 raise
-            shutil.rmtree(self._git.repository)
+            self._git.make_anew()
             return self._fetched()
 
     def _fetched(self) -> _Tip:
         git = self._git
-        if not (git.repository / "HEAD").exists():
-            git.repository.mkdir(parents=True, exist_ok=True, mode=0o700)
-            git.run("init", "-q", "--bare", "--template=", "--", str(git.repository), bare=False)
         branch = self._branch or (self._tip.branch if self._tip else self._preferred())
         try:
             options = ("-q", "--no-tags", "--no-write-fetch-head", "--depth=1")
@@ -195,7 +194,7 @@ class GitWiki:
 
     def _identity(self) -> None:
         try:
-            self._git.run("var", "GIT_COMMITTER_IDENT", bare=False)
+            self._git.run("var", "GIT_COMMITTER_IDENT")
         except GitFailed:
             raise WikiError(
                 "git does not know who you are, and a commit needs an author. Tell it once: "

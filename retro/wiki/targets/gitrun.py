@@ -1,11 +1,17 @@
-"""Running git: no shell, no prompt, no hook, no option in disguise, and an end in any case."""
+"""Running git: no shell, no prompt, no hook, no option in disguise, and an end in any case.
+
+What git does is said by its options here, by the settings of the person whose home this is (how they reach
+a host and who they are), and by a repository of our own making; never by one that was found.
+"""
 
 import os
 import re
 import shutil
 import signal
+import stat
 import subprocess
-from collections.abc import Mapping
+import urllib.parse
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -19,7 +25,6 @@ NETWORK: Final = 60.0
 LOCAL: Final = 30.0
 """Seconds for one step of git."""
 
-_SCHEMES: Final = ("https", "ssh", "file", "http")
 _URL = re.compile(
     r"(?:(?:https?|ssh)://(?P<host>[\w.@%\[\]:-]+)/|(?P<user>[\w.-]+)@[\w][\w.-]*:(?!/?-)|file://(?:localhost)?/)[^\s\x00-\x1f\\]*"
 )
@@ -29,6 +34,7 @@ _BRANCH = re.compile(r"\w(?:[\w.+-]*\w)?(?:/\w(?:[\w.+-]*\w)?)*")
 
 CONFIG: Final = (
     *("core.hooksPath=/dev/null", "core.fsmonitor=false", "core.askPass=true", "core.symlinks=false"),
+    *("core.attributesFile=/dev/null", "fetch.writeCommitGraph=false", "transfer.bundleURI=false"),
     *("fetch.recurseSubmodules=false", "push.recurseSubmodules=no", "push.gpgSign=false"),
     *("gc.auto=0", "maintenance.auto=false", "advice.detachedHead=false", "protocol.ext.allow=never"),
     *("transfer.fsckObjects=false", "user.useConfigOnly=true"),
@@ -45,6 +51,21 @@ KEPT: Final = (
     "GIT_SSL_",
 )
 """What a person may have told git about themselves and their network; the rest could lead it elsewhere."""
+
+SKELETON: Final = (
+    (
+        "config",
+        "[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tfilemode = false\n\tlogAllRefUpdates = false\n",
+    ),
+    ("HEAD", "ref: refs/heads/none\n"),
+)
+"""The files of a copy that say how git works in it, with every word that is in them."""
+_FOLDERS: Final = ("objects/info", "objects/pack", "refs/heads", "refs/retro")
+_KEPT_FOLDER = re.compile(r"objects(?:/info|/pack|/[0-9a-f]{2})?|refs(?:/heads|/retro)?")
+_KEPT_FILE = re.compile(
+    r"objects/[0-9a-f]{2}/[0-9a-f]{38}|objects/pack/pack-[0-9a-f]{40}\.(?:pack|idx|rev)|refs/retro/seen|shallow|packed-refs"
+)
+"""What git itself leaves in a copy: pages, and the name of the newest. All else could make it do something."""
 
 
 _KEPT_OUT = "git was not let in; see that `git ls-remote` works for this URL without being asked anything."
@@ -84,16 +105,64 @@ class GitFailed(WikiError):
 
 
 class Git:
-    """Git in one bare repository of ours."""
+    """Git in one bare repository of ours, over these protocols."""
 
-    def __init__(self, name: str, repository: Path, patience: Patience) -> None:
+    def __init__(self, name: str, repository: Path, patience: Patience, protocols: Iterable[str]) -> None:
         self.name = name
         self.repository = repository
         self._patience = patience
-        program = shutil.which("git")
-        if program is None:
+        self._protocols = ":".join(protocols)
+        # Never one that lies in the current folder, which may be anybody's.
+        places = filter(os.path.isabs, os.environ.get("PATH", os.defpath).split(os.pathsep))
+        program = shutil.which("git", path=os.pathsep.join(places))
+        if program is None or not os.path.isabs(program):  # noqa: PTH117  (a text, as it was found)
             raise WikiError(f"{name} is a git repository, and there is no git on this machine; install it.")
         self._program = program
+
+    def prepare(self) -> None:
+        """Make the repository anew unless it is one of ours, with nothing in it but pages.
+
+        Somebody else may have put one there: its settings name programs, its links lead elsewhere.
+        Raises OSError.
+        """
+        if not self._is_ours():
+            self.make_anew()
+
+    def make_anew(self) -> None:
+        """Make the repository, without anything that was there. Raises OSError."""
+        if self.repository.is_dir() and not self.repository.is_symlink():
+            shutil.rmtree(self.repository)
+        else:
+            self.repository.unlink(missing_ok=True)
+        self.repository.mkdir(parents=True, mode=0o700)
+        for folder in _FOLDERS:
+            (self.repository / folder).mkdir(parents=True)
+        for name, text in SKELETON:
+            (self.repository / name).write_text(text, "utf-8", newline="\n")
+
+    def _is_ours(self) -> bool:
+        """Whether there is a repository as we make it, of this user alone, and only pages were added."""
+        files = dict(SKELETON)
+        try:
+            told = os.lstat(self.repository)
+            if not stat.S_ISDIR(told.st_mode) or (
+                os.name == "posix" and (told.st_uid != os.geteuid() or told.st_mode & 0o077)
+            ):
+                return False
+            for path, entry in _entries(self.repository, ""):
+                if entry.is_dir(follow_symlinks=False):
+                    good = _KEPT_FOLDER.fullmatch(path) is not None
+                elif not entry.is_file(follow_symlinks=False):
+                    good = False
+                elif path in files:
+                    good = Path(entry).read_bytes() == files.pop(path).encode()
+                else:
+                    good = _KEPT_FILE.fullmatch(path) is not None
+                if not good:
+                    return False
+        except OSError:
+            return False
+        return not files
 
     def run(
         self,
@@ -144,7 +213,7 @@ class Git:
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_ASKPASS": "true",
             "SSH_ASKPASS_REQUIRE": "never",
-            "GIT_ALLOW_PROTOCOL": ":".join(_SCHEMES),
+            "GIT_ALLOW_PROTOCOL": self._protocols,
             "GIT_LITERAL_PATHSPECS": "1",
             "GIT_NO_REPLACE_OBJECTS": "1",
             "GIT_NO_LAZY_FETCH": "1",
@@ -183,11 +252,48 @@ def checked_url(name: str, url: str, *, plain_http: bool) -> str:
     return url
 
 
+def protocols(url: str, *, plain_http: bool) -> tuple[str, ...]:
+    """Say how git may reach this URL, also after a redirect and after what a person's settings make of it."""
+    scheme = url.partition("://")[0]
+    spoken = ("https", "ssh", *(("http",) if scheme == "http" or plain_http else ()))
+    return (*spoken, "file") if scheme == "file" else spoken
+
+
+def checked_outside(name: str, url: str, workspace: Path) -> None:
+    """Refuse a repository that came with the workspace: git runs the hooks of one that it pushes to here.
+
+    Raises WikiError.
+    """
+    if url.startswith("/"):
+        url = Path(url).as_uri()
+    if not url.startswith("file:"):
+        return
+    there = Path(urllib.parse.unquote(urllib.parse.urlsplit(url).path))
+    try:
+        inside = there.resolve().is_relative_to(workspace.resolve())
+    except (OSError, RuntimeError, ValueError):  # links without end, or no name of a file
+        inside = True
+    if inside:
+        raise WikiError(
+            f"{name}: {clean(str(there))} lies in the workspace, and its hooks would run on this machine;"
+            " name a repository outside of it."
+        )
+
+
 def checked_branch(name: str, branch: str) -> str:
     """Give the name of a branch, or of none. Raises WikiError."""
     if branch and (not _BRANCH.fullmatch(branch) or ".." in branch or branch.endswith(".lock")):
         raise WikiError(f"{name}: {clean(branch)[:80]!r} cannot be the name of a branch.")
     return branch
+
+
+def _entries(folder: Path, before: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Give everything below a folder with its path in it, and follow no link. Raises OSError."""
+    with os.scandir(folder) as found:
+        for entry in found:
+            yield before + entry.name, entry
+            if entry.is_dir(follow_symlinks=False):
+                yield from _entries(folder / entry.name, f"{before}{entry.name}/")
 
 
 def _telling(output: str) -> str:

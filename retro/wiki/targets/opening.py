@@ -42,7 +42,9 @@ def opened(name: str, table: Mapping[str, Any], around: Around, patience: Patien
             return Folder(name, settings, around.workspace)
         case GitSettings() as settings:
             from retro.wiki.targets.git import GitWiki
+            from retro.wiki.targets.gitrun import checked_outside
 
+            checked_outside(name, settings.url, around.workspace)
             return GitWiki(name, settings, around.cache, patience)
         case DokuWikiSettings() as settings:
             from retro.wiki.targets.dokuwiki import DokuWiki
