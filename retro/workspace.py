@@ -13,6 +13,7 @@ import platformdirs
 from msgspec import Meta
 
 from retro.errors import WorkspaceError
+from retro.files import read_file
 from retro.settings import NotToml, faults, read_toml
 from retro.words import ended
 
@@ -118,7 +119,8 @@ class Workspace:
             for folder in (self.private, self.sessions):
                 folder.mkdir(mode=0o700, exist_ok=True)
                 with contextlib.suppress(PermissionError):  # another's folder; each file in it is closed
-                    folder.chmod(0o700)
+                    if not folder.is_symlink():  # what it leads to may be somebody's for another purpose
+                        folder.chmod(0o700)
         except OSError as trouble:
             raise WorkspaceError(
                 f"The workspace {self.folder} cannot be written ({trouble.strerror}); "
@@ -134,7 +136,9 @@ class Workspace:
         """Read `retro.toml`; nothing has to be in it. Raises WorkspaceError."""
         file = self.settings_file
         try:
-            data = read_toml(file.read_text("utf-8-sig"))  # some editors put a mark before the first line
+            data = read_toml(
+                read_file(file).decode("utf-8-sig")
+            )  # some editors put a mark before the first line
         except FileNotFoundError:
             return Settings()
         except UnicodeDecodeError as trouble:

@@ -1,11 +1,10 @@
 """Reading files for templates, and only those that people mean to give."""
 
-import os
-import stat
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from retro.errors import TemplateError
+from retro.files import NotAFile, opener
 
 Loader = Callable[[str], str]
 """Gives the text that `file = "…"` names, or refuses with a TemplateError that needs no line."""
@@ -43,17 +42,15 @@ def _stays_inside(name: str) -> bool:
     return bool(name.strip()) and not anchored and ".." not in (*posix.parts, *windows.parts)
 
 
-def read_text(path: Path, name: str) -> str:
+def read_text(path: Path, name: str, *, links: bool = False) -> str:
     """Read a text file of a bearable size, or say in a sentence about `name` why not."""
     try:
-        with open(path, "rb", opener=_open) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise TemplateError(f"{name} is not a file")
+        with open(path, "rb", opener=opener(links=links)) as file:
             content = file.read(LARGEST * 4 + 1)
     except FileNotFoundError:
         raise TemplateError(f"{name} does not exist") from None
-    except IsADirectoryError:
-        raise TemplateError(f"{name} is a folder, not a file") from None
+    except NotAFile as trouble:
+        raise TemplateError(f"{name} {str(trouble.strerror).removeprefix('it ')}") from None
     except (OSError, ValueError) as trouble:
         reason = getattr(trouble, "strerror", None) or "not a name of a file"
         raise TemplateError(f"{name} cannot be read: {reason}") from None
@@ -66,11 +63,6 @@ def read_text(path: Path, name: str) -> str:
         raise TemplateError(f"{name} is not text in UTF-8 (line {line})") from None
     except TemplateError as trouble:
         raise TemplateError(f"{name} {trouble}") from None
-
-
-def _open(path: str, flags: int) -> int:
-    # A pipe in place of a file would otherwise wait for a writer for ever.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def checked(text: str) -> str:

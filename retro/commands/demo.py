@@ -269,7 +269,7 @@ def _say_where(workspace: Workspace, hosted: Hosted, seats: int, seconds: float)
     """Write the minutes, and say where everything is and how to part with it."""
     session, path = hosted.room.session, hosted.journal.path
     minutes = path.with_suffix(".md")
-    write_file(minutes, markdown(session))
+    write_file(minutes, markdown(session), workspace)
     print(f"total    {len(session.agenda.stages)} stages with {_people(seats)} in {seconds:.1f} s")
     print(path)
     print(minutes, flush=True)

@@ -10,6 +10,7 @@ from retro.commands.sessions import is_meant
 from retro.commands.syncing import synced_for_opening
 from retro.commands.wikis import forget_copies
 from retro.errors import StoreError, WorkspaceError
+from retro.files import write_file
 from retro.minutes import markdown
 from retro.room import head_of
 from retro.session.promises import forgotten, mentions
@@ -61,7 +62,7 @@ def _write_minutes(file: Path, page: str) -> None:
     if not file.exists():
         return
     try:
-        file.write_text(page, encoding="utf-8", newline="\n")
+        write_file(file, page.encode())
     except OSError as trouble:
         raise WorkspaceError(f"{file} cannot be written: {trouble.strerror}; remove it.") from trouble
 

@@ -11,6 +11,7 @@ from retro.errors import ImportTrouble, StoreError, WorkspaceError
 from retro.exchange.board import ForeignBoard
 from retro.exchange.meeting import finished
 from retro.exchange.reading import decoded, read
+from retro.files import read_file
 from retro.room.head import head_of
 from retro.session.model import Session
 from retro.session.snapshot import Snapshot
@@ -24,7 +25,7 @@ def import_(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Read the file, keep the session, say what could not be taken as it is."""
     library = Library(workspace.sessions)
     try:
-        found = read(decoded(arguments.file.read_bytes()))
+        found = read(decoded(read_file(arguments.file, links=True)))
         session = _session(library, found, arguments)
     except OSError as trouble:
         raise WorkspaceError(f"{arguments.file} cannot be read: {trouble.strerror}.") from trouble

@@ -26,7 +26,7 @@ def minutes(workspace: Workspace, arguments: argparse.Namespace) -> int:
         return 0
     if arguments.output.is_dir():
         raise WorkspaceError(f"{arguments.output} is a folder; name a file in it.")
-    write_file(arguments.output, written)
+    write_file(arguments.output, written, workspace)
     print(f"Minutes written to {arguments.output}", file=sys.stderr)
     return 0
 

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from retro.commands.sessions import Meaning
+from retro.files import read_file
 from retro.session.agenda import Contract, Stage
 from retro.session.model import Session
 from retro.session.promises import NAMELESS
@@ -91,7 +92,7 @@ def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
 def _in_copy(workspace: Workspace, copy: Copy, session: Session, mend: str) -> Iterator[Trace]:
     """Look for people where none may be named, and for gaps that count what was erased."""
     name = copy.path.name
-    if [*msgspec.json.decode(copy.path.read_bytes())["events"]] != [
+    if [*msgspec.json.decode(read_file(copy.path))["events"]] != [
         str(n) for n, _ in zip(count(1), copy.events)
     ]:
         yield Trace(f"{name} has gaps in its numbers, which tell how much was erased in between; {mend}")
@@ -150,9 +151,9 @@ def _texts(
     needles = {seat.id for seat in session.seats} | (told - ours - WORDS)
     cards = {card.text for card in session.board.cards if len(card.text) > 7}
     for file in (path.with_suffix(".md"), *sorted(workspace.private.glob("retro.log*"))):
-        if not file.is_file():
+        if not file.is_file() or file.is_symlink():
             continue
-        text = file.read_text("utf-8", "replace")
+        text = read_file(file).decode("utf-8", "replace")
         found = needles | (set() if file.suffix == ".md" else cards)
         if any(needle in text for needle in found):
             yield Trace(f"{file.name} holds something of this session that belongs in its file alone")

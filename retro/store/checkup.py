@@ -82,7 +82,7 @@ def examine(path: Path, reader: Reader) -> list[Finding]:
     found = []
     if owner:
         found.append(Finding(f"in use by {owner}; this is how it is on disk", wrong=False))
-    elif beside(path, ".lock").exists():
+    elif beside(path, ".lock").is_file():
         found.append(Finding("a process that is gone left its lock; it is in nobody's way", wrong=False))
     if newest.state != "good":
         better = next((copy for copy in older if copy.state == "good"), None)
@@ -143,9 +143,10 @@ def lost(folder: Path, ids: Iterable[str]) -> list[str]:
 
 
 def is_open_to_others(path: Path) -> bool:
-    """Whether others than the owner have any right to it. A file that is gone has no rights."""
+    """Whether others than the owner have any right to it. What is gone has no rights, nor has a link."""
     try:
-        return os.name == "posix" and bool(path.stat().st_mode & OTHERS)
+        mode = path.lstat().st_mode
+        return os.name == "posix" and not stat.S_ISLNK(mode) and bool(mode & OTHERS)
     except FileNotFoundError:
         return False
 
@@ -153,7 +154,7 @@ def is_open_to_others(path: Path) -> bool:
 def close_to_others(path: Path) -> None:
     """Leave the rights to the owner alone."""
     try:
-        path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
+        path.chmod(stat.S_IMODE(path.lstat().st_mode) & ~OTHERS)
     except OSError as trouble:
         raise StoreError(f"{path} cannot be kept from others ({reason(trouble)}).") from trouble
 
@@ -185,7 +186,7 @@ def _files(path: Path) -> list[Path]:
 
 
 def _open_to_others(path: Path) -> str:
-    return f"{path.name} can be used by others than its owner ({stat.S_IMODE(path.stat().st_mode):o})"
+    return f"{path.name} can be used by others than its owner ({stat.S_IMODE(path.lstat().st_mode):o})"
 
 
 def _move_aside(file: Path, path: Path, *, keep_name: bool = False) -> str:

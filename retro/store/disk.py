@@ -5,12 +5,16 @@ import errno
 import os
 from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 try:
     import fcntl
 except ImportError:  # Windows: sessions can be read there, and not written
     fcntl = None  # type: ignore[assignment]
+
+from retro.files import open_file
+
+_FOLDER: Final = getattr(os, "O_DIRECTORY", 0)
 
 
 class System(Protocol):
@@ -30,7 +34,6 @@ class System(Protocol):
 class Machine:
     """This machine's disk. Where a sync stops at the drive's own cache (macOS), it asks for more."""
 
-    open = staticmethod(os.open)
     read = staticmethod(os.read)
     write = staticmethod(os.write)
     close = staticmethod(os.close)
@@ -38,6 +41,10 @@ class Machine:
     link = staticmethod(os.link)
     replace = staticmethod(os.replace)
     unlink = staticmethod(os.unlink)
+
+    def open(self, path: str, flags: int, mode: int = 0o600, /) -> int:
+        """Open a file, and nothing else unless a folder is asked for. Raises NotAFile."""
+        return os.open(path, flags) if flags & _FOLDER else open_file(path, flags, mode)
 
     def fsync(self, fd: int, /) -> None:
         full = getattr(fcntl, "F_FULLFSYNC", None)
@@ -58,7 +65,7 @@ def beside(path: Path, ending: str) -> Path:
 
 def read_file(system: System, path: Path) -> bytes:
     """The whole file, read through the seam."""
-    fd = system.open(str(path), os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    fd = system.open(str(path), os.O_RDONLY)
     try:
         parts = []
         while part := system.read(fd, 1 << 20):
@@ -89,7 +96,7 @@ def write_file(system: System, path: Path, data: bytes) -> None:
 
 def sync_folder(system: System, folder: Path) -> None:
     """Make the names in a folder durable: renames and removals too."""
-    fd = system.open(str(folder), os.O_RDONLY)
+    fd = system.open(str(folder), os.O_RDONLY | _FOLDER)
     try:
         system.fsync(fd)
     finally:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from retro.errors import StoreError, UnknownSession, WorkspaceError
-from retro.store.disk import MACHINE, beside, make_folder, reason, sync_folder
+from retro.store.disk import MACHINE, beside, make_folder, read_file, reason, sync_folder
 from retro.store.lock import Lock
 from retro.store.migrations import SCHEMA
 from retro.store.names import LONGEST, is_slug, slugified
@@ -119,7 +119,7 @@ class Library:
     def _age(self, session_id: str) -> tuple[str, float]:
         """The day in the id; within a day, and without one, the time of the last change."""
         try:
-            changed = self._file(session_id).stat().st_mtime
+            changed = self._file(session_id).lstat().st_mtime
         except OSError:
             changed = 0.0
         dated = _DATED.match(session_id)
@@ -156,7 +156,7 @@ _front = msgspec.json.Decoder(_Front)
 
 
 def _glance(path: Path) -> dict[str, Any]:
-    cover = _front.decode(path.read_bytes()).meta["1"]
+    cover = _front.decode(read_file(MACHINE, path)).meta["1"]
     if cover.schema != SCHEMA:
         raise ValueError("newer, or to be migrated first")
     return cover.head

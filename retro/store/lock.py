@@ -10,6 +10,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 from retro.errors import SessionInUse, StoreError, UnknownSession
+from retro.files import NotAFile, open_file
 from retro.store.disk import reason
 
 
@@ -27,6 +28,8 @@ class Lock:
             self._fd = self._take()
         except FileNotFoundError:
             raise UnknownSession(f"There is no folder {path.parent}.") from None
+        except NotAFile as trouble:
+            raise StoreError(f"{path} cannot be used as a lock: {reason(trouble)}.") from trouble
         except OSError as trouble:
             raise StoreError(f"{self._name} cannot be locked ({reason(trouble)}).") from trouble
 
@@ -36,7 +39,7 @@ class Lock:
         if fcntl is None:
             return ""
         try:
-            fd = os.open(path, os.O_RDONLY)
+            fd = open_file(path, os.O_RDONLY)
         except OSError:
             return ""
         try:
@@ -58,7 +61,7 @@ class Lock:
 
     def _take(self) -> int:
         while True:
-            fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            fd = open_file(self._path, os.O_RDWR | os.O_CREAT)
             try:
                 self._claim(fd)
             except BaseException:
@@ -80,7 +83,7 @@ class Lock:
 
     def _is_named(self, fd: int) -> bool:
         try:
-            return os.path.samestat(os.fstat(fd), self._path.stat())
+            return os.path.samestat(os.fstat(fd), self._path.lstat())
         except FileNotFoundError:
             return False
 

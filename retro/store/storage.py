@@ -15,6 +15,7 @@ import msgspec
 from tinydb.storages import Storage
 
 from retro.errors import DamagedFile, NewerFile, NotSaved, StoreError
+from retro.files import NotAFile
 from retro.store.disk import (
     MACHINE,
     System,
@@ -167,6 +168,8 @@ class DurableStorage(Storage):
                 damage = damage or "is missing"
             except PermissionError as trouble:
                 raise StoreError(f"{path} may not be read by this user.") from trouble
+            except NotAFile as trouble:
+                raise StoreError(f"{path} cannot be read: {reason(trouble)}.") from trouble
             except NewerSchemaError:
                 raise NewerFile(
                     f"{name} was written by a newer version of Retro; update Retro to open it."

@@ -15,6 +15,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from retro.errors import ThemeError
+from retro.files import read_file
 
 TEXTS: Final = (
     "text-quiet",
@@ -80,11 +81,12 @@ def load_themes(folders: Iterable[Path]) -> dict[str, RetroTheme]:
     """Every theme of the folders by name; the first folder that has a name wins.
 
     A folder may be named twice: in a source checkout the workspace's is the one that is shipped.
+    The first is the workspace's, which may be anybody's: no link in it is followed.
     """
     pages: dict[str, list[_Page]] = {}
-    for folder in dict.fromkeys(folder.resolve() for folder in folders):
+    for number, folder in enumerate(dict.fromkeys(folder.resolve() for folder in folders)):
         for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-            page = _Page.read(file)
+            page = _Page.read(file, links=number > 0)
             others = pages.setdefault(page.name, [])
             if others and others[-1].file.parent == folder:
                 raise page.refusal("name", f'"{page.name}" is taken by {others[-1].file.name}')
@@ -105,14 +107,16 @@ class _Page:
     colours: Mapping[str, str]
 
     @classmethod
-    def read(cls, file: Path) -> "_Page":
+    def read(cls, file: Path, *, links: bool) -> "_Page":
         try:
-            text = file.read_text("utf-8")
+            text = read_file(file, links=links).decode("utf-8")
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise ThemeError(f"{file}: not valid TOML: {error}") from error
-        except (OSError, UnicodeDecodeError) as error:
-            raise ThemeError(f"{file}: cannot be read: {error}") from error
+        except UnicodeDecodeError as error:
+            raise ThemeError(f"{file}: cannot be read: it is not text in UTF-8") from error
+        except OSError as error:
+            raise ThemeError(f"{file}: cannot be read: {error.strerror}") from error
 
         variables = data.pop("variables", {})
         if not isinstance(variables, dict):

@@ -195,7 +195,7 @@ def test_what_is_no_readable_text_is_refused(folder: Path) -> None:
         "latin.md": "latin.md is not text in UTF-8 (line 3)",
         "texts": "texts is a folder, not a file",
         "none.md": "none.md does not exist",
-        "pipe.md": "pipe.md is not a file",
+        "pipe.md": "pipe.md is a pipe, not a file",
         "loop.md": "loop.md cannot be found",
     }.items():
         with pytest.raises(TemplateError) as refused:

@@ -213,7 +213,8 @@ def test_a_session_that_cannot_be_repaired_keeps_no_other_from_it(desk: Desk) ->
 
     code, lines = desk.check("--repair")
     assert code == 1
-    assert f"{OPEN}: {OPEN} cannot be locked (Is a directory)." in lines
+    lock = desk.path(OPEN, ".lock")
+    assert f"{OPEN}: {lock} cannot be used as a lock: it is a folder, not a file." in lines
     assert f"{OVER}: {OVER}.json.bak is {OVER}.json now (repaired)" in lines
 
 

@@ -11,6 +11,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 from retro.errors import Unreachable, WikiError
+from retro.files import open_file
 from retro.wiki.targets.patience import Patience
 
 
@@ -19,9 +20,9 @@ def alone(file: Path, patience: Patience) -> Iterator[None]:
     """Hold the lock of this name, after waiting for others as long as there is patience."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fd = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        fd = open_file(file, os.O_RDWR | os.O_CREAT)
     except OSError as trouble:
-        raise WikiError(f"{file} cannot be used ({trouble.strerror}).") from trouble
+        raise WikiError(f"{file} cannot be used: {trouble.strerror}.") from trouble
     try:
         while fcntl is not None:
             try:

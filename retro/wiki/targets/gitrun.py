@@ -55,7 +55,8 @@ KEPT: Final = (
 SKELETON: Final = (
     (
         "config",
-        "[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tfilemode = false\n\tlogAllRefUpdates = false\n",
+        "[core]\n\trepositoryformatversion = 0\n\tbare = true\n"
+        "\tfilemode = false\n\tlogAllRefUpdates = false\n",
     ),
     ("HEAD", "ref: refs/heads/none\n"),
 )
@@ -63,9 +64,10 @@ SKELETON: Final = (
 _FOLDERS: Final = ("objects/info", "objects/pack", "refs/heads", "refs/retro")
 _KEPT_FOLDER = re.compile(r"objects(?:/info|/pack|/[0-9a-f]{2})?|refs(?:/heads|/retro)?")
 _KEPT_FILE = re.compile(
-    r"objects/[0-9a-f]{2}/[0-9a-f]{38}|objects/pack/pack-[0-9a-f]{40}\.(?:pack|idx|rev)|refs/retro/seen|shallow|packed-refs"
+    r"objects/[0-9a-f]{2}/[0-9a-f]{38}|objects/pack/pack-[0-9a-f]{40}\.(?:pack|idx|rev)"
+    r"|refs/retro/seen|shallow|packed-refs"
 )
-"""What git itself leaves in a copy: pages, and the name of the newest. All else could make it do something."""
+"""What git itself leaves in a copy, pages and the name of the newest: the rest could make it act."""
 
 
 _KEPT_OUT = "git was not let in; see that `git ls-remote` works for this URL without being asked anything."

@@ -1,0 +1,75 @@
+"""Opening files of a workspace, which anybody may have made: what is a file, and nothing else.
+
+A link could lead to another file of the user's, a pipe holds up whoever opens it, and a device is no text.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+LINK: Final = "it is a link, and Retro follows none; put the file itself there"
+_CAREFUL: Final = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"))
+_NOFOLLOW: Final = getattr(os, "O_NOFOLLOW", 0)
+_KINDS: Final = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISLNK, "a link"),
+)
+
+
+class NotAFile(OSError):
+    """There is something of this name that is no file; `strerror` says what."""
+
+
+def open_file(path: str | os.PathLike[str], flags: int, mode: int = 0o600, *, links: bool = False) -> int:
+    """Open a file and give its descriptor; never waits for anybody.
+
+    With `links` the last part of the path may be a link to a file. Raises NotAFile, or OSError as `os.open`.
+    """
+    emptied = flags & os.O_TRUNC
+    try:
+        fd = os.open(path, flags & ~os.O_TRUNC | _CAREFUL | (0 if links else _NOFOLLOW), mode)
+    except OSError as trouble:
+        if not links and trouble.errno in (errno.ELOOP, errno.EMLINK) and Path(path).is_symlink():
+            raise NotAFile(errno.ELOOP, LINK, os.fspath(path)) from None
+        # What a pipe that nobody reads, a socket and a folder answer.
+        if trouble.errno in (errno.ENXIO, errno.EOPNOTSUPP, errno.EISDIR):
+            raise _not_a_file(path, os.stat(path, follow_symlinks=links).st_mode) from None  # noqa: PTH116
+        raise
+    try:
+        about = os.fstat(fd)
+        if not stat.S_ISREG(about.st_mode):
+            raise _not_a_file(path, about.st_mode)
+        if emptied:
+            os.ftruncate(fd, 0)
+    except BaseException:
+        os.close(fd)
+        raise
+    return fd
+
+
+def opener(*, links: bool = False) -> Callable[[str, int], int]:
+    """Give an opener for `open` that opens only files."""
+    return lambda path, flags: open_file(path, flags, links=links)
+
+
+def read_file(path: Path, *, links: bool = False) -> bytes:
+    """The whole of a file. Raises NotAFile, or OSError."""
+    with open(path, "rb", opener=opener(links=links)) as file:
+        return file.read()
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file for its owner alone, or over one that is there. Raises NotAFile, or OSError."""
+    with open(path, "wb", opener=opener()) as file:
+        file.write(data)
+
+
+def _not_a_file(path: str | os.PathLike[str], mode: int) -> NotAFile:
+    kind = next((kind for test, kind in _KINDS if test(mode)), "a device")
+    code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+    return NotAFile(code, f"it is {kind}, not a file", os.fspath(path))
