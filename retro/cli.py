@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from retro import __version__
 from retro.commands.streams import standard_streams
@@ -19,9 +20,17 @@ from retro.workspace import Workspace
 EPILOG = """exit codes: 0 done, 1 refused with a sentence on stderr, 2 wrong usage"""
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what it says in plain letters: on a terminal only screens draw in colours."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.color = False  # since Python 3.14 it is true
+
+
 def parser() -> argparse.ArgumentParser:
     """Describe the command line."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="retro",
         description="Meetings where everybody is heard, led from a terminal and joined over SSH.",
         epilog=EPILOG,

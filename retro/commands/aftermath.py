@@ -11,6 +11,7 @@ from retro.errors import DamagedFile
 from retro.minutes.wayback import Task
 from retro.session.promises import without_name
 from retro.session.record import Action
+from retro.session.text import visible_in
 from retro.store import After
 from retro.store.after import KEY, Entry
 from retro.wiki.publishing import Published
@@ -77,7 +78,8 @@ class Aftermath:
                 kind = types.get(key.partition(":")[0])
                 if kind is not None:  # a newer version may keep more
                     fields = {name: value for name, value in entry.items() if name != KEY}
-                    found.append(msgspec.convert(fields, kind))
+                    # These words go into sessions; the others are compared with what a wiki has.
+                    found.append(msgspec.convert(visible_in(fields) if kind is Wording else fields, kind))
         except (msgspec.ValidationError, KeyError, AttributeError) as trouble:
             raise DamagedFile(
                 f"The file {self._after.path} holds something this program does not understand: {trouble}."

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from retro.commands.streams import draw
+from retro.session.text import visible
+
 AFTER: Final = 1.0
 """Seconds that nobody needs to be told of."""
 
@@ -29,8 +32,8 @@ def _tell(doing: str, over: threading.Event) -> None:
     while not over.wait(AFTER):
         seconds += 1
         if terminal:
-            print(f"\r{doing} … {seconds} s", end="", file=sys.stderr, flush=True)
+            draw(f"\r{visible(doing)} … {seconds} s")
         elif seconds == 1:
             print(f"{doing} …", file=sys.stderr, flush=True)
     if terminal and seconds:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        draw("\r\x1b[K")

@@ -153,8 +153,9 @@ def _mended(found: dict[str, Pledge], entry: Remembered) -> None:
                 found[name] = replace(found[name], gone=(*found[name].gone, entry.target))
 
 
-def _order(pledge: Pledge) -> tuple[str, str, int]:
-    return pledge.promise.date, pledge.promise.session, int(pledge.promise.action.id[1:])
+def _order(pledge: Pledge) -> tuple[str, str, int, str]:
+    action = pledge.promise.action.id  # A9 before A10; in a file that a hand wrote it may be anything
+    return pledge.promise.date, pledge.promise.session, len(action), action
 
 
 def _day(session: Session) -> str:

@@ -19,10 +19,11 @@ from retro.minutes import markdown
 from retro.minutes.front import front_matter
 from retro.minutes.wayback import Task, tasks
 from retro.session.model import Session
+from retro.session.text import visible
 from retro.store import Library
 from retro.wiki.boxes import only_ticked
 from retro.wiki.flavours import FLAVOURS
-from retro.wiki.publishing import Plan, Published, carried_out, planned, reached, visible
+from retro.wiki.publishing import Plan, Published, carried_out, planned, reached
 from retro.wiki.targets.opening import mark_of
 from retro.wiki.targets.patience import Patience
 from retro.wiki.targets.places import spoken

@@ -10,7 +10,7 @@ import msgspec
 
 from retro.commands.reading import read_session
 from retro.errors import SessionInUse, StoreError
-from retro.session.text import counted
+from retro.session.text import counted, visible
 from retro.stages import codec, engine
 from retro.store import TROUBLE, Event, Library, Vault
 from retro.store.checkup import Finding, close_to_others, examine, is_open_to_others, lost, repair
@@ -115,7 +115,7 @@ def is_meant(question: str) -> bool:
     """Ask before what cannot be undone. Raises StoreError where nobody can be asked."""
     if not sys.stdin.isatty():
         raise StoreError(f"{question} This cannot be undone; add --yes if you mean it.")
-    return input(f"{question} Type yes: ").strip().casefold() == "yes"
+    return input(visible(f"{question} Type yes: ")).strip().casefold() == "yes"
 
 
 def _published(library: Library, session_id: str) -> list[str]:

@@ -9,6 +9,34 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from retro.session.text import visible
+
+
+class _Shown(io.TextIOWrapper):
+    """A stream that steers no terminal, whoever wrote what it is given, also behind a pipe.
+
+    Texts that were cleaned when they were written, as those of minutes, come out as they are, to the byte.
+    """
+
+    def write(self, text: str, /) -> int:
+        """Write with a sign in the place of every character that would."""
+        super().write(visible(text))
+        return len(text)
+
+    def draw(self, text: str) -> None:
+        """Write a text of our own as it is."""
+        super().write(text)
+        self.flush()
+
+
+def draw(text: str) -> None:
+    """Write to standard error what a terminal is to obey."""
+    stream = sys.stderr
+    if isinstance(stream, _Shown):
+        stream.draw(text)
+    else:
+        print(text, end="", file=stream, flush=True)
+
 
 class _File(io.FileIO):
     """A stream that remembers what kept it from being written, and takes everything after that."""
@@ -84,7 +112,7 @@ def _open_closed() -> None:
 
 def _text(file: _File, before: TextIO, *, by_line: bool = False) -> io.TextIOWrapper:
     """Make a stream of text that is like the one before, and writes what its encoding has not in its way."""
-    return io.TextIOWrapper(
+    return _Shown(
         io.BufferedWriter(file),
         encoding=before.encoding,
         errors="backslashreplace",

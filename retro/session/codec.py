@@ -11,6 +11,7 @@ from retro.session.engine import Engine
 from retro.session.events import CORE_EVENTS, ContractTightened, Event, SessionEnded, StageEvent
 from retro.session.model import Session
 from retro.session.snapshot import Snapshot, StageKept, States
+from retro.session.text import visible_in
 
 Document = dict[str, Any]
 
@@ -36,8 +37,11 @@ class Codec:
         return document
 
     def decode(self, document: Document) -> Event:
-        """Read a stored document back; raises `msgspec.ValidationError` when it is none of ours."""
-        event: Event = msgspec.convert(document, self._union)
+        """Read a stored document back; raises `msgspec.ValidationError` when it is none of ours.
+
+        What people wrote was cleaned. In a file that a hand wrote, signs stand for what steers a terminal.
+        """
+        event: Event = msgspec.convert(visible_in(document), self._union)
         return self._states.read(event) if isinstance(event, Snapshot | StageKept) else event
 
     def stored(

@@ -6,7 +6,7 @@ or hides from the eye gets past `clean`. It says nothing about markup: no screen
 
 import re
 import unicodedata
-from typing import Final
+from typing import Any, Final
 
 import regex
 
@@ -52,6 +52,40 @@ Between two emoji: rule GB11 of Unicode Standard Annex 29.
 _SHAPING: Final = str.maketrans("", "", JOINERS + "\ufe0f")
 _PLAIN_PICTURE = "\xa9\xae\u203c\u2049\u2122\u2139\u3000-\u32ff"
 _LONE_VARIANT = re.compile(f"(?<![{_PICTURE}{_PLAIN_PICTURE}])\ufe0f")
+
+
+_STEERING: Final = regex.compile(
+    r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}--[\t\r\n\u200c\u200d\u2060]]|\r(?!\n)", regex.V1
+)
+"""What a terminal may obey or draw elsewhere: controls, sequences of escape, directions of writing.
+
+The ends of lines are none of them, nor are joiners (of letters, emoji and words).
+"""
+
+
+def visible(text: str) -> str:
+    """Put a sign in the place of every character that could steer a terminal."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _STEERING.sub("\ufffd", text)
+
+
+def visible_in(value: Any) -> Any:
+    """Do the same with every text of a document, names of fields too."""
+    match value:
+        case str():
+            return visible(value)
+        case dict():
+            return {visible_in(key): visible_in(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [visible_in(inner) for inner in value]
+        case _:
+            return value
+
+
+def harmless(text: str) -> str:
+    """Leave out what could steer a terminal, and nothing else: somebody may still be writing."""
+    return _STEERING.sub("", text)
 
 
 def clean(text: str, *, lines: bool = False) -> str:

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from retro.session.agenda import Agenda
-from retro.session.text import counted
+from retro.session.text import counted, visible
 from retro.tui.home_values import Format, Glimpse, Item, Meeting, Seen, Shelves, Step
 from retro.tui.widgets.row import Row
 
@@ -107,7 +107,7 @@ def preview_rows(item: Item, seen: Seen | None, *, brief: bool = False, full: bo
 
     `seen` is None as long as nobody has looked; what the list knows stands there at once.
     """
-    trouble = item.trouble or (seen if isinstance(seen, str) else "")
+    trouble = visible(item.trouble or (seen if isinstance(seen, str) else ""))
     if trouble:
         return [Row(item.title, style="highlight"), *_apart(brief), Row(trouble)]
     if isinstance(seen, Agenda):

@@ -16,6 +16,7 @@ from textual.theme import Theme
 
 from retro.errors import ThemeError
 from retro.files import read_file
+from retro.session.text import visible_in
 
 TEXTS: Final = (
     "text-quiet",
@@ -110,7 +111,7 @@ class _Page:
     def read(cls, file: Path, *, links: bool) -> "_Page":
         try:
             text = read_file(file, links=links).decode("utf-8")
-            data = tomllib.loads(text)
+            data = visible_in(tomllib.loads(text))  # its names are shown
         except tomllib.TOMLDecodeError as error:
             raise ThemeError(f"{file}: not valid TOML: {error}") from error
         except UnicodeDecodeError as error:

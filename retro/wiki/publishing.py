@@ -1,7 +1,6 @@
 """Whether a page should be written: never twice the same, and never over what a person changed."""
 
 import difflib
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +8,7 @@ import msgspec
 
 from retro.errors import Conflict, Unreachable
 from retro.minutes.wayback import Task
+from retro.session.text import visible
 from retro.wiki.targets.places import spoken
 from retro.wiki.targets.target import Addressed, Blind, Draft, Listing, Page, Put, Target, same
 
@@ -135,12 +135,3 @@ def difference(before: str, after: str, before_name: str, after_name: str) -> st
         before.splitlines(), after.splitlines(), before_name, after_name, lineterm="", n=2
     )
     return "\n".join(visible(line) for line in lines)
-
-
-def visible(text: str) -> str:
-    """A text with a sign for every character that a terminal would obey."""
-    return "".join("�" if _steers(character) else character for character in text)
-
-
-def _steers(character: str) -> bool:
-    return character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn")

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from retro.session.clusters import JOINERS, cluster_around, cut, is_emoji
+from retro.session.text import harmless
 
 
 class Field(Input, inherit_bindings=False):
@@ -98,6 +99,7 @@ class Field(Input, inherit_bindings=False):
         )
         self.cursor_blink = False
         # Input asks for the running app as soon as it has a value; a field may be made before.
+        text = harmless(text)
         self.set_reactive(Input.value, text)
         self.set_reactive(Input.selection, Selection.cursor(len(text)))
         self._initial_value = not text
@@ -117,6 +119,14 @@ class Field(Input, inherit_bindings=False):
         if self._blink_timer is not None:
             self._blink_timer.stop()
             self._blink_timer = None
+
+    def validate_value(self, value: str) -> str:
+        """Leave out what would steer the writer's own terminal, wherever the text comes from."""
+        return harmless(value)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put a text in the place of a part; the cursor stands behind what was taken of it."""
+        super().replace(harmless(text), start, end)
 
     def _watch_value(self, value: str) -> None:
         # Set by Input as usual, the new width would lay out the whole screen for every key.
@@ -169,7 +179,7 @@ class Field(Input, inherit_bindings=False):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        pasted = " ".join(event.text.split())
+        pasted = harmless(" ".join(event.text.split()))
         start, end = sorted(self.selection)
         if self.max_length:
             room = max(0, self.max_length - len(self.value) + (end - start))
