@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
+from typing import Final
 
 from retro.minutes.board import BoardIndex
 from retro.minutes.tasks import task_id
@@ -14,7 +16,12 @@ from retro.stages.vote.rules import latest_tally
 
 Row = Iterable[str | int]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+SIGNS: Final = "=+-@" + "＝＋－＠" + "﹦﹢﹣﹫"
+"""What a cell begins with that a spreadsheet calculates, also in the widths of East Asian keyboards."""
+SEPARATORS: Final = ",;\t"
+"""Where spreadsheets begin a new cell, depending on the language they run in and on what the person chose."""
+_FORMULA: Final = re.compile(rf'(^|[{SEPARATORS}\r\n])([\s"]*)(?=[{re.escape(SIGNS)}])')
+"""What stands before such a sign: blanks and quotes are taken away when a file is opened."""
 
 
 def cards(session: Session) -> list[Row]:
@@ -71,13 +78,15 @@ TABLES: Mapping[str, Callable[[Session], list[Row]]] = MappingProxyType(
 
 
 def as_csv(rows: Iterable[Row]) -> str:
-    """Write rows as CSV. What a spreadsheet would calculate gets an apostrophe before it."""
+    """Write rows as CSV. What a spreadsheet would calculate gets an apostrophe before it.
+
+    Also inside a cell: a file is split at semicolons where the comma is the sign of decimals, and then quotes
+    no longer hold a cell together. See OWASP, CSV Injection.
+    """
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n").writerows([_inert(cell) for cell in row] for row in rows)
     return written.getvalue()
 
 
 def _inert(cell: str | int) -> str | int:
-    if isinstance(cell, int):
-        return cell
-    return "\n".join(f"'{line}" if line.startswith(_FORMULA) else line for line in cell.split("\n"))
+    return cell if isinstance(cell, int) else _FORMULA.sub(r"\1\2'", cell)

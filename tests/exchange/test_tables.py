@@ -2,14 +2,21 @@
 
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from retro.exchange.tables import TABLES, as_csv
+from retro.exchange.tables import SEPARATORS, SIGNS, TABLES, as_csv
 from retro.session.agenda import Contract
 from tests.builders import Meeting, a_whole_meeting, an_agenda, clean_texts
 from tests.minutes.test_texts_on_the_page import Words, held, spoken
+
+
+def hostile_texts() -> st.SearchStrategy[str]:
+    """Texts out of what begins a cell, ends it, holds it together and is calculated."""
+    return st.text(st.sampled_from([*SIGNS, *SEPARATORS, *"\n\r \"'\u3000\xa0a1"]), max_size=12)
 
 
 def read(text: str) -> list[list[str]]:
@@ -29,11 +36,48 @@ def test_no_cell_is_a_formula_and_all_rows_are_as_wide(table: str, said: Words) 
 
 @given(clean_texts(lines=True))
 def test_a_cell_reads_back_as_it_was(text: str) -> None:
+    """But for the apostrophes: they are added, and nothing is taken away."""
     (cell,) = read(as_csv([(text,)]))[0]
 
-    assert "\n".join(line.removeprefix("'") for line in cell.split("\n")) == "\n".join(
-        line.removeprefix("'") for line in text.split("\n")
-    )
+    letters = iter(cell)
+    assert all(any(letter == each for each in letters) for letter in text)
+    assert len(cell) - len(text) == cell.count("'") - text.count("'")
+
+
+@pytest.mark.parametrize("sign", SEPARATORS)
+@given(st.lists(st.lists(hostile_texts(), min_size=3, max_size=3), min_size=1, max_size=3))
+def test_wherever_a_spreadsheet_splits_no_cell_is_a_formula(sign: str, rows: list[list[str]]) -> None:
+    text = as_csv(rows)
+
+    by_quotes = [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign) for cell in row]
+    all_three = re.split(f"[{SEPARATORS}]", text)
+    bluntly = [cell for line in re.split("[\r\n]", text) for cell in line.split(sign)]
+
+    for cell in (*by_quotes, *all_three, *bluntly):
+        begins = cell.strip().strip('" ').lstrip()
+        assert not begins.startswith(tuple(SIGNS)), (cell, text)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("=1+1", "'=1+1"),
+        ("  =1", "  '=1"),
+        ('"=1"', '"\'=1"'),
+        ("a;=1", "a;'=1"),
+        ("a; @SUM(1)", "a; '@SUM(1)"),
+        ("a\t-1", "a\t'-1"),
+        ("a,+1", "a,'+1"),
+        ("one\n=1", "one\n'=1"),
+        ("＝1", "'＝1"),
+        ("﹣1", "'﹣1"),
+        ("a;;=1;=2", "a;;'=1;'=2"),
+        ("1=1, it is; a-b", "1=1, it is; a-b"),
+        ("'=1", "'=1"),
+    ],
+)
+def test_an_apostrophe_stands_before_what_would_be_calculated(cell: str, expected: str) -> None:
+    assert read(as_csv([(cell,)])) == [[expected]]
 
 
 def test_lines_end_as_the_standard_says() -> None:

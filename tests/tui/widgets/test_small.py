@@ -216,3 +216,70 @@ async def test_focus_does_not_select_what_is_written() -> None:
         await pilot.pause()
         await pilot.press("d")
         assert field.value == "abcd"
+
+
+STEERING = "\x1b[2J\x07\x9b31m\x85\u202e\u2066\u200b\u2028\ue000"
+LEFT = "[2J31m"
+"""What is left of it: letters like any others."""
+
+
+def drawn(field: Field) -> str:
+    return "".join(segment.text for segment in field.render_line(0))
+
+
+async def test_what_is_pasted_steers_not_even_its_writers_own_terminal() -> None:
+    field = Field(max_length=20)
+    host = Host(field)
+
+    async with host.run_test(message_hook=host.hear(Field.Clipped)) as pilot:
+        field.focus()
+        await pilot.pause()
+        field.post_message(events.Paste(f"a{STEERING}b"))
+        await pilot.press("c")
+
+        assert field.value.replace(" ", "") == f"a{LEFT}bc"
+        assert field.cursor_position == len(field.value)
+        assert not set(STEERING) & set(drawn(field)) - set(LEFT)
+        assert not any(isinstance(m, Field.Clipped) for m in host.heard)
+
+
+@pytest.mark.parametrize("character", sorted(set(STEERING) - set(LEFT)))
+async def test_no_key_writes_what_steers_a_terminal(character: str) -> None:
+    field = Field("ab")
+
+    async with Host(field).run_test() as pilot:
+        field.focus()
+        await pilot.pause()
+        field.post_message(events.Key("x", character))
+        await pilot.pause()
+        field.insert_text_at_cursor(character)
+
+        assert field.value == "ab"
+        assert field.cursor_position == 2
+
+
+async def test_a_draft_that_is_put_back_steers_no_terminal() -> None:
+    field = Field(f"one{STEERING}")
+
+    async with Host(field).run_test() as pilot:
+        assert field.value == f"one{LEFT}"
+        assert field.cursor_position == len(field.value)
+        field.value = f"two{STEERING}"
+        await pilot.pause()
+
+        assert field.value == f"two{LEFT}"
+
+
+@pytest.mark.parametrize(
+    "text", ["می\u200cخواهم", "क\u094d\u200dष", "👩\u200d💻", "e\u0301n\u0303", "می\u200c", "👍🏽"]
+)
+async def test_what_words_and_emoji_are_written_with_stays_while_somebody_writes(text: str) -> None:
+    field = Field()
+
+    async with Host(field).run_test() as pilot:
+        field.focus()
+        await pilot.pause()
+        field.post_message(events.Paste(text))
+        await pilot.pause()
+
+        assert field.value == text
