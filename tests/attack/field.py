@@ -71,6 +71,7 @@ class Field:
         async with asyncio.timeout(30):
             while len(house.gates) > 2 or len(house.visits) > 2 or house.porch.waiting:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)  # the last socket is closed just after its connection is forgotten
 
     def held(self) -> dict[str, int]:
         """Count what an attack must give back."""
