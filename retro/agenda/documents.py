@@ -27,8 +27,11 @@ def from_folder(folder: Path) -> Loader:
         try:
             home = folder.resolve()
             path = (home / name).resolve()
+            circle = path.is_symlink()  # from Python 3.13 on `resolve` gives a link that leads to itself back
         except (OSError, RuntimeError, ValueError):
             raise TemplateError(f"{name} cannot be found") from None
+        if circle:
+            raise TemplateError(f"{name} cannot be found")
         if not path.is_relative_to(home):
             raise TemplateError(f"{name} must lie in the folder of the template or below it")
         return read_text(path, name)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
+from inspect import cleandoc
 from itertools import filterfalse
 from types import MappingProxyType
 from typing import Any, Literal
@@ -177,6 +178,9 @@ def schema() -> str:
     stages = {"type": "object", "additionalProperties": {"$ref": "#/$defs/Outcome"}}
     outcome = msgspec.json.schema(_outcome())
     definitions: dict[str, Any] = {**outcome["$defs"], **described["$defs"]}
+    for definition in definitions.values():
+        if "description" in definition:  # from Python 3.13 on docstrings are stored without their indentation
+            definition["description"] = cleandoc(definition["description"])
     fields = definitions["Document"]["properties"]
     definitions["Document"]["properties"] = {**fields, "stages": {**fields["stages"], **stages}}
     whole = {

@@ -44,7 +44,7 @@ async def test_each_way_to_write_return_saves_one_card(enter: bytes) -> None:
         t.send(b"two" + enter + b"rest")
         await t.wait_for("rest")
 
-        assert cards(house) == ["one", "two"]
+        await t.wait_until(lambda: cards(house) == ["one", "two"])
 
 
 async def test_a_key_held_with_shift_writes_what_is_meant() -> None:
