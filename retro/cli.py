@@ -4,15 +4,13 @@ Commands are imported when they are called: `retro --help` and `retro minutes` n
 """
 
 import argparse
-import datetime
-import re
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from retro import __version__
+from retro.commands import typed
 from retro.commands.streams import standard_streams
 from retro.errors import RetroError
 from retro.workspace import Workspace
@@ -64,7 +62,9 @@ def parser() -> argparse.ArgumentParser:
         description="Plays a session with simulated people over real SSH. The session and its minutes are "
         "kept, marked as a demo. One that breaks off is removed; one stopped with Ctrl-Q can be led on.",
     )
-    demo.add_argument("--seats", type=_people, default=6, metavar="N", help="how many people (default 6)")
+    demo.add_argument(
+        "--seats", type=typed.people, default=6, metavar="N", help="how many people (default 6)"
+    )
     demo.add_argument("--template", default="start-stop-continue", metavar="TEMPLATE")
     demo.add_argument("--fast", action="store_true", help="no screen, as quickly as it goes")
 
@@ -92,7 +92,9 @@ def parser() -> argparse.ArgumentParser:
     doctor.add_argument(
         "--privacy", metavar="SESSION", help="say instead what the files of a session tell of who did what"
     )
-    doctor.add_argument("--port", type=_port, default=2222, help="the port that people will join at (2222)")
+    doctor.add_argument(
+        "--port", type=typed.port, default=2222, help="the port that people will join at (2222)"
+    )
 
     init = commands.add_parser("init", help="make a folder for a team: its settings, templates and sessions")
     init.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="default: the current folder")
@@ -127,15 +129,8 @@ def _add_import(importing: argparse.ArgumentParser) -> None:
     )
     importing.add_argument("--title", help="what the session is called (default: as in the file)")
     importing.add_argument(
-        "--date", type=_date, metavar="YYYY-MM-DD", help="when it was (default: as in the file)"
+        "--date", type=typed.date, metavar="YYYY-MM-DD", help="when it was (default: as in the file)"
     )
-
-
-def _date(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"a date looks like 2026-12-05, not {text}") from None
 
 
 def _add_sessions(command: argparse.ArgumentParser) -> None:
@@ -188,23 +183,23 @@ def _add_network(command: argparse.ArgumentParser) -> None:
         help="the address to listen at (default: every address of this host, IPv4 and IPv6; "
         "0.0.0.0 is every one of IPv4 only, :: every one of IPv6 only)",
     )
-    command.add_argument("--port", type=_port, default=2222, help="default: 2222; 0 for any free one")
+    command.add_argument("--port", type=typed.port, default=2222, help="default: 2222; 0 for any free one")
     command.add_argument(
         "--address",
-        type=_address,
+        type=typed.address,
         metavar="HOST[:PORT]",
         help="what people type to join, where it is not this host's own address and port, such as "
         "retro.example.org:2222 (default: address in retro.toml)",
     )
     command.add_argument(
         "--via",
-        type=_via,
+        type=typed.via,
         metavar="[USER@]SERVER[:PORT]",
         help="let people join at a server that you reach by SSH, when they cannot reach this machine",
     )
     command.add_argument(
         "--via-port",
-        type=_port,
+        type=typed.port,
         metavar="PORT",
         help="the port that people join at there; 0 lets the server choose (default: as --port)",
     )
@@ -213,42 +208,6 @@ def _add_network(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="ask for the code that people join with, or take it from RETRO_CODE (default: a new one)",
     )
-
-
-def _port(text: str) -> int:
-    with suppress(ValueError):
-        number = int(text)
-        if 0 <= number <= 65535:
-            return number
-    raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text}")
-
-
-def _people(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"a number of people is needed, such as 6, not {text}") from None
-
-
-def _address(text: str) -> object:
-    from retro.ssh.address import Address
-
-    try:
-        return Address.read(text)
-    except ValueError as trouble:
-        raise argparse.ArgumentTypeError(str(trouble)) from None
-
-
-def _via(text: str) -> tuple[str, str, int]:
-    """Read `[USER@]SERVER[:PORT]`: the user and the port are empty and 0 where they are not given."""
-    user, _, place = text.rpartition("@")
-    found = re.fullmatch(r"(?:\[([^][]+)]|([^][:]+))(?::([0-9]{1,5}))?|([0-9a-fA-F:.%]+)", place)
-    host = next(filter(None, (found[1], found[2], found[4])), "") if found else ""
-    if not found or host.startswith("-") or any(c.isspace() or not c.isprintable() for c in text):
-        raise argparse.ArgumentTypeError(
-            f"a server looks like ana@example.org or example.org:2222, not {text}"
-        )
-    return user, host, _port(found[3] or "0")
 
 
 def run(arguments: argparse.Namespace) -> int:
