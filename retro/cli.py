@@ -13,6 +13,7 @@ from retro import __version__
 from retro.commands import typed
 from retro.commands.streams import standard_streams
 from retro.errors import RetroError
+from retro.state import StateFolder
 from retro.workspace import Workspace
 
 EPILOG = """exit codes: 0 done, 1 refused with a sentence on stderr, 2 wrong usage"""
@@ -39,7 +40,8 @@ def parser() -> argparse.ArgumentParser:
         "--state",
         type=Path,
         metavar="DIR",
-        help="the folder that keeps your host key (default: RETRO_STATE, or the usual one of this system)",
+        help="your own folder on this machine, for the host key and for secrets and codes of sessions "
+        "(default: RETRO_STATE, or the usual one of this system)",
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
@@ -96,6 +98,12 @@ def parser() -> argparse.ArgumentParser:
         "--port", type=typed.port, default=2222, help="the port that people will join at (2222)"
     )
 
+    _add_workspaces(
+        commands.add_parser(
+            "workspace", help="list the workspaces known on this machine, or say that one was moved"
+        )
+    )
+
     init = commands.add_parser("init", help="make a folder for a team: its settings, templates and sessions")
     init.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="default: the current folder")
     return top
@@ -148,6 +156,15 @@ def _add_sessions(command: argparse.ArgumentParser) -> None:
     forget.add_argument("person", metavar="NAME", help="whose name")
     for sure in (delete, forget):
         sure.add_argument("--yes", action="store_true", help="without asking")
+
+
+def _add_workspaces(command: argparse.ArgumentParser) -> None:
+    verbs = command.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    command.set_defaults(verb="list")
+    verbs.add_parser("list", help="of which something is kept, and under which id (the default)")
+    moved = verbs.add_parser("moved", help="say that a workspace is in another folder now, with its secrets")
+    moved.add_argument("old", type=Path, metavar="OLD", help="where it was")
+    moved.add_argument("new", type=Path, metavar="NEW", help="where it is")
 
 
 def _add_actions(command: argparse.ArgumentParser) -> None:
@@ -216,7 +233,12 @@ def run(arguments: argparse.Namespace) -> int:
         from retro.commands.init import init
 
         return init(arguments.folder, arguments.workspace)
-    workspace = Workspace.find(arguments.workspace)
+    state = StateFolder.find(arguments.state)
+    if arguments.command == "workspace":
+        from retro.commands.workspaces import workspaces
+
+        return workspaces(state, arguments)
+    workspace = Workspace.find(arguments.workspace, state)
     match arguments.command:
         case "host":
             from retro.commands.host import host

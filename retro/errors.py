@@ -41,7 +41,7 @@ class WorkspaceError(RetroError):
 
 
 class StateError(RetroError):
-    """The user's own folder, which holds the host key, cannot be used."""
+    """The user's own folder, with the host key and what is private of workspaces, cannot be used."""
 
 
 class StoreError(RetroError):

@@ -1,10 +1,10 @@
-"""A workspace: the folder with templates, themes, sessions, and what the program keeps beside them."""
+"""A workspace: the folder with templates, themes and sessions, and where what is private of it is kept."""
 
 import contextlib
 import json
 import os
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,9 +12,10 @@ import msgspec
 import platformdirs
 from msgspec import Meta
 
-from retro.errors import WorkspaceError
+from retro.errors import StateError, WorkspaceError
 from retro.files import read_file
 from retro.settings import NotToml, faults, read_toml
+from retro.state import StateFolder, new_id
 from retro.words import ended
 
 SIGNS = ("retro.toml", "sessions", "templates")
@@ -54,28 +55,35 @@ class Workspace:
     """A whole path, from the root."""
     given: bool = False
     """Whether it was said with `--workspace`."""
+    state: StateFolder = field(default_factory=lambda: StateFolder.find(None))
+    """The user's own folder, where what is private is kept."""
+    _fresh: str = field(default_factory=new_id, init=False, repr=False, compare=False)
+    """The id under which this machine will keep something of a workspace of which it keeps nothing yet."""
 
     @classmethod
-    def find(cls, given: Path | None) -> "Workspace":
+    def find(cls, given: Path | None, state: StateFolder | None = None) -> "Workspace":
         """Take the folder that was given, the current one if it is a workspace, else the user's own.
 
-        Only the user's own needs not be there yet. Raises WorkspaceError.
+        Only the user's own needs not be there yet. `state` is the usual one if None. Raises WorkspaceError.
         """
+        state = state or StateFolder.find(None)
         try:
             if given is not None:
-                return cls(_there(given), given=True)
+                return cls(_there(given), given=True, state=state)
             here = Path.cwd()
         except OSError as trouble:
             raise WorkspaceError(
                 f"The current folder cannot be used ({trouble.strerror}); go to another one."
             ) from trouble
         if (here / SIGNS[0]).is_file() or all((here / sign).is_dir() for sign in SIGNS[1:]):
-            return cls(here)
-        return cls(Path(platformdirs.user_data_dir("retro", appauthor=False)).absolute())
+            return cls(here, state=state)
+        return cls(Path(platformdirs.user_data_dir("retro", appauthor=False)).absolute(), state=state)
 
     def command(self, *words: str) -> str:
         """Give the line to type for a command of `retro` in this workspace, quoted for a shell."""
-        return shlex.join(["retro", *(("--workspace", str(self.folder)) if self.given else ()), *words])
+        options = [*(("--workspace", str(self.folder)) if self.given else ())]
+        options += [*(("--state", str(self.state.folder.absolute())) if self.state.given else ())]
+        return shlex.join(["retro", *options, *words])
 
     @property
     def sessions(self) -> Path:
@@ -94,8 +102,11 @@ class Workspace:
 
     @property
     def private(self) -> Path:
-        """Secrets and what is remembered; for the owner only."""
-        return self.folder / ".retro"
+        """What this machine keeps of the workspace, for the user only: secrets, copies of wikis, the log.
+
+        It is not there before `prepare` or `claim`. Raises StateError.
+        """
+        return self.state.workspaces / (self.state.id_of(self.folder) or self._fresh)
 
     @property
     def secrets(self) -> Path:
@@ -108,24 +119,33 @@ class Workspace:
         return self.private / "wikis"
 
     @property
+    def earlier(self) -> Path:
+        """Where earlier versions kept what was private; whoever made the workspace had a hand in it."""
+        return self.folder / ".retro"
+
+    @property
     def older_host_key(self) -> Path:
         """The host key that a workspace had of its own, before there was one for each user and machine."""
-        return self.private / "host_key"
+        return self.earlier / "host_key"
+
+    def claim(self) -> None:
+        """Make the place where this machine keeps something of the workspace. Raises StateError."""
+        self.state.claim(self.folder, self._fresh)
 
     def prepare(self) -> None:
-        """Make the private folder, and close it and the sessions to others. Raises WorkspaceError."""
+        """Make the workspace and its private folder, closed to others. Raises WorkspaceError, StateError."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            for folder in (self.private, self.sessions):
-                folder.mkdir(mode=0o700, exist_ok=True)
-                with contextlib.suppress(PermissionError):  # another's folder; each file in it is closed
-                    if not folder.is_symlink():  # what it leads to may be somebody's for another purpose
-                        folder.chmod(0o700)
+            self.sessions.mkdir(mode=0o700, exist_ok=True)
+            with contextlib.suppress(PermissionError):  # another's folder; each file in it is closed
+                if not self.sessions.is_symlink():  # what it leads to may be somebody's for another purpose
+                    self.sessions.chmod(0o700)
         except OSError as trouble:
             raise WorkspaceError(
                 f"The workspace {self.folder} cannot be written ({trouble.strerror}); "
                 "choose another with --workspace."
             ) from trouble
+        self.claim()
 
     @property
     def settings_file(self) -> Path:
@@ -159,13 +179,13 @@ class Workspace:
 
     def remember(self, name: str, value: str) -> None:
         """Remember something small for next time; not being able to is no trouble."""
-        file = self.private / "remembered.json"
-        fresh = file.with_suffix(".new")
         try:
-            self.private.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.claim()
+            file = self.private / "remembered.json"
+            fresh = file.with_suffix(".new")
             fresh.write_text(json.dumps({**self._memory(), name: value}), "utf-8")
             os.replace(fresh, file)  # noqa: PTH105
-        except OSError:
+        except (OSError, StateError):
             return
 
     def _memory(self) -> dict[str, Any]:

@@ -19,10 +19,12 @@ def test_what_holds_people_s_words_is_for_the_owner_only(tmp_path: Path) -> None
         (tmp_path / name).mkdir()
         (tmp_path / name).chmod(0o755)
 
-    Workspace(tmp_path).prepare()
+    workspace = Workspace(tmp_path)
+    workspace.prepare()
 
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
-    assert modes == {"sessions": 0o700, ".retro": 0o700, "templates": 0o755}
+    assert modes == {"sessions": 0o700, "templates": 0o755}
+    assert workspace.private.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:

@@ -11,12 +11,13 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
+from retro.commands import earlier
 from retro.commands.checks import Word, settings_checked, templates_checked, themes_checked, tried
 from retro.commands.disk import FULL, TIGHT, free_space, trial
+from retro.commands.sessions import abandoned
 from retro.commands.versions import TESTED, spoken_range, untested
 from retro.errors import RetroError, WorkspaceError
-from retro.session.text import counted
-from retro.state import StateFolder
+from retro.session.text import clean, counted
 from retro.store import TROUBLE, Library
 from retro.store.checkup import is_open_to_others
 from retro.store.place import concern, kind_of
@@ -35,7 +36,7 @@ def doctor(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
         return privacy(workspace, arguments.privacy)
     stops = 0
-    for word in examined(workspace, StateFolder.find(arguments.state), arguments.port):
+    for word in examined(workspace, arguments.port):
         print(f"{word.weight}  {word.about:<9}  {word.sentence}", flush=True)
         stops += word.weight == "stop"
     if stops:
@@ -43,16 +44,17 @@ def doctor(workspace: Workspace, arguments: argparse.Namespace) -> int:
     return 1 if stops else 0
 
 
-def examined(workspace: Workspace, state: StateFolder, port: int) -> Iterator[Word]:
+def examined(workspace: Workspace, port: int) -> Iterator[Word]:
     """Look at one thing after the other."""
     yield from _folder(workspace)
+    yield from _state(workspace)
     yield from _disk(workspace)
     yield from settings_checked(workspace)
     yield from themes_checked(workspace)
     yield from templates_checked(workspace)
     yield from _sessions(workspace)
     yield from _port(workspace, port)
-    yield from _host_key(state, workspace)
+    yield from _host_key(workspace)
     yield _client()
     yield from _terminal(workspace)
     yield from _versions()
@@ -73,12 +75,39 @@ def _folder(workspace: Workspace) -> Iterator[Word]:
     yield Word("workspace", f"{folder}{made}{f' ({kind})' if kind and not thought else ''}")
     if thought:
         yield Word("workspace", thought, "note")
-    for path in (workspace.sessions, workspace.private, workspace.secrets):
+    yield from _rights(workspace, workspace.sessions)
+
+
+def _rights(workspace: Workspace, *folders: Path) -> Iterator[Word]:
+    for path in folders:
         if path.exists() and not os.access(path, os.R_OK | os.W_OK):
             yield Word("rights", f"{path} cannot be used by this user", "stop")
         elif is_open_to_others(path):
             mend = workspace.command("sessions", "check", "--repair")
             yield Word("rights", f"others than its owner have rights to {path}; mend it with: {mend}", "note")
+
+
+def _state(workspace: Workspace) -> Iterator[Word]:
+    """Say where what is private is kept, and what an earlier version left in the workspace; makes nothing."""
+    state = workspace.state
+    try:
+        if state.id_of(workspace.folder):
+            yield Word("state", f"what is private of this workspace is kept in {workspace.private}")
+        else:
+            yield Word("state", f"nothing is kept yet of this workspace; it will be in {state.workspaces}")
+        yield from _rights(workspace, workspace.private, workspace.secrets)
+        for folder, why in abandoned(workspace):
+            yield Word("state", f"{folder}: {why}", "note")
+    except RetroError as trouble:
+        yield Word("state", str(trouble), "stop")
+    if left := earlier.contents(workspace):
+        where = clean(str(workspace.earlier))
+        yield Word(
+            "state",
+            f"{where} is from an earlier version or from somebody else, and is not used: {left}. Secrets of "
+            "open sessions can be taken over when one is started in a terminal; the rest can be removed",
+            "note",
+        )
 
 
 def _disk(workspace: Workspace) -> Iterator[Word]:
@@ -150,8 +179,9 @@ def _port(workspace: Workspace, port: int) -> Iterator[Word]:
         yield Word("address", f"{line}. {way.note}", "note") if way.note else Word("address", line)
 
 
-def _host_key(state: StateFolder, workspace: Workspace) -> Iterator[Word]:
+def _host_key(workspace: Workspace) -> Iterator[Word]:
     """Say whose server people see, without making what is not there."""
+    state = workspace.state
     try:
         from retro.ssh.hostkey import fingerprint, read_host_key
     except ImportError:

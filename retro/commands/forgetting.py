@@ -4,6 +4,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from retro.commands import earlier
 from retro.commands.aftermath import Aftermath
 from retro.commands.reading import read_session
 from retro.commands.sessions import is_meant
@@ -46,6 +47,7 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
         pages = aftermath.forget(name)
         _write_minutes(path.with_suffix(".md"), markdown(without))
         store_anew(path, codec().whole(engine(), without), head_of(without))
+        earlier.remove_secrets(workspace, session_id)
     finally:
         lock.release()
     print(f"{name} is a participant without a name in {session_id} now.", file=sys.stderr)

@@ -54,7 +54,7 @@ def home(workspace: Workspace, arguments: argparse.Namespace | None = None) -> i
 def asked(choice: Choice, shelves: Shelves, arguments: argparse.Namespace | None) -> argparse.Namespace:
     """Say what was chosen in the words of `retro host`, with the options that were given beside it."""
     given = {"name": None, "bind": "", "port": 2222, "address": None, "via": None, "via_port": None}
-    given |= {"code": None, "state": None}
+    given |= {"code": None}
     given |= {name: value for name, value in vars(arguments or argparse.Namespace()).items() if name in given}
     match choice:
         case Resume(session):

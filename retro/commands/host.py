@@ -19,15 +19,14 @@ from retro.commands.hosting import (
 )
 from retro.commands.keeping import address_of, chosen_code
 from retro.commands.logs import log_to
-from retro.commands.server_key import host_key_of
 from retro.commands.stopping import stop_signal
+from retro.commands.taking_over import ask_if_moved, settled
 from retro.commands.via import open_tunnel, route_of, run_asking
 from retro.errors import WorkspaceError
 from retro.ssh import Address, settle
 from retro.ssh.route import Route
 from retro.ssh.running import report
 from retro.ssh.tunnel import Tunnel
-from retro.state import StateFolder
 from retro.tui.app import SessionApp
 from retro.workspace import Workspace
 
@@ -54,11 +53,12 @@ def host(workspace: Workspace, arguments: argparse.Namespace) -> int:
 def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Open the session and hold it until its facilitator leaves."""
     code = chosen_code(asked=arguments.code)
+    ask_if_moved(workspace)
     made_ready(workspace)
     looks = Looks.of(workspace)
     log_to(workspace)
     address = address_of(workspace, arguments.address)
-    host_key = host_key_of(StateFolder.find(arguments.state), workspace)
+    host_key = settled(workspace)
     route = route_of(arguments)
     hosted, failed = run_asking(
         route, lambda: _hold(looks, workspace, arguments, code, host_key, address, route)

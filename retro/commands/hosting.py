@@ -18,6 +18,7 @@ import msgspec
 from textual.app import App
 
 from retro.agenda import Templates
+from retro.commands import earlier
 from retro.commands.disk import ready_to_save
 from retro.commands.keeping import door_of, limits_of
 from retro.commands.promises import open_promises
@@ -25,6 +26,7 @@ from retro.commands.templates import known_templates
 from retro.errors import DamagedFile, RuleError, TemplateError
 from retro.resources import shipped
 from retro.room import Door, Room, SystemClock, head_of, opening
+from retro.room.keyring import LOST
 from retro.room.turns import Pace
 from retro.session import acts
 from retro.session.agenda import DEMO, IMPORTED, Agenda
@@ -77,6 +79,10 @@ def host_session(
         door, pace = door_of(workspace, vault, code), limits_of(workspace).pace
         hosted = hosted_by(journal, vault, door, pace, workspace.command("sessions", "check"))
         hosted.room.catch_up(journal.recovered)
+        if LOST in hosted.room.resumed:
+            # Who was asked about those of an earlier version knows where they are.
+            known = earlier.names_of_secrets(workspace, journal.path.stem)
+            say(f"retro: {what}: {LOST}{'' if known else f' {if_moved(workspace)}'}")
     except BaseException:
         journal.close()
         raise
@@ -84,6 +90,12 @@ def host_session(
         journal.close()
         raise RuleError(f"{what} is over. Read it with: {workspace.command('minutes', what)}")
     return hosted
+
+
+def if_moved(workspace: Workspace, old: str = "OLD") -> str:
+    """Say what to do where secrets are missing because a workspace was moved."""
+    moved = clean(workspace.command("workspace", "moved", old, str(workspace.folder)))
+    return f"If this workspace was in another folder before, stop here and say: {moved}"
 
 
 def made_ready(workspace: Workspace) -> None:

@@ -1,6 +1,7 @@
 """`retro doctor --privacy`: what the files of a session tell of who wrote and chose what.
 
-It looks where an administrator with a copy of the workspace would look, and says what it finds.
+It looks where an administrator with a copy of the workspace and of the user's own folder would look, and says
+what it finds.
 """
 
 import sys
@@ -12,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from retro.commands.sessions import Meaning
+from retro.commands import earlier
+from retro.commands.sessions import Meaning, shown_in
 from retro.files import read_file
 from retro.session.agenda import Contract, Stage
 from retro.session.model import Session
@@ -128,9 +130,11 @@ def _private_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:
 def _secrets(
     workspace: Workspace, session: Session, session_id: str, unsealed: frozenset[str], *, held: bool
 ) -> Iterator[Trace]:
-    folder = workspace.secrets / session_id
     here = session.stage.id if session.stage and not session.over else ""
-    for file in sorted(folder.glob("stage-*")):
+    older = workspace.earlier / "secrets" / session_id
+    left = [older / name for name in earlier.names_of_secrets(workspace, session_id)]
+    kept = sorted((workspace.secrets / session_id).glob("stage-*"))
+    for file in (*kept, *(file for file in left if file.name.startswith("stage-"))):
         if file.name.endswith(".tmp"):
             if not held:
                 yield Trace(f"{file.name} is left of an interrupted write of a secret; remove it")
@@ -150,7 +154,7 @@ def _texts(
     ours = {stage.id for stage in session.agenda.stages} | {prompt.id for prompt in session.agenda.prompts}
     needles = {seat.id for seat in session.seats} | (told - ours - WORDS)
     cards = {card.text for card in session.board.cards if len(card.text) > 7}
-    for file in (path.with_suffix(".md"), *sorted(workspace.private.glob("retro.log*"))):
+    for file in (path.with_suffix(".md"), *_logs(workspace)):
         if not file.is_file() or file.is_symlink():
             continue
         text = read_file(file).decode("utf-8", "replace")
@@ -161,10 +165,17 @@ def _texts(
 
 def _rights(workspace: Workspace, path: Path, session_id: str, mend: str) -> Iterator[Trace]:
     secrets = workspace.secrets / session_id
-    files = [path, *companions(MACHINE, path, "."), workspace.private, *workspace.private.glob("retro.log*")]
+    files = [path, *companions(MACHINE, path, "."), workspace.private, *_logs(workspace)]
+    files += earlier.files(workspace)
     files += [secrets, *secrets.iterdir()] if secrets.is_dir() else []
     for file in filter(is_open_to_others, files):
-        yield Trace(f"others than its owner have rights to {file.name}; {mend}")
+        name = file.name if file.parent == path.parent else shown_in(workspace, file)
+        yield Trace(f"others than its owner have rights to {name}; {mend}")
+
+
+def _logs(workspace: Workspace) -> list[Path]:
+    kept = sorted(workspace.private.glob("retro.log*"))
+    return [*kept, *(file for file in earlier.files(workspace) if file.name.startswith("retro.log"))]
 
 
 def _strings(value: Any) -> Iterator[str]:

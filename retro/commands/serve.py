@@ -18,14 +18,13 @@ from retro.commands.hosting import (
 )
 from retro.commands.keeping import address_of, chosen_code
 from retro.commands.logs import log_to
-from retro.commands.server_key import host_key_of
 from retro.commands.stopping import stop_signal
+from retro.commands.taking_over import ask_if_moved, settled
 from retro.commands.via import open_tunnel, route_of, run_asking
 from retro.errors import RetroError, RuleError
 from retro.ssh import Address, settle
 from retro.ssh.route import Route
 from retro.ssh.tunnel import Tunnel
-from retro.state import StateFolder
 from retro.store import TROUBLE, Library
 from retro.workspace import Workspace
 
@@ -34,6 +33,7 @@ GOODBYE = "The host is closing. The session is kept; come back when it is open a
 
 def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Hold the named sessions, or all that are unfinished, until a signal says stop."""
+    ask_if_moved(workspace)
     made_ready(workspace)
     looks = Looks.of(workspace)
     log_to(workspace)
@@ -51,7 +51,7 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if code and len(names) > 1:
         raise RuleError("One code opens one session; choose none to serve several.")
     address = address_of(workspace, arguments.address)
-    host_key = host_key_of(StateFolder.find(arguments.state), workspace)
+    host_key = settled(workspace)
     route = route_of(arguments)
     held = run_asking(
         route, lambda: _hold(names, looks, workspace, arguments, code, host_key, address, route)

@@ -4,13 +4,16 @@ import argparse
 import datetime
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from retro.commands import earlier
 from retro.commands.reading import read_session
 from retro.errors import SessionInUse, StoreError
-from retro.session.text import counted, visible
+from retro.session.text import clean, counted, visible
 from retro.stages import codec, engine
 from retro.store import TROUBLE, Event, Library, Vault
 from retro.store.checkup import Finding, close_to_others, examine, is_open_to_others, lost, repair
@@ -106,9 +109,10 @@ def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool)
 
 
 def remove_session(workspace: Workspace, library: Library, session_id: str) -> None:
-    """Remove a session's files, the minutes beside them, and its secrets. Raises StoreError."""
+    """Remove a session's files, the minutes beside them, and its secrets wherever. Raises StoreError."""
     library.delete(session_id)
     Vault(workspace.secrets, session_id).destroy_all()
+    earlier.remove_secrets(workspace, session_id)
 
 
 def is_meant(question: str) -> bool:
@@ -155,7 +159,7 @@ def _check(workspace: Workspace, library: Library, name: str | None, mend: bool)
             print(f"{session_id}: good")
     for sentence in () if name else _around(workspace, library, checked, mend):
         print(sentence)
-        wrong += not sentence.endswith("(repaired)")
+        wrong += not sentence.endswith(("(repaired)", "(hint)"))
     if wrong:
         print(f"retro: {wrong} to mend", file=sys.stderr)
     return 1 if wrong else 0
@@ -166,15 +170,40 @@ def _around(workspace: Workspace, library: Library, checked: list[str], mend: bo
     left = lost(library.folder, library.ids())
     yield from (f"{session_id}: {LOST}" for session_id in left if session_id not in checked)
     kept = sorted(workspace.secrets.iterdir()) if workspace.secrets.is_dir() else []
-    for folder in kept:
+    older = [workspace.earlier / "secrets" / name for name in earlier.sessions_with_secrets(workspace)]
+    for folder in (*kept, *older):
         if folder.name not in (*library.ids(), *left):
             yield f"{folder.name}: the session is gone and its secrets are not; remove {folder}"
-    secrets = [file for folder in kept if folder.is_dir() for file in (folder, *sorted(folder.iterdir()))]
-    for path in filter(is_open_to_others, (library.folder, workspace.private, workspace.secrets, *secrets)):
+    places = [library.folder, workspace.private, workspace.secrets]
+    places += [file for folder in kept if folder.is_dir() for file in (folder, *sorted(folder.iterdir()))]
+    places += earlier.files(workspace)
+    for path in filter(is_open_to_others, places):
         if mend:
             close_to_others(path)
         said = "for its owner only now (repaired)" if mend else "can be used by others than its owner"
-        yield f"{path.relative_to(workspace.folder)}: {said}"
+        yield f"{shown_in(workspace, path)}: {said}"
+    yield from (f"{folder}: {why} (hint)" for folder, why in abandoned(workspace))
+
+
+def shown_in(workspace: Workspace, path: Path) -> str:
+    """Give a path as short as it can be told from all others."""
+    return str(path.relative_to(workspace.folder) if path.is_relative_to(workspace.folder) else path)
+
+
+def abandoned(workspace: Workspace) -> Iterable[tuple[Path, str]]:
+    """Name the folders that are kept of no workspace that is there, and say why. Raises StateError."""
+    state, moved = workspace.state, partial(workspace.command, "workspace", "moved")
+    known = {each: path for path, each in state.known().items()}
+    for folder in sorted(state.workspaces.iterdir()) if state.workspaces.is_dir() else []:
+        path = known.get(folder.name)
+        if path is None:
+            yield folder, "this is kept of no workspace that is known; remove it if nothing in it is needed"
+        elif not Path(path).is_dir():
+            yield (
+                folder,
+                f"this is kept of {clean(path)}, which is not there. Remove this folder if that workspace is "
+                f"gone for good; if it was moved, say: {clean(moved(path, 'NEW'))}",
+            )
 
 
 class Meaning:

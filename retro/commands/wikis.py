@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from retro.commands import earlier
 from retro.errors import WikiError
 from retro.wiki.targets.opening import Around, opened, where
 from retro.wiki.targets.patience import Patience
@@ -22,11 +23,17 @@ class Wikis:
 
     def __init__(self, workspace: Workspace) -> None:
         self.tables: Mapping[str, Mapping[str, Any]] = workspace.settings().publish
-        self._around = Around(workspace.folder, workspace.wikis, os.environ)
+        self._workspace = workspace
 
     def open(self, name: str, patience: Patience) -> Target:
-        """Make a target ready; nothing is asked of it yet. Raises WikiError."""
-        return opened(name, self.tables[name], self._around, patience)
+        """Make a target ready; nothing is asked of it yet. Raises WikiError and StateError."""
+        if self.tables[name].get("kind") == "git":
+            self._workspace.claim()  # where our copy of it will be
+        return self._opened(name, patience)
+
+    def _opened(self, name: str, patience: Patience) -> Target:
+        around = Around(self._workspace.folder, self._workspace.wikis, os.environ)
+        return opened(name, self.tables[name], around, patience)
 
     def tried(self, name: str) -> None:
         """Open a target and name a page, as publishing begins; sends nothing. Raises WikiError."""
@@ -36,7 +43,7 @@ class Wikis:
             raise refusal if name in str(refusal) else WikiError(f"{name}: {refusal}") from refusal
 
     def _try(self, name: str) -> None:
-        target = self.open(name, Patience())
+        target = self._opened(name, Patience())
         draft = Draft("2026-11-21-doctor", "2026-11-21", "Doctor", "")
         place = target.place(draft)
         match self.tables[name]["kind"]:
@@ -77,3 +84,4 @@ def forget_copies(workspace: Workspace) -> None:
     from retro.wiki.targets.git import forget_copies as forget
 
     forget(workspace.wikis, Patience())
+    earlier.forget_copies(workspace)

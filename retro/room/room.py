@@ -89,6 +89,11 @@ class Room:
         """The session's id."""
         return self.session.id
 
+    @property
+    def resumed(self) -> str:
+        """What the facilitator should know of a session that was opened again, in sentences, or nothing."""
+        return self._resumed
+
     def catch_up(self, found: str = "") -> None:
         """Leave out the time since the session was hosted last: the timer stands at that moment.
 

@@ -8,6 +8,7 @@ import pytest
 from retro.commands.aftermath import Aftermath
 from retro.session.record import Action, Promise
 from retro.wiki.publishing import Published
+from retro.workspace import Workspace
 from tests.builders import OPENED, Meeting
 from tests.wiki.helpers import SESSION, a_meeting, a_repository, a_workspace, an_identity, edited, git, retro
 
@@ -33,9 +34,10 @@ def workspace(tmp_path: Path, repository: Path, meeting: Meeting) -> Path:
 
 
 def kept(workspace: Path) -> bytes:
-    """Everything in the workspace, with what git keeps in its own form."""
-    found = [path.read_bytes() for path in workspace.rglob("*") if path.is_file()]
-    for copy in (workspace / ".retro").rglob("*.git"):
+    """Everything in the workspace and what is private of it, with what git keeps in its own form."""
+    places = (workspace, Workspace(workspace).private)
+    found = [path.read_bytes() for place in places for path in place.rglob("*") if path.is_file()]
+    for copy in (copy for place in places for copy in place.rglob("*.git")):
         command = ["git", "-C", str(copy), "cat-file", "--batch", "--batch-all-objects"]
         found.append(subprocess.run(command, capture_output=True, check=True).stdout)
     return b"".join(found)

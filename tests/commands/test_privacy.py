@@ -11,6 +11,7 @@ from retro.cli import main
 from retro.room import head_of
 from retro.store import SCHEMA, Library
 from retro.store.disk import beside
+from retro.workspace import Workspace
 from tests.builders import Meeting, a_whole_meeting, an_agenda
 
 NAME = "2026-11-21-s"
@@ -25,10 +26,11 @@ class Desk:
         self.capsys = capsys
         self.path = folder / "sessions" / f"{NAME}.json"
         self.path.parent.mkdir(parents=True, mode=0o700)
-        self.secrets = folder / ".retro" / "secrets" / NAME
-        self.secrets.mkdir(parents=True)
-        for private in (folder / ".retro", self.secrets.parent, self.secrets):
-            private.chmod(0o700)
+        self.workspace = Workspace(folder)
+        self.workspace.prepare()
+        self.secrets = self.workspace.secrets / NAME
+        for private in (self.secrets.parent, self.secrets):
+            private.mkdir(mode=0o700)
 
     def hold(self, meeting: Meeting) -> "Desk":
         self.write(self.path, meeting.documents, meeting)
@@ -51,7 +53,8 @@ class Desk:
         return code, self.capsys.readouterr().out
 
     def everything(self) -> bytes:
-        return b"".join(file.read_bytes() for file in self.folder.rglob("*") if file.is_file())
+        places = (self.folder, self.workspace.private)
+        return b"".join(file.read_bytes() for place in places for file in place.rglob("*") if file.is_file())
 
 
 @pytest.fixture
@@ -181,7 +184,7 @@ def test_a_gap_in_the_numbers_is_found(desk: Desk) -> None:
 
 def test_a_log_and_minutes_with_something_private_are_found(desk: Desk) -> None:
     desk.hold(writing())
-    desk.put(desk.folder / ".retro" / "retro.log", b"ERROR a long thought of hers")
+    desk.put(desk.workspace.private / "retro.log", b"ERROR a long thought of hers")
     desk.put(desk.path.with_suffix(".md"), b"- a long thought of hers")
 
     _, said = desk.look()

@@ -21,7 +21,7 @@ class Place:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.state = StateFolder(folder / "state")
-        self.workspace = Workspace(folder / "team")
+        self.workspace = Workspace(folder / "team", state=self.state)
         self.older = fingerprint(host_key(self.workspace.older_host_key))
         self._patch = monkeypatch
 

@@ -12,6 +12,7 @@ import pytest
 from retro.cli import main
 from retro.room import head_of
 from retro.store import SCHEMA, Event, Journal, Library, Vault
+from retro.workspace import Workspace
 from tests.builders import Meeting, a_whole_meeting
 
 OVER, OPEN = "2026-11-21-over", "2026-11-21-open"
@@ -31,8 +32,9 @@ class Desk:
             with closing(Journal.create(self.library.new_path(name), head, [first])) as journal:
                 asyncio.run(journal.commit(rest))
                 asyncio.run(journal.commit([], head=head))
-        Vault(folder / ".retro" / "secrets", OPEN).write("stage-checkin", b"secret")
-        (folder / ".retro").chmod(0o700)
+        self.workspace = Workspace(folder)
+        self.workspace.prepare()
+        Vault(self.workspace.secrets, OPEN).write("stage-checkin", b"secret")
 
     def path(self, name: str, ending: str = "") -> Path:
         return self.folder / "sessions" / f"{name}.json{ending}"
@@ -219,7 +221,7 @@ def test_a_session_that_cannot_be_repaired_keeps_no_other_from_it(desk: Desk) ->
 
 
 def test_rights_of_others_are_found_and_taken_away(desk: Desk) -> None:
-    secrets = desk.folder / ".retro" / "secrets"
+    secrets = desk.workspace.secrets
     opened = [desk.path(OVER), desk.path(OPEN).parent, secrets, secrets / OPEN / "stage-checkin"]
     for path in opened:
         path.chmod(0o755)
@@ -229,7 +231,7 @@ def test_rights_of_others_are_found_and_taken_away(desk: Desk) -> None:
     assert code == 1
     assert f"{OVER}: {OVER}.json can be used by others than its owner (755)" in lines
     assert "sessions: can be used by others than its owner" in lines
-    assert f".retro/secrets/{OPEN}/stage-checkin: can be used by others than its owner" in lines
+    assert f"{secrets / OPEN / 'stage-checkin'}: can be used by others than its owner" in lines
     assert desk.check("--repair")[0] == 0
     assert {stat.S_IMODE(path.stat().st_mode) for path in opened} == {0o700}
     assert desk.check()[0] == 0
@@ -284,7 +286,7 @@ def test_secrets_of_a_session_that_is_gone_are_found_and_left(desk: Desk) -> Non
 
     assert code == 1
     assert lines[-1].startswith(f"{OPEN}: the session is gone and its secrets are not; remove ")
-    assert (desk.folder / ".retro" / "secrets" / OPEN / "stage-checkin").exists()
+    assert (desk.workspace.secrets / OPEN / "stage-checkin").exists()
 
 
 def test_repairing_deletes_nothing(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import retro
 from retro.session.model import Session
 from retro.stages import codec, engine
+from retro.workspace import Workspace
 
 ROOT = Path(retro.__file__).parents[1]
 TEMPLATE = """\
@@ -156,7 +157,7 @@ def stored(workspace: Path) -> Session:
 
 def secrets(workspace: Path) -> set[str]:
     """The names of the stages' secrets that are there."""
-    return {file.name for file in (workspace / ".retro" / "secrets").glob("*/stage-*")}
+    return {file.name for file in Workspace(workspace).secrets.glob("*/stage-*")}
 
 
 def _stderr(process: asyncio.subprocess.Process) -> asyncio.StreamReader:

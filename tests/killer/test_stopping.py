@@ -14,6 +14,7 @@ import pytest
 
 from retro.commands.host import GOODBYE as HOST_GOODBYE
 from retro.commands.serve import GOODBYE
+from retro.workspace import Workspace
 from tests.killer.processes import Served, a_workspace, events, secrets, served, session_file, stored
 from tests.terminal import Terminal, join
 from tests.window import Window
@@ -102,7 +103,7 @@ async def a_window(workspace: Path, *program: str) -> AsyncIterator[tuple[Window
     window = Window(sys.executable, *(program or ("-m", "retro")), *host)
     try:
         await window.wait_for(b"give this code")
-        code = next((workspace / ".retro" / "secrets").glob("*/join-code")).read_text()
+        code = next(Workspace(workspace).secrets.glob("*/join-code")).read_text()
         port = int(window.shown.split(b"ssh -p ")[1].split()[0])
         yield window, port, code
     finally:

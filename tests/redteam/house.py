@@ -20,6 +20,7 @@ from retro.stages.ideate.rules import AddCard, EditCard, IdeateView, RevealCards
 from retro.stages.vote.rules import CloseVote, GiveDot, TakeDot
 from retro.store import Journal, Vault
 from retro.store.disk import MACHINE
+from retro.workspace import Workspace
 from tests.fakes import FakeClock, counting_entropy
 
 LEADER = "s-dana"
@@ -29,6 +30,7 @@ SESSION = "2026-11-21-red"
 FILE_NAME = f"{SESSION}.json"
 
 Files = dict[str, bytes]
+PRIVATE = "private of this machine/"
 
 
 def an_agenda(contract: Contract = Contract.ANONYMOUS, **more: object) -> Agenda:
@@ -77,13 +79,14 @@ class Watched:
 
 
 class House:
-    """A workspace with one session, and all that was ever seen of its files."""
+    """A workspace with one session, and all that was ever seen of its files and of the user's own."""
 
     def __init__(self, folder: Path, agenda: Agenda | None = None, seed: int = 0) -> None:
         self.folder = folder
         self.path = folder / "sessions" / f"{SESSION}.json"
         self.path.parent.mkdir(parents=True, mode=0o700)
-        (folder / ".retro").mkdir(mode=0o700)
+        self.workspace = Workspace(folder)
+        self.workspace.prepare()
         self.copies: list[Files] = []
         self.watching = False
         self.clock = FakeClock()
@@ -94,12 +97,22 @@ class House:
         self.room: Room
 
     def files(self) -> Files:
-        """Give all files of the workspace as they are now."""
+        """Give all files of the workspace as they are now, and under `PRIVATE` what is kept elsewhere."""
         found: Files = {}
-        for file in sorted(self.folder.rglob("*")):
-            with contextlib.suppress(FileNotFoundError, IsADirectoryError):
-                found[str(file.relative_to(self.folder))] = file.read_bytes()
+        for folder, name in ((self.folder, ""), (self.workspace.private, PRIVATE)):
+            for file in sorted(folder.rglob("*")):
+                with contextlib.suppress(FileNotFoundError, IsADirectoryError):
+                    found[f"{name}{file.relative_to(folder)}"] = file.read_bytes()
         return found
+
+    def lay_out(self, files: Files) -> None:
+        """Put these files in place, as `files` gave them."""
+        for name, data in files.items():
+            private = name.startswith(PRIVATE)
+            path = self.workspace.private / name.removeprefix(PRIVATE) if private else self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.write_bytes(data)
+            path.chmod(0o600)
 
     def _watch(self, call: str) -> None:
         if self.watching:
@@ -127,7 +140,7 @@ class House:
                 engine=engine(),
                 codec=codec(),
                 journal=journal,
-                vault=Vault(self.folder / ".retro" / "secrets", SESSION, system=system),
+                vault=Vault(self.workspace.secrets, SESSION, system=system),
                 clock=self.clock,
                 entropy=self._entropy,
                 door=Door("maple-otter-violin-42", "basil-comet-harbor-linen-17"),

@@ -27,6 +27,7 @@ from tests.redteam.house import (
     LEADER,
     NAMES,
     PEOPLE,
+    PRIVATE,
     SESSION,
     Files,
     House,
@@ -129,16 +130,30 @@ async def test_a_card_that_is_changed_or_taken_back_leaves_no_copy_at_once(tmp_p
         assert list(house.own(PEOPLE[1])) == ["somebody else's"]
 
 
+async def test_the_workspace_alone_has_no_secret_of_a_stage_and_no_code(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    async with house.open():
+        await house.gather()
+        await house.lead(acts.JumpTo("writing"))
+        house.watching = True
+        for seat in PEOPLE:
+            await house.write(seat, marker(seat, "kept"))
+    everywhere = [*house.copies, house.files()]
+
+    assert any(secret in data for files in everywhere for data in files.values() for secret in house.secrets)
+    for files in everywhere:
+        lying_there = b"".join(data for name, data in files.items() if not name.startswith(PRIVATE))
+        assert not any(secret in lying_there for secret in house.secrets)
+        assert not [name for name in files if not name.startswith((PRIVATE, "sessions/"))]
+
+
 def hosted_again(files: Files, folder: Path, house: House) -> House:
     """Lay out a copy of the files elsewhere, as a machine would find them that died at that instant."""
-    shutil.rmtree(folder, ignore_errors=True)
+    for before in (folder, Workspace(folder).private):
+        shutil.rmtree(before, ignore_errors=True)
     again = House(folder, house.agenda, seed=1_000_000)
     again.clock = house.clock
-    for name, data in files.items():
-        if not name.endswith(".lock"):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            (folder / name).write_bytes(data)
-            (folder / name).chmod(0o600)
+    again.lay_out({name: data for name, data in files.items() if not name.endswith(".lock")})
     return again
 
 
@@ -261,9 +276,10 @@ def logged(tmp_path: Path) -> Iterator[Path]:
     """Log into the workspace as the program does."""
     root = logging.getLogger()
     before = list(root.handlers)
-    (tmp_path / ".retro").mkdir(mode=0o700)
-    log_to(Workspace(tmp_path))
-    yield tmp_path / ".retro" / "retro.log"
+    workspace = Workspace(tmp_path)
+    workspace.prepare()
+    log_to(workspace)
+    yield workspace.private / "retro.log"
     for handler in [h for h in root.handlers if h not in before]:
         root.removeHandler(handler)
         handler.close()

@@ -94,7 +94,8 @@ async def test_no_byte_of_what_is_private_reaches_another_terminal_the_stage_or_
             await terminal.wait_for("the end" if terminal is not stage else "Thank you")
         await stage.press("ctrl+q")
 
-        everything = b"".join(f.read_bytes() for f in workspace.rglob("*") if f.is_file())
+        places = (workspace, Workspace(workspace).private)
+        everything = b"".join(f.read_bytes() for place in places for f in place.rglob("*") if f.is_file())
         for text in (*SLIPS.values(), *HALVES.values(), *marks):
             assert text.encode() not in everything
         assert not codec().unsealed(events(workspace))

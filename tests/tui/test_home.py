@@ -436,7 +436,6 @@ def test_what_was_chosen_becomes_what_host_is_asked() -> None:
         "via": None,
         "via_port": None,
         "code": None,
-        "state": None,
     }
     assert (started.what, started.title, started.name, started.port) == ("plain", "Sprint", "Dana", 0)
     assert unnamed.title is None

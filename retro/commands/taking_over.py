@@ -1,0 +1,119 @@
+"""What a workspace has from an earlier version: taken over by somebody who was asked, or left alone."""
+
+import sys
+from pathlib import Path
+
+from retro.commands import earlier
+from retro.commands.hosting import if_moved, say
+from retro.commands.server_key import host_key_of
+from retro.errors import SessionInUse, WorkspaceError
+from retro.session.text import clean, counted
+from retro.store import TROUBLE, Library, Vault
+from retro.store.disk import beside
+from retro.store.lock import Lock
+from retro.workspace import Workspace
+
+
+def settled(workspace: Workspace) -> Path:
+    """Ask about all that is there; give the file of the host key. Raises StateError and DoorError."""
+    take_over_secrets(workspace)
+    return host_key_of(workspace.state, workspace)
+
+
+def ask_if_moved(workspace: Workspace) -> None:
+    """Ask, before anything is made, where the secrets of its sessions are kept for a folder that is gone.
+
+    Nothing is linked here by itself: a workspace that somebody else made could bear the same names. Raises
+    WorkspaceError when the user would rather say first that it was moved.
+    """
+    state = workspace.state
+    without = {name for name in _going_on(workspace) if not (workspace.secrets / name).is_dir()}
+    for path, each in state.known().items():
+        kept = state.workspaces / each / "secrets"
+        if Path(path).is_dir() or not any((kept / name).is_dir() for name in without):
+            continue
+        say(
+            f"No secrets are kept of the open sessions in {clean(str(workspace.folder))}. They have the "
+            f"names of those in {clean(path)}, which is not there any more.\n{if_moved(workspace, path)}"
+        )
+        if sys.stdin.isatty() and sys.stderr.isatty():
+            print("Go on without its secrets? [y/N] ", end="", file=sys.stderr, flush=True)
+            if sys.stdin.readline().strip().casefold() != "y":
+                raise WorkspaceError("Nothing was opened or changed.")
+
+
+def take_over_secrets(workspace: Workspace) -> None:
+    """Take over the secrets of sessions that have not ended, if the user says so. Raises RetroError.
+
+    Whoever knows them could have made the workspace, so they are used only by somebody who has seen whose
+    they are. Copies of wikis are never taken over: a repository can name programs that git runs.
+    """
+    waiting = _waiting(workspace)
+    if not waiting:
+        return
+    where = clean(str(workspace.earlier / "secrets"))
+    sessions = counted(len(waiting), "open session")
+    if sys.stdin.isatty() and sys.stderr.isatty() and _is_wanted(waiting, sessions, where):
+        for session_id in waiting:
+            try:
+                _take_over(workspace, session_id)
+            except SessionInUse as refusal:
+                say(f"retro: the secrets of {session_id} are left where they are. {refusal}")
+            else:
+                say(f"retro: the secrets of {session_id} are kept in {workspace.secrets} now")
+        return
+    say(
+        f"retro: the secrets of {sessions} in {where} are from an earlier version and are not used. These "
+        "sessions get new codes, and what people gave in secret in their open stages is lost to them. To be "
+        f"asked about it, start retro host or retro serve in a terminal; to be asked no more, remove {where}."
+    )
+
+
+def _waiting(workspace: Workspace) -> list[str]:
+    """Name the sessions that have not ended and have something here that is not known yet."""
+    left = earlier.sessions_with_secrets(workspace)
+    if not left:
+        return []
+    going_on = _going_on(workspace)
+    return [name for name in left if name in going_on and _news(workspace, name)]
+
+
+def _going_on(workspace: Workspace) -> set[str]:
+    """Name the sessions that have not ended. Makes no folder."""
+    heads = Library(workspace.sessions).heads() if workspace.sessions.is_dir() else []
+    return {name for name, head in heads if TROUBLE not in head and not head.get("ended")}
+
+
+def _news(workspace: Workspace, session_id: str) -> dict[str, bytes]:
+    """Give the secrets of which there are no others here: what was drawn since then is in use, and stays."""
+    vault = Vault(workspace.secrets, session_id)
+    found = earlier.secrets_of(workspace, session_id)
+    return {name: data for name, data in found.items() if vault.read(name) in (None, data)}
+
+
+def _take_over(workspace: Workspace, session_id: str) -> None:
+    """Copy the secrets, and remove them from the workspace once they are durable. Raises StoreError."""
+    lock = Lock(beside(Library(workspace.sessions).path(session_id), ".lock"))
+    try:
+        news, vault = _news(workspace, session_id), Vault(workspace.secrets, session_id)
+        for name, data in news.items():
+            vault.write(name, data)
+        earlier.remove_secrets(workspace, session_id, list(news))
+    finally:
+        lock.release()
+
+
+def _is_wanted(waiting: list[str], sessions: str, where: str) -> bool:
+    shown = "\n".join(f"  {session_id}" for session_id in waiting)
+    say(
+        f"This workspace has secrets of {sessions} from an earlier version:\n"
+        f"{shown}\n"
+        f"  in {where}\n"
+        "They are the codes that people join with, and what makes hidden cards and votes somebody's own.\n"
+        "From now on they are kept in your own folder on this machine, and not in the workspace.\n"
+        "y takes them over: people find the session as they left it. Do so only if this folder was always\n"
+        "yours, because whoever made or copied it may know them too.\n"
+        "Any other answer leaves them: new codes, and what was given in secret is lost to who gave it."
+    )
+    print("Take them over? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() == "y"
