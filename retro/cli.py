@@ -90,6 +90,15 @@ def parser() -> argparse.ArgumentParser:
 
     _add_actions(commands.add_parser("actions", help="list what was promised, or say what is done"))
 
+    _add_trust(
+        commands.add_parser(
+            "trust",
+            help="show and confirm what retro.toml can do: where it sends, whose keys lead",
+            description="What retro.toml can do counts once you have seen and confirmed it, and again after "
+            "every change. Exit code 0: it is confirmed, 1: it is not.",
+        )
+    )
+
     doctor = commands.add_parser("doctor", help="say whether this machine is ready for a meeting")
     doctor.add_argument(
         "--privacy", metavar="SESSION", help="say instead what the files of a session tell of who did what"
@@ -107,6 +116,12 @@ def parser() -> argparse.ArgumentParser:
     init = commands.add_parser("init", help="make a folder for a team: its settings, templates and sessions")
     init.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="default: the current folder")
     return top
+
+
+def _add_trust(trust: argparse.ArgumentParser) -> None:
+    how = trust.add_mutually_exclusive_group()
+    how.add_argument("--yes", action="store_true", help="confirm without asking, for containers and CI")
+    how.add_argument("--show", action="store_true", help="only show, and ask nothing")
 
 
 def _add_minutes(minutes: argparse.ArgumentParser) -> None:
@@ -268,6 +283,10 @@ def run(arguments: argparse.Namespace) -> int:
             from retro.commands.publish import publish
 
             return publish(workspace, arguments)
+        case "trust":
+            from retro.commands.trust import trust
+
+            return trust(workspace, arguments)
         case "actions":
             from retro.commands.actions import actions
 

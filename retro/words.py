@@ -1,14 +1,35 @@
 """Small parts of the sentences that people are answered with when something they wrote cannot be read."""
 
+import hashlib
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
 
-from retro.session.text import excerpt
+from retro.session.text import clean, excerpt
+
+WHOLE: Final = 300
+"""Characters up to which a value that somebody has to judge is shown as a whole."""
 
 
 def quoted(text: str) -> str:
     """Put a text into quotes, shortened where it is long."""
     return f'"{excerpt(text, 40)}"'
+
+
+def shown(text: str, most: int = WHOLE) -> str:
+    """Put somebody else's text into quotes for a person who has to judge it.
+
+    What is left out, at its end or because it could steer a terminal, is said, with how the text can be told
+    from another one that looks like this.
+    """
+    told = clean(text[:most])
+    quotes = '"' + told.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if told == text:
+        return quotes
+    cut_off = (
+        f"shortened from {len(text):,} characters" if len(text) > most else "parts of it cannot be shown"
+    )
+    return f"{quotes} ({cut_off}; SHA-256 {hashlib.sha256(text.encode()).hexdigest()[:16]}…)"
 
 
 def value(thing: object) -> str:

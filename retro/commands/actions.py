@@ -10,6 +10,7 @@ from retro.commands.aftermath import Aftermath, Word
 from retro.commands.progress import progress
 from retro.commands.promises import Pledge, past_sessions, pledges
 from retro.commands.syncing import ASKED, summary, synced
+from retro.commands.trust import ask_for_trust
 from retro.errors import RuleError
 from retro.session.dates import spoken_date
 from retro.session.text import counted, excerpt
@@ -42,6 +43,7 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
 
 def _sync(workspace: Workspace, library: Library) -> int:
+    ask_for_trust(workspace)
     with progress("Reading the wikis"):
         report = synced(workspace, library, ASKED)
     for line in (*report.news, *report.silent, *report.troubles, summary(report)):

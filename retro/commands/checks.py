@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
+from retro.commands.trust import said_of_trust
 from retro.errors import RetroError
 from retro.session.text import counted
 from retro.words import listed, nearest, value
@@ -46,18 +47,19 @@ def settings_checked(workspace: Workspace) -> Iterator[Word]:
     yield from refused
     if settings is None:
         return
-    refused = [
-        *tried("settings", partial(_limits, workspace))[1],
-        *tried("settings", partial(_keys, workspace))[1],
-    ]
+    refused = tried("settings", partial(_door, workspace))[1]
     yield from refused
     if not workspace.settings_file.exists():
         yield Word("settings", "no retro.toml, which is fine")
     elif not refused:
         keys = counted(len(settings.facilitators), "key")
         yield Word("settings", f"{workspace.settings_file} names {keys} that may lead")
+    sentence, counts = said_of_trust(workspace)
+    if sentence:
+        yield Word("trust", sentence, "good" if counts else "note")
     yield from tried("code", _code)[1]
-    for name in settings.publish:
+    # Trying a target reads its secrets.
+    for name in settings.publish if counts else ():
         _, refused = tried("publish", partial(_wiki, workspace, name), "note")
         yield from refused or [Word("publish", f"{name}: its settings can be used; the wiki was not asked")]
 
@@ -88,16 +90,17 @@ def templates_checked(workspace: Workspace) -> Iterator[Word]:
 # Each brings along what it needs
 
 
-def _limits(workspace: Workspace) -> object:
-    from retro.commands.keeping import limits_of
+def address_checked(workspace: Workspace) -> None:
+    """Look whether the address that is written is one, confirmed or not. Raises WorkspaceError."""
+    from retro.commands.keeping import check_address
 
-    return limits_of(workspace)
+    check_address(workspace.settings(), workspace.settings_file)
 
 
-def _keys(workspace: Workspace) -> object:
-    from retro.commands.keeping import door_keys
+def _door(workspace: Workspace) -> None:
+    from retro.commands.keeping import check_door
 
-    return door_keys(workspace)
+    check_door(workspace.settings(), workspace.settings_file)
 
 
 def _code() -> object:

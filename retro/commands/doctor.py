@@ -12,7 +12,14 @@ from importlib import metadata
 from pathlib import Path
 
 from retro.commands import earlier
-from retro.commands.checks import Word, settings_checked, templates_checked, themes_checked, tried
+from retro.commands.checks import (
+    Word,
+    address_checked,
+    settings_checked,
+    templates_checked,
+    themes_checked,
+    tried,
+)
 from retro.commands.disk import FULL, TIGHT, free_space, trial
 from retro.commands.sessions import abandoned
 from retro.commands.versions import TESTED, spoken_range, untested
@@ -171,6 +178,7 @@ def _port(workspace: Workspace, port: int) -> Iterator[Word]:
         return
     yield Word("port", f"{port} is free")
     try:
+        address_checked(workspace)
         way = way_in("", addresses, port, address_of(workspace))
     except WorkspaceError as trouble:
         yield Word("address", str(trouble), "stop")

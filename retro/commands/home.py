@@ -19,6 +19,7 @@ from retro.commands.logs import log_to
 from retro.commands.reading import read_session
 from retro.commands.sessions import state
 from retro.commands.templates import known_templates
+from retro.commands.trust import ready_to_open
 from retro.errors import WorkspaceError
 from retro.minutes import bare, markdown
 from retro.session.clusters import cut
@@ -44,6 +45,7 @@ def home(workspace: Workspace, arguments: argparse.Namespace | None = None) -> i
         )
     title = getattr(arguments, "title", None) or ""
     shelves = shelves_of(workspace, title)
+    ready_to_open(workspace)
     app = _app(workspace, shelves)
     choice = event_loop.run(app.run_async())
     if app.return_code:

@@ -21,6 +21,7 @@ from retro.commands.keeping import address_of, chosen_code
 from retro.commands.logs import log_to
 from retro.commands.stopping import stop_signal
 from retro.commands.taking_over import ask_if_moved, settled
+from retro.commands.trust import ready_to_open
 from retro.commands.via import open_tunnel, route_of, run_asking
 from retro.errors import WorkspaceError
 from retro.ssh import Address, settle
@@ -47,6 +48,7 @@ def host(workspace: Workspace, arguments: argparse.Namespace) -> int:
         from retro.commands.home import home
 
         return home(workspace, arguments)
+    ready_to_open(workspace)
     return lead(workspace, arguments)
 
 

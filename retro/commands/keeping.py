@@ -2,14 +2,15 @@
 
 import getpass
 import os
-import re
 import secrets
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
-import asyncssh
 import msgspec
 
+from retro.commands.keys import fingerprint_of
+from retro.commands.trust import trusted_settings
 from retro.errors import RuleError, WorkspaceError
 from retro.room import Door
 from retro.room.door import Orders
@@ -19,12 +20,11 @@ from retro.ssh import Address, Limits, leader_code, session_code
 from retro.ssh.limits import read_limits
 from retro.store import Vault
 from retro.words import quoted
-from retro.workspace import Workspace
+from retro.workspace import Settings, Workspace
 
 LEAST_CODE = 8
 """Letters and digits that a code chosen by hand must have."""
 CODE_VARIABLE = "RETRO_CODE"
-_FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}=?")
 
 
 def chosen_code(*, asked: bool) -> str | None:
@@ -45,8 +45,8 @@ def chosen_code(*, asked: bool) -> str | None:
 
 def door_of(workspace: Workspace, vault: Vault, code: str | None) -> Door:
     """Take the codes that were given out before, so that people who know them can come back."""
-    settings = workspace.settings()
-    leaders, allowed = door_keys(workspace)
+    settings = trusted_settings(workspace).settings
+    leaders, allowed = _door_keys(settings, workspace.settings_file)
     return Door(
         code=_kept_code(vault, "join-code", code or "", session_code),
         leader_code=_kept_code(vault, "leader-code", "", leader_code),
@@ -59,36 +59,58 @@ def door_of(workspace: Workspace, vault: Vault, code: str | None) -> Door:
     )
 
 
-def door_keys(workspace: Workspace) -> tuple[frozenset[str], frozenset[str] | None]:
+def limits_of(workspace: Workspace) -> Limits:
+    """Give the limits that count. Raises WorkspaceError with file and key."""
+    return _limits(trusted_settings(workspace).settings, workspace.settings_file)
+
+
+def address_of(workspace: Workspace, given: Address | None = None) -> Address | None:
+    """Take the address that was given, else the one that counts. Raises WorkspaceError with file and key."""
+    return given or _address(trusted_settings(workspace).settings, workspace.settings_file)
+
+
+def check_door(settings: Settings, file: Path) -> None:
+    """Look whether what is written can be used, confirmed or not. Raises WorkspaceError, a line a mistake."""
+    wrong: list[str] = []
+    for look in (_limits, _door_keys):
+        try:
+            look(settings, file)
+        except WorkspaceError as refusal:
+            wrong.append(str(refusal))
+    if wrong:
+        raise WorkspaceError("\n".join(wrong))
+
+
+def check_address(settings: Settings, file: Path) -> None:
+    """The same of the address."""
+    _address(settings, file)
+
+
+def _door_keys(settings: Settings, file: Path) -> tuple[frozenset[str], frozenset[str] | None]:
     """Give the fingerprints of `facilitators` and `allow`. Raises WorkspaceError with a line a bad key."""
-    settings = workspace.settings()
     wrong: list[str] = []
     leaders = _keys("facilitators", settings.facilitators, wrong)
     allowed = None if settings.allow is None else _keys("allow", settings.allow, wrong)
     if wrong:
-        raise WorkspaceError("\n".join(f"{workspace.settings_file}: {sentence}" for sentence in wrong))
+        raise WorkspaceError("\n".join(f"{file}: {sentence}" for sentence in wrong))
     return leaders, allowed
 
 
-def limits_of(workspace: Workspace) -> Limits:
-    """Read the limits of `retro.toml`. Raises WorkspaceError with file and key."""
-    table = workspace.settings().limits
+def _limits(settings: Settings, file: Path) -> Limits:
     try:
-        return read_limits(table)
+        return read_limits(settings.limits)
     except ValueError as trouble:
-        said = (f"{workspace.settings_file}: [limits] {line}" for line in str(trouble).split("\n"))
+        said = (f"{file}: [limits] {line}" for line in str(trouble).split("\n"))
         raise WorkspaceError("\n".join(said)) from trouble
 
 
-def address_of(workspace: Workspace, given: Address | None = None) -> Address | None:
-    """Take the address that was given, else that of `retro.toml`. Raises WorkspaceError with file and key."""
-    text = workspace.settings().address
-    if given is not None or not text:
-        return given
+def _address(settings: Settings, file: Path) -> Address | None:
+    if not settings.address:
+        return None
     try:
-        return Address.read(text)
+        return Address.read(settings.address)
     except ValueError as trouble:
-        raise WorkspaceError(f"{workspace.settings_file}: address: {trouble}.") from trouble
+        raise WorkspaceError(f"{file}: address: {trouble}.") from trouble
 
 
 def _kept_code(vault: Vault, name: str, given: str, draw: Callable[[Callable[[int], bytes]], str]) -> str:
@@ -112,13 +134,10 @@ def _orders(vault: Vault) -> Orders:
 
 
 def _keys(setting: str, lines: Iterable[str], wrong: list[str]) -> frozenset[str]:
-    keys: set[str] = set()
-    for line in lines:
-        if _FINGERPRINT.fullmatch(line):
-            keys.add(line.rstrip("="))
-            continue
-        try:
-            keys.add(asyncssh.import_public_key(line).get_fingerprint())
-        except asyncssh.KeyImportError:
-            wrong.append(f"{setting}: {quoted(clean(line))} is neither a public key nor a fingerprint.")
-    return frozenset(keys)
+    keys = {line: fingerprint_of(line) for line in lines}
+    wrong += [
+        f"{setting}: {quoted(clean(line))} is neither a public key nor a fingerprint."
+        for line, key in keys.items()
+        if not key
+    ]
+    return frozenset(keys.values())

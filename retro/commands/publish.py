@@ -13,6 +13,7 @@ from retro.commands.progress import progress
 from retro.commands.promises import past_sessions, pledges
 from retro.commands.reading import read_session, session_before
 from retro.commands.taking import as_mended, promised, reading_of, take, with_ticks
+from retro.commands.trust import ask_for_trust
 from retro.commands.wikis import Wikis
 from retro.errors import Conflict
 from retro.minutes import markdown
@@ -33,6 +34,7 @@ from retro.workspace import Workspace
 
 def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Write the page, unless it is there already or somebody changed it."""
+    ask_for_trust(workspace)
     wikis = Wikis(workspace)
     if not arguments.session:
         wikis.chosen(arguments.to or next(iter(wikis.tables), None))

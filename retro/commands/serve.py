@@ -20,6 +20,7 @@ from retro.commands.keeping import address_of, chosen_code
 from retro.commands.logs import log_to
 from retro.commands.stopping import stop_signal
 from retro.commands.taking_over import ask_if_moved, settled
+from retro.commands.trust import ready_to_open
 from retro.commands.via import open_tunnel, route_of, run_asking
 from retro.errors import RetroError, RuleError
 from retro.ssh import Address, settle
@@ -34,6 +35,7 @@ GOODBYE = "The host is closing. The session is kept; come back when it is open a
 def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Hold the named sessions, or all that are unfinished, until a signal says stop."""
     ask_if_moved(workspace)
+    ready_to_open(workspace)
     made_ready(workspace)
     looks = Looks.of(workspace)
     log_to(workspace)

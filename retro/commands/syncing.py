@@ -12,7 +12,7 @@ from retro.commands.drafting import draft_of
 from retro.commands.promises import Past, past_sessions
 from retro.commands.taking import Taken, promised, take
 from retro.commands.wikis import Wikis
-from retro.errors import RetroError
+from retro.errors import RetroError, WikiError
 from retro.session.text import counted
 from retro.store import Library
 from retro.wiki.publishing import Published, reached
@@ -65,7 +65,10 @@ def synced(workspace: Workspace, library: Library, seconds: float) -> Report:
     """Read every page of the last sessions from all wikis at once, for so many seconds at most."""
     report = Report()
     wikis = Wikis(workspace)
-    leaves = _leaves(wikis, past_sessions(workspace, library)) if wikis.tables else {}
+    pasts = past_sessions(workspace, library) if wikis.tables or wikis.refusal else []
+    if wikis.refusal and any(isinstance(entry, Published) for past in pasts for entry in past.after):
+        raise WikiError(wikis.refusal)
+    leaves = _leaves(wikis, pasts)
     reports = {name: Report() for name in leaves}
 
     def read(name: str) -> None:

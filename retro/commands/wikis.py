@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from retro.commands import earlier
+from retro.commands.trust import trusted_settings
 from retro.errors import WikiError
+from retro.session.text import clean
 from retro.wiki.targets.opening import Around, opened, where
 from retro.wiki.targets.patience import Patience
 from retro.wiki.targets.target import Draft, Target
@@ -22,8 +24,11 @@ class Wikis:
     """What `[publish.NAME]` in retro.toml names."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self.tables: Mapping[str, Mapping[str, Any]] = workspace.settings().publish
         self._workspace = workspace
+        trusted = trusted_settings(workspace)
+        self.refusal = trusted.refusal(workspace)
+        """Why none can be used, if that is so although retro.toml names some."""
+        self.tables: Mapping[str, Mapping[str, Any]] = trusted.settings.publish
 
     def open(self, name: str, patience: Patience) -> Target:
         """Make a target ready; nothing is asked of it yet. Raises WikiError and StateError."""
@@ -56,6 +61,8 @@ class Wikis:
 
     def chosen(self, name: str | None) -> str:
         """Take the target that was named, or the only one. Raises WikiError."""
+        if self.refusal:
+            raise WikiError(self.refusal)
         if not self.tables:
             raise WikiError(
                 "No wiki is set up yet. Say in retro.toml of the workspace where minutes go, for instance:\n"
@@ -72,9 +79,9 @@ class Wikis:
 
     def listed(self) -> list[str]:
         """One line for each."""
-        width = max((len(name) for name in self.tables), default=0)
+        width = max((len(clean(name)) for name in self.tables), default=0)
         return [
-            f"{name:<{width}}  {table.get('kind', '?'):<10}  {where(table)}"
+            f"{clean(name):<{width}}  {clean(str(table.get('kind', '?'))):<10}  {clean(where(table))}"
             for name, table in self.tables.items()
         ]
 

@@ -56,6 +56,8 @@ def measure(folder: Path, others: int) -> None:
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", repository], check=True)
     settings = f'[publish.wiki]\nkind = "git"\nurl = "{repository}"\nindex = "Home.md"\n'
     (workspace / "retro.toml").write_text(settings, "utf-8")
+    confirming = [sys.executable, "-m", "retro", "--workspace", str(workspace), "trust", "--yes"]
+    subprocess.run(confirming, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
     large, small = a_large_meeting(), Meeting().go("commit").action("Do it", "Ana").lead(acts.EndSession())
     for number in range(others):
         keep(workspace, small, f"2026-10-{number % 28 + 1:02}-other-{number}")

@@ -18,6 +18,7 @@ from retro.session.record import Promise, Verdict
 from retro.store import Journal, Library
 from retro.workspace import Workspace
 from tests.builders import Meeting
+from tests.confirming import confirmed
 from tests.wiki.helpers import (
     SESSION,
     Reply,
@@ -407,7 +408,7 @@ def test_an_address_to_read_from_that_was_set_later_is_read(
         for read in ("sources", "raw"):
             capsys.readouterr()
             settings = f'{table}read = "{server.url}/{read}/${{session}}"\n'
-            (workspace / "retro.toml").write_text(settings, "utf-8")
+            confirmed(workspace, settings)
             assert retro(workspace, "actions", "--sync") == 0
 
             assert server.seen[-1].path == f"/{read}/{SESSION}"

@@ -21,6 +21,7 @@ from retro.store import Journal, Library
 from retro.store.place import concern, kind_of
 from retro.store.timing import durable_writes
 from retro.workspace import Workspace
+from tests.confirming import confirmed
 from tests.network import HAS_IPV6
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +112,7 @@ def test_a_port_that_is_taken_in_ipv6_alone_stops_a_meeting(surgery: Surgery) ->
 
 
 def test_the_line_that_people_will_type_is_shown(surgery: Surgery) -> None:
-    (surgery.folder / "retro.toml").write_text('address = "retro.example.org"\n')
+    confirmed(surgery.folder, 'address = "retro.example.org"\n')
 
     assert surgery.lines()["address"] == [f"good: people join with ssh -p {surgery.port} retro.example.org"]
 
@@ -259,7 +260,7 @@ def test_a_template_that_cannot_be_used_is_named_with_its_line(surgery: Surgery)
     ],
 )
 def test_what_publish_refuses_is_to_be_thought_of(surgery: Surgery, table: str, says: str) -> None:
-    (surgery.folder / "retro.toml").write_text(f"[publish.wiki]\n{table}\n", "utf-8")
+    confirmed(surgery.folder, f"[publish.wiki]\n{table}\n")
 
     (line,) = surgery.lines()["publish"]
 
@@ -269,9 +270,7 @@ def test_what_publish_refuses_is_to_be_thought_of(surgery: Surgery, table: str, 
 
 
 def test_a_wiki_whose_settings_are_good_is_not_asked(surgery: Surgery) -> None:
-    (surgery.folder / "retro.toml").write_text(
-        '[publish.wiki]\nkind = "mediawiki"\nurl = "https://192.0.2.1/api.php"\n'
-    )
+    confirmed(surgery.folder, '[publish.wiki]\nkind = "mediawiki"\nurl = "https://192.0.2.1/api.php"\n')
 
     assert surgery.lines()["publish"] == ["good: wiki: its settings can be used; the wiki was not asked"]
 

@@ -14,6 +14,7 @@ from retro.room.door import Orders
 from retro.ssh import Address, Limits
 from retro.store import Vault
 from retro.workspace import Workspace
+from tests.confirming import confirmed
 from tests.ssh.people import a_key
 
 ROOT = Path(__file__).parents[2]
@@ -21,8 +22,7 @@ OTHER = f"SHA256:{'x' * 43}"
 
 
 def a_workspace(tmp_path: Path, toml: str = "") -> Workspace:
-    (tmp_path / "retro.toml").write_text(toml, "utf-8")
-    return Workspace(tmp_path)
+    return confirmed(tmp_path, toml)
 
 
 def test_without_a_word_the_limits_are_the_defaults(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from retro.session.record import Action, Promise
 from retro.wiki.publishing import Published
 from retro.workspace import Workspace
 from tests.builders import OPENED, Meeting
+from tests.confirming import confirmed
 from tests.wiki.helpers import SESSION, a_meeting, a_repository, a_workspace, an_identity, edited, git, retro
 
 WEEK = 7 * 24 * 3600
@@ -85,8 +86,7 @@ def test_a_page_is_known_to_be_ours_when_a_name_was_forgotten(
 ) -> None:
     assert retro(workspace, "publish", SESSION) == 0
     assert retro(workspace, "sessions", "forget", SESSION, "Ana", "--yes") == 0
-    with (workspace / "retro.toml").open("a", encoding="utf-8") as settings:
-        settings.write('path = "{slug}.md"\n')
+    confirmed(workspace, (workspace / "retro.toml").read_text("utf-8") + 'path = "{slug}.md"\n')
     capsys.readouterr()
 
     assert retro(workspace, "publish", SESSION) == 1

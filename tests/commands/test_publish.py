@@ -9,6 +9,7 @@ import pytest
 from retro.session import acts
 from retro.session.record import Action, Promise, Verdict
 from tests.builders import Meeting
+from tests.confirming import confirmed
 from tests.wiki.helpers import (
     SESSION,
     Reply,
@@ -52,7 +53,7 @@ def test_without_a_session_it_lists_the_wikis(workspace: Path, capsys: pytest.Ca
 
 
 def test_with_several_wikis_one_must_be_named(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (workspace / "retro.toml").write_text(NOTES + NOTES.replace("notes]", "other]"), "utf-8")
+    confirmed(workspace, NOTES + NOTES.replace("notes]", "other]"))
 
     assert retro(workspace, "publish", SESSION) == 1
     assert "--to: notes, other" in capsys.readouterr().err
@@ -128,7 +129,7 @@ def test_an_index_page_that_lost_its_entry_is_put_right(
 
     edited(repository, spoiled)
     page = git(repository, "rev-parse", f"main:{PAGE}")
-    (workspace / "retro.toml").write_text(table + 'index = "Home.md"\n', "utf-8")
+    confirmed(workspace, table + 'index = "Home.md"\n')
     capsys.readouterr()
 
     assert retro(workspace, "publish", SESSION, "--dry-run") == 0
@@ -284,7 +285,7 @@ def test_what_was_reworded_there_stays_as_it_was_mended(workspace: Path) -> None
 def test_a_target_that_was_changed_is_another_one(workspace: Path) -> None:
     retro(workspace, "publish", SESSION)
     (workspace / "else").mkdir()
-    (workspace / "retro.toml").write_text(NOTES.replace('"notes"', '"else"'), "utf-8")
+    confirmed(workspace, NOTES.replace('"notes"', '"else"'))
 
     assert retro(workspace, "publish", SESSION) == 0
 
@@ -293,7 +294,7 @@ def test_a_target_that_was_changed_is_another_one(workspace: Path) -> None:
 
 def test_a_target_that_is_only_used_in_another_way_is_the_same(workspace: Path) -> None:
     retro(workspace, "publish", SESSION)
-    (workspace / "retro.toml").write_text(NOTES + 'front_matter = true\npath = "{slug}.md"\n', "utf-8")
+    confirmed(workspace, NOTES + 'front_matter = true\npath = "{slug}.md"\n')
 
     assert retro(workspace, "publish", SESSION) == 0
 

@@ -17,6 +17,7 @@ from retro.store import Journal, Library
 from retro.wiki.targets.patience import Patience
 from retro.wiki.targets.target import Draft
 from tests.builders import Meeting
+from tests.confirming import confirmed
 
 SESSION = "2026-11-21-sprint-42"
 CARDS = (
@@ -45,10 +46,10 @@ def a_meeting(cards: tuple[str, ...] = CARDS) -> Meeting:
 
 
 def a_workspace(folder: Path, settings: str, meeting: Meeting | None = None) -> Path:
-    """A workspace with this session and these targets."""
+    """A workspace with this session and these targets, which its user has confirmed."""
     meeting = meeting or a_meeting()
     folder.mkdir(exist_ok=True)
-    (folder / "retro.toml").write_text(settings, "utf-8")
+    confirmed(folder, settings)
     path = Library(folder / "sessions").new_path(meeting.session.id)
     Journal.create(path, head_of(meeting.session), meeting.documents).close()
     return folder

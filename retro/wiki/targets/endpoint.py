@@ -10,14 +10,13 @@ from typing import Any, Final
 from retro.errors import WikiError
 from retro.wiki.targets.patience import Patience
 from retro.wiki.targets.places import values
-from retro.wiki.targets.secrets import Secret, names_secret, secret
+from retro.wiki.targets.secrets import Secret, holds_secret, names_secret, secret
 from retro.wiki.targets.settings import HttpSettings
 from retro.wiki.targets.target import Blind, Draft, Flavour, Page, Put
 from retro.wiki.targets.web import Call, Web
 
 _FIELD = re.compile(r"\$\{(\w*)\}")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_GUARDED = re.compile(r"auth|cookie|token|secret|password|key", re.IGNORECASE)
 
 KINDS: Final[Mapping[str, str]] = {
     "text": "text/plain; charset=utf-8",
@@ -104,7 +103,7 @@ class Endpoint:
     def _value(self, header: str, text: str, environment: Mapping[str, str]) -> str | Secret:
         if not _NAME.fullmatch(header) or any(ord(character) < 32 for character in text):
             raise WikiError(f"{self.name}: {header!r} cannot be a header.")
-        if names_secret(text) or _GUARDED.search(header):
+        if names_secret(text) or holds_secret(header):
             return secret(f"{self.name}: {header}", text, environment)
         return text
 

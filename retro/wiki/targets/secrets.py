@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from retro.errors import WikiError
+from retro.words import shown
 
 HIDDEN = "***"
 _NAMED = re.compile(r"(?P<before>[A-Za-z]+ )?(?P<where>env|keyring):(?P<name>\S+)")
+_GUARDED = re.compile(r"auth|cookie|token|secret|password|key", re.IGNORECASE)
 
 
 class Secret:
@@ -27,6 +29,20 @@ class Secret:
 def names_secret(text: str) -> bool:
     """Whether a setting says where a secret is."""
     return _NAMED.fullmatch(text) is not None
+
+
+def spoken_secret(text: str) -> str:
+    """Say which secret a setting names, without reading it; nothing if it names none."""
+    found = _NAMED.fullmatch(text)
+    if found is None:
+        return ""
+    places = {"env": "the environment variable {}", "keyring": "the entry {} of your key ring"}
+    return places[found["where"]].format(shown(found["name"]))
+
+
+def holds_secret(header: str) -> bool:
+    """Whether a header of this name may only be one whose value is named, and not written out."""
+    return _GUARDED.search(header) is not None
 
 
 def secret(setting: str, text: str, environment: Mapping[str, str]) -> Secret:
