@@ -273,6 +273,52 @@ def test_a_hint_to_type_a_command_knows_the_workspace() -> None:
     assert hints == []
 
 
+WRITTEN = {"retro.workspace", "retro.commands.trust", "retro.commands.checks"}
+"""Who may look at what `retro.toml` says as it is written: to show it, and to say what is wrong in it."""
+HARMLESS = {"team", "theme"}
+
+
+def test_settings_that_act_are_reached_only_through_their_confirmation() -> None:
+    """`trusted_settings` gives what counts; of what is written others may use only what acts on nothing."""
+    found = [
+        at(path, node)
+        for path in MODULES
+        if name_of(path) not in WRITTEN
+        for parent in ast.walk(tree_of(path))
+        for node in ast.iter_child_nodes(parent)
+        if isinstance(node, ast.Attribute | ast.Call) and as_written(node)
+        if not (isinstance(parent, ast.Attribute) and parent.attr in HARMLESS) and not as_written(parent)
+    ]
+
+    assert found == []
+
+
+def as_written(node: ast.AST) -> bool:
+    """Whether this is `workspace.settings`, however the workspace is reached, or a call of it."""
+    match node:
+        case ast.Call(func=func):
+            return as_written(func)
+        case ast.Attribute(value=ast.Name(id=name) | ast.Attribute(attr=name), attr="settings"):
+            return name.strip("_") == "workspace"
+        case ast.Attribute(value=ast.Call(func=func), attr="settings"):
+            return last_name(func) in ("Workspace", "find")
+        case _:
+            return False
+
+
+def test_only_the_workspace_reads_its_file_of_settings() -> None:
+    found = [
+        at(path, node)
+        for path, node in everything()
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "settings_file"
+        and node.attr.startswith(("read_", "open"))
+    ]
+
+    assert [where for where in found if not where.startswith("retro/commands/init.py")] == []
+
+
 # Kinds of stages
 
 

@@ -6,8 +6,10 @@ say what is wrong in it; a test of the architecture holds that.
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ from retro.words import listed
 from retro.workspace import Settings, Workspace
 
 NAME: Final = "trusted.json"
+WIDTH: Final = 110
 LONGEST: Final = 10_000_000
 """Bytes of what is kept; what one person can read through is far less."""
 
@@ -145,7 +148,7 @@ def ready_to_open(workspace: Workspace) -> None:
         return
     has = "has changed since it was confirmed" if _read(workspace) else "is not confirmed"
     phrases, hint = listed(trusted.left_out.values()), workspace.command("trust")
-    _say(f"retro: {_shown(workspace.settings_file)} {has}: {phrases}. Look at it with: {hint}")
+    _say(f"retro: {_shown(workspace.settings_file)} {has}, so {phrases}. Look at it with: {hint}")
 
 
 def confirm(workspace: Workspace) -> None:
@@ -159,7 +162,7 @@ def said_of_trust(workspace: Workspace) -> tuple[str, bool]:
     file = _shown(workspace.settings_file)
     if not _is_confirmed(reach, record):
         phrases = listed(trusted_settings(workspace).left_out.values())
-        return f"{file} is not confirmed: {phrases}; look at it with: {workspace.command('trust')}", False
+        return f"{file} is not confirmed, so {phrases}; look at it with: {workspace.command('trust')}", False
     return (f"what {file} can do is confirmed", True) if reach.acts else ("", True)
 
 
@@ -198,15 +201,26 @@ def _told_changes(record: _Record, sentences: list[str]) -> list[str]:
     kept = len(sentences) - len(new)
     return [
         "Since this was confirmed it has changed:",
-        *(f"  new:  {clean(each)}" for each in new),
-        *(f"  gone: {clean(each)}" for each in gone),
+        *(_wrapped("  new:  ", each) for each in new),
+        *(_wrapped("  gone: ", each) for each in gone),
         *([] if new or gone else _indented(sentences)),
         *([f"  as before: {counted(kept, 'sentence')}"] if kept and (new or gone) else []),
     ]
 
 
 def _indented(sentences: Iterable[str]) -> list[str]:
-    return [f"  - {clean(each)}" for each in sentences]
+    return [_wrapped("  - ", each) for each in sentences]
+
+
+def _wrapped(sign: str, sentence: str) -> str:
+    """Give the lines of a sentence: no part of it ever begins a line as one of its own would."""
+    return textwrap.fill(
+        clean(sentence),
+        min(shutil.get_terminal_size().columns - 1, WIDTH),
+        initial_indent=sign,
+        subsequent_indent=" " * len(sign),
+        break_on_hyphens=False,
+    )
 
 
 def _whose(workspace: Workspace) -> str:

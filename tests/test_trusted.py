@@ -1,0 +1,181 @@
+"""What settings can do, in sentences that nobody else's text can bend, and a digest that changes with it."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from retro.commands.keys import fingerprint_of
+from retro.settings import read_toml
+from retro.trusted import Reach, host_of
+from retro.wiki.targets.settings import KINDS
+from retro.workspace import Settings
+from tests.ssh.people import a_key
+
+KEY = a_key()
+LINE = KEY.export_public_key().decode().strip()
+OTHER = f"SHA256:{'x' * 43}"
+
+
+def said_of(toml: str, places: dict[str, str] | None = None) -> str:
+    """Give all sentences about settings."""
+    return "\n".join(reach_of(toml, places).sentences(fingerprint_of))
+
+
+def reach_of(toml: str, places: dict[str, str] | None = None) -> Reach:
+    return Reach(msgspec.convert(read_toml(toml), Settings), places or {})
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://wiki.example.org/a", "wiki.example.org"),
+        ("https://wiki.example.org:8443/a", "wiki.example.org, port 8443"),
+        ("https://github.com@evil.example/a", "evil.example"),
+        (
+            "https://xn--gthub-n4a.com/x",
+            'xn--gthub-n4a.com (which means "gıthub.com", whose letters may look like others)',
+        ),
+        (
+            "https://gıthub.com/x",
+            'xn--gthub-n4a.com (written "gıthub.com", whose letters may look like others)',
+        ),
+        ("git@github.com:team/x.git", "github.com"),
+        ("git@evil.example:github.com/team/x.git", "evil.example"),
+        ("ssh://git@github.com/x", "github.com"),
+        ("/srv/git/x.git", ""),
+        ("file:///srv/git/x.git", ""),
+    ],
+)
+def test_a_host_is_named_so_that_one_that_looks_like_another_is_seen(url: str, host: str) -> None:
+    assert host_of(url) == host
+
+
+def test_another_s_text_steers_no_terminal_and_fakes_no_sentence() -> None:
+    toml = (
+        f'facilitators = ["{LINE} \\u001b[2Jme\\" may not lead. \\u202e"]\n'
+        '[publish."x\\u001b]0;title\\u0007"]\nkind = "http"\n'
+        'url = "https://example.org/\\u001b[31m\\nThis is fine."\n'
+        '[limits]\n"tries\\n - nothing" = "\\u009b1m"\n'
+    )
+    for sentence in reach_of(toml).sentences(fingerprint_of):
+        assert sentence.isprintable()
+        assert "\u202e" not in sentence
+    assert 'me\\" may not lead.' in said_of(toml)
+
+
+def test_a_long_text_is_shortened_visibly_and_its_end_is_not_lost() -> None:
+    toml = '[publish.x]\nkind = "http"\nurl = "https://example.org/"\nbody = "{}"\n'
+    one, other = said_of(toml.format("a" * 5000 + "b")), said_of(toml.format("a" * 5000 + "c"))
+
+    assert "shortened from 5,001 characters" in one
+    assert len(one) < 1000
+    assert one != other
+
+
+def test_a_secret_that_is_written_out_is_not_shown() -> None:
+    toml = (
+        '[publish.x]\nkind = "http"\nurl = "https://example.org/"\n'
+        'headers = { Authorization = "hush-hush" }\n'
+        '[publish.y]\nkind = "dokuwiki"\nurl = "https://example.org/"\nuser = "u"\npassword = "hush-hush"\n'
+    )
+    assert "hush" not in said_of(toml)
+    assert said_of(toml).count("a secret that is written out, which is refused") == 2
+
+
+def test_everything_is_said_in_a_sentence() -> None:
+    toml = f"""
+        facilitators = ["{LINE} ana@laptop"]
+        allow = ["{OTHER}"]
+        waiting = true
+        address = "retro.example.org:2222"
+        [limits]
+        tries = 9
+        [publish.wiki]
+        kind = "git"
+        url = "git@github.com:team/x.git"
+        branch = "main"
+        [publish.notes]
+        kind = "folder"
+        folder = "notes"
+        [publish.doku]
+        kind = "dokuwiki"
+        url = "https://wiki.example.org"
+        user = "fran"
+        password = "keyring:wiki/fran"
+        plain_http = true
+        [publish.odd]
+        kind = "fax"
+    """
+    found = reach_of(toml, {"notes": "/srv/notes"}).sentences(fingerprint_of)
+
+    assert found[:-1] == [
+        f'The key {KEY.get_fingerprint()} (called "ana@laptop" there) may lead every session here.',
+        "Only keys that are listed may come in.",
+        f"The key {OTHER} may come in.",
+        "Newcomers wait until the facilitator lets them in.",
+        "The line that people type to join leads to retro.example.org, port 2222.",
+        "The limit tries is 9.",
+        'publish.wiki: minutes are pushed to the git repository at github.com, "git@github.com:team/x.git", '
+        "as you, and read back from there.",
+        'publish.wiki: its setting branch is "main".',
+        'publish.notes: minutes are written into the folder "/srv/notes", and read back from there.',
+        'publish.doku: minutes are written into DokuWiki at wiki.example.org, "https://wiki.example.org", '
+        "and read back from there.",
+        'publish.doku: the secret in the entry "wiki/fran" of your key ring is read, and sent to '
+        "wiki.example.org as password.",
+        "publish.doku: what goes to wiki.example.org may go without encryption, secrets too.",
+        'publish.doku: its setting user is "fran".',
+    ]
+    assert found[-1].startswith("publish.odd: this version of Retro cannot use it as it is written (SHA-256 ")
+
+
+VALUES: dict[str, object] = {
+    "front_matter": True,
+    "plain_http": True,
+    "links": "page",
+    "flavour": "gfm",
+    "method": "POST",
+    "format": "json",
+    "api": "v1",
+    "headers": {"X-Team": "ours"},
+    "password": "env:A",
+    "token": "env:A",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "setting"), [(kind, name) for kind, struct in KINDS.items() for name in struct.__struct_fields__]
+)
+def test_no_setting_of_a_target_changes_without_a_word(kind: str, setting: str) -> None:
+    least = {"url": "https://example.org", "folder": "notes", "space": "S"}
+    table = {"kind": kind} | {name: least[name] for name in KINDS[kind].__struct_fields__ if name in least}
+    places = {"notes": "/srv/notes", "other": "/srv/other"}
+    before = Reach(Settings(publish={"x": table}), places)
+
+    for other in ({setting: VALUES.get(setting, "other")}, {setting: least.get(setting, "")}):
+        after = Reach(Settings(publish={"x": {**table, **other}}), places)
+        same = {**table, **other} == table or before.digest == after.digest
+        assert (before.sentences(str) == after.sentences(str)) == same
+    assert (
+        before.digest
+        != Reach(Settings(publish={"x": {**table, setting: VALUES.get(setting, "other")}}), places).digest
+    )
+
+
+@pytest.mark.parametrize("setting", Settings.__struct_fields__)
+def test_no_setting_that_acts_changes_without_a_word(setting: str) -> None:
+    values: dict[str, Any] = {
+        "facilitators": (LINE,),
+        "allow": (),
+        "waiting": True,
+        "address": "retro.example.org",
+        "limits": {"tries": 1},
+        "publish": {"x": {"kind": "git", "url": "git@example.org:x"}},
+    }
+    before, after = Reach(Settings(), {}), Reach(Settings(**{setting: values.get(setting, "x")}), {})
+
+    acts_on_nothing = setting in ("team", "theme")
+    assert (before.digest == after.digest) == acts_on_nothing
+    assert (before.sentences(fingerprint_of) == after.sentences(fingerprint_of)) == acts_on_nothing
+    assert after.acts == (setting in ("facilitators", "address", "limits", "publish"))
