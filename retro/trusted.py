@@ -196,7 +196,7 @@ def _key(line: str, fingerprint: Callable[[str], str]) -> str:
 
 def _secret_told(setting: str, text: str, host: str, guarded: bool) -> str:
     if place := spoken_secret(text):
-        return f"the secret in {place} is read, and sent to {host} as {setting}."
+        return f"the secret in {place} is read, and sent as {setting} to {host}."
     if guarded:
         return f"{setting} is a secret that is written out, which is refused."
     return f"{setting} is {shown(text)}."

@@ -122,8 +122,8 @@ def test_everything_is_said_in_a_sentence() -> None:
         'publish.notes: minutes are written into the folder "/srv/notes", and read back from there.',
         'publish.doku: minutes are written into DokuWiki at wiki.example.org, "https://wiki.example.org", '
         "and read back from there.",
-        'publish.doku: the secret in the entry "wiki/fran" of your key ring is read, and sent to '
-        "wiki.example.org as password.",
+        'publish.doku: the secret in the entry "wiki/fran" of your key ring is read, and sent as '
+        "password to wiki.example.org.",
         "publish.doku: what goes to wiki.example.org may go without encryption, secrets too.",
         'publish.doku: its setting user is "fran".',
     ]

@@ -10,7 +10,7 @@ from retro.workspace import SIGNS, Workspace
 
 SETTINGS = """\
 # What the team has agreed on; all of it may be left out. To use a line, take away its "# ".
-# retro doctor says whether everything here can be used. What sends minutes, or lets somebody lead, counts once
+# retro doctor says whether everything here can be used. What sends minutes or lets somebody lead counts once
 # you have confirmed it; retro trust shows it and asks.
 
 # The people who are expected at every meeting; the shared window says who is not here yet.

@@ -99,7 +99,7 @@ def trust(workspace: Workspace, arguments: argparse.Namespace) -> int:
     reach = _reach(workspace, settings)
     confirmed = _is_confirmed(reach, record)
     if reach.acts or not confirmed:
-        print("\n".join((_whose(workspace), *_indented(_sentences(reach)))))
+        print("\n".join(_told(workspace, _sentences(reach))))
     if confirmed:
         kept = reach.acts
         print(
@@ -109,7 +109,7 @@ def trust(workspace: Workspace, arguments: argparse.Namespace) -> int:
         )
         return 0
     if record is not None:
-        print("\n".join(_told_changes(record, _sentences(reach))))
+        print("\n".join(_told_changes(workspace, record, _sentences(reach))))
     if arguments.yes or (not arguments.show and _at_terminal() and _is_wanted()):
         _keep(workspace, reach)
         print("This is confirmed now.")
@@ -127,8 +127,8 @@ def ask_for_trust(workspace: Workspace) -> None:
     if _is_confirmed(reach, record) or not _at_terminal():
         return
     sentences = _sentences(reach)
-    told = _told_changes(record, sentences) if record else _indented(sentences)
-    _say("\n".join((_whose(workspace), *told)))
+    told = _told_changes(workspace, record, sentences) if record else _told(workspace, sentences)
+    _say("\n".join(told))
     _say("Confirm only what you know and want: whoever wrote this file decided it.")
     if _is_wanted():
         _keep(workspace, reach)
@@ -196,14 +196,14 @@ def _sentences(reach: Reach) -> list[str]:
     return reach.sentences(fingerprint)
 
 
-def _told_changes(record: _Record, sentences: list[str]) -> list[str]:
+def _told_changes(workspace: Workspace, record: _Record, sentences: list[str]) -> list[str]:
     new, gone = changes(record.sentences, sentences)
     kept = len(sentences) - len(new)
     return [
-        "Since this was confirmed it has changed:",
+        f"What {_shown(workspace.settings_file)} can do has changed since it was confirmed:",
         *(_wrapped("  new:  ", each) for each in new),
         *(_wrapped("  gone: ", each) for each in gone),
-        *([] if new or gone else _indented(sentences)),
+        *([] if new or gone else _indented(sentences)),  # only how it is written
         *([f"  as before: {counted(kept, 'sentence')}"] if kept and (new or gone) else []),
     ]
 
@@ -223,8 +223,8 @@ def _wrapped(sign: str, sentence: str) -> str:
     )
 
 
-def _whose(workspace: Workspace) -> str:
-    return f"What {_shown(workspace.settings_file)} can do:"
+def _told(workspace: Workspace, sentences: Iterable[str]) -> list[str]:
+    return [f"What {_shown(workspace.settings_file)} can do:", *_indented(sentences)]
 
 
 def _stricter(written: tuple[str, ...] | None, record: _Record | None) -> tuple[str, ...] | None:

@@ -1,6 +1,5 @@
 """What `retro.toml` can do counts once its user has seen and confirmed it, and again after every change."""
 
-import argparse
 import io
 import shutil
 import sys
@@ -14,7 +13,7 @@ import pytest
 from retro.cli import main
 from retro.commands.keeping import address_of, door_of, limits_of
 from retro.commands.promises import open_promises
-from retro.commands.trust import NAME, confirm, ready_to_open, trust, trusted_settings
+from retro.commands.trust import NAME, confirm, ready_to_open, trusted_settings
 from retro.errors import WorkspaceError
 from retro.room import Door
 from retro.ssh import Limits
@@ -278,11 +277,15 @@ async def test_a_host_at_a_terminal_is_asked_first_and_goes_on_with_any_answer(
 # What is asked, and when
 
 
-def test_who_says_yes_is_not_asked_again(team: Team, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("command", [("publish", SESSION), ("actions", "--sync")], ids=" ".join)
+def test_who_says_yes_is_not_asked_again(
+    team: Team, command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    retro(team.folder, "publish", SESSION)
     team.forget()
     team.answer("y\n")
 
-    assert retro(team.folder, "publish", SESSION) == 0
+    assert retro(team.folder, *command) == 0
 
     said = capsys.readouterr().err
     host = team.server.url.removeprefix("http://").replace(":", ", port ")
@@ -297,7 +300,7 @@ def test_who_says_yes_is_not_asked_again(team: Team, capsys: pytest.CaptureFixtu
     assert SECRET not in said
 
     team.answer("")
-    assert retro(team.folder, "publish", SESSION) == 0
+    assert retro(team.folder, *command) == 0
     assert "Trust this" not in capsys.readouterr().err
 
 
@@ -449,7 +452,10 @@ def test_without_a_terminal_it_confirms_only_what_it_is_told_to(team: Team) -> N
         retro(team.folder, "trust", "--yes", "--show")
 
 
-def test_what_was_seen_is_what_is_confirmed(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("command", [("publish", SESSION), ("trust",)], ids=" ".join)
+def test_what_was_seen_is_what_is_confirmed(
+    team: Team, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A file that changes while somebody reads the question is not confirmed."""
     team.forget()
 
@@ -459,9 +465,10 @@ def test_what_was_seen_is_what_is_confirmed(team: Team, monkeypatch: pytest.Monk
 
     team.answer("")
     monkeypatch.setattr("retro.commands.trust._is_wanted", change)
-    assert trust(team.workspace, argparse.Namespace(yes=False, show=False)) == 0
+    retro(team.folder, *command)
 
     assert "publish" in trusted_settings(team.workspace).left_out
+    assert team.untouched
 
 
 def test_the_doctor_says_whether_it_is_confirmed(team: Team, capsys: pytest.CaptureFixture[str]) -> None:
