@@ -18,6 +18,7 @@ from retro.commands.hosting import Looks as Colours
 from retro.commands.logs import log_to
 from retro.commands.reading import read_session
 from retro.commands.sessions import state
+from retro.commands.taking_over import ask_if_moved
 from retro.commands.templates import known_templates
 from retro.commands.trust import ready_to_open
 from retro.errors import WorkspaceError
@@ -45,6 +46,7 @@ def home(workspace: Workspace, arguments: argparse.Namespace | None = None) -> i
         )
     title = getattr(arguments, "title", None) or ""
     shelves = shelves_of(workspace, title)
+    ask_if_moved(workspace)
     ready_to_open(workspace)
     app = _app(workspace, shelves)
     choice = event_loop.run(app.run_async())

@@ -48,6 +48,7 @@ def host(workspace: Workspace, arguments: argparse.Namespace) -> int:
         from retro.commands.home import home
 
         return home(workspace, arguments)
+    ask_if_moved(workspace)  # first: a confirmation makes a place for what is private
     ready_to_open(workspace)
     return lead(workspace, arguments)
 
@@ -55,7 +56,6 @@ def host(workspace: Workspace, arguments: argparse.Namespace) -> int:
 def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Open the session and hold it until its facilitator leaves."""
     code = chosen_code(asked=arguments.code)
-    ask_if_moved(workspace)
     made_ready(workspace)
     looks = Looks.of(workspace)
     log_to(workspace)
