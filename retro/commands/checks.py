@@ -54,7 +54,9 @@ def settings_checked(workspace: Workspace) -> Iterator[Word]:
     elif not refused:
         keys = counted(len(settings.facilitators), "key")
         yield Word("settings", f"{workspace.settings_file} names {keys} that may lead")
-    sentence, counts = said_of_trust(workspace)
+    said, refused = tried("trust", partial(said_of_trust, workspace))
+    yield from refused
+    sentence, counts = said or ("", False)
     if sentence:
         yield Word("trust", sentence, "good" if counts else "note")
     yield from tried("code", _code)[1]

@@ -180,7 +180,7 @@ def _port(workspace: Workspace, port: int) -> Iterator[Word]:
     try:
         address_checked(workspace)
         way = way_in("", addresses, port, address_of(workspace))
-    except WorkspaceError as trouble:
+    except RetroError as trouble:
         yield Word("address", str(trouble), "stop")
     else:
         line = f"people join with {way.command}"
