@@ -363,8 +363,10 @@ def test_a_copy_of_a_wiki_is_kept_under_the_id_of_the_workspace(tmp_path: Path) 
     settings = f'[publish.wiki]\nkind = "git"\nurl = "file://{tmp_path}/wiki.git"\n'
     team = Workspace(a_team(tmp_path / "team", settings, a_meeting()))
 
+    before = sorted(team.state.folder.rglob("*"))
+
     Wikis(team).tried("wiki")
-    assert not team.state.folder.exists()
+    assert sorted(team.state.folder.rglob("*")) == before
 
     Wikis(team).open("wiki", Patience())
     assert team.state.id_of(team.folder) == team.private.name

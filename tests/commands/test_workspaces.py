@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from retro.cli import main
-from retro.commands.host import lead
+from retro.commands.host import host
 from retro.commands.hosting import host_session
 from retro.commands.serve import serve
 from retro.commands.taking_over import ask_if_moved
@@ -267,13 +267,14 @@ def test_the_doctor_says_where_what_is_private_is(team: Workspace, capsys: Captu
     assert f"stop  state      {team.state.register} is damaged" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", [lead, serve])
+@pytest.mark.parametrize("command", [host, serve])
 def test_hosting_and_serving_ask_before_they_make_anything(
     elsewhere: Workspace,
     monkeypatch: pytest.MonkeyPatch,
     command: Callable[[Workspace, argparse.Namespace], int],
 ) -> None:
     answer(monkeypatch, "n\n")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
 
     with pytest.raises(WorkspaceError, match="Nothing was opened"):
         command(elsewhere, argparse.Namespace(what="killed", title=None, code=False))
