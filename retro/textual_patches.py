@@ -11,10 +11,14 @@ from typing import Any, TextIO
 from rich.console import Console
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
-from textual.events import Key
-from textual.geometry import Size
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key, Mount, Paste
+from textual.geometry import Offset, Size
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
+from textual.widget import Widget
+from textual.widgets import Input
+from textual.widgets.input import Selection
 
 # Apps.
 
@@ -99,3 +103,100 @@ class OwnScrollBarView(ScrollView, inherit_bindings=False):
             bar.display = False
             self.app._start_widget(self, bar)
         return self._vertical_scrollbar
+
+
+class StillInput(Input, inherit_bindings=False):
+    """A line to write in without a blinking cursor, whose width is its own affair.
+
+    Textual's starts a timer, which is a task for each line even where nothing blinks, lays out the whole
+    screen when its text grows, asks for the running app as soon as it has a text, reports a cursor at the
+    end of the text one cell too far, and takes only characters that can be seen.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        placeholder: str,
+        *,
+        max_length: int,
+        id: str | None,  # noqa: A002
+        classes: str | None,
+        disabled: bool,
+    ) -> None:
+        super().__init__(
+            None,
+            placeholder,
+            max_length=max_length,
+            select_on_focus=False,
+            id=id,
+            classes=classes,
+            disabled=disabled,
+        )
+        self.cursor_blink = False
+        self.set_reactive(Input.value, text)
+        self.set_reactive(Input.selection, Selection.cursor(len(text)))
+        self._initial_value = not text
+
+    @abstractmethod
+    def takes(self, character: str) -> bool:
+        """Whether a key that shows nothing by itself writes its character all the same."""
+
+    @abstractmethod
+    def pasted(self, text: str) -> None:
+        """Put in what was pasted."""
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The cell of the screen in which the cursor is drawn."""
+        x, y, width, _ = self.content_region
+        column = self._position_to_cell(self.cursor_position) - self.scroll_offset.x
+        return Offset(x + min(max(0, column), max(0, width - 1)), y)
+
+    def _on_mount(self, event: Mount) -> None:
+        super()._on_mount(event)
+        event.prevent_default()
+        self.virtual_size = Size(self.content_width, 1)
+        if self._blink_timer is not None:
+            self._blink_timer.stop()
+            self._blink_timer = None
+
+    def _watch_value(self, value: str) -> None:
+        self.set_reactive(Widget.virtual_size, Size(self.content_width, 1))
+        super()._watch_value(value)
+
+    async def _on_key(self, event: Key) -> None:
+        if event.character and self.takes(event.character):
+            event.stop()
+            event.prevent_default()
+            self.replace(event.character, *self.selection)
+
+    def _on_paste(self, event: Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.pasted(event.text)
+
+
+# Drivers.
+
+
+class ResumingDriver(LinuxDriver):
+    """Draws in the terminal of this process, and takes it again after the process was halted unasked.
+
+    Textual does so only where it was told to halt; halted by a shell or a signal it would go on drawing in a
+    terminal that somebody else has had meanwhile. Taken twice, the terminal would never be as it was found.
+    """
+
+    @property
+    @abstractmethod
+    def has_terminal(self) -> bool:
+        """Whether the terminal is ours now."""
+
+    @abstractmethod
+    def resumed(self) -> None:
+        """Draw anew; called by a signal, on whatever the process is doing."""
+
+    def _sigcont_application(self, *_: object) -> None:
+        if self._auto_restart and self.has_terminal:
+            self.suspend_application_mode()
+        super()._sigcont_application()
+        self.resumed()

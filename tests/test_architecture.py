@@ -112,6 +112,29 @@ def test_a_command_without_a_screen_loads_none(arguments: list[str], tmp_path: P
     assert not {"asyncssh", "rich", "textual"} & set(last.split())
 
 
+# What is private to others
+
+
+PATCHES = {"retro.ssh.asyncssh_patches", "retro.textual_patches", "retro.tui.rich_patches"}
+
+
+def test_what_is_private_to_other_packages_is_replaced_in_one_place_for_each() -> None:
+    """Such names go away without a word when a package has a new version."""
+    found = [
+        f"{at(path, method)} of {base.__module__}.{base.__name__}"
+        for path, node in everything()
+        if isinstance(node, ast.ClassDef) and name_of(path) not in PATCHES
+        for cls in [getattr(importlib.import_module(name_of(path)), node.name, object)]
+        for method in node.body
+        if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef) and re.match("_[a-z]", method.name)
+        for base in cls.__mro__[1:]
+        if base.__module__.partition(".")[0] not in {"retro", *sys.stdlib_module_names}
+        and method.name in vars(base)
+    ]
+
+    assert found == []
+
+
 # What is shared. Many people's apps live in one process: what a module or a class holds, all of them share.
 
 

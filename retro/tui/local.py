@@ -23,10 +23,10 @@ from typing import IO, Any, Final
 
 from textual import events
 from textual.app import App
-from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from retro.keyparser import KeyParser
+from retro.textual_patches import ResumingDriver
 
 BACKLOG: Final = 1_000_000
 """Characters that may wait for the terminal before frames are left out: some ten whole pictures."""
@@ -75,7 +75,7 @@ class Writer:
                 self._caught_up()
 
 
-class LocalDriver(LinuxDriver):
+class LocalDriver(ResumingDriver):
     """Draws in the terminal of this process."""
 
     def __init__(
@@ -155,12 +155,11 @@ class LocalDriver(LinuxDriver):
             self._writer.finish()
             self._writer = None
 
-    def _sigcont_application(self, *_: object) -> None:
-        """Take the terminal again after the process was halted; a shell has had it meanwhile."""
-        if self._auto_restart and self._writer is not None:
-            # Halted without being asked first. Taken twice, the terminal would never be as it was found.
-            self.suspend_application_mode()
-        super()._sigcont_application()
+    @property
+    def has_terminal(self) -> bool:
+        return self._writer is not None
+
+    def resumed(self) -> None:
         asyncio.get_running_loop().call_soon_threadsafe(self._app.call_next, self._app.refresh)
 
     def _redraw(self) -> None:

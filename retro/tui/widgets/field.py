@@ -3,19 +3,17 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset, Size
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from retro.session.clusters import JOINERS, cluster_around, cut, is_emoji
 from retro.session.text import harmless
+from retro.textual_patches import StillInput
 
 
-class Field(Input, inherit_bindings=False):
+class Field(StillInput, inherit_bindings=False):
     """An input that neither blinks nor keeps a timer, and knows what a character is for a reader.
 
     The arrow keys and Delete go over a whole grapheme cluster, as in editors and browsers. So does Backspace
@@ -89,36 +87,8 @@ class Field(Input, inherit_bindings=False):
         disabled: bool = False,
     ) -> None:
         super().__init__(
-            None,
-            placeholder,
-            max_length=max_length,
-            select_on_focus=False,
-            id=id,
-            classes=classes,
-            disabled=disabled,
+            harmless(text), placeholder, max_length=max_length, id=id, classes=classes, disabled=disabled
         )
-        self.cursor_blink = False
-        # Input asks for the running app as soon as it has a value; a field may be made before.
-        text = harmless(text)
-        self.set_reactive(Input.value, text)
-        self.set_reactive(Input.selection, Selection.cursor(len(text)))
-        self._initial_value = not text
-
-    @property
-    def cursor_screen_offset(self) -> Offset:
-        """Where the cursor is drawn; Input's own is one cell further at the end of the text."""
-        x, y, width, _ = self.content_region
-        column = self._position_to_cell(self.cursor_position) - self.scroll_offset.x
-        return Offset(x + min(max(0, column), max(0, width - 1)), y)
-
-    def _on_mount(self, event: events.Mount) -> None:
-        # Input starts a timer here, a task for each field, even where nothing blinks.
-        super()._on_mount(event)
-        event.prevent_default()
-        self.virtual_size = Size(self.content_width, 1)
-        if self._blink_timer is not None:
-            self._blink_timer.stop()
-            self._blink_timer = None
 
     def validate_value(self, value: str) -> str:
         """Leave out what would steer the writer's own terminal, wherever the text comes from."""
@@ -127,11 +97,6 @@ class Field(Input, inherit_bindings=False):
     def replace(self, text: str, start: int, end: int) -> None:
         """Put a text in the place of a part; the cursor stands behind what was taken of it."""
         super().replace(harmless(text), start, end)
-
-    def _watch_value(self, value: str) -> None:
-        # Set by Input as usual, the new width would lay out the whole screen for every key.
-        self.set_reactive(Widget.virtual_size, Size(self.content_width, 1))
-        super()._watch_value(value)
 
     def action_cursor_left(self, select: bool = False) -> None:
         anchor, at = self.selection
@@ -169,22 +134,15 @@ class Field(Input, inherit_bindings=False):
     def restricted(self) -> None:
         """Stay silent at the full length: a bell would ring in everybody's call."""
 
-    async def _on_key(self, event: events.Key) -> None:
-        # Joiners are keys of their own on many keyboards; Input takes only what can be seen.
-        if event.character and event.character in JOINERS:
-            event.stop()
-            event.prevent_default()
-            self.replace(event.character, *self.selection)
+    def takes(self, character: str) -> bool:
+        # Joiners are keys of their own on many keyboards.
+        return character in JOINERS
 
-    def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        pasted = harmless(" ".join(event.text.split()))
+    def pasted(self, text: str) -> None:
+        fitting = text = harmless(" ".join(text.split()))
         start, end = sorted(self.selection)
         if self.max_length:
-            room = max(0, self.max_length - len(self.value) + (end - start))
-            fitting = cut(pasted, room)
-            if lost := len(pasted) - len(fitting):
+            fitting = cut(text, max(0, self.max_length - len(self.value) + (end - start)))
+            if lost := len(text) - len(fitting):
                 self.post_message(self.Clipped(self, lost))
-            pasted = fitting
-        self.replace(pasted, start, end)
+        self.replace(fitting, start, end)

@@ -175,7 +175,7 @@ class Lines(Sheet, can_focus=True, inherit_bindings=False):
         if self._key is not None:
             self.post_message(self.Selected(self, self._key))
 
-    async def _on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if not self.has_cursor or offset is None or event.button > 1:
             return
