@@ -8,19 +8,22 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
 
 from retro.minutes import markdown
+from retro.room.sealing import NONCE, seal, unseal
 from retro.session import acts
 from retro.session.acts import Act
 from retro.session.agenda import Agenda, Contract, Prompt, Stage
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
-from retro.session.events import Event, SessionOpened, StageEvent
+from retro.session.events import Event, PrivateDestroyed, SessionOpened
 from retro.session.model import Session
 from retro.session.names import LEADS, SIGNS, TITLES, alike, looks_like_code
 from retro.session.people import Role
+from retro.session.private import PrivatePart
 from retro.session.record import Action, Decision, Entry, Lesson, Note, Promise, Verdict
 from retro.session.text import NAME_LIMIT, clean, fold
 from retro.session.view import View, World
@@ -29,7 +32,7 @@ from retro.stages.checkin.rules import Answer, ShowAnswers
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
 from retro.stages.discuss.rules import OpenTopic
 from retro.stages.group.rules import JoinTopics, NameTopic, SplitTopic, UndoGrouping
-from retro.stages.ideate.rules import AddCard, RevealCards
+from retro.stages.ideate.rules import AddCard, IdeateView, PlaceCard, RevealCards
 from retro.stages.review.rules import Judge
 from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote
 
@@ -98,7 +101,9 @@ class Meeting:
         self.events: list[Event] = []
         """Everything that happened."""
         self.documents: list[dict[str, Any]] = []
-        """What a store holds: sealing a stage erases."""
+        """The history that a store holds."""
+        self.private: dict[str, dict[str, Any]] = {}
+        """What a store holds of private parts, by stage."""
         self._seats: dict[str, str] = {}
         self._secrets: dict[str, bytes] = {}
         self._drawn = 0
@@ -173,8 +178,10 @@ class Meeting:
         asked = next(
             p for s in self.session.agenda.stages if s.id == self.here for p in s.prompts if p.title == prompt
         )
+        panel = self.view(name).panel
+        write = AddCard if isinstance(panel, IdeateView) and panel.hidden else PlaceCard
         for text in texts:
-            self.act(name, AddCard(self.here, asked.id, text))
+            self.act(name, write(self.here, asked.id, text))
         return self
 
     def reveal(self) -> "Meeting":
@@ -266,6 +273,11 @@ class Meeting:
         return self._secrets[self.here]
 
     @property
+    def secrets(self) -> dict[str, bytes]:
+        """What a vault holds: the secrets of open stages."""
+        return {f"stage-{stage}": secret for stage, secret in self._secrets.items()}
+
+    @property
     def minutes(self) -> str:
         """The page of this meeting."""
         return markdown(self.session)
@@ -285,8 +297,18 @@ class Meeting:
         return self.engine.fold(self.events)
 
     def reread(self) -> Session:
-        """Fold the session anew from what the store holds."""
-        return self.engine.fold(self.codec.decode(document) for document in self.documents)
+        """Make the session anew from what the store holds, and the secrets."""
+        session = self.engine.fold(self.codec.decode(document) for document in self.documents)
+        for stage in session.agenda.stages:
+            if document := self.private.get(stage.id):
+                plain = (
+                    unseal(document["sealed"], self._secrets[stage.id], session.id, stage.id)
+                    if stage.tagged
+                    else msgspec.json.encode({"values": document["values"], "done": document["done"]})
+                )
+                assert plain is not None
+                session = session.with_part(stage.id, self.codec.part_read(stage, plain))
+        return session
 
     def _decide(self, act: Act, seat: str, role: Role | None) -> "Meeting":
         context = Context(seat, role, self.now, self._draw(), self.secret)
@@ -298,13 +320,25 @@ class Meeting:
 
     def _store(self, events: tuple[Event, ...]) -> None:
         self.events += events
-        stored, erased = self.codec.stored(self.engine, events, self.session)
+        stored, erased = self.codec.stored(events, self.session)
         if erased:
             self.documents = [document for document in self.documents if not erased(document)]
         self.documents += stored
         for event in events:
-            if isinstance(event, StageEvent) and event.seals:
+            if isinstance(event, PrivateDestroyed):
                 self._secrets.pop(event.stage, None)
+        self.private = {
+            stage.id: self._kept(stage, self.session.private[stage.id])
+            for stage in self.session.agenda.stages
+            if stage.id in self.session.private
+        }
+
+    def _kept(self, stage: Stage, part: PrivatePart) -> dict[str, Any]:
+        plain = self.codec.part_written(part)
+        if not stage.tagged:
+            return {"stage": stage.id, **msgspec.json.decode(plain)}
+        sealed = seal(plain, self._secrets[stage.id], bytes(NONCE), self.session.id, stage.id)
+        return {"stage": stage.id, "sealed": sealed}
 
     def _draw(self) -> bytes:
         self._drawn += 1

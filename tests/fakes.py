@@ -3,20 +3,27 @@
 import asyncio
 import heapq
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from retro.errors import NotSaved
 from retro.room import Door, Room, opening
+from retro.room.keyring import Keyring
+from retro.room.parts import Parts
+from retro.room.ports import NOTHING
 from retro.session.agenda import Agenda, Contract, Prompt, Stage
+from retro.session.model import Session
 from retro.stages import codec, engine
 
 
 class MemoryJournal:
     """Keeps events in a list. With `full` set it refuses, as a full disk does."""
 
-    def __init__(self, events: Sequence[dict[str, Any]] = ()) -> None:
+    def __init__(
+        self, events: Sequence[dict[str, Any]] = (), private: Mapping[str, dict[str, Any]] = NOTHING
+    ) -> None:
         self._events = list(events)
+        self._private = dict(private)
         self.heads: list[dict[str, Any]] = []
         self.full = False
 
@@ -24,12 +31,17 @@ class MemoryJournal:
     def events(self) -> list[dict[str, Any]]:
         return list(self._events)
 
+    @property
+    def private(self) -> dict[str, dict[str, Any]]:
+        return dict(self._private)
+
     async def commit(
         self,
         events: Sequence[dict[str, Any]],
         *,
         erase: Callable[[dict[str, Any]], bool] | None = None,
         head: dict[str, Any] | None = None,
+        private: Mapping[str, dict[str, Any] | None] = NOTHING,
     ) -> None:
         await asyncio.sleep(0)
         if self.full:
@@ -37,6 +49,9 @@ class MemoryJournal:
         if erase is not None:
             self._events = [event for event in self._events if not erase(event)]
         self._events.extend(events)
+        self._private |= {stage: document for stage, document in private.items() if document}
+        for stage in (stage for stage, document in private.items() if document is None):
+            self._private.pop(stage, None)
         if head is not None:
             self.heads.append(head)
 
@@ -58,6 +73,18 @@ class MemoryVault:
 
     def destroy(self, name: str) -> None:
         self.secrets.pop(name, None)
+
+
+def opened(
+    documents: Sequence[dict[str, Any]],
+    private: Mapping[str, dict[str, Any]],
+    secrets: Mapping[str, bytes],
+) -> Session:
+    """Give the session that another process would make of what is stored."""
+    vault = MemoryVault()
+    vault.secrets |= secrets
+    parts = Parts(codec(), Keyring(vault, counting_entropy()), counting_entropy())
+    return parts.opened(engine().fold(map(codec().decode, documents)), private)
 
 
 class FakeClock:

@@ -16,7 +16,7 @@ from retro.minutes import markdown
 from retro.room import head_of
 from retro.session.promises import forgotten, mentions
 from retro.session.text import fold
-from retro.stages import codec, engine
+from retro.stages import codec
 from retro.store import TROUBLE, Library
 from retro.store.anew import store_anew
 from retro.store.disk import beside
@@ -46,7 +46,7 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
         forget_copies(workspace)
         pages = aftermath.forget(name)
         _write_minutes(path.with_suffix(".md"), markdown(without))
-        store_anew(path, codec().whole(engine(), without), head_of(without))
+        store_anew(path, codec().whole(without), head_of(without))
         earlier.remove_secrets(workspace, session_id)
     finally:
         lock.release()

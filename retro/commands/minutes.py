@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from retro.commands.reading import read_both, session_before
+from retro.commands.reading import read_session, session_before
 from retro.commands.writing import write_file
 from retro.errors import WorkspaceError
 from retro.minutes import markdown
@@ -32,12 +32,12 @@ def minutes(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
 
 def _written(workspace: Workspace, arguments: argparse.Namespace) -> str:
-    session, public = read_both(workspace, arguments.session)
+    session = read_session(workspace, arguments.session)
     match arguments.format:
         case "json":
             from retro.exchange.document import exported
 
-            return exported(session, public)
+            return exported(session)
         case "csv":
             from retro.exchange.tables import TABLES, as_csv
 

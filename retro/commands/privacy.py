@@ -7,7 +7,6 @@ what it finds.
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +24,11 @@ from retro.store import Library
 from retro.store.checkup import Copy, copies, is_open_to_others, still_private
 from retro.store.disk import MACHINE, beside, companions
 from retro.store.lock import Lock
+from retro.store.migrations import EARLIER_PRIVATE
 from retro.workspace import Workspace
 
-WORDS = frozenset(
-    name
-    for kind in KINDS.values()
-    for struct in (kind.State, *kind.events)
-    for name in (struct.__name__, *struct.__struct_fields__)
-) | {"StageKept", "DoneMarked"}
-"""What stands in an event and is nobody's word."""
+WORDS = EARLIER_PRIVATE | {kind.State.__name__ for kind in KINDS.values()}
+"""What stands in a private document and is nobody's word."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
         return
     translate = codec()
     session = engine().fold(map(translate.decode, newest.events))
-    unsealed = translate.unsealed(newest.events)
+    unsealed = frozenset(newest.private)
     mend = f"mend it with: {repair}"
     yield from (Trace(f"{sentence}; {mend}") for sentence in still_private(newest, older, Meaning()))
     for copy in (newest, *older):
@@ -80,13 +75,13 @@ def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
     for rest in companions(MACHINE, path, ".unreadable", *(() if held else (".tmp",))):
         yield Trace(f"{rest.name} is left over and may hold what was private; remove it")
     yield from _secrets(workspace, session, session_id, unsealed, held=held)
-    yield from _texts(workspace, path, session, newest.events)
+    yield from _texts(workspace, path, session, newest)
     yield from _rights(workspace, path, session_id, mend)
     for stage in session.agenda.stages:
         if stage.id in unsealed and stage.tagged and not session.over:
             yield Trace(
                 f"{stage.title} is open: until it is closed or the session ends, this file and the secret "
-                "beside it tell together who gave what",
+                "beside it tell together who gave what; the file alone tells it nobody",
                 links=False,
             )
 
@@ -94,14 +89,20 @@ def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
 def _in_copy(workspace: Workspace, copy: Copy, session: Session, mend: str) -> Iterator[Trace]:
     """Look for people where none may be named, and for gaps that count what was erased."""
     name = copy.path.name
-    if [*msgspec.json.decode(read_file(copy.path))["events"]] != [
-        str(n) for n, _ in zip(count(1), copy.events)
-    ]:
+    numbers = [*msgspec.json.decode(read_file(copy.path))["events"]]
+    if numbers != [str(n) for n, _ in enumerate(numbers, 1)]:
         yield Trace(f"{name} has gaps in its numbers, which tell how much was erased in between; {mend}")
     seats = {seat.id for seat in session.seats}
     for stage in session.agenda.stages:
-        if stage.tagged and seats & set(_strings(_private_part(copy.events, stage))):
+        if stage.tagged and seats & set(_strings(_public_part(copy.events, stage))):
             yield Trace(f"{name} names seats in {stage.title}, where people were promised otherwise")
+        if stage.tagged and "earlier" in copy.private.get(stage.id, {}):
+            yield Trace(
+                f"{name} has what was given in {stage.title} as an earlier version kept it, act by act; "
+                "host the session once, and it is written anew"
+            )
+        elif stage.tagged and "values" in copy.private.get(stage.id, {}):
+            yield Trace(f"{name} has what was given in {stage.title} in the open; host the session once")
     if session.over and not session.agenda.attendance:
         held = engine().fold(map(codec().decode, copy.events))
         if held.team or any(seat.name not in NAMELESS.values() for seat in held.seats):
@@ -109,8 +110,8 @@ def _in_copy(workspace: Workspace, copy: Copy, session: Session, mend: str) -> I
             yield Trace(f"{name} names people, though nobody was to be named; use: {forget} NAME")
 
 
-def _private_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:
-    """Give all that a copy holds of a stage, besides what everybody may know."""
+def _public_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:
+    """Give all that the history tells of a stage, besides the authors of cards where those may be told."""
     parts: list[Any] = []
     prompts = {prompt.id for prompt in stage.prompts}
     for event in events:
@@ -120,7 +121,7 @@ def _private_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:
             parts.append({key: value for key, value in event.items() if key not in ("cards", "card")})
         elif event.get("event") == "Snapshot":
             session = event["session"]
-            parts += [session.get("states", {}).get(stage.id), session.get("done", {}).get(stage.id)]
+            parts.append(session.get("states", {}).get(stage.id))
             cards = session.get("board", {}).get("cards", ())
             if stage.contract is Contract.ANONYMOUS:
                 parts += [card for card in cards if card["prompt"] in prompts]
@@ -144,12 +145,14 @@ def _secrets(
                 yield Trace(f"the secret {file.name} outlived its stage; remove {file}")
 
 
-def _texts(
-    workspace: Workspace, path: Path, session: Session, events: list[dict[str, Any]]
-) -> Iterator[Trace]:
-    """Look into the log and the minutes for what belongs in neither."""
-    translate = codec()
-    private = [event for event in events if translate.unsealed([event])]
+def _texts(workspace: Workspace, path: Path, session: Session, newest: Copy) -> Iterator[Trace]:
+    """Look into the log and the minutes for what belongs in neither, as far as it can be read here."""
+    private = [
+        value
+        for document in newest.private.values()
+        for name, value in document.items()
+        if name not in ("stage", "sealed")
+    ]
     told = {text for text in _strings(private) if len(text) > 7}
     ours = {stage.id for stage in session.agenda.stages} | {prompt.id for prompt in session.agenda.prompts}
     needles = {seat.id for seat in session.seats} | (told - ours - WORDS)

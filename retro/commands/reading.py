@@ -3,7 +3,6 @@
 import msgspec
 
 from retro.errors import DamagedFile, StoreError
-from retro.session.events import StageEvent
 from retro.session.model import Session
 from retro.stages import codec, engine
 from retro.store import Library
@@ -14,8 +13,16 @@ LOOK_BACK = 5
 
 
 def read_session(workspace: Workspace, session_id: str) -> Session:
-    """Fold a session from its file. Raises StoreError."""
-    return read_both(workspace, session_id)[0]
+    """Fold a session from its file, without anything that was given in private. Raises StoreError."""
+    library = Library(workspace.sessions)
+    translate = codec()
+    try:
+        return engine().fold(map(translate.decode, library.events(session_id)))
+    except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as trouble:
+        raise DamagedFile(
+            f"The file of {session_id} holds something this program does not understand: {trouble}. "
+            f"See: {workspace.command('sessions', 'check')}"
+        ) from trouble
 
 
 def session_before(workspace: Workspace, session: Session) -> Session | None:
@@ -34,20 +41,3 @@ def session_before(workspace: Workspace, session: Session) -> Session | None:
 def _alike(before: Session, session: Session) -> bool:
     """Whether both follow the same agenda, and either real people or simulated ones gave the figures."""
     return (before.agenda.name, before.agenda.simulated) == (session.agenda.name, session.agenda.simulated)
-
-
-def read_both(workspace: Workspace, session_id: str) -> tuple[Session, Session]:
-    """Fold a session from its file, and once more without what is private. Raises StoreError."""
-    library = Library(workspace.sessions)
-    translate = codec()
-    try:
-        events = [translate.decode(document) for document in library.events(session_id)]
-        public = [event for event in events if not (isinstance(event, StageEvent) and event.private)]
-        rules = engine()
-        session = rules.fold(events)
-        return session, session if len(public) == len(events) else rules.fold(public)
-    except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as trouble:
-        raise DamagedFile(
-            f"The file of {session_id} holds something this program does not understand: {trouble}. "
-            f"See: {workspace.command('sessions', 'check')}"
-        ) from trouble

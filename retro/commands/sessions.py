@@ -225,11 +225,10 @@ class Meaning:
                 return f"holds an event that does not fit: number {number} ({type(trouble).__name__})"
         return "" if session else "holds no event"
 
-    def anew(self, events: Sequence[Event]) -> Sequence[Event]:
-        """Give what stands for these events and holds nothing private of stages that are over."""
-        session = self._engine.fold(map(self._codec.decode, events))
-        return self._codec.whole(self._engine, session)
+    def is_over(self, events: Sequence[Event]) -> bool:
+        """Whether the session has ended, so that nothing private may be left."""
+        return self._engine.fold(map(self._codec.decode, events)).over
 
-    def left_over(self, events: Sequence[Event]) -> Iterable[str]:
-        """Name the sealed stages of which something private is left."""
-        return sorted(self._codec.left_over(events))
+    def anew(self, events: Sequence[Event]) -> Sequence[Event]:
+        """Give what stands for these events."""
+        return self._codec.whole(self._engine.fold(map(self._codec.decode, events)))

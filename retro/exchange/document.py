@@ -18,7 +18,6 @@ import msgspec
 
 from retro.errors import ImportTrouble
 from retro.minutes.board import BoardIndex
-from retro.minutes.held import held
 from retro.session.agenda import Agenda
 from retro.session.board import Board, Card, Topic
 from retro.session.model import Session
@@ -75,19 +74,19 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stages: dict[str, Any]
     """What came out of each stage, by its id."""
     withheld: dict[str, int]
-    """How much of each stage was not shown to the group and is not in this document."""
+    """How much of each stage was destroyed unseen at the end. While a session goes on nobody is told."""
     team: tuple[str, ...] = ()
     """Names of those who were expected."""
 
 
-def exported(session: Session, public: Session) -> str:
-    """Write a session as JSON. `public` is the same session without its private events."""
+def exported(session: Session) -> str:
+    """Write a session as JSON, without anything that was given in private."""
     seats = {seat.id: f"p{number}" for number, seat in enumerate(session.seats, 1)}
     index = BoardIndex(session)
     authors = {card.author for card in session.board.cards if index.author_of(card)}
     told = {seat.id for seat in session.seats if session.agenda.attendance and not seat.removed} | authors
     cards = (msgspec.structs.replace(card, author=seats.get(card.author, "")) for card in session.board.cards)
-    written = codec().encode(Snapshot(public))
+    written = codec().encode(Snapshot(session.public))
     document = Document(
         format=FORMAT,
         version=1,
@@ -115,7 +114,7 @@ def exported(session: Session, public: Session) -> str:
         topics=session.board.topics,
         record=session.record,
         stages=written["session"].get("states", {}),
-        withheld=held(session),
+        withheld=dict(session.unseen),
         team=session.team if session.agenda.attendance else (),
     )
     encoded = msgspec.json.encode(document, order="deterministic")

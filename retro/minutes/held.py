@@ -3,28 +3,34 @@
 from retro.minutes.escape import inline
 from retro.session.agenda import Stage
 from retro.session.model import Session
-from retro.session.promises import unseen
+from retro.session.promises import keeps_secrets
 from retro.session.text import counted
 from retro.stages import KINDS
 
 
 def held_back(session: Session) -> str:
     """Say what is missing from the page, and why."""
-    counts = held(session)
-    stages = [stage for stage in session.agenda.stages if stage.id in counts]
-    return "; ".join(_missing(session, stage, counts[stage.id]) for stage in stages)
+    return "; ".join(
+        _missing(session, stage)
+        for stage in session.agenda.stages
+        if stage.id in session.unseen or still_open(session, stage)
+    )
 
 
-def held(session: Session) -> dict[str, int]:
-    """Count by stage what nobody else has seen yet, or what was destroyed unseen at the end."""
-    return dict(session.unseen) if session.over else unseen(session, KINDS)
+def still_open(session: Session, stage: Stage) -> bool:
+    """Whether people could still give something in private in a stage; how much they gave nobody is told."""
+    kind = KINDS[stage.kind]
+    entered = stage.id in session.states and not session.over
+    return entered and keeps_secrets(kind) and kind.waits(session.public, stage)
 
 
-def _missing(session: Session, stage: Stage, count: int) -> str:
+def _missing(session: Session, stage: Stage) -> str:
+    count = session.unseen.get(stage.id, 0)
     open_ = "was still open" if session.over else "is open"
     match stage.kind:
         case "ideate":
-            return f"{counted(count, 'card')} that {'was' if count == 1 else 'were'} not revealed"
+            cards = counted(count, "card") if count else "cards"
+            return f"{cards} that {'was' if count == 1 else 'were'} not revealed"
         case "vote":
             return f"the dots of {inline(stage.title)}, which {open_}"
         case _:

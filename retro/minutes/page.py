@@ -18,6 +18,7 @@ def markdown(session: Session, before: Session | None = None) -> str:
 
     `before` is the session that its figures are compared with.
     """
+    session = session.public  # no section of a kind gets what was given in private
     board = BoardIndex(session)
     cards, shown = told(session, Chapter.CARDS), len(session.board.cards)
     blocks = [

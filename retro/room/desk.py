@@ -10,10 +10,11 @@ from retro.room.clock import Clock
 from retro.room.head import head_of
 from retro.room.heartbeat import Gap
 from retro.room.keyring import Keyring
+from retro.room.parts import Parts
 from retro.room.ports import Entropy, Journal
 from retro.room.trouble import report
 from retro.session import acts, events
-from retro.session.codec import Codec
+from retro.session.codec import Codec, nothing
 from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
 from retro.session.model import Session
@@ -42,6 +43,7 @@ class Desk:
         codec: Codec,
         journal: Journal,
         keyring: Keyring,
+        parts: Parts,
         clock: Clock,
         entropy: Entropy,
         begin: Callable[[], object],
@@ -53,6 +55,7 @@ class Desk:
         self._codec = codec
         self._journal = journal
         self._keyring = keyring
+        self._parts = parts
         self._clock = clock
         self._entropy = entropy
         self._begin = begin
@@ -63,7 +66,8 @@ class Desk:
         """Called when the disk refuses, with its sentence."""
         self._leader_away = leader_away
         self._queue: asyncio.Queue[_Request] = asyncio.Queue(QUEUE)
-        self.session: Session = engine.fold(codec.decode(document) for document in journal.events)
+        folded = engine.fold(codec.decode(document) for document in journal.events)
+        self.session: Session = parts.opened(folded, journal.private)
         self.gap: Gap | None = None
         """A time in which nobody hosted that is not stored yet; until then the timer stands all the same."""
 
@@ -108,9 +112,9 @@ class Desk:
                     self._queue.task_done()
 
     async def _handle(self, batch: list[_Request]) -> list[_Request]:
-        """Decide the acts in order and store their events at once; give back those after a sealing.
+        """Decide the acts in order and store their events at once; give back those after an outcome.
 
-        A sealing destroys the stage's secret, so what follows is decided under a new one.
+        An outcome destroys the stage's secret, so what follows is decided under a new one.
         """
         self._begin()
         session, gap = self.session, self.gap
@@ -138,7 +142,7 @@ class Desk:
                 _answer(done, RuleError(BROKEN))
                 continue
             accepted.append(request)
-            if any(_seals(event) for event in happened[before:]):
+            if any(isinstance(event, events.PrivateDestroyed) for event in happened[before:]):
                 rest = batch[number + 1 :]
                 break
         if await self._store(session, accepted, happened):
@@ -162,8 +166,9 @@ class Desk:
             self._refused(str(refusal))
         elif happened:
             self.session = session
+            self._parts.are_stored(session)
             try:
-                await self._keyring.destroy_after(happened, session, self._journal.events)
+                await self._keyring.destroy_after(happened, session, self._journal.private)
                 await self._stored(happened, accepted[0][0] if accepted else "")
             except Exception as error:
                 report("the room could not be put in order after a change", error)
@@ -173,8 +178,11 @@ class Desk:
 
     async def _commit(self, session: Session, happened: list[events.Event]) -> RetroError | None:
         try:
-            documents, erase = self._codec.stored(self._engine, happened, session)
-            await self._journal.commit(documents, erase=erase, head=head_of(session))
+            documents, erase = self._codec.stored(happened, session)
+            if self._parts.to_be_erased:
+                erase = erase or nothing
+            private = self._parts.changes(happened, session, self._journal.private)
+            await self._journal.commit(documents, erase=erase, head=head_of(session), private=private)
         except RetroError as refusal:
             return refusal
         except Exception as error:
@@ -220,7 +228,3 @@ def _answer(done: "asyncio.Future[None]", refusal: RetroError | None) -> None:
     else:
         done.set_exception(refusal)
         done.exception()  # an asker that has gone away is no reason for a warning
-
-
-def _seals(event: events.Event) -> bool:
-    return isinstance(event, events.StageEvent) and event.seals

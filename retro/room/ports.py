@@ -1,7 +1,10 @@
 """What a room needs from the outside, as protocols, so that it knows no file and no database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Journal(Protocol):
@@ -11,14 +14,21 @@ class Journal(Protocol):
     def events(self) -> list[dict[str, Any]]:
         """All stored events in their order."""
 
+    @property
+    def private(self) -> dict[str, dict[str, Any]]:
+        """What is stored of private parts: a document for each stage."""
+
     async def commit(
         self,
         events: Sequence[dict[str, Any]],
         *,
         erase: Callable[[dict[str, Any]], bool] | None = None,
         head: dict[str, Any] | None = None,
+        private: Mapping[str, dict[str, Any] | None] = NOTHING,
     ) -> None:
-        """Store events and return when they are durable; `erase` takes stored ones out in the same step.
+        """Store events and return when they are durable; `erase` takes stored ones out in the same step,
+        and with them every older copy of the file. `private` has the stages whose document is another
+        now, or None where it goes.
 
         Raises `NotSaved` when the disk refuses, and then nothing has changed.
         """

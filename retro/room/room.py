@@ -10,6 +10,7 @@ from retro.room.desk import CLOSING, Desk
 from retro.room.door import Door
 from retro.room.heartbeat import JUMP, Gap, Heartbeat, absence, sleep
 from retro.room.keyring import LOST, Keyring
+from retro.room.parts import Parts
 from retro.room.pockets import Pockets
 from retro.room.porter import Porter
 from retro.room.ports import Entropy, Journal, Vault
@@ -51,12 +52,14 @@ class Room:
         self.door = door
         self.invitation: Invitation | None = None
         self.banner = ""
-        self._keyring = Keyring(vault, codec, entropy)
+        self._keyring = Keyring(vault, entropy)
+        self._parts = Parts(codec, self._keyring, entropy)
         self._desk = Desk(
             engine=engine,
             codec=codec,
             journal=journal,
             keyring=self._keyring,
+            parts=self._parts,
             clock=clock,
             entropy=entropy,
             begin=self._look_at_clock,
@@ -64,7 +67,6 @@ class Room:
             refused=self._trouble,
             leader_away=self._leader_away,
         )
-        self._keyring.open(self.session, journal.events)
         self._pockets = Pockets()
         self._turns = Turns(pace)
         self.porter = Porter(self)
@@ -102,7 +104,7 @@ class Room:
         facilitator should know of the file, in a sentence.
         """
         now = self.clock.now()
-        found = " ".join(filter(None, (found, LOST if self._keyring.lost else "")))
+        found = " ".join(filter(None, (found, LOST if self._parts.lost else "")))
         self._resumed = found
         for seat in self.session.seats:
             if seat.role is Role.FACILITATOR and not seat.removed:

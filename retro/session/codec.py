@@ -1,37 +1,63 @@
-"""Events as plain documents for the store, and back; what sealing a stage erases, and what folding keeps."""
+"""Events as plain documents for the store, and back; private parts as bytes, and back."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
-from functools import partial, reduce
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
 from operator import or_
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Protocol
 
 import msgspec
 
+from retro.session.agenda import Stage
 from retro.session.engine import Engine
-from retro.session.events import CORE_EVENTS, ContractTightened, Event, SessionEnded, StageEvent
+from retro.session.events import (
+    CORE_EVENTS,
+    ContractTightened,
+    Event,
+    PassingEvent,
+    PrivateDestroyed,
+    PrivateGiven,
+    SessionEnded,
+)
+from retro.session.kind import Kind
 from retro.session.model import Session
-from retro.session.snapshot import Snapshot, StageKept, States
+from retro.session.private import PrivatePart
+from retro.session.snapshot import Snapshot, States, frozen, plain
 from retro.session.text import visible_in
 
 Document = dict[str, Any]
 
 
+class Earlier(Protocol):
+    """Knows how versions before this one kept what was given in private."""
+
+    def __call__(
+        self, stage: Stage, state: Any, kept: Sequence[Document], seats: Iterable[str], secret: bytes
+    ) -> PrivatePart:
+        """Make the private part of a stage of what an earlier version kept, and of its public state."""
+
+
+class _Written(msgspec.Struct, forbid_unknown_fields=True):
+    values: dict[str, Any]
+    done: frozenset[str]
+
+
 class Codec:
     """Turns events into JSON-ready dictionaries and back, for all core events and those of the kinds."""
 
-    def __init__(
-        self, kinds_events: Iterable[type[StageEvent]], kinds_states: Iterable[type[msgspec.Struct]] = ()
-    ) -> None:
-        types: tuple[type[Event], ...] = (*CORE_EVENTS, Snapshot, StageKept, *kinds_events)
+    def __init__(self, kinds: Mapping[str, Kind[Any]], earlier: Earlier) -> None:
+        of_kinds = [event for kind in kinds.values() for event in kind.events]
+        types: tuple[type[Event], ...] = (*CORE_EVENTS, Snapshot, *of_kinds)
         self._union: Any = reduce(or_, types)
-        of_stages = [t for t in types if issubclass(t, StageEvent)]
-        self._private = frozenset(t.__name__ for t in of_stages if t.private)
-        self._seals = frozenset(t.__name__ for t in of_stages if t.seals)
-        self._states = States(kinds_states)
+        self._private = MappingProxyType({name: kind.Private for name, kind in kinds.items()})
+        self._states = States(kind.State for kind in kinds.values())
+        self._earlier = earlier
 
     def encode(self, event: Event) -> Document:
-        """Make the document that is stored."""
-        if isinstance(event, Snapshot | StageKept):
+        """Make the document that is stored. Raises TypeError for an event that never is."""
+        if isinstance(event, PassingEvent | ContractTightened):
+            raise TypeError(f"{type(event).__name__} is never stored")
+        if isinstance(event, Snapshot):
             return self._states.written(event)
         document: Document = msgspec.to_builtins(event)
         return document
@@ -42,82 +68,69 @@ class Codec:
         What people wrote was cleaned. In a file that a hand wrote, signs stand for what steers a terminal.
         """
         event: Event = msgspec.convert(visible_in(document), self._union)
-        return self._states.read(event) if isinstance(event, Snapshot | StageKept) else event
+        return self._states.read(event) if isinstance(event, Snapshot) else event
 
     def stored(
-        self, engine: Engine, happened: Sequence[Event], session: Session
+        self, happened: Sequence[Event], session: Session
     ) -> tuple[list[Document], Callable[[Document], bool] | None]:
         """Give the documents to store for events that led to this session, and what to erase for them.
 
-        An outcome stands for everything private in its stage. Where something private was changed or
-        taken back, what the stage keeps is stored anew without it. A contract that became more
-        private, and the end, have the whole session stored anew.
+        Where an outcome stands for what was given, or somebody took words back, no older copy of the
+        file may stay. A contract that became more private, and the end, have the whole session stored
+        anew.
         """
         if any(isinstance(event, ContractTightened | SessionEnded) for event in happened):
-            return self.whole(engine, session), lambda document: True
-        erased: set[str] = set()
-        anew: set[str] = set()
-        kept: list[Document] = []
-        for event in happened:
-            if isinstance(event, StageEvent) and (event.seals or event.replaces):
-                erased.add(event.stage)
-                (anew.discard if event.seals else anew.add)(event.stage)
-                kept = [document for document in kept if not self._erased(document, {event.stage})]
-            if not (isinstance(event, StageEvent) and event.private and event.stage in anew):
-                kept.append(self.encode(event))
-        kept += [self.encode(_kept(session, stage)) for stage in sorted(anew)]
-        return kept, partial(self._erased, stages=frozenset(erased)) if erased else None
+            return self.whole(session), _everything
+        erases = any(
+            isinstance(event, PrivateDestroyed) or (isinstance(event, PrivateGiven) and event.takes_back)
+            for event in happened
+        )
+        kept = [self.encode(event) for event in happened if not isinstance(event, PassingEvent)]
+        return kept, nothing if erases else None
 
-    def whole(self, engine: Engine, session: Session) -> list[Document]:
-        """Give a session as a snapshot, and an event for each stage of which something is private."""
-        public = engine.public(session)
-        private = [
-            stage
-            for stage in sorted(session.states)
-            if session.states[stage] != public.states[stage] or session.done.get(stage)
-        ]
-        return [self.encode(event) for event in (Snapshot(public), *(_kept(session, s) for s in private))]
-
-    def _erased(self, document: Document, stages: Container[str]) -> bool:
-        return document.get("event") in self._private and document.get("stage") in stages
-
-    def unsealed(self, documents: Iterable[Document]) -> frozenset[str]:
-        """Name the stages of which private events are stored."""
-        return frozenset(d["stage"] for d in documents if d.get("event") in self._private)
-
-    def left_over(self, documents: Iterable[Document]) -> frozenset[str]:
-        """Name the stages that are over although private events from before are still stored."""
-        written: set[str] = set()
-        left: set[str] = set()
-        over = False
-        for document in documents:
-            if document.get("event") in self._private:
-                written.add(document["stage"])
-            elif document.get("event") in self._seals and document["stage"] in written:
-                left.add(document["stage"])
-            over = over or _is_over(document)
-        return frozenset(written if over else left)
+    def whole(self, session: Session) -> list[Document]:
+        """Give a session as a snapshot; what is private in it is not in the history."""
+        return [self.encode(Snapshot(session))]
 
     def folded(self, engine: Engine, documents: Sequence[Document]) -> list[Document]:
-        """Fold a history into a snapshot, and an event for each stage of which something is private.
+        """Fold a history into a snapshot.
 
-        Those are left out of the snapshot, so that sealing still erases them. When the outcome
-        would not be the same session to the last field, the history stays as it is.
+        When the outcome would not be the same session to the last field, the history stays as it is.
         """
-        whole = engine.fold(map(self.decode, documents))
-        folded = self.whole(engine, whole)
+        session = engine.fold(map(self.decode, documents))
+        folded = self.whole(session)
         stored = msgspec.json.decode(msgspec.json.encode(folded))
-        if engine.fold(map(self.decode, stored)) != whole:
+        if engine.fold(map(self.decode, stored)) != session:
             return list(documents)
         return folded
 
+    def part_written(self, part: PrivatePart) -> bytes:
+        """Write a private part as JSON. All of it is sorted, so that its order tells nothing."""
+        written = _Written(dict(part.values), part.done)
+        return msgspec.json.encode(written, enc_hook=plain, order="deterministic")
 
-def _kept(session: Session, stage: str) -> StageKept:
-    return StageKept(stage, session.states.get(stage), session.done.get(stage))
+    def part_read(self, stage: Stage, data: bytes) -> PrivatePart:
+        """Read a private part back; raises `msgspec.DecodeError` when it is none of this stage's kind."""
+        written = msgspec.json.decode(data, type=_Written)
+        expected = self._private[stage.kind]
+        if expected is None and written.values:
+            raise msgspec.ValidationError("nothing private is given in such a stage")
+        shown = {key: visible_in(value) for key, value in written.values.items()}
+        values = {key: frozen(msgspec.convert(value, expected)) for key, value in shown.items()}
+        return PrivatePart(MappingProxyType(values), written.done)
+
+    def part_of_earlier(
+        self, session: Session, stage: Stage, kept: Sequence[Document], secret: bytes
+    ) -> PrivatePart:
+        """Make a private part of what an earlier version kept. Raises `msgspec.ValidationError`."""
+        seats = [seat.id for seat in session.seats]
+        return self._earlier(stage, session.states.get(stage.id), visible_in(kept), seats, secret)
 
 
-def _is_over(document: Document) -> bool:
-    match document:
-        case {"event": "SessionEnded"} | {"event": "Snapshot", "session": {"ended": int()}}:
-            return True
+def nothing(document: Document) -> bool:
+    """Erase no event, and yet every older copy of the file."""
     return False
+
+
+def _everything(document: Document) -> bool:
+    return True

@@ -1,9 +1,9 @@
 """What the world adds to an act: who asks, when, fresh randomness, and the secret of the stage."""
 
 import hashlib
-import hmac
+import itertools
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import msgspec
@@ -58,28 +58,23 @@ class Context(msgspec.Struct, frozen=True):
         if self.role not in (Role.PARTICIPANT, Role.FACILITATOR):
             raise RuleError("Observers watch; ask the facilitator for a seat to take part.")
 
-    def mark(self, stage: Stage, purpose: str) -> str:
-        """Say "this seat" in an event of a stage; see `mark_of`."""
-        return mark_of(stage, self.secret, self.seat, purpose)
+    def for_kind(self, stage: Stage) -> "Context":
+        """Give what the rules of a kind may know: no secret, and in an anonymous stage no seat."""
+        seat = "" if stage.anonymous else self.seat
+        return msgspec.structs.replace(self, seat=seat, secret=b"", entropy=b"")
 
-    def fresh_id(self) -> str:
-        """Draw an id that says nothing of order or author."""
-        return hashlib.blake2b(self.entropy, digest_size=8, person=b"id").hexdigest()
+    def fresh_ids(self) -> Callable[[], str]:
+        """Give a function that draws ids, each another, which say nothing of order or author."""
+        numbers = itertools.count()
+
+        def draw() -> str:
+            salt = next(numbers).to_bytes(8, "big")
+            return hashlib.blake2b(self.entropy, digest_size=8, person=b"id", salt=salt).hexdigest()
+
+        return draw
 
     def shuffled(self, items: Iterable[T]) -> list[T]:
         """Draw an order anew."""
         drawn = list(items)
         random.Random(self.entropy).shuffle(drawn)  # noqa: S311  (the seed is unpredictable)
         return drawn
-
-
-def mark_of(stage: Stage, secret: bytes, seat: str, purpose: str) -> str:
-    """Name a seat in a stage's events as its contract allows.
-
-    By its id where names are shown from the start, else by a tag: HMAC-SHA256 of seat and purpose
-    (a card's id, or "ballot") under the stage's secret. Without the secret two tags cannot be linked
-    to each other or to a seat; once the secret is destroyed nobody can.
-    """
-    if not stage.tagged:
-        return seat
-    return hmac.digest(secret, f"{seat}\0{purpose}".encode(), hashlib.sha256).hex()[:32]

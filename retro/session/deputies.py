@@ -37,7 +37,7 @@ def decide_deputies(
     lead = session.lead_seat(seat.id)
     if lead is not None:
         return (events.SeatChanged(msgspec.structs.replace(lead, since=ctx.now)),)
-    lead = Seat("s" + ctx.fresh_id()[:8], seat.name, Role.FACILITATOR, owner=seat.id, since=ctx.now)
+    lead = Seat("s" + ctx.fresh_ids()()[:8], seat.name, Role.FACILITATOR, owner=seat.id, since=ctx.now)
     return (events.SeatTaken(lead),)
 
 

@@ -12,14 +12,16 @@ import msgspec
 from retro.errors import RuleError
 from retro.session import acts, events, promises
 from retro.session.agenda import Stage
-from retro.session.context import Context, mark_of
+from retro.session.context import Context
 from retro.session.deputies import decide_deputies, lead_note, leader_away, may_take_lead
 from retro.session.kind import Kind
 from retro.session.leading import apply_leading, decide_interrupt, decide_leading
 from retro.session.model import Session
 from retro.session.people import Role, Seat
+from retro.session.privacy import apply_private, decide_closing, decide_private, gathered, who_is_done
+from retro.session.private import pseudonym_of
 from retro.session.seating import Seating, decide_seating, with_seat
-from retro.session.snapshot import Snapshot, StageKept
+from retro.session.snapshot import Snapshot
 from retro.session.view import Person, StageRow, Step, View, World
 from retro.session.writing import apply_writing, decide_writing
 
@@ -49,7 +51,7 @@ class Engine:
         if isinstance(act, acts.TimeUp):
             ctx.only_the_room("Only the clock can do this.")
             stage = session.stage
-            return self.kind(stage).time_up(session, stage, ctx) if stage else ()
+            return self.kind(stage).time_up(session.outline, stage, ctx.for_kind(stage)) if stage else ()
         if isinstance(act, acts.Interrupt):
             return decide_interrupt(session, act, ctx)
         return decide_leading(session, act, ctx, self.kinds)
@@ -63,17 +65,21 @@ class Engine:
         kind = self.kind(stage)
         if isinstance(act, acts.MarkDone):
             ctx.take_part()
-            if not kind.waits(session, stage):
+            if not kind.waits(session.outline, stage):
                 raise RuleError("There is nothing to be done with here now.")
-            return (events.DoneMarked(stage.id, ctx.mark(stage, "done"), act.done),)
+            return (events.DoneMarked(stage.id, pseudonym_of(stage, ctx.secret, ctx.seat), act.done),)
+        if isinstance(act, kind.private_acts):
+            return decide_private(kind, session, stage, act, ctx)
+        if isinstance(act, kind.closing_acts):
+            return decide_closing(kind, session, stage, act, ctx)
         if not isinstance(act, kind.acts):
             raise RuleError("This cannot be done in this stage.")
-        return kind.decide(session, stage, act, ctx)
+        return kind.decide(session.outline, stage, act, ctx.for_kind(stage))
 
     def apply(self, session: Session | None, event: events.Event) -> Session:
         """Fold an event into the session. Never fails on an event that `decide` made."""
-        if isinstance(event, Snapshot | StageKept):
-            return event.onto(session)
+        if isinstance(event, Snapshot):
+            return event.session
         if isinstance(event, events.SessionOpened):
             return _opened(event)
         if session is None:
@@ -89,7 +95,8 @@ class Engine:
         if isinstance(event, events.SessionEnded):
             session = promises.over(session, self.kinds)
         if isinstance(event, events.Interrupted) and (stage := session.stage):
-            session = self.kind(stage).skip(session, stage, event.until - event.since)
+            skipped = self.kind(stage).skip(session.outline, stage, event.until - event.since)
+            session = _with_private(skipped, session)
         return apply_leading(apply_writing(session, event), event)
 
     def fold(self, history: Iterable[events.Event]) -> Session:
@@ -101,24 +108,16 @@ class Engine:
             raise ValueError("a session has at least the event that opens it")
         return session
 
-    def public(self, session: Session) -> Session:
-        """Give a session without what is private in its stages."""
-        return promises.public(session, self.kinds)
-
     def _apply_in_stage(self, session: Session, event: events.StageEvent) -> Session:
         stage = next(s for s in session.agenda.stages if s.id == event.stage)
-        if isinstance(event, events.DoneMarked):
-            marks = session.done.get(stage.id, frozenset())
-            marks = marks | {event.mark} if event.done else marks - {event.mark}
-            return _with_done(session, stage.id, marks)
-        if event.seals:
-            session = _with_done(session, stage.id, frozenset())
-        return self.kind(stage).apply(session, stage, event)
+        if isinstance(event, events.PassingEvent):
+            return apply_private(session, event)
+        return _with_private(self.kind(stage).apply(session.outline, stage, event), session)
 
     def _entered(self, session: Session, event: events.StageEntered) -> Session:
         used = dict(session.used)
         if left := session.stage:
-            session = self.kind(left).leave(session, left, event.at)
+            session = _with_private(self.kind(left).leave(session.outline, left, event.at), session)
             used[left.id] = used.get(left.id, 0) + max(event.at - session.entered, 0)
         session = msgspec.structs.replace(
             session,
@@ -130,7 +129,7 @@ class Engine:
         stage = session.stage
         if stage is None:
             return session
-        return session.with_state(stage.id, self.kind(stage).enter(session, stage))
+        return session.with_state(stage.id, self.kind(stage).enter(session.outline, stage))
 
     def view_for(self, session: Session, seat_id: str, world: World) -> View:
         """Show the session to a seat: nothing in it is private to anybody else.
@@ -157,8 +156,8 @@ class Engine:
             rows=self._rows(session),
             position=session.position,
             stage=stage,
-            panel=kind.view(session, stage, seat.id, world) if kind and stage else None,
-            promise=_promise(kind, session, stage) if kind and stage else promises.around(session),
+            panel=_panel(kind, session, stage, seat.id, world) if kind and stage else None,
+            promise=_promise(kind, session.outline, stage) if kind and stage else promises.around(session),
             people=people,
             done=sum(p.done is True for p in expected),
             expected=len(expected),
@@ -191,7 +190,7 @@ class Engine:
         stage = session.stage
         if stage is None:
             return Step("begin", acts.NextStage(""))
-        inside = self.kind(stage).next_step(session, stage)
+        inside = self.kind(stage).next_step(session.outline, stage)
         if inside:
             return inside
         if session.position + 1 < len(session.agenda.stages):
@@ -220,13 +219,13 @@ class Engine:
         )
 
     def _people(self, session: Session, stage: Stage | None, world: World) -> tuple[Person, ...]:
-        waits = stage is not None and self.kind(stage).waits(session, stage)
-        marks = session.done.get(stage.id, frozenset()) if stage else frozenset()
+        waits = stage is not None and self.kind(stage).waits(session.outline, stage)
+        ready = world.once(
+            "done", lambda: who_is_done(session, stage, world.secret) if stage else frozenset()
+        )
 
         def done(seat: Seat) -> bool | None:
-            if stage is None or not waits or seat.role is not Role.PARTICIPANT:
-                return None
-            return mark_of(stage, world.secret, seat.id, "done") in marks
+            return seat.id in ready if waits and seat.role is Role.PARTICIPANT else None
 
         return tuple(
             Person(
@@ -274,8 +273,16 @@ def _opened(event: events.SessionOpened) -> Session:
     return msgspec.structs.replace(session, record=record)
 
 
-def _with_done(session: Session, stage_id: str, marks: frozenset[str]) -> Session:
-    return msgspec.structs.replace(session, done=MappingProxyType({**session.done, stage_id: marks}))
+def _with_private(changed: Session, session: Session) -> Session:
+    """Give what a kind made of a session's outline, with everything private as it was."""
+    return msgspec.structs.replace(changed, private=session.private)
+
+
+def _panel(kind: Kind[Any], session: Session, stage: Stage, seat: str, world: World) -> object:
+    known: dict[str, Any] = world.once("kind", dict)
+    # What a kind's view may know of the world: no secret, and a memo of its own.
+    bare = msgspec.structs.replace(world, secret=b"", drafts={}, return_code="", memo=known)
+    return kind.view(session.outline, stage, seat, bare, gathered(kind, session, stage, seat, world))
 
 
 def _promise(kind: Kind[Any], session: Session, stage: Stage) -> str:

@@ -4,12 +4,13 @@ The tag of an event (its class name) and its fields are the format of the stored
 them is a new schema version.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
 import msgspec
 
 from retro.session.agenda import Agenda, Contract
 from retro.session.people import Seat
+from retro.session.private import PrivatePart
 from retro.session.record import Action, Decision, Lesson, Note, Promise
 from retro.session.timer import Timer
 
@@ -22,13 +23,6 @@ class StageEvent(Event, frozen=True):
     """Something that happened in one stage."""
 
     stage: str
-
-    private: ClassVar[bool] = False
-    """Whether the event may still tell who did what, so that sealing its stage erases it."""
-    seals: ClassVar[bool] = False
-    """Whether this is an outcome: it stands for all private events of its stage, which are erased."""
-    replaces: ClassVar[bool] = False
-    """Whether something private was changed or taken back, of which no copy may stay."""
 
 
 class SessionOpened(Event, frozen=True):
@@ -74,24 +68,42 @@ class Interrupted(Event, frozen=True):
 
 
 class ContractTightened(Event, frozen=True):
-    """A stage became more private. `state` and `done` are what it keeps, under its new marks.
+    """A stage became more private. `part` is what was given in it so far, under its new pseudonyms.
 
-    Never stored itself: the whole session is stored anew, so that no trace of the old marks stays.
+    Never stored itself: the whole session is stored anew, so that no trace of the old ones stays.
     """
 
     stage: str
     contract: Contract
-    state: Any = None
-    done: frozenset[str] = frozenset()
+    part: PrivatePart = PrivatePart()
 
 
-class DoneMarked(StageEvent, frozen=True):
-    """Somebody is done, or not any more. `mark` names the seat as the stage's contract allows."""
+class PassingEvent(StageEvent, frozen=True):
+    """Something that changes the private part of a stage. It exists between two states of the session in
+    memory and is never stored: the file holds the private part as a whole and not how it came about."""
 
-    mark: str
+
+class PrivateGiven(PassingEvent, frozen=True):
+    """Somebody gave a value in private, in place of the earlier one; None takes it back."""
+
+    pseudonym: str
+    value: Any
+    takes_back: bool = False
+    """Whether words of the earlier value are gone, of which no copy may stay."""
+
+    def __repr__(self) -> str:
+        return "PrivateGiven(…)"
+
+
+class DoneMarked(PassingEvent, frozen=True):
+    """Somebody is done, or not any more."""
+
+    pseudonym: str
     done: bool = True
 
-    private: ClassVar[bool] = True
+
+class PrivateDestroyed(PassingEvent, frozen=True):
+    """The stage has an outcome, which stands for everything that was given: that is destroyed."""
 
 
 class ActionKept(Event, frozen=True):
@@ -128,7 +140,6 @@ CORE_EVENTS: tuple[type[Event], ...] = (
     StageEntered,
     TimerSet,
     Interrupted,
-    DoneMarked,
     ActionKept,
     DecisionKept,
     LessonKept,

@@ -1,19 +1,27 @@
 """The seam between the session and the kinds of stages: what a kind must answer.
 
-A kind is a stateless object. Everything it remembers of a stage is a frozen value in
-`Session.states`, built by `enter` and changed only by `apply`.
+A kind is a stateless object. Everything it remembers of a stage is a frozen value in `Session.states`,
+built by `enter` and changed only by `apply`; all of it may be seen by everybody.
+
+What people give in private is kept by the engine, and a kind that declares nothing keeps nothing
+private. It declares `Private`, the type of what one person gives, and `private_acts`, with which they
+give it. For such an act `give` makes the value to keep: it learns neither who gives it nor what others
+gave. With one of the `closing_acts`, `outcome` gets all pieces of all values, in an order drawn anew,
+and what it makes of them is public; then the values are destroyed. Sessions that a kind gets hold
+nothing private.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
 
 from retro.session.acts import StageAct
 from retro.session.agenda import Contract, Stage
-from retro.session.context import Context, mark_of
+from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.model import Session
+from retro.session.private import Audience, Gathered, Given
 from retro.session.view import Step, World
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -36,7 +44,18 @@ class Kind(Generic[S]):
     Settings: ClassVar[type[msgspec.Struct]] = NoSettings
     State: ClassVar[type[msgspec.Struct]] = NoState
     """What `enter` builds. Its name and fields are stored in snapshots: a change is a new schema version."""
+    Private: ClassVar[type[msgspec.Struct] | None] = None
+    """What one person gives in private, as one value. Its fields are stored while a stage is open."""
+    audience: ClassVar[Audience] = Audience.SEAT
+    """Who sees a private value before the outcome."""
+    shows_authors: ClassVar[bool] = False
+    """Whether the outcome says whose each piece is, where the stage is not anonymous."""
     acts: ClassVar[tuple[type[StageAct], ...]] = ()
+    """What is public at once."""
+    private_acts: ClassVar[tuple[type[StageAct], ...]] = ()
+    """With which people who take part give a private value, change it or take it back."""
+    closing_acts: ClassVar[tuple[type[StageAct], ...]] = ()
+    """After which nothing that was given is kept; `outcome` decides them."""
     events: ClassVar[tuple[type[StageEvent], ...]] = ()
     contract: ClassVar[Contract] = Contract.NAMED
     """What holds when the template says nothing."""
@@ -61,24 +80,44 @@ class Kind(Generic[S]):
         return session
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
-        """Turn an act of this kind into events, or refuse it with a RuleError."""
+        """Turn a public act of this kind into events, or refuse it with a RuleError.
+
+        In an anonymous stage `ctx.seat` is empty.
+        """
         raise NotImplementedError
+
+    def give(self, session: Session, stage: Stage, act: StageAct, mine: Any, draw: Callable[[], str]) -> Any:
+        """Make the private value that its giver has after a private act, or refuse it with a RuleError.
+
+        `mine` is what the giver had before, or None; `draw` gives fresh ids. None takes everything back.
+        """
+        raise NotImplementedError
+
+    def pieces(self, value: Any) -> Sequence[Any]:
+        """Part a private value into pieces, which are mixed with those of others before the outcome."""
+        return (value,)
+
+    def unseen(self, value: Any) -> int:
+        """Count what a private value holds, in units of `given`."""
+        return 1
+
+    def most(self, session: Session, stage: Stage) -> int | None:
+        """Give how many of these all private values together may hold; None for any number."""
+        return None
+
+    def sums(self, values: Sequence[Any]) -> Any:
+        """Sum up all private values for views of an open stage; asked only once that tells nobody's."""
+        return None
+
+    def outcome(
+        self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
+    ) -> tuple[Event, ...]:
+        """Turn a closing act into the public events that stand for everything that was given."""
+        return self.decide(session, stage, act, ctx)
 
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         """Fold an event of this kind into the session. Never fails."""
         raise NotImplementedError
-
-    def public(self, state: S) -> S:
-        """Give what the stage keeps without what is private in it."""
-        return state
-
-    def unseen(self, state: S) -> int:
-        """Count what people gave and nobody else has seen."""
-        return 0
-
-    def remarked(self, state: S, mark: Callable[[str, str], str]) -> S:
-        """Give what the stage keeps with other marks; `mark` makes one of the old one and its purpose."""
-        return state
 
     def waits(self, session: Session, stage: Stage) -> bool:
         """Whether people are working alone now, so that it matters who is done."""
@@ -100,8 +139,8 @@ class Kind(Generic[S]):
         """Say in one sentence what others can see of what is written or chosen here."""
         return ""
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World) -> object:
-        """Show the stage to a seat, without anything private to others."""
+    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> object:
+        """Show the stage to a seat; `gathered` has the seat's own private value, and no other's."""
         return None
 
     def settings(self, stage: Stage) -> Any:
@@ -117,11 +156,3 @@ class Kind(Generic[S]):
         """Replace parts of what the stage keeps."""
         state = msgspec.structs.replace(self.state(session, stage), **changes)
         return session.with_state(stage.id, state)
-
-
-def is_mine(stage: Stage, secret: bytes, seat: str, mark: str, purpose: str) -> bool:
-    """Whether a mark in a stage's events names this seat.
-
-    Files of version 2 have the seat's own id where names appear with the reveal.
-    """
-    return bool(mark) and mark in (seat, mark_of(stage, secret, seat, purpose))

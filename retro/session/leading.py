@@ -92,7 +92,7 @@ def _go_to(
     if position == session.position:
         return ()
     stage = session.agenda.stages[position]
-    seconds = kinds[stage.kind].box(session, stage)
+    seconds = kinds[stage.kind].box(session.outline, stage)
     return (
         events.StageEntered(position, ctx.now),
         events.TimerSet(Timer(planned=seconds, since=ctx.now)),

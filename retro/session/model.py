@@ -9,6 +9,7 @@ import msgspec
 from retro.session.agenda import Agenda, Stage
 from retro.session.board import Board
 from retro.session.people import Role, Seat
+from retro.session.private import PrivatePart
 from retro.session.record import Record
 from retro.session.text import fold
 from retro.session.timer import Timer
@@ -33,9 +34,10 @@ class Session(msgspec.Struct, frozen=True):
     """Index of the current stage; -1 while people gather."""
     timer: Timer = Timer()
     states: Mapping[str, Any] = _NOTHING
-    """What each stage that was entered keeps, by stage id; its type belongs to the stage's kind."""
-    done: Mapping[str, frozenset[str]] = _NOTHING
-    """Who said "I am done", by stage id: seat ids, or tags in anonymous stages (see `mark_of`)."""
+    """What each stage that was entered keeps for all to see, by stage id; its type belongs to the kind."""
+    private: Mapping[str, PrivatePart] = _NOTHING
+    """What was given in private and is not shown, by stage id. Empty where a session is read from its
+    file without the secrets of its stages; no kind and no view ever gets it."""
     used: Mapping[str, int] = _NOTHING
     """Seconds spent in each stage, by stage id."""
     began: int | None = None
@@ -92,6 +94,26 @@ class Session(msgspec.Struct, frozen=True):
     def name_of(self, seat_id: str) -> str:
         """Give a seat's name, removed or not."""
         return next((s.name for s in self.seats if s.id == seat_id), "")
+
+    @property
+    def public(self) -> "Session":
+        """This session without anything that was given in private."""
+        return msgspec.structs.replace(self, private=_NOTHING) if self.private else self
+
+    @property
+    def outline(self) -> "Session":
+        """This session as the rules of a kind get it: of private parts only that there is one."""
+        if not self.private:
+            return self
+        kept = {stage: PrivatePart() for stage, part in self.private.items() if part.values}
+        return msgspec.structs.replace(self, private=MappingProxyType(kept))
+
+    def with_part(self, stage_id: str, part: PrivatePart) -> "Session":
+        """Replace the private part of a stage; an empty one goes."""
+        private = {key: kept for key, kept in self.private.items() if key != stage_id}
+        if part:
+            private[stage_id] = part
+        return msgspec.structs.replace(self, private=MappingProxyType(private))
 
     def with_state(self, stage_id: str, state: Any) -> "Session":
         """Replace what a stage keeps."""

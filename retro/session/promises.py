@@ -6,7 +6,6 @@ And what the end of a session leaves of it: nothing private, and no name where n
 import re
 from collections import Counter
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -14,10 +13,11 @@ import msgspec
 from retro.errors import RuleError
 from retro.session import acts, events
 from retro.session.clusters import JOINERS
-from retro.session.context import Context, mark_of
+from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Role, Seat
+from retro.session.privacy import destroyed, made_more_private, unseen
 from retro.session.record import Action
 from retro.session.text import counted, fold
 
@@ -41,7 +41,7 @@ def around(session: Session) -> str:
 
 def keeps_secrets(kind: Kind[Any]) -> bool:
     """Whether people give something in such a stage that a contract is about."""
-    return any(event.private for event in kind.events)
+    return kind.Private is not None
 
 
 def decide_tighten(
@@ -66,15 +66,8 @@ def decide_tighten(
     if any(card.author for card in session.board.cards if card.prompt in prompts):
         raise RuleError("Names on its cards have been seen already; that cannot be taken back.")
     promised = msgspec.structs.replace(stage, contract=act.contract)
-    seats = {seat.id for seat in session.seats}
-
-    def mark(old: str, purpose: str) -> str:
-        return mark_of(promised, ctx.secret, old, purpose) if old in seats else old
-
-    state = session.states.get(stage.id)
-    done = frozenset(mark(old, "done") for old in session.done.get(stage.id, ()))
-    state = None if state is None else kind.remarked(state, mark)
-    return (events.ContractTightened(stage.id, act.contract, state, done),)
+    part = made_more_private(session, promised, stage, ctx.secret)
+    return (events.ContractTightened(stage.id, act.contract, part),)
 
 
 def tightened(session: Session, event: events.ContractTightened) -> Session:
@@ -86,41 +79,17 @@ def tightened(session: Session, event: events.ContractTightened) -> Session:
         for stage in session.agenda.stages
     )
     session = msgspec.structs.replace(session, agenda=msgspec.structs.replace(session.agenda, stages=stages))
-    if event.stage in session.done:
-        done = MappingProxyType({**session.done, event.stage: event.done})
-        session = msgspec.structs.replace(session, done=done)
-    return session if event.state is None else session.with_state(event.stage, event.state)
-
-
-def public(session: Session, kinds: Kinds) -> Session:
-    """Give a session without what is private in its stages."""
-    states = {
-        stage.id: kinds[stage.kind].public(session.states[stage.id])
-        for stage in session.agenda.stages
-        if stage.id in session.states
-    }
-    done: dict[str, frozenset[str]] = {stage: frozenset() for stage in session.done}
-    return msgspec.structs.replace(session, states=MappingProxyType(states), done=MappingProxyType(done))
-
-
-def unseen(session: Session, kinds: Kinds) -> dict[str, int]:
-    """Count by stage what people gave and nobody else has seen."""
-    counts = {
-        stage.id: kinds[stage.kind].unseen(session.states[stage.id])
-        for stage in session.agenda.stages
-        if stage.id in session.states
-    }
-    return {stage: count for stage, count in counts.items() if count}
+    return session.with_part(event.stage, event.part)
 
 
 def to_be_destroyed(session: Session, kinds: Kinds) -> str:
     """Say what the end would destroy; of the stage that is open no number, which could tell who gave it."""
-    counts: Counter[str] = Counter()
+    hidden, counts, outline = unseen(session, kinds), Counter[str](), session.outline
     for stage in session.agenda.stages:
         kind = kinds[stage.kind]
-        if stage == session.stage and keeps_secrets(kind) and kind.waits(session, stage):
+        if stage == session.stage and keeps_secrets(kind) and kind.waits(outline, stage):
             return "What is hidden now will be destroyed."
-        counts[kind.given] += unseen(session, kinds).get(stage.id, 0)
+        counts[kind.given] += hidden.get(stage.id, 0)
     given = [counted(count, noun) for noun, count in counts.items() if count]
     if not given:
         return ""
@@ -130,8 +99,7 @@ def to_be_destroyed(session: Session, kinds: Kinds) -> str:
 
 def over(session: Session, kinds: Kinds) -> Session:
     """Destroy what was never shown, and forget names where the minutes may not name anybody."""
-    counts = unseen(session, kinds) or session.unseen
-    session = msgspec.structs.replace(public(session, kinds), unseen=MappingProxyType(dict(counts)))
+    session = destroyed(session, kinds)
     if session.agenda.attendance:
         return session
     return msgspec.structs.replace(session, team=(), seats=tuple(map(nameless, session.seats)))

@@ -16,6 +16,7 @@ from retro.stages.checkin.rules import Checkin
 from retro.stages.close.rules import Close
 from retro.stages.commit.rules import Commit
 from retro.stages.discuss.rules import Discuss
+from retro.stages.earlier import part_of_earlier
 from retro.stages.group.rules import Group
 from retro.stages.ideate.rules import Ideate
 from retro.stages.lessons.rules import Lessons
@@ -50,6 +51,4 @@ def engine() -> Engine:
 
 def codec() -> Codec:
     """Make the translator between events and stored documents, for every kind of stage."""
-    return Codec(
-        (event for kind in KINDS.values() for event in kind.events), (kind.State for kind in KINDS.values())
-    )
+    return Codec(KINDS, part_of_earlier)

@@ -1,13 +1,14 @@
 """Storing a session anew, so that no file of it holds anything but what is given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from retro.errors import UnknownSession
 from retro.store.disk import MACHINE, System
-from retro.store.storage import DurableStorage
+from retro.store.storage import DurableStorage, PrivateTable
 
 
 def store_anew(
@@ -15,9 +16,10 @@ def store_anew(
     events: Sequence[dict[str, Any]],
     head: dict[str, Any] | None = None,
     *,
+    private: Mapping[str, dict[str, Any]] = MappingProxyType({}),
     system: System = MACHINE,
 ) -> None:
-    """Let a session's file hold these events, and let no other generation of it exist.
+    """Let a session's file hold these events and documents, and let no other generation of it exist.
 
     Whoever calls this holds the session's lock. Raises NotSaved, and then nothing has changed.
     """
@@ -27,4 +29,6 @@ def store_anew(
         raise UnknownSession(f"There is no session {path.stem}.")
     meta = {"1": {**tables["meta"]["1"], **({} if head is None else {"head": head})}}
     with storage.one_write(erasing=True):
-        storage.write({"meta": meta, "events": dict(zip(map(str, count(1)), events, strict=False))})
+        anew = {"meta": meta, "events": dict(zip(map(str, count(1)), events, strict=False))}
+        PrivateTable.put(anew, private)
+        storage.write(anew)

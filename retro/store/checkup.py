@@ -6,18 +6,16 @@ of a stage finds it, as it finds every other older copy.
 
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
-
-import msgspec
 
 from retro.errors import StoreError
 from retro.store.anew import store_anew
 from retro.store.disk import MACHINE, beside, companions, read_file, reason, set_aside, sync_folder
 from retro.store.lock import Lock
-from retro.store.storage import NewerSchemaError, decode
+from retro.store.storage import NewerSchemaError, PrivateTable, decode
 
 Event = dict[str, Any]
 
@@ -31,11 +29,11 @@ class Reader(Protocol):
     def trouble(self, events: Sequence[Event]) -> str:
         """Why these events make no session; empty when they do."""
 
-    def left_over(self, events: Sequence[Event]) -> Iterable[str]:
-        """The stages that are over although their private events from before are still there."""
+    def is_over(self, events: Sequence[Event]) -> bool:
+        """Whether the session has ended, so that nothing private may be left."""
 
     def anew(self, events: Sequence[Event]) -> Sequence[Event]:
-        """Events that mean the same, without anything private of stages that are over."""
+        """Events that mean the same and tell less of how it came about."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +52,8 @@ class Copy:
     state: Literal["good", "missing", "bad", "not ours"] = "good"
     why: str = ""
     events: list[Event] = field(default_factory=list)
+    private: dict[str, Event] = field(default_factory=dict)
+    """What is private, by stage; most of it cannot be read here."""
 
     @classmethod
     def at(cls, path: Path, reader: Reader) -> "Copy":
@@ -72,7 +72,7 @@ class Copy:
             return cls(path, "bad", "is damaged")
         events = list(tables["events"].values())
         why = reader.trouble(events)
-        return cls(path, "bad" if why else "good", why, events)
+        return cls(path, "bad" if why else "good", why, events, PrivateTable.of(tables))
 
 
 def examine(path: Path, reader: Reader) -> list[Finding]:
@@ -128,7 +128,8 @@ def _put_right(path: Path, reader: Reader) -> list[str]:
     sync_folder(MACHINE, path.parent)
     newest, *older = copies(path, reader)
     if left := still_private(newest, older, reader):
-        store_anew(path, reader.anew(newest.events))
+        kept = {} if reader.is_over(newest.events) else without_left_over(newest.private)
+        store_anew(path, reader.anew(newest.events), private=kept)
         done += [f"{sentence}; no more" for sentence in left]
     for file in filter(is_open_to_others, _files(path)):
         close_to_others(file)
@@ -167,17 +168,39 @@ def copies(path: Path, reader: Reader) -> list[Copy]:
 
 
 def still_private(newest: Copy, older: list[Copy], reader: Reader) -> list[str]:
-    """Say where events are that were to be erased when their stage was sealed."""
+    """Say where something private is that was to be erased when its stage had its outcome.
+
+    An older copy may hold of a stage what the newest holds too, in another state; never more.
+    """
     if newest.state != "good":
         return []
-    found = [(newest, stage) for stage in reader.left_over(newest.events)]
+    now = {} if reader.is_over(newest.events) else without_left_over(newest.private)
+    found = [(newest, stage) for stage in _closed(newest.private, now)]
     for copy in (copy for copy in older if copy.state == "good"):
-        known = set(map(msgspec.json.encode, copy.events))
-        since = [event for event in newest.events if msgspec.json.encode(event) not in known]
-        found += [(copy, stage) for stage in reader.left_over([*copy.events, *since])]
+        found += [(copy, stage) for stage in _closed(copy.private, now)]
     return [
         f"{copy.path.name} still holds what was private in the stage {stage}, which is closed"
         for copy, stage in found
+    ]
+
+
+def without_left_over(private: Mapping[str, Event]) -> dict[str, Event]:
+    """Give what is private and belongs to open stages."""
+    kept = {
+        stage: {name: value for name, value in document.items() if name != "left_over"}
+        for stage, document in private.items()
+    }
+    return {stage: document for stage, document in kept.items() if document.keys() != {"stage"}}
+
+
+def _closed(private: Mapping[str, Event], now: Mapping[str, Event]) -> list[str]:
+    """Name the stages of which a copy holds something that is to be nowhere any more."""
+    return [
+        stage
+        for stage, document in sorted(private.items())
+        if stage not in now
+        or "left_over" in document
+        or ("sealed" in now[stage] and "sealed" not in document)
     ]
 
 

@@ -7,12 +7,13 @@ copy in memory, which changes when the disk has.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -23,7 +24,7 @@ from retro.errors import NotSaved, StoreError, UnknownSession
 from retro.store.disk import MACHINE, System, beside
 from retro.store.lock import Lock
 from retro.store.migrations import SCHEMA
-from retro.store.storage import DurableStorage
+from retro.store.storage import DurableStorage, PrivateTable
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,12 @@ class EventTable(Table):
         self._storage.write(tables)
         self.clear_cache()
 
+    def put_beside(self, private: Mapping[str, Event]) -> None:
+        """Hold these documents of what is private in the table beside this one."""
+        tables = self._storage.read() or {}
+        PrivateTable.put(tables, private)
+        self._storage.write(tables)
+
     def become(self, events: Sequence[Event]) -> None:
         """Hold these events and no trace of how many there were before."""
         tables = self._storage.read() or {}
@@ -72,6 +79,7 @@ class _Commit:
     events: list[Event]
     erase: Callable[[Event], bool] | None
     head: Head | None
+    private: Mapping[str, Event | None]
     saved: asyncio.Future[None]
     refusal: NotSaved | None = None
     """Why this commit alone was left out of a write that succeeded."""
@@ -98,6 +106,7 @@ class Journal:
         self._is_writing = False
         self._is_closed = False
         self._events: list[Event] = []
+        self._private: dict[str, Event] = {}
         self._head: Head = {}
 
     @classmethod
@@ -147,6 +156,7 @@ class Journal:
             journal.close()
             raise
         journal._events = list(tables["events"].values())
+        journal._private = PrivateTable.of(tables)
         journal._head = tables["meta"]["1"]["head"]
         return journal
 
@@ -154,6 +164,11 @@ class Journal:
     def events(self) -> list[Event]:
         """All durable events, in order."""
         return list(self._events)
+
+    @property
+    def private(self) -> dict[str, Event]:
+        """All durable documents of what is private, by stage; the store cannot read most of them."""
+        return dict(self._private)
 
     @property
     def head(self) -> Head:
@@ -171,11 +186,14 @@ class Journal:
         *,
         erase: Callable[[Event], bool] | None = None,
         head: Head | None = None,
+        private: Mapping[str, Event | None] = MappingProxyType({}),
     ) -> None:
         """Append events; return when they are durable, raise NotSaved when they never will be.
 
         With `erase`, every stored event for which it is true is gone from all our files in the
-        same step; it is called in the writing thread and must be pure. A commit that is cancelled
+        same step; it is called in the writing thread and must be pure. `private` replaces the
+        document of a stage whole, or takes it away; only with `erase` no older generation keeps
+        what it was before. A commit that is cancelled
         before its write begins is not written. A disk that also refuses to be put back may hold a
         refused commit until the next write, which takes it back.
         """
@@ -184,6 +202,7 @@ class Journal:
             [_as_stored(event, name) for event in events],
             erase,
             None if head is None else _as_stored(head, name),
+            {stage: None if kept is None else _as_stored(kept, name) for stage, kept in private.items()},
             asyncio.get_running_loop().create_future(),
         )
         if self._is_closed:
@@ -215,19 +234,21 @@ class Journal:
             writing = loop.run_in_executor(self._thread, self._write, batch)
             writing.add_done_callback(partial(self._written, batch))
 
-    def _written(self, batch: list[_Commit], writing: asyncio.Future[list[Event]]) -> None:
+    def _written(
+        self, batch: list[_Commit], writing: "asyncio.Future[tuple[list[Event], dict[str, Event]]]"
+    ) -> None:
         self._is_writing = False
         trouble = writing.exception()
         if trouble is None:
-            self._acknowledge(batch, writing.result())
+            self._acknowledge(batch, *writing.result())
         elif isinstance(trouble, NotSaved):
             self._refuse(batch, trouble)
         else:
             self._refuse(batch, _refusal(self.path.stem, trouble))
         self._write_next()
 
-    def _acknowledge(self, batch: list[_Commit], events: list[Event]) -> None:
-        self._events = events
+    def _acknowledge(self, batch: list[_Commit], events: list[Event], private: dict[str, Event]) -> None:
+        self._events, self._private = events, private
         for commit in batch:
             if commit.head is not None and commit.refusal is None:
                 self._head = commit.head
@@ -247,9 +268,9 @@ class Journal:
 
     # In the writing thread.
 
-    def _write(self, batch: list[_Commit]) -> list[Event]:
-        """Make one generation of a batch and return all events it holds."""
-        events, head, erasing = self._events, None, False
+    def _write(self, batch: list[_Commit]) -> tuple[list[Event], dict[str, Event]]:
+        """Make one generation of a batch and return all that it holds."""
+        events, private, head, erasing = self._events, dict(self._private), None, False
         for commit in batch:
             try:
                 kept = events if commit.erase is None else _without(events, commit.erase)
@@ -257,6 +278,10 @@ class Journal:
                 commit.refusal = _refusal(self.path.stem, mistake)
                 continue
             events = kept + commit.events
+            for stage, document in commit.private.items():
+                private.pop(stage, None)
+                if document is not None:
+                    private[stage] = document
             erasing = erasing or commit.erase is not None
             head = head if commit.head is None else commit.head
         folded = self._folded(events)
@@ -267,10 +292,12 @@ class Journal:
                 self._table.become(events if folded is None else folded)
             else:
                 self._table.append(events[len(self._events) :])
+            if private != self._private:
+                self._table.put_beside(private)
         if folded is None:
-            return events
+            return events, private
         self._allowed = self._cap.doubled(len(folded), self._disk.size)
-        return folded
+        return folded, private
 
     def _folded(self, events: list[Event]) -> list[Event] | None:
         """A shorter history when this one is past the cap, None when it is not or there is none."""

@@ -27,7 +27,67 @@ def _from_3(tables: Tables) -> Tables:
     return tables
 
 
-STEPS: Mapping[int, Step] = MappingProxyType({1: _from_1, 2: _from_2, 3: _from_3})
+EARLIER_PRIVATE = frozenset(
+    {
+        "Answered",
+        "BallotCast",
+        "CardAdded",
+        "CardEdited",
+        "CardWithdrawn",
+        "ClosingGiven",
+        "DoneMarked",
+        "GoOnAnswered",
+        "StageKept",
+    }
+)
+"""What versions 1 to 4 stored in the order of the acts; version 5 stores no such event."""
+_OUTCOMES = frozenset(
+    {
+        "CardsRevealed",
+        "CheckinClosed",
+        "ClosingShown",
+        "GoOnAsked",
+        "TopicExtended",
+        "TopicOpened",
+        "VoteClosed",
+        "VoteReopened",
+    }
+)
+"""After which no private event of the same stage from before may be stored."""
+
+
+def _from_4(tables: Tables) -> Tables:
+    """Version 5 has what is private in a table of its own, a document for each open stage.
+
+    Only the room, which has the secrets, can give such a document its new form; until then it holds the
+    events as they were. What an outcome should have erased is kept apart, so that it is found and erased.
+    """
+    kept: list[dict[str, Any]] = []
+    open_: dict[str, list[dict[str, Any]]] = {}
+    left: dict[str, list[dict[str, Any]]] = {}
+    for _, event in sorted(tables["events"].items(), key=lambda numbered: int(numbered[0])):
+        name, stage = event.get("event"), event.get("stage", "")
+        if name in EARLIER_PRIVATE:
+            open_.setdefault(stage, []).append(event)
+            continue
+        kept.append(event)
+        if name in _OUTCOMES and stage in open_:
+            left.setdefault(stage, []).extend(open_.pop(stage))
+        if name == "SessionEnded":
+            for closed in [*open_]:
+                left.setdefault(closed, []).extend(open_.pop(closed))
+    documents = [
+        {"stage": stage, **({"earlier": open_[stage]} if stage in open_ else {})}
+        | ({"left_over": left[stage]} if stage in left else {})
+        for stage in sorted({*open_, *left})
+    ]
+    tables["events"] = {str(number): event for number, event in enumerate(kept, 1)}
+    if documents:
+        tables["private"] = {str(number): document for number, document in enumerate(documents, 1)}
+    return tables
+
+
+STEPS: Mapping[int, Step] = MappingProxyType({1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4})
 """By the version that a step begins with."""
 
 SCHEMA = max(STEPS) + 1

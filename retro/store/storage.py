@@ -5,7 +5,7 @@ synced: whoever opens the file, after whatever interruption, finds the old table
 """
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -204,11 +204,36 @@ class _Cover(msgspec.Struct, forbid_unknown_fields=True):
     head: dict[str, Any]
 
 
+class _Part(msgspec.Struct):
+    stage: str
+
+
 class _SessionFile(msgspec.Struct, forbid_unknown_fields=True):
     """The shape without which a readable file is damage all the same."""
 
     meta: dict[Literal["1"], _Cover]
     events: dict[str, dict[str, Any]]
+    private: dict[str, _Part] = {}
+
+
+class PrivateTable:
+    """What is private, as a table: a document for each stage, whose number says nothing of when it came."""
+
+    NAME = "private"
+
+    @staticmethod
+    def of(tables: Tables | None) -> dict[str, dict[str, Any]]:
+        """The documents by stage."""
+        table = (tables or {}).get(PrivateTable.NAME, {})
+        return {document["stage"]: document for document in table.values()}
+
+    @staticmethod
+    def put(tables: Tables, documents: Mapping[str, dict[str, Any]]) -> None:
+        """Hold these documents; a file without any has no such table."""
+        tables.pop(PrivateTable.NAME, None)
+        if documents:
+            ordered = [documents[stage] for stage in sorted(documents)]
+            tables[PrivateTable.NAME] = dict(zip(map(str, count(1)), ordered, strict=False))
 
 
 def decode(data: bytes) -> tuple[Tables, int]:
@@ -224,7 +249,9 @@ def decode(data: bytes) -> tuple[Tables, int]:
     # A hand may have taken an event out: the numbers stay positions, whatever is missing.
     in_order = sorted(tables["events"].items(), key=lambda numbered: int(numbered[0]))
     tables["events"] = {str(number): event for number, (_, event) in zip(count(1), in_order)}
-    return {"meta": tables["meta"], "events": tables["events"]}, version
+    kept = {"meta": tables["meta"], "events": tables["events"]}
+    PrivateTable.put(kept, PrivateTable.of(tables))
+    return kept, version
 
 
 def _check(tables: Any) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from retro.commands.reading import read_both, session_before
+from retro.commands.reading import read_session, session_before
 from retro.exchange.document import exported, imported
 from retro.exchange.tables import TABLES, as_csv
 from retro.minutes import markdown
@@ -77,8 +77,8 @@ def in_memory(meeting: Meeting) -> None:
     print(f"{'the page':40}{took:10.1f}   goal {GOAL:.0f}: {'met' if took <= GOAL else 'MISSED'}")
     for name, flavour in FLAVOURS.items():
         print(f"{f'the page as {name}':40}{took + median_ms(lambda f=flavour: f(page)):10.1f}")  # type: ignore[misc]
-    text = exported(session, session)
-    print(f"{'as JSON':40}{median_ms(lambda: exported(session, session)):10.1f}")
+    text = exported(session)
+    print(f"{'as JSON':40}{median_ms(lambda: exported(session)):10.1f}")
     print(f"{'back from JSON':40}{median_ms(lambda: imported(text)):10.1f}")
     for name, table in TABLES.items():
         print(f"{f'table of {name}':40}{median_ms(lambda t=table: as_csv(t(session))):10.1f}")  # type: ignore[misc]
@@ -98,14 +98,14 @@ def beside_others(meeting: Meeting) -> None:
                 path = library.new_path(f"2025-{number // 100 + 1:02}-{number % 28 + 1:02}-other-{number}")
                 Journal.create(path, head_of(small.session), small.documents).close()
             done = others
-            reading = median_ms(lambda: read_both(workspace, NAME), 7)
+            reading = median_ms(lambda: read_session(workspace, NAME), 7)
             whole = median_ms(lambda: a_page(workspace), 7)
             process = median_ms(lambda: a_process(workspace), 5)
             print(f"{others:<28,}{reading:12.1f}{whole:12.1f}{process:12.1f}")
 
 
 def a_page(workspace: Workspace) -> str:
-    session, _ = read_both(workspace, NAME)
+    session = read_session(workspace, NAME)
     return markdown(session, session_before(workspace, session))
 
 

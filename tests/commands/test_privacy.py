@@ -1,6 +1,7 @@
 """`retro doctor --privacy` finds what would link; `forget` and `delete` leave no copy."""
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,12 @@ import pytest
 
 from retro.cli import main
 from retro.room import head_of
+from retro.room.ports import NOTHING
+from retro.session.acts import Tighten
+from retro.session.agenda import Contract
 from retro.store import SCHEMA, Library
 from retro.store.disk import beside
+from retro.store.storage import PrivateTable
 from retro.workspace import Workspace
 from tests.builders import Meeting, a_whole_meeting, an_agenda
 
@@ -33,13 +38,22 @@ class Desk:
             private.mkdir(mode=0o700)
 
     def hold(self, meeting: Meeting) -> "Desk":
-        self.write(self.path, meeting.documents, meeting)
+        self.write(self.path, meeting.documents, meeting, meeting.private)
         return self
 
-    def write(self, path: Path, documents: list[dict[str, Any]], meeting: Meeting) -> None:
-        events = {str(n): document for n, document in enumerate(documents, 1)}
-        meta = {"1": {"schema": SCHEMA, "head": head_of(meeting.session)}}
-        self.put(path, msgspec.json.encode({"meta": meta, "events": events}))
+    def write(
+        self,
+        path: Path,
+        documents: list[dict[str, Any]],
+        meeting: Meeting,
+        private: Mapping[str, dict[str, Any]] = NOTHING,
+    ) -> None:
+        tables: dict[str, Any] = {
+            "meta": {"1": {"schema": SCHEMA, "head": head_of(meeting.session)}},
+            "events": {str(n): document for n, document in enumerate(documents, 1)},
+        }
+        PrivateTable.put(tables, private)
+        self.put(path, msgspec.json.encode(tables))
 
     def put(self, path: Path, data: bytes) -> None:
         path.touch(mode=0o600)
@@ -62,8 +76,9 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     return Desk(tmp_path / "workspace", capsys)
 
 
-def writing() -> Meeting:
-    return Meeting().join("Ana", "Ben", "Chloé").go("ideate").add("Ana", "Start", "a long thought of hers")
+def writing(contract: Contract = Contract.ANONYMOUS) -> Meeting:
+    meeting = Meeting(an_agenda(contract)).join("Ana", "Ben", "Chloé")
+    return meeting.go("ideate").add("Ana", "Start", "a long thought of hers")
 
 
 def test_a_session_that_is_over_is_good(desk: Desk) -> None:
@@ -87,7 +102,7 @@ def test_a_stage_that_is_open_is_said_and_is_no_fault(desk: Desk) -> None:
 
 def test_an_older_generation_that_was_kept_is_found(desk: Desk) -> None:
     meeting = writing()
-    desk.write(beside(desk.path, ".bak"), meeting.documents, meeting)
+    desk.write(beside(desk.path, ".bak"), meeting.documents, meeting, meeting.private)
     meeting.reveal()
     desk.hold(meeting)
 
@@ -97,19 +112,56 @@ def test_an_older_generation_that_was_kept_is_found(desk: Desk) -> None:
     assert f"{NAME}.json.bak still holds what was private in the stage ideate" in said
 
 
-def test_private_events_behind_a_seal_are_found_and_mended(desk: Desk) -> None:
+def test_what_is_private_of_a_session_that_is_over_is_found_and_mended(desk: Desk) -> None:
     meeting = writing()
-    private = meeting.documents[-1]
+    private = meeting.private
     meeting.reveal().end()
-    meeting.documents = [private, *meeting.documents]
     desk.put(desk.path, b"")
-    desk.write(desk.path, [*writing().documents, *meeting.documents[1:]], meeting)
+    desk.write(desk.path, meeting.documents, meeting, private)
 
     assert desk.look()[0] == 1
     assert desk.run("sessions", "check", NAME, "--repair") == 0
 
     assert desk.look()[0] == 0
-    assert private["mark"].encode() not in desk.everything()
+    assert private["ideate"]["sealed"].encode() not in desk.everything()
+
+
+def test_private_events_of_version_4_behind_an_outcome_are_found_and_mended(desk: Desk) -> None:
+    """What is open beside them stays."""
+    tables = msgspec.json.decode((OLD / "v4-open.json").read_bytes())
+    shown = {"event": "CheckinClosed", "stage": "checkin", "counts": [], "answered": 2}
+    tables["events"][str(len(tables["events"]) + 1)] = shown
+    desk.put(desk.path, msgspec.json.encode(tables))
+    assert "still holds what was private in the stage checkin" in desk.look()[1]
+
+    assert desk.run("sessions", "check", NAME, "--repair") == 0
+
+    desk.capsys.readouterr()
+    assert "checkin" not in desk.look()[1]
+    assert b"Answered" not in desk.everything()
+    assert b"needle four" in desk.everything()
+
+
+def test_what_an_earlier_version_kept_act_by_act_is_found(desk: Desk) -> None:
+    shutil.copy(OLD / "v4-open.json", desk.path)
+
+    code, said = desk.look()
+
+    assert code == 1
+    for title in ("Check-in", "Voting", "Close", "Discussion"):
+        assert f"has what was given in {title} as an earlier version kept it" in said
+    assert "Named cards" not in said
+
+
+def test_a_copy_from_before_a_stage_became_more_private_is_found(desk: Desk) -> None:
+    meeting = writing(Contract.NAMED)
+    desk.write(beside(desk.path, ".bak"), meeting.documents, meeting, meeting.private)
+    desk.hold(meeting.lead(Tighten("ideate", Contract.ANONYMOUS)))
+
+    code, said = desk.look()
+
+    assert (code, f"{NAME}.json.bak still holds what was private in the stage ideate" in said) == (1, True)
+    assert "has what was given in Silent ideation in the open" in said
 
 
 def test_a_session_of_version_2_that_ended_with_hidden_cards_is_found_and_mended(desk: Desk) -> None:
@@ -183,7 +235,7 @@ def test_a_gap_in_the_numbers_is_found(desk: Desk) -> None:
 
 
 def test_a_log_and_minutes_with_something_private_are_found(desk: Desk) -> None:
-    desk.hold(writing())
+    desk.hold(writing(Contract.NAMED))
     desk.put(desk.workspace.private / "retro.log", b"ERROR a long thought of hers")
     desk.put(desk.path.with_suffix(".md"), b"- a long thought of hers")
 

@@ -14,8 +14,10 @@ from typing import Any
 
 import retro
 from retro.session.model import Session
-from retro.stages import codec, engine
+from retro.stages.ideate.rules import OwnCards
+from retro.store.storage import PrivateTable
 from retro.workspace import Workspace
+from tests.fakes import opened
 
 ROOT = Path(retro.__file__).parents[1]
 TEMPLATE = """\
@@ -150,9 +152,21 @@ def events(workspace: Path) -> list[dict[str, Any]]:
     return list(tables["events"].values())
 
 
+def private(workspace: Path) -> dict[str, dict[str, Any]]:
+    """What is stored of private parts, by stage."""
+    return PrivateTable.of(json.loads(session_file(workspace).read_text("utf-8")))
+
+
 def stored(workspace: Path) -> Session:
-    """The session as it is stored."""
-    return engine().fold(map(codec().decode, events(workspace)))
+    """The session as another process would find it."""
+    kept = {file.name: file.read_bytes() for file in Workspace(workspace).secrets.glob("*/stage-*")}
+    return opened(events(workspace), private(workspace), kept)
+
+
+def hidden_cards(workspace: Path) -> set[str]:
+    """The texts of hidden cards that are stored."""
+    given = [value for part in stored(workspace).private.values() for value in part.values.values()]
+    return {card.text for own in given if isinstance(own, OwnCards) for card in own.cards}
 
 
 def secrets(workspace: Path) -> set[str]:

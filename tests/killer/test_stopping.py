@@ -15,7 +15,16 @@ import pytest
 from retro.commands.host import GOODBYE as HOST_GOODBYE
 from retro.commands.serve import GOODBYE
 from retro.workspace import Workspace
-from tests.killer.processes import Served, a_workspace, events, secrets, served, session_file, stored
+from tests.killer.processes import (
+    Served,
+    a_workspace,
+    events,
+    hidden_cards,
+    secrets,
+    served,
+    session_file,
+    stored,
+)
 from tests.terminal import Terminal, join
 from tests.window import Window
 
@@ -53,7 +62,7 @@ async def test_serving_ends_well_by_any_signal(number: signal.Signals, tmp_path:
         assert "Traceback" not in serving.said
 
     session = stored(workspace)
-    assert any(event.get("text") == "kept" for event in events(workspace))
+    assert hidden_cards(workspace) == {"kept"}
     assert not session.timer.running
     assert 0 <= session.timer.used(session.entered) <= 10
     assert not session_file(workspace).with_suffix(".json.lock").exists()
@@ -136,7 +145,7 @@ async def test_hosting_ends_well_by_any_signal_and_when_the_window_closes(
     assert b"Traceback" not in window.shown
     assert how == "close" or f"Go on with it: retro --workspace {workspace} host ".encode() in window.shown
     assert not stored(workspace).timer.running
-    assert any(event.get("text") == "kept" for event in events(workspace))
+    assert hidden_cards(workspace) == {"kept"}
     assert json.loads(session_file(workspace).read_text("utf-8"))["meta"]
 
 

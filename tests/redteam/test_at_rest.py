@@ -3,7 +3,6 @@
 import errno
 import json
 import logging
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +18,11 @@ from retro.room.trouble import report
 from retro.session import acts
 from retro.session.agenda import Contract
 from retro.session.model import Session
+from retro.session.private import pseudonym_of
 from retro.stages import codec, engine
+from retro.stages.close.rules import CloseState
 from retro.stages.ideate.rules import EditCard, IdeateState, IdeateView, RevealCards, WithdrawCard
-from retro.stages.vote.rules import VoteState
+from retro.store.storage import PrivateTable
 from retro.workspace import Workspace
 from tests.redteam.house import (
     LEADER,
@@ -45,14 +46,9 @@ def newest(files: Files) -> tuple[list[dict[str, Any]], Session]:
     return documents, engine().fold(map(codec().decode, documents))
 
 
-def tags(documents: list[dict[str, Any]]) -> dict[str, set[str]]:
-    """Find the marks and ids in what is private of each stage."""
-    found: dict[str, set[str]] = {}
-    for document in documents:
-        if codec().unsealed([document]):
-            texts = set(re.findall(r"\b(?:[0-9a-f]{32}|[0-9a-f]{16})\b", json.dumps(document)))
-            found.setdefault(document["stage"], set()).update(texts)
-    return found
+def private(files: Files) -> dict[str, dict[str, Any]]:
+    """Give what is stored of private parts, by stage."""
+    return PrivateTable.of(msgspec.json.decode(files[FILE]))
 
 
 def holds(files: Files, needle: str | bytes, besides: str = "") -> list[str]:
@@ -72,26 +68,48 @@ async def test_no_step_of_any_write_ties_cards_or_ballots_to_people(
     house.copies.append(house.files())
 
     known: dict[str, set[str]] = {}
+    pseudonyms = {
+        pseudonym_of(stage, secret, seat)
+        for stage in house.agenda.stages
+        for secret in house.secrets
+        for seat in PEOPLE
+    }
     assert len(house.copies) > 300
     for files in house.copies:
         if FILE not in files or not files[FILE]:
             continue
         documents, session = newest(files)
-        for stage, seen in tags(documents).items():
-            known.setdefault(stage, set()).update(seen)
-        is_open = codec().unsealed(documents)
+        kept = private(files)
+        for stage, document in kept.items():
+            assert document.keys() == {"stage", "sealed"}
+            known.setdefault(stage, set()).add(document["sealed"])
         sessions_only = {name: data for name, data in files.items() if name.startswith("sessions/")}
+        shown = {card.text for card in session.board.cards} | set(_lines(session))
         for secret in house.secrets:
             assert not holds(sessions_only, secret)
             assert not holds(sessions_only, secret.hex())
+        assert not any(holds(sessions_only, pseudonym) for pseudonym in pseudonyms)
+        for seat in PEOPLE:
+            for what in ("kept", "before", "after", "slip", "draft", "unseen", "line"):
+                # What is about to be shown is in the outcome that is being written.
+                coming = f"{FILE}.tmp" if what in ("kept", "after", "line") else ""
+                if marker(seat, what) not in shown:
+                    assert not holds(sessions_only, marker(seat, what), besides=coming)
         for stage, seen in known.items():
-            if stage not in is_open:  # it is closed: from this instant on nothing of it is anywhere
-                assert not any(holds(files, tag) for tag in seen), (stage, files.keys())
-        private = json.dumps([d for d in documents if codec().unsealed([d])])
-        assert not any(seat in private for seat in PEOPLE)
+            if stage not in kept:  # it has its outcome: from this instant on nothing of it is anywhere
+                assert not any(holds(files, sealed) for sealed in seen), (stage, files.keys())
+        told = [d for d in documents if d["event"] not in ("SeatTaken", "Snapshot")]
+        if contract is Contract.ANONYMOUS:
+            assert not any(seat in json.dumps(told) for seat in PEOPLE)
         if session.over:
             assert not holds(files, "unseen of")
     assert known.keys() == {"checkin", "writing", "voting", "later", "close"}
+
+
+def _lines(session: Session) -> Iterator[str]:
+    for state in session.states.values():
+        if isinstance(state, CloseState):
+            yield from state.lines
 
 
 async def test_what_was_never_revealed_taken_back_or_only_typed_is_in_no_file(tmp_path: Path) -> None:
@@ -109,18 +127,26 @@ async def test_what_was_never_revealed_taken_back_or_only_typed_is_in_no_file(tm
     assert not [name for name in files if "stage-" in name]
 
 
-async def test_a_card_that_is_changed_or_taken_back_leaves_no_copy_at_once(tmp_path: Path) -> None:
-    house = House(tmp_path)
+@pytest.mark.parametrize("contract", list(Contract))
+async def test_a_card_that_is_changed_or_taken_back_leaves_no_copy_at_once(
+    tmp_path: Path, contract: Contract
+) -> None:
+    house = House(tmp_path, an_agenda(contract))
     ana = PEOPLE[0]
     async with house.open() as room:
         await house.gather()
         await house.lead(acts.JumpTo("writing"))
         await house.write(ana, "first words", "slip of the pen", "stays")
-        assert holds(house.files(), "first words")
+        named = contract is Contract.NAMED
+        assert bool(holds(house.files(), "first words")) == named
 
-        await room.submit(ana, EditCard("writing", house.own(ana)["first words"], "better words"))
-        assert not holds(house.files(), "first words")
-        await room.submit(ana, WithdrawCard("writing", house.own(ana)["slip of the pen"]))
+        for act in (
+            EditCard("writing", house.own(ana)["first words"], "better words"),
+            WithdrawCard("writing", house.own(ana)["slip of the pen"]),
+        ):
+            before = private(house.files())["writing"].get("sealed", "first words")
+            await room.submit(ana, act)
+            assert not holds(house.files(), before)
         assert not holds(house.files(), "slip of the pen")
 
         await house.write(PEOPLE[1], "somebody else's")
@@ -220,17 +246,17 @@ async def test_a_stage_that_becomes_anonymous_forgets_whose_everything_was(tmp_p
         for seat in PEOPLE:
             await house.write(seat, marker(seat, "kept"))
             await room.submit(seat, acts.MarkDone("writing"))
-        documents, _ = newest(house.files())
-        assert any(PEOPLE[0] in json.dumps(d) for d in documents if codec().unsealed([d]))
+        assert PEOPLE[0] in private(house.files())["writing"]["values"]
         house.watching = True
 
         await house.lead(acts.Tighten("writing", Contract.ANONYMOUS))
 
         for files in house.copies:
-            documents, session = newest(files)
+            _, session = newest(files)
             if session.agenda.stages[1].anonymous:
                 everything = b"".join(data for name, data in files.items() if name.startswith("sessions/"))
-                assert not any(f'"mark":"{seat}"'.encode() in everything for seat in PEOPLE)
+                assert b'"values"' not in everything
+                assert b"marker" not in everything
         house.watching = False
         for files in house.copies:
             async with hosted_again(files, tmp_path.parent / "again", house).open() as again:
@@ -263,9 +289,7 @@ async def test_dots_given_by_name_stay_their_owners_when_the_vote_becomes_anonym
 
         await house.lead(acts.Tighten("voting", Contract.ANONYMOUS))
 
-        state = room.session.states["voting"]
-        assert isinstance(state, VoteState)
-        assert PEOPLE[0] not in state.ballots
+        assert PEOPLE[0] not in room.session.private["voting"].values
         panel = room.view(PEOPLE[0]).panel
         assert isinstance(panel, VoteView)
         assert panel.given == 1

@@ -11,6 +11,7 @@ import pytest
 
 from retro.session import acts
 from retro.session.context import Context
+from retro.session.private import Given
 from retro.stages.close.rules import CloseState
 from retro.stages.ideate.rules import RevealCards
 from retro.stages.vote.rules import CloseVote, GiveDot
@@ -84,8 +85,24 @@ def test_labels_and_lines_follow_no_order_of_acts(meetings: list[tuple[Meeting, 
 
 
 def test_the_same_guess_is_always_right_where_no_order_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Context, "shuffled", lambda self, items: list(items))
-    meeting, authors = held(1)
+    written: list[str] = []
+    add = Meeting.add
+
+    def adding(self: Meeting, name: str, prompt: str, *texts: str) -> Meeting:
+        written.extend(texts)
+        return add(self, name, prompt, *texts)
+
+    def as_written(self: Context, pieces: list[Given]) -> list[Given]:
+        return sorted(pieces, key=lambda piece: written.index(piece.value.text))
+
+    monkeypatch.setattr(Meeting, "add", adding)
+    with monkeypatch.context() as undrawn:
+        undrawn.setattr(Context, "shuffled", as_written)
+        meeting = Meeting(a_retrospective()).join(*CREW).go("ideate")
+        authors = {f"{number}": CREW[number // CARDS] for number in range(len(CREW) * CARDS)}
+        for text, name in authors.items():
+            meeting.add(name, "Start", text)
+        meeting.reveal()
 
     cards = [card.text for card in meeting.session.board.cards]
     assert all(authors[text] == CREW[n // CARDS] for n, text in enumerate(cards))
@@ -100,7 +117,7 @@ def test_who_of_two_wrote_which_card_leaves_the_very_same_file() -> None:
         for name, topic in zip(writers, ("a1", "a2", "a3"), strict=False):
             meeting.vote(name, topic)
         meeting.close_vote()
-        assert meeting.codec.unsealed(meeting.documents) == frozenset()
+        assert not meeting.private
         return msgspec.json.encode([meeting.documents, meeting.minutes])
 
     one = file("Ana", "Ben", "Chloé", "Ana")

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from retro.commands.privacy import traced
-from retro.stages import codec
 from retro.workspace import Workspace
-from tests.killer.processes import a_workspace, events, secrets, served, session_file
+from tests.killer.processes import a_workspace, private, secrets, served, session_file
 from tests.terminal import Terminal, join
 
 pytestmark = pytest.mark.serial
@@ -68,15 +67,17 @@ async def test_no_byte_of_what_is_private_reaches_another_terminal_the_stage_or_
 
         everybody = {**seats, "Dana": stage}
         own = {name: (SHOWN[name], SLIPS[name], HALVES[name]) for name in PEOPLE}
-        private = [*SHOWN.values(), *SLIPS.values(), *HALVES.values()]
+        private_words = [*SHOWN.values(), *SLIPS.values(), *HALVES.values()]
         for name, terminal in everybody.items():
-            others = [text for text in private if text not in own.get(name, ())]
+            others = [text for text in private_words if text not in own.get(name, ())]
             assert not heard(terminal, *others), name
         for text in SLIPS.values():
             assert text not in session_file(workspace).read_text()
 
-        marks = {event["mark"] for event in events(workspace) if "mark" in event}
-        assert marks
+        sealed = [document["sealed"] for document in private(workspace).values()]
+        assert sealed
+        for text in private_words:
+            assert text not in session_file(workspace).read_text()
         before = {name: len(terminal.received) for name, terminal in everybody.items()}
         await stage.press("n")
         for terminal in everybody.values():
@@ -96,9 +97,9 @@ async def test_no_byte_of_what_is_private_reaches_another_terminal_the_stage_or_
 
         places = (workspace, Workspace(workspace).private)
         everything = b"".join(f.read_bytes() for place in places for f in place.rglob("*") if f.is_file())
-        for text in (*SLIPS.values(), *HALVES.values(), *marks):
+        for text in (*SLIPS.values(), *HALVES.values(), *sealed):
             assert text.encode() not in everything
-        assert not codec().unsealed(events(workspace))
+        assert not private(workspace)
         assert "Traceback" not in serving.said
     found = [t.sentence for t in traced(Workspace(workspace), session_file(workspace).stem) if t.links]
     assert found == []

@@ -13,8 +13,8 @@ from retro.session.context import SYSTEM
 from retro.session.model import Session
 from retro.session.people import Role
 from retro.stages import codec, engine
-from retro.stages.ideate.rules import AddCard, IdeateView
-from tests.fakes import MemoryJournal, MemoryVault, counting_entropy
+from retro.stages.ideate.rules import AddCard, IdeateView, PlaceCard
+from tests.fakes import MemoryJournal, MemoryVault, counting_entropy, opened
 from tests.simulation.loop import VirtualClock
 
 LEADER = "dana"
@@ -83,10 +83,10 @@ class House:
 
     def __init__(self, agenda: Agenda | None = None) -> None:
         self.clock = VirtualClock()
-        opened = opening(
+        first = opening(
             "2026-11-21-test", "A test", agenda or an_agenda(), at=self.clock.start, offset=60, promises=()
         )
-        self.journal = Journal([codec().encode(opened)])
+        self.journal = Journal([codec().encode(first)])
         self.vault = Vault()
         self._entropy = counting_entropy()
 
@@ -102,8 +102,8 @@ class House:
         )
 
     def stored(self) -> Session:
-        """The session as somebody reads it from the disk."""
-        return engine().fold(map(codec().decode, self.journal.events))
+        """The session as another process would find it."""
+        return opened(self.journal.events, self.journal.private, self.vault.secrets)
 
     @contextlib.asynccontextmanager
     async def open(self, *names: str) -> AsyncIterator[Room]:
@@ -150,7 +150,9 @@ async def go(room: Room, stage: str) -> None:
 
 
 async def write(room: Room, who: str, text: str) -> None:
-    await room.submit(who, AddCard(WRITING, "well", text))
+    panel = room.view(who).panel
+    shown = isinstance(panel, IdeateView) and not panel.hidden
+    await room.submit(who, (PlaceCard if shown else AddCard)(WRITING, "well", text))
 
 
 def own_cards(room: Room, who: str) -> list[str]:

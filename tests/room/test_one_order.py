@@ -10,10 +10,10 @@ from retro.room import desk
 from retro.session import acts
 from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
-from retro.session.events import Event
+from retro.session.events import Event, PrivateGiven
 from retro.session.model import Session
 from retro.stages import KINDS
-from retro.stages.ideate.rules import AddCard, RevealCards
+from retro.stages.ideate.rules import AddCard, PlaceCard, RevealCards
 from tests.room.rooms import LEADER, VOTING, WRITING, House, go, own_cards, seat, write
 from tests.simulation.loop import virtual
 
@@ -23,12 +23,26 @@ async def test_acts_happen_in_the_order_in_which_they_were_asked() -> None:
     house = House()
     async with house.open("Ana", "Ben") as room:
         await go(room, WRITING)
+        await room.submit(LEADER, RevealCards(WRITING))
         texts = [f"card {number}" for number in range(20)]
 
         await asyncio.gather(*(write(room, "ana" if n % 2 else "ben", text) for n, text in enumerate(texts)))
 
-        stored = [event["text"] for event in house.journal.events if event["event"] == "CardAdded"]
+        stored = [event["card"]["text"] for event in house.journal.events if event["event"] == "CardPlaced"]
         assert stored == texts
+
+
+@virtual
+async def test_hidden_cards_of_one_person_keep_the_order_in_which_they_were_asked() -> None:
+    house = House()
+    async with house.open("Ana", "Ben") as room:
+        await go(room, WRITING)
+        texts = [f"card {number}" for number in range(20)]
+
+        await asyncio.gather(*(write(room, "ana" if n % 2 else "ben", text) for n, text in enumerate(texts)))
+
+        assert [own_cards(room, "ben"), own_cards(room, "ana")] == [texts[::2], texts[1::2]]
+        assert house.stored() == room.session
 
 
 @virtual
@@ -36,6 +50,7 @@ async def test_acts_that_arrive_while_the_disk_works_share_one_write() -> None:
     house = House()
     async with house.open("Ana") as room:
         await go(room, WRITING)
+        await room.submit(LEADER, RevealCards(WRITING))
         house.journal.commits.clear()
         house.journal.free.clear()
         asked = [asyncio.ensure_future(write(room, "ana", str(number))) for number in range(10)]
@@ -157,7 +172,7 @@ class Buggy(Engine):
         return super().decide(session, act, ctx)
 
     def apply(self, session: Session | None, event: Event) -> Session:
-        if getattr(event, "text", "") == "more secret words":
+        if isinstance(event, PrivateGiven) and event.value.cards[-1].text == "more secret words":
             raise KeyError(event)
         return super().apply(session, event)
 
@@ -250,7 +265,7 @@ async def test_closing_finishes_what_was_asked_and_refuses_what_comes_after() ->
         with pytest.raises(RuleError, match="is closing"):
             await write(room, "ana", "late")
         assert house.stored() == room.session
-        assert sum(event["event"] == "CardAdded" for event in house.journal.events) == 5
+        assert own_cards(room, "ana") == ["0", "1", "2", "3", "4"]
 
 
 @virtual
@@ -303,12 +318,28 @@ async def test_what_comes_behind_a_sealing_in_its_batch_waits_for_the_next_write
         await asyncio.gather(
             write(room, "ben", "just in time"),
             room.submit(LEADER, RevealCards(WRITING)),
-            write(room, "ben", "late"),
+            room.submit("ben", PlaceCard(WRITING, "well", "late")),
             room.submit(LEADER, acts.JumpTo(VOTING)),
         )
 
         assert house.journal.commits == [["CardsRevealed"], ["CardPlaced", "StageEntered", "TimerSet"]]
         assert {card.text for card in room.session.board.cards} == {"hidden", "just in time", "late"}
+
+
+@virtual
+async def test_a_hidden_card_that_comes_behind_the_reveal_is_refused_and_not_shown() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+
+        _, late = await asyncio.gather(
+            room.submit(LEADER, RevealCards(WRITING)),
+            write(room, "ana", "meant to be hidden"),
+            return_exceptions=True,
+        )
+
+        assert str(late) == "Cards are not hidden any more. Send it again and all see it at once."
+        assert not room.session.board.cards
 
 
 @virtual

@@ -51,7 +51,7 @@ async def test_a_seal_erases_what_tells_who_and_destroys_the_secret() -> None:
         await room.submit(LEADER, RevealCards(WRITING))
 
         assert house.vault.stages == set()
-        assert not any("mark" in event for event in house.journal.events)
+        assert house.journal.private == {}
 
 
 @virtual
@@ -152,8 +152,49 @@ async def test_who_leads_is_told_when_the_secrets_did_not_come_with_the_file() -
 
         async with house.open() as copied:
             assert "The secrets of this session are not here" in copied.view(LEADER).resumed
+            assert "Hidden cards, dots and answers of open stages are lost." in copied.view(LEADER).resumed
             assert copied.view("ana").resumed == ""
             assert own_cards(copied, "ana") == []
+
+
+@virtual
+async def test_what_cannot_be_read_is_kept_until_its_stage_has_an_outcome_or_is_given_to_anew() -> None:
+    for how in ("comes back", "revealed", "written anew"):
+        house = House()
+        async with house.open("Ana") as room:
+            await go(room, WRITING)
+            await write(room, "ana", "mine")
+        secrets = dict(house.vault.secrets)
+        house.vault.secrets.clear()
+        async with house.open() as copied:
+            await copied.submit(LEADER, acts.AddTime(60))
+            before = house.journal.private[WRITING]
+            if how == "revealed":
+                await copied.submit(LEADER, RevealCards(WRITING))
+                assert not house.journal.private
+                continue
+            if how == "written anew":
+                await write(copied, "ana", "again")
+                assert house.journal.private[WRITING] != before
+                continue
+        house.vault.secrets |= secrets
+        async with house.open() as again:
+            assert again.view(LEADER).resumed.count("secrets") == 0
+            assert own_cards(again, "ana") == ["mine"]
+
+
+@virtual
+async def test_a_part_of_another_secret_session_or_stage_is_not_taken_for_ones_own() -> None:
+    house = House()
+    async with house.open("Ana") as room:
+        await go(room, WRITING)
+        await write(room, "ana", "mine")
+        kill(room)
+    house.vault.secrets[f"stage-{WRITING}"] = b"x" * 32
+
+    async with house.open() as copied:
+        assert "or are others" in copied.view(LEADER).resumed
+        assert own_cards(copied, "ana") == []
 
 
 @virtual

@@ -9,8 +9,7 @@ from retro.session import acts
 from retro.session.agenda import Contract
 from retro.session.people import Role
 from retro.session.promises import forgotten, mentions
-from retro.stages.ideate.rules import IdeateState, IdeateView
-from retro.stages.vote.rules import VoteState
+from retro.stages.ideate.rules import IdeateView
 from tests.builders import LEADER, Meeting, a_whole_meeting, an_agenda
 
 ORDER = (Contract.NAMED, Contract.REVEALED, Contract.ANONYMOUS)
@@ -79,10 +78,9 @@ def test_what_was_given_by_name_keeps_its_owners_under_new_marks_and_everybody_i
     meeting = a_meeting(Contract.NAMED).go("ideate").add("Ana", "Start", "one", "two").add("Ben", "Stop", "x")
     meeting.done("Ben").lead(acts.Tighten("ideate", Contract.ANONYMOUS))
 
-    state = meeting.session.states["ideate"]
-    assert isinstance(state, IdeateState)
-    assert not {card.mark for card in state.hidden} & {seat.id for seat in meeting.session.seats}
-    assert len({card.mark for card in state.hidden}) == 3
+    part = meeting.session.private["ideate"]
+    assert not (part.values.keys() | part.done) & {seat.id for seat in meeting.session.seats}
+    assert len(part.values) == 2
     panel = meeting.view("Ana").panel
     assert isinstance(panel, IdeateView)
     assert [card.text for card in panel.own] == ["one", "two"]
@@ -90,7 +88,8 @@ def test_what_was_given_by_name_keeps_its_owners_under_new_marks_and_everybody_i
     for name in ("Ana", "Ben", LEADER):
         assert meeting.view(name).promise.startswith("From now on: Cards: hidden; nobody can ever tell")
     assert meeting.reread() == meeting.session == meeting.replayed()
-    assert [d["event"] for d in meeting.documents] == ["Snapshot", "StageKept"]
+    assert [d["event"] for d in meeting.documents] == ["Snapshot"]
+    assert meeting.private["ideate"].keys() == {"stage", "sealed"}
 
 
 def test_a_coming_stage_is_tightened_before_anybody_gives_anything() -> None:
@@ -103,7 +102,8 @@ def test_a_coming_stage_is_tightened_before_anybody_gives_anything() -> None:
 
 def test_until_the_reveal_nothing_stored_names_an_author_and_then_the_board_does() -> None:
     meeting = a_meeting(Contract.REVEALED).go("ideate").add("Ana", "Start", "mine").add("Ben", "Stop", "his")
-    stored = str([d for d in meeting.documents if d.get("stage") == "ideate"])
+    stored = str([d for d in meeting.documents if d["event"] != "SeatTaken"]) + str(meeting.private)
+    assert "mine" not in stored
     assert not any(meeting.seat(name) in stored for name in ("Ana", "Ben"))
 
     meeting.reveal()
@@ -125,7 +125,8 @@ def test_the_end_destroys_what_was_never_shown_and_says_so_before(contract: Cont
     assert [document["event"] for document in meeting.documents] == ["Snapshot"]
     assert "unseen" not in str(meeting.documents).replace("'unseen': {", "")
     assert meeting.session.unseen == {"ideate": 2}
-    assert not any(meeting.session.done.values())
+    assert not meeting.session.private
+    assert not meeting.private
     assert meeting.reread() == meeting.session == meeting.replayed()
 
 
@@ -133,9 +134,7 @@ def test_open_ballots_and_answers_end_with_the_session() -> None:
     meeting = a_meeting(Contract.ANONYMOUS).go("checkin").answer("Ana", 1)
     meeting.go("ideate").add("Ana", "Start", "one").reveal().go("vote").vote("Ana", "a1").go("commit").end()
 
-    state = meeting.session.states["vote"]
-    assert isinstance(state, VoteState)
-    assert not state.ballots
+    assert not meeting.session.private
     assert meeting.session.unseen == {"checkin": 1, "vote": 1}
 
 

@@ -1,12 +1,13 @@
 """A disk in made-up time: it takes a moment, refuses when it is full, and stops when its process dies."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from retro.errors import NotSaved
+from retro.room.ports import NOTHING
 from tests.simulation.loop import VirtualLoop
 
 
@@ -16,7 +17,8 @@ class Disk:
     def __init__(self, documents: list[dict[str, Any]]) -> None:
         self.documents = documents
         self.history = list(documents)
-        """Everything that was ever stored, sealed or not."""
+        """Everything public that was ever stored."""
+        self.private: dict[str, dict[str, Any]] = {}
         self.secrets: dict[str, bytes] = {}
         self.full = False
         self.was_full = False
@@ -43,12 +45,17 @@ class DiskJournal:
     def events(self) -> list[dict[str, Any]]:
         return list(self._disk.documents)
 
+    @property
+    def private(self) -> dict[str, dict[str, Any]]:
+        return dict(self._disk.private)
+
     async def commit(
         self,
         events: Sequence[dict[str, Any]],
         *,
         erase: Callable[[dict[str, Any]], bool] | None = None,
         head: dict[str, Any] | None = None,
+        private: Mapping[str, dict[str, Any] | None] = NOTHING,
     ) -> None:
         disk = self._disk
         await _moment()
@@ -61,6 +68,8 @@ class DiskJournal:
         kept = disk.documents if erase is None else [event for event in disk.documents if not erase(event)]
         disk.documents = kept + stored
         disk.history += stored
+        anew = {**disk.private, **msgspec.json.decode(msgspec.json.encode(dict(private)))}
+        disk.private = {stage: document for stage, document in anew.items() if document}
         disk.writing = True
         await _moment()
         if disk.life == self._life:

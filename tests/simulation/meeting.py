@@ -16,10 +16,11 @@ from retro.session.context import SYSTEM
 from retro.session.model import Session
 from retro.session.people import Role
 from retro.stages import codec, engine
-from retro.stages.close.rules import CloseState, SayLine
-from retro.stages.ideate.rules import AddCard, EditCard, IdeateState, IdeateView, WithdrawCard
-from retro.stages.vote.rules import Vote, VoteState
+from retro.stages.close.rules import CloseState, Closing, SayLine
+from retro.stages.ideate.rules import AddCard, EditCard, IdeateView, OwnCards, PlaceCard, WithdrawCard
+from retro.stages.vote.rules import Vote
 from tests.builders import an_agenda
+from tests.fakes import opened
 from tests.simulation.disk import Disk, DiskJournal, DiskVault
 from tests.simulation.loop import VirtualClock, VirtualLoop
 from tests.simulation.people import choice
@@ -41,8 +42,8 @@ class Meeting:
         self.rng = random.Random(seed)
         self.clock = VirtualClock()
         agenda = an_agenda(self.rng.choice(list(Contract)))
-        opened = opening("2026-11-21-simulated", "Simulated", agenda, at=self.clock.start, offset=0)
-        self.disk = Disk([codec().encode(opened)])
+        first = opening("2026-11-21-simulated", "Simulated", agenda, at=self.clock.start, offset=0)
+        self.disk = Disk([codec().encode(first)])
         self.room: Room
         self.saved: dict[str, str] = {}
         """Words that were acknowledged, with whose they are."""
@@ -110,7 +111,11 @@ class Meeting:
         self._check_stored()
         session = self.room.session
         assert not session.timer.running or self.disk.was_full
-        assert session == _folded(self.disk.documents)
+        assert session == self._stored()
+
+    def _stored(self) -> Session:
+        """Give the session that another process would find."""
+        return opened(self.disk.documents, self.disk.private, self.disk.secrets)
 
     async def _die(self, doing: list["asyncio.Task[None]"]) -> None:
         session, now = self.room.session, self.clock.now()
@@ -155,7 +160,11 @@ class Meeting:
     async def _ask(self, seat: str, act: acts.Act) -> None:
         self.acts += 1
         words = (
-            act.text if isinstance(act, AddCard | EditCard) else act.line if isinstance(act, SayLine) else ""
+            act.text
+            if isinstance(act, AddCard | PlaceCard | EditCard)
+            else act.line
+            if isinstance(act, SayLine)
+            else ""
         )
         if words:
             self.asked[words] = seat
@@ -176,8 +185,8 @@ class Meeting:
         if life != self.disk.life:
             return
         self.answers["saved"] += 1
-        if words and isinstance(act, AddCard):
-            assert words in str(self.disk.documents), "acknowledged, and not on the disk"
+        if words and isinstance(act, AddCard | PlaceCard):
+            assert self.disk.writing or words in _words(self._stored()), "acknowledged, and not on the disk"
             self.saved[words] = seat
         if self.acts % CHECKED_EVERY == 0:
             self._check()
@@ -208,15 +217,16 @@ class Meeting:
     def _check(self) -> None:
         if not self.disk.writing:
             live = self.room.session
-            assert live == _folded(self.disk.documents), "live is not what is stored"
-            assert live == _folded(self.disk.history), "sealing has changed what the session is"
+            assert live == self._stored(), "live is not what is stored"
+            assert live.public == _folded(self.disk.history), "erasing has changed what the session is"
         self._check_session(self.room.session)
         self._check_views()
 
     def _check_stored(self) -> None:
         """Look at what the next process will find."""
-        session = _folded(self.disk.documents)
-        assert session == _folded(self.disk.history), "sealing has changed what the session is"
+        session = self._stored()
+        ended = msgspec.structs.replace(_folded(self.disk.history), unseen=session.unseen)
+        assert session.public == ended, "erasing has changed what the session is"
         self._check_session(session)
         there = _words(session)
         stored = str(self.disk.documents)
@@ -227,8 +237,13 @@ class Meeting:
                 assert words in there, f"{words} was acknowledged and is lost"
         if session.over:
             assert [document["event"] for document in self.disk.documents] == ["Snapshot"]
+            assert not self.disk.private
         for words in self.refused - {""}:
             assert words not in stored, f"{words} was refused and is stored"
+            assert words not in there, f"{words} was refused and is kept"
+        for stage in session.agenda.stages:
+            if document := self.disk.private.get(stage.id):
+                assert ("sealed" in document) == stage.tagged
 
     def _check_session(self, session: Session) -> None:
         board = session.board
@@ -236,10 +251,10 @@ class Meeting:
         assert placed == Counter(card.id for card in board.cards)
         assert set(placed.values()) <= {1}
         for stage in session.agenda.stages:
-            state = session.states.get(stage.id)
-            if isinstance(state, VoteState):
+            if stage.kind == Vote.name and stage.id in session.private:
                 budget = Vote().budget(session, stage)
-                assert all(sum(ballot.values()) <= budget for ballot in state.ballots.values())
+                ballots = [ballot.dots for ballot in session.private[stage.id].values.values()]
+                assert all(sum(ballot.values()) <= budget for ballot in ballots)
         owners = [seat.owner for seat in session.seats if seat.owner and not seat.removed]
         assert len(set(owners)) == len(owners)
         dana = session.seat("dana")
@@ -278,8 +293,10 @@ def _public(session: Session) -> set[str]:
 
 
 def _words(session: Session) -> set[str]:
-    hidden = [s.hidden for s in session.states.values() if isinstance(s, IdeateState)]
-    return _public(session) | {card.text for cards in hidden for card in cards}
+    given = [value for part in session.private.values() for value in part.values.values()]
+    cards = [own.cards for own in given if isinstance(own, OwnCards)]
+    lines = {closing.line for closing in given if isinstance(closing, Closing)}
+    return _public(session) | {card.text for own in cards for card in own} | lines
 
 
 async def _cancel(tasks: list["asyncio.Task[None]"]) -> None:

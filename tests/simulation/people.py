@@ -10,7 +10,14 @@ from retro.stages.checkin.rules import Answer, ShowAnswers
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
 from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, OpenTopic
 from retro.stages.group.rules import JoinTopics, SplitTopic, UndoGrouping
-from retro.stages.ideate.rules import AddCard, EditCard, IdeateView, RevealCards, WithdrawCard
+from retro.stages.ideate.rules import (
+    AddCard,
+    EditCard,
+    IdeateView,
+    PlaceCard,
+    RevealCards,
+    WithdrawCard,
+)
 from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote, TakeDot, VoteView
 
 
@@ -28,11 +35,12 @@ def choice(view: View, rng: random.Random, words: str) -> Act:
 def _taking_part(view: View, rng: random.Random, words: str) -> Act:
     stage = view.stage.id if view.stage else ""
     match view.panel:
-        case IdeateView(own=own, columns=columns):
+        case IdeateView(hidden=hidden, own=own, columns=columns):
             if own and rng.random() < 0.2:
                 card = rng.choice(own).id
                 return rng.choice([WithdrawCard(stage, card), EditCard(stage, card, words)])
-            return AddCard(stage, rng.choice(columns).prompt, words)
+            hidden = hidden if rng.random() < 0.95 else not hidden
+            return (AddCard if hidden else PlaceCard)(stage, rng.choice(columns).prompt, words)
         case VoteView(rows=rows) if rows:
             topic = rng.choice(rows).id
             return GiveDot(stage, topic) if rng.random() < 0.75 else TakeDot(stage, topic)

@@ -1,8 +1,7 @@
-"""A history that is folded means the same, and what is private in it can still be erased."""
+"""A history that is folded means the same, and what is private beside it can still be erased."""
 
 import logging
 import random
-from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from functools import partial, reduce
@@ -16,11 +15,11 @@ from hypothesis import strategies as st
 
 from retro.errors import NotSaved
 from retro.session.agenda import Contract
-from retro.session.events import SessionRenamed
-from retro.session.snapshot import Snapshot, StageKept
+from retro.session.events import PrivateGiven, SessionRenamed
+from retro.session.snapshot import Snapshot
 from retro.stages import KINDS
 from retro.store import Cap, DurableStorage, Event, Journal
-from tests.builders import Meeting, a_whole_meeting
+from tests.builders import Meeting, a_whole_meeting, an_agenda
 from tests.session.test_any_sequence_of_acts import Move, a_meeting, attempt, contracts, moves
 
 from .disks import FaultyDisk, SimDisk
@@ -42,16 +41,6 @@ def an_open_meeting() -> Meeting:
     return meeting.go("close").rate("Ana", 4, "needle three").done("Ana")
 
 
-def private_marks(documents: Sequence[Event]) -> dict[str, set[str]]:
-    """Ids and marks that may be in no file once their stage is sealed, by stage."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for document in documents:
-        if document["event"] in ("CardAdded", "BallotCast", "Answered", "ClosingGiven", "DoneMarked"):
-            mark: str = document["mark"]
-            found[document["stage"]] |= {mark, document.get("card") or mark}
-    return found
-
-
 # What it means
 
 
@@ -61,28 +50,22 @@ def test_a_session_folded_at_any_moment_is_the_same_session(
     tries: list[Move], contract: Contract, moments: list[int]
 ) -> None:
     meeting = a_meeting(contract)
-    marks: dict[str, set[str]] = defaultdict(set)
+    pseudonyms: set[str] = set()
 
     for number, move in enumerate(tries):
-        before = len(meeting.events)
         attempt(meeting, move)
-        for stage, seen in private_marks([*map(CODEC.encode, meeting.events[before:])]).items():
-            marks[stage] |= seen
+        for part in meeting.session.private.values():
+            pseudonyms |= (part.values.keys() | part.done) - {seat.id for seat in meeting.session.seats}
 
         if number in moments:
-            open_stages = CODEC.unsealed(meeting.documents)
             meeting.documents = stored(CODEC.folded(ENGINE, meeting.documents))
-            kept = CODEC.unsealed(meeting.documents)
-            assert [d["event"] for d in meeting.documents] == ["Snapshot"] + ["StageKept"] * len(kept)
-            assert kept <= open_stages
-        assert not CODEC.left_over(meeting.documents)
-        if contract is Contract.ANONYMOUS:
-            data = msgspec.json.encode(meeting.documents).decode()
-            sealed = marks.keys() - CODEC.unsealed(meeting.documents)
-            assert not any(mark in data for stage in sealed for mark in marks[stage])
+            assert [d["event"] for d in meeting.documents] == ["Snapshot"]
+        data = msgspec.json.encode([meeting.documents, meeting.private]).decode()
+        assert not any(pseudonym in data for pseudonym in pseudonyms)
 
-    assert read(stored(meeting.documents)) == meeting.session
-    assert read(stored(CODEC.folded(ENGINE, stored(meeting.documents)))) == meeting.session
+    assert read(stored(meeting.documents)) == meeting.session.public
+    assert read(stored(CODEC.folded(ENGINE, stored(meeting.documents)))) == meeting.session.public
+    assert meeting.reread() == meeting.session
 
 
 def test_a_kind_says_what_its_state_is() -> None:
@@ -109,29 +92,55 @@ def test_what_is_read_from_a_snapshot_is_as_frozen_as_what_was_built() -> None:
         for field in state.__struct_fields__:
             kept = getattr(meeting.session.states[name], field)
             assert type(getattr(state, field)) is type(kept)
-    for name in ("states", "done", "used"):
+    for name in ("states", "private", "used"):
         assert type(getattr(session, name)) is type(getattr(meeting.session, name))
 
 
-def test_a_private_part_is_in_the_event_of_its_stage_and_nowhere_else() -> None:
+def test_nothing_private_is_in_a_history_or_in_a_snapshot_of_it() -> None:
     meeting = an_open_meeting()
 
-    snapshot, *kept = CODEC.folded(ENGINE, meeting.documents)
+    (snapshot,) = CODEC.folded(ENGINE, meeting.documents)
 
-    assert "needle" not in str(snapshot)
-    assert [event["stage"] for event in kept] == ["checkin", "close", "ideate"]
-    assert read([snapshot, *kept]) == meeting.session
+    assert "needle" not in str([snapshot, meeting.documents])
+    assert meeting.private.keys() == {"checkin", "close", "ideate"}
+    with pytest.raises(TypeError, match="never stored"):
+        CODEC.encode(next(event for event in meeting.events if isinstance(event, PrivateGiven)))
+    given = msgspec.structs.replace(meeting.session, title="x")
+    assert "needle" not in str(CODEC.encode(Snapshot(given)))
+    assert "needle" not in repr(meeting.session) + repr(meeting.events)
 
 
 def test_nothing_tells_who_came_first_in_private() -> None:
     def kept(*names: str) -> Any:
-        meeting = Meeting().join("Ana", "Ben", "Chloé").next()
+        meeting = Meeting(an_agenda(Contract.NAMED)).join("Ana", "Ben", "Chloé").go("ideate")
         for name in names:
-            meeting.answer(name, len(name) % 2)
-        return CODEC.folded(ENGINE, meeting.documents)[1]
+            meeting.add(name, "Start", f"card of {name}").done(name)
+        part = meeting.session.private["ideate"]
+        texts = {key: [card.text for card in own.cards] for key, own in part.values.items()}
+        return list(meeting.private["ideate"]["values"]), meeting.private["ideate"]["done"], texts
 
     one, other = kept("Ana", "Ben", "Chloé"), kept("Chloé", "Ben", "Ana")
-    assert list(one["state"]["CheckinState"]["answers"]) == sorted(other["state"]["CheckinState"]["answers"])
+    assert one == other
+    assert one[0] == sorted(one[0])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"values": {"x": {"option": "three"}}, "done": []}',
+        b'{"values": {"x": {}}, "done": []}',
+        b'{"values": {}, "done": [], "more": 1}',
+        b"[]",
+        b"",
+    ],
+)
+def test_a_private_part_that_is_none_of_ours_is_refused(data: bytes) -> None:
+    stages = {stage.id: stage for stage in an_agenda().stages}
+
+    with pytest.raises(msgspec.DecodeError):
+        CODEC.part_read(stages["checkin"], data)
+    with pytest.raises(msgspec.ValidationError, match="nothing private"):
+        CODEC.part_read(stages["commit"], b'{"values": {"x": {}}, "done": []}')
 
 
 def test_a_history_that_would_not_fold_into_the_same_session_stays() -> None:
@@ -151,15 +160,11 @@ def test_a_history_that_would_not_fold_into_the_same_session_stays() -> None:
 
 @pytest.mark.parametrize("state", [{"Nobody": {}}, {}, {"VoteState": 3}, {"VoteState": {}, "NoState": {}}, 7])
 def test_a_state_that_is_none_of_ours_is_refused(state: object) -> None:
+    (document,) = stored(a_whole_meeting().documents)
+    document["session"]["states"]["vote"] = state
+
     with pytest.raises(msgspec.ValidationError):
-        CODEC.decode({"event": "StageKept", "stage": "vote", "state": state})
-
-
-def test_a_stage_is_kept_beside_a_snapshot_only() -> None:
-    with pytest.raises(ValueError, match="beside a snapshot"):
-        ENGINE.apply(None, StageKept("vote"))
-    session = a_whole_meeting().session
-    assert ENGINE.apply(None, Snapshot(session)) is session
+        CODEC.decode(document)
 
 
 # In a file
@@ -171,8 +176,13 @@ async def hold(journal: Journal, meeting: Meeting, told: int = 0) -> int:
     for number, event in enumerate(meeting.events):
         session = ENGINE.apply(session, event)
         if number >= told:
-            documents, erase = CODEC.stored(ENGINE, [event], session)
-            await journal.commit(documents, erase=erase)
+            documents, erase = CODEC.stored([event], session)
+            parts = {
+                stage: {"stage": stage, **msgspec.json.decode(CODEC.part_written(part))}
+                for stage, part in session.private.items()
+            }
+            gone = dict.fromkeys(journal.private.keys() - parts.keys())
+            await journal.commit(documents, erase=erase, private={**parts, **gone})
     return len(meeting.events)
 
 
@@ -185,30 +195,38 @@ async def test_a_history_past_the_cap_is_folded_in_the_step_that_passes_it(tmp_p
     with closing(journal):
         await hold(journal, meeting)
 
-        assert len(journal.events) == 4
-        assert list(tables_of(path)["events"]) == ["1", "2", "3", "4"]
+        assert [event["event"] for event in journal.events] == ["Snapshot"]
         assert list(tables_of(path)["events"].values()) == journal.events
-        assert len(tables_of(disk.backup)["events"]) == len(meeting.documents) - 1
-        assert read(journal.events) == meeting.session
+        assert list(tables_of(path)["private"]) == ["1", "2", "3"]
+        kept = tables_of(path)["private"].values()
+        assert [document["stage"] for document in kept] == ["checkin", "close", "ideate"]
+        assert {document["stage"]: document for document in kept} == journal.private
+        assert tables_of(disk.backup)["events"]
+        assert read(journal.events) == meeting.session.public
         await journal.commit([], head={"title": "later"})
-        assert len(journal.events) == 4
+        assert len(journal.events) == 1
     reopened = Journal.open(path, fold=FOLD)
     with closing(reopened):
-        assert read(reopened.events) == meeting.session
+        assert read(reopened.events) == meeting.session.public
+        assert reopened.private == journal.private
 
 
 async def test_sealing_after_a_snapshot_leaves_nothing_private_in_any_file(tmp_path: Path) -> None:
     meeting = an_open_meeting()
     with closing(Journal.create(tmp_path / "s.json", {}, fold=FOLD, cap=Cap(events=9))) as journal:
         told = await hold(journal, meeting)
-        marks = private_marks([*map(CODEC.encode, meeting.events)])
-        assert all(mark.encode() in bytes_of(tmp_path) for mark in marks["ideate"])
+        pseudonyms = {
+            name.encode() for part in meeting.session.private.values() for name in (*part.values, *part.done)
+        }
+        assert len(pseudonyms) == 5
+        assert all(name in bytes_of(tmp_path) for name in pseudonyms)
 
         meeting.show_closing().go("ideate").reveal().go("checkin").show_answers()
         await hold(journal, meeting, told)
 
-        data = bytes_of(tmp_path)
-        assert not any(mark.encode() in data for stage in marks.values() for mark in stage)
+        assert not any(name in bytes_of(tmp_path) for name in pseudonyms)
+        assert journal.private == {}
+        assert "private" not in tables_of(tmp_path / "s.json")
         assert read(journal.events) == meeting.session
 
 

@@ -424,10 +424,9 @@ class House:
         self.themes: dict[str, RetroTheme] = shipped_themes()
         self.cache = StripCache()
         self.clock = FakeClock(meeting.now)
-        self.journal = MemoryJournal(meeting.documents)
+        self.journal = MemoryJournal(meeting.documents, meeting.private)
         vault = MemoryVault()
-        if meeting.here:
-            vault.write(f"stage-{meeting.here}", meeting.secret)
+        vault.secrets |= meeting.secrets
         self.room = Room(
             engine=engine(),
             codec=codec(),

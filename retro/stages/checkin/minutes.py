@@ -16,7 +16,7 @@ def section(session: Session, stage: Stage) -> list[str]:
     heading = f"### {inline(stage.title)}"
     question = [inline(text) for prompt in stage.prompts for text in (prompt.title, prompt.question) if text]
     if state.counts is None:
-        if not state.answers and not session.unseen.get(stage.id):
+        if session.over and not session.unseen.get(stage.id):
             return []
         return [heading, *question, f"The question {'was' if session.over else 'is'} still open."]
     if not state.counts:

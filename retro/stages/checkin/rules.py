@@ -1,7 +1,6 @@
 """`checkin`: one question, answered on a scale or from choices; only the counts are ever shown."""
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import msgspec
@@ -9,12 +8,13 @@ import msgspec
 from retro.errors import RuleError
 from retro.session.acts import StageAct
 from retro.session.agenda import Contract, Stage
-from retro.session.context import Context, mark_of
+from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
+from retro.session.private import Gathered, Given
 from retro.session.view import Step, World
-from retro.stages.ballots import FEWEST, few_here, so_far, tally
+from retro.stages.ballots import FEWEST, few_here, tally
 
 
 class CheckinSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,11 +41,16 @@ class CheckinSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CheckinState(msgspec.Struct, frozen=True):
-    """Answers by mark while it is open; only counts once it is closed."""
+    """Nothing while it is open; only counts once it is closed."""
 
-    answers: Mapping[str, int] = MappingProxyType({})
     counts: tuple[int, ...] | None = None
     answered: int = 0
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """The answer of one person: the index of an option."""
+
+    option: int
 
 
 class Answer(StageAct, frozen=True):
@@ -58,20 +63,11 @@ class ShowAnswers(StageAct, frozen=True):
     """Close the question and show the counts."""
 
 
-class Answered(StageEvent, frozen=True):
-    mark: str
-    option: int
-
-    private: ClassVar[bool] = True
-
-
 class CheckinClosed(StageEvent, frozen=True):
     """The outcome. `counts` is empty when there were too few answers to show them."""
 
     counts: tuple[int, ...]
     answered: int
-
-    seals: ClassVar[bool] = True
 
 
 class CheckinView(msgspec.Struct, frozen=True):
@@ -94,8 +90,10 @@ class Checkin(Kind[CheckinState]):
     title: ClassVar[str] = "Check-in"
     Settings = CheckinSettings
     State = CheckinState
-    acts: ClassVar = (Answer, ShowAnswers)
-    events: ClassVar = (Answered, CheckinClosed)
+    Private = Choice
+    private_acts: ClassVar = (Answer,)
+    closing_acts: ClassVar = (ShowAnswers,)
+    events: ClassVar = (CheckinClosed,)
     contract: ClassVar[Contract] = Contract.ANONYMOUS
     prompts: ClassVar[tuple[int, int]] = (0, 1)
     individual: ClassVar[bool] = True
@@ -104,39 +102,33 @@ class Checkin(Kind[CheckinState]):
         state: CheckinState = session.states.get(stage.id, CheckinState())
         return state
 
-    def public(self, state: CheckinState) -> CheckinState:
-        return msgspec.structs.replace(state, answers=CheckinState().answers)
+    def give(
+        self, session: Session, stage: Stage, act: StageAct, mine: Choice | None, draw: Callable[[], str]
+    ) -> Choice:
+        self._still_open(session, stage)
+        assert isinstance(act, Answer)  # noqa: S101  (the engine checked the kind's acts)
+        if not 0 <= act.option < len(self.settings(stage).options):
+            raise RuleError("There is no such answer.")
+        return Choice(act.option)
 
-    def unseen(self, state: CheckinState) -> int:
-        return len(state.answers)
-
-    def remarked(self, state: CheckinState, mark: Callable[[str, str], str]) -> CheckinState:
-        answers = {mark(seat, "ballot"): answer for seat, answer in state.answers.items()}
-        return msgspec.structs.replace(state, answers=MappingProxyType(answers))
-
-    def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
-        state = self.state(session, stage)
-        if state.counts is not None:
-            raise RuleError("The answers are shown already.")
-        options = self.settings(stage).options
-        if isinstance(act, Answer):
-            ctx.take_part()
-            if not 0 <= act.option < len(options):
-                raise RuleError("There is no such answer.")
-            return (Answered(stage.id, ctx.mark(stage, "ballot"), act.option),)
+    def outcome(
+        self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
+    ) -> tuple[Event, ...]:
+        self._still_open(session, stage)
         ctx.lead()
-        answers = list(state.answers.values())
-        counts = tally(answers, len(options)) if len(answers) >= FEWEST else ()
+        options = len(self.settings(stage).options)
+        answers = [piece.value.option for piece in pieces]
+        counts = tally(answers, options) if len(answers) >= FEWEST else ()
         return (CheckinClosed(stage.id, counts, len(answers)),)
+
+    def _still_open(self, session: Session, stage: Stage) -> None:
+        if self.state(session, stage).counts is not None:
+            raise RuleError("The answers are shown already.")
 
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         match event:
-            case Answered(_, mark, option):
-                answers = {**self.state(session, stage).answers, mark: option}
-                return self.put(session, stage, answers=MappingProxyType(answers))
             case CheckinClosed(_, counts, answered):
-                closed = CheckinState(counts=counts, answered=answered)
-                return session.with_state(stage.id, closed)
+                return session.with_state(stage.id, CheckinState(counts, answered))
             case _:
                 return session
 
@@ -155,14 +147,14 @@ class Checkin(Kind[CheckinState]):
             return f"Answers: counts only; {kept}.{few}"
         return "Answers: counts only; until then the session's file keeps who gave which."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World) -> CheckinView:
+    def view(
+        self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered
+    ) -> CheckinView:
         state = self.state(session, stage)
         return CheckinView(
             options=self.settings(stage).options,
-            mine=state.answers.get(mark_of(stage, world.secret, seat, "ballot")),
-            so_far=""
-            if state.counts is not None
-            else so_far(len(state.answers), "answer", session, stage, world),
+            mine=gathered.mine.option if gathered.mine else None,
+            so_far="" if state.counts is not None else gathered.so_far,
             answered=state.answered,
             counts=state.counts,
         )

@@ -13,7 +13,7 @@ def section(session: Session, stage: Stage) -> list[str]:
     state: CloseState = session.states[stage.id]
     heading = f"### {inline(stage.title)}"
     if state.counts is None:
-        if not state.answers and not session.unseen.get(stage.id):
+        if session.over and not session.unseen.get(stage.id):
             return []
         return [heading, f"The closing {'was' if session.over else 'is'} still open."]
     blocks = [quote(inline(line)) for line in state.lines]

@@ -4,8 +4,7 @@
 most teams, said in words on the screen because sources differ.
 """
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import msgspec
@@ -13,13 +12,14 @@ import msgspec
 from retro.errors import RuleError
 from retro.session.acts import StageAct
 from retro.session.agenda import Contract, Stage
-from retro.session.context import Context, mark_of
+from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
+from retro.session.private import Gathered, Given
 from retro.session.text import LINE_LIMIT, optional
 from retro.session.view import Step, World
-from retro.stages.ballots import FEWEST, few_here, so_far, tally
+from retro.stages.ballots import FEWEST, few_here, tally
 
 RATINGS: tuple[str, ...] = (
     "lost time",
@@ -38,9 +38,8 @@ class Closing(msgspec.Struct, frozen=True):
 
 
 class CloseState(msgspec.Struct, frozen=True):
-    """Answers by mark while it is open; counts and lines once they are shown."""
+    """Nothing while it is open; counts and lines once they are shown."""
 
-    answers: Mapping[str, Closing] = MappingProxyType({})
     counts: tuple[int, ...] | None = None
     lines: tuple[str, ...] = ()
     answered: int = 0
@@ -62,23 +61,12 @@ class ShowClosing(StageAct, frozen=True):
     """Show the ratings as counts and the lines in an order drawn anew."""
 
 
-class ClosingGiven(StageEvent, frozen=True):
-    mark: str
-    rating: int = 0
-    line: str = ""
-
-    private: ClassVar[bool] = True
-    replaces: ClassVar[bool] = True
-
-
 class ClosingShown(StageEvent, frozen=True):
     """The outcome. `counts` is empty when there were too few answers to show them."""
 
     counts: tuple[int, ...]
     lines: tuple[str, ...]
     answered: int
-
-    seals: ClassVar[bool] = True
 
 
 class CloseView(msgspec.Struct, frozen=True):
@@ -100,8 +88,10 @@ class Close(Kind[CloseState]):
     name: ClassVar[str] = "close"
     title: ClassVar[str] = "Close"
     State = CloseState
-    acts: ClassVar = (Rate, SayLine, ShowClosing)
-    events: ClassVar = (ClosingGiven, ClosingShown)
+    Private = Closing
+    private_acts: ClassVar = (Rate, SayLine)
+    closing_acts: ClassVar = (ShowClosing,)
+    events: ClassVar = (ClosingShown,)
     contract: ClassVar[Contract] = Contract.ANONYMOUS
     individual: ClassVar[bool] = True
 
@@ -109,47 +99,42 @@ class Close(Kind[CloseState]):
         state: CloseState = session.states.get(stage.id, CloseState())
         return state
 
-    def public(self, state: CloseState) -> CloseState:
-        return msgspec.structs.replace(state, answers=CloseState().answers)
-
-    def unseen(self, state: CloseState) -> int:
-        return _given(state)
-
-    def remarked(self, state: CloseState, mark: Callable[[str, str], str]) -> CloseState:
-        answers = {mark(seat, "ballot"): answer for seat, answer in state.answers.items()}
-        return msgspec.structs.replace(state, answers=MappingProxyType(answers))
-
-    def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
-        state = self.state(session, stage)
-        if state.counts is not None:
-            raise RuleError("The answers are shown already.")
-        if isinstance(act, ShowClosing):
-            ctx.lead()
-            return (self._outcome(stage, state, ctx),)
-        ctx.take_part()
-        mark = ctx.mark(stage, "ballot")
-        mine = state.answers.get(mark, Closing())
+    def give(
+        self, session: Session, stage: Stage, act: StageAct, mine: Closing | None, draw: Callable[[], str]
+    ) -> Closing | None:
+        self._still_open(session, stage)
+        before = mine or Closing()
         if isinstance(act, Rate):
             if not 1 <= act.rating <= len(RATINGS):
                 raise RuleError(f"A rating is a number from 1 to {len(RATINGS)}.")
-            return (ClosingGiven(stage.id, mark, act.rating, mine.line),)
+            return Closing(act.rating, before.line)
         assert isinstance(act, SayLine)  # noqa: S101  (the engine checked the kind's acts)
-        return (ClosingGiven(stage.id, mark, mine.rating, optional(act.line, "A line", LINE_LIMIT)),)
+        given = Closing(before.rating, optional(act.line, "A line", LINE_LIMIT))
+        return given if given != Closing() else None
 
-    def _outcome(self, stage: Stage, state: CloseState, ctx: Context) -> ClosingShown:
-        ratings = [answer.rating - 1 for answer in state.answers.values() if answer.rating]
-        lines = [answer.line for answer in state.answers.values() if answer.line]
+    def pieces(self, value: Closing) -> tuple[Closing, ...]:
+        """Part a rating from the line, so that the outcome cannot put them together again."""
+        parts = (Closing(rating=value.rating), Closing(line=value.line))
+        return tuple(part for part in parts if part != Closing())
+
+    def outcome(
+        self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
+    ) -> tuple[Event, ...]:
+        self._still_open(session, stage)
+        ctx.lead()
+        ratings = [piece.value.rating - 1 for piece in pieces if piece.value.rating]
+        lines = tuple(piece.value.line for piece in pieces if piece.value.line)
         counts = tally(ratings, len(RATINGS)) if len(ratings) >= FEWEST else ()
-        return ClosingShown(stage.id, counts, tuple(ctx.shuffled(lines)), len(ratings))
+        return (ClosingShown(stage.id, counts, lines, len(ratings)),)
+
+    def _still_open(self, session: Session, stage: Stage) -> None:
+        if self.state(session, stage).counts is not None:
+            raise RuleError("The answers are shown already.")
 
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         match event:
-            case ClosingGiven(_, mark, rating, line):
-                answers = {**self.state(session, stage).answers, mark: Closing(rating, line)}
-                return self.put(session, stage, answers=MappingProxyType(answers))
             case ClosingShown(_, counts, lines, answered):
-                shown = CloseState(counts=counts, lines=lines, answered=answered)
-                return session.with_state(stage.id, shown)
+                return session.with_state(stage.id, CloseState(counts, lines, answered))
             case _:
                 return session
 
@@ -167,17 +152,12 @@ class Close(Kind[CloseState]):
             return f"Answers: nobody can tell whose they are, not even from the files.{few}"
         return "Answers: without names; until they are shown the session's file keeps whose they are."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World) -> CloseView:
+    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> CloseView:
         state = self.state(session, stage)
         return CloseView(
-            mine=state.answers.get(mark_of(stage, world.secret, seat, "ballot"), Closing()),
-            so_far="" if state.counts is not None else so_far(_given(state), "answer", session, stage, world),
+            mine=gathered.mine or Closing(),
+            so_far="" if state.counts is not None else gathered.so_far,
             answered=state.answered,
             counts=state.counts,
             lines=state.lines,
         )
-
-
-def _given(state: CloseState) -> int:
-    """Count those who said anything; a line that was taken back is nothing."""
-    return sum(bool(answer.rating or answer.line) for answer in state.answers.values())

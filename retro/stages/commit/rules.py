@@ -8,6 +8,7 @@ from retro.session.agenda import Stage
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
 from retro.session.people import Role
+from retro.session.private import Gathered
 from retro.session.record import Action, Decision
 from retro.session.view import World
 
@@ -32,7 +33,7 @@ class Commit(Kind[NoState]):
     def promise(self, session: Session, stage: Stage) -> str:
         return "Actions: by name, seen by all, kept in the minutes."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World) -> CommitView:
+    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> CommitView:
         return CommitView(
             actions=session.record.actions,
             decisions=session.record.decisions,

@@ -4,7 +4,7 @@ When a box ends, everybody is asked "go on or stop?". The facilitator sees the a
 and gives the next, shorter box or goes on to the next topic.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -13,15 +13,15 @@ import msgspec
 from retro.errors import RuleError
 from retro.session.acts import StageAct
 from retro.session.agenda import Contract, Stage
-from retro.session.context import Context, mark_of
+from retro.session.context import Context
 from retro.session.events import Event, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
+from retro.session.private import Gathered
 from retro.session.record import Record
 from retro.session.text import excerpt
 from retro.session.timer import Timer
 from retro.session.view import Step, World
-from retro.stages.ballots import all_in
 from retro.stages.vote.rules import latest_tally
 
 
@@ -50,14 +50,18 @@ class DiscussState(msgspec.Struct, frozen=True):
     """Which time box of the topic runs, from 0."""
     asking: bool = False
     """Whether everybody is being asked to go on or stop."""
-    answers: Mapping[str, bool] = MappingProxyType({})
-    """By mark: True to go on."""
     covered: tuple[str, ...] = ()
     """Topics that were opened, in that order."""
     opened: int = 0
     """When the open topic was opened, epoch seconds."""
     used: Mapping[str, int] = MappingProxyType({})
     """Seconds spent on each topic."""
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What one person answers at the end of a time box: True to go on."""
+
+    go: bool
 
 
 class OpenTopic(StageAct, frozen=True):
@@ -84,22 +88,13 @@ class TopicOpened(StageEvent, frozen=True):
     topic: str
     at: int
 
-    seals: ClassVar[bool] = True
-
 
 class GoOnAsked(StageEvent, frozen=True):
-    seals: ClassVar[bool] = True
-
-
-class GoOnAnswered(StageEvent, frozen=True):
-    mark: str
-    go: bool
-
-    private: ClassVar[bool] = True
+    pass
 
 
 class TopicExtended(StageEvent, frozen=True):
-    seals: ClassVar[bool] = True
+    pass
 
 
 class TopicLine(msgspec.Struct, frozen=True):
@@ -143,8 +138,10 @@ class Discuss(Kind[DiscussState]):
     title: ClassVar[str] = "Discussion"
     Settings = DiscussSettings
     State = DiscussState
-    acts: ClassVar = (OpenTopic, GoOnOrStop, AskAgain, ExtendTopic)
-    events: ClassVar = (TopicOpened, GoOnAsked, GoOnAnswered, TopicExtended)
+    Private = Wish
+    private_acts: ClassVar = (GoOnOrStop,)
+    closing_acts: ClassVar = (OpenTopic, AskAgain, ExtendTopic)
+    events: ClassVar = (TopicOpened, GoOnAsked, TopicExtended)
     contract: ClassVar[Contract] = Contract.ANONYMOUS
 
     def enter(self, session: Session, stage: Stage) -> DiscussState:
@@ -165,28 +162,33 @@ class Discuss(Kind[DiscussState]):
         )
         return state
 
-    def public(self, state: DiscussState) -> DiscussState:
-        return msgspec.structs.replace(state, answers=DiscussState().answers)
-
-    def remarked(self, state: DiscussState, mark: Callable[[str, str], str]) -> DiscussState:
-        answers = {mark(seat, f"go {state.topic} {state.box}"): go for seat, go in state.answers.items()}
-        return msgspec.structs.replace(state, answers=MappingProxyType(answers))
-
     def leave(self, session: Session, stage: Stage, at: int) -> Session:
         return self.put(session, stage, used=_used(self.state(session, stage), at))
 
     def skip(self, session: Session, stage: Stage, seconds: int) -> Session:
         return self.put(session, stage, opened=self.state(session, stage).opened + seconds)
 
+    def give(
+        self, session: Session, stage: Stage, act: StageAct, mine: Wish | None, draw: Callable[[], str]
+    ) -> Wish:
+        assert isinstance(act, GoOnOrStop)  # noqa: S101  (the engine checked the kind's acts)
+        if not self.state(session, stage).asking:
+            raise RuleError("Nobody is being asked right now.")
+        return Wish(act.go)
+
+    def unseen(self, value: Wish) -> int:
+        """Count nothing: what becomes of a topic is said aloud, so no answer is missed at the end."""
+        return 0
+
+    def sums(self, values: Sequence[Wish]) -> tuple[int, int]:
+        """Count who would go on, and who would stop."""
+        go = sum(value.go for value in values)
+        return go, len(values) - go
+
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
+        ctx.lead()
         state = self.state(session, stage)
         boxes = self.settings(stage).boxes
-        if isinstance(act, GoOnOrStop):
-            ctx.take_part()
-            if not state.asking:
-                raise RuleError("Nobody is being asked right now.")
-            return (GoOnAnswered(stage.id, ctx.mark(stage, f"go {state.topic} {state.box}"), act.go),)
-        ctx.lead()
         match act:
             case OpenTopic(_, topic):
                 if topic not in state.order:
@@ -218,7 +220,6 @@ class Discuss(Kind[DiscussState]):
                     topic=topic,
                     box=0,
                     asking=False,
-                    answers=MappingProxyType({}),
                     covered=(*(t for t in state.covered if t != topic), topic)
                     if topic not in state.covered
                     else state.covered,
@@ -226,18 +227,9 @@ class Discuss(Kind[DiscussState]):
                     used=_used(state, at),
                 )
             case GoOnAsked():
-                return self.put(session, stage, asking=True, answers=MappingProxyType({}))
-            case GoOnAnswered(_, mark, go):
-                answers = MappingProxyType({**state.answers, mark: go})
-                return self.put(session, stage, answers=answers)
+                return self.put(session, stage, asking=True)
             case TopicExtended():
-                return self.put(
-                    session,
-                    stage,
-                    box=state.box + 1,
-                    asking=False,
-                    answers=MappingProxyType({}),
-                )
+                return self.put(session, stage, box=state.box + 1, asking=False)
             case _:
                 return session
 
@@ -266,15 +258,15 @@ class Discuss(Kind[DiscussState]):
             return "Notes and actions are seen by all. Nobody sees who said go on or stop."
         return "Notes and actions are seen by all. Of go on and stop only the sums are shown."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World) -> DiscussView:
+    def view(
+        self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered
+    ) -> DiscussView:
         state = self.state(session, stage)
         board = session.board
         tally = latest_tally(session)
         boxes = self.settings(stage).boxes
         opened = board.topic(state.topic) if state.topic else None
-        mark = mark_of(stage, world.secret, seat, f"go {state.topic} {state.box}")
-        answers = list(state.answers.values())
-        summed = not state.asking or all_in(len(answers), session, stage, world)
+        go, stop = (gathered.sums or (None, None)) if state.asking else (0, 0)
         return DiscussView(
             topics=tuple(
                 TopicLine(
@@ -294,9 +286,9 @@ class Discuss(Kind[DiscussState]):
             box=boxes[min(state.box, len(boxes) - 1)],
             further=boxes[min(state.box + 1, len(boxes) - 1)],
             asking=state.asking,
-            mine=state.answers.get(mark),
-            go=sum(answers) if summed else None,
-            stop=len(answers) - sum(answers) if summed else None,
+            mine=gathered.mine.go if gathered.mine else None,
+            go=go,
+            stop=stop,
             record=_about(session.record, state.topic),
             topic=state.topic,
         )

@@ -13,8 +13,10 @@ from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
 from retro.session.people import Role
+from retro.session.private import Gathered
 from retro.session.text import TITLE_LIMIT, optional
 from retro.session.view import World
+from retro.stages.vote.rules import holds_dots
 
 
 class GroupSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,7 +104,7 @@ class Group(Kind[NoState]):
         ctx.contribute()
         if ctx.role is not Role.FACILITATOR and self.settings(stage).by == "facilitator":
             raise RuleError("In this session the facilitator moves the cards.")
-        if any(getattr(state, "holds_dots", False) for state in session.states.values()):
+        if holds_dots(session):
             raise RuleError(
                 "People have voted on these topics already. "
                 "Go to the voting and open it anew before you move cards."
@@ -129,7 +131,7 @@ class Group(Kind[NoState]):
     def promise(self, session: Session, stage: Stage) -> str:
         return "Everybody sees every move; nobody sees whose it was."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World) -> GroupView:
+    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> GroupView:
         board = session.board
         found = session.seat(seat)
         everyone = self.settings(stage).by == "everyone"

@@ -1,4 +1,4 @@
-"""Minutes of `ideate`: every card by its prompt, unloved ones too. Hidden cards are only counted."""
+"""Minutes of `ideate`: every card by its prompt, unloved ones too. Of hidden ones only that they were."""
 
 from retro.minutes.blocks import bullets
 from retro.minutes.board import BoardIndex
@@ -7,20 +7,17 @@ from retro.minutes.escape import inline
 from retro.session.agenda import Prompt, Stage
 from retro.session.model import Session
 from retro.session.text import counted
-from retro.stages.ideate.rules import IdeateState
+from retro.stages.ideate.rules import Ideate
 
 
 def section(session: Session, stage: Stage) -> list[str]:
     """List the revealed cards under each prompt and say how many were not revealed."""
     board = BoardIndex(session)
     blocks = [block for prompt in stage.prompts for block in _column(board, prompt)]
-    state: IdeateState = session.states[stage.id]
-    hidden = len(state.hidden) or session.unseen.get(stage.id, 0)
-    if hidden:
-        cards, several = counted(hidden, "card"), hidden > 1
-        never = f"{'were' if several else 'was'} never revealed"
-        waiting = f"{'are' if several else 'is'} not revealed yet"
-        blocks.append(f"{cards} {never if session.over else waiting}.")
+    if hidden := session.unseen.get(stage.id, 0):
+        blocks.append(f"{counted(hidden, 'card')} {'were' if hidden > 1 else 'was'} never revealed.")
+    elif not session.over and Ideate().waits(session, stage):
+        blocks.append("The cards are not revealed yet.")
     return blocks
 
 

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 from retro.session.people import Role
 from retro.session.text import CARD_LIMIT
 from retro.session.view import View
-from retro.stages.ideate.rules import AddCard, Column, EditCard, IdeateView, OwnCard, WithdrawCard
+from retro.stages.ideate.rules import AddCard, Column, EditCard, IdeateView, OwnCard, PlaceCard, WithdrawCard
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.parts.line import TextLine
@@ -216,7 +216,9 @@ class IdeatePanel(Panel):
         if editing:
             self.send(EditCard(self.stage_id, editing, text), put_back)
         else:
-            self.send(AddCard(self.stage_id, prompt, text), put_back)
+            # What was written to be hidden is never shown at once: after the reveal the room refuses it.
+            write = AddCard if self._shown.hidden else PlaceCard
+            self.send(write(self.stage_id, prompt, text), put_back)
         self.redraw()
 
     def action_prompt(self, by: int) -> None:

@@ -1,11 +1,10 @@
 """`ideate`: everybody writes cards alone; nobody sees another's until all are revealed at once.
 
-A hidden card belongs to a mark, not to a seat (see `retro.session.context.mark_of`). The reveal
-draws a new order, gives the cards their labels and stands for everything that led to them. Where
-names appear with the reveal, it is the reveal that finds them; no file has them before.
+Hidden cards are private values. The reveal gets them one by one in an order drawn anew, and gives them
+their labels. A card that all see at once is another act: nobody's hidden card is shown by mistake.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import msgspec
@@ -16,12 +15,13 @@ from retro.session.agenda import Contract, Stage
 from retro.session.board import Card
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent, TimerSet
-from retro.session.kind import Kind, is_mine
+from retro.session.kind import Kind
 from retro.session.model import Session
+from retro.session.private import Gathered, Given
 from retro.session.text import CARD_LIMIT, required
 from retro.session.timer import Timer
 from retro.session.view import Step, World
-from retro.stages.ballots import few_here, so_far
+from retro.stages.ballots import few_here
 
 CARDS_A_SEAT = 100
 CARDS = 1000
@@ -38,24 +38,35 @@ class IdeateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("reveal_minutes must be 0-60")
 
 
-class HiddenCard(msgspec.Struct, frozen=True):
-    """A card that only its author sees."""
+class OwnCard(msgspec.Struct, frozen=True):
+    """A hidden card, which only its author sees."""
 
     id: str
     prompt: str
     text: str
-    mark: str
+
+
+class OwnCards(msgspec.Struct, frozen=True):
+    """The hidden cards of one person, in the order they were written."""
+
+    cards: tuple[OwnCard, ...] = ()
 
 
 class IdeateState(msgspec.Struct, frozen=True):
-    """Cards that wait for their reveal."""
+    """Whether the cards are revealed; from then on they are on the board."""
 
-    hidden: tuple[HiddenCard, ...] = ()
     revealed: bool = False
 
 
 class AddCard(StageAct, frozen=True):
-    """Write a card under a prompt."""
+    """Write a card that is hidden until the reveal."""
+
+    prompt: str
+    text: str
+
+
+class PlaceCard(StageAct, frozen=True):
+    """Write a card that all see at once, where cards are not hidden or not any more."""
 
     prompt: str
     text: str
@@ -78,50 +89,16 @@ class RevealCards(StageAct, frozen=True):
     """Show all cards to everybody."""
 
 
-class CardAdded(StageEvent, frozen=True):
-    card: str
-    prompt: str
-    text: str
-    mark: str
-
-    private: ClassVar[bool] = True
-
-
-class CardEdited(StageEvent, frozen=True):
-    card: str
-    text: str
-
-    private: ClassVar[bool] = True
-    replaces: ClassVar[bool] = True
-
-
-class CardWithdrawn(StageEvent, frozen=True):
-    card: str
-
-    private: ClassVar[bool] = True
-    replaces: ClassVar[bool] = True
-
-
 class CardsRevealed(StageEvent, frozen=True):
     """The outcome: the cards in an order drawn anew."""
 
     cards: tuple[Card, ...]
-
-    seals: ClassVar[bool] = True
 
 
 class CardPlaced(StageEvent, frozen=True):
     """A card that was shown from the start."""
 
     card: Card
-
-
-class OwnCard(msgspec.Struct, frozen=True):
-    """A hidden card as its author sees it."""
-
-    id: str
-    prompt: str
-    text: str
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -153,8 +130,12 @@ class Ideate(Kind[IdeateState]):
     title: ClassVar[str] = "Silent ideation"
     Settings = IdeateSettings
     State = IdeateState
-    acts: ClassVar = (AddCard, EditCard, WithdrawCard, RevealCards)
-    events: ClassVar = (CardAdded, CardEdited, CardWithdrawn, CardsRevealed, CardPlaced)
+    Private = OwnCards
+    shows_authors: ClassVar[bool] = True
+    acts: ClassVar = (PlaceCard,)
+    private_acts: ClassVar = (AddCard, EditCard, WithdrawCard)
+    closing_acts: ClassVar = (RevealCards,)
+    events: ClassVar = (CardsRevealed, CardPlaced)
     contract: ClassVar[Contract] = Contract.ANONYMOUS
     prompts: ClassVar[tuple[int, int]] = (1, 9)
     individual: ClassVar[bool] = True
@@ -164,64 +145,72 @@ class Ideate(Kind[IdeateState]):
         state: IdeateState = session.states.get(stage.id, IdeateState())
         return state
 
-    def public(self, state: IdeateState) -> IdeateState:
-        return msgspec.structs.replace(state, hidden=())
-
-    def unseen(self, state: IdeateState) -> int:
-        return len(state.hidden)
-
-    def remarked(self, state: IdeateState, mark: Callable[[str, str], str]) -> IdeateState:
-        hidden = tuple(msgspec.structs.replace(card, mark=mark(card.mark, card.id)) for card in state.hidden)
-        return msgspec.structs.replace(state, hidden=hidden)
-
-    def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
+    def give(
+        self, session: Session, stage: Stage, act: StageAct, mine: OwnCards | None, draw: Callable[[], str]
+    ) -> OwnCards | None:
+        cards = mine.cards if mine else ()
         match act:
             case AddCard(_, prompt, text):
-                return self._add(session, stage, prompt, text, ctx)
+                if not self._writing(stage, self.state(session, stage)):
+                    raise RuleError("Cards are not hidden any more. Send it again and all see it at once.")
+                text = self._checked(stage, prompt, text)
+                if len(cards) >= CARDS_A_SEAT:
+                    raise RuleError(f"You have written {len(cards)} cards; that is the most one person may.")
+                return OwnCards((*cards, OwnCard(draw(), prompt, text)))
             case EditCard(_, card_id, text):
-                self._own(session, stage, card_id, ctx)
-                return (CardEdited(stage.id, card_id, required(text, "A card", CARD_LIMIT)),)
+                edited = msgspec.structs.replace(
+                    self._own(cards, card_id), text=required(text, "A card", CARD_LIMIT)
+                )
+                return OwnCards(tuple(edited if card.id == card_id else card for card in cards))
             case WithdrawCard(_, card_id):
-                self._own(session, stage, card_id, ctx)
-                return (CardWithdrawn(stage.id, card_id),)
+                taken = self._own(cards, card_id)
+                left = tuple(card for card in cards if card != taken)
+                return OwnCards(left) if left else None
             case _:
-                return self._reveal(session, stage, ctx)
+                raise RuleError("This cannot be done in this stage.")
 
-    def _add(self, session: Session, stage: Stage, prompt: str, text: str, ctx: Context) -> tuple[Event, ...]:
-        ctx.take_part()
-        if prompt not in {p.id for p in stage.prompts}:
-            raise RuleError("This question belongs to another stage.")
-        text = required(text, "A card", CARD_LIMIT)
-        state = self.state(session, stage)
-        if len(state.hidden) + len(session.board.cards) >= CARDS:
-            raise RuleError(f"The board is full: it holds {CARDS} cards.")
-        if not self._writing(stage, state):
-            author = "" if stage.anonymous else ctx.seat
-            label = session.board.next_label(session.agenda.letter(prompt, stage.kind))
-            return (CardPlaced(stage.id, Card(label, prompt, text, author)),)
-        mine = sum(is_mine(stage, ctx.secret, ctx.seat, card.mark, card.id) for card in state.hidden)
-        if mine >= CARDS_A_SEAT:
-            raise RuleError(f"You have written {mine} cards; that is the most one person may.")
-        card_id = ctx.fresh_id()
-        return (CardAdded(stage.id, card_id, prompt, text, ctx.mark(stage, card_id)),)
-
-    def _own(self, session: Session, stage: Stage, card_id: str, ctx: Context) -> HiddenCard:
-        ctx.take_part()
-        for card in self.state(session, stage).hidden:
-            if card.id == card_id and is_mine(stage, ctx.secret, ctx.seat, card.mark, card_id):
+    def _own(self, cards: tuple[OwnCard, ...], card_id: str) -> OwnCard:
+        for card in cards:
+            if card.id == card_id:
                 return card
         raise RuleError("Only your own cards can be changed, and only until they are revealed.")
 
-    def _reveal(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
+    def _checked(self, stage: Stage, prompt: str, text: str) -> str:
+        if prompt not in {p.id for p in stage.prompts}:
+            raise RuleError("This question belongs to another stage.")
+        return required(text, "A card", CARD_LIMIT)
+
+    def pieces(self, value: OwnCards) -> tuple[OwnCard, ...]:
+        return value.cards
+
+    def unseen(self, value: OwnCards) -> int:
+        return len(value.cards)
+
+    def most(self, session: Session, stage: Stage) -> int:
+        return CARDS - len(session.board.cards)
+
+    def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
+        ctx.take_part()
+        assert isinstance(act, PlaceCard)  # noqa: S101  (the engine checked the kind's acts)
+        text = self._checked(stage, act.prompt, act.text)
+        if self._writing(stage, self.state(session, stage)):
+            raise RuleError("Cards are hidden in this stage until they are revealed.")
+        if len(session.board.cards) >= CARDS:
+            raise RuleError(f"The board is full: it holds {CARDS} cards.")
+        label = session.board.next_label(session.agenda.letter(act.prompt, stage.kind))
+        return (CardPlaced(stage.id, Card(label, act.prompt, text, ctx.seat)),)
+
+    def outcome(
+        self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
+    ) -> tuple[Event, ...]:
         ctx.lead()
-        state = self.state(session, stage)
-        if not self._writing(stage, state):
+        if not self._writing(stage, self.state(session, stage)):
             raise RuleError("The cards are revealed already.")
         board = session.board
-        for hidden in ctx.shuffled(state.hidden):
-            label = board.next_label(session.agenda.letter(hidden.prompt, stage.kind))
-            author = "" if stage.anonymous else _author(session, stage, hidden, ctx)
-            board = board.placed((Card(label, hidden.prompt, hidden.text, author),))
+        for piece in pieces:
+            prompt = piece.value.prompt
+            label = board.next_label(session.agenda.letter(prompt, stage.kind))
+            board = board.placed((Card(label, prompt, piece.value.text, piece.author),))
         cards = board.cards[len(session.board.cards) :]
         order = [prompt.id for prompt in stage.prompts]
         ordered = sorted(cards, key=lambda card: order.index(card.prompt))
@@ -234,20 +223,7 @@ class Ideate(Kind[IdeateState]):
         return (TimerSet(Timer(planned=minutes * 60, since=ctx.now)),)
 
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
-        hidden = self.state(session, stage).hidden
         match event:
-            case CardAdded(_, card_id, prompt, text, mark):
-                added = (*hidden, HiddenCard(card_id, prompt, text, mark))
-                return self.put(session, stage, hidden=added)
-            case CardEdited(_, card_id, text):
-                edited = tuple(
-                    msgspec.structs.replace(card, text=text) if card.id == card_id else card
-                    for card in hidden
-                )
-                return self.put(session, stage, hidden=edited)
-            case CardWithdrawn(_, card_id):
-                kept = tuple(card for card in hidden if card.id != card_id)
-                return self.put(session, stage, hidden=kept)
             case CardsRevealed(_, cards):
                 session = session.with_state(stage.id, IdeateState(revealed=True))
                 return msgspec.structs.replace(session, board=session.board.placed(cards))
@@ -282,18 +258,14 @@ class Ideate(Kind[IdeateState]):
         who = "without a name" if stage.anonymous else "by name"
         return f"Cards: {who}; what you add now all see at once, as it comes."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World) -> IdeateView:
+    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> IdeateView:
         state = self.state(session, stage)
         writing = self._writing(stage, state)
         return IdeateView(
             hidden=writing,
-            so_far=so_far(len(state.hidden), "card", session, stage, world) if writing else "",
+            so_far=gathered.so_far if writing else "",
             columns=world.once("columns", lambda: _columns(session, stage)),
-            own=tuple(
-                OwnCard(card.id, card.prompt, card.text)
-                for card in state.hidden
-                if is_mine(stage, world.secret, seat, card.mark, card.id)
-            ),
+            own=gathered.mine.cards if gathered.mine else (),
             names={}
             if stage.anonymous
             else {card.author: session.name_of(card.author) for card in session.board.cards},
@@ -301,12 +273,6 @@ class Ideate(Kind[IdeateState]):
 
     def _writing(self, stage: Stage, state: IdeateState) -> bool:
         return bool(self.settings(stage).hidden) and not state.revealed
-
-
-def _author(session: Session, stage: Stage, card: HiddenCard, ctx: Context) -> str:
-    """Find whose card it is, at the moment at which names may be told."""
-    owners = (s.id for s in session.seats if is_mine(stage, ctx.secret, s.id, card.mark, card.id))
-    return next(owners, "")
 
 
 def _columns(session: Session, stage: Stage) -> tuple[Column, ...]:

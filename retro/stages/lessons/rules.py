@@ -8,6 +8,7 @@ from retro.session.agenda import Stage
 from retro.session.board import Card
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
+from retro.session.private import Gathered
 from retro.session.record import Lesson
 from retro.session.view import World
 
@@ -39,7 +40,9 @@ class Lessons(Kind[NoState]):
     def promise(self, session: Session, stage: Stage) -> str:
         return "Lessons: seen by all, kept in the minutes without a name."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World) -> LessonsView:
+    def view(
+        self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered
+    ) -> LessonsView:
         of = self.settings(stage).of
         prompts = {prompt.id for prompt in session.agenda.prompts if prompt.title in of}
         return LessonsView(

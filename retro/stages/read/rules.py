@@ -7,6 +7,7 @@ import msgspec
 from retro.session.agenda import Stage
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
+from retro.session.private import Gathered
 from retro.session.view import World
 
 
@@ -37,5 +38,5 @@ class Read(Kind[NoState]):
     def promise(self, session: Session, stage: Stage) -> str:
         return "The facilitator sees who has read it, and nothing else."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World) -> ReadView:
+    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> ReadView:
         return ReadView(document=stage.document)

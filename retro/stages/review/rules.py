@@ -11,6 +11,7 @@ from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
+from retro.session.private import Gathered
 from retro.session.record import Promise, Verdict
 from retro.session.view import World
 
@@ -64,5 +65,5 @@ class Review(Kind[NoState]):
     def promise(self, session: Session, stage: Stage) -> str:
         return "Everybody sees the same list; the facilitator marks what the group says."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World) -> ReviewView:
+    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> ReviewView:
         return ReviewView(promises=session.record.promises)

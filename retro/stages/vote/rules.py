@@ -1,10 +1,10 @@
 """`vote`: everybody gives dots to topics; nobody sees a dot until the voting is closed.
 
-A ballot is always whole: a new one replaces the earlier one of the same mark, so that a repeated
+A ballot is always whole: a new one replaces the earlier one of the same person, so that a repeated
 act can neither double nor exceed the budget.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 from types import MappingProxyType
 from typing import ClassVar
@@ -15,13 +15,14 @@ from retro.errors import RuleError
 from retro.session.acts import StageAct
 from retro.session.agenda import Contract, Stage
 from retro.session.board import Topic
-from retro.session.context import Context, mark_of
+from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
+from retro.session.private import Gathered, Given
 from retro.session.text import counted
 from retro.session.view import Step, World
-from retro.stages.ballots import few_here, so_far, too_few
+from retro.stages.ballots import few_here, too_few
 
 _EMPTY: Mapping[str, int] = MappingProxyType({})
 
@@ -42,21 +43,21 @@ class VoteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class VoteState(msgspec.Struct, frozen=True):
-    """Ballots by mark while it is open; only the tally once it is closed."""
+    """Nothing while it is open; only the tally once it is closed."""
 
-    ballots: Mapping[str, Mapping[str, int]] = MappingProxyType({})
     tally: Mapping[str, int] | None = None
     voters: int = 0
-
-    @property
-    def holds_dots(self) -> bool:
-        """Whether dots were given that moving cards would lose."""
-        return any(self.ballots.values()) or self.tally is not None
 
     @property
     def withheld(self) -> bool:
         """Whether so few voted that their dots were not kept."""
         return self.tally is not None and bool(self.voters) and not self.tally
+
+
+class Ballot(msgspec.Struct, frozen=True):
+    """The dots of one person by topic; each at least one."""
+
+    dots: Mapping[str, int]
 
 
 class GiveDot(StageAct, frozen=True):
@@ -79,26 +80,15 @@ class ReopenVote(StageAct, frozen=True):
     """Forget every dot and vote anew."""
 
 
-class BallotCast(StageEvent, frozen=True):
-    """A whole ballot. It replaces the earlier one of the same mark."""
-
-    mark: str
-    dots: dict[str, int]
-
-    private: ClassVar[bool] = True
-
-
 class VoteClosed(StageEvent, frozen=True):
     """The outcome."""
 
     tally: dict[str, int]
     voters: int
 
-    seals: ClassVar[bool] = True
-
 
 class VoteReopened(StageEvent, frozen=True):
-    seals: ClassVar[bool] = True
+    pass
 
 
 class VoteRow(msgspec.Struct, frozen=True):
@@ -135,8 +125,10 @@ class Vote(Kind[VoteState]):
     title: ClassVar[str] = "Voting"
     Settings = VoteSettings
     State = VoteState
-    acts: ClassVar = (GiveDot, TakeDot, CloseVote, ReopenVote)
-    events: ClassVar = (BallotCast, VoteClosed, VoteReopened)
+    Private = Ballot
+    private_acts: ClassVar = (GiveDot, TakeDot)
+    closing_acts: ClassVar = (CloseVote, ReopenVote)
+    events: ClassVar = (VoteClosed, VoteReopened)
     contract: ClassVar[Contract] = Contract.ANONYMOUS
     individual: ClassVar[bool] = True
     given: ClassVar[str] = "ballot"
@@ -145,33 +137,43 @@ class Vote(Kind[VoteState]):
         state: VoteState = session.states.get(stage.id, VoteState())
         return state
 
-    def public(self, state: VoteState) -> VoteState:
-        return msgspec.structs.replace(state, ballots=VoteState().ballots)
+    def give(
+        self, session: Session, stage: Stage, act: StageAct, mine: Ballot | None, draw: Callable[[], str]
+    ) -> Ballot | None:
+        self._still_open(session, stage)
+        ballot = dict(mine.dots) if mine else {}
+        if isinstance(act, GiveDot):
+            self._check(session, stage, act.topic, ballot)
+            ballot[act.topic] = ballot.get(act.topic, 0) + 1
+        else:
+            assert isinstance(act, TakeDot)  # noqa: S101  (the engine checked the kind's acts)
+            if not ballot.get(act.topic):
+                raise RuleError("You have no dot on this topic.")
+            ballot[act.topic] -= 1
+        left = {topic: dots for topic, dots in ballot.items() if dots}
+        return Ballot(MappingProxyType(left)) if left else None
 
-    def unseen(self, state: VoteState) -> int:
-        return _voters(state)
-
-    def remarked(self, state: VoteState, mark: Callable[[str, str], str]) -> VoteState:
-        ballots = {mark(seat, "ballot"): ballot for seat, ballot in state.ballots.items()}
-        return msgspec.structs.replace(state, ballots=MappingProxyType(ballots))
-
-    def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
-        state = self.state(session, stage)
+    def outcome(
+        self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
+    ) -> tuple[Event, ...]:
         if isinstance(act, ReopenVote):
             ctx.lead()
             return (VoteReopened(stage.id),)
-        if state.tally is not None:
+        self._still_open(session, stage)
+        ctx.lead()
+        ballots = [piece.value.dots for piece in pieces]
+        tally = {
+            topic.id: dots
+            for topic in self.topics(session, stage)
+            if (dots := sum(ballot.get(topic.id, 0) for ballot in ballots))
+        }
+        if too_few(len(ballots), session, stage):
+            tally = {}
+        return (VoteClosed(stage.id, tally, len(ballots)),)
+
+    def _still_open(self, session: Session, stage: Stage) -> None:
+        if self.state(session, stage).tally is not None:
             raise RuleError("The voting is closed.")
-        match act:
-            case GiveDot(_, topic):
-                ctx.take_part()
-                return self._give(session, stage, topic, ctx)
-            case TakeDot(_, topic):
-                ctx.take_part()
-                return self._take(session, stage, topic, ctx)
-            case _:
-                ctx.lead()
-                return self._close(session, stage)
 
     def topics(self, session: Session, stage: Stage) -> tuple[Topic, ...]:
         """Give the topics that can be voted on."""
@@ -184,52 +186,25 @@ class Vote(Kind[VoteState]):
         dots: int = self.settings(stage).dots
         return dots or min(max(round(sqrt(len(self.topics(session, stage)))), 3), 8)
 
-    def most(self, session: Session, stage: Stage) -> int:
+    def most_on_one(self, session: Session, stage: Stage) -> int:
         """Give the dots that one seat may put on one topic."""
         budget = self.budget(session, stage)
         return min(self.settings(stage).most or budget, budget)
 
-    def _give(self, session: Session, stage: Stage, topic: str, ctx: Context) -> tuple[Event, ...]:
-        mark = ctx.mark(stage, "ballot")
-        ballot = dict(self.state(session, stage).ballots.get(mark, _EMPTY))
+    def _check(self, session: Session, stage: Stage, topic: str, ballot: Mapping[str, int]) -> None:
+        """Refuse a dot beyond what one person may give."""
         if topic not in {t.id for t in self.topics(session, stage)}:
             raise RuleError("There is no such topic to vote on.")
-        budget, most = self.budget(session, stage), self.most(session, stage)
+        budget, most = self.budget(session, stage), self.most_on_one(session, stage)
         if sum(ballot.values()) >= budget:
             raise RuleError(f"You have given all your {counted(budget, 'dot')}; take one back first.")
         if ballot.get(topic, 0) >= most:
             raise RuleError(f"At most {counted(most, 'dot')} on one topic.")
-        ballot[topic] = ballot.get(topic, 0) + 1
-        return (BallotCast(stage.id, mark, ballot),)
-
-    def _take(self, session: Session, stage: Stage, topic: str, ctx: Context) -> tuple[Event, ...]:
-        mark = ctx.mark(stage, "ballot")
-        ballot = dict(self.state(session, stage).ballots.get(mark, _EMPTY))
-        if not ballot.get(topic):
-            raise RuleError("You have no dot on this topic.")
-        ballot[topic] -= 1
-        return (BallotCast(stage.id, mark, {t: dots for t, dots in ballot.items() if dots}),)
-
-    def _close(self, session: Session, stage: Stage) -> tuple[Event, ...]:
-        state = self.state(session, stage)
-        voters = _voters(state)
-        tally = {
-            topic.id: dots
-            for topic in self.topics(session, stage)
-            if (dots := sum(ballot.get(topic.id, 0) for ballot in state.ballots.values()))
-        }
-        if too_few(voters, session, stage):
-            tally = {}
-        return (VoteClosed(stage.id, tally, voters),)
 
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         match event:
-            case BallotCast(_, mark, dots):
-                ballots = {**self.state(session, stage).ballots, mark: MappingProxyType(dots)}
-                return self.put(session, stage, ballots=MappingProxyType(ballots))
             case VoteClosed(_, tally, voters):
-                closed = VoteState(tally=MappingProxyType(tally), voters=voters)
-                return session.with_state(stage.id, closed)
+                return session.with_state(stage.id, VoteState(MappingProxyType(tally), voters))
             case VoteReopened():
                 return session.with_state(stage.id, VoteState())
             case _:
@@ -252,9 +227,9 @@ class Vote(Kind[VoteState]):
             return f"Dots: sums only; {kept}.{few}"
         return "Dots: sums only; until then the session's file keeps whose they are."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World) -> VoteView:
+    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> VoteView:
         state = self.state(session, stage)
-        mine = state.ballots.get(mark_of(stage, world.secret, seat, "ballot"), _EMPTY)
+        mine = gathered.mine.dots if gathered.mine else _EMPTY
         cards = {card.id: card for card in session.board.cards}
         rows = tuple(
             VoteRow(
@@ -272,17 +247,20 @@ class Vote(Kind[VoteState]):
             open=state.tally is None,
             rows=rows,
             budget=self.budget(session, stage),
-            most=self.most(session, stage),
+            most=self.most_on_one(session, stage),
             given=sum(mine.values()),
             voters=state.voters,
             withheld=state.withheld,
-            so_far="" if state.tally is not None else so_far(_voters(state), "ballot", session, stage, world),
+            so_far="" if state.tally is not None else gathered.so_far,
         )
 
 
-def _voters(state: VoteState) -> int:
-    """Count the ballots that hold a dot."""
-    return sum(bool(ballot) for ballot in state.ballots.values())
+def holds_dots(session: Session) -> bool:
+    """Whether dots were given that moving cards would lose."""
+    return any(
+        isinstance(state, VoteState) and (state.tally is not None or stage in session.private)
+        for stage, state in session.states.items()
+    )
 
 
 def latest_tally(session: Session) -> Mapping[str, int]:

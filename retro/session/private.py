@@ -1,0 +1,90 @@
+"""What people give in private while a stage is open, and what rules may know of it.
+
+A private part exists in memory only. The room writes it to the file, encrypted where the stage has a
+secret, and no event of the history holds any of it.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from retro.session.agenda import Stage
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Audience(StrEnum):
+    """Who may see a private value before the outcome."""
+
+    SEAT = "seat"
+    """Only the seat that gave it."""
+
+
+class PrivatePart(msgspec.Struct, frozen=True):
+    """What was given in one stage and is not shown: a value for each pseudonym, and who is done."""
+
+    values: Mapping[str, Any] = _NOTHING
+    """By pseudonym (see `pseudonym_of`); the type of a value is the `Private` of the stage's kind."""
+    done: frozenset[str] = frozenset()
+    """Pseudonyms of those who said "I am done"."""
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.done)
+
+    def __repr__(self) -> str:
+        return "PrivatePart(…)"  # whatever shows or logs one by mistake tells nothing
+
+    def with_value(self, pseudonym: str, value: Any) -> "PrivatePart":
+        """Replace a value; None takes it away."""
+        values = {key: kept for key, kept in self.values.items() if key != pseudonym}
+        if value is not None:
+            values[pseudonym] = value
+        return msgspec.structs.replace(self, values=MappingProxyType(values))
+
+    def with_done(self, pseudonym: str, done: bool) -> "PrivatePart":
+        """Say that somebody is done, or not any more."""
+        changed = self.done | {pseudonym} if done else self.done - {pseudonym}
+        return msgspec.structs.replace(self, done=changed)
+
+    def renamed(self, names: Mapping[str, str]) -> "PrivatePart":
+        """Give the same part under other pseudonyms."""
+        values = {names.get(key, key): value for key, value in self.values.items()}
+        done = frozenset(names.get(key, key) for key in self.done)
+        return PrivatePart(MappingProxyType(values), done)
+
+
+class Given(msgspec.Struct, frozen=True):
+    """One piece of what was given, as the outcome of a stage gets it.
+
+    `author` is a seat's id only where the kind shows authors and the stage is not anonymous, else empty.
+    """
+
+    value: Any
+    author: str = ""
+
+
+class Gathered(msgspec.Struct, frozen=True):
+    """What a view of one seat may tell of what was given in private in a stage."""
+
+    mine: Any = None
+    """The seat's own value, or None."""
+    so_far: str = ""
+    """How much was given in all, in words, as far as that gives nobody away."""
+    sums: Any = None
+    """What the kind's `sums` makes of all values, once everybody who is here gave one; else None."""
+
+
+def pseudonym_of(stage: Stage, secret: bytes, seat: str) -> str:
+    """Name a seat in a stage's private part as its contract allows.
+
+    By its id where names are shown from the start; else by HMAC-SHA256 of the seat under the stage's
+    secret, 128 bits of it. Once the secret is destroyed nobody can tell whose it was.
+    """
+    if not stage.tagged:
+        return seat
+    return hmac.digest(secret, f"seat\0{seat}".encode(), hashlib.sha256).hex()[:32]
