@@ -138,7 +138,7 @@ def test_private_events_of_version_4_behind_an_outcome_are_found_and_mended(desk
 
     desk.capsys.readouterr()
     assert "checkin" not in desk.look()[1]
-    assert b"Answered" not in desk.everything()
+    assert b'"Answered"' not in desk.everything()
     assert b"needle four" in desk.everything()
 
 
