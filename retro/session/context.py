@@ -58,9 +58,9 @@ class Context(msgspec.Struct, frozen=True):
         if self.role not in (Role.PARTICIPANT, Role.FACILITATOR):
             raise RuleError("Observers watch; ask the facilitator for a seat to take part.")
 
-    def for_kind(self, stage: Stage) -> "Context":
-        """Give what the rules of a kind may know: no secret, and in an anonymous stage no seat."""
-        seat = "" if stage.anonymous else self.seat
+    def for_kind(self, stage: Stage, *, authors: bool) -> "Context":
+        """Give what the rules of a kind may know: no secret, and a seat only where authors may be shown."""
+        seat = self.seat if authors and not stage.anonymous else ""
         return msgspec.structs.replace(self, seat=seat, secret=b"", entropy=b"")
 
     def fresh_ids(self) -> Callable[[], str]:

@@ -51,7 +51,8 @@ class Engine:
         if isinstance(act, acts.TimeUp):
             ctx.only_the_room("Only the clock can do this.")
             stage = session.stage
-            return self.kind(stage).time_up(session.outline, stage, ctx.for_kind(stage)) if stage else ()
+            known = ctx.for_kind(stage, authors=False) if stage else ctx
+            return self.kind(stage).time_up(session.outline, stage, known) if stage else ()
         if isinstance(act, acts.Interrupt):
             return decide_interrupt(session, act, ctx)
         return decide_leading(session, act, ctx, self.kinds)
@@ -74,7 +75,7 @@ class Engine:
             return decide_closing(kind, session, stage, act, ctx)
         if not isinstance(act, kind.acts):
             raise RuleError("This cannot be done in this stage.")
-        return kind.decide(session.outline, stage, act, ctx.for_kind(stage))
+        return kind.decide(session.outline, stage, act, ctx.for_kind(stage, authors=kind.shows_authors))
 
     def apply(self, session: Session | None, event: events.Event) -> Session:
         """Fold an event into the session. Never fails on an event that `decide` made."""

@@ -49,7 +49,7 @@ class Kind(Generic[S]):
     audience: ClassVar[Audience] = Audience.SEAT
     """Who sees a private value before the outcome."""
     shows_authors: ClassVar[bool] = False
-    """Whether the outcome says whose each piece is, where the stage is not anonymous."""
+    """Whether it is shown who gave what, once it is shown, where the stage is not anonymous."""
     acts: ClassVar[tuple[type[StageAct], ...]] = ()
     """What is public at once."""
     private_acts: ClassVar[tuple[type[StageAct], ...]] = ()
@@ -82,7 +82,7 @@ class Kind(Generic[S]):
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         """Turn a public act of this kind into events, or refuse it with a RuleError.
 
-        In an anonymous stage `ctx.seat` is empty.
+        `ctx.seat` is empty unless the kind shows authors and the stage is not anonymous.
         """
         raise NotImplementedError
 

@@ -76,7 +76,8 @@ def decide_closing(
         for piece in kind.pieces(value)
     ]
     pieces.sort(key=lambda piece: _encoded(piece.value))  # what is drawn from does not depend on who gave it
-    outcome = kind.outcome(session.outline, stage, act, tuple(ctx.shuffled(pieces)), ctx.for_kind(stage))
+    known = ctx.for_kind(stage, authors=kind.shows_authors)
+    outcome = kind.outcome(session.outline, stage, act, tuple(ctx.shuffled(pieces)), known)
     return (*outcome, events.PrivateDestroyed(stage.id))
 
 

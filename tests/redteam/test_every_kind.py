@@ -1,0 +1,183 @@
+"""Whatever kind a stage is of: while it is open nobody else learns what anybody gives, from nothing at all.
+
+No kind is named here. A kind that is added to the registry is tried by the same test.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from retro.session import acts
+from retro.session.agenda import Contract
+from retro.session.kind import Kind
+from retro.stages import KINDS
+from retro.store.storage import PrivateTable
+from tests.redteam.anykind import PEOPLE, SESSION, STAGE, Log, Meeting, logged
+from tests.redteam.careless import CARELESS, Poll, Undeclared
+
+PATHS = (
+    (Contract.ANONYMOUS,),
+    (Contract.REVEALED,),
+    (Contract.NAMED,),
+    (Contract.REVEALED, Contract.ANONYMOUS),
+    (Contract.NAMED, Contract.REVEALED),
+    (Contract.NAMED, Contract.ANONYMOUS),
+)
+"""What a stage promises at first, and what it is made to promise while people give."""
+
+Kinds = Mapping[str, Kind[Any]]
+
+
+async def hold(meeting: Meeting, promises: tuple[Contract, ...]) -> None:
+    """Hold a meeting with the stage under test, from its opening to the end of the session."""
+    async with meeting.open():
+        await meeting.lead(acts.JumpTo(STAGE))
+        await meeting.say()
+        await meeting.give("first")
+        for act_type in meeting.kind.closing_acts:
+            if not meeting.given:  # some ask before people can give anything
+                await meeting.close_by(act_type)
+                await meeting.give("second")
+        await meeting.room.submit(PEOPLE[0], acts.RenameSeat(PEOPLE[0], "Another name"))
+        if meeting.kind.waits(meeting.session.public, meeting.stage):
+            await meeting.room.submit(PEOPLE[0], acts.MarkDone(STAGE))
+        await meeting.say()
+        own = meeting.belongings()
+        check_open(meeting)
+    async with meeting.open():
+        assert meeting.belongings() == own, "what is one's own is not what it was before the process died"
+        for promise in promises[1:]:
+            await meeting.lead(acts.Tighten(STAGE, promise))
+            assert meeting.belongings() == own
+            check_open(meeting)
+        await meeting.give("third")
+        check_open(meeting)
+    async with meeting.open():
+        for act_type in meeting.kind.closing_acts:
+            await meeting.close_by(act_type)
+            check_public(meeting)
+            await meeting.give(f"after {act_type.__name__}")
+        await meeting.lead(acts.JumpTo("before"))
+        await meeting.lead(acts.JumpTo(STAGE))
+        await meeting.give("last")
+        check_open(meeting)
+        await meeting.lead(acts.EndSession())
+        check_over(meeting)
+    assert bool(meeting.given) == bool(meeting.kind.private_acts)
+    for part, refusal in meeting.refusals:
+        others = [f"words of part {other}" for other in range(len(PEOPLE)) if other != part]
+        assert not any(words in refusal for words in others), "a refusal quotes somebody else"
+
+
+def check_open(meeting: Meeting) -> None:
+    """See that nothing of what was given is anywhere that others than its giver can look."""
+    meeting.note("look")
+    for place, text in meeting.notes[: meeting.open_until]:
+        assert not any(words in text for words in meeting.words), f"{place} holds what somebody gave"
+    tables = msgspec.json.decode(meeting.path.read_bytes())
+    for part in PrivateTable.of(tables).values():
+        assert part.keys() == ({"stage", "sealed"} if meeting.stage.tagged else {"stage", "values", "done"})
+    if meeting.stage.tagged:
+        data = meeting.files()
+        assert not any(words.encode() in data for words in meeting.words)
+        assert not any(name.encode() in data for name in meeting.pseudonyms())
+    check_public(meeting)
+
+
+def check_public(meeting: Meeting) -> None:
+    """See that the history names nobody where nobody may be named."""
+    for file in meeting.path.parent.glob(f"{SESSION}.json*"):
+        if file.name.endswith(".lock"):
+            continue
+        for event in msgspec.json.decode(file.read_bytes())["events"].values():
+            if event["event"] == "Snapshot":
+                event["session"].pop("seats")
+            told = json.dumps({name: value for name, value in event.items() if name != "seat"})
+            if meeting.stage.anonymous or not meeting.kind.shows_authors:
+                assert not any(seat in told for seat in PEOPLE), "the history names a seat"
+
+
+def check_over(meeting: Meeting) -> None:
+    """See that the end left nothing of what was never shown."""
+    assert not meeting.session.private
+    left = meeting.left_behind()
+    assert left["secrets"] == "[]"
+    for place, text in left.items():
+        assert not any(words in text for words in meeting.words), f"{place} holds what was never shown"
+    assert not any(words.encode() in meeting.files() for words in meeting.words)
+    assert b'"private"' not in meeting.files()
+
+
+async def try_kind(
+    folder: Path, kinds: Kinds, name: str, promises: tuple[Contract, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hold three meetings that differ in who gives what, and in what is given; compare what others get."""
+    for module in ("retro.stages", "retro.minutes.held", "retro.exchange.document"):
+        monkeypatch.setattr(f"{module}.KINDS", kinds)
+    held: list[tuple[Meeting, Log]] = []
+    for number, (hands, shift) in enumerate((((0, 1, 2, 3), 0), ((1, 0, 3, 2), 0), ((0, 1, 2, 3), 1))):
+        kind = kinds[name]
+        meeting = Meeting(folder / str(number), kinds, kind, promises[0], hands, shift)
+        with logged() as log:
+            await hold(meeting, promises)
+        assert not any(words in line for line in log.lines for words in ("words of", *meeting.pseudonyms()))
+        held.append((meeting, log))
+    (one, log), (swapped, swapped_log), (other, other_log) = held
+    assert log.lines == swapped_log.lines == other_log.lines, "the log tells what was given"
+    whole = None if promises[-1] is Contract.ANONYMOUS or not one.kind.shows_authors else one.open_until
+    assert_same(one.notes[:whole], swapped.notes[:whole], "who gave it")
+    if promises[0] is not Contract.NAMED or type(one.kind).sums is Kind.sums:  # by name sums are seen at once
+        assert_same(one.notes[: one.open_until], other.notes[: other.open_until], "what was given")
+
+
+def assert_same(one: list[tuple[str, str]], other: list[tuple[str, str]], what: str) -> None:
+    for (place, text), (_, another) in zip(one, other, strict=True):
+        assert text == another, f"{place}: tells {what}"
+
+
+@pytest.mark.parametrize("promises", PATHS, ids=lambda path: " then ".join(path))
+@pytest.mark.parametrize("name", KINDS)
+async def test_nobody_else_learns_what_is_given_in_private(
+    name: str, promises: tuple[Contract, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await try_kind(tmp_path, KINDS, name, promises, monkeypatch)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kind_says_all_of_what_is_private_or_nothing(name: str) -> None:
+    kind = KINDS[name]
+
+    assert (kind.Private is None) == (not kind.private_acts)
+    assert bool(kind.private_acts) == bool(kind.closing_acts)
+    every = [*kind.acts, *kind.private_acts, *kind.closing_acts]
+    assert len(set(every)) == len(every)
+
+
+@pytest.mark.parametrize("promises", PATHS, ids=lambda path: " then ".join(path))
+async def test_a_kind_that_follows_the_recipe_is_private(
+    promises: tuple[Contract, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await try_kind(tmp_path, {**KINDS, Poll.name: Poll()}, Poll.name, promises, monkeypatch)
+
+
+@pytest.mark.parametrize("careless", CARELESS)
+async def test_a_careless_kind_is_caught(
+    careless: type[Poll], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = {**KINDS, Poll.name: careless()}
+
+    with pytest.raises(AssertionError, match="tells|holds|quotes"):
+        await try_kind(tmp_path, kinds, Poll.name, (Contract.ANONYMOUS,), monkeypatch)
+
+
+@pytest.mark.parametrize("contract", list(Contract))
+async def test_a_kind_that_declares_nothing_is_told_of_nobody(
+    contract: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = {**KINDS, Poll.name: Undeclared()}
+
+    await try_kind(tmp_path, kinds, Poll.name, (contract,), monkeypatch)
