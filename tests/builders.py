@@ -337,7 +337,8 @@ class Meeting:
         plain = self.codec.part_written(part)
         if not stage.tagged:
             return {"stage": stage.id, **msgspec.json.decode(plain)}
-        sealed = seal(plain, self._secrets[stage.id], bytes(NONCE), self.session.id, stage.id)
+        secret, seats = self._secrets[stage.id], len(self.session.seats)
+        sealed = seal(plain, secret, bytes(NONCE), self.session.id, stage.id, seats)
         return {"stage": stage.id, "sealed": sealed}
 
     def _draw(self) -> bytes:

@@ -92,5 +92,6 @@ class Parts:
         secret = self._keyring.known(stage)
         if not secret:
             raise ValueError("a stage that hides names has no secret")
-        sealed = seal(plain, secret, self._entropy(NONCE), session.id, stage.id)
+        nonce, seats = self._entropy(NONCE), len(session.seats)
+        sealed = seal(plain, secret, nonce, session.id, stage.id, seats)
         return {"stage": stage.id, "sealed": sealed}

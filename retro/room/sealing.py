@@ -14,16 +14,17 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE = 12
 """Bytes of a nonce."""
-SMALLEST = 4096
-"""Bytes of the smallest plaintext; a larger one is padded to this doubled and doubled again.
+FOR_EACH_SEAT = 2048
+"""Bytes of a plaintext for each seat: room for a dozen cards. Only what is more makes it grow.
 
-A size that followed what is inside more closely would tell, act by act, how long each card is.
+A size that followed what is inside would tell, write by write, how long each card is; together with the
+moments at which people say that they are done, that tells whose it is.
 """
 
 
-def seal(plain: bytes, secret: bytes, nonce: bytes, session: str, stage: str) -> str:
-    """Encrypt JSON for a stage of a session, in printable form."""
-    padded = plain.ljust(padded_size(len(plain)))  # blanks after a JSON document are nothing
+def seal(plain: bytes, secret: bytes, nonce: bytes, session: str, stage: str, seats: int) -> str:
+    """Encrypt JSON for a stage of a session with so many seats, in printable form."""
+    padded = plain.ljust(padded_size(len(plain), seats))  # blanks after a JSON document are nothing
     closed = AESGCM(_key(secret)).encrypt(nonce, padded, _bound_to(session, stage))
     return base64.b64encode(nonce + closed).decode()
 
@@ -37,9 +38,9 @@ def unseal(text: str, secret: bytes, session: str, stage: str) -> bytes | None:
         return None
 
 
-def padded_size(size: int) -> int:
-    """Give the size to which a plaintext is padded: a multiple of 256, and of few different ones."""
-    padded = SMALLEST
+def padded_size(size: int, seats: int) -> int:
+    """Give the size to which a plaintext is padded: room for each seat, doubled until it is enough."""
+    padded = max(seats, 1) * FOR_EACH_SEAT
     while padded < size:
         padded *= 2
     return padded

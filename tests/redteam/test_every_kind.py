@@ -170,7 +170,7 @@ async def test_a_careless_kind_is_caught(
 ) -> None:
     kinds = {**KINDS, Poll.name: careless()}
 
-    with pytest.raises(AssertionError, match="tells|holds|quotes"):
+    with pytest.raises(AssertionError, match=r"tells|holds|quotes"):
         await try_kind(tmp_path, kinds, Poll.name, (Contract.ANONYMOUS,), monkeypatch)
 
 
