@@ -38,10 +38,12 @@ async def run(
     refusals = 0
     journal = Journal.create(path, {"title": "t"}, system=disk, fold=fold, cap=Cap(events=4))
     state: list[Event] = []
+    private: dict[str, Event] = {}
     for operation in itertools.islice(operations(seed), commits):
         wanted = operation.after(state)
         try:
-            await journal.commit(operation.events, erase=is_secret if operation.erases else None)
+            erase = is_secret if operation.erases else None
+            await journal.commit(operation.events, erase=erase, private=operation.private)
         except NotSaved:
             refusals += 1
             if not same(on_disk(path), state) and not disk.lasting:
@@ -50,17 +52,17 @@ async def run(
                 broken.append("neither generation is on disk")
             disk.heal()
         else:
-            state = wanted
+            state, private = wanted, operation.kept
             if not same(on_disk(path), state):
                 broken.append("an acknowledged commit is not on disk")
-        if not same(journal.events, state):
+        if not same(journal.events, state) or journal.private != private:
             broken.append("memory is not what was acknowledged")
     disk.heal()
     await journal.commit(LAST)  # takes back what a disk that refused everything was left with
     state = state + LAST
     journal.close()
     reopened = Journal.open(path)
-    if not same(reopened.events, state) or reopened.recovered:
+    if not same(reopened.events, state) or reopened.private != private or reopened.recovered:
         broken.append("reopened differently")
     reopened.close()
     return refusals, broken

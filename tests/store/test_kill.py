@@ -15,7 +15,7 @@ import retro
 from retro.errors import SessionInUse
 from retro.store import Journal
 
-from .workload import Event, meaning, operations, rounds, tokens
+from .workload import Event, meaning, operations, parts_gone, rounds, tokens
 
 ROOT = Path(retro.__file__).parents[1]
 FEW = 6
@@ -53,7 +53,8 @@ def test_a_killed_process_loses_nothing_it_acknowledged(tmp_path: Path, seed: in
     acknowledged = kill_after(start_worker(path, seed), rng.randrange(5, 80), rng.random() * 0.004)
 
     states: list[list[Event]] = [[]]
-    for operation in itertools.islice(operations(seed), acknowledged + 1):
+    done = list(itertools.islice(operations(seed), acknowledged + 1))
+    for operation in done:
         states.append(operation.after(states[-1]))
     journal = Journal.open(path)
     assert journal.recovered == ""
@@ -61,7 +62,9 @@ def test_a_killed_process_loses_nothing_it_acknowledged(tmp_path: Path, seed: in
     assert found
     at = found[-1]
     assert at >= acknowledged
+    assert journal.private == (done[at - 1].kept if at else {})
     gone = {t for state in states[:at] for t in tokens(state)} - set(tokens(journal.events))
+    gone |= parts_gone(done[:at])
     assert gone or seed >= FEW  # the first ones are known to erase early
     files = [file.read_bytes() for file in tmp_path.iterdir()]
     assert not any(token in data for token in gone for data in files)

@@ -11,14 +11,28 @@ from retro.errors import NotSaved, StoreError, UnknownSession
 from retro.store import DurableStorage, Journal
 
 from .disks import DiskThatForgetsData, DiskThatForgetsNames, LinklessSimDisk, PowerCut, SimDisk
-from .workload import SMALL, Event, fold, is_secret, meaning, operations, rounds, tokens
+from .workload import (
+    SMALL,
+    Event,
+    Operation,
+    fold,
+    is_secret,
+    meaning,
+    operations,
+    parts_gone,
+    rounds,
+    tokens,
+)
 
 COMMITS = 8
 
 
-async def write_until_dark(path: Path, disk: SimDisk, seed: int) -> tuple[list[list[Event]], int]:
-    """The states of the session in order, and how many of them were acknowledged."""
+async def write_until_dark(
+    path: Path, disk: SimDisk, seed: int
+) -> tuple[list[list[Event]], list[Operation], int]:
+    """The states of the session in order, what led to them, and how many of them were acknowledged."""
     states: list[list[Event]] = [[]]
+    done: list[Operation] = []
     acknowledged = 0
     with suppress(NotSaved, PowerCut):
         journal = Journal.create(path, {"title": "dark"}, system=disk, fold=fold, cap=SMALL)
@@ -26,15 +40,16 @@ async def write_until_dark(path: Path, disk: SimDisk, seed: int) -> tuple[list[l
             acknowledged = 1
             for operation in itertools.islice(operations(seed), COMMITS):
                 states.append(operation.after(states[-1]))
+                done.append(operation)
                 erase = is_secret if operation.erases else None
-                await journal.commit(operation.events, erase=erase)
+                await journal.commit(operation.events, erase=erase, private=operation.private)
                 acknowledged += 1
-    return states, acknowledged
+    return states, done, acknowledged
 
 
 async def trouble_after(path: Path, cut: SimDisk, seed: int, rng: random.Random) -> str:
     """Cut the power once, start again, and say what was broken."""
-    states, acknowledged = await write_until_dark(path, cut, seed)
+    states, done, acknowledged = await write_until_dark(path, cut, seed)
     disk = cut.rebooted(rng)
     try:
         journal = Journal.open(path, system=disk)
@@ -49,6 +64,9 @@ async def trouble_after(path: Path, cut: SimDisk, seed: int, rng: random.Random)
         if at is None:
             return f"{len(found)} events, acknowledged were {len(states[acknowledged - 1])}"
         gone = {token for state in states[:at] for token in tokens(state)} - set(tokens(found))
+        if journal.private != (done[at - 1].kept if at else {}):
+            return "what is private is not what belongs to these events"
+        gone |= parts_gone(done[:at])
         if any(token in inode.data for inode in disk.names.values() for token in gone):
             return "an erased event is still on the disk"
         await journal.commit([{"kind": "fact", "text": "after the dark", "n": 0}])

@@ -14,7 +14,7 @@ async def main(path: Path, seed: int) -> None:
     print(0, flush=True)
     for number, operation in enumerate(operations(seed), 1):
         erase = is_secret if operation.erases else None
-        await journal.commit(operation.events, erase=erase)
+        await journal.commit(operation.events, erase=erase, private=operation.private)
         print(number, flush=True)
 
 

@@ -19,6 +19,23 @@ SMALL = Cap(events=7)
 class Operation:
     events: tuple[Event, ...]
     erases: bool
+    number: int = 0
+
+    @property
+    def private(self) -> dict[str, Event | None]:
+        """Replace what is private of a stage whole, or take it away with what is erased."""
+        sealed = {"stage": "open", "sealed": f"part-{self.number}-" + "=" * (self.number % 5 * 60)}
+        return {"open": None if self.erases else sealed}
+
+    @property
+    def kept(self) -> dict[str, Event]:
+        """What is private afterwards."""
+        return {stage: document for stage, document in self.private.items() if document}
+
+    @property
+    def part_token(self) -> list[bytes]:
+        """What to look for in the bytes of a file."""
+        return [document["sealed"].rstrip("=").encode() for document in self.kept.values()]
 
     def after(self, state: list[Event]) -> list[Event]:
         kept = [event for event in state if not (self.erases and is_secret(event))]
@@ -52,7 +69,7 @@ def operations(seed: int) -> Iterator[Operation]:
         number += 1
         if rng.random() < 0.25:
             sealed = {"kind": "sealed", "text": "s" * rng.randrange(400), "n": number}
-            yield Operation((sealed,), erases=True)
+            yield Operation((sealed,), erases=True, number=number)
         else:
             drawn = tuple(
                 {
@@ -62,7 +79,13 @@ def operations(seed: int) -> Iterator[Operation]:
                 }
                 for place in range(rng.randrange(1, 4))
             )
-            yield Operation(drawn, erases=False)
+            yield Operation(drawn, erases=False, number=number)
+
+
+def parts_gone(done: Sequence[Operation]) -> set[bytes]:
+    """Give what no file may hold any more of private parts: all that was before the last erasure."""
+    erased = max((number for number, operation in enumerate(done) if operation.erases), default=0)
+    return {token for operation in done[:erased] for token in operation.part_token}
 
 
 def tokens(events: list[Event]) -> list[bytes]:
