@@ -46,7 +46,7 @@ def decide_private(
     if value == mine:
         return ()
     _check_room(kind, outline, stage, part, mine, value)
-    takes_back = not set(_words(mine)) <= set(_words(value))
+    takes_back = not set(filter(None, _words(mine))) <= set(_words(value))
     return (events.PrivateGiven(stage.id, pseudonym, value, takes_back),)
 
 
