@@ -179,9 +179,9 @@ class Desk:
     async def _commit(self, session: Session, happened: list[events.Event]) -> RetroError | None:
         try:
             documents, erase = self._codec.stored(happened, session)
-            if self._parts.to_be_erased:
-                erase = erase or nothing
             private = self._parts.changes(happened, session, self._journal.private)
+            if self._parts.to_be_erased or None in private.values():
+                erase = erase or nothing
             await self._journal.commit(documents, erase=erase, head=head_of(session), private=private)
         except RetroError as refusal:
             return refusal

@@ -11,10 +11,8 @@ from retro.session.agenda import Stage
 from retro.session.model import Session
 
 SECRET_BYTES = 32
-LOST = (
-    "The secrets of this session are not here, or are others, as after its file was copied without them: what"
-    " people gave in secret before cannot be read. Hidden cards, dots and answers of open stages are lost."
-)
+LOST = "Hidden cards, dots and answers are lost: their secrets are not here."
+"""After a file was copied without its secrets; short enough for the one line of a small window."""
 
 
 class Keyring:

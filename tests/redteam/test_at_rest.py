@@ -173,6 +173,19 @@ async def test_the_workspace_alone_has_no_secret_of_a_stage_and_no_code(tmp_path
         assert not [name for name in files if not name.startswith((PRIVATE, "sessions/"))]
 
 
+async def test_a_part_of_which_nothing_is_left_is_in_no_older_copy(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    async with house.open() as room:
+        await house.gather()
+        await house.lead(acts.JumpTo("writing"))
+        await room.submit(PEOPLE[0], acts.MarkDone("writing"))
+        before = private(house.files())["writing"]["sealed"]
+        await room.submit(PEOPLE[0], acts.MarkDone("writing", done=False))
+
+        assert not holds(house.files(), before)
+    assert main(["--workspace", str(tmp_path), "sessions", "check"]) == 0
+
+
 def hosted_again(files: Files, folder: Path, house: House) -> House:
     """Lay out a copy of the files elsewhere, as a machine would find them that died at that instant."""
     for before in (folder, Workspace(folder).private):
