@@ -547,3 +547,11 @@ def test_cards_that_everybody_saw_coming_are_not_said_to_be_secret() -> None:
 
     assert "Cards: without a name; they were written in the open" in page
     assert "nobody can tell" not in page
+
+
+def test_no_section_gets_what_was_given_in_private(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retro.stages.ideate.minutes.section", lambda session, stage: [str(session.private)])
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "secret")
+    assert "ideate" in meeting.session.private
+
+    assert "## Cards\n\n{}\n" in meeting.minutes

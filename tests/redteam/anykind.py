@@ -4,7 +4,6 @@ What everybody but the giver can get hold of is written down after each step. Tw
 the givers, or only what they give, differ must give the same notes for as long as the stage is open.
 """
 
-import asyncio
 import contextlib
 import itertools
 import logging
@@ -131,7 +130,7 @@ class Meeting:
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
-        """Host the session, until this process dies at the end of the block."""
+        """Host the session in this process, which ends with the block."""
         with contextlib.closing(Journal.open(self.path)) as journal:
             self.room = Room(
                 engine=self.engine,
@@ -148,9 +147,7 @@ class Meeting:
             try:
                 yield
             finally:
-                for task in self.room._tasks:
-                    task.cancel()
-                await asyncio.gather(*self.room._tasks, return_exceptions=True)
+                await self.room.close()
 
     @property
     def session(self) -> Session:

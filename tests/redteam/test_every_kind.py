@@ -49,7 +49,7 @@ async def hold(meeting: Meeting, promises: tuple[Contract, ...]) -> None:
         own = meeting.belongings()
         check_open(meeting)
     async with meeting.open():
-        assert meeting.belongings() == own, "what is one's own is not what it was before the process died"
+        assert meeting.belongings() == own, "what is one's own is not what it was before"
         for promise in promises[1:]:
             await meeting.lead(acts.Tighten(STAGE, promise))
             assert meeting.belongings() == own

@@ -123,6 +123,7 @@ def test_who_of_two_wrote_which_card_leaves_the_very_same_file() -> None:
     one = file("Ana", "Ben", "Chloé", "Ana")
     assert one == file("Ben", "Ana", "Chloé", "Ben")
     assert one == file("Chloé", "Ana", "Ben", "Chloé")
+    assert one == file("Ana", "Ben", "Chloé", "Ben")
 
 
 async def a_file(folder: Path, turns: list[tuple[str, str]]) -> tuple[bytes, list[str]]:

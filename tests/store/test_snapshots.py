@@ -124,6 +124,13 @@ def test_nothing_tells_who_came_first_in_private() -> None:
     assert one[0] == sorted(one[0])
 
 
+def test_what_a_snapshot_says_of_private_things_is_not_read() -> None:
+    (document,) = stored(a_whole_meeting().documents)
+    document["session"]["private"] = {"vote": {"values": {"x": {"dots": {"a1": 1}}}, "done": ["x"]}}
+
+    assert not read([document]).private
+
+
 @pytest.mark.parametrize(
     "data",
     [
