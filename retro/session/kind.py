@@ -55,7 +55,7 @@ class Kind(Generic[S]):
     private_acts: ClassVar[tuple[type[StageAct], ...]] = ()
     """With which people who take part give a private value, change it or take it back."""
     closing_acts: ClassVar[tuple[type[StageAct], ...]] = ()
-    """After which nothing that was given is kept; `outcome` decides them."""
+    """With which the facilitator brings it to an outcome, after which nothing that was given is kept."""
     events: ClassVar[tuple[type[StageEvent], ...]] = ()
     contract: ClassVar[Contract] = Contract.NAMED
     """What holds when the template says nothing."""

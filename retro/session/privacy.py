@@ -62,10 +62,11 @@ def _check_room(
 def decide_closing(
     kind: Kind[Any], session: Session, stage: Stage, act: StageAct, ctx: Context
 ) -> tuple[events.Event, ...]:
-    """Bring what was given to its outcome, and destroy it.
+    """Bring what was given to its outcome, and destroy it; only the facilitator does.
 
     The outcome gets single pieces in an order drawn anew; whose a piece is only where that may be told.
     """
+    ctx.lead()
     part = part_of(session, stage)
     owners: Mapping[str, str] = {}
     if kind.shows_authors and not stage.anonymous:

@@ -86,7 +86,6 @@ class Poll(Kind[PollState]):
     def outcome(
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
     ) -> tuple[Event, ...]:
-        ctx.lead()
         options = [piece.value.option for piece in pieces]
         return (PollShown(stage.id, tuple(options.count(n) for n in range(OPTIONS))),)
 

@@ -12,12 +12,21 @@ from retro.session.agenda import Contract, Stage
 from retro.session.context import Context
 from retro.session.events import Event, PrivateGiven
 from retro.session.model import Session
+from retro.session.people import Role
 from retro.session.private import Gathered, Given
 from retro.session.view import World
 from retro.stages import KINDS
 from retro.stages.checkin.rules import Choice
 from retro.stages.close.rules import Close, Closing, SayLine
-from retro.stages.ideate.rules import CARDS_A_SEAT, AddCard, EditCard, Ideate, IdeateView, PlaceCard
+from retro.stages.ideate.rules import (
+    CARDS_A_SEAT,
+    AddCard,
+    EditCard,
+    Ideate,
+    IdeateView,
+    PlaceCard,
+    RevealCards,
+)
 from tests.builders import LEADER, Meeting, an_agenda
 
 CREW = ("Ana", "Ben", "Chloé", "Deniz")
@@ -109,6 +118,15 @@ def test_a_hidden_card_is_refused_after_the_reveal_and_an_open_one_before() -> N
     meeting.reveal()
     with pytest.raises(RuleError, match="Cards are not hidden any more"):
         meeting.act("Ana", AddCard("ideate", "ideate-0", "too late"))
+    assert not meeting.session.board.cards
+
+
+@pytest.mark.parametrize("name", ["Ana", "Eve"])
+def test_only_the_facilitator_brings_a_stage_to_its_outcome(name: str) -> None:
+    meeting = Meeting().join("Ana").let_in("Eve", Role.OBSERVER).go("ideate").add("Ana", "Start", "hidden")
+
+    with pytest.raises(RuleError, match="Only the facilitator"):
+        meeting.act(name, RevealCards("ideate"))
     assert not meeting.session.board.cards
 
 

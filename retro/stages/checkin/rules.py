@@ -115,7 +115,6 @@ class Checkin(Kind[CheckinState]):
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
     ) -> tuple[Event, ...]:
         self._still_open(session, stage)
-        ctx.lead()
         options = len(self.settings(stage).options)
         answers = [piece.value.option for piece in pieces]
         counts = tally(answers, options) if len(answers) >= FEWEST else ()

@@ -121,7 +121,6 @@ class Close(Kind[CloseState]):
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
     ) -> tuple[Event, ...]:
         self._still_open(session, stage)
-        ctx.lead()
         ratings = [piece.value.rating - 1 for piece in pieces if piece.value.rating]
         lines = tuple(piece.value.line for piece in pieces if piece.value.line)
         counts = tally(ratings, len(RATINGS)) if len(ratings) >= FEWEST else ()

@@ -186,7 +186,6 @@ class Discuss(Kind[DiscussState]):
         return go, len(values) - go
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
-        ctx.lead()
         state = self.state(session, stage)
         boxes = self.settings(stage).boxes
         match act:

@@ -203,7 +203,6 @@ class Ideate(Kind[IdeateState]):
     def outcome(
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
     ) -> tuple[Event, ...]:
-        ctx.lead()
         if not self._writing(stage, self.state(session, stage)):
             raise RuleError("The cards are revealed already.")
         board = session.board

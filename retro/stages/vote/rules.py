@@ -157,10 +157,8 @@ class Vote(Kind[VoteState]):
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
     ) -> tuple[Event, ...]:
         if isinstance(act, ReopenVote):
-            ctx.lead()
             return (VoteReopened(stage.id),)
         self._still_open(session, stage)
-        ctx.lead()
         ballots = [piece.value.dots for piece in pieces]
         tally = {
             topic.id: dots
