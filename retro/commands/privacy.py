@@ -63,7 +63,7 @@ def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
         return
     translate = codec()
     session = engine().fold(map(translate.decode, newest.events))
-    unsealed = frozenset(newest.private)
+    open_stages = frozenset(newest.private)
     mend = f"mend it with: {repair}"
     yield from (Trace(f"{sentence}; {mend}") for sentence in still_private(newest, older, Meaning()))
     for copy in (newest, *older):
@@ -74,11 +74,11 @@ def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
     held = bool(Lock.owner(beside(path, ".lock")))
     for rest in companions(MACHINE, path, ".unreadable", *(() if held else (".tmp",))):
         yield Trace(f"{rest.name} is left over and may hold what was private; remove it")
-    yield from _secrets(workspace, session, session_id, unsealed, held=held)
+    yield from _secrets(workspace, session, session_id, open_stages, held=held)
     yield from _texts(workspace, path, session, newest)
     yield from _rights(workspace, path, session_id, mend)
     for stage in session.agenda.stages:
-        if stage.id in unsealed and stage.tagged and not session.over:
+        if stage.id in open_stages and stage.tagged and not session.over:
             yield Trace(
                 f"{stage.title} is open: until it is closed or the session ends, this file and the secret "
                 "beside it tell together who gave what; the file alone tells it nobody",
@@ -129,7 +129,7 @@ def _public_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:
 
 
 def _secrets(
-    workspace: Workspace, session: Session, session_id: str, unsealed: frozenset[str], *, held: bool
+    workspace: Workspace, session: Session, session_id: str, open_stages: frozenset[str], *, held: bool
 ) -> Iterator[Trace]:
     here = session.stage.id if session.stage and not session.over else ""
     older = workspace.earlier / "secrets" / session_id
@@ -141,7 +141,7 @@ def _secrets(
                 yield Trace(f"{file.name} is left of an interrupted write of a secret; remove it")
         else:
             stage = file.name.removeprefix("stage-")
-            if session.over or (stage not in unsealed and stage != here):
+            if session.over or (stage not in open_stages and stage != here):
                 yield Trace(f"the secret {file.name} outlived its stage; remove {file}")
 
 

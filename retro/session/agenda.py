@@ -56,7 +56,7 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def tagged(self) -> bool:
-        """Whether what is private is stored under tags instead of seat ids (see `mark_of`)."""
+        """Whether what is private is stored under pseudonyms and encrypted, instead of under seat ids."""
         return self.contract is not Contract.NAMED
 
 
