@@ -30,7 +30,7 @@ from retro.session.view import View, World
 from retro.stages import codec, engine
 from retro.stages.checkin.rules import Answer, ShowAnswers
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
-from retro.stages.discuss.rules import OpenTopic
+from retro.stages.discuss.rules import OpenTopic, ShowGoOnOrStop
 from retro.stages.group.rules import JoinTopics, NameTopic, SplitTopic, UndoGrouping
 from retro.stages.ideate.rules import AddCard, IdeateView, PlaceCard, RevealCards
 from retro.stages.review.rules import Judge
@@ -85,6 +85,9 @@ class Meeting:
     People are called by their names, stages by their ids, prompts by their titles.
     """
 
+    away: frozenset[str] = frozenset()
+    """Names of people who are not connected."""
+
     def __init__(
         self,
         agenda: Agenda | None = None,
@@ -121,10 +124,10 @@ class Meeting:
         """Ask for anything as the facilitator."""
         return self.act(LEADER, act)
 
-    def let_in(self, name: str, role: Role = Role.PARTICIPANT) -> "Meeting":
-        """Give a person a seat."""
+    def let_in(self, name: str, role: Role = Role.PARTICIPANT, *, leads: bool = False) -> "Meeting":
+        """Give a person a seat, perhaps somebody who leads as well."""
         seat = f"seat-{len(self.session.seats)}"
-        self._decide(acts.TakeSeat(seat, name, role), SYSTEM, None)
+        self._decide(acts.TakeSeat(seat, name, role, leads=leads), SYSTEM, None)
         self._seats[name] = seat
         return self
 
@@ -282,14 +285,28 @@ class Meeting:
         """The page of this meeting."""
         return markdown(self.session)
 
+    def leave(self, *names: str) -> "Meeting":
+        """Let people's connections end."""
+        self.away |= {*names}
+        return self
+
+    @property
+    def present(self) -> frozenset[str]:
+        """Ids of the seats with a connection."""
+        gone = {self.seat(name) for name in self.away}
+        return frozenset(seat.id for seat in self.session.seats if seat.id not in gone)
+
+    def show_go_on_or_stop(self) -> "Meeting":
+        """Close the question at the end of a time box."""
+        return self.lead(ShowGoOnOrStop(self.here))
+
     def seat(self, name: str) -> str:
         """Find the seat of a person by the name they came with."""
         return self._seats[name]
 
     def view(self, name: str) -> View:
         """See the session as somebody sees it, with everybody present."""
-        present = frozenset(seat.id for seat in self.session.seats)
-        world = World(self.now, present, secret=self.secret)
+        world = World(self.now, self.present, secret=self.secret)
         return self.engine.view_for(self.session, self.seat(name), world)
 
     def replayed(self) -> Session:
@@ -311,7 +328,7 @@ class Meeting:
         return session
 
     def _decide(self, act: Act, seat: str, role: Role | None) -> "Meeting":
-        context = Context(seat, role, self.now, self._draw(), self.secret)
+        context = Context(seat, role, self.now, self._draw(), self.secret, self.present)
         decided = self.engine.decide(self.session, act, context)
         for event in decided:
             self.session = self.engine.apply(self.session, event)

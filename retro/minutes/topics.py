@@ -8,7 +8,7 @@ from retro.minutes.links import anchor
 from retro.session.board import Topic
 from retro.session.record import Note
 from retro.session.text import counted, excerpt
-from retro.stages.discuss.minutes import Spent, time_by_topic
+from retro.stages.discuss.minutes import Spent, asked_by_topic, time_by_topic
 from retro.stages.vote.rules import latest_tally
 
 _HEADING = 80
@@ -18,7 +18,7 @@ _HEADING = 80
 def topics(board: BoardIndex) -> list[str]:
     """Tell of each topic what is known; single cards of which nothing is known are only counted."""
     session = board.session
-    spent = time_by_topic(session)
+    spent, asked = time_by_topic(session), asked_by_topic(session)
     tally = latest_tally(session)
     by_dots = sorted(session.board.topics, key=lambda topic: -tally.get(topic.id, 0))
     named = {topic.id: topic for topic in session.board.topics}
@@ -36,13 +36,15 @@ def topics(board: BoardIndex) -> list[str]:
         *(
             block
             for topic in told
-            for block in _chapter(board, topic, spent.get(topic.id), tally.get(topic.id, 0))
+            for block in _chapter(
+                board, topic, spent.get(topic.id), tally.get(topic.id, 0), asked.get(topic.id, "")
+            )
         ),
         *(under("### Not discussed", others) if told else others),
     ]
 
 
-def _chapter(board: BoardIndex, topic: Topic, spent: Spent | None, dots: int) -> list[str]:
+def _chapter(board: BoardIndex, topic: Topic, spent: Spent | None, dots: int, asked: str) -> list[str]:
     facts = [counted(dots, "dot")] if dots else []
     if spent:
         facts.append(_time(spent))
@@ -52,6 +54,7 @@ def _chapter(board: BoardIndex, topic: Topic, spent: Spent | None, dots: int) ->
     return [
         f"### {topic.id}: {_title(board, topic)}{anchor(topic)}",
         *([", ".join(facts)] if facts else []),
+        *([asked] if asked else []),
         *_cards(board, topic),
         *under("Notes:", bullets(notes)),
         *([f"Written down: {', '.join(kept)}"] if kept else []),

@@ -50,6 +50,7 @@ class Desk:
         stored: Callable[[list[events.Event], str], Awaitable[None]],
         refused: Callable[[str], None],
         leader_away: Callable[[Session], int | None],
+        present: Callable[[], frozenset[str]],
     ) -> None:
         self._engine = engine
         self._codec = codec
@@ -65,6 +66,7 @@ class Desk:
         self._refused = refused
         """Called when the disk refuses, with its sentence."""
         self._leader_away = leader_away
+        self._present = present
         self._queue: asyncio.Queue[_Request] = asyncio.Queue(QUEUE)
         folded = engine.fold(codec.decode(document) for document in journal.events)
         self.session: Session = parts.opened(folded, journal.private)
@@ -200,6 +202,7 @@ class Desk:
             now=self._clock.now(),
             entropy=self._entropy(16),
             secret=await self._secret(session, seat, act),
+            present=self._present(),
             leader_away=self._leader_away(session),
         )
 

@@ -35,6 +35,8 @@ class Orders(msgspec.Struct, frozen=True):
     asks: bool | None = None
     """Whether newcomers wait until they are let in; None when nothing was said."""
     banned: tuple[Ban, ...] = ()
+    leaders: tuple[str, ...] = ()
+    """Fingerprints of keys whose people led: they gave the facilitator's code with it, or had its place."""
 
 
 class Door(msgspec.Struct):
@@ -75,6 +77,10 @@ class Door(msgspec.Struct):
     def knows(self, key: str) -> bool:
         """Whether somebody with this proven key, or none, may come in at all."""
         return self.allowed is None or key in self.allowed or key in self.leader_keys
+
+    def leads(self, key: str) -> bool:
+        """Whether the person with this proven key leads, or may."""
+        return bool(key) and (key in self.leader_keys or key in self.orders.leaders)
 
     def refusal(self, key: str, name: str = "") -> str:
         """Say why somebody may not come in, or nothing. The key is a proven one, or empty."""

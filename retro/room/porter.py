@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from retro.errors import RuleError
+from retro.errors import RuleError, StoreError
 from retro.room.door import Ban, Door, Orders
+from retro.room.trouble import report
 from retro.session import acts
 from retro.session.people import Role, Seat
 from retro.session.view import Invitation, Knock
@@ -83,6 +84,18 @@ class Porter:
         """Let everybody come back who was kept out."""
         self._lead(by)
         await self._order(banned=())
+
+    async def remember_leader(self, key: str) -> None:
+        """Know a proven key as that of somebody who leads, whichever seat it comes to afterwards."""
+        door = self._door
+        if not key or door.leads(key):
+            return
+        try:
+            await self._order(leaders=(*door.orders.leaders, key))
+        except (OSError, StoreError) as error:
+            # They lead all the same; known until this process ends, and kept with the next order.
+            report("the key of somebody who leads could not be kept", error)
+            door.orders = msgspec.structs.replace(door.orders, leaders=(*door.orders.leaders, key))
 
     # Those who wait.
 

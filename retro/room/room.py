@@ -66,6 +66,7 @@ class Room:
             stored=self._stored,
             refused=self._trouble,
             leader_away=self._leader_away,
+            present=lambda: self._presence.here,
         )
         self._pockets = Pockets()
         self._turns = Turns(pace)

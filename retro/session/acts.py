@@ -25,6 +25,8 @@ class TakeSeat(Act, frozen=True):
     role: Role = Role.PARTICIPANT
     key: str = ""
     code: str = ""
+    leads: bool = False
+    """Whether this participant leads too."""
 
 
 class BindKey(Act, frozen=True):
@@ -32,6 +34,12 @@ class BindKey(Act, frozen=True):
 
     seat: str
     key: str
+
+
+class MarkLeading(Act, frozen=True):
+    """Know of a participant's seat that its person leads too. Asked by the room."""
+
+    seat: str
 
 
 class SetReturnCode(Act, frozen=True):

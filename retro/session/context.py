@@ -30,6 +30,8 @@ class Context(msgspec.Struct, frozen=True):
     """At least 16 fresh random bytes: ids and the order of a reveal are drawn from them."""
     secret: bytes = b""
     """The current stage's secret, which the room keeps apart from the session's file."""
+    present: frozenset[str] = frozenset()
+    """Ids of the seats with at least one connection."""
     leader_away: int | None = None
     """Since when no facilitator has been connected, epoch seconds; None while one is."""
 

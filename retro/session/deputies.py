@@ -34,11 +34,13 @@ def decide_deputies(
     wait = ctx.leader_away + PATIENCE - ctx.now
     if wait > 0:
         raise RuleError(f"The facilitator may be back at once; you can take over in {wait} s.")
+    # From now on the own place counts for no threshold; see `Seat.leads`.
+    own = () if seat.leads else (events.SeatChanged(msgspec.structs.replace(seat, leads=True)),)
     lead = session.lead_seat(seat.id)
     if lead is not None:
-        return (events.SeatChanged(msgspec.structs.replace(lead, since=ctx.now)),)
+        return (events.SeatChanged(msgspec.structs.replace(lead, since=ctx.now)), *own)
     lead = Seat("s" + ctx.fresh_ids()()[:8], seat.name, Role.FACILITATOR, owner=seat.id, since=ctx.now)
-    return (events.SeatTaken(lead),)
+    return (events.SeatTaken(lead), *own)
 
 
 def leader_away(

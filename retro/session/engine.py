@@ -18,7 +18,16 @@ from retro.session.kind import Kind
 from retro.session.leading import apply_leading, decide_interrupt, decide_leading
 from retro.session.model import Session
 from retro.session.people import Role, Seat
-from retro.session.privacy import apply_private, decide_closing, decide_private, gathered, who_is_done
+from retro.session.privacy import (
+    LEADS,
+    apply_private,
+    decide_closing,
+    decide_private,
+    enough,
+    gathered,
+    has_no_voice,
+    who_is_done,
+)
 from retro.session.private import pseudonym_of
 from retro.session.seating import Seating, decide_seating, with_seat
 from retro.session.snapshot import Snapshot
@@ -158,7 +167,9 @@ class Engine:
             position=session.position,
             stage=stage,
             panel=_panel(kind, session, stage, seat.id, world) if kind and stage else None,
-            promise=_promise(kind, session.outline, stage) if kind and stage else promises.around(session),
+            promise=_promise(kind, session, stage, seat.id, world)
+            if kind and stage
+            else promises.around(session),
             people=people,
             done=sum(p.done is True for p in expected),
             expected=len(expected),
@@ -169,7 +180,8 @@ class Engine:
             record=session.record,
             awaited=session.absent if leads and session.position < 0 and not session.over else (),
             offset=session.offset,
-            next=self.next_step(session) if leads else None,
+            next=self.next_step(session, world.secret) if leads else None,
+            announced=kind.announces(session.outline, stage) if kind and stage else "",
             unseen=promises.to_be_destroyed(session, self.kinds) if leads and not session.over else "",
             drafts={} if leads else world.drafts,
             return_code="" if leads else world.return_code,
@@ -184,14 +196,16 @@ class Engine:
             ended=session.over,
         )
 
-    def next_step(self, session: Session) -> Step | None:
-        """Name the obvious next thing for the facilitator."""
+    def next_step(self, session: Session, secret: bytes = b"") -> Step | None:
+        """Name the obvious next thing for the facilitator. `secret` is that of the current stage."""
         if session.over:
             return None
         stage = session.stage
         if stage is None:
             return Step("begin", acts.NextStage(""))
-        inside = self.kind(stage).next_step(session.outline, stage)
+        kind, outline = self.kind(stage), session.outline
+        shows = kind.step_once_enough(outline, stage) if enough(kind, session, stage, secret) else None
+        inside = shows or kind.next_step(outline, stage)
         if inside:
             return inside
         if session.position + 1 < len(session.agenda.stages):
@@ -286,6 +300,9 @@ def _panel(kind: Kind[Any], session: Session, stage: Stage, seat: str, world: Wo
     return kind.view(session.outline, stage, seat, bare, gathered(kind, session, stage, seat, world))
 
 
-def _promise(kind: Kind[Any], session: Session, stage: Stage) -> str:
-    said = kind.promise(session, stage)
+def _promise(kind: Kind[Any], session: Session, stage: Stage, seat: str, world: World) -> str:
+    waits = kind.Private is not None and kind.waits(session.outline, stage)
+    if waits and has_no_voice(kind, session, stage, seat, world.present, world.secret):
+        return LEADS
+    said = kind.promise(session.outline, stage)
     return f"From now on: {said}" if stage.tightened else said

@@ -48,6 +48,12 @@ class Kind(Generic[S]):
     """What one person gives in private, as one value. Its fields are stored while a stage is open."""
     audience: ClassVar[Audience] = Audience.SEAT
     """Who sees a private value before the outcome."""
+    summed: ClassVar[bool] = True
+    """Whether only sums of what is given are shown. Then somebody who leads has a voice among enough others
+    only, because who knows one part of a small sum can tell the rest."""
+    of_the_moment: ClassVar[bool] = False
+    """Whether what is given matters only until the group goes on: then it is destroyed, and nobody is told
+    how much of it there was."""
     shows_authors: ClassVar[bool] = False
     """Whether it is shown who gave what, once it is shown, where the stage is not anonymous."""
     acts: ClassVar[tuple[type[StageAct], ...]] = ()
@@ -97,16 +103,16 @@ class Kind(Generic[S]):
         """Part a private value into pieces, which are mixed with those of others before the outcome."""
         return (value,)
 
+    def question(self, piece: Any) -> str:
+        """Say which question a piece answers, where a kind asks several at once; each has sums of its own."""
+        return ""
+
     def unseen(self, value: Any) -> int:
         """Count what a private value holds, in units of `given`."""
         return 1
 
     def most(self, session: Session, stage: Stage) -> int | None:
         """Give how many of these all private values together may hold; None for any number."""
-        return None
-
-    def sums(self, values: Sequence[Any]) -> Any:
-        """Sum up all private values for views of an open stage; asked only once that tells nobody's."""
         return None
 
     def outcome(
@@ -130,6 +136,14 @@ class Kind(Generic[S]):
     def next_step(self, session: Session, stage: Stage) -> Step | None:
         """Name the next thing inside this stage, or None when it is time for the next stage."""
         return None
+
+    def step_once_enough(self, session: Session, stage: Stage) -> Step | None:
+        """Name what comes before that as soon as so many gave something that their sum can be shown."""
+        return None
+
+    def announces(self, session: Session, stage: Stage) -> str:
+        """Give a sentence that every screen says for a moment when it changes within the stage."""
+        return ""
 
     def box(self, session: Session, stage: Stage) -> int:
         """Give the seconds the timer starts with when the stage is entered."""

@@ -91,9 +91,11 @@ def _go_to(
         raise RuleError("This is the last stage.")
     if position == session.position:
         return ()
-    stage = session.agenda.stages[position]
+    stage, left = session.agenda.stages[position], session.stage
     seconds = kinds[stage.kind].box(session.outline, stage)
+    passed = left is not None and kinds[left.kind].of_the_moment and left.id in session.private
     return (
+        *([events.PrivateDestroyed(left.id)] if left and passed else []),
         events.StageEntered(position, ctx.now),
         events.TimerSet(Timer(planned=seconds, since=ctx.now)),
     )

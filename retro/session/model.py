@@ -68,6 +68,19 @@ class Session(msgspec.Struct, frozen=True):
         return tuple(s for s in self.seats if s.role is Role.PARTICIPANT and not s.removed)
 
     @property
+    def led_by_members(self) -> tuple[Seat, ...]:
+        """The places of participants whose people lead too, also those that were removed."""
+        return tuple(s for s in self.seats if s.role is Role.PARTICIPANT and self._leads(s))
+
+    @property
+    def voters(self) -> tuple[Seat, ...]:
+        """The members that make up every threshold: those whose people do not lead."""
+        return tuple(member for member in self.members if not self._leads(member))
+
+    def _leads(self, seat: Seat) -> bool:
+        return seat.leads or any(lead.owner == seat.id for lead in self.seats)
+
+    @property
     def absent(self) -> tuple[str, ...]:
         """Who was expected and has no seat."""
         here = {fold(seat.name) for seat in self.seats if not seat.removed}

@@ -31,3 +31,6 @@ class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of the place a co-facilitator leads from: the id of the own place."""
     since: int = 0
     """Of the place a co-facilitator leads from: when the lead was taken over last, epoch seconds."""
+    leads: bool = False
+    """Of a participant's place: whether its person has led this session too, or may at any time. Such a
+    place is nobody behind whom others are hidden, so it counts for no threshold, to the end."""

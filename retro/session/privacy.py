@@ -4,7 +4,8 @@ Numbers that move while people work alone say that somebody acted at this moment
 are still at it, they say who. So a count moves in steps, and is withheld while few are at work.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +25,13 @@ from retro.session.view import World
 FEWEST = 3
 """Below this many answers a count could be traced to a person, so it is withheld; and the step in
 which a count moves while people work."""
+FEWEST_BESIDE_A_LEADER = 6
+"""Below this many other voters somebody who leads has no ballot where only sums are shown: who knows one
+part of a sum of few can tell the rest."""
+LEADS = (
+    f"You lead this session: with fewer than {FEWEST_BESIDE_A_LEADER} voters your vote would let others' be"
+    " read. You can write cards and notes like everybody."
+)
 
 
 def part_of(session: Session, stage: Stage) -> PrivatePart:
@@ -37,6 +45,8 @@ def decide_private(
     """Keep a value that somebody gives in private. The kind learns neither who it is nor what others gave."""
     ctx.take_part()
     part = part_of(session, stage)
+    if has_no_voice(kind, session, stage, ctx.seat, ctx.present, ctx.secret):
+        raise RuleError(LEADS)
     pseudonym = pseudonym_of(stage, ctx.secret, ctx.seat)
     mine = part.values.get(pseudonym)
     outline = session.outline
@@ -50,12 +60,34 @@ def decide_private(
     return (events.PrivateGiven(stage.id, pseudonym, value, takes_back),)
 
 
+def has_no_voice(
+    kind: Kind[Any],
+    session: Session,
+    stage: Stage,
+    seat: str,
+    present: Collection[str],
+    secret: bytes,
+) -> bool:
+    """Whether a seat's person leads and too few others are here, or have voted, for a voice in their sums."""
+    if not kind.summed or all(seat != own.id for own in session.led_by_members):
+        return False
+    here = sum(voter.id in present for voter in session.voters)
+    voted = len(_of_voters(session, stage, part_of(session, stage), secret))
+    return max(here, voted) < FEWEST_BESIDE_A_LEADER
+
+
+def _of_voters(session: Session, stage: Stage, part: PrivatePart, secret: bytes) -> dict[str, Any]:
+    """Give the values that make up thresholds and counts: those of people who do not lead."""
+    leading = {pseudonym_of(stage, secret, seat.id) for seat in session.led_by_members}
+    return {pseudonym: value for pseudonym, value in part.values.items() if pseudonym not in leading}
+
+
 def _check_room(
     kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, mine: Any, value: Any
 ) -> None:
     most = kind.most(session, stage)
     before, after = (0 if given is None else kind.unseen(given) for given in (mine, value))
-    if most is not None and after > before and _count(kind, part) - before + after > most:
+    if most is not None and after > before and _count(kind, part.values.values()) - before + after > most:
         raise RuleError(f"This stage is full: there is no room for another {kind.given}.")
 
 
@@ -73,13 +105,28 @@ def decide_closing(
         owners = {pseudonym_of(stage, ctx.secret, seat.id): seat.id for seat in session.seats}
     pieces = [
         Given(piece, owners.get(pseudonym, ""))
-        for pseudonym, value in part.values.items()
-        for piece in kind.pieces(value)
+        for pseudonym, piece in _heard(kind, session, stage, part, ctx.secret)
     ]
     pieces.sort(key=lambda piece: _encoded(piece.value))  # what is drawn from does not depend on who gave it
     known = ctx.for_kind(stage, authors=kind.shows_authors)
     outcome = kind.outcome(session.outline, stage, act, tuple(ctx.shuffled(pieces)), known)
     return (*outcome, events.PrivateDestroyed(stage.id))
+
+
+def _heard(
+    kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, secret: bytes
+) -> list[tuple[str, Any]]:
+    """Give all pieces with their pseudonyms; of a sum of few without those of people who lead."""
+    every = [(name, piece) for name, value in part.values.items() for piece in kind.pieces(value)]
+    if not kind.summed:
+        return every
+    voters = _of_voters(session, stage, part, secret)
+    answers = Counter(kind.question(piece) for name, piece in every if name in voters)
+    return [
+        (name, piece)
+        for name, piece in every
+        if name in voters or answers[kind.question(piece)] >= FEWEST_BESIDE_A_LEADER
+    ]
 
 
 def apply_private(session: Session, event: events.PassingEvent) -> Session:
@@ -105,9 +152,9 @@ def made_more_private(session: Session, promised: Stage, was: Stage, secret: byt
 def unseen(session: Session, kinds: Mapping[str, Kind[Any]]) -> dict[str, int]:
     """Count by stage what people gave and nobody else has seen."""
     counts = {
-        stage.id: _count(kinds[stage.kind], session.private[stage.id])
+        stage.id: _count(kinds[stage.kind], session.private[stage.id].values.values())
         for stage in session.agenda.stages
-        if stage.id in session.private
+        if stage.id in session.private and not kinds[stage.kind].of_the_moment
     }
     return {stage: count for stage, count in counts.items() if count}
 
@@ -129,41 +176,33 @@ def gathered(kind: Kind[Any], session: Session, stage: Stage, seat: str, world: 
     if kind.Private is None:
         return Gathered()
     part = part_of(session, stage)
-    count = world.once("count", lambda: _count(kind, part))
-    done = world.once("done", lambda: who_is_done(session, stage, world.secret))
-    here = [s.id for s in session.members if s.id in world.present]
-    at_work = sum(member not in done for member in here)
     mine = None
     if kind.audience is Audience.SEAT:
         mine = part.values.get(pseudonym_of(stage, world.secret, seat))
-    return Gathered(
-        mine=mine,
-        so_far=_so_far(count, kind.given, stage, at_work),
-        sums=kind.sums(_in_no_order(part)) if _all_in(part, len(here), session, stage) else None,
-    )
+    return Gathered(mine, world.once("so far", lambda: _so_far(kind, session, stage, part, world)))
 
 
-def _so_far(count: int, noun: str, stage: Stage, at_work: int) -> str:
+def enough(kind: Kind[Any], session: Session, stage: Stage, secret: bytes) -> bool:
+    """Whether so many people gave something that their sum can be shown. Who leads is none of them."""
+    if kind.Private is None or len(session.voters) < FEWEST:
+        return False
+    return len(_of_voters(session, stage, part_of(session, stage), secret)) >= FEWEST
+
+
+def _so_far(kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, world: World) -> str:
     """Say how many there are while people work alone, as far as that gives nobody away."""
-    if not stage.tagged:
-        return counted(count, noun)
+    if kind.shows_authors and not stage.tagged:
+        return counted(_count(kind, part.values.values()), kind.given)
+    done = world.once("done", lambda: who_is_done(session, stage, world.secret))
+    at_work = sum(voter.id in world.present and voter.id not in done for voter in session.voters)
+    count = _count(kind, _of_voters(session, stage, part, world.secret).values())
     if count < FEWEST or at_work < FEWEST:
         return ""
-    return f"at least {counted(count - count % FEWEST, noun)}"
+    return f"at least {counted(count - count % FEWEST, kind.given)}"
 
 
-def _all_in(part: PrivatePart, here: int, session: Session, stage: Stage) -> bool:
-    """Whether values may be summed up: when everybody who is here gave one, and they are not too few."""
-    return not stage.tagged or len(part.values) >= max(here, min(FEWEST, len(session.members)))
-
-
-def _count(kind: Kind[Any], part: PrivatePart) -> int:
-    return sum(map(kind.unseen, part.values.values()))
-
-
-def _in_no_order(part: PrivatePart) -> tuple[Any, ...]:
-    """Give all values, sorted by what they are."""
-    return tuple(sorted(part.values.values(), key=_encoded))
+def _count(kind: Kind[Any], values: Iterable[Any]) -> int:
+    return sum(map(kind.unseen, values))
 
 
 def _encoded(value: Any) -> bytes:

@@ -75,8 +75,6 @@ class Gathered(msgspec.Struct, frozen=True):
     """The seat's own value, or None."""
     so_far: str = ""
     """How much was given in all, in words, as far as that gives nobody away."""
-    sums: Any = None
-    """What the kind's `sums` makes of all values, once everybody who is here gave one; else None."""
 
 
 def pseudonym_of(stage: Stage, secret: bytes, seat: str) -> str:

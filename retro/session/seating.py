@@ -11,7 +11,9 @@ from retro.session.model import Session
 from retro.session.names import free_name
 from retro.session.people import Role, Seat
 
-Seating = acts.TakeSeat | acts.BindKey | acts.SetReturnCode | acts.RenameSeat | acts.RemoveSeat
+Seating = (
+    acts.TakeSeat | acts.BindKey | acts.MarkLeading | acts.SetReturnCode | acts.RenameSeat | acts.RemoveSeat
+)
 DOOR = "Only the door lets people in."
 
 
@@ -22,7 +24,8 @@ def decide_seating(session: Session, act: Seating, ctx: Context) -> tuple[events
         name = free_name(session, act.name, act.role)
         if act.key and session.seat_of_key(act.key):
             raise RuleError("This key has a seat already.")
-        return (events.SeatTaken(Seat(act.seat, name, act.role, act.key, act.code)),)
+        leads = act.leads and act.role is Role.PARTICIPANT
+        return (events.SeatTaken(Seat(act.seat, name, act.role, act.key, act.code, leads=leads)),)
     seat = session.seat(act.seat)
     if seat is None:
         raise RuleError("There is no such seat.")
@@ -32,6 +35,11 @@ def decide_seating(session: Session, act: Seating, ctx: Context) -> tuple[events
             if session.seat_of_key(key):
                 return ()
             return (events.SeatChanged(msgspec.structs.replace(seat, key=key)),)
+        case acts.MarkLeading():
+            ctx.only_the_room(DOOR)
+            if seat.role is not Role.PARTICIPANT or seat.leads:
+                return ()
+            return (events.SeatChanged(msgspec.structs.replace(seat, leads=True)),)
         case acts.SetReturnCode(_, code):
             ctx.only_the_room(DOOR)
             return (events.SeatChanged(msgspec.structs.replace(seat, code=code)),)

@@ -151,6 +151,8 @@ class View(msgspec.Struct, frozen=True):
     invitation: Invitation | None = None
     """For facilitators: how people join."""
     banner: str = ""
+    announced: str = ""
+    """What everybody is told for a moment when it changes within a stage."""
     leader_away: int | None = None
     """Since when no facilitator has been connected, epoch seconds; None while one is."""
     resumed: str = ""

@@ -39,6 +39,8 @@ class Admission(msgspec.Struct, frozen=True):
     """The return code that opened the seat, if one did."""
     proven: str = ""
     """The fingerprint of the key that this connection has proven, whatever it is good for."""
+    leads: bool = False
+    """Whether this connection has given the facilitator's code, whatever seat it comes to."""
     renewed: int | None = None
     """Of which code this was said: how often it had been renewed; None when it took no code."""
 
@@ -71,8 +73,13 @@ async def take_seat(admission: Admission, entropy: Entropy, limits: Limits, rush
     room, key = admission.room, admission.key
     if room.session.over:
         raise RuleError(OVER)
+    leads = _leads(admission)
+    if leads:
+        await _is_known_to_lead(room, admission.proven)
     if admission.seat:
         seat = _seat(room, admission.seat)
+        if leads:
+            await room.submit(SYSTEM, acts.MarkLeading(seat.id))
         if key:
             with contextlib.suppress(NotSaved):  # the return code has opened the seat, whatever the disk says
                 await room.submit(SYSTEM, acts.BindKey(seat.id, key))
@@ -90,9 +97,28 @@ async def take_seat(admission: Admission, entropy: Entropy, limits: Limits, rush
     fresh = "s" + entropy(4).hex()
     code = return_code(entropy)
     hashed = await asyncio.to_thread(hash_code, code, entropy)
-    await room.submit(SYSTEM, acts.TakeSeat(fresh, admission.name, admission.role, key, hashed))
+    await room.submit(SYSTEM, acts.TakeSeat(fresh, admission.name, admission.role, key, hashed, leads))
     room.keep_return_code(fresh, code)
     return _seat(room, fresh)
+
+
+def _leads(admission: Admission) -> bool:
+    """Whether somebody leads who comes in: their place, their code or their key says so."""
+    room, key = admission.room, admission.proven
+    seat = room.session.seat_of_key(key)
+    of_leader = seat is not None and (seat.role is Role.FACILITATOR or seat.leads)
+    return admission.role is Role.FACILITATOR or admission.leads or room.door.leads(key) or of_leader
+
+
+async def _is_known_to_lead(room: Room, key: str) -> None:
+    """Know the key, and the participant's seat it is bound to, as those of somebody who leads."""
+    await room.porter.remember_leader(key)
+    seat = room.session.seat_of_key(key)
+    if seat is not None and not seat.leads:
+        with contextlib.suppress(
+            NotSaved
+        ):  # a full disk keeps no facilitator out; marked with the next visit
+            await room.submit(SYSTEM, acts.MarkLeading(seat.id))
 
 
 async def _remind(room: Room, seat: Seat, entropy: Entropy) -> None:

@@ -100,6 +100,8 @@ class Interview:
             reply = await self._claim(self._room, self._claimed, text)
         else:
             reply = self._name(self._room, text)
+        if isinstance(reply, Admission) and self._role is Role.FACILITATOR:
+            reply = msgspec.structs.replace(reply, leads=True)
         if isinstance(reply, Question) and self._answers >= self._limits.rounds:
             return Refusal(TOO_MANY)
         return reply

@@ -13,11 +13,16 @@ def tally(choices: Sequence[int], options: int) -> tuple[int, ...]:
 
 
 def too_few(answers: int, session: Session, stage: Stage) -> bool:
-    """Whether sums of so few answers would tell who gave them, in a group that is not itself too few."""
-    return stage.tagged and 0 < answers < FEWEST <= len(session.members)
+    """Whether sums of so few answers would tell who gave them, in a group that is not itself too few.
+
+    With somebody among them who leads, a group is never so small that nothing need be hidden from its
+    members: what the others gave would be told to the one who has no vote.
+    """
+    small = len(session.members) < FEWEST and not session.led_by_members
+    return stage.tagged and 0 < answers < FEWEST and not small
 
 
 def few_here(session: Session, stage: Stage) -> str:
     """Warn a group in which no promise holds against those who are in it."""
-    few = stage.tagged and len(session.members) < FEWEST
+    few = stage.tagged and len(session.voters) < FEWEST
     return f" With fewer than {FEWEST} people, guessing is easy." if few else ""

@@ -130,8 +130,7 @@ async def try_kind(
     assert log.lines == swapped_log.lines == other_log.lines, "the log tells what was given"
     whole = None if promises[-1] is Contract.ANONYMOUS or not one.kind.shows_authors else one.open_until
     assert_same(one.notes[:whole], swapped.notes[:whole], "who gave it")
-    if promises[0] is not Contract.NAMED or type(one.kind).sums is Kind.sums:  # by name sums are seen at once
-        assert_same(one.notes[: one.open_until], other.notes[: other.open_until], "what was given")
+    assert_same(one.notes[: one.open_until], other.notes[: other.open_until], "what was given")
 
 
 def assert_same(one: list[tuple[str, str]], other: list[tuple[str, str]], what: str) -> None:

@@ -16,9 +16,10 @@ from retro.session.acts import Act
 from retro.session.agenda import Contract
 from retro.session.people import Role
 from retro.session.record import Action, Decision, Lesson, Note, Promise, Verdict
+from retro.session.view import View
 from retro.stages.checkin.rules import Answer, CheckinState, ShowAnswers
 from retro.stages.close.rules import CloseState, Rate, SayLine, ShowClosing
-from retro.stages.discuss.rules import AskAgain, ExtendTopic, GoOnOrStop, OpenTopic
+from retro.stages.discuss.rules import AskAgain, ExtendTopic, GoOnOrStop, OpenTopic, ShowGoOnOrStop
 from retro.stages.group.rules import JoinTopics, NameTopic, SplitTopic, UndoGrouping
 from retro.stages.ideate.rules import (
     AddCard,
@@ -37,7 +38,7 @@ PEOPLE = ("Ana", "Ben", "Chloé")
 EVERYBODY = (LEADER, *PEOPLE, "Eve")
 ROOM = ""
 PRIVATE = ("add", "edit", "withdraw", "dot", "undot", "answer", "rate", "line", "go on")
-COUNTS = ("so_far", "go", "stop")
+COUNTS = ("so_far",)
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
     "open": lambda m, at: OpenTopic(at.here, m.topic(at, m.first)),
     "go on": lambda m, at: GoOnOrStop(at.here, bool(m.first % 2)),
     "ask": lambda m, at: AskAgain(at.here),
+    "show go on": lambda m, at: ShowGoOnOrStop(at.here),
     "extend": lambda m, at: ExtendTopic(at.here),
     "rate": lambda m, at: Rate(at.here, m.first),
     "line": lambda m, at: SayLine(at.here, m.text),
@@ -128,7 +130,7 @@ FITTING = {
     "ideate": ("add", "add", "add", "add", "add", "place", "edit", "withdraw", "done", "reveal"),
     "group": ("join", "join", "name", "split", "undo", "note"),
     "vote": ("dot", "dot", "dot", "dot", "dot", "dot", "undot", "done", "close vote", "reopen vote"),
-    "discuss": ("open", "open", "ask", "go on", "go on", "extend", "note", "action"),
+    "discuss": ("open", "open", "ask", "go on", "go on", "go on", "show go on", "extend", "note", "action"),
     "commit": ("action", "decision", "strike"),
     "lessons": ("lesson",),
     "close": ("rate", "rate", "line", "done", "show closing"),
@@ -141,6 +143,7 @@ LED = (
     "reopen vote",
     "open",
     "ask",
+    "show go on",
     "extend",
     "strike",
     "show closing",
@@ -307,6 +310,8 @@ def test_what_somebody_does_in_private_changes_only_counts_for_the_others(
 
 def _without_counts(view: object) -> object:
     """Give a view without what is meant to tell how many."""
+    if isinstance(view, View) and view.next and isinstance(view.next.act, ShowGoOnOrStop | OpenTopic):
+        view = msgspec.structs.replace(view, next=None)  # answers can be shown as soon as they are enough
     return _pruned(msgspec.to_builtins(view))
 
 

@@ -8,7 +8,14 @@ from retro.session.people import Role
 from retro.session.view import View
 from retro.stages.checkin.rules import Answer, ShowAnswers
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
-from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, OpenTopic
+from retro.stages.discuss.rules import (
+    AskAgain,
+    DiscussView,
+    ExtendTopic,
+    GoOnOrStop,
+    OpenTopic,
+    ShowGoOnOrStop,
+)
 from retro.stages.group.rules import JoinTopics, SplitTopic, UndoGrouping
 from retro.stages.ideate.rules import (
     AddCard,
@@ -72,7 +79,7 @@ def _leading(view: View, rng: random.Random) -> Act:
     if kind == "vote":
         tries += [CloseVote(stage), ReopenVote(stage)]
     if kind == "discuss" and isinstance(view.panel, DiscussView):
-        tries += [AskAgain(stage), ExtendTopic(stage)]
+        tries += [AskAgain(stage), ShowGoOnOrStop(stage), ExtendTopic(stage)]
         tries += [OpenTopic(stage, topic.id) for topic in view.panel.topics[:2]]
     return rng.choice(tries)
 

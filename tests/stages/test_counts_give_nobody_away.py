@@ -9,7 +9,6 @@ from retro.session.agenda import Contract
 from retro.session.view import Step
 from retro.stages.ballots import FEWEST
 from retro.stages.checkin.rules import CheckinView
-from retro.stages.discuss.rules import DiscussView, GoOnOrStop
 from retro.stages.ideate.rules import IdeateView
 from retro.stages.vote.rules import VoteView
 from tests.builders import LEADER, Meeting, an_agenda
@@ -110,17 +109,6 @@ def test_two_people_who_are_all_there_is_see_their_dots() -> None:
     panel = meeting.view("Ana").panel
     assert isinstance(panel, VoteView)
     assert (panel.withheld, panel.rows[0].dots) == (False, 2)
-
-
-def test_go_on_or_stop_is_summed_up_once_everybody_here_has_answered() -> None:
-    meeting = (
-        a_meeting().go("ideate").add("Ana", "Start", "one").reveal().go("discuss").talk("a1", 5).time_up()
-    )
-    for number, name in enumerate(CREW, 1):
-        meeting.act(name, GoOnOrStop(meeting.here, number != 5))
-        panel = meeting.view(LEADER).panel
-        assert isinstance(panel, DiscussView)
-        assert (panel.go, panel.stop) == ((4, 1) if number == 5 else (None, None))
 
 
 def test_every_stage_says_what_is_known_of_what_is_given_in_it() -> None:

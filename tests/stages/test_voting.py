@@ -3,7 +3,7 @@
 import pytest
 
 from retro.errors import RuleError
-from retro.stages.vote.rules import GiveDot, TakeDot, VoteState
+from retro.stages.vote.rules import GiveDot, TakeDot, VoteState, VoteView
 from tests.builders import LEADER, Meeting
 
 
@@ -53,5 +53,24 @@ def test_topics_whose_dots_were_taken_back_can_be_moved() -> None:
 def test_a_vote_opened_anew_forgets_every_dot() -> None:
     meeting = a_vote("one").vote("Ana", "a1").close_vote().reopen_vote()
 
-    assert meeting.session.states["vote"] == VoteState()
+    assert meeting.session.states["vote"] == VoteState(reopened=1)
     assert not [document for document in meeting.documents if document["event"] == "BallotCast"]
+
+
+def test_voting_again_is_announced_counted_and_in_the_minutes() -> None:
+    meeting = Meeting().join("Ana", "Ben", "Chloé").go("ideate").add("Ana", "Start", "one").reveal()
+    meeting.go("vote").vote("Ana", "a1").vote("Ben", "a1").vote("Chloé", "a1").close_vote()
+    assert meeting.view("Ana").announced == ""
+    assert "Voting: 3 people gave 3 dots.\n" in meeting.minutes
+
+    meeting.reopen_vote()
+    for name in ("Ana", LEADER):
+        said = meeting.view(name).announced
+        assert said == "Vote again: this is the second vote. All dots given before are gone."
+    meeting.vote("Ana", "a1", "a1").vote("Ben", "a1").vote("Chloé", "a1").close_vote()
+
+    panel = meeting.view("Ana").panel
+    assert isinstance(panel, VoteView)
+    assert panel.round == 2
+    assert "Voted twice; these are the dots of the second vote." in meeting.minutes
+    assert meeting.reread() == meeting.session

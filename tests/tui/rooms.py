@@ -358,7 +358,7 @@ def go_on_or_stop() -> Meeting:
 
 
 def all_said() -> Meeting:
-    return go_on_or_stop().act("Thị Mai", GoOnOrStop("discuss", False))
+    return go_on_or_stop().act("Thị Mai", GoOnOrStop("discuss", False)).show_go_on_or_stop()
 
 
 def commit() -> Meeting:

@@ -4,16 +4,18 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from retro.session import acts
 from retro.session.view import View
 from retro.stages.checkin.rules import CheckinView
 from retro.stages.close.rules import CloseView
-from retro.stages.discuss.rules import DiscussView, GoOnOrStop
+from retro.stages.discuss.rules import AskAgain, DiscussView, GoOnOrStop, ShowGoOnOrStop
 from retro.stages.group.rules import GroupView
-from retro.stages.vote.rules import VoteView
+from retro.stages.vote.rules import CloseVote, ReopenVote, VoteView
 from retro.tui.dialogs.form import Form
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.lines import Lines
+from tests.builders import LEADER
 from tests.tui.rooms import (
     House,
     a_meeting,
@@ -22,6 +24,7 @@ from tests.tui.rooms import (
     closing,
     commit,
     go_on_or_stop,
+    grouped,
     grouping,
     lessons,
     reading,
@@ -279,14 +282,51 @@ async def test_an_observer_moves_nothing() -> None:
 # Discussion
 
 
-async def test_go_on_and_stop_are_answered_with_a_key_and_can_be_changed() -> None:
+async def test_go_on_and_stop_are_answered_with_a_key_and_can_be_changed_until_they_are_shown() -> None:
     async with House(go_on_or_stop()) as house, house.at("Thị Mai") as pilot:
         others = len(house.room.session.members) - 2
-        assert "shown when all have said   g go on · s stop" in text_of(pilot)
+        assert "answers   g go on · s stop" in text_of(pilot)
         await press(pilot, "s")
-        assert f"{others} go on · 2 stop   you said stop" in text_of(pilot)
+        assert "you said stop" in text_of(pilot)
         await press(pilot, "g")
-        assert f"{others + 1} go on · 1 stop   you said go on" in text_of(pilot)
+        assert "you said go on" in text_of(pilot)
+        await house.act(LEADER, ShowGoOnOrStop("discuss"))
+        await settle(pilot)
+        assert f"{others + 1} go on · 1 stop" in text_of(pilot)
+        assert "go on" not in pilot.app.query_one(KeyBar).plain
+
+
+async def test_asking_again_is_said_on_every_screen() -> None:
+    again = "Asked again (the second time): go on or stop? Earlier answers are gone."
+    async with House(go_on_or_stop()) as house, house.at("Olga") as one, house.at(LEADER) as window:
+        await house.act(LEADER, AskAgain("discuss"))
+        for pilot in (one, window):
+            await settle(pilot)
+            assert again in text_of(pilot)
+            assert "Asked the second time: go on, or stop?" in text_of(pilot)
+
+
+async def test_voting_again_is_said_on_every_screen_and_stays_beside_the_dots() -> None:
+    async with House(voted()) as house, house.at("Ana") as one, house.at(LEADER) as window:
+        await house.act(LEADER, ReopenVote("vote"))
+        for pilot in (one, window):
+            await settle(pilot)
+            assert "Vote again: this is the second vote. All dots given before are gone." in text_of(pilot)
+        await house.act(LEADER, CloseVote("vote"))
+        for pilot in (one, window):
+            await settle(pilot)
+            assert "second vote" in text_of(pilot)
+
+
+async def test_a_facilitator_in_a_seat_of_their_own_is_told_why_they_have_no_vote() -> None:
+    meeting = grouped()
+    for seat in meeting.session.members[5:]:
+        meeting.lead(acts.RemoveSeat(seat.id))
+    meeting.let_in("Dana too", leads=True).go("vote")
+    async with House(meeting) as house, house.at("Dana too") as pilot:
+        assert "with fewer than 6 voters your vote would" in text_of(pilot)
+        await press(pilot, "space")
+        assert not house.room.session.private
 
 
 async def test_nobody_answers_what_is_not_asked() -> None:
@@ -294,14 +334,14 @@ async def test_nobody_answers_what_is_not_asked() -> None:
         await press(pilot, "g")
         panel = house.view("Ana").panel
         assert isinstance(panel, DiscussView)
-        assert (panel.go, panel.asking) == (0, False)
+        assert (panel.counts, panel.asking) == (None, False)
         assert "go on" not in pilot.app.query_one(KeyBar).plain
 
 
 async def test_an_observer_is_not_asked() -> None:
     async with House(go_on_or_stop()) as house, house.at("Olga") as pilot:
         await press(pilot, "g")
-        assert "shown when all have said" in text_of(pilot)
+        assert "Go on with this topic, or stop?" in text_of(pilot)
         assert "you said" not in text_of(pilot)
 
 
@@ -532,4 +572,4 @@ async def test_an_answer_after_the_question_was_closed_gets_a_sentence() -> None
         await house.act("Dana", step.act)
         pilot.app.query_one("DiscussPanel").send(GoOnOrStop("discuss", True))  # type: ignore[attr-defined]
         await settle(pilot)
-        assert "Nobody is being asked right now." in text_of(pilot)
+        assert "You can answer when it is asked again." in text_of(pilot)

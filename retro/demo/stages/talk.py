@@ -8,7 +8,7 @@ from retro.demo.table import Table
 from retro.demo.texts.words import ANY
 from retro.session.agenda import Stage
 from retro.session.text import counted, excerpt
-from retro.stages.discuss.rules import DiscussView
+from retro.stages.discuss.rules import DiscussView, ShowGoOnOrStop
 
 MOST = 3
 """Topics that are talked about; for the others this meeting has no time."""
@@ -78,16 +78,23 @@ async def _go_on_or_stop(table: Table) -> None:
     topic = leader.sight.panel(DiscussView).topic
     await table.each(answer, holds=lambda sight: sight.panel(DiscussView).topic == topic)
 
-    def all_said(sight: Sight) -> bool:
-        return sight.panel(DiscussView).go is not None
+    def enough_said(sight: Sight) -> bool:
+        return sight.view.next is not None and isinstance(sight.view.next.act, ShowGoOnOrStop)
 
-    await leader.until("see the answers", all_said)
+    def shown(sight: Sight) -> bool:
+        return sight.panel(DiscussView).counts is not None
+
+    if enough_said(leader.sight):  # with fewer than three people no sum is shown, and they talk about it
+        await leader.press(sign("n"))
+        await leader.until("see the answers", shown)
     await table.pace.think(1.5)
     planned = leader.sight.view.timer.planned
     await leader.press(sign("x"))
     await leader.until(
         "give more time",
-        lambda sight: not sight.panel(DiscussView).asking and sight.view.timer.planned > planned,
+        lambda sight: (
+            not sight.panel(DiscussView).asking and not shown(sight) and sight.view.timer.planned > planned
+        ),
     )
 
 

@@ -117,6 +117,9 @@ class Close(Kind[CloseState]):
         parts = (Closing(rating=value.rating), Closing(line=value.line))
         return tuple(part for part in parts if part != Closing())
 
+    def question(self, piece: Closing) -> str:
+        return "rating" if piece.rating else "line"
+
     def outcome(
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
     ) -> tuple[Event, ...]:

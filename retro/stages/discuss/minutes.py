@@ -5,7 +5,9 @@ import msgspec
 from retro.errors import RuleError
 from retro.session.agenda import Stage
 from retro.session.model import Session
-from retro.stages.discuss.rules import DiscussSettings, DiscussState
+from retro.session.text import times
+from retro.stages.ballots import FEWEST
+from retro.stages.discuss.rules import DiscussSettings, DiscussState, Round
 
 
 class Spent(msgspec.Struct, frozen=True):
@@ -37,6 +39,31 @@ def time_by_topic(session: Session) -> dict[str, Spent]:
             seconds = _seconds(session, stage, state, opened)
             spent[topic] = Spent(before.seconds + seconds, before.planned + box)
     return spent
+
+
+def asked_by_topic(session: Session) -> dict[str, str]:
+    """Say of each topic how often all were asked to go on or stop, with the sums that were shown."""
+    rounds: dict[str, list[Round]] = {}
+    for stage in session.agenda.stages:
+        state = session.states.get(stage.id)
+        for asked in state.rounds if isinstance(state, DiscussState) else ():
+            try:
+                topic = session.board.topic(asked.topic).id
+            except RuleError:
+                continue
+            rounds.setdefault(topic, []).append(asked)
+    return {topic: _said(asked) for topic, asked in rounds.items()}
+
+
+def _said(rounds: list[Round]) -> str:
+    often = f", asked {times(len(rounds))}" if len(rounds) > 1 else ""
+    return f"Go on or stop{often}: {'; then '.join(_sums(asked.counts) for asked in rounds)}."
+
+
+def _sums(counts: tuple[int, ...] | None) -> str:
+    if counts is None:
+        return "answers not shown"
+    return f"{counts[0]} go on, {counts[1]} stop" if counts else f"withheld, fewer than {FEWEST} answers"
 
 
 def _seconds(session: Session, stage: Stage, state: DiscussState, topic: str) -> int:

@@ -11,8 +11,9 @@ from textual.widgets import Static
 from retro.session.dates import spoken_date
 from retro.session.people import Role
 from retro.session.record import Record
-from retro.session.text import counted, excerpt
+from retro.session.text import counted, excerpt, nth
 from retro.session.view import View
+from retro.stages.ballots import FEWEST
 from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, OpenTopic, TopicLine
 from retro.tui.dialogs.choose import Choose
 from retro.tui.keys import Command, bindings
@@ -72,20 +73,32 @@ class DiscussPanel(Panel):
         else:
             where.show(Content.styled(f"{counted(len(shown.topics), 'topic')} to talk about", "$text-quiet"))
         asking = self.query_one("#asking", Static)
-        asking.display = shown.asking
+        asking.display = shown.asking or shown.counts is not None
         question_now = self._question(shown)
         if str(asking.content) != question_now.plain:
             asking.update(question_now)
 
     def _question(self, shown: DiscussView) -> Content:
+        if shown.counts is not None:
+            return self._outcome(shown.counts, shown.round)
         mine = {True: "you said go on", False: "you said stop", None: "g go on · s stop"}[shown.mine]
         if self.view.role is not Role.PARTICIPANT:
             mine = ""
-        sums = "" if shown.go is None else f"{shown.go} go on · {shown.stop} stop   "
+        again = f"Asked the {nth(shown.round)} time: go on, or stop?  "
         return Content.assemble(
-            ("Go on with this topic, or stop?  ", "bold $highlight"),
-            (sums or "shown when all have said   ", "bold $text-strong" if sums else "$text-quiet"),
+            (again if shown.round > 1 else "Go on with this topic, or stop?  ", "bold $highlight"),
+            (f"{shown.so_far or 'each answers alone'}   ", "$text-quiet"),
             (mine, "$text-quiet"),
+        )
+
+    def _outcome(self, counts: tuple[int, ...], number: int) -> Content:
+        which = f"Go on or stop, asked the {nth(number)} time:  " if number > 1 else "Go on or stop:  "
+        if not counts:
+            few = f"not shown; with fewer than {FEWEST} answers they would tell whose they are"
+            return Content.assemble((which, "bold $highlight"), (few, "$text-quiet"))
+        go, stop = counts
+        return Content.assemble(
+            (which, "bold $highlight"), (f"{go} go on · {stop} stop", "bold $text-strong")
         )
 
     def action_answer(self, go: bool) -> None:
@@ -110,8 +123,11 @@ class DiscussOnStage(DiscussPanel):
         shown = self.view.panel
         if not isinstance(shown, DiscussView) or not shown.topic:
             return (OPEN,)
-        label, rank = counted(shown.further, "more minute"), 0 if shown.asking else 2
+        label, rank = counted(shown.further, "more minute"), 0 if self._asked_now(shown) else 2
         return (replace(EXTEND, label=label, rank=rank), ASK, OPEN)
+
+    def _asked_now(self, shown: DiscussView) -> bool:
+        return shown.asking or shown.counts is not None
 
     def show(self, view: View) -> None:
         super().show(view)

@@ -1,7 +1,8 @@
 """`discuss`: topic by topic in the order of dots, each in a time box.
 
-When a box ends, everybody is asked "go on or stop?". The facilitator sees the answer as two numbers
-and gives the next, shorter box or goes on to the next topic.
+When a box ends, everybody is asked "go on or stop?". Answers are private until the facilitator shows them:
+two numbers, once, which no later answer moves. Then the facilitator gives the next, shorter box, goes on to
+the next topic, or asks again, which everybody is told.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,12 +18,15 @@ from retro.session.context import Context
 from retro.session.events import Event, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
-from retro.session.private import Gathered
+from retro.session.private import Gathered, Given
 from retro.session.record import Record
-from retro.session.text import excerpt
+from retro.session.text import excerpt, nth
 from retro.session.timer import Timer
 from retro.session.view import Step, World
+from retro.stages.ballots import FEWEST
 from retro.stages.vote.rules import latest_tally
+
+GO_OR_STOP = f"Go on or stop: sums only, from {FEWEST} answers."
 
 
 class DiscussSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +44,14 @@ class DiscussSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("top must be 0-100")
 
 
+class Round(msgspec.Struct, frozen=True):
+    """One time that everybody was asked to go on or stop."""
+
+    topic: str
+    counts: tuple[int, ...] | None = None
+    """Go on and stop. None unless they were shown; empty when there were too few answers to show them."""
+
+
 class DiscussState(msgspec.Struct, frozen=True):
     """The order of topics and where the group is in it."""
 
@@ -50,6 +62,10 @@ class DiscussState(msgspec.Struct, frozen=True):
     """Which time box of the topic runs, from 0."""
     asking: bool = False
     """Whether everybody is being asked to go on or stop."""
+    answered: bool = False
+    """Whether what was last asked has its outcome, which stands until something else is done."""
+    rounds: tuple[Round, ...] = ()
+    """Every time that this was asked."""
     covered: tuple[str, ...] = ()
     """Topics that were opened, in that order."""
     opened: int = 0
@@ -80,6 +96,10 @@ class AskAgain(StageAct, frozen=True):
     """Ask everybody now, without waiting for the time to run out."""
 
 
+class ShowGoOnOrStop(StageAct, frozen=True):
+    """Close the question and show how many would go on, and how many would stop."""
+
+
 class ExtendTopic(StageAct, frozen=True):
     """Give the topic its next time box."""
 
@@ -91,6 +111,12 @@ class TopicOpened(StageEvent, frozen=True):
 
 class GoOnAsked(StageEvent, frozen=True):
     pass
+
+
+class GoOnShown(StageEvent, frozen=True):
+    """The outcome: how many said go on, and how many stop; empty when there were too few to show them."""
+
+    counts: tuple[int, ...] = ()
 
 
 class TopicExtended(StageEvent, frozen=True):
@@ -123,9 +149,12 @@ class DiscussView(msgspec.Struct, frozen=True):
     asking: bool
     mine: bool | None
     """This seat's own answer."""
-    go: int | None
-    stop: int | None
-    """None until everybody who is here has answered: until then a number would tell whose answer it was."""
+    so_far: str
+    """How many have answered while they are asked, as far as that may be told."""
+    round: int
+    """Which time this is asked on the topic, from 1; 0 before the first."""
+    counts: tuple[int, ...] | None
+    """How many said go on, and how many stop; None until it is shown, empty when withheld."""
     record: Record
     """What was written down on the open topic."""
     topic: str
@@ -140,9 +169,10 @@ class Discuss(Kind[DiscussState]):
     State = DiscussState
     Private = Wish
     private_acts: ClassVar = (GoOnOrStop,)
-    closing_acts: ClassVar = (OpenTopic, AskAgain, ExtendTopic)
-    events: ClassVar = (TopicOpened, GoOnAsked, TopicExtended)
+    closing_acts: ClassVar = (OpenTopic, AskAgain, ShowGoOnOrStop, ExtendTopic)
+    events: ClassVar = (TopicOpened, GoOnAsked, GoOnShown, TopicExtended)
     contract: ClassVar[Contract] = Contract.ANONYMOUS
+    of_the_moment: ClassVar[bool] = True
 
     def enter(self, session: Session, stage: Stage) -> DiscussState:
         known = session.states.get(stage.id, DiscussState())
@@ -163,7 +193,9 @@ class Discuss(Kind[DiscussState]):
         return state
 
     def leave(self, session: Session, stage: Stage, at: int) -> Session:
-        return self.put(session, stage, used=_used(self.state(session, stage), at))
+        # What the group is asked, it is asked while it is here: the answers are destroyed.
+        state = self.state(session, stage)
+        return self.put(session, stage, used=_used(state, at), asking=False, answered=False)
 
     def skip(self, session: Session, stage: Stage, seconds: int) -> Session:
         return self.put(session, stage, opened=self.state(session, stage).opened + seconds)
@@ -172,18 +204,26 @@ class Discuss(Kind[DiscussState]):
         self, session: Session, stage: Stage, act: StageAct, mine: Wish | None, draw: Callable[[], str]
     ) -> Wish:
         assert isinstance(act, GoOnOrStop)  # noqa: S101  (the engine checked the kind's acts)
-        if not self.state(session, stage).asking:
-            raise RuleError("Nobody is being asked right now.")
+        self._needs_question(self.state(session, stage))
         return Wish(act.go)
 
-    def unseen(self, value: Wish) -> int:
-        """Count nothing: what becomes of a topic is said aloud, so no answer is missed at the end."""
-        return 0
+    def outcome(
+        self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
+    ) -> tuple[Event, ...]:
+        if not isinstance(act, ShowGoOnOrStop):
+            return self.decide(session, stage, act, ctx)
+        ctx.lead()
+        self._needs_question(self.state(session, stage))
+        if len(pieces) < FEWEST or len(session.voters) < FEWEST:
+            return (GoOnShown(stage.id),)
+        go = sum(piece.value.go for piece in pieces)
+        return (GoOnShown(stage.id, (go, len(pieces) - go)),)
 
-    def sums(self, values: Sequence[Wish]) -> tuple[int, int]:
-        """Count who would go on, and who would stop."""
-        go = sum(value.go for value in values)
-        return go, len(values) - go
+    def _needs_question(self, state: DiscussState) -> None:
+        if state.answered:
+            raise RuleError("This question is closed. You can answer when it is asked again.")
+        if not state.asking:
+            raise RuleError("Nobody is being asked right now.")
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         state = self.state(session, stage)
@@ -219,6 +259,7 @@ class Discuss(Kind[DiscussState]):
                     topic=topic,
                     box=0,
                     asking=False,
+                    answered=False,
                     covered=(*(t for t in state.covered if t != topic), topic)
                     if topic not in state.covered
                     else state.covered,
@@ -226,16 +267,20 @@ class Discuss(Kind[DiscussState]):
                     used=_used(state, at),
                 )
             case GoOnAsked():
-                return self.put(session, stage, asking=True)
+                rounds = (*state.rounds, Round(state.topic))
+                return self.put(session, stage, asking=True, answered=False, rounds=rounds)
+            case GoOnShown(_, counts):
+                rounds = (*state.rounds[:-1], Round(state.topic, counts))
+                return self.put(session, stage, asking=False, answered=True, rounds=rounds)
             case TopicExtended():
-                return self.put(session, stage, box=state.box + 1, asking=False)
+                return self.put(session, stage, box=state.box + 1, asking=False, answered=False)
             case _:
                 return session
 
     def time_up(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
         state = self.state(session, stage)
-        if not state.topic or state.asking:
-            return ()
+        if not state.topic or state.asking or state.answered:
+            return ()  # what is shown stands until the facilitator does something
         return (GoOnAsked(stage.id),)
 
     def next_step(self, session: Session, stage: Stage) -> Step | None:
@@ -248,14 +293,24 @@ class Discuss(Kind[DiscussState]):
                 return Step(label, OpenTopic(stage.id, topic))
         return None
 
+    def step_once_enough(self, session: Session, stage: Stage) -> Step | None:
+        return Step("show answers", ShowGoOnOrStop(stage.id)) if self.state(session, stage).asking else None
+
+    def announces(self, session: Session, stage: Stage) -> str:
+        state = self.state(session, stage)
+        asked = _asked(state)
+        if not state.asking or asked < 2:
+            return ""
+        return f"Asked again (the {nth(asked)} time): go on or stop? Earlier answers are gone."
+
     def box(self, session: Session, stage: Stage) -> int:
         boxes: tuple[int, ...] = self.settings(stage).boxes
         return boxes[0] * 60
 
     def promise(self, session: Session, stage: Stage) -> str:
         if stage.tagged:
-            return "Notes and actions are seen by all. Nobody sees who said go on or stop."
-        return "Notes and actions are seen by all. Of go on and stop only the sums are shown."
+            return f"Notes and actions are seen by all. {GO_OR_STOP} Nobody sees who said which."
+        return f"Notes and actions are seen by all. {GO_OR_STOP} Until then the file keeps who said which."
 
     def view(
         self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered
@@ -265,7 +320,6 @@ class Discuss(Kind[DiscussState]):
         tally = latest_tally(session)
         boxes = self.settings(stage).boxes
         opened = board.topic(state.topic) if state.topic else None
-        go, stop = (gathered.sums or (None, None)) if state.asking else (0, 0)
         return DiscussView(
             topics=tuple(
                 TopicLine(
@@ -286,11 +340,17 @@ class Discuss(Kind[DiscussState]):
             further=boxes[min(state.box + 1, len(boxes) - 1)],
             asking=state.asking,
             mine=gathered.mine.go if gathered.mine else None,
-            go=go,
-            stop=stop,
+            so_far=gathered.so_far if state.asking else "",
+            round=_asked(state),
+            counts=state.rounds[-1].counts if state.answered and state.rounds else None,
             record=_about(session.record, state.topic),
             topic=state.topic,
         )
+
+
+def _asked(state: DiscussState) -> int:
+    """Count how often this was asked on the open topic."""
+    return sum(asked.topic == state.topic for asked in state.rounds)
 
 
 def _used(state: DiscussState, at: int) -> Mapping[str, int]:

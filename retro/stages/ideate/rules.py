@@ -131,6 +131,7 @@ class Ideate(Kind[IdeateState]):
     Settings = IdeateSettings
     State = IdeateState
     Private = OwnCards
+    summed: ClassVar[bool] = False
     shows_authors: ClassVar[bool] = True
     acts: ClassVar = (PlaceCard,)
     private_acts: ClassVar = (AddCard, EditCard, WithdrawCard)

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from retro.session.people import Role
-from retro.session.text import counted
+from retro.session.text import counted, nth
 from retro.session.view import View
 from retro.stages.ballots import FEWEST
 from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteRow, VoteView
@@ -62,10 +62,14 @@ class VotePanel(Panel):
 
     def _head(self, shown: VoteView) -> Content:
         if shown.withheld:
-            return Content(f"Fewer than {FEWEST} people voted; their dots could tell whose they are.")
+            which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
+            return Content(f"Fewer than {FEWEST} people voted; their dots could tell whose they are.{which}")
         if not shown.open:
-            return Content(f"{counted(shown.voters, 'person')} voted.".replace("persons", "people"))
+            voted = f"{counted(shown.voters, 'person')} voted".replace("persons", "people")
+            return Content(f"{voted} · {nth(shown.round)} vote" if shown.round > 1 else f"{voted}.")
         most = f" · at most {shown.most} a topic" if shown.most < shown.budget else ""
+        if shown.round > 1:
+            most += f" · {nth(shown.round)} vote"
         if self._votes:
             left = shown.budget - shown.given
             return dots(left, shown.budget) + Content(f"  {left} of {shown.budget} dots left{most}")

@@ -20,7 +20,7 @@ from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
-from retro.session.text import counted
+from retro.session.text import counted, nth
 from retro.session.view import Step, World
 from retro.stages.ballots import few_here, too_few
 
@@ -47,6 +47,8 @@ class VoteState(msgspec.Struct, frozen=True):
 
     tally: Mapping[str, int] | None = None
     voters: int = 0
+    reopened: int = 0
+    """How often everybody was asked to vote again."""
 
     @property
     def withheld(self) -> bool:
@@ -116,6 +118,8 @@ class VoteView(msgspec.Struct, frozen=True):
     """Whether so few voted that the dots are not shown."""
     so_far: str
     """How many have voted while it is open, as far as that may be told."""
+    round: int
+    """Which vote on these topics this is, from 1."""
 
 
 class Vote(Kind[VoteState]):
@@ -202,9 +206,10 @@ class Vote(Kind[VoteState]):
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         match event:
             case VoteClosed(_, tally, voters):
-                return session.with_state(stage.id, VoteState(MappingProxyType(tally), voters))
+                return self.put(session, stage, tally=MappingProxyType(tally), voters=voters)
             case VoteReopened():
-                return session.with_state(stage.id, VoteState())
+                again = self.state(session, stage).reopened + 1
+                return session.with_state(stage.id, VoteState(reopened=again))
             case _:
                 return session
 
@@ -215,6 +220,12 @@ class Vote(Kind[VoteState]):
         if self.state(session, stage).tally is not None:
             return None
         return Step("close voting", CloseVote(stage.id))
+
+    def announces(self, session: Session, stage: Stage) -> str:
+        again = self.state(session, stage).reopened
+        if not again:
+            return ""
+        return f"Vote again: this is the {nth(again + 1)} vote. All dots given before are gone."
 
     def promise(self, session: Session, stage: Stage) -> str:
         if self.state(session, stage).tally is not None:
@@ -250,6 +261,7 @@ class Vote(Kind[VoteState]):
             voters=state.voters,
             withheld=state.withheld,
             so_far="" if state.tally is not None else gathered.so_far,
+            round=state.reopened + 1,
         )
 
 

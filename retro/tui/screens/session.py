@@ -97,6 +97,7 @@ class SessionScreen(Screen[None]):
     async def show(self, view: View) -> None:
         """Show a new view; another stage gets another panel."""
         # The app feeds what has changed, also while the first panel is still coming up.
+        before = self.view
         async with self._showing:
             self.view = view
             stage = (view.stage.id if view.stage else "", view.ended)
@@ -115,6 +116,9 @@ class SessionScreen(Screen[None]):
             self.notice.show("")
         self._lasting = lasting
         self.notice.set_class(bool(view.banner), "-banner")
+        same = view.stage is not None and before.stage is not None and view.stage.id == before.stage.id
+        if same and view.announced and view.announced != before.announced:
+            self.tell(view.announced)
 
     def lasting(self, view: View) -> str:
         """What the notice line says until it is mended."""

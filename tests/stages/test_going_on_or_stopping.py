@@ -1,0 +1,217 @@
+"""What is shown of "go on or stop": one sum of enough answers, which nothing moves and nothing else tells."""
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retro.errors import RuleError
+from retro.session import acts
+from retro.session.agenda import Contract
+from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, ShowGoOnOrStop
+from tests.builders import LEADER, Meeting, an_agenda
+
+CREW = ("Ana", "Ben", "Chloé", "Deniz", "Elif", "Femi", "Gus")
+
+
+def asked(people: int = 5, contract: Contract = Contract.ANONYMOUS) -> Meeting:
+    agenda = an_agenda()
+    stages = tuple(
+        msgspec.structs.replace(stage, contract=contract) if stage.id == "discuss" else stage
+        for stage in agenda.stages
+    )
+    meeting = Meeting(msgspec.structs.replace(agenda, stages=stages)).join(*CREW[:people]).go("ideate")
+    return meeting.add("Ana", "Start", "one", "two").reveal().go("discuss").talk("a1", 5).time_up()
+
+
+def say(meeting: Meeting, go: bool, *names: str) -> Meeting:
+    for name in names:
+        meeting.act(name, GoOnOrStop(meeting.here, go))
+    return meeting
+
+
+def panel(meeting: Meeting, name: str = LEADER) -> DiscussView:
+    shown = meeting.view(name).panel
+    assert isinstance(shown, DiscussView)
+    return shown
+
+
+def label(meeting: Meeting) -> str:
+    step = meeting.view(LEADER).next
+    assert step is not None
+    return step.label
+
+
+@pytest.mark.parametrize("contract", list(Contract))
+def test_answers_are_counted_in_steps_and_no_sum_is_shown_before_it_is_asked_for(contract: Contract) -> None:
+    meeting = asked(7, contract)
+    for number, name in enumerate(CREW, 1):
+        say(meeting, number % 2 == 0, name)
+        steps = number - number % 3
+        assert panel(meeting).so_far == (f"at least {steps} answers" if steps else "")
+        assert panel(meeting).counts is None
+
+
+def test_the_next_step_is_to_show_the_answers_from_three_on() -> None:
+    meeting = say(asked(), True, "Ana", "Ben")
+    assert label(meeting).startswith("next topic")
+
+    assert label(say(meeting, False, "Chloé")) == "show answers"
+
+    meeting.show_go_on_or_stop()
+    assert panel(meeting).counts == (2, 1)
+    assert label(meeting).startswith("next topic")
+
+
+@pytest.mark.parametrize(("people", "answers"), [(5, 0), (5, 2), (2, 2), (3, 2)])
+def test_fewer_than_three_answers_are_withheld(people: int, answers: int) -> None:
+    meeting = say(asked(people), True, *CREW[:answers]).show_go_on_or_stop()
+
+    assert panel(meeting).counts == ()
+    assert meeting.documents[-1] == {"event": "GoOnShown", "stage": "discuss"}
+
+
+def test_three_answers_in_a_room_of_two_members_are_withheld() -> None:
+    meeting = say(asked(3), True, *CREW[:3]).lead(acts.RemoveSeat("seat-1"))
+
+    assert label(meeting).startswith("next topic")
+    assert panel(meeting.show_go_on_or_stop()).counts == ()
+
+
+def test_a_late_answer_never_changes_what_is_shown() -> None:
+    meeting = say(asked(), True, "Ana", "Ben", "Chloé").show_go_on_or_stop()
+    before = {name: meeting.view(name) for name in (*CREW[:5], LEADER)}
+
+    for name in ("Deniz", "Ana"):
+        with pytest.raises(RuleError, match="This question is closed"):
+            say(meeting, False, name)
+
+    assert {name: meeting.view(name) for name in before} == before
+    assert not meeting.private
+
+
+def test_when_the_time_is_up_again_what_is_shown_stands() -> None:
+    meeting = say(asked(), True, "Ana", "Ben", "Chloé").show_go_on_or_stop().time_up()
+
+    assert (panel(meeting).counts, panel(meeting).asking) == ((3, 0), False)
+
+
+def test_asking_again_takes_every_answer_back_and_is_announced_to_all() -> None:
+    meeting = say(asked(), True, "Ana", "Ben", "Chloé").show_go_on_or_stop()
+    meeting.lead(AskAgain("discuss"))
+
+    assert not meeting.private
+    for name in (*CREW[:5], LEADER):
+        assert panel(meeting, name).counts is None
+        assert meeting.view(name).announced == (
+            "Asked again (the second time): go on or stop? Earlier answers are gone."
+        )
+    say(meeting, False, "Ana", "Ben").show_go_on_or_stop()
+    assert panel(meeting).counts == ()
+
+
+def test_the_next_box_and_the_next_topic_come_without_showing_anything() -> None:
+    meeting = say(asked(), True, "Ana", "Ben", "Chloé").lead(ExtendTopic("discuss"))
+    assert not meeting.private
+    assert (panel(meeting).counts, panel(meeting).asking) == (None, False)
+
+    say(meeting.time_up(), True, "Ana", "Ben", "Chloé").talk("a2")
+    assert not meeting.private
+    assert (panel(meeting).counts, panel(meeting).asking, panel(meeting).round) == (None, False, 0)
+
+
+def test_answers_are_destroyed_when_the_group_goes_on_to_another_stage() -> None:
+    meeting = say(asked(), True, "Ana", "Ben", "Chloé").go("commit")
+    assert not meeting.private
+    assert "stage-discuss" not in meeting.secrets
+
+    meeting.go("discuss")
+    assert (panel(meeting).counts, panel(meeting).asking) == (None, False)
+    assert meeting.replayed() == meeting.session == meeting.reread()
+
+
+def test_the_question_before_the_end_says_nothing_of_answers() -> None:
+    meeting = asked()
+    before = meeting.view(LEADER)
+
+    say(meeting, True, "Ana", "Ben")
+
+    assert meeting.view(LEADER) == before
+    assert not meeting.end().session.unseen
+
+
+def test_the_minutes_say_how_often_it_was_asked_and_only_sums() -> None:
+    meeting = say(asked(), True, "Ana", "Ben", "Chloé", "Deniz").act("Elif", GoOnOrStop("discuss", False))
+    meeting.show_go_on_or_stop()
+    assert "Go on or stop: 4 go on, 1 stop." in meeting.minutes
+
+    meeting.lead(AskAgain("discuss")).show_go_on_or_stop().lead(AskAgain("discuss")).end()
+
+    assert (
+        "Go on or stop, asked 3 times: 4 go on, 1 stop; then withheld, fewer than 3 answers; then answers not"
+        " shown." in meeting.minutes.replace("\n", " ")
+    )
+
+
+MOVES = st.lists(
+    st.one_of(
+        st.tuples(st.just("say"), st.sampled_from(CREW), st.booleans()),
+        st.tuples(st.just("leave"), st.sampled_from(CREW), st.just(True)),
+        st.tuples(st.sampled_from(["show", "again", "time up", "more"]), st.just(LEADER), st.just(True)),
+    ),
+    max_size=20,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(MOVES, st.integers(2, 7), st.sampled_from(list(Contract)), st.sampled_from(CREW))
+def test_nothing_shown_tells_one_answer_where_fewer_than_two_others_gave_one(
+    moves: list[tuple[str, str, bool]], people: int, contract: Contract, watched: str
+) -> None:
+    """Two meetings differ only in what one person says: all others see the same, but for a sum of enough."""
+    meetings = asked(people, contract), asked(people, contract)
+    seats = set(CREW[:people])
+    voices: set[str] = set()
+    asking, shown = True, None
+    for verb, name, go in moves:
+        if name not in seats and name != LEADER:
+            continue
+        for number, meeting in enumerate(meetings):
+            said = go if name != watched else bool(number)
+            try:
+                _move(meeting, verb, name, said)
+            except RuleError:
+                assert verb != "say" or not asking
+        if verb == "say" and asking:
+            voices.add(name)
+        elif verb == "show" and asking:
+            asking, shown = False, frozenset(voices)
+        elif verb in ("again", "more") or (verb == "time up" and shown is None and not asking):
+            asking, shown, voices = verb != "more", None, set()
+        views = [
+            [meeting.view(other) for other in (*seats - {watched}, LEADER) if other not in meeting.away]
+            for meeting in meetings
+        ]
+        counts = [panel(meeting).counts for meeting in meetings]
+        if shown is None:
+            assert counts == [None, None]
+        else:
+            assert all(sum(of or ()) == (len(shown) if len(shown) >= 3 else 0) for of in counts)
+        if shown is None or watched not in shown or len(shown) < 3:
+            assert views[0] == views[1]
+
+
+def _move(meeting: Meeting, verb: str, name: str, go: bool) -> None:
+    match verb:
+        case "say":
+            say(meeting, go, name)
+        case "leave":
+            meeting.leave(name)
+        case "show":
+            meeting.lead(ShowGoOnOrStop("discuss"))
+        case "again":
+            meeting.lead(AskAgain("discuss"))
+        case "more":
+            meeting.lead(ExtendTopic("discuss"))
+        case _:
+            meeting.time_up()
