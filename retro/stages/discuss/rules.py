@@ -14,6 +14,7 @@ import msgspec
 from retro.errors import RuleError
 from retro.session.acts import StageAct
 from retro.session.agenda import Contract, Stage
+from retro.session.board import Board
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent, TimerSet
 from retro.session.kind import Kind
@@ -26,7 +27,8 @@ from retro.session.view import Step, World
 from retro.stages.ballots import FEWEST
 from retro.stages.vote.rules import latest_tally
 
-GO_OR_STOP = f"Go on or stop: sums only, from {FEWEST} answers."
+OPENLY = f"Notes, actions: seen by all. Go on or stop: sums only, from {FEWEST} answers."
+_UNASKED: Mapping[str, bool] = MappingProxyType({"asking": False, "answered": False})
 
 
 class DiscussSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -195,7 +197,7 @@ class Discuss(Kind[DiscussState]):
     def leave(self, session: Session, stage: Stage, at: int) -> Session:
         # What the group is asked, it is asked while it is here: the answers are destroyed.
         state = self.state(session, stage)
-        return self.put(session, stage, used=_used(state, at), asking=False, answered=False)
+        return self.put(session, stage, used=_used(state, at), **_UNASKED)
 
     def skip(self, session: Session, stage: Stage, seconds: int) -> Session:
         return self.put(session, stage, opened=self.state(session, stage).opened + seconds)
@@ -228,6 +230,8 @@ class Discuss(Kind[DiscussState]):
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         state = self.state(session, stage)
         boxes = self.settings(stage).boxes
+        if not state.topic and not isinstance(act, OpenTopic):
+            raise RuleError("No topic is open yet.")
         match act:
             case OpenTopic(_, topic):
                 if topic not in state.order:
@@ -237,35 +241,19 @@ class Discuss(Kind[DiscussState]):
                     TimerSet(Timer(planned=boxes[0] * 60, since=ctx.now)),
                 )
             case ExtendTopic():
-                self._needs_topic(state)
                 minutes = boxes[min(state.box + 1, len(boxes) - 1)]
                 timer = session.timer.extended(minutes * 60, ctx.now).started(ctx.now)
                 return (TopicExtended(stage.id), TimerSet(timer))
             case _:
-                self._needs_topic(state)
                 return (GoOnAsked(stage.id),)
-
-    def _needs_topic(self, state: DiscussState) -> None:
-        if not state.topic:
-            raise RuleError("No topic is open yet.")
 
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         state = self.state(session, stage)
         match event:
             case TopicOpened(_, topic, at):
-                return self.put(
-                    session,
-                    stage,
-                    topic=topic,
-                    box=0,
-                    asking=False,
-                    answered=False,
-                    covered=(*(t for t in state.covered if t != topic), topic)
-                    if topic not in state.covered
-                    else state.covered,
-                    opened=at,
-                    used=_used(state, at),
-                )
+                covered = state.covered if topic in state.covered else (*state.covered, topic)
+                changes = {"topic": topic, "box": 0, "covered": covered, "opened": at}
+                return self.put(session, stage, **changes, **_UNASKED, used=_used(state, at))
             case GoOnAsked():
                 rounds = (*state.rounds, Round(state.topic))
                 return self.put(session, stage, asking=True, answered=False, rounds=rounds)
@@ -273,7 +261,7 @@ class Discuss(Kind[DiscussState]):
                 rounds = (*state.rounds[:-1], Round(state.topic, counts))
                 return self.put(session, stage, asking=False, answered=True, rounds=rounds)
             case TopicExtended():
-                return self.put(session, stage, box=state.box + 1, asking=False, answered=False)
+                return self.put(session, stage, box=state.box + 1, **_UNASKED)
             case _:
                 return session
 
@@ -308,9 +296,7 @@ class Discuss(Kind[DiscussState]):
         return boxes[0] * 60
 
     def promise(self, session: Session, stage: Stage) -> str:
-        if stage.tagged:
-            return f"Notes and actions are seen by all. {GO_OR_STOP} Nobody sees who said which."
-        return f"Notes and actions are seen by all. {GO_OR_STOP} Until then the file keeps who said which."
+        return OPENLY if stage.tagged else f"{OPENLY} Until then the session's file keeps who said which."
 
     def view(
         self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered
@@ -321,17 +307,7 @@ class Discuss(Kind[DiscussState]):
         boxes = self.settings(stage).boxes
         opened = board.topic(state.topic) if state.topic else None
         return DiscussView(
-            topics=tuple(
-                TopicLine(
-                    id=topic_id,
-                    title=board.title(board.topic(topic_id)),
-                    dots=tally.get(topic_id, 0),
-                    status="now"
-                    if topic_id == state.topic
-                    else ("past" if topic_id in state.covered else "ahead"),
-                )
-                for topic_id in state.order
-            ),
+            topics=tuple(_line(board, state, topic, tally.get(topic, 0)) for topic in state.order),
             number=state.order.index(state.topic) + 1 if state.topic else 0,
             title=board.title(opened) if opened else "",
             dots=tally.get(state.topic, 0),
@@ -353,6 +329,11 @@ def _asked(state: DiscussState) -> int:
     return sum(asked.topic == state.topic for asked in state.rounds)
 
 
+def _line(board: Board, state: DiscussState, topic: str, dots: int) -> TopicLine:
+    status = "now" if topic == state.topic else "past" if topic in state.covered else "ahead"
+    return TopicLine(topic, board.title(board.topic(topic)), dots, status)
+
+
 def _used(state: DiscussState, at: int) -> Mapping[str, int]:
     """Add the time until `at` to what was spent on the open topic."""
     if not state.topic:
@@ -362,9 +343,7 @@ def _used(state: DiscussState, at: int) -> Mapping[str, int]:
 
 
 def _about(record: Record, topic: str) -> Record:
+    parts = ("actions", "decisions", "lessons", "notes")
     return Record(
-        actions=tuple(entry for entry in record.actions if entry.topic == topic),
-        decisions=tuple(entry for entry in record.decisions if entry.topic == topic),
-        lessons=tuple(entry for entry in record.lessons if entry.topic == topic),
-        notes=tuple(entry for entry in record.notes if entry.topic == topic),
+        **{part: tuple(kept for kept in getattr(record, part) if kept.topic == topic) for part in parts}
     )
