@@ -99,9 +99,12 @@ def test_of_six_who_were_here_only_those_who_voted_hide_the_ballot_of_somebody_w
 
 @pytest.mark.parametrize("stage", GIVES)
 @pytest.mark.parametrize("voters", [1, 2])
-def test_two_seats_of_a_facilitator_read_no_ballot_of_one_or_two_others(stage: str, voters: int) -> None:
-    meeting = at(stage, voters, OWN, SECOND)
-    for own in (OWN, SECOND):
+@pytest.mark.parametrize("seats", [(OWN,), (OWN, SECOND)], ids=["one seat", "two seats"])
+def test_seats_of_a_facilitator_read_no_ballot_of_one_or_two_others(
+    stage: str, voters: int, seats: tuple[str, ...]
+) -> None:
+    meeting = at(stage, voters, *seats)
+    for own in seats:
         with pytest.raises(RuleError, match="You lead this session"):
             meeting.act(own, GIVES[stage](0))
     for name in CREW[:voters]:
