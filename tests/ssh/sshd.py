@@ -84,7 +84,10 @@ class Sshd:
 
 def below(pid: int) -> list[int]:
     """The processes that a process has started, and those that these have."""
-    children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    try:
+        children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:  # it has ended meanwhile
+        return []
     return [*children, *(one for child in children for one in below(child))]
 
 
