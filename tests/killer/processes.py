@@ -49,6 +49,25 @@ dots = 30
 ```toml
 kind = "discuss"
 minutes = 10
+top = 1
+```
+
+## Leaving
+
+```toml
+kind = "checkin"
+minutes = 10
+low = "tired"
+high = "awake"
+```
+
+How do you leave?
+
+## Closing
+
+```toml
+kind = "close"
+minutes = 10
 ```
 """
 

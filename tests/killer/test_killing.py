@@ -1,19 +1,22 @@
 """A meeting over real SSH whose process is killed again and again: what a screen showed as saved is there.
 
-`RETRO_TORTURE=100 pytest tests/killer` kills a hundred times, `RETRO_SEED=7` draws other moments.
+`RETRO_TORTURE=100 pytest tests/killer` kills a hundred times, `RETRO_SEED=7` draws other moments. The kills are
+shared among all kinds of stages in which people give something in private.
 """
 
 import asyncio
 import contextlib
 import os
 import random
-import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import asyncssh
 import pytest
 
+from retro.session.agenda import Stage
+from retro.stages import KINDS
+from tests.killer.giving import GIVING, Person
 from tests.killer.processes import Served, a_workspace, secrets, served, session_file, stored
 from tests.terminal import Terminal, join
 
@@ -21,85 +24,15 @@ pytestmark = pytest.mark.serial
 
 SEED = int(os.environ.get("RETRO_SEED", "1"))  # read now: tests run without what a shell has set
 ROUNDS = int(os.environ.get("RETRO_TORTURE", "25"))
-A_MEETING = 8
+A_MEETING = 10
 """Rounds until another session begins: the screen shows no more cards than it has lines."""
 SIZE = (100, 100)
-CARDS = 80
-DOTS = 30
 NAMES = ("Ana", "Ben", "Cleo")
+SILENT = "Eve"
 
 
-class Hand:
-    """A person at a terminal, who remembers what the screen showed as saved."""
-
-    def __init__(self, name: str, rng: random.Random) -> None:
-        self.name = name
-        self.rng = rng
-        self.key = asyncssh.generate_private_key("ssh-ed25519")
-        self.terminal: Terminal
-        self.typed = 0
-        self.saved: set[str] = set()
-        """Cards that stood in the list of own ones."""
-        self.presses = 0
-        self.left = DOTS
-        """Dots that were left to give."""
-
-    def shown(self) -> set[str]:
-        """Cards in the list. What is still in the line stands further to the right."""
-        return set(re.findall(rf"^ ({self.name}-\d+)$", self.terminal.text(), re.MULTILINE))
-
-    def dots_left(self) -> int | None:
-        found = re.search(rf"(\d+) of {DOTS} dots left", self.terminal.text())
-        return int(found[1]) if found else None
-
-    async def write(self) -> None:
-        """Write cards, quickly and slowly, until the line is dead."""
-        while self.typed < CARDS:
-            self.typed += 1
-            await self.terminal.press(f"{self.name}-{self.typed}", "enter")
-            await asyncio.sleep(self.rng.choice([0, 0.01, 0.05, 0.15]))
-
-    async def vote(self) -> None:
-        """Give dots, now and then to another topic."""
-        while self.presses < DOTS:
-            self.presses += 1
-            await self.terminal.press(self.rng.choice(["space", "space", "right"]))
-            if self.rng.random() < 0.3:
-                await self.terminal.press("down")
-            await asyncio.sleep(self.rng.choice([0, 0.02, 0.1]))
-
-    def look(self, kind: str) -> None:
-        """Remember what stands on the screen."""
-        if kind == "ideate":
-            self.saved |= self.shown()
-        elif (left := self.dots_left()) is not None:
-            self.left = left
-
-    async def check(self, kind: str) -> None:
-        """See, at a new terminal, that everything is there."""
-        if kind == "ideate":
-            await self.terminal.wait_until(lambda: self.saved <= self.shown(), f"all of {sorted(self.saved)}")
-            return
-        await self.terminal.wait_until(lambda: self.dots_left() is not None, "the dots")
-        left = self.dots_left()
-        assert left is not None
-        assert DOTS - self.presses <= left <= self.left, f"{self.name}: {self.left} were left, now {left} are"
-        self.presses = DOTS - left
-
-
-@contextlib.asynccontextmanager
-async def at_the_terminals(serving: Served, hands: list[Hand]) -> AsyncIterator[Terminal]:
-    """Let everybody join; gives the facilitator's terminal."""
-    async with contextlib.AsyncExitStack() as stack:
-        dana = await stack.enter_async_context(
-            join(serving.port, "Dana", serving.leader_code, size=(120, 40))
-        )
-        for hand in hands:
-            hand.terminal = await stack.enter_async_context(
-                join(serving.port, hand.name, serving.code, size=SIZE, keys=[hand.key])
-            )
-        await dana.wait_for(hands[-1].name)
-        yield dana
+def test_people_take_part_in_every_kind_in_which_they_give_something_in_private() -> None:
+    assert GIVING.keys() == {kind.name for kind in KINDS.values() if kind.private_acts}
 
 
 @pytest.mark.parametrize("meeting", range(-(-ROUNDS // A_MEETING)))
@@ -107,69 +40,117 @@ async def test_what_a_screen_showed_as_saved_survives_every_kill(meeting: int, t
     print(f"to draw the same moments: RETRO_SEED={SEED}")
     rng = random.Random(f"{SEED} {meeting}")
     workspace = a_workspace(tmp_path / "team")
-    hands = [Hand(name, random.Random(rng.random())) for name in NAMES]
+    people = [Person(name, random.Random(rng.random())) for name in NAMES]
+    people.append(Person(SILENT, rng, silent=True))
     rounds = min(A_MEETING, ROUNDS - meeting * A_MEETING)
-    what, kind = "killed", "ideate"
+    what = "killed"
+    at = 0
+    kept: Counter[str] = Counter()
     for number in range(rounds):
-        async with served(workspace, what) as serving, at_the_terminals(serving, hands) as dana:
+        async with served(workspace, what) as serving, at_the_terminals(serving, people) as dana:
             what = session_file(workspace).stem
+            stages = stored(workspace).agenda.stages
+            assert {stage.kind for stage in stages} == GIVING.keys()
             if number:
-                await the_timer_stands(workspace)
-                for hand in hands:
-                    await hand.check(kind)
+                await everything_is_there(workspace, people)
             else:
                 await dana.press("n")
-                await wait_for_all(hands, "What went well?")
-            if number and number == rounds // 2:
-                await go_on_to_the_vote(dana, hands)
-                kind = "vote"
+                await begin(dana, people, stages, at)
+            while at < number * len(stages) // rounds:
+                await go_on(workspace, dana, people, stages, at)
+                at += 1
             if rng.random() < 0.5 and number:
                 await dana.press("t")
 
-            doing = [asyncio.create_task(hand.write() if kind == "ideate" else hand.vote()) for hand in hands]
-            if not number:
-                await hands[0].terminal.wait_until(lambda: bool(hands[0].shown()), "a card")
+            doing = [asyncio.create_task(person.giving.give()) for person in people if not person.silent]
+            await people[0].giving.until_anything()
             await asyncio.sleep(rng.uniform(0.2, 1.2))
             serving.process.kill()
             for task in doing:
                 task.cancel()
-            await asyncio.gather(*doing, return_exceptions=True)
+            for end in await asyncio.gather(*doing, return_exceptions=True):
+                if isinstance(end, Exception) and not isinstance(end, OSError):  # the line was dead
+                    raise end
             await serving.ended()
-            for hand in hands:
-                await hand.terminal.wait_ended()
-                hand.look(kind)
-                nobody_else_was_seen(hand, hands if kind == "ideate" else [])
+            for person in people:
+                await person.terminal.wait_ended()
+                person.giving.look()
+            nobody_else_was_seen(dana, people)
+            kept[stages[at].kind] += sum(p.giving.saved != p.giving.nothing for p in people)
 
-    async with served(workspace, what) as serving, at_the_terminals(serving, hands):
-        await the_timer_stands(workspace)
-        for hand in hands:
-            await hand.check(kind)
-    assert any(hand.saved for hand in hands)
-    assert all(hand.presses for hand in hands) or kind == "ideate"
-    assert secrets(workspace) == {"stage-s2" if kind == "vote" else "stage-s1"}
+    print(f"people who had seen something saved when it was killed: {dict(kept)}")
+    async with served(workspace, what) as serving, at_the_terminals(serving, people) as dana:
+        await everything_is_there(workspace, people)
+        assert secrets(workspace) <= {f"stage-{stages[at].id}"}
+        for place in range(at, len(stages)):
+            await go_on(workspace, dana, people, stages, place)
+    assert secrets(workspace) == set()
     assert [file.name for file in (workspace / "sessions").glob("*.tmp")] == []
 
 
-async def the_timer_stands(workspace: Path) -> None:
-    """Wait until it is stored that the time has stopped, which is the first thing after a start."""
-    async with asyncio.timeout(10):
+@contextlib.asynccontextmanager
+async def at_the_terminals(serving: Served, people: list[Person]) -> AsyncIterator[Terminal]:
+    """Let everybody join; gives the facilitator's terminal."""
+    async with contextlib.AsyncExitStack() as stack:
+        dana = await stack.enter_async_context(
+            join(serving.port, "Dana", serving.leader_code, size=(120, 40))
+        )
+        for person in people:
+            person.terminal = await stack.enter_async_context(
+                join(serving.port, person.name, serving.code, size=SIZE, keys=[person.key])
+            )
+        await dana.wait_for(people[-1].name)
+        yield dana
+
+
+async def everything_is_there(workspace: Path, people: list[Person]) -> None:
+    """See that everybody finds what they gave, and that nobody finds anything else."""
+    async with asyncio.timeout(10):  # that the time has stopped is stored first after a start
         while stored(workspace).timer.running:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
+    for person in people:
+        await person.giving.check()
 
 
-async def go_on_to_the_vote(dana: Terminal, hands: list[Hand]) -> None:
+async def begin(dana: Terminal, people: list[Person], stages: tuple[Stage, ...], at: int) -> None:
+    """Bring the stage that was entered to where people can give something."""
+    giving = GIVING[stages[at].kind]
+    await giving.ask(dana, after(stages, at))
+    for person in people:
+        person.giving = giving(person)
+        await person.giving.until(giving.nothing)
+
+
+async def go_on(
+    workspace: Path, dana: Terminal, people: list[Person], stages: tuple[Stage, ...], at: int
+) -> None:
+    """Let everybody give one thing more, close the stage, compare its outcome, and enter the next one."""
+    giving, stage = GIVING[stages[at].kind], stages[at]
+    givers = [person.giving for person in people if not person.silent]
+    await asyncio.gather(*(one.give_last() for one in givers))
+    nobody_else_was_seen(dana, people)
+    await dana.wait_for(f" n {giving.closes}")
     await dana.press("n")
-    await dana.wait_for("on to Voting")
-    await dana.press("n")
-    await wait_for_all(hands, "dots left")
+    await dana.wait_for(after(stages, at))
+    assert giving.outcome(stored(workspace), stage) == giving.expected([one.saved for one in givers])
+    assert secrets(workspace) == set()
+    if at + 1 < len(stages):
+        await dana.press("n")
+        await begin(dana, people, stages, at + 1)
 
 
-async def wait_for_all(hands: list[Hand], text: str) -> None:
-    for hand in hands:
-        await hand.terminal.wait_for(text)
+def after(stages: tuple[Stage, ...], at: int) -> str:
+    """The key and the words that the facilitator's screen offers when a stage is closed."""
+    return f" n on to {stages[at + 1].title}" if at + 1 < len(stages) else " n end the session"
 
 
-def nobody_else_was_seen(hand: Hand, hands: list[Hand]) -> None:
-    """Nothing that was sent to a terminal is somebody else's hidden card."""
-    for other in hands:
-        assert other is hand or f"{other.name}-".encode() not in hand.terminal.received
+def nobody_else_was_seen(dana: Terminal, people: list[Person]) -> None:
+    """See that nothing of what is shown to one person as their own was sent to anybody else."""
+    for person in people:
+        giving = person.giving
+        others = [dana, *(other.terminal for other in people if other is not person)]
+        text = f"{person.name}{giving.sign}".encode()
+        assert not giving.sign or not any(text in other.received for other in others)
+        if person.silent:
+            assert giving.shown(dana.text()) in (None, giving.nothing)
+            assert giving.now in (None, giving.nothing)

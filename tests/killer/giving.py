@@ -1,0 +1,375 @@
+"""What people give in private in each kind of stage, over real SSH, and what a screen shows of it as saved."""
+
+import asyncio
+import random
+import re
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import asyncssh
+
+from retro.session.agenda import Stage
+from retro.session.kind import Kind
+from retro.session.model import Session
+from retro.stages.ballots import tally
+from retro.stages.checkin.rules import Checkin
+from retro.stages.close.rules import RATINGS, Close
+from retro.stages.discuss.rules import Discuss
+from retro.stages.ideate.rules import Ideate
+from retro.stages.vote.rules import Vote
+from tests.terminal import Terminal
+
+CARDS = 80
+DOTS = 30
+SCALE = 5
+
+
+@dataclass
+class Person:
+    """Somebody at a terminal. A silent one gives nothing."""
+
+    name: str
+    rng: random.Random
+    silent: bool = False
+    key: asyncssh.SSHKey = field(default_factory=lambda: asyncssh.generate_private_key("ssh-ed25519"))
+    terminal: Terminal = field(init=False)
+    giving: "Giving" = field(init=False)
+    """What they give in the current stage."""
+
+
+class Giving(ABC):
+    """What one person gives in one stage, and what is known to be saved of it."""
+
+    kind: ClassVar[type[Kind[Any]]]
+    closes: ClassVar[str]
+    """What the facilitator's screen calls the step that closes the stage."""
+    nothing: ClassVar[object]
+    """What the screen shows of somebody who gave nothing."""
+    sign: ClassVar[str] = ""
+    """What follows the writer's name in every text that is given; empty where none is."""
+
+    saved: Any
+    """What the screen showed as saved."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    @staticmethod
+    @abstractmethod
+    def shown(text: str) -> Any:
+        """Read from a screen what is shown as one's own and saved; None if it is not, or not wholly, drawn."""
+
+    @staticmethod
+    @abstractmethod
+    def expected(saved: Sequence[Any]) -> object:
+        """Give the outcome of what people's screens showed as saved."""
+
+    @staticmethod
+    @abstractmethod
+    def outcome(session: Session, stage: Stage) -> object:
+        """Give the outcome that is stored."""
+
+    @abstractmethod
+    async def give(self) -> None:
+        """Give things, quickly and slowly, until the line is dead."""
+
+    @abstractmethod
+    async def give_last(self) -> None:
+        """Give one more thing; when the screen shows it, it shows everything that this person gave."""
+
+    @abstractmethod
+    def may_be(self, value: Any) -> bool:
+        """Whether this can be what is saved: all that was shown as saved, nothing that was never sent."""
+
+    @abstractmethod
+    def know(self, value: Any, *, lost: bool = False) -> None:
+        """Remember what the screen showed. What is not in it is lost, or still on its way."""
+
+    @classmethod
+    async def ask(cls, dana: Terminal, following: str) -> None:
+        """Let the facilitator do what comes before people can give anything."""
+
+    @property
+    def now(self) -> Any:
+        return self.shown(self.person.terminal.text())
+
+    async def until(self, value: object) -> None:
+        """Wait until this is shown as saved."""
+        await self.person.terminal.wait_until(lambda: self.now == value, f"{value} of {self.person.name}")
+        self.know(value)
+
+    async def until_anything(self) -> None:
+        """Wait until something is shown as saved."""
+        await self.person.terminal.wait_until(lambda: self.now not in (None, self.nothing), "anything")
+        self.know(self.now)
+
+    async def wait(self, *seconds: float) -> None:
+        await asyncio.sleep(self.person.rng.choice(seconds))
+
+    def look(self) -> None:
+        """Remember what stood on the screen when the line was dead."""
+        value = self.now
+        if value is not None and self.may_be(value):  # a part of a picture may have come
+            self.know(value)
+
+    async def check(self) -> None:
+        """See, at a new terminal, that everything is there."""
+        found: list[Any] = []
+
+        def there() -> bool:
+            found[:] = [self.now]
+            return found[0] is not None and self.may_be(found[0])
+
+        await self.person.terminal.wait_until(there, f"{vars(self)}")
+        self.know(found[0], lost=True)
+
+
+class Cards(Giving):
+    """Hidden cards."""
+
+    kind = Ideate
+    closes = "reveal cards"
+    nothing: ClassVar[frozenset[str]] = frozenset()
+    sign = "-"
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person)
+        self.typed: set[str] = set()
+        self.saved: frozenset[str] = self.nothing
+
+    @staticmethod
+    def shown(text: str) -> frozenset[str] | None:
+        # What is still in the line stands further to the right.
+        found = re.findall(r"^ (\w+-\d+)$", text, re.MULTILINE)
+        return frozenset(found) if "What went well?" in text else None
+
+    @staticmethod
+    def expected(saved: Sequence[frozenset[str]]) -> object:
+        return sorted(text for cards in saved for text in cards)
+
+    @staticmethod
+    def outcome(session: Session, stage: Stage) -> object:
+        return sorted(card.text for card in session.board.cards)
+
+    async def give(self) -> None:
+        while len(self.typed) < CARDS:
+            await self._write()
+            await self.wait(0, 0.01, 0.05, 0.15)
+
+    async def give_last(self) -> None:
+        text = await self._write()
+        await self.person.terminal.wait_until(lambda: text in (self.now or ()), text)
+        self.know(self.now)
+
+    async def _write(self) -> str:
+        text = f"{self.person.name}{self.sign}{len(self.typed) + 1}"
+        self.typed.add(text)
+        await self.person.terminal.press(text, "enter")
+        return text
+
+    def may_be(self, value: frozenset[str]) -> bool:
+        return self.saved <= value <= self.typed
+
+    def know(self, value: frozenset[str], *, lost: bool = False) -> None:
+        self.saved = value
+
+
+class Dots(Giving):
+    """A ballot: dots by topic."""
+
+    kind = Vote
+    closes = "close voting"
+    nothing: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person)
+        self.presses = 0
+        self.saved = self.nothing
+
+    @staticmethod
+    def shown(text: str) -> Counter[str] | None:
+        left = re.search(rf"(\d+) of {DOTS} dots left", text)
+        rows = re.findall(r"(\S+) +\w+-\d+ +(●+)(?: (\d+))?$", text, re.MULTILINE)
+        dots = Counter({topic: int(number or len(signs)) for topic, signs, number in rows})
+        return dots if left and dots.total() == DOTS - int(left[1]) else None
+
+    @staticmethod
+    def expected(saved: Sequence[Counter[str]]) -> object:
+        return sum(saved, Counter[str]())
+
+    @staticmethod
+    def outcome(session: Session, stage: Stage) -> object:
+        return session.states[stage.id].tally
+
+    async def give(self) -> None:
+        while self.presses < DOTS - 1:  # one is left to be given last
+            self.presses += 1
+            await self.person.terminal.press(self.person.rng.choice(["space", "space", "right"]))
+            if self.person.rng.random() < 0.3:
+                await self.person.terminal.press("down")
+            await self.wait(0, 0.02, 0.1)
+
+    async def give_last(self) -> None:
+        total = self.saved.total() + 1
+        await self.person.terminal.press("space")
+        await self.person.terminal.wait_until(
+            lambda: self.now is not None and self.now.total() == total, f"{total} dots"
+        )
+        self.know(self.now)
+
+    def may_be(self, value: Counter[str]) -> bool:
+        return self.saved <= value and value.total() <= self.presses
+
+    def know(self, value: Counter[str], *, lost: bool = False) -> None:
+        self.saved = value
+        if lost:
+            self.presses = value.total()
+
+
+class Replacing(Giving):
+    """One answer that each new one replaces."""
+
+    answers: ClassVar[dict[Any, str]]
+    """What can be answered, each with its key."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person)
+        self.sent: list[Any] = [self.nothing]
+        """What is known to be saved, and what was sent since; no answer twice, so that each tells when it was."""
+        self.saved = self.nothing
+
+    async def give(self) -> None:
+        while True:
+            await self._answer()
+            if self.person.rng.random() < 0.3 or not self._fresh():
+                await self.until(self.sent[-1])
+            await self.wait(0, 0.02, 0.1)
+
+    async def give_last(self) -> None:
+        await self._answer()
+        await self.until(self.sent[-1])
+
+    def _fresh(self) -> list[Any]:
+        return [answer for answer in self.answers if answer not in self.sent]
+
+    async def _answer(self) -> None:
+        answer = self.person.rng.choice(self._fresh())
+        self.sent.append(answer)
+        await self.person.terminal.press(self.answers[answer])
+
+    def may_be(self, value: object) -> bool:
+        return value in self.sent
+
+    def know(self, value: object, *, lost: bool = False) -> None:
+        self.sent = [value] if lost else self.sent[self.sent.index(value) :]
+        self.saved = value
+
+
+class Wishes(Replacing):
+    """To go on with a topic, or to stop."""
+
+    kind = Discuss
+    closes = "show answers"
+    nothing = "g go on · s stop"
+    answers: ClassVar = {"you said go on": "g", "you said stop": "s"}
+
+    @classmethod
+    async def ask(cls, dana: Terminal, following: str) -> None:
+        await dana.wait_for(" n first topic")
+        await dana.press("n")
+        await dana.wait_for(following)
+        await dana.press("q")
+
+    @staticmethod
+    def shown(text: str) -> str | None:
+        found = re.search(
+            r"or stop\?  .*(g go on · s stop|you said go on|you said stop)$", text, re.MULTILINE
+        )
+        return found[1] if found else None
+
+    @staticmethod
+    def expected(saved: Sequence[str]) -> object:
+        return tuple(saved.count(answer) for answer in Wishes.answers)
+
+    @staticmethod
+    def outcome(session: Session, stage: Stage) -> object:
+        return session.states[stage.id].rounds[-1].counts
+
+
+class Answers(Replacing):
+    """The answer to a question."""
+
+    kind = Checkin
+    closes = "show answers"
+    nothing = 0
+    answers: ClassVar = {number: str(number) for number in range(1, SCALE + 1)}
+
+    @staticmethod
+    def shown(text: str) -> int | None:
+        found = re.search(r"(\d)  .*✓ your answer$", text, re.MULTILINE)
+        return int(found[1]) if found else 0 if "5  awake" in text else None
+
+    @staticmethod
+    def expected(saved: Sequence[int]) -> object:
+        return tally([number - 1 for number in saved], SCALE)
+
+    @staticmethod
+    def outcome(session: Session, stage: Stage) -> object:
+        return session.states[stage.id].counts
+
+
+class Ratings(Replacing):
+    """The rating of the meeting, to which a line belongs."""
+
+    kind = Close
+    closes = "show answers"
+    nothing = (0, "")
+    sign = ": line"
+    answers: ClassVar = {number: str(number) for number in range(1, len(RATINGS) + 1)}
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person)
+        self.lines = 0
+
+    @staticmethod
+    def shown(text: str) -> tuple[int, str] | None:
+        if RATINGS[-1] not in text:
+            return None
+        rating = re.search(r"(\d)  .*✓ your rating$", text, re.MULTILINE)
+        line = re.search(r"your line  (.+)$", text, re.MULTILINE)
+        return int(rating[1]) if rating else 0, line[1] if line else ""
+
+    @staticmethod
+    def expected(saved: Sequence[tuple[int, str]]) -> object:
+        counts = tally([rating - 1 for rating, _ in saved], len(RATINGS))
+        return counts, sorted(line for _, line in saved)
+
+    @staticmethod
+    def outcome(session: Session, stage: Stage) -> object:
+        state = session.states[stage.id]
+        return state.counts, sorted(state.lines)
+
+    def _fresh(self) -> list[Any]:
+        rated = {rating for rating, _ in self.sent}
+        return [rating for rating in self.answers if rating not in rated]
+
+    async def _answer(self) -> None:
+        rating, line = self.person.rng.choice(self._fresh()), self.sent[-1][1]
+        self.sent.append((rating, line))
+        await self.person.terminal.press(self.answers[rating])
+        if self.person.rng.random() < 0.4 or not line:
+            await self._say(rating)
+
+    async def _say(self, rating: int) -> None:
+        self.lines += 1
+        line = f"{self.person.name}{self.sign} {self.lines}"
+        self.sent.append((rating, line))
+        await self.person.terminal.press("tab", "end", "ctrl+u", line, "enter")
+        await self.until(self.sent[-1])  # until then the next digit might still belong to the line
+
+
+GIVING = {giving.kind.name: giving for giving in (Cards, Dots, Wishes, Answers, Ratings)}
+"""How people take part in every kind in which they give something in private."""
