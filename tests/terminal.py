@@ -71,8 +71,10 @@ class Screen:
             async with asyncio.timeout(seconds):
                 while not happened():
                     self._news.clear()
+                    # Not wait_for: on Python 3.11 it loses a cancellation that comes together with news.
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._news.wait(), 0.2)
+                        async with asyncio.timeout(0.2):
+                            await self._news.wait()
         except TimeoutError:
             raise AssertionError(f"{what} did not appear within {seconds} s:\n{self.text()}") from None
 

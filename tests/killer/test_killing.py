@@ -1,7 +1,7 @@
 """A meeting over real SSH whose process is killed again and again: what a screen showed as saved is there.
 
-`RETRO_TORTURE=100 pytest tests/killer` kills a hundred times, `RETRO_SEED=7` draws other moments. The kills are
-shared among all kinds of stages in which people give something in private.
+`RETRO_TORTURE=100 pytest tests/killer` kills a hundred times, `RETRO_SEED=7` draws other moments. The kills
+are shared among all kinds of stages in which people give something in private.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ import pytest
 
 from retro.session.agenda import Stage
 from retro.stages import KINDS
-from tests.killer.giving import GIVING, Person
+from tests.killer.giving import CARDS, GIVING, Person
 from tests.killer.processes import Served, a_workspace, secrets, served, session_file, stored
 from tests.terminal import Terminal, join
 
@@ -25,8 +25,8 @@ pytestmark = pytest.mark.serial
 SEED = int(os.environ.get("RETRO_SEED", "1"))  # read now: tests run without what a shell has set
 ROUNDS = int(os.environ.get("RETRO_TORTURE", "25"))
 A_MEETING = 10
-"""Rounds until another session begins: the screen shows no more cards than it has lines."""
-SIZE = (100, 100)
+"""Rounds until another session begins."""
+SIZE = (100, CARDS + 20)  # all own cards are on it
 NAMES = ("Ana", "Ben", "Cleo")
 SILENT = "Eve"
 
@@ -95,11 +95,14 @@ async def at_the_terminals(serving: Served, people: list[Person]) -> AsyncIterat
         dana = await stack.enter_async_context(
             join(serving.port, "Dana", serving.leader_code, size=(120, 40))
         )
-        for person in people:
+
+        async def come(person: Person) -> None:
             person.terminal = await stack.enter_async_context(
                 join(serving.port, person.name, serving.code, size=SIZE, keys=[person.key])
             )
-        await dana.wait_for(people[-1].name)
+
+        await asyncio.gather(*map(come, people))
+        await dana.wait_until(lambda: all(person.name in dana.text() for person in people), "everybody")
         yield dana
 
 
