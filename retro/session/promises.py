@@ -4,7 +4,6 @@ And what the end of a session leaves of it: nothing private, and no name where n
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,9 +16,9 @@ from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Role, Seat
-from retro.session.privacy import destroyed, made_more_private, unseen
+from retro.session.privacy import destroyed, made_more_private
 from retro.session.record import Action
-from retro.session.text import counted, fold
+from retro.session.text import fold
 
 Kinds = Mapping[str, Kind[Any]]
 
@@ -83,18 +82,18 @@ def tightened(session: Session, event: events.ContractTightened) -> Session:
 
 
 def to_be_destroyed(session: Session, kinds: Kinds) -> str:
-    """Say what the end would destroy; of the stage that is open no number, which could tell who gave it."""
-    hidden, counts, outline = unseen(session, kinds), Counter[str](), session.outline
+    """Say that the end would destroy something, where people may still have given what nobody has seen.
+
+    Neither how much nor whether there is anything: asked again and again, at any stage, that would tell who
+    gave something meanwhile.
+    """
+    outline = session.outline
     for stage in session.agenda.stages:
         kind = kinds[stage.kind]
-        if stage == session.stage and keeps_secrets(kind) and kind.waits(outline, stage):
+        hidden = keeps_secrets(kind) and not kind.of_the_moment and stage.id in session.states
+        if hidden and kind.waits(outline, stage):
             return "What is hidden now will be destroyed."
-        counts[kind.given] += hidden.get(stage.id, 0)
-    given = [counted(count, noun) for noun, count in counts.items() if count]
-    if not given:
-        return ""
-    were, they = ("was", "it") if counts.total() == 1 else ("were", "they")
-    return f"{' and '.join(given)} {were} never shown; {they} will be destroyed."
+    return ""
 
 
 def over(session: Session, kinds: Kinds) -> Session:

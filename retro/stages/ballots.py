@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from retro.session.agenda import Stage
 from retro.session.model import Session
+from retro.session.people import Role
 from retro.session.privacy import FEWEST as FEWEST
 
 
@@ -12,14 +13,15 @@ def tally(choices: Sequence[int], options: int) -> tuple[int, ...]:
     return tuple(choices.count(option) for option in range(options))
 
 
-def too_few(answers: int, session: Session, stage: Stage) -> bool:
-    """Whether sums of so few answers would tell who gave them, in a group that is not itself too few.
+def too_few(answers: int, session: Session) -> bool:
+    """Whether sums of so few answers would tell who gave them, in a group that was never itself too few.
 
-    With somebody among them who leads, a group is never so small that nothing need be hidden from its
-    members: what the others gave would be told to the one who has no vote.
+    Seats that were removed count: otherwise removing some would show what the others gave. With somebody
+    among them who leads, a group is never so small that nothing need be hidden from its members: what the
+    others gave would be told to the one who has no vote.
     """
-    small = len(session.members) < FEWEST and not session.led_by_members
-    return stage.tagged and 0 < answers < FEWEST and not small
+    sat = sum(seat.role is Role.PARTICIPANT for seat in session.seats)
+    return 0 < answers < FEWEST and (sat >= FEWEST or bool(session.led_by_members))
 
 
 def few_here(session: Session, stage: Stage) -> str:

@@ -204,8 +204,13 @@ class _Cover(msgspec.Struct, forbid_unknown_fields=True):
     head: dict[str, Any]
 
 
-class _Part(msgspec.Struct):
+class _Part(msgspec.Struct, forbid_unknown_fields=True):
     stage: str
+    sealed: str = ""
+    values: dict[str, Any] = {}
+    done: list[str] = []
+    earlier: list[dict[str, Any]] = []
+    left_over: Any = None
 
 
 class _SessionFile(msgspec.Struct, forbid_unknown_fields=True):

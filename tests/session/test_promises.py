@@ -117,7 +117,7 @@ def test_the_end_destroys_what_was_never_shown_and_says_so_before(contract: Cont
     meeting = a_meeting(contract).go("ideate").add("Ana", "Start", "unseen one", "unseen two").done("Ana")
     assert meeting.view(LEADER).unseen == "What is hidden now will be destroyed."
     meeting.go("vote").go("discuss")
-    assert meeting.view(LEADER).unseen == "2 cards were never shown; they will be destroyed."
+    assert meeting.view(LEADER).unseen == "What is hidden now will be destroyed."
     assert meeting.view("Ana").unseen == ""
 
     meeting.end()
@@ -180,3 +180,16 @@ def test_where_nobody_is_to_be_named_the_end_forgets_names_and_keys() -> None:
 
     assert [seat.name for seat in meeting.session.seats] == ["a facilitator", "a participant", "an observer"]
     assert not any(seat.key or seat.code for seat in meeting.session.seats)
+
+
+def test_what_the_end_would_destroy_tells_no_number_however_often_it_is_asked() -> None:
+    meeting = Meeting().join("Ana", "Ben", "Cem", "Dea").go("ideate").add("Ana", "Start", "one").reveal()
+    said = set()
+    for name in (None, "Ana", "Ben", "Cem"):
+        meeting.go("vote")
+        if name:
+            meeting.vote(name, "a1")
+        said.add(meeting.go("discuss").view(LEADER).unseen)
+
+    assert said == {"What is hidden now will be destroyed."}
+    assert meeting.go("vote").close_vote().go("discuss").view(LEADER).unseen == ""

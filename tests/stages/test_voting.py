@@ -3,8 +3,10 @@
 import pytest
 
 from retro.errors import RuleError
-from retro.stages.vote.rules import GiveDot, TakeDot, VoteState, VoteView
-from tests.builders import LEADER, Meeting
+from retro.session.acts import RemoveSeat
+from retro.session.agenda import Agenda, Contract
+from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteState, VoteView
+from tests.builders import LEADER, Meeting, a_stage
 
 
 def a_vote(*cards: str) -> Meeting:
@@ -74,3 +76,33 @@ def test_voting_again_is_announced_counted_and_in_the_minutes() -> None:
     assert panel.round == 2
     assert "Voted twice; these are the dots of the second vote." in meeting.minutes
     assert meeting.reread() == meeting.session
+
+
+FIVE = ("Ana", "Ben", "Cem", "Dea", "Eli")
+
+
+@pytest.mark.parametrize("contract", list(Contract))
+@pytest.mark.parametrize("removed", [(), FIVE[1:4], FIVE])
+def test_a_single_ballot_is_shown_to_nobody_whoever_is_removed(
+    contract: Contract, removed: tuple[str, ...]
+) -> None:
+    vote = a_stage("vote", settings={"dots": 3}, contract=contract)
+    meeting = Meeting(Agenda("Dots", (a_stage("ideate", prompts=["Start"]), vote))).join(*FIVE).go("ideate")
+    meeting.add("Ana", "Start", "one", "two").reveal().go("vote").vote("Ana", "a1", "a1", "a2")
+    for name in removed:
+        meeting.lead(RemoveSeat(meeting.seat(name)))
+
+    state = meeting.close_vote().session.states["vote"]
+
+    assert isinstance(state, VoteState)
+    assert not state.tally
+
+
+def test_of_a_second_vote_without_one_of_three_nothing_is_shown() -> None:
+    meeting = a_vote("one", "two").join("Cem").vote("Ana", "a1", "a1").vote("Ben", "a2").vote("Cem", "a2")
+    meeting.close_vote().lead(ReopenVote(meeting.here)).lead(RemoveSeat(meeting.seat("Ana")))
+
+    state = meeting.vote("Ben", "a2").vote("Cem", "a2").close_vote().session.states["vote"]
+
+    assert isinstance(state, VoteState)
+    assert not state.tally

@@ -202,3 +202,13 @@ def test_a_machine_that_ran_out_of_something_is_no_damage(tmp_path: Path) -> Non
         DurableStorage(path, system=FaultyDisk(0, errno.EMFILE)).read()
 
     assert DurableStorage(path).read() == NEW
+
+
+@pytest.mark.parametrize("part", [{"sealed": 5}, {"values": 5}, {"done": 5}, {"earlier": 5}, {"more": 5}])
+def test_a_private_part_of_another_shape_is_damage(tmp_path: Path, part: dict[str, object]) -> None:
+    path = tmp_path / "s.json"
+    private = {"1": {"stage": "s1", **part}}
+    path.write_bytes(msgspec.json.encode({**tables_with("one"), "private": private}))
+
+    with pytest.raises(DamagedFile):
+        DurableStorage(path).read()

@@ -521,8 +521,8 @@ async def test_the_end_says_what_it_destroys() -> None:
     meeting = reach(a_meeting(), "ideate").add("Ana", "Start", "mine", "too").go("commit")
     async with House(meeting) as house, house.at() as pilot:
         await press(pilot, "E")
-        assert "Nothing can be added afterwards. 2 cards were" in text_of(pilot)
-        assert "never shown; they will be destroyed." in text_of(pilot)
+        assert "Nothing can be added afterwards. What is" in text_of(pilot)
+        assert "hidden now will be destroyed." in text_of(pilot)
 
 
 @pytest.mark.parametrize("code", [INVITATION.code, "abuse february alert 9", "SPRINT-42"])

@@ -169,7 +169,7 @@ class Vote(Kind[VoteState]):
             for topic in self.topics(session, stage)
             if (dots := sum(ballot.get(topic.id, 0) for ballot in ballots))
         }
-        if too_few(len(ballots), session, stage):
+        if too_few(len(ballots), session):
             tally = {}
         return (VoteClosed(stage.id, tally, len(ballots)),)
 
