@@ -27,7 +27,7 @@ from retro.store.lock import Lock
 from retro.store.migrations import EARLIER_PRIVATE
 from retro.workspace import Workspace
 
-WORDS = EARLIER_PRIVATE | {kind.State.__name__ for kind in KINDS.values()}
+WORDS = EARLIER_PRIVATE | {kind.stored_state() for kind in KINDS.values()}
 """What stands in a private document and is nobody's word."""
 
 

@@ -194,15 +194,15 @@ def schema() -> str:
 @cache
 def _outcome() -> type[msgspec.Struct]:
     """Make the type of what a stage left behind: one field, named after the state of its kind."""
-    states = {kind.State.__name__: kind.State for kind in KINDS.values()}
-    plain = {name: _without_defaults(state) for name, state in states.items()}
+    states = {kind.stored_state(): kind.State for kind in KINDS.values()}
+    plain = {name: _without_defaults(name, state) for name, state in states.items()}
     fields = [(name, state | msgspec.UnsetType, msgspec.UNSET) for name, state in plain.items()]
     return msgspec.defstruct("Outcome", fields, namespace={"__doc__": "What came out of one stage."})
 
 
-def _without_defaults(state: type[msgspec.Struct]) -> type[msgspec.Struct]:
+def _without_defaults(name: str, state: type[msgspec.Struct]) -> type[msgspec.Struct]:
     fields = [(field.name, field.type) for field in msgspec.structs.fields(state)]
-    return msgspec.defstruct(state.__name__, fields, namespace={"__doc__": state.__doc__})
+    return msgspec.defstruct(name, fields, namespace={"__doc__": state.__doc__})
 
 
 def _check(document: Document) -> None:

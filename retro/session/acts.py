@@ -7,7 +7,7 @@ from retro.session.people import Role
 from retro.session.record import Entry
 
 
-class Act(msgspec.Struct, frozen=True, tag=True, tag_field="act"):
+class Act(msgspec.Struct, frozen=True):
     """Something a seat asks for."""
 
 

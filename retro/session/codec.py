@@ -50,7 +50,7 @@ class Codec:
         types: tuple[type[Event], ...] = (*CORE_EVENTS, Snapshot, *of_kinds)
         self._union: Any = reduce(or_, types)
         self._private = MappingProxyType({name: kind.Private for name, kind in kinds.items()})
-        self._states = States(kind.State for kind in kinds.values())
+        self._states = States({kind.stored_state(): kind.State for kind in kinds.values()})
         self._earlier = earlier
 
     def encode(self, event: Event) -> Document:

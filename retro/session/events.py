@@ -1,7 +1,7 @@
 """What a session accepted. Events of one kind of stage live with its rules.
 
-The tag of an event (its class name) and its fields are the format of the stored file: a change to
-them is a new schema version.
+The tag of an event and the names of its fields are the format of the stored file: a change to them is
+a new schema version. A class may get another name, and keeps its tag.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from retro.session.record import Action, Decision, Lesson, Note, Promise
 from retro.session.timer import Timer
 
 
-class Event(msgspec.Struct, frozen=True, tag=True, tag_field="event", omit_defaults=True):
+class Event(msgspec.Struct, frozen=True, tag_field="event", omit_defaults=True):
     """Something that happened and was accepted."""
 
 
@@ -25,7 +25,7 @@ class StageEvent(Event, frozen=True):
     stage: str
 
 
-class SessionOpened(Event, frozen=True):
+class SessionOpened(Event, frozen=True, tag="SessionOpened"):
     """The first event of every session."""
 
     id: str
@@ -37,30 +37,30 @@ class SessionOpened(Event, frozen=True):
     team: tuple[str, ...] = ()
 
 
-class SessionRenamed(Event, frozen=True):
+class SessionRenamed(Event, frozen=True, tag="SessionRenamed"):
     title: str
 
 
-class SeatTaken(Event, frozen=True):
+class SeatTaken(Event, frozen=True, tag="SeatTaken"):
     seat: Seat
 
 
-class SeatChanged(Event, frozen=True):
+class SeatChanged(Event, frozen=True, tag="SeatChanged"):
     """A seat got another name, key or return code, was named co-facilitator, or was removed."""
 
     seat: Seat
 
 
-class StageEntered(Event, frozen=True):
+class StageEntered(Event, frozen=True, tag="StageEntered"):
     position: int
     at: int
 
 
-class TimerSet(Event, frozen=True):
+class TimerSet(Event, frozen=True, tag="TimerSet"):
     timer: Timer
 
 
-class Interrupted(Event, frozen=True):
+class Interrupted(Event, frozen=True, tag="Interrupted"):
     """Nobody hosted the session between two moments; that time is nobody's."""
 
     since: int
@@ -106,27 +106,27 @@ class PrivateDestroyed(PassingEvent, frozen=True):
     """The stage has an outcome, which stands for everything that was given: that is destroyed."""
 
 
-class ActionKept(Event, frozen=True):
+class ActionKept(Event, frozen=True, tag="ActionKept"):
     action: Action
 
 
-class DecisionKept(Event, frozen=True):
+class DecisionKept(Event, frozen=True, tag="DecisionKept"):
     decision: Decision
 
 
-class LessonKept(Event, frozen=True):
+class LessonKept(Event, frozen=True, tag="LessonKept"):
     lesson: Lesson
 
 
-class NoteKept(Event, frozen=True):
+class NoteKept(Event, frozen=True, tag="NoteKept"):
     note: Note
 
 
-class EntryStruck(Event, frozen=True):
+class EntryStruck(Event, frozen=True, tag="EntryStruck"):
     entry: str
 
 
-class SessionEnded(Event, frozen=True):
+class SessionEnded(Event, frozen=True, tag="SessionEnded"):
     """The meeting is over. What was still private is destroyed, and the session is stored anew."""
 
     at: int

@@ -31,6 +31,10 @@ class NoSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The settings of a kind that has none."""
 
 
+NO_STATE = "NoState"
+"""What snapshots call the state of kinds that keep none."""
+
+
 class NoState(msgspec.Struct, frozen=True):
     """The state of a kind that keeps none."""
 
@@ -43,7 +47,9 @@ class Kind(Generic[S]):
     """What the kind is called on screens."""
     Settings: ClassVar[type[msgspec.Struct]] = NoSettings
     State: ClassVar[type[msgspec.Struct]] = NoState
-    """What `enter` builds. Its name and fields are stored in snapshots: a change is a new schema version."""
+    """What `enter` builds. Its fields are stored in snapshots: a change is a new schema version."""
+    state_name: ClassVar[str] = ""
+    """What a snapshot calls such a state; the kind's own name where it says nothing."""
     Private: ClassVar[type[msgspec.Struct] | None] = None
     """What one person gives in private, as one value. Its fields are stored while a stage is open."""
     audience: ClassVar[Audience] = Audience.SEAT
@@ -72,6 +78,11 @@ class Kind(Generic[S]):
     done_label: ClassVar[str] = "I am done"
     given: ClassVar[str] = "answer"
     """What people give in private."""
+
+    @classmethod
+    def stored_state(cls) -> str:
+        """Give the name under which a snapshot holds the state of such a stage."""
+        return NO_STATE if cls.State is NoState else cls.state_name or cls.name
 
     def enter(self, session: Session, stage: Stage) -> S:
         """Build what the stage keeps when it is entered; called again when the group comes back."""

@@ -1,6 +1,6 @@
 """What stands for a session's history once it is folded: one event for everything that is public."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -10,17 +10,18 @@ from retro.session.events import Event
 from retro.session.model import Session
 
 
-class Snapshot(Event, frozen=True):
+class Snapshot(Event, frozen=True, tag="Snapshot"):
     """A whole session, without what was given in private."""
 
     session: Session
 
 
 class States:
-    """Turns the states of stages into documents and back; each carries the name of its type."""
+    """Turns the states of stages into documents and back; each carries the name its kind gave it."""
 
-    def __init__(self, types: Iterable[type[msgspec.Struct]]) -> None:
-        self._types = {kind.__name__: kind for kind in types}
+    def __init__(self, types: Mapping[str, type[msgspec.Struct]]) -> None:
+        self._types = types
+        self._names = {state: name for name, state in types.items()}
 
     def written(self, snapshot: Snapshot) -> dict[str, Any]:
         """Make a document. What has no order comes sorted, so that its order tells nothing."""
@@ -38,13 +39,13 @@ class States:
         )
 
     def _named(self, state: msgspec.Struct) -> dict[str, Any]:
-        return {type(state).__name__: state}
+        return {self._names[type(state)]: state}
 
     def _typed(self, named: Any) -> Any:
         match named:
             case {**only} if len(only) == 1:
                 name, state = next(iter(only.items()))
-                if name in self._types:
+                if isinstance(name, str) and name in self._types:
                     return frozen(msgspec.convert(state, self._types[name]))
         raise msgspec.ValidationError("a stage's state is none of ours")
 

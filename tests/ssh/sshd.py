@@ -57,7 +57,8 @@ class Sshd:
         serving = below(self.process.pid)
         assert serving
         for pid in serving:
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it went with the one that was killed before it
+                os.kill(pid, signal.SIGKILL)
 
     async def start(self, settings: str) -> None:
         folder = self.folder

@@ -63,7 +63,7 @@ class ShowAnswers(StageAct, frozen=True):
     """Close the question and show the counts."""
 
 
-class CheckinClosed(StageEvent, frozen=True):
+class CheckinClosed(StageEvent, frozen=True, tag="CheckinClosed"):
     """The outcome. `counts` is empty when there were too few answers to show them."""
 
     counts: tuple[int, ...]
@@ -90,6 +90,7 @@ class Checkin(Kind[CheckinState]):
     title: ClassVar[str] = "Check-in"
     Settings = CheckinSettings
     State = CheckinState
+    state_name: ClassVar[str] = "CheckinState"
     Private = Choice
     private_acts: ClassVar = (Answer,)
     closing_acts: ClassVar = (ShowAnswers,)

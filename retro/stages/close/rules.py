@@ -61,7 +61,7 @@ class ShowClosing(StageAct, frozen=True):
     """Show the ratings as counts and the lines in an order drawn anew."""
 
 
-class ClosingShown(StageEvent, frozen=True):
+class ClosingShown(StageEvent, frozen=True, tag="ClosingShown"):
     """The outcome. `counts` is empty when there were too few answers to show them."""
 
     counts: tuple[int, ...]
@@ -88,6 +88,7 @@ class Close(Kind[CloseState]):
     name: ClassVar[str] = "close"
     title: ClassVar[str] = "Close"
     State = CloseState
+    state_name: ClassVar[str] = "CloseState"
     Private = Closing
     private_acts: ClassVar = (Rate, SayLine)
     closing_acts: ClassVar = (ShowClosing,)

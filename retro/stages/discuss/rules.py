@@ -106,22 +106,22 @@ class ExtendTopic(StageAct, frozen=True):
     """Give the topic its next time box."""
 
 
-class TopicOpened(StageEvent, frozen=True):
+class TopicOpened(StageEvent, frozen=True, tag="TopicOpened"):
     topic: str
     at: int
 
 
-class GoOnAsked(StageEvent, frozen=True):
+class GoOnAsked(StageEvent, frozen=True, tag="GoOnAsked"):
     pass
 
 
-class GoOnShown(StageEvent, frozen=True):
+class GoOnShown(StageEvent, frozen=True, tag="GoOnShown"):
     """The outcome: how many said go on, and how many stop; empty when there were too few to show them."""
 
     counts: tuple[int, ...] = ()
 
 
-class TopicExtended(StageEvent, frozen=True):
+class TopicExtended(StageEvent, frozen=True, tag="TopicExtended"):
     pass
 
 
@@ -169,6 +169,7 @@ class Discuss(Kind[DiscussState]):
     title: ClassVar[str] = "Discussion"
     Settings = DiscussSettings
     State = DiscussState
+    state_name: ClassVar[str] = "DiscussState"
     Private = Wish
     private_acts: ClassVar = (GoOnOrStop,)
     closing_acts: ClassVar = (OpenTopic, AskAgain, ShowGoOnOrStop, ExtendTopic)

@@ -52,20 +52,20 @@ class UndoGrouping(StageAct, frozen=True):
     """Take back the last change of the board, whoever made it."""
 
 
-class TopicsJoined(StageEvent, frozen=True):
+class TopicsJoined(StageEvent, frozen=True, tag="TopicsJoined"):
     topics: tuple[str, ...]
 
 
-class TopicNamed(StageEvent, frozen=True):
+class TopicNamed(StageEvent, frozen=True, tag="TopicNamed"):
     topic: str
     title: str
 
 
-class TopicSplit(StageEvent, frozen=True):
+class TopicSplit(StageEvent, frozen=True, tag="TopicSplit"):
     topic: str
 
 
-class GroupingUndone(StageEvent, frozen=True):
+class GroupingUndone(StageEvent, frozen=True, tag="GroupingUndone"):
     pass
 
 

@@ -89,13 +89,13 @@ class RevealCards(StageAct, frozen=True):
     """Show all cards to everybody."""
 
 
-class CardsRevealed(StageEvent, frozen=True):
+class CardsRevealed(StageEvent, frozen=True, tag="CardsRevealed"):
     """The outcome: the cards in an order drawn anew."""
 
     cards: tuple[Card, ...]
 
 
-class CardPlaced(StageEvent, frozen=True):
+class CardPlaced(StageEvent, frozen=True, tag="CardPlaced"):
     """A card that was shown from the start."""
 
     card: Card
@@ -130,6 +130,7 @@ class Ideate(Kind[IdeateState]):
     title: ClassVar[str] = "Silent ideation"
     Settings = IdeateSettings
     State = IdeateState
+    state_name: ClassVar[str] = "IdeateState"
     Private = OwnCards
     summed: ClassVar[bool] = False
     shows_authors: ClassVar[bool] = True

@@ -23,7 +23,7 @@ class Judge(StageAct, frozen=True):
     verdict: Verdict
 
 
-class Judged(StageEvent, frozen=True):
+class Judged(StageEvent, frozen=True, tag="Judged"):
     number: int
     verdict: Verdict
 

@@ -82,14 +82,14 @@ class ReopenVote(StageAct, frozen=True):
     """Forget every dot and vote anew."""
 
 
-class VoteClosed(StageEvent, frozen=True):
+class VoteClosed(StageEvent, frozen=True, tag="VoteClosed"):
     """The outcome."""
 
     tally: dict[str, int]
     voters: int
 
 
-class VoteReopened(StageEvent, frozen=True):
+class VoteReopened(StageEvent, frozen=True, tag="VoteReopened"):
     pass
 
 
@@ -129,6 +129,7 @@ class Vote(Kind[VoteState]):
     title: ClassVar[str] = "Voting"
     Settings = VoteSettings
     State = VoteState
+    state_name: ClassVar[str] = "VoteState"
     Private = Ballot
     private_acts: ClassVar = (GiveDot, TakeDot)
     closing_acts: ClassVar = (CloseVote, ReopenVote)

@@ -1,0 +1,106 @@
+"""Whatever is renamed or moved in the code: what is stored, told and exported stays the same to the byte.
+
+`tests/recorded` holds what a program of this schema wrote. UPDATE_RECORDED=1 writes it anew, which is right
+only together with a new version of the schema or an intended change of the page.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from retro.exchange.document import exported
+from retro.exchange.tables import TABLES, as_csv
+from retro.minutes import markdown
+from retro.session import acts
+from retro.session.events import CORE_EVENTS, ContractTightened, PassingEvent
+from retro.session.model import Session
+from retro.session.snapshot import Snapshot
+from retro.stages import KINDS
+from retro.stages.discuss.rules import ExtendTopic, GoOnOrStop
+from retro.store import Library
+from tests.builders import Meeting, a_whole_meeting
+from tests.store.folding import CODEC, read
+
+RECORDED = Path(__file__).parent / "recorded"
+OLD_FILES = Path(__file__).parent / "store" / "files"
+PASSING = (PassingEvent, ContractTightened)
+
+
+def as_json(value: Any) -> str:
+    return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1).decode() + "\n"
+
+
+def told(session: Session) -> Iterator[tuple[str, str]]:
+    """What a session is written as: for the wiki, for another program, for a spreadsheet, for the store."""
+    yield "minutes.md", markdown(session)
+    yield "export.json", exported(session)
+    for name, table in TABLES.items():
+        yield f"{name}.csv", as_csv(table(session))
+    yield "stored.json", as_json(CODEC.whole(session))
+
+
+def a_winding_meeting() -> Meeting:
+    """Everything that a meeting can go through beside the straight way, left while things are private."""
+    meeting = Meeting().join("Ana", "Ben", "Chloé", "Deniz", "Eva", "Femi")
+    meeting.lead(acts.RenameSession("Sprint 43")).lead(acts.RenameSeat(meeting.seat("Femi"), "Femke"))
+    meeting.go("ideate").lead(acts.StartTimer()).wait().lead(acts.PauseTimer()).lead(acts.AddTime())
+    meeting.add("Ana", "Start", "Pair more", "Talk less").add("Ben", "Stop", "Long days").reveal()
+    meeting.add("Ana", "Start", "A late one")
+    pairs, days, late = map(meeting.label, ("Pair more", "Long days", "A late one"))
+    meeting.go("group").together(pairs, days, title="Work").split("T1").undo().interrupted(3)
+    meeting.go("vote").vote("Ana", "T1", late).close_vote().reopen_vote()
+    for name in ("Ana", "Ben", "Chloé", "Deniz", "Eva"):
+        meeting.vote(name, "T1", "T1")
+    meeting.close_vote().go("discuss").talk("T1").time_up()
+    for name in ("Ana", "Ben", "Chloé", "Deniz", "Eva", "Femi"):
+        meeting.act(name, GoOnOrStop(meeting.here, True))
+    meeting.show_go_on_or_stop().lead(ExtendTopic(meeting.here)).note("Hm", "T1").action("Ask", "Eva").lead(
+        acts.StrikeOut("A1")
+    )
+    meeting.lead(acts.NameCoLead(meeting.seat("Ana"))).lead(acts.RemoveSeat(meeting.seat("Femi")))
+    return meeting.go("checkin").answer("Ana", 1).done("Ana").go("close").rate("Ben", 5, "Long.")
+
+
+def sessions() -> Mapping[str, Session]:
+    older = {
+        path.stem: read(Library(OLD_FILES).events(path.stem)) for path in sorted(OLD_FILES.glob("*.json"))
+    }
+    return {**older, "whole": a_whole_meeting().session, "winding": a_winding_meeting().session}
+
+
+@pytest.mark.parametrize(
+    "name", sorted([*(path.stem for path in OLD_FILES.glob("*.json")), "whole", "winding"])
+)
+def test_a_recorded_session_is_written_as_ever(name: str) -> None:
+    for what, text in told(sessions()[name]):
+        check(f"{name}.{what}", text)
+
+
+@pytest.mark.parametrize("make", [a_whole_meeting, a_winding_meeting])
+def test_each_event_is_stored_as_ever(make: Any) -> None:
+    meeting = make()
+    stored = [CODEC.encode(event) for event in meeting.events if not isinstance(event, PASSING)]
+
+    check(f"{make.__name__}.events.json", as_json([*stored, meeting.private]))
+
+
+def check(name: str, text: str) -> None:
+    file = RECORDED / name
+    if os.environ.get("UPDATE_RECORDED"):
+        file.write_text(text, encoding="utf-8", newline="")
+    assert text == file.read_bytes().decode()
+
+
+def test_every_event_that_can_be_stored_is_among_them() -> None:
+    recorded = (
+        "".join(file.read_text() for file in RECORDED.glob("*.events.json"))
+        + (RECORDED / "whole.stored.json").read_text()
+    )
+    stored = {*CORE_EVENTS, Snapshot} | {event for kind in KINDS.values() for event in kind.events}
+
+    tags = {msgspec.inspect.type_info(event).tag for event in stored}  # type: ignore[attr-defined]
+    assert {tag for tag in tags if f'"event": "{tag}"' not in recorded} == set()
