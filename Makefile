@@ -39,7 +39,7 @@ imports: $(READY) ## check who imports whom
 	$(BIN)/lint-imports
 
 # What depends on the versions of Python, Textual and asyncssh: people who join, the demo, what is installed.
-EDGE := tests/ssh tests/demo tests/test_packaging.py
+EDGE := tests/server tests/demo tests/test_packaging.py
 
 lowest: $(READY) ## join and play the demo with the lowest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --resolution lowest-direct --group test --python $(BIN)/python \
@@ -58,7 +58,7 @@ snapshots: $(READY) ## draw the snapshots anew; look at the difference before yo
 	$(BIN)/python -m pytest -m snapshot --snapshot-update --no-stale-snapshots
 
 torture: $(READY) ## look for lost events for some hours: kills, faults, power cuts, interleavings
-	RETRO_TORTURE=20 $(LONG) tests/store
+	RETRO_TORTURE=20 $(LONG) tests/storage
 	RETRO_TORTURE=5000 $(LONG) tests/simulation
 	RETRO_TORTURE=1000 $(LONG) tests/killer
 

@@ -13,7 +13,7 @@
     │   └── NotSaved          the disk refused; nothing was changed
     ├── ImportTrouble     a file of another tool cannot be read; names the line
     ├── DoorError         the SSH server cannot open its door, or be reached through another server
-    │   └── Question          first the user must say something (`retro.ssh.route`)
+    │   └── Question          first the user must say something (`retro.server.route`)
     ├── WikiError         the team's wiki cannot be read or written
     │   ├── Conflict          somebody changed the page in between; carries the difference
     │   └── Unreachable       no answer; what was asked may or may not have been done
@@ -68,7 +68,7 @@ class NotSaved(StoreError):
     """The disk refused; nothing was changed."""
 
 
-class ImportTrouble(RetroError):
+class ImportFailed(RetroError):
     """A file cannot be made into a session; the sentence names the line where there is one."""
 
 

@@ -17,15 +17,15 @@ from urllib.parse import urlsplit
 import msgspec
 
 from retro.errors import WikiError
-from retro.session.text import clean
-from retro.wiki.targets.secrets import holds_secret, names_secret, spoken_secret
-from retro.wiki.targets.settings import (
+from retro.publish.targets.secrets import holds_secret, names_secret, spoken_secret
+from retro.publish.targets.settings import (
     FolderSettings,
     GitSettings,
     HttpSettings,
     TargetSettings,
     understood,
 )
+from retro.session.text import clean
 from retro.words import shown
 from retro.workspace import Settings
 

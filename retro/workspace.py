@@ -40,11 +40,11 @@ class Settings(msgspec.Struct, frozen=True):
     """Names of the people who are expected at every meeting."""
     theme: str = ""
     address: str = ""
-    """Where people join, such as `retro.example.org:2222`; `retro.ssh.Address` knows its form."""
+    """Where people join, such as `retro.example.org:2222`; `retro.server.Address` knows its form."""
     limits: Annotated[dict[str, Any], _LIMITS] = {}
-    """What a stranger and a guest may take; the names and ranges are those of `retro.ssh.Limits`."""
+    """What a stranger and a guest may take; the names and ranges are those of `retro.server.Limits`."""
     publish: Annotated[dict[str, dict[str, Any]], _WIKIS] = {}
-    """Where minutes are published, by name; `retro.wiki.targets.settings` knows what is in each."""
+    """Where minutes are published, by name; `retro.publish.targets.settings` knows what is in each."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from retro.minutes import markdown
 from retro.room.sealing import NONCE, seal, unseal
 from retro.session import acts
 from retro.session.acts import Act
-from retro.session.agenda import Agenda, Contract, Prompt, Stage
+from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
@@ -24,9 +24,9 @@ from retro.session.model import Session
 from retro.session.names import LEADS, SIGNS, TITLES, alike, looks_like_code
 from retro.session.people import Role
 from retro.session.private import PrivatePart
-from retro.session.record import Action, Decision, Entry, Lesson, Note, Promise, Verdict
+from retro.session.record import Action, CarriedAction, Decision, Entry, Lesson, Note, Verdict
 from retro.session.text import NAME_LIMIT, clean, fold
-from retro.session.view import View, World
+from retro.session.view import RoomState, View
 from retro.stages import codec, engine
 from retro.stages.checkin.rules import Answer, ShowAnswers
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
@@ -63,17 +63,17 @@ def a_stage(kind: str, id: str = "", prompts: Sequence[str] = (), **more: Any) -
     return Stage(id=name, kind=kind, prompts=asked, **{"minutes": 10, **more})
 
 
-def an_agenda(contract: Contract = Contract.ANONYMOUS, **more: Any) -> Agenda:
+def an_agenda(privacy: Privacy = Privacy.ANONYMOUS, **more: Any) -> Agenda:
     """Make the agenda of a whole retrospective; `contract` is that of its cards."""
     stages = (
         a_stage("checkin", prompts=["How are you?"], settings={"scale": 5, "low": "empty", "high": "full"}),
-        a_stage("review", contract=Contract.NAMED),
-        a_stage("ideate", prompts=START_STOP_CONTINUE, contract=contract),
-        a_stage("group", contract=Contract.NAMED),
+        a_stage("review", privacy=Privacy.NAMED),
+        a_stage("ideate", prompts=START_STOP_CONTINUE, privacy=privacy),
+        a_stage("group", privacy=Privacy.NAMED),
         a_stage("vote", settings={"dots": 3}),
         a_stage("discuss"),
-        a_stage("commit", contract=Contract.NAMED),
-        a_stage("lessons", contract=Contract.NAMED),
+        a_stage("commit", privacy=Privacy.NAMED),
+        a_stage("lessons", privacy=Privacy.NAMED),
         a_stage("close"),
     )
     return Agenda(**{"name": "Start, stop, continue", "stages": stages, **more})
@@ -92,7 +92,7 @@ class Meeting:
         self,
         agenda: Agenda | None = None,
         title: str = "Sprint 42",
-        promises: tuple[Promise, ...] = (),
+        carried_actions: tuple[CarriedAction, ...] = (),
         *,
         name: str = "2026-11-21-sprint-42",
         now: int = OPENED,
@@ -110,7 +110,7 @@ class Meeting:
         self._seats: dict[str, str] = {}
         self._secrets: dict[str, bytes] = {}
         self._drawn = 0
-        opened = SessionOpened(name, title, agenda or an_agenda(), now, OFFSET, promises, team)
+        opened = SessionOpened(name, title, agenda or an_agenda(), now, OFFSET, carried_actions, team)
         self.session: Session = self.engine.apply(None, opened)
         self._store((opened,))
         self.let_in(LEADER, Role.FACILITATOR)
@@ -306,8 +306,8 @@ class Meeting:
 
     def view(self, name: str) -> View:
         """See the session as somebody sees it, with everybody present."""
-        world = World(self.now, self.present, secret=self.secret)
-        return self.engine.view_for(self.session, self.seat(name), world)
+        room_state = RoomState(self.now, self.present, secret=self.secret)
+        return self.engine.view_for(self.session, self.seat(name), room_state)
 
     def replayed(self) -> Session:
         """Fold the session anew from everything that happened."""
@@ -367,12 +367,14 @@ def a_whole_meeting(
     agenda: Agenda | None = None, *, name: str = "2026-11-21-sprint-42", now: int = OPENED
 ) -> Meeting:
     """Take four people from the check-in to the end."""
-    promises = (
-        Promise(Action("A1", "Book the big room", "Ben", "2026-11-14"), "2026-11-07-sprint-41", "2026-11-07"),
-        Promise(Action("A2", "Write the on-call runbook", "Ana"), "2026-10-10-sprint-39", "2026-10-10"),
+    carried_actions = (
+        CarriedAction(
+            Action("A1", "Book the big room", "Ben", "2026-11-14"), "2026-11-07-sprint-41", "2026-11-07"
+        ),
+        CarriedAction(Action("A2", "Write the on-call runbook", "Ana"), "2026-10-10-sprint-39", "2026-10-10"),
     )
     team = ("Ana", "Ben", "Chloé", "Deniz", "Eva")
-    meeting = Meeting(agenda, promises=promises, name=name, now=now, team=team)
+    meeting = Meeting(agenda, carried_actions=carried_actions, name=name, now=now, team=team)
     meeting.join("Ana", "Ben", "Chloé", "Deniz").wait(2)
     meeting.next()
     for name, option in (("Ana", 3), ("Ben", 2), ("Chloé", 3), ("Deniz", 0)):

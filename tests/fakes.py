@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from retro.errors import NotSaved
-from retro.room import Door, Room, opening
-from retro.room.keyring import Keyring
-from retro.room.parts import Parts
+from retro.room import AccessPolicy, Room, opening
 from retro.room.ports import NOTHING
-from retro.session.agenda import Agenda, Contract, Prompt, Stage
+from retro.room.private_parts import Parts
+from retro.room.stage_secrets import StageSecrets
+from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.model import Session
 from retro.stages import codec, engine
 
@@ -83,7 +83,7 @@ def opened(
     """Give the session that another process would make of what is stored."""
     vault = MemoryVault()
     vault.secrets |= secrets
-    parts = Parts(codec(), Keyring(vault, counting_entropy()), counting_entropy())
+    parts = Parts(codec(), StageSecrets(vault, counting_entropy()), counting_entropy())
     return parts.opened(engine().fold(map(codec().decode, documents)), private)
 
 
@@ -133,7 +133,7 @@ def an_agenda(*kinds: str) -> Agenda:
             kind=kind,
             title=kind.capitalize(),
             minutes=5,
-            contract=Contract.ANONYMOUS if kind in ("ideate", "vote") else Contract.NAMED,
+            privacy=Privacy.ANONYMOUS if kind in ("ideate", "vote") else Privacy.NAMED,
             prompts=(Prompt(id=f"p{number}", title="What went well"),) if kind == "ideate" else (),
         )
         for number, kind in enumerate(kinds or ("brief",), 1)
@@ -164,5 +164,5 @@ def a_room(
         vault=vault or MemoryVault(),
         clock=clock,
         entropy=entropy or counting_entropy(),
-        door=Door(code=code, leader_code=leader_code, leader_keys=frozenset(leader_keys)),
+        access_policy=AccessPolicy(code=code, leader_code=leader_code, leader_keys=frozenset(leader_keys)),
     )

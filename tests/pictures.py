@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT))
 from tests.builders import LEADER, Meeting  # noqa: E402
 from tests.tui.rooms import (  # noqa: E402
     TERMINAL,
-    House,
+    Harness,
     Size,
     settle,
     talking,
@@ -52,8 +52,8 @@ ALL: Final = (
 async def drawn(picture: Picture) -> tuple[str, str]:
     """Draw a picture as SVG and as text."""
     async with (
-        House(picture.scene(), theme=picture.theme) as house,
-        house.at(picture.person, picture.size) as pilot,
+        Harness(picture.scene(), theme=picture.theme) as harness,
+        harness.at(picture.person, picture.size) as pilot,
     ):
         await pilot.press(*picture.keys)
         await settle(pilot)

@@ -4,7 +4,7 @@
         await t.press("a", "enter")
         await t.wait_for("text")
 
-`tests.ssh.openssh` does the same with the real `ssh` in a pseudo-terminal.
+`tests.server.openssh` does the same with the real `ssh` in a pseudo-terminal.
 """
 
 import asyncio

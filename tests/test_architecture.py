@@ -42,12 +42,12 @@ LOADS: Mapping[str, set[str]] = {
     "retro.commands.templates": {"markdown_it"},
     "retro.exchange.document": set(),
     "retro.minutes": set(),
-    "retro.minutes.wayback": {"markdown_it"},
+    "retro.minutes.task_readback": {"markdown_it"},
     "retro.room": set(),
     "retro.session": set(),
     "retro.stages": set(),
-    "retro.store": {"tinydb"},
-    "retro.wiki.flavours": set(),
+    "retro.storage": {"tinydb"},
+    "retro.publish.flavours": set(),
 }
 """What each of these may bring along when it is imported alone."""
 
@@ -115,7 +115,7 @@ def test_a_command_without_a_screen_loads_none(arguments: list[str], tmp_path: P
 # What is private to others
 
 
-PATCHES = {"retro.ssh.asyncssh_patches", "retro.textual_patches", "retro.tui.rich_patches"}
+PATCHES = {"retro.server.asyncssh_patches", "retro.textual_patches", "retro.tui.rich_patches"}
 
 
 def test_what_is_private_to_other_packages_is_replaced_in_one_place_for_each() -> None:
@@ -289,7 +289,7 @@ def test_a_hint_to_type_a_command_knows_the_workspace() -> None:
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and re.search(r"[:;,] (?:use |see )?retro [a-z]", node.value)
-        and name_of(path).startswith(("retro.cli", "retro.commands", "retro.wiki"))
+        and name_of(path).startswith(("retro.cli", "retro.commands", "retro.publish"))
         and not node.value.startswith("# ")  # in a file that is read in its workspace
     ]
 
@@ -357,7 +357,7 @@ def a_view(kind: str, role: Role) -> View:
         position=0,
         stage=Stage(id="s1", kind=kind, title=kind.capitalize(), minutes=5),
         panel=None,
-        promise="",
+        privacy_note="",
         people=(),
         done=0,
         expected=0,

@@ -16,18 +16,18 @@ from retro.exchange.document import exported
 from retro.exchange.tables import TABLES, as_csv
 from retro.minutes import markdown
 from retro.session import acts
-from retro.session.events import CORE_EVENTS, ContractTightened, PassingEvent
+from retro.session.events import CORE_EVENTS, PassingEvent, PrivacyIncreased
 from retro.session.model import Session
 from retro.session.snapshot import Snapshot
 from retro.stages import KINDS
 from retro.stages.discuss.rules import ExtendTopic, GoOnOrStop
-from retro.store import Library
+from retro.storage import Library
 from tests.builders import Meeting, a_whole_meeting
-from tests.store.folding import CODEC, read
+from tests.storage.folding import CODEC, read
 
 RECORDED = Path(__file__).parent / "recorded"
-OLD_FILES = Path(__file__).parent / "store" / "files"
-PASSING = (PassingEvent, ContractTightened)
+OLD_FILES = Path(__file__).parent / "storage" / "files"
+PASSING = (PassingEvent, PrivacyIncreased)
 
 
 def as_json(value: Any) -> str:

@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from retro.commands.keys import fingerprint_of
+from retro.publish.targets.settings import KINDS
 from retro.settings import read_toml
 from retro.trusted import Reach, host_of
-from retro.wiki.targets.settings import KINDS
 from retro.workspace import Settings
-from tests.ssh.people import a_key
+from tests.server.people import a_key
 
 KEY = a_key()
 LINE = KEY.export_public_key().decode().strip()

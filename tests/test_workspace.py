@@ -8,7 +8,7 @@ import pytest
 
 import retro
 from retro.cli import main
-from retro.commands.hosting import Looks
+from retro.commands.hosting import ThemeSet
 from retro.commands.templates import known_templates
 from retro.errors import WorkspaceError
 from retro.workspace import Workspace
@@ -37,7 +37,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
 def test_the_source_checkout_is_a_workspace() -> None:
     checkout = Workspace(Path(retro.__file__).parents[1])
 
-    assert Looks.of(checkout).theme in Looks.of(checkout).themes
+    assert ThemeSet.of(checkout).theme in ThemeSet.of(checkout).themes
     assert "start-stop-continue" in known_templates(checkout).names()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from retro.agenda.cells import cells, padded, wrapped
-from retro.session.agenda import Agenda, Contract, Stage
+from retro.session.agenda import Agenda, Privacy, Stage
 from retro.words import value
 
 WIDTH = 80
@@ -32,10 +32,10 @@ def _lines(agenda: Agenda) -> Iterator[str]:
         yield ""
         first, *more = wrapped(stage.title, _TITLE) or [""]
         # Only where something is written or chosen does it matter who may learn of it.
-        contract = stage.contract.value if stage.prompts or stage.contract is not Contract.NAMED else ""
+        privacy = stage.privacy.value if stage.prompts or stage.privacy is not Privacy.NAMED else ""
         yield (
             f"{number:>2}  {padded(first, title_width)}  {stage.minutes:>3}'"
-            f"  {padded(stage.kind, kind_width)}  {contract}"
+            f"  {padded(stage.kind, kind_width)}  {privacy}"
         )
         yield from _indented(more)
         yield from _indented(wrapped(stage.instruction, WIDTH - _INDENT))

@@ -6,13 +6,13 @@ from typing import Any
 
 from retro.agenda.cells import cells
 from retro.agenda.documents import LARGEST, Loader
-from retro.agenda.head import Head, HeadReader, fields
 from retro.agenda.page import Block, Page, Section, parted
 from retro.agenda.problem import Report
 from retro.agenda.prose import document, prose
 from retro.agenda.settings import Table, read_table
+from retro.agenda.template_head import Head, HeadReader, fields
 from retro.errors import TemplateError
-from retro.session.agenda import Contract, Prompt, Stage
+from retro.session.agenda import Privacy, Prompt, Stage
 from retro.session.kind import Kind
 from retro.session.text import LINE_LIMIT, NOTE_LIMIT, TITLE_LIMIT, counted
 from retro.words import quoted
@@ -66,7 +66,7 @@ class StageReader:
             kind=kind.name if kind else "",
             title=title,
             minutes=head.minutes if head else 1,
-            contract=head.contract if head else Contract.ANONYMOUS,
+            privacy=head.privacy if head else Privacy.ANONYMOUS,
             instruction=instruction,
             prompts=prompts,
             settings=head.settings if head else {},

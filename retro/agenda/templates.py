@@ -10,7 +10,7 @@ import msgspec
 
 from retro.agenda.documents import from_folder, read_text
 from retro.agenda.problem import Problem
-from retro.agenda.reading import check, parse
+from retro.agenda.template_reader import check, parse
 from retro.errors import TemplateError
 from retro.session.agenda import Agenda
 from retro.session.kind import Kind

@@ -6,15 +6,15 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 
-from retro.commands.aftermath import Aftermath, Word
+from retro.commands.followups import Followups, Word
+from retro.commands.open_actions import KnownAction, known_actions, past_sessions
 from retro.commands.progress import progress
-from retro.commands.promises import Pledge, past_sessions, pledges
 from retro.commands.syncing import ASKED, summary, synced
 from retro.commands.trust import ask_for_trust
 from retro.errors import RuleError
 from retro.session.dates import spoken_date
 from retro.session.text import counted, excerpt
-from retro.store import Library
+from retro.storage import Library
 from retro.workspace import Workspace
 
 WIDTH = 70
@@ -24,21 +24,21 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """List, or say that some are done or open again; first read the wikis when asked to."""
     library = Library(workspace.sessions)
     code = _sync(workspace, library) if arguments.sync else 0
-    known = pledges(past_sessions(workspace, library))
-    simulated = pledges(past_sessions(workspace, library, demos=True))
+    known = known_actions(past_sessions(workspace, library))
+    simulated = known_actions(past_sessions(workspace, library, demos=True))
     if arguments.verb == "list":
         _list(workspace, known, simulated, arguments.ids, everything=arguments.all)
         return code
     done = arguments.verb == "done"
     chosen = _chosen(workspace, known, simulated, arguments.ids)
-    for pledge in chosen:
-        if (pledge.state == "done") == done and pledge.state != "dropped":
-            print(f"{pledge.id} is {pledge.state} already.", file=sys.stderr)
+    for known_action in chosen:
+        if (known_action.state == "done") == done and known_action.state != "dropped":
+            print(f"{known_action.id} is {known_action.state} already.", file=sys.stderr)
             continue
-        word = Word(action=pledge.id, done=done, at=int(time.time()))
-        Aftermath(library.path(pledge.home)).keep([word])
+        word = Word(action=known_action.id, done=done, at=int(time.time()))
+        Followups(library.path(known_action.home)).keep([word])
         said = "done" if done else "open again"
-        print(f"{pledge.id} is {said}: {pledge.promise.action.what}", file=sys.stderr)
+        print(f"{known_action.id} is {said}: {known_action.carried.action.what}", file=sys.stderr)
     return code
 
 
@@ -53,8 +53,8 @@ def _sync(workspace: Workspace, library: Library) -> int:
 
 def _list(
     workspace: Workspace,
-    known: Sequence[Pledge],
-    simulated: Sequence[Pledge],
+    known: Sequence[KnownAction],
+    simulated: Sequence[KnownAction],
     names: Sequence[str],
     *,
     everything: bool,
@@ -63,7 +63,7 @@ def _list(
     chosen = _chosen(workspace, known, simulated, names)
     if not names:
         chosen = [*known, *simulated] if everything else [p for p in known if p.state == "open"]
-        left_out = 0 if everything else sum(pledge.state == "open" for pledge in simulated)
+        left_out = 0 if everything else sum(known_action.state == "open" for known_action in simulated)
         if not chosen:
             nothing = "Nothing is open." if known else "No session has ended with an action yet."
             print(nothing, file=sys.stderr)
@@ -73,28 +73,34 @@ def _list(
             listing = workspace.command("actions", "--all")
             print(f"{said}; see them with: {listing}", file=sys.stderr)
     if chosen:
-        _print(chosen, frozenset(pledge.id for pledge in simulated))
+        _print(chosen, frozenset(known_action.id for known_action in simulated))
 
 
-def _print(chosen: Iterable[Pledge], simulated: frozenset[str]) -> None:
+def _print(chosen: Iterable[KnownAction], simulated: frozenset[str]) -> None:
     today = datetime.datetime.now().astimezone().date()
-    rows = [_row(pledge, today, simulated=pledge.id in simulated) for pledge in chosen]
+    rows = [_row(known_action, today, simulated=known_action.id in simulated) for known_action in chosen]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         line = "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row[:4], widths, strict=True)), row[4]])
         print(line.rstrip())
 
 
-def _row(pledge: Pledge, today: datetime.date, *, simulated: bool) -> tuple[str, str, str, str, str]:
-    action = pledge.promise.action
-    late = pledge.state == "open" and action.due and action.due < today.isoformat()
+def _row(
+    known_action: KnownAction, today: datetime.date, *, simulated: bool
+) -> tuple[str, str, str, str, str]:
+    action = known_action.carried.action
+    late = known_action.state == "open" and action.due and action.due < today.isoformat()
     due = f"by {spoken_date(action.due)}{' (late)' if late else ''}" if action.due else ""
-    state = {"open": age(pledge.promise.date, today), "done": "done", "dropped": "dropped"}[pledge.state]
+    state = {"open": age(known_action.carried.date, today), "done": "done", "dropped": "dropped"}[
+        known_action.state
+    ]
     gone = (
-        f" (no box on its page in {', '.join(pledge.gone)})" if pledge.gone and pledge.state == "open" else ""
+        f" (no box on its page in {', '.join(known_action.gone)})"
+        if known_action.gone and known_action.state == "open"
+        else ""
     )
     what = excerpt(action.what, WIDTH) + gone + (" (demo)" if simulated else "")
-    return pledge.id, state, action.who or "nobody yet", due, what
+    return known_action.id, state, action.who or "nobody yet", due, what
 
 
 def age(date: str, today: datetime.date) -> str:
@@ -106,26 +112,31 @@ def age(date: str, today: datetime.date) -> str:
 
 
 def _chosen(
-    workspace: Workspace, known: Sequence[Pledge], simulated: Sequence[Pledge], names: Iterable[str]
-) -> list[Pledge]:
+    workspace: Workspace, known: Sequence[KnownAction], simulated: Sequence[KnownAction], names: Iterable[str]
+) -> list[KnownAction]:
     """Find the actions that were named, each once."""
-    found = {pledge.id: pledge for pledge in (_named(workspace, known, simulated, name) for name in names)}
+    found = {
+        known_action.id: known_action
+        for known_action in (_named(workspace, known, simulated, name) for name in names)
+    }
     return [*found.values()]
 
 
-def _named(workspace: Workspace, known: Sequence[Pledge], simulated: Sequence[Pledge], name: str) -> Pledge:
+def _named(
+    workspace: Workspace, known: Sequence[KnownAction], simulated: Sequence[KnownAction], name: str
+) -> KnownAction:
     """Find an action by its id, or by the last part of it when only one open action has it.
 
     One of a demo is found by its whole id only, so that none is ever taken for one that somebody promised.
     """
     wanted = name.casefold()
-    found = [pledge for pledge in (*known, *simulated) if pledge.id.casefold() == wanted]
-    short = [pledge for pledge in known if pledge.id.casefold().endswith(f"/{wanted}")]
-    candidates = found or [pledge for pledge in short if pledge.state == "open"] or short
+    found = [known_action for known_action in (*known, *simulated) if known_action.id.casefold() == wanted]
+    short = [known_action for known_action in known if known_action.id.casefold().endswith(f"/{wanted}")]
+    candidates = found or [known_action for known_action in short if known_action.state == "open"] or short
     if len(candidates) == 1:
         return candidates[0]
     if candidates:
-        some = ", ".join(pledge.id for pledge in candidates[:4])
+        some = ", ".join(known_action.id for known_action in candidates[:4])
         raise RuleError(f"{name} may be several actions: {some}. Say the whole id.")
     listing = workspace.command("actions", "list", "--all")
     raise RuleError(f"There is no action {name!r}; every one is listed by: {listing}")

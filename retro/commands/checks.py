@@ -16,7 +16,7 @@ from retro.workspace import Workspace
 
 if TYPE_CHECKING:
     from retro.agenda.templates import Summary
-    from retro.commands.hosting import Looks
+    from retro.commands.hosting import ThemeSet
 
 Weight: TypeAlias = Literal["good", "note", "stop"]
 T = TypeVar("T")
@@ -47,7 +47,7 @@ def settings_checked(workspace: Workspace) -> Iterator[Word]:
     yield from refused
     if settings is None:
         return
-    refused = tried("settings", partial(_door, workspace))[1]
+    refused = tried("settings", partial(_access_policy, workspace))[1]
     yield from refused
     if not workspace.settings_file.exists():
         yield Word("settings", "no retro.toml, which is fine")
@@ -68,7 +68,7 @@ def settings_checked(workspace: Workspace) -> Iterator[Word]:
 
 def themes_checked(workspace: Workspace) -> Iterator[Word]:
     """Load the themes, and look for the one that retro.toml names."""
-    looks, refused = tried("themes", partial(_looks, workspace))
+    looks, refused = tried("themes", partial(_theme_set, workspace))
     yield from refused
     settings, _ = tried("settings", workspace.settings)
     if looks and settings and settings.theme and settings.theme not in looks.themes:
@@ -94,19 +94,19 @@ def templates_checked(workspace: Workspace) -> Iterator[Word]:
 
 def address_checked(workspace: Workspace) -> None:
     """Look whether the address that is written is one, confirmed or not. Raises WorkspaceError."""
-    from retro.commands.keeping import check_address
+    from retro.commands.access import check_address
 
     check_address(workspace.settings(), workspace.settings_file)
 
 
-def _door(workspace: Workspace) -> None:
-    from retro.commands.keeping import check_door
+def _access_policy(workspace: Workspace) -> None:
+    from retro.commands.access import check_access
 
-    check_door(workspace.settings(), workspace.settings_file)
+    check_access(workspace.settings(), workspace.settings_file)
 
 
 def _code() -> object:
-    from retro.commands.keeping import chosen_code
+    from retro.commands.access import chosen_code
 
     return chosen_code(asked=False)
 
@@ -117,10 +117,10 @@ def _wiki(workspace: Workspace, name: str) -> None:
     Wikis(workspace).tried(name)
 
 
-def _looks(workspace: Workspace) -> "Looks":
-    from retro.commands.hosting import Looks
+def _theme_set(workspace: Workspace) -> "ThemeSet":
+    from retro.commands.hosting import ThemeSet
 
-    return Looks.of(workspace)
+    return ThemeSet.of(workspace)
 
 
 def _summaries(workspace: Workspace) -> "tuple[Summary, ...]":

@@ -14,16 +14,16 @@ import msgspec
 from textual.app import App
 
 from retro import event_loop
-from retro.commands.hosting import Hosted, Looks, hosted_by, invite, new_session, say
+from retro.commands.hosting import Hosted, ThemeSet, hosted_by, invite, new_session, say
 from retro.commands.logs import log_to
+from retro.commands.private_file import write_file
 from retro.commands.sessions import remove_session
 from retro.commands.templates import known_templates
-from retro.commands.writing import write_file
 from retro.demo import (
     FACILITATOR,
     NAMES,
     PROMISES,
-    DemoTrouble,
+    DemoFailed,
     Invited,
     Look,
     Pace,
@@ -35,14 +35,14 @@ from retro.demo import (
 )
 from retro.errors import RetroError, RuleError
 from retro.minutes import markdown
-from retro.room import Door, Room
+from retro.room import AccessPolicy, Room
+from retro.server import ClientTerminal, SshServer, leader_code, new_host_key, session_code, settle
 from retro.session.agenda import DEMO
-from retro.session.record import Action, Promise
-from retro.ssh import ClientTerminal, SshServer, leader_code, new_host_key, session_code, settle
-from retro.store import Library, Vault
+from retro.session.record import Action, CarriedAction
+from retro.storage import Library, Vault
 from retro.tui.app import SessionApp
 from retro.tui.panel import Panel
-from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row_list import RowList
 from retro.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def demo(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if not 1 <= seats <= len(NAMES):
         raise RuleError(f"A demo has 1 to {len(NAMES)} people, not {seats}; say it with --seats.")
     workspace.prepare()
-    looks = Looks.of(workspace)
+    theme_set = ThemeSet.of(workspace)
     log_to(workspace)
     # Textual draws on stderr.
     streams = (sys.stdin, sys.stdout, sys.stderr)
@@ -70,7 +70,7 @@ def demo(workspace: Workspace, arguments: argparse.Namespace) -> int:
     say(f"{hosted.room.session.title}, with {_people(seats)} over SSH." + f" {STOP} stops it." * watched)
     began = time.monotonic()
     try:
-        event_loop.run(_Demo(workspace, hosted, looks, seats, watched=watched).run())
+        event_loop.run(_Demo(workspace, hosted, theme_set, seats, watched=watched).run())
     except (KeyboardInterrupt, asyncio.CancelledError):
         if not hosted.room.session.over:
             say(f"The demo was stopped {_place(hosted)}. {_removed(workspace, hosted)}")
@@ -79,11 +79,11 @@ def demo(workspace: Workspace, arguments: argparse.Namespace) -> int:
         return 130
     except RetroError as trouble:
         log.error("the demo broke off: %s", trouble)  # nobody's text: all of it is simulated
-        raise DemoTrouble(f"The demo broke off. {trouble} {_removed(workspace, hosted)}") from trouble
+        raise DemoFailed(f"The demo broke off. {trouble} {_removed(workspace, hosted)}") from trouble
     except Exception as error:
         log.exception("the demo broke off")
         details = workspace.private / "retro.log"
-        raise DemoTrouble(
+        raise DemoFailed(
             f"The demo broke off for a reason of its own; details are in {details}. "
             f"{_removed(workspace, hosted)}"
         ) from error
@@ -98,12 +98,12 @@ class _Demo:
     """The server, the people and, if somebody watches, the facilitator's screen."""
 
     def __init__(
-        self, workspace: Workspace, hosted: Hosted, looks: Looks, seats: int, *, watched: bool
+        self, workspace: Workspace, hosted: Hosted, theme_set: ThemeSet, seats: int, *, watched: bool
     ) -> None:
         self._workspace = workspace
         self._hosted = hosted
         self._room = hosted.room
-        self._looks = looks
+        self._theme_set = theme_set
         self._seats = seats
         self._watched = watched
         self._apps: dict[str, SessionApp] = {}
@@ -127,7 +127,9 @@ class _Demo:
             await server.start()
             invite(room, server, BIND)
             settle()
-            invited = Invited(server.port, room.door.code, room.door.leader_code, self._look)
+            invited = Invited(
+                server.port, room.access_policy.code, room.access_policy.leader_code, self._look
+            )
             table = Table(invited, Story(SEED), pace, self._narrate)
             try:
                 await table.lead(FACILITATOR)
@@ -142,7 +144,7 @@ class _Demo:
         """Show the facilitator's screen until the demo is over or whoever watches has seen enough."""
         seat = self._room.session.seat_named(FACILITATOR)
         assert seat is not None  # noqa: S101  (the facilitator has just sat down)
-        app = self._shown = self._looks.make_host_app(self._room, seat.id)
+        app = self._shown = self._theme_set.make_host_app(self._room, seat.id)
         screen = asyncio.create_task(app.run_async(), name="screen")
         while not _is_drawn(app) and not screen.done():  # noqa: ASYNC110  (an app tells nobody)
             await asyncio.sleep(0.05)
@@ -163,10 +165,10 @@ class _Demo:
             raise trouble
         if screen.exception() or app.return_code not in (0, None):
             log = self._workspace.private / "retro.log"
-            raise DemoTrouble(f"Something went wrong on this screen. Details are in {log}.")
+            raise DemoFailed(f"Something went wrong on this screen. Details are in {log}.")
 
     def _make_app(self, room: Room, seat: str, terminal: ClientTerminal) -> App[Any]:
-        app = self._looks.make_app(room, seat, terminal)
+        app = self._theme_set.make_app(room, seat, terminal)
         if isinstance(app, SessionApp):
             self._apps[seat] = app
         return app
@@ -181,7 +183,7 @@ class _Demo:
                 return None
             screen = app.session_screen
             panel = screen.panel
-            lines = next(iter(panel.query(Lines)), None) if panel else None
+            lines = next(iter(panel.query(RowList)), None) if panel else None
             status = panel.status() if panel else None
             return Sight(
                 view=screen.view,
@@ -233,23 +235,25 @@ def _hosted(workspace: Workspace, template: str) -> Hosted:
     """Open a session of the template, with promises that an earlier one is said to have left."""
     agenda = known_templates(workspace).load(template)
     agenda = msgspec.structs.replace(agenda, tags=(*agenda.tags, DEMO))
-    promises = _promises(datetime.date.today())
+    carried_actions = _carried_actions(datetime.date.today())
     library = Library(workspace.sessions)
-    journal = new_session(library, agenda, f"Demo: {agenda.name}", promises)
-    door = Door(code=session_code(secrets.token_bytes), leader_code=leader_code(secrets.token_bytes))
+    journal = new_session(library, agenda, f"Demo: {agenda.name}", carried_actions)
+    access_policy = AccessPolicy(
+        code=session_code(secrets.token_bytes), leader_code=leader_code(secrets.token_bytes)
+    )
     try:
-        return hosted_by(journal, Vault(workspace.secrets, journal.path.stem), door)
+        return hosted_by(journal, Vault(workspace.secrets, journal.path.stem), access_policy)
     except BaseException:
         journal.close()
         remove_session(workspace, library, journal.path.stem)
         raise
 
 
-def _promises(today: datetime.date) -> tuple[Promise, ...]:
+def _carried_actions(today: datetime.date) -> tuple[CarriedAction, ...]:
     """Give what was promised two weeks ago."""
     then, due = today - datetime.timedelta(days=14), today - datetime.timedelta(days=7)
     return tuple(
-        Promise(Action(f"A{number}", what, who, due.isoformat()), f"{then}-demo", then.isoformat())
+        CarriedAction(Action(f"A{number}", what, who, due.isoformat()), f"{then}-demo", then.isoformat())
         for number, (what, who) in enumerate(PROMISES, 1)
     )
 

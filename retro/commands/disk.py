@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 from retro.errors import RetroError, WorkspaceError
-from retro.store.disk import refusal
-from retro.store.timing import WRITES, durable_writes
+from retro.storage.disk import refusal
+from retro.storage.timing import WRITES, durable_writes
 from retro.words import ended
 from retro.workspace import Workspace
 

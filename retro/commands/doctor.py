@@ -25,9 +25,9 @@ from retro.commands.sessions import abandoned
 from retro.commands.versions import TESTED, spoken_range, untested
 from retro.errors import RetroError, WorkspaceError
 from retro.session.text import clean, counted
-from retro.store import TROUBLE, Library
-from retro.store.checkup import is_open_to_others
-from retro.store.place import concern, kind_of
+from retro.storage import TROUBLE, Library
+from retro.storage.checkup import is_open_to_others
+from retro.storage.filesystem import concern, kind_of
 from retro.words import listed
 from retro.workspace import Workspace
 
@@ -161,9 +161,9 @@ def _sessions(workspace: Workspace) -> Iterator[Word]:
 def _port(workspace: Workspace, port: int) -> Iterator[Word]:
     """Try what a host would do, then say which line people would type."""
     try:
-        from retro.commands.keeping import address_of
-        from retro.ssh.address import way_in
-        from retro.ssh.doorstep import try_port
+        from retro.commands.access import address_of
+        from retro.server.address import way_in
+        from retro.server.filtered_listener import try_port
     except ImportError:
         return  # the terminal's line says so
     try:
@@ -191,7 +191,7 @@ def _host_key(workspace: Workspace) -> Iterator[Word]:
     """Say whose server people see, without making what is not there."""
     state = workspace.state
     try:
-        from retro.ssh.hostkey import fingerprint, read_host_key
+        from retro.server.host_key import fingerprint, read_host_key
     except ImportError:
         return  # the terminal's line says so
     used = ""
@@ -232,7 +232,7 @@ def _client() -> Word:
 
 def _terminal(workspace: Workspace) -> Iterator[Word]:
     try:
-        from retro.ssh.terminal import ClientTerminal
+        from retro.server.client_terminal import ClientTerminal
     except ImportError as trouble:
         yield Word("terminal", f"{trouble.name} cannot be loaded; install Retro again", "stop")
         return

@@ -5,23 +5,23 @@ from contextlib import suppress
 from pathlib import Path
 
 from retro.commands import earlier
-from retro.commands.aftermath import Aftermath
-from retro.commands.reading import read_session
+from retro.commands.followups import Followups
+from retro.commands.read_session import read_session
 from retro.commands.sessions import is_meant
 from retro.commands.syncing import synced_for_opening
 from retro.commands.wikis import forget_copies
 from retro.errors import StoreError, WorkspaceError
 from retro.files import write_file
 from retro.minutes import markdown
-from retro.room import head_of
-from retro.session.promises import forgotten, mentions
+from retro.publish.publishing import Published
+from retro.room import summary_of
+from retro.session.forget_names import forgotten, mentions
 from retro.session.text import fold
 from retro.stages import codec
-from retro.store import TROUBLE, Library
-from retro.store.anew import store_anew
-from retro.store.disk import beside
-from retro.store.lock import Lock
-from retro.wiki.publishing import Published
+from retro.storage import TROUBLE, Library
+from retro.storage.anew import store_anew
+from retro.storage.disk import beside
+from retro.storage.lock import Lock
 from retro.workspace import Workspace
 
 
@@ -33,20 +33,20 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
         session = read_session(workspace, session_id)
         if not session.over:
             raise StoreError(f"{session_id} has not ended yet; a name can be forgotten once it has.")
-        without, aftermath = forgotten(session, name), Aftermath(path)
-        if without == session and not aftermath.names(name):
+        without, followups = forgotten(session, name), Followups(path)
+        if without == session and not followups.names(name):
             _say_rest(workspace, library, session_id, name)
             raise StoreError(f"Nobody in {session_id} is called {name[:40]}.")
         if not (sure or is_meant(f"Forget {name} in {session_id} for good?")):
             print("Nothing was changed.", file=sys.stderr)
             return 1
-        if aftermath.of(Published):
+        if followups.of(Published):
             synced_for_opening(workspace, library)  # what was ticked on these pages is not to be forgotten
         # The session last: whoever is interrupted can say it again.
         forget_copies(workspace)
-        pages = aftermath.forget(name)
+        pages = followups.forget(name)
         _write_minutes(path.with_suffix(".md"), markdown(without))
-        store_anew(path, codec().whole(without), head_of(without))
+        store_anew(path, codec().whole(without), summary_of(without))
         earlier.remove_secrets(workspace, session_id)
     finally:
         lock.release()
@@ -71,7 +71,7 @@ def _write_minutes(file: Path, page: str) -> None:
 
 def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str) -> None:
     """Say where the name still is: in people's words, in what other sessions carried over, in `team`."""
-    mended = Aftermath(library.path(session_id)).mentions(name)
+    mended = Followups(library.path(session_id)).mentions(name)
     places = [*mentions(read_session(workspace, session_id), name), *mended]
     if places:
         said = ", ".join(dict.fromkeys(places))
@@ -80,8 +80,8 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
         if other == session_id or TROUBLE in head:
             continue
         session = read_session(workspace, other)
-        promised = forgotten(session, name).record.promises != session.record.promises
-        if promised or Aftermath(library.path(other)).names(name):
+        promised = forgotten(session, name).record.carried_actions != session.record.carried_actions
+        if promised or Followups(library.path(other)).names(name):
             carried = f"{other} carried over a promise with this name; forget it there too."
             print(carried, file=sys.stderr)
     with suppress(WorkspaceError):

@@ -14,26 +14,37 @@ import msgspec
 from retro import event_loop
 from retro.agenda.templates import Summary
 from retro.commands.host import lead
-from retro.commands.hosting import Looks as Colours
+from retro.commands.hosting import ThemeSet
 from retro.commands.logs import log_to
-from retro.commands.reading import read_session
+from retro.commands.read_session import read_session
 from retro.commands.sessions import state
 from retro.commands.taking_over import ask_if_moved
 from retro.commands.templates import known_templates
 from retro.commands.trust import ready_to_open
 from retro.errors import WorkspaceError
 from retro.minutes import bare, markdown
+from retro.server import ClientTerminal, adapt
+from retro.server.app_runner import report
 from retro.session.clusters import cut
 from retro.session.dates import spoken_date
 from retro.session.model import Session
 from retro.session.text import TITLE_LIMIT, clean
-from retro.ssh import ClientTerminal, adapt
-from retro.ssh.running import report
-from retro.store import TROUBLE, Library
+from retro.storage import TROUBLE, Library
 from retro.tui.home import HomeApp
 from retro.tui.home_rows import people
-from retro.tui.home_screen import Looks
-from retro.tui.home_values import Choice, Format, Glimpse, Item, Meeting, Resume, Seen, Shelves, Start, Step
+from retro.tui.home_screen import HomeReads
+from retro.tui.home_values import (
+    Choice,
+    Format,
+    HomeContent,
+    Item,
+    Meeting,
+    Resume,
+    Seen,
+    SessionPreview,
+    Start,
+    Step,
+)
 from retro.tui.local import LocalDriver
 from retro.workspace import Workspace
 
@@ -45,17 +56,17 @@ def home(workspace: Workspace, arguments: argparse.Namespace | None = None) -> i
             "retro needs a terminal to draw on; see retro --help for what works without one."
         )
     title = getattr(arguments, "title", None) or ""
-    shelves = shelves_of(workspace, title)
+    content = content_of(workspace, title)
     ask_if_moved(workspace)
     ready_to_open(workspace)
-    app = _app(workspace, shelves)
+    app = _app(workspace, content)
     choice = event_loop.run(app.run_async())
     if app.return_code:
         return _failed(workspace, app.trouble)
-    return lead(workspace, asked(choice, shelves, arguments)) if choice else 0
+    return lead(workspace, asked(choice, content, arguments)) if choice else 0
 
 
-def asked(choice: Choice, shelves: Shelves, arguments: argparse.Namespace | None) -> argparse.Namespace:
+def asked(choice: Choice, content: HomeContent, arguments: argparse.Namespace | None) -> argparse.Namespace:
     """Say what was chosen in the words of `retro host`, with the options that were given beside it."""
     given = {"name": None, "bind": "", "port": 2222, "address": None, "via": None, "via_port": None}
     given |= {"code": None}
@@ -65,18 +76,18 @@ def asked(choice: Choice, shelves: Shelves, arguments: argparse.Namespace | None
             return argparse.Namespace(what=session, title=None, **given)
         case Start(template, title):
             # A title nobody has changed would stand in the name of the file, date and all.
-            plain = any(f.name == template and f.suggestion == title for f in shelves.formats)
+            plain = any(f.name == template and f.suggestion == title for f in content.formats)
             return argparse.Namespace(what=template, title=None if plain else title, **given)
 
 
 # What is on the shelves
 
 
-def shelves_of(workspace: Workspace, title: str = "") -> Shelves:
+def content_of(workspace: Workspace, title: str = "") -> HomeContent:
     """Read which sessions and templates there are. `title` is what a new session is to be called."""
     meetings = [_meeting(session_id, head) for session_id, head in Library(workspace.sessions).heads()]
     formats = [_format(summary, title) for summary in known_templates(workspace).summaries()]
-    return Shelves(
+    return HomeContent(
         # Nobody waits for a demo: what can be resumed with people comes first.
         unfinished=tuple(sorted((m for m in meetings if not m.trouble and not m.over), key=lambda m: m.demo)),
         formats=tuple(sorted(formats, key=lambda each: bool(each.trouble))),
@@ -136,18 +147,18 @@ def _format(summary: Summary, title: str) -> Format:
 def _closer(workspace: Workspace, item: Item) -> Seen:
     if isinstance(item, Format):
         return known_templates(workspace).load(item.name)
-    return glimpse_of(read_session(workspace, item.id))
+    return preview_of(read_session(workspace, item.id))
 
 
 def _minutes(workspace: Workspace, session_id: str) -> str:
     return bare(markdown(read_session(workspace, session_id)))
 
 
-def glimpse_of(session: Session) -> Glimpse:
+def preview_of(session: Session) -> SessionPreview:
     """Say of a session what may stand on a shared screen."""
     record, stages = session.record, session.agenda.stages
     moment = _moment(session.opened if session.began is None else session.began, session.offset)
-    return Glimpse(
+    return SessionPreview(
         title=session.title,
         template=session.agenda.name,
         date=f"{spoken_date(moment.date().isoformat())}, {moment:%H:%M}",
@@ -199,18 +210,18 @@ def _moment(epoch: int, offset: int) -> datetime.datetime:
 # The app
 
 
-def _app(workspace: Workspace, shelves: Shelves) -> HomeApp:
-    colours = Colours.of(workspace)
+def _app(workspace: Workspace, content: HomeContent) -> HomeApp:
+    theme_set = ThemeSet.of(workspace)
     app = HomeApp(
-        shelves,
-        Looks(
+        content,
+        HomeReads(
             partial(_closer, workspace),
             partial(_minutes, workspace),
             partial(workspace.command, "minutes"),
         ),
-        themes=colours.themes,
-        theme=colours.theme,
-        remember_theme=colours.remember,
+        themes=theme_set.themes,
+        theme=theme_set.theme,
+        remember_theme=theme_set.remember,
         where=_shown(workspace.folder),
         driver_class=LocalDriver,
     )

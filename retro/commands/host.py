@@ -5,29 +5,29 @@ import asyncio
 import sys
 from pathlib import Path
 
+from retro.commands.access import address_of, chosen_code
 from retro.commands.hosting import (
     Hosted,
-    Looks,
-    close_house,
-    door_to,
+    ThemeSet,
+    close_meeting,
     host_session,
     invite,
     made_ready,
     own_name,
     say,
+    server_for,
     take_lead,
 )
-from retro.commands.keeping import address_of, chosen_code
 from retro.commands.logs import log_to
-from retro.commands.stopping import stop_signal
+from retro.commands.signals import stop_signal
 from retro.commands.taking_over import ask_if_moved, settled
 from retro.commands.trust import ready_to_open
 from retro.commands.via import open_tunnel, route_of, run_asking
 from retro.errors import WorkspaceError
-from retro.ssh import Address, settle
-from retro.ssh.route import Route
-from retro.ssh.running import report
-from retro.ssh.tunnel import Tunnel
+from retro.server import Address, settle
+from retro.server.app_runner import report
+from retro.server.route import Route
+from retro.server.tunnel import Tunnel
 from retro.tui.app import SessionApp
 from retro.workspace import Workspace
 
@@ -57,13 +57,13 @@ def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Open the session and hold it until its facilitator leaves."""
     code = chosen_code(asked=arguments.code)
     made_ready(workspace)
-    looks = Looks.of(workspace)
+    theme_set = ThemeSet.of(workspace)
     log_to(workspace)
     address = address_of(workspace, arguments.address)
     host_key = settled(workspace)
     route = route_of(arguments)
     hosted, failed = run_asking(
-        route, lambda: _hold(looks, workspace, arguments, code, host_key, address, route)
+        route, lambda: _hold(theme_set, workspace, arguments, code, host_key, address, route)
     )
     session_id, over = hosted.room.id, hosted.room.session.over
     say(f"Session {session_id} is kept in {hosted.journal.path}")
@@ -78,7 +78,7 @@ def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
 
 async def _hold(
-    looks: Looks,
+    theme_set: ThemeSet,
     workspace: Workspace,
     arguments: argparse.Namespace,
     code: str | None,
@@ -88,14 +88,14 @@ async def _hold(
 ) -> tuple[Hosted, bool]:
     """Hold the session; say whether the screen here failed."""
     stop = stop_signal()
-    houses: list[Hosted] = []
-    server = door_to(houses, workspace, looks, host_key, arguments.bind, arguments.port)
+    meetings: list[Hosted] = []
+    server = server_for(meetings, workspace, theme_set, host_key, arguments.bind, arguments.port)
     tunnel: Tunnel | None = None
     try:
         await server.bind()  # first: a port that is taken leaves no session behind
-        tunnel = await open_tunnel(route, server, arguments, houses, stop, address)
+        tunnel = await open_tunnel(route, server, arguments, meetings, stop, address)
         hosted = await asyncio.to_thread(host_session, workspace, arguments.what, arguments.title, code)
-        houses.append(hosted)
+        meetings.append(hosted)
         room = hosted.room
         room.start()
         await server.start()
@@ -103,7 +103,7 @@ async def _hold(
         seat = await take_lead(room, arguments.name or own_name())
         settle()
         for _ in range(SCREENS):
-            app = looks.make_host_app(room, seat)
+            app = theme_set.make_host_app(room, seat)
             await _show(app, stop)
             if app.trouble is None:
                 return hosted, False
@@ -112,8 +112,8 @@ async def _hold(
                 return hosted, False
         return hosted, True
     finally:
-        over = any(hosted.room.session.over for hosted in houses)
-        await close_house(server, houses, OVER if over else GOODBYE, tunnel)
+        over = any(hosted.room.session.over for hosted in meetings)
+        await close_meeting(server, meetings, OVER if over else GOODBYE, tunnel)
 
 
 async def _show(app: SessionApp, stop: asyncio.Event) -> None:

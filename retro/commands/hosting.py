@@ -19,27 +19,27 @@ from textual.app import App
 
 from retro.agenda import Templates
 from retro.commands import earlier
+from retro.commands.access import access_policy_of, limits_of
 from retro.commands.disk import ready_to_save
-from retro.commands.keeping import door_of, limits_of
-from retro.commands.promises import open_promises
+from retro.commands.open_actions import open_actions
 from retro.commands.templates import known_templates
 from retro.errors import DamagedFile, RuleError, TemplateError
 from retro.resources import shipped
-from retro.room import Door, Room, SystemClock, head_of, opening
-from retro.room.keyring import LOST
-from retro.room.turns import Pace
+from retro.room import AccessPolicy, Room, SystemClock, opening, summary_of
+from retro.room.seat_rate_limiter import RateLimit
+from retro.room.stage_secrets import LOST
+from retro.server import Address, ClientTerminal, SshServer, adapt, reanchor_cursor, way_in
+from retro.server.tunnel import Tunnel
 from retro.session import acts
 from retro.session.agenda import DEMO, IMPORTED, Agenda
 from retro.session.clusters import cut
 from retro.session.context import SYSTEM
 from retro.session.people import Role
-from retro.session.record import Promise
+from retro.session.record import CarriedAction
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
 from retro.session.view import Invitation
-from retro.ssh import Address, ClientTerminal, SshServer, adapt, pinned, way_in
-from retro.ssh.tunnel import Tunnel
 from retro.stages import codec, engine
-from retro.store import TROUBLE, Journal, Library, Vault
+from retro.storage import TROUBLE, Journal, Library, Vault
 from retro.tui.app import SessionApp
 from retro.tui.local import LocalDriver
 from retro.tui.theme import RetroTheme, load_themes
@@ -72,12 +72,12 @@ def host_session(
     if any(session_id == what for session_id, _ in library.heads()):
         journal = Journal.open(library.path(what), fold=partial(codec().folded, engine()))
     else:
-        agenda, promises = _template(workspace, library, what), open_promises(workspace, library)
-        journal = new_session(library, agenda, title, promises, _team(workspace))
+        agenda, carried_actions = _template(workspace, library, what), open_actions(workspace, library)
+        journal = new_session(library, agenda, title, carried_actions, _team(workspace))
     vault = Vault(workspace.secrets, journal.path.stem)
     try:
-        door, pace = door_of(workspace, vault, code), limits_of(workspace).pace
-        hosted = hosted_by(journal, vault, door, pace, workspace.command("sessions", "check"))
+        access_policy, pace = access_policy_of(workspace, vault, code), limits_of(workspace).pace
+        hosted = hosted_by(journal, vault, access_policy, pace, workspace.command("sessions", "check"))
         hosted.room.catch_up(journal.recovered)
         if LOST in hosted.room.resumed:
             # Who was asked about those of an earlier version knows where they are.
@@ -136,7 +136,7 @@ def new_session(
     library: Library,
     agenda: Agenda,
     title: str | None,
-    promises: tuple[Promise, ...],
+    carried_actions: tuple[CarriedAction, ...],
     team: tuple[str, ...] = (),
 ) -> Journal:
     """Write the first event of a session that nobody has seen yet."""
@@ -150,13 +150,13 @@ def new_session(
         agenda,
         at=int(time.time()),
         offset=int(shift.total_seconds() // 60),
-        promises=promises,
+        carried_actions=carried_actions,
         team=team,
     )
     session = engine().fold([event])
     return Journal.create(
         library.new_path(session_id),
-        head_of(session),
+        summary_of(session),
         [codec().encode(event)],
         fold=partial(codec().folded, engine()),
     )
@@ -171,7 +171,11 @@ def _team(workspace: Workspace) -> tuple[str, ...]:
 
 
 def hosted_by(
-    journal: Journal, vault: Vault, door: Door, pace: Pace | None = None, check: str = ""
+    journal: Journal,
+    vault: Vault,
+    access_policy: AccessPolicy,
+    pace: RateLimit | None = None,
+    check: str = "",
 ) -> Hosted:
     """Make the session of a file live. Raises DamagedFile, with `check` as the command that says more."""
     try:
@@ -182,8 +186,8 @@ def hosted_by(
             vault=vault,
             clock=SystemClock(),
             entropy=secrets.token_bytes,
-            door=door,
-            pace=pace or Pace(),
+            access_policy=access_policy,
+            pace=pace or RateLimit(),
         )
     except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as trouble:
         raise DamagedFile(
@@ -197,11 +201,11 @@ class HostDriver(LocalDriver):
     """The terminal of this process, on which nobody's text moves another's."""
 
     def write(self, data: str) -> None:
-        super().write(pinned(data))
+        super().write(reanchor_cursor(data))
 
 
 @dataclass
-class Looks:
+class ThemeSet:
     """The themes and the strips that all apps of this process share."""
 
     workspace: Workspace
@@ -209,7 +213,7 @@ class Looks:
     cache: StripCache = field(default_factory=StripCache)
 
     @classmethod
-    def of(cls, workspace: Workspace) -> "Looks":
+    def of(cls, workspace: Workspace) -> "ThemeSet":
         """Load the themes of the workspace and the shipped ones."""
         return cls(workspace, load_themes([workspace.themes, shipped("themes")]))
 
@@ -244,13 +248,18 @@ class Looks:
         return app
 
 
-def door_to(
-    houses: Sequence[Hosted], workspace: Workspace, looks: Looks, host_key: Path, bind: str, port: int
+def server_for(
+    meetings: Sequence[Hosted],
+    workspace: Workspace,
+    theme_set: ThemeSet,
+    host_key: Path,
+    bind: str,
+    port: int,
 ) -> SshServer:
     """Make the server that lets people into these sessions, those that are added before it starts too."""
     return SshServer(
-        lambda: [hosted.room for hosted in houses],
-        looks.make_app,
+        lambda: [hosted.room for hosted in meetings],
+        theme_set.make_app,
         host_key,
         bind=bind,
         port=port,
@@ -264,16 +273,18 @@ def invite(
     """Tell the room how people join it."""
     typed, trouble = (tunnel.typed, tunnel.trouble) if tunnel else (address, "")
     way = way_in(bind, server.addresses, server.port, typed)
-    room.invitation = Invitation(way.command, room.door.code, server.fingerprint, way.note, trouble=trouble)
+    room.invitation = Invitation(
+        way.command, room.access_policy.code, server.fingerprint, way.note, trouble=trouble
+    )
     room.changed()
 
 
-async def close_house(
-    server: SshServer, houses: Sequence[Hosted], sentence: str, tunnel: Tunnel | None = None
+async def close_meeting(
+    server: SshServer, meetings: Sequence[Hosted], sentence: str, tunnel: Tunnel | None = None
 ) -> None:
     """Tell everybody, finish what was asked, let go of the files; one that fails does not keep the others."""
     line = [tunnel.close()] if tunnel else []
-    for closing in (server.close(sentence), *line, *(hosted.close() for hosted in houses)):
+    for closing in (server.close(sentence), *line, *(hosted.close() for hosted in meetings)):
         try:
             await closing
         except Exception as error:

@@ -7,17 +7,17 @@ import time
 
 import msgspec
 
-from retro.errors import ImportTrouble, StoreError, WorkspaceError
-from retro.exchange.board import ForeignBoard
+from retro.errors import ImportFailed, StoreError, WorkspaceError
+from retro.exchange.foreign_board import ForeignBoard
+from retro.exchange.import_reader import decoded, read
 from retro.exchange.meeting import finished
-from retro.exchange.reading import decoded, read
 from retro.files import read_file
-from retro.room.head import head_of
+from retro.room.session_summary import summary_of
 from retro.session.model import Session
 from retro.session.snapshot import Snapshot
 from retro.session.text import TITLE_LIMIT, counted, required
 from retro.stages import codec
-from retro.store import Journal, Library
+from retro.storage import Journal, Library
 from retro.workspace import Workspace
 
 
@@ -29,12 +29,12 @@ def import_(workspace: Workspace, arguments: argparse.Namespace) -> int:
         session = _session(library, found, arguments)
     except OSError as trouble:
         raise WorkspaceError(f"{arguments.file} cannot be read: {trouble.strerror}.") from trouble
-    except ImportTrouble as trouble:
-        raise ImportTrouble(f"{arguments.file}: {trouble}") from trouble
+    except ImportFailed as trouble:
+        raise ImportFailed(f"{arguments.file}: {trouble}") from trouble
     path = library.new_path(session.id)
     if session.id in library.ids():
         raise StoreError(f"There is already a session {session.id}; nothing was imported.")
-    Journal.create(path, head_of(session), [codec().encode(Snapshot(session))]).close()
+    Journal.create(path, summary_of(session), [codec().encode(Snapshot(session))]).close()
     for doubt in found.doubts if isinstance(found, ForeignBoard) else ():
         _tell(f"{arguments.file}: {doubt}.")
     _tell(f"{_sums(session)}. Read the minutes: {workspace.command('minutes', session.id)}")

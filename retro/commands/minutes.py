@@ -3,11 +3,11 @@
 import argparse
 import sys
 
-from retro.commands.reading import read_session, session_before
-from retro.commands.writing import write_file
+from retro.commands.private_file import write_file
+from retro.commands.read_session import read_session, session_before
 from retro.errors import WorkspaceError
 from retro.minutes import markdown
-from retro.minutes.front import front_matter
+from retro.minutes.front_matter import front_matter
 from retro.workspace import Workspace
 
 
@@ -43,7 +43,7 @@ def _written(workspace: Workspace, arguments: argparse.Namespace) -> str:
 
             return as_csv(TABLES[arguments.table or "cards"](session))
         case flavour:
-            from retro.wiki.flavours import FLAVOURS
+            from retro.publish.flavours import FLAVOURS
 
             page = FLAVOURS[flavour](markdown(session, session_before(workspace, session)))
             return front_matter(session) + page if arguments.front_matter else page

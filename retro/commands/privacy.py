@@ -15,16 +15,16 @@ import msgspec
 from retro.commands import earlier
 from retro.commands.sessions import Meaning, shown_in
 from retro.files import read_file
-from retro.session.agenda import Contract, Stage
+from retro.session.agenda import Privacy, Stage
+from retro.session.forget_names import NAMELESS
 from retro.session.model import Session
-from retro.session.promises import NAMELESS
 from retro.session.text import counted
 from retro.stages import KINDS, codec, engine
-from retro.store import Library
-from retro.store.checkup import Copy, copies, is_open_to_others, still_private
-from retro.store.disk import MACHINE, beside, companions
-from retro.store.lock import Lock
-from retro.store.migrations import EARLIER_PRIVATE
+from retro.storage import Library
+from retro.storage.checkup import Copy, copies, is_open_to_others, still_private
+from retro.storage.disk import MACHINE, beside, companions
+from retro.storage.lock import Lock
+from retro.storage.migrations import EARLIER_PRIVATE
 from retro.workspace import Workspace
 
 WORDS = EARLIER_PRIVATE | {kind.stored_state() for kind in KINDS.values()}
@@ -117,13 +117,13 @@ def _public_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:
     for event in events:
         if event.get("stage") == stage.id:
             shown = event.get("cards", [event["card"]] if isinstance(event.get("card"), dict) else [])
-            parts += shown if stage.contract is Contract.ANONYMOUS else []
+            parts += shown if stage.privacy is Privacy.ANONYMOUS else []
             parts.append({key: value for key, value in event.items() if key not in ("cards", "card")})
         elif event.get("event") == "Snapshot":
             session = event["session"]
             parts.append(session.get("states", {}).get(stage.id))
             cards = session.get("board", {}).get("cards", ())
-            if stage.contract is Contract.ANONYMOUS:
+            if stage.privacy is Privacy.ANONYMOUS:
                 parts += [card for card in cards if card["prompt"] in prompts]
     return parts
 

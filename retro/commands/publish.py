@@ -7,28 +7,28 @@ from collections.abc import Iterable
 
 import msgspec
 
-from retro.commands.aftermath import Aftermath, Reading, Remembered, Word, Wording
-from retro.commands.drafting import draft_of
+from retro.commands.followups import Followups, Reading, Remembered, Word, Wording
+from retro.commands.open_actions import known_actions, past_sessions
+from retro.commands.page_draft import draft_of
 from retro.commands.progress import progress
-from retro.commands.promises import past_sessions, pledges
-from retro.commands.reading import read_session, session_before
-from retro.commands.taking import as_mended, promised, reading_of, take, with_ticks
+from retro.commands.read_session import read_session, session_before
 from retro.commands.trust import ask_for_trust
+from retro.commands.wiki_readback import as_mended, promised, reading_of, take, with_ticks
 from retro.commands.wikis import Wikis
 from retro.errors import Conflict
 from retro.minutes import markdown
-from retro.minutes.front import front_matter
-from retro.minutes.wayback import Task, tasks
+from retro.minutes.front_matter import front_matter
+from retro.minutes.task_readback import Task, tasks
+from retro.publish.checkboxes import only_ticked
+from retro.publish.flavours import FLAVOURS
+from retro.publish.publishing import Plan, Published, carried_out, planned, reached
+from retro.publish.targets.deadline import Deadline
+from retro.publish.targets.opening import mark_of
+from retro.publish.targets.places import spoken
+from retro.publish.targets.target import Put, Target, Unreadable
 from retro.session.model import Session
 from retro.session.text import visible
-from retro.store import Library
-from retro.wiki.boxes import only_ticked
-from retro.wiki.flavours import FLAVOURS
-from retro.wiki.publishing import Plan, Published, carried_out, planned, reached
-from retro.wiki.targets.opening import mark_of
-from retro.wiki.targets.patience import Patience
-from retro.wiki.targets.places import spoken
-from retro.wiki.targets.target import Blind, Put, Target
+from retro.storage import Library
 from retro.workspace import Workspace
 
 
@@ -44,7 +44,7 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     session = read_session(workspace, arguments.session)
     workspace.prepare()
     desk = _Desk(workspace, session, name, mark_of(wikis.tables[name]))
-    target = wikis.open(name, Patience())
+    target = wikis.open(name, Deadline())
     if desk.last:
         desk.last = reached(target, desk.last, draft_of(session))
     with progress(f"Looking at {name}"):
@@ -82,10 +82,10 @@ class _Desk:
         self._workspace = workspace
         self._session = session
         self._library = Library(workspace.sessions)
-        self._aftermath = Aftermath(self._library.path(session.id))
+        self._followups = Followups(self._library.path(session.id))
         self._target = target
         self._mark = mark
-        self.last = self._aftermath.published(target, mark)
+        self.last = self._followups.published(target, mark)
         self.wordings: dict[str, Wording] = {}
         """How actions on the page were mended in a wiki, as far as was looked."""
 
@@ -95,17 +95,21 @@ class _Desk:
         First take over what was ticked on the page.
         """
         pasts = past_sessions(self._workspace, self._library, self._session)
-        known = pledges(pasts)
+        known = known_actions(pasts)
         self._heard(entry for past in pasts for entry in past.after)
-        found = {pledge.id: True for pledge in known if pledge.state == "done"}
+        found = {known_action.id: True for known_action in known if known_action.state == "done"}
         if ended := self._session.ended:
-            found |= {pledge.id: False for pledge in known if pledge.state == "open" and pledge.at > ended}
-        reading = next((r for r in self._aftermath.of(Reading) if r.target == self._target), None)
+            found |= {
+                known_action.id: False
+                for known_action in known
+                if known_action.state == "open" and known_action.at > ended
+            }
+        reading = next((r for r in self._followups.of(Reading) if r.target == self._target), None)
         if self.last is None or not promised(self.last, reading):
             return found
         try:
             taken = take(target, self.last, reading, int(time.time()))
-        except Blind:
+        except Unreadable:
             return found
         self._heard(taken.entries)
         for word in (entry for entry in taken.entries if isinstance(entry, Word)):
@@ -114,7 +118,7 @@ class _Desk:
             # All of it was taken over just now: nothing of a person's would be lost.
             self.last = msgspec.structs.replace(self.last, text=taken.page.text, revision=taken.page.revision)
         if keeping and taken.page is not None:
-            self._aftermath.keep(taken.entries)
+            self._followups.keep(taken.entries)
             for line in filter(None, (*taken.news, taken.trouble)):
                 print(line, file=sys.stderr)
         return found
@@ -122,7 +126,7 @@ class _Desk:
     def _heard(self, entries: Iterable[Remembered]) -> None:
         self.wordings |= {entry.action: entry for entry in entries if isinstance(entry, Wording)}
 
-    def keep(self, plan: Plan, put: Put | None, promises: tuple[Task, ...]) -> Published:
+    def keep(self, plan: Plan, put: Put | None, carried_actions: tuple[Task, ...]) -> Published:
         """Remember the page as it is there now, so that later changes are seen as somebody's."""
         last, seen = self.last, plan.seen.revision if plan.seen else ""
         published = Published(
@@ -131,11 +135,11 @@ class _Desk:
             place=plan.place,
             revision=put.revision if put else seen or (last.revision if last else ""),
             text=plan.draft.text,
-            tasks=promises,
+            tasks=carried_actions,
             url=(put.url if put else "") or (last.url if last else ""),
             at=int(time.time()) if put or last is None else last.at,
         )
-        self._aftermath.keep([published, reading_of(published, promises)])
+        self._followups.keep([published, reading_of(published, carried_actions)])
         return published
 
 

@@ -5,28 +5,28 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+from retro.commands.access import address_of, chosen_code
 from retro.commands.hosting import (
     Hosted,
-    Looks,
-    close_house,
-    door_to,
+    ThemeSet,
+    close_meeting,
     host_session,
     invite,
     made_ready,
     say,
+    server_for,
     unfinished,
 )
-from retro.commands.keeping import address_of, chosen_code
 from retro.commands.logs import log_to
-from retro.commands.stopping import stop_signal
+from retro.commands.signals import stop_signal
 from retro.commands.taking_over import ask_if_moved, settled
 from retro.commands.trust import ready_to_open
 from retro.commands.via import open_tunnel, route_of, run_asking
 from retro.errors import RetroError, RuleError
-from retro.ssh import Address, settle
-from retro.ssh.route import Route
-from retro.ssh.tunnel import Tunnel
-from retro.store import TROUBLE, Library
+from retro.server import Address, settle
+from retro.server.route import Route
+from retro.server.tunnel import Tunnel
+from retro.storage import TROUBLE, Library
 from retro.workspace import Workspace
 
 GOODBYE = "The host is closing. The session is kept; come back when it is open again."
@@ -37,7 +37,7 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     ask_if_moved(workspace)
     ready_to_open(workspace)
     made_ready(workspace)
-    looks = Looks.of(workspace)
+    theme_set = ThemeSet.of(workspace)
     log_to(workspace)
     library = Library(workspace.sessions)
     names = arguments.what or unfinished(library)
@@ -56,14 +56,14 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     host_key = settled(workspace)
     route = route_of(arguments)
     held = run_asking(
-        route, lambda: _hold(names, looks, workspace, arguments, code, host_key, address, route)
+        route, lambda: _hold(names, theme_set, workspace, arguments, code, host_key, address, route)
     )
     return 0 if held else 1
 
 
 async def _hold(
     names: Sequence[str],
-    looks: Looks,
+    theme_set: ThemeSet,
     workspace: Workspace,
     arguments: argparse.Namespace,
     code: str | None,
@@ -73,32 +73,32 @@ async def _hold(
 ) -> bool:
     """Hold the sessions; say whether there was one that could be opened."""
     stop = stop_signal()
-    houses: list[Hosted] = []
-    server = door_to(houses, workspace, looks, host_key, arguments.bind, arguments.port)
+    meetings: list[Hosted] = []
+    server = server_for(meetings, workspace, theme_set, host_key, arguments.bind, arguments.port)
     tunnel: Tunnel | None = None
     try:
         await server.bind()  # first: a port that is taken leaves no session behind
-        tunnel = await open_tunnel(route, server, arguments, houses, stop, address)
+        tunnel = await open_tunnel(route, server, arguments, meetings, stop, address)
         for name in names:
             try:
                 hosted = await asyncio.to_thread(host_session, workspace, name, arguments.title, code)
-                houses.append(hosted)
+                meetings.append(hosted)
             except RetroError as refusal:
                 if arguments.what:
                     raise
                 say(f"retro: {refusal}")  # one that cannot be opened does not keep the others closed
-        for hosted in houses:
+        for hosted in meetings:
             hosted.room.start()
         await server.start()
-        for hosted in houses:
+        for hosted in meetings:
             invite(hosted.room, server, arguments.bind, address, tunnel)
             _announce(hosted)
         settle()
-        if houses:
+        if meetings:
             await stop.wait()
-        return bool(houses)
+        return bool(meetings)
     finally:
-        await close_house(server, houses, GOODBYE, tunnel)
+        await close_meeting(server, meetings, GOODBYE, tunnel)
 
 
 def _announce(hosted: Hosted) -> None:
@@ -113,7 +113,7 @@ def _announce(hosted: Hosted) -> None:
         f"  join      {invitation.command}",
         *filter(None, [invitation.note and f"            {invitation.note}"]),
         f"  code      {invitation.code}",
-        f"  to lead   {room.door.leader_code}",
+        f"  to lead   {room.access_policy.leader_code}",
         f"  host key  {invitation.fingerprint}",
     ]
     say("\n".join(lines))

@@ -8,8 +8,8 @@ import asyncssh
 
 from retro.commands.hosting import say
 from retro.errors import DoorError
+from retro.server.host_key import fingerprint, keep_host_key, read_host_key
 from retro.session.text import clean
-from retro.ssh.hostkey import fingerprint, keep_host_key, read_host_key
 from retro.state import StateFolder
 from retro.workspace import Workspace
 

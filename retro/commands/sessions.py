@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 
 from retro.commands import earlier
-from retro.commands.reading import read_session
+from retro.commands.read_session import read_session
 from retro.errors import SessionInUse, StoreError
 from retro.session.text import clean, counted, visible
 from retro.stages import codec, engine
-from retro.store import TROUBLE, Event, Library, Vault
-from retro.store.checkup import Finding, close_to_others, examine, is_open_to_others, lost, repair
+from retro.storage import TROUBLE, Event, Library, Vault
+from retro.storage.checkup import Finding, close_to_others, examine, is_open_to_others, lost, repair
 from retro.workspace import Workspace
 
 LOST = "no copy of it can be read; restore it from a backup"
@@ -124,12 +124,12 @@ def is_meant(question: str) -> bool:
 
 def _published(library: Library, session_id: str) -> list[str]:
     """Say where a session was published; what cannot be read keeps nobody from the rest."""
-    from retro.commands.aftermath import Aftermath  # brings a parser of Markdown, which a list never needs
-    from retro.wiki.publishing import Published
-    from retro.wiki.targets.places import spoken
+    from retro.commands.followups import Followups  # brings a parser of Markdown, which a list never needs
+    from retro.publish.publishing import Published
+    from retro.publish.targets.places import spoken
 
     try:
-        pages = Aftermath(library.path(session_id)).of(Published)
+        pages = Followups(library.path(session_id)).of(Published)
     except StoreError:
         return []
     return [f"{page.target}: {spoken(page.place)}" for page in pages]

@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from retro.commands.aftermath import Aftermath, Reading
-from retro.commands.drafting import draft_of
-from retro.commands.promises import Past, past_sessions
-from retro.commands.taking import Taken, promised, take
+from retro.commands.followups import Followups, Reading
+from retro.commands.open_actions import Past, past_sessions
+from retro.commands.page_draft import draft_of
+from retro.commands.wiki_readback import Taken, promised, take
 from retro.commands.wikis import Wikis
 from retro.errors import RetroError, WikiError
+from retro.publish.publishing import Published, reached
+from retro.publish.targets.deadline import Deadline
+from retro.publish.targets.opening import mark_of
+from retro.publish.targets.places import spoken
+from retro.publish.targets.target import Target
 from retro.session.text import counted
-from retro.store import Library
-from retro.wiki.publishing import Published, reached
-from retro.wiki.targets.opening import mark_of
-from retro.wiki.targets.patience import Patience
-from retro.wiki.targets.places import spoken
-from retro.wiki.targets.target import Target
+from retro.storage import Library
 from retro.workspace import Workspace
 
 OPENING: Final = 5.0
@@ -73,7 +73,7 @@ def synced(workspace: Workspace, library: Library, seconds: float) -> Report:
 
     def read(name: str) -> None:
         try:
-            target = wikis.open(name, Patience(seconds))
+            target = wikis.open(name, Deadline(seconds))
             for leaf in leaves[name]:
                 _read(target, leaf, reports[name])
         except RetroError as refusal:
@@ -131,7 +131,7 @@ def _keep(library: Library, report: Report) -> None:
     for session_id, taken in report.taken:
         try:
             if taken.entries:
-                Aftermath(library.path(session_id)).keep(taken.entries)
+                Followups(library.path(session_id)).keep(taken.entries)
         except RetroError as refusal:
             report.troubles.append(_sentence(refusal))
         else:

@@ -8,9 +8,9 @@ from retro.commands.hosting import if_moved, say
 from retro.commands.server_key import host_key_of
 from retro.errors import SessionInUse, WorkspaceError
 from retro.session.text import clean, counted
-from retro.store import TROUBLE, Library, Vault
-from retro.store.disk import beside
-from retro.store.lock import Lock
+from retro.storage import TROUBLE, Library, Vault
+from retro.storage.disk import beside
+from retro.storage.lock import Lock
 from retro.workspace import Workspace
 
 

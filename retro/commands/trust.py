@@ -139,9 +139,9 @@ def ready_to_open(workspace: Workspace) -> None:
 
     Raises WorkspaceError, also for what is wrong in the settings, whether it is confirmed or not.
     """
-    from retro.commands.keeping import check_door
+    from retro.commands.access import check_access
 
-    check_door(workspace.settings(), workspace.settings_file)
+    check_access(workspace.settings(), workspace.settings_file)
     ask_for_trust(workspace)
     trusted = trusted_settings(workspace)
     if not trusted.left_out:

@@ -29,7 +29,7 @@ def people(text: str) -> int:
 
 
 def address(text: str) -> object:
-    from retro.ssh.address import Address
+    from retro.server.address import Address
 
     try:
         return Address.read(text)

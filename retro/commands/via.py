@@ -12,10 +12,10 @@ import msgspec
 from retro import event_loop
 from retro.commands.hosting import Hosted, say
 from retro.errors import DoorError
-from retro.ssh.address import Address
-from retro.ssh.route import Question, Route, SecretWanted, UnknownHost
-from retro.ssh.server import SshServer
-from retro.ssh.tunnel import Tunnel
+from retro.server.address import Address
+from retro.server.route import Question, Route, SecretWanted, UnknownHost
+from retro.server.ssh_server import SshServer
+from retro.server.tunnel import Tunnel
 
 T = TypeVar("T")
 
@@ -48,7 +48,7 @@ async def open_tunnel(
     route: Route | None,
     server: SshServer,
     arguments: argparse.Namespace,
-    houses: Sequence[Hosted],
+    meetings: Sequence[Hosted],
     stop: asyncio.Event,
     address: Address | None = None,
 ) -> Tunnel | None:
@@ -61,7 +61,7 @@ async def open_tunnel(
     port = arguments.port if arguments.via_port is None else arguments.via_port
 
     def tell(sentence: str) -> None:
-        for hosted in houses:
+        for hosted in meetings:
             show_trouble(hosted, sentence)
 
     tunnel = Tunnel(route, server, port, tell)

@@ -7,10 +7,10 @@ from typing import Any
 from retro.commands import earlier
 from retro.commands.trust import trusted_settings
 from retro.errors import WikiError
+from retro.publish.targets.deadline import Deadline
+from retro.publish.targets.opening import Around, opened, where
+from retro.publish.targets.target import Draft, Target
 from retro.session.text import clean
-from retro.wiki.targets.opening import Around, opened, where
-from retro.wiki.targets.patience import Patience
-from retro.wiki.targets.target import Draft, Target
 from retro.workspace import Workspace
 
 EXAMPLE = """
@@ -30,15 +30,15 @@ class Wikis:
         """Why none can be used, if that is so although retro.toml names some."""
         self.tables: Mapping[str, Mapping[str, Any]] = trusted.settings.publish
 
-    def open(self, name: str, patience: Patience) -> Target:
+    def open(self, name: str, deadline: Deadline) -> Target:
         """Make a target ready; nothing is asked of it yet. Raises WikiError and StateError."""
         if self.tables[name].get("kind") == "git":
             self._workspace.claim()  # where our copy of it will be
-        return self._opened(name, patience)
+        return self._opened(name, deadline)
 
-    def _opened(self, name: str, patience: Patience) -> Target:
+    def _opened(self, name: str, deadline: Deadline) -> Target:
         around = Around(self._workspace.folder, self._workspace.wikis, os.environ)
-        return opened(name, self.tables[name], around, patience)
+        return opened(name, self.tables[name], around, deadline)
 
     def tried(self, name: str) -> None:
         """Open a target and name a page, as publishing begins; sends nothing. Raises WikiError."""
@@ -48,7 +48,7 @@ class Wikis:
             raise refusal if name in str(refusal) else WikiError(f"{name}: {refusal}") from refusal
 
     def _try(self, name: str) -> None:
-        target = self._opened(name, Patience())
+        target = self._opened(name, Deadline())
         draft = Draft("2026-11-21-doctor", "2026-11-21", "Doctor", "")
         place = target.place(draft)
         match self.tables[name]["kind"]:
@@ -88,7 +88,7 @@ class Wikis:
 
 def forget_copies(workspace: Workspace) -> None:
     """Remove what is kept of wikis to be quicker, which holds what was published. Raises WikiError."""
-    from retro.wiki.targets.git import forget_copies as forget
+    from retro.publish.targets.git import forget_copies as forget
 
-    forget(workspace.wikis, Patience())
+    forget(workspace.wikis, Deadline())
     earlier.forget_copies(workspace)

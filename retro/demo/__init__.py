@@ -4,6 +4,7 @@ Nothing here changes a session but keys that arrive over the wire. The compositi
 reach the door and what stands on each person's screen.
 """
 
+from retro.demo.error import DemoFailed
 from retro.demo.meeting import Report, play
 from retro.demo.pace import Pace
 from retro.demo.people import Invited
@@ -11,13 +12,12 @@ from retro.demo.sight import Look, Sight
 from retro.demo.story import Story
 from retro.demo.table import Table
 from retro.demo.texts.words import FACILITATOR, NAMES, PROMISES
-from retro.demo.trouble import DemoTrouble
 
 __all__ = [
     "FACILITATOR",
     "NAMES",
     "PROMISES",
-    "DemoTrouble",
+    "DemoFailed",
     "Invited",
     "Look",
     "Pace",

@@ -7,8 +7,8 @@ from typing import Final
 
 import asyncssh
 
+from retro.demo.error import DemoFailed
 from retro.demo.keys import Key
-from retro.demo.trouble import DemoTrouble
 
 SIZE: Final = (80, 24)
 LONGEST_JOIN: Final = 60.0
@@ -35,11 +35,11 @@ class Hands(asyncssh.SSHClientSession[bytes]):
             async with asyncio.timeout(LONGEST_JOIN):
                 return await cls._opened(port, name, code)
         except TimeoutError:
-            raise DemoTrouble(
+            raise DemoFailed(
                 f"{name} could not join: the server did not answer within {LONGEST_JOIN:g} seconds."
             ) from None
         except (OSError, asyncssh.Error) as trouble:
-            raise DemoTrouble(f"{name} could not join: {trouble}.") from trouble
+            raise DemoFailed(f"{name} could not join: {trouble}.") from trouble
 
     @classmethod
     async def _opened(cls, port: int, name: str, code: str) -> "Hands":

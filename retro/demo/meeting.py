@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import partial
 
+from retro.demo.error import MovedOn
 from retro.demo.sight import Sight
 from retro.demo.stages import PLAYS
 from retro.demo.table import Table, together
-from retro.demo.trouble import MovedOn
 from retro.session import acts
 from retro.session.agenda import Stage
 from retro.session.view import Step

@@ -7,11 +7,11 @@ from functools import partial
 from random import Random
 from typing import Final
 
+from retro.demo.error import DemoFailed, MovedOn
 from retro.demo.hands import Hands
 from retro.demo.keys import CTRL_Q, DOWN, ENTER, ESCAPE, UP, Key, sign
 from retro.demo.pace import Pace
 from retro.demo.sight import Look, Sight
-from retro.demo.trouble import DemoTrouble, MovedOn
 
 GLANCE: Final = 0.008
 """Seconds between two looks at the screen while waiting."""
@@ -30,7 +30,7 @@ class Invited:
     """By the person's name."""
 
 
-class Patience:
+class Deadline:
     """How long somebody waits, asked at every glance. A program that was halted meanwhile did not wait."""
 
     def __init__(self, seconds: float) -> None:
@@ -86,7 +86,7 @@ class Person:
 
     async def until(self, gesture: str, seen: Callable[[Sight], bool]) -> Sight:
         """Wait until the screen shows something. Raises DemoTrouble, or MovedOn from another stage."""
-        patience = Patience(self.pace.patience)
+        patience = Deadline(self.pace.patience)
         while True:
             sight = self.look()
             if sight is not None:
@@ -177,7 +177,7 @@ class Person:
         self.stage = ""
         await self.until("see the end", lambda sight: sight.view.ended)
         await self.press(CTRL_Q)
-        patience = Patience(self.pace.patience)
+        patience = Deadline(self.pace.patience)
         while not self.hands.gone.is_set():
             if patience.is_spent():
                 raise self._trouble("leave", self._nothing(self.look()))
@@ -193,7 +193,7 @@ class Person:
         if self.stage and (sight.stage != self.stage or not (self.holds is None or self.holds(sight))):
             raise MovedOn
 
-    def _trouble(self, gesture: str, but: str) -> DemoTrouble:
+    def _trouble(self, gesture: str, but: str) -> DemoFailed:
         """Say who wanted what in which stage, what they pressed for it, and what came of it."""
         view = self._last.view if self._last else None
         if view and view.stage:
@@ -201,7 +201,7 @@ class Person:
         else:
             place = "At the end" if view and view.ended else "Before the first stage"
         pressed = f" and pressed {' '.join(self._pressed)}" if self._pressed else ""
-        return DemoTrouble(f"{place}, {self.name} wanted to {gesture}{pressed}, {but}.")
+        return DemoFailed(f"{place}, {self.name} wanted to {gesture}{pressed}, {but}.")
 
     def _nothing(self, sight: Sight | None) -> str:
         """Say what stood on the screen when nothing came of what was done."""

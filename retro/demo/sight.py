@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from retro.demo.trouble import MovedOn
+from retro.demo.error import MovedOn
 from retro.session.view import View
 
 P = TypeVar("P")

@@ -16,8 +16,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from retro.errors import ImportTrouble
-from retro.minutes.board import BoardIndex
+from retro.errors import ImportFailed
+from retro.minutes.board_index import BoardIndex
 from retro.session.agenda import Agenda
 from retro.session.board import Board, Card, Topic
 from retro.session.model import Session
@@ -126,9 +126,9 @@ def imported(text: str) -> Session:
     try:
         document = msgspec.convert(_cleaned(msgspec.json.decode(text)), Document)
     except (msgspec.DecodeError, RecursionError) as trouble:
-        raise ImportTrouble(f"This document is not one of ours: {trouble}.") from trouble
+        raise ImportFailed(f"This document is not one of ours: {trouble}.") from trouble
     if document.ended is None:
-        raise ImportTrouble(
+        raise ImportFailed(
             "This session had not ended when it was exported; end it, export it again and import that."
         )
     _check(document)
@@ -159,13 +159,13 @@ def imported(text: str) -> Session:
             {"event": "Snapshot", "session": msgspec.to_builtins(session, enc_hook=dict)}
         )
     except (msgspec.ValidationError, ValueError) as trouble:
-        raise ImportTrouble(f"This document is not one of ours: {trouble}.") from trouble
+        raise ImportFailed(f"This document is not one of ours: {trouble}.") from trouble
     assert isinstance(snapshot, Snapshot)  # noqa: S101  (its tag says so)
     session = snapshot.session
     for stage in session.agenda.stages:
         state = session.states.get(stage.id)
         if state is not None and type(state) is not KINDS[stage.kind].State:
-            raise ImportTrouble(
+            raise ImportFailed(
                 f"This document says of stage {stage.id} what no {stage.kind} can leave behind."
             )
     return session
@@ -231,19 +231,19 @@ def _check(document: Document) -> None:
     }
     for what, found in wrong.items():
         if found:
-            raise ImportTrouble(f"This document does not fit together: it has {what}.")
+            raise ImportFailed(f"This document does not fit together: it has {what}.")
     for stage in stages.values():
         try:
             KINDS[stage.kind].settings(stage)
         except (msgspec.ValidationError, ValueError) as trouble:
-            raise ImportTrouble(
+            raise ImportFailed(
                 f"This document has a stage {stage.id} that cannot be: {trouble}."
             ) from trouble
 
 
 def _misnamed(record: Record) -> list[str]:
     """Find what nobody could speak of later: entries and promises are known by their names alone."""
-    promised = [f"{promise.session}/{promise.action.id}" for promise in record.promises]
+    promised = [f"{carried.session}/{carried.action.id}" for carried in record.carried_actions]
     wrong = [name for name in promised if not _PROMISE.fullmatch(name)]
     for letter in FIELDS:
         names = Counter(entry.id for entry in entries(record, letter))
@@ -252,10 +252,10 @@ def _misnamed(record: Record) -> list[str]:
 
 
 def _dates(record: Record) -> Iterator[str]:
-    actions = (*record.actions, *(promise.action for promise in record.promises))
+    actions = (*record.actions, *(carried.action for carried in record.carried_actions))
     yield from filter(None, (action.due for action in actions))
     yield from filter(None, (decision.review for decision in record.decisions))
-    yield from (promise.date for promise in record.promises)
+    yield from (carried.date for carried in record.carried_actions)
 
 
 def _is_date(text: str) -> bool:

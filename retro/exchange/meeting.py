@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from retro.errors import ImportTrouble
-from retro.exchange.board import ForeignBoard, pieces
-from retro.session.agenda import IMPORTED, Agenda, Contract, Prompt, Stage
+from retro.errors import ImportFailed
+from retro.exchange.foreign_board import ForeignBoard, pieces
+from retro.session.agenda import IMPORTED, Agenda, Privacy, Prompt, Stage
 from retro.session.board import Board, Card, Topic
 from retro.session.model import Session
 from retro.session.people import Role, Seat
@@ -21,16 +21,16 @@ def finished(board: ForeignBoard, session_id: str, title: str, when: int, *, aut
     """Make the session. Raises ImportTrouble when there is nothing in it."""
     if not board.cards:
         why = f" ({board.doubts[0]})" if board.doubts else ""
-        raise ImportTrouble(f"This export of {board.source} has no cards{why}.")
+        raise ImportFailed(f"This export of {board.source} has no cards{why}.")
     if len(board.cards) > CARDS:
-        raise ImportTrouble(f"This board has {len(board.cards):,} cards; a session holds up to {CARDS:,}.")
+        raise ImportFailed(f"This board has {len(board.cards):,} cards; a session holds up to {CARDS:,}.")
     seats = _seats(board) if authors else {}
-    contract = Contract.NAMED if authors else Contract.ANONYMOUS
+    privacy = Privacy.NAMED if authors else Privacy.ANONYMOUS
     prompts = {
         name: Prompt(f"{CARDS_STAGE}-{number}", excerpt(clean(name), TITLE_LIMIT) or "Cards", clean(question))
         for number, (name, question) in enumerate(board.columns.items())
     }
-    stages = [Stage(CARDS_STAGE, "ideate", "Cards", 0, contract, prompts=tuple(prompts.values()))]
+    stages = [Stage(CARDS_STAGE, "ideate", "Cards", 0, privacy, prompts=tuple(prompts.values()))]
     if any(card.dots for card in board.cards) or any(board.dots.values()):
         stages.append(Stage(VOTE_STAGE, "vote", "Voting", 0))
     agenda = Agenda(f"Imported from {board.source}", tuple(stages), tags=(IMPORTED,))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from retro.minutes.board import BoardIndex
+from retro.minutes.board_index import BoardIndex
 from retro.minutes.tasks import task_id
 from retro.session.model import Session
 from retro.session.record import Action, Note, Verdict
@@ -62,9 +62,9 @@ def actions(session: Session) -> list[Row]:
     for action in session.record.actions:
         name = task_id(session.id, action)
         rows.append((name, *_said(action), action.topic, Verdict.OPEN.value))
-    for promise in session.record.promises:
-        name = task_id(promise.session, promise.action)
-        rows.append((name, *_said(promise.action), "", promise.verdict.value))
+    for carried in session.record.carried_actions:
+        name = task_id(carried.session, carried.action)
+        rows.append((name, *_said(carried.action), "", carried.verdict.value))
     return rows
 
 

@@ -1,7 +1,7 @@
 """Cards as lines, with the name of who wrote one only where the contract of its stage allows it."""
 
 from retro.minutes.blocks import bullet
-from retro.minutes.board import BoardIndex
+from retro.minutes.board_index import BoardIndex
 from retro.minutes.escape import inline
 from retro.session.board import Card
 

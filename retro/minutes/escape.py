@@ -51,7 +51,7 @@ def code(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}" if text else ""
 
 
-def hushed(page: str) -> str:
+def without_mentions(page: str) -> str:
     """Keep hosts that look for @mentions and #references in the finished page from finding any.
 
     They do not see backslashes, so an invisible word joiner goes between; the text is no longer

@@ -4,7 +4,7 @@
     - Trigger: the next alarm that nobody understands
 
 What, who, by when and the trigger are people's and may be mended by hand; the name at the end of the
-first line is the action's for good, on every page it is carried to. `retro.minutes.wayback` reads these
+first line is the action's for good, on every page it is carried to. `retro.minutes.task_readback` reads these
 lines back.
 """
 

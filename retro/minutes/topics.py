@@ -1,7 +1,7 @@
 """Topics: first those that were talked about, in that order, then the others by their dots."""
 
 from retro.minutes.blocks import bullet, bullets, under
-from retro.minutes.board import BoardIndex
+from retro.minutes.board_index import BoardIndex
 from retro.minutes.cards import card_line
 from retro.minutes.escape import inline, paragraphs
 from retro.minutes.links import anchor

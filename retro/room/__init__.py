@@ -1,10 +1,10 @@
 """A live session: one queue, one order, a clock, presence, and everybody who looks on."""
 
+from retro.room.access_policy import AccessPolicy
 from retro.room.clock import Clock, SystemClock
-from retro.room.door import Door
-from retro.room.head import head_of
 from retro.room.opening import opening
 from retro.room.room import Room
+from retro.room.session_summary import summary_of
 from retro.room.subscribers import Subscription
 
-__all__ = ["Clock", "Door", "Room", "Subscription", "SystemClock", "head_of", "opening"]
+__all__ = ["AccessPolicy", "Clock", "Room", "Subscription", "SystemClock", "opening", "summary_of"]

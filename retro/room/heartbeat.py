@@ -11,8 +11,8 @@ import msgspec
 
 from retro.errors import StoreError
 from retro.room.clock import Clock
+from retro.room.error_reports import report
 from retro.room.ports import Vault
-from retro.room.trouble import report
 
 NAME = "last-alive"
 BEAT = 5

@@ -4,7 +4,7 @@ import msgspec
 
 from retro.session.agenda import Agenda
 from retro.session.events import SessionOpened
-from retro.session.record import Promise
+from retro.session.record import CarriedAction
 from retro.session.text import TITLE_LIMIT, required
 
 
@@ -15,20 +15,20 @@ def opening(
     *,
     at: int,
     offset: int,
-    promises: tuple[Promise, ...] = (),
+    carried_actions: tuple[CarriedAction, ...] = (),
     team: tuple[str, ...] = (),
 ) -> SessionOpened:
     """Open a session; without open promises its `review` stages have nothing to ask and are left out.
 
     `team` names who is expected; it is kept only where the minutes may tell who was there.
     """
-    stages = tuple(stage for stage in agenda.stages if stage.kind != "review" or promises)
+    stages = tuple(stage for stage in agenda.stages if stage.kind != "review" or carried_actions)
     return SessionOpened(
         id=session_id,
         title=required(title, "A title", TITLE_LIMIT),
         agenda=msgspec.structs.replace(agenda, stages=stages),
         at=at,
         offset=offset,
-        promises=promises,
+        carried_actions=carried_actions,
         team=team if agenda.attendance else (),
     )

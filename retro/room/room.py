@@ -5,28 +5,28 @@ from collections.abc import Callable
 from typing import Any
 
 from retro.errors import RuleError, StoreError
+from retro.room.access_control import AccessControl
+from retro.room.access_policy import AccessPolicy
 from retro.room.clock import Clock
-from retro.room.desk import CLOSING, Desk
-from retro.room.door import Door
+from retro.room.command_queue import CLOSING, CommandQueue
+from retro.room.error_reports import report
 from retro.room.heartbeat import JUMP, Gap, Heartbeat, absence, sleep
-from retro.room.keyring import LOST, Keyring
-from retro.room.parts import Parts
-from retro.room.pockets import Pockets
-from retro.room.porter import Porter
 from retro.room.ports import Entropy, Journal, Vault
 from retro.room.presence import Presence
+from retro.room.private_parts import Parts
+from retro.room.seat_drafts import SeatDrafts
+from retro.room.seat_rate_limiter import RateLimit, SeatRateLimiter
+from retro.room.stage_secrets import LOST, StageSecrets
 from retro.room.subscribers import Subscription
-from retro.room.trouble import report
-from retro.room.turns import Pace, Turns
 from retro.session import acts, events
 from retro.session.codec import Codec
+from retro.session.cofacilitators import leader_away, may_take_lead
 from retro.session.context import SYSTEM
-from retro.session.deputies import leader_away, may_take_lead
 from retro.session.engine import Engine
 from retro.session.model import Session
 from retro.session.people import Role
 from retro.session.timer import Timer
-from retro.session.view import Invitation, View, World
+from retro.session.view import Invitation, RoomState, View
 
 OVERRUN = "The room is overrun; try again in a moment."
 
@@ -43,22 +43,22 @@ class Room:
         vault: Vault,
         clock: Clock,
         entropy: Entropy,
-        door: Door,
-        pace: Pace = Pace(),  # noqa: B008  (frozen)
+        access_policy: AccessPolicy,
+        pace: RateLimit = RateLimit(),  # noqa: B008  (frozen)
     ) -> None:
         self._engine = engine
         self._journal = journal
         self.clock = clock
-        self.door = door
+        self.access_policy = access_policy
         self.invitation: Invitation | None = None
         self.banner = ""
-        self._keyring = Keyring(vault, entropy)
-        self._parts = Parts(codec, self._keyring, entropy)
-        self._desk = Desk(
+        self._stage_secrets = StageSecrets(vault, entropy)
+        self._parts = Parts(codec, self._stage_secrets, entropy)
+        self._commands = CommandQueue(
             engine=engine,
             codec=codec,
             journal=journal,
-            keyring=self._keyring,
+            stage_secrets=self._stage_secrets,
             parts=self._parts,
             clock=clock,
             entropy=entropy,
@@ -68,9 +68,9 @@ class Room:
             leader_away=self._leader_away,
             present=lambda: self._presence.here,
         )
-        self._pockets = Pockets()
-        self._turns = Turns(pace)
-        self.porter = Porter(self)
+        self._seat_drafts = SeatDrafts()
+        self._rate_limiter = SeatRateLimiter(pace)
+        self.access_control = AccessControl(self)
         self._presence = Presence(clock)
         self._heart = Heartbeat(vault, clock)
         self._resumed = ""
@@ -85,7 +85,7 @@ class Room:
     @property
     def session(self) -> Session:
         """The session as it is stored."""
-        return self._desk.session
+        return self._commands.session
 
     @property
     def id(self) -> str:
@@ -115,13 +115,13 @@ class Room:
             return
         gap = Gap(max(noted or 0, timer.since or 0, self.session.entered), now)
         if self._begun and (timer.running or gap.since != now):
-            self._desk.gap, self._resumed = gap, " ".join(filter(None, (found, absence(gap))))
+            self._commands.gap, self._resumed = gap, " ".join(filter(None, (found, absence(gap))))
 
     def start(self) -> None:
         """Begin to work; needs a running event loop."""
         self._looked = self.clock.now()
         self._tasks = [
-            asyncio.create_task(self._desk.work(), name=f"room {self.id}"),
+            asyncio.create_task(self._commands.work(), name=f"room {self.id}"),
             asyncio.create_task(self._keep_time(), name=f"clock {self.id}"),
             asyncio.create_task(self._note_time(), name=f"heart {self.id}"),
         ]
@@ -138,14 +138,14 @@ class Room:
         if seat == SYSTEM:
             done = self._ask(seat, act)
         else:
-            async with self._turns.take(seat):
+            async with self._rate_limiter.take(seat):
                 done = self._ask(seat, act)
         await done
 
     def _ask(self, seat: str, act: acts.Act) -> "asyncio.Future[None]":
         if self._closing is not None:
             raise RuleError(CLOSING)
-        done = self._desk.ask(seat, act)
+        done = self._commands.ask(seat, act)
         if done is None:
             raise RuleError(OVERRUN)
         return done
@@ -154,7 +154,7 @@ class Room:
         """Show the session to a seat. Raises RuleError when the seat was taken away."""
         cached = self._views.get(seat)
         if cached is None:
-            cached = self._views[seat] = self._engine.view_for(self.session, seat, self._world(seat))
+            cached = self._views[seat] = self._engine.view_for(self.session, seat, self._room_state(seat))
         return cached
 
     def subscribe(self, seat: str, changed: Callable[[], None], ticked: Callable[[], None]) -> Subscription:
@@ -181,17 +181,17 @@ class Room:
 
     def keep_draft(self, seat: str, field: str, text: str) -> None:
         """Remember what a seat is typing, in memory only, so that a lost connection loses nothing."""
-        self._pockets.keep_draft(seat, field, text)
+        self._seat_drafts.keep_draft(seat, field, text)
         self._views.pop(seat, None)
 
     def keep_return_code(self, seat: str, code: str) -> None:
         """Remember a seat's return code, in memory only, to show it to that seat."""
-        self._pockets.keep_code(seat, code)
+        self._seat_drafts.keep_code(seat, code)
         self._views.pop(seat, None)
 
     def return_code(self, seat: str) -> str:
         """Give a seat's return code, or nothing when this process never learned it."""
-        return self._pockets.code(seat)
+        return self._seat_drafts.code(seat)
 
     async def renew_return_code(self, seat: str, code: str, hashed: str) -> None:
         """Give a seat another return code; from now on the old one opens nothing."""
@@ -214,12 +214,12 @@ class Room:
             self._resumed = ""
         for event in happened:
             if isinstance(event, events.SeatChanged) and event.seat.removed:
-                self._pockets.empty(event.seat.id)
-                self._turns.forget(event.seat.id)
+                self._seat_drafts.empty(event.seat.id)
+                self._rate_limiter.forget(event.seat.id)
         self._trouble("")
         self.changed(first)
         if self.session.over:
-            self._pockets.drop_drafts()
+            self._seat_drafts.drop_drafts()
             await self._heart.stop()
 
     def _leader_away(self, session: Session) -> int | None:
@@ -232,8 +232,8 @@ class Room:
 
     def _nudge(self) -> None:
         """See to it that a gap gets stored, if there is one."""
-        if self._desk.gap is not None and self._desk.idle:
-            self._desk.ask(SYSTEM, None)
+        if self._commands.gap is not None and self._commands.idle:
+            self._commands.ask(SYSTEM, None)
 
     # The time.
 
@@ -258,10 +258,10 @@ class Room:
             self._told = by_the_clock
             self.changed()
         timer = self.session.timer
-        if not timer.running or self.session.over or self._desk.gap is not None:
+        if not timer.running or self.session.over or self._commands.gap is not None:
             return
         if timer.left(now) <= 0 and not self._has_asked(timer):
-            asked = self._desk.ask(SYSTEM, acts.TimeUp())
+            asked = self._commands.ask(SYSTEM, acts.TimeUp())
             if asked is not None:
                 self._asked = (timer, asked)
         self._presence.tick()
@@ -286,7 +286,7 @@ class Room:
     async def _note_time(self) -> None:
         while True:
             self._look_at_clock()
-            if self._begun and self._desk.gap is None:  # else the last note is the moment that counts
+            if self._begun and self._commands.gap is None:  # else the last note is the moment that counts
                 await self._heart.beat(running=self.session.timer.running)
             await self.clock.sleep(1)
 
@@ -296,8 +296,8 @@ class Room:
         if self._looked < before:
             self._presence.set_back(self._looked)
         if abs(self._looked - before) > JUMP and self._begun and self._tasks:
-            self._desk.gap = Gap(self._desk.gap.since if self._desk.gap else before, self._looked)
-            self._resumed = sleep(self._desk.gap)
+            self._commands.gap = Gap(self._commands.gap.since if self._commands.gap else before, self._looked)
+            self._resumed = sleep(self._commands.gap)
             self.changed()
         return self._looked
 
@@ -313,32 +313,32 @@ class Room:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._desk.refuse_all()
+        self._commands.refuse_all()
         self._presence.close()
 
     async def _finish(self) -> None:
-        await self._desk.done()
+        await self._commands.done()
         if not self._begun:
             return
-        if self.session.timer.running and self._desk.gap is None:
+        if self.session.timer.running and self._commands.gap is None:
             now = self._look_at_clock()
-            self._desk.gap = self._desk.gap or Gap(now, now)
+            self._commands.gap = self._commands.gap or Gap(now, now)
         self._nudge()
-        await self._desk.done()
-        if self._desk.gap is None:
+        await self._commands.done()
+        if self._commands.gap is None:
             await self._heart.beat(running=True, now=True)
 
-    def _world(self, seat: str) -> World:
-        return World(
+    def _room_state(self, seat: str) -> RoomState:
+        return RoomState(
             now=self.clock.now(),
             present=self._presence.here,
             away_since=dict(self._presence.away),
-            secret=self._keyring.known(self.session.stage),
-            drafts=self._pockets.drafts(seat),
-            return_code=self._pockets.code(seat),
-            invitation=self.invitation and self.porter.signs(self.invitation),
+            secret=self._stage_secrets.known(self.session.stage),
+            drafts=self._seat_drafts.drafts(seat),
+            return_code=self._seat_drafts.code(seat),
+            invitation=self.invitation and self.access_control.signs(self.invitation),
             banner=self.banner,
             resumed=self._resumed,
-            held=self._desk.gap.since if self._desk.gap else None,
+            held=self._commands.gap.since if self._commands.gap else None,
             memo=self._memo,
         )

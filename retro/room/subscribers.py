@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from retro.room.trouble import report
+from retro.room.error_reports import report
 
 FRAME = 1 / 15
 """Seconds between two notices to one connection: faster than this nobody reads."""

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from retro.session.agenda import Contract
+from retro.session.agenda import Privacy
 from retro.session.people import Role
 from retro.session.record import Entry
 
@@ -95,11 +95,11 @@ class JumpTo(Act, frozen=True):
     stage: str
 
 
-class Tighten(Act, frozen=True):
+class MakeMorePrivate(Act, frozen=True):
     """Make a stage that is not over more private."""
 
     stage: str
-    contract: Contract
+    privacy: Privacy
 
 
 class StartTimer(Act, frozen=True):

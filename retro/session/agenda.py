@@ -8,7 +8,7 @@ import msgspec
 _LETTERS = "abcdefghijklmnopqrsuvwxyz"  # without t, which numbers topics: T1, T2, …
 
 
-class Contract(StrEnum):
+class Privacy(StrEnum):
     """What is known of who wrote or chose something in a stage."""
 
     ANONYMOUS = "anonymous"
@@ -19,9 +19,9 @@ class Contract(StrEnum):
     """Names are shown from the start."""
 
     @property
-    def stricter(self) -> "tuple[Contract, ...]":
+    def stricter(self) -> "tuple[Privacy, ...]":
         """What this one may still become: a promise grows more private, never less."""
-        order = (Contract.NAMED, Contract.REVEALED, Contract.ANONYMOUS)
+        order = (Privacy.NAMED, Privacy.REVEALED, Privacy.ANONYMOUS)
         return order[order.index(self) + 1 :]
 
 
@@ -40,24 +40,24 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str
     title: str
     minutes: int
-    contract: Contract = Contract.ANONYMOUS
+    privacy: Privacy = msgspec.field(default=Privacy.ANONYMOUS, name="contract")
     instruction: str = ""
     prompts: tuple[Prompt, ...] = ()
     settings: dict[str, Any] = {}
     document: str = ""
     """Markdown to read, for the kinds that show a text."""
-    tightened: bool = False
+    made_more_private: bool = msgspec.field(default=False, name="tightened")
     """Whether the contract became more private than the template had it."""
 
     @property
     def anonymous(self) -> bool:
         """Whether nobody may ever learn who did what in this stage."""
-        return self.contract is Contract.ANONYMOUS
+        return self.privacy is Privacy.ANONYMOUS
 
     @property
     def tagged(self) -> bool:
         """Whether what is private is stored under pseudonyms and encrypted, instead of under seat ids."""
-        return self.contract is not Contract.NAMED
+        return self.privacy is not Privacy.NAMED
 
 
 IMPORTED = "imported"

@@ -12,9 +12,9 @@ from retro.session.agenda import Stage
 from retro.session.engine import Engine
 from retro.session.events import (
     CORE_EVENTS,
-    ContractTightened,
     Event,
     PassingEvent,
+    PrivacyIncreased,
     PrivateDestroyed,
     PrivateGiven,
     SessionEnded,
@@ -55,7 +55,7 @@ class Codec:
 
     def encode(self, event: Event) -> Document:
         """Make the document that is stored. Raises TypeError for an event that never is."""
-        if isinstance(event, PassingEvent | ContractTightened):
+        if isinstance(event, PassingEvent | PrivacyIncreased):
             raise TypeError(f"{type(event).__name__} is never stored")
         if isinstance(event, Snapshot):
             return self._states.written(event)
@@ -79,7 +79,7 @@ class Codec:
         file may stay. A contract that became more private, and the end, have the whole session stored
         anew.
         """
-        if any(isinstance(event, ContractTightened | SessionEnded) for event in happened):
+        if any(isinstance(event, PrivacyIncreased | SessionEnded) for event in happened):
             return self.whole(session), _everything
         erases = any(
             isinstance(event, PrivateDestroyed) or (isinstance(event, PrivateGiven) and event.takes_back)

@@ -10,12 +10,13 @@ from typing import Any
 import msgspec
 
 from retro.errors import RuleError
-from retro.session import acts, events, promises
+from retro.session import acts, events
 from retro.session.agenda import Stage
+from retro.session.cofacilitators import decide_cofacilitators, lead_note, leader_away, may_take_lead
 from retro.session.context import Context
-from retro.session.deputies import decide_deputies, lead_note, leader_away, may_take_lead
+from retro.session.ending import apply_end, to_be_destroyed
+from retro.session.facilitation import apply_facilitation, decide_facilitation, decide_interrupt
 from retro.session.kind import Kind
-from retro.session.leading import apply_leading, decide_interrupt, decide_leading
 from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.privacy import (
@@ -28,11 +29,12 @@ from retro.session.privacy import (
     has_no_voice,
     who_is_done,
 )
+from retro.session.privacy_change import apply_more_private, keeps_secrets
 from retro.session.private import pseudonym_of
-from retro.session.seating import Seating, decide_seating, with_seat
+from retro.session.record_rules import apply_writing, decide_writing
+from retro.session.seats import Seating, decide_seats, with_seat
 from retro.session.snapshot import Snapshot
-from retro.session.view import Person, StageRow, Step, View, World
-from retro.session.writing import apply_writing, decide_writing
+from retro.session.view import Person, RoomState, StageRow, Step, View
 
 
 class Engine:
@@ -50,9 +52,9 @@ class Engine:
         if session.over and not (isinstance(act, acts.RenameSeat) and session.agenda.attendance):
             raise RuleError("This session is over.")
         if isinstance(act, Seating):
-            return decide_seating(session, act, ctx)
+            return decide_seats(session, act, ctx)
         if isinstance(act, acts.NameCoLead | acts.TakeLead):
-            return decide_deputies(session, act, ctx)
+            return decide_cofacilitators(session, act, ctx)
         if isinstance(act, acts.StageAct):
             return self._decide_in_stage(session, act, ctx)
         if isinstance(act, acts.WriteDown | acts.StrikeOut):
@@ -64,7 +66,7 @@ class Engine:
             return self.kind(stage).time_up(session.outline, stage, known) if stage else ()
         if isinstance(act, acts.Interrupt):
             return decide_interrupt(session, act, ctx)
-        return decide_leading(session, act, ctx, self.kinds)
+        return decide_facilitation(session, act, ctx, self.kinds)
 
     def _decide_in_stage(
         self, session: Session, act: acts.StageAct, ctx: Context
@@ -100,14 +102,14 @@ class Engine:
             return with_seat(session, event.seat)
         if isinstance(event, events.StageEntered):
             return self._entered(session, event)
-        if isinstance(event, events.ContractTightened):
-            return promises.tightened(session, event)
+        if isinstance(event, events.PrivacyIncreased):
+            return apply_more_private(session, event)
         if isinstance(event, events.SessionEnded):
-            session = promises.over(session, self.kinds)
+            session = apply_end(session, self.kinds)
         if isinstance(event, events.Interrupted) and (stage := session.stage):
             skipped = self.kind(stage).skip(session.outline, stage, event.until - event.since)
             session = _with_private(skipped, session)
-        return apply_leading(apply_writing(session, event), event)
+        return apply_facilitation(apply_writing(session, event), event)
 
     def fold(self, history: Iterable[events.Event]) -> Session:
         """Build a session from all its events."""
@@ -141,7 +143,7 @@ class Engine:
             return session
         return session.with_state(stage.id, self.kind(stage).enter(session.outline, stage))
 
-    def view_for(self, session: Session, seat_id: str, world: World) -> View:
+    def view_for(self, session: Session, seat_id: str, room_state: RoomState) -> View:
         """Show the session to a seat: nothing in it is private to anybody else.
 
         A facilitator's view is the shared window: it holds nothing private at all.
@@ -151,12 +153,12 @@ class Engine:
             raise RuleError("Your seat was taken away. Ask the facilitator if this is a mistake.")
         stage = None if session.over else session.stage
         kind = self.kind(stage) if stage else None
-        people = self._people(session, stage, world)
+        people = self._people(session, stage, room_state)
         expected = [p for p in people if p.role is Role.PARTICIPANT and (p.here or p.done)]
-        away = leader_away(session, world.present, world.away_since, world.now)
+        away = leader_away(session, room_state.present, room_state.away_since, room_state.now)
         leads = seat.role is Role.FACILITATOR
         lead = session.lead_seat(seat.id)
-        ends = session_end(session, world.now)
+        ends = session_end(session, room_state.now)
         return View(
             session=session.id,
             title=session.title,
@@ -166,33 +168,33 @@ class Engine:
             rows=self._rows(session),
             position=session.position,
             stage=stage,
-            panel=_panel(kind, session, stage, seat.id, world) if kind and stage else None,
-            promise=_promise(kind, session, stage, seat.id, world)
+            panel=_panel(kind, session, stage, seat.id, room_state) if kind and stage else None,
+            privacy_note=_promise(kind, session, stage, seat.id, room_state)
             if kind and stage
-            else promises.around(session),
+            else _around(session),
             people=people,
             done=sum(p.done is True for p in expected),
             expected=len(expected),
             mine_done=any(p.seat == seat.id and p.done for p in people),
-            timer=session.timer if world.held is None else session.timer.paused(world.held),
+            timer=session.timer if room_state.held is None else session.timer.paused(room_state.held),
             ends=ends,
             late=_minutes_late(session, ends),
             record=session.record,
             awaited=session.absent if leads and session.position < 0 and not session.over else (),
             offset=session.offset,
-            next=self.next_step(session, world.secret) if leads else None,
+            next=self.next_step(session, room_state.secret) if leads else None,
             announced=kind.announces(session.outline, stage) if kind and stage else "",
-            unseen=promises.to_be_destroyed(session, self.kinds) if leads and not session.over else "",
-            drafts={} if leads else world.drafts,
-            return_code="" if leads else world.return_code,
-            invitation=world.invitation if leads else None,
-            banner=world.banner,
+            unseen=to_be_destroyed(session, self.kinds) if leads and not session.over else "",
+            drafts={} if leads else room_state.drafts,
+            return_code="" if leads else room_state.return_code,
+            invitation=room_state.invitation if leads else None,
+            banner=room_state.banner,
             leader_away=away,
-            resumed=world.resumed if leads else "",
-            may_take_lead=not session.over and may_take_lead(seat, away, world.now),
+            resumed=room_state.resumed if leads else "",
+            may_take_lead=not session.over and may_take_lead(seat, away, room_state.now),
             lead_seat=lead.id if lead else "",
             own_seat=seat.owner,
-            lead_note=lead_note(session, world.present),
+            lead_note=lead_note(session, room_state.present),
             ended=session.over,
         )
 
@@ -211,7 +213,7 @@ class Engine:
         if session.position + 1 < len(session.agenda.stages):
             following = session.agenda.stages[session.position + 1]
             return Step(f"on to {following.title}", acts.NextStage(stage.id))
-        destroyed = promises.to_be_destroyed(session, self.kinds)
+        destroyed = to_be_destroyed(session, self.kinds)
         question = " ".join(filter(None, ("End the session? Nothing can be added afterwards.", destroyed)))
         return Step("end the session", acts.EndSession(), question)
 
@@ -228,15 +230,15 @@ class Engine:
                 stage.kind,
                 stage.minutes,
                 status(index),
-                stage.contract if promises.keeps_secrets(self.kind(stage)) else None,
+                stage.privacy if keeps_secrets(self.kind(stage)) else None,
             )
             for index, stage in enumerate(session.agenda.stages)
         )
 
-    def _people(self, session: Session, stage: Stage | None, world: World) -> tuple[Person, ...]:
+    def _people(self, session: Session, stage: Stage | None, room_state: RoomState) -> tuple[Person, ...]:
         waits = stage is not None and self.kind(stage).waits(session.outline, stage)
-        ready = world.once(
-            "done", lambda: who_is_done(session, stage, world.secret) if stage else frozenset()
+        ready = room_state.once(
+            "done", lambda: who_is_done(session, stage, room_state.secret) if stage else frozenset()
         )
 
         def done(seat: Seat) -> bool | None:
@@ -247,10 +249,10 @@ class Engine:
                 seat=seat.id,
                 name=seat.name,
                 role=seat.role,
-                here=seat.id in world.present,
+                here=seat.id in room_state.present,
                 done=done(seat),
-                away_since=None if seat.id in world.present else world.away_since.get(seat.id),
-                deputy=seat.deputy,
+                away_since=None if seat.id in room_state.present else room_state.away_since.get(seat.id),
+                cofacilitator=seat.cofacilitator,
             )
             for seat in session.seats
             if not seat.removed
@@ -284,7 +286,7 @@ def _opened(event: events.SessionOpened) -> Session:
         offset=event.offset,
         team=event.team,
     )
-    record = msgspec.structs.replace(session.record, promises=event.promises)
+    record = msgspec.structs.replace(session.record, carried_actions=event.carried_actions)
     return msgspec.structs.replace(session, record=record)
 
 
@@ -293,16 +295,24 @@ def _with_private(changed: Session, session: Session) -> Session:
     return msgspec.structs.replace(changed, private=session.private)
 
 
-def _panel(kind: Kind[Any], session: Session, stage: Stage, seat: str, world: World) -> object:
-    known: dict[str, Any] = world.once("kind", dict)
+def _panel(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_state: RoomState) -> object:
+    known: dict[str, Any] = room_state.once("kind", dict)
     # What a kind's view may know of the world: no secret, and a memo of its own.
-    bare = msgspec.structs.replace(world, secret=b"", drafts={}, return_code="", memo=known)
-    return kind.view(session.outline, stage, seat, bare, gathered(kind, session, stage, seat, world))
+    bare = msgspec.structs.replace(room_state, secret=b"", drafts={}, return_code="", memo=known)
+    return kind.view(session.outline, stage, seat, bare, gathered(kind, session, stage, seat, room_state))
 
 
-def _promise(kind: Kind[Any], session: Session, stage: Stage, seat: str, world: World) -> str:
+def _promise(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_state: RoomState) -> str:
     waits = kind.Private is not None and kind.waits(session.outline, stage)
-    if waits and has_no_voice(kind, session, stage, seat, world.present, world.secret):
+    if waits and has_no_voice(kind, session, stage, seat, room_state.present, room_state.secret):
         return LEADS
-    said = kind.promise(session.outline, stage)
-    return f"From now on: {said}" if stage.tightened else said
+    said = kind.privacy_note(session.outline, stage)
+    return f"From now on: {said}" if stage.made_more_private else said
+
+
+def _around(session: Session) -> str:
+    """Say what is known of people before the first stage and after the last."""
+    if session.over:
+        return "What was never shown is destroyed."
+    named = "Who takes part is in the minutes" if session.agenda.attendance else "The minutes name nobody"
+    return f"{named}; each stage says here what is known of whom."

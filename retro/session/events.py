@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from retro.session.agenda import Agenda, Contract
+from retro.session.agenda import Agenda, Privacy
 from retro.session.people import Seat
 from retro.session.private import PrivatePart
-from retro.session.record import Action, Decision, Lesson, Note, Promise
+from retro.session.record import Action, CarriedAction, Decision, Lesson, Note
 from retro.session.timer import Timer
 
 
@@ -33,7 +33,7 @@ class SessionOpened(Event, frozen=True, tag="SessionOpened"):
     agenda: Agenda
     at: int
     offset: int = 0
-    promises: tuple[Promise, ...] = ()
+    carried_actions: tuple[CarriedAction, ...] = msgspec.field(default=(), name="promises")
     team: tuple[str, ...] = ()
 
 
@@ -67,14 +67,14 @@ class Interrupted(Event, frozen=True, tag="Interrupted"):
     until: int
 
 
-class ContractTightened(Event, frozen=True):
+class PrivacyIncreased(Event, frozen=True):
     """A stage became more private. `part` is what was given in it so far, under its new pseudonyms.
 
     Never stored itself: the whole session is stored anew, so that no trace of the old ones stays.
     """
 
     stage: str
-    contract: Contract
+    privacy: Privacy
     part: PrivatePart = PrivatePart()
 
 

@@ -17,12 +17,12 @@ from typing import Any, ClassVar, Generic, TypeVar
 import msgspec
 
 from retro.session.acts import StageAct
-from retro.session.agenda import Contract, Stage
+from retro.session.agenda import Privacy, Stage
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.model import Session
 from retro.session.private import Audience, Gathered, Given
-from retro.session.view import Step, World
+from retro.session.view import RoomState, Step
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -69,7 +69,7 @@ class Kind(Generic[S]):
     closing_acts: ClassVar[tuple[type[StageAct], ...]] = ()
     """With which the facilitator brings it to an outcome, after which nothing that was given is kept."""
     events: ClassVar[tuple[type[StageEvent], ...]] = ()
-    contract: ClassVar[Contract] = Contract.NAMED
+    privacy: ClassVar[Privacy] = Privacy.NAMED
     """What holds when the template says nothing."""
     prompts: ClassVar[tuple[int, int]] = (0, 0)
     """How many prompts a stage of this kind may have, least and most."""
@@ -160,11 +160,13 @@ class Kind(Generic[S]):
         """Give the seconds the timer starts with when the stage is entered."""
         return stage.minutes * 60
 
-    def promise(self, session: Session, stage: Stage) -> str:
+    def privacy_note(self, session: Session, stage: Stage) -> str:
         """Say in one sentence what others can see of what is written or chosen here."""
         return ""
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> object:
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> object:
         """Show the stage to a seat; `gathered` has the seat's own private value, and no other's."""
         return None
 

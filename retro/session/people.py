@@ -25,7 +25,7 @@ class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
     key: str = ""
     code: str = ""
     removed: bool = False
-    deputy: bool = False
+    cofacilitator: bool = msgspec.field(default=False, name="deputy")
     """Whether this person may take over the lead."""
     owner: str = ""
     """Of the place a co-facilitator leads from: the id of the own place."""

@@ -20,7 +20,7 @@ from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Audience, Gathered, Given, PrivatePart, pseudonym_of
 from retro.session.text import counted
-from retro.session.view import World
+from retro.session.view import RoomState
 
 FEWEST = 3
 """Below this many answers a count could be traced to a person, so it is withheld; and the step in
@@ -171,15 +171,15 @@ def who_is_done(session: Session, stage: Stage, secret: bytes) -> frozenset[str]
     return frozenset(s.id for s in session.seats if done and pseudonym_of(stage, secret, s.id) in done)
 
 
-def gathered(kind: Kind[Any], session: Session, stage: Stage, seat: str, world: World) -> Gathered:
+def gathered(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_state: RoomState) -> Gathered:
     """Give what a seat's view may tell of what was given in a stage."""
     if kind.Private is None:
         return Gathered()
     part = part_of(session, stage)
     mine = None
     if kind.audience is Audience.SEAT:
-        mine = part.values.get(pseudonym_of(stage, world.secret, seat))
-    return Gathered(mine, world.once("so far", lambda: _so_far(kind, session, stage, part, world)))
+        mine = part.values.get(pseudonym_of(stage, room_state.secret, seat))
+    return Gathered(mine, room_state.once("so far", lambda: _so_far(kind, session, stage, part, room_state)))
 
 
 def enough(kind: Kind[Any], session: Session, stage: Stage, secret: bytes) -> bool:
@@ -189,13 +189,13 @@ def enough(kind: Kind[Any], session: Session, stage: Stage, secret: bytes) -> bo
     return len(_of_voters(session, stage, part_of(session, stage), secret)) >= FEWEST
 
 
-def _so_far(kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, world: World) -> str:
+def _so_far(kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, room_state: RoomState) -> str:
     """Say how many there are while people work alone, as far as that gives nobody away."""
     if kind.shows_authors and not stage.tagged:
         return counted(_count(kind, part.values.values()), kind.given)
-    done = world.once("done", lambda: who_is_done(session, stage, world.secret))
-    at_work = sum(voter.id in world.present and voter.id not in done for voter in session.voters)
-    count = _count(kind, _of_voters(session, stage, part, world.secret).values())
+    done = room_state.once("done", lambda: who_is_done(session, stage, room_state.secret))
+    at_work = sum(voter.id in room_state.present and voter.id not in done for voter in session.voters)
+    count = _count(kind, _of_voters(session, stage, part, room_state.secret).values())
     if count < FEWEST or at_work < FEWEST:
         return ""
     return f"at least {counted(count - count % FEWEST, kind.given)}"

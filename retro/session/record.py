@@ -29,7 +29,7 @@ class Action(msgspec.Struct, frozen=True, omit_defaults=True):
     trigger: str = ""
 
 
-class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
+class CarriedAction(msgspec.Struct, frozen=True, omit_defaults=True):
     """An action carried over from an earlier session, with what the group says of it now."""
 
     action: Action
@@ -78,7 +78,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     decisions: tuple[Decision, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     notes: tuple[Note, ...] = ()
-    promises: tuple[Promise, ...] = ()
+    carried_actions: tuple[CarriedAction, ...] = msgspec.field(default=(), name="promises")
 
 
 Entry = Action | Decision | Lesson | Note

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from retro.session.acts import Act
-from retro.session.agenda import Contract, Stage
+from retro.session.agenda import Privacy, Stage
 from retro.session.people import Role
 from retro.session.record import Record
 from retro.session.timer import Timer
@@ -47,7 +47,7 @@ class Invitation(msgspec.Struct, frozen=True):
     """What is wrong, or was until now, with the way in, in a sentence."""
 
 
-class World(msgspec.Struct, frozen=True):
+class RoomState(msgspec.Struct, frozen=True):
     """What the room knows besides the session: the time, who is connected, the stage's secret, drafts."""
 
     now: int
@@ -87,7 +87,7 @@ class StageRow(msgspec.Struct, frozen=True):
     minutes: int
     status: str
     """`past`, `now` or `ahead`."""
-    contract: Contract | None = None
+    privacy: Privacy | None = None
     """What people are promised; None where nothing private is given."""
 
 
@@ -100,7 +100,7 @@ class Person(msgspec.Struct, frozen=True):
     here: bool
     done: bool | None = None
     away_since: int | None = None
-    deputy: bool = False
+    cofacilitator: bool = False
     """Whether this person may take over the lead."""
 
 
@@ -126,7 +126,7 @@ class View(msgspec.Struct, frozen=True):
     """The current stage with its instruction and prompts; None while people gather and after the end."""
     panel: object
     """What the stage's kind shows this seat; its type belongs to the kind."""
-    promise: str
+    privacy_note: str
     """What others can see of what is written or chosen here, in one sentence."""
     people: tuple[Person, ...]
     done: int

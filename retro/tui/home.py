@@ -7,13 +7,13 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from retro.tui.base import RetroApp
-from retro.tui.home_screen import HomeScreen, Looks
-from retro.tui.home_values import Choice, Shelves
+from retro.tui.home_screen import HomeReads, HomeScreen
+from retro.tui.home_values import Choice, HomeContent
 from retro.tui.theme import RetroTheme
 
 
 class HomeApp(RetroApp[Choice]):
-    """Returns what was chosen, or None. It reads nothing itself: what it needs later it asks `looks` for."""
+    """Returns what was chosen, or None. It reads nothing itself: what it needs later it asks `reads` for."""
 
     CSS_PATH = ["session.tcss", "home.tcss"]  # noqa: RUF012  (the dialogs are dressed in the first)
     ENABLE_COMMAND_PALETTE = False
@@ -22,8 +22,8 @@ class HomeApp(RetroApp[Choice]):
 
     def __init__(
         self,
-        shelves: Shelves,
-        looks: Looks,
+        content: HomeContent,
+        reads: HomeReads,
         *,
         themes: Mapping[str, RetroTheme],
         theme: str,
@@ -34,8 +34,8 @@ class HomeApp(RetroApp[Choice]):
         super().__init__(**kwargs)
         self.animation_level = "none"
         self.themes = themes
-        self._shelves = shelves
-        self._looks = looks
+        self._content = content
+        self._reads = reads
         self._where = where
         self._remember_theme = remember_theme
         for known in themes.values():
@@ -43,7 +43,7 @@ class HomeApp(RetroApp[Choice]):
         self.theme = theme
 
     def get_default_screen(self) -> Screen[Any]:
-        return HomeScreen(self._shelves, self._looks, self._where)
+        return HomeScreen(self._content, self._reads, self._where)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         return ()

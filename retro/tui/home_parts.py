@@ -5,10 +5,10 @@ from textual.content import Content
 from retro.session.text import TITLE_LIMIT
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.home_values import Format
-from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row_list import RowList
 
 
-class Shelf(Lines):
+class Shelf(RowList):
     """A list in which one click moves the cursor, and a click on the cursor chooses."""
 
     before_click: str | None = None

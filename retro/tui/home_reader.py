@@ -17,8 +17,8 @@ from retro.errors import RetroError
 from retro.tui.keys import Command, bindings
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
 
 BACK = Command("escape,q,enter,ctrl+q,ctrl+c", "back", "back", "Go back.")
 SCROLL = Command("down", "scroll(1)", "scroll", "Scroll by a line.", face="↑↓")
@@ -49,13 +49,13 @@ class Reader(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TextLine(id="title")
-        yield Lines(empty="Reading…", id="page")
+        yield RowList(empty="Reading…", id="page")
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one("#title", TextLine).show(Content.styled(self._title, "bold $highlight"), self._hint)
         self.query_one(KeyBar).offer([(command, command.label) for command in COMMANDS])
-        self.set_focus(self.query_one(Lines))
+        self.set_focus(self.query_one(RowList))
         self.read_page()
 
     @work(thread=True, group="page", exit_on_error=False)
@@ -68,23 +68,23 @@ class Reader(Screen[None]):
 
     @on(Read)
     def show(self, event: Read) -> None:
-        self.query_one(Lines).update(event.rows, empty="Nothing is written here.")
+        self.query_one(RowList).update(event.rows, empty="Nothing is written here.")
 
     @on(Worker.StateChanged)
     def say_so(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR:
             log.error("a page could not be read: %s", type(event.worker.error).__name__)
-            self.query_one(Lines).update([Row(UNREADABLE)])
+            self.query_one(RowList).update([Row(UNREADABLE)])
 
     @on(KeyBar.Pressed)
     async def press(self, event: KeyBar.Pressed) -> None:
         await self.run_action(event.command.action)
 
     def action_scroll(self, by: int) -> None:
-        self.query_one(Lines).action_step(by)
+        self.query_one(RowList).action_step(by)
 
     def action_scroll_page(self) -> None:
-        self.query_one(Lines).action_page(1)
+        self.query_one(RowList).action_page(1)
 
     def action_back(self) -> None:
         self.dismiss()

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from retro.session.agenda import Agenda
 from retro.session.text import counted, visible
-from retro.tui.home_values import Format, Glimpse, Item, Meeting, Seen, Shelves, Step
+from retro.tui.home_values import Format, HomeContent, Item, Meeting, Seen, SessionPreview, Step
 from retro.tui.widgets.row import Row
 
 NO_SESSIONS = "No sessions yet. Choose a format and press Enter."
@@ -37,18 +37,18 @@ def people(number: int) -> str:
 # The list
 
 
-def list_rows(shelves: Shelves, words: str = "", width: int = 80) -> list[Row]:
+def list_rows(content: HomeContent, words: str = "", width: int = 80) -> list[Row]:
     """Everything that has all these words, shelf by shelf, a line each in so many cells."""
-    unfinished = [m for m in shelves.unfinished if _has(words, m.title, m.id, m.date, m.standing)]
-    formats = [f for f in shelves.formats if _has(words, f.title, f.name, *f.tags)]
-    past = [m for m in shelves.past if _has(words, m.title, m.id, m.date, _kind(m))]
+    unfinished = [m for m in content.unfinished if _has(words, m.title, m.id, m.date, m.standing)]
+    formats = [f for f in content.formats if _has(words, f.title, f.name, *f.tags)]
+    past = [m for m in content.past if _has(words, m.title, m.id, m.date, _kind(m))]
     shelf_rows = [
         ("Resume", _lined_up(unfinished, [_running(m, width) for m in unfinished], width), ""),
         ("Start", _lined_up(formats, [_length(f) for f in formats], width), NO_FORMATS),
         (
             "Past sessions",
             _lined_up(past, [_over(m) for m in past], width),
-            NO_PAST if shelves.unfinished else NO_SESSIONS,
+            NO_PAST if content.unfinished else NO_SESSIONS,
         ),
     ]
     rows: list[Row] = []
@@ -112,8 +112,8 @@ def preview_rows(item: Item, seen: Seen | None, *, brief: bool = False, full: bo
         return [Row(item.title, style="highlight"), *_apart(brief), Row(trouble)]
     if isinstance(seen, Agenda):
         return _brief_agenda(seen) if brief else _agenda(seen, full)
-    if isinstance(seen, Glimpse):
-        return _brief_glimpse(seen) if brief else _glimpse(seen)
+    if isinstance(seen, SessionPreview):
+        return _brief_preview(seen) if brief else _preview(seen)
     if isinstance(item, Format):
         return [Row(item.title, style="highlight"), *_apart(brief), Row(item.description)]
     return [Row(item.title, style="highlight"), Row(item.standing, style="quiet")]
@@ -159,30 +159,30 @@ def _facts(agenda: Agenda) -> str:
     return " · ".join([*facts, f"{agenda.people} people"] if agenda.people else facts)
 
 
-def _brief_glimpse(glimpse: Glimpse) -> list[Row]:
+def _brief_preview(preview: SessionPreview) -> list[Row]:
     return [
-        Row(_name(glimpse.title), right=_quiet(glimpse.date)),
-        Row(Content(glimpse.standing) + _quiet(f" · {glimpse.template}" if glimpse.template else "")),
-        *([Row(glimpse.people)] if glimpse.people else []),
-        Row(_sums(glimpse), style="quiet"),
-        *_action_rows(glimpse),
+        Row(_name(preview.title), right=_quiet(preview.date)),
+        Row(Content(preview.standing) + _quiet(f" · {preview.template}" if preview.template else "")),
+        *([Row(preview.people)] if preview.people else []),
+        Row(_sums(preview), style="quiet"),
+        *_action_rows(preview),
     ]
 
 
-def _glimpse(glimpse: Glimpse) -> list[Row]:
+def _preview(preview: SessionPreview) -> list[Row]:
     rows = [
-        Row(glimpse.title, style="highlight"),
-        Row(" · ".join(filter(None, (glimpse.date, glimpse.template))), style="quiet"),
+        Row(preview.title, style="highlight"),
+        Row(" · ".join(filter(None, (preview.date, preview.template))), style="quiet"),
         Row(""),
-        Row(glimpse.standing),
+        Row(preview.standing),
     ]
-    rows += [Row(glimpse.people)] if glimpse.people else []
-    rows += [Row(""), *map(_step_row, glimpse.steps)] if glimpse.steps else []
-    rows += [Row(""), Row(_sums(glimpse), style="quiet")]
+    rows += [Row(preview.people)] if preview.people else []
+    rows += [Row(""), *map(_step_row, preview.steps)] if preview.steps else []
+    rows += [Row(""), Row(_sums(preview), style="quiet")]
     for title, found in (
-        ("Actions", _action_rows(glimpse)),
-        ("Decisions", _bullets(glimpse.decisions)),
-        ("Lessons", _bullets(glimpse.lessons)),
+        ("Actions", _action_rows(preview)),
+        ("Decisions", _bullets(preview.decisions)),
+        ("Lessons", _bullets(preview.lessons)),
     ):
         rows += [Row(""), Row(title, style="heading"), *found] if found else []
     return rows
@@ -193,10 +193,10 @@ def _step_row(step: Step) -> Row:
     return Row(f"{sign} {step.title}", right=f"{step.minutes}'", style=LOOKS[step.status], hanging=2)
 
 
-def _action_rows(glimpse: Glimpse) -> list[Row]:
+def _action_rows(preview: SessionPreview) -> list[Row]:
     return [
         Row(Content(f"• {what}") + _quiet(f"  {whose}" if whose else ""), hanging=2)
-        for what, whose in glimpse.actions
+        for what, whose in preview.actions
     ]
 
 
@@ -204,8 +204,8 @@ def _bullets(texts: Sequence[str]) -> list[Row]:
     return [Row(f"• {text}", hanging=2) for text in texts]
 
 
-def _sums(glimpse: Glimpse) -> str:
-    record = ((glimpse.actions, "action"), (glimpse.decisions, "decision"), (glimpse.lessons, "lesson"))
+def _sums(preview: SessionPreview) -> str:
+    record = ((preview.actions, "action"), (preview.decisions, "decision"), (preview.lessons, "lesson"))
     return " · ".join(counted(len(found), noun) for found, noun in record if found) or "Nothing agreed yet."
 
 

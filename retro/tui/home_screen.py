@@ -25,14 +25,14 @@ from retro.tui.home_keys import CHOOSE, COMMANDS, MOVE, NOTES, SHOW_ALL, verb_fo
 from retro.tui.home_parts import Shelf, TitleForm
 from retro.tui.home_reader import UNREADABLE, Reader
 from retro.tui.home_rows import key_of, list_rows, preview_rows
-from retro.tui.home_values import Format, Item, Meeting, Resume, Seen, Shelves, Start
+from retro.tui.home_values import Format, HomeContent, Item, Meeting, Resume, Seen, Start
 from retro.tui.keys import bindings
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
-from retro.tui.parts.rails import Rail
+from retro.tui.parts.sidebars import Sidebar
 from retro.tui.widgets.field import Field
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
 
 PATIENCE = 0.06
 """Seconds the cursor rests on a row before its file is read: a held key passes over many."""
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Looks:
+class HomeReads:
     """How the home reads what it does not know yet. These run in threads and may raise RetroError."""
 
     closer: Callable[[Item], Seen]
@@ -74,17 +74,17 @@ class HomeScreen(Screen[None]):
         key: str
         seen: Seen
 
-    def __init__(self, shelves: Shelves, looks: Looks, where: str = "") -> None:
+    def __init__(self, content: HomeContent, reads: HomeReads, where: str = "") -> None:
         super().__init__()
-        self._shelves = shelves
-        self._looks = looks
+        self._content = content
+        self._reads = reads
         self._where = where
-        everything: tuple[Item, ...] = (*shelves.unfinished, *shelves.formats, *shelves.past)
+        everything: tuple[Item, ...] = (*content.unfinished, *content.formats, *content.past)
         self._items: dict[str, Item] = {key_of(item): item for item in everything}
         self._seen: dict[str, Seen] = {}
         self._resting: Timer | None = None
         self.lines = Shelf(cursor=True, empty="Nothing has these words.", id="list")
-        self.preview = Rail(id="preview")
+        self.preview = Sidebar(id="preview")
         self.finder = Field(placeholder="words to look for", id="words")
         self.keybar = KeyBar()
 
@@ -119,10 +119,10 @@ class HomeScreen(Screen[None]):
     def show_list(self) -> None:
         """Feed the list, and what hangs on its cursor."""
         width = self.lines.scrollable_content_region.width or self.app.size.width
-        self.lines.update(list_rows(self._shelves, self.finder.value, width))
+        self.lines.update(list_rows(self._content, self.finder.value, width))
         self.show_item()
 
-    @on(Lines.Highlighted)
+    @on(RowList.Highlighted)
     def show_item(self) -> None:
         """Show what is known of the row under the cursor; look closer when it rests there."""
         item = self.item
@@ -159,7 +159,7 @@ class HomeScreen(Screen[None]):
 
     def _look(self, item: Item) -> Seen:
         try:
-            return self._looks.closer(item)
+            return self._reads.closer(item)
         except RetroError as refusal:
             return str(refusal)
 
@@ -182,8 +182,8 @@ class HomeScreen(Screen[None]):
     async def press(self, event: KeyBar.Pressed) -> None:
         await self.run_action(event.command.action)
 
-    @on(Lines.Selected, "#list")
-    async def choose_clicked(self, event: Lines.Selected) -> None:
+    @on(RowList.Selected, "#list")
+    async def choose_clicked(self, event: RowList.Selected) -> None:
         if event.key == self.lines.before_click:
             await self.action_choose()
 
@@ -195,8 +195,8 @@ class HomeScreen(Screen[None]):
             case Meeting(trouble="", over=False) as chosen:
                 self.app.exit(Resume(chosen.id))
             case Meeting(trouble="") as chosen:
-                hint = self._looks.reading(chosen.id)
-                read = self._looks.minutes
+                hint = self._reads.reading(chosen.id)
+                read = self._reads.minutes
                 await self.app.push_screen(Reader(chosen.title, lambda: rows_of(read(chosen.id)), hint))
             case _:
                 await self.action_look()

@@ -38,7 +38,7 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Shelves:
+class HomeContent:
     """Everything there is to choose from, each shelf in the order it is shown."""
 
     unfinished: tuple[Meeting, ...] = ()
@@ -56,7 +56,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Glimpse:
+class SessionPreview:
     """A session as everybody in it may see it: nothing that is still hidden is in it."""
 
     title: str
@@ -93,5 +93,5 @@ Choice: TypeAlias = Resume | Start
 Item: TypeAlias = Format | Meeting
 """What the cursor can stand on."""
 
-Seen: TypeAlias = Agenda | Glimpse | str
+Seen: TypeAlias = Agenda | SessionPreview | str
 """What a look at an item shows; a sentence if there is nothing to see."""

@@ -133,7 +133,7 @@ class LocalDriver(ResumingDriver):
                         self.process_message(message)
                     for message in parser.tick():
                         self.process_message(message)
-                except Exception:  # as in retro.ssh.keyboard: the parser raises whatever it likes
+                except Exception:  # as in retro.server.keyboard: the parser raises whatever it likes
                     parser = KeyParser()
                 if typed and not data:  # the terminal is gone
                     self.exit_event.wait(TICK)

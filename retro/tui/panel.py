@@ -12,7 +12,7 @@ from textual.widget import Widget
 from retro.session.acts import Act
 from retro.session.view import View
 from retro.tui.keys import Command
-from retro.tui.parts.ground import Column
+from retro.tui.parts.plain import Column
 from retro.tui.widgets.strips import StripCache
 
 ROOMY = 34

@@ -13,8 +13,8 @@ from retro.stages.lessons.panel import LessonsPanel
 from retro.stages.read.panel import ReadPanel
 from retro.stages.review.panel import ReviewPanel
 from retro.stages.vote.panel import VotePanel
-from retro.tui.between import EndPanel, GatheringOnStage, GatheringPanel
 from retro.tui.panel import Panel
+from retro.tui.waiting import EndPanel, GatheringOnStage, GatheringPanel
 
 _SEAT: dict[str, type[Panel]] = {
     "brief": BriefPanel,

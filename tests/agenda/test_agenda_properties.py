@@ -14,7 +14,7 @@ from retro.agenda import Severity, check, parse, show
 from retro.agenda.cells import cells, wrapped
 from retro.agenda.prose import document
 from retro.errors import TemplateError
-from retro.session.agenda import Agenda, Contract, Prompt, Stage
+from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.text import clean
 from retro.stages import KINDS
 
@@ -106,7 +106,7 @@ stages = st.builds(
     kind=st.sampled_from(sorted(KINDS)),
     title=words,
     minutes=st.integers(1, 180),
-    contract=st.sampled_from(Contract),
+    privacy=st.sampled_from(Privacy),
     instruction=words,
     prompts=st.lists(st.builds(Prompt, id=st.just("p1"), title=words, question=words), max_size=3).map(tuple),
     settings=st.dictionaries(st.sampled_from(["of", "low"]), words | st.lists(words, max_size=3), max_size=2),
@@ -123,8 +123,8 @@ def test_a_preview_fits_80_columns_and_names_everything(agenda: Agenda) -> None:
     assert all(cell_len(line) <= 80 for line in shown.splitlines())
     for stage in agenda.stages:
         heads = [line for line in shown.splitlines() if f"{stage.minutes:>3}'  {stage.kind}" in line]
-        if stage.contract is not Contract.NAMED:
-            assert any(line.endswith(stage.contract.value) for line in heads)
+        if stage.privacy is not Privacy.NAMED:
+            assert any(line.endswith(stage.privacy.value) for line in heads)
         assert heads
         assert "".join(stage.instruction.split()) in bare
 
@@ -162,5 +162,5 @@ def test_reading_templates_loads_no_screen_no_kinds_and_no_network() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root
     ).stdout.split()
 
-    assert "retro.agenda.reading" in loaded
+    assert "retro.agenda.template_reader" in loaded
     assert not {"textual", "rich", "tinydb", "asyncssh", "retro.stages", "retro.tui"} & set(loaded)

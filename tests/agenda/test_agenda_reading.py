@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from retro.agenda import parse
-from retro.session.agenda import Agenda, Contract, Prompt, Stage
+from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.stages import KINDS
 
 
@@ -73,7 +73,7 @@ def test_the_page_of_the_handbook_becomes_an_agenda() -> None:
                 kind="ideate",
                 title="Silent ideation",
                 minutes=8,
-                contract=Contract.ANONYMOUS,
+                privacy=Privacy.ANONYMOUS,
                 instruction="One thought per card.",
                 prompts=(
                     Prompt("p1", "Start", "What new behaviours should we adopt?"),
@@ -93,20 +93,20 @@ def test_an_agenda_survives_being_stored() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "contract"),
+    ("said", "privacy"),
     [
-        ("true", Contract.ANONYMOUS),
-        ("false", Contract.NAMED),
-        ('"until revealed"', Contract.REVEALED),
+        ("true", Privacy.ANONYMOUS),
+        ("false", Privacy.NAMED),
+        ('"until revealed"', Privacy.REVEALED),
     ],
 )
-def test_anonymous_says_the_contract(said: str, contract: Contract) -> None:
-    assert stage(f'kind = "ideate"\nminutes = 1\nanonymous = {said}').contract is contract
+def test_anonymous_says_the_contract(said: str, privacy: Privacy) -> None:
+    assert stage(f'kind = "ideate"\nminutes = 1\nanonymous = {said}').privacy is privacy
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_the_kind_decides_the_contract_when_the_page_says_nothing(kind: str) -> None:
-    assert stage(f'kind = "{kind}"\nminutes = 1', "Some text.").contract is KINDS[kind].contract
+    assert stage(f'kind = "{kind}"\nminutes = 1', "Some text.").privacy is KINDS[kind].privacy
 
 
 def test_ids_count_through_the_whole_page() -> None:

@@ -20,7 +20,7 @@ from typing import Any, Final
 import asyncssh
 from asyncssh.packet import Boolean, String, UInt32
 
-from tests.ssh.people import a_key, questions
+from tests.server.people import a_key, questions
 from tests.terminal import Terminal, answers, connect, join, open_terminal
 
 HUGE: Final = 2**32 - 1

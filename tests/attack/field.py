@@ -6,12 +6,12 @@ import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from retro.commands.hosting import Hosted, Looks, host_session
+from retro.commands.hosting import Hosted, ThemeSet, host_session
 from retro.room import Room
+from retro.server import Limits, SshServer
+from retro.server.server_state import ServerState
 from retro.session import acts
 from retro.session.people import Role
-from retro.ssh import Limits, SshServer
-from retro.ssh.house import House
 from retro.workspace import Workspace
 from tests.terminal import Terminal, join
 
@@ -51,12 +51,12 @@ class Field:
 
     @property
     def code(self) -> str:
-        return self.room.door.code
+        return self.room.access_policy.code
 
     @property
-    def house(self) -> House:
-        assert self.server._house is not None
-        return self.server._house
+    def state(self) -> ServerState:
+        assert self.server._state is not None
+        return self.server._state
 
     async def work(self) -> None:
         """Have Ana write a card, and wait until it is on Bo's screen: the meeting goes on."""
@@ -67,9 +67,9 @@ class Field:
 
     async def quiet(self) -> None:
         """Wait until the attackers are gone and nothing of theirs is held any more."""
-        house = self.house
+        state = self.state
         async with asyncio.timeout(30):
-            while len(house.gates) > 2 or len(house.visits) > 2 or house.porch.waiting:  # noqa: ASYNC110
+            while len(state.auth_servers) > 2 or len(state.terminal_sessions) > 2 or state.pending.waiting:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         await asyncio.sleep(0.1)  # the last socket is closed just after its connection is forgotten
 
@@ -77,10 +77,10 @@ class Field:
         """Count what an attack must give back."""
         gc.collect()
         return {
-            "gates": len(self.house.gates),
-            "visits": len(self.house.visits),
-            "seats": sum(self.house.at_seat.values()),
-            "connections": self.house.connections,
+            "gates": len(self.state.auth_servers),
+            "visits": len(self.state.terminal_sessions),
+            "seats": sum(self.state.at_seat.values()),
+            "connections": self.state.connections,
             "files": len(list(Path("/proc/self/fd").iterdir())),
         }
 
@@ -91,12 +91,12 @@ async def a_field(folder: Path, limits: Limits = TEST_LIMITS) -> AsyncIterator[F
     (folder / "board.md").write_text(TEMPLATE, "utf-8")
     workspace = Workspace(folder)
     workspace.prepare()
-    looks = Looks.of(workspace)
+    theme_set = ThemeSet.of(workspace)
     hosted = host_session(workspace, str(folder / "board.md"))
     room = hosted.room
     room.start()
     server = SshServer(
-        lambda: [room], looks.make_app, folder / "host_key", bind="127.0.0.1", port=0, limits=limits
+        lambda: [room], theme_set.make_app, folder / "host_key", bind="127.0.0.1", port=0, limits=limits
     )
     await server.start()
     try:

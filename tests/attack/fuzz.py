@@ -17,10 +17,10 @@ import atheris
 
 with atheris.instrument_imports(include=["retro", "textual._xterm_parser", "textual._ansi_sequences"]):
     from retro.minutes.escape import inline, paragraphs
+    from retro.publish.flavours import FLAVOURS
+    from retro.server import Limits, reanchor_cursor
+    from retro.server.keyboard import Keyboard
     from retro.session.text import clean
-    from retro.ssh import Limits, pinned
-    from retro.ssh.keyboard import Keyboard
-    from retro.wiki.flavours import FLAVOURS
     from tests.attack.test_texts import a_whole_meeting, steers
 
 
@@ -30,7 +30,7 @@ def text(data: bytes) -> None:
         cleaned = clean(said, lines=lines)
         assert clean(cleaned, lines=lines) == cleaned
         assert steers(cleaned.replace("\n", "")) == []
-        assert re.sub(r"\x1b\[\d+[GX]", "", pinned(cleaned)) == cleaned
+        assert re.sub(r"\x1b\[\d+[GX]", "", reanchor_cursor(cleaned)) == cleaned
     page = f"# {inline(said)}\n\n- {inline(said)}\n\n{paragraphs(said)}\n"
     for name, flavour in FLAVOURS.items():
         written = flavour(page)

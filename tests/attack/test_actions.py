@@ -9,7 +9,7 @@ from retro.tui.keys import Command
 from retro.tui.screens.lead import COMMANDS as LEADS
 from retro.tui.screens.session import EVERYWHERE
 from tests.builders import LEADER
-from tests.tui.rooms import House, live, settle, text_of, writing
+from tests.tui.rooms import Harness, live, settle, text_of, writing
 
 TEXTUALS = {
     *("screen.copy_text", "app.focus_next", "app.focus_previous", "quit", "help_quit"),
@@ -31,7 +31,7 @@ HOSTS = (
 
 @pytest.mark.parametrize("name", [LEADER, "Ana"])
 async def test_no_key_does_anything_on_the_host(name: str) -> None:
-    async with House(writing()) as house, house.at(name) as pilot:
+    async with Harness(writing()) as state, state.at(name) as pilot:
         for screen_keys in ((), ("question_mark",), ("escape", "f2"), ("escape", "ctrl+q")):
             await pilot.press(*screen_keys)
             await settle(pilot)
@@ -53,7 +53,7 @@ async def test_what_would_leave_the_terminal_goes_nowhere(
 ) -> None:
     import webbrowser
 
-    from tests.ssh.small import CODE, serving
+    from tests.server.small import CODE, serving
     from tests.terminal import join
 
     opened: list[str] = []
@@ -78,7 +78,7 @@ async def test_what_would_leave_the_terminal_goes_nowhere(
     ["[@click=app.screenshot]x[/]", "[@click=app.exit]x[/]", "[link=https://example.org]x[/link]", "[/]"],
 )
 async def test_markup_in_a_card_is_read_and_never_run(text: str) -> None:
-    async with House(live()) as house, house.at("Ana") as pilot, house.at(LEADER) as lead:
+    async with Harness(live()) as state, state.at("Ana") as pilot, state.at(LEADER) as lead:
         for key in text:
             await pilot.press(key)
         await pilot.press("enter")

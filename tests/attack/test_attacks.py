@@ -47,7 +47,7 @@ async def test_the_meeting_goes_on(name: str, tmp_path: Path, caplog: pytest.Log
         await asyncio.sleep(0.2)
         for _ in range(3):
             await field.work()
-            assert field.house.porch.waiting <= TEST_LIMITS.waiting
+            assert field.state.pending.waiting <= TEST_LIMITS.waiting
         said = await attack
         await field.work()
         await field.quiet()

@@ -13,9 +13,9 @@ import pytest
 from asyncssh.packet import Boolean, String, UInt32
 
 from retro.session.people import Role
-from tests.ssh.openssh import openssh
-from tests.ssh.people import a_key
-from tests.ssh.small import CODE, serving
+from tests.server.openssh import openssh
+from tests.server.people import a_key
+from tests.server.small import CODE, serving
 from tests.terminal import answers, connect, join
 
 REQUEST_FAILURE = 82
@@ -118,7 +118,7 @@ async def test_a_facilitators_key_that_was_merely_offered_leads_nowhere(tmp_path
     leader = a_key()
     leader.write_public_key(tmp_path / "leader.pub")
     async with serving() as s:
-        s.room.door.leader_keys = frozenset({leader.get_fingerprint()})
+        s.room.access_policy.leader_keys = frozenset({leader.get_fingerprint()})
         async with openssh(s.port, identities=[tmp_path / "leader.pub"]) as t:
             await t.wait_for("Session code:")
         assert not [seat for seat in s.room.session.seats if seat.role is Role.FACILITATOR]
@@ -147,9 +147,9 @@ async def test_what_openssh_asks_for_beside_the_terminal_has_no_effect(arguments
         await t.wait_for("Your name")
         await t.press("enter")
         await t.wait_for("seat of ana")
-        (visit,) = s.house().visits
-        assert not visit._connection._agent_forwarding
-        assert set(visit._channel.variables) <= {
+        (terminal_session,) = s.state().terminal_sessions
+        assert not terminal_session._connection._agent_forwarding
+        assert set(terminal_session._channel.variables) <= {
             "TERM",
             "LANG",
             "COLORTERM",
@@ -157,8 +157,8 @@ async def test_what_openssh_asks_for_beside_the_terminal_has_no_effect(arguments
             "LC_ALL",
             "LC_CTYPE",
         }
-        assert visit._connection._local_listeners == {}
-        assert len(visit._connection._channels) == 1
+        assert terminal_session._connection._local_listeners == {}
+        assert len(terminal_session._connection._channels) == 1
 
 
 async def test_ports_and_sockets_cannot_be_listened_on(tmp_path: Path) -> None:
@@ -232,6 +232,6 @@ async def test_whoever_is_inside_cannot_ask_the_server_for_anything_else() -> No
             assert not await t.channel._make_request(request, data), request
         await t.channel._make_request(b"signal", String("KILL"))
         assert len(s.apps) == 1
-        assert len(s.house().visits) == 1
+        assert len(s.state().terminal_sessions) == 1
         await t.press("a")
         await t.wait_for("pressed a")

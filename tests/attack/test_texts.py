@@ -14,14 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from retro.server import ClientTerminal, Limits, reanchor_cursor
+from retro.server.app_runner import AppRunner, Streams
+from retro.server.frame_writer import FrameWriter
 from retro.session import acts
 from retro.session.clusters import JOINERS
 from retro.session.text import clean
-from retro.ssh import ClientTerminal, Limits, pinned
-from retro.ssh.running import Running, Streams
-from retro.ssh.wire import Wire
 from tests.builders import LEADER, Meeting, texts
-from tests.tui.rooms import House, a_meeting
+from tests.tui.rooms import Harness, a_meeting
 from tests.tui.test_nothing_leaks import HOSTILE, attempt, everything
 
 DRAWN = re.compile(
@@ -61,12 +61,12 @@ class Tap:
 
 
 @contextlib.asynccontextmanager
-async def looking(house: House, name: str, size: tuple[int, int]) -> AsyncIterator[tuple[Tap, Any]]:
+async def looking(harness: Harness, name: str, size: tuple[int, int]) -> AsyncIterator[tuple[Tap, Any]]:
     """Sit at somebody's terminal as over SSH."""
     tap: Any = Tap(size)
-    app = house.app(name)
+    app = harness.app(name)
     terminal = ClientTerminal("xterm-256color", "truecolor", size)
-    running = Running(app, cast("Wire", tap), terminal, Limits(), Streams())
+    running = AppRunner(app, cast("FrameWriter", tap), terminal, Limits(), Streams())
     task = asyncio.create_task(running.run())
     await running.drawn.wait()
     try:
@@ -88,19 +88,19 @@ async def still(*apps: Any) -> None:
 
 async def a_whole_meeting(said: Sequence[str]) -> None:
     """Say all of it in every place there is, and look at every other seat's terminal."""
-    async with House(Meeting(a_meeting().session.agenda).join("Ana", "Bo")) as house:
+    async with Harness(Meeting(a_meeting().session.agenda).join("Ana", "Bo")) as harness:
         async with (
-            looking(house, LEADER, (140, 45)) as (lead, lead_app),
-            looking(house, "Bo", (80, 24)) as (seat, seat_app),
+            looking(harness, LEADER, (140, 45)) as (lead, lead_app),
+            looking(harness, "Bo", (80, 24)) as (seat, seat_app),
         ):
             for text in said:
-                await attempt(house, LEADER, acts.RenameSeat(house.seat("Ana"), text))
-                knock = asyncio.create_task(_knock(house, text))
+                await attempt(harness, LEADER, acts.RenameSeat(harness.seat("Ana"), text))
+                knock = asyncio.create_task(_knock(harness, text))
                 await still(lead_app, seat_app)
                 knock.cancel()
             for steps in everything(said):
                 for name, act in steps:
-                    await attempt(house, name, act)
+                    await attempt(harness, name, act)
                 await still(lead_app, seat_app)
                 for tap in (lead, seat):
                     assert steers(tap.sent) == []
@@ -109,9 +109,9 @@ async def a_whole_meeting(said: Sequence[str]) -> None:
         assert steers(lead.sent + seat.sent) == []
 
 
-async def _knock(house: House, text: str) -> None:
-    house.room.door.asks = True
-    await house.room.porter.knock(clean(text)[:24], 9, 60)
+async def _knock(harness: Harness, text: str) -> None:
+    harness.room.access_policy.asks = True
+    await harness.room.access_control.knock(clean(text)[:24], 9, 60)
 
 
 @pytest.mark.parametrize("said", [HOSTILE[n::4] for n in range(4)], ids=range(4))
@@ -177,21 +177,21 @@ async def test_whatever_a_terminal_takes_a_text_for_the_rest_stays_in_its_place(
         if reckons != "as pyte does":
             wide = 1 if reckons == "one cell each" else 2
             patch.setattr(pyte.screens, "wcwidth", lambda c: 1 if c < "\u0300" else wide)
-        stream.feed(pinned(marked))
+        stream.feed(reanchor_cursor(marked))
         line = [screen.buffer[2][x].data for x in range(60)]
     begin = 3 + cell_len(name)
     assert "".join(line[begin : begin + 10]) == " rest| end"
 
 
 def test_a_joiner_is_never_torn_off_its_word() -> None:
-    assert pinned("\x1b[1;1Hمی\u200cخواهم|") == "\x1b[1;1H\x1b[7Xمی\u200cخواهم\x1b[8G|"
+    assert reanchor_cursor("\x1b[1;1Hمی\u200cخواهم|") == "\x1b[1;1H\x1b[7Xمی\u200cخواهم\x1b[8G|"
 
 
 @pytest.mark.parametrize("word", ["क्‍ष", "ශ්‍රී", "می‌خواهم"])
 def test_nothing_is_drawn_over_the_end_of_a_word_with_joiners(word: str) -> None:
     """Most terminals give a letter behind a joiner a cell of its own, and the joiner none."""
     screen = pyte.Screen(60, 5)
-    frame = pinned(f"\x1b[3;1H{word} rest|")
+    frame = reanchor_cursor(f"\x1b[3;1H{word} rest|")
     pyte.Stream(screen).feed(frame.translate(str.maketrans("", "", JOINERS)))  # pyte stops at one
 
     letters = [c for c in word if unicodedata.category(c) == "Lo"]
@@ -204,7 +204,7 @@ def test_where_a_terminal_takes_fewer_cells_nothing_older_is_left() -> None:
     """Some take a letter behind a joiner, or an emoji, for one with what stands before."""
     screen = pyte.Screen(60, 5)
     pyte.Stream(screen).feed("\x1b[3;1H" + "#" * 60)
-    pyte.Stream(screen).feed(pinned("\x1b[3;3Hක්‍ෂ rest|").replace("\u200dෂ", ""))
+    pyte.Stream(screen).feed(reanchor_cursor("\x1b[3;3Hක්‍ෂ rest|").replace("\u200dෂ", ""))
 
     assert screen.display[2] == "##ක්  rest|" + "#" * 50
 
@@ -212,5 +212,8 @@ def test_where_a_terminal_takes_fewer_cells_nothing_older_is_left() -> None:
 @given(texts())
 def test_pinning_adds_nothing_but_columns(text: str) -> None:
     frame = f"\x1b[1;1H{clean(text)}\x1b[0m|\x1b[2;5H{clean(text)}"
-    assert re.sub(r"\x1b\[\d+[GX]", "", pinned(frame)) == frame
-    assert pinned(frame.encode("ascii", "replace").decode()) == frame.encode("ascii", "replace").decode()
+    assert re.sub(r"\x1b\[\d+[GX]", "", reanchor_cursor(frame)) == frame
+    assert (
+        reanchor_cursor(frame.encode("ascii", "replace").decode())
+        == frame.encode("ascii", "replace").decode()
+    )

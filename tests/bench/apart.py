@@ -40,7 +40,7 @@ def own_terminal() -> None:
 async def main() -> None:
     from retro.agenda import parse
     from retro.resources import shipped
-    from retro.room import Door, Room, SystemClock, opening
+    from retro.room import AccessPolicy, Room, SystemClock, opening
     from retro.session import acts
     from retro.session.context import SYSTEM
     from retro.session.people import Role
@@ -61,7 +61,7 @@ async def main() -> None:
         vault=MemoryVault(),
         clock=clock,
         entropy=secrets.token_bytes,
-        door=Door(code="bench", leader_code="lead"),
+        access_policy=AccessPolicy(code="bench", leader_code="lead"),
     )
     room.start()
     await room.submit(SYSTEM, acts.TakeSeat("lead", "Lead", Role.FACILITATOR))

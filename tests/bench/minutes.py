@@ -18,14 +18,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from retro.commands.reading import read_session, session_before
+from retro.commands.read_session import read_session, session_before
 from retro.exchange.document import exported, imported
 from retro.exchange.tables import TABLES, as_csv
 from retro.minutes import markdown
-from retro.room.head import head_of
-from retro.session.agenda import Contract
-from retro.store import Journal, Library
-from retro.wiki.flavours import FLAVOURS
+from retro.publish.flavours import FLAVOURS
+from retro.room.session_summary import summary_of
+from retro.session.agenda import Privacy
+from retro.storage import Journal, Library
 from retro.workspace import Workspace
 from tests.builders import Meeting, an_agenda
 
@@ -41,7 +41,7 @@ THOUGHTS = (
 
 def a_large_meeting() -> Meeting:
     people = [f"Person {number}" for number in range(PEOPLE)]
-    meeting = Meeting(an_agenda(Contract.REVEALED)).join(*people).go("ideate")
+    meeting = Meeting(an_agenda(Privacy.REVEALED)).join(*people).go("ideate")
     for number in range(CARDS):
         prompt = ("Start", "Stop", "Continue")[number % 3]
         meeting.add(people[number % PEOPLE], prompt, f"{THOUGHTS[number % 3]} ({number})")
@@ -90,13 +90,13 @@ def beside_others(meeting: Meeting) -> None:
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder))
         library = Library(workspace.sessions)
-        Journal.create(library.new_path(NAME), head_of(meeting.session), meeting.documents).close()
+        Journal.create(library.new_path(NAME), summary_of(meeting.session), meeting.documents).close()
         small = Meeting().join("Ana").next().end()
         done = 0
         for others in (0, 10, 100, 1000):
             for number in range(done, others):
                 path = library.new_path(f"2025-{number // 100 + 1:02}-{number % 28 + 1:02}-other-{number}")
-                Journal.create(path, head_of(small.session), small.documents).close()
+                Journal.create(path, summary_of(small.session), small.documents).close()
             done = others
             reading = median_ms(lambda: read_session(workspace, NAME), 7)
             whole = median_ms(lambda: a_page(workspace), 7)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from retro.room import head_of
+from retro.room import summary_of
 from retro.session import acts
-from retro.store import Journal, Library
+from retro.storage import Journal, Library
 from tests.builders import Meeting
 
 SAMPLES = 5
@@ -42,7 +42,7 @@ def keep(workspace: Path, meeting: Meeting, session_id: str) -> None:
     (snapshot,) = meeting.documents
     documents = [{**snapshot, "session": {**snapshot["session"], "id": session_id}}]
     path = Library(workspace / "sessions").new_path(session_id)
-    Journal.create(path, head_of(meeting.session), documents).close()
+    Journal.create(path, summary_of(meeting.session), documents).close()
 
 
 def row(name: str, samples: list[tuple[float, float]]) -> None:

@@ -24,11 +24,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from retro.errors import RuleError
 from retro.stages import codec
-from retro.store import Journal
-from retro.store.disk import Machine
-from retro.store.timing import durable_writes
+from retro.storage import Journal
+from retro.storage.disk import Machine
+from retro.storage.timing import durable_writes
 from tests.builders import Meeting
-from tests.store.folding import ENGINE
+from tests.storage.folding import ENGINE
 
 Event = dict[str, Any]
 SIZES = 10, 1000, 5000, 10000

@@ -11,15 +11,15 @@ import pytest
 
 from retro.commands.hosting import host_session
 from retro.commands.syncing import synced
-from retro.commands.taking import Taken, take
-from retro.room import head_of
+from retro.commands.wiki_readback import Taken, take
+from retro.room import summary_of
 from retro.session import acts
-from retro.session.record import Promise, Verdict
-from retro.store import Journal, Library
+from retro.session.record import CarriedAction, Verdict
+from retro.storage import Journal, Library
 from retro.workspace import Workspace
 from tests.builders import Meeting
 from tests.confirming import confirmed
-from tests.wiki.helpers import (
+from tests.publish.helpers import (
     SESSION,
     Reply,
     Seen,
@@ -54,11 +54,11 @@ def change(repository: Path, old: str, new: str) -> None:
     edited(repository, by_hand)
 
 
-def opened(workspace: Path) -> tuple[Promise, ...]:
+def opened(workspace: Path) -> tuple[CarriedAction, ...]:
     """Open the team's next session and give what it is told."""
     hosted = host_session(Workspace(workspace), "start-stop-continue")
     try:
-        return hosted.room.session.record.promises
+        return hosted.room.session.record.carried_actions
     finally:
         hosted.journal.close()
 
@@ -130,9 +130,9 @@ def test_two_boxes_ticked_by_hand_open_the_next_session_with_two_of_three_done(
     change(repository, "- [ ] Fix", "- [x] Fix")
     change(repository, "- [ ] Write", "* [X] Write")
 
-    promises = opened(workspace)
+    carried_actions = opened(workspace)
 
-    assert [(promise.action.id, promise.verdict) for promise in promises] == [
+    assert [(carried.action.id, carried.verdict) for carried in carried_actions] == [
         ("A1", Verdict.DONE),
         ("A2", Verdict.OPEN),
         ("A3", Verdict.DONE),
@@ -143,11 +143,11 @@ def test_what_was_mended_there_keeps_its_name(workspace: Path, repository: Path)
     retro(workspace, "publish", SESSION)
     change(repository, "Write it — nobody yet", "Write *all* of it — **Cleo**, by 2026-12-24")
 
-    promise = opened(workspace)[2]
+    carried = opened(workspace)[2]
 
-    assert promise.session == SESSION
-    assert promise.action.id == "A3"
-    assert (promise.action.what, promise.action.who, promise.action.due) == (
+    assert carried.session == SESSION
+    assert carried.action.id == "A3"
+    assert (carried.action.what, carried.action.who, carried.action.due) == (
         "Write all of it",
         "Cleo",
         "2026-12-24",
@@ -164,7 +164,7 @@ def test_what_was_not_mended_there_stays_whole(tmp_path: Path, repository: Path)
     change(repository, "- [ ] Call", "- [ ] Call everybody")
     change(repository, "Trigger: rain", "Trigger: snow")
 
-    call, write = (promise.action for promise in opened(team))
+    call, write = (carried.action for carried in opened(team))
 
     assert (call.what, call.who, call.trigger) == ("Call everybody", many, trigger)
     assert (write.what, write.trigger) == ("Write", "snow")
@@ -198,7 +198,7 @@ def test_what_was_removed_there_is_told_and_not_dropped(
     assert "no box on its page in wiki" in said.out
     retro(workspace, "actions", "--sync")
     assert "is not on its page any more" not in capsys.readouterr().err
-    assert [promise.action.id for promise in opened(workspace)] == ["A1", "A2", "A3"]
+    assert [carried.action.id for carried in opened(workspace)] == ["A1", "A2", "A3"]
 
 
 @pytest.mark.parametrize("left", ["- Ask", "Ask"])
@@ -271,16 +271,18 @@ def test_a_page_published_anew_is_what_later_changes_are_told_from(
 # What the next session says
 
 
-def meet(workspace: Path, promises: tuple[Promise, ...], verdict: Verdict | None, later: int = 1) -> Meeting:
+def meet(
+    workspace: Path, carried_actions: tuple[CarriedAction, ...], verdict: Verdict | None, later: int = 1
+) -> Meeting:
     """Hold and end the team's next meeting, saying this of the first promise."""
     now, name = int(time.time()) + 1000 * later, f"2026-12-0{later}-sprint-43"
-    meeting = Meeting(title="Sprint 43", promises=promises, name=name, now=now)
+    meeting = Meeting(title="Sprint 43", carried_actions=carried_actions, name=name, now=now)
     if verdict is not None:
         meeting.go("review").judge(0, verdict)
     meeting.wait(5).lead(acts.EndSession())
     session = meeting.engine.fold(meeting.codec.decode(each) for each in meeting.documents)
     Journal.create(
-        Library(workspace / "sessions").new_path(session.id), head_of(session), meeting.documents
+        Library(workspace / "sessions").new_path(session.id), summary_of(session), meeting.documents
     ).close()
     return meeting
 
@@ -298,11 +300,11 @@ def test_what_a_session_says_last_stands(workspace: Path, verdict: Verdict, left
     retro(workspace, "actions", "done", "A1")
     meet(workspace, opened(workspace), verdict)
 
-    promises = opened(workspace)
+    carried_actions = opened(workspace)
 
-    assert [promise.action.id for promise in promises] == left
-    assert {promise.verdict for promise in promises} == {Verdict.OPEN}
-    assert {promise.session for promise in promises} == {SESSION}
+    assert [carried.action.id for carried in carried_actions] == left
+    assert {carried.verdict for carried in carried_actions} == {Verdict.OPEN}
+    assert {carried.session for carried in carried_actions} == {SESSION}
 
 
 def test_what_was_done_is_told_until_a_session_has_looked_at_it(workspace: Path) -> None:
@@ -317,7 +319,7 @@ def test_what_was_done_is_told_until_a_session_has_looked_at_it(workspace: Path)
     ]
     meet(workspace, told, Verdict.DONE, 2)
 
-    assert [promise.action.id for promise in opened(workspace)] == ["A2", "A3"]
+    assert [carried.action.id for carried in opened(workspace)] == ["A2", "A3"]
 
 
 # A wiki that fails
@@ -344,9 +346,9 @@ def test_no_wiki_keeps_a_meeting_from_opening(
             settings.write_text(settings.read_text("utf-8") + "path = 7\n[publish.other]\n", "utf-8")
     capsys.readouterr()
 
-    promises = opened(workspace)
+    carried_actions = opened(workspace)
 
-    assert [promise.action.id for promise in promises] == ["A1", "A2", "A3"]
+    assert [carried.action.id for carried in carried_actions] == ["A1", "A2", "A3"]
     assert "wiki could not be read" in (said := capsys.readouterr().err) or "wiki did not answer" in said
 
 

@@ -5,19 +5,19 @@ from pathlib import Path
 import pytest
 
 from retro.commands import serve
-from retro.commands.home import glimpse_of, shelves_of
+from retro.commands.home import content_of, preview_of
 from retro.commands.hosting import host_session
-from retro.commands.promises import open_promises
-from retro.commands.reading import read_session, session_before
+from retro.commands.open_actions import open_actions
+from retro.commands.read_session import read_session, session_before
 from retro.errors import RuleError
-from retro.room import head_of
+from retro.room import summary_of
 from retro.session import acts
 from retro.session.agenda import DEMO
-from retro.store import Journal, Library
+from retro.storage import Journal, Library
 from retro.tui.home_rows import list_rows
 from retro.workspace import Workspace
 from tests.builders import OPENED, Meeting, an_agenda
-from tests.wiki.helpers import a_workspace, retro
+from tests.publish.helpers import a_workspace, retro
 
 REAL, PLAYED, LEFT = "2026-11-21-sprint-42", "2026-11-22-demo-plain", "2026-11-23-demo-plain"
 
@@ -27,7 +27,7 @@ def a_demo(name: str, now: int) -> Meeting:
 
 
 def keep(workspace: Path, meeting: Meeting, *, marked: bool = True) -> None:
-    head = head_of(meeting.session)
+    head = summary_of(meeting.session)
     if not marked:  # as a file of an earlier version
         del head["demo"]
     path = Library(workspace / "sessions").new_path(meeting.session.id)
@@ -69,14 +69,14 @@ def test_what_is_known_of_a_demo_begins_with_that_its_people_are_simulated(
 def test_the_home_marks_demos_and_offers_real_sessions_first(workspace: Path) -> None:
     unfinished = Meeting(name="2026-11-20-sprint-41", title="Sprint 41").join("Ana").go("vote")
     keep(workspace, unfinished)
-    shelves = shelves_of(Workspace(workspace))
+    content = content_of(Workspace(workspace))
 
-    assert [meeting.id for meeting in shelves.unfinished] == ["2026-11-20-sprint-41", LEFT]
-    told = {row.key: str(row.right) for row in list_rows(shelves) if row.key and row.right}
+    assert [meeting.id for meeting in content.unfinished] == ["2026-11-20-sprint-41", LEFT]
+    told = {row.key: str(row.right) for row in list_rows(content) if row.key and row.right}
     assert "demo, at Voting" in told[f"session {LEFT}"]
     assert "demo, 1 person" in told[f"session {PLAYED}"]
     assert "demo" not in told[f"session {REAL}"]
-    assert glimpse_of(read_session(Workspace(workspace), PLAYED)).standing == (
+    assert preview_of(read_session(Workspace(workspace), PLAYED)).standing == (
         "A demo with simulated people. It is over."
     )
 
@@ -89,7 +89,7 @@ def test_a_demo_of_an_earlier_version_is_listed_and_its_actions_are_nobodys(
 
     assert retro(workspace, "sessions") == 0
     assert capsys.readouterr().out.startswith("2026-11-24-demo-plain  over ")
-    assert shelves_of(Workspace(workspace)).past[0].id == "2026-11-24-demo-plain"
+    assert content_of(Workspace(workspace)).past[0].id == "2026-11-24-demo-plain"
     retro(workspace, "actions")
     out, err = capsys.readouterr()
     assert "Imagine" not in out
@@ -141,9 +141,9 @@ def test_only_actions_of_demos_are_said_to_be_left_out_where_nothing_else_is(
 
 
 def test_what_is_open_in_a_demo_is_never_carried_into_a_review(workspace: Path) -> None:
-    told = open_promises(Workspace(workspace), Library(workspace / "sessions"))
+    told = open_actions(Workspace(workspace), Library(workspace / "sessions"))
 
-    assert {promise.session for promise in told} == {REAL}
+    assert {carried.session for carried in told} == {REAL}
 
 
 def test_serving_what_is_unfinished_leaves_demos_alone_and_says_so(

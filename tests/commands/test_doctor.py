@@ -15,11 +15,11 @@ from retro.cli import main
 from retro.commands.doctor import speed
 from retro.commands.versions import TESTED, untested
 from retro.errors import NotSaved
-from retro.ssh.hostkey import fingerprint, host_key, keep_host_key
+from retro.server.host_key import fingerprint, host_key, keep_host_key
 from retro.state import StateFolder
-from retro.store import Journal, Library
-from retro.store.place import concern, kind_of
-from retro.store.timing import durable_writes
+from retro.storage import Journal, Library
+from retro.storage.filesystem import concern, kind_of
+from retro.storage.timing import durable_writes
 from retro.workspace import Workspace
 from tests.confirming import confirmed
 from tests.network import HAS_IPV6

@@ -13,14 +13,14 @@ from retro.cli import main
 from retro.commands import earlier
 from retro.commands.taking_over import settled, take_over_secrets
 from retro.commands.wikis import Wikis
-from retro.store import Vault
-from retro.store.disk import beside
-from retro.store.lock import Lock
-from retro.wiki.targets.patience import Patience
+from retro.publish.targets.deadline import Deadline
+from retro.storage import Vault
+from retro.storage.disk import beside
+from retro.storage.lock import Lock
 from retro.workspace import Workspace
 from tests.builders import Meeting, a_whole_meeting
-from tests.wiki.helpers import SESSION, a_meeting, a_repository, an_identity, retro
-from tests.wiki.helpers import a_workspace as a_team
+from tests.publish.helpers import SESSION, a_meeting, a_repository, an_identity, retro
+from tests.publish.helpers import a_workspace as a_team
 
 OPEN, OVER, GONE = "2026-11-21-open", "2026-11-14-over", "2026-11-07-gone"
 CODE, SECRET = b"maple-otter-violin-42", b"s" * 32
@@ -154,7 +154,7 @@ def test_a_session_that_another_process_holds_is_left_alone(
 def test_the_host_key_is_asked_about_at_the_same_place(
     team: Workspace, monkeypatch: Patch, capsys: Capture
 ) -> None:
-    from retro.ssh.hostkey import fingerprint, host_key, read_host_key
+    from retro.server.host_key import fingerprint, host_key, read_host_key
 
     older = fingerprint(host_key(team.older_host_key))
     answer(monkeypatch, "n\ny\n")
@@ -368,5 +368,5 @@ def test_a_copy_of_a_wiki_is_kept_under_the_id_of_the_workspace(tmp_path: Path) 
     Wikis(team).tried("wiki")
     assert sorted(team.state.folder.rglob("*")) == before
 
-    Wikis(team).open("wiki", Patience())
+    Wikis(team).open("wiki", Deadline())
     assert team.state.id_of(team.folder) == team.private.name

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from retro.cli import main
-from retro.commands.hosting import Looks
+from retro.commands.hosting import ThemeSet
 from retro.errors import ThemeError
 from retro.workspace import Workspace
-from tests.wiki.helpers import SESSION, a_workspace, retro
+from tests.publish.helpers import SESSION, a_workspace, retro
 
 OUTSIDE = "what is nobody's business\n"
 
@@ -140,7 +140,7 @@ def test_a_theme_that_is_no_file_is_refused(workspace: Path, outside: Path, what
     put(workspace / "themes" / "sea.toml", what, outside)
 
     with pytest.raises(ThemeError, match=rf"sea\.toml: cannot be read: it is a {what}"):
-        Looks.of(Workspace(workspace))
+        ThemeSet.of(Workspace(workspace))
 
 
 def test_a_folder_of_sessions_may_be_a_link_and_keeps_its_rights(workspace: Path, tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ import msgspec
 import pytest
 
 from retro.cli import main
-from retro.commands.aftermath import Aftermath, Wording
-from retro.commands.home import shelves_of
-from retro.commands.reading import read_session
+from retro.commands.followups import Followups, Wording
+from retro.commands.home import content_of
+from retro.commands.read_session import read_session
 from retro.resources import shipped
 from retro.tui.home_rows import preview_rows
 from retro.tui.home_values import Item
@@ -22,7 +22,7 @@ from retro.tui.theme import load_themes
 from retro.workspace import Workspace
 from tests.builders import a_whole_meeting
 from tests.commands.test_minutes_and_import import NAME, ROOT, kept
-from tests.wiki.helpers import SESSION, a_workspace
+from tests.publish.helpers import SESSION, a_workspace
 
 EVIL = "\x1b]52;c;ZXZpbA==\x07\x1b[2J\x9b31m\u202e\x08"
 STEERING = ("Cc", "Cf", "Co", "Zl", "Zp")
@@ -141,8 +141,8 @@ def test_what_is_wrong_in_the_settings_is_said_in_plain_letters(workspace: Path,
 
 
 def test_the_home_shows_nothing_that_steers_a_terminal(workspace: Path) -> None:
-    shelves = shelves_of(Workspace(workspace))
-    items: list[Item] = [*shelves.unfinished, *shelves.formats, *shelves.past]
+    content = content_of(Workspace(workspace))
+    items: list[Item] = [*content.unfinished, *content.formats, *content.past]
 
     shown = [repr(row) for item in items for row in preview_rows(item, None)]
 
@@ -160,10 +160,10 @@ def test_a_session_that_is_opened_holds_nothing_that_steers_a_terminal(workspace
 
 
 def test_words_that_came_back_from_a_wiki_steer_no_terminal_in_the_next_session(workspace: Path) -> None:
-    aftermath = Aftermath(workspace / "sessions" / f"{SESSION}.json")
-    aftermath.keep([Wording(action=f"{SESSION}/A1", what=f"mended{EVIL}", by="notes", at=1)])
+    followups = Followups(workspace / "sessions" / f"{SESSION}.json")
+    followups.keep([Wording(action=f"{SESSION}/A1", what=f"mended{EVIL}", by="notes", at=1)])
 
-    [wording] = aftermath.of(Wording)
+    [wording] = followups.of(Wording)
 
     assert wording.what.startswith("mended\ufffd]52")
     assert steering(wording.what) == []

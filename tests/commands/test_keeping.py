@@ -8,14 +8,14 @@ import msgspec
 import pytest
 
 from retro.cli import main
-from retro.commands.keeping import address_of, chosen_code, door_of, limits_of
+from retro.commands.access import access_policy_of, address_of, chosen_code, limits_of
 from retro.errors import RuleError, WorkspaceError
-from retro.room.door import Orders
-from retro.ssh import Address, Limits
-from retro.store import Vault
+from retro.room.access_policy import AccessSettings
+from retro.server import Address, Limits
+from retro.storage import Vault
 from retro.workspace import Workspace
 from tests.confirming import confirmed
-from tests.ssh.people import a_key
+from tests.server.people import a_key
 
 ROOT = Path(__file__).parents[2]
 OTHER = f"SHA256:{'x' * 43}"
@@ -96,23 +96,23 @@ def test_the_door_knows_keys_and_what_was_said_before(tmp_path: Path) -> None:
     line = key.export_public_key().decode().strip()
     workspace = a_workspace(tmp_path, f'allow = ["{line}", "{OTHER}"]\nwaiting = true\n')
     vault = Vault(workspace.secrets, "2026-11-21-test")
-    door = door_of(workspace, vault, None)
+    access_policy = access_policy_of(workspace, vault, None)
 
-    assert door.allowed == frozenset({key.get_fingerprint(), OTHER})
-    assert door.let_in_one_by_one
-    assert door_of(workspace, vault, None).code == door.code
+    assert access_policy.allowed == frozenset({key.get_fingerprint(), OTHER})
+    assert access_policy.let_in_one_by_one
+    assert access_policy_of(workspace, vault, None).code == access_policy.code
 
-    vault.write("door", msgspec.json.encode(Orders(locked=True, asks=False)))
-    door = door_of(workspace, vault, None)
-    assert door.orders.locked
-    assert not door.let_in_one_by_one
+    vault.write("door", msgspec.json.encode(AccessSettings(locked=True, asks=False)))
+    access_policy = access_policy_of(workspace, vault, None)
+    assert access_policy.access_settings.locked
+    assert not access_policy.let_in_one_by_one
 
 
 def test_orders_that_cannot_be_read_are_a_locked_door(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path)
     vault = Vault(workspace.secrets, "2026-11-21-test")
     vault.write("door", b"{")
-    assert door_of(workspace, vault, None).orders.locked
+    assert access_policy_of(workspace, vault, None).access_settings.locked
 
 
 @pytest.mark.parametrize("damage", [b"\0" * 21, b"\xff\xfe", b"  \n"])
@@ -120,19 +120,19 @@ def test_orders_that_cannot_be_read_are_a_locked_door(tmp_path: Path) -> None:
 def test_a_code_that_cannot_be_read_is_drawn_anew(tmp_path: Path, name: str, damage: bytes) -> None:
     workspace = a_workspace(tmp_path)
     vault = Vault(workspace.secrets, "2026-11-21-test")
-    before = door_of(workspace, vault, None)
+    before = access_policy_of(workspace, vault, None)
     vault.write(name, damage)
 
-    door = door_of(workspace, vault, None)
-    assert door.role_for("") is None
-    assert (door.code == before.code) == (name != "join-code")
-    assert (door.leader_code == before.leader_code) == (name != "leader-code")
-    assert door_of(workspace, vault, None).code == door.code
+    access_policy = access_policy_of(workspace, vault, None)
+    assert access_policy.role_for("") is None
+    assert (access_policy.code == before.code) == (name != "join-code")
+    assert (access_policy.leader_code == before.leader_code) == (name != "leader-code")
+    assert access_policy_of(workspace, vault, None).code == access_policy.code
 
 
 def test_secrets_are_the_owners_alone(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path)
-    door_of(workspace, Vault(workspace.secrets, "2026-11-21-test"), None)
+    access_policy_of(workspace, Vault(workspace.secrets, "2026-11-21-test"), None)
     folder = workspace.secrets / "2026-11-21-test"
     assert folder.stat().st_mode & 0o077 == 0
     assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
@@ -142,7 +142,7 @@ def test_secrets_are_the_owners_alone(tmp_path: Path) -> None:
 def test_a_key_that_is_none_is_named(tmp_path: Path, line: str) -> None:
     workspace = a_workspace(tmp_path, f'allow = ["{line}"]\n')
     with pytest.raises(WorkspaceError, match="neither a public key nor a fingerprint"):
-        door_of(workspace, Vault(workspace.secrets, "2026-11-21-test"), None)
+        access_policy_of(workspace, Vault(workspace.secrets, "2026-11-21-test"), None)
 
 
 def test_a_code_of_ones_own_comes_from_the_environment_or_is_asked_for(

@@ -9,9 +9,9 @@ import pytest
 
 from retro.cli import main, parser
 from retro.exchange.tables import TABLES
-from retro.room.head import head_of
-from retro.store import Journal, Library
-from retro.wiki.flavours import FLAVOURS
+from retro.publish.flavours import FLAVOURS
+from retro.room.session_summary import summary_of
+from retro.storage import Journal, Library
 from tests.builders import Meeting, a_whole_meeting
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +22,7 @@ NAME = "2026-11-21-sprint-42"
 def kept(folder: Path, meeting: Meeting, name: str = NAME) -> Path:
     """Store a meeting as a session of a workspace."""
     path = Library(folder / "sessions").new_path(name)
-    Journal.create(path, head_of(meeting.session), meeting.documents).close()
+    Journal.create(path, summary_of(meeting.session), meeting.documents).close()
     return folder
 
 

@@ -5,13 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from retro.commands.aftermath import Aftermath
-from retro.session.record import Action, Promise
-from retro.wiki.publishing import Published
+from retro.commands.followups import Followups
+from retro.publish.publishing import Published
+from retro.session.record import Action, CarriedAction
 from retro.workspace import Workspace
 from tests.builders import OPENED, Meeting
 from tests.confirming import confirmed
-from tests.wiki.helpers import SESSION, a_meeting, a_repository, a_workspace, an_identity, edited, git, retro
+from tests.publish.helpers import (
+    SESSION,
+    a_meeting,
+    a_repository,
+    a_workspace,
+    an_identity,
+    edited,
+    git,
+    retro,
+)
 
 WEEK = 7 * 24 * 3600
 PAGE = f"Retrospectives/{SESSION}.md"
@@ -104,17 +113,17 @@ def test_a_page_is_known_to_be_ours_when_a_name_was_forgotten(
 
 
 def test_a_place_that_holds_a_forgotten_name_is_forgotten(tmp_path: Path) -> None:
-    aftermath = Aftermath(tmp_path / "x.json")
+    followups = Followups(tmp_path / "x.json")
     pages = [
         Published(target=place, mark="m", place=place, revision="7", text="Zoë")
         for place in ("2026 Talk with Zoë", "https://x.org/Zo%C3%AB", "2026 Talk")
     ]
-    aftermath.keep(pages)
+    followups.keep(pages)
 
-    assert sorted(page.target for page in aftermath.forget("Zoë")) == sorted(page.target for page in pages)
+    assert sorted(page.target for page in followups.forget("Zoë")) == sorted(page.target for page in pages)
 
-    assert len(aftermath.all()) == 1
-    assert [(page.place, page.text, page.revision) for page in aftermath.of(Published)] == [
+    assert len(followups.all()) == 1
+    assert [(page.place, page.text, page.revision) for page in followups.of(Published)] == [
         ("2026 Talk", "", "")
     ]
 
@@ -161,8 +170,8 @@ def test_it_says_where_a_forgotten_name_is_left(
 def test_a_name_that_a_wiki_gave_to_a_promise_of_another_session_is_pointed_to(
     workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    promise = Promise(Action("A2", "Ask <ops>", "Ben"), SESSION, "2026-11-21")
-    later = Meeting(promises=(promise,), name="2026-11-28-later", now=OPENED + WEEK).go("review").end()
+    carried = CarriedAction(Action("A2", "Ask <ops>", "Ben"), SESSION, "2026-11-21")
+    later = Meeting(carried_actions=(carried,), name="2026-11-28-later", now=OPENED + WEEK).go("review").end()
     a_workspace(workspace, (workspace / "retro.toml").read_text("utf-8"), later)
     assert retro(workspace, "publish", "2026-11-28-later") == 0
     change(repository, "Ben", "Dora", "Retrospectives/2026-11-28-later.md")

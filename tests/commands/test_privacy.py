@@ -9,18 +9,18 @@ import msgspec
 import pytest
 
 from retro.cli import main
-from retro.room import head_of
+from retro.room import summary_of
 from retro.room.ports import NOTHING
-from retro.session.acts import Tighten
-from retro.session.agenda import Contract
-from retro.store import SCHEMA, Library
-from retro.store.disk import beside
-from retro.store.storage import PrivateTable
+from retro.session.acts import MakeMorePrivate
+from retro.session.agenda import Privacy
+from retro.storage import SCHEMA, Library
+from retro.storage.disk import beside
+from retro.storage.durable_file import PrivateTable
 from retro.workspace import Workspace
 from tests.builders import Meeting, a_whole_meeting, an_agenda
 
 NAME = "2026-11-21-s"
-OLD = Path(__file__).parents[1] / "store" / "files"
+OLD = Path(__file__).parents[1] / "storage" / "files"
 
 
 class Desk:
@@ -49,7 +49,7 @@ class Desk:
         private: Mapping[str, dict[str, Any]] = NOTHING,
     ) -> None:
         tables: dict[str, Any] = {
-            "meta": {"1": {"schema": SCHEMA, "head": head_of(meeting.session)}},
+            "meta": {"1": {"schema": SCHEMA, "head": summary_of(meeting.session)}},
             "events": {str(n): document for n, document in enumerate(documents, 1)},
         }
         PrivateTable.put(tables, private)
@@ -76,8 +76,8 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     return Desk(tmp_path / "workspace", capsys)
 
 
-def writing(contract: Contract = Contract.ANONYMOUS) -> Meeting:
-    meeting = Meeting(an_agenda(contract)).join("Ana", "Ben", "Chloé")
+def writing(privacy: Privacy = Privacy.ANONYMOUS) -> Meeting:
+    meeting = Meeting(an_agenda(privacy)).join("Ana", "Ben", "Chloé")
     return meeting.go("ideate").add("Ana", "Start", "a long thought of hers")
 
 
@@ -154,9 +154,9 @@ def test_what_an_earlier_version_kept_act_by_act_is_found(desk: Desk) -> None:
 
 
 def test_a_copy_from_before_a_stage_became_more_private_is_found(desk: Desk) -> None:
-    meeting = writing(Contract.NAMED)
+    meeting = writing(Privacy.NAMED)
     desk.write(beside(desk.path, ".bak"), meeting.documents, meeting, meeting.private)
-    desk.hold(meeting.lead(Tighten("ideate", Contract.ANONYMOUS)))
+    desk.hold(meeting.lead(MakeMorePrivate("ideate", Privacy.ANONYMOUS)))
 
     code, said = desk.look()
 
@@ -235,7 +235,7 @@ def test_a_gap_in_the_numbers_is_found(desk: Desk) -> None:
 
 
 def test_a_log_and_minutes_with_something_private_are_found(desk: Desk) -> None:
-    desk.hold(writing(Contract.NAMED))
+    desk.hold(writing(Privacy.NAMED))
     desk.put(desk.workspace.private / "retro.log", b"ERROR a long thought of hers")
     desk.put(desk.path.with_suffix(".md"), b"- a long thought of hers")
 

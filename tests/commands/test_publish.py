@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from retro.session import acts
-from retro.session.record import Action, Promise, Verdict
+from retro.session.record import Action, CarriedAction, Verdict
 from tests.builders import Meeting
 from tests.confirming import confirmed
-from tests.wiki.helpers import (
+from tests.publish.helpers import (
     SESSION,
     Reply,
     Seen,
@@ -227,8 +227,10 @@ def test_nothing_is_taken_over_from_a_page_that_cannot_be_read(
 
 def an_old_promise_kept() -> Meeting:
     """A session that held a promise for done and made another."""
-    old = Promise(Action("A7", "Mend the bell", "Ana", "2026-11-20"), "2026-11-07-sprint-41", "2026-11-07")
-    meeting = Meeting(promises=(old,)).join("Ana").go("review").judge(0, Verdict.DONE).go("commit")
+    old = CarriedAction(
+        Action("A7", "Mend the bell", "Ana", "2026-11-20"), "2026-11-07-sprint-41", "2026-11-07"
+    )
+    meeting = Meeting(carried_actions=(old,)).join("Ana").go("review").judge(0, Verdict.DONE).go("commit")
     return meeting.action("Ring it").lead(acts.EndSession())
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from retro.commands.server_key import host_key_of
 from retro.errors import StateError
-from retro.ssh.hostkey import fingerprint, host_key, read_host_key
+from retro.server.host_key import fingerprint, host_key, read_host_key
 from retro.state import StateFolder
 from retro.workspace import Workspace
 from tests.killer.processes import a_workspace, served

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from retro.cli import main
-from retro.room import head_of
+from retro.room import summary_of
 from retro.session.events import PassingEvent
-from retro.store import SCHEMA, Event, Journal, Library, Vault
+from retro.storage import SCHEMA, Event, Journal, Library, Vault
 from retro.workspace import Workspace
 from tests.builders import Meeting, a_whole_meeting
 
@@ -29,7 +29,7 @@ class Desk:
         self.open_meeting = Meeting().join("Ana", "Ben").next().answer("Ana", 3)
         for name, meeting in ((OVER, a_whole_meeting()), (OPEN, self.open_meeting)):
             first, *rest = history(meeting) if name == OVER else meeting.documents
-            head = head_of(meeting.session)
+            head = summary_of(meeting.session)
             with closing(Journal.create(self.library.new_path(name), head, [first])) as journal:
                 asyncio.run(journal.commit(rest, private=meeting.private))
                 asyncio.run(journal.commit([], head=head))

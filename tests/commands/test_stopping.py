@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from retro.commands.stopping import stop_signal
+from retro.commands.signals import stop_signal
 
 
 @pytest.mark.parametrize("ignored", [False, True])

@@ -11,19 +11,19 @@ from typing import Any
 import pytest
 
 from retro.cli import main
-from retro.commands.keeping import address_of, door_of, limits_of
-from retro.commands.promises import open_promises
+from retro.commands.access import access_policy_of, address_of, limits_of
+from retro.commands.open_actions import open_actions
 from retro.commands.trust import NAME, confirm, ready_to_open, trusted_settings
 from retro.errors import WorkspaceError
-from retro.room import Door
-from retro.ssh import Limits
-from retro.store import Library, Vault
+from retro.room import AccessPolicy
+from retro.server import Limits
+from retro.storage import Library, Vault
 from retro.workspace import Workspace
 from tests.confirming import confirmed
 from tests.killer.processes import a_workspace as a_served_workspace
 from tests.killer.processes import served
-from tests.ssh.people import a_key
-from tests.wiki.helpers import SESSION, Reply, Seen, Stub, a_workspace, retro, stub
+from tests.publish.helpers import SESSION, Reply, Seen, Stub, a_workspace, retro, stub
+from tests.server.people import a_key
 from tests.window import Window
 
 KEY = a_key()
@@ -99,8 +99,8 @@ def team(
         yield Team(tmp_path / "team", server, monkeypatch)
 
 
-def a_door(workspace: Workspace) -> Door:
-    return door_of(workspace, Vault(workspace.secrets, "2026-11-21-test"), None)
+def an_access_policy(workspace: Workspace) -> AccessPolicy:
+    return access_policy_of(workspace, Vault(workspace.secrets, "2026-11-21-test"), None)
 
 
 # Nothing is sent, and no secret is read
@@ -113,7 +113,7 @@ COMMANDS: dict[str, Callable[[Path], object]] = {
     "actions --sync": lambda folder: retro(folder, "actions", "--sync"),
     "doctor": lambda folder: retro(folder, "doctor", "--port", "0"),
     "sessions forget": lambda folder: retro(folder, "sessions", "forget", SESSION, "Ben", "--yes"),
-    "a meeting that opens": lambda folder: open_promises(Workspace(folder), Library(folder / "sessions")),
+    "a meeting that opens": lambda folder: open_actions(Workspace(folder), Library(folder / "sessions")),
 }
 
 
@@ -175,9 +175,9 @@ def test_a_meeting_opens_and_says_in_one_line_that_pages_were_not_read(
     team.forget()
     capsys.readouterr()
 
-    promises = open_promises(team.workspace, Library(team.workspace.sessions))
+    carried_actions = open_actions(team.workspace, Library(team.workspace.sessions))
 
-    assert len(promises) == 3
+    assert len(carried_actions) == 3
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
@@ -188,9 +188,9 @@ def test_a_listed_key_leads_only_when_it_is_confirmed(tmp_path: Path) -> None:
     workspace = confirmed(tmp_path, "")
     (tmp_path / "retro.toml").write_text(f'facilitators = ["{LINE}"]\n', "utf-8")
 
-    assert a_door(workspace).leader_keys == frozenset()
+    assert an_access_policy(workspace).leader_keys == frozenset()
     confirm(workspace)
-    assert a_door(workspace).leader_keys == {KEY.get_fingerprint()}
+    assert an_access_policy(workspace).leader_keys == {KEY.get_fingerprint()}
 
 
 def test_an_address_and_limits_count_only_when_they_are_confirmed(tmp_path: Path) -> None:
@@ -209,10 +209,10 @@ def test_what_restricts_counts_without_being_confirmed(tmp_path: Path) -> None:
     toml = f'allow = ["{OTHER}"]\nwaiting = true\nfacilitators = ["{LINE}"]\n'
     (tmp_path / "retro.toml").write_text(toml, "utf-8")
 
-    door = a_door(Workspace(tmp_path))
+    access_policy = an_access_policy(Workspace(tmp_path))
 
-    assert door.allowed == frozenset({OTHER})
-    assert door.let_in_one_by_one
+    assert access_policy.allowed == frozenset({OTHER})
+    assert access_policy.let_in_one_by_one
 
 
 @pytest.mark.parametrize(
@@ -231,8 +231,8 @@ def test_nobody_more_comes_in_than_was_confirmed(
     workspace = confirmed(tmp_path, f'allow = ["{OTHER}"]\nwaiting = true\n')
     (tmp_path / "retro.toml").write_text(changed, "utf-8")
 
-    assert a_door(workspace).allowed == allowed
-    assert a_door(workspace).let_in_one_by_one
+    assert an_access_policy(workspace).allowed == allowed
+    assert an_access_policy(workspace).let_in_one_by_one
 
 
 # The meeting opens

@@ -16,11 +16,11 @@ from retro.commands.hosting import host_session
 from retro.commands.serve import serve
 from retro.commands.taking_over import ask_if_moved
 from retro.errors import WorkspaceError
-from retro.room.keyring import LOST
+from retro.room.stage_secrets import LOST
 from retro.session import acts
 from retro.session.people import Role
 from retro.stages.ideate.rules import AddCard, IdeateView
-from retro.store import Library
+from retro.storage import Library
 from retro.workspace import Workspace
 from tests.killer.processes import a_workspace
 

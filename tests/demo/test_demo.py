@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 
 from retro.cli import main
 from retro.commands import demo
-from retro.commands.reading import read_session
-from retro.demo import DemoTrouble, Report, Table
+from retro.commands.read_session import read_session
+from retro.demo import DemoFailed, Report, Table
 from retro.errors import StoreError
 from retro.session.model import Session
 from retro.session.record import Verdict
@@ -69,7 +69,7 @@ def test_a_meeting_is_played_to_its_minutes(template: str, tmp_path: Path) -> No
 
     check(session, minutes, lines)
     if template == "start-stop-continue":
-        assert [promise.verdict for promise in session.record.promises] == [Verdict.DONE, Verdict.KEEP]
+        assert [carried.verdict for carried in session.record.carried_actions] == [Verdict.DONE, Verdict.KEEP]
 
 
 @pytest.mark.serial
@@ -103,7 +103,7 @@ Ending = Callable[[], Awaitable[None]]
 
 
 async def in_trouble() -> None:
-    raise DemoTrouble("In the stage Voting, Ana wanted to give a dot, but nothing of it was on the screen.")
+    raise DemoFailed("In the stage Voting, Ana wanted to give a dot, but nothing of it was on the screen.")
 
 
 async def in_error() -> None:
@@ -174,7 +174,7 @@ def test_a_demo_whose_room_does_not_open_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def closed(*things: object) -> None:
-        raise DemoTrouble("No room.")
+        raise DemoFailed("No room.")
 
     monkeypatch.setattr(demo, "hosted_by", closed)
 

@@ -8,6 +8,7 @@ import pytest
 
 from retro.demo import hands as hands_of_people
 from retro.demo import keys
+from retro.demo.error import DemoFailed, MovedOn
 from retro.demo.hands import Hands
 from retro.demo.keys import DOWN, SPACE, UP, Key
 from retro.demo.meeting import play
@@ -16,7 +17,6 @@ from retro.demo.people import Invited, Person
 from retro.demo.sight import Sight
 from retro.demo.story import Story
 from retro.demo.table import Table, together
-from retro.demo.trouble import DemoTrouble, MovedOn
 from retro.session.agenda import Agenda
 from retro.stages.vote.rules import VoteView
 from tests.builders import Meeting, a_stage
@@ -72,7 +72,7 @@ async def test_a_key_of_which_nothing_comes_names_person_stage_and_gesture() -> 
     person, _ = ana(Screen(a_vote()))
     await person.press(SPACE)
 
-    with pytest.raises(DemoTrouble) as trouble:
+    with pytest.raises(DemoFailed) as trouble:
         await person.until("give a dot", lambda sight: False)
 
     assert str(trouble.value) == (
@@ -86,7 +86,7 @@ async def test_a_screen_that_was_never_drawn_is_said_to_be_so() -> None:
     screen.sight = None
     person, _ = ana(screen)
 
-    with pytest.raises(DemoTrouble, match=r"Ana wanted to see the room, but .* the screen was not drawn"):
+    with pytest.raises(DemoFailed, match=r"Ana wanted to see the room, but .* the screen was not drawn"):
         await person.until("see the room", lambda sight: True)
 
 
@@ -113,7 +113,7 @@ def test_only_one_character_makes_a_key() -> None:
 async def test_nothing_is_typed_into_a_form_that_did_not_open() -> None:
     person, hands = ana(Screen(a_vote()))
 
-    with pytest.raises(DemoTrouble, match="wanted to open the form for a note and pressed e, but nothing"):
+    with pytest.raises(DemoFailed, match="wanted to open the form for a note and pressed e, but nothing"):
         await person.fill_in(keys.sign("e"), "the form for a note", "never end early")
 
     assert hands.texts == []
@@ -163,7 +163,7 @@ async def test_a_closed_terminal_is_noticed_at_once() -> None:
     hands.data_received(b"\x1b[2J\x1b[31mThe host is closing.\r\n", None)
     hands.connection_lost(None)
 
-    with pytest.raises(DemoTrouble, match="the terminal was closed: The host is closing"):
+    with pytest.raises(DemoFailed, match="the terminal was closed: The host is closing"):
         await person.until("give a dot", lambda sight: False)
 
 
@@ -216,7 +216,7 @@ async def test_a_leader_to_whom_no_next_step_is_offered_says_so() -> None:
     table = Table(invited, Story(7), pace, lambda sentence: None)
     table._leader = Person("Ana", Gloves(), look, pace, 7)  # a participant, whose next step is nobody's
 
-    with pytest.raises(DemoTrouble, match="In the stage Brief, Ana wanted to see what comes next, but"):
+    with pytest.raises(DemoFailed, match="In the stage Brief, Ana wanted to see what comes next, but"):
         await play(table, 0, lambda report: None)
 
 
@@ -230,15 +230,15 @@ async def test_the_first_trouble_ends_what_the_others_do() -> None:
             ended.set()
 
     async def fail() -> None:
-        raise DemoTrouble("No.")
+        raise DemoFailed("No.")
 
-    with pytest.raises(DemoTrouble):
+    with pytest.raises(DemoFailed):
         await together([wait(), fail()])
     assert ended.is_set()
 
 
 async def test_nobody_answers_the_door_is_one_sentence(unused_tcp_port: int) -> None:
-    with pytest.raises(DemoTrouble, match="Ana could not join: "):
+    with pytest.raises(DemoFailed, match="Ana could not join: "):
         await Hands.at(unused_tcp_port, "Ana", "maple-otter-violin-42")
 
 
@@ -246,5 +246,5 @@ async def test_a_server_that_never_answers_is_one_sentence(monkeypatch: pytest.M
     monkeypatch.setattr(hands_of_people, "LONGEST_JOIN", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        with pytest.raises(DemoTrouble, match=r"Ana could not join: the server did not answer within 0\.1"):
+        with pytest.raises(DemoFailed, match=r"Ana could not join: the server did not answer within 0\.1"):
             await Hands.at(port, "Ana", "maple-otter-violin-42")

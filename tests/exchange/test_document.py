@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from retro.errors import ImportTrouble
+from retro.errors import ImportFailed
 from retro.exchange.document import exported, imported, schema
-from retro.exchange.reading import read
+from retro.exchange.import_reader import read
 from retro.minutes import markdown
 from retro.session.acts import BindKey, RemoveSeat, SetReturnCode
-from retro.session.agenda import Contract
+from retro.session.agenda import Privacy
 from retro.session.context import SYSTEM
 from retro.session.people import Role
 from retro.session.snapshot import Snapshot
@@ -55,9 +55,9 @@ def test_whatever_was_said_comes_back(said: Words) -> None:
 
 
 @pytest.mark.parametrize("attendance", [True, False])
-@pytest.mark.parametrize("contract", list(Contract))
-def test_authors_come_back_where_the_minutes_name_them(contract: Contract, attendance: bool) -> None:
-    agenda, team = an_agenda(contract, attendance=attendance), ("Ana", "Eva")
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_authors_come_back_where_the_minutes_name_them(privacy: Privacy, attendance: bool) -> None:
+    agenda, team = an_agenda(privacy, attendance=attendance), ("Ana", "Eva")
     meeting = Meeting(agenda, team=team).join("Ana", "Ben", "Gone")
     meeting.let_in("Eve", Role.OBSERVER).go("ideate").add("Ana", "Start", "one").reveal()
     meeting.lead(RemoveSeat(meeting.seat("Gone"))).end()
@@ -101,7 +101,7 @@ def test_open_votes_and_answers_are_only_counted() -> None:
 
 
 def test_no_key_code_or_seat_is_exported() -> None:
-    meeting = Meeting(an_agenda(Contract.REVEALED)).join("Ana").go("ideate").add("Ana", "Start", "x").reveal()
+    meeting = Meeting(an_agenda(Privacy.REVEALED)).join("Ana").go("ideate").add("Ana", "Start", "x").reveal()
     for act in (
         BindKey(meeting.seat("Ana"), "SHA256:a-key"),
         SetReturnCode(meeting.seat("Ana"), "a-hash-of-a-code"),
@@ -131,7 +131,7 @@ def test_the_same_session_gives_the_same_document() -> None:
 
 
 def test_a_session_that_runs_is_not_imported() -> None:
-    with pytest.raises(ImportTrouble, match="had not ended when it was exported"):
+    with pytest.raises(ImportFailed, match="had not ended when it was exported"):
         imported(export(Meeting().next()))
 
 
@@ -172,7 +172,7 @@ def test_a_document_that_does_not_fit_is_refused(sentence: str, change: Callable
     document = json.loads(export(a_whole_meeting()))
     change(document)
 
-    with pytest.raises(ImportTrouble, match=re.escape(sentence)):
+    with pytest.raises(ImportFailed, match=re.escape(sentence)):
         imported(json.dumps(document))
 
 

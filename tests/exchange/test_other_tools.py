@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retro.errors import ImportTrouble
-from retro.exchange.board import ForeignBoard
+from retro.errors import ImportFailed
+from retro.exchange.foreign_board import ForeignBoard
+from retro.exchange.import_reader import decoded, read
 from retro.exchange.meeting import finished
-from retro.exchange.reading import decoded, read
 from retro.exchange.tools import parabol, scrumlr
 from retro.minutes import markdown
 from retro.session.model import Session
@@ -201,7 +201,7 @@ def test_a_broken_row_costs_itself_and_no_other() -> None:
 
 
 def test_a_file_of_broken_rows_is_no_board() -> None:
-    with pytest.raises(ImportTrouble, match="line 102: this is not a row of a CSV file"):
+    with pytest.raises(ImportFailed, match="line 102: this is not a row of a CSV file"):
         read("a,b,\n" + '"y"z,\n' * 200)
 
 
@@ -260,25 +260,25 @@ def test_a_card_that_is_too_long_is_kept_whole_in_notes() -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(text: str, sentence: str) -> None:
-    with pytest.raises(ImportTrouble) as refusal:
+    with pytest.raises(ImportFailed) as refusal:
         finished(read(text), "x", "x", OPENED, authors=False)  # type: ignore[arg-type]
 
     assert str(refusal.value).startswith(sentence)
 
 
 def test_bytes_that_are_no_text_name_their_line() -> None:
-    with pytest.raises(ImportTrouble, match="line 2: this is not text"):
+    with pytest.raises(ImportFailed, match="line 2: this is not text"):
         decoded(b"a,b\n\xff\xfea")
 
 
 def test_text_of_two_bytes_a_letter_that_does_not_say_so_is_no_text() -> None:
-    with pytest.raises(ImportTrouble, match="line 1: this is not text in UTF-8"):
+    with pytest.raises(ImportFailed, match="line 1: this is not text in UTF-8"):
         decoded("Good,Bad,\nsmall steps,long days,\n".encode("utf-16-le"))
 
 
 @pytest.mark.parametrize(("sign", "name"), [(";", "semicolons"), ("\t", "tabs")])
 def test_cells_that_a_spreadsheet_put_apart_in_its_own_way_are_said_to_be(sign: str, name: str) -> None:
-    with pytest.raises(ImportTrouble, match=f"between its cells are {name}, where commas belong"):
+    with pytest.raises(ImportFailed, match=f"between its cells are {name}, where commas belong"):
         read(f"Good{sign}Bad{sign}\nsmall steps{sign}long days{sign}\n")
 
 
@@ -291,7 +291,7 @@ def test_cells_that_a_spreadsheet_put_apart_in_its_own_way_are_said_to_be(sign: 
     ],
 )
 def test_a_comma_in_a_heading_does_not_make_semicolons_words(text: str) -> None:
-    with pytest.raises(ImportTrouble, match="between its cells are semicolons, where commas belong"):
+    with pytest.raises(ImportFailed, match="between its cells are semicolons, where commas belong"):
         read(text)
 
 
@@ -345,7 +345,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         "reflectionGroup,type,content\n",
         '{"board":',
     ):
-        with contextlib.suppress(ImportTrouble):
+        with contextlib.suppress(ImportFailed):
             found = read(start + sendable(text))
             assert isinstance(found, ForeignBoard)
             page = markdown(finished(found, "x", "x", OPENED, authors=True))

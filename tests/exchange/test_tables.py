@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retro.exchange.tables import SEPARATORS, SIGNS, TABLES, as_csv
-from retro.session.agenda import Contract
+from retro.session.agenda import Privacy
 from tests.builders import Meeting, a_whole_meeting, an_agenda, clean_texts
 from tests.minutes.test_texts_on_the_page import Words, held, spoken
 
@@ -93,13 +93,13 @@ def test_cards_have_their_topics_and_dots() -> None:
     assert rows[4] == ["2026-11-21-sprint-42", "b3", "Stop", "Friday deploys", "", "T1", "Deploys", "5"]
 
 
-@pytest.mark.parametrize("contract", list(Contract))
-def test_cards_name_their_authors_only_where_the_contract_allows(contract: Contract) -> None:
-    meeting = Meeting(an_agenda(contract)).join("Ana").go("ideate").add("Ana", "Start", "one").reveal()
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_cards_name_their_authors_only_where_the_contract_allows(privacy: Privacy) -> None:
+    meeting = Meeting(an_agenda(privacy)).join("Ana").go("ideate").add("Ana", "Start", "one").reveal()
 
     rows = read(as_csv(TABLES["cards"](meeting.session)))
 
-    assert (rows[1][4] == "Ana") is (contract is not Contract.ANONYMOUS)
+    assert (rows[1][4] == "Ana") is (privacy is not Privacy.ANONYMOUS)
 
 
 def test_topics_have_their_place_and_time() -> None:

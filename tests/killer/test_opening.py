@@ -49,8 +49,17 @@ async def test_one_session_that_cannot_be_opened_keeps_no_other_closed(tmp_path:
 async def test_a_port_that_is_taken_leaves_no_session_behind(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path / "team")
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        door = ("--bind", "127.0.0.1", "--port", str(taken.getsockname()[1]))
-        command = (sys.executable, "-m", "retro", "--workspace", str(workspace), "serve", "killed", *door)
+        access_policy = ("--bind", "127.0.0.1", "--port", str(taken.getsockname()[1]))
+        command = (
+            sys.executable,
+            "-m",
+            "retro",
+            "--workspace",
+            str(workspace),
+            "serve",
+            "killed",
+            *access_policy,
+        )
         ended = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True)
 
     assert (ended.returncode, "in use" in ended.stderr, "Traceback" in ended.stderr) == (1, True, False)

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given
 
-from retro.minutes.escape import code, hushed, inline, paragraphs
+from retro.minutes.escape import code, inline, paragraphs, without_mentions
 from retro.session.text import clean
 from tests.builders import NASTY, clean_texts
 from tests.minutes.reading import read, shape
@@ -95,4 +95,4 @@ def test_a_hushed_page_mentions_nobody_and_reads_the_same() -> None:
     page = inline("@ana see #12")
 
     assert read(page) == "@ana see #12"
-    assert read(hushed(page)) == "@\u2060ana see #\u206012"
+    assert read(without_mentions(page)) == "@\u2060ana see #\u206012"

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 
 from retro.minutes import bare, markdown
 from retro.minutes.sections import SECTIONS
+from retro.publish.flavours import FLAVOURS
 from retro.session.acts import RemoveSeat
-from retro.session.agenda import Agenda, Contract
+from retro.session.agenda import Agenda, Privacy
 from retro.session.people import Role
-from retro.session.record import Action, Promise, Verdict
+from retro.session.record import Action, CarriedAction, Verdict
 from retro.stages import KINDS
-from retro.wiki.flavours import FLAVOURS
 from tests.builders import OPENED, Meeting, a_stage, a_whole_meeting, an_agenda, clean_texts
 from tests.minutes.reading import read, shape
 
@@ -157,8 +157,8 @@ def test_an_action_says_who_by_when_and_where_it_came_from() -> None:
 
 
 def test_a_promise_says_its_age_and_what_became_of_it() -> None:
-    promises = tuple(
-        Promise(Action("A1", what, "Ana"), session, day)
+    carried_actions = tuple(
+        CarriedAction(Action("A1", what, "Ana"), session, day)
         for what, session, day in [
             ("one", "s1", "2026-11-20"),
             ("two", "s2", "2026-11-09"),
@@ -167,7 +167,7 @@ def test_a_promise_says_its_age_and_what_became_of_it() -> None:
             ("five", "s5", ""),
         ]
     )
-    meeting = Meeting(promises=promises).go("review")
+    meeting = Meeting(carried_actions=carried_actions).go("review")
     meeting.judge(0, Verdict.DONE).judge(1, Verdict.DROP).judge(2, Verdict.KEEP)
 
     assert part(meeting.minutes, "### Carried over").strip().split("\n") == [
@@ -180,8 +180,8 @@ def test_a_promise_says_its_age_and_what_became_of_it() -> None:
 
 
 def test_promises_nobody_looked_at_are_on_the_page_all_the_same() -> None:
-    promise = Promise(Action("A1", "one", "Ana"), "s1", "2026-11-20")
-    meeting = Meeting(an_agenda(stages=(a_stage("commit"),)), promises=(promise,))
+    carried = CarriedAction(Action("A1", "one", "Ana"), "s1", "2026-11-20")
+    meeting = Meeting(an_agenda(stages=(a_stage("commit"),)), carried_actions=(carried,))
     assert "Carried over" not in meeting.minutes
 
     page = meeting.next().end().minutes
@@ -193,9 +193,9 @@ def test_promises_nobody_looked_at_are_on_the_page_all_the_same() -> None:
 
 def test_a_second_review_does_not_repeat_the_promises() -> None:
     agenda = Agenda("Twice", (a_stage("review", "first"), a_stage("review", "second")))
-    promise = Promise(Action("A1", "one", "Ana"), "s1", "2026-11-20")
+    carried = CarriedAction(Action("A1", "one", "Ana"), "s1", "2026-11-20")
 
-    page = Meeting(agenda, promises=(promise,)).next().next().end().minutes
+    page = Meeting(agenda, carried_actions=(carried,)).next().next().end().minutes
 
     assert page.count("promised 1 day ago") == 1
 
@@ -338,20 +338,20 @@ def test_open_questions_are_not_told() -> None:
     assert "| " not in meeting.minutes
 
 
-@pytest.mark.parametrize("contract", list(Contract))
-def test_cards_name_their_authors_only_where_the_contract_allows(contract: Contract) -> None:
-    meeting = Meeting(an_agenda(contract)).join("Ana", "Ben").go("ideate")
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_cards_name_their_authors_only_where_the_contract_allows(privacy: Privacy) -> None:
+    meeting = Meeting(an_agenda(privacy)).join("Ana", "Ben").go("ideate")
     meeting.add("Ana", "Start", "one").reveal().add("Ben", "Start", "two")
 
-    assert ("one — Ana" in meeting.minutes) is (contract is not Contract.ANONYMOUS)
-    assert ("two — Ben" in meeting.minutes) is (contract is not Contract.ANONYMOUS)
-    assert ("Cards: nobody can tell" in meeting.minutes) is (contract is Contract.ANONYMOUS)
+    assert ("one — Ana" in meeting.minutes) is (privacy is not Privacy.ANONYMOUS)
+    assert ("two — Ben" in meeting.minutes) is (privacy is not Privacy.ANONYMOUS)
+    assert ("Cards: nobody can tell" in meeting.minutes) is (privacy is Privacy.ANONYMOUS)
 
 
 @pytest.mark.parametrize("over", [False, True])
-@pytest.mark.parametrize("contract", [Contract.REVEALED, Contract.NAMED])
-def test_minutes_without_attendance_name_no_author_and_say_no_less(contract: Contract, over: bool) -> None:
-    meeting = Meeting(an_agenda(contract, attendance=False)).join("Ana", "Ben").go("ideate")
+@pytest.mark.parametrize("privacy", [Privacy.REVEALED, Privacy.NAMED])
+def test_minutes_without_attendance_name_no_author_and_say_no_less(privacy: Privacy, over: bool) -> None:
+    meeting = Meeting(an_agenda(privacy, attendance=False)).join("Ana", "Ben").go("ideate")
     meeting.add("Ana", "Start", "one").reveal().add("Ben", "Start", "two")
     page = (meeting.end() if over else meeting).minutes
 
@@ -373,7 +373,7 @@ def test_an_anonymous_stage_names_nobody_whatever_a_card_says() -> None:
 
 
 def test_different_contracts_are_told_apart() -> None:
-    praise = a_stage("ideate", "praise", ["Thanks"], contract=Contract.NAMED, settings={"hidden": False})
+    praise = a_stage("ideate", "praise", ["Thanks"], privacy=Privacy.NAMED, settings={"hidden": False})
     ideas = a_stage("ideate", "ideas", ["Ideas"])
     meeting = (
         Meeting(Agenda("Both", (praise, ideas))).join("Ana").next().add("Ana", "Thanks", "to Ben").next()

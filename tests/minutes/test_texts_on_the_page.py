@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retro.session.agenda import Agenda, Contract, Prompt, Stage
-from retro.session.record import Action, Promise, Verdict
+from retro.session.agenda import Agenda, Privacy, Prompt, Stage
+from retro.session.record import Action, CarriedAction, Verdict
 from retro.session.text import excerpt
 from tests.builders import Meeting, a_stage, apart, clean_texts, names
 from tests.minutes.reading import shape, tree, words
@@ -97,7 +97,7 @@ def held(said: Words) -> Meeting:
             "ideate",
             "Ideas",
             5,
-            Contract.REVEALED,
+            Privacy.REVEALED,
             prompts=(Prompt("p", said.prompt, said.question),),
         ),
         a_stage("group"),
@@ -105,8 +105,8 @@ def held(said: Words) -> Meeting:
         a_stage("discuss"),
         a_stage("close"),
     )
-    promise = Promise(Action("A1", said.action, said.who), "2026-11-07-before", "2026-11-07")
-    meeting = Meeting(Agenda(said.prompt, stages), said.title, (promise,)).join(*said.people).next()
+    carried = CarriedAction(Action("A1", said.action, said.who), "2026-11-07-before", "2026-11-07")
+    meeting = Meeting(Agenda(said.prompt, stages), said.title, (carried,)).join(*said.people).next()
     ana, ben, carl = said.people
     for name in said.people:
         meeting.answer(name, 1)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retro.minutes.escape import hushed
-from retro.minutes.wayback import Task, tasks
-from retro.session.record import Action, Promise, Verdict
+from retro.minutes.escape import without_mentions
+from retro.minutes.task_readback import Task, tasks
+from retro.session.record import Action, CarriedAction, Verdict
 from retro.session.text import NAME_LIMIT, clean
 from tests.builders import Meeting, a_whole_meeting, clean_texts
 
@@ -57,7 +57,9 @@ def owners() -> st.SearchStrategy[str]:
 def test_whatever_was_agreed_is_read_back_as_it_was_said(
     agreed: list[tuple[str, str, str]], trigger: str
 ) -> None:
-    meeting = Meeting(promises=tuple(Promise(Action("A7", *said), "before", "") for said in agreed))
+    meeting = Meeting(
+        carried_actions=tuple(CarriedAction(Action("A7", *said), "before", "") for said in agreed)
+    )
     meeting.go("review")
     for number, _ in enumerate(agreed):
         meeting.judge(number, Verdict.DONE)
@@ -66,7 +68,7 @@ def test_whatever_was_agreed_is_read_back_as_it_was_said(
         meeting.action(what, who, due, "a1", trigger)
     expected = [(False, *said) for said in agreed] + [(True, *said) for said in agreed]
 
-    for page in (meeting.minutes, hushed(meeting.minutes)):
+    for page in (meeting.minutes, without_mentions(meeting.minutes)):
         found = tasks(page)
         assert [(task.done, task.text, task.who, task.due) for task in found] == expected
         assert [task.trigger for task in found] == [trigger] * len(agreed) + [""] * len(agreed)

@@ -18,10 +18,10 @@ from retro.errors import RetroError
 from retro.exchange.document import exported
 from retro.exchange.tables import TABLES, as_csv
 from retro.minutes import markdown
-from retro.room import Door, Room, head_of
+from retro.room import AccessPolicy, Room, summary_of
 from retro.session import acts
 from retro.session.acts import StageAct
-from retro.session.agenda import Agenda, Contract, Prompt, Stage
+from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.board import Board, Card
 from retro.session.codec import Codec
 from retro.session.engine import Engine
@@ -31,8 +31,8 @@ from retro.session.people import Role, Seat
 from retro.session.private import PrivatePart, pseudonym_of
 from retro.session.snapshot import Snapshot
 from retro.stages.earlier import part_of_earlier
-from retro.store import Journal, Vault
-from retro.store.storage import PrivateTable
+from retro.storage import Journal, Vault
+from retro.storage.durable_file import PrivateTable
 from tests.fakes import FakeClock, counting_entropy
 
 LEADER, WATCHER = "s-leader", "s-watcher"
@@ -47,7 +47,7 @@ SESSION = "2026-11-21-any"
 Kinds = Mapping[str, Kind[Any]]
 
 
-def a_session(kinds: Kinds, kind: Kind[Any], contract: Contract) -> Session:
+def a_session(kinds: Kinds, kind: Kind[Any], privacy: Privacy) -> Session:
     """Make a session with a board, about to come to a stage of this kind."""
     asked = tuple(Prompt(f"asked-{n}", f"Question {n}") for n in range(max(kind.prompts[0], 1)))
     stages = (
@@ -56,7 +56,7 @@ def a_session(kinds: Kinds, kind: Kind[Any], contract: Contract) -> Session:
             kind.name,
             "Under test",
             5,
-            contract=contract,
+            privacy=privacy,
             prompts=asked if kind.prompts[1] else (),
             document="Text",
         ),
@@ -95,7 +95,7 @@ class Meeting:
         folder: Path,
         kinds: Kinds,
         kind: Kind[Any],
-        contract: Contract,
+        privacy: Privacy,
         hands: tuple[int, ...] = (0, 1, 2, 3),
         shift: int = 0,
     ) -> None:
@@ -118,9 +118,9 @@ class Meeting:
         self.room: Room
         self._clock = FakeClock()
         self._draw = counting_entropy()
-        session = a_session(kinds, kind, contract)
+        session = a_session(kinds, kind, privacy)
         first = [self.codec.encode(Snapshot(session))]
-        Journal.create(self.path, head_of(session), first).close()
+        Journal.create(self.path, summary_of(session), first).close()
 
     def _entropy(self, count: int) -> bytes:
         drawn = self._draw(count)
@@ -139,7 +139,7 @@ class Meeting:
                 vault=Vault(self.folder / ".retro" / "secrets", SESSION),
                 clock=self._clock,
                 entropy=self._entropy,
-                door=Door("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
+                access_policy=AccessPolicy("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
             )
             self.room.start()
             for seat in (LEADER, *PEOPLE, SILENT, WATCHER):
@@ -256,7 +256,7 @@ class Meeting:
     def belongings(self) -> dict[str, tuple[Any, bool]]:
         """Give what each person gave and still has, and whether they are done."""
         part, stage = self.session.private.get(STAGE, PrivatePart()), self.stage
-        secret = self.room._keyring.known(stage)
+        secret = self.room._stage_secrets.known(stage)
         names = {seat: pseudonym_of(stage, secret, seat) for seat in PEOPLE}
         return {seat: (part.values.get(name), name in part.done) for seat, name in names.items()}
 
@@ -297,7 +297,7 @@ class Meeting:
 
     def pseudonyms(self) -> set[str]:
         """Give every name that a person ever had in the stage, but the seat's own id."""
-        promised = msgspec.structs.replace(self.stage, contract=Contract.ANONYMOUS)
+        promised = msgspec.structs.replace(self.stage, privacy=Privacy.ANONYMOUS)
         return {pseudonym_of(promised, secret, seat) for secret in self.secrets for seat in PEOPLE}
 
 

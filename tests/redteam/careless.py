@@ -8,14 +8,14 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session.acts import StageAct
-from retro.session.agenda import Contract, Stage
+from retro.session.agenda import Privacy, Stage
 from retro.session.context import Context
 from retro.session.events import Event, NoteKept, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.record import Note
-from retro.session.view import World
+from retro.session.view import RoomState
 
 OPTIONS = 4
 
@@ -68,7 +68,7 @@ class Poll(Kind[PollState]):
     private_acts: ClassVar = (Choose,)
     closing_acts: ClassVar = (ShowPoll,)
     events: ClassVar = (PollShown, Reminded)
-    contract: ClassVar[Contract] = Contract.ANONYMOUS
+    privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     individual: ClassVar[bool] = True
 
     def enter(self, session: Session, stage: Stage) -> PollState:
@@ -105,7 +105,9 @@ class Poll(Kind[PollState]):
     def waits(self, session: Session, stage: Stage) -> bool:
         return self.state(session, stage).counts is None
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> PollView:
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> PollView:
         state = self.state(session, stage)
         return PollView(gathered.mine, state.counts, state.heard)
 
@@ -171,7 +173,9 @@ class ToRefusal(Remembering):
 class ToView(Remembering):
     """Shows a private value to everybody."""
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> PollView:
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> PollView:
         return PollView(gathered.mine, None, str(self.last and self.last.option))
 
 

@@ -12,27 +12,27 @@ import msgspec
 import pytest
 
 from retro.session import acts
-from retro.session.agenda import Contract
+from retro.session.agenda import Privacy
 from retro.session.kind import Kind
 from retro.stages import KINDS
-from retro.store.storage import PrivateTable
+from retro.storage.durable_file import PrivateTable
 from tests.redteam.anykind import PEOPLE, SESSION, STAGE, Log, Meeting, logged
 from tests.redteam.careless import CARELESS, Poll, Undeclared
 
 PATHS = (
-    (Contract.ANONYMOUS,),
-    (Contract.REVEALED,),
-    (Contract.NAMED,),
-    (Contract.REVEALED, Contract.ANONYMOUS),
-    (Contract.NAMED, Contract.REVEALED),
-    (Contract.NAMED, Contract.ANONYMOUS),
+    (Privacy.ANONYMOUS,),
+    (Privacy.REVEALED,),
+    (Privacy.NAMED,),
+    (Privacy.REVEALED, Privacy.ANONYMOUS),
+    (Privacy.NAMED, Privacy.REVEALED),
+    (Privacy.NAMED, Privacy.ANONYMOUS),
 )
 """What a stage promises at first, and what it is made to promise while people give."""
 
 Kinds = Mapping[str, Kind[Any]]
 
 
-async def hold(meeting: Meeting, promises: tuple[Contract, ...]) -> None:
+async def hold(meeting: Meeting, privacies: tuple[Privacy, ...]) -> None:
     """Hold a meeting with the stage under test, from its opening to the end of the session."""
     async with meeting.open():
         await meeting.lead(acts.JumpTo(STAGE))
@@ -50,8 +50,8 @@ async def hold(meeting: Meeting, promises: tuple[Contract, ...]) -> None:
         check_open(meeting)
     async with meeting.open():
         assert meeting.belongings() == own, "what is one's own is not what it was before"
-        for promise in promises[1:]:
-            await meeting.lead(acts.Tighten(STAGE, promise))
+        for privacy in privacies[1:]:
+            await meeting.lead(acts.MakeMorePrivate(STAGE, privacy))
             assert meeting.belongings() == own
             check_open(meeting)
         await meeting.give("third")
@@ -113,22 +113,26 @@ def check_over(meeting: Meeting) -> None:
 
 
 async def try_kind(
-    folder: Path, kinds: Kinds, name: str, promises: tuple[Contract, ...], monkeypatch: pytest.MonkeyPatch
+    folder: Path,
+    kinds: Kinds,
+    name: str,
+    privacies: tuple[Privacy, ...],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Hold three meetings that differ in who gives what, and in what is given; compare what others get."""
-    for module in ("retro.stages", "retro.minutes.held", "retro.exchange.document"):
+    for module in ("retro.stages", "retro.minutes.withheld", "retro.exchange.document"):
         monkeypatch.setattr(f"{module}.KINDS", kinds)
     held: list[tuple[Meeting, Log]] = []
     for number, (hands, shift) in enumerate((((0, 1, 2, 3), 0), ((1, 0, 3, 2), 0), ((0, 1, 2, 3), 1))):
         kind = kinds[name]
-        meeting = Meeting(folder / str(number), kinds, kind, promises[0], hands, shift)
+        meeting = Meeting(folder / str(number), kinds, kind, privacies[0], hands, shift)
         with logged() as log:
-            await hold(meeting, promises)
+            await hold(meeting, privacies)
         assert not any(words in line for line in log.lines for words in ("words of", *meeting.pseudonyms()))
         held.append((meeting, log))
     (one, log), (swapped, swapped_log), (other, other_log) = held
     assert log.lines == swapped_log.lines == other_log.lines, "the log tells what was given"
-    whole = None if promises[-1] is Contract.ANONYMOUS or not one.kind.shows_authors else one.open_until
+    whole = None if privacies[-1] is Privacy.ANONYMOUS or not one.kind.shows_authors else one.open_until
     assert_same(one.notes[:whole], swapped.notes[:whole], "who gave it")
     assert_same(one.notes[: one.open_until], other.notes[: other.open_until], "what was given")
 
@@ -138,12 +142,12 @@ def assert_same(one: list[tuple[str, str]], other: list[tuple[str, str]], what: 
         assert text == another, f"{place}: tells {what}"
 
 
-@pytest.mark.parametrize("promises", PATHS, ids=lambda path: " then ".join(path))
+@pytest.mark.parametrize("privacies", PATHS, ids=lambda path: " then ".join(path))
 @pytest.mark.parametrize("name", KINDS)
 async def test_nobody_else_learns_what_is_given_in_private(
-    name: str, promises: tuple[Contract, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, privacies: tuple[Privacy, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await try_kind(tmp_path, KINDS, name, promises, monkeypatch)
+    await try_kind(tmp_path, KINDS, name, privacies, monkeypatch)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -156,11 +160,11 @@ def test_a_kind_says_all_of_what_is_private_or_nothing(name: str) -> None:
     assert len(set(every)) == len(every)
 
 
-@pytest.mark.parametrize("promises", PATHS, ids=lambda path: " then ".join(path))
+@pytest.mark.parametrize("privacies", PATHS, ids=lambda path: " then ".join(path))
 async def test_a_kind_that_follows_the_recipe_is_private(
-    promises: tuple[Contract, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    privacies: tuple[Privacy, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await try_kind(tmp_path, {**KINDS, Poll.name: Poll()}, Poll.name, promises, monkeypatch)
+    await try_kind(tmp_path, {**KINDS, Poll.name: Poll()}, Poll.name, privacies, monkeypatch)
 
 
 @pytest.mark.parametrize("careless", CARELESS)
@@ -170,13 +174,13 @@ async def test_a_careless_kind_is_caught(
     kinds = {**KINDS, Poll.name: careless()}
 
     with pytest.raises(AssertionError, match=r"tells|holds|quotes"):
-        await try_kind(tmp_path, kinds, Poll.name, (Contract.ANONYMOUS,), monkeypatch)
+        await try_kind(tmp_path, kinds, Poll.name, (Privacy.ANONYMOUS,), monkeypatch)
 
 
-@pytest.mark.parametrize("contract", list(Contract))
+@pytest.mark.parametrize("privacy", list(Privacy))
 async def test_a_kind_that_declares_nothing_is_told_of_nobody(
-    contract: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    privacy: Privacy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kinds = {**KINDS, Poll.name: Undeclared()}
 
-    await try_kind(tmp_path, kinds, Poll.name, (contract,), monkeypatch)
+    await try_kind(tmp_path, kinds, Poll.name, (privacy,), monkeypatch)

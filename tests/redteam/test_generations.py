@@ -13,9 +13,9 @@ from zlib import crc32
 import msgspec
 import pytest
 
-from retro.room import Door, Room, opening, sealing
+from retro.room import AccessPolicy, Room, opening, sealing
 from retro.session import acts
-from retro.session.agenda import Agenda, Contract, Prompt, Stage
+from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.context import SYSTEM
 from retro.session.people import Role
 from retro.stages import codec, engine
@@ -51,12 +51,12 @@ class Intruder:
         return sum(one != other for one, other in zip(before, after, strict=False))
 
 
-async def meet(seed: int, people: int, contract: Contract) -> tuple[Intruder, dict[str, str]]:
+async def meet(seed: int, people: int, privacy: Privacy) -> tuple[Intruder, dict[str, str]]:
     """Hold a meeting; give what an intruder has, and whose each card really is."""
     rng = random.Random(seed)
     seats = [f"s-person-{number}" for number in range(people)]
     prompts = (Prompt("well", "Well"),)
-    agenda = Agenda("any", (Stage(STAGE, "ideate", "Writing", 5, contract=contract, prompts=prompts),))
+    agenda = Agenda("any", (Stage(STAGE, "ideate", "Writing", 5, privacy=privacy, prompts=prompts),))
     first = opening("2026-11-21-any", "Any", agenda, at=1_700_000_000, offset=0)
     journal = MemoryJournal([codec().encode(first)])
     room = Room(
@@ -66,7 +66,7 @@ async def meet(seed: int, people: int, contract: Contract) -> tuple[Intruder, di
         vault=MemoryVault(),
         clock=FakeClock(),
         entropy=rng.randbytes,
-        door=Door("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
+        access_policy=AccessPolicy("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
     )
     room.start()
     intruder, authors = Intruder(), dict[str, str]()
@@ -128,12 +128,12 @@ def by_last(intruder: Intruder) -> tuple[str, str]:
 GUESSES = (by_growth, by_change, by_order, by_last)
 
 
-def measured(contract: Contract, meetings: int = MEETINGS) -> dict[str, float]:
+def measured(privacy: Privacy, meetings: int = MEETINGS) -> dict[str, float]:
     """Say by how many standard deviations each way of guessing is better than chance."""
 
     async def all_meetings() -> list[tuple[int, Intruder, dict[str, str]]]:
         return [
-            (people, *await meet(1000 * people + number, people, contract))
+            (people, *await meet(1000 * people + number, people, privacy))
             for people in PEOPLE
             for number in range(meetings)
         ]
@@ -151,9 +151,9 @@ def measured(contract: Contract, meetings: int = MEETINGS) -> dict[str, float]:
     return found
 
 
-@pytest.mark.parametrize("contract", [Contract.ANONYMOUS, Contract.REVEALED])
-def test_every_generation_and_the_shared_window_tell_no_more_than_chance(contract: Contract) -> None:
-    found = measured(contract)
+@pytest.mark.parametrize("privacy", [Privacy.ANONYMOUS, Privacy.REVEALED])
+def test_every_generation_and_the_shared_window_tell_no_more_than_chance(privacy: Privacy) -> None:
+    found = measured(privacy)
 
     assert {name: round(by, 1) for name, by in found.items() if by > 3.5} == {}
 
@@ -163,12 +163,12 @@ def test_the_same_guess_is_right_far_more_often_where_the_size_follows_the_text(
 ) -> None:
     monkeypatch.setattr(sealing, "padded_size", lambda size, seats: -(-size // 256) * 256)
 
-    assert measured(Contract.ANONYMOUS)["by_growth"] > 10
+    assert measured(Privacy.ANONYMOUS)["by_growth"] > 10
 
 
-@pytest.mark.parametrize("contract", [Contract.ANONYMOUS, Contract.REVEALED])
-async def test_no_generation_of_an_open_stage_differs_by_what_was_written(contract: Contract) -> None:
-    intruder, authors = await meet(7, 6, contract)
+@pytest.mark.parametrize("privacy", [Privacy.ANONYMOUS, Privacy.REVEALED])
+async def test_no_generation_of_an_open_stage_differs_by_what_was_written(privacy: Privacy) -> None:
+    intruder, authors = await meet(7, 6, privacy)
 
     sizes = {len(copy) for copy, _ in intruder.copies}
     assert len(sizes) == 1

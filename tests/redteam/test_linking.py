@@ -17,7 +17,7 @@ from retro.stages.ideate.rules import RevealCards
 from retro.stages.vote.rules import CloseVote, GiveDot
 from tests.builders import Meeting
 from tests.builders import an_agenda as a_retrospective
-from tests.redteam.house import FILE_NAME, PEOPLE, House
+from tests.redteam.harness import FILE_NAME, PEOPLE, Harness
 
 MEETINGS = 300
 CREW = ("Ana", "Ben", "Chloé", "Deniz")
@@ -128,20 +128,20 @@ def test_who_of_two_wrote_which_card_leaves_the_very_same_file() -> None:
 
 async def a_file(folder: Path, turns: list[tuple[str, str]]) -> tuple[bytes, list[str]]:
     """Let people write in turn, reveal, vote and go on, and give what is left: the file, and all names."""
-    house = House(folder)
-    async with house.open() as room:
-        await house.gather()
-        await house.lead(acts.JumpTo("writing"))
+    harness = Harness(folder)
+    async with harness.open() as room:
+        await harness.gather()
+        await harness.lead(acts.JumpTo("writing"))
         for seat, text in turns:
-            await house.write(seat, text)
-        await house.lead(RevealCards("writing"))
-        await house.lead(acts.JumpTo("voting"))
+            await harness.write(seat, text)
+        await harness.lead(RevealCards("writing"))
+        await harness.lead(acts.JumpTo("voting"))
         for seat in dict.fromkeys(seat for seat, _ in turns):
             await room.submit(seat, GiveDot("voting", "a1"))
-        await house.lead(CloseVote("voting"))
-        await house.lead(acts.EndSession())
+        await harness.lead(CloseVote("voting"))
+        await harness.lead(acts.EndSession())
         await asyncio.sleep(0)
-    return house.path.read_bytes(), sorted(house.files())
+    return harness.path.read_bytes(), sorted(harness.files())
 
 
 async def test_swapped_authors_and_another_order_leave_files_of_the_same_shape(tmp_path: Path) -> None:

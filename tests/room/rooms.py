@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from retro.errors import StoreError
-from retro.room import Door, Room, opening
+from retro.room import AccessPolicy, Room, opening
 from retro.session import acts
-from retro.session.agenda import Agenda, Contract, Prompt, Stage
+from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.context import SYSTEM
 from retro.session.model import Session
 from retro.session.people import Role
@@ -21,12 +21,12 @@ LEADER = "dana"
 WRITING, VOTING, TALKING = "writing", "voting", "talking"
 
 
-def an_agenda(contract: Contract = Contract.ANONYMOUS) -> Agenda:
+def an_agenda(privacy: Privacy = Privacy.ANONYMOUS) -> Agenda:
     prompts = (Prompt("well", "What went well"),)
     return Agenda(
         name="a test",
         stages=(
-            Stage(WRITING, "ideate", "Writing", 5, contract=contract, prompts=prompts),
+            Stage(WRITING, "ideate", "Writing", 5, privacy=privacy, prompts=prompts),
             Stage(VOTING, "vote", "Voting", 5, settings={"dots": 3}),
             Stage(TALKING, "discuss", "Talking", 5, settings={"boxes": (1,)}),
         ),
@@ -78,13 +78,18 @@ class Vault(MemoryVault):
         return {name.removeprefix("stage-") for name in self.secrets if name.startswith("stage-")}
 
 
-class House:
+class Harness:
     """What outlives a room: its disk and its clock. Rooms are opened in it one after the other."""
 
     def __init__(self, agenda: Agenda | None = None) -> None:
         self.clock = VirtualClock()
         first = opening(
-            "2026-11-21-test", "A test", agenda or an_agenda(), at=self.clock.start, offset=60, promises=()
+            "2026-11-21-test",
+            "A test",
+            agenda or an_agenda(),
+            at=self.clock.start,
+            offset=60,
+            carried_actions=(),
         )
         self.journal = Journal([codec().encode(first)])
         self.vault = Vault()
@@ -98,7 +103,7 @@ class House:
             vault=self.vault,
             clock=self.clock,
             entropy=self._entropy,
-            door=Door("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
+            access_policy=AccessPolicy("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
         )
 
     def stored(self) -> Session:

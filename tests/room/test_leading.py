@@ -10,7 +10,7 @@ from retro.room import Room
 from retro.session import acts
 from retro.session.people import Role
 from retro.stages.ideate.rules import AddCard
-from tests.room.rooms import LEADER, VOTING, WRITING, House, go, kill, own_cards, seat, sit, write
+from tests.room.rooms import LEADER, VOTING, WRITING, Harness, go, kill, own_cards, seat, sit, write
 from tests.simulation.loop import virtual
 
 
@@ -25,10 +25,10 @@ async def a_meeting(room: Room) -> object:
 
 @virtual
 async def test_people_go_on_while_the_facilitator_is_away_and_read_so() -> None:
-    house = House()
-    async with house.open("Ana", "Ben") as room:
+    harness = Harness()
+    async with harness.open("Ana", "Ben") as room:
         dana = await a_meeting(room)
-        left = house.clock.now()
+        left = harness.clock.now()
 
         room.unsubscribe(dana)  # type: ignore[arg-type]
         await write(room, "ben", "on we go")
@@ -41,8 +41,8 @@ async def test_people_go_on_while_the_facilitator_is_away_and_read_so() -> None:
 
 @virtual
 async def test_a_co_facilitator_may_take_over_after_a_minute_and_is_told_when() -> None:
-    house = House()
-    async with house.open("Ana", "Ben") as room:
+    harness = Harness()
+    async with harness.open("Ana", "Ben") as room:
         told: list[bool] = []
         dana = await a_meeting(room)
         sit(room, "ana", lambda: told.append(room.view("ana").may_take_lead))
@@ -65,12 +65,12 @@ async def test_a_co_facilitator_may_take_over_after_a_minute_and_is_told_when() 
 
 @virtual
 async def test_a_clock_that_is_set_back_makes_nobody_wait_longer_than_a_minute() -> None:
-    house = House()
-    async with house.open("Ana", "Ben") as room:
+    harness = Harness()
+    async with harness.open("Ana", "Ben") as room:
         dana = await a_meeting(room)
         room.unsubscribe(dana)  # type: ignore[arg-type]
         await asyncio.sleep(30)
-        house.clock.jump(-3600)
+        harness.clock.jump(-3600)
         await asyncio.sleep(63)
 
         assert room.view("ana").may_take_lead
@@ -79,8 +79,8 @@ async def test_a_clock_that_is_set_back_makes_nobody_wait_longer_than_a_minute()
 
 @virtual
 async def test_who_takes_over_leads_from_a_second_seat_and_keeps_the_own_one() -> None:
-    house = House()
-    async with house.open("Ana", "Ben") as room:
+    harness = Harness()
+    async with harness.open("Ana", "Ben") as room:
         dana = await a_meeting(room)
         await write(room, "ana", "mine alone")
         lead = await taken_over(room, dana)
@@ -108,7 +108,7 @@ async def taken_over(room: Room, dana: object) -> str:
 
 @virtual
 async def test_the_facilitator_who_comes_back_finds_seat_and_role() -> None:
-    async with House().open("Ana", "Ben") as room:
+    async with Harness().open("Ana", "Ben") as room:
         lead = await taken_over(room, await a_meeting(room))
 
         sit(room, LEADER)
@@ -126,18 +126,18 @@ async def test_the_facilitator_who_comes_back_finds_seat_and_role() -> None:
 
 @virtual
 async def test_a_disk_that_refuses_a_facilitators_seat_is_named() -> None:
-    house = House()
-    async with house.open() as room:
-        house.journal.full = True
+    harness = Harness()
+    async with harness.open() as room:
+        harness.journal.full = True
         with pytest.raises(NotSaved, match="the disk is full"):
             await take_lead(room, "Dana")
-        house.journal.full = False
+        harness.journal.full = False
         assert await take_lead(room, "Dana")
 
 
 @virtual
 async def test_nobody_takes_over_who_was_not_named() -> None:
-    async with House().open("Ana", "Ben") as room:
+    async with Harness().open("Ana", "Ben") as room:
         room.unsubscribe(await a_meeting(room))  # type: ignore[arg-type]
         await asyncio.sleep(600)
 
@@ -150,7 +150,7 @@ async def test_nobody_takes_over_who_was_not_named() -> None:
 
 @virtual
 async def test_nobody_takes_over_while_a_facilitator_is_here() -> None:
-    async with House().open("Ana", "Ben") as room:
+    async with Harness().open("Ana", "Ben") as room:
         await a_meeting(room)
         await asyncio.sleep(600)
 
@@ -161,7 +161,7 @@ async def test_nobody_takes_over_while_a_facilitator_is_here() -> None:
 
 @virtual
 async def test_nobody_takes_over_before_there_ever_was_a_facilitator() -> None:
-    async with House().open("Ana") as room:
+    async with Harness().open("Ana") as room:
         await room.submit(LEADER, acts.NameCoLead("ana"))
         await asyncio.sleep(600)
 
@@ -171,12 +171,12 @@ async def test_nobody_takes_over_before_there_ever_was_a_facilitator() -> None:
 
 @virtual
 async def test_after_a_restart_the_facilitator_is_waited_for_as_long_as_ever() -> None:
-    house = House()
-    async with house.open("Ana", "Ben") as room:
+    harness = Harness()
+    async with harness.open("Ana", "Ben") as room:
         await a_meeting(room)
         kill(room)
-    house.clock.jump(3600)
-    async with house.open() as again:
+    harness.clock.jump(3600)
+    async with harness.open() as again:
         sit(again, "ana")
         await asyncio.sleep(30)
         with pytest.raises(RuleError, match="you can take over in"):
@@ -190,8 +190,8 @@ async def test_after_a_restart_the_facilitator_is_waited_for_as_long_as_ever() -
 
 @virtual
 async def test_taking_over_twice_is_the_same_seat_with_a_new_time() -> None:
-    house = House()
-    async with house.open("Ana", "Ben") as room:
+    harness = Harness()
+    async with harness.open("Ana", "Ben") as room:
         lead = await taken_over(room, await a_meeting(room))
         room.forget("ana")
         assert room.connections(lead) == 0
@@ -202,12 +202,12 @@ async def test_taking_over_twice_is_the_same_seat_with_a_new_time() -> None:
         assert room.view("ana").lead_seat == lead
         found = room.session.seat(lead)
         assert found is not None
-        assert found.since >= house.clock.now() - 2
+        assert found.since >= harness.clock.now() - 2
 
 
 @virtual
 async def test_both_seats_of_a_co_facilitator_have_one_name_and_go_together() -> None:
-    async with House().open("Ana", "Ben") as room:
+    async with Harness().open("Ana", "Ben") as room:
         lead = await taken_over(room, await a_meeting(room))
 
         await room.submit("ana", acts.RenameSeat("ana", "Anna"))
@@ -222,7 +222,7 @@ async def test_both_seats_of_a_co_facilitator_have_one_name_and_go_together() ->
 
 @virtual
 async def test_a_facilitator_is_no_co_facilitator_and_cannot_be_removed() -> None:
-    async with House().open("Ana", "Ben") as room:
+    async with Harness().open("Ana", "Ben") as room:
         lead = await taken_over(room, await a_meeting(room))
 
         for name in (LEADER, lead):
@@ -234,10 +234,10 @@ async def test_a_facilitator_is_no_co_facilitator_and_cannot_be_removed() -> Non
 
 @virtual
 async def test_a_co_facilitator_may_step_back() -> None:
-    async with House().open("Ana", "Ben") as room:
+    async with Harness().open("Ana", "Ben") as room:
         lead = await taken_over(room, await a_meeting(room))
 
         await room.submit(lead, acts.RemoveSeat(lead))
 
         assert room.view("ana").lead_seat == ""
-        assert room.view("ana").people[1].deputy
+        assert room.view("ana").people[1].cofacilitator

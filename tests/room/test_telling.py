@@ -8,7 +8,7 @@ import pytest
 from retro.room import presence, subscribers
 from retro.session import acts
 from retro.session.people import Role
-from tests.room.rooms import LEADER, WRITING, House, go, own_cards, seat, sit, write
+from tests.room.rooms import LEADER, WRITING, Harness, go, own_cards, seat, sit, write
 from tests.simulation.loop import virtual
 
 PEOPLE = [f"P{number}" for number in range(20)]
@@ -16,7 +16,7 @@ PEOPLE = [f"P{number}" for number in range(20)]
 
 @virtual
 async def test_many_changes_are_at_most_fifteen_notices_a_second() -> None:
-    async with House().open("Ana") as room:
+    async with Harness().open("Ana") as room:
         loop = asyncio.get_running_loop()
         told: list[float] = []
         sit(room, "ana", lambda: told.append(loop.time()))
@@ -33,7 +33,7 @@ async def test_many_changes_are_at_most_fifteen_notices_a_second() -> None:
 
 @virtual
 async def test_the_last_change_is_always_told() -> None:
-    async with House().open("Ana") as room:
+    async with Harness().open("Ana") as room:
         await go(room, WRITING)
         seen: list[list[str]] = []
         sit(room, "ana", lambda: seen.append(own_cards(room, "ana")))
@@ -47,7 +47,7 @@ async def test_the_last_change_is_always_told() -> None:
 
 @virtual
 async def test_screens_are_told_one_after_the_other_and_the_acting_seat_first() -> None:
-    async with House().open(*PEOPLE) as room:
+    async with Harness().open(*PEOPLE) as room:
         loop = asyncio.get_running_loop()
         told: list[tuple[float, str]] = []
         for name in PEOPLE:
@@ -70,7 +70,7 @@ async def test_screens_are_told_one_after_the_other_and_the_acting_seat_first() 
 async def test_a_screen_that_breaks_at_a_tick_costs_the_others_nothing(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    async with House().open("Ana", "Ben") as room:
+    async with Harness().open("Ana", "Ben") as room:
         ticks: list[str] = []
 
         def broken() -> None:
@@ -89,7 +89,7 @@ async def test_a_screen_that_breaks_at_a_tick_costs_the_others_nothing(
 
 @virtual
 async def test_a_screen_that_leaves_at_a_tick_does_not_rob_another_of_it() -> None:
-    async with House().open("Ana", "Ben") as room:
+    async with Harness().open("Ana", "Ben") as room:
         ticks: list[str] = []
         leaving = room.subscribe("ana", lambda: None, lambda: room.unsubscribe(leaving))
         room.subscribe("ben", lambda: None, lambda: ticks.append("ben"))
@@ -102,8 +102,8 @@ async def test_a_screen_that_leaves_at_a_tick_does_not_rob_another_of_it() -> No
 
 @virtual
 async def test_who_is_here_and_since_when_others_are_away() -> None:
-    house = House()
-    async with house.open("Ana", "Ben") as room:
+    harness = Harness()
+    async with harness.open("Ana", "Ben") as room:
         first, second = sit(room, "ana"), sit(room, "ana")
         await asyncio.sleep(10)
 
@@ -115,7 +115,7 @@ async def test_who_is_here_and_since_when_others_are_away() -> None:
         room.unsubscribe(second)
         assert here(room.view("ben").people) == {}
         ana = next(p for p in room.view("ben").people if p.name == "Ana")
-        assert ana.away_since == house.clock.now()
+        assert ana.away_since == harness.clock.now()
 
         sit(room, "ana")
         assert here(room.view("ben").people) == {"Ana": None}
@@ -128,7 +128,7 @@ def here(people: object) -> dict[str, int | None]:
 
 @virtual
 async def test_a_view_is_made_once_until_something_changes() -> None:
-    async with House().open("Ana", "Ben") as room:
+    async with Harness().open("Ana", "Ben") as room:
         await go(room, WRITING)
         view = room.view("ana")
         assert room.view("ana") is view
@@ -141,7 +141,7 @@ async def test_a_view_is_made_once_until_something_changes() -> None:
 
 @virtual
 async def test_a_draft_is_there_again_for_its_seat_and_for_nobody_else() -> None:
-    async with House().open("Ana", "Ben") as room:
+    async with Harness().open("Ana", "Ben") as room:
         room.keep_draft("ana", "card", "half a thou")
 
         assert room.view("ana").drafts == {"card": "half a thou"}
@@ -152,7 +152,7 @@ async def test_a_draft_is_there_again_for_its_seat_and_for_nobody_else() -> None
 
 @virtual
 async def test_the_shared_window_shows_no_drafts_and_no_return_code() -> None:
-    async with House().open("Ana") as room:
+    async with Harness().open("Ana") as room:
         room.keep_draft(LEADER, "card", "private")
         room.keep_return_code(LEADER, "maple-otter")
 
@@ -162,7 +162,7 @@ async def test_the_shared_window_shows_no_drafts_and_no_return_code() -> None:
 
 @virtual
 async def test_drafts_are_bounded_and_the_oldest_give_way() -> None:
-    async with House().open("Ana") as room:
+    async with Harness().open("Ana") as room:
         for number in range(1000):
             room.keep_draft("ana", f"field {number}", "x" * 100_000)
 
@@ -173,19 +173,19 @@ async def test_drafts_are_bounded_and_the_oldest_give_way() -> None:
 
 @virtual
 async def test_who_is_taken_away_leaves_nothing_in_memory() -> None:
-    async with House().open("Ana") as room:
+    async with Harness().open("Ana") as room:
         room.keep_draft("ana", "card", "half a thought")
         room.keep_return_code("ana", "maple-otter")
 
         await room.submit(LEADER, acts.RemoveSeat("ana"))
 
         assert room.return_code("ana") == ""
-        assert room._pockets.drafts("ana") == {}
+        assert room._seat_drafts.drafts("ana") == {}
 
 
 @virtual
 async def test_a_terminal_that_was_cut_off_is_forgotten_with_all_its_seat() -> None:
-    async with House().open("Ana", "Ben") as room:
+    async with Harness().open("Ana", "Ben") as room:
         told: list[str] = []
         sit(room, "ana", lambda: told.append("ana"))
         sit(room, "ana")
@@ -200,24 +200,24 @@ async def test_a_terminal_that_was_cut_off_is_forgotten_with_all_its_seat() -> N
 
 @virtual
 async def test_a_return_code_given_anew_replaces_the_old_one() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         told: list[str] = []
         sit(room, "ana", lambda: told.append(room.view("ana").return_code))
 
         await room.renew_return_code("ana", "maple-otter-violin-basil-42", "hash of it")
         await asyncio.sleep(1)
 
-        found = house.stored().seat("ana")
+        found = harness.stored().seat("ana")
         assert found is not None
         assert found.code == "hash of it"
         assert told[-1] == room.return_code("ana") == "maple-otter-violin-basil-42"
-        assert "maple-otter" not in str(house.journal.events)
+        assert "maple-otter" not in str(harness.journal.events)
 
 
 @virtual
 async def test_nobody_but_the_room_sets_a_return_code() -> None:
-    async with House().open("Ana") as room:
+    async with Harness().open("Ana") as room:
         for who in ("ana", LEADER):
             with pytest.raises(Exception, match="Only the door"):
                 await room.submit(who, acts.SetReturnCode("ana", "mine"))
@@ -225,19 +225,19 @@ async def test_nobody_but_the_room_sets_a_return_code() -> None:
 
 @virtual
 async def test_the_list_of_sessions_names_the_facilitator_once() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await seat(room, "Eve", Role.OBSERVER)
 
-        assert house.journal.heads[-1]["leaders"] == ["Dana"]
-        assert house.journal.heads[-1]["people"] == 1
+        assert harness.journal.heads[-1]["leaders"] == ["Dana"]
+        assert harness.journal.heads[-1]["people"] == 1
 
 
 @virtual
 async def test_the_end_forgets_what_was_being_typed() -> None:
-    async with House().open("Ana") as room:
+    async with Harness().open("Ana") as room:
         room.keep_draft("ana", "card", "half a thought")
 
         await room.submit(LEADER, acts.EndSession())
 
-        assert room._pockets.drafts("ana") == {}
+        assert room._seat_drafts.drafts("ana") == {}

@@ -8,14 +8,14 @@ from retro.room import Room
 from retro.session import acts
 from retro.stages.discuss.rules import ExtendTopic, OpenTopic
 from retro.stages.ideate.rules import RevealCards
-from tests.room.rooms import LEADER, TALKING, VOTING, WRITING, House, go, kill, write
+from tests.room.rooms import LEADER, TALKING, VOTING, WRITING, Harness, go, kill, write
 from tests.simulation.loop import virtual
 
 MINUTE, HOUR = 60, 3600
 
 
-def asked(house: House) -> int:
-    return sum(event["event"] == "GoOnAsked" for event in house.journal.events)
+def asked(harness: Harness) -> int:
+    return sum(event["event"] == "GoOnAsked" for event in harness.journal.events)
 
 
 async def talk(room: Room) -> None:
@@ -29,43 +29,43 @@ async def talk(room: Room) -> None:
 
 @virtual
 async def test_time_up_is_asked_once_for_each_time_it_comes() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await talk(room)
         await asyncio.sleep(MINUTE - 3)
-        assert asked(house) == 0
+        assert asked(harness) == 0
 
         await asyncio.sleep(5)
-        assert asked(house) == 1
+        assert asked(harness) == 1
         await asyncio.sleep(5 * MINUTE)
-        assert asked(house) == 1
+        assert asked(harness) == 1
 
         await room.submit(LEADER, ExtendTopic(TALKING))
         await asyncio.sleep(MINUTE - 3)
-        assert asked(house) == 1
+        assert asked(harness) == 1
         await asyncio.sleep(5)
-        assert asked(house) == 2
+        assert asked(harness) == 2
 
 
 @virtual
 async def test_time_up_is_asked_again_when_the_disk_refused_it() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await talk(room)
-        house.journal.full = True
+        harness.journal.full = True
         await asyncio.sleep(MINUTE + 5)
-        assert asked(house) == 0
+        assert asked(harness) == 0
 
-        house.journal.full = False
+        harness.journal.full = False
         await asyncio.sleep(3)
 
-        assert asked(house) == 1
+        assert asked(harness) == 1
 
 
 @virtual
 async def test_a_paused_timer_neither_ticks_nor_asks() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         ticks: list[int] = []
         await talk(room)
         await room.submit(LEADER, acts.PauseTimer())
@@ -73,28 +73,28 @@ async def test_a_paused_timer_neither_ticks_nor_asks() -> None:
 
         await asyncio.sleep(5 * MINUTE)
 
-        assert (ticks, asked(house)) == ([], 0)
+        assert (ticks, asked(harness)) == ([], 0)
 
 
 @pytest.mark.parametrize("disk", ["full", "overrun"])
 @virtual
 async def test_the_clock_goes_on_whatever_the_disk_does(disk: str) -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         ticks: list[int] = []
         room.subscribe("ana", lambda: None, lambda: ticks.append(1))
         await talk(room)
         waiting = []
         if disk == "full":
-            house.journal.full = house.vault.writes = False
+            harness.journal.full = harness.vault.writes = False
         else:
-            house.journal.free.clear()
+            harness.journal.free.clear()
             waiting = [asyncio.ensure_future(write(room, "ana", "x")) for _ in range(1500)]
 
         await asyncio.sleep(2 * MINUTE)
 
         assert len(ticks) >= 2 * MINUTE - 3
-        house.journal.free.set()
+        harness.journal.free.set()
         await asyncio.gather(*waiting, return_exceptions=True)
 
 
@@ -103,25 +103,25 @@ async def test_the_clock_goes_on_whatever_the_disk_does(disk: str) -> None:
 
 @virtual
 async def test_a_death_in_the_second_of_the_start_holds_the_timer_too() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await go(room, WRITING)
         kill(room)
 
-    async with house.open() as again:
+    async with harness.open() as again:
         assert not again.view(LEADER).timer.running
         assert again.view(LEADER).resumed == "Nobody was hosting for a moment; the timer stands where it was."
         await asyncio.sleep(1)
-        assert not house.stored().timer.running
+        assert not harness.stored().timer.running
 
 
 @virtual
 async def test_what_was_found_of_the_file_is_said_until_the_timer_runs() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await go(room, WRITING)
         kill(room)
-    room = house.room()
+    room = harness.room()
     room.catch_up("This is the copy before it.")
     room.start()
     assert room.view(LEADER).resumed.startswith("This is the copy before it. Nobody was hosting")
@@ -135,22 +135,22 @@ async def test_what_was_found_of_the_file_is_said_until_the_timer_runs() -> None
 
 @virtual
 async def test_after_a_death_the_timer_stands_where_it_was_and_says_for_how_long() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await go(room, WRITING)
         await asyncio.sleep(100)
         kill(room)
-    house.clock.jump(12 * MINUTE)
+    harness.clock.jump(12 * MINUTE)
 
-    async with house.open() as again:
+    async with harness.open() as again:
         view = again.view(LEADER)
         assert not view.timer.running
-        assert 99 <= view.timer.used(house.clock.now()) <= 101
+        assert 99 <= view.timer.used(harness.clock.now()) <= 101
         assert view.resumed == "Nobody was hosting for 12 minutes; the timer stands where it was."
         assert again.view("ana").resumed == ""
         await asyncio.sleep(MINUTE)
-        assert again.view(LEADER).timer.left(house.clock.now()) == view.timer.left(house.clock.now())
-        assert house.stored().timer == view.timer
+        assert again.view(LEADER).timer.left(harness.clock.now()) == view.timer.left(harness.clock.now())
+        assert harness.stored().timer == view.timer
 
         await again.submit(LEADER, acts.StartTimer())
 
@@ -160,72 +160,72 @@ async def test_after_a_death_the_timer_stands_where_it_was_and_says_for_how_long
 
 @virtual
 async def test_a_death_right_after_the_start_leaves_the_whole_time() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await go(room, WRITING)
         kill(room)
-        house.vault.secrets.pop("last-alive", None)
-    house.clock.jump(HOUR)
+        harness.vault.secrets.pop("last-alive", None)
+    harness.clock.jump(HOUR)
 
-    async with house.open() as again:
-        assert again.view(LEADER).timer.left(house.clock.now()) == 5 * MINUTE
+    async with harness.open() as again:
+        assert again.view(LEADER).timer.left(harness.clock.now()) == 5 * MINUTE
 
 
 @virtual
 async def test_a_second_death_before_the_pause_is_stored_changes_nothing() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await go(room, WRITING)
         await asyncio.sleep(60)
         kill(room)
     used = []
     for _ in range(3):
-        house.clock.jump(HOUR)
-        house.journal.full = True
-        async with house.killed() as room:
+        harness.clock.jump(HOUR)
+        harness.journal.full = True
+        async with harness.killed() as room:
             await asyncio.sleep(10)
             assert not room.view(LEADER).timer.running
-            used.append(room.view(LEADER).timer.used(house.clock.now()))
-    house.journal.full = False
+            used.append(room.view(LEADER).timer.used(harness.clock.now()))
+    harness.journal.full = False
 
-    async with house.open() as room:
+    async with harness.open() as room:
         await asyncio.sleep(1)
-        used.append(house.stored().timer.used(house.clock.now()))
+        used.append(harness.stored().timer.used(harness.clock.now()))
     assert all(59 <= second <= 61 for second in used[:1])
     assert len(set(used)) == 1
 
 
 @virtual
 async def test_the_pause_is_stored_before_anything_else_that_happens() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await go(room, WRITING)
         await asyncio.sleep(60)
         kill(room)
-    house.clock.jump(HOUR)
-    house.journal.full = True
-    async with house.open() as again:
+    harness.clock.jump(HOUR)
+    harness.journal.full = True
+    async with harness.open() as again:
         await asyncio.sleep(5)
-        house.journal.full = False
-        house.journal.commits.clear()
+        harness.journal.full = False
+        harness.journal.commits.clear()
 
         await again.submit(LEADER, acts.StartTimer())
 
-        assert house.journal.commits[0][:2] == ["TimerSet", "Interrupted"]
-        assert again.session.timer.used(house.clock.now()) <= 61
+        assert harness.journal.commits[0][:2] == ["TimerSet", "Interrupted"]
+        assert again.session.timer.used(harness.clock.now()) <= 61
 
 
 @virtual
 async def test_time_in_which_nobody_hosted_makes_the_meeting_no_later() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await talk(room)
         await asyncio.sleep(30)
         late = room.view(LEADER).late
         kill(room)
-    house.clock.jump(14 * HOUR)
+    harness.clock.jump(14 * HOUR)
 
-    async with house.open() as again:
+    async with harness.open() as again:
         await asyncio.sleep(1)
         assert again.view(LEADER).late == late
         await again.submit(LEADER, acts.StartTimer())
@@ -238,24 +238,24 @@ async def test_time_in_which_nobody_hosted_makes_the_meeting_no_later() -> None:
 
 @virtual
 async def test_a_session_that_has_not_begun_resumes_without_a_word() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await asyncio.sleep(100)
         kill(room)
-    house.clock.jump(HOUR)
+    harness.clock.jump(HOUR)
 
-    async with house.open() as again:
+    async with harness.open() as again:
         assert again.view(LEADER).resumed == ""
-        assert "last-alive" not in house.vault.secrets
+        assert "last-alive" not in harness.vault.secrets
 
 
 @virtual
 async def test_a_disk_that_cannot_note_the_time_costs_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await go(room, WRITING)
         await write(room, "ana", "one")
-        house.vault.writes = False
+        harness.vault.writes = False
         await asyncio.sleep(MINUTE)
 
         await write(room, "ana", "two")
@@ -269,46 +269,46 @@ async def test_a_disk_that_cannot_note_the_time_costs_nothing_else(caplog: pytes
 
 @virtual
 async def test_a_clean_close_pauses_the_timer_and_the_next_start_says_so() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await go(room, WRITING)
         await asyncio.sleep(100)
-    assert not house.stored().timer.running
-    assert 100 <= house.stored().timer.used(house.clock.now()) <= 101
-    house.clock.jump(3 * HOUR)
+    assert not harness.stored().timer.running
+    assert 100 <= harness.stored().timer.used(harness.clock.now()) <= 101
+    harness.clock.jump(3 * HOUR)
 
-    async with house.open() as again:
+    async with harness.open() as again:
         assert again.view(LEADER).resumed == "Nobody was hosting for 3 hours; the timer stands where it was."
-        assert house.stored().timer.left(house.clock.now()) >= 5 * MINUTE - 101
+        assert harness.stored().timer.left(harness.clock.now()) >= 5 * MINUTE - 101
 
 
 @virtual
 async def test_a_timer_that_was_paused_by_hand_is_closed_as_it_is() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await go(room, WRITING)
         await room.submit(LEADER, acts.PauseTimer())
         before = room.session.timer
         await asyncio.sleep(100)
-    assert house.stored().timer == before
+    assert harness.stored().timer == before
 
 
 @virtual
 async def test_a_session_that_is_over_keeps_no_note_of_the_time() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await go(room, WRITING)
         await asyncio.sleep(20)
-        assert "last-alive" in house.vault.secrets
+        assert "last-alive" in harness.vault.secrets
         await room.submit(LEADER, acts.EndSession())
         await asyncio.sleep(MINUTE)
-    assert house.vault.secrets == {}
+    assert harness.vault.secrets == {}
 
 
 @virtual
 async def test_the_shared_window_learns_how_late_it_gets_without_anybody_doing_anything() -> None:
-    house = House()
-    async with house.open("Ana") as room:
+    harness = Harness()
+    async with harness.open("Ana") as room:
         await go(room, WRITING)
         before = room.view(LEADER).late
 

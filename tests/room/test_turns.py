@@ -6,17 +6,17 @@ import pytest
 
 from retro.errors import RuleError
 from retro.room import Room
-from retro.room.turns import Pace, Turns
+from retro.room.seat_rate_limiter import RateLimit, SeatRateLimiter
 from retro.session import acts
 from retro.session.context import SYSTEM
 from tests.fakes import a_room
 
-PACE = Pace(rate=50, burst=5, waiting=20)
+PACE = RateLimit(rate=50, burst=5, waiting=20)
 
 
 async def two_people() -> Room:
     room = a_room("brief")
-    room._turns = Turns(PACE)
+    room._rate_limiter = SeatRateLimiter(PACE)
     room.start()
     for seat in ("ana", "bo"):
         await room.submit(SYSTEM, acts.TakeSeat(seat, seat.title()))
@@ -60,7 +60,7 @@ async def test_the_room_itself_never_waits_in_line() -> None:
 
 
 async def test_somebody_who_gives_up_waiting_leaves_no_place_behind() -> None:
-    turns = Turns(Pace(rate=1, burst=1, waiting=2))
+    turns = SeatRateLimiter(RateLimit(rate=1, burst=1, waiting=2))
 
     async def act() -> None:
         async with turns.take("ana"):

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from retro.errors import RuleError
 from retro.session import acts
 from retro.session.acts import Act
-from retro.session.agenda import Contract
+from retro.session.agenda import Privacy
 from retro.session.people import Role
-from retro.session.record import Action, Decision, Lesson, Note, Promise, Verdict
+from retro.session.record import Action, CarriedAction, Decision, Lesson, Note, Verdict
 from retro.session.view import View
 from retro.stages.checkin.rules import Answer, CheckinState, ShowAnswers
 from retro.stages.close.rules import CloseState, Rate, SayLine, ShowClosing
@@ -187,22 +187,22 @@ def meetings(draw: st.DrawFn) -> list[Move]:
 
 
 moves = meetings()
-contracts = st.sampled_from(list(Contract))
+contracts = st.sampled_from(list(Privacy))
 
 
-def a_meeting(contract: Contract) -> Meeting:
-    promises = (Promise(Action("A1", "old", "Ana"), "2026-11-07-before", "2026-11-07"),) * 3
+def a_meeting(privacy: Privacy) -> Meeting:
+    carried_actions = (CarriedAction(Action("A1", "old", "Ana"), "2026-11-07-before", "2026-11-07"),) * 3
     return (
-        Meeting(an_agenda(contract), promises=promises)
+        Meeting(an_agenda(privacy), carried_actions=carried_actions)
         .join(*PEOPLE)
         .let_in("Eve", Role.OBSERVER)
         .join("Gone")
     )
 
 
-def after(tries: list[Move], contract: Contract = Contract.ANONYMOUS) -> Meeting:
+def after(tries: list[Move], privacy: Privacy = Privacy.ANONYMOUS) -> Meeting:
     """Hold a meeting in which all of this is tried."""
-    meeting = a_meeting(contract)
+    meeting = a_meeting(privacy)
     for move in tries:
         attempt(meeting, move)
     return meeting
@@ -220,8 +220,8 @@ def attempt(meeting: Meeting, move: Move) -> None:
 
 @settings(deadline=None, max_examples=80)
 @given(moves, contracts)
-def test_the_rules_refuse_with_a_sentence_or_hold(tries: list[Move], contract: Contract) -> None:
-    meeting = a_meeting(contract)
+def test_the_rules_refuse_with_a_sentence_or_hold(tries: list[Move], privacy: Privacy) -> None:
+    meeting = a_meeting(privacy)
 
     for move in tries:
         attempt(meeting, move)
@@ -253,9 +253,9 @@ def nobody_exceeds_the_budget(meeting: Meeting) -> None:
 @settings(deadline=None, max_examples=80)
 @given(moves, contracts)
 def test_a_session_is_the_fold_of_what_happened_and_of_what_is_stored(
-    tries: list[Move], contract: Contract
+    tries: list[Move], privacy: Privacy
 ) -> None:
-    meeting = after(tries, contract)
+    meeting = after(tries, privacy)
 
     stored = msgspec.json.decode(msgspec.json.encode(meeting.documents))
     assert meeting.replayed() == meeting.session == meeting.reread()
@@ -276,8 +276,8 @@ def test_what_is_stored_of_an_anonymous_stage_names_nobody(tries: list[Move]) ->
 
 @settings(deadline=None, max_examples=40)
 @given(moves, contracts)
-def test_a_sealed_stage_keeps_nothing_private(tries: list[Move], contract: Contract) -> None:
-    meeting = after(tries, contract)
+def test_a_sealed_stage_keeps_nothing_private(tries: list[Move], privacy: Privacy) -> None:
+    meeting = after(tries, privacy)
 
     assert meeting.private.keys() == meeting.session.private.keys()
     for stage, state in meeting.session.states.items():
@@ -294,9 +294,9 @@ def test_a_sealed_stage_keeps_nothing_private(tries: list[Move], contract: Contr
 @settings(deadline=None, max_examples=40)
 @given(moves, contracts)
 def test_what_somebody_does_in_private_changes_only_counts_for_the_others(
-    tries: list[Move], contract: Contract
+    tries: list[Move], privacy: Privacy
 ) -> None:
-    meeting = a_meeting(contract)
+    meeting = a_meeting(privacy)
 
     for move in tries:
         is_person = move.who != ROOM

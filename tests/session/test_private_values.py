@@ -8,13 +8,13 @@ import pytest
 
 from retro.errors import RuleError
 from retro.session.acts import StageAct
-from retro.session.agenda import Contract, Stage
+from retro.session.agenda import Privacy, Stage
 from retro.session.context import Context
 from retro.session.events import Event, PrivateGiven
 from retro.session.model import Session
 from retro.session.people import Role
 from retro.session.private import Gathered, Given
-from retro.session.view import World
+from retro.session.view import RoomState
 from retro.stages import KINDS
 from retro.stages.checkin.rules import Choice
 from retro.stages.close.rules import Close, Closing, SayLine
@@ -51,24 +51,26 @@ class Curious(Ideate):
         self.seen.append({"session": session, "pieces": pieces, "ctx": ctx})
         return super().outcome(session, stage, act, pieces, ctx)
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> IdeateView:
-        self.seen.append({"session": session, "world": world})
-        return super().view(session, stage, seat, world, gathered)
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> IdeateView:
+        self.seen.append({"session": session, "world": room_state})
+        return super().view(session, stage, seat, room_state, gathered)
 
 
-def curious(contract: Contract, monkeypatch: pytest.MonkeyPatch) -> Meeting:
+def curious(privacy: Privacy, monkeypatch: pytest.MonkeyPatch) -> Meeting:
     """A meeting whose cards are written in a stage that looks at everything."""
     monkeypatch.setattr(Curious, "seen", [])
-    meeting = Meeting(an_agenda(contract)).join(*CREW)
+    meeting = Meeting(an_agenda(privacy)).join(*CREW)
     meeting.engine.kinds = {**KINDS, "ideate": Curious()}
     return meeting.go("ideate")
 
 
-@pytest.mark.parametrize("contract", list(Contract))
+@pytest.mark.parametrize("privacy", list(Privacy))
 def test_a_kind_is_given_neither_seat_nor_secret_nor_anybody_elses_value(
-    contract: Contract, monkeypatch: pytest.MonkeyPatch
+    privacy: Privacy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meeting = curious(contract, monkeypatch)
+    meeting = curious(privacy, monkeypatch)
     for name in CREW:
         meeting.add(name, "Start", f"words of {name}").done(name)
         meeting.view(name)
@@ -87,28 +89,28 @@ def test_a_kind_is_given_neither_seat_nor_secret_nor_anybody_elses_value(
     assert not any(thing.secret for thing in known)
 
 
-@pytest.mark.parametrize("contract", list(Contract))
+@pytest.mark.parametrize("privacy", list(Privacy))
 def test_the_outcome_gets_authors_only_where_they_may_be_shown(
-    contract: Contract, monkeypatch: pytest.MonkeyPatch
+    privacy: Privacy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meeting = curious(contract, monkeypatch)
+    meeting = curious(privacy, monkeypatch)
     meeting.add("Ana", "Start", "one", "two").add("Ben", "Stop", "three").reveal()
 
     (pieces,) = [things["pieces"] for things in Curious.seen if "pieces" in things]
     authors = {piece.value.text: piece.author for piece in pieces}
     ana, ben = meeting.seat("Ana"), meeting.seat("Ben")
-    hidden = contract is Contract.ANONYMOUS
+    hidden = privacy is Privacy.ANONYMOUS
     assert authors == (
         {"one": "", "two": "", "three": ""} if hidden else {"one": ana, "two": ana, "three": ben}
     )
 
 
-@pytest.mark.parametrize("contract", list(Contract))
-def test_a_card_that_all_see_at_once_has_an_author_where_that_may_be_shown(contract: Contract) -> None:
-    meeting = Meeting(an_agenda(contract)).join(*CREW).go("ideate").reveal().add("Ana", "Start", "late")
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_a_card_that_all_see_at_once_has_an_author_where_that_may_be_shown(privacy: Privacy) -> None:
+    meeting = Meeting(an_agenda(privacy)).join(*CREW).go("ideate").reveal().add("Ana", "Start", "late")
 
     (card,) = meeting.session.board.cards
-    assert card.author == ("" if contract is Contract.ANONYMOUS else meeting.seat("Ana"))
+    assert card.author == ("" if privacy is Privacy.ANONYMOUS else meeting.seat("Ana"))
 
 
 def test_a_hidden_card_is_refused_after_the_reveal_and_an_open_one_before() -> None:

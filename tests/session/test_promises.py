@@ -6,36 +6,36 @@ import pytest
 
 from retro.errors import RuleError
 from retro.session import acts
-from retro.session.agenda import Contract
+from retro.session.agenda import Privacy
+from retro.session.forget_names import forgotten, mentions
 from retro.session.people import Role
-from retro.session.promises import forgotten, mentions
 from retro.stages.ideate.rules import IdeateView
 from tests.builders import LEADER, Meeting, a_whole_meeting, an_agenda
 
-ORDER = (Contract.NAMED, Contract.REVEALED, Contract.ANONYMOUS)
+ORDER = (Privacy.NAMED, Privacy.REVEALED, Privacy.ANONYMOUS)
 
 
-def a_meeting(contract: Contract) -> Meeting:
-    return Meeting(an_agenda(contract)).join("Ana", "Ben", "Chloé")
+def a_meeting(privacy: Privacy) -> Meeting:
+    return Meeting(an_agenda(privacy)).join("Ana", "Ben", "Chloé")
 
 
-def contract_of(meeting: Meeting, stage: str) -> Contract:
-    return next(s.contract for s in meeting.session.agenda.stages if s.id == stage)
+def privacy_of(meeting: Meeting, stage: str) -> Privacy:
+    return next(s.privacy for s in meeting.session.agenda.stages if s.id == stage)
 
 
 @pytest.mark.parametrize(("before", "after"), itertools.product(ORDER, ORDER))
-def test_a_promise_grows_and_never_shrinks(before: Contract, after: Contract) -> None:
+def test_a_promise_grows_and_never_shrinks(before: Privacy, after: Privacy) -> None:
     meeting = a_meeting(before)
     for place in ("", "ideate"):
         if place:
             meeting.go(place)
         if ORDER.index(after) < ORDER.index(before):
             with pytest.raises(RuleError, match="more private, never less"):
-                meeting.lead(acts.Tighten("ideate", after))
-            assert contract_of(meeting, "ideate") is before
+                meeting.lead(acts.MakeMorePrivate("ideate", after))
+            assert privacy_of(meeting, "ideate") is before
     if ORDER.index(after) >= ORDER.index(before):
-        meeting.lead(acts.Tighten("ideate", after))
-        assert contract_of(meeting, "ideate") is after
+        meeting.lead(acts.MakeMorePrivate("ideate", after))
+        assert privacy_of(meeting, "ideate") is after
 
 
 @pytest.mark.parametrize(
@@ -48,35 +48,35 @@ def test_a_promise_grows_and_never_shrinks(before: Contract, after: Contract) ->
     ],
 )
 def test_what_cannot_be_promised_is_refused_with_a_sentence(who: str, stage: str, sentence: str) -> None:
-    agenda = an_agenda(Contract.NAMED)
+    agenda = an_agenda(Privacy.NAMED)
     meeting = Meeting(agenda).join("Ana").go("ideate")
-    wanted = Contract.REVEALED if stage == "commit" else Contract.ANONYMOUS
+    wanted = Privacy.REVEALED if stage == "commit" else Privacy.ANONYMOUS
     if stage == "checkin":
         meeting = a_meeting_with_named_checkin()
 
     with pytest.raises(RuleError, match=sentence):
-        meeting.act(who, acts.Tighten(stage, wanted))
+        meeting.act(who, acts.MakeMorePrivate(stage, wanted))
 
 
 def a_meeting_with_named_checkin() -> Meeting:
     import msgspec
 
     agenda = an_agenda()
-    first = msgspec.structs.replace(agenda.stages[0], contract=Contract.NAMED)
+    first = msgspec.structs.replace(agenda.stages[0], privacy=Privacy.NAMED)
     stages = (first, *agenda.stages[1:])
     return Meeting(msgspec.structs.replace(agenda, stages=stages)).join("Ana").go("ideate")
 
 
 def test_names_that_were_seen_cannot_be_unseen() -> None:
-    meeting = a_meeting(Contract.REVEALED).go("ideate").add("Ana", "Start", "mine").reveal()
+    meeting = a_meeting(Privacy.REVEALED).go("ideate").add("Ana", "Start", "mine").reveal()
 
     with pytest.raises(RuleError, match="have been seen already"):
-        meeting.lead(acts.Tighten("ideate", Contract.ANONYMOUS))
+        meeting.lead(acts.MakeMorePrivate("ideate", Privacy.ANONYMOUS))
 
 
 def test_what_was_given_by_name_keeps_its_owners_under_new_marks_and_everybody_is_told() -> None:
-    meeting = a_meeting(Contract.NAMED).go("ideate").add("Ana", "Start", "one", "two").add("Ben", "Stop", "x")
-    meeting.done("Ben").lead(acts.Tighten("ideate", Contract.ANONYMOUS))
+    meeting = a_meeting(Privacy.NAMED).go("ideate").add("Ana", "Start", "one", "two").add("Ben", "Stop", "x")
+    meeting.done("Ben").lead(acts.MakeMorePrivate("ideate", Privacy.ANONYMOUS))
 
     part = meeting.session.private["ideate"]
     assert not (part.values.keys() | part.done) & {seat.id for seat in meeting.session.seats}
@@ -86,14 +86,14 @@ def test_what_was_given_by_name_keeps_its_owners_under_new_marks_and_everybody_i
     assert [card.text for card in panel.own] == ["one", "two"]
     assert [person.name for person in meeting.view(LEADER).people if person.done] == ["Ben"]
     for name in ("Ana", "Ben", LEADER):
-        assert meeting.view(name).promise.startswith("From now on: Cards: hidden; nobody can ever tell")
+        assert meeting.view(name).privacy_note.startswith("From now on: Cards: hidden; nobody can ever tell")
     assert meeting.reread() == meeting.session == meeting.replayed()
     assert [d["event"] for d in meeting.documents] == ["Snapshot"]
     assert meeting.private["ideate"].keys() == {"stage", "sealed"}
 
 
 def test_a_coming_stage_is_tightened_before_anybody_gives_anything() -> None:
-    meeting = a_meeting(Contract.REVEALED).next().lead(acts.Tighten("ideate", Contract.ANONYMOUS))
+    meeting = a_meeting(Privacy.REVEALED).next().lead(acts.MakeMorePrivate("ideate", Privacy.ANONYMOUS))
     meeting.answer("Ana", 1).go("ideate").add("Ana", "Start", "mine").reveal()
 
     assert [card.author for card in meeting.session.board.cards] == [""]
@@ -101,7 +101,7 @@ def test_a_coming_stage_is_tightened_before_anybody_gives_anything() -> None:
 
 
 def test_until_the_reveal_nothing_stored_names_an_author_and_then_the_board_does() -> None:
-    meeting = a_meeting(Contract.REVEALED).go("ideate").add("Ana", "Start", "mine").add("Ben", "Stop", "his")
+    meeting = a_meeting(Privacy.REVEALED).go("ideate").add("Ana", "Start", "mine").add("Ben", "Stop", "his")
     stored = str([d for d in meeting.documents if d["event"] != "SeatTaken"]) + str(meeting.private)
     assert "mine" not in stored
     assert not any(meeting.seat(name) in stored for name in ("Ana", "Ben"))
@@ -112,9 +112,9 @@ def test_until_the_reveal_nothing_stored_names_an_author_and_then_the_board_does
     assert authors == {"mine": meeting.seat("Ana"), "his": meeting.seat("Ben")}
 
 
-@pytest.mark.parametrize("contract", ORDER)
-def test_the_end_destroys_what_was_never_shown_and_says_so_before(contract: Contract) -> None:
-    meeting = a_meeting(contract).go("ideate").add("Ana", "Start", "unseen one", "unseen two").done("Ana")
+@pytest.mark.parametrize("privacy", ORDER)
+def test_the_end_destroys_what_was_never_shown_and_says_so_before(privacy: Privacy) -> None:
+    meeting = a_meeting(privacy).go("ideate").add("Ana", "Start", "unseen one", "unseen two").done("Ana")
     assert meeting.view(LEADER).unseen == "What is hidden now will be destroyed."
     meeting.go("vote").go("discuss")
     assert meeting.view(LEADER).unseen == "What is hidden now will be destroyed."
@@ -131,7 +131,7 @@ def test_the_end_destroys_what_was_never_shown_and_says_so_before(contract: Cont
 
 
 def test_open_ballots_and_answers_end_with_the_session() -> None:
-    meeting = a_meeting(Contract.ANONYMOUS).go("checkin").answer("Ana", 1)
+    meeting = a_meeting(Privacy.ANONYMOUS).go("checkin").answer("Ana", 1)
     meeting.go("ideate").add("Ana", "Start", "one").reveal().go("vote").vote("Ana", "a1").go("commit").end()
 
     assert not meeting.session.private

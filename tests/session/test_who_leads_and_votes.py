@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from retro.errors import RuleError
 from retro.session import acts
 from retro.session.acts import StageAct
-from retro.session.agenda import Contract
+from retro.session.agenda import Privacy
 from retro.session.context import Context
 from retro.session.people import Role
 from retro.session.privacy import FEWEST, FEWEST_BESIDE_A_LEADER, LEADS
@@ -166,12 +166,12 @@ def test_while_two_others_still_write_no_count_is_shown_whoever_leads_writes_too
 def test_whoever_leads_is_told_on_their_own_screen_before_they_try() -> None:
     meeting = at("vote", 3, OWN)
 
-    assert meeting.view(OWN).promise == LEADS
-    assert meeting.view("Ana").promise != LEADS
+    assert meeting.view(OWN).privacy_note == LEADS
+    assert meeting.view("Ana").privacy_note != LEADS
 
 
 def test_guessing_is_easy_is_said_of_those_who_do_not_lead() -> None:
-    assert "With fewer than 3 people" in at("vote", 2, OWN).view("Ana").promise
+    assert "With fewer than 3 people" in at("vote", 2, OWN).view("Ana").privacy_note
 
 
 def test_a_co_facilitator_counts_until_they_take_the_lead_and_never_again() -> None:
@@ -198,9 +198,9 @@ def test_only_the_door_knows_who_leads() -> None:
             meeting.act(name, acts.MarkLeading(meeting.seat("Ben")))
 
 
-@pytest.mark.parametrize("contract", list(Contract))
-def test_a_seat_that_leads_is_stored_as_such(contract: Contract) -> None:
-    meeting = Meeting(an_agenda(contract)).join("Ana").let_in(OWN, leads=True)
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_a_seat_that_leads_is_stored_as_such(privacy: Privacy) -> None:
+    meeting = Meeting(an_agenda(privacy)).join("Ana").let_in(OWN, leads=True)
 
     assert meeting.reread() == meeting.session
     assert [seat.name for seat in meeting.session.led_by_members] == [OWN]

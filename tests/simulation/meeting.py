@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 
 from retro.errors import RetroError, RuleError
-from retro.room import Door, Room, Subscription, opening
+from retro.room import AccessPolicy, Room, Subscription, opening
 from retro.room.heartbeat import JUMP
 from retro.session import acts
-from retro.session.agenda import Contract
+from retro.session.agenda import Privacy
 from retro.session.context import SYSTEM
 from retro.session.model import Session
 from retro.session.people import Role
@@ -41,7 +41,7 @@ class Meeting:
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
         self.clock = VirtualClock()
-        agenda = an_agenda(self.rng.choice(list(Contract)))
+        agenda = an_agenda(self.rng.choice(list(Privacy)))
         first = opening("2026-11-21-simulated", "Simulated", agenda, at=self.clock.start, offset=0)
         self.disk = Disk([codec().encode(first)])
         self.room: Room
@@ -82,7 +82,7 @@ class Meeting:
             vault=DiskVault(self.disk),
             clock=self.clock,
             entropy=self.rng.randbytes,
-            door=Door("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
+            access_policy=AccessPolicy("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
         )
         room.catch_up()
         return room
@@ -124,13 +124,15 @@ class Meeting:
         timer, sharp = session.timer, not self.disk.was_full
         # What was noted before the clock was set back is wrong until it is noted anew.
         known = not self.disk.writing and not self.set_back
-        used = timer.paused(self.room._desk.gap.since).spent if self.room._desk.gap else timer.used(now)
+        used = (
+            timer.paused(self.room._commands.gap.since).spent if self.room._commands.gap else timer.used(now)
+        )
         self.disk.kill()
         await _cancel([*doing, *self.room._tasks])
         if known and timer.planned and not session.over:
             self.clock.jump(1000)
             again = self._open()
-            seen = again._engine.view_for(again.session, "dana", again._world("dana")).timer
+            seen = again._engine.view_for(again.session, "dana", again._room_state("dana")).timer
             assert not seen.running
             assert seen.planned == timer.planned
             assert seen.spent <= used + 1

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retro.session import acts
-from retro.session.agenda import Contract
+from retro.session.agenda import Privacy
 from retro.session.view import Step
 from retro.stages.ballots import FEWEST
 from retro.stages.checkin.rules import CheckinView
@@ -16,8 +16,8 @@ from tests.builders import LEADER, Meeting, an_agenda
 CREW = ("Ana", "Ben", "Chloé", "Deniz", "Elif")
 
 
-def a_meeting(contract: Contract = Contract.ANONYMOUS, people: int = 5) -> Meeting:
-    return Meeting(an_agenda(contract)).join(*CREW[:people])
+def a_meeting(privacy: Privacy = Privacy.ANONYMOUS, people: int = 5) -> Meeting:
+    return Meeting(an_agenda(privacy)).join(*CREW[:people])
 
 
 def cards_so_far(meeting: Meeting) -> str:
@@ -67,7 +67,7 @@ def test_the_next_step_and_its_label_are_the_same_with_and_without_a_card() -> N
 
 
 def test_by_name_every_card_counts() -> None:
-    assert cards_so_far(a_meeting(Contract.NAMED).go("ideate").add("Ana", "Start", "one")) == "1 card"
+    assert cards_so_far(a_meeting(Privacy.NAMED).go("ideate").add("Ana", "Start", "one")) == "1 card"
 
 
 def test_answers_and_ballots_are_counted_in_steps() -> None:
@@ -102,7 +102,7 @@ def test_dots_of_one_or_two_out_of_many_are_not_shown_and_not_stored(voters: int
 
 def test_two_people_who_are_all_there_is_see_their_dots() -> None:
     meeting = a_meeting(people=2).go("ideate").add("Ana", "Start", "one").reveal().go("vote")
-    assert "With fewer than 3 people" in meeting.view("Ana").promise
+    assert "With fewer than 3 people" in meeting.view("Ana").privacy_note
 
     meeting.vote("Ana", "a1").vote("Ben", "a1").close_vote()
 
@@ -112,11 +112,11 @@ def test_two_people_who_are_all_there_is_see_their_dots() -> None:
 
 
 def test_every_stage_says_what_is_known_of_what_is_given_in_it() -> None:
-    for contract in Contract:
-        meeting = a_meeting(contract)
-        assert meeting.view("Ana").promise.startswith("Who takes part is in the minutes;")
+    for privacy in Privacy:
+        meeting = a_meeting(privacy)
+        assert meeting.view("Ana").privacy_note.startswith("Who takes part is in the minutes;")
         for stage in meeting.session.agenda.stages:
             meeting.lead(acts.JumpTo(stage.id))
             for name in ("Ana", LEADER):
-                assert meeting.view(name).promise, stage.id
-        assert meeting.end().view("Ana").promise == "What was never shown is destroyed."
+                assert meeting.view(name).privacy_note, stage.id
+        assert meeting.end().view("Ana").privacy_note == "What was never shown is destroyed."

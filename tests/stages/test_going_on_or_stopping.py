@@ -7,17 +7,17 @@ from hypothesis import strategies as st
 
 from retro.errors import RuleError
 from retro.session import acts
-from retro.session.agenda import Contract
+from retro.session.agenda import Privacy
 from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, ShowGoOnOrStop
 from tests.builders import LEADER, Meeting, an_agenda
 
 CREW = ("Ana", "Ben", "Chloé", "Deniz", "Elif", "Femi", "Gus")
 
 
-def asked(people: int = 5, contract: Contract = Contract.ANONYMOUS) -> Meeting:
+def asked(people: int = 5, privacy: Privacy = Privacy.ANONYMOUS) -> Meeting:
     agenda = an_agenda()
     stages = tuple(
-        msgspec.structs.replace(stage, contract=contract) if stage.id == "discuss" else stage
+        msgspec.structs.replace(stage, privacy=privacy) if stage.id == "discuss" else stage
         for stage in agenda.stages
     )
     meeting = Meeting(msgspec.structs.replace(agenda, stages=stages)).join(*CREW[:people]).go("ideate")
@@ -42,9 +42,9 @@ def label(meeting: Meeting) -> str:
     return step.label
 
 
-@pytest.mark.parametrize("contract", list(Contract))
-def test_answers_are_counted_in_steps_and_no_sum_is_shown_before_it_is_asked_for(contract: Contract) -> None:
-    meeting = asked(7, contract)
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_answers_are_counted_in_steps_and_no_sum_is_shown_before_it_is_asked_for(privacy: Privacy) -> None:
+    meeting = asked(7, privacy)
     for number, name in enumerate(CREW, 1):
         say(meeting, number % 2 == 0, name)
         steps = number - number % 3
@@ -164,12 +164,12 @@ MOVES = st.lists(
 
 
 @settings(deadline=None, max_examples=150)
-@given(MOVES, st.integers(2, 7), st.sampled_from(list(Contract)), st.sampled_from(CREW))
+@given(MOVES, st.integers(2, 7), st.sampled_from(list(Privacy)), st.sampled_from(CREW))
 def test_nothing_shown_tells_one_answer_where_fewer_than_two_others_gave_one(
-    moves: list[tuple[str, str, bool]], people: int, contract: Contract, watched: str
+    moves: list[tuple[str, str, bool]], people: int, privacy: Privacy, watched: str
 ) -> None:
     """Two meetings differ only in what one person says: all others see the same, but for a sum of enough."""
-    meetings = asked(people, contract), asked(people, contract)
+    meetings = asked(people, privacy), asked(people, privacy)
     seats = set(CREW[:people])
     voices: set[str] = set()
     asking, shown = True, None

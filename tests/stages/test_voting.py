@@ -4,7 +4,7 @@ import pytest
 
 from retro.errors import RuleError
 from retro.session.acts import RemoveSeat
-from retro.session.agenda import Agenda, Contract
+from retro.session.agenda import Agenda, Privacy
 from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteState, VoteView
 from tests.builders import LEADER, Meeting, a_stage
 
@@ -81,12 +81,12 @@ def test_voting_again_is_announced_counted_and_in_the_minutes() -> None:
 FIVE = ("Ana", "Ben", "Cem", "Dea", "Eli")
 
 
-@pytest.mark.parametrize("contract", list(Contract))
+@pytest.mark.parametrize("privacy", list(Privacy))
 @pytest.mark.parametrize("removed", [(), FIVE[1:4], FIVE])
 def test_a_single_ballot_is_shown_to_nobody_whoever_is_removed(
-    contract: Contract, removed: tuple[str, ...]
+    privacy: Privacy, removed: tuple[str, ...]
 ) -> None:
-    vote = a_stage("vote", settings={"dots": 3}, contract=contract)
+    vote = a_stage("vote", settings={"dots": 3}, privacy=privacy)
     meeting = Meeting(Agenda("Dots", (a_stage("ideate", prompts=["Start"]), vote))).join(*FIVE).go("ideate")
     meeting.add("Ana", "Start", "one", "two").reveal().go("vote").vote("Ana", "a1", "a1", "a2")
     for name in removed:

@@ -14,12 +14,12 @@ from textual import events
 from textual.pilot import Pilot
 
 import retro.tui.app
-from retro.room import Door, Room
+from retro.room import AccessPolicy, Room
 from retro.room.subscribers import FRAME, Subscription
 from retro.session import acts
-from retro.session.agenda import Agenda, Contract, Prompt, Stage
+from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.people import Role
-from retro.session.record import Action, Promise, Verdict
+from retro.session.record import Action, CarriedAction, Verdict
 from retro.session.view import Invitation, View
 from retro.stages import codec, engine
 from retro.stages.discuss.rules import GoOnOrStop
@@ -112,13 +112,15 @@ Read the timeline in `docs/outage-46.md` if you have the time.
 """
 
 PROMISES: Final = (
-    Promise(Action("A1", "Move the release window to Tuesday", "Ana", "2026-11-14"), "s41", "2026-11-07"),
-    Promise(
+    CarriedAction(
+        Action("A1", "Move the release window to Tuesday", "Ana", "2026-11-14"), "s41", "2026-11-07"
+    ),
+    CarriedAction(
         Action("A2", "Write the on-call runbook", "Björn & 李娜", "2026-11-20", trigger="an alarm at night"),
         "s41",
         "2026-11-07",
     ),
-    Promise(
+    CarriedAction(
         Action("A3", "Find out who pays for the old build server and whether anybody would miss it"),
         "s39",
         "2026-10-10",
@@ -126,7 +128,7 @@ PROMISES: Final = (
 )
 
 
-def retrospective(contract: Contract = Contract.ANONYMOUS, **settings: Mapping[str, Any]) -> Agenda:
+def retrospective(privacy: Privacy = Privacy.ANONYMOUS, **settings: Mapping[str, Any]) -> Agenda:
     """The agenda of a whole meeting; `settings` by stage id."""
 
     def stage(kind: str, title: str, minutes: int, instruction: str, **more: Any) -> Stage:
@@ -139,7 +141,7 @@ def retrospective(contract: Contract = Contract.ANONYMOUS, **settings: Mapping[s
         Prompt("stop", "Stop", "What slowed us down?"),
         Prompt("continue", "Continue", "What should we keep doing?"),
     )
-    named = Contract.NAMED
+    named = Privacy.NAMED
     return Agenda(
         name="Start, stop, continue",
         stages=(
@@ -149,9 +151,9 @@ def retrospective(contract: Contract = Contract.ANONYMOUS, **settings: Mapping[s
                 2,
                 "We look at the last three weeks, not at people. Everybody did the best they could with what "
                 "they knew then.\nWhat is said here stays here; what we decide goes into the minutes.",
-                contract=named,
+                privacy=named,
             ),
-            stage("read", "Silent reading", 6, "Read this first.", contract=named, document=PRE_READ),
+            stage("read", "Silent reading", 6, "Read this first.", privacy=named, document=PRE_READ),
             stage(
                 "checkin",
                 "Check-in",
@@ -165,14 +167,14 @@ def retrospective(contract: Contract = Contract.ANONYMOUS, **settings: Mapping[s
                 5,
                 "What became of what we promised last time? Say it as it is. Letting go of a promise on "
                 "purpose is fine too.",
-                contract=named,
+                privacy=named,
             ),
             stage(
                 "ideate",
                 "Silent ideation",
                 8,
                 "Think alone first and write one thought per card. Small things count.",
-                contract=contract,
+                privacy=privacy,
                 prompts=asked,
             ),
             stage(
@@ -180,7 +182,7 @@ def retrospective(contract: Contract = Contract.ANONYMOUS, **settings: Mapping[s
                 "Grouping",
                 7,
                 "Put cards together that mean the same, and give each group a short name.",
-                contract=named,
+                privacy=named,
             ),
             stage(
                 "vote",
@@ -194,14 +196,14 @@ def retrospective(contract: Contract = Contract.ANONYMOUS, **settings: Mapping[s
                 "Actions",
                 7,
                 "Few and small: who does what by when? If it cannot begin next week, cut it smaller.",
-                contract=named,
+                privacy=named,
             ),
             stage(
                 "lessons",
                 "Lessons learned",
                 5,
                 "What would have helped us to know three weeks ago?",
-                contract=named,
+                privacy=named,
             ),
             stage("close", "Close", 3, "Was this hour worth your time? One line helps the next one."),
         ),
@@ -218,13 +220,13 @@ SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
 
 def a_meeting(
     *people: str,
-    contract: Contract = Contract.ANONYMOUS,
+    privacy: Privacy = Privacy.ANONYMOUS,
     team: tuple[str, ...] = (),
     **settings: Mapping[str, Any],
 ) -> Meeting:
     """A meeting that people have come to and that has not begun."""
-    agenda = retrospective(contract, **{**SETTINGS, **settings})
-    meeting = Meeting(agenda, title="Sprint 42 retrospective", promises=PROMISES, team=team)
+    agenda = retrospective(privacy, **{**SETTINGS, **settings})
+    meeting = Meeting(agenda, title="Sprint 42 retrospective", carried_actions=PROMISES, team=team)
     meeting.join(*(people or FEW)).let_in(WATCHER, Role.OBSERVER)
     return meeting.wait(3)
 
@@ -303,7 +305,7 @@ def revealed() -> Meeting:
 
 
 def live() -> Meeting:
-    meeting = reach(a_meeting(contract=Contract.NAMED, ideate={"hidden": False}), "ideate").wait(1)
+    meeting = reach(a_meeting(privacy=Privacy.NAMED, ideate={"hidden": False}), "ideate").wait(1)
     meeting.add("Ana", "Start", START[0], START[3]).add("Fatima", "Stop", *STOP[:3])
     return meeting.add("Björn", "Continue", CONTINUE[3])
 
@@ -408,7 +410,7 @@ SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
 """Every point of a meeting that has a look of its own."""
 
 
-class House:
+class Harness:
     """A room with people in it, and the apps of its seats. Use it as a context; it needs a running loop."""
 
     def __init__(
@@ -434,7 +436,7 @@ class House:
             vault=vault,
             clock=self.clock,
             entropy=counting_entropy(),
-            door=Door(INVITATION.code, "basil-comet-harbor-linen-17"),
+            access_policy=AccessPolicy(INVITATION.code, "basil-comet-harbor-linen-17"),
         )
         self.room.invitation = INVITATION
         everybody = [seat.name for seat in meeting.session.seats]
@@ -453,7 +455,7 @@ class House:
         for name in self.away:
             self.room.unsubscribe(self._others.pop(name))
 
-    async def __aenter__(self) -> House:
+    async def __aenter__(self) -> Harness:
         self.start()
         return self
 
@@ -489,13 +491,13 @@ class House:
 
     def opening_app(self, name: str = LEADER) -> SessionApp:
         """An app that opens the room itself, for those who run it without a loop of their own."""
-        house = self
+        harness = self
 
         class Opening(SessionApp):
             CSS_PATH = str(STYLES)
 
             def on_load(self) -> None:
-                house.start()
+                harness.start()
 
             async def run_async(self, **kwargs: Any) -> Any:
                 """Give what the app was left with: here that is its picture."""

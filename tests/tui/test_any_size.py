@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from retro.server.address import NO_NETWORK, ONLY_HERE
 from retro.session import acts
-from retro.ssh.address import NO_NETWORK, ONLY_HERE
 from retro.tui.app import SessionApp
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
@@ -18,7 +18,7 @@ from tests.tui.rooms import (
     SCENES,
     TERMINAL,
     WINDOW,
-    House,
+    Harness,
     asking,
     closing,
     gathering,
@@ -42,8 +42,8 @@ async def resize(pilot: Pilot[str], size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
 async def test_the_shared_window_names_the_next_step_at_any_size(scene: Scene) -> None:
-    async with House(scene()) as house, house.at(size=WINDOW) as pilot:
-        before, step = text_of(pilot), house.view(LEADER).next
+    async with Harness(scene()) as harness, harness.at(size=WINDOW) as pilot:
+        before, step = text_of(pilot), harness.view(LEADER).next
         for size in (SMALL, (1, 1), (300, 100), WINDOW):
             await resize(pilot, size)
             footer = pilot.app.query_one(KeyBar).plain
@@ -60,7 +60,7 @@ async def test_the_shared_window_names_the_next_step_at_any_size(scene: Scene) -
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
 async def test_a_terminal_may_shrink_to_one_cell_and_grow_again(scene: Scene) -> None:
-    async with House(scene()) as house, house.at("Ana", TERMINAL) as pilot:
+    async with Harness(scene()) as harness, harness.at("Ana", TERMINAL) as pilot:
         before = text_of(pilot)
         for size in ((1, 1), (40, 12), TERMINAL):
             await resize(pilot, size)
@@ -81,7 +81,7 @@ async def test_a_participant_always_sees_how_to_be_done(scene: Scene) -> None:
     meeting = scene()
     name = meeting.session.members[1].name
     meeting.done(name, False)
-    async with House(meeting) as house, house.at(name, TERMINAL) as pilot:
+    async with Harness(meeting) as harness, harness.at(name, TERMINAL) as pilot:
         assert INDIVIDUAL[scene] in text_of(pilot)
         await resize(pilot, SMALL)
         assert INDIVIDUAL[scene] in text_of(pilot)
@@ -98,7 +98,7 @@ async def test_a_participant_always_sees_how_to_be_done(scene: Scene) -> None:
     ],
 )
 async def test_the_keys_of_the_work_stay_in_a_small_terminal(scene: Scene, keys: tuple[str, ...]) -> None:
-    async with House(scene()) as house, house.at("Ana", SMALL) as pilot:
+    async with Harness(scene()) as harness, harness.at("Ana", SMALL) as pilot:
         for key in keys:
             assert key in pilot.app.query_one(KeyBar).plain
 
@@ -106,20 +106,20 @@ async def test_the_keys_of_the_work_stay_in_a_small_terminal(scene: Scene, keys:
 @pytest.mark.parametrize("name", [LEADER, "Ana"])
 @pytest.mark.parametrize("scene", [writing_few, voting, closing, talking], ids=lambda scene: scene.__name__)
 async def test_the_promise_is_whole(scene: Scene, name: str) -> None:
-    async with House(scene()) as house, house.at(name, WINDOW) as pilot:
+    async with Harness(scene()) as harness, harness.at(name, WINDOW) as pilot:
         for size in (WINDOW, TERMINAL, SMALL):
             await pilot.resize_terminal(*size)
             await pilot.pause()
             place = pilot.app.query_one("#promise", Static).region
             rows = text_of(pilot).split("\n")[place.y : place.bottom]
             cut = " ".join(row[place.x : place.right].strip() for row in rows)
-            assert cut == house.view(name).promise
+            assert cut == harness.view(name).privacy_note
 
 
 @pytest.mark.parametrize("size", [WINDOW, TERMINAL, SMALL])
 async def test_how_to_join_is_whole_wherever_it_is_shown(size: tuple[int, int]) -> None:
     for scene in (gathering, writing_few):
-        async with House(scene()) as house, house.at(size=size) as pilot:
+        async with Harness(scene()) as harness, harness.at(size=size) as pilot:
             text = text_of(pilot)
             assert INVITATION.command in text
             assert INVITATION.code in text
@@ -132,9 +132,9 @@ async def test_a_long_address_is_whole_wherever_it_is_shown(size: tuple[int, int
     for scene in (gathering, writing_few):
         if (scene, size) == (gathering, TERMINAL):
             continue  # it stands there on two lines, broken at a blank
-        house = House(scene())
-        house.room.invitation = replace(INVITATION, command=command)
-        async with house, house.at(size=size) as pilot:
+        harness = Harness(scene())
+        harness.room.invitation = replace(INVITATION, command=command)
+        async with harness, harness.at(size=size) as pilot:
             text = text_of(pilot)
             assert command in text
             assert INVITATION.code in text
@@ -142,23 +142,23 @@ async def test_a_long_address_is_whole_wherever_it_is_shown(size: tuple[int, int
 
 @pytest.mark.parametrize("note", [ONLY_HERE, NO_NETWORK])
 async def test_who_cannot_join_is_said_beside_the_line(note: str) -> None:
-    house = House(gathering())
-    house.room.invitation = replace(INVITATION, note=note)
-    async with house, house.at(size=TERMINAL) as pilot:
+    harness = Harness(gathering())
+    harness.room.invitation = replace(INVITATION, note=note)
+    async with harness, harness.at(size=TERMINAL) as pilot:
         assert note in text_of(pilot)
 
 
 async def test_the_first_line_of_a_small_terminal_says_the_stage_and_the_time() -> None:
-    async with House(writing_few()) as house, house.at("Ana", SMALL) as pilot:
+    async with Harness(writing_few()) as harness, harness.at("Ana", SMALL) as pilot:
         assert pilot.app.query_one("#title", TextLine).plain.startswith("Silent ideation")
         assert text_of(pilot).split("\n")[0].endswith("4:30 left")
 
 
 async def test_rails_fold_away_people_first() -> None:
-    async with House(writing_few()) as house:
+    async with Harness(writing_few()) as harness:
         folded = {}
         for size in (WINDOW, TERMINAL, SMALL):
-            async with house.at(size=size) as pilot:
+            async with harness.at(size=size) as pilot:
                 folded[size] = (shown(pilot, "#people"), shown(pilot, "#agenda"), shown(pilot, "#join"))
         assert folded == {
             WINDOW: (True, True, True),
@@ -168,20 +168,20 @@ async def test_rails_fold_away_people_first() -> None:
 
 
 async def test_the_topics_stand_beside_the_open_one_where_there_is_room() -> None:
-    async with House(talking()) as house:
+    async with Harness(talking()) as harness:
         for size, beside in ((WINDOW, True), ((112, 30), True), ((111, 30), False), (TERMINAL, False)):
-            async with house.at(size=size) as pilot:
+            async with harness.at(size=size) as pilot:
                 assert shown(pilot, "#topics") is beside
                 assert pilot.app.focused is not None
 
 
 async def test_nobody_here_is_an_invitation() -> None:
-    async with House(gathering(), present=[LEADER]) as house, house.at() as pilot:
+    async with Harness(gathering(), present=[LEADER]) as harness, harness.at() as pilot:
         assert "Nobody is here yet. Read this out to them:" in text_of(pilot)
 
 
 async def test_dialogs_say_how_to_close_them_in_a_small_terminal() -> None:
-    async with House(talking()) as house, house.at(size=SMALL) as pilot:
+    async with Harness(talking()) as harness, harness.at(size=SMALL) as pilot:
         for key in ("a", "colon", "question_mark", "o", "E", "P", "J", "X", "R", "f2", "ctrl+q"):
             await pilot.press(key)
             await pilot.pause()
@@ -198,18 +198,18 @@ def shown(pilot: Pilot[str], selector: str) -> bool:
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
 async def test_a_participant_always_sees_whose_seat_it_is(scene: Scene) -> None:
-    async with House(scene()) as house:
+    async with Harness(scene()) as harness:
         for size in (TERMINAL, SMALL):
-            async with house.at("Ana", size) as pilot:
+            async with harness.at("Ana", size) as pilot:
                 first = text_of(pilot).split("\n")[0]
                 assert "  Ana" in first
                 assert first.endswith("Ana") or "Ana " in first
 
 
 async def test_a_long_name_is_shortened_where_it_says_whose_seat_it_is() -> None:
-    async with House(writing_few()) as house, house.at("Ana", SMALL) as pilot:
-        await house.room.submit(
-            house.seat("Ana"), acts.RenameSeat(house.seat("Ana"), "Annegret von und zu Ahorn"[:24])
+    async with Harness(writing_few()) as harness, harness.at("Ana", SMALL) as pilot:
+        await harness.room.submit(
+            harness.seat("Ana"), acts.RenameSeat(harness.seat("Ana"), "Annegret von und zu Ahorn"[:24])
         )
         await settle(pilot)
         first = text_of(pilot).split("\n")[0]

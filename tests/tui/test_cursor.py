@@ -7,22 +7,22 @@ import pytest
 from textual.app import App, ComposeResult
 
 from retro.room import Room
-from retro.ssh import ClientTerminal
+from retro.server import ClientTerminal
 from retro.tui.base import RetroApp
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.widgets.field import Field
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
-from tests.ssh.small import CODE, Serving, serving
+from retro.tui.widgets.row_list import RowList
+from tests.server.small import CODE, Serving, serving
 from tests.terminal import Terminal, join
 from tests.tui.hosts import shipped_themes
-from tests.tui.rooms import House, writing_nothing
+from tests.tui.rooms import Harness, writing_nothing
 
 
-class Sheet(RetroApp[None]):
+class RowView(RetroApp[None]):
     """A line to write in between two lists."""
 
-    CSS = "Lines { height: 5; } Field { width: 30; margin: 2 4; }"
+    CSS = "RowList { height: 5; } Field { width: 30; margin: 2 4; }"
     AUTO_FOCUS = "Field"
 
     def __init__(self, *_: object) -> None:
@@ -33,9 +33,9 @@ class Sheet(RetroApp[None]):
         self.theme = "dark"
 
     def compose(self) -> ComposeResult:
-        yield Lines([Row(f"row {n}") for n in range(3)], id="document")
+        yield RowList([Row(f"row {n}") for n in range(3)], id="document")
         yield Field(id="field")
-        yield Lines([Row(f"choice {n}", key=str(n)) for n in range(20)], cursor=True, id="list")
+        yield RowList([Row(f"choice {n}", key=str(n)) for n in range(20)], cursor=True, id="list")
 
 
 class Desk:
@@ -74,10 +74,10 @@ class Desk:
 
 @contextlib.asynccontextmanager
 async def sitting() -> AsyncIterator[Desk]:
-    apps: list[Sheet] = []
+    apps: list[RowView] = []
 
     def make(room: Room, seat: str, terminal: ClientTerminal) -> App[None]:
-        apps.append(Sheet())
+        apps.append(RowView())
         return apps[-1]
 
     async with serving(make_app=make) as s, join(s.port, "Ana", CODE) as t:
@@ -162,20 +162,22 @@ async def test_it_is_in_a_dialog_that_has_opened_and_back_in_the_field() -> None
 
 async def test_it_is_not_lost_with_frames_that_are_left_out() -> None:
     async with sitting() as desk:
-        (visit,) = desk.serving.house().visits
-        assert visit.wire is not None
-        visit.wire.pause("transport")
+        (terminal_session,) = desk.serving.state().terminal_sessions
+        assert terminal_session.frame_writer is not None
+        terminal_session.frame_writer.pause("transport")
         await desk.terminal.press("abc")
-        await desk.terminal.wait_until(lambda: visit.wire is not None and visit.wire.dropped > 0)
-        visit.wire.resume("transport")
+        await desk.terminal.wait_until(
+            lambda: terminal_session.frame_writer is not None and terminal_session.frame_writer.dropped > 0
+        )
+        terminal_session.frame_writer.resume("transport")
 
         await desk.terminal.wait_for("abc")
         await desk.both_at(8, 7)
 
 
 async def test_it_is_in_the_line_in_which_a_card_is_written() -> None:
-    house = House(writing_nothing())
-    async with house, serving(make_app=lambda *_: house.app("Ana")) as s, join(s.port, "Ana", CODE) as t:
+    harness = Harness(writing_nothing())
+    async with harness, serving(make_app=lambda *_: harness.app("Ana")) as s, join(s.port, "Ana", CODE) as t:
         await t.wait_for("Start")
         await t.press("a card")
         await t.wait_for("a card")

@@ -10,7 +10,7 @@ import pytest
 from textual import events
 from textual.geometry import Size
 
-from retro.commands.home import asked, glimpse_of, home, shelves_of
+from retro.commands.home import asked, content_of, home, preview_of
 from retro.errors import DamagedFile, WorkspaceError
 from retro.session.agenda import Agenda
 from retro.tui.dialogs.choose import Choose
@@ -19,10 +19,10 @@ from retro.tui.dialogs.help import Help
 from retro.tui.home import HomeApp
 from retro.tui.home_reader import Reader
 from retro.tui.home_rows import key_of
-from retro.tui.home_screen import HomeScreen, Looks
-from retro.tui.home_values import Format, Glimpse, Item, Meeting, Resume, Seen, Shelves, Start
+from retro.tui.home_screen import HomeReads, HomeScreen
+from retro.tui.home_values import Format, HomeContent, Item, Meeting, Resume, Seen, SessionPreview, Start
 from retro.tui.widgets.field import Field
-from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row_list import RowList
 from retro.workspace import Workspace
 from tests import builders
 from tests.tui.hosts import screen_text, shipped_themes
@@ -35,10 +35,10 @@ FORMAT = Format(
 )
 OTHER = Format("four-ls", "Four Ls", 60, "2-8", suggestion="Four Ls, 21 November 2026")
 UNUSABLE = Format("our-own", "our-own", trouble="our-own.md:14: minutes must be 1-180, not 0")
-EVERYTHING = Shelves((UNFINISHED,), (FORMAT, OTHER, UNUSABLE), (OVER, DAMAGED))
+EVERYTHING = HomeContent((UNFINISHED,), (FORMAT, OTHER, UNUSABLE), (OVER, DAMAGED))
 
 AGENDA = Agenda("Plain talk", (builders.a_stage("ideate", prompts=["Start", "Stop"]),), "Talk, then write.")
-GLIMPSE = Glimpse(
+GLIMPSE = SessionPreview(
     "Sprint 42",
     "Plain talk",
     "21 Nov 2026, 10:00",
@@ -53,9 +53,9 @@ def closer(item: Item) -> Seen:
     return AGENDA if isinstance(item, Format) else GLIMPSE
 
 
-def an_app(shelves: Shelves = EVERYTHING, **more: Any) -> HomeApp:
-    looks = Looks(more.pop("closer", closer), more.pop("minutes", lambda _: "# Minutes\n\nAll said."))
-    return HomeApp(shelves, looks, themes=shipped_themes(), theme="dark", where="~/team", **more)
+def an_app(content: HomeContent = EVERYTHING, **more: Any) -> HomeApp:
+    reads = HomeReads(more.pop("closer", closer), more.pop("minutes", lambda _: "# Minutes\n\nAll said."))
+    return HomeApp(content, reads, themes=shipped_themes(), theme="dark", where="~/team", **more)
 
 
 def text_of(app: HomeApp) -> str:
@@ -81,7 +81,7 @@ async def rested(pilot: Any) -> None:
 
 async def test_what_can_be_resumed_stands_first_and_everything_in_one_line() -> None:
     async with an_app().run_test(size=(140, 45)) as pilot:
-        lines = [row.text.plain for row in pilot.app.screen.query_one("#list", Lines).rows]
+        lines = [row.text.plain for row in pilot.app.screen.query_one("#list", RowList).rows]
 
     assert lines[:2] == ["Resume", "Sprint 42"]
     assert lines[3:6] == ["Start", "Plain talk", "Four Ls"]
@@ -107,14 +107,14 @@ async def test_the_footer_says_what_enter_does_with_this_row() -> None:
 
 
 async def test_without_sessions_it_says_how_to_begin() -> None:
-    app = an_app(Shelves(formats=(FORMAT,)))
+    app = an_app(HomeContent(formats=(FORMAT,)))
     async with app.run_test(size=(80, 24)):
         assert "No sessions yet. Choose a format and press Enter." in text_of(app)
         assert "Resume" not in text_of(app)
 
 
 async def test_an_empty_workspace_without_formats_does_not_break() -> None:
-    app = an_app(Shelves())
+    app = an_app(HomeContent())
     async with app.run_test(size=(80, 24)) as pilot:
         assert "No formats here." in text_of(app)
         await pilot.press("enter", "space", "down", "q")
@@ -328,25 +328,25 @@ async def test_leaving_chooses_nothing(key: str) -> None:
 
 @pytest.mark.parametrize("size", [(1, 1), (20, 5), (60, 20), (80, 24), (140, 45)])
 async def test_no_size_and_no_text_breaks_it(size: tuple[int, int]) -> None:
-    shelves = Shelves(
+    content = HomeContent(
         tuple(Meeting(f"u{n}", text, "21 Nov 2026", text, n) for n, text in enumerate(HOSTILE)),
         tuple(Format(f"f{n}", text, 60, text, text) for n, text in enumerate(HOSTILE)),
         tuple(Meeting(f"p{n}", text, trouble=text) for n, text in enumerate(HOSTILE)),
     )
-    app = an_app(shelves, minutes=lambda _: "\n\n".join(HOSTILE))
+    app = an_app(content, minutes=lambda _: "\n\n".join(HOSTILE))
     async with app.run_test(size=size) as pilot:
         await pilot.press("end", "space", "escape", "home", "space", "escape")
         await pilot.resize_terminal(80, 24)
         await pilot.resize_terminal(*size)
         await rested(pilot)
-        widths = [row.aside.cell_length + 2 for row in pilot.app.screen.query_one("#list", Lines).rows]
+        widths = [row.aside.cell_length + 2 for row in pilot.app.screen.query_one("#list", RowList).rows]
 
     assert len(widths) == 3 * len(HOSTILE) + 5
 
 
 async def test_a_long_title_keeps_to_its_line() -> None:
     long = Meeting("long", "Why we moved the data base three times " * 3, "1 Nov 2026", "at Voting", people=3)
-    app = an_app(Shelves((long, UNFINISHED)))
+    app = an_app(HomeContent((long, UNFINISHED)))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         lines = screen_text(app)  # type: ignore[arg-type]
@@ -395,26 +395,26 @@ def test_shelves_of_a_new_workspace_hold_the_shipped_formats(tmp_path: Path) -> 
     (tmp_path / "sessions").mkdir()
     (tmp_path / "sessions" / "2026-10-24-lost.json").write_text('{"meta": 3')
 
-    shelves = shelves_of(Workspace(tmp_path), "Sprint 42")
+    content = content_of(Workspace(tmp_path), "Sprint 42")
 
-    assert shelves.unfinished == ()
-    assert [(m.id, bool(m.trouble)) for m in shelves.past] == [("2026-10-24-lost", True)]
-    assert shelves.formats[-1].name == "a-broken-one"
-    assert shelves.formats[-1].trouble
-    assert {f.suggestion for f in shelves.formats[:-1]} == {"Sprint 42"}
+    assert content.unfinished == ()
+    assert [(m.id, bool(m.trouble)) for m in content.past] == [("2026-10-24-lost", True)]
+    assert content.formats[-1].name == "a-broken-one"
+    assert content.formats[-1].trouble
+    assert {f.suggestion for f in content.formats[:-1]} == {"Sprint 42"}
 
 
 def test_a_glimpse_holds_no_card_and_no_names_where_attendance_is_private() -> None:
     meeting = builders.Meeting(builders.an_agenda(attendance=False)).join("Ana", "Ben")
     session = meeting.go("ideate").add("Ana", "Start", "Nobody may see this").session
 
-    glimpse = glimpse_of(session)
+    preview = preview_of(session)
 
-    assert "Nobody may see this" not in repr(glimpse)
-    assert "Ana" not in repr(glimpse)
-    assert glimpse.people == "2 people"
-    assert glimpse.standing == "It stands at stage 3 of 9, Silent ideation."
-    assert [step.status for step in glimpse.steps[:4]] == ["past", "past", "now", "ahead"]
+    assert "Nobody may see this" not in repr(preview)
+    assert "Ana" not in repr(preview)
+    assert preview.people == "2 people"
+    assert preview.standing == "It stands at stage 3 of 9, Silent ideation."
+    assert [step.status for step in preview.steps[:4]] == ["past", "past", "now", "ahead"]
 
 
 def test_what_was_chosen_becomes_what_host_is_asked() -> None:
@@ -442,7 +442,7 @@ def test_what_was_chosen_becomes_what_host_is_asked() -> None:
 
 
 def test_the_screen_of_the_home_loads_no_wire_and_no_file() -> None:
-    unwanted = {"asyncssh", "tinydb", "retro.store", "retro.agenda"}
+    unwanted = {"asyncssh", "tinydb", "retro.storage", "retro.agenda"}
     code = f"import sys, retro.tui.home; print({unwanted} & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "set()"

@@ -3,7 +3,7 @@
 import pytest
 from textual.pilot import Pilot
 
-from retro.session.agenda import Contract
+from retro.session.agenda import Privacy
 from retro.session.record import Verdict
 from retro.stages.discuss.rules import DiscussView
 from retro.stages.ideate.panel import IdeatePanel
@@ -18,13 +18,13 @@ from retro.tui.parts.keybar import KeyBar
 from retro.tui.screens.lead import COMMANDS, OWN_SEAT
 from retro.tui.screens.session import EVERYWHERE
 from retro.tui.widgets.field import Field
-from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row_list import RowList
 from tests.builders import LEADER, Meeting
 from tests.tui.rooms import (
     INVITATION,
     TERMINAL,
     WINDOW,
-    House,
+    Harness,
     a_meeting,
     all_said,
     asking,
@@ -61,14 +61,14 @@ def footer(pilot: Keys) -> str:
     return pilot.app.query_one(KeyBar).plain
 
 
-def stage(house: House) -> str:
-    found = house.room.session.stage
+def stage(harness: Harness) -> str:
+    found = harness.room.session.stage
     return found.id if found else ""
 
 
 async def choose(pilot: Keys, words: str) -> None:
     """Take the row with these words in the dialog that is open."""
-    lines = pilot.app.screen.query_one(Lines)
+    lines = pilot.app.screen.query_one(RowList)
     key = next(row.key for row in lines.rows if words in row.text.plain)
     lines.highlight(key)
     await press(pilot, "enter")
@@ -78,28 +78,28 @@ async def choose(pilot: Keys, words: str) -> None:
 
 
 async def test_the_facilitator_sees_whom_to_call() -> None:
-    async with House(Meeting(team=("Dana", "Ana", "Zoë"))) as house, house.at() as pilot:
+    async with Harness(Meeting(team=("Dana", "Ana", "Zoë"))) as harness, harness.at() as pilot:
         await settle(pilot)
 
         assert "Nobody is here yet. Read this out to Ana, Zoë:" in text_of(pilot)
 
 
 async def test_n_goes_through_the_whole_meeting() -> None:
-    async with House(gathering()) as house, house.at() as pilot:
+    async with Harness(gathering()) as harness, harness.at() as pilot:
         seen = []
         for _ in range(30):
             if "n end the session" in footer(pilot):
                 break
             await press(pilot, "n")
-            seen.append(stage(house))
+            seen.append(stage(harness))
 
-        assert list(dict.fromkeys(seen)) == [s.id for s in house.room.session.agenda.stages]
+        assert list(dict.fromkeys(seen)) == [s.id for s in harness.room.session.agenda.stages]
         await press(pilot, "n")
         assert isinstance(pilot.app.screen, Confirm)
         await press(pilot, "escape")
-        assert not house.room.session.over
+        assert not harness.room.session.over
         await press(pilot, "n", "enter")
-        assert house.room.session.over
+        assert harness.room.session.over
         assert "Thank you. This session is over." in text_of(pilot)
         assert footer(pilot).startswith("Ctrl-Q leave")
 
@@ -118,22 +118,22 @@ async def test_n_goes_through_the_whole_meeting() -> None:
 )
 async def test_the_next_step_has_a_name(scene: object, label: str) -> None:
     assert callable(scene)
-    async with House(scene()) as house, house.at() as pilot:
+    async with Harness(scene()) as harness, harness.at() as pilot:
         assert footer(pilot).startswith(label)
 
 
 async def test_n_reveals_and_closes() -> None:
-    async with House(writing_few()) as house, house.at() as pilot:
+    async with Harness(writing_few()) as harness, harness.at() as pilot:
         await press(pilot, "n")
-        shown = house.view(LEADER).panel
+        shown = harness.view(LEADER).panel
         assert isinstance(shown, IdeateView)
         assert not shown.hidden
         assert "Only Björn can sign the build" in text_of(pilot)
 
-    async with House(voting()) as house, house.at() as pilot:
+    async with Harness(voting()) as harness, harness.at() as pilot:
         assert "●" not in text_of(pilot).replace("● ", "")
         await press(pilot, "n")
-        vote = house.view(LEADER).panel
+        vote = harness.view(LEADER).panel
         assert isinstance(vote, VoteView)
         assert not vote.open
         assert "4 people voted." in text_of(pilot)
@@ -143,64 +143,68 @@ async def test_n_reveals_and_closes() -> None:
 
 
 async def test_t_holds_the_time_and_lets_it_run_and_plus_adds_a_minute() -> None:
-    async with House(writing_few()) as house, house.at(size=WINDOW) as pilot:
+    async with Harness(writing_few()) as harness, harness.at(size=WINDOW) as pilot:
         assert "t pause" in footer(pilot)
         await press(pilot, "t")
-        assert not house.room.session.timer.running
+        assert not harness.room.session.timer.running
         assert "left, paused" in text_of(pilot)
         assert "t start the timer" in footer(pilot)
         await press(pilot, "t", "plus", "equals_sign")
-        assert house.room.session.timer.running
-        assert house.room.session.timer.left(house.clock.now()) == 270 + 120
+        assert harness.room.session.timer.running
+        assert harness.room.session.timer.left(harness.clock.now()) == 270 + 120
 
 
 async def test_every_second_is_shown_and_the_end_of_the_time_is_said() -> None:
-    async with House(brief().wait(1.4)) as house, house.at(size=(60, 20)) as pilot, house.at("Ana") as ana:
+    async with (
+        Harness(brief().wait(1.4)) as harness,
+        harness.at(size=(60, 20)) as pilot,
+        harness.at("Ana") as ana,
+    ):
         assert "0:06" in text_of(pilot)
-        await house.clock.pass_by(1)
+        await harness.clock.pass_by(1)
         await settle(pilot)
         assert "0:05" in text_of(pilot)
         assert "0:05 left, last minute" in text_of(ana)
-        await house.clock.pass_by(6)
+        await harness.clock.pass_by(6)
         await settle(ana)
         assert "+0:01 over time" in text_of(ana)
 
 
 async def test_b_goes_back_and_J_anywhere() -> None:
-    async with House(writing_few()) as house, house.at() as pilot:
+    async with Harness(writing_few()) as harness, harness.at() as pilot:
         await press(pilot, "b")
-        assert stage(house) == "review"
+        assert stage(harness) == "review"
         await press(pilot, "J")
         assert isinstance(pilot.app.screen, Choose)
         await choose(pilot, "Discussion")
-        assert stage(house) == "discuss"
+        assert stage(harness) == "discuss"
 
 
 async def test_b_is_not_offered_on_the_first_stage() -> None:
-    async with House(brief()) as house, house.at() as pilot:
+    async with Harness(brief()) as harness, harness.at() as pilot:
         assert "b back" not in footer(pilot)
         await press(pilot, "b")
         assert "This is the first stage." in text_of(pilot)
 
 
 async def test_E_ends_after_a_question_that_ctrl_c_does_not_answer_with_yes() -> None:
-    async with House(writing_few()) as house, house.at() as pilot:
+    async with Harness(writing_few()) as harness, harness.at() as pilot:
         await press(pilot, "E", "ctrl+c")
-        assert not house.room.session.over
+        assert not harness.room.session.over
         await press(pilot, "E", "n")
-        assert not house.room.session.over
+        assert not harness.room.session.over
         await press(pilot, "E", "y")
-        assert house.room.session.over
+        assert harness.room.session.over
 
 
 async def test_R_gives_the_session_another_title() -> None:
-    async with House(brief()) as house, house.at() as pilot:
+    async with Harness(brief()) as harness, harness.at() as pilot:
         await press(pilot, "R")
         assert pilot.app.screen.query_one(Field).value == "Sprint 42 retrospective"
         await press(pilot, "ctrl+u")
         burst(pilot, *"Retro", "enter")
         await settle(pilot)
-        assert house.room.session.title == "Retro"
+        assert harness.room.session.title == "Retro"
         assert "Retro " in text_of(pilot).split("\n")[0]
 
 
@@ -208,7 +212,7 @@ async def test_R_gives_the_session_another_title() -> None:
 
 
 async def test_a_person_gets_another_name() -> None:
-    async with House(brief()) as house, house.at() as pilot, house.at("Chidi") as chidi:
+    async with Harness(brief()) as harness, harness.at() as pilot, harness.at("Chidi") as chidi:
         await press(pilot, "P")
         await choose(pilot, "Chidi")
         await choose(pilot, "Give another name")
@@ -216,13 +220,13 @@ async def test_a_person_gets_another_name() -> None:
         burst(pilot, *"Emeka", "enter")
         await settle(pilot)
 
-        assert [s.name for s in house.room.session.members][2] == "Emeka"
+        assert [s.name for s in harness.room.session.members][2] == "Emeka"
         await settle(chidi)
-        assert "Emeka" in text_of(pilot) or "Emeka" in str(house.view(LEADER).people)
+        assert "Emeka" in text_of(pilot) or "Emeka" in str(harness.view(LEADER).people)
 
 
 async def test_a_name_that_is_taken_is_refused_with_a_sentence() -> None:
-    async with House(brief()) as house, house.at() as pilot:
+    async with Harness(brief()) as harness, harness.at() as pilot:
         await press(pilot, "P")
         await choose(pilot, "Chidi")
         await choose(pilot, "Give another name")
@@ -233,27 +237,27 @@ async def test_a_name_that_is_taken_is_refused_with_a_sentence() -> None:
 
 
 async def test_a_seat_is_taken_away_after_a_question_and_its_terminal_is_told() -> None:
-    async with House(brief()) as house, house.at() as pilot, house.at("Chidi") as chidi:
+    async with Harness(brief()) as harness, harness.at() as pilot, harness.at("Chidi") as chidi:
         await press(pilot, "P")
         await choose(pilot, "Chidi")
         await choose(pilot, "Take the seat away")
         assert "Take Chidi's seat away?" in text_of(pilot)
         await press(pilot, "escape")
-        assert len(house.room.session.members) == 5
+        assert len(harness.room.session.members) == 5
 
         await press(pilot, "P")
         await choose(pilot, "Chidi")
         await choose(pilot, "Take the seat away")
         await press(pilot, "enter")
-        assert len(house.room.session.members) == 4
+        assert len(harness.room.session.members) == 4
         await settle(chidi)
         assert "Your seat was taken away." in str(chidi.app.return_value)
 
 
 async def test_the_people_are_listed_with_what_they_do_in_words() -> None:
-    async with House(writing(), away=["Chidi"]) as house, house.at(size=WINDOW) as pilot:
-        await house.clock.pass_by(180)
-        house.room.changed()
+    async with Harness(writing(), away=["Chidi"]) as harness, harness.at(size=WINDOW) as pilot:
+        await harness.clock.pass_by(180)
+        harness.room.changed()
         await settle(pilot)
         text = text_of(pilot)
 
@@ -265,7 +269,7 @@ async def test_the_people_are_listed_with_what_they_do_in_words() -> None:
 
 
 async def test_who_is_not_done_is_said_in_a_narrow_window() -> None:
-    async with House(writing_few()) as house, house.at(size=TERMINAL) as pilot:
+    async with Harness(writing_few()) as harness, harness.at(size=TERMINAL) as pilot:
         assert "6 here · 3 of 5 done · still at it: Ana, Fatima" in text_of(pilot)
 
 
@@ -273,17 +277,17 @@ async def test_who_is_not_done_is_said_in_a_narrow_window() -> None:
 
 
 async def test_promises_are_judged_with_one_key_each() -> None:
-    async with House(review()) as house, house.at() as pilot:
+    async with Harness(review()) as harness, harness.at() as pilot:
         await press(pilot, "home", "x", "d", "k")
-        verdicts = [p.verdict for p in house.room.session.record.promises]
+        verdicts = [p.verdict for p in harness.room.session.record.carried_actions]
         assert verdicts == [Verdict.DROP, Verdict.DONE, Verdict.KEEP]
         assert "✗ dropped" in text_of(pilot)
         await press(pilot, "home", "o")
-        assert house.room.session.record.promises[0].verdict is Verdict.OPEN
+        assert harness.room.session.record.carried_actions[0].verdict is Verdict.OPEN
 
 
 async def test_voting_anew_needs_a_yes() -> None:
-    async with House(voted()) as house, house.at() as pilot:
+    async with Harness(voted()) as harness, harness.at() as pilot:
         await press(pilot, "o", "escape")
         assert "4 people voted." in text_of(pilot)
         await press(pilot, "o", "enter")
@@ -291,8 +295,8 @@ async def test_voting_anew_needs_a_yes() -> None:
         assert "dots each" in text_of(pilot)
 
 
-def topic(house: House) -> DiscussView:
-    shown = house.view(LEADER).panel
+def topic(harness: Harness) -> DiscussView:
+    shown = harness.view(LEADER).panel
     assert isinstance(shown, DiscussView)
     return shown
 
@@ -300,111 +304,111 @@ def topic(house: House) -> DiscussView:
 @pytest.mark.parametrize("size", [(60, 20), TERMINAL, WINDOW])
 async def test_a_topic_is_given_more_time_and_everybody_is_asked(size: tuple[int, int]) -> None:
     """Also where the list of topics is folded away, which holds the focus where it is not."""
-    async with House(talking()) as house, house.at(size=size) as pilot:
-        before = house.room.session.timer.planned
+    async with Harness(talking()) as harness, harness.at(size=size) as pilot:
+        before = harness.room.session.timer.planned
         await press(pilot, "q")
-        assert topic(house).asking
+        assert topic(harness).asking
         assert "x 2 more minutes" in footer(pilot)
         await press(pilot, "x")
-        assert not topic(house).asking
-        assert house.room.session.timer.planned == before + 120
+        assert not topic(harness).asking
+        assert harness.room.session.timer.planned == before + 120
 
 
 async def test_another_topic_is_opened_by_key_or_on_the_list() -> None:
-    async with House(talking()) as house, house.at(size=WINDOW) as pilot:
+    async with Harness(talking()) as harness, harness.at(size=WINDOW) as pilot:
         await press(pilot, "o")
         await choose(pilot, "Meetings")
-        assert topic(house).title == "Meetings"
+        assert topic(harness).title == "Meetings"
 
-        lines = pilot.app.query_one("#list", Lines)
+        lines = pilot.app.query_one("#list", RowList)
         lines.highlight("T1")
         await press(pilot, "enter")
-        assert topic(house).topic == "T1"
+        assert topic(harness).topic == "T1"
 
 
 async def test_the_question_shows_two_numbers_and_no_names() -> None:
-    async with House(all_said()) as house, house.at(size=WINDOW) as pilot:
-        stop, go = 2, len(house.room.session.members) - 2
+    async with Harness(all_said()) as harness, harness.at(size=WINDOW) as pilot:
+        stop, go = 2, len(harness.room.session.members) - 2
         assert f"Go on or stop:  {go} go on · {stop} stop" in text_of(pilot)
         assert "you said" not in text_of(pilot)
         assert "0:00" in text_of(pilot) or "over time" in text_of(pilot)
 
 
 async def test_grouping_works_on_the_shared_window_too() -> None:
-    async with House(grouping()) as house, house.at() as pilot:
+    async with Harness(grouping()) as harness, harness.at() as pilot:
         await press(pilot, "space", "space", "enter")
-        assert any(t.id == "T2" for t in house.room.session.board.topics)
+        assert any(t.id == "T2" for t in harness.room.session.board.topics)
 
 
 async def test_an_entry_is_struck_out_after_a_question() -> None:
-    async with House(lessons()) as house, house.at() as pilot:
+    async with Harness(lessons()) as harness, harness.at() as pilot:
         await press(pilot, "X")
         await choose(pilot, "Two people can sign")
         await press(pilot, "escape")
-        assert len(house.room.session.record.decisions) == 2
+        assert len(harness.room.session.record.decisions) == 2
         await press(pilot, "X")
         await choose(pilot, "Two people can sign")
         await press(pilot, "enter")
-        (left,) = house.view(LEADER).record.decisions
+        (left,) = harness.view(LEADER).record.decisions
         assert left.text.startswith("Freeze nothing")
 
 
 async def test_the_facilitator_writes_down_and_mends() -> None:
-    async with House(commit()) as house, house.at() as pilot:
+    async with Harness(commit()) as harness, harness.at() as pilot:
         await press(pilot, "d")
         burst(pilot, *"yes", "enter")
         await settle(pilot)
         await settle(pilot)
-        assert house.room.session.record.decisions[-1].text == "yes"
+        assert harness.room.session.record.decisions[-1].text == "yes"
         await press(pilot, "home", "enter", "exclamation_mark", "ctrl+s")
-        assert house.room.session.record.actions[0].what.endswith("!")
+        assert harness.room.session.record.actions[0].what.endswith("!")
 
 
 async def test_the_shared_window_neither_answers_nor_rates_nor_votes() -> None:
     for scene in (asking, closing, voting):
-        async with House(scene()) as house, house.at() as pilot:
-            before = house.journal.events
+        async with Harness(scene()) as harness, harness.at() as pilot:
+            before = harness.journal.events
             await press(pilot, "1", "5", "space", "enter", "backspace")
-            assert house.journal.events == before
+            assert harness.journal.events == before
 
 
 # Palette, help, mouse, colours, leaving
 
 
 async def test_the_palette_lists_what_can_be_done_and_does_it() -> None:
-    async with House(talking()) as house, house.at() as pilot:
+    async with Harness(talking()) as harness, harness.at() as pilot:
         await press(pilot, "colon")
-        rows = [row.text.plain for row in pilot.app.screen.query_one(Lines).rows]
+        rows = [row.text.plain for row in pilot.app.screen.query_one(RowList).rows]
         assert "next topic: Flaky tests that we restart…" in rows
         assert "Give the topic its next time box." in rows
         assert "Write down a lesson learned." in rows
-        before = house.room.session.timer.planned
+        before = harness.room.session.timer.planned
         await choose(pilot, "Give the topic its next time box.")
         await settle(pilot)
-        assert house.room.session.timer.planned == before + 120
+        assert harness.room.session.timer.planned == before + 120
 
         await press(pilot, "ctrl+p")
         await choose(pilot, "next topic:")
         await settle(pilot)
-        assert topic(house).number == 3 or topic(house).topic == "T2"
+        assert topic(harness).number == 3 or topic(harness).topic == "T2"
 
         await press(pilot, "colon")
         await choose(pilot, "Go to any stage.")
         await settle(pilot)
         await choose(pilot, "Close")
-        assert stage(house) == "close"
+        assert stage(harness) == "close"
 
 
 async def test_after_the_end_the_palette_still_offers_help_and_colours() -> None:
-    async with House(ended()) as house, house.at() as pilot:
+    async with Harness(ended()) as harness, harness.at() as pilot:
         await press(pilot, "colon")
-        assert len(pilot.app.screen.query_one(Lines).rows) == len(EVERYWHERE)
+        assert len(pilot.app.screen.query_one(RowList).rows) == len(EVERYWHERE)
 
 
 def told(pilot: Keys) -> list[str]:
     """The keys and sentences of the help that is open."""
     assert isinstance(pilot.app.screen, Help)
-    rows = pilot.app.screen.query_one(Lines).rows
+    rows = pilot.app.screen.query_one(RowList).rows
     return [row.text.plain for row in rows if row.hanging]
 
 
@@ -413,10 +417,10 @@ def lines_of(*commands: Command) -> list[str]:
 
 
 async def test_help_lists_exactly_the_commands_of_the_moment() -> None:
-    async with House(voting()) as house, house.at() as pilot:
+    async with Harness(voting()) as harness, harness.at() as pilot:
         panel = pilot.app.query_one(VotePanel).commands()
         await press(pilot, "question_mark")
-        now = [c for c in COMMANDS if c is not OWN_SEAT and c.action != "tighten"]
+        now = [c for c in COMMANDS if c is not OWN_SEAT and c.action != "make_private"]
         own = [c for c in now if c.action[:5] != "write"]
         assert told(pilot) == lines_of(*panel, *own, *EVERYWHERE)
         await press(pilot, "escape")
@@ -424,27 +428,27 @@ async def test_help_lists_exactly_the_commands_of_the_moment() -> None:
 
 
 async def test_a_participants_help_lists_theirs_and_the_way_back() -> None:
-    async with House(writing_few()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_few()) as harness, harness.at("Ana") as pilot:
         panel = pilot.app.query_one(IdeatePanel).commands()
         await press(pilot, "f1")
         assert told(pilot)[: len(panel)] == lines_of(*panel)
-        notes = "\n".join(row.text.plain for row in pilot.app.screen.query_one(Lines).rows)
+        notes = "\n".join(row.text.plain for row in pilot.app.screen.query_one(RowList).rows)
         assert "Ctrl-D      Say that you are done, or take that back." in notes
         assert "return code: river stone eleven" in notes
-        assert house.view("Ana").promise in notes
+        assert harness.view("Ana").privacy_note in notes
         assert "Think alone first" in notes
 
 
 async def test_every_key_of_the_footer_can_be_clicked() -> None:
-    async with House(talking()) as house, house.at(size=WINDOW) as pilot:
+    async with Harness(talking()) as harness, harness.at(size=WINDOW) as pilot:
         bar = pilot.app.query_one(KeyBar)
-        before = house.room.session.timer.planned
+        before = harness.room.session.timer.planned
         await pilot.click(KeyBar, offset=(bar.plain.index("x 2 more") + 2, 0))
         await settle(pilot)
-        assert house.room.session.timer.planned == before + 120
+        assert harness.room.session.timer.planned == before + 120
         await pilot.click(KeyBar, offset=(2, 0))
         await settle(pilot)
-        assert topic(house).topic == "T2"
+        assert topic(harness).topic == "T2"
         await pilot.click(KeyBar, offset=(bar.plain.index("a action") + 2, 0))
         await settle(pilot)
         assert "An action" in text_of(pilot)
@@ -453,9 +457,9 @@ async def test_every_key_of_the_footer_can_be_clicked() -> None:
 async def test_colours_are_chosen_and_remembered() -> None:
     remembered: list[str] = []
     async with (
-        House(live()) as house,
-        house.at(remember_theme=remembered.append) as pilot,
-        house.at("Ana") as ana,
+        Harness(live()) as harness,
+        harness.at(remember_theme=remembered.append) as pilot,
+        harness.at("Ana") as ana,
     ):
         await press(pilot, "f2")
         await choose(pilot, "contrast" if "contrast" in text_of(pilot) else "High")
@@ -465,38 +469,38 @@ async def test_colours_are_chosen_and_remembered() -> None:
 
 
 async def test_leaving_asks_and_the_seat_is_kept() -> None:
-    async with House(live()) as house, house.at("Ana") as pilot:
+    async with Harness(live()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "ctrl+q")
         assert "Leave the session? Your seat is kept." in text_of(pilot)
         await press(pilot, "escape")
         assert pilot.app.is_running
         await press(pilot, "ctrl+c", "ctrl+c")
         assert not pilot.app.is_running or pilot.app._exit
-        assert house.room.session.seat(house.seat("Ana"))
+        assert harness.room.session.seat(harness.seat("Ana"))
 
 
 async def test_the_host_is_told_that_leaving_ends_it_for_all() -> None:
-    async with House(live()) as house, house.at(hosts=True) as pilot:
+    async with Harness(live()) as harness, harness.at(hosts=True) as pilot:
         await press(pilot, "ctrl+q")
         assert "Stop hosting? Everybody is disconnected" in text_of(pilot)
 
 
 async def test_a_full_disk_is_said_until_it_is_over() -> None:
-    async with House(brief()) as house, house.at() as pilot, house.at("Ana") as ana:
-        house.journal.full = True
+    async with Harness(brief()) as harness, harness.at() as pilot, harness.at("Ana") as ana:
+        harness.journal.full = True
         await press(pilot, "plus")
         await settle(ana)
         assert "Not saved: the disk is full." in text_of(pilot)
         assert "Not saved: the disk is full." in text_of(ana)
-        house.journal.full = False
+        harness.journal.full = False
         await press(pilot, "plus")
         await settle(ana)
         assert "Not saved" not in text_of(pilot) + text_of(ana)
 
 
 async def test_a_stage_is_made_anonymous_after_a_question_and_everybody_is_told() -> None:
-    meeting = reach(a_meeting(contract=Contract.NAMED), "ideate").add("Ana", "Start", "mine")
-    async with House(meeting) as house, house.at() as lead, house.at("Ana") as ana:
+    meeting = reach(a_meeting(privacy=Privacy.NAMED), "ideate").add("Ana", "Start", "mine")
+    async with Harness(meeting) as harness, harness.at() as lead, harness.at("Ana") as ana:
         assert "Cards: by name; hidden until revealed." in text_of(ana)
         await press(lead, "K")
         assert "Make anonymous" in text_of(lead)
@@ -504,12 +508,12 @@ async def test_a_stage_is_made_anonymous_after_a_question_and_everybody_is_told(
         await press(lead, "enter")
         assert "it cannot be taken back" in text_of(lead)
         await press(lead, "escape")
-        assert not house.room.session.stage.anonymous  # type: ignore[union-attr]
+        assert not harness.room.session.stage.anonymous  # type: ignore[union-attr]
 
         await press(lead, "K", "enter", "enter")
         await settle(ana)
 
-        assert house.room.session.stage.anonymous  # type: ignore[union-attr]
+        assert harness.room.session.stage.anonymous  # type: ignore[union-attr]
         for pilot in (lead, ana):
             assert "From now on: Cards: hidden; nobody can ever tell" in " ".join(text_of(pilot).split())
         assert "mine" in text_of(ana)
@@ -519,7 +523,7 @@ async def test_a_stage_is_made_anonymous_after_a_question_and_everybody_is_told(
 
 async def test_the_end_says_what_it_destroys() -> None:
     meeting = reach(a_meeting(), "ideate").add("Ana", "Start", "mine", "too").go("commit")
-    async with House(meeting) as house, house.at() as pilot:
+    async with Harness(meeting) as harness, harness.at() as pilot:
         await press(pilot, "E")
         assert "Nothing can be added afterwards. What is" in text_of(pilot)
         assert "hidden now will be destroyed." in text_of(pilot)
@@ -527,10 +531,10 @@ async def test_the_end_says_what_it_destroys() -> None:
 
 @pytest.mark.parametrize("code", [INVITATION.code, "abuse february alert 9", "SPRINT-42"])
 async def test_a_code_is_nobodys_name(code: str) -> None:
-    async with House(brief()) as house, house.at() as pilot:
+    async with Harness(brief()) as harness, harness.at() as pilot:
         if code == "SPRINT-42":
-            house.room.door.code = "sprint42"
-            house.room.changed()
+            harness.room.access_policy.code = "sprint42"
+            harness.room.changed()
             await settle(pilot)
         await press(pilot, "P")
         await choose(pilot, "Chidi")
@@ -539,4 +543,4 @@ async def test_a_code_is_nobodys_name(code: str) -> None:
         burst(pilot, *code, "enter")
         await settle(pilot)
         assert "This is a code, not a name" in text_of(pilot)
-        assert house.room.session.members[2].name == "Chidi"
+        assert harness.room.session.members[2].name == "Chidi"

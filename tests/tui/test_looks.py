@@ -11,7 +11,7 @@ from tests.builders import LEADER, Meeting
 from tests.tui.rooms import (
     TERMINAL,
     WINDOW,
-    House,
+    Harness,
     asked,
     asking,
     closed,
@@ -42,7 +42,7 @@ def looks_the_same(snap_compare: Compare) -> Callable[..., bool]:
     """Compare a person's screen with its picture."""
 
     def compare(scene: Scene, name: str = LEADER, theme: str = "dark", *keys: str) -> bool:
-        app: SessionApp = House(scene(), theme=theme).opening_app(name)
+        app: SessionApp = Harness(scene(), theme=theme).opening_app(name)
         size = WINDOW if name == LEADER else TERMINAL
 
         async def ready(pilot: Pilot[str]) -> None:

@@ -23,7 +23,7 @@ from tests.tui.rooms import (
     STOP,
     TERMINAL,
     WINDOW,
-    House,
+    Harness,
     a_meeting,
     asking,
     closing,
@@ -45,10 +45,10 @@ HOSTILE = (
 )
 
 
-async def attempt(house: House, name: str, act: acts.Act) -> None:
+async def attempt(harness: Harness, name: str, act: acts.Act) -> None:
     """A refusal is an answer too."""
     try:
-        await house.act(name, act)
+        await harness.act(name, act)
     except RetroError:
         return
 
@@ -85,13 +85,13 @@ def everything(texts: Sequence[str]) -> Iterator[list[tuple[str, acts.Act]]]:
 
 @pytest.mark.parametrize("texts", [HOSTILE[n::4] for n in range(4)], ids=range(4))
 async def test_hostile_text_goes_through_every_screen_as_text(texts: Sequence[str]) -> None:
-    async with House(Meeting(a_meeting().session.agenda).join("Ana")) as house:
+    async with Harness(Meeting(a_meeting().session.agenda).join("Ana")) as harness:
         for text in texts:
-            await attempt(house, LEADER, acts.RenameSeat(house.seat("Ana"), text))
-        async with house.at(size=WINDOW) as lead, house.at("Ana", TERMINAL) as seat:
+            await attempt(harness, LEADER, acts.RenameSeat(harness.seat("Ana"), text))
+        async with harness.at(size=WINDOW) as lead, harness.at("Ana", TERMINAL) as seat:
             for steps in everything(texts):
                 for name, act in steps:
-                    await attempt(house, name, act)
+                    await attempt(harness, name, act)
                 for pilot in (lead, seat):
                     await settle(pilot)
                     assert pilot.app.is_running
@@ -108,16 +108,19 @@ async def test_hostile_text_goes_through_every_screen_as_text(texts: Sequence[st
 
 @pytest.mark.parametrize("text", ["[@click=app.quit]x[/]", "[/]", "[b]"])
 async def test_markup_can_be_read_and_clicked_without_effect(text: str) -> None:
-    async with House(a_meeting().go("ideate").add("Ana", "Start", text)) as house, house.at("Ana") as pilot:
+    async with (
+        Harness(a_meeting().go("ideate").add("Ana", "Start", text)) as harness,
+        harness.at("Ana") as pilot,
+    ):
         assert text in text_of(pilot)
-        await pilot.click("IdeatePanel Lines", offset=(14, 0))
+        await pilot.click("IdeatePanel RowList", offset=(14, 0))
         await settle(pilot)
         assert not pilot.app._exit
 
 
 async def test_notices_and_questions_show_markup_as_it_was_typed() -> None:
     meeting = a_meeting("[/]a", "[@click=app.quit]").go("brief")
-    async with House(meeting) as house, house.at() as pilot:
+    async with Harness(meeting) as harness, harness.at() as pilot:
         await pilot.press("P", "down", "enter", "down", "down", "enter")
         await settle(pilot)
         assert "Take [@click=app.quit]'s seat away?" in text_of(pilot)
@@ -128,10 +131,10 @@ async def test_notices_and_questions_show_markup_as_it_was_typed() -> None:
 
 
 async def test_the_shared_window_never_shows_what_is_private() -> None:
-    async with House(writing_few()) as house, house.at(size=WINDOW) as pilot:
-        house.room.keep_draft(house.seat("Ana"), "card start", "half a draft")
-        house.room.keep_draft(house.seat(LEADER), "card start", "the leader's draft")
-        house.room.changed()
+    async with Harness(writing_few()) as harness, harness.at(size=WINDOW) as pilot:
+        harness.room.keep_draft(harness.seat("Ana"), "card start", "half a draft")
+        harness.room.keep_draft(harness.seat(LEADER), "card start", "the leader's draft")
+        harness.room.changed()
         await settle(pilot)
         text = text_of(pilot)
 
@@ -143,36 +146,36 @@ async def test_the_shared_window_never_shows_what_is_private() -> None:
 
 
 async def test_cards_are_counted_in_steps_while_enough_people_write() -> None:
-    async with House(writing()) as house, house.at(size=WINDOW) as pilot:
+    async with Harness(writing()) as harness, harness.at(size=WINDOW) as pilot:
         assert "at least 24 cards so far" in text_of(pilot)
 
 
 async def test_a_participant_sees_their_own_cards_only() -> None:
-    async with House(writing_few()) as house:
+    async with Harness(writing_few()) as harness:
         own = {"Ana": {START[0], START[1], STOP[5]}, "Björn": set(STOP[:3]), "Chidi": {CONTINUE[0]}}
         for name in FEW:
-            async with house.at(name) as pilot:
+            async with harness.at(name) as pilot:
                 shown = {card for card in (*START, *STOP, *CONTINUE) if card in text_of(pilot)}
                 assert shown == own.get(name, set())
 
 
 async def test_a_watcher_and_somebody_who_comes_late_see_no_hidden_card() -> None:
-    async with House(writing_few().let_in("Late").let_in("Peer", Role.OBSERVER)) as house:
+    async with Harness(writing_few().let_in("Late").let_in("Peer", Role.OBSERVER)) as harness:
         for name in ("Late", "Peer"):
-            async with house.at(name) as pilot:
+            async with harness.at(name) as pilot:
                 assert not [card for card in (*START, *STOP, *CONTINUE) if card in text_of(pilot)]
 
 
 async def test_dots_are_on_the_voters_screen_only() -> None:
-    async with House(voting()) as house:
-        async with house.at("Ana") as pilot:
+    async with Harness(voting()) as harness:
+        async with harness.at("Ana") as pilot:
             assert "2 of 5 dots left" in text_of(pilot)
-            pilot.app.query("VotePanel Lines").first().highlight("T1")  # type: ignore[attr-defined]
+            pilot.app.query("VotePanel RowList").first().highlight("T1")  # type: ignore[attr-defined]
             await settle(pilot)
             assert any("Releases" in line and "●●" in line for line in text_of(pilot).split("\n"))
-        async with house.at("Thị Mai") as pilot:
+        async with harness.at("Thị Mai") as pilot:
             assert "5 of 5 dots left" in text_of(pilot)
-        async with house.at(size=WINDOW) as pilot:
+        async with harness.at(size=WINDOW) as pilot:
             names = [row for row in text_of(pilot).split("\n") if "●" in row]
             assert all(row.count("●") == 1 for row in names)
             assert "at least 3 ballots so far" in text_of(pilot)
@@ -180,20 +183,20 @@ async def test_dots_are_on_the_voters_screen_only() -> None:
 
 async def test_answers_of_the_check_in_and_the_close_are_on_the_own_screen_only() -> None:
     for scene, own in ((asking, "✓ your answer"), (closing, "✓ your rating")):
-        async with House(scene()) as house:
-            async with house.at("Ana") as pilot:
+        async with Harness(scene()) as harness:
+            async with harness.at("Ana") as pilot:
                 assert own in text_of(pilot)
-            for name, size in ((LEADER, WINDOW), (house.meeting.session.members[1].name, TERMINAL)):
-                async with house.at(name, size) as pilot:
+            for name, size in ((LEADER, WINDOW), (harness.meeting.session.members[1].name, TERMINAL)):
+                async with harness.at(name, size) as pilot:
                     text = text_of(pilot)
                     assert own not in text
                     assert "Good pace" not in text
 
 
 async def test_a_draft_is_on_no_other_screen() -> None:
-    async with House(writing_few()) as house, house.at("Ana") as ana:
+    async with Harness(writing_few()) as harness, harness.at("Ana") as ana:
         await ana.press(*"hush")
         await settle(ana)
         for name, size in ((LEADER, WINDOW), ("Björn", TERMINAL), ("Olga", TERMINAL)):
-            async with house.at(name, size) as pilot:
+            async with harness.at(name, size) as pilot:
                 assert "hush" not in text_of(pilot)

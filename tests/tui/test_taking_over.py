@@ -6,20 +6,20 @@ import time
 from textual.pilot import Pilot
 
 from retro.session import acts
-from retro.session.deputies import PATIENCE
+from retro.session.cofacilitators import PATIENCE
 from retro.tui.screens.lead import LeadScreen
 from retro.tui.screens.seat import SeatScreen
 from tests.builders import LEADER
-from tests.tui.rooms import House, settle, text_of, writing_few
+from tests.tui.rooms import Harness, settle, text_of, writing_few
 
 QUESTION = "Lead in the facilitator's place?"
 
 
-async def the_lead_is_free(house: House) -> None:
+async def the_lead_is_free(harness: Harness) -> None:
     """Name Ana, and let the facilitator be away for long enough."""
-    await house.act(LEADER, acts.NameCoLead(house.seat("Ana")))
-    house.room.unsubscribe(house._others[LEADER])
-    await house.clock.pass_by(PATIENCE + 1)
+    await harness.act(LEADER, acts.NameCoLead(harness.seat("Ana")))
+    harness.room.unsubscribe(harness._others[LEADER])
+    await harness.clock.pass_by(PATIENCE + 1)
 
 
 async def shown(pilot: Pilot[str], text: str) -> None:
@@ -31,24 +31,24 @@ async def shown(pilot: Pilot[str], text: str) -> None:
 
 
 async def test_the_key_is_offered_only_once_the_lead_is_free() -> None:
-    async with House(writing_few()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_few()) as harness, harness.at("Ana") as pilot:
         await pilot.press("ctrl+t")
         assert "take the lead" not in text_of(pilot)
         assert QUESTION not in text_of(pilot)
 
-        await the_lead_is_free(house)
+        await the_lead_is_free(harness)
         await shown(pilot, "Ctrl-T take the lead")
-    async with House(writing_few()) as house, house.at("Chidi") as pilot:
-        await the_lead_is_free(house)
+    async with Harness(writing_few()) as harness, harness.at("Chidi") as pilot:
+        await the_lead_is_free(harness)
         await pilot.press("ctrl+t")
         await settle(pilot)
         assert "take the lead" not in text_of(pilot)
 
 
 async def test_leading_and_going_back_to_the_own_seat() -> None:
-    async with House(writing_few()) as house, house.at("Ana", size=(120, 40)) as pilot:
+    async with Harness(writing_few()) as harness, harness.at("Ana", size=(120, 40)) as pilot:
         await pilot.press(*"mine")
-        await the_lead_is_free(house)
+        await the_lead_is_free(harness)
         await shown(pilot, "take the lead")
         await pilot.press("ctrl+t")
         await shown(pilot, QUESTION)
@@ -56,7 +56,7 @@ async def test_leading_and_going_back_to_the_own_seat() -> None:
         await shown(pilot, "own seat")
         assert isinstance(pilot.app.screen, LeadScreen)
         assert "mine" not in text_of(pilot)
-        assert "Ana leads now" in house.view("Chidi").lead_note
+        assert "Ana leads now" in harness.view("Chidi").lead_note
 
         await pilot.press("ctrl+t")
         await shown(pilot, "mine")  # the card she was writing
@@ -70,8 +70,8 @@ async def test_leading_and_going_back_to_the_own_seat() -> None:
 
 
 async def test_who_loses_the_lead_finds_the_own_seat() -> None:
-    async with House(writing_few()) as house, house.at("Ana", size=(120, 40)) as pilot:
-        await the_lead_is_free(house)
+    async with Harness(writing_few()) as harness, harness.at("Ana", size=(120, 40)) as pilot:
+        await the_lead_is_free(harness)
         await shown(pilot, "take the lead")
         await pilot.press("ctrl+t")
         await shown(pilot, QUESTION)
@@ -80,7 +80,7 @@ async def test_who_loses_the_lead_finds_the_own_seat() -> None:
         await pilot.press("question_mark")  # with a dialog open
         await settle(pilot)
 
-        await house.act(LEADER, acts.NameCoLead(house.seat("Ana"), on=False))
+        await harness.act(LEADER, acts.NameCoLead(harness.seat("Ana"), on=False))
         await settle(pilot)
 
         await shown(pilot, "write a card")

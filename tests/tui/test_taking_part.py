@@ -14,10 +14,10 @@ from retro.stages.vote.rules import CloseVote, ReopenVote, VoteView
 from retro.tui.dialogs.form import Form
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.widgets.field import Field
-from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row_list import RowList
 from tests.builders import LEADER
 from tests.tui.rooms import (
-    House,
+    Harness,
     a_meeting,
     asking,
     burst,
@@ -58,125 +58,125 @@ async def click_key(pilot: Keys, words: str) -> None:
 # The check-in
 
 
-def chosen(house: House) -> int | None:
-    panel = house.view("Ana").panel
+def chosen(harness: Harness) -> int | None:
+    panel = harness.view("Ana").panel
     assert isinstance(panel, CheckinView)
     return panel.mine
 
 
 async def test_a_digit_answers_and_the_answer_is_said_in_words() -> None:
-    async with House(asking()) as house, house.at("Ana") as pilot:
+    async with Harness(asking()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "2")
 
-        assert chosen(house) == 1
+        assert chosen(harness) == 1
         assert marked_line(pilot, "✓ your answer").startswith(" ▸ 2")
 
 
 async def test_the_arrows_and_enter_answer_too() -> None:
-    async with House(asking()) as house, house.at("Ana") as pilot:
+    async with Harness(asking()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "home", "down", "down", "enter")
 
-        assert chosen(house) == 2
+        assert chosen(harness) == 2
 
 
 async def test_a_click_on_an_answer_chooses_it_and_a_digit_without_answer_does_nothing() -> None:
-    async with House(asking()) as house, house.at("Ana") as pilot:
+    async with Harness(asking()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "9")
-        assert chosen(house) == 3
+        assert chosen(harness) == 3
 
-        await pilot.click(Lines, offset=(6, 4))
+        await pilot.click(RowList, offset=(6, 4))
         await settle(pilot)
-        assert chosen(house) == 4
+        assert chosen(harness) == 4
 
 
 async def test_the_footer_names_as_many_digits_as_there_are_answers() -> None:
-    async with House(asking()) as house, house.at("Ana") as pilot:
+    async with Harness(asking()) as harness, harness.at("Ana") as pilot:
         assert "1-5 answer" in text_of(pilot)
         await press(pilot, "home")
         await click_key(pilot, "1-5 answer")
-        assert chosen(house) == 0
+        assert chosen(harness) == 0
 
 
 # Reading
 
 
 async def test_space_reads_on_and_ctrl_d_says_it_was_read() -> None:
-    async with House(reading()) as house, house.at("Chidi", (60, 20)) as pilot:
+    async with Harness(reading()) as harness, harness.at("Chidi", (60, 20)) as pilot:
         assert "Ctrl-D I have read it" in text_of(pilot)
         first = text_of(pilot)
         await press(pilot, "space")
         assert text_of(pilot) != first
         await press(pilot, "up", "ctrl+d")
 
-        assert house.view("Chidi").mine_done
+        assert harness.view("Chidi").mine_done
         assert "2 of 5" in text_of(pilot)
 
 
 # Voting
 
 
-def ballot(house: House, name: str = "Ana") -> dict[str, int]:
-    panel = house.view(name).panel
+def ballot(harness: Harness, name: str = "Ana") -> dict[str, int]:
+    panel = harness.view(name).panel
     assert isinstance(panel, VoteView)
     return {row.id: row.mine for row in panel.rows if row.mine}
 
 
 async def test_space_gives_a_dot_and_backspace_takes_it_back() -> None:
-    async with House(voting()) as house, house.at("Thị Mai") as pilot:
-        topic = pilot.app.query_one(Lines).highlighted
+    async with Harness(voting()) as harness, harness.at("Thị Mai") as pilot:
+        topic = pilot.app.query_one(RowList).highlighted
         await press(pilot, "space", "space")
-        assert ballot(house, "Thị Mai") == {topic: 2}
+        assert ballot(harness, "Thị Mai") == {topic: 2}
         assert "3 of 5 dots left" in text_of(pilot)
         assert marked_line(pilot, f" {topic} ").rstrip().endswith("●●")
 
         await press(pilot, "backspace")
-        assert ballot(house, "Thị Mai") == {topic: 1}
+        assert ballot(harness, "Thị Mai") == {topic: 1}
 
 
 @pytest.mark.parametrize(("give", "take"), [("right", "left"), ("enter", "delete")])
 async def test_other_keys_give_and_take_as_well(give: str, take: str) -> None:
-    async with House(voting()) as house, house.at("Thị Mai") as pilot:
+    async with Harness(voting()) as harness, harness.at("Thị Mai") as pilot:
         await press(pilot, "down", give)
-        assert list(ballot(house, "Thị Mai").values()) == [1]
+        assert list(ballot(harness, "Thị Mai").values()) == [1]
         await press(pilot, take)
-        assert ballot(house, "Thị Mai") == {}
+        assert ballot(harness, "Thị Mai") == {}
 
 
 async def test_a_dot_beyond_what_one_may_give_is_refused_with_a_sentence() -> None:
-    async with House(voting()) as house, house.at("Thị Mai") as pilot:
+    async with Harness(voting()) as harness, harness.at("Thị Mai") as pilot:
         await press(pilot, "space", "space", "space")
         assert "At most 2 dots on one topic." in text_of(pilot)
 
         await press(pilot, "down", "space", "space", "down", "space", "down", "space")
         assert "You have given all your 5 dots; take one back first." in text_of(pilot)
-        assert sum(ballot(house, "Thị Mai").values()) == 5
+        assert sum(ballot(harness, "Thị Mai").values()) == 5
         assert "0 of 5 dots left" in text_of(pilot)
 
 
 async def test_a_dot_that_is_not_there_cannot_be_taken() -> None:
-    async with House(voting()) as house, house.at("Thị Mai") as pilot:
+    async with Harness(voting()) as harness, harness.at("Thị Mai") as pilot:
         await press(pilot, "backspace")
         assert "You have no dot on this topic." in text_of(pilot)
 
 
 async def test_the_cards_of_a_group_are_shown_for_the_topic_under_the_cursor() -> None:
-    async with House(voting()) as house, house.at("Ana") as pilot:
+    async with Harness(voting()) as harness, harness.at("Ana") as pilot:
         assert "The signing key" not in text_of(pilot)
-        pilot.app.query(Lines).first().highlight("T1")
+        pilot.app.query(RowList).first().highlight("T1")
         await settle(pilot)
         assert "The signing key is on one laptop" in text_of(pilot)
 
 
 async def test_the_footer_gives_dots_by_mouse() -> None:
-    async with House(voting()) as house, house.at("Thị Mai") as pilot:
+    async with Harness(voting()) as harness, harness.at("Thị Mai") as pilot:
         await click_key(pilot, "Space give")
-        assert sum(ballot(house, "Thị Mai").values()) == 1
+        assert sum(ballot(harness, "Thị Mai").values()) == 1
         await click_key(pilot, "Backspace take back")
-        assert ballot(house, "Thị Mai") == {}
+        assert ballot(harness, "Thị Mai") == {}
 
 
 async def test_nothing_can_be_given_once_it_is_closed() -> None:
-    async with House(voted()) as house, house.at("Ana") as pilot:
+    async with Harness(voted()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "space")
         assert "●●●●●● 6" in text_of(pilot)
         assert "Space" not in text_of(pilot)
@@ -185,8 +185,8 @@ async def test_nothing_can_be_given_once_it_is_closed() -> None:
 # Grouping
 
 
-def topics(house: House) -> dict[str, tuple[str, ...]]:
-    panel = house.view("Ana").panel
+def topics(harness: Harness) -> dict[str, tuple[str, ...]]:
+    panel = harness.view("Ana").panel
     assert isinstance(panel, GroupView)
     return {
         topic.id: tuple(card for card, _ in topic.cards) for topic in panel.topics if len(topic.cards) > 1
@@ -194,46 +194,46 @@ def topics(house: House) -> dict[str, tuple[str, ...]]:
 
 
 async def test_marked_cards_are_joined_with_enter() -> None:
-    async with House(grouping()) as house, house.at("Ana") as pilot:
-        a, b, *_ = pilot.app.query_one(Lines).keys
+    async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
+        a, b, *_ = pilot.app.query_one(RowList).keys
         await press(pilot, "space", "space")
         assert f"marked: {a} {b}" in text_of(pilot)
         assert marked_line(pilot, "◆").strip().startswith("◆")
 
         await press(pilot, "up", "enter")
-        assert topics(house)["T2"] == (a, b)
+        assert topics(harness)["T2"] == (a, b)
         assert "marked" not in text_of(pilot)
 
 
 async def test_one_mark_is_not_enough_to_join_and_escape_takes_marks_away() -> None:
-    async with House(grouping()) as house, house.at("Ana") as pilot:
+    async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "space", "g")
         assert "Mark at least two with Space, then press Enter." in text_of(pilot)
         await press(pilot, "escape")
         assert "marked:" not in text_of(pilot)
-        assert list(topics(house)) == ["T1"]
+        assert list(topics(harness)) == ["T1"]
 
 
 async def test_labels_can_be_typed() -> None:
-    async with House(grouping()) as house, house.at("Ana") as pilot:
-        a, b, c, *_ = pilot.app.query_one(Lines).keys
+    async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
+        a, b, c, *_ = pilot.app.query_one(RowList).keys
         await press(pilot, "j")
         burst(pilot, *f"{a} {b},{c}".replace(" ", "+"), "enter")
         await settle(pilot)
 
-        assert topics(house)["T2"] == (a, b, c)
+        assert topics(harness)["T2"] == (a, b, c)
 
 
 async def test_a_label_that_does_not_exist_is_refused_with_a_sentence() -> None:
-    async with House(grouping()) as house, house.at("Ana") as pilot:
+    async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "j", "z", "9", "enter")
         assert "z9" in text_of(pilot)
-        assert list(topics(house)) == ["T1"]
+        assert list(topics(harness)) == ["T1"]
 
 
 async def test_a_topic_is_named_split_and_everything_undone() -> None:
-    async with House(grouping()) as house, house.at("Ana") as pilot:
-        pilot.app.query_one(Lines).highlight("T1")
+    async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
+        pilot.app.query_one(RowList).highlight("T1")
         await press(pilot, "r")
         field = pilot.app.screen.query_one(Field)
         assert field.value == "Releases wait for one person"
@@ -242,40 +242,40 @@ async def test_a_topic_is_named_split_and_everything_undone() -> None:
         assert "Signing" in text_of(pilot)
 
         await press(pilot, "x")
-        assert topics(house) == {}
+        assert topics(harness) == {}
         await press(pilot, "u")
-        assert list(topics(house)) == ["T1"]
+        assert list(topics(harness)) == ["T1"]
         assert "Signing" in text_of(pilot)
         await press(pilot, "u")
         assert "Releases wait for one person" in text_of(pilot)
 
 
 async def test_a_click_marks_and_the_second_joins() -> None:
-    async with House(grouping()) as house, house.at("Ana") as pilot:
-        await pilot.click(Lines, offset=(10, 0))
-        await pilot.click(Lines, offset=(10, 2))
+    async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
+        await pilot.click(RowList, offset=(10, 0))
+        await pilot.click(RowList, offset=(10, 2))
         await settle(pilot)
 
-        assert len(topics(house)) == 2
+        assert len(topics(harness)) == 2
 
 
 async def test_somebody_elses_move_keeps_the_cursor_and_the_marks() -> None:
-    async with House(grouping()) as house, house.at("Ana") as one, house.at("Chidi") as two:
+    async with Harness(grouping()) as harness, harness.at("Ana") as one, harness.at("Chidi") as two:
         await press(one, "space", "down")
-        cursor = one.app.query_one(Lines).highlighted
-        ids = two.app.query_one(Lines).keys
-        two.app.query_one(Lines).highlight(ids[-1])
+        cursor = one.app.query_one(RowList).highlighted
+        ids = two.app.query_one(RowList).keys
+        two.app.query_one(RowList).highlight(ids[-1])
         await press(two, "space", "up", "space", "enter")
         await settle(one)
 
-        assert one.app.query_one(Lines).highlighted == cursor
+        assert one.app.query_one(RowList).highlighted == cursor
         assert "marked:" in text_of(one)
 
 
 async def test_an_observer_moves_nothing() -> None:
-    async with House(grouping()) as house, house.at("Olga") as pilot:
+    async with Harness(grouping()) as harness, harness.at("Olga") as pilot:
         await press(pilot, "space", "down", "space", "enter", "x", "u")
-        assert list(topics(house)) == ["T1"]
+        assert list(topics(harness)) == ["T1"]
         assert "mark" not in pilot.app.query_one(KeyBar).plain
 
 
@@ -283,14 +283,14 @@ async def test_an_observer_moves_nothing() -> None:
 
 
 async def test_go_on_and_stop_are_answered_with_a_key_and_can_be_changed_until_they_are_shown() -> None:
-    async with House(go_on_or_stop()) as house, house.at("Thị Mai") as pilot:
-        others = len(house.room.session.members) - 2
+    async with Harness(go_on_or_stop()) as harness, harness.at("Thị Mai") as pilot:
+        others = len(harness.room.session.members) - 2
         assert "answers   g go on · s stop" in text_of(pilot)
         await press(pilot, "s")
         assert "you said stop" in text_of(pilot)
         await press(pilot, "g")
         assert "you said go on" in text_of(pilot)
-        await house.act(LEADER, ShowGoOnOrStop("discuss"))
+        await harness.act(LEADER, ShowGoOnOrStop("discuss"))
         await settle(pilot)
         assert f"{others + 1} go on · 1 stop" in text_of(pilot)
         assert "go on" not in pilot.app.query_one(KeyBar).plain
@@ -298,8 +298,8 @@ async def test_go_on_and_stop_are_answered_with_a_key_and_can_be_changed_until_t
 
 async def test_asking_again_is_said_on_every_screen() -> None:
     again = "Asked again (the second time): go on or stop? Earlier answers are gone."
-    async with House(go_on_or_stop()) as house, house.at("Olga") as one, house.at(LEADER) as window:
-        await house.act(LEADER, AskAgain("discuss"))
+    async with Harness(go_on_or_stop()) as harness, harness.at("Olga") as one, harness.at(LEADER) as window:
+        await harness.act(LEADER, AskAgain("discuss"))
         for pilot in (one, window):
             await settle(pilot)
             assert again in text_of(pilot)
@@ -307,12 +307,12 @@ async def test_asking_again_is_said_on_every_screen() -> None:
 
 
 async def test_voting_again_is_said_on_every_screen_and_stays_beside_the_dots() -> None:
-    async with House(voted()) as house, house.at("Ana") as one, house.at(LEADER) as window:
-        await house.act(LEADER, ReopenVote("vote"))
+    async with Harness(voted()) as harness, harness.at("Ana") as one, harness.at(LEADER) as window:
+        await harness.act(LEADER, ReopenVote("vote"))
         for pilot in (one, window):
             await settle(pilot)
             assert "Vote again: this is the second vote. All dots given before are gone." in text_of(pilot)
-        await house.act(LEADER, CloseVote("vote"))
+        await harness.act(LEADER, CloseVote("vote"))
         for pilot in (one, window):
             await settle(pilot)
             assert "second vote" in text_of(pilot)
@@ -323,23 +323,23 @@ async def test_a_facilitator_in_a_seat_of_their_own_is_told_why_they_have_no_vot
     for seat in meeting.session.members[5:]:
         meeting.lead(acts.RemoveSeat(seat.id))
     meeting.let_in("Dana too", leads=True).go("vote")
-    async with House(meeting) as house, house.at("Dana too") as pilot:
+    async with Harness(meeting) as harness, harness.at("Dana too") as pilot:
         assert "with fewer than 6 voters your vote would" in text_of(pilot)
         await press(pilot, "space")
-        assert not house.room.session.private
+        assert not harness.room.session.private
 
 
 async def test_nobody_answers_what_is_not_asked() -> None:
-    async with House(talking()) as house, house.at("Ana") as pilot:
+    async with Harness(talking()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "g")
-        panel = house.view("Ana").panel
+        panel = harness.view("Ana").panel
         assert isinstance(panel, DiscussView)
         assert (panel.counts, panel.asking) == (None, False)
         assert "go on" not in pilot.app.query_one(KeyBar).plain
 
 
 async def test_an_observer_is_not_asked() -> None:
-    async with House(go_on_or_stop()) as house, house.at("Olga") as pilot:
+    async with Harness(go_on_or_stop()) as harness, harness.at("Olga") as pilot:
         await press(pilot, "g")
         assert "Go on with this topic, or stop?" in text_of(pilot)
         assert "you said" not in text_of(pilot)
@@ -364,41 +364,41 @@ def last(view: View, field: str) -> str:
 async def test_a_form_keeps_an_entry_about_the_open_topic(
     key: str, words: tuple[str, ...], field: str, said: str
 ) -> None:
-    async with House(talking()) as house, house.at("Ana") as pilot:
+    async with Harness(talking()) as harness, harness.at("Ana") as pilot:
         await press(pilot, key)
         for text in words:
             burst(pilot, *("space" if c == " " else c for c in text), "enter")
         await settle(pilot)
         await settle(pilot)
 
-        assert said in last(house.view("Ana"), field)
+        assert said in last(harness.view("Ana"), field)
 
 
 async def test_who_has_more_to_say_of_a_decision_goes_down_for_it() -> None:
-    async with House(talking()) as house, house.at("Ana") as pilot:
+    async with Harness(talking()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "d")
         burst(pilot, *"yes", "down", *"consent", "down", *"all", "down", *"none", "down", *"+7", "enter")
         await settle(pilot)
         await settle(pilot)
 
-        said = house.view("Ana").record.decisions[-1]
+        said = harness.view("Ana").record.decisions[-1]
         assert (said.text, said.method, said.tally, said.objections) == ("yes", "consent", "all", "none")
         assert said.review == "2026-11-28"
         assert not isinstance(pilot.app.screen, Form)
 
 
 async def test_what_sets_an_action_off_is_kept_when_it_is_mended() -> None:
-    async with House(talking()) as house, house.at("Ana") as pilot:
+    async with Harness(talking()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "a")
         burst(pilot, *"ring", "enter", "enter", "down", *"alarm", "enter")
         await settle(pilot)
         await settle(pilot)
 
-        assert house.view("Ana").record.actions[-1].trigger == "alarm"
+        assert harness.view("Ana").record.actions[-1].trigger == "alarm"
 
 
 async def test_a_refused_entry_opens_its_form_again_with_what_was_written() -> None:
-    async with House(talking()) as house, house.at("Ana") as pilot:
+    async with Harness(talking()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "a")
         burst(pilot, *"sign", "enter", *"Ana", "enter", *"someday", "enter")
         await settle(pilot)
@@ -408,20 +408,20 @@ async def test_a_refused_entry_opens_its_form_again_with_what_was_written() -> N
         assert isinstance(form, Form)
         assert [field.value for field in form.query(Field)] == ["sign", "Ana", "someday", ""]
         assert "“someday” is not a date" in text_of(pilot)
-        assert "someday" in house.view("Ana").drafts.values()
-        assert len(house.view("Ana").record.actions) == 1
+        assert "someday" in harness.view("Ana").drafts.values()
+        assert len(harness.view("Ana").record.actions) == 1
 
         await press(pilot, "escape")
-        assert len(house.view("Ana").record.actions) == 1
+        assert len(harness.view("Ana").record.actions) == 1
 
 
 async def test_what_stands_in_a_form_comes_back_after_a_lost_connection() -> None:
-    async with House(talking()) as house:
-        async with house.at("Ana") as pilot:
+    async with Harness(talking()) as harness:
+        async with harness.at("Ana") as pilot:
             await press(pilot, "a")
             burst(pilot, *"sign", "enter", *"An")
             await settle(pilot)
-        async with house.at("Ana") as pilot:
+        async with harness.at("Ana") as pilot:
             await press(pilot, "a")
             form = pilot.app.screen
             assert isinstance(form, Form)
@@ -430,28 +430,28 @@ async def test_what_stands_in_a_form_comes_back_after_a_lost_connection() -> Non
             await settle(pilot)
             await settle(pilot)
 
-            said = house.view("Ana").record.actions[-1]
+            said = harness.view("Ana").record.actions[-1]
             assert (said.what, said.who) == ("sign", "Ana")
-            assert house.view("Ana").drafts == {}
+            assert harness.view("Ana").drafts == {}
 
 
 async def test_a_form_that_was_left_is_empty_again() -> None:
-    async with House(talking()) as house, house.at("Ana") as pilot:
+    async with Harness(talking()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "a")
         burst(pilot, *"sign", "escape")
         await settle(pilot)
-        assert house.view("Ana").drafts == {}
+        assert harness.view("Ana").drafts == {}
 
 
 async def test_escape_leaves_the_record_as_it_was() -> None:
-    async with House(commit()) as house, house.at("Ana") as pilot:
-        before = house.view("Ana").record
+    async with Harness(commit()) as harness, harness.at("Ana") as pilot:
+        before = harness.view("Ana").record
         await press(pilot, "d", "x", "escape")
-        assert house.view("Ana").record == before
+        assert harness.view("Ana").record == before
 
 
 async def test_up_and_down_move_through_a_form() -> None:
-    async with House(commit()) as house, house.at("Ana") as pilot:
+    async with Harness(commit()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "a")
         await press(pilot, "down", "down", "up")
         focused = pilot.app.focused
@@ -460,29 +460,29 @@ async def test_up_and_down_move_through_a_form() -> None:
 
 
 async def test_an_action_is_mended_with_enter_or_a_click() -> None:
-    async with House(commit()) as house, house.at("Ana") as pilot:
+    async with Harness(commit()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "enter")
         values = [field.value for field in pilot.app.screen.query(Field)]
         assert values == ["Move signing into CI", "Björn and Ana", "5 Dec 2026", ""]
         await press(pilot, "exclamation_mark", "ctrl+s")
-        assert house.view("Ana").record.actions[0].what == "Move signing into CI!"
-        assert house.view("Ana").record.actions[0].due == "2026-12-05"
+        assert harness.view("Ana").record.actions[0].what == "Move signing into CI!"
+        assert harness.view("Ana").record.actions[0].due == "2026-12-05"
 
-        await pilot.click(Lines, offset=(4, 3))
+        await pilot.click(RowList, offset=(4, 3))
         await settle(pilot)
         assert pilot.app.screen.query(Field).first().value.startswith("Put pairing")
 
 
 async def test_a_lesson_is_mended() -> None:
-    async with House(lessons()) as house, house.at("Ana") as pilot:
+    async with Harness(lessons()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "down", "enter")
         assert [f.value for f in pilot.app.screen.query(Field)][2] == "deploys risk"
         await press(pilot, "tab", "tab", *"ier", "enter")
-        assert house.view("Ana").record.lessons[-1].tags == ("deploys", "riskier")
+        assert harness.view("Ana").record.lessons[-1].tags == ("deploys", "riskier")
 
 
 async def test_an_observer_writes_nothing_down() -> None:
-    async with House(commit()) as house, house.at("Olga") as pilot:
+    async with Harness(commit()) as harness, harness.at("Olga") as pilot:
         await press(pilot, "a")
         assert not isinstance(pilot.app.screen, Form)
         await press(pilot, "enter")
@@ -490,86 +490,86 @@ async def test_an_observer_writes_nothing_down() -> None:
 
 
 async def test_promises_are_judged_on_the_shared_window_only() -> None:
-    async with House(review()) as house, house.at("Ana") as pilot:
-        before = house.view("Ana").record
+    async with Harness(review()) as harness, harness.at("Ana") as pilot:
+        before = harness.view("Ana").record
         await press(pilot, "d", "x", "k")
-        assert house.view("Ana").record == before
+        assert harness.view("Ana").record == before
 
 
 # Closing
 
 
-def said(house: House, name: str = "Ana") -> tuple[int, str]:
-    panel = house.view(name).panel
+def said(harness: Harness, name: str = "Ana") -> tuple[int, str]:
+    panel = harness.view(name).panel
     assert isinstance(panel, CloseView)
     return panel.mine.rating, panel.mine.line
 
 
 async def test_a_digit_rates_and_tab_leads_to_the_line_and_back() -> None:
-    async with House(closing()) as house, house.at("Thị Mai") as pilot:
+    async with Harness(closing()) as harness, harness.at("Thị Mai") as pilot:
         await press(pilot, "5", "tab")
         assert "Tab rating" in text_of(pilot)
         burst(pilot, *"4", "space", *"times", "enter")
         await settle(pilot)
 
-        assert said(house, "Thị Mai") == (5, "4 times")
+        assert said(harness, "Thị Mai") == (5, "4 times")
         assert marked_line(pilot, "✓ your rating").strip().startswith("▸ 5")
         await press(pilot, "2")
-        assert said(house, "Thị Mai") == (2, "4 times")
+        assert said(harness, "Thị Mai") == (2, "4 times")
 
 
 async def test_enter_rates_and_then_goes_on_to_the_line() -> None:
-    async with House(closing()) as house, house.at("Thị Mai") as pilot:
+    async with Harness(closing()) as harness, harness.at("Thị Mai") as pilot:
         await press(pilot, "4", "enter", *"fine", "enter")
 
-        assert said(house, "Thị Mai") == (4, "fine")
+        assert said(harness, "Thị Mai") == (4, "fine")
 
 
 async def test_the_rating_can_be_clicked_in_list_and_footer() -> None:
-    async with House(closing()) as house, house.at("Thị Mai") as pilot:
-        await pilot.click(Lines, offset=(6, 0))
+    async with Harness(closing()) as harness, harness.at("Thị Mai") as pilot:
+        await pilot.click(RowList, offset=(6, 0))
         await settle(pilot)
-        assert said(house, "Thị Mai")[0] == 1
+        assert said(harness, "Thị Mai")[0] == 1
         await press(pilot, "down")
         await click_key(pilot, "1-5 rate")
-        assert said(house, "Thị Mai")[0] == 2
+        assert said(harness, "Thị Mai")[0] == 2
 
 
 async def test_the_line_of_a_close_is_saved_by_a_click_and_drafts_come_back() -> None:
-    async with House(closing()) as house:
-        async with house.at("Thị Mai") as pilot:
+    async with Harness(closing()) as harness:
+        async with harness.at("Thị Mai") as pilot:
             await press(pilot, "tab", *"half")
-        async with house.at("Thị Mai") as pilot:
+        async with harness.at("Thị Mai") as pilot:
             assert pilot.app.query_one(Field).value == "half"
             await press(pilot, "tab")
             await click_key(pilot, "Enter save")
-            assert said(house, "Thị Mai") == (0, "half")
+            assert said(harness, "Thị Mai") == (0, "half")
 
 
 # Between the stages
 
 
 async def test_before_the_beginning_there_is_a_welcome_and_the_way_back() -> None:
-    async with House(a_meeting()) as house, house.at("Ana") as pilot:
+    async with Harness(a_meeting()) as harness, harness.at("Ana") as pilot:
         assert "Welcome, Ana." in text_of(pilot)
         assert "river stone eleven" in text_of(pilot)
         assert not pilot.app.query_one("#left").display
 
 
 async def test_a_missing_facilitator_is_said_and_the_promise_comes_back() -> None:
-    async with House(asking(), away=["Dana"]) as house, house.at("Ana") as pilot:
+    async with Harness(asking(), away=["Dana"]) as harness, harness.at("Ana") as pilot:
         assert "The facilitator is reconnecting; go on, nothing is lost." in text_of(pilot)
-        async with house.at("Dana"):
+        async with harness.at("Dana"):
             await settle(pilot)
-            promise = pilot.app.query_one("#promise", Static)
-            assert str(promise.content).startswith("Answers: counts only")
+            carried = pilot.app.query_one("#promise", Static)
+            assert str(carried.content).startswith("Answers: counts only")
 
 
 async def test_an_answer_after_the_question_was_closed_gets_a_sentence() -> None:
-    async with House(go_on_or_stop()) as house, house.at("Ana") as pilot:
-        step = house.view("Dana").next
+    async with Harness(go_on_or_stop()) as harness, harness.at("Ana") as pilot:
+        step = harness.view("Dana").next
         assert step is not None
-        await house.act("Dana", step.act)
+        await harness.act("Dana", step.act)
         pilot.app.query_one("DiscussPanel").send(GoOnOrStop("discuss", True))  # type: ignore[attr-defined]
         await settle(pilot)
         assert "You can answer when it is asked again." in text_of(pilot)

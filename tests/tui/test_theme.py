@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.color import Color
 
 from retro.errors import ThemeError
-from retro.ssh.palette import Palette, fewer_colours
+from retro.server.palette import Palette, fewer_colours
 from retro.tui.theme import (
     PAIRS,
     VARIABLES,

@@ -7,52 +7,52 @@ import pytest
 from textual.app import App, ComposeResult
 
 from retro.room import Room
-from retro.ssh import ClientTerminal
+from retro.server import ClientTerminal
 from retro.stages.ideate.rules import IdeateView
 from retro.tui.base import RetroApp
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank, Form
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
-from tests.ssh.small import CODE, serving
+from retro.tui.widgets.row_list import RowList
+from tests.server.small import CODE, serving
 from tests.terminal import Terminal, join
 from tests.tui.hosts import shipped_themes
-from tests.tui.rooms import House, writing_nothing
+from tests.tui.rooms import Harness, writing_nothing
 
 RETURNS = [b"\r", b"\n", b"\r\n", b"\x1b[13;2u", b"\x1b[27;2;13~"]
 
 
 @contextlib.asynccontextmanager
-async def writing() -> AsyncIterator[tuple[Terminal, House]]:
-    house = House(writing_nothing())
-    async with house, serving(make_app=lambda *_: house.app("Ana")) as s, join(s.port, "Ana", CODE) as t:
+async def writing() -> AsyncIterator[tuple[Terminal, Harness]]:
+    harness = Harness(writing_nothing())
+    async with harness, serving(make_app=lambda *_: harness.app("Ana")) as s, join(s.port, "Ana", CODE) as t:
         await t.wait_for("Start")
-        yield t, house
+        yield t, harness
 
 
-def cards(house: House) -> list[str]:
-    shown = house.view("Ana").panel
+def cards(harness: Harness) -> list[str]:
+    shown = harness.view("Ana").panel
     assert isinstance(shown, IdeateView)
     return [card.text for card in shown.own]
 
 
 @pytest.mark.parametrize("enter", RETURNS)
 async def test_each_way_to_write_return_saves_one_card(enter: bytes) -> None:
-    async with writing() as (t, house):
+    async with writing() as (t, harness):
         t.send(b"one" + enter)
-        await t.wait_until(lambda: cards(house) == ["one"])
+        await t.wait_until(lambda: cards(harness) == ["one"])
         t.send(b"two" + enter + b"rest")
         await t.wait_for("rest")
 
-        await t.wait_until(lambda: cards(house) == ["one", "two"])
+        await t.wait_until(lambda: cards(harness) == ["one", "two"])
 
 
 async def test_a_key_held_with_shift_writes_what_is_meant() -> None:
-    async with writing() as (t, house):
+    async with writing() as (t, harness):
         t.send(b"\x1b[65;2u\x1b[32;2ucarx\x1b[127;2ud\x1b[27;2;32~\x1b[66;2u\r")
-        await t.wait_until(lambda: bool(cards(house)))
+        await t.wait_until(lambda: bool(cards(harness)))
 
-        assert cards(house) == ["A card B"]
+        assert cards(harness) == ["A card B"]
 
 
 @pytest.mark.parametrize(
@@ -71,20 +71,20 @@ async def test_a_key_held_with_shift_writes_what_is_meant() -> None:
     ],
 )
 async def test_words_are_deleted_as_in_a_shell(keys: bytes, left: str) -> None:
-    async with writing() as (t, house):
+    async with writing() as (t, harness):
         t.send(b"one two three")
         await t.wait_for("one two three")
         t.send(keys)
         t.send(b"\r")
-        await t.wait_until(lambda: bool(cards(house)))
+        await t.wait_until(lambda: bool(cards(harness)))
 
-        assert cards(house) == [left]
+        assert cards(harness) == [left]
 
 
 class Asking(RetroApp[None]):
     """Opens what it is given, and remembers what was chosen there."""
 
-    CSS = "Lines { height: 5; }"
+    CSS = "RowList { height: 5; }"
 
     def __init__(self, *_: object) -> None:
         super().__init__()
@@ -95,9 +95,9 @@ class Asking(RetroApp[None]):
         self.chosen: list[object] = []
 
     def compose(self) -> ComposeResult:
-        yield Lines([Row("first", key="1"), Row("second", key="2")], cursor=True)
+        yield RowList([Row("first", key="1"), Row("second", key="2")], cursor=True)
 
-    def on_lines_selected(self, event: Lines.Selected) -> None:
+    def on_row_list_selected(self, event: RowList.Selected) -> None:
         self.chosen.append(event.key)
 
 

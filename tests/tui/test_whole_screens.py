@@ -16,7 +16,7 @@ from tests.tui.rooms import (
     TERMINAL,
     WATCHER,
     WINDOW,
-    House,
+    Harness,
     Size,
     asking,
     awaited,
@@ -109,7 +109,7 @@ ALL: Final = (
 
 @pytest.mark.parametrize("shown", ALL, ids=lambda shown: shown.file.removesuffix(".txt"))
 async def test_a_screen_reads_as_its_file(shown: Shown) -> None:
-    async with House(shown.scene()) as house, house.at(shown.name, shown.size) as pilot:
+    async with Harness(shown.scene()) as harness, harness.at(shown.name, shown.size) as pilot:
         await pilot.press(*shown.keys)
         await settle(pilot)
         text = text_of(pilot) + "\n"

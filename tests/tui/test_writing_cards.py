@@ -13,7 +13,7 @@ from tests.builders import Meeting, a_stage
 from tests.tui.rooms import (
     START,
     STOP,
-    House,
+    Harness,
     burst,
     live,
     revealed,
@@ -26,9 +26,9 @@ from tests.tui.rooms import (
 Keys = Pilot[str]
 
 
-def own(house: House, name: str = "Ana") -> list[tuple[str, str]]:
+def own(harness: Harness, name: str = "Ana") -> list[tuple[str, str]]:
     """The hidden cards of a person: prompt and text."""
-    shown = house.view(name).panel
+    shown = harness.view(name).panel
     assert isinstance(shown, IdeateView)
     return [(card.prompt, card.text) for card in shown.own]
 
@@ -42,27 +42,27 @@ async def write(pilot: Keys, text: str) -> None:
 
 
 async def test_enter_saves_the_card_under_the_question_that_is_shown() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
         await write(pilot, "pair more")
         await pilot.press("enter")
         await settle(pilot)
 
-        assert own(house) == [("start", "pair more")]
+        assert own(harness) == [("start", "pair more")]
         assert "pair more" in text_of(pilot)
         assert "▸ Start 1" in text_of(pilot)
         assert line(pilot).value == ""
 
 
 async def test_an_empty_line_is_not_a_card() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
         await pilot.press("space", "space", "enter")
         await settle(pilot)
 
-        assert own(house) == []
+        assert own(harness) == []
 
 
 async def test_tab_goes_through_the_questions_and_takes_the_text_along() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
         await write(pilot, "slow builds")
         await pilot.press("tab")
         assert "What slowed us down?" in text_of(pilot)
@@ -71,19 +71,19 @@ async def test_tab_goes_through_the_questions_and_takes_the_text_along() -> None
         await pilot.press("tab", "tab", "shift+tab", "shift+tab", "enter")
         await settle(pilot)
 
-        assert own(house) == [("stop", "slow builds")]
+        assert own(harness) == [("stop", "slow builds")]
 
 
 async def test_a_burst_of_keys_lands_as_it_was_typed() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
         burst(pilot, *"one", "enter", "tab", *"two", "enter", "tab", *"three", "enter")
         await settle(pilot)
 
-        assert own(house) == [("start", "one"), ("stop", "two"), ("continue", "three")]
+        assert own(harness) == [("start", "one"), ("stop", "two"), ("continue", "three")]
 
 
 async def test_up_takes_the_own_cards_back_into_the_line_and_enter_saves_the_change() -> None:
-    async with House(writing_few()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_few()) as harness, harness.at("Ana") as pilot:
         await pilot.press("up")
         assert line(pilot).value == STOP[5]
         assert "✎ changing" in text_of(pilot)
@@ -94,62 +94,62 @@ async def test_up_takes_the_own_cards_back_into_the_line_and_enter_saves_the_cha
         await pilot.press("down", "down", "exclamation_mark", "enter")
         await settle(pilot)
 
-        assert ("stop", STOP[5] + "!") in own(house)
+        assert ("stop", STOP[5] + "!") in own(harness)
         assert line(pilot).value == ""
 
 
 async def test_escape_leaves_the_card_as_it_was() -> None:
-    async with House(writing_few()) as house, house.at("Ana") as pilot:
-        before = own(house)
+    async with Harness(writing_few()) as harness, harness.at("Ana") as pilot:
+        before = own(harness)
 
         await pilot.press("up", "x", "escape")
         await settle(pilot)
 
-        assert own(house) == before
+        assert own(harness) == before
         assert line(pilot).value == ""
         assert "changing" not in text_of(pilot)
 
 
 async def test_ctrl_x_withdraws_the_card_that_is_being_changed_and_nothing_else() -> None:
-    async with House(writing_few()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_few()) as harness, harness.at("Ana") as pilot:
         await pilot.press("ctrl+x")
-        assert len(own(house)) == 3
+        assert len(own(harness)) == 3
 
         await pilot.press("up", "ctrl+x")
         await settle(pilot)
 
-        assert own(house) == [("start", START[0]), ("start", START[1])]
+        assert own(harness) == [("start", START[0]), ("start", START[1])]
         assert STOP[5] not in text_of(pilot)
 
 
 async def test_a_draft_comes_back_in_a_new_app_on_the_same_seat() -> None:
-    async with House(writing_nothing()) as house:
-        async with house.at("Ana") as pilot:
+    async with Harness(writing_nothing()) as harness:
+        async with harness.at("Ana") as pilot:
             await pilot.press("tab")
             await write(pilot, "half a thou")
-        async with house.at("Ana") as pilot:
+        async with harness.at("Ana") as pilot:
             assert line(pilot).value == "half a thou"
             assert "What slowed us down?" in text_of(pilot)
             await pilot.press("g", "h", "t", "enter")
             await settle(pilot)
 
-            assert own(house) == [("stop", "half a thought")]
-        async with house.at("Ana") as pilot:
+            assert own(harness) == [("stop", "half a thought")]
+        async with harness.at("Ana") as pilot:
             assert line(pilot).value == ""
 
 
 async def test_a_saved_card_leaves_no_draft_behind() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
         await write(pilot, "done")
         await pilot.press("enter")
         await settle(pilot)
 
-        assert house.view("Ana").drafts == {}
+        assert harness.view("Ana").drafts == {}
 
 
 async def test_a_refused_card_comes_back_into_the_line_with_the_reason() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
-        house.journal.full = True
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        harness.journal.full = True
         await write(pilot, "keep me")
         await pilot.press("enter")
         await settle(pilot)
@@ -157,75 +157,75 @@ async def test_a_refused_card_comes_back_into_the_line_with_the_reason() -> None
         assert line(pilot).value == "keep me"
         assert "Not saved: the disk is full." in text_of(pilot)
 
-        house.journal.full = False
+        harness.journal.full = False
         await pilot.press("enter")
         await settle(pilot)
-        assert own(house) == [("start", "keep me")]
+        assert own(harness) == [("start", "keep me")]
 
 
 async def test_a_refused_card_comes_back_under_its_own_question() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
-        house.journal.full = True
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        harness.journal.full = True
         burst(pilot, "x", "enter", "tab")
         await settle(pilot)
         assert line(pilot).value == "x"
 
-        house.journal.full = False
+        harness.journal.full = False
         await pilot.press("enter")
         await settle(pilot)
-        assert own(house) == [("start", "x")]
+        assert own(harness) == [("start", "x")]
 
 
 async def test_a_refused_change_stays_a_change_of_that_card() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
         await write(pilot, "one")
         await pilot.press("enter")
         await settle(pilot)
-        house.journal.full = True
+        harness.journal.full = True
         await pilot.press("up", "s", "enter")
         await settle(pilot)
         assert line(pilot).value == "ones"
 
-        house.journal.full = False
+        harness.journal.full = False
         await pilot.press("enter")
         await settle(pilot)
-        assert own(house) == [("start", "ones")]
+        assert own(harness) == [("start", "ones")]
 
 
 async def test_a_half_made_change_comes_back_in_a_new_app_on_the_same_seat() -> None:
-    async with House(writing_nothing()) as house:
-        async with house.at("Ana") as pilot:
+    async with Harness(writing_nothing()) as harness:
+        async with harness.at("Ana") as pilot:
             await pilot.press("tab")
             await write(pilot, "one")
             await pilot.press("enter")
             await settle(pilot)
             await pilot.press("up", "s")
             await settle(pilot)
-        async with house.at("Ana") as pilot:
+        async with harness.at("Ana") as pilot:
             assert line(pilot).value == "ones"
             await pilot.press("enter")
             await settle(pilot)
 
-            assert own(house) == [("stop", "ones")]
-            assert house.view("Ana").drafts == {}
-        async with house.at("Ana") as pilot:
+            assert own(harness) == [("stop", "ones")]
+            assert harness.view("Ana").drafts == {}
+        async with harness.at("Ana") as pilot:
             await pilot.press("up", "s", "escape")
             await settle(pilot)
-            assert house.view("Ana").drafts == {}
+            assert harness.view("Ana").drafts == {}
 
 
 async def test_a_refusal_does_not_overwrite_what_was_typed_since() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
-        house.journal.full = True
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        harness.journal.full = True
         burst(pilot, "a", "enter", "b")
         await settle(pilot)
 
         assert line(pilot).value in ("b", "ab")
-        assert own(house) == []
+        assert own(harness) == []
 
 
 async def test_a_paste_that_is_too_long_says_how_much_was_left_out() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
         pilot.app.post_message(events.Paste("x" * 10_000))
         await settle(pilot)
 
@@ -234,33 +234,33 @@ async def test_a_paste_that_is_too_long_says_how_much_was_left_out() -> None:
 
 
 async def test_others_see_how_many_cards_there_are_and_not_what_they_say() -> None:
-    async with House(writing_few()) as house, house.at("Fatima") as pilot:
-        await house.act("Ana", AddCard("ideate", "start", "my secret thought"))
+    async with Harness(writing_few()) as harness, harness.at("Fatima") as pilot:
+        await harness.act("Ana", AddCard("ideate", "start", "my secret thought"))
         await settle(pilot)
 
         assert "secret" not in text_of(pilot)
 
 
 async def test_done_can_be_said_and_taken_back() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
         assert "Ctrl-D I am done" in text_of(pilot)
         await pilot.press("ctrl+d")
         await settle(pilot)
-        assert house.view("Ana").mine_done
+        assert harness.view("Ana").mine_done
         assert "Ctrl-D I am not done" in text_of(pilot)
         assert "✓ you are done · 1 of 5" in text_of(pilot) or "✓ done · 1 of 5" in text_of(pilot)
 
         await pilot.press("ctrl+d")
         await settle(pilot)
-        assert not house.view("Ana").mine_done
+        assert not harness.view("Ana").mine_done
 
 
 async def test_what_is_typed_survives_the_reveal() -> None:
-    async with House(writing_few()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_few()) as harness, harness.at("Ana") as pilot:
         await write(pilot, "late")
-        step = house.view("Dana").next
+        step = harness.view("Dana").next
         assert step is not None
-        await house.act("Dana", step.act)
+        await harness.act("Dana", step.act)
         await settle(pilot)
 
         assert line(pilot).value == "late"
@@ -271,7 +271,7 @@ async def test_what_is_typed_survives_the_reveal() -> None:
 
 
 async def test_pages_of_revealed_cards_turn_while_the_line_keeps_the_focus() -> None:
-    async with House(revealed()) as house, house.at("Ana") as pilot:
+    async with Harness(revealed()) as harness, harness.at("Ana") as pilot:
         first = text_of(pilot)
         await pilot.press("pagedown")
         await settle(pilot)
@@ -283,7 +283,7 @@ async def test_pages_of_revealed_cards_turn_while_the_line_keeps_the_focus() -> 
 
 
 async def test_the_own_name_stands_at_named_cards() -> None:
-    async with House(live()) as house, house.at("Chidi") as pilot:
+    async with Harness(live()) as harness, harness.at("Chidi") as pilot:
         await pilot.press("h", "i", "enter")
         await settle(pilot)
 
@@ -291,7 +291,7 @@ async def test_the_own_name_stands_at_named_cards() -> None:
 
 
 async def test_an_observer_is_told_what_happens_and_has_no_line() -> None:
-    async with House(writing_few()) as house, house.at("Olga") as pilot:
+    async with Harness(writing_few()) as harness, harness.at("Olga") as pilot:
         assert "People are writing" in text_of(pilot)
         assert not pilot.app.query("#card")
         assert "Ctrl-D" not in text_of(pilot)
@@ -300,19 +300,19 @@ async def test_an_observer_is_told_what_happens_and_has_no_line() -> None:
 
 
 async def test_moving_on_while_somebody_writes_keeps_their_draft_for_the_way_back() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana") as pilot:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
         await write(pilot, "not yet")
-        await house.act("Dana", acts.JumpTo("brief"))
+        await harness.act("Dana", acts.JumpTo("brief"))
         await settle(pilot)
         assert "not yet" not in text_of(pilot)
 
-        await house.act("Dana", acts.JumpTo("ideate"))
+        await harness.act("Dana", acts.JumpTo("ideate"))
         await settle(pilot)
         assert line(pilot).value == "not yet"
 
 
 async def test_two_terminals_of_one_seat_show_the_same_cards() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana") as one, house.at("Ana") as two:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as one, harness.at("Ana") as two:
         await write(one, "from one")
         await one.press("enter")
         await settle(one)
@@ -326,7 +326,10 @@ async def test_many_questions_stay_readable_in_a_narrow_terminal(count: int) -> 
     prompts = tuple(Prompt(f"p{n}", f"A question with a long title {n}") for n in range(1, count + 1))
     stage = a_stage("ideate", settings={}, title="Silent ideation")
     agenda = Agenda(name="many", stages=(msgspec.structs.replace(stage, prompts=prompts),))
-    async with House(Meeting(agenda).join("Ana").go("ideate")) as house, house.at("Ana", (60, 20)) as pilot:
+    async with (
+        Harness(Meeting(agenda).join("Ana").go("ideate")) as harness,
+        harness.at("Ana", (60, 20)) as pilot,
+    ):
         await pilot.press("tab")
         await settle(pilot)
 
@@ -334,7 +337,7 @@ async def test_many_questions_stay_readable_in_a_narrow_terminal(count: int) -> 
 
 
 async def test_the_list_follows_what_is_written_and_what_is_changed() -> None:
-    async with House(writing_nothing()) as house, house.at("Ana", size=(80, 24)) as pilot:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana", size=(80, 24)) as pilot:
         for number in range(30):
             await write(pilot, f"thought {number}")
             await pilot.press("enter")

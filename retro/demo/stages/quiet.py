@@ -61,21 +61,21 @@ async def checkin(table: Table, stage: Stage) -> str:
 async def review(table: Table, stage: Stage) -> str:
     """Judge the promises of last time: d, k and x in turn, by the facilitator."""
     leader = table.leader
-    promises = leader.sight.panel(ReviewView).promises
+    carried_actions = leader.sight.panel(ReviewView).carried_actions
     table.narrate("What became of last time's promises? The group says it")
-    rows = [str(number) for number in range(len(promises))]
-    for number in range(len(promises)):
+    rows = [str(number) for number in range(len(carried_actions))]
+    for number in range(len(carried_actions)):
         verdict, key = ((Verdict.DONE, "d"), (Verdict.KEEP, "k"), (Verdict.DROP, "x"))[number % 3]
         await table.pace.think(3)
         await leader.go_to(str(number), lambda sight: rows)
         await leader.press(sign(key))
 
         def judged(sight: Sight, number: int = number, verdict: Verdict = verdict) -> bool:
-            return sight.panel(ReviewView).promises[number].verdict is verdict
+            return sight.panel(ReviewView).carried_actions[number].verdict is verdict
 
         await leader.until("judge a promise", judged)
     await table.pace.think(2)
-    return f"{counted(len(promises), 'promise')} looked at"
+    return f"{counted(len(carried_actions), 'promise')} looked at"
 
 
 async def close(table: Table, stage: Stage) -> str:

@@ -29,7 +29,7 @@ async def decide(table: Table, person: Person, text: str) -> None:
     table.said.add(text)
 
 
-async def promise(table: Table, person: Person, promised: Promised, who: str = "") -> None:
+async def carried(table: Table, person: Person, promised: Promised, who: str = "") -> None:
     """Write down an action with one's own name."""
     await person.fill_in(sign("a"), ACTION_FORM, promised.what, who or person.name, promised.due)
 
@@ -55,7 +55,7 @@ async def commit(table: Table, stage: Stage) -> str:
         if number == 0:
             await _vague_first(table, person, promised)
         else:
-            await promise(table, person, promised)
+            await carried(table, person, promised)
     await table.pace.think(4)
     record = table.leader.sight.view.record
     return f"{counted(len(record.actions), 'action')}, {counted(len(record.decisions), 'decision')}"

@@ -3,7 +3,7 @@
 from retro.demo.keys import DOWN, ENTER, sign
 from retro.demo.people import Person
 from retro.demo.sight import Sight
-from retro.demo.stages.records import decide, note, promise
+from retro.demo.stages.records import carried, decide, note
 from retro.demo.table import Table
 from retro.demo.texts.words import ANY
 from retro.session.agenda import Stage
@@ -31,7 +31,7 @@ async def discuss(table: Table, stage: Stage) -> str:
             await decide(table, table.leader if nth else table.person(0), theme.decision)
         if nth == 0:
             if theme.action.what not in table.said:
-                await promise(table, table.leader, theme.action, who=table.person(1).name)
+                await carried(table, table.leader, theme.action, who=table.person(1).name)
             await _go_on_or_stop(table)
         if theme not in table.themes:
             table.themes.append(theme)

@@ -8,8 +8,8 @@ Which items were grouped is not in the file. Columns we do not know are kept whe
 
 import re
 
-from retro.errors import ImportTrouble
-from retro.exchange.board import ForeignBoard, ForeignCard, Remark
+from retro.errors import ImportFailed
+from retro.exchange.foreign_board import ForeignBoard, ForeignCard, Remark
 from retro.exchange.moments import moment
 from retro.exchange.tools.rows import persons
 
@@ -38,7 +38,7 @@ def read(text: str) -> ForeignBoard:
     items, work = _ITEMS.search(text), _last(_WORK, text)
     if items is None:
         missing = f"line {_line(text, len(text))}: the block “Feedback Items” is missing"
-        raise ImportTrouble(f"{missing}, or it has other columns than this tool gave it.")
+        raise ImportFailed(f"{missing}, or it has other columns than this tool gave it.")
     board = ForeignBoard("Azure DevOps Retrospectives", title["title"] if title else "")
     end = work.start() if work and work.start() > items.end() else len(text)
     start, row = items.end(), _row(_ITEM, items)

@@ -5,7 +5,7 @@ csvService.js: every row ends with a comma, short columns are filled up with emp
 authors and dates are not exported.
 """
 
-from retro.exchange.board import ForeignBoard, ForeignCard
+from retro.exchange.foreign_board import ForeignBoard, ForeignCard
 from retro.exchange.tools.rows import heading, rows, sign_between
 
 

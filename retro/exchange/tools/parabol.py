@@ -6,8 +6,8 @@ Its other meetings (check-in, poker) are exported with other columns, and are re
 those of the group, on each of its rows; a reflection never has an author.
 """
 
-from retro.errors import ImportTrouble
-from retro.exchange.board import ForeignBoard, ForeignCard, Remark
+from retro.errors import ImportFailed
+from retro.exchange.foreign_board import ForeignBoard, ForeignCard, Remark
 from retro.exchange.moments import moment
 from retro.exchange.tools.rows import heading, number, persons, rows
 
@@ -27,7 +27,7 @@ def read(text: str) -> ForeignBoard:
     found = rows(text, board.doubts)
     _, columns = next(found)
     if "reflectionGroup" not in columns:
-        raise ImportTrouble(
+        raise ImportFailed(
             "line 1: this is a Parabol meeting of another kind; only retrospectives can be read."
         )
     hidden = persons((name for name in columns if name not in _KNOWN), 1, board.doubts)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from retro.errors import ImportTrouble
+from retro.errors import ImportFailed
 
 _LONGEST_CELL = 1_000_000
 _MOST_BROKEN = 100
@@ -40,7 +40,7 @@ def rows(text: str, doubts: list[str], sign: str = ",") -> Iterator[tuple[int, l
             broken += 1
             sentence = f"line {begins + 1}: this is not a row of a CSV file ({trouble})"
             if not begins or broken > _MOST_BROKEN:
-                raise ImportTrouble(f"{sentence}.") from trouble
+                raise ImportFailed(f"{sentence}.") from trouble
             doubts.append(f"{sentence}; left out")
             start = begins + 1
 
@@ -49,7 +49,7 @@ def heading(text: str) -> list[str]:
     """Give the first row, or nothing when there is none."""
     try:
         return next((row for _, row in rows(text, [])), [])
-    except ImportTrouble:
+    except ImportFailed:
         return []
 
 
@@ -61,7 +61,7 @@ def sign_between(text: str) -> str:
 def _is_even(text: str, sign: str) -> bool:
     try:
         widths = {len(row) for _, row in islice(rows(text, [], sign), _LOOKED_AT)}
-    except ImportTrouble:
+    except ImportFailed:
         return False
     return len(widths) == 1 and widths != {1}
 

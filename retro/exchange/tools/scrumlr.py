@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from retro.errors import ImportTrouble
-from retro.exchange.board import ForeignBoard, ForeignCard
+from retro.errors import ImportFailed
+from retro.exchange.foreign_board import ForeignBoard, ForeignCard
 from retro.exchange.moments import moment
 from retro.session.text import counted
 
@@ -86,7 +86,7 @@ def read(text: str) -> ForeignBoard:
     try:
         found = msgspec.json.decode(text, type=_Board)
     except (msgspec.DecodeError, RecursionError) as trouble:
-        raise ImportTrouble(f"This board of scrumlr cannot be read: {trouble}.") from trouble
+        raise ImportFailed(f"This board of scrumlr cannot be read: {trouble}.") from trouble
     board = ForeignBoard("scrumlr", found.board.name or "")
     board.seen_at(moment(found.board.createdAt))
     columns = sorted(found.columns, key=lambda column: column.index)

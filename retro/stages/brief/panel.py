@@ -4,15 +4,15 @@ from textual.app import ComposeResult
 
 from retro.session.view import View
 from retro.tui.panel import Panel
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
 
 
 class BriefPanel(Panel):
     """Shows the text of the stage in full."""
 
     def compose(self) -> ComposeResult:
-        yield Lines(cache=self.cache)
+        yield RowList(cache=self.cache)
 
     def show(self, view: View) -> None:
         stage = view.stage
@@ -23,4 +23,4 @@ class BriefPanel(Panel):
             rows.append(Row(paragraph, style="strong" if not rows else ""))
         for prompt in stage.prompts:
             rows += [Row(""), Row(prompt.title, style="heading"), Row(prompt.question)]
-        self.query_one(Lines).update(rows)
+        self.query_one(RowList).update(rows)

@@ -13,7 +13,7 @@ class Brief(Kind[NoState]):
     name: ClassVar[str] = "brief"
     title: ClassVar[str] = "Briefing"
 
-    def promise(self, session: Session, stage: Stage) -> str:
+    def privacy_note(self, session: Session, stage: Stage) -> str:
         return "Nothing is written or chosen here."
 
     def enter(self, session: Session, stage: Stage) -> NoState:

@@ -13,8 +13,8 @@ from retro.stages.checkin.rules import Answer, CheckinView
 from retro.stages.counts import count_rows, so_far_row
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row, apart
+from retro.tui.widgets.row_list import RowList
 
 CHOOSE = Command("1,2,3,4,5,6,7,8,9,0", "take", "answer", "Answer with the number.", face="1-9", rank=0)
 ARROWS = Command("enter", "take", "take", "Answer with the line under the cursor.", face="↑↓ Enter")
@@ -29,7 +29,7 @@ class CheckinPanel(Panel):
     def compose(self) -> ComposeResult:
         yield Static(classes="question", markup=False)
         yield Static(classes="gap")
-        yield Lines(cursor=self._answers, cache=self.cache)
+        yield RowList(cursor=self._answers, cache=self.cache)
 
     @property
     def _answers(self) -> bool:
@@ -67,20 +67,20 @@ class CheckinPanel(Panel):
             rows = apart(rows)
         elif not self._answers and panel.counts is None:
             rows.insert(-1, Row(""))
-        self.query_one(Lines).update(rows)
+        self.query_one(RowList).update(rows)
 
     def action_pick(self, digit: int) -> None:
         panel = self.view.panel
         option = (digit or 10) - 1
         if isinstance(panel, CheckinView) and self._answers and option < len(panel.options):
-            self.query_one(Lines).highlight(str(option))
+            self.query_one(RowList).highlight(str(option))
             self.send(Answer(self.stage_id, option))
 
     def action_take(self) -> None:
-        self.query_one(Lines).action_choose()
+        self.query_one(RowList).action_choose()
 
-    @on(Lines.Selected)
-    def choose(self, event: Lines.Selected) -> None:
+    @on(RowList.Selected)
+    def choose(self, event: RowList.Selected) -> None:
         event.stop()
         self.send(Answer(self.stage_id, int(event.key)))
 

@@ -7,13 +7,13 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session.acts import StageAct
-from retro.session.agenda import Contract, Stage
+from retro.session.agenda import Privacy, Stage
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
-from retro.session.view import Step, World
+from retro.session.view import RoomState, Step
 from retro.stages.ballots import FEWEST, few_here, tally
 
 
@@ -95,7 +95,7 @@ class Checkin(Kind[CheckinState]):
     private_acts: ClassVar = (Answer,)
     closing_acts: ClassVar = (ShowAnswers,)
     events: ClassVar = (CheckinClosed,)
-    contract: ClassVar[Contract] = Contract.ANONYMOUS
+    privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     prompts: ClassVar[tuple[int, int]] = (0, 1)
     individual: ClassVar[bool] = True
 
@@ -140,7 +140,7 @@ class Checkin(Kind[CheckinState]):
             return None
         return Step("show answers", ShowAnswers(stage.id))
 
-    def promise(self, session: Session, stage: Stage) -> str:
+    def privacy_note(self, session: Session, stage: Stage) -> str:
         if stage.tagged:
             few = few_here(session, stage)
             kept = "nobody can tell who gave which, even from the files"
@@ -148,7 +148,7 @@ class Checkin(Kind[CheckinState]):
         return "Answers: counts only; until then the session's file keeps who gave which."
 
     def view(
-        self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> CheckinView:
         state = self.state(session, stage)
         return CheckinView(

@@ -15,8 +15,8 @@ from retro.stages.counts import count_rows, so_far_row
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.widgets.field import Field
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row, apart
+from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
 QUESTION = "Was this meeting worth the time you gave it?"
@@ -40,7 +40,7 @@ class ClosePanel(Panel):
         if not (self.view.stage and self.view.stage.instruction):
             yield Static(QUESTION, classes="question", markup=False)
             yield Static(classes="gap")
-        yield Lines(cursor=self._answers, cache=self.cache)
+        yield RowList(cursor=self._answers, cache=self.cache)
         if self._answers:
             yield Field(
                 placeholder="Tab: one line about this meeting, if you like",
@@ -64,7 +64,7 @@ class ClosePanel(Panel):
             field.value = self.view.drafts.get("closing line", saved)
         super().on_mount()
         if self._answers and isinstance(self.view.panel, CloseView):
-            self.query_one(Lines).highlight(str(self.view.panel.mine.rating or 3))
+            self.query_one(RowList).highlight(str(self.view.panel.mine.rating or 3))
 
     def commands(self) -> tuple[Command, ...]:
         if not (self._answers and self._open):
@@ -101,16 +101,16 @@ class ClosePanel(Panel):
             rows = count_rows(options, shown.counts, shown.answered)
             if shown.lines:
                 rows += [Row(""), *(Row(f"“{line}”", hanging=1) for line in shown.lines)]
-        self.query_one(Lines).update(rows)
+        self.query_one(RowList).update(rows)
 
     def action_rate(self, rating: int) -> None:
         if self._answers and self._open:
             self._rated = rating
-            self.query_one(Lines).highlight(str(rating))
+            self.query_one(RowList).highlight(str(rating))
             self.send(Rate(self.stage_id, rating))
 
     def action_take(self) -> None:
-        self.query_one(Lines).action_choose()
+        self.query_one(RowList).action_choose()
 
     async def action_save(self) -> None:
         for field in self.query(Field):
@@ -119,13 +119,13 @@ class ClosePanel(Panel):
     def action_line(self) -> None:
         for field in self.query(Field):
             if field.has_focus:
-                self.screen.set_focus(self.query_one(Lines))
+                self.screen.set_focus(self.query_one(RowList))
             else:
                 self.screen.set_focus(field)
         self.post_message(self.KeysChanged())
 
-    @on(Lines.Selected)
-    def chosen(self, event: Lines.Selected) -> None:
+    @on(RowList.Selected)
+    def chosen(self, event: RowList.Selected) -> None:
         """Rate; once that is done, Enter goes on to the line."""
         event.stop()
         if int(event.key) == self._rated:
@@ -142,5 +142,5 @@ class ClosePanel(Panel):
     def save(self, event: Field.Submitted) -> None:
         event.stop()
         self.send(SayLine(self.stage_id, event.text))
-        self.screen.set_focus(self.query_one(Lines))
+        self.screen.set_focus(self.query_one(RowList))
         self.post_message(self.KeysChanged())

@@ -11,14 +11,14 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session.acts import StageAct
-from retro.session.agenda import Contract, Stage
+from retro.session.agenda import Privacy, Stage
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.text import LINE_LIMIT, optional
-from retro.session.view import Step, World
+from retro.session.view import RoomState, Step
 from retro.stages.ballots import FEWEST, few_here, tally
 
 RATINGS: tuple[str, ...] = (
@@ -93,7 +93,7 @@ class Close(Kind[CloseState]):
     private_acts: ClassVar = (Rate, SayLine)
     closing_acts: ClassVar = (ShowClosing,)
     events: ClassVar = (ClosingShown,)
-    contract: ClassVar[Contract] = Contract.ANONYMOUS
+    privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     individual: ClassVar[bool] = True
 
     def enter(self, session: Session, stage: Stage) -> CloseState:
@@ -149,13 +149,15 @@ class Close(Kind[CloseState]):
             return None
         return Step("show answers", ShowClosing(stage.id))
 
-    def promise(self, session: Session, stage: Stage) -> str:
+    def privacy_note(self, session: Session, stage: Stage) -> str:
         if stage.tagged:
             few = few_here(session, stage)
             return f"Answers: nobody can tell whose they are, not even from the files.{few}"
         return "Answers: without names; until they are shown the session's file keeps whose they are."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> CloseView:
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> CloseView:
         state = self.state(session, stage)
         return CloseView(
             mine=gathered.mine or Closing(),

@@ -11,8 +11,8 @@ from retro.stages.commit.rules import CommitView
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.records import how_decided
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
 
 MEND = Command("enter", "mend", "change", "Change what the cursor is on.")
 
@@ -24,10 +24,10 @@ class CommitPanel(Panel):
     BINDINGS = bindings([Command("m", "mend", "", "")])
 
     def compose(self) -> ComposeResult:
-        yield Lines(cursor=True, cache=self.cache, empty="No action yet. Press a to write one down.")
+        yield RowList(cursor=True, cache=self.cache, empty="No action yet. Press a to write one down.")
 
     def commands(self) -> tuple[Command, ...]:
-        return self.COMMANDS if self.query_one(Lines).rows else ()
+        return self.COMMANDS if self.query_one(RowList).rows else ()
 
     def show(self, view: View) -> None:
         if not isinstance(view.panel, CommitView):
@@ -39,15 +39,15 @@ class CommitPanel(Panel):
                 rows.append(Row(decision.text, key=decision.id, hanging=2))
                 if how := how_decided(decision):
                     rows.append(Row(how, indent=2, hanging=2, style="quiet"))
-        self.query_one(Lines).update(rows)
+        self.query_one(RowList).update(rows)
 
-    @on(Lines.Selected)
-    def chosen(self, event: Lines.Selected) -> None:
+    @on(RowList.Selected)
+    def chosen(self, event: RowList.Selected) -> None:
         event.stop()
         self.post_message(self.Mend(event.key))
 
     def action_mend(self) -> None:
-        self.query_one(Lines).action_choose()
+        self.query_one(RowList).action_choose()
 
 
 def _rows(action: Action) -> list[Row]:

@@ -10,7 +10,7 @@ from retro.session.model import Session
 from retro.session.people import Role
 from retro.session.private import Gathered
 from retro.session.record import Action, Decision
-from retro.session.view import World
+from retro.session.view import RoomState
 
 
 class CommitView(msgspec.Struct, frozen=True):
@@ -30,10 +30,12 @@ class Commit(Kind[NoState]):
     def enter(self, session: Session, stage: Stage) -> NoState:
         return NoState()
 
-    def promise(self, session: Session, stage: Stage) -> str:
+    def privacy_note(self, session: Session, stage: Stage) -> str:
         return "Actions: by name, seen by all, kept in the minutes."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> CommitView:
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> CommitView:
         return CommitView(
             actions=session.record.actions,
             decisions=session.record.decisions,

@@ -18,12 +18,12 @@ from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnO
 from retro.tui.dialogs.choose import Choose
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
-from retro.tui.parts.ground import Beside, Column
 from retro.tui.parts.line import TextLine
+from retro.tui.parts.plain import Beside, Column
 from retro.tui.records import how_decided
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.meter import dots
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
 
 GO = Command("g", "answer(True)", "go on", "Answer: go on with this topic.")
 STOP = Command("s", "answer(False)", "stop", "Answer: stop and go to the next topic.")
@@ -45,7 +45,7 @@ class DiscussPanel(Panel):
         yield Static(classes="question", markup=False)
         yield TextLine(id="where")
         yield Static(id="asking", markup=False)
-        yield Lines(cache=self.cache, id="about")
+        yield RowList(cache=self.cache, id="about")
 
     @property
     def _asked(self) -> bool:
@@ -59,7 +59,7 @@ class DiscussPanel(Panel):
         shown = view.panel
         if isinstance(shown, DiscussView):
             self._show_topic(shown)
-            self.query_one("#about", Lines).update(about_rows(shown))
+            self.query_one("#about", RowList).update(about_rows(shown))
 
     def _show_topic(self, shown: DiscussView) -> None:
         question = self.query_one(".question", Static)
@@ -115,7 +115,7 @@ class DiscussOnStage(DiscussPanel):
     def compose(self) -> ComposeResult:
         with Beside():
             with Column(id="topics"):
-                yield Lines(cursor=True, cache=self.cache, id="list", empty="No topics.")
+                yield RowList(cursor=True, cache=self.cache, id="list", empty="No topics.")
             with Column(id="open-topic"):
                 yield from super().compose()
 
@@ -133,11 +133,11 @@ class DiscussOnStage(DiscussPanel):
         super().show(view)
         shown = view.panel
         if isinstance(shown, DiscussView):
-            lines = self.query_one("#list", Lines)
+            lines = self.query_one("#list", RowList)
             lines.update([topic_row(topic) for topic in shown.topics])
 
-    @on(Lines.Selected, "#list")
-    def open(self, event: Lines.Selected) -> None:
+    @on(RowList.Selected, "#list")
+    def open(self, event: RowList.Selected) -> None:
         event.stop()
         self.send(OpenTopic(self.stage_id, event.key))
 

@@ -13,7 +13,7 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session.acts import StageAct
-from retro.session.agenda import Contract, Stage
+from retro.session.agenda import Privacy, Stage
 from retro.session.board import Board
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent, TimerSet
@@ -23,7 +23,7 @@ from retro.session.private import Gathered, Given
 from retro.session.record import Record
 from retro.session.text import excerpt, nth
 from retro.session.timer import Timer
-from retro.session.view import Step, World
+from retro.session.view import RoomState, Step
 from retro.stages.ballots import FEWEST
 from retro.stages.vote.rules import latest_tally
 
@@ -174,7 +174,7 @@ class Discuss(Kind[DiscussState]):
     private_acts: ClassVar = (GoOnOrStop,)
     closing_acts: ClassVar = (OpenTopic, AskAgain, ShowGoOnOrStop, ExtendTopic)
     events: ClassVar = (TopicOpened, GoOnAsked, GoOnShown, TopicExtended)
-    contract: ClassVar[Contract] = Contract.ANONYMOUS
+    privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     of_the_moment: ClassVar[bool] = True
 
     def enter(self, session: Session, stage: Stage) -> DiscussState:
@@ -296,11 +296,11 @@ class Discuss(Kind[DiscussState]):
         boxes: tuple[int, ...] = self.settings(stage).boxes
         return boxes[0] * 60
 
-    def promise(self, session: Session, stage: Stage) -> str:
+    def privacy_note(self, session: Session, stage: Stage) -> str:
         return OPENLY if stage.tagged else f"{OPENLY} Until then the session's file keeps who said which."
 
     def view(
-        self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> DiscussView:
         state = self.state(session, stage)
         board = session.board

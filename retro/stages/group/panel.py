@@ -10,8 +10,8 @@ from retro.stages.group.rules import GroupView, JoinTopics, NameTopic, SplitTopi
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
 MARK = Command("space,m", "mark", "mark", "Mark the card or topic under the cursor.", rank=0)
@@ -34,7 +34,7 @@ class GroupPanel(Panel):
         self._marked: list[str] = []
 
     def compose(self) -> ComposeResult:
-        yield Lines(
+        yield RowList(
             cursor=True, marks=True, cache=self.cache, empty="There are no cards. Go back and write some."
         )
 
@@ -53,7 +53,7 @@ class GroupPanel(Panel):
             return
         known = {topic.id for topic in shown.topics}
         self._marked = [topic for topic in self._marked if topic in known]
-        self.query_one(Lines).update([row for topic in shown.topics for row in self._rows(topic)])
+        self.query_one(RowList).update([row for topic in shown.topics for row in self._rows(topic)])
 
     def status(self) -> Content | None:
         if not self._marked:
@@ -81,7 +81,7 @@ class GroupPanel(Panel):
 
     @property
     def _current(self) -> str | None:
-        return self.query_one(Lines).highlighted
+        return self.query_one(RowList).highlighted
 
     @property
     def _may(self) -> bool:
@@ -96,10 +96,10 @@ class GroupPanel(Panel):
         else:
             self._marked.append(topic)
         self.redraw()
-        self.query_one(Lines).action_step(1)
+        self.query_one(RowList).action_step(1)
 
-    @on(Lines.Selected)
-    def chosen(self, event: Lines.Selected) -> None:
+    @on(RowList.Selected)
+    def chosen(self, event: RowList.Selected) -> None:
         """Enter joins what is marked, or the only marked one with this one; the first click marks."""
         event.stop()
         if len(self._marked) == 1 and event.key not in self._marked:

@@ -15,7 +15,7 @@ from retro.session.model import Session
 from retro.session.people import Role
 from retro.session.private import Gathered
 from retro.session.text import TITLE_LIMIT, optional
-from retro.session.view import World
+from retro.session.view import RoomState
 from retro.stages.vote.rules import holds_dots
 
 
@@ -128,15 +128,17 @@ class Group(Kind[NoState]):
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         return msgspec.structs.replace(session, board=_changed(session.board, event))
 
-    def promise(self, session: Session, stage: Stage) -> str:
+    def privacy_note(self, session: Session, stage: Stage) -> str:
         return "Everybody sees every move; nobody sees whose it was."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> GroupView:
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> GroupView:
         board = session.board
         found = session.seat(seat)
         everyone = self.settings(stage).by == "everyone"
         return GroupView(
-            topics=world.once("topics", lambda: topic_rows(board)),
+            topics=room_state.once("topics", lambda: topic_rows(board)),
             hands_on=bool(
                 found and (found.role is Role.FACILITATOR or (everyone and found.role is Role.PARTICIPANT))
             ),

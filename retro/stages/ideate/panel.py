@@ -16,8 +16,8 @@ from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.parts.line import TextLine
 from retro.tui.widgets.field import Field
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
 SAVE = Command("enter", "save", "save", "Save the card.", rank=0)
@@ -56,7 +56,7 @@ class IdeatePanel(Panel):
     def compose(self) -> ComposeResult:
         yield TextLine(id="tabs")
         yield Static(classes="question", markup=False)
-        yield Lines(cache=self.cache, empty=EMPTY)
+        yield RowList(cache=self.cache, empty=EMPTY)
         if self._writes:
             yield Field(max_length=CARD_LIMIT, classes="entry", id="card")
 
@@ -66,7 +66,7 @@ class IdeatePanel(Panel):
 
     def take_focus(self) -> None:
         for field in self.query(Field):
-            self.query_one(Lines).can_focus = False
+            self.query_one(RowList).can_focus = False
             self.screen.set_focus(field)
             return
         super().take_focus()
@@ -125,7 +125,7 @@ class IdeatePanel(Panel):
         asked = self._column.question or self._column.title
         if str(question.content) != asked:
             question.update(Content(asked))
-        lines = self.query_one(Lines)
+        lines = self.query_one(RowList)
         if not shown.hidden:
             lines.update(self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names)))
         else:
@@ -138,7 +138,7 @@ class IdeatePanel(Panel):
         """Bring the own card into view that is being changed, or that was written last."""
         if card != self._looked_at:
             self._looked_at = card
-            self.call_after_refresh(self.query_one(Lines).bring, card)
+            self.call_after_refresh(self.query_one(RowList).bring, card)
 
     def _show_tabs(self, shown: IdeateView) -> None:
         """Show all questions by title, or where there is no room the one that is open."""
@@ -239,7 +239,7 @@ class IdeatePanel(Panel):
         own = self._shown.own
         field = self.query_one("#card", Field) if self.query("#card") else None
         if field is None or not own:
-            self.query_one(Lines).action_step(by)
+            self.query_one(RowList).action_step(by)
             return
         ids = [card.id for card in own]
         if self._editing:
@@ -271,7 +271,7 @@ class IdeatePanel(Panel):
             self.redraw()
 
     def action_scroll(self, by: int) -> None:
-        self.query_one(Lines).action_page(by)
+        self.query_one(RowList).action_page(by)
 
 
 class IdeateOnStage(Panel):
@@ -280,7 +280,7 @@ class IdeateOnStage(Panel):
     COMMANDS = (SCROLL, SCROLL_BACK)
 
     def compose(self) -> ComposeResult:
-        yield Lines(cache=self.cache)
+        yield RowList(cache=self.cache)
 
     def show(self, view: View) -> None:
         shown = view.panel
@@ -288,7 +288,7 @@ class IdeateOnStage(Panel):
             return
         if not shown.hidden:
             revealed = self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names))
-            self.query_one(Lines).update(revealed)
+            self.query_one(RowList).update(revealed)
             return
         rows: list[Row] = []
         for column in shown.columns:
@@ -297,7 +297,7 @@ class IdeateOnStage(Panel):
                 rows.append(Row(column.question, style="strong"))
             rows.append(Row(""))
         written = f"{shown.so_far} so far" if shown.so_far else WRITTEN
-        self.query_one(Lines).update([*rows, Row(written, style="quiet")])
+        self.query_one(RowList).update([*rows, Row(written, style="quiet")])
 
 
 def revealed_rows(columns: tuple[Column, ...], names: dict[str, str]) -> tuple[Row, ...]:

@@ -11,7 +11,7 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session.acts import StageAct
-from retro.session.agenda import Contract, Stage
+from retro.session.agenda import Privacy, Stage
 from retro.session.board import Card
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent, TimerSet
@@ -20,7 +20,7 @@ from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.text import CARD_LIMIT, required
 from retro.session.timer import Timer
-from retro.session.view import Step, World
+from retro.session.view import RoomState, Step
 from retro.stages.ballots import few_here
 
 CARDS_A_SEAT = 100
@@ -138,7 +138,7 @@ class Ideate(Kind[IdeateState]):
     private_acts: ClassVar = (AddCard, EditCard, WithdrawCard)
     closing_acts: ClassVar = (RevealCards,)
     events: ClassVar = (CardsRevealed, CardPlaced)
-    contract: ClassVar[Contract] = Contract.ANONYMOUS
+    privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     prompts: ClassVar[tuple[int, int]] = (1, 9)
     individual: ClassVar[bool] = True
     given: ClassVar[str] = "card"
@@ -247,7 +247,7 @@ class Ideate(Kind[IdeateState]):
         listening = settings.reveal_minutes if settings.hidden else 0
         return int(max(stage.minutes - listening, 1) * 60)
 
-    def promise(self, session: Session, stage: Stage) -> str:
+    def privacy_note(self, session: Session, stage: Stage) -> str:
         if self._writing(stage, self.state(session, stage)):
             few = few_here(session, stage)
             if stage.anonymous:
@@ -259,13 +259,15 @@ class Ideate(Kind[IdeateState]):
         who = "without a name" if stage.anonymous else "by name"
         return f"Cards: {who}; what you add now all see at once, as it comes."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> IdeateView:
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> IdeateView:
         state = self.state(session, stage)
         writing = self._writing(stage, state)
         return IdeateView(
             hidden=writing,
             so_far=gathered.so_far if writing else "",
-            columns=world.once("columns", lambda: _columns(session, stage)),
+            columns=room_state.once("columns", lambda: _columns(session, stage)),
             own=gathered.mine.cards if gathered.mine else (),
             names={}
             if stage.anonymous

@@ -8,8 +8,8 @@ from retro.session.view import View
 from retro.stages.lessons.rules import LessonsView
 from retro.tui.keys import Command
 from retro.tui.panel import Panel
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
 
 MEND = Command("enter", "mend", "change", "Change the lesson under the cursor.")
 
@@ -20,7 +20,7 @@ class LessonsPanel(Panel):
     COMMANDS = (MEND,)
 
     def compose(self) -> ComposeResult:
-        yield Lines(cursor=True, cache=self.cache, empty="No lesson yet. Press l to write one down.")
+        yield RowList(cursor=True, cache=self.cache, empty="No lesson yet. Press l to write one down.")
 
     def commands(self) -> tuple[Command, ...]:
         shown = self.view.panel
@@ -43,12 +43,12 @@ class LessonsPanel(Panel):
             rows += [
                 Row(Content.assemble((f"{card.id:<5}", "mark"), card.text), hanging=5) for card in shown.cards
             ]
-        self.query_one(Lines).update(rows)
+        self.query_one(RowList).update(rows)
 
-    @on(Lines.Selected)
-    def chosen(self, event: Lines.Selected) -> None:
+    @on(RowList.Selected)
+    def chosen(self, event: RowList.Selected) -> None:
         event.stop()
         self.post_message(self.Mend(event.key))
 
     def action_mend(self) -> None:
-        self.query_one(Lines).action_choose()
+        self.query_one(RowList).action_choose()

@@ -10,7 +10,7 @@ from retro.session.kind import Kind, NoState
 from retro.session.model import Session
 from retro.session.private import Gathered
 from retro.session.record import Lesson
-from retro.session.view import World
+from retro.session.view import RoomState
 
 
 class LessonsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,11 +37,11 @@ class Lessons(Kind[NoState]):
     def enter(self, session: Session, stage: Stage) -> NoState:
         return NoState()
 
-    def promise(self, session: Session, stage: Stage) -> str:
+    def privacy_note(self, session: Session, stage: Stage) -> str:
         return "Lessons: seen by all, kept in the minutes without a name."
 
     def view(
-        self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> LessonsView:
         of = self.settings(stage).of
         prompts = {prompt.id for prompt in session.agenda.prompts if prompt.title in of}

@@ -7,7 +7,7 @@ from retro.stages.read.rules import ReadView
 from retro.tui.document import rows_of
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
-from retro.tui.widgets.lines import Lines
+from retro.tui.widgets.row_list import RowList
 
 
 class ReadPanel(Panel):
@@ -20,14 +20,14 @@ class ReadPanel(Panel):
     BINDINGS = bindings(COMMANDS)
 
     def compose(self) -> ComposeResult:
-        yield Lines(cache=self.cache, empty="There is nothing to read here.")
+        yield RowList(cache=self.cache, empty="There is nothing to read here.")
 
     def show(self, view: View) -> None:
-        if isinstance(view.panel, ReadView) and not self.query_one(Lines).rows:
-            self.query_one(Lines).update(rows_of(view.panel.document))
+        if isinstance(view.panel, ReadView) and not self.query_one(RowList).rows:
+            self.query_one(RowList).update(rows_of(view.panel.document))
 
     def action_read_on(self) -> None:
-        self.query_one(Lines).action_page(1)
+        self.query_one(RowList).action_page(1)
 
     def action_read_back(self) -> None:
-        self.query_one(Lines).action_page(-1)
+        self.query_one(RowList).action_page(-1)

@@ -8,7 +8,7 @@ from retro.session.agenda import Stage
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
 from retro.session.private import Gathered
-from retro.session.view import World
+from retro.session.view import RoomState
 
 
 class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,8 +35,10 @@ class Read(Kind[NoState]):
     def enter(self, session: Session, stage: Stage) -> NoState:
         return NoState()
 
-    def promise(self, session: Session, stage: Stage) -> str:
+    def privacy_note(self, session: Session, stage: Stage) -> str:
         return "The facilitator sees who has read it, and nothing else."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> ReadView:
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> ReadView:
         return ReadView(document=stage.document)

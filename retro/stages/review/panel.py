@@ -10,8 +10,8 @@ from retro.session.view import View
 from retro.stages.review.rules import Judge, ReviewView
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
 
 _SAID = {
     Verdict.OPEN: ("open", "$text-quiet"),
@@ -33,7 +33,7 @@ class ReviewPanel(Panel):
     BINDINGS = bindings(COMMANDS)
 
     def compose(self) -> ComposeResult:
-        yield Lines(cursor=self._leads, cache=self.cache, empty="Nothing was left open.")
+        yield RowList(cursor=self._leads, cache=self.cache, empty="Nothing was left open.")
 
     @property
     def _leads(self) -> bool:
@@ -45,24 +45,24 @@ class ReviewPanel(Panel):
     def show(self, view: View) -> None:
         if not isinstance(view.panel, ReviewView):
             return
-        promises = view.panel.promises
-        done = sum(promise.verdict is Verdict.DONE for promise in promises)
-        rows = [Row(f"{done} of {len(promises)} done", style="heading")] if promises else []
-        for number, promise in enumerate(promises):
-            action = promise.action
-            said, look = _SAID[promise.verdict]
+        carried_actions = view.panel.carried_actions
+        done = sum(carried.verdict is Verdict.DONE for carried in carried_actions)
+        rows = [Row(f"{done} of {len(carried_actions)} done", style="heading")] if carried_actions else []
+        for number, carried in enumerate(carried_actions):
+            action = carried.action
+            said, look = _SAID[carried.verdict]
             due = f"due {spoken_date(action.due)}" if action.due else ""
             by = " · ".join(part for part in (action.who, due) if part) or "nobody yet"
             trigger = f" · trigger: {action.trigger}" if action.trigger else ""
             rows.append(Row(action.what, key=str(number), right=Content.styled(said, look), hanging=2))
-            facts = f"{by} · promised {spoken_date(promise.date)}{trigger}"
+            facts = f"{by} · promised {spoken_date(carried.date)}{trigger}"
             rows.append(Row(facts, style="quiet", indent=2))
             if self.roomy:
                 rows.append(Row(""))
-        self.query_one(Lines).update(rows)
+        self.query_one(RowList).update(rows)
 
     def action_judge(self, verdict: str) -> None:
-        lines = self.query_one(Lines)
+        lines = self.query_one(RowList)
         if self._leads and lines.highlighted is not None:
             self.send(Judge(self.stage_id, int(lines.highlighted), Verdict(verdict)))
             lines.action_step(1)

@@ -12,8 +12,8 @@ from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
 from retro.session.private import Gathered
-from retro.session.record import Promise, Verdict
-from retro.session.view import World
+from retro.session.record import CarriedAction, Verdict
+from retro.session.view import RoomState
 
 
 class Judge(StageAct, frozen=True):
@@ -31,7 +31,7 @@ class Judged(StageEvent, frozen=True, tag="Judged"):
 class ReviewView(msgspec.Struct, frozen=True):
     """The promises with what was said of them so far."""
 
-    promises: tuple[Promise, ...]
+    carried_actions: tuple[CarriedAction, ...]
 
 
 class Review(Kind[NoState]):
@@ -48,22 +48,26 @@ class Review(Kind[NoState]):
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         ctx.lead()
         assert isinstance(act, Judge)  # noqa: S101  (the engine checked the kind's acts)
-        if not 0 <= act.number < len(session.record.promises):
+        if not 0 <= act.number < len(session.record.carried_actions):
             raise RuleError("There is no such promise.")
         return (Judged(stage.id, act.number, act.verdict),)
 
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         if not isinstance(event, Judged):
             return session
-        promises = tuple(
-            msgspec.structs.replace(promise, verdict=event.verdict) if n == event.number else promise
-            for n, promise in enumerate(session.record.promises)
+        carried_actions = tuple(
+            msgspec.structs.replace(privacy_note, verdict=event.verdict)
+            if n == event.number
+            else privacy_note
+            for n, privacy_note in enumerate(session.record.carried_actions)
         )
-        record = msgspec.structs.replace(session.record, promises=promises)
+        record = msgspec.structs.replace(session.record, carried_actions=carried_actions)
         return msgspec.structs.replace(session, record=record)
 
-    def promise(self, session: Session, stage: Stage) -> str:
+    def privacy_note(self, session: Session, stage: Stage) -> str:
         return "Everybody sees the same list; the facilitator marks what the group says."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> ReviewView:
-        return ReviewView(promises=session.record.promises)
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> ReviewView:
+        return ReviewView(carried_actions=session.record.carried_actions)

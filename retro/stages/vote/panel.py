@@ -13,9 +13,9 @@ from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.parts.line import TextLine
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.meter import dots
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
 
 GIVE = Command("space,right", "give", "give", "Give the topic a dot.", face="Space", rank=0)
 TAKE = Command("backspace,delete,left", "take", "take back", "Take one of your dots back.", rank=0)
@@ -31,11 +31,11 @@ class VotePanel(Panel):
 
     def compose(self) -> ComposeResult:
         yield TextLine(classes="head")
-        yield Lines(cursor=True, cache=self.cache, empty="There is nothing to vote on yet.")
-        yield Lines(cache=self.cache, id="cards", classes="quiet")
+        yield RowList(cursor=True, cache=self.cache, empty="There is nothing to vote on yet.")
+        yield RowList(cache=self.cache, id="cards", classes="quiet")
 
     def on_mount(self) -> None:
-        cards = self.query_one("#cards", Lines)
+        cards = self.query_one("#cards", RowList)
         cards.can_focus = False
         super().on_mount()
 
@@ -57,8 +57,8 @@ class VotePanel(Panel):
         if not isinstance(shown, VoteView):
             return
         self.query_one(TextLine).show(self._head(shown))
-        self.query_one(Lines).update([self._row(row, shown) for row in shown.rows])
-        self._show_cards(self.query_one(Lines).highlighted)
+        self.query_one(RowList).update([self._row(row, shown) for row in shown.rows])
+        self._show_cards(self.query_one(RowList).highlighted)
 
     def _head(self, shown: VoteView) -> Content:
         if shown.withheld:
@@ -84,15 +84,15 @@ class VotePanel(Panel):
         label = Content.assemble((f"{row.id:<5}", "mark"), row.title)
         return Row(label, key=row.id, right=right, hanging=5, style="strong" if count else "")
 
-    @on(Lines.Highlighted)
-    def highlighted(self, event: Lines.Highlighted) -> None:
+    @on(RowList.Highlighted)
+    def highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
         self._show_cards(event.key)
 
     def _show_cards(self, topic: str | None) -> None:
         """Show the cards of the topic under the cursor, if it is more than one."""
         shown = self.view.panel
-        lines = self.query_one("#cards", Lines)
+        lines = self.query_one("#cards", RowList)
         row = next((r for r in shown.rows if r.id == topic), None) if isinstance(shown, VoteView) else None
         rows = []
         if row is not None and len(row.cards) > 1:
@@ -103,21 +103,21 @@ class VotePanel(Panel):
         lines.update(rows)
         lines.display = any(len(r.cards) > 1 for r in shown.rows) if isinstance(shown, VoteView) else False
 
-    @on(Lines.Selected)
-    def chosen(self, event: Lines.Selected) -> None:
+    @on(RowList.Selected)
+    def chosen(self, event: RowList.Selected) -> None:
         event.stop()
         self.action_give()
 
     def action_choose(self) -> None:
-        self.query_one(Lines).action_step(1)
+        self.query_one(RowList).action_step(1)
 
     def action_give(self) -> None:
-        topic = self.query_one(Lines).highlighted
+        topic = self.query_one(RowList).highlighted
         if self._votes and topic:
             self.send(GiveDot(self.stage_id, topic))
 
     def action_take(self) -> None:
-        topic = self.query_one(Lines).highlighted
+        topic = self.query_one(RowList).highlighted
         if self._votes and topic:
             self.send(TakeDot(self.stage_id, topic))
 

@@ -13,7 +13,7 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session.acts import StageAct
-from retro.session.agenda import Contract, Stage
+from retro.session.agenda import Privacy, Stage
 from retro.session.board import Topic
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent
@@ -21,7 +21,7 @@ from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.text import counted, nth
-from retro.session.view import Step, World
+from retro.session.view import RoomState, Step
 from retro.stages.ballots import few_here, too_few
 
 _EMPTY: Mapping[str, int] = MappingProxyType({})
@@ -134,7 +134,7 @@ class Vote(Kind[VoteState]):
     private_acts: ClassVar = (GiveDot, TakeDot)
     closing_acts: ClassVar = (CloseVote, ReopenVote)
     events: ClassVar = (VoteClosed, VoteReopened)
-    contract: ClassVar[Contract] = Contract.ANONYMOUS
+    privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     individual: ClassVar[bool] = True
     given: ClassVar[str] = "ballot"
 
@@ -228,7 +228,7 @@ class Vote(Kind[VoteState]):
             return ""
         return f"Vote again: this is the {nth(again + 1)} vote. All dots given before are gone."
 
-    def promise(self, session: Session, stage: Stage) -> str:
+    def privacy_note(self, session: Session, stage: Stage) -> str:
         if self.state(session, stage).tally is not None:
             return "Dots: only the sums are kept; nobody can tell whose they are."
         few = few_here(session, stage)
@@ -237,7 +237,9 @@ class Vote(Kind[VoteState]):
             return f"Dots: sums only; {kept}.{few}"
         return "Dots: sums only; until then the session's file keeps whose they are."
 
-    def view(self, session: Session, stage: Stage, seat: str, world: World, gathered: Gathered) -> VoteView:
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> VoteView:
         state = self.state(session, stage)
         mine = gathered.mine.dots if gathered.mine else _EMPTY
         cards = {card.id: card for card in session.board.cards}

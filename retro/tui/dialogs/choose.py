@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
 
 MOST = 16
 AROUND = 9
@@ -35,7 +35,7 @@ class Choose(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield Lines(self._rows, cursor=True, empty="Nothing to choose from.")
+            yield RowList(self._rows, cursor=True, empty="Nothing to choose from.")
             yield Static(
                 Content.assemble(
                     ("↑↓", "bold $text-strong"),
@@ -49,14 +49,14 @@ class Choose(ModalScreen[str | None]):
             )
 
     def on_mount(self) -> None:
-        self.query_one(Lines).highlight(self._chosen)
-        self.set_focus(self.query_one(Lines))
+        self.query_one(RowList).highlight(self._chosen)
+        self.set_focus(self.query_one(RowList))
 
     def on_resize(self) -> None:
-        self.query_one(Lines).styles.max_height = max(1, min(MOST, self.size.height - AROUND))
+        self.query_one(RowList).styles.max_height = max(1, min(MOST, self.size.height - AROUND))
 
-    @on(Lines.Selected)
-    def take(self, event: Lines.Selected) -> None:
+    @on(RowList.Selected)
+    def take(self, event: RowList.Selected) -> None:
         event.stop()
         self.dismiss(event.key)
 

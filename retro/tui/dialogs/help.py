@@ -11,8 +11,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from retro.tui.keys import Command
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
 
 
 class Help(ModalScreen[None]):
@@ -30,7 +30,7 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog help"):
             yield Static(Content("What you can do now"), classes="dialog-title")
-            yield Lines(self._rows())
+            yield RowList(self._rows())
             yield Static(Content.assemble(("Esc", "bold $highlight"), " close"), classes="dialog-keys")
 
     def _rows(self) -> list[Row]:

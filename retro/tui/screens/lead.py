@@ -8,19 +8,26 @@ from textual.message import Message
 from textual.widgets import Static
 
 from retro.session import acts
-from retro.session.agenda import Contract
+from retro.session.agenda import Privacy
 from retro.session.names import NO_NAME, spoken
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.keys import Command, bindings
-from retro.tui.parts.ground import Beside, Column, Ground
 from retro.tui.parts.joining import join_line
 from retro.tui.parts.line import TextLine
-from retro.tui.parts.promises import tighten_question, tighten_rows, to_tighten
-from retro.tui.parts.rails import Rail, agenda_rows, people_in_order, people_rows, people_summary, waiting_for
-from retro.tui.screens.door import DOOR, DoorScreen
+from retro.tui.parts.more_private import can_be_more_private, more_private_question, more_private_rows
+from retro.tui.parts.plain import Beside, Column, PlainContainer
+from retro.tui.parts.sidebars import (
+    Sidebar,
+    agenda_rows,
+    people_in_order,
+    people_rows,
+    people_summary,
+    waiting_for,
+)
+from retro.tui.screens.access import ACCESS, AccessScreen
 from retro.tui.screens.session import EVERYWHERE, feed, instruction
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.row import Row
@@ -40,7 +47,7 @@ PEOPLE = Command(
 )
 TITLE = Command("R", "retitle", "title", "Give the session another title.", shown=False)
 END = Command("E", "end", "end", "End the session before the agenda does.", shown=False)
-TIGHTEN = Command("K", "tighten", "anonymous", "Make a stage anonymous that was not.", shown=False)
+MAKE_PRIVATE = Command("K", "make_private", "anonymous", "Make a stage anonymous that was not.", shown=False)
 OWN_SEAT = Command("ctrl+t", "own_seat", "own seat", "Go back to your own seat, to write and vote.", rank=2)
 PALETTE = Command(
     "colon,ctrl+p", "palette", "commands", "Everything the facilitator can do, to choose from.", rank=0
@@ -57,12 +64,12 @@ WIDE = 112
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 COMMANDS = (
-    *(NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, PEOPLE, DOOR, TITLE, TIGHTEN, END),
+    *(NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, PEOPLE, ACCESS, TITLE, MAKE_PRIVATE, END),
     *(OWN_SEAT, PALETTE),
 )
 
 
-class LeadScreen(DoorScreen):
+class LeadScreen(AccessScreen):
     """The facilitator's screen. Nothing private is ever on it: its view holds nothing private."""
 
     class OwnSeat(Message):
@@ -75,27 +82,27 @@ class LeadScreen(DoorScreen):
         yield TextLine(id="title")
         with Beside(id="body"):
             with Column(id="agenda"):
-                yield Rail(id="agenda-rows", cache=self.cache)
+                yield Sidebar(id="agenda-rows", cache=self.cache)
             with Column(id="work"):
                 with Beside(id="stage-head"):
                     with Column(id="stage-words"):
                         yield Static(id="stage-title", markup=False)
                         yield Static(id="stage-instruction", markup=False)
                     yield Countdown(id="clock")
-                yield Ground(id="panel")
+                yield PlainContainer(id="panel")
                 yield Static(id="promise", markup=False)
                 yield TextLine(id="people-line")
             with Column(id="people"):
                 yield TextLine(id="people-summary")
-                yield Rail(id="people-rows", cache=self.cache, empty="Nobody is here yet.")
+                yield Sidebar(id="people-rows", cache=self.cache, empty="Nobody is here yet.")
         yield self.notice
         yield TextLine(id="join")
         yield self.keybar
 
     def show_frame(self, view: View) -> None:
         stage = view.stage
-        self.query_one("#agenda-rows", Rail).update(agenda_rows(view))
-        self.query_one("#people-rows", Rail).update(people_rows(view, self._now()))
+        self.query_one("#agenda-rows", Sidebar).update(agenda_rows(view))
+        self.query_one("#people-rows", Sidebar).update(people_rows(view, self._now()))
         summary = people_summary(view)
         self.query_one("#people-summary", TextLine).show(Content.styled(summary, "bold $text-strong"))
         waiting = waiting_for(view)
@@ -103,7 +110,7 @@ class LeadScreen(DoorScreen):
         title = stage.title if stage else ("Thank you" if view.ended else "Welcome")
         feed(self.query_one("#stage-title", Static), title)
         feed(self.query_one("#stage-instruction", Static), instruction(view))
-        feed(self.query_one("#promise", Static), view.promise)
+        feed(self.query_one("#promise", Static), view.privacy_note)
         self._show_invitation(view)
         kind = stage.kind if stage else ""
         self.set_class(kind == "discuss", "-talking")
@@ -173,8 +180,8 @@ class LeadScreen(DoorScreen):
             return self.writing(command.action[7]) is not None
         if command is NEXT:
             return self.view.next is not None
-        if command is TIGHTEN:
-            return bool(to_tighten(self.view))
+        if command is MAKE_PRIVATE:
+            return bool(can_be_more_private(self.view))
         if command is SKIP:
             step = self.view.next
             further = 0 <= self.view.position < len(self.view.rows) - 1
@@ -251,16 +258,17 @@ class LeadScreen(DoorScreen):
         if person is None:
             return
         name = person.name
-        deputy = "No co-facilitator any more" if person.deputy else "Make a co-facilitator, who can take over"
+        may_lead = person.cofacilitator
+        role = "No co-facilitator any more" if may_lead else "Make a co-facilitator, who can take over"
         rows = [
             Row("Give another name", key="name"),
-            Row(deputy, key="deputy"),
+            Row(role, key="cofacilitator"),
             Row("Take the seat away", key="remove"),
             Row("Take the seat away and keep them out", key="ban"),
         ]
         asking = {
             "name": self._ask_name,
-            "deputy": self._name_deputy,
+            "cofacilitator": self._name_cofacilitator,
             "remove": self._ask_removal,
             "ban": self.ask_ban,
         }
@@ -277,9 +285,9 @@ class LeadScreen(DoorScreen):
         else:
             self._send(acts.RenameSeat(seat, name))
 
-    async def _name_deputy(self, seat: str, name: str) -> None:
-        deputy = any(person.seat == seat and person.deputy for person in self.view.people)
-        self._send(acts.NameCoLead(seat, not deputy))
+    async def _name_cofacilitator(self, seat: str, name: str) -> None:
+        cofacilitator = any(person.seat == seat and person.cofacilitator for person in self.view.people)
+        self._send(acts.NameCoLead(seat, not cofacilitator))
 
     async def _ask_removal(self, seat: str, name: str) -> None:
         question = f"Take {name}'s seat away? What they wrote stays; they cannot come back to it."
@@ -290,13 +298,13 @@ class LeadScreen(DoorScreen):
         form = Form("The session's title", [Blank("title", "Title", self.view.title, limit=80)])
         await self.ask(form, lambda answer: self._send(acts.RenameSession(answer["title"])))
 
-    async def action_tighten(self) -> None:
-        if rows := tighten_rows(self.view):
-            await self.ask(Choose("Make anonymous", rows), lambda s: self.call_later(self._ask_tighten, s))
+    async def action_make_private(self) -> None:
+        if rows := more_private_rows(self.view):
+            await self.ask(Choose("Make anonymous", rows), lambda s: self.call_later(self._ask_private, s))
 
-    async def _ask_tighten(self, stage: str) -> None:
-        confirm = Confirm(tighten_question(self.view, stage), yes="make it anonymous")
-        act = acts.Tighten(stage, Contract.ANONYMOUS)
+    async def _ask_private(self, stage: str) -> None:
+        confirm = Confirm(more_private_question(self.view, stage), yes="make it anonymous")
+        act = acts.MakeMorePrivate(stage, Privacy.ANONYMOUS)
         await self.ask(confirm, lambda sure: self._send(act) if sure else None)
 
     async def action_end(self) -> None:
@@ -338,5 +346,4 @@ class LeadScreen(DoorScreen):
 
 
 def _clock(epoch: int, offset: int) -> str:
-    moment = datetime.datetime.fromtimestamp(epoch + offset * 60, datetime.UTC)
-    return moment.strftime("%H:%M")
+    return datetime.datetime.fromtimestamp(epoch + offset * 60, datetime.UTC).strftime("%H:%M")

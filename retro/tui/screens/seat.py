@@ -13,9 +13,9 @@ from retro.session.people import Role
 from retro.session.view import View
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
-from retro.tui.parts.ground import Beside, Ground
 from retro.tui.parts.line import TextLine
-from retro.tui.parts.rails import people_in_order
+from retro.tui.parts.plain import Beside, PlainContainer
+from retro.tui.parts.sidebars import people_in_order
 from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed, instruction
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.meter import bar
@@ -57,7 +57,7 @@ class SeatScreen(SessionScreen):
             yield Countdown("small", id="left")
         yield Static(id="instruction", markup=False)
         yield Static(id="promise", markup=False)
-        yield Ground(id="panel")
+        yield PlainContainer(id="panel")
         yield self.notice
         yield self.keybar
 
@@ -76,7 +76,10 @@ class SeatScreen(SessionScreen):
         away = view.leader_away is not None and not view.ended
         said = "The facilitator is reconnecting; go on, nothing is lost." if away else view.lead_note
         self.query_one("#promise").set_class(bool(said), "-away")
-        feed(self.query_one("#promise", Static), " ".join(filter(None, (said, "" if away else view.promise))))
+        feed(
+            self.query_one("#promise", Static),
+            " ".join(filter(None, (said, "" if away else view.privacy_note))),
+        )
         if self._takes_lead and view.lead_seat:
             self._takes_lead = False
             self.post_message(self.Lead(view.lead_seat))

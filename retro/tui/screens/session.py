@@ -23,9 +23,9 @@ from retro.tui.dialogs.help import Help
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.panels import panel_for
-from retro.tui.parts.ground import Ground, ground
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
+from retro.tui.parts.plain import PlainContainer, plain_lines
 from retro.tui.records import Writing, writings
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import StripCache
@@ -82,7 +82,7 @@ class SessionScreen(Screen[None]):
         event.size = self.app.size
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        return ground(self, crop)
+        return plain_lines(self, crop)
 
     async def on_mount(self) -> None:
         app: Any = self.app
@@ -167,7 +167,7 @@ class SessionScreen(Screen[None]):
         self._notice_timer = self.set_timer(NOTICE_SECONDS, lambda: self.notice.show(self._lasting))
 
     async def _change_panel(self, view: View) -> None:
-        place = self.query_one("#panel", Ground)
+        place = self.query_one("#panel", PlainContainer)
         self._panel = panel_for(view)(view, self.cache)
         await place.remove_children()
         await place.mount(self._panel)
@@ -219,7 +219,7 @@ class SessionScreen(Screen[None]):
     def help_notes(self) -> list[str]:
         """Lines worth knowing besides the keys; what a small terminal has no room for stands here too."""
         stage = self.view.stage
-        return [line for line in (stage.instruction if stage else "", self.view.promise) if line]
+        return [line for line in (stage.instruction if stage else "", self.view.privacy_note) if line]
 
     async def action_theme(self) -> None:
         app: Any = self.app

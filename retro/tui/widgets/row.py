@@ -1,4 +1,4 @@
-"""What a `Lines` shows: rows of text with an identity, and their breaking into lines."""
+"""What a `RowList` shows: rows of text with an identity, and their breaking into lines."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -27,19 +27,19 @@ class Row:
     """
 
     content: Parts = ""
-    """The text; a span names one of `STYLES` of Lines or any style of Textual."""
+    """The text; a span names one of `STYLES` of RowList or any style of Textual."""
     key: str | None = None
     """Who this row is; a row without a key cannot be chosen."""
     right: Parts = ""
     """Stands at the right edge of the first line, such as dots or a state."""
     style: str = ""
-    """The look of the whole row, one of `STYLES` of Lines."""
+    """The look of the whole row, one of `STYLES` of RowList."""
     indent: int = 0
     """Cells before every line."""
     hanging: int = 0
     """More cells before every line but the first."""
     marked: bool = False
-    """Has a sign before it, in a `Lines` with marks, and the style `mark`."""
+    """Has a sign before it, in a `RowList` with marks, and the style `mark`."""
     text: Content = field(init=False, repr=False)
     """The content as one `Content`."""
     aside: Content = field(init=False, repr=False)

@@ -20,7 +20,7 @@ MARK_SIGN = "◆"
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one `Lines`: equal palettes paint equal strips."""
+    """The colours of one `RowList`: equal palettes paint equal strips."""
 
     theme: str
     base: Style

@@ -6,8 +6,8 @@ import pytest
 from textual.content import Content
 from textual.geometry import Region, Size
 
-from retro.tui.widgets.lines import Lines
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 from tests.tui.hosts import Host, screen_text
 
@@ -17,10 +17,10 @@ def cards(*numbers: int) -> list[Row]:
 
 
 def keys_heard(host: Host) -> Sequence[str | None]:
-    return [m.key for m in host.heard if isinstance(m, Lines.Highlighted | Lines.Selected)]
+    return [m.key for m in host.heard if isinstance(m, RowList.Highlighted | RowList.Selected)]
 
 
-class Watched(Lines):
+class Watched(RowList):
     """Counts what it is asked to paint and to lay out."""
 
     def __init__(self, *args: object, **options: object) -> None:
@@ -42,14 +42,14 @@ class Watched(Lines):
 
 
 async def test_rows_are_shown_with_what_stands_right() -> None:
-    host = Host(Lines([Row("Flaky CI", right="●●"), Row("b", indent=2)]))
+    host = Host(RowList([Row("Flaky CI", right="●●"), Row("b", indent=2)]))
 
     async with host.run_test(size=(20, 4)):
         assert screen_text(host) == ["Flaky CI         ●●", "  b", "", ""]
 
 
 async def test_the_cursor_has_a_sign_and_a_ground() -> None:
-    lines = Lines(cards(1, 2), cursor=True)
+    lines = RowList(cards(1, 2), cursor=True)
     host = Host(lines)
 
     async with host.run_test(size=(20, 4)) as pilot:
@@ -63,7 +63,7 @@ async def test_the_cursor_has_a_sign_and_a_ground() -> None:
 
 async def test_marked_rows_have_a_sign_of_their_own() -> None:
     rows = [Row("a", key="a", marked=True), Row("b", key="b", marked=True), Row("c", key="c")]
-    host = Host(Lines(rows, cursor=True, marks=True))
+    host = Host(RowList(rows, cursor=True, marks=True))
 
     async with host.run_test(size=(20, 3)):
         assert screen_text(host) == ["▸◆ a", " ◆ b", "   c"]
@@ -71,46 +71,46 @@ async def test_marked_rows_have_a_sign_of_their_own() -> None:
 
 async def test_keys_move_among_rows_that_have_a_key() -> None:
     rows = [Row("Start"), *cards(1, 2), Row("Stop"), *cards(3, 4)]
-    host = Host(Lines(rows, cursor=True))
+    host = Host(RowList(rows, cursor=True))
 
-    async with host.run_test(size=(20, 10), message_hook=host.hear(Lines.Highlighted)) as pilot:
+    async with host.run_test(size=(20, 10), message_hook=host.hear(RowList.Highlighted)) as pilot:
         await pilot.press("down", "down", "up", "end", "down", "home", "up", "pagedown", "pageup")
 
         assert keys_heard(host) == ["c2", "c3", "c2", "c4", "c1", "c4", "c1"]
 
 
 async def test_enter_and_click_select() -> None:
-    lines = Lines([Row("Start"), *cards(1, 2, 3)], cursor=True)
+    lines = RowList([Row("Start"), *cards(1, 2, 3)], cursor=True)
     host = Host(lines)
 
-    async with host.run_test(size=(20, 6), message_hook=host.hear(Lines.Selected)) as pilot:
+    async with host.run_test(size=(20, 6), message_hook=host.hear(RowList.Selected)) as pilot:
         await pilot.press("enter")
-        await pilot.click(Lines, offset=(4, 3))
-        await pilot.click(Lines, offset=(4, 0))
-        await pilot.click(Lines, offset=(4, 5))
+        await pilot.click(RowList, offset=(4, 3))
+        await pilot.click(RowList, offset=(4, 0))
+        await pilot.click(RowList, offset=(4, 5))
 
         assert keys_heard(host) == ["c1", "c3"]
         assert lines.highlighted == "c3"
 
 
 async def test_without_a_cursor_keys_scroll() -> None:
-    lines = Lines(cards(*range(30)))
+    lines = RowList(cards(*range(30)))
     host = Host(lines)
 
-    async with host.run_test(size=(20, 5), message_hook=host.hear(Lines.Selected)) as pilot:
+    async with host.run_test(size=(20, 5), message_hook=host.hear(RowList.Selected)) as pilot:
         await pilot.press("down", "down", "enter")
         assert screen_text(host)[0].split() == ["card", "2"]
         await pilot.press("pagedown")
         assert screen_text(host)[0].split() == ["card", "7"]
         await pilot.press("end")
         assert screen_text(host)[-1].startswith("card 29")
-        await pilot.click(Lines, offset=(3, 2))
+        await pilot.click(RowList, offset=(3, 2))
         assert lines.highlighted is None
         assert host.heard == []
 
 
 async def test_scrolling_follows_the_cursor_and_shows_headings() -> None:
-    lines = Lines([Row("Top"), *cards(*range(20)), Row("End")], cursor=True)
+    lines = RowList([Row("Top"), *cards(*range(20)), Row("End")], cursor=True)
     host = Host(lines)
 
     async with host.run_test(size=(20, 5)) as pilot:
@@ -127,7 +127,7 @@ async def test_scrolling_follows_the_cursor_and_shows_headings() -> None:
 
 
 async def test_a_row_taller_than_the_view_is_read_line_by_line() -> None:
-    lines = Lines([Row("one two three four", key="a"), Row("b", key="b")], cursor=True)
+    lines = RowList([Row("one two three four", key="a"), Row("b", key="b")], cursor=True)
     host = Host(lines)
 
     async with host.run_test(size=(8, 1)) as pilot:
@@ -141,10 +141,10 @@ async def test_a_row_taller_than_the_view_is_read_line_by_line() -> None:
 
 
 async def test_the_cursor_stays_on_its_key() -> None:
-    lines = Lines(cards(1, 2, 3), cursor=True)
+    lines = RowList(cards(1, 2, 3), cursor=True)
     host = Host(lines)
 
-    async with host.run_test(size=(20, 8), message_hook=host.hear(Lines.Highlighted)) as pilot:
+    async with host.run_test(size=(20, 8), message_hook=host.hear(RowList.Highlighted)) as pilot:
         lines.highlight("c2")
         lines.update(cards(0, 1, 9, 2, 3))
         await pilot.pause()
@@ -154,10 +154,10 @@ async def test_the_cursor_stays_on_its_key() -> None:
 
 
 async def test_the_cursor_goes_to_the_neighbour_of_a_row_that_left() -> None:
-    lines = Lines(cards(1, 2, 3), cursor=True)
+    lines = RowList(cards(1, 2, 3), cursor=True)
     host = Host(lines)
 
-    async with host.run_test(size=(20, 8), message_hook=host.hear(Lines.Highlighted)) as pilot:
+    async with host.run_test(size=(20, 8), message_hook=host.hear(RowList.Highlighted)) as pilot:
         lines.highlight("c2")
         lines.update(cards(1, 3))
         lines.update(cards(1))
@@ -169,7 +169,7 @@ async def test_the_cursor_goes_to_the_neighbour_of_a_row_that_left() -> None:
 
 
 async def test_what_is_in_view_does_not_jump() -> None:
-    lines = Lines(cards(*range(10, 60)), cursor=True)
+    lines = RowList(cards(*range(10, 60)), cursor=True)
     host = Host(lines)
 
     async with host.run_test(size=(20, 6)) as pilot:
@@ -183,7 +183,7 @@ async def test_what_is_in_view_does_not_jump() -> None:
 
 
 async def test_an_unknown_key_moves_nothing() -> None:
-    lines = Lines(cards(1, 2), cursor=True)
+    lines = RowList(cards(1, 2), cursor=True)
 
     async with Host(lines).run_test():
         lines.highlight("nobody")
@@ -231,7 +231,7 @@ async def test_more_rows_do_not_lay_out_the_screen() -> None:
 
 
 async def test_a_list_as_high_as_its_rows_grows() -> None:
-    lines = Lines(cards(1, 2))
+    lines = RowList(cards(1, 2))
     lines.styles.height = "auto"
     host = Host(lines)
 
@@ -244,7 +244,7 @@ async def test_a_list_as_high_as_its_rows_grows() -> None:
 
 
 async def test_a_list_as_high_as_its_rows_appears_from_nothing() -> None:
-    lines = Lines()
+    lines = RowList()
     lines.styles.height = "auto"
     host = Host(lines)
 
@@ -258,7 +258,7 @@ async def test_a_list_as_high_as_its_rows_appears_from_nothing() -> None:
 
 
 async def test_a_hidden_list_shows_what_it_was_fed_meanwhile() -> None:
-    lines = Lines(cards(1), cursor=True)
+    lines = RowList(cards(1), cursor=True)
     lines.display = False
     host = Host(lines)
 
@@ -277,7 +277,7 @@ async def test_a_hidden_list_shows_what_it_was_fed_meanwhile() -> None:
 
 
 async def test_an_empty_list_speaks() -> None:
-    lines = Lines(empty="Nobody is here yet")
+    lines = RowList(empty="Nobody is here yet")
     host = Host(lines)
 
     async with host.run_test(size=(31, 5)) as pilot:
@@ -292,7 +292,7 @@ async def test_an_empty_list_speaks() -> None:
 
 
 async def test_a_new_width_breaks_the_lines_anew() -> None:
-    lines = Lines([Row("one two three", key="a"), Row("four", key="b")], cursor=True)
+    lines = RowList([Row("one two three", key="a"), Row("four", key="b")], cursor=True)
     host = Host(lines)
 
     async with host.run_test(size=(30, 6)) as pilot:
@@ -309,7 +309,7 @@ async def test_any_size_works(width: int, height: int) -> None:
         Row("会议太多 👨‍👩‍👧 שלום", key="a", right="●●●", indent=4, hanging=4, marked=True),
         Row("x" * 700, key="b", style="quiet"),
     ]
-    lines = Lines(rows, cursor=True, marks=True, empty="nothing at all")
+    lines = RowList(rows, cursor=True, marks=True, empty="nothing at all")
     host = Host(lines)
 
     async with host.run_test(size=(width, height)) as pilot:
@@ -324,7 +324,7 @@ async def test_any_size_works(width: int, height: int) -> None:
 
 
 async def test_a_new_theme_paints_anew() -> None:
-    lines = Lines(cards(1), cursor=True)
+    lines = RowList(cards(1), cursor=True)
     host = Host(lines)
 
     async with host.run_test(size=(20, 4)) as pilot:
@@ -339,7 +339,7 @@ async def test_a_new_theme_paints_anew() -> None:
 
 async def test_every_style_has_its_colour_and_markup_is_text() -> None:
     content = Content.assemble(("[/]", "quiet"), ("good", "good"), ("●", "$dot"), "[b]x[/b]")
-    lines = Lines([Row(content, style="strong")])
+    lines = RowList([Row(content, style="strong")])
     host = Host(lines)
 
     async with host.run_test(size=(30, 2)):
@@ -352,8 +352,8 @@ async def test_every_style_has_its_colour_and_markup_is_text() -> None:
 
 async def test_apps_with_the_same_look_share_strips() -> None:
     cache = StripCache()
-    one, two = Lines(cards(1, 2), cache=cache), Lines(cards(1, 2), cache=cache)
-    other = Lines(cards(1, 2), cache=cache)
+    one, two = RowList(cards(1, 2), cache=cache), RowList(cards(1, 2), cache=cache)
+    other = RowList(cards(1, 2), cache=cache)
 
     async with Host(one).run_test(size=(20, 4)):
         painted = one.render_line(0)
@@ -366,7 +366,7 @@ async def test_apps_with_the_same_look_share_strips() -> None:
 
 async def test_the_cache_is_bounded() -> None:
     cache = StripCache(rows=10, shapes=2)
-    lines = Lines(cards(*range(40)), cache=cache)
+    lines = RowList(cards(*range(40)), cache=cache)
     host = Host(lines)
 
     async with host.run_test(size=(20, 4)) as pilot:

@@ -1,0 +1,156 @@
+"""From a Markdown page to an Agenda, with every problem on the way."""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+import msgspec
+
+from retro.agenda.documents import Loader, checked, no_files
+from retro.agenda.hints import advise
+from retro.agenda.outline import Draft
+from retro.agenda.page import Block, Page, read_page
+from retro.agenda.problem import Problem, Report
+from retro.agenda.prose import prose
+from retro.agenda.settings import Table, read_table, settled
+from retro.agenda.stage import StageReader
+from retro.agenda.template_head import keys
+from retro.errors import TemplateError
+from retro.session.agenda import Agenda, Stage
+from retro.session.kind import Kind
+from retro.session.text import NOTE_LIMIT, TITLE_LIMIT
+from retro.words import nearest, value
+
+STAGES = 40
+"""More than a day holds."""
+
+
+class PageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a template says of itself."""
+
+    tags: tuple[str, ...] = ()
+    people: str = ""
+    attendance: bool = True
+
+
+def parse(text: str, name_of_file: str, kinds: Mapping[str, Kind[Any]], load: Loader = no_files) -> Agenda:
+    """Read a template, or refuse it with a TemplateError that names file and line."""
+    report = Report(name_of_file)
+    draft = _read(text, name_of_file, kinds, load, report)
+    if report.errors:
+        raise TemplateError(str(report.errors[0]))
+    if draft is None:
+        raise TemplateError(f"{report.file}:1: this is not a template")
+    return draft.agenda
+
+
+def check(
+    text: str, name_of_file: str, kinds: Mapping[str, Kind[Any]], load: Loader = no_files
+) -> list[Problem]:
+    """Give everything that is wrong with a template or could be better, in the order of its lines."""
+    report = Report(name_of_file)
+    draft = _read(text, name_of_file, kinds, load, report)
+    if draft:
+        advise(draft, report)
+    return report.problems
+
+
+def _read(
+    text: str, name_of_file: str, kinds: Mapping[str, Kind[Any]], load: Loader, report: Report
+) -> Draft | None:
+    """Read as much of the page as there is; None when it is no page at all."""
+    try:
+        page = read_page(checked(text))
+    except TemplateError as trouble:
+        report.error(1, f"this {trouble}")
+        return None
+    except RecursionError:
+        report.error(1, "the page is nested too deeply")
+        return None
+    return _Reader(page, kinds, load, report).read(PurePath(name_of_file).stem)
+
+
+class _Reader:
+    """Reads one page."""
+
+    def __init__(self, page: Page, kinds: Mapping[str, Kind[Any]], load: Loader, report: Report) -> None:
+        self.page = page
+        self.report = report
+        self.stage_reader = StageReader(page, kinds, load, report, set(PageSettings.__struct_fields__))
+        self.stage_keys = keys(kinds)
+
+    def read(self, template: str) -> Draft:
+        name, line = self._name()
+        blocks = [block for block in self.page.opening if block.tag != "h1"]
+        settings = self._settings(blocks)
+        description = prose(token for block in blocks if block.language != "toml" for token in block.tokens)
+        if len(description) > NOTE_LIMIT:
+            self.report.error(line, f"the description holds up to {NOTE_LIMIT:,} characters")
+        stages = self._stages(line)
+        agenda = Agenda(
+            name=name,
+            stages=stages,
+            description=description,
+            template=template,
+            tags=settings.tags,
+            people=settings.people,
+            attendance=settings.attendance,
+        )
+        draft = Draft(agenda, line, self.stage_reader.lines)
+        self._check_names_of_prompts(draft)
+        return draft
+
+    def _name(self) -> tuple[str, int]:
+        """Find the name of the template and its line."""
+        names = [block for block in self.page.opening if block.tag == "h1"]
+        for block in names[1:]:
+            self.report.error(block.line, "a template has one name; a stage starts with ##")
+        if not names:
+            self.report.error(1, 'a template starts with its name, such as "# Lean coffee"')
+            return "", 1
+        first = names[0]
+        before = next(block for block in self.page.opening if block.type != "html_block")
+        if before is not first:
+            self.report.error(before.line, "a template starts with its name; nothing stands above it")
+        if not first.title:
+            self.report.error(first.line, "the template needs a name after the #")
+        if len(first.title) > TITLE_LIMIT:
+            self.report.error(first.line, f"a name holds up to {TITLE_LIMIT} characters")
+        return first.title, first.line
+
+    def _settings(self, blocks: list[Block]) -> PageSettings:
+        tables = [block for block in blocks if block.language == "toml"]
+        for block in tables[1:]:
+            self.report.error(block.line, "a template has one block of settings above its first stage")
+        table: Table | None = read_table(tables[0], self.report) if tables else None
+        if not table:
+            return PageSettings()
+        elsewhere = dict.fromkeys(self.stage_keys, "a setting of a stage; it belongs below a ## heading")
+        settings = settled(table, PageSettings, list(table.values), self.report, elsewhere)
+        return settings or PageSettings()
+
+    def _stages(self, line: int) -> tuple[Stage, ...]:
+        sections = self.page.sections
+        if not sections:
+            self.report.error(line, 'a template needs at least one stage, such as "## Silent ideation"')
+        if len(sections) > STAGES:
+            self.report.error(sections[STAGES].heading.line, f"a template holds up to {STAGES} stages")
+        return tuple(
+            self.stage_reader.read(f"s{number}", section)
+            for number, section in enumerate(sections[:STAGES], 1)
+        )
+
+    def _check_names_of_prompts(self, draft: Draft) -> None:
+        """Check that `of` names prompts, and prompts that come before."""
+        every = [prompt.title for prompt in draft.agenda.prompts]
+        before: set[str] = set()
+        for stage in draft.agenda.stages:
+            line = self.stage_reader.lines.get(f"{stage.id}.of", 1)
+            for title in stage.settings.get("of", ()):
+                if title not in every:
+                    meant = nearest(title, every)
+                    asked = f"; did you mean {value(meant)}?" if meant else ""
+                    self.report.error(line, f"of names no prompt of this page: {value(title)}{asked}")
+                elif title not in before:
+                    self.report.hint(line, f"the prompt {value(title)} comes only after this stage")
+            before.update(prompt.title for prompt in stage.prompts)

@@ -1,0 +1,143 @@
+"""The door as the workspace wants it: codes, keys, limits, address, and what the facilitator said before."""
+
+import getpass
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from retro.commands.keys import fingerprint_of
+from retro.commands.trust import trusted_settings
+from retro.errors import RuleError, WorkspaceError
+from retro.room import AccessPolicy
+from retro.room.access_policy import AccessSettings
+from retro.server import Address, Limits, leader_code, session_code
+from retro.server.limits import read_limits
+from retro.session.names import spoken
+from retro.session.text import clean
+from retro.storage import Vault
+from retro.words import quoted
+from retro.workspace import Settings, Workspace
+
+LEAST_CODE = 8
+"""Letters and digits that a code chosen by hand must have."""
+CODE_VARIABLE = "RETRO_CODE"
+
+
+def chosen_code(*, asked: bool) -> str | None:
+    """Give the code somebody chose by hand, if they did: never on the command line, where all can read it."""
+    code = os.environ.pop(CODE_VARIABLE, "")
+    if not code and asked:
+        code = (
+            getpass.getpass("The code that people join with: ")
+            if sys.stdin.isatty()
+            else sys.stdin.readline()
+        )
+    if not code:
+        return None
+    if len(spoken(code)) < LEAST_CODE:
+        raise RuleError(f"A code needs at least {LEAST_CODE} letters or digits; it keeps strangers out.")
+    return code.strip()
+
+
+def access_policy_of(workspace: Workspace, vault: Vault, code: str | None) -> AccessPolicy:
+    """Take the codes that were given out before, so that people who know them can come back."""
+    settings = trusted_settings(workspace).settings
+    leaders, allowed = _door_keys(settings, workspace.settings_file)
+    return AccessPolicy(
+        code=_kept_code(vault, "join-code", code or "", session_code),
+        leader_code=_kept_code(vault, "leader-code", "", leader_code),
+        leader_keys=leaders,
+        allowed=allowed,
+        asks=settings.waiting,
+        access_settings=_access_settings(vault),
+        draw=lambda: session_code(secrets.token_bytes),
+        keep=vault.write,
+    )
+
+
+def limits_of(workspace: Workspace) -> Limits:
+    """Give the limits that count. Raises WorkspaceError with file and key."""
+    return _limits(trusted_settings(workspace).settings, workspace.settings_file)
+
+
+def address_of(workspace: Workspace, given: Address | None = None) -> Address | None:
+    """Take the address that was given, else the one that counts. Raises WorkspaceError with file and key."""
+    return given or _address(trusted_settings(workspace).settings, workspace.settings_file)
+
+
+def check_access(settings: Settings, file: Path) -> None:
+    """Look whether what is written can be used, confirmed or not. Raises WorkspaceError, a line a mistake."""
+    wrong: list[str] = []
+    for look in (_limits, _door_keys):
+        try:
+            look(settings, file)
+        except WorkspaceError as refusal:
+            wrong.append(str(refusal))
+    if wrong:
+        raise WorkspaceError("\n".join(wrong))
+
+
+def check_address(settings: Settings, file: Path) -> None:
+    """The same of the address."""
+    _address(settings, file)
+
+
+def _door_keys(settings: Settings, file: Path) -> tuple[frozenset[str], frozenset[str] | None]:
+    """Give the fingerprints of `facilitators` and `allow`. Raises WorkspaceError with a line a bad key."""
+    wrong: list[str] = []
+    leaders = _keys("facilitators", settings.facilitators, wrong)
+    allowed = None if settings.allow is None else _keys("allow", settings.allow, wrong)
+    if wrong:
+        raise WorkspaceError("\n".join(f"{file}: {sentence}" for sentence in wrong))
+    return leaders, allowed
+
+
+def _limits(settings: Settings, file: Path) -> Limits:
+    try:
+        return read_limits(settings.limits)
+    except ValueError as trouble:
+        said = (f"{file}: [limits] {line}" for line in str(trouble).split("\n"))
+        raise WorkspaceError("\n".join(said)) from trouble
+
+
+def _address(settings: Settings, file: Path) -> Address | None:
+    if not settings.address:
+        return None
+    try:
+        return Address.read(settings.address)
+    except ValueError as trouble:
+        raise WorkspaceError(f"{file}: address: {trouble}.") from trouble
+
+
+def _kept_code(vault: Vault, name: str, given: str, draw: Callable[[Callable[[int], bytes]], str]) -> str:
+    """Give the code that was chosen now or kept before; for what cannot be one another is drawn."""
+    kept = (vault.read(name) or b"").decode("utf-8", "replace")
+    code = given or (kept if len(spoken(kept)) >= LEAST_CODE else draw(secrets.token_bytes))
+    if kept != code:
+        vault.write(name, code.encode())
+    return code
+
+
+def _access_settings(vault: Vault) -> AccessSettings:
+    """Give what the facilitator said about the door; what cannot be read is a door that is locked."""
+    kept = vault.read("door")
+    if kept is None:
+        return AccessSettings()
+    try:
+        return msgspec.json.decode(kept, type=AccessSettings)
+    except msgspec.DecodeError:
+        return AccessSettings(locked=True)
+
+
+def _keys(setting: str, lines: Iterable[str], wrong: list[str]) -> frozenset[str]:
+    keys = {line: fingerprint_of(line) for line in lines}
+    wrong += [
+        f"{setting}: {quoted(clean(line))} is neither a public key nor a fingerprint."
+        for line, key in keys.items()
+        if not key
+    ]
+    return frozenset(keys.values())

@@ -1,0 +1,40 @@
+"""Promises of earlier sessions: how old they are, and what became of them if they were looked at."""
+
+import datetime
+
+from retro.minutes.blocks import bullets
+from retro.minutes.page_head import day
+from retro.minutes.tasks import task_line
+from retro.session.model import Session
+from retro.session.record import CarriedAction, Verdict
+from retro.session.text import counted
+
+_BOXES = {Verdict.OPEN: "[ ]", Verdict.KEEP: "[ ]", Verdict.DONE: "[x]", Verdict.DROP: ""}
+_SAID = {
+    Verdict.OPEN: "not talked about",
+    Verdict.KEEP: "kept",
+    Verdict.DONE: "done",
+    Verdict.DROP: "dropped",
+}
+
+
+def carried(session: Session) -> list[str]:
+    """List the promises that a session took over from earlier ones; nothing before it has begun."""
+    if session.began is None:
+        return []
+    return bullets(_promise(session, carried) for carried in session.record.carried_actions)
+
+
+def _promise(session: Session, carried: CarriedAction) -> str:
+    facts = (f"promised{_age(session, carried)}", _SAID[carried.verdict])
+    return task_line(_BOXES[carried.verdict], carried.action, carried.session, *facts)
+
+
+def _age(session: Session, carried: CarriedAction) -> str:
+    try:
+        days = (day(session) - datetime.date.fromisoformat(carried.date)).days
+    except ValueError:
+        return ""
+    if days < 1:
+        return " today"
+    return f" {counted(days, 'day')} ago" if days < 14 else f" {counted(days // 7, 'week')} ago"

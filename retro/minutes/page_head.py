@@ -1,0 +1,170 @@
+"""The head of the page: what, when, who, how much, and what can be known of who wrote what."""
+
+import datetime
+
+from retro.minutes.blocks import bullet, bullets
+from retro.minutes.escape import inline
+from retro.minutes.withheld import held_back
+from retro.session.agenda import IMPORTED, Privacy, Stage
+from retro.session.model import Session
+from retro.session.people import Role, Seat
+from retro.session.text import counted, excerpt
+
+_PURPOSE = 300
+"""Characters of the template's description that the head holds."""
+
+_WRITTEN = {
+    Privacy.ANONYMOUS: "nobody can tell who wrote them, not even from the files",
+    Privacy.REVEALED: "with the name of who wrote them, since the reveal",
+    Privacy.NAMED: "with the name of who wrote them",
+}
+_NAMELESS = "people saw in the meeting who wrote them; this page names nobody"
+_FOREIGN = "without a name; they come from another tool, and what it keeps is not known here"
+_OPEN = "without a name; they were written in the open, and everybody saw each as it came"
+
+
+def head(session: Session) -> list[str]:
+    """Make the title and the facts that fit on one screen."""
+    template = session.agenda.name
+    facts = [
+        ("Date", when(session)),
+        ("Time", _time(session)),
+        ("Purpose", inline(excerpt(session.agenda.description, _PURPOSE))),
+        ("Template", inline(template)),
+        ("Took part", _people(session)),
+        ("Absent", _absent(session)),
+        ("Facilitator", _facilitators(session)),
+        ("On this page", _sums(session)),
+        ("Not on this page", held_back(session)),
+        ("Who wrote what", _contracts(session)),
+    ]
+    title = inline(session.title) or inline(template) or inline(session.id)
+    return [
+        f"# {title}",
+        *_unfinished(session),
+        *bullets(bullet(f"**{name}:** {fact}") for name, fact in facts if fact),
+    ]
+
+
+def when(session: Session) -> str:
+    """Say when the meeting was, in the time of its facilitator and with the zone."""
+    zone = datetime.timezone(datetime.timedelta(minutes=session.offset))
+    start = datetime.datetime.fromtimestamp(_start(session), zone)
+    name = f"({zone})"
+    if session.began is None:
+        return f"{start:%Y-%m-%d, %H:%M} {name}, not begun"
+    if session.ended is None:
+        return f"{start:%Y-%m-%d}, since {start:%H:%M} {name}"
+    if session.ended == session.began:
+        return f"{start:%Y-%m-%d, %H:%M} {name}"
+    end = datetime.datetime.fromtimestamp(session.ended, zone)
+    if end.date() == start.date():
+        return f"{start:%Y-%m-%d, %H:%M}-{end:%H:%M} {name}"
+    return f"{start:%Y-%m-%d, %H:%M} to {end:%Y-%m-%d, %H:%M} {name}"
+
+
+def day(session: Session) -> datetime.date:
+    """Give the day of the meeting where its facilitator was."""
+    zone = datetime.timezone(datetime.timedelta(minutes=session.offset))
+    return datetime.datetime.fromtimestamp(_start(session), zone).date()
+
+
+def _unfinished(session: Session) -> list[str]:
+    """Say that a session goes on, or that it ended before its agenda did."""
+    if not session.over:
+        return ["This session has not ended yet."]
+    stages = session.agenda.stages
+    ahead = [stage.title for stage in stages if stage.id not in session.states]
+    if session.stage is None or not ahead or session.stage == stages[-1]:
+        return []
+    return [f"This session ended early; it did not come to {inline(_listed(ahead))}."]
+
+
+def _listed(titles: list[str]) -> str:
+    *first, last = titles
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _time(session: Session) -> str:
+    """Say how long the meeting was; time in which nobody hosted it does not count."""
+    if session.began is None or session.ended is None or not session.agenda.minutes:
+        return ""
+    used = max(round((session.ended - session.began - session.idle) / 60), 0)
+    said = counted(used, "minute") if used else "less than a minute"
+    return f"{said} of {session.agenda.minutes} planned"
+
+
+def _start(session: Session) -> int:
+    return session.opened if session.began is None else session.began
+
+
+def _with(session: Session, role: Role) -> tuple[Seat, ...]:
+    return tuple(seat for seat in session.seats if seat.role is role and not seat.removed)
+
+
+def _people(session: Session) -> str:
+    members, observers = session.members, _with(session, Role.OBSERVER)
+    if not session.agenda.attendance:
+        people = _counted_people(len(members)) if members else ""
+        return people + (f", {_counted_people(len(observers))} watching" if observers else "")
+    people = _names(members)
+    return people + (f" (watching: {_names(observers)})" if observers else "")
+
+
+def _absent(session: Session) -> str:
+    if session.began is None or not session.agenda.attendance:
+        return ""
+    return ", ".join(map(inline, session.absent))
+
+
+def _facilitators(session: Session) -> str:
+    # A co-facilitator who took over has a second seat for it, and is named among those who took part.
+    seats = tuple(seat for seat in _with(session, Role.FACILITATOR) if not seat.owner)
+    return _names(seats) if session.agenda.attendance else ""
+
+
+def _names(seats: tuple[Seat, ...]) -> str:
+    return ", ".join(inline(seat.name) for seat in seats)
+
+
+def _counted_people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def _sums(session: Session) -> str:
+    record, board = session.record, session.board
+    sums = (
+        (len(board.cards), "card"),
+        (len(board.topics), "topic"),
+        (len(record.actions), "action"),
+        (len(record.decisions), "decision"),
+        (len(record.lessons), "lesson"),
+    )
+    return ", ".join(counted(number, noun) for number, noun in sums if number) or "nothing yet"
+
+
+def _contracts(session: Session) -> str:
+    """Say what can be known of who wrote the cards, by the contracts of their stages, and the rest."""
+    written = {card.prompt for card in session.board.cards}
+    titles: dict[str, list[str]] = {}
+    for stage in session.agenda.stages:
+        found = [inline(prompt.title) for prompt in stage.prompts if prompt.id in written]
+        if found:
+            titles.setdefault(_known(session, stage), []).extend(found)
+    sentences = [
+        (f"Cards under {', '.join(prompts)}: " if len(titles) > 1 else "Cards: ") + known
+        for known, prompts in titles.items()
+    ]
+    if session.record.actions:
+        sentences.append("Actions: by name")
+    return " ".join(f"{sentence}." for sentence in sentences)
+
+
+def _known(session: Session, stage: Stage) -> str:
+    if stage.anonymous and IMPORTED in session.agenda.tags:
+        return _FOREIGN
+    if stage.anonymous and stage.settings.get("hidden") is False:
+        return _OPEN
+    if not (stage.anonymous or session.agenda.attendance):
+        return _NAMELESS
+    return _WRITTEN[stage.privacy]

@@ -1,0 +1,52 @@
+"""The page in the languages of wikis.
+
+The Markdown page is the one document; every other flavour is written from its tokens, in which
+people's texts are just what they typed, and is escaped for its own engine. A new flavour is a module
+with a function `written(page)` and a line here.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from retro.minutes.escape import without_mentions
+
+
+def _as_it_is(page: str) -> str:
+    return page
+
+
+def _mediawiki(page: str) -> str:
+    from retro.publish.flavours import mediawiki
+
+    return mediawiki.written(page)
+
+
+def _dokuwiki(page: str) -> str:
+    from retro.publish.flavours import dokuwiki
+
+    return dokuwiki.written(page)
+
+
+def _confluence(page: str) -> str:
+    from retro.publish.flavours import confluence
+
+    return confluence.written(page)
+
+
+def _text(page: str) -> str:
+    from retro.publish.flavours import text
+
+    return text.written(page)
+
+
+FLAVOURS: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {
+        "md": _as_it_is,
+        "gfm": without_mentions,
+        "mediawiki": _mediawiki,
+        "dokuwiki": _dokuwiki,
+        "confluence": _confluence,
+        "text": _text,
+    }
+)
+"""What a Markdown page becomes in each: `gfm` is for hosts that would notify people of a mention."""

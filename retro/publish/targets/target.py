@@ -1,0 +1,87 @@
+"""What every kind of target offers, and the values that go in and out."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
+
+from retro.errors import WikiError
+
+Flavour: TypeAlias = Literal["md", "gfm", "mediawiki", "dokuwiki", "confluence", "text"]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A page to be published. `title` is a person's text; `summary` is for the page's history."""
+
+    session: str
+    date: str
+    title: str
+    text: str
+    summary: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it is there now. An empty `revision` is one that the wiki cannot be held to."""
+
+    text: str
+    revision: str
+
+
+@dataclass(frozen=True)
+class Put:
+    """Where a page was written: what it is now, and where a person can look at it, if that is known."""
+
+    revision: str
+    url: str = ""
+
+
+class Target(Protocol):
+    """One place for minutes. Every method may raise WikiError."""
+
+    name: str
+    flavour: Flavour
+    front_matter: bool
+    """Whether its pages begin with a block of YAML."""
+
+    def place(self, draft: Draft) -> str:
+        """The page's own name there; the same draft has the same one for ever."""
+
+    def read(self, place: str) -> Page | None:
+        """The page as it is now, or None when there is none."""
+
+    def put(self, place: str, draft: Draft, seen: Page | None) -> Put:
+        """Create the page, or replace what was `seen`. Raises Conflict when it is not that any more."""
+
+    def preview(self, place: str, draft: Draft, seen: Page | None) -> str:
+        """Exactly what `put` would send, without secrets; sends nothing."""
+
+
+@runtime_checkable
+class Addressed(Protocol):
+    """A target whose names of pages hold an address that its settings may change."""
+
+    def reached(self, place: str, draft: Draft) -> str:
+        """The name of a page that was published as `place`, with that address as it is set now."""
+
+
+@runtime_checkable
+class Listing(Protocol):
+    """A target that may list all pages on one of them."""
+
+    def unlisted(self, place: str, draft: Draft) -> str:
+        """The page with that list, when it does not name this one as it should; else nothing."""
+
+
+class Unreadable(WikiError):
+    """This target cannot be read, so that nothing can be said of what is there."""
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts are the same page."""
+    return plain(one) == plain(other)
+
+
+def plain(text: str) -> str:
+    """A page without what wikis and editors differ in: how lines and pages end, and a byte order mark."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()

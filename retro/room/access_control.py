@@ -1,0 +1,151 @@
+"""The facilitator's hand on the door: lock it, let people in one by one, keep somebody out, another code."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from retro.errors import RuleError, StoreError
+from retro.room.access_policy import AccessPolicy, AccessSettings, Ban
+from retro.room.error_reports import report
+from retro.session import acts
+from retro.session.people import Role, Seat
+from retro.session.view import Invitation, Knock
+
+if TYPE_CHECKING:
+    from retro.room.room import Room
+
+TURNED_AWAY: Final = "The facilitator did not let you in."
+NOBODY_OPENED: Final = "Nobody opened the door. Connect again, and tell the facilitator."
+CROWDED: Final = "Too many people wait at the door already. Try again in a while."
+
+
+class AccessControl:
+    """Changes what the door of a room does, for a facilitator, and tells the facilitators' screens."""
+
+    def __init__(self, room: "Room") -> None:
+        self._room = room
+        self._knocks: dict[str, tuple[Knock, asyncio.Future[bool]]] = {}
+        self._number = 0
+
+    @property
+    def _access_policy(self) -> AccessPolicy:
+        return self._room.access_policy
+
+    def signs(self, invitation: Invitation) -> Invitation:
+        """Complete what a facilitator's screen shows of the door."""
+        return msgspec.structs.replace(
+            invitation,
+            code=self._access_policy.code,
+            locked=self._access_policy.access_settings.locked,
+            asks=self._access_policy.let_in_one_by_one,
+            banned=len(self._access_policy.access_settings.banned),
+            knocks=tuple(knock for knock, _ in self._knocks.values()),
+        )
+
+    async def lock(self, by: str, on: bool) -> None:
+        """Let nobody new in, or everybody who has the code; people who have a seat come back either way."""
+        self._lead(by)
+        await self._order(locked=on)
+
+    async def ask_first(self, by: str, on: bool) -> None:
+        """Let newcomers wait until they are let in, or in at once; then those who wait come in too."""
+        self._lead(by)
+        await self._order(asks=on)
+        if not on:
+            for _, opened in self._knocks.values():
+                _answer(opened, let_in=True)
+
+    async def renew(self, by: str) -> None:
+        """Draw another code; the old one opens nothing from now on, and everybody inside stays."""
+        self._lead(by)
+        access_policy = self._access_policy
+        if access_policy.draw is None:
+            raise RuleError("The code of this session cannot be changed here.")
+        code = access_policy.draw()
+        await asyncio.to_thread(access_policy.keep, "join-code", code.encode())
+        access_policy.code = code
+        access_policy.renewed += 1
+        self._room.changed()
+
+    async def ban(self, by: str, seat_id: str) -> None:
+        """Take a seat away and keep its person out: their key, their name and their return code."""
+        self._lead(by)
+        seat = self._room.session.seat(seat_id)
+        if seat is None:
+            raise RuleError("There is no such seat.")
+        if seat.role is Role.FACILITATOR:
+            raise RuleError("A facilitator's seat cannot be removed.")
+        # Kept before the seat is gone: whatever happens in between, they are out.
+        await self._order(banned=(*self._access_policy.access_settings.banned, Ban(seat.name, seat.key)))
+        await self._room.submit(by, acts.RemoveSeat(seat_id))
+
+    async def pardon(self, by: str) -> None:
+        """Let everybody come back who was kept out."""
+        self._lead(by)
+        await self._order(banned=())
+
+    async def remember_leader(self, key: str) -> None:
+        """Know a proven key as that of somebody who leads, whichever seat it comes to afterwards."""
+        access_policy = self._access_policy
+        if not key or access_policy.leads(key):
+            return
+        try:
+            await self._order(leaders=(*access_policy.access_settings.leaders, key))
+        except (OSError, StoreError) as error:
+            # They lead all the same; known until this process ends, and kept with the next order.
+            report("the key of somebody who leads could not be kept", error)
+            access_policy.access_settings = msgspec.structs.replace(
+                access_policy.access_settings, leaders=(*access_policy.access_settings.leaders, key)
+            )
+
+    # Those who wait.
+
+    async def knock(self, name: str, most: int, seconds: float) -> None:
+        """Wait to be let in. Raises RuleError with the reason when that does not happen."""
+        if not self._access_policy.let_in_one_by_one:
+            return
+        if len(self._knocks) >= most:
+            raise RuleError(CROWDED)
+        self._number += 1
+        knock = Knock(f"k{self._number}", name)
+        opened: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._knocks[knock.id] = (knock, opened)
+        self._room.changed()
+        try:
+            async with asyncio.timeout(seconds):
+                let_in = await opened
+        except TimeoutError:
+            raise RuleError(NOBODY_OPENED) from None
+        finally:
+            del self._knocks[knock.id]
+            self._room.changed()
+        if not let_in:
+            raise RuleError(TURNED_AWAY)
+
+    def answer(self, by: str, knock_id: str, *, let_in: bool) -> None:
+        """Let somebody in who waits, or turn them away; nothing happens when they have left."""
+        self._lead(by)
+        if knock_id in self._knocks:
+            _answer(self._knocks[knock_id][1], let_in=let_in)
+
+    # What all of it needs.
+
+    def _lead(self, by: str) -> Seat:
+        seat = self._room.session.seat(by)
+        if seat is None or seat.role is not Role.FACILITATOR:
+            raise RuleError("Only the facilitator can do this.")
+        return seat
+
+    async def _order(self, **changes: Any) -> None:
+        access_settings: AccessSettings = msgspec.structs.replace(
+            self._access_policy.access_settings, **changes
+        )
+        await asyncio.to_thread(self._access_policy.keep, "door", msgspec.json.encode(access_settings))
+        self._access_policy.access_settings = access_settings
+        self._room.changed()
+
+
+def _answer(opened: "asyncio.Future[bool]", *, let_in: bool) -> None:
+    if not opened.done():
+        opened.set_result(let_in)

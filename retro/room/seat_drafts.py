@@ -1,0 +1,44 @@
+"""What a room keeps of single seats in memory only: unfinished texts and return codes to show."""
+
+DRAFT_LIMIT = 4000
+"""Characters."""
+DRAFTS = 40
+"""Fields of which a seat's unfinished text is kept."""
+
+
+class SeatDrafts:
+    """One pocket a seat; nobody looks into another's."""
+
+    def __init__(self) -> None:
+        self._drafts: dict[str, dict[str, str]] = {}
+        self._codes: dict[str, str] = {}
+
+    def keep_draft(self, seat: str, field: str, text: str) -> None:
+        """Remember what is being typed in a field; the oldest fields make room for new ones."""
+        drafts = self._drafts.setdefault(seat, {})
+        drafts.pop(field, None)
+        if text:
+            drafts[field] = text[:DRAFT_LIMIT]
+            while len(drafts) > DRAFTS:
+                del drafts[next(iter(drafts))]
+
+    def keep_code(self, seat: str, code: str) -> None:
+        """Remember a return code."""
+        self._codes[seat] = code
+
+    def drafts(self, seat: str) -> dict[str, str]:
+        """Give what a seat was typing, by the name of the field."""
+        return dict(self._drafts.get(seat, {}))
+
+    def code(self, seat: str) -> str:
+        """Give a seat's return code, or nothing when it is not known."""
+        return self._codes.get(seat, "")
+
+    def drop_drafts(self) -> None:
+        """Forget all unfinished texts; nobody can finish them any more."""
+        self._drafts.clear()
+
+    def empty(self, seat: str) -> None:
+        """Forget a seat that was taken away."""
+        self._drafts.pop(seat, None)
+        self._codes.pop(seat, None)

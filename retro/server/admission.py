@@ -1,0 +1,200 @@
+"""From "you may come in" to a seat."""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+
+import msgspec
+
+from retro.errors import NotSaved, RuleError
+from retro.room import Room
+from retro.room.ports import Entropy
+from retro.room.token_bucket import TokenBucket
+from retro.server.codes import hash_code, return_code
+from retro.server.limits import Limits
+from retro.session import acts
+from retro.session.clusters import cut
+from retro.session.context import SYSTEM
+from retro.session.names import looks_like_code, seat_like
+from retro.session.people import Role, Seat
+from retro.session.text import NAME_LIMIT, clean
+
+OVER = "This session is over."
+LOCKED = "The door is locked: only people who have a seat come in. Ask the facilitator to open it."
+OLD_CODE = "The code was changed meanwhile. Ask the facilitator for the new one."
+RUSH = "Many people are coming in just now. Connect again in a minute."
+
+
+class Admission(msgspec.Struct, frozen=True):
+    """What the door found out: which room, and an existing seat or a name for a new one."""
+
+    room: Room
+    role: Role = Role.PARTICIPANT
+    name: str = ""
+    seat: str = ""
+    """Of an existing seat."""
+    key: str = ""
+    """The fingerprint of a proven key to bind to the seat; empty when there is nothing to bind."""
+    code: str = ""
+    """The return code that opened the seat, if one did."""
+    proven: str = ""
+    """The fingerprint of the key that this connection has proven, whatever it is good for."""
+    leads: bool = False
+    """Whether this connection has given the facilitator's code, whatever seat it comes to."""
+    renewed: int | None = None
+    """Of which code this was said: how often it had been renewed; None when it took no code."""
+
+    @property
+    def new(self) -> bool:
+        """Whether this is a participant who has no seat yet."""
+        return not self.seat and self.role is not Role.FACILITATOR
+
+
+def check(admission: Admission) -> None:
+    """Refuse whom the door refuses by now, with a RuleError: since the questions things may have changed."""
+    room, access_policy = admission.room, admission.room.access_policy
+    if room.session.over:
+        raise RuleError(OVER)
+    if refusal := access_policy.refusal(admission.proven, admission.name if admission.new else ""):
+        raise RuleError(refusal)
+    if not admission.new:
+        return
+    if admission.renewed is not None and admission.renewed != access_policy.renewed:
+        raise RuleError(OLD_CODE)
+    if access_policy.access_settings.locked:
+        raise RuleError(LOCKED)
+
+
+async def take_seat(admission: Admission, entropy: Entropy, limits: Limits, rush: TokenBucket) -> Seat:
+    """Give the seat, taking a new one when it must be. Raises RuleError or StoreError with a sentence.
+
+    `rush` is how many new seats a minute this session still has.
+    """
+    room, key = admission.room, admission.key
+    if room.session.over:
+        raise RuleError(OVER)
+    leads = _leads(admission)
+    if leads:
+        await _is_known_to_lead(room, admission.proven)
+    if admission.seat:
+        seat = _seat(room, admission.seat)
+        if leads:
+            await room.submit(SYSTEM, acts.MarkLeading(seat.id))
+        if key:
+            with contextlib.suppress(NotSaved):  # the return code has opened the seat, whatever the disk says
+                await room.submit(SYSTEM, acts.BindKey(seat.id, key))
+        if admission.code:
+            room.keep_return_code(seat.id, admission.code)
+        elif seat.key and seat.key == admission.proven:
+            await _remind(room, seat, entropy)
+        return _seat(room, seat.id)
+    if room.session.seat_of_key(key) is not None:
+        key = ""  # somebody with the same key was faster: it stays theirs, and nobody lands in their seat
+    if sum(not seat.removed for seat in room.session.seats) >= limits.seats:
+        raise RuleError(f"This session is full: it has {limits.seats} seats.")
+    if admission.new and not rush.has(1, asyncio.get_running_loop().time()):
+        raise RuleError(RUSH)
+    fresh = "s" + entropy(4).hex()
+    code = return_code(entropy)
+    hashed = await asyncio.to_thread(hash_code, code, entropy)
+    await room.submit(SYSTEM, acts.TakeSeat(fresh, admission.name, admission.role, key, hashed, leads))
+    room.keep_return_code(fresh, code)
+    return _seat(room, fresh)
+
+
+def _leads(admission: Admission) -> bool:
+    """Whether somebody leads who comes in: their place, their code or their key says so."""
+    room, key = admission.room, admission.proven
+    seat = room.session.seat_of_key(key)
+    of_leader = seat is not None and (seat.role is Role.FACILITATOR or seat.leads)
+    return admission.role is Role.FACILITATOR or admission.leads or room.access_policy.leads(key) or of_leader
+
+
+async def _is_known_to_lead(room: Room, key: str) -> None:
+    """Know the key, and the participant's seat it is bound to, as those of somebody who leads."""
+    await room.access_control.remember_leader(key)
+    seat = room.session.seat_of_key(key)
+    if seat is not None and not seat.leads:
+        with contextlib.suppress(
+            NotSaved
+        ):  # a full disk keeps no facilitator out; marked with the next visit
+            await room.submit(SYSTEM, acts.MarkLeading(seat.id))
+
+
+async def _remind(room: Room, seat: Seat, entropy: Entropy) -> None:
+    """Have a return code to show: after a restart only the hash of the old one is known, so give another."""
+    if seat.role is Role.PARTICIPANT and not room.return_code(seat.id):
+        code = return_code(entropy)
+        with contextlib.suppress(NotSaved):  # then there is none to show, and the seat is theirs all the same
+            await room.renew_return_code(seat.id, code, await asyncio.to_thread(hash_code, code, entropy))
+
+
+def by_key(rooms: Sequence[Room], key: str, user: str) -> Admission | None:
+    """Say what a proven key opens without a code."""
+    rooms = sorted(
+        (room for room in rooms if not room.access_policy.refusal(key)), key=lambda room: room.session.over
+    )
+    for room in rooms:
+        seat = room.session.seat_of_key(key)
+        if seat is not None:
+            return Admission(room, seat.role, seat.name, seat.id, proven=key)
+    for room in rooms:
+        if key in room.access_policy.leader_keys:
+            return leading(room, user, key) or Admission(
+                room, Role.FACILITATOR, free_name(room, user), key=key, proven=key
+            )
+    return None
+
+
+def only_by_key(rooms: Sequence[Room], key: str) -> bool:
+    """Whether a key that opens a session leaves no other that its owner may mean."""
+    admission = by_key(rooms, key, "")
+    live = [room for room in rooms if not room.session.over and not room.access_policy.refusal(key)]
+    return admission is not None and all(room is admission.room for room in live)
+
+
+def leading(room: Room, user: str, key: str) -> Admission | None:
+    """Offer the facilitator's seat when nobody sits there, first the one of that name."""
+    vacant = [
+        seat
+        for seat in room.session.seats
+        if seat.role is Role.FACILITATOR
+        and not (seat.removed or seat.owner)  # nobody else leads from a co-facilitator's second seat
+        and not room.connections(seat.id)
+    ]
+    if not vacant:
+        return None
+    named = room.session.seat_named(user)
+    seat = named if named in vacant else vacant[0]
+    return Admission(room, seat.role, seat.name, seat.id, "" if seat.key else key, proven=key)
+
+
+def offered_name(user: str) -> str:
+    """Make a name to offer of what ssh calls the user; nothing when a code was given as the user."""
+    name = cut(clean(user[: NAME_LIMIT * 4]), NAME_LIMIT).strip()
+    return "" if looks_like_code(name) else name
+
+
+def free_name(room: Room, user: str) -> str:
+    """Make a name that nobody has yet."""
+    name = offered_name(user) or "facilitator"
+    number = 1
+    free = name
+    while seat_like(room.session, free):
+        number += 1
+        free = f"{name[: NAME_LIMIT - 4]} {number}"
+        if looks_like_code(free):
+            name, free = "facilitator", f"facilitator {number}"
+    return free
+
+
+def forget(room: Room, seat_id: str) -> None:
+    """Take a seat's presence away when its app was cut off and can no longer do so itself."""
+    room.forget(seat_id)
+
+
+def _seat(room: Room, seat_id: str) -> Seat:
+    seat = room.session.seat(seat_id)
+    if seat is None:
+        raise RuleError("Your seat was taken away. Ask the facilitator if this is a mistake.")
+    return seat

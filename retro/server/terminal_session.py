@@ -1,0 +1,305 @@
+"""One terminal at one seat: from the request for a terminal to the last line on it."""
+
+import asyncio
+import logging
+import re
+from typing import Final
+
+import asyncssh
+
+from retro.errors import RetroError, RuleError
+from retro.room.token_bucket import TokenBucket
+from retro.server.admission import Admission, check, forget, take_seat
+from retro.server.app_runner import CRASHED, AppRunner, Ending, report
+from retro.server.asyncssh_patches import Channel
+from retro.server.client_terminal import ClientTerminal
+from retro.server.frame_writer import FrameWriter
+from retro.server.keyboard import TypeAhead
+from retro.server.server_state import ServerState
+from retro.session.people import Role, Seat
+
+log = logging.getLogger(__name__)
+
+NO_TERMINAL: Final = "Retro needs a terminal: connect without a command, or add -t."
+NO_COMMANDS: Final = "Retro runs no commands and moves no files: connect without a command."
+WAITING: Final = "You are at the door, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
+LEFT: Final = "You have left the door."
+OFTEN: Final = "This seat was taken very often just now; wait a moment and connect again."
+IDLE: Final = "Nothing was typed here for a long time; your seat is kept. Connect again."
+PIECE: Final = 512
+"""Bytes of typing to take in at once: a few milliseconds of the house's time."""
+RESIZES: Final = 8
+"""Changes of size before their pace is felt: somebody drags the corner of a window."""
+_LEAVES: Final = re.compile(rb"[\x03\x04\x11]")
+"""Ctrl-C, Ctrl-D, Ctrl-Q: there is no screen yet that would know its keys."""
+NONSENSE: Final = "Your terminal sent too much that is no key; your seat is kept. Connect again."
+
+
+class TerminalSession(asyncssh.SSHServerSession[bytes]):
+    """The session on a connection's only channel."""
+
+    def __init__(
+        self, state: ServerState, connection: asyncssh.SSHServerConnection, admission: Admission, address: str
+    ) -> None:
+        self._state = state
+        self._address = address
+        self._connection = connection
+        self._admission = admission
+        loop = asyncio.get_running_loop()
+        self._opening = loop.call_later(state.limits.opening_seconds, connection.abort)
+        self._typed = loop.time()
+        self._dozes = False
+        self._dozing: asyncio.TimerHandle | None = None
+        self._bucket = TokenBucket(state.limits.input_rate, state.limits.input_burst, loop.time())
+        self._resizes = TokenBucket(state.limits.resizes_per_second, RESIZES, loop.time())
+        self._ahead = TypeAhead(state.limits.paste_idle)
+        self._unread = bytearray()
+        self._channel: Channel
+        self._frame_writer: FrameWriter
+        self._term: str | None = None
+        self._size = (0, 0)
+        self._resizing: asyncio.TimerHandle | None = None
+        self._waiting: asyncio.TimerHandle | None = None
+        self._begun = False
+        self._refusal = ""
+        self._gone = False
+        self._running: AppRunner | None = None
+        self._knocking: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def frame_writer(self) -> FrameWriter | None:
+        """The way to the terminal, once the channel is open."""
+        return getattr(self, "_frame_writer", None)
+
+    def end(self) -> None:
+        """Bring the visit to its end from outside."""
+        if self._knocking is not None:
+            self._knocking.cancel()
+        if self._running is not None:
+            self._running.end()
+
+    async def ended(self) -> None:
+        """Wait until the last line is written."""
+        if self._task is not None:
+            await asyncio.wait({self._task})
+
+    # What the client asks for.
+
+    def connection_made(self, chan: "asyncssh.SSHServerChannel[bytes]") -> None:
+        assert isinstance(chan, Channel)  # noqa: S101  (Gate opened it)
+        self._channel = chan
+        self._frame_writer = FrameWriter(chan, self._state.limits)
+        self._frame_writer.stalled = self._connection.abort
+
+    def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], term_modes: object) -> bool:
+        if self._begun:
+            return False
+        self._term = term_type
+        self._size = term_size[:2]
+        return True
+
+    def shell_requested(self) -> bool:
+        return self._begins()
+
+    def exec_requested(self, command: str) -> bool:
+        return self._begins(NO_COMMANDS)
+
+    def subsystem_requested(self, subsystem: str) -> bool:
+        return self._begins(NO_COMMANDS)
+
+    def _begins(self, refusal: str = "") -> bool:
+        """Begin once: asyncssh would start the session anew with every request of a client."""
+        if self._begun:
+            return False
+        self._begun, self._refusal = True, refusal
+        return True
+
+    def session_started(self) -> None:
+        self._opening.cancel()
+        self._state.terminal_sessions.add(self)
+        self._task = asyncio.create_task(self._stay(), name="visit")
+
+    def data_received(self, data: bytes, datatype: int | None) -> None:
+        if self._knocking is not None and _LEAVES.search(data):
+            self._knocking.cancel()
+        now = asyncio.get_running_loop().time()
+        driver = self._running.driver if self._running is not None else None
+        if driver is None or not driver.listens:
+            self._ahead.drop(data, now)
+            return
+        self._typed = now
+        self._unread += self._ahead.rest(data, now)
+        if self._waiting is None:
+            self._read()
+
+    def _read(self) -> None:
+        """Take in a little of what was typed, and the rest when others have had their turn."""
+        self._waiting = None
+        if self._running is None or self._running.driver is None:
+            self._unread.clear()
+            return
+        piece = bytes(self._unread[:PIECE])
+        del self._unread[:PIECE]
+        keys = self._running.driver.feed(piece)
+        loop, limits = asyncio.get_running_loop(), self._state.limits
+        wait = self._bucket.take(len(piece) + keys * limits.key_cost, loop.time())
+        if self._unread or wait > 0:
+            self._channel.pause_reading()
+            self._waiting = loop.call_later(wait, self._read)
+        else:
+            self._channel.resume_reading()
+
+    def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
+        self._size = (width, height)
+        if self._resizing is None:
+            loop = asyncio.get_running_loop()
+            limits = self._state.limits
+            wait = self._resizes.take(limits.dearness(width, height), loop.time())
+            self._resizing = loop.call_later(max(wait, limits.resize_seconds), self._resize)
+
+    def eof_received(self) -> bool:
+        self.end()
+        return True
+
+    def pause_writing(self) -> None:
+        self._frame_writer.pause("channel")
+
+    def resume_writing(self) -> None:
+        self._frame_writer.resume("channel")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._gone = True
+        for timer in (self._opening, self._resizing, self._waiting, self._dozing):
+            if timer is not None:
+                timer.cancel()
+        self._frame_writer.close()
+        self.end()
+        self._connection.close()  # the only channel there will be
+
+    # What is done about it.
+
+    async def _stay(self) -> None:
+        sentence, status = CRASHED, 1
+        try:
+            sentence, status = await self._terminal_session()
+        except RetroError as refusal:
+            sentence = str(refusal)
+        except Exception as error:
+            report(error)
+        finally:
+            self._state.terminal_sessions.discard(self)
+            self._state.sweeper.ended()
+            self._leave(sentence, status)
+
+    async def _terminal_session(self) -> tuple[str, int]:
+        """Take the seat and show the app; give the last line and the exit status."""
+        if self._refusal:
+            return self._refusal, 1
+        if self._term is None:
+            return NO_TERMINAL, 1
+        state, room = self._state, self._admission.room
+        check(self._admission)
+        if self._admission.new and room.access_policy.let_in_one_by_one:
+            await self._wait_to_be_let_in()
+        seat = await take_seat(self._admission, state.entropy, state.limits, state.rush(room))
+        here = (room.id, seat.id)
+        state.pending.seated(self._address, here)
+        if state.at_seat[here] >= state.limits.connections_per_seat:
+            return f"{seat.name} has {state.at_seat[here]} terminals open already; close one first.", 1
+        if not state.may_join(room, seat, state.limits.dearness(*self._size)):
+            return OFTEN, 1
+        state.at_seat[here] += 1
+        try:
+            running, ending = await self._show(seat)
+        finally:
+            state.at_seat[here] -= 1
+            if not state.at_seat[here]:
+                del state.at_seat[here]
+        if running is not None and running.cut_off and not state.at_seat[here]:
+            forget(room, seat.id)
+        if ending is Ending.CRASH:
+            return CRASHED, 1
+        if running is not None and running.broken:
+            return NONSENSE, 1
+        if self._dozes and ending is Ending.CALLED:
+            return IDLE, 0
+        if ending is Ending.CALLED and state.closing:
+            return state.closing, 0
+        words = running.last_words if running is not None else ""
+        return words or self._farewell(seat), 0
+
+    async def _wait_to_be_let_in(self) -> None:
+        """Stand at the door until the facilitator opens it. Raises RuleError with why it stays shut."""
+        admission, limits = self._admission, self._state.limits
+        self._frame_writer.send(WAITING.format(name=admission.name).replace("\n", "\r\n"))
+        knock = admission.room.access_control.knock(admission.name, limits.at_the_door, limits.door_seconds)
+        self._knocking = asyncio.create_task(knock, name="at the door")
+        try:
+            await self._knocking
+        except asyncio.CancelledError:
+            raise RuleError(self._state.closing or LEFT) from None
+        finally:
+            self._knocking = None
+
+    async def _show(self, seat: Seat) -> tuple[AppRunner | None, Ending]:
+        """Run the app; only a few start at the same time."""
+        state = self._state
+        async with state.starting:
+            if self._gone or state.closing:
+                return None, Ending.CALLED
+            width, height = state.limits.clamped(*self._size)
+            terminal = ClientTerminal.of(self._term or "", self._channel.variables, (width, height))
+            app = state.make_app(self._admission.room, seat.id, terminal)
+            running = AppRunner(app, self._frame_writer, terminal, state.limits, state.streams)
+            self._running = running
+            run = asyncio.create_task(running.run(), name="running")
+            drawn = asyncio.create_task(running.drawn.wait())
+            await asyncio.wait({drawn}, timeout=state.limits.start_seconds)
+            drawn.cancel()
+        if seat.role is not Role.FACILITATOR:
+            self._watch_for_idleness()
+        ending = await run
+        self._running = None
+        return running, ending
+
+    def _watch_for_idleness(self) -> None:
+        """End a visit in which nothing was typed for long; looked at again when that time is over."""
+        longest = self._state.limits.idle_seconds
+        if not longest or self._gone or self._running is None:
+            return
+        loop = asyncio.get_running_loop()
+        left = self._typed + longest - loop.time()
+        if left > 0:
+            self._dozing = loop.call_later(left, self._watch_for_idleness)
+        else:
+            self._dozes = True
+            self._running.end()
+
+    def _resize(self) -> None:
+        self._resizing = None
+        if self._running is not None:
+            self._running.resize(*self._state.limits.clamped(*self._size))
+
+    def _leave(self, sentence: str, status: int) -> None:
+        if self._gone:
+            return
+        if self._term is None:
+            self._frame_writer.send(f"{sentence}\n", error=True)
+        else:
+            self._frame_writer.send(f"{sentence}\r\n")
+        self._channel.exit(status)
+
+    def _farewell(self, seat: Seat) -> str:
+        room = self._admission.room
+        if room.session.over:
+            return f"Thank you, {seat.name}. The session is over."
+        command = room.invitation.command if room.invitation else self._state.command
+        seat = room.session.seat(seat.id) or seat
+        back = f"You can come back any time: {command}\r\n"  # a line of its own, to be copied
+        if seat.key:
+            return f"{back}Your key opens your seat."
+        if seat.role is Role.FACILITATOR:
+            return f"{back}The facilitator's code opens your seat."
+        code = room.view(seat.id).return_code if room.session.seat(seat.id) else ""
+        return f"{back}Your name is {seat.name}" + (f", your return code {code}" if code else ".")

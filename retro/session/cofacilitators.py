@@ -1,0 +1,84 @@
+"""Co-facilitators: who may take over when the facilitator's connection is lost, and how.
+
+The one who takes over gets a second seat to lead from. What is private stays at the own seat, and
+the facilitator's seat and role stay with the facilitator, who finds both on coming back.
+"""
+
+import datetime
+from collections.abc import Collection, Mapping
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.session import acts, events
+from retro.session.context import Context
+from retro.session.model import Session
+from retro.session.people import Role, Seat
+
+PATIENCE = 60
+"""Seconds without any facilitator after which a co-facilitator may take over."""
+
+
+def decide_cofacilitators(
+    session: Session, act: acts.NameCoLead | acts.TakeLead, ctx: Context
+) -> tuple[events.Event, ...]:
+    """Name a co-facilitator, or let one take over."""
+    if isinstance(act, acts.NameCoLead):
+        ctx.lead()
+        return _named(session, act)
+    seat = session.seat(ctx.seat)
+    if seat is None or not seat.cofacilitator:
+        raise RuleError("Only a co-facilitator, named by the facilitator, can take over.")
+    if ctx.leader_away is None:
+        raise RuleError("The facilitator is here and leads.")
+    wait = ctx.leader_away + PATIENCE - ctx.now
+    if wait > 0:
+        raise RuleError(f"The facilitator may be back at once; you can take over in {wait} s.")
+    # From now on the own place counts for no threshold; see `Seat.leads`.
+    own = () if seat.leads else (events.SeatChanged(msgspec.structs.replace(seat, leads=True)),)
+    lead = session.lead_seat(seat.id)
+    if lead is not None:
+        return (events.SeatChanged(msgspec.structs.replace(lead, since=ctx.now)), *own)
+    lead = Seat("s" + ctx.fresh_ids()()[:8], seat.name, Role.FACILITATOR, owner=seat.id, since=ctx.now)
+    return (events.SeatTaken(lead), *own)
+
+
+def leader_away(
+    session: Session, present: Collection[str], away_since: Mapping[str, int], now: int
+) -> int | None:
+    """Say since when no facilitator has been connected, or None while one is or none ever was."""
+    leaders = [s.id for s in session.seats if s.role is Role.FACILITATOR and not s.removed]
+    if any(leader in present for leader in leaders):
+        return None
+    since = max((away_since[leader] for leader in leaders if leader in away_since), default=None)
+    return None if since is None else min(since, now)
+
+
+def may_take_lead(seat: Seat, away: int | None, now: int) -> bool:
+    """Whether this seat may take over now."""
+    return seat.cofacilitator and away is not None and now - away >= PATIENCE
+
+
+def lead_note(session: Session, present: Collection[str]) -> str:
+    """Say which co-facilitator leads in the facilitator's absence, or nothing."""
+    here = [s for s in session.seats if s.role is Role.FACILITATOR and not s.removed and s.id in present]
+    if not here or not all(seat.owner for seat in here):
+        return ""
+    first = min(here, key=lambda seat: seat.since)
+    moment = datetime.datetime.fromtimestamp(first.since + session.offset * 60, datetime.UTC)
+    return f"{first.name} leads now, since {moment:%H:%M}."
+
+
+def _named(session: Session, act: acts.NameCoLead) -> tuple[events.Event, ...]:
+    seat = session.seat(act.seat)
+    if seat is None:
+        raise RuleError("There is no such seat.")
+    if seat.role is Role.FACILITATOR:
+        raise RuleError("A facilitator leads already.")
+    if seat.cofacilitator == act.on:
+        return ()
+    changed = events.SeatChanged(msgspec.structs.replace(seat, cofacilitator=act.on))
+    lead = session.lead_seat(seat.id)
+    if act.on or lead is None:
+        return (changed,)
+    return (changed, events.SeatChanged(msgspec.structs.replace(lead, removed=True)))

@@ -1,0 +1,37 @@
+"""What the end of a session destroys: everything that is still hidden, and names that may not be told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from retro.session.forget_names import nameless
+from retro.session.kind import Kind
+from retro.session.model import Session
+from retro.session.privacy import destroyed
+from retro.session.privacy_change import keeps_secrets
+
+Kinds = Mapping[str, Kind[Any]]
+
+
+def to_be_destroyed(session: Session, kinds: Kinds) -> str:
+    """Say that the end would destroy something, where people may still have given what nobody has seen.
+
+    Neither how much nor whether there is anything: asked again and again, at any stage, that would tell who
+    gave something meanwhile.
+    """
+    outline = session.outline
+    for stage in session.agenda.stages:
+        kind = kinds[stage.kind]
+        hidden = keeps_secrets(kind) and not kind.of_the_moment and stage.id in session.states
+        if hidden and kind.waits(outline, stage):
+            return "What is hidden now will be destroyed."
+    return ""
+
+
+def apply_end(session: Session, kinds: Kinds) -> Session:
+    """Destroy what was never shown, and forget names where the minutes may not name anybody."""
+    session = destroyed(session, kinds)
+    if session.agenda.attendance:
+        return session
+    return msgspec.structs.replace(session, team=(), seats=tuple(map(nameless, session.seats)))

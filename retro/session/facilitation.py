@@ -1,0 +1,106 @@
+"""What only the facilitator does: moving through the agenda, keeping time, ending."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.session import acts, events
+from retro.session.context import Context
+from retro.session.kind import Kind
+from retro.session.model import Session
+from retro.session.privacy_change import decide_more_private
+from retro.session.text import TITLE_LIMIT, required
+from retro.session.timer import Timer
+
+LONGEST = 12 * 60 * 60
+"""Seconds; a timer beyond this is a slip of the finger."""
+
+
+def decide_facilitation(
+    session: Session, act: acts.Act, ctx: Context, kinds: Mapping[str, Kind[Any]]
+) -> tuple[events.Event, ...]:
+    """Decide an act of the facilitator."""
+    ctx.lead()
+    match act:
+        case acts.RenameSession(title):
+            return (events.SessionRenamed(required(title, "A title", TITLE_LIMIT)),)
+        case acts.NextStage(stage):
+            if stage != (session.stage.id if session.stage else ""):
+                raise RuleError("The group has moved on already.")
+            return _go_to(session, session.position + 1, ctx, kinds)
+        case acts.PreviousStage():
+            return _go_to(session, session.position - 1, ctx, kinds)
+        case acts.JumpTo(stage):
+            ids = [s.id for s in session.agenda.stages]
+            if stage not in ids:
+                raise RuleError("There is no such stage.")
+            return _go_to(session, ids.index(stage), ctx, kinds)
+        case acts.StartTimer():
+            _timed(session)
+            return (events.TimerSet(session.timer.started(ctx.now)),)
+        case acts.PauseTimer():
+            _timed(session)
+            return (events.TimerSet(session.timer.paused(ctx.now)),)
+        case acts.AddTime(seconds):
+            _timed(session)
+            timer = session.timer.extended(seconds, ctx.now)
+            if timer.planned > LONGEST:
+                raise RuleError("A stage lasts at most twelve hours.")
+            return (events.TimerSet(timer),)
+        case acts.MakeMorePrivate():
+            return decide_more_private(session, act, ctx, kinds)
+        case acts.EndSession():
+            return (events.TimerSet(session.timer.paused(ctx.now)), events.SessionEnded(ctx.now))
+        case _:
+            raise RuleError("This cannot be done now.")
+
+
+def decide_interrupt(session: Session, act: acts.Interrupt, ctx: Context) -> tuple[events.Event, ...]:
+    """Hold the time where it stood, and take out what passed since then."""
+    ctx.only_the_room("Only the clock can do this.")
+    if session.stage is None:
+        return ()
+    held = (events.TimerSet(session.timer.paused(act.since)),) if session.timer.running else ()
+    return (*held, *([events.Interrupted(act.since, act.until)] if act.since != act.until else ()))
+
+
+def apply_facilitation(session: Session, event: events.Event) -> Session:
+    """Fold an event about the course of the session."""
+    match event:
+        case events.SessionRenamed(title):
+            return msgspec.structs.replace(session, title=title)
+        case events.TimerSet(timer):
+            return msgspec.structs.replace(session, timer=timer)
+        case events.SessionEnded(at):
+            return msgspec.structs.replace(session, ended=at)
+        case events.Interrupted(since, until):
+            gap = until - since
+            return msgspec.structs.replace(session, entered=session.entered + gap, idle=session.idle + gap)
+        case _:
+            return session
+
+
+def _go_to(
+    session: Session, position: int, ctx: Context, kinds: Mapping[str, Kind[Any]]
+) -> tuple[events.Event, ...]:
+    if position < 0:
+        raise RuleError("This is the first stage.")
+    if position >= len(session.agenda.stages):
+        raise RuleError("This is the last stage.")
+    if position == session.position:
+        return ()
+    stage, left = session.agenda.stages[position], session.stage
+    seconds = kinds[stage.kind].box(session.outline, stage)
+    passed = left is not None and kinds[left.kind].of_the_moment and left.id in session.private
+    return (
+        *([events.PrivateDestroyed(left.id)] if left and passed else []),
+        events.StageEntered(position, ctx.now),
+        events.TimerSet(Timer(planned=seconds, since=ctx.now)),
+    )
+
+
+def _timed(session: Session) -> None:
+    if session.stage is None:
+        raise RuleError("The session has not begun yet.")

@@ -1,0 +1,80 @@
+"""Names that are not kept: those of seats and owners, and where people's own words hold them."""
+
+import re
+
+import msgspec
+
+from retro.session.clusters import JOINERS
+from retro.session.model import Session
+from retro.session.people import Role, Seat
+from retro.session.record import Action
+from retro.session.text import fold
+
+NAMELESS = {
+    Role.FACILITATOR: "a facilitator",
+    Role.PARTICIPANT: "a participant",
+    Role.OBSERVER: "an observer",
+}
+"""What is left of a name that is not kept."""
+
+
+def nameless(seat: Seat) -> Seat:
+    """Give a seat without what tells whose it is."""
+    return msgspec.structs.replace(seat, name=NAMELESS[seat.role], key="", code="")
+
+
+def forgotten(session: Session, name: str) -> Session:
+    """Replace a person's name, in seats and among those who do something; other texts stay as they are."""
+    seats = tuple(nameless(seat) if fold(seat.name) == fold(name) else seat for seat in session.seats)
+
+    def without(action: Action) -> Action:
+        return msgspec.structs.replace(action, who=without_name(action.who, name))
+
+    record = msgspec.structs.replace(
+        session.record,
+        actions=tuple(map(without, session.record.actions)),
+        carried_actions=tuple(
+            msgspec.structs.replace(carried, action=without(carried.action))
+            for carried in session.record.carried_actions
+        ),
+    )
+    team = tuple(member for member in session.team if fold(member) != fold(name))
+    return msgspec.structs.replace(session, team=team, seats=seats, record=record)
+
+
+def without_name(text: str, name: str) -> str:
+    """Put "a participant" wherever a text has the name."""
+    return _mention(name).sub(NAMELESS[Role.PARTICIPANT], text)
+
+
+def mentions(session: Session, name: str) -> list[str]:
+    """Say where people's own words still hold a name."""
+    record = session.record
+    places = [
+        ("the session's title", session.title),
+        *((f"card {card.id}", card.text) for card in session.board.cards),
+        *((f"the name of {topic.id}", topic.title) for topic in session.board.topics),
+        *((f"action {entry.id}", f"{entry.what} {entry.trigger}") for entry in record.actions),
+        *(
+            (f"decision {entry.id}", f"{entry.text} {entry.method} {entry.tally} {entry.objections}")
+            for entry in record.decisions
+        ),
+        *((f"lesson {entry.id}", f"{entry.statement} {entry.context}") for entry in record.lessons),
+        *((f"note {entry.id}", entry.text) for entry in record.notes),
+        *(
+            (f"promise {n}", f"{carried.action.what} {carried.action.trigger}")
+            for n, carried in enumerate(record.carried_actions, 1)
+        ),
+        *(
+            ("a closing line", line)
+            for state in session.states.values()
+            for line in getattr(state, "lines", ())
+        ),
+    ]
+    return [place for place, text in places if _mention(name).search(text)]
+
+
+def _mention(name: str) -> re.Pattern[str]:
+    letters = [re.escape(letter) for letter in name if letter not in JOINERS]
+    spelled = f"[{JOINERS}]*".join(letters)
+    return re.compile(rf"(?<!\w){spelled}(?!\w)" if letters else r"(?!)", re.IGNORECASE)

@@ -1,0 +1,22 @@
+"""Sessions on disk. The store knows nothing of what an event means; only it imports TinyDB."""
+
+from retro.storage.durable_file import DurableStorage
+from retro.storage.followup_file import FollowupFile
+from retro.storage.journal import Cap, Event, Fold, Head, Journal
+from retro.storage.library import TROUBLE, Library
+from retro.storage.migrations import SCHEMA
+from retro.storage.vault import Vault
+
+__all__ = [
+    "SCHEMA",
+    "TROUBLE",
+    "Cap",
+    "DurableStorage",
+    "Event",
+    "Fold",
+    "FollowupFile",
+    "Head",
+    "Journal",
+    "Library",
+    "Vault",
+]

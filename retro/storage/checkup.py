@@ -1,0 +1,216 @@
+"""Looking after the files of sessions: what is wrong with them, and what can be put right.
+
+Nothing that is to be kept is deleted. What cannot be read is moved aside, where the next sealing
+of a stage finds it, as it finds every other older copy.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from retro.errors import StoreError
+from retro.storage.anew import store_anew
+from retro.storage.disk import MACHINE, beside, companions, read_file, reason, set_aside, sync_folder
+from retro.storage.durable_file import NewerSchemaError, PrivateTable, decode
+from retro.storage.lock import Lock
+
+Event = dict[str, Any]
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+"""The rights that nobody but the owner should have."""
+
+
+class Reader(Protocol):
+    """Knows what events mean, which the store does not."""
+
+    def trouble(self, events: Sequence[Event]) -> str:
+        """Why these events make no session; empty when they do."""
+
+    def is_over(self, events: Sequence[Event]) -> bool:
+        """Whether the session has ended, so that nothing private may be left."""
+
+    def anew(self, events: Sequence[Event]) -> Sequence[Event]:
+        """Events that mean the same and tell less of how it came about."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to say; `wrong` when it should be put right."""
+
+    sentence: str
+    wrong: bool = True
+
+
+@dataclass
+class Copy:
+    """One generation of a session, and whether it can be used."""
+
+    path: Path
+    state: Literal["good", "missing", "bad", "not ours"] = "good"
+    why: str = ""
+    events: list[Event] = field(default_factory=list)
+    private: dict[str, Event] = field(default_factory=dict)
+    """What is private, by stage; most of it cannot be read here."""
+
+    @classmethod
+    def at(cls, path: Path, reader: Reader) -> "Copy":
+        """Read a generation as far as that goes."""
+        try:
+            tables, _ = decode(read_file(MACHINE, path))
+        except FileNotFoundError:
+            return cls(path, "missing", "is missing")
+        except NewerSchemaError:
+            return cls(
+                path, "not ours", "was written by a newer version of Retro; update Retro to look at it"
+            )
+        except OSError as trouble:
+            return cls(path, "not ours", f"cannot be read ({reason(trouble)})")
+        except (ValueError, RecursionError):
+            return cls(path, "bad", "is damaged")
+        events = list(tables["events"].values())
+        why = reader.trouble(events)
+        return cls(path, "bad" if why else "good", why, events, PrivateTable.of(tables))
+
+
+def examine(path: Path, reader: Reader) -> list[Finding]:
+    """Say what is to be said of one session; nothing is changed."""
+    newest, *older = copies(path, reader)
+    owner = Lock.owner(beside(path, ".lock"))
+    found = []
+    if owner:
+        found.append(Finding(f"in use by {owner}; this is how it is on disk", wrong=False))
+    elif beside(path, ".lock").is_file():
+        found.append(Finding("a process that is gone left its lock; it is in nobody's way", wrong=False))
+    if newest.state != "good":
+        better = next((copy for copy in older if copy.state == "good"), None)
+        rest = f"; {better.path.name} is good" if better else ""
+        found.append(Finding(f"{newest.path.name} {newest.why}{rest}"))
+    found += [Finding(f"{copy.path.name} {copy.why}") for copy in older if copy.state in ("bad", "not ours")]
+    found += [Finding(sentence) for sentence in still_private(newest, older, reader)]
+    if not owner:
+        found += [
+            Finding(f"{rest.name} is left of an interrupted write; nothing that was acknowledged is in it")
+            for rest in companions(MACHINE, path, ".tmp")
+        ]
+    found += [
+        Finding(f"{rest.name} was moved aside earlier; remove it when you need it no more", wrong=False)
+        for rest in companions(MACHINE, path, ".unreadable")
+    ]
+    return found + [Finding(_open_to_others(file)) for file in _files(path) if is_open_to_others(file)]
+
+
+def repair(path: Path, reader: Reader) -> list[str]:
+    """Put right what can be, and say what was done. Raises SessionInUse when a process has it open."""
+    lock = Lock(beside(path, ".lock"))
+    try:
+        return _put_right(path, reader)
+    except OSError as trouble:
+        raise StoreError(f"{path.stem} could not be repaired ({reason(trouble)}); try again.") from trouble
+    finally:
+        lock.release()
+
+
+def _put_right(path: Path, reader: Reader) -> list[str]:
+    newest, *older = copies(path, reader)
+    done = []
+    if newest.state in ("bad", "missing"):
+        better = next((copy for copy in older if copy.state == "good"), None)
+        if newest.state == "bad":
+            done.append(_move_aside(newest.path, path, keep_name=better is not None))
+        if better:
+            MACHINE.replace(str(better.path), str(path))
+            done.append(f"{better.path.name} is {path.name} now")
+    bad = [copy.path for copy in older if copy.state == "bad"]
+    done += [_move_aside(file, path) for file in (*bad, *companions(MACHINE, path, ".tmp"))]
+    sync_folder(MACHINE, path.parent)
+    newest, *older = copies(path, reader)
+    if left := still_private(newest, older, reader):
+        kept = {} if reader.is_over(newest.events) else without_left_over(newest.private)
+        store_anew(path, reader.anew(newest.events), private=kept)
+        done += [f"{sentence}; no more" for sentence in left]
+    for file in filter(is_open_to_others, _files(path)):
+        close_to_others(file)
+        done.append(f"{file.name} is for its owner only now")
+    return done
+
+
+def lost(folder: Path, ids: Iterable[str]) -> list[str]:
+    """Name the sessions of which there are only files that no program reads."""
+    names = {file.name.partition(".json.")[0] for file in folder.glob("*.json.*") if file.suffix != ".lock"}
+    return sorted(names - set(ids))
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Whether others than the owner have any right to it. What is gone has no rights, nor has a link."""
+    try:
+        mode = path.lstat().st_mode
+        return os.name == "posix" and not stat.S_ISLNK(mode) and bool(mode & OTHERS)
+    except FileNotFoundError:
+        return False
+
+
+def close_to_others(path: Path) -> None:
+    """Leave the rights to the owner alone."""
+    try:
+        path.chmod(stat.S_IMODE(path.lstat().st_mode) & ~OTHERS)
+    except OSError as trouble:
+        raise StoreError(f"{path} cannot be kept from others ({reason(trouble)}).") from trouble
+
+
+def copies(path: Path, reader: Reader) -> list[Copy]:
+    """The session's file, the generation before it, and those of earlier versions, newest first."""
+    versions = companions(MACHINE, path, ".bak-v")
+    ordered = sorted(versions, key=lambda file: (len(file.name), file.name), reverse=True)
+    return [Copy.at(file, reader) for file in (path, beside(path, ".bak"), *ordered)]
+
+
+def still_private(newest: Copy, older: list[Copy], reader: Reader) -> list[str]:
+    """Say where something private is that was to be erased when its stage had its outcome.
+
+    An older copy may hold of a stage what the newest holds too, in another state; never more.
+    """
+    if newest.state != "good":
+        return []
+    now = {} if reader.is_over(newest.events) else without_left_over(newest.private)
+    found = [(newest, stage) for stage in _closed(newest.private, now)]
+    for copy in (copy for copy in older if copy.state == "good"):
+        found += [(copy, stage) for stage in _closed(copy.private, now)]
+    return [
+        f"{copy.path.name} still holds what was private in the stage {stage}, which is closed"
+        for copy, stage in found
+    ]
+
+
+def without_left_over(private: Mapping[str, Event]) -> dict[str, Event]:
+    """Give what is private and belongs to open stages."""
+    kept = {
+        stage: {name: value for name, value in document.items() if name != "left_over"}
+        for stage, document in private.items()
+    }
+    return {stage: document for stage, document in kept.items() if document.keys() != {"stage"}}
+
+
+def _closed(private: Mapping[str, Event], now: Mapping[str, Event]) -> list[str]:
+    """Name the stages of which a copy holds something that is to be nowhere any more."""
+    return [
+        stage
+        for stage, document in sorted(private.items())
+        if stage not in now
+        or "left_over" in document
+        or ("sealed" in now[stage] and "sealed" not in document)
+    ]
+
+
+def _files(path: Path) -> list[Path]:
+    return [path, *companions(MACHINE, path, ".")]
+
+
+def _open_to_others(path: Path) -> str:
+    return f"{path.name} can be used by others than its owner ({stat.S_IMODE(path.lstat().st_mode):o})"
+
+
+def _move_aside(file: Path, path: Path, *, keep_name: bool = False) -> str:
+    return f"{file.name} is {set_aside(MACHINE, file, path, keep_name=keep_name).name} now"

@@ -1,0 +1,162 @@
+"""All sessions of a workspace: which there are, what to call a new one, how to part with one."""
+
+import difflib
+import os
+import re
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from retro.errors import StoreError, UnknownSession, WorkspaceError
+from retro.storage.disk import MACHINE, beside, make_folder, read_file, reason, sync_folder
+from retro.storage.durable_file import DurableStorage
+from retro.storage.lock import Lock
+from retro.storage.migrations import SCHEMA
+from retro.storage.names import LONGEST, is_slug, slugified
+
+TROUBLE = "trouble"
+"""The one key in the head of a session that cannot be read; its value is the sentence why."""
+
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Library:
+    """A folder with one file for each session."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            make_folder(MACHINE, folder)
+        except OSError as trouble:
+            raise WorkspaceError(
+                f"The folder {folder} cannot be made ({reason(trouble)}); choose another with --workspace."
+            ) from trouble
+        if not os.access(folder, os.R_OK | os.X_OK):
+            raise WorkspaceError(f"The folder {folder} cannot be read; choose another with --workspace.")
+
+    def heads(self) -> list[tuple[str, dict[str, Any]]]:
+        """Every session's id and head, newest first; an unreadable one has only `TROUBLE`."""
+        newest_first = sorted(self._ids(), key=self._age, reverse=True)
+        return [(session_id, self._head(session_id)) for session_id in newest_first]
+
+    def ids(self) -> list[str]:
+        """Every session's id, sorted."""
+        return sorted(self._ids())
+
+    def path(self, session_id: str) -> Path:
+        """The file of a session there is."""
+        ids = self._ids()
+        if session_id in ids:
+            return self._file(session_id)
+        near = difflib.get_close_matches(session_id, sorted(ids), n=3, cutoff=0.5)
+        hint = f"; did you mean {' or '.join(near)}?" if near else "."
+        raise UnknownSession(f"There is no session {session_id[:LONGEST]!r}{hint}")
+
+    def events(self, session_id: str) -> list[dict[str, Any]]:
+        """The events of a session, to read: also while another process leads it."""
+        tables = DurableStorage(self.path(session_id)).read()
+        if tables is None:
+            raise UnknownSession(f"{session_id} was deleted a moment ago.")
+        return list(tables["events"].values())
+
+    def new_path(self, session_id: str) -> Path:
+        """The file a session of this id would have."""
+        if not is_slug(session_id):
+            raise UnknownSession(
+                f"{session_id[:LONGEST]!r} cannot name a session; use small letters, digits and hyphens."
+            )
+        if not os.access(self.folder, os.W_OK):
+            raise WorkspaceError(
+                f"The folder {self.folder} cannot be written; choose another with --workspace."
+            )
+        return self._file(session_id)
+
+    def new_id(self, date_iso: str, title: str) -> str:
+        """A name nobody has yet, such as `2026-11-21-sprint-42`."""
+        wish = f"{slugified(date_iso)}-{slugified(title)}"
+        # Also of a session of which nothing can be read: a new one of its name would destroy what was kept.
+        ids = {file.name.partition(".json")[0] for file in self.folder.glob("*.json*")}
+        for number in count(1):
+            ending = "" if number == 1 else f"-{number}"
+            session_id = wish[: LONGEST - len(ending)].strip("-") + ending
+            if session_id not in ids:
+                return session_id
+        raise AssertionError  # count() does not end
+
+    def delete(self, session_id: str) -> None:
+        """Remove every file of a session and the minutes beside it; refused while a process has it open."""
+        path = self.path(session_id)
+        lock = Lock(beside(path, ".lock"))
+        try:
+            # The session's own file last: interrupted, it is still there to be deleted again.
+            for older in sorted((*path.parent.glob(f"{path.name}.*"), *path.parent.glob(f"{path.stem}.md*"))):
+                if older.name != f"{path.name}.lock":
+                    older.unlink()
+            path.unlink(missing_ok=True)
+            sync_folder(MACHINE, self.folder)
+        except OSError as trouble:
+            raise StoreError(
+                f"{session_id} could not be deleted completely ({reason(trouble)}); try again."
+            ) from trouble
+        finally:
+            lock.release()
+
+    def _ids(self) -> set[str]:
+        """All ids; a session of which only the older copy is left is not lost from sight."""
+        names = (
+            path.name.removesuffix(".bak").removesuffix(".json")
+            for pattern in ("*.json", "*.json.bak")
+            for path in self.folder.glob(pattern)
+        )
+        return {name for name in names if is_slug(name)}
+
+    def _file(self, session_id: str) -> Path:
+        return self.folder / f"{session_id}.json"
+
+    def _age(self, session_id: str) -> tuple[str, float]:
+        """The day in the id; within a day, and without one, the time of the last change."""
+        try:
+            changed = self._file(session_id).lstat().st_mtime
+        except OSError:
+            changed = 0.0
+        dated = _DATED.match(session_id)
+        return dated.group() if dated else date.fromtimestamp(changed).isoformat(), changed
+
+    def _head(self, session_id: str) -> dict[str, Any]:
+        path = self._file(session_id)
+        try:
+            return _glance(path)
+        except (OSError, ValueError, KeyError, RecursionError):
+            pass
+        try:
+            tables = DurableStorage(path).read()
+        except StoreError as trouble:
+            return {TROUBLE: str(trouble)}
+        if tables is None:
+            return {TROUBLE: f"{session_id} was deleted a moment ago."}
+        head: dict[str, Any] = tables["meta"]["1"]["head"]
+        return head
+
+
+class _Cover(msgspec.Struct):
+    schema: int
+    head: dict[str, Any]
+
+
+class _Front(msgspec.Struct):
+    """A session's file without its events, which decoding then passes over."""
+
+    meta: dict[str, _Cover]
+
+
+_front = msgspec.json.Decoder(_Front)
+
+
+def _glance(path: Path) -> dict[str, Any]:
+    cover = _front.decode(read_file(MACHINE, path)).meta["1"]
+    if cover.schema != SCHEMA:
+        raise ValueError("newer, or to be migrated first")
+    return cover.head

@@ -1,0 +1,116 @@
+"""What is shown before the first stage and after the last."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from retro.session.dates import spoken_date
+from retro.session.people import Role
+from retro.session.text import counted
+from retro.session.view import View
+from retro.tui.panel import Panel
+from retro.tui.parts.sidebars import agenda_rows, people_in_order
+from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
+
+
+class GatheringOnStage(Panel):
+    """People arrive: the line to read out is the largest thing on the screen."""
+
+    def compose(self) -> ComposeResult:
+        yield RowList(cache=self.cache)
+
+    def show(self, view: View) -> None:
+        here = [p.name for p in people_in_order(view.people) if p.here]
+        awaited = ", ".join(view.awaited)
+        rows = [Row(_arrived(here, awaited), style="strong")]
+        if here and awaited:
+            rows.append(Row(f"Not here yet: {awaited}", style="quiet"))
+        rows.append(Row(""))
+        gap = [Row("")] if self.roomy else []
+        if view.invitation:
+            rows += [
+                Row("Type this in any terminal:", style="quiet"),
+                *gap,
+                Row(view.invitation.command, style="highlight", indent=4),
+                *([Row(view.invitation.note, style="warning")] if view.invitation.note else []),
+                *gap,
+                Row("and give this code:", style="quiet"),
+                *gap,
+                Row(view.invitation.code, style="highlight", indent=4),
+                Row(""),
+                *gap,
+                Row("The first time, ssh asks whether to trust this host. Its key is", style="quiet"),
+                Row(view.invitation.fingerprint),
+                Row(""),
+            ]
+        begin = "Press n when everybody is here."
+        if self.roomy or not view.awaited:
+            begin = f"No account and nothing to install. {begin}"
+        rows.append(Row(begin, style="quiet"))
+        self.query_one(RowList).update(rows)
+
+
+def _arrived(names: list[str], awaited: str) -> str:
+    if not names:
+        return f"Nobody is here yet. Read this out to {awaited or 'them'}:"
+    return f"{counted(len(names), 'person')} here: {', '.join(names)}".replace("persons", "people")
+
+
+class GatheringPanel(Panel):
+    """Waiting for the facilitator to begin, with the agenda to look at."""
+
+    def compose(self) -> ComposeResult:
+        yield RowList(cache=self.cache)
+
+    def show(self, view: View) -> None:
+        minutes = sum(row.minutes for row in view.rows)
+        rows = [
+            Row(f"Welcome, {view.name}.", style="highlight"),
+            Row("You are in. The facilitator begins when everybody is here."),
+            Row(""),
+            Row(f"The agenda, {minutes} minutes:", style="quiet"),
+            *agenda_rows(view),
+            Row(""),
+        ]
+        if view.return_code:
+            rows += [
+                Row("If you lose your connection, just join again: your key or this", style="quiet"),
+                Row(Content.assemble("return code takes the same seat:  ", (view.return_code, "strong"))),
+            ]
+        self.query_one(RowList).update(rows)
+
+
+class EndPanel(Panel):
+    """Thanks, and what was agreed."""
+
+    def compose(self) -> ComposeResult:
+        yield RowList(cache=self.cache)
+
+    def show(self, view: View) -> None:
+        record = view.record
+        rows = [Row("Thank you. This session is over.", style="highlight"), Row("")]
+        if record.actions:
+            rows.append(Row("What we promised", style="heading"))
+            rows += [
+                Row(action.what, right=_who_when(action.who, action.due), indent=2, hanging=2)
+                for action in record.actions
+            ]
+            rows.append(Row(""))
+        if record.decisions:
+            rows.append(Row("What we agreed", style="heading"))
+            rows += [Row(decision.text, indent=2, hanging=2) for decision in record.decisions]
+            rows.append(Row(""))
+        if record.lessons:
+            rows.append(Row("What we learned", style="heading"))
+            rows += [Row(lesson.statement, indent=2, hanging=2) for lesson in record.lessons]
+            rows.append(Row(""))
+        leads = view.role is Role.FACILITATOR
+        minutes = (
+            f"The minutes: retro minutes {view.session}" if leads else "The facilitator has the minutes."
+        )
+        rows.append(Row(minutes, style="quiet"))
+        self.query_one(RowList).update(rows)
+
+
+def _who_when(who: str, due: str) -> str:
+    return " · ".join(part for part in (who, spoken_date(due) if due else "") if part)

@@ -1,4 +1,0 @@
-"""Where a page can go: one module for each kind of target, each with `read` and `put`.
-
-A target knows how to reach one page; whether it should be written is `retro.wiki.publishing`'s to say.
-"""

@@ -1,0 +1,167 @@
+"""Real wikis: what was typed is what a reader sees, and what a person changes there is found."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from retro.commands.followups import Followups
+from retro.commands.wikis import Wikis
+from retro.publish.targets.deadline import Deadline
+from retro.publish.targets.opening import mark_of
+from retro.workspace import Workspace
+from tests.publish.engines import dokuwiki, mediawiki, otterwiki
+from tests.publish.engines.engine import Engine
+from tests.publish.helpers import CARDS, SESSION, a_draft, a_workspace, an_identity, edited, retro
+
+MEANINGLESS = {"div", "span", "p"}
+"""Elements that engines put around the text of any list item."""
+
+
+class Items(HTMLParser):
+    """The list items of a page: what a reader sees of each, and the elements inside it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[list[str], set[str]]] = []
+        self._open: list[tuple[list[str], set[str]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "li":
+            self._open.append(([], set()))
+            self.found.append(self._open[-1])
+        elif self._open:
+            self._open[-1][1].add(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "li" and self._open:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self._open[-1][0].append(data)
+
+
+@pytest.fixture(autouse=True)
+def person(monkeypatch: pytest.MonkeyPatch) -> None:
+    an_identity()
+    monkeypatch.setenv("DOKU_PASSWORD", dokuwiki.PASSWORD)
+    monkeypatch.setenv("MEDIA_PASSWORD", mediawiki.PASSWORD)
+
+
+@pytest.fixture(scope="module")
+def otter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, Path]]:
+    if reason := otterwiki.missing():
+        pytest.skip(reason)
+    folder = tmp_path_factory.mktemp("otter")
+    with otterwiki.otterwiki(folder) as engine:
+        yield engine, folder
+
+
+@pytest.fixture(scope="module")
+def doku(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    if reason := dokuwiki.missing():
+        pytest.skip(reason)
+    with dokuwiki.dokuwiki(tmp_path_factory.mktemp("doku")) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    if reason := mediawiki.missing():
+        pytest.skip(reason)
+    with mediawiki.mediawiki(tmp_path_factory.mktemp("media")) as engine:
+        yield engine
+
+
+def shows_what_was_typed(page: str) -> None:
+    """Each card is an item of a list, reads as it was typed, and has become no element of any kind."""
+    items = [(" ".join("".join(texts).split()), elements) for texts, elements in Items(page).found]
+    for card in CARDS:
+        found = [elements - MEANINGLESS for text, elements in items if text.endswith(f": {card}")]
+        assert found == [set()], card
+    for action in ("Fix the *flaky* test", "Ask <ops>", "Write it"):
+        assert any(f"{action} — " in text for text, _ in items), action
+
+
+def person_changes(workspace: Path, old: str, new: str) -> None:
+    """Change the source of the published page as somebody with an editor would."""
+    wikis = Wikis(Workspace(workspace))
+    target = wikis.open("wiki", Deadline())
+    published = Followups(workspace / "sessions" / f"{SESSION}.json").published(
+        "wiki", mark_of(wikis.tables["wiki"])
+    )
+    assert published is not None
+    page = target.read(published.place)
+    assert page is not None
+    assert old in page.text
+    target.put(published.place, a_draft(page.text.replace(old, new, 1)), page)
+
+
+def is_known_afterwards(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A second time sends nothing; a tick is read and no conflict; what was mended is not overwritten."""
+    capsys.readouterr()
+    assert retro(workspace, "publish", SESSION) == 0
+    assert "nothing was sent" in capsys.readouterr().err
+
+    person_changes(workspace, "☐", "☑")
+    assert retro(workspace, "actions", "--sync") == 0
+    assert f"{SESSION}/A1 (Fix the *flaky* test) is done" in capsys.readouterr().err
+
+    assert retro(workspace, "actions", "done", "A2") == 0
+    assert retro(workspace, "publish", SESSION) == 0
+    assert "Updated in wiki" in capsys.readouterr().err
+
+    person_changes(workspace, "Sprint 42", "Sprint forty-two")
+    assert retro(workspace, "publish", SESSION) == 1
+    refused = capsys.readouterr()
+    assert "Sprint forty-two" in refused.out
+    assert "--force" in refused.err
+    assert retro(workspace, "publish", SESSION, "--force") == 0
+
+
+def settings(kind: str, engine: Engine, path: str = "", secret: str = "") -> str:
+    who = f'user = "{engine.user}"\npassword = "env:{secret}"\n' if engine.user else ""
+    return f'[publish.wiki]\nkind = "{kind}"\nurl = "{engine.url}{path}"\n{who}'
+
+
+def test_otter_wiki_over_git(
+    otter: tuple[Engine, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine, folder = otter
+    workspace = a_workspace(
+        tmp_path / "team", settings("git", engine, "/.git") + 'index = "Home.md"\nlinks = "page"'
+    )
+
+    assert retro(workspace, "publish", SESSION) == 0
+    shows_what_was_typed(engine.page(f"/Retrospectives/{SESSION}"))
+    assert f'href="Retrospectives/{SESSION}"' in engine.page("/Home")
+
+    def tick(clone: Path) -> None:
+        page = clone / "Retrospectives" / f"{SESSION}.md"
+        page.write_text(page.read_text("utf-8").replace("- [ ] Fix", "- [x] Fix"), "utf-8")
+
+    edited(folder / "repository", tick)
+    capsys.readouterr()
+    assert retro(workspace, "actions", "--sync") == 0
+    assert f"{SESSION}/A1 (Fix the *flaky* test) is done" in capsys.readouterr().err
+
+
+def test_dokuwiki(doku: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    workspace = a_workspace(tmp_path / "team", settings("dokuwiki", doku, secret="DOKU_PASSWORD"))
+
+    assert retro(workspace, "publish", SESSION) == 0
+    url = capsys.readouterr().out.strip()
+    shows_what_was_typed(doku.page(url.removeprefix(doku.url)))
+    is_known_afterwards(workspace, capsys)
+
+
+def test_mediawiki(media: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    workspace = a_workspace(tmp_path / "team", settings("mediawiki", media, "/api.php", "MEDIA_PASSWORD"))
+
+    assert retro(workspace, "publish", SESSION) == 0
+    url = capsys.readouterr().out.strip()
+    shows_what_was_typed(media.page(url.removeprefix(media.url)))
+    is_known_afterwards(workspace, capsys)

@@ -1,0 +1,190 @@
+"""Whether a page is written: never the same twice, and never over what a person changed."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retro.errors import Conflict, Unreachable
+from retro.publish.publishing import Published, carried_out, difference, planned
+from retro.publish.targets.target import Draft, Flavour, Page, Put, Unreadable
+from tests.builders import texts
+from tests.publish.helpers import a_draft
+
+PLACE = "a page"
+
+
+@dataclass
+class Memory:
+    """A wiki of one page; `loses` is how often the answer to a put is lost after it was done."""
+
+    text: str | None = None
+    version: int = 0
+    puts: int = 0
+    loses: int = 0
+    drops: int = 0
+    meanwhile: list[str] = field(default_factory=list)
+    name: str = "wiki"
+    flavour: Flavour = "md"
+    front_matter: bool = False
+
+    def place(self, draft: Draft) -> str:
+        return PLACE
+
+    def read(self, place: str) -> Page | None:
+        return None if self.text is None else Page(self.text, str(self.version))
+
+    def put(self, place: str, draft: Draft, seen: Page | None) -> Put:
+        if self.meanwhile:
+            self.edit(self.meanwhile.pop(0))
+        if self.drops:
+            self.drops -= 1
+            raise Unreachable("no answer")
+        if self.read(place) != seen:
+            raise Conflict("somebody was quicker")
+        self.edit(draft.text)
+        self.puts += 1
+        if self.loses:
+            self.loses -= 1
+            raise Unreachable("no answer")
+        return Put(str(self.version))
+
+    def preview(self, place: str, draft: Draft, seen: Page | None) -> str:
+        return draft.text
+
+    def edit(self, text: str | None) -> None:
+        self.text, self.version = text, self.version + 1
+
+
+def published(wiki: Memory, text: str, last: Published | None = None, *, force: bool = False) -> Published:
+    plan = planned(wiki, a_draft(text), last, force=force)
+    put = carried_out(wiki, plan, last, force=force)[1] if plan.step != "nothing" else None
+    revision = put.revision if put else plan.seen.revision if plan.seen else ""
+    return Published(target="wiki", mark="m", place=PLACE, revision=revision, text=text)
+
+
+def test_the_same_page_is_not_sent_again() -> None:
+    wiki = Memory()
+
+    last = published(wiki, "one\n")
+    published(wiki, "one\n", last)
+
+    assert wiki.puts == 1
+
+
+def test_a_wiki_that_ends_lines_in_its_own_way_is_not_taken_for_a_person() -> None:
+    wiki = Memory()
+    last = published(wiki, "one\n\ntwo\n")
+    wiki.edit("one  \r\n\r\ntwo")
+
+    published(wiki, "one\n\nthree\n", last)
+
+    assert wiki.text == "one\n\nthree\n"
+
+
+def test_a_change_by_hand_is_shown_and_kept() -> None:
+    wiki = Memory()
+    last = published(wiki, "one\ntwo\n")
+    wiki.edit("one\ntwo, mended\n")
+
+    with pytest.raises(Conflict, match="--force") as conflict:
+        planned(wiki, a_draft("one\nthree\n"), last)
+
+    assert "-two\n+two, mended" in conflict.value.difference
+    assert published(wiki, "one\nthree\n", last, force=True).text == wiki.text
+
+
+def test_a_page_that_was_removed_is_not_brought_back_unasked() -> None:
+    wiki = Memory()
+    last = published(wiki, "one\n")
+    wiki.edit(None)
+
+    with pytest.raises(Conflict, match="removed"):
+        planned(wiki, a_draft("two\n"), last)
+
+    published(wiki, "two\n", last, force=True)
+    assert wiki.text == "two\n"
+
+
+def test_somebody_elses_page_is_not_replaced() -> None:
+    wiki = Memory(text="theirs\n")
+
+    with pytest.raises(Conflict, match="not published from here"):
+        planned(wiki, a_draft("ours\n"), None)
+
+
+def test_what_was_let_go_of_is_held_for_nobodys_page() -> None:
+    """Also where a wiki has no revisions, or somebody emptied the page."""
+    let_go = Published(target="wiki", mark="m", place=PLACE, revision="0", text="")
+
+    for there in ("theirs\n", ""):
+        with pytest.raises(Conflict, match="let go of with a name"):
+            planned(Memory(there), a_draft("ours\n"), let_go)
+    assert planned(Memory("ours\n"), a_draft("ours\n"), let_go).step == "nothing"
+    assert planned(Memory("theirs\n"), a_draft("ours\n"), let_go, force=True).step == "update"
+
+
+def test_who_edits_between_looking_and_writing_is_not_overwritten() -> None:
+    wiki = Memory(meanwhile=["by hand\n"])
+
+    with pytest.raises(Conflict):
+        published(wiki, "ours\n")
+
+    assert wiki.text == "by hand\n"
+
+
+def test_an_answer_that_was_lost_is_looked_up() -> None:
+    wiki = Memory(loses=1)
+
+    last = published(wiki, "one\n")
+
+    assert (wiki.puts, last.revision) == (1, str(wiki.version))
+
+
+def test_what_never_arrived_is_said_to_be_missing() -> None:
+    with pytest.raises(Unreachable):
+        published(Memory(drops=1), "one\n")
+
+
+class Unread(Memory):
+    """A wiki that takes pages and shows none."""
+
+    def read(self, place: str) -> Page | None:
+        raise Unreadable("it cannot be read")
+
+
+def test_where_nothing_can_be_looked_up_the_trouble_itself_is_said() -> None:
+    with pytest.raises(Unreachable, match="no answer"):
+        published(Unread(drops=1), "one\n")
+
+
+@given(st.lists(st.tuples(st.sampled_from(["publish", "edit", "remove", "force"]), st.sampled_from("abc"))))
+def test_no_order_of_things_loses_what_a_person_wrote(steps: list[tuple[str, str]]) -> None:
+    wiki, last, by_hand = Memory(), None, False
+    for what, letter in steps:
+        match what:
+            case "edit":
+                by_hand = by_hand or letter + "!" != wiki.text
+                wiki.edit(letter + "!")
+            case "remove":
+                by_hand = by_hand or wiki.text is not None
+                wiki.edit(None)
+            case _:
+                before = wiki.text
+                try:
+                    last = published(wiki, letter, last, force=what == "force")
+                    assert not by_hand or what == "force" or before in (letter, None)
+                    by_hand = False
+                except Conflict:
+                    assert wiki.text == before
+                    assert by_hand
+
+
+@given(texts(), texts())
+def test_a_difference_steers_no_terminal(before: str, after: str) -> None:
+    shown = difference(before, after, "before", "after")
+
+    assert all(character == "\n" or character == "\t" or ord(character) >= 32 for character in shown)
+    assert "\x9b" not in shown
+    assert "\u202e" not in shown

@@ -1,0 +1,69 @@
+import secrets
+import statistics
+
+from retro.server.codes import (
+    LONG_WORDS,
+    SESSION_WORDS,
+    bits,
+    code_matches,
+    hash_code,
+    leader_code,
+    return_code,
+    session_code,
+)
+from retro.server.codes import _words as words
+from retro.session.names import looks_like_code
+
+
+def test_a_session_code_is_three_words_and_a_number() -> None:
+    *said, number = session_code(secrets.token_bytes).split("-")
+
+    assert len(said) == 3
+    assert all(word in words() for word in said)
+    assert 10 <= int(number) <= 99
+
+
+def test_codes_that_outlive_a_meeting_are_longer() -> None:
+    assert leader_code(secrets.token_bytes).count("-") == LONG_WORDS
+    assert return_code(secrets.token_bytes).count("-") == LONG_WORDS
+
+
+def test_the_entropy_is_as_documented() -> None:
+    assert round(bits(SESSION_WORDS), 1) == 39.5
+    assert round(bits(LONG_WORDS), 1) == 50.5
+
+
+def test_the_first_four_letters_of_a_word_are_its_own() -> None:
+    assert len({word[:4] for word in words()}) == len(words()) == 2048
+
+
+def test_every_word_and_number_is_as_likely_as_any_other() -> None:
+    numbers = [int(session_code(secrets.token_bytes).rpartition("-")[2]) for _ in range(3000)]
+
+    assert set(numbers) == set(range(10, 100))
+    assert abs(statistics.mean(numbers) - 54.5) < 3
+
+
+def test_a_return_code_matches_however_it_is_typed() -> None:
+    hashed = hash_code("abuse-february-alert-brief-92", secrets.token_bytes)
+
+    assert code_matches("Abuse February  alert brief 92", hashed)
+    assert not code_matches("abuse-february-alert-brief-93", hashed)
+    assert "abuse" not in hashed
+
+
+def test_two_hashes_of_one_code_differ() -> None:
+    assert hash_code("a-b-c-d-10", secrets.token_bytes) != hash_code("a-b-c-d-10", secrets.token_bytes)
+
+
+def test_a_seat_without_a_code_cannot_be_taken_by_one() -> None:
+    for hashed in ("", "pbkdf2", "pbkdf2$14$zz$00", "pbkdf2$999999999$00$00", "plain$x$y$z"):
+        assert not code_matches("", hashed)
+
+
+def test_a_mistyped_return_code_is_not_taken_for_a_name() -> None:
+    assert looks_like_code("abuse-february-alert-brief-9")
+    assert looks_like_code("abuse february alert 92")
+    assert not looks_like_code("Ana Maria")
+    assert not looks_like_code("Ana 2")
+    assert not looks_like_code("")
