@@ -58,7 +58,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     connections_per_seat: Few = 4
     """Terminals that one person may have open."""
     joins_per_minute: Count = 12
-    """Of one seat, after a third as many at once: each join costs 0.1-0.2 s of the house's time."""
+    """Of one seat, after a third as many at once: each join costs 0.1-0.2 s of the server's time."""
     stay_seconds: Seconds = 10.0
     """Who is gone again sooner keeps a place as if not let in: coming and going is as dear as knocking."""
     return_codes_per_second: Annotated[float, Meta(ge=0.1, le=20)] = 2.0
