@@ -100,7 +100,7 @@ class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
         return next(prompt for prompt in self.prompts if prompt.id == prompt_id)
 
     def letter(self, prompt_id: str, kind: str) -> str:
-        """Give the letter that labels under a prompt start with: a, b, … z, aa, ab, …
+        """Return the letter that labels under a prompt start with: a, b, … z, aa, ab, …
 
         Counted over the prompts of all stages of the kind that collects cards.
         """

@@ -45,22 +45,22 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         raise RuleError(f"There is no card or topic called {topic_id}.")
 
     def title(self, topic: Topic) -> str:
-        """Say what a topic is called: its name, or the text of its first card."""
+        """Return what a topic is called: its name, or the text of its first card."""
         return topic.title or self.card(topic.cards[0]).text
 
     def texts(self, topic: Topic) -> tuple[Card, ...]:
-        """Give the cards of a topic."""
+        """Return the cards of a topic."""
         return tuple(self.card(card_id) for card_id in topic.cards)
 
     def about(self, prompts: frozenset[str]) -> tuple[Topic, ...]:
-        """Give the topics with a card under one of the prompts, or all when none is named."""
+        """Return the topics with a card under one of the prompts, or all when none is named."""
         if not prompts:
             return self.topics
         chosen = {card.id for card in self.cards if card.prompt in prompts}
         return tuple(topic for topic in self.topics if chosen.intersection(topic.cards))
 
     def next_label(self, letter: str) -> str:
-        """Give the next free label that starts with a prompt's letter."""
+        """Return the next free label that starts with a prompt's letter."""
         taken = [int(n) for card in self.cards if (n := card.id.removeprefix(letter)).isdecimal()]
         return f"{letter}{max(taken, default=0) + 1}"
 
@@ -93,7 +93,7 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         )
 
     def named(self, topic_id: str, title: str) -> "Board":
-        """Give a topic a name."""
+        """Name a topic."""
         found = self.topic(topic_id)
         renamed = msgspec.structs.replace(found, title=title)
         return self._rearranged(tuple(renamed if topic.id == found.id else topic for topic in self.topics))

@@ -73,7 +73,7 @@ class Codec:
     def stored(
         self, happened: Sequence[Event], session: Session
     ) -> tuple[list[Document], Callable[[Document], bool] | None]:
-        """Give the documents to store for events that led to this session, and what to erase for them.
+        """Return the documents to store for events that led to this session, and what to erase for them.
 
         Where an outcome stands for what was given, or somebody took words back, no older copy of the
         file may stay. A contract that became more private, and the end, have the whole session stored
@@ -89,7 +89,7 @@ class Codec:
         return kept, nothing if erases else None
 
     def whole(self, session: Session) -> list[Document]:
-        """Give a session as a snapshot; what is private in it is not in the history."""
+        """Return a session as a snapshot; what is private in it is not in the history."""
         return [self.encode(Snapshot(session))]
 
     def folded(self, engine: Engine, documents: Sequence[Document]) -> list[Document]:

@@ -46,7 +46,7 @@ def decide_cofacilitators(
 def leader_away(
     session: Session, present: Collection[str], away_since: Mapping[str, int], now: int
 ) -> int | None:
-    """Say since when no facilitator has been connected, or None while one is or none ever was."""
+    """Return since when no facilitator has been connected, or None while one is or none ever was."""
     leaders = [s.id for s in session.seats if s.role is Role.FACILITATOR and not s.removed]
     if any(leader in present for leader in leaders):
         return None
@@ -60,7 +60,7 @@ def may_take_lead(seat: Seat, away: int | None, now: int) -> bool:
 
 
 def lead_note(session: Session, present: Collection[str]) -> str:
-    """Say which co-facilitator leads in the facilitator's absence, or nothing."""
+    """Return which co-facilitator leads in the facilitator's absence, or nothing."""
     here = [s for s in session.seats if s.role is Role.FACILITATOR and not s.removed and s.id in present]
     if not here or not all(seat.owner for seat in here):
         return ""

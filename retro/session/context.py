@@ -61,12 +61,12 @@ class Context(msgspec.Struct, frozen=True):
             raise RuleError("Observers watch; ask the facilitator for a seat to take part.")
 
     def for_kind(self, stage: Stage, *, authors: bool) -> "Context":
-        """Give what the rules of a kind may know: no secret, and a seat only where authors may be shown."""
+        """Return what the rules of a kind may know: no secret, and a seat only where authors may be shown."""
         seat = self.seat if authors and not stage.anonymous else ""
         return msgspec.structs.replace(self, seat=seat, secret=b"", entropy=b"")
 
     def fresh_ids(self) -> Callable[[], str]:
-        """Give a function that draws ids, each another, which say nothing of order or author."""
+        """Return a function that draws ids, each another, which say nothing of order or author."""
         numbers = itertools.count()
 
         def draw() -> str:

@@ -26,7 +26,7 @@ def understood_date(text: str, now: int) -> str:
 
 
 def spoken_date(iso: str) -> str:
-    """Say an ISO date shortly: `5 Dec 2026`."""
+    """Return an ISO date in short words: `5 Dec 2026`."""
     date = datetime.date.fromisoformat(iso)
     return f"{date.day} {MONTHS[date.month - 1].title()} {date.year}"
 

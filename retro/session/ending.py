@@ -15,7 +15,7 @@ Kinds = Mapping[str, Kind[Any]]
 
 
 def to_be_destroyed(session: Session, kinds: Kinds) -> str:
-    """Say that the end would destroy something, where people may still have given what nobody has seen.
+    """Return the warning before the end, or nothing: something hidden that nobody has seen may be destroyed.
 
     Neither how much nor whether there is anything: asked again and again, at any stage, that would tell who
     gave something meanwhile.

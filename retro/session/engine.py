@@ -44,7 +44,7 @@ class Engine:
         self.kinds = kinds
 
     def kind(self, stage: Stage) -> Kind[Any]:
-        """Give the rules of a stage."""
+        """Return the rules of a stage."""
         return self.kinds[stage.kind]
 
     def decide(self, session: Session, act: acts.Act, ctx: Context) -> tuple[events.Event, ...]:
@@ -291,7 +291,7 @@ def _opened(event: events.SessionOpened) -> Session:
 
 
 def _with_private(changed: Session, session: Session) -> Session:
-    """Give what a kind made of a session's outline, with everything private as it was."""
+    """Return what a kind made of a session's outline, with everything private as it was."""
     return msgspec.structs.replace(changed, private=session.private)
 
 
@@ -311,7 +311,7 @@ def _promise(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_st
 
 
 def _around(session: Session) -> str:
-    """Say what is known of people before the first stage and after the last."""
+    """Return what is known of people before the first stage and after the last."""
     if session.over:
         return "What was never shown is destroyed."
     named = "Who takes part is in the minutes" if session.agenda.attendance else "The minutes name nobody"

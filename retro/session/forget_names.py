@@ -19,7 +19,7 @@ NAMELESS = {
 
 
 def nameless(seat: Seat) -> Seat:
-    """Give a seat without what tells whose it is."""
+    """Return a seat without what tells whose it is."""
     return msgspec.structs.replace(seat, name=NAMELESS[seat.role], key="", code="")
 
 
@@ -48,7 +48,7 @@ def without_name(text: str, name: str) -> str:
 
 
 def mentions(session: Session, name: str) -> list[str]:
-    """Say where people's own words still hold a name."""
+    """Return where people's own words still hold a name."""
     record = session.record
     places = [
         ("the session's title", session.title),

@@ -105,7 +105,7 @@ class Session(msgspec.Struct, frozen=True):
         return next((s for s in self.seats if fold(s.name) == fold(name) and not s.removed), None)
 
     def name_of(self, seat_id: str) -> str:
-        """Give a seat's name, removed or not."""
+        """Return a seat's name, removed or not."""
         return next((s.name for s in self.seats if s.id == seat_id), "")
 
     @property

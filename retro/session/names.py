@@ -25,7 +25,7 @@ def alike(one: str, other: str) -> bool:
 
 
 def looks(name: str) -> frozenset[str]:
-    """Give the forms under which a name is compared: two names with one in common are alike."""
+    """Return the forms under which a name is compared: two names with one in common are alike."""
     said, seen = fold(name), fold(glyphs(name))
     letters = (said, seen, seen.translate(_SAME_LETTER))
     drawn = glyphs(compatible(name).translate(_SAME_GLYPH))

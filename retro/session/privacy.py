@@ -35,7 +35,7 @@ LEADS = (
 
 
 def part_of(session: Session, stage: Stage) -> PrivatePart:
-    """Give what was given in a stage."""
+    """Return what was given in a stage."""
     return session.private.get(stage.id, PrivatePart())
 
 
@@ -77,7 +77,7 @@ def has_no_voice(
 
 
 def _of_voters(session: Session, stage: Stage, part: PrivatePart, secret: bytes) -> dict[str, Any]:
-    """Give the values that make up thresholds and counts: those of people who do not lead."""
+    """Return the values that make up thresholds and counts: those of people who do not lead."""
     leading = {pseudonym_of(stage, secret, seat.id) for seat in session.led_by_members}
     return {pseudonym: value for pseudonym, value in part.values.items() if pseudonym not in leading}
 
@@ -116,7 +116,7 @@ def decide_closing(
 def _heard(
     kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, secret: bytes
 ) -> list[tuple[str, Any]]:
-    """Give all pieces with their pseudonyms; of a sum of few without those of people who lead."""
+    """Return all pieces with their pseudonyms; of a sum of few without those of people who lead."""
     every = [(name, piece) for name, value in part.values.items() for piece in kind.pieces(value)]
     if not kind.summed:
         return every
@@ -142,7 +142,7 @@ def apply_private(session: Session, event: events.PassingEvent) -> Session:
 
 
 def made_more_private(session: Session, promised: Stage, was: Stage, secret: bytes) -> PrivatePart:
-    """Give what was given in a stage under the pseudonyms of its stricter contract."""
+    """Return what was given in a stage under the pseudonyms of its stricter contract."""
     part = part_of(session, promised)
     if was.tagged:
         return part
@@ -160,7 +160,7 @@ def unseen(session: Session, kinds: Mapping[str, Kind[Any]]) -> dict[str, int]:
 
 
 def destroyed(session: Session, kinds: Mapping[str, Kind[Any]]) -> Session:
-    """Give a session that is over: nothing private, but how much of it nobody has seen."""
+    """Return a session that is over: nothing private, but how much of it nobody has seen."""
     counts = unseen(session, kinds) or session.unseen
     return msgspec.structs.replace(session.public, unseen=MappingProxyType(dict(counts)))
 
@@ -172,7 +172,7 @@ def who_is_done(session: Session, stage: Stage, secret: bytes) -> frozenset[str]
 
 
 def gathered(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_state: RoomState) -> Gathered:
-    """Give what a seat's view may tell of what was given in a stage."""
+    """Return what a seat's view may tell of what was given in a stage."""
     if kind.Private is None:
         return Gathered()
     part = part_of(session, stage)
@@ -190,7 +190,7 @@ def enough(kind: Kind[Any], session: Session, stage: Stage, secret: bytes) -> bo
 
 
 def _so_far(kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, room_state: RoomState) -> str:
-    """Say how many there are while people work alone, as far as that gives nobody away."""
+    """Return how many there are while people work alone, as far as that gives nobody away."""
     if kind.shows_authors and not stage.tagged:
         return counted(_count(kind, part.values.values()), kind.given)
     done = room_state.once("done", lambda: who_is_done(session, stage, room_state.secret))
@@ -210,7 +210,7 @@ def _encoded(value: Any) -> bytes:
 
 
 def _words(value: Any) -> Iterator[str]:
-    """Give every text in a value, keys too."""
+    """Return every text in a value, keys too."""
     match value:
         case str():
             yield value

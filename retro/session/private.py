@@ -47,12 +47,12 @@ class PrivatePart(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, values=MappingProxyType(values))
 
     def with_done(self, pseudonym: str, done: bool) -> "PrivatePart":
-        """Say that somebody is done, or not any more."""
+        """Mark somebody as done, or as not done any more."""
         changed = self.done | {pseudonym} if done else self.done - {pseudonym}
         return msgspec.structs.replace(self, done=changed)
 
     def renamed(self, names: Mapping[str, str]) -> "PrivatePart":
-        """Give the same part under other pseudonyms."""
+        """Return the same part under other pseudonyms."""
         values = {names.get(key, key): value for key, value in self.values.items()}
         done = frozenset(names.get(key, key) for key in self.done)
         return PrivatePart(MappingProxyType(values), done)

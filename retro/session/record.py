@@ -88,13 +88,13 @@ FIELDS: dict[str, str] = {"A": "actions", "D": "decisions", "L": "lessons", "N":
 
 
 def entries(record: Record, letter: str) -> tuple[Entry, ...]:
-    """Give the entries whose ids start with a letter."""
+    """Return the entries whose ids start with a letter."""
     found: tuple[Entry, ...] = getattr(record, FIELDS[letter])
     return found
 
 
 def next_id(record: Record, letter: str) -> str:
-    """Give the next free id for a letter: A1, A2, …"""
+    """Return the next free id for a letter: A1, A2, …"""
     numbers = [int(entry.id[1:]) for entry in entries(record, letter)]
     return f"{letter}{max(numbers, default=0) + 1}"
 

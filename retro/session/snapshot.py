@@ -32,7 +32,7 @@ class States:
         return document
 
     def read(self, snapshot: Snapshot) -> Snapshot:
-        """Give the states their types, and make all of it as frozen as what `apply` builds."""
+        """Read each state as a value of its type, all of it as frozen as what `apply` builds."""
         session = _with_states(snapshot, self._typed).session
         return Snapshot(
             msgspec.structs.replace(session, used=frozen(session.used), unseen=frozen(session.unseen))

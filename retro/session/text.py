@@ -191,7 +191,7 @@ NTH = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "e
 
 
 def nth(number: int) -> str:
-    """Say which of several, from 1: `second`, and in digits from 11 on."""
+    """Return which of several, from 1: `second`, and in digits from 11 on."""
     if number < len(NTH):
         return NTH[number]
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -199,10 +199,10 @@ def nth(number: int) -> str:
 
 
 def times(number: int) -> str:
-    """Say how often: `once`, `twice`, `3 times`."""
+    """Return how often: `once`, `twice`, `3 times`."""
     return ("never", "once", "twice")[number] if number < 3 else f"{number} times"
 
 
 def counted(number: int, noun: str) -> str:
-    """Say a number with its noun: `1 card`, `3 cards`."""
+    """Return a number with its noun: `1 card`, `3 cards`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -16,15 +16,15 @@ class Timer(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.since is not None
 
     def used(self, now: int) -> int:
-        """Give the seconds that have passed on this timer."""
+        """Return the seconds that have passed on this timer."""
         return self.spent + (max(now - self.since, 0) if self.since is not None else 0)
 
     def left(self, now: int) -> int:
-        """Give the seconds left; negative once the time is over."""
+        """Return the seconds left; negative once the time is over."""
         return self.planned - self.used(now)
 
     def started(self, now: int) -> "Timer":
-        """Let time pass from now on."""
+        """Return this timer running from now on."""
         return self if self.running else msgspec.structs.replace(self, since=now)
 
     def paused(self, now: int) -> "Timer":
