@@ -26,7 +26,7 @@ from retro.commands.templates import known_templates
 from retro.errors import DamagedFile, RuleError, TemplateError
 from retro.resources import shipped
 from retro.room import AccessPolicy, Room, SystemClock, opening, summary_of
-from retro.room.seat_rate_limiter import RateLimit
+from retro.room.rate_limits import RateLimit
 from retro.room.stage_secrets import LOST
 from retro.server import Address, ClientTerminal, SshServer, adapt, reanchor_cursor, way_in
 from retro.server.tunnel import Tunnel

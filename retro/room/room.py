@@ -15,7 +15,7 @@ from retro.room.ports import Entropy, Journal, Vault
 from retro.room.presence import Presence
 from retro.room.private_parts import Parts
 from retro.room.seat_drafts import SeatDrafts
-from retro.room.seat_rate_limiter import RateLimit, SeatRateLimiter
+from retro.room.rate_limits import RateLimit, SeatRateLimiter
 from retro.room.stage_secrets import LOST, StageSecrets
 from retro.room.subscribers import Subscription
 from retro.session import acts, events

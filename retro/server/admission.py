@@ -9,7 +9,7 @@ import msgspec
 from retro.errors import NotSaved, RuleError
 from retro.room import Room
 from retro.room.ports import Entropy
-from retro.room.token_bucket import TokenBucket
+from retro.room.rate_limits import TokenBucket
 from retro.server.codes import hash_code, return_code
 from retro.server.limits import Limits
 from retro.session import acts

@@ -7,7 +7,7 @@ anew, cost us far more than the client, and no limit on channels sees them.
 import asyncio
 from typing import Final
 
-from retro.room.token_bucket import TokenBucket
+from retro.room.rate_limits import TokenBucket
 from retro.server.asyncssh_patches import Connection
 from retro.server.limits import Limits
 

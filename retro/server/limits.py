@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from retro.room.seat_rate_limiter import RateLimit
+from retro.room.rate_limits import RateLimit
 from retro.settings import faults
 from retro.words import ended
 

@@ -9,7 +9,7 @@ from textual.app import App
 
 from retro.room import Room
 from retro.room.ports import Entropy
-from retro.room.token_bucket import TokenBucket
+from retro.room.rate_limits import TokenBucket
 from retro.server.admission import Admission, offered_name
 from retro.server.app_runner import Streams
 from retro.server.client_terminal import ClientTerminal

@@ -8,7 +8,7 @@ from typing import Final
 import asyncssh
 
 from retro.errors import RetroError, RuleError
-from retro.room.token_bucket import TokenBucket
+from retro.room.rate_limits import TokenBucket
 from retro.server.admission import Admission, check, forget, take_seat
 from retro.server.app_runner import CRASHED, AppRunner, Ending, report
 from retro.server.asyncssh_patches import Channel

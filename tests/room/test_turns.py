@@ -6,7 +6,7 @@ import pytest
 
 from retro.errors import RuleError
 from retro.room import Room
-from retro.room.seat_rate_limiter import RateLimit, SeatRateLimiter
+from retro.room.rate_limits import RateLimit, SeatRateLimiter
 from retro.session import acts
 from retro.session.context import SYSTEM
 from tests.fakes import a_room
