@@ -13,6 +13,7 @@ from retro.room.private_parts import Parts
 from retro.room.stage_secrets import StageSecrets
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.model import Session
+from retro.session.summary import SessionSummary
 from retro.stages import codec, engine
 
 
@@ -24,7 +25,7 @@ class MemoryJournal:
     ) -> None:
         self._events = list(events)
         self._private = dict(private)
-        self.heads: list[dict[str, Any]] = []
+        self.heads: list[SessionSummary] = []
         self.full = False
 
     @property
@@ -40,7 +41,7 @@ class MemoryJournal:
         events: Sequence[dict[str, Any]],
         *,
         erase: Callable[[dict[str, Any]], bool] | None = None,
-        head: dict[str, Any] | None = None,
+        head: SessionSummary | None = None,
         private: Mapping[str, dict[str, Any] | None] = NOTHING,
     ) -> None:
         await asyncio.sleep(0)
@@ -54,6 +55,13 @@ class MemoryJournal:
             self._private.pop(stage, None)
         if head is not None:
             self.heads.append(head)
+
+
+def journal_of(room: Room) -> MemoryJournal:
+    """Return the journal of a room that `a_room` made."""
+    journal = room._live._journal
+    assert isinstance(journal, MemoryJournal)
+    return journal
 
 
 class MemoryVault:
@@ -151,8 +159,9 @@ def a_room(
     vault: MemoryVault | None = None,
     clock: FakeClock | None = None,
     entropy: Callable[[int], bytes] | None = None,
+    access_policy: AccessPolicy | None = None,
 ) -> Room:
-    """A room whose session has just opened; `start` is up to the test."""
+    """A room whose session has just opened; `start` is up to the test. A policy stands for codes and keys."""
     clock = clock or FakeClock()
     if journal is None:
         opened = opening(session_id, "A test session", an_agenda(*kinds), at=clock.now(), offset=0)
@@ -164,5 +173,6 @@ def a_room(
         vault=vault or MemoryVault(),
         clock=clock,
         entropy=entropy or counting_entropy(),
-        access_policy=AccessPolicy(code=code, leader_code=leader_code, leader_keys=frozenset(leader_keys)),
+        access_policy=access_policy
+        or AccessPolicy(code=code, leader_code=leader_code, leader_keys=frozenset(leader_keys)),
     )

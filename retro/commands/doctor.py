@@ -25,7 +25,7 @@ from retro.commands.sessions import abandoned
 from retro.commands.versions import TESTED, spoken_range, untested
 from retro.errors import RetroError, WorkspaceError
 from retro.session.text import clean, counted
-from retro.storage import TROUBLE, Library
+from retro.storage import DamagedEntry, Library
 from retro.storage.checkup import is_open_to_others
 from retro.storage.filesystem import concern, kind_of
 from retro.words import listed
@@ -147,7 +147,7 @@ def _sessions(workspace: Workspace) -> Iterator[Word]:
         heads = Library(workspace.sessions).heads()
     except WorkspaceError:
         return  # the folder has its own line
-    damaged = sum(TROUBLE in head for _, head in heads)
+    damaged = sum(isinstance(summary, DamagedEntry) for _, summary in heads)
     if damaged:
         yield Word(
             "sessions",

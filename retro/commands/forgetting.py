@@ -14,11 +14,11 @@ from retro.errors import StoreError, WorkspaceError
 from retro.files import write_file
 from retro.minutes import markdown
 from retro.publish.publishing import Published
-from retro.room import summary_of
 from retro.session.forget_names import forgotten, mentions
+from retro.session.summary import summary_of
 from retro.session.text import fold
 from retro.stages import codec
-from retro.storage import TROUBLE, Library
+from retro.storage import DamagedEntry, Library
 from retro.storage.anew import store_anew
 from retro.storage.disk import beside
 from retro.storage.lock import Lock
@@ -76,8 +76,8 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
     if places:
         said = ", ".join(dict.fromkeys(places))
         print(f"People's own words still hold the name: {said}.", file=sys.stderr)
-    for other, head in library.heads():
-        if other == session_id or TROUBLE in head:
+    for other, summary in library.heads():
+        if other == session_id or isinstance(summary, DamagedEntry):
             continue
         session = read_session(workspace, other)
         promised = forgotten(session, name).record.carried_actions != session.record.carried_actions

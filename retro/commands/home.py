@@ -7,9 +7,7 @@ import shutil
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
-
-import msgspec
+from typing import Literal
 
 from retro import event_loop
 from retro.agenda.templates import Summary
@@ -28,8 +26,9 @@ from retro.server.app_runner import report
 from retro.session.clusters import cut
 from retro.session.dates import spoken_date
 from retro.session.model import Session
+from retro.session.summary import SessionSummary
 from retro.session.text import TITLE_LIMIT, clean
-from retro.storage import TROUBLE, Library
+from retro.storage import DamagedEntry, Library
 from retro.tui.home import HomeApp
 from retro.tui.home_rows import people
 from retro.tui.home_screen import HomeReads
@@ -85,7 +84,7 @@ def asked(choice: Choice, content: HomeContent, arguments: argparse.Namespace | 
 
 def content_of(workspace: Workspace, title: str = "") -> HomeContent:
     """Read which sessions and templates there are. `title` is what a new session is to be called."""
-    meetings = [_meeting(session_id, head) for session_id, head in Library(workspace.sessions).heads()]
+    meetings = [_meeting(*entry) for entry in Library(workspace.sessions).heads()]
     formats = [_format(summary, title) for summary in known_templates(workspace).summaries()]
     return HomeContent(
         # Nobody waits for a demo: what can be resumed with people comes first.
@@ -95,35 +94,22 @@ def content_of(workspace: Workspace, title: str = "") -> HomeContent:
     )
 
 
-class _Head(msgspec.Struct):
-    """What a file says of its session on its first lines."""
-
-    title: str = ""
-    opened: int = 0
-    offset: int = 0
-    ended: int | None = None
-    stage: str = ""
-    people: int = 0
-    demo: bool = False
-
-
-def _meeting(session_id: str, head: dict[str, Any]) -> Meeting:
-    if TROUBLE in head:
-        return Meeting(session_id, session_id, trouble=str(head[TROUBLE]))
+def _meeting(session_id: str, summary: SessionSummary | DamagedEntry) -> Meeting:
+    if isinstance(summary, DamagedEntry):
+        return Meeting(session_id, session_id, trouble=summary.trouble)
     try:
-        known = msgspec.convert(head, _Head)
-        date = spoken_date(_moment(known.opened, known.offset).date().isoformat())
-    except (msgspec.ValidationError, ValueError, OverflowError, OSError) as trouble:
+        date = spoken_date(_moment(summary.opened, summary.offset).date().isoformat())
+    except (ValueError, OverflowError, OSError) as trouble:
         sentence = f"The file of {session_id} holds something this program does not understand: {trouble}."
         return Meeting(session_id, session_id, trouble=sentence)
     return Meeting(
         session_id,
-        clean(known.title) or session_id,
+        clean(summary.title) or session_id,
         date=date,
-        standing=clean(state(head)),
-        people=known.people,
-        over=bool(known.ended),
-        demo=known.demo,
+        standing=clean(state(summary)),
+        people=summary.people,
+        over=bool(summary.ended),
+        demo=bool(summary.demo),
     )
 
 

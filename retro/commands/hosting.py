@@ -25,7 +25,7 @@ from retro.commands.open_actions import open_actions
 from retro.commands.templates import known_templates
 from retro.errors import DamagedFile, RuleError, TemplateError
 from retro.resources import shipped
-from retro.room import AccessPolicy, Room, SystemClock, opening, summary_of
+from retro.room import AccessPolicy, Room, SystemClock, opening
 from retro.room.rate_limits import RateLimit
 from retro.room.stage_secrets import LOST
 from retro.server import Address, ClientTerminal, SshServer, adapt, reanchor_cursor, way_in
@@ -36,10 +36,11 @@ from retro.session.clusters import cut
 from retro.session.context import SYSTEM
 from retro.session.people import Role
 from retro.session.record import CarriedAction
+from retro.session.summary import SessionSummary, summary_of
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
 from retro.session.view import Invitation
 from retro.stages import codec, engine
-from retro.storage import TROUBLE, Journal, Library, Vault
+from retro.storage import Journal, Library, Vault
 from retro.tui.app import SessionApp
 from retro.tui.local import LocalDriver
 from retro.tui.theme import RetroTheme, load_themes
@@ -109,8 +110,8 @@ def unfinished(library: Library, *, demos: bool = False) -> list[str]:
     """Name the sessions that are not over, newest first; or the demos among them, which nobody waits for."""
     return [
         session_id
-        for session_id, head in library.heads()
-        if TROUBLE not in head and not head.get("ended") and bool(head.get("demo")) is demos
+        for session_id, summary in library.heads()
+        if isinstance(summary, SessionSummary) and not summary.ended and bool(summary.demo) is demos
     ]
 
 
@@ -273,10 +274,8 @@ def invite(
     """Tell the room how people join it."""
     typed, trouble = (tunnel.typed, tunnel.trouble) if tunnel else (address, "")
     way = way_in(bind, server.addresses, server.port, typed)
-    room.invitation = Invitation(
-        way.command, room.access_policy.code, server.fingerprint, way.note, trouble=trouble
-    )
-    room.changed()
+    code = room.access_policy.code
+    room.invite(Invitation(way.command, code, server.fingerprint, way.note, trouble=trouble))
 
 
 async def close_meeting(

@@ -12,9 +12,9 @@ from retro.exchange.foreign_board import ForeignBoard
 from retro.exchange.import_reader import decoded, read
 from retro.exchange.meeting import finished
 from retro.files import read_file
-from retro.room.session_summary import summary_of
 from retro.session.model import Session
 from retro.session.snapshot import Snapshot
+from retro.session.summary import summary_of
 from retro.session.text import TITLE_LIMIT, counted, required
 from retro.stages import codec
 from retro.storage import Journal, Library

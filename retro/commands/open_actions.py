@@ -12,7 +12,7 @@ from retro.commands.read_session import read_session
 from retro.errors import StoreError
 from retro.session.model import Session
 from retro.session.record import CarriedAction, Verdict
-from retro.storage import TROUBLE, Library
+from retro.storage import DamagedEntry, Library
 from retro.workspace import Workspace
 
 LOOK_BACK: Final = 30
@@ -69,18 +69,18 @@ def past_sessions(
     """
     found: list[Past] = []
     origins = {of.id, *(carried.session for carried in of.record.carried_actions)} if of else set()
-    for session_id, head in library.heads():
-        if TROUBLE in head or not head.get("ended"):
+    for session_id, summary in library.heads():
+        if isinstance(summary, DamagedEntry) or not summary.ended:
             continue
-        if bool(head.get("demo", demos)) is not demos:
+        if summary.demo not in (demos, None):
             continue
-        if of and session_id not in origins and head["ended"] < (of.ended or of.opened):
+        if of and session_id not in origins and summary.ended < (of.ended or of.opened):
             continue
         try:
             session = read_session(workspace, session_id)
         except StoreError:
             continue
-        if session.agenda.simulated is not demos:  # the head of an older file does not say it
+        if session.agenda.simulated is not demos:  # the summary of an older file does not say it
             continue
         try:
             after = Followups(library.path(session_id)).all()

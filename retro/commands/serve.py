@@ -26,7 +26,7 @@ from retro.errors import RetroError, RuleError
 from retro.server import Address, settle
 from retro.server.route import Route
 from retro.server.tunnel import Tunnel
-from retro.storage import TROUBLE, Library
+from retro.storage import DamagedEntry, Library
 from retro.workspace import Workspace
 
 GOODBYE = "The host is closing. The session is kept; come back when it is open again."
@@ -42,8 +42,9 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     library = Library(workspace.sessions)
     names = arguments.what or unfinished(library)
     if not arguments.what:
-        for trouble in (head[TROUBLE] for _, head in library.heads() if TROUBLE in head):
-            say(f"retro: {trouble}")
+        for _, summary in library.heads():
+            if isinstance(summary, DamagedEntry):
+                say(f"retro: {summary.trouble}")
         for left in unfinished(library, demos=True):
             removal = workspace.command("sessions", "delete", left)
             say(f"{left} is a demo and is not held; name it if you mean it, or remove it: {removal}")

@@ -1,21 +1,20 @@
 """`retro sessions`: which there are, what one is, whether their files are well, and parting with one."""
 
 import argparse
-import datetime
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from retro.commands import earlier
 from retro.commands.read_session import read_session
 from retro.errors import SessionInUse, StoreError
+from retro.session.summary import SessionSummary
 from retro.session.text import clean, counted, visible
 from retro.stages import codec, engine
-from retro.storage import TROUBLE, Event, Library, Vault
+from retro.storage import DamagedEntry, Event, Library, Vault
 from retro.storage.checkup import Finding, close_to_others, examine, is_open_to_others, lost, repair
 from retro.workspace import Workspace
 
@@ -38,19 +37,10 @@ def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     return _delete(workspace, library, arguments.name, arguments.yes)
 
 
-def state(head: dict[str, Any]) -> str:
-    """Say in words where a session stands, and whether its people are simulated."""
-    if TROUBLE in head:
-        return "damaged"
-    stage = head.get("stage")
-    where = "over" if head.get("ended") else f"at {stage}" if stage else "not begun"
-    return f"demo, {where}" if head.get("demo") else where
-
-
-def day(head: dict[str, Any]) -> str:
-    """Say when a session was opened, on the clock of those who were there."""
-    moment = head.get("opened", 0) + head.get("offset", 0) * 60
-    return datetime.datetime.fromtimestamp(moment, datetime.UTC).strftime("%Y-%m-%d %H:%M")
+def state(summary: SessionSummary) -> str:
+    """Return in words where a session stands, and whether its people are simulated."""
+    where = "over" if summary.ended else f"at {summary.stage}" if summary.stage else "not begun"
+    return f"demo, {where}" if summary.demo else where
 
 
 def _list(workspace: Workspace, library: Library) -> int:
@@ -60,13 +50,14 @@ def _list(workspace: Workspace, library: Library) -> int:
         print(f"No sessions yet. Start one: {start}", file=sys.stderr)
         return 0
     width = max(len(session_id) for session_id, _ in heads)
-    widest = max(22, *(len(state(head)) for _, head in heads))
-    for session_id, head in heads:
-        if TROUBLE in head:
-            print(f"{session_id:<{width}}  {head[TROUBLE]}")
+    states = {name: state(summary) for name, summary in heads if isinstance(summary, SessionSummary)}
+    widest = max(22, *map(len, states.values()))
+    for session_id, summary in heads:
+        if isinstance(summary, DamagedEntry):
+            print(f"{session_id:<{width}}  {summary.trouble}")
         else:
-            people = counted(head.get("people", 0), "seat")
-            print(f"{session_id:<{width}}  {state(head):<{widest}}  {people:>8}  {head.get('title', '')}")
+            people = counted(summary.people, "seat")
+            print(f"{session_id:<{width}}  {states[session_id]:<{widest}}  {people:>8}  {summary.title}")
     return 0
 
 

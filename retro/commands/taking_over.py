@@ -7,8 +7,9 @@ from retro.commands import earlier
 from retro.commands.hosting import if_moved, say
 from retro.commands.server_key import host_key_of
 from retro.errors import SessionInUse, WorkspaceError
+from retro.session.summary import SessionSummary
 from retro.session.text import clean, counted
-from retro.storage import TROUBLE, Library, Vault
+from retro.storage import Library, Vault
 from retro.storage.disk import beside
 from retro.storage.lock import Lock
 from retro.workspace import Workspace
@@ -81,7 +82,7 @@ def _waiting(workspace: Workspace) -> list[str]:
 def _going_on(workspace: Workspace) -> set[str]:
     """Name the sessions that have not ended. Makes no folder."""
     heads = Library(workspace.sessions).heads() if workspace.sessions.is_dir() else []
-    return {name for name, head in heads if TROUBLE not in head and not head.get("ended")}
+    return {name for name, summary in heads if isinstance(summary, SessionSummary) and not summary.ended}
 
 
 def _news(workspace: Workspace, session_id: str) -> dict[str, bytes]:

@@ -83,8 +83,7 @@ def show_trouble(hosted: Hosted, sentence: str) -> None:
     """Show the facilitators what is wrong with the way in; nothing takes it away."""
     room = hosted.room
     if room.invitation is not None and room.invitation.trouble != sentence:
-        room.invitation = msgspec.structs.replace(room.invitation, trouble=sentence)
-        room.changed()
+        room.invite(msgspec.structs.replace(room.invitation, trouble=sentence))
 
 
 def _ask(route: Route, question: Question) -> None:

@@ -1,10 +1,9 @@
 """A live session: one queue, one order, a clock, presence, and everybody who looks on."""
 
 from retro.room.access_policy import AccessPolicy
-from retro.room.clock import Clock, SystemClock
 from retro.room.opening import opening
+from retro.room.ports import Clock, SystemClock
 from retro.room.room import Room
-from retro.room.session_summary import summary_of
 from retro.room.subscribers import Subscription
 
-__all__ = ["AccessPolicy", "Clock", "Room", "Subscription", "SystemClock", "opening", "summary_of"]
+__all__ = ["AccessPolicy", "Clock", "Room", "Subscription", "SystemClock", "opening"]

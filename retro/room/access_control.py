@@ -1,19 +1,17 @@
-"""The facilitator's hand on the door: lock it, let people in one by one, keep somebody out, another code."""
+"""What a facilitator does about who comes in: lock, let people in one by one, keep somebody out, new code."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 
 from retro.errors import RuleError, StoreError
 from retro.room.access_policy import AccessPolicy, AccessSettings, Ban
 from retro.room.error_reports import report
+from retro.room.ports import Submitting
 from retro.session import acts
 from retro.session.people import Role, Seat
 from retro.session.view import Invitation, Knock
-
-if TYPE_CHECKING:
-    from retro.room.room import Room
 
 TURNED_AWAY: Final = "The facilitator did not let you in."
 NOBODY_OPENED: Final = "Nobody opened the door. Connect again, and tell the facilitator."
@@ -21,25 +19,22 @@ CROWDED: Final = "Too many people wait at the door already. Try again in a while
 
 
 class AccessControl:
-    """Changes what the door of a room does, for a facilitator, and tells the facilitators' screens."""
+    """Changes the access policy of a room for a facilitator, and tells the facilitators' screens."""
 
-    def __init__(self, room: "Room") -> None:
+    def __init__(self, room: Submitting, access_policy: AccessPolicy) -> None:
         self._room = room
+        self._access_policy = access_policy
         self._knocks: dict[str, tuple[Knock, asyncio.Future[bool]]] = {}
         self._number = 0
 
-    @property
-    def _access_policy(self) -> AccessPolicy:
-        return self._room.access_policy
-
-    def signs(self, invitation: Invitation) -> Invitation:
-        """Complete what a facilitator's screen shows of the door."""
+    def completed(self, invitation: Invitation) -> Invitation:
+        """Return an invitation with who may come in and who waits, as facilitators' screens show it."""
         return msgspec.structs.replace(
             invitation,
             code=self._access_policy.code,
-            locked=self._access_policy.access_settings.locked,
+            locked=self._settings.locked,
             asks=self._access_policy.let_in_one_by_one,
-            banned=len(self._access_policy.access_settings.banned),
+            banned=len(self._settings.banned),
             knocks=tuple(knock for knock, _ in self._knocks.values()),
         )
 
@@ -59,13 +54,10 @@ class AccessControl:
     async def renew(self, by: str) -> None:
         """Draw another code; the old one opens nothing from now on, and everybody inside stays."""
         self._lead(by)
-        access_policy = self._access_policy
-        if access_policy.draw is None:
+        draw = self._access_policy.draw
+        if draw is None:
             raise RuleError("The code of this session cannot be changed here.")
-        code = access_policy.draw()
-        await asyncio.to_thread(access_policy.keep, "join-code", code.encode())
-        access_policy.code = code
-        access_policy.renewed += 1
+        await self._access_policy.renew(draw())
         self._room.changed()
 
     async def ban(self, by: str, seat_id: str) -> None:
@@ -77,7 +69,7 @@ class AccessControl:
         if seat.role is Role.FACILITATOR:
             raise RuleError("A facilitator's seat cannot be removed.")
         # Kept before the seat is gone: whatever happens in between, they are out.
-        await self._order(banned=(*self._access_policy.access_settings.banned, Ban(seat.name, seat.key)))
+        await self._order(banned=(*self._settings.banned, Ban(seat.name, seat.key)))
         await self._room.submit(by, acts.RemoveSeat(seat_id))
 
     async def pardon(self, by: str) -> None:
@@ -87,17 +79,15 @@ class AccessControl:
 
     async def remember_leader(self, key: str) -> None:
         """Know a proven key as that of somebody who leads, whichever seat it comes to afterwards."""
-        access_policy = self._access_policy
-        if not key or access_policy.leads(key):
+        if not key or self._access_policy.leads(key):
             return
         try:
-            await self._order(leaders=(*access_policy.access_settings.leaders, key))
+            await self._order(leaders=(*self._settings.leaders, key))
         except (OSError, StoreError) as error:
             # They lead all the same; known until this process ends, and kept with the next order.
             report("the key of somebody who leads could not be kept", error)
-            access_policy.access_settings = msgspec.structs.replace(
-                access_policy.access_settings, leaders=(*access_policy.access_settings.leaders, key)
-            )
+            leaders = (*self._settings.leaders, key)
+            self._access_policy.assume(msgspec.structs.replace(self._settings, leaders=leaders))
 
     # Those who wait.
 
@@ -137,12 +127,12 @@ class AccessControl:
             raise RuleError("Only the facilitator can do this.")
         return seat
 
+    @property
+    def _settings(self) -> AccessSettings:
+        return self._access_policy.access_settings
+
     async def _order(self, **changes: Any) -> None:
-        access_settings: AccessSettings = msgspec.structs.replace(
-            self._access_policy.access_settings, **changes
-        )
-        await asyncio.to_thread(self._access_policy.keep, "door", msgspec.json.encode(access_settings))
-        self._access_policy.access_settings = access_settings
+        await self._access_policy.change(msgspec.structs.replace(self._settings, **changes))
         self._room.changed()
 
 

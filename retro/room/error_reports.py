@@ -12,7 +12,7 @@ def report(what: str, error: BaseException) -> None:
 
 
 def way_to(error: BaseException | None) -> str:
-    """Give the calls that led to a trouble, last call last: files and lines, nothing of what they held."""
+    """Return the calls that led to a trouble, last call last: files and lines, nothing of what they held."""
     frames = traceback.walk_tb(error.__traceback__ if error else None)
     way = [f"{frame.f_code.co_filename}:{line} in {frame.f_code.co_name}" for frame, line in frames]
     return " > ".join(way) or "an unknown place"

@@ -10,17 +10,14 @@ import asyncio
 import msgspec
 
 from retro.errors import StoreError
-from retro.room.clock import Clock
 from retro.room.error_reports import report
-from retro.room.ports import Vault
+from retro.room.ports import Clock, Vault
 
 NAME = "last-alive"
 BEAT = 5
 """Seconds between two durable notes while the timer runs: as much of it may a power cut take."""
 SLOW_BEAT = 60
 """The same while the timer stands."""
-JUMP = 30
-"""Seconds between two looks at the clock after which the computer must have slept."""
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -42,7 +39,7 @@ class Heartbeat:
         self._well = True
 
     def last(self) -> int | None:
-        """Give the moment that was noted last, by whichever process."""
+        """Return the moment that was noted last, by whichever process, or None."""
         try:
             noted = self._vault.read(NAME)
         except (OSError, StoreError):
@@ -76,12 +73,12 @@ class Heartbeat:
 
 
 def absence(gap: Gap) -> str:
-    """Say for how long no process hosted."""
+    """Return the sentence for a gap in which no process hosted."""
     return f"Nobody was hosting for {spoken(gap.until - gap.since)}; {STANDS}" if _known(gap) else SET_BACK
 
 
 def sleep(gap: Gap) -> str:
-    """Say for how long the computer slept."""
+    """Return the sentence for a gap in which the computer slept."""
     slept = f"The hosting computer slept for {spoken(gap.until - gap.since)}; {STANDS}"
     return slept if _known(gap) else SET_BACK
 
@@ -91,7 +88,7 @@ SET_BACK = f"The clock of the hosting computer was set back; {STANDS}"
 
 
 def spoken(seconds: int) -> str:
-    """Say a time in its largest unit: a moment, 40 seconds, 12 minutes, 3 hours, 2 days."""
+    """Return a duration in its largest unit: a moment, 40 seconds, 12 minutes, 3 hours, 2 days."""
     if not seconds:
         return "a moment"
     for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):

@@ -18,7 +18,7 @@ def opening(
     carried_actions: tuple[CarriedAction, ...] = (),
     team: tuple[str, ...] = (),
 ) -> SessionOpened:
-    """Open a session; without open promises its `review` stages have nothing to ask and are left out.
+    """Return the event; without carried-over actions `review` stages have nothing to ask and are left out.
 
     `team` names who is expected; it is kept only where the minutes may tell who was there.
     """

@@ -1,8 +1,18 @@
-"""What a room needs from the outside, as protocols, so that it knows no file and no database."""
+"""What a room needs from the outside, and what its parts need of it, as protocols.
 
+The room knows no file, no database and no screen; whoever makes it hands in what keeps, tells the time and
+draws random bytes.
+"""
+
+import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Protocol
+
+from retro.session import acts
+from retro.session.model import Session
+from retro.session.summary import SessionSummary
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -23,12 +33,12 @@ class Journal(Protocol):
         events: Sequence[dict[str, Any]],
         *,
         erase: Callable[[dict[str, Any]], bool] | None = None,
-        head: dict[str, Any] | None = None,
+        head: SessionSummary | None = None,
         private: Mapping[str, dict[str, Any] | None] = NOTHING,
     ) -> None:
         """Store events and return when they are durable; `erase` takes stored ones out in the same step,
-        and with them every older copy of the file. `private` has the stages whose document is another
-        now, or None where it goes.
+        and with them every older copy of the file. `head` is what lists of sessions show from now on.
+        `private` has the stages whose document is another now, or None where it goes.
 
         Raises `NotSaved` when the disk refuses, and then nothing has changed.
         """
@@ -38,7 +48,7 @@ class Vault(Protocol):
     """Keeps a session's secrets, apart from its events."""
 
     def read(self, name: str) -> bytes | None:
-        """Give a secret, or None."""
+        """Return a secret, or None."""
 
     def write(self, name: str, data: bytes) -> None:
         """Keep a secret, durably."""
@@ -51,4 +61,41 @@ class Vault(Protocol):
 
 
 Entropy = Callable[[int], bytes]
-"""Gives that many fresh random bytes; `secrets.token_bytes` outside tests."""
+"""Returns that many fresh random bytes; `secrets.token_bytes` outside tests."""
+
+Keep = Callable[[str, bytes], None]
+"""Keeps something under a name for the next start, durably: `Vault.write`. Raises OSError or StoreError."""
+
+
+class Clock(Protocol):
+    """Tells the time and lets it pass."""
+
+    def now(self) -> int:
+        """Return the epoch seconds."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> int:
+        return int(time.time())
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+class Submitting(Protocol):
+    """Where acts are asked for and changes are told: the room, for its own parts."""
+
+    @property
+    def session(self) -> Session:
+        """The session as it is stored."""
+
+    async def submit(self, seat: str, act: acts.Act) -> None:
+        """Ask for an act and return when it is durable. Raises RuleError or NotSaved."""
+
+    def changed(self) -> None:
+        """Tell every connection that what it sees may have changed."""

@@ -1,9 +1,13 @@
 """Who is connected, since when others are away, and telling all of them of changes."""
 
 from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from retro.room.clock import Clock
+from retro.room.ports import Clock
 from retro.room.subscribers import Subscription
+from retro.session.cofacilitators import leader_away
+from retro.session.model import Session
 
 APART = 0.002
 """Seconds between telling one connection and the next of a change."""
@@ -16,20 +20,28 @@ class Presence:
         self._clock = clock
         self._subscriptions: list[Subscription] = []
         self._counts: Counter[str] = Counter()
-        self.away: dict[str, int] = {}
-        """When the last connection of a seat was lost, epoch seconds."""
+        self._away: dict[str, int] = {}
 
     @property
     def here(self) -> frozenset[str]:
         """Ids of the seats with at least one connection."""
         return frozenset(self._counts)
 
+    @property
+    def away(self) -> Mapping[str, int]:
+        """When the last connection of a seat was lost, epoch seconds, by the id of the seat."""
+        return MappingProxyType(self._away)
+
+    def leader_away(self, session: Session) -> int | None:
+        """Return since when no facilitator has been connected, epoch seconds; None while one is."""
+        return leader_away(session, self.here, self._away, self._clock.now())
+
     def count(self, seat: str) -> int:
         """Count the connections of a seat."""
         return self._counts[seat]
 
     def of(self, *seats: str) -> list[Subscription]:
-        """Give the connections of these seats."""
+        """Return the connections of these seats."""
         return [subscription for subscription in self._subscriptions if subscription.seat in seats]
 
     def enter(self, subscription: Subscription) -> None:
@@ -47,12 +59,16 @@ class Presence:
         self._counts[seat] -= 1
         if self._counts[seat] <= 0:
             del self._counts[seat]
-            self.away[seat] = self._clock.now()
+            self._away[seat] = self._clock.now()
         return True
 
+    def missing(self, seat: str) -> None:
+        """Count a seat as away from now on although nobody left it: the process that knew them has ended."""
+        self._away[seat] = self._clock.now()
+
     def set_back(self, now: int) -> None:
-        """Let nobody have gone later than now, after the clock was set back."""
-        self.away = {seat: min(since, now) for seat, since in self.away.items()}
+        """Correct the moments at which people left, after the clock was set back to `now`."""
+        self._away = {seat: min(since, now) for seat, since in self._away.items()}
 
     def tell(self, first: str = "") -> None:
         """Tell of a change, the seat `first` before others, one after the other.

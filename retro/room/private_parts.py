@@ -21,7 +21,7 @@ Changes = dict[str, Document | None]
 
 
 class Parts:
-    """Reads private parts when a session is opened, and says what to store of them when it changes."""
+    """Reads private parts when a session is opened, and tells what to store of them when it changes."""
 
     def __init__(self, codec: Codec, stage_secrets: StageSecrets, entropy: Entropy) -> None:
         self._codec = codec
@@ -35,7 +35,7 @@ class Parts:
         """Stages of which something is stored that cannot be read here."""
 
     def opened(self, session: Session, documents: Mapping[str, Document]) -> Session:
-        """Give a session with everything private that can be read."""
+        """Return a session with everything private that can be read."""
         self._stage_secrets.open(session, documents)
         stages = {stage.id: stage for stage in session.agenda.stages}
         found = {
@@ -52,7 +52,7 @@ class Parts:
         return msgspec.structs.replace(session, private=MappingProxyType(parts))
 
     def changes(self, happened: Sequence[Event], session: Session, stored: Iterable[str]) -> Changes:
-        """Say what to store, for events that led to this session, of which the file has these stages."""
+        """Return what to store, for events that led to this session, of which the file has these stages."""
         gone = {event.stage for event in happened if isinstance(event, PrivateDestroyed)}
         kept = set() if session.over else self.lost - gone
         changes: Changes = dict.fromkeys({*stored} - session.private.keys() - kept)

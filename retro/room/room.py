@@ -1,34 +1,41 @@
-"""A room: a session that is live in memory. One queue, one order; only the room changes the session."""
+"""A room: a session that is live in memory, and everybody who is in it.
+
+The way of an act, in the order in which it happens:
+
+1. `submit` is called when a key was pressed; the rate limiter lets each seat's acts through in their order.
+2. The command queue holds them in one order for all; `_work` takes out all that wait.
+3. `LiveSession.decide` decides each, or refuses it with a sentence.
+4. `LiveSession.commit` stores the events of the whole batch, and then they are the session.
+5. `_notify` tells every connection, and only then do those who asked have their answer.
+
+Only the room knows its parts; they know neither it nor each other, save what is handed to them.
+"""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
+import contextlib
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
-from retro.errors import RuleError, StoreError
+from retro.errors import NotSaved, RuleError
 from retro.room.access_control import AccessControl
 from retro.room.access_policy import AccessPolicy
-from retro.room.clock import Clock
-from retro.room.command_queue import CLOSING, CommandQueue
+from retro.room.command_queue import CLOSING, CommandQueue, Request
 from retro.room.error_reports import report
-from retro.room.heartbeat import JUMP, Gap, Heartbeat, absence, sleep
-from retro.room.ports import Entropy, Journal, Vault
+from retro.room.live_session import Decided, LiveSession
+from retro.room.ports import Clock, Entropy, Journal, Vault
 from retro.room.presence import Presence
-from retro.room.private_parts import Parts
-from retro.room.seat_drafts import SeatDrafts
 from retro.room.rate_limits import RateLimit, SeatRateLimiter
+from retro.room.seat_drafts import SeatDrafts
 from retro.room.stage_secrets import LOST, StageSecrets
 from retro.room.subscribers import Subscription
+from retro.room.timekeeper import Timekeeper
 from retro.session import acts, events
 from retro.session.codec import Codec
-from retro.session.cofacilitators import leader_away, may_take_lead
 from retro.session.context import SYSTEM
 from retro.session.engine import Engine
 from retro.session.model import Session
 from retro.session.people import Role
-from retro.session.timer import Timer
 from retro.session.view import Invitation, RoomState, View
-
-OVERRUN = "The room is overrun; try again in a moment."
 
 
 class Room:
@@ -47,36 +54,28 @@ class Room:
         pace: RateLimit = RateLimit(),  # noqa: B008  (frozen)
     ) -> None:
         self._engine = engine
-        self._journal = journal
-        self.clock = clock
-        self.access_policy = access_policy
-        self.invitation: Invitation | None = None
-        self.banner = ""
+        self.clock: Final = clock
+        self.access_policy: Final = access_policy
+        """Who may come in."""
+        self.access_control: Final = AccessControl(self, access_policy)
+        """What a facilitator can do about who comes in."""
         self._stage_secrets = StageSecrets(vault, entropy)
-        self._parts = Parts(codec, self._stage_secrets, entropy)
-        self._commands = CommandQueue(
+        self._presence = Presence(clock)
+        self._timekeeper = Timekeeper(clock, vault, self._presence)
+        self._live = LiveSession(
             engine=engine,
             codec=codec,
             journal=journal,
             stage_secrets=self._stage_secrets,
-            parts=self._parts,
             clock=clock,
             entropy=entropy,
-            begin=self._look_at_clock,
-            stored=self._stored,
-            refused=self._trouble,
-            leader_away=self._leader_away,
-            present=lambda: self._presence.here,
+            presence=self._presence,
         )
-        self._seat_drafts = SeatDrafts()
+        self._queue = CommandQueue()
         self._rate_limiter = SeatRateLimiter(pace)
-        self.access_control = AccessControl(self)
-        self._presence = Presence(clock)
-        self._heart = Heartbeat(vault, clock)
-        self._resumed = ""
-        self._looked = clock.now()
-        self._told = (False, 0)
-        self._asked: tuple[Timer, asyncio.Future[None]] | None = None
+        self._seat_drafts = SeatDrafts()
+        self._invitation: Invitation | None = None
+        self._banner = ""
         self._tasks: list[asyncio.Task[None]] = []
         self._closing: asyncio.Task[None] | None = None
         self._views: dict[str, View] = {}
@@ -85,7 +84,7 @@ class Room:
     @property
     def session(self) -> Session:
         """The session as it is stored."""
-        return self._commands.session
+        return self._live.session
 
     @property
     def id(self) -> str:
@@ -93,45 +92,46 @@ class Room:
         return self.session.id
 
     @property
+    def invitation(self) -> Invitation | None:
+        """How people join, once that is known."""
+        return self._invitation
+
+    @property
     def resumed(self) -> str:
         """What the facilitator should know of a session that was opened again, in sentences, or nothing."""
-        return self._resumed
+        return self._timekeeper.resumed
+
+    # Begin and end.
 
     def catch_up(self, found: str = "") -> None:
         """Leave out the time since the session was hosted last: the timer stands at that moment.
 
-        For a session that comes from its file, once, before `start`. The moment is the last one
-        that is known: a note of the time, or when the timer was started. `found` is what the
-        facilitator should know of the file, in a sentence.
+        For a session from its file, once, before `start`; `found` is what to tell the facilitator of it.
         """
-        now = self.clock.now()
-        found = " ".join(filter(None, (found, LOST if self._parts.lost else "")))
-        self._resumed = found
         for seat in self.session.seats:
             if seat.role is Role.FACILITATOR and not seat.removed:
-                self._presence.away[seat.id] = now
-        noted, timer = self._heart.last(), self.session.timer
-        if noted is None and timer.since is None:
-            return
-        gap = Gap(max(noted or 0, timer.since or 0, self.session.entered), now)
-        if self._begun and (timer.running or gap.since != now):
-            self._commands.gap, self._resumed = gap, " ".join(filter(None, (found, absence(gap))))
+                self._presence.missing(seat.id)
+        known = " ".join(filter(None, (found, LOST if self._live.lost else "")))
+        self._timekeeper.catch_up(self.session, known)
 
     def start(self) -> None:
         """Begin to work; needs a running event loop."""
-        self._looked = self.clock.now()
+        self._timekeeper.start()
+        # The note of the time waits for the disk, which must not hold up the seconds; hence two tasks.
         self._tasks = [
-            asyncio.create_task(self._commands.work(), name=f"room {self.id}"),
-            asyncio.create_task(self._keep_time(), name=f"clock {self.id}"),
+            asyncio.create_task(self._work(), name=f"room {self.id}"),
+            asyncio.create_task(self._tell_seconds(), name=f"clock {self.id}"),
             asyncio.create_task(self._note_time(), name=f"heart {self.id}"),
         ]
-        self._nudge()
+        self._store_gap()
 
     async def close(self, patience: float = 10.0) -> None:
         """Finish what was asked, hold the timer, and stop; what takes longer than `patience` is refused."""
         if self._closing is None:
             self._closing = asyncio.create_task(self._close(patience), name=f"end of {self.id}")
-        await asyncio.shield(self._closing)
+        await asyncio.shield(self._closing)  # a second caller who gives up must not break off the first one
+
+    # What people ask for.
 
     async def submit(self, seat: str, act: acts.Act) -> None:
         """Ask for an act and return when it is durable. Raises RuleError, or NotSaved from the disk."""
@@ -140,22 +140,43 @@ class Room:
         else:
             async with self._rate_limiter.take(seat):
                 done = self._ask(seat, act)
+        # Awaited behind the limiter: the seat's next act may join the same write.
         await done
 
-    def _ask(self, seat: str, act: acts.Act) -> "asyncio.Future[None]":
-        if self._closing is not None:
-            raise RuleError(CLOSING)
-        done = self._commands.ask(seat, act)
-        if done is None:
-            raise RuleError(OVERRUN)
-        return done
+    def keep_draft(self, seat: str, field: str, text: str) -> None:
+        """Remember what a seat is typing, in memory only, so that a lost connection loses nothing."""
+        self._seat_drafts.keep_draft(seat, field, text)
+        self._views.pop(seat, None)
+
+    def keep_return_code(self, seat: str, code: str) -> None:
+        """Remember a seat's return code, in memory only, to show it to that seat."""
+        self._seat_drafts.keep_code(seat, code)
+        self._views.pop(seat, None)
+
+    def return_code(self, seat: str) -> str:
+        """Return a seat's return code, or an empty text when this process never learned it."""
+        return self._seat_drafts.code(seat)
+
+    async def renew_return_code(self, seat: str, code: str, hashed: str) -> None:
+        """Exchange a seat's return code; from now on the old one opens nothing."""
+        await self.submit(SYSTEM, acts.SetReturnCode(seat, hashed))
+        self.keep_return_code(seat, code)
+        for subscription in self._presence.of(seat):
+            subscription.change()
+
+    # What people see.
 
     def view(self, seat: str) -> View:
-        """Show the session to a seat. Raises RuleError when the seat was taken away."""
+        """Return the session as a seat may see it. Raises RuleError when the seat was taken away."""
         cached = self._views.get(seat)
         if cached is None:
             cached = self._views[seat] = self._engine.view_for(self.session, seat, self._room_state(seat))
         return cached
+
+    def invite(self, invitation: Invitation) -> None:
+        """Show the facilitators how people join; what the room knows better is completed when it is shown."""
+        self._invitation = invitation
+        self.changed()
 
     def subscribe(self, seat: str, changed: Callable[[], None], ticked: Callable[[], None]) -> Subscription:
         """Connect a terminal to a seat: it is present from now on and told of changes."""
@@ -179,70 +200,95 @@ class Room:
         """Count the terminals of a seat."""
         return self._presence.count(seat)
 
-    def keep_draft(self, seat: str, field: str, text: str) -> None:
-        """Remember what a seat is typing, in memory only, so that a lost connection loses nothing."""
-        self._seat_drafts.keep_draft(seat, field, text)
-        self._views.pop(seat, None)
-
-    def keep_return_code(self, seat: str, code: str) -> None:
-        """Remember a seat's return code, in memory only, to show it to that seat."""
-        self._seat_drafts.keep_code(seat, code)
-        self._views.pop(seat, None)
-
-    def return_code(self, seat: str) -> str:
-        """Give a seat's return code, or nothing when this process never learned it."""
-        return self._seat_drafts.code(seat)
-
-    async def renew_return_code(self, seat: str, code: str, hashed: str) -> None:
-        """Give a seat another return code; from now on the old one opens nothing."""
-        await self.submit(SYSTEM, acts.SetReturnCode(seat, hashed))
-        self.keep_return_code(seat, code)
-        for subscription in self._presence.of(seat):
-            subscription.change()
-
     def changed(self, first: str = "") -> None:
         """Tell every connection that what it sees may have changed, the seat `first` before others."""
         self._views.clear()
         self._presence.tell(first)
 
-    # What the desk needs to know.
+    # The way of an act.
 
-    async def _stored(self, happened: list[events.Event], first: str) -> None:
-        """Let go of what nothing needs any more, and tell everybody."""
-        self._memo = {}
-        if self.session.timer.running or self.session.over:
-            self._resumed = ""
-        for event in happened:
-            if isinstance(event, events.SeatChanged) and event.seat.removed:
-                self._seat_drafts.empty(event.seat.id)
-                self._rate_limiter.forget(event.seat.id)
-        self._trouble("")
-        self.changed(first)
-        if self.session.over:
-            self._seat_drafts.drop_drafts()
-            await self._heart.stop()
+    def _ask(self, seat: str, act: acts.Act) -> "asyncio.Future[None]":
+        if self._closing is not None:
+            raise RuleError(CLOSING)
+        return self._queue.ask(seat, act)
 
-    def _leader_away(self, session: Session) -> int | None:
-        return leader_away(session, self._presence.here, self._presence.away, self.clock.now())
+    async def _work(self) -> None:
+        """Handle what is asked for, for ever; no trouble ends this but being cancelled."""
+        while True:
+            batch = await self._queue.batch()
+            try:
+                rest: Sequence[Request] = batch
+                while rest:
+                    rest = await self._handle(rest)
+            except Exception as error:
+                report("a batch of acts broke off", error)
+            finally:
+                self._queue.finish(batch)
 
-    def _trouble(self, sentence: str) -> None:
-        if sentence != self.banner:
-            self.banner = sentence
+    async def _handle(self, batch: Sequence[Request]) -> Sequence[Request]:
+        """Decide, commit, notify, answer. Returns the requests that are to be decided afterwards."""
+        self._look_at_clock()
+        decided = await self._live.decide(batch, self._timekeeper.gap)
+        for request, why in decided.refused:
+            if isinstance(why, NotSaved):
+                self._show_banner(str(why))
+            request.answer(why)
+        refusal = await self._live.commit(decided) if decided.happened else None
+        if refusal is not None:
+            self._show_banner(str(refusal))
+        else:
+            self._timekeeper.gap_stored(decided.gap)
+            await self._notify(decided)
+        # Answered last: whoever gets an answer finds it in the views as well.
+        for request in decided.accepted:
+            request.answer(refusal)
+        return decided.rest
+
+    async def _notify(self, decided: Decided) -> None:
+        """Drop what nothing needs any more after events were stored, and tell everybody."""
+        if not decided.happened:
+            return
+        try:
+            await self._live.destroy_secrets(decided)
+            self._memo = {}
+            self._timekeeper.session_changed(self.session)
+            for event in decided.happened:
+                if isinstance(event, events.SeatChanged) and event.seat.removed:
+                    self._seat_drafts.forget(event.seat.id)
+                    self._rate_limiter.forget(event.seat.id)
+            self._show_banner("")
+            self.changed(decided.first)
+            if self.session.over:
+                self._seat_drafts.drop_drafts()
+                await self._timekeeper.end()
+        except Exception as error:
+            # The events are stored all the same, so nobody is refused for it.
+            report("the room could not be put in order after a change", error)
+
+    def _show_banner(self, sentence: str) -> None:
+        if sentence != self._banner:
+            self._banner = sentence
             self.changed()
 
-    def _nudge(self) -> None:
-        """See to it that a gap gets stored, if there is one."""
-        if self._commands.gap is not None and self._commands.idle:
-            self._commands.ask(SYSTEM, None)
+    def _room_state(self, seat: str) -> RoomState:
+        gap = self._timekeeper.gap
+        return RoomState(
+            now=self.clock.now(),
+            present=self._presence.here,
+            away_since=dict(self._presence.away),
+            secret=self._stage_secrets.known(self.session.stage),
+            drafts=self._seat_drafts.drafts(seat),
+            return_code=self._seat_drafts.code(seat),
+            invitation=self._invitation and self.access_control.completed(self._invitation),
+            banner=self._banner,
+            resumed=self._timekeeper.resumed,
+            held=gap.since if gap else None,
+            memo=self._memo,
+        )
 
     # The time.
 
-    @property
-    def _begun(self) -> bool:
-        return self.session.stage is not None and not self.session.over
-
-    async def _keep_time(self) -> None:
-        """Tell of every second that passes on a running timer, and act when it reaches zero."""
+    async def _tell_seconds(self) -> None:
         while True:
             await self.clock.sleep(1)
             try:
@@ -251,55 +297,32 @@ class Room:
                 report("a second could not be told", error)
 
     def _second(self) -> None:
-        now = self._look_at_clock()
-        self._nudge()
-        by_the_clock = self._by_the_clock(now)
-        if by_the_clock != self._told:
-            self._told = by_the_clock
+        """Tell of a second that has passed on a running timer, and act when it reaches zero."""
+        self._look_at_clock()
+        self._store_gap()
+        if self._timekeeper.views_differ(self.session):
             self.changed()
-        timer = self.session.timer
-        if not timer.running or self.session.over or self._commands.gap is not None:
+        if not self._timekeeper.counts(self.session):
             return
-        if timer.left(now) <= 0 and not self._has_asked(timer):
-            asked = self._commands.ask(SYSTEM, acts.TimeUp())
-            if asked is not None:
-                self._asked = (timer, asked)
+        if self._timekeeper.time_is_up(self.session):
+            with contextlib.suppress(RuleError):  # overrun: asked again with the next second
+                self._timekeeper.time_up_asked(self.session.timer, self._queue.ask(SYSTEM, acts.TimeUp()))
         self._presence.tick()
-
-    def _has_asked(self, timer: Timer) -> bool:
-        """Whether "time is up" was asked for this timer; a disk that refused the answer is asked again."""
-        if self._asked is None or self._asked[0] != timer:
-            return False
-        done = self._asked[1]
-        return not (done.done() and not done.cancelled() and isinstance(done.exception(), StoreError))
-
-    def _by_the_clock(self, now: int) -> tuple[bool, int]:
-        """Say what views tell by the time alone: that a lead may be taken, and how late it gets."""
-        stage = self.session.stage
-        if stage is None or self.session.over:
-            return (False, 0)
-        away = self._leader_away(self.session)
-        vacant = any(may_take_lead(seat, away, now) for seat in self.session.seats)
-        spent = self.session.used.get(stage.id, 0) + now - self.session.entered
-        return (vacant, now // 60 if spent > stage.minutes * 60 else 0)
 
     async def _note_time(self) -> None:
         while True:
             self._look_at_clock()
-            if self._begun and self._commands.gap is None:  # else the last note is the moment that counts
-                await self._heart.beat(running=self.session.timer.running)
+            await self._timekeeper.note(self.session)
             await self.clock.sleep(1)
 
-    def _look_at_clock(self) -> int:
-        """Give the time; when far more of it has passed than we noticed, the computer slept."""
-        before, self._looked = self._looked, self.clock.now()
-        if self._looked < before:
-            self._presence.set_back(self._looked)
-        if abs(self._looked - before) > JUMP and self._begun and self._tasks:
-            self._commands.gap = Gap(self._commands.gap.since if self._commands.gap else before, self._looked)
-            self._resumed = sleep(self._commands.gap)
+    def _look_at_clock(self) -> None:
+        if self._timekeeper.look(self.session):
             self.changed()
-        return self._looked
+
+    def _store_gap(self) -> None:
+        """See to it that a gap is stored, if there is one; whatever is decided next takes it along."""
+        if self._timekeeper.gap is not None and self._queue.idle:
+            self._queue.ask(SYSTEM, None)
 
     # The end.
 
@@ -313,32 +336,15 @@ class Room:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._commands.refuse_all()
+        self._queue.refuse_all()
         self._presence.close()
 
     async def _finish(self) -> None:
-        await self._commands.done()
-        if not self._begun:
-            return
-        if self.session.timer.running and self._commands.gap is None:
-            now = self._look_at_clock()
-            self._commands.gap = self._commands.gap or Gap(now, now)
-        self._nudge()
-        await self._commands.done()
-        if self._commands.gap is None:
-            await self._heart.beat(running=True, now=True)
-
-    def _room_state(self, seat: str) -> RoomState:
-        return RoomState(
-            now=self.clock.now(),
-            present=self._presence.here,
-            away_since=dict(self._presence.away),
-            secret=self._stage_secrets.known(self.session.stage),
-            drafts=self._seat_drafts.drafts(seat),
-            return_code=self._seat_drafts.code(seat),
-            invitation=self.invitation and self.access_control.signs(self.invitation),
-            banner=self.banner,
-            resumed=self._resumed,
-            held=self._commands.gap.since if self._commands.gap else None,
-            memo=self._memo,
-        )
+        """Handle what was asked before the end, then let the timer stand and note the time."""
+        await self._queue.finished()
+        if self._timekeeper.counts(self.session):
+            self._look_at_clock()
+            self._timekeeper.hold()
+        self._store_gap()
+        await self._queue.finished()
+        await self._timekeeper.note(self.session, last=True)

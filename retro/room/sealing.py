@@ -39,7 +39,7 @@ def unseal(text: str, secret: bytes, session: str, stage: str) -> bytes | None:
 
 
 def padded_size(size: int, seats: int) -> int:
-    """Give the size to which a plaintext is padded: room for each seat, doubled until it is enough."""
+    """Return the size to which a plaintext is padded: room for each seat, doubled until it is enough."""
     padded = max(seats, 1) * FOR_EACH_SEAT
     while padded < size:
         padded *= 2

@@ -7,7 +7,7 @@ DRAFTS = 40
 
 
 class SeatDrafts:
-    """One pocket a seat; nobody looks into another's."""
+    """The texts and codes of each seat; none is ever shown to another."""
 
     def __init__(self) -> None:
         self._drafts: dict[str, dict[str, str]] = {}
@@ -27,18 +27,18 @@ class SeatDrafts:
         self._codes[seat] = code
 
     def drafts(self, seat: str) -> dict[str, str]:
-        """Give what a seat was typing, by the name of the field."""
+        """Return what a seat was typing, by the name of the field."""
         return dict(self._drafts.get(seat, {}))
 
     def code(self, seat: str) -> str:
-        """Give a seat's return code, or nothing when it is not known."""
+        """Return a seat's return code, or an empty text when it is not known."""
         return self._codes.get(seat, "")
 
     def drop_drafts(self) -> None:
         """Forget all unfinished texts; nobody can finish them any more."""
         self._drafts.clear()
 
-    def empty(self, seat: str) -> None:
+    def forget(self, seat: str) -> None:
         """Forget a seat that was taken away."""
         self._drafts.pop(seat, None)
         self._codes.pop(seat, None)

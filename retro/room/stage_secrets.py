@@ -37,11 +37,11 @@ class StageSecrets:
                 self._vault.destroy(_name(stage.id))
 
     def known(self, stage: Stage | None) -> bytes:
-        """Give a stage's secret, or nothing when it has none."""
+        """Return a stage's secret, or no bytes when it has none."""
         return self._secrets.get(stage.id, b"") if stage else b""
 
     async def drawn(self, stage: Stage | None) -> bytes:
-        """Give the secret of a stage that needs one, a fresh and durable one if need be. Raises NotSaved."""
+        """Return the secret of a stage that needs one; a fresh one is durable first. Raises NotSaved."""
         if stage is None or not stage.tagged:
             return b""
         if stage.id not in self._secrets:

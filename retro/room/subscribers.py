@@ -34,7 +34,7 @@ class Subscription:
             self._tick = asyncio.get_running_loop().call_later(delay, self._tell_time)
 
     def cancel(self) -> None:
-        """Say nothing any more."""
+        """Tell nothing any more."""
         if self._timer is not None:
             self._timer.cancel()
         if self._tick is not None:

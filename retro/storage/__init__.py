@@ -3,14 +3,14 @@
 from retro.storage.durable_file import DurableStorage
 from retro.storage.followup_file import FollowupFile
 from retro.storage.journal import Cap, Event, Fold, Head, Journal
-from retro.storage.library import TROUBLE, Library
+from retro.storage.library import DamagedEntry, Library
 from retro.storage.migrations import SCHEMA
 from retro.storage.vault import Vault
 
 __all__ = [
     "SCHEMA",
-    "TROUBLE",
     "Cap",
+    "DamagedEntry",
     "DurableStorage",
     "Event",
     "Fold",

@@ -6,7 +6,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
+
 from retro.errors import UnknownSession
+from retro.session.summary import SessionSummary
 from retro.storage.disk import MACHINE, System
 from retro.storage.durable_file import DurableStorage, PrivateTable
 
@@ -14,7 +17,7 @@ from retro.storage.durable_file import DurableStorage, PrivateTable
 def store_anew(
     path: Path,
     events: Sequence[dict[str, Any]],
-    head: dict[str, Any] | None = None,
+    head: SessionSummary | None = None,
     *,
     private: Mapping[str, dict[str, Any]] = MappingProxyType({}),
     system: System = MACHINE,
@@ -27,7 +30,7 @@ def store_anew(
     tables = storage.read()
     if tables is None:
         raise UnknownSession(f"There is no session {path.stem}.")
-    meta = {"1": {**tables["meta"]["1"], **({} if head is None else {"head": head})}}
+    meta = {"1": {**tables["meta"]["1"], **({} if head is None else {"head": msgspec.to_builtins(head)})}}
     with storage.one_write(erasing=True):
         anew = {"meta": meta, "events": dict(zip(map(str, count(1)), events, strict=False))}
         PrivateTable.put(anew, private)

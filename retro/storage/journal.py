@@ -21,6 +21,7 @@ from tinydb import TinyDB
 from tinydb.table import Document, Table
 
 from retro.errors import NotSaved, StoreError, UnknownSession
+from retro.session.summary import SessionSummary
 from retro.storage.disk import MACHINE, System, beside
 from retro.storage.durable_file import DurableStorage, PrivateTable
 from retro.storage.lock import Lock
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 Event = dict[str, Any]
 Head = dict[str, Any]
+"""What a list shows of a session, as it is in the file."""
 Fold = Callable[[Sequence[Event]], Sequence[Event]]
 """Makes of all events fewer that mean the same."""
 
@@ -113,7 +115,7 @@ class Journal:
     def create(
         cls,
         path: Path,
-        head: Head,
+        head: SessionSummary | Head,
         events: Sequence[Event] = (),
         *,
         system: System = MACHINE,
@@ -126,19 +128,19 @@ class Journal:
         step that passed it. `fold` must be pure; one that cannot be trusted to mean the same gives
         back what it got.
         """
-        head = _as_stored(head, path.stem)
+        document = _as_stored(head, path.stem)
         first = [_as_stored(event, path.stem) for event in events]
         journal = cls(path, system=system, fold=fold, cap=cap)
         try:
             if journal._disk.read() is not None:
                 raise StoreError(f"There is already a session {path.stem}.")
             with journal._disk.one_write(erasing=True):
-                journal._set_head(head)
+                journal._set_head(document)
                 journal._table.become(first)
         except BaseException:
             journal.close()
             raise
-        journal._head = head
+        journal._head = document
         journal._events = first
         return journal
 
@@ -185,7 +187,7 @@ class Journal:
         events: Sequence[Event],
         *,
         erase: Callable[[Event], bool] | None = None,
-        head: Head | None = None,
+        head: SessionSummary | Head | None = None,
         private: Mapping[str, Event | None] = MappingProxyType({}),
     ) -> None:
         """Append events; return when they are durable, raise NotSaved when they never will be.
@@ -324,11 +326,11 @@ def _without(events: list[Event], erase: Callable[[Event], bool]) -> list[Event]
     return [event for event in events if not erase(event)]
 
 
-def _as_stored(document: dict[str, Any], name: str) -> dict[str, Any]:
+def _as_stored(document: SessionSummary | dict[str, Any], name: str) -> dict[str, Any]:
     """A private copy, equal to what a reader of the file will get."""
     before, after = _DEPTH_TO_SPARE
     try:
-        if not isinstance(document, dict):
+        if not isinstance(document, SessionSummary | dict):
             raise TypeError(f"{type(document).__name__} is not a document")
         data = msgspec.json.encode(document)
         msgspec.json.decode(before + data + after)

@@ -11,16 +11,21 @@ from typing import Any
 import msgspec
 
 from retro.errors import StoreError, UnknownSession, WorkspaceError
+from retro.session.summary import SessionSummary
 from retro.storage.disk import MACHINE, beside, make_folder, read_file, reason, sync_folder
 from retro.storage.durable_file import DurableStorage
 from retro.storage.lock import Lock
 from retro.storage.migrations import SCHEMA
 from retro.storage.names import LONGEST, is_slug, slugified
 
-TROUBLE = "trouble"
-"""The one key in the head of a session that cannot be read; its value is the sentence why."""
-
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class DamagedEntry(msgspec.Struct, frozen=True):
+    """A session in a list of which nothing can be shown."""
+
+    trouble: str
+    """A sentence that says why."""
 
 
 class Library:
@@ -37,10 +42,10 @@ class Library:
         if not os.access(folder, os.R_OK | os.X_OK):
             raise WorkspaceError(f"The folder {folder} cannot be read; choose another with --workspace.")
 
-    def heads(self) -> list[tuple[str, dict[str, Any]]]:
-        """Every session's id and head, newest first; an unreadable one has only `TROUBLE`."""
+    def heads(self) -> list[tuple[str, SessionSummary | DamagedEntry]]:
+        """Every session's id and what a list shows of it, newest first."""
         newest_first = sorted(self._ids(), key=self._age, reverse=True)
-        return [(session_id, self._head(session_id)) for session_id in newest_first]
+        return [(session_id, self._entry(session_id)) for session_id in newest_first]
 
     def ids(self) -> list[str]:
         """Every session's id, sorted."""
@@ -125,18 +130,26 @@ class Library:
         dated = _DATED.match(session_id)
         return dated.group() if dated else date.fromtimestamp(changed).isoformat(), changed
 
+    def _entry(self, session_id: str) -> SessionSummary | DamagedEntry:
+        try:
+            head = self._head(session_id)
+            return msgspec.convert(head, SessionSummary)
+        except StoreError as trouble:
+            return DamagedEntry(str(trouble))
+        except msgspec.ValidationError as trouble:
+            return DamagedEntry(
+                f"The file of {session_id} holds something this program does not understand: {trouble}."
+            )
+
     def _head(self, session_id: str) -> dict[str, Any]:
         path = self._file(session_id)
         try:
             return _glance(path)
         except (OSError, ValueError, KeyError, RecursionError):
             pass
-        try:
-            tables = DurableStorage(path).read()
-        except StoreError as trouble:
-            return {TROUBLE: str(trouble)}
+        tables = DurableStorage(path).read()
         if tables is None:
-            return {TROUBLE: f"{session_id} was deleted a moment ago."}
+            raise UnknownSession(f"{session_id} was deleted a moment ago.")
         head: dict[str, Any] = tables["meta"]["1"]["head"]
         return head
 

@@ -23,8 +23,8 @@ from retro.exchange.document import exported, imported
 from retro.exchange.tables import TABLES, as_csv
 from retro.minutes import markdown
 from retro.publish.flavours import FLAVOURS
-from retro.room.session_summary import summary_of
 from retro.session.agenda import Privacy
+from retro.session.summary import summary_of
 from retro.storage import Journal, Library
 from retro.workspace import Workspace
 from tests.builders import Meeting, an_agenda

@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from retro.room import summary_of
 from retro.session import acts
+from retro.session.summary import summary_of
 from retro.storage import Journal, Library
 from tests.builders import Meeting
 

@@ -12,9 +12,9 @@ import pytest
 from retro.commands.hosting import host_session
 from retro.commands.syncing import synced
 from retro.commands.wiki_readback import Taken, take
-from retro.room import summary_of
 from retro.session import acts
 from retro.session.record import CarriedAction, Verdict
+from retro.session.summary import summary_of
 from retro.storage import Journal, Library
 from retro.workspace import Workspace
 from tests.builders import Meeting

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from retro.commands import serve
@@ -10,9 +11,9 @@ from retro.commands.hosting import host_session
 from retro.commands.open_actions import open_actions
 from retro.commands.read_session import read_session, session_before
 from retro.errors import RuleError
-from retro.room import summary_of
 from retro.session import acts
 from retro.session.agenda import DEMO
+from retro.session.summary import summary_of
 from retro.storage import Journal, Library
 from retro.tui.home_rows import list_rows
 from retro.workspace import Workspace
@@ -27,7 +28,7 @@ def a_demo(name: str, now: int) -> Meeting:
 
 
 def keep(workspace: Path, meeting: Meeting, *, marked: bool = True) -> None:
-    head = summary_of(meeting.session)
+    head = msgspec.to_builtins(summary_of(meeting.session))
     if not marked:  # as a file of an earlier version
         del head["demo"]
     path = Library(workspace / "sessions").new_path(meeting.session.id)

@@ -10,7 +10,7 @@ import pytest
 from retro.cli import main, parser
 from retro.exchange.tables import TABLES
 from retro.publish.flavours import FLAVOURS
-from retro.room.session_summary import summary_of
+from retro.session.summary import summary_of
 from retro.storage import Journal, Library
 from tests.builders import Meeting, a_whole_meeting
 

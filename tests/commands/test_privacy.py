@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from retro.cli import main
-from retro.room import summary_of
 from retro.room.ports import NOTHING
 from retro.session.acts import MakeMorePrivate
 from retro.session.agenda import Privacy
+from retro.session.summary import SessionSummary, summary_of
 from retro.storage import SCHEMA, Library
 from retro.storage.disk import beside
 from retro.storage.durable_file import PrivateTable
@@ -176,7 +176,9 @@ def test_a_session_of_version_2_that_ended_with_hidden_cards_is_found_and_mended
 
     assert desk.look()[0] == 0
     assert b"needle" not in desk.everything()
-    assert Library(desk.path.parent).heads()[0][1]["title"] == "Sprint 42"
+    summary = Library(desk.path.parent).heads()[0][1]
+    assert isinstance(summary, SessionSummary)
+    assert summary.title == "Sprint 42"
 
 
 @pytest.mark.parametrize("ending", [".tmp", ".unreadable-1"])

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from retro.cli import main
-from retro.room import summary_of
 from retro.session.events import PassingEvent
+from retro.session.summary import summary_of
 from retro.storage import SCHEMA, Event, Journal, Library, Vault
 from retro.workspace import Workspace
 from tests.builders import Meeting, a_whole_meeting

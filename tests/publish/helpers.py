@@ -13,8 +13,8 @@ from typing import Any
 from retro.cli import main
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.target import Draft
-from retro.room import summary_of
 from retro.session import acts
+from retro.session.summary import summary_of
 from retro.storage import Journal, Library
 from tests.builders import Meeting
 from tests.confirming import confirmed

@@ -18,7 +18,7 @@ from retro.errors import RetroError
 from retro.exchange.document import exported
 from retro.exchange.tables import TABLES, as_csv
 from retro.minutes import markdown
-from retro.room import AccessPolicy, Room, summary_of
+from retro.room import AccessPolicy, Room
 from retro.session import acts
 from retro.session.acts import StageAct
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
@@ -30,6 +30,7 @@ from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.private import PrivatePart, pseudonym_of
 from retro.session.snapshot import Snapshot
+from retro.session.summary import summary_of
 from retro.stages.earlier import part_of_earlier
 from retro.storage import Journal, Vault
 from retro.storage.durable_file import PrivateTable

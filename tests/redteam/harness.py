@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from retro.minutes import markdown
-from retro.room import AccessPolicy, Room, opening, summary_of
+from retro.room import AccessPolicy, Room, opening
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.context import SYSTEM
 from retro.session.people import Role
+from retro.session.summary import summary_of
 from retro.stages import codec, engine
 from retro.stages.checkin.rules import Answer, ShowAnswers
 from retro.stages.close.rules import Rate, SayLine, ShowClosing

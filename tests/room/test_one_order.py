@@ -207,7 +207,7 @@ async def test_whatever_breaks_in_the_queue_the_next_act_is_handled(
     harness = Harness()
     async with harness.open("Ana") as room:
         await go(room, WRITING)
-        monkeypatch.setattr(room._commands, "_begin", lambda: 1 / 0)
+        monkeypatch.setattr(room._timekeeper, "look", lambda session: 1 / 0)
         with pytest.raises(RuleError, match="did not work"):
             await asyncio.wait_for(write(room, "ana", "lost"), 1)
 

@@ -229,8 +229,8 @@ async def test_the_list_of_sessions_names_the_facilitator_once() -> None:
     async with harness.open("Ana") as room:
         await seat(room, "Eve", Role.OBSERVER)
 
-        assert harness.journal.heads[-1]["leaders"] == ["Dana"]
-        assert harness.journal.heads[-1]["people"] == 1
+        assert harness.journal.heads[-1].leaders == ("Dana",)
+        assert harness.journal.heads[-1].people == 1
 
 
 @virtual

@@ -9,7 +9,7 @@ from retro.room import Room
 from retro.room.rate_limits import RateLimit, SeatRateLimiter
 from retro.session import acts
 from retro.session.context import SYSTEM
-from tests.fakes import a_room
+from tests.fakes import a_room, journal_of
 
 PACE = RateLimit(rate=50, burst=5, waiting=20)
 
@@ -46,7 +46,7 @@ async def test_acts_of_one_seat_keep_their_order() -> None:
     room = await two_people()
     wanted = [f"Ana {n}" for n in range(20)]
     await asyncio.gather(*(room.submit("ana", acts.RenameSeat("ana", name)) for name in wanted))
-    changed = [e["seat"]["name"] for e in room._journal.events if e["event"] == "SeatChanged"]
+    changed = [e["seat"]["name"] for e in journal_of(room).events if e["event"] == "SeatChanged"]
     assert changed == wanted
     await room.close()
 

@@ -3,7 +3,7 @@
 from retro.server.host_key import fingerprint
 from retro.session import acts
 from retro.session.people import Role
-from tests.fakes import MemoryJournal, a_room
+from tests.fakes import a_room, journal_of
 from tests.server.people import a_key, questions
 from tests.server.small import CODE, LEADER_CODE, Serving, serving
 from tests.terminal import join
@@ -56,9 +56,7 @@ async def test_a_return_code_binds_the_key_that_was_proven() -> None:
 async def test_a_disk_that_refuses_to_keep_the_key_locks_nobody_out() -> None:
     async with serving() as s:
         code = await ana_was_here(s)
-        journal = s.room._journal
-        assert isinstance(journal, MemoryJournal)
-        journal.full = True
+        journal_of(s.room).full = True
 
         async with join(s.port, "Ana", CODE, return_code=code, keys=[a_key()]) as t:
             await t.wait_for("seat of Ana")

@@ -8,16 +8,16 @@ from typing import Any, SupportsIndex
 import pytest
 
 from retro.errors import RuleError
-from retro.room import Room
+from retro.room import AccessPolicy, Room
 from retro.room.access_control import NOBODY_OPENED, TURNED_AWAY
 from retro.room.access_policy import BANNED, UNKNOWN, AccessSettings, Ban
 from retro.server.admission import LOCKED, OLD_CODE, RUSH
 from retro.session import acts
 from retro.session.people import Role
 from retro.session.view import Invitation
-from tests.fakes import MemoryJournal, MemoryVault, a_room
+from tests.fakes import MemoryVault, a_room, journal_of
 from tests.server.people import a_key, questions
-from tests.server.small import CODE, Serving, limits, serving
+from tests.server.small import CODE, LEADER_CODE, Serving, limits, serving
 from tests.terminal import Terminal, answers, connect, join, open_terminal
 
 NEW_CODE = "amber-kettle-window-71"
@@ -25,13 +25,12 @@ LEAD = "s-lead"
 
 
 @asynccontextmanager
-async def led(**more: Any) -> AsyncIterator[tuple[Serving, Room]]:
+async def led(policy: type[AccessPolicy] = AccessPolicy, **more: Any) -> AsyncIterator[tuple[Serving, Room]]:
     """A session that somebody leads."""
-    room = a_room()
-    room.access_policy.draw = lambda: NEW_CODE
+    room = a_room(access_policy=policy(CODE, LEADER_CODE, draw=lambda: NEW_CODE))
     async with serving(room, limits=limits(**more)) as s:
         await room.submit("system", acts.TakeSeat(LEAD, "Dana", Role.FACILITATOR))
-        room.invitation = Invitation("ssh here", CODE, "SHA256:x")
+        room.invite(Invitation("ssh here", CODE, "SHA256:x"))
         yield s, room
 
 
@@ -157,9 +156,9 @@ async def test_who_was_kept_out_comes_back_neither_by_key_nor_name_nor_return_co
 
 
 async def test_what_was_said_about_the_door_holds_after_a_restart() -> None:
-    vault, journal = MemoryVault(), None
-    room = a_room(vault=vault)
-    room.access_policy.keep, room.access_policy.draw = vault.write, lambda: NEW_CODE
+    vault = MemoryVault()
+    access_policy = AccessPolicy(CODE, LEADER_CODE, draw=lambda: NEW_CODE, keep=vault.write)
+    room = a_room(vault=vault, access_policy=access_policy)
     async with serving(room):
         await room.submit("system", acts.TakeSeat(LEAD, "Dana", Role.FACILITATOR))
         await room.submit("system", acts.TakeSeat("s-eve", "Eve", key="SHA256:eve"))
@@ -167,7 +166,7 @@ async def test_what_was_said_about_the_door_holds_after_a_restart() -> None:
         await room.access_control.ask_first(LEAD, on=True)
         await room.access_control.ban(LEAD, "s-eve")
         await room.access_control.renew(LEAD)
-        journal = room._journal
+        journal = journal_of(room)
 
     from retro.commands.access import _access_settings
 
@@ -175,9 +174,11 @@ async def test_what_was_said_about_the_door_holds_after_a_restart() -> None:
     assert access_settings.locked
     assert access_settings.asks
     assert vault.secrets["join-code"].decode() == NEW_CODE
-    assert isinstance(journal, MemoryJournal)
-    again = a_room(vault=vault, journal=journal)
-    again.access_policy.access_settings = access_settings
+    again = a_room(
+        vault=vault,
+        journal=journal,
+        access_policy=AccessPolicy(CODE, LEADER_CODE, access_settings=access_settings),
+    )
     assert again.access_policy.refusal("SHA256:eve") == BANNED
     assert again.access_policy.refusal("", "eve") == BANNED
     assert again.access_policy.refusal("SHA256:ana", "Ana") == ""
@@ -299,15 +300,15 @@ async def test_a_key_that_was_known_and_is_no_more_opens_nothing() -> None:
 
 async def test_wrong_codes_have_a_pace_for_all_and_the_right_one_comes_through() -> None:
     looked = 0
-    async with led(codes_per_second=20, codes_burst=5, waiting=200, waiting_per_address=200) as (s, room):
 
-        class Counting(type(room.access_policy)):  # type: ignore[misc]
-            def role_for(self, code: str) -> Role | None:
-                nonlocal looked
-                looked += 1
-                return super().role_for(code)  # type: ignore[no-any-return]
+    class Counting(AccessPolicy):
+        def role_for(self, code: str) -> Role | None:
+            nonlocal looked
+            looked += 1
+            return super().role_for(code)
 
-        room.access_policy = Counting(code=CODE, leader_code=room.access_policy.leader_code)
+    many = {"waiting": 200, "waiting_per_address": 200}
+    async with led(Counting, codes_per_second=20, codes_burst=5, **many) as (s, _):
         loop = asyncio.get_running_loop()
         began = loop.time()
         guesses = [

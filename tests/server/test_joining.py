@@ -7,7 +7,7 @@ import pytest
 from retro.server.login_dialog import CODE_AS_NAME
 from retro.session import acts
 from retro.session.people import Role
-from tests.fakes import a_room
+from tests.fakes import a_room, journal_of
 from tests.server.people import a_key, questions
 from tests.server.small import CODE, LEADER_CODE, limits, serving
 from tests.terminal import answers, connect, join, open_terminal
@@ -238,7 +238,7 @@ async def test_a_session_has_so_many_seats_and_a_seat_so_many_terminals() -> Non
 async def test_a_disk_that_refuses_is_a_sentence() -> None:
     room = a_room(code=CODE)
     async with serving(room) as s:
-        room._journal.full = True  # type: ignore[attr-defined]
+        journal_of(room).full = True
         async with join(s.port, "Ana", CODE) as t:
             assert await t.wait_ended() == 1
         assert "Not saved: the disk is full." in t.text()

@@ -9,7 +9,7 @@ import pytest
 from retro.server.admission import Admission, take_seat
 from retro.server.host_key import fingerprint
 from retro.session.people import Role
-from tests.fakes import MemoryJournal, MemoryVault, a_room
+from tests.fakes import MemoryVault, a_room, journal_of
 from tests.server.openssh import openssh
 from tests.server.people import a_key
 from tests.server.small import CODE, LEADER_CODE, Serving, serving
@@ -213,9 +213,7 @@ async def test_who_comes_back_by_key_after_a_restart_is_told_a_return_code_that_
     room = a_room(code=CODE, vault=vault)
     async with serving(room) as s, join(s.port, "Ana", CODE, keys=[key]) as t:
         await t.wait_for("here: Ana")
-    journal = room._journal
-    assert isinstance(journal, MemoryJournal)
-    again = a_room(code=CODE, vault=vault, journal=journal)
+    again = a_room(code=CODE, vault=vault, journal=journal_of(room))
     async with serving(again) as s:
         seat = again.session.seats[0].id
         assert again.return_code(seat) == ""

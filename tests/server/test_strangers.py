@@ -9,6 +9,7 @@ from asyncssh.packet import String, UInt32
 
 from retro.room import AccessPolicy
 from retro.session.people import Role
+from tests.fakes import a_room
 from tests.server.small import CODE, limits, serving
 from tests.terminal import Caller, answers, connect, join
 
@@ -99,8 +100,8 @@ async def test_who_does_not_wait_for_replies_has_no_more_tries() -> None:
             heard.append(code)
             return super().role_for(code)
 
-    async with serving(limits=limits(try_delay=0.5)) as s:
-        s.room.access_policy = Listening(code=CODE, leader_code="x-y-z-10")
+    room = a_room(access_policy=Listening(code=CODE, leader_code="x-y-z-10"))
+    async with serving(room, limits=limits(try_delay=0.5)) as s:
         with pytest.raises((asyncssh.Error, OSError)):
             await asyncssh.create_connection(
                 Guesser, "127.0.0.1", s.port, username="x", known_hosts=None, config=None,

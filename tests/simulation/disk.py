@@ -8,6 +8,7 @@ import msgspec
 
 from retro.errors import NotSaved
 from retro.room.ports import NOTHING
+from retro.session.summary import SessionSummary
 from tests.simulation.loop import VirtualLoop
 
 
@@ -54,7 +55,7 @@ class DiskJournal:
         events: Sequence[dict[str, Any]],
         *,
         erase: Callable[[dict[str, Any]], bool] | None = None,
-        head: dict[str, Any] | None = None,
+        head: SessionSummary | None = None,
         private: Mapping[str, dict[str, Any] | None] = NOTHING,
     ) -> None:
         disk = self._disk

@@ -9,7 +9,7 @@ import msgspec
 
 from retro.errors import RetroError, RuleError
 from retro.room import AccessPolicy, Room, Subscription, opening
-from retro.room.heartbeat import JUMP
+from retro.room.timekeeper import JUMP
 from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.context import SYSTEM
@@ -119,14 +119,13 @@ class Meeting:
 
     async def _die(self, doing: list["asyncio.Task[None]"]) -> None:
         session, now = self.room.session, self.clock.now()
-        if abs(now - self.room._looked) > JUMP:  # asleep when it died
-            now = self.room._looked
+        if abs(now - self.room._timekeeper._looked) > JUMP:  # asleep when it died
+            now = self.room._timekeeper._looked
         timer, sharp = session.timer, not self.disk.was_full
         # What was noted before the clock was set back is wrong until it is noted anew.
         known = not self.disk.writing and not self.set_back
-        used = (
-            timer.paused(self.room._commands.gap.since).spent if self.room._commands.gap else timer.used(now)
-        )
+        gap = self.room._timekeeper.gap
+        used = timer.paused(gap.since).spent if gap else timer.used(now)
         self.disk.kill()
         await _cancel([*doing, *self.room._tasks])
         if known and timer.planned and not session.over:

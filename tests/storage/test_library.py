@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retro.errors import SessionInUse, UnknownSession, WorkspaceError
-from retro.storage import SCHEMA, TROUBLE, Journal, Library
+from retro.session.summary import SessionSummary
+from retro.storage import SCHEMA, DamagedEntry, Journal, Library
 from retro.storage.names import is_slug, slugified
 
 
@@ -30,7 +31,7 @@ def test_the_newest_session_comes_first(tmp_path: Path) -> None:
         "2026-11-02-z",
         "kickoff",
     ]
-    assert library.heads()[3][1] == {"title": "KICKOFF"}
+    assert library.heads()[3][1] == SessionSummary(title="KICKOFF")
 
 
 async def test_an_unreadable_session_is_listed_with_the_reason(tmp_path: Path) -> None:
@@ -49,11 +50,26 @@ async def test_an_unreadable_session_is_listed_with_the_reason(tmp_path: Path) -
     heads = dict(library.heads())
 
     assert set(heads) == {"a-damaged", "b-recovered", "c-newer", "d-fine", "e-only-older"}
-    assert "No copy of a-damaged can be read" in heads["a-damaged"][TROUBLE]
-    assert "newer version" in heads["c-newer"][TROUBLE]
-    assert heads["b-recovered"] == {"title": "B-RECOVERED"}
-    assert heads["d-fine"] == {"title": "D-FINE"}
-    assert heads["e-only-older"] == {"title": "E-ONLY-OLDER"}
+    damaged, newer = heads["a-damaged"], heads["c-newer"]
+    assert isinstance(damaged, DamagedEntry)
+    assert "No copy of a-damaged can be read" in damaged.trouble
+    assert isinstance(newer, DamagedEntry)
+    assert "newer version" in newer.trouble
+    assert heads["b-recovered"] == SessionSummary(title="B-RECOVERED")
+    assert heads["d-fine"] == SessionSummary(title="D-FINE")
+    assert heads["e-only-older"] == SessionSummary(title="E-ONLY-OLDER")
+
+
+def test_a_session_whose_summary_is_no_summary_is_listed_with_the_reason(tmp_path: Path) -> None:
+    library = a_library(tmp_path, "fine")
+    Journal.create(library.new_path("odd"), {"title": 7}).close()
+
+    entries = dict(library.heads())
+
+    assert entries["fine"] == SessionSummary(title="FINE")
+    odd = entries["odd"]
+    assert isinstance(odd, DamagedEntry)
+    assert "The file of odd holds something this program does not understand" in odd.trouble
 
 
 def test_an_unknown_session_is_answered_with_names_near_it(tmp_path: Path) -> None:
@@ -170,7 +186,7 @@ def test_in_a_folder_that_cannot_be_written_sessions_are_read_and_none_is_begun(
 
     library = Library(tmp_path / "sessions")
 
-    assert library.heads() == [("2026-11-21-sprint", {"title": "2026-11-21-SPRINT"})]
+    assert library.heads() == [("2026-11-21-sprint", SessionSummary(title="2026-11-21-SPRINT"))]
     assert library.events("2026-11-21-sprint") == []
     with pytest.raises(WorkspaceError, match="cannot be written"):
         library.new_path("2026-11-22-sprint")

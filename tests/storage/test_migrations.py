@@ -18,12 +18,13 @@ from retro.session.model import Session
 from retro.session.people import Role
 from retro.session.privacy import who_is_done
 from retro.session.private import pseudonym_of
+from retro.session.summary import SessionSummary
 from retro.session.view import RoomState
 from retro.stages.checkin.rules import Choice
 from retro.stages.close.rules import Closing
 from retro.stages.discuss.rules import Wish
 from retro.stages.ideate.rules import RevealCards, WithdrawCard
-from retro.storage import SCHEMA, Journal, Library, Vault
+from retro.storage import SCHEMA, DamagedEntry, Journal, Library, Vault
 from retro.storage.disk import beside
 from retro.storage.durable_file import PrivateTable, decode
 from retro.storage.migrations import STEPS, Tables, migrated
@@ -59,7 +60,9 @@ def test_a_file_of_an_earlier_version_is_read_and_left_as_it_is(tmp_path: Path, 
 
     assert session.title == "Sprint 42"
     assert markdown(session).startswith("# Sprint 42")
-    assert dict(library.heads())["s"]["title"] == "Sprint 42"
+    summary = dict(library.heads())["s"]
+    assert isinstance(summary, SessionSummary)
+    assert summary.title == "Sprint 42"
     assert old.read_bytes() == path.read_bytes()
     assert [file.name for file in old.parent.iterdir()] == ["s.json"]
 
@@ -262,9 +265,10 @@ def test_a_damaged_file_of_an_earlier_version_is_damage(tmp_path: Path, harm: by
     path = an_old_file(tmp_path)
     path.write_bytes(path.read_bytes().replace(harm, b'"other": {', 1))
 
-    ((_, head),) = Library(path.parent).heads()
+    ((_, entry),) = Library(path.parent).heads()
 
-    assert "No copy of s can be read" in head["trouble"]
+    assert isinstance(entry, DamagedEntry)
+    assert "No copy of s can be read" in entry.trouble
 
 
 def test_an_old_file_is_as_it_was_released() -> None:

@@ -3,10 +3,11 @@
 from contextlib import closing
 from pathlib import Path
 
-from retro.room import AccessPolicy, Room, opening, summary_of
+from retro.room import AccessPolicy, Room, opening
 from retro.session import acts
 from retro.session.context import SYSTEM
 from retro.session.people import Role
+from retro.session.summary import summary_of
 from retro.stages.ideate.rules import AddCard, IdeateView, RevealCards
 from retro.stages.vote.rules import CloseVote, GiveDot, TakeDot
 from retro.storage import Cap, Journal, Vault

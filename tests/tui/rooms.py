@@ -438,7 +438,7 @@ class Harness:
             entropy=counting_entropy(),
             access_policy=AccessPolicy(INVITATION.code, "basil-comet-harbor-linen-17"),
         )
-        self.room.invitation = INVITATION
+        self.room.invite(INVITATION)
         everybody = [seat.name for seat in meeting.session.seats]
         self.present = tuple(name for name in (present or everybody) if name not in set(away))
         self.away = tuple(away)

@@ -133,7 +133,7 @@ async def test_a_long_address_is_whole_wherever_it_is_shown(size: tuple[int, int
         if (scene, size) == (gathering, TERMINAL):
             continue  # it stands there on two lines, broken at a blank
         harness = Harness(scene())
-        harness.room.invitation = replace(INVITATION, command=command)
+        harness.room.invite(replace(INVITATION, command=command))
         async with harness, harness.at(size=size) as pilot:
             text = text_of(pilot)
             assert command in text
@@ -143,7 +143,7 @@ async def test_a_long_address_is_whole_wherever_it_is_shown(size: tuple[int, int
 @pytest.mark.parametrize("note", [ONLY_HERE, NO_NETWORK])
 async def test_who_cannot_join_is_said_beside_the_line(note: str) -> None:
     harness = Harness(gathering())
-    harness.room.invitation = replace(INVITATION, note=note)
+    harness.room.invite(replace(INVITATION, note=note))
     async with harness, harness.at(size=TERMINAL) as pilot:
         assert note in text_of(pilot)
 

@@ -1,0 +1,168 @@
+"""The session of a room: acts are decided on it, and it changes only when their events are durable."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from retro.errors import NotSaved, RetroError, RuleError
+from retro.room.command_queue import BROKEN, Request
+from retro.room.error_reports import report
+from retro.room.heartbeat import Gap
+from retro.room.ports import Clock, Entropy, Journal
+from retro.room.presence import Presence
+from retro.room.private_parts import Parts
+from retro.room.stage_secrets import StageSecrets
+from retro.session import acts, events
+from retro.session.codec import Codec, nothing
+from retro.session.context import SYSTEM, Context
+from retro.session.engine import Engine
+from retro.session.model import Session
+from retro.session.people import Role, Seat
+from retro.session.summary import summary_of
+
+
+@dataclass
+class Decided:
+    """What came of a batch of acts; nothing of it is stored yet."""
+
+    session: Session
+    """The session once the events are durable."""
+    gap: Gap | None
+    """The time in which nobody hosted that the events leave out."""
+    happened: list[events.Event] = field(default_factory=list)
+    accepted: list[Request] = field(default_factory=list)
+    refused: list[tuple[Request, RetroError]] = field(default_factory=list)
+    rest: Sequence[Request] = ()
+    """Requests behind an outcome, to be decided once this is stored."""
+
+    @property
+    def first(self) -> str:
+        """The seat whose act was accepted first; its screens are told first."""
+        return self.accepted[0].seat if self.accepted else ""
+
+
+class LiveSession:
+    """Decides acts in their order, stores their events, and only then lets them become the session."""
+
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        codec: Codec,
+        journal: Journal,
+        stage_secrets: StageSecrets,
+        clock: Clock,
+        entropy: Entropy,
+        presence: Presence,
+    ) -> None:
+        self._engine = engine
+        self._codec = codec
+        self._journal = journal
+        self._stage_secrets = stage_secrets
+        self._clock = clock
+        self._entropy = entropy
+        self._presence = presence
+        self._parts = Parts(codec, stage_secrets, entropy)
+        folded = engine.fold(codec.decode(document) for document in journal.events)
+        self._session = self._parts.opened(folded, journal.private)
+
+    @property
+    def session(self) -> Session:
+        """The session as it is stored."""
+        return self._session
+
+    @property
+    def lost(self) -> bool:
+        """Whether something private is stored that cannot be read here, because its secret is missing."""
+        return bool(self._parts.lost)
+
+    async def decide(self, batch: Sequence[Request], gap: Gap | None) -> Decided:
+        """Decide acts in order, each on what those before it made of the session.
+
+        `gap` is a time in which nobody hosted; it is left out before anything else happens. An outcome
+        destroys the stage's secret, so what follows it is decided later, under a new one.
+        """
+        decided = Decided(self._session, gap)
+        if gap is not None and not self._session.over:
+            context = Context(SYSTEM, None, self._clock.now())
+            self._decide(decided, acts.Interrupt(gap.since, gap.until), context)
+        for number, request in enumerate(batch):
+            before = len(decided.happened)
+            try:
+                if request.act is not None:
+                    context = await self._context(decided.session, request.seat, request.act)
+                    self._decide(decided, request.act, context)
+            except RetroError as refusal:
+                decided.refused.append((request, refusal))
+                continue
+            except Exception as error:
+                report(f"an act of kind {type(request.act).__name__} could not be decided", error)
+                decided.refused.append((request, RuleError(BROKEN)))
+                continue
+            decided.accepted.append(request)
+            if any(isinstance(event, events.PrivateDestroyed) for event in decided.happened[before:]):
+                decided.rest = batch[number + 1 :]
+                break
+        return decided
+
+    async def commit(self, decided: Decided) -> RetroError | None:
+        """Store the events; once they are durable they are the session. Returns why they could not be stored.
+
+        Only the room's worker calls this, one batch at a time: nothing else changes the session meanwhile.
+        """
+        happened, session = decided.happened, decided.session
+        try:
+            documents, erase = self._codec.stored(happened, session)
+            private = self._parts.changes(happened, session, self._journal.private)
+            if self._parts.to_be_erased or None in private.values():
+                erase = erase or nothing
+            await self._journal.commit(documents, erase=erase, head=summary_of(session), private=private)
+        except RetroError as refusal:
+            return refusal
+        except Exception as error:
+            report("a batch of events could not be stored", error)
+            return NotSaved("Not saved: something went wrong on our side. Try again.")
+        self._session = session
+        self._parts.are_stored(session)
+        return None
+
+    async def destroy_secrets(self, decided: Decided) -> None:
+        """Destroy the secrets that nothing needs any more, after `decided` was stored.
+
+        Not before: until then the file still holds what they open, and a refusal would lose it.
+        """
+        await self._stage_secrets.destroy_after(decided.happened, self._session, self._journal.private)
+
+    def _decide(self, decided: Decided, act: acts.Act, context: Context) -> None:
+        """Decide and apply; `decided` changes only when all of it worked."""
+        happened, session = self._engine.decide(decided.session, act, context), decided.session
+        for event in happened:
+            session = self._engine.apply(session, event)
+        decided.session = session
+        decided.happened.extend(happened)
+
+    async def _context(self, session: Session, seat_id: str, act: acts.Act) -> Context:
+        seat = session.seat(seat_id)
+        if seat is None and seat_id != SYSTEM:
+            raise RuleError("Your seat was taken away. Ask the facilitator if this is a mistake.")
+        return Context(
+            seat=seat_id,
+            role=seat.role if seat else None,
+            now=self._clock.now(),
+            entropy=self._entropy(16),
+            secret=await self._secret(session, seat, act),
+            present=self._presence.here,
+            leader_away=self._presence.leader_away(session),
+        )
+
+    async def _secret(self, session: Session, seat: Seat | None, act: acts.Act) -> bytes:
+        """Return the secret an act needs, and draw one only for somebody who gives something."""
+        if isinstance(act, acts.MakeMorePrivate):
+            stage = next((stage for stage in session.agenda.stages if stage.id == act.stage), None)
+            return await self._stage_secrets.drawn(
+                stage and msgspec.structs.replace(stage, privacy=act.privacy)
+            )
+        if seat is not None and seat.role is Role.PARTICIPANT:
+            return await self._stage_secrets.drawn(session.stage)
+        return self._stage_secrets.known(session.stage)

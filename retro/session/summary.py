@@ -1,0 +1,49 @@
+"""What a list of sessions shows of one, so that it need not read the whole of each."""
+
+import msgspec
+
+from retro.session.model import Session
+from retro.session.people import Role
+
+
+class SessionSummary(msgspec.Struct, frozen=True):
+    """A session in a list. It is stored with the session; a file of an earlier version may lack a field.
+
+    The names and the order of the fields are those in the file.
+    """
+
+    title: str = ""
+    template: str = ""
+    """The name of the agenda's format."""
+    opened: int = 0
+    """Epoch seconds."""
+    offset: int = 0
+    """Minutes that the host's time was ahead of UTC."""
+    ended: int | None = None
+    """Epoch seconds; None while the session is not over."""
+    stage: str = ""
+    """The title of the stage it is at; empty before the first."""
+    people: int = 0
+    """How many seats take part by writing and voting."""
+    demo: bool | None = None
+    """Whether its people are simulated; None where the file does not say."""
+    leaders: tuple[str, ...] = ()
+    """Names of the facilitators."""
+
+
+def summary_of(session: Session) -> SessionSummary:
+    """Return what a list of sessions shows of this one."""
+    stage = session.stage
+    return SessionSummary(
+        title=session.title,
+        template=session.agenda.name,
+        opened=session.opened,
+        offset=session.offset,
+        ended=session.ended,
+        stage=stage.title if stage else "",
+        people=len(session.members),
+        demo=session.agenda.simulated,
+        leaders=tuple(
+            seat.name for seat in session.seats if seat.role is Role.FACILITATOR and not seat.owner
+        ),
+    )
