@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 import pytest
@@ -392,6 +394,20 @@ def test_a_kind_has_a_panel_on_both_screens(kind: str, role: Role) -> None:
 
     assert issubclass(panel, Panel)
     assert panel.__module__ == f"retro.stages.{kind}.panel"
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.PARTICIPANT])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_panel_shows_what_its_kind_returns_as_view(kind: str, role: Role) -> None:
+    returned = get_type_hints(type(KINDS[kind]).view)["return"]
+
+    assert shown_by(panel_for(a_view(kind, role))) == (NoneType if returned is object else returned)
+
+
+def shown_by(panel: type[Panel[Any]]) -> object:
+    """The V of the Panel[V] that a panel is declared as."""
+    bases = [base for cls in panel.__mro__ for base in vars(cls).get("__orig_bases__", ())]
+    return next(get_args(base)[0] for base in bases if issubclass(get_origin(base), Panel))
 
 
 def test_every_kind_has_a_place_in_the_minutes() -> None:

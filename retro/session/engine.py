@@ -183,6 +183,7 @@ class Engine:
             awaited=session.absent if leads and session.position < 0 and not session.over else (),
             offset=session.offset,
             next=self.next_step(session, room_state.secret) if leads else None,
+            topic=kind.topic(session.outline, stage) if kind and stage else "",
             announced=kind.announces(session.outline, stage) if kind and stage else "",
             unseen=to_be_destroyed(session, self.kinds) if leads and not session.over else "",
             drafts={} if leads else room_state.drafts,

@@ -156,6 +156,10 @@ class Kind(Generic[S]):
         """Give a sentence that every screen says for a moment when it changes within the stage."""
         return ""
 
+    def topic(self, session: Session, stage: Stage) -> str:
+        """The id of the topic that is open, which what is written down is about; empty where none is."""
+        return ""
+
     def box(self, session: Session, stage: Stage) -> int:
         """Give the seconds the timer starts with when the stage is entered."""
         return stage.minutes * 60

@@ -93,6 +93,16 @@ def entries(record: Record, letter: str) -> tuple[Entry, ...]:
     return found
 
 
+def about(record: Record, topic: str) -> Record:
+    """Return what was written down on a topic."""
+    return Record(
+        actions=tuple(action for action in record.actions if action.topic == topic),
+        decisions=tuple(decision for decision in record.decisions if decision.topic == topic),
+        lessons=tuple(lesson for lesson in record.lessons if lesson.topic == topic),
+        notes=tuple(note for note in record.notes if note.topic == topic),
+    )
+
+
 def next_id(record: Record, letter: str) -> str:
     """Return the next free id for a letter: A1, A2, …"""
     numbers = [int(entry.id[1:]) for entry in entries(record, letter)]

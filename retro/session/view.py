@@ -142,6 +142,8 @@ class View(msgspec.Struct, frozen=True):
     offset: int
     next: Step | None
     """For facilitators: what comes next."""
+    topic: str = ""
+    """The topic that is open, if one is: what is written down now is about it."""
     awaited: tuple[str, ...] = ()
     """For facilitators: who of the team is not here yet, while people gather."""
     unseen: str = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar, cast
 
 from textual.content import Content
 from textual.geometry import Size
@@ -10,20 +10,23 @@ from textual.message import Message
 from textual.widget import Widget
 
 from retro.session.acts import Act
+from retro.session.people import Role
 from retro.session.view import View
 from retro.tui.keys import Command
 from retro.tui.parts.plain import Column
 from retro.tui.widgets.strips import StripCache
 
+V = TypeVar("V")
+
 ROOMY = 34
 """Lines of a terminal from which on rows may stand apart."""
 
 
-class Panel(Column):
+class Panel(Column, Generic[V]):
     """Shows the View of its seat and sends acts; it never sees the session.
 
-    A subclass composes its widgets once and feeds them in `show`, in place. Its `COMMANDS` become
-    bindings, footer and help.
+    `V` is what the `view` of the stage's kind returns. A subclass composes its widgets once and feeds them
+    in `show`, in place. Its `COMMANDS` become bindings, footer and help.
     """
 
     DEFAULT_CSS = """
@@ -71,14 +74,30 @@ class Panel(Column):
     def on_mount(self) -> None:
         """Feed the widgets for the first time and take the focus."""
         self._shown_size = self.screen.size
-        self.show(self.view)
+        self.show(self.shown)
         self.take_focus()
 
     def on_resize(self) -> None:
         """Lay out anew what depends on the room there is."""
         if self._shown_size and self._shown_size != self.screen.size:
             self._shown_size = self.screen.size
-            self.show(self.view)
+            self.show(self.shown)
+
+    @property
+    def shown(self) -> V:
+        """What the stage's kind shows this seat."""
+        # Panels are found by the name of the kind, which no type checker follows; a test compares the types.
+        return cast("V", self.view.panel)
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the person at this seat answers, votes and writes."""
+        return self.view.role is Role.PARTICIPANT
+
+    @property
+    def leads(self) -> bool:
+        """Whether this is the shared window."""
+        return self.view.role is Role.FACILITATOR
 
     @property
     def roomy(self) -> bool:
@@ -103,14 +122,14 @@ class Panel(Column):
     def update(self, view: View) -> None:
         """Take over a new view."""
         self.view = view
-        self.show(view)
+        self.show(self.shown)
 
-    def show(self, view: View) -> None:
-        """Feed the widgets from the view, in place."""
+    def show(self, shown: V) -> None:
+        """Feed the widgets from `shown`, what the kind shows, and from `self.view`, in place."""
 
     def redraw(self) -> None:
         """Feed the widgets again after something that is this terminal's own has changed."""
-        self.show(self.view)
+        self.show(self.shown)
         self.post_message(self.KeysChanged())
 
     def commands(self) -> tuple[Command, ...]:

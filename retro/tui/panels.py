@@ -1,5 +1,7 @@
 """Which panel shows a stage: for a participant's notebook, and for the shared window."""
 
+from typing import Any
+
 from retro.session.people import Role
 from retro.session.view import View
 from retro.stages.brief.panel import BriefPanel
@@ -16,7 +18,7 @@ from retro.stages.vote.panel import VotePanel
 from retro.tui.panel import Panel
 from retro.tui.waiting import EndPanel, GatheringOnStage, GatheringPanel
 
-_SEAT: dict[str, type[Panel]] = {
+_SEAT: dict[str, type[Panel[Any]]] = {
     "brief": BriefPanel,
     "read": ReadPanel,
     "checkin": CheckinPanel,
@@ -29,14 +31,14 @@ _SEAT: dict[str, type[Panel]] = {
     "lessons": LessonsPanel,
     "close": ClosePanel,
 }
-_STAGE: dict[str, type[Panel]] = {
+_STAGE: dict[str, type[Panel[Any]]] = {
     **_SEAT,
     "ideate": IdeateOnStage,
     "discuss": DiscussOnStage,
 }
 
 
-def panel_for(view: View) -> type[Panel]:
+def panel_for(view: View) -> type[Panel[Any]]:
     """Give the panel that shows this view."""
     leads = view.role is Role.FACILITATOR
     if view.ended:

@@ -38,7 +38,7 @@ class Writing:
     def entry(self, view: View, entry_id: str, answers: Mapping[str, str], now: int) -> Entry:
         """Make the entry; without an id a new one, about the topic that is open."""
         old = next((e for e in entries(view.record, self.letter) if e.id == entry_id), None)
-        topic = old.topic if old else getattr(view.panel, "topic", "")
+        topic = old.topic if old else view.topic
         return self.make(answers, entry_id or self.letter, topic, now + view.offset * 60)
 
 

@@ -4,22 +4,21 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from retro.session.dates import spoken_date
-from retro.session.people import Role
 from retro.session.text import counted
-from retro.session.view import View
 from retro.tui.panel import Panel
 from retro.tui.parts.sidebars import agenda_rows, people_in_order
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
 
-class GatheringOnStage(Panel):
+class GatheringOnStage(Panel[None]):
     """People arrive: the line to read out is the largest thing on the screen."""
 
     def compose(self) -> ComposeResult:
         yield RowList(cache=self.cache)
 
-    def show(self, view: View) -> None:
+    def show(self, shown: None) -> None:
+        view = self.view
         here = [p.name for p in people_in_order(view.people) if p.here]
         awaited = ", ".join(view.awaited)
         rows = [Row(_arrived(here, awaited), style="strong")]
@@ -56,13 +55,14 @@ def _arrived(names: list[str], awaited: str) -> str:
     return f"{counted(len(names), 'person')} here: {', '.join(names)}".replace("persons", "people")
 
 
-class GatheringPanel(Panel):
+class GatheringPanel(Panel[None]):
     """Waiting for the facilitator to begin, with the agenda to look at."""
 
     def compose(self) -> ComposeResult:
         yield RowList(cache=self.cache)
 
-    def show(self, view: View) -> None:
+    def show(self, shown: None) -> None:
+        view = self.view
         minutes = sum(row.minutes for row in view.rows)
         rows = [
             Row(f"Welcome, {view.name}.", style="highlight"),
@@ -80,13 +80,14 @@ class GatheringPanel(Panel):
         self.query_one(RowList).update(rows)
 
 
-class EndPanel(Panel):
+class EndPanel(Panel[None]):
     """Thanks, and what was agreed."""
 
     def compose(self) -> ComposeResult:
         yield RowList(cache=self.cache)
 
-    def show(self, view: View) -> None:
+    def show(self, shown: None) -> None:
+        view = self.view
         record = view.record
         rows = [Row("Thank you. This session is over.", style="highlight"), Row("")]
         if record.actions:
@@ -104,10 +105,9 @@ class EndPanel(Panel):
             rows.append(Row("What we learned", style="heading"))
             rows += [Row(lesson.statement, indent=2, hanging=2) for lesson in record.lessons]
             rows.append(Row(""))
-        leads = view.role is Role.FACILITATOR
-        minutes = (
-            f"The minutes: retro minutes {view.session}" if leads else "The facilitator has the minutes."
-        )
+        minutes = "The facilitator has the minutes."
+        if self.leads:
+            minutes = f"The minutes: retro minutes {view.session}"
         rows.append(Row(minutes, style="quiet"))
         self.query_one(RowList).update(rows)
 

@@ -2,20 +2,19 @@
 
 from textual.app import ComposeResult
 
-from retro.session.view import View
 from retro.tui.panel import Panel
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
 
-class BriefPanel(Panel):
+class BriefPanel(Panel[None]):
     """Shows the text of the stage in full."""
 
     def compose(self) -> ComposeResult:
         yield RowList(cache=self.cache)
 
-    def show(self, view: View) -> None:
-        stage = view.stage
+    def show(self, shown: None) -> None:
+        stage = self.view.stage
         if stage is None:
             return
         rows: list[Row] = []

@@ -7,8 +7,6 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from retro.session.people import Role
-from retro.session.view import View
 from retro.stages.checkin.rules import Answer, CheckinView
 from retro.stages.counts import count_rows, so_far_row
 from retro.tui.keys import Command, bindings
@@ -20,7 +18,7 @@ CHOOSE = Command("1,2,3,4,5,6,7,8,9,0", "take", "answer", "Answer with the numbe
 ARROWS = Command("enter", "take", "take", "Answer with the line under the cursor.", face="↑↓ Enter")
 
 
-class CheckinPanel(Panel):
+class CheckinPanel(Panel[CheckinView]):
     """The options; the own answer is marked in words."""
 
     COMMANDS = (CHOOSE, ARROWS)
@@ -29,50 +27,42 @@ class CheckinPanel(Panel):
     def compose(self) -> ComposeResult:
         yield Static(classes="question", markup=False)
         yield Static(classes="gap")
-        yield RowList(cursor=self._answers, cache=self.cache)
-
-    @property
-    def _answers(self) -> bool:
-        return self.view.role is Role.PARTICIPANT
+        yield RowList(cursor=self.takes_part, cache=self.cache)
 
     def commands(self) -> tuple[Command, ...]:
-        panel = self.view.panel
-        if not isinstance(panel, CheckinView) or panel.counts is not None or not self._answers:
+        if self.shown.counts is not None or not self.takes_part:
             return ()
-        last = len(panel.options)
+        last = len(self.shown.options)
         return (replace(CHOOSE, face=f"1-{last}" if last < 10 else "1-9 0"), ARROWS)
 
-    def show(self, view: View) -> None:
-        panel = view.panel
-        if not isinstance(panel, CheckinView) or view.stage is None:
-            return
-        question = next((p.question or p.title for p in view.stage.prompts), view.stage.title)
+    def show(self, shown: CheckinView) -> None:
+        stage = self.view.stage
+        question = next((p.question or p.title for p in stage.prompts), stage.title) if stage else ""
         asked = self.query_one(Static)
         if str(asked.content) != question:
             asked.update(Content(question))
-        if panel.counts is not None:
-            rows = count_rows(panel.options, panel.counts, panel.answered)
+        if shown.counts is not None:
+            rows = count_rows(shown.options, shown.counts, shown.answered)
         else:
             rows = [
                 Row(
                     Content.assemble((f"{_digit(n)}  ", "bold"), _words(option, n)),
-                    key=str(n) if self._answers else None,
-                    right=Content.styled("✓ your answer", "$good") if n == panel.mine else "",
+                    key=str(n) if self.takes_part else None,
+                    right=Content.styled("✓ your answer", "$good") if n == shown.mine else "",
                 )
-                for n, option in enumerate(panel.options)
+                for n, option in enumerate(shown.options)
             ]
-            if not self._answers:
-                rows += [so_far_row(panel.so_far)]
+            if not self.takes_part:
+                rows += [so_far_row(shown.so_far)]
         if self.roomy:
             rows = apart(rows)
-        elif not self._answers and panel.counts is None:
+        elif not self.takes_part and shown.counts is None:
             rows.insert(-1, Row(""))
         self.query_one(RowList).update(rows)
 
     def action_pick(self, digit: int) -> None:
-        panel = self.view.panel
         option = (digit or 10) - 1
-        if isinstance(panel, CheckinView) and self._answers and option < len(panel.options):
+        if self.takes_part and option < len(self.shown.options):
             self.query_one(RowList).highlight(str(option))
             self.send(Answer(self.stage_id, option))
 

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from retro.session.people import Role
 from retro.session.text import LINE_LIMIT
 from retro.session.view import View
 from retro.stages.close.rules import RATINGS, CloseView, Rate, SayLine
@@ -25,7 +24,7 @@ LINE = Command("tab", "line", "one line", "Write one line, or go back to the rat
 SAVE = Command("enter", "save", "save", "Save the line.", rank=0)
 
 
-class ClosePanel(Panel):
+class ClosePanel(Panel[CloseView]):
     """The rating by digit, then a line to leave."""
 
     COMMANDS = (RATE, LINE, SAVE)
@@ -33,15 +32,15 @@ class ClosePanel(Panel):
 
     def __init__(self, view: View, cache: StripCache) -> None:
         super().__init__(view, cache)
-        self._rated = view.panel.mine.rating if isinstance(view.panel, CloseView) else None
+        self._rated = self.shown.mine.rating
         """What was asked for last."""
 
     def compose(self) -> ComposeResult:
         if not (self.view.stage and self.view.stage.instruction):
             yield Static(QUESTION, classes="question", markup=False)
             yield Static(classes="gap")
-        yield RowList(cursor=self._answers, cache=self.cache)
-        if self._answers:
+        yield RowList(cursor=self.takes_part, cache=self.cache)
+        if self.takes_part:
             yield Field(
                 placeholder="Tab: one line about this meeting, if you like",
                 max_length=LINE_LIMIT,
@@ -50,39 +49,30 @@ class ClosePanel(Panel):
             )
 
     @property
-    def _answers(self) -> bool:
-        return self.view.role is Role.PARTICIPANT
-
-    @property
     def _open(self) -> bool:
-        return isinstance(self.view.panel, CloseView) and self.view.panel.counts is None
+        return self.shown.counts is None
 
     def on_mount(self) -> None:
         for field in self.query(Field):
-            shown = self.view.panel
-            saved = shown.mine.line if isinstance(shown, CloseView) else ""
-            field.value = self.view.drafts.get("closing line", saved)
+            field.value = self.view.drafts.get("closing line", self.shown.mine.line)
         super().on_mount()
-        if self._answers and isinstance(self.view.panel, CloseView):
-            self.query_one(RowList).highlight(str(self.view.panel.mine.rating or 3))
+        if self.takes_part:
+            self.query_one(RowList).highlight(str(self.shown.mine.rating or 3))
 
     def commands(self) -> tuple[Command, ...]:
-        if not (self._answers and self._open):
+        if not (self.takes_part and self._open):
             return ()
         writing = any(field.has_focus for field in self.query(Field))
         return (SAVE, replace(LINE, label="rating")) if writing else (RATE, LINE)
 
-    def show(self, view: View) -> None:
-        shown = view.panel
-        if not isinstance(shown, CloseView):
-            return
+    def show(self, shown: CloseView) -> None:
         for field in self.query(Field):
             field.display = shown.counts is None
         if shown.counts is None:
             rows = [
                 Row(
                     Content.assemble((f"{n}  ", "bold"), words),
-                    key=str(n) if self._answers else None,
+                    key=str(n) if self.takes_part else None,
                     right=Content.styled("✓ your rating", "$good") if shown.mine.rating == n else "",
                 )
                 for n, words in enumerate(RATINGS, 1)
@@ -94,7 +84,7 @@ class ClosePanel(Panel):
                     Row(""),
                     Row(Content.assemble(("your line  ", "quiet"), shown.mine.line), hanging=11),
                 ]
-            if not self._answers:
+            if not self.takes_part:
                 rows += [Row(""), so_far_row(shown.so_far)]
         else:
             options = [f"{n} {words}" for n, words in enumerate(RATINGS, 1)]
@@ -104,7 +94,7 @@ class ClosePanel(Panel):
         self.query_one(RowList).update(rows)
 
     def action_rate(self, rating: int) -> None:
-        if self._answers and self._open:
+        if self.takes_part and self._open:
             self._rated = rating
             self.query_one(RowList).highlight(str(rating))
             self.send(Rate(self.stage_id, rating))

@@ -6,7 +6,6 @@ from textual.content import Content
 
 from retro.session.dates import spoken_date
 from retro.session.record import Action
-from retro.session.view import View
 from retro.stages.commit.rules import CommitView
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
@@ -17,7 +16,7 @@ from retro.tui.widgets.row_list import RowList
 MEND = Command("enter", "mend", "change", "Change what the cursor is on.")
 
 
-class CommitPanel(Panel):
+class CommitPanel(Panel[CommitView]):
     """All actions so far; one without a name or a date says so."""
 
     COMMANDS = (MEND,)
@@ -29,13 +28,11 @@ class CommitPanel(Panel):
     def commands(self) -> tuple[Command, ...]:
         return self.COMMANDS if self.query_one(RowList).rows else ()
 
-    def show(self, view: View) -> None:
-        if not isinstance(view.panel, CommitView):
-            return
-        rows = [row for action in view.panel.actions for row in _rows(action)]
-        if view.panel.decisions:
+    def show(self, shown: CommitView) -> None:
+        rows = [row for action in shown.actions for row in _rows(action)]
+        if shown.decisions:
             rows += [Row("Decisions", style="heading")]
-            for decision in view.panel.decisions:
+            for decision in shown.decisions:
                 rows.append(Row(decision.text, key=decision.id, hanging=2))
                 if how := how_decided(decision):
                     rows.append(Row(how, indent=2, hanging=2, style="quiet"))

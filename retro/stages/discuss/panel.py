@@ -9,10 +9,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from retro.session.dates import spoken_date
-from retro.session.people import Role
 from retro.session.record import Record
 from retro.session.text import counted, excerpt, nth
-from retro.session.view import View
 from retro.stages.ballots import FEWEST
 from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, OpenTopic, TopicLine
 from retro.tui.dialogs.choose import Choose
@@ -35,7 +33,7 @@ MOST_SIGNS = 6
 SIGNS = {"past": "✓", "now": "▶", "ahead": " "}
 
 
-class DiscussPanel(Panel):
+class DiscussPanel(Panel[DiscussView]):
     """The topic that is open, its cards, and what was written down on it."""
 
     COMMANDS: ClassVar[tuple[Command, ...]] = (GO, STOP)
@@ -49,17 +47,14 @@ class DiscussPanel(Panel):
 
     @property
     def _asked(self) -> bool:
-        shown = self.view.panel
-        return isinstance(shown, DiscussView) and shown.asking and self.view.role is Role.PARTICIPANT
+        return self.takes_part and self.shown.asking
 
     def commands(self) -> tuple[Command, ...]:
         return self.COMMANDS if self._asked else ()
 
-    def show(self, view: View) -> None:
-        shown = view.panel
-        if isinstance(shown, DiscussView):
-            self._show_topic(shown)
-            self.query_one("#about", RowList).update(about_rows(shown))
+    def show(self, shown: DiscussView) -> None:
+        self._show_topic(shown)
+        self.query_one("#about", RowList).update(about_rows(shown))
 
     def _show_topic(self, shown: DiscussView) -> None:
         question = self.query_one(".question", Static)
@@ -82,7 +77,7 @@ class DiscussPanel(Panel):
         if shown.counts is not None:
             return self._outcome(shown.counts, shown.round)
         mine = {True: "you said go on", False: "you said stop", None: "g go on · s stop"}[shown.mine]
-        if self.view.role is not Role.PARTICIPANT:
+        if not self.takes_part:
             mine = ""
         again = f"Asked the {nth(shown.round)} time: go on, or stop?  "
         return Content.assemble(
@@ -120,21 +115,17 @@ class DiscussOnStage(DiscussPanel):
                 yield from super().compose()
 
     def commands(self) -> tuple[Command, ...]:
-        shown = self.view.panel
-        if not isinstance(shown, DiscussView) or not shown.topic:
+        shown = self.shown
+        if not shown.topic:
             return (OPEN,)
-        label, rank = counted(shown.further, "more minute"), 0 if self._asked_now(shown) else 2
-        return (replace(EXTEND, label=label, rank=rank), ASK, OPEN)
+        asked = shown.asking or shown.counts is not None
+        label = counted(shown.further, "more minute")
+        return (replace(EXTEND, label=label, rank=0 if asked else 2), ASK, OPEN)
 
-    def _asked_now(self, shown: DiscussView) -> bool:
-        return shown.asking or shown.counts is not None
-
-    def show(self, view: View) -> None:
-        super().show(view)
-        shown = view.panel
-        if isinstance(shown, DiscussView):
-            lines = self.query_one("#list", RowList)
-            lines.update([topic_row(topic) for topic in shown.topics])
+    def show(self, shown: DiscussView) -> None:
+        super().show(shown)
+        lines = self.query_one("#list", RowList)
+        lines.update([topic_row(topic) for topic in shown.topics])
 
     @on(RowList.Selected, "#list")
     def open(self, event: RowList.Selected) -> None:
@@ -142,10 +133,8 @@ class DiscussOnStage(DiscussPanel):
         self.send(OpenTopic(self.stage_id, event.key))
 
     async def action_choose(self) -> None:
-        shown = self.view.panel
-        if isinstance(shown, DiscussView):
-            rows = [topic_row(topic) for topic in shown.topics]
-            await self.app.push_screen(Choose("Talk about", rows, shown.topic), self._open)
+        rows = [topic_row(topic) for topic in self.shown.topics]
+        await self.app.push_screen(Choose("Talk about", rows, self.shown.topic), self._open)
 
     def _open(self, topic: str | None) -> None:
         if topic:

@@ -20,7 +20,7 @@ from retro.session.events import Event, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
-from retro.session.record import Record
+from retro.session.record import Record, about
 from retro.session.text import excerpt, nth
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
@@ -292,6 +292,9 @@ class Discuss(Kind[DiscussState]):
             return ""
         return f"Asked again (the {nth(asked)} time): go on or stop? Earlier answers are gone."
 
+    def topic(self, session: Session, stage: Stage) -> str:
+        return self.state(session, stage).topic
+
     def box(self, session: Session, stage: Stage) -> int:
         boxes: tuple[int, ...] = self.settings(stage).boxes
         return boxes[0] * 60
@@ -320,7 +323,7 @@ class Discuss(Kind[DiscussState]):
             so_far=gathered.so_far if state.asking else "",
             round=_asked(state),
             counts=state.rounds[-1].counts if state.answered and state.rounds else None,
-            record=_about(session.record, state.topic),
+            record=about(session.record, state.topic),
             topic=state.topic,
         )
 
@@ -341,10 +344,3 @@ def _used(state: DiscussState, at: int) -> Mapping[str, int]:
         return state.used
     before = state.used.get(state.topic, 0)
     return MappingProxyType({**state.used, state.topic: before + max(at - state.opened, 0)})
-
-
-def _about(record: Record, topic: str) -> Record:
-    parts = ("actions", "decisions", "lessons", "notes")
-    return Record(
-        **{part: tuple(kept for kept in getattr(record, part) if kept.topic == topic) for part in parts}
-    )

@@ -23,7 +23,7 @@ UNDO = Command("u", "undo", "undo", "Take back the last change, whoever made it.
 CLEAR = Command("escape", "clear", "", "Take all marks away.", shown=False)
 
 
-class GroupPanel(Panel):
+class GroupPanel(Panel[GroupView]):
     """The board as topics with their cards. Marks are this terminal's own until they are joined."""
 
     COMMANDS = (MARK, JOIN, TYPE, NAME, SPLIT, UNDO, CLEAR)
@@ -39,18 +39,14 @@ class GroupPanel(Panel):
         )
 
     def commands(self) -> tuple[Command, ...]:
-        shown = self.view.panel
-        if not isinstance(shown, GroupView) or not shown.hands_on:
+        if not self._may:
             return ()
-        undo = (UNDO,) if shown.undo else ()
+        undo = (UNDO,) if self.shown.undo else ()
         if self._marked:
             return (JOIN, MARK, CLEAR, NAME, SPLIT, *undo)
         return (MARK, TYPE, NAME, SPLIT, *undo)
 
-    def show(self, view: View) -> None:
-        shown = view.panel
-        if not isinstance(shown, GroupView):
-            return
+    def show(self, shown: GroupView) -> None:
         known = {topic.id for topic in shown.topics}
         self._marked = [topic for topic in self._marked if topic in known]
         self.query_one(RowList).update([row for topic in shown.topics for row in self._rows(topic)])
@@ -85,7 +81,7 @@ class GroupPanel(Panel):
 
     @property
     def _may(self) -> bool:
-        return isinstance(self.view.panel, GroupView) and self.view.panel.hands_on
+        return self.shown.hands_on
 
     def action_mark(self) -> None:
         topic = self._current
@@ -127,10 +123,10 @@ class GroupPanel(Panel):
             self.send(JoinTopics(self.stage_id, labels))
 
     async def action_name(self) -> None:
-        shown, current = self.view.panel, self._current
-        if not isinstance(shown, GroupView) or not self._may or current is None:
+        current = self._current
+        if not self._may or current is None:
             return
-        topic = next(topic for topic in shown.topics if topic.id == current)
+        topic = next(topic for topic in self.shown.topics if topic.id == current)
         blank = Blank("title", excerpt(topic.title, 60), topic.title if topic.named else "", limit=80)
 
         def named(answer: dict[str, str] | None) -> None:

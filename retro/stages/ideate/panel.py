@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from retro.session.people import Role
 from retro.session.text import CARD_LIMIT
 from retro.session.view import View
 from retro.stages.ideate.rules import AddCard, Column, EditCard, IdeateView, OwnCard, PlaceCard, WithdrawCard
@@ -36,7 +35,7 @@ WRITTEN = "People are writing, each alone."
 """Where a number would tell who writes."""
 
 
-class IdeatePanel(Panel):
+class IdeatePanel(Panel[IdeateView]):
     """The questions as tabs, the own cards, and one line to write in."""
 
     COMMANDS = (SAVE, PROMPT, PROMPT_BACK, EDIT, DOWN, WITHDRAW, CANCEL, SCROLL, SCROLL_BACK)
@@ -57,7 +56,7 @@ class IdeatePanel(Panel):
         yield TextLine(id="tabs")
         yield Static(classes="question", markup=False)
         yield RowList(cache=self.cache, empty=EMPTY)
-        if self._writes:
+        if self.takes_part:
             yield Field(max_length=CARD_LIMIT, classes="entry", id="card")
 
     def on_mount(self) -> None:
@@ -72,23 +71,18 @@ class IdeatePanel(Panel):
         super().take_focus()
 
     @property
-    def _shown(self) -> IdeateView:
-        assert isinstance(self.view.panel, IdeateView)  # noqa: S101  (the registry matched the kind)
-        return self.view.panel
-
-    @property
     def _column(self) -> Column:
-        return self._shown.columns[self._prompt]
+        return self.shown.columns[self._prompt]
 
     def _restore_draft(self) -> None:
         for field in self.query(Field):
-            for number, column in enumerate(self._shown.columns):
+            for number, column in enumerate(self.shown.columns):
                 draft = self.view.drafts.get(f"card {column.prompt}")
                 if draft:
                     self._prompt = number
                     field.value = draft
                     field.cursor_position = len(draft)
-            for card in self._shown.own:
+            for card in self.shown.own:
                 draft = self.view.drafts.get(f"change {card.id}")
                 if draft:
                     self._take(card)
@@ -101,22 +95,19 @@ class IdeatePanel(Panel):
             self.post_message(self.Draft(f"change {self._editing}", ""))
         self._editing = card.id if card else ""
         if card:
-            self._prompt = [column.prompt for column in self._shown.columns].index(card.prompt)
+            self._prompt = [column.prompt for column in self.shown.columns].index(card.prompt)
 
     def commands(self) -> tuple[Command, ...]:
-        if not self._writes:
-            several = (PROMPT, PROMPT_BACK) if len(self._shown.columns) > 1 else ()
+        if not self.takes_part:
+            several = (PROMPT, PROMPT_BACK) if len(self.shown.columns) > 1 else ()
             return (*several, SCROLL, SCROLL_BACK)
         if self._editing:
             return (SAVE, WITHDRAW, CANCEL, EDIT, DOWN)
-        several = (PROMPT, PROMPT_BACK) if len(self._shown.columns) > 1 else ()
-        own = (EDIT, DOWN) if self._shown.own else ()
+        several = (PROMPT, PROMPT_BACK) if len(self.shown.columns) > 1 else ()
+        own = (EDIT, DOWN) if self.shown.own else ()
         return (SAVE, *several, *own, SCROLL, SCROLL_BACK)
 
-    def show(self, view: View) -> None:
-        if not isinstance(view.panel, IdeateView):
-            return
-        shown = view.panel
+    def show(self, shown: IdeateView) -> None:
         if self._editing and self._editing not in {card.id for card in shown.own}:
             self._editing = ""
         self._show_tabs(shown)
@@ -129,7 +120,7 @@ class IdeatePanel(Panel):
         if not shown.hidden:
             lines.update(self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names)))
         else:
-            lines.update(self._own_rows(shown), empty=EMPTY if self._writes else WATCHING)
+            lines.update(self._own_rows(shown), empty=EMPTY if self.takes_part else WATCHING)
             self._look_at(self._editing or (shown.own[-1].id if shown.own else ""))
         for field in self.query(Field):
             field.placeholder = "Change the card" if self._editing else f"{self._column.title}: write a card"
@@ -153,13 +144,10 @@ class IdeatePanel(Panel):
     def _tab(self, shown: IdeateView, number: int) -> Content:
         column, here = shown.columns[number], number == self._prompt
         mine = sum(card.prompt == column.prompt for card in shown.own)
-        count = f" {mine if shown.hidden else len(column.cards)}" if self._writes or not shown.hidden else ""
+        told = self.takes_part or not shown.hidden
+        count = f" {mine if shown.hidden else len(column.cards)}" if told else ""
         look = "bold $highlight" if here else "$foreground"
         return Content.assemble("▸ " if here else "  ", (f"{column.title}{count}", look))
-
-    @property
-    def _writes(self) -> bool:
-        return self.view.role is Role.PARTICIPANT
 
     def _own_rows(self, shown: IdeateView) -> list[Row]:
         titles = {column.prompt: column.title for column in shown.columns}
@@ -182,7 +170,7 @@ class IdeatePanel(Panel):
         event.stop()
         if not self._editing:
             self.post_message(self.Draft(f"card {self._column.prompt}", event.value))
-        for card in self._shown.own:
+        for card in self.shown.own:
             if card.id == self._editing:
                 changed = event.value if event.value != card.text else ""
                 self.post_message(self.Draft(f"change {card.id}", changed))
@@ -207,7 +195,7 @@ class IdeatePanel(Panel):
         def put_back() -> None:
             if field.is_mounted and not field.value and not self._editing:
                 self._prompt = number  # they may look at another question by now
-                self._take(next((card for card in self._shown.own if card.id == editing), None))
+                self._take(next((card for card in self.shown.own if card.id == editing), None))
                 field.value = written
                 field.cursor_position = len(written)
                 self.redraw()
@@ -217,12 +205,12 @@ class IdeatePanel(Panel):
             self.send(EditCard(self.stage_id, editing, text), put_back)
         else:
             # What was written to be hidden is never shown at once: after the reveal the room refuses it.
-            write = AddCard if self._shown.hidden else PlaceCard
+            write = AddCard if self.shown.hidden else PlaceCard
             self.send(write(self.stage_id, prompt, text), put_back)
         self.redraw()
 
     def action_prompt(self, by: int) -> None:
-        columns = self._shown.columns
+        columns = self.shown.columns
         if self._editing or not columns:
             return
         field = self.query_one("#card", Field) if self.query("#card") else None
@@ -236,7 +224,7 @@ class IdeatePanel(Panel):
         self.redraw()
 
     def action_edit(self, by: int) -> None:
-        own = self._shown.own
+        own = self.shown.own
         field = self.query_one("#card", Field) if self.query("#card") else None
         if field is None or not own:
             self.query_one(RowList).action_step(by)
@@ -274,7 +262,7 @@ class IdeatePanel(Panel):
         self.query_one(RowList).action_page(by)
 
 
-class IdeateOnStage(Panel):
+class IdeateOnStage(Panel[IdeateView]):
     """The questions and about how many cards there are; the cards themselves once they are revealed."""
 
     COMMANDS = (SCROLL, SCROLL_BACK)
@@ -282,10 +270,7 @@ class IdeateOnStage(Panel):
     def compose(self) -> ComposeResult:
         yield RowList(cache=self.cache)
 
-    def show(self, view: View) -> None:
-        shown = view.panel
-        if not isinstance(shown, IdeateView):
-            return
+    def show(self, shown: IdeateView) -> None:
         if not shown.hidden:
             revealed = self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names))
             self.query_one(RowList).update(revealed)

@@ -4,7 +4,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from retro.session.view import View
 from retro.stages.lessons.rules import LessonsView
 from retro.tui.keys import Command
 from retro.tui.panel import Panel
@@ -14,7 +13,7 @@ from retro.tui.widgets.row_list import RowList
 MEND = Command("enter", "mend", "change", "Change the lesson under the cursor.")
 
 
-class LessonsPanel(Panel):
+class LessonsPanel(Panel[LessonsView]):
     """The lessons so far, and cards to take some from."""
 
     COMMANDS = (MEND,)
@@ -23,13 +22,9 @@ class LessonsPanel(Panel):
         yield RowList(cursor=True, cache=self.cache, empty="No lesson yet. Press l to write one down.")
 
     def commands(self) -> tuple[Command, ...]:
-        shown = self.view.panel
-        return self.COMMANDS if isinstance(shown, LessonsView) and shown.lessons else ()
+        return self.COMMANDS if self.shown.lessons else ()
 
-    def show(self, view: View) -> None:
-        shown = view.panel
-        if not isinstance(shown, LessonsView):
-            return
+    def show(self, shown: LessonsView) -> None:
         rows: list[Row] = []
         for lesson in shown.lessons:
             tags = " ".join(f"#{tag}" for tag in lesson.tags)

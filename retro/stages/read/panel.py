@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 
-from retro.session.view import View
 from retro.stages.read.rules import ReadView
 from retro.tui.document import rows_of
 from retro.tui.keys import Command, bindings
@@ -10,7 +9,7 @@ from retro.tui.panel import Panel
 from retro.tui.widgets.row_list import RowList
 
 
-class ReadPanel(Panel):
+class ReadPanel(Panel[ReadView]):
     """The page, scrollable. It is laid out once: only who has read it changes."""
 
     COMMANDS = (
@@ -22,9 +21,9 @@ class ReadPanel(Panel):
     def compose(self) -> ComposeResult:
         yield RowList(cache=self.cache, empty="There is nothing to read here.")
 
-    def show(self, view: View) -> None:
-        if isinstance(view.panel, ReadView) and not self.query_one(RowList).rows:
-            self.query_one(RowList).update(rows_of(view.panel.document))
+    def show(self, shown: ReadView) -> None:
+        if not self.query_one(RowList).rows:
+            self.query_one(RowList).update(rows_of(shown.document))
 
     def action_read_on(self) -> None:
         self.query_one(RowList).action_page(1)

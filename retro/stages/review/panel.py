@@ -4,9 +4,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from retro.session.dates import spoken_date
-from retro.session.people import Role
 from retro.session.record import Verdict
-from retro.session.view import View
 from retro.stages.review.rules import Judge, ReviewView
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
@@ -21,7 +19,7 @@ _SAID = {
 }
 
 
-class ReviewPanel(Panel):
+class ReviewPanel(Panel[ReviewView]):
     """A list of promises; on the shared window each is judged with one key."""
 
     COMMANDS = (
@@ -33,19 +31,13 @@ class ReviewPanel(Panel):
     BINDINGS = bindings(COMMANDS)
 
     def compose(self) -> ComposeResult:
-        yield RowList(cursor=self._leads, cache=self.cache, empty="Nothing was left open.")
-
-    @property
-    def _leads(self) -> bool:
-        return self.view.role is Role.FACILITATOR
+        yield RowList(cursor=self.leads, cache=self.cache, empty="Nothing was left open.")
 
     def commands(self) -> tuple[Command, ...]:
-        return self.COMMANDS if self._leads else ()
+        return self.COMMANDS if self.leads else ()
 
-    def show(self, view: View) -> None:
-        if not isinstance(view.panel, ReviewView):
-            return
-        carried_actions = view.panel.carried_actions
+    def show(self, shown: ReviewView) -> None:
+        carried_actions = shown.carried_actions
         done = sum(carried.verdict is Verdict.DONE for carried in carried_actions)
         rows = [Row(f"{done} of {len(carried_actions)} done", style="heading")] if carried_actions else []
         for number, carried in enumerate(carried_actions):
@@ -63,6 +55,6 @@ class ReviewPanel(Panel):
 
     def action_judge(self, verdict: str) -> None:
         lines = self.query_one(RowList)
-        if self._leads and lines.highlighted is not None:
+        if self.leads and lines.highlighted is not None:
             self.send(Judge(self.stage_id, int(lines.highlighted), Verdict(verdict)))
             lines.action_step(1)

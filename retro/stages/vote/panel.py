@@ -4,9 +4,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from retro.session.people import Role
 from retro.session.text import counted, nth
-from retro.session.view import View
 from retro.stages.ballots import FEWEST
 from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteRow, VoteView
 from retro.tui.dialogs.confirm import Confirm
@@ -23,7 +21,7 @@ CHOOSE = Command("up,down", "choose", "choose", "Go to another topic.", face="�
 REOPEN = Command("o", "reopen", "vote anew", "Forget every dot and vote anew.", shown=False)
 
 
-class VotePanel(Panel):
+class VotePanel(Panel[VoteView]):
     """The topics; at their right the own dots, and after closing everybody's."""
 
     COMMANDS = (GIVE, TAKE, CHOOSE, REOPEN)
@@ -41,21 +39,14 @@ class VotePanel(Panel):
 
     @property
     def _votes(self) -> bool:
-        return (
-            self.view.role is Role.PARTICIPANT
-            and isinstance(self.view.panel, VoteView)
-            and self.view.panel.open
-        )
+        return self.takes_part and self.shown.open
 
     def commands(self) -> tuple[Command, ...]:
         if self._votes:
             return (CHOOSE, GIVE, TAKE)
-        return (REOPEN,) if self.view.role is Role.FACILITATOR else ()
+        return (REOPEN,) if self.leads else ()
 
-    def show(self, view: View) -> None:
-        shown = view.panel
-        if not isinstance(shown, VoteView):
-            return
+    def show(self, shown: VoteView) -> None:
         self.query_one(TextLine).show(self._head(shown))
         self.query_one(RowList).update([self._row(row, shown) for row in shown.rows])
         self._show_cards(self.query_one(RowList).highlighted)
@@ -91,9 +82,8 @@ class VotePanel(Panel):
 
     def _show_cards(self, topic: str | None) -> None:
         """Show the cards of the topic under the cursor, if it is more than one."""
-        shown = self.view.panel
         lines = self.query_one("#cards", RowList)
-        row = next((r for r in shown.rows if r.id == topic), None) if isinstance(shown, VoteView) else None
+        row = next((row for row in self.shown.rows if row.id == topic), None)
         rows = []
         if row is not None and len(row.cards) > 1:
             text = " · ".join(card for _, card in row.cards)
@@ -101,7 +91,7 @@ class VotePanel(Panel):
                 Row(Content.assemble((f"{row.id} · ", "mark"), text), style="quiet", hanging=len(row.id) + 3)
             ]
         lines.update(rows)
-        lines.display = any(len(r.cards) > 1 for r in shown.rows) if isinstance(shown, VoteView) else False
+        lines.display = any(len(row.cards) > 1 for row in self.shown.rows)
 
     @on(RowList.Selected)
     def chosen(self, event: RowList.Selected) -> None:
@@ -122,7 +112,7 @@ class VotePanel(Panel):
             self.send(TakeDot(self.stage_id, topic))
 
     async def action_reopen(self) -> None:
-        if self.view.role is Role.FACILITATOR:
+        if self.leads:
             confirm = Confirm("Forget every dot and vote anew?", yes="vote anew")
             await self.app.push_screen(confirm, self._reopen_if)
 

@@ -70,7 +70,7 @@ class SessionScreen(Screen[None]):
         self.keybar = KeyBar()
         self._shown_stage: tuple[object, ...] | None = None
         self._showing = asyncio.Lock()
-        self._panel: Panel | None = None
+        self._panel: Panel[Any] | None = None
         self._notice_timer: Any = None
         self._lasting = ""
         """What the notice line says until it is mended, if anything."""
@@ -90,7 +90,7 @@ class SessionScreen(Screen[None]):
         await self.show(app.room.view(app.seat))
 
     @property
-    def panel(self) -> Panel | None:
+    def panel(self) -> Panel[Any] | None:
         """The panel of the current stage."""
         return self._panel
 
