@@ -5,17 +5,19 @@ from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import SystemCommand
+from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.message import Message
 from textual.screen import Screen
 
 from retro.errors import RetroError
-from retro.room import Room, Subscription
+from retro.room import Subscription
 from retro.session.people import Role
 from retro.session.view import View
-from retro.tui.base import RetroApp
+from retro.tui.base import ThemedApp
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.panel import Panel
+from retro.tui.room_port import RoomPort
 from retro.tui.screens.lead import LeadScreen
 from retro.tui.screens.seat import SeatScreen
 from retro.tui.screens.session import SessionScreen
@@ -37,7 +39,7 @@ class RoomTicked(Message):
         return isinstance(message, RoomTicked)
 
 
-class SessionApp(RetroApp[str]):
+class SessionApp(ThemedApp[str]):
     """Shows one seat of one room. Many of these share a process, so it holds nothing but its own."""
 
     CSS_PATH = "session.tcss"
@@ -47,7 +49,7 @@ class SessionApp(RetroApp[str]):
 
     def __init__(
         self,
-        room: Room,
+        room: RoomPort,
         seat: str,
         *,
         themes: Mapping[str, RetroTheme],
@@ -55,21 +57,15 @@ class SessionApp(RetroApp[str]):
         cache: StripCache,
         hosts: bool = False,
         remember_theme: Callable[[str], None] | None = None,
-        **kwargs: Any,
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__(**kwargs)
-        self.animation_level = "none"
+        super().__init__(themes=themes, theme=theme, remember_theme=remember_theme, driver_class=driver_class)
         self.room = room
         self.seat = self._own_seat = seat
         self.cache = cache
         self.hosts = hosts
         """Whether the room lives and dies with this screen."""
-        self.themes = themes
-        self._remember_theme = remember_theme
         self._subscription: Subscription | None = None
-        for known in themes.values():
-            self.register_theme(known)
-        self.theme = theme
 
     async def run_async(self, **kwargs: Any) -> str | None:
         try:
@@ -82,7 +78,7 @@ class SessionApp(RetroApp[str]):
 
     def _screen_for(self, view: View) -> SessionScreen:
         screen = LeadScreen if view.role is Role.FACILITATOR else SeatScreen
-        return screen(view, self.cache)
+        return screen(view, self.cache, self.room)
 
     def on_mount(self) -> None:
         self._subscription = self.room.subscribe(self.seat, self._changed, self._ticked)
@@ -97,10 +93,6 @@ class SessionApp(RetroApp[str]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         return ()
-
-    def now(self) -> int:
-        """Give the room's time."""
-        return self.room.clock.now()
 
     @on(RoomChanged)
     async def refresh_screen(self) -> None:
@@ -145,7 +137,7 @@ class SessionApp(RetroApp[str]):
     @on(RoomTicked)
     def refresh_time(self) -> None:
         if self.session_screen.ready:
-            self.session_screen.show_time(self.now())
+            self.session_screen.show_time(self.room.clock.now())
 
     @property
     def session_screen(self) -> SessionScreen:
@@ -173,15 +165,9 @@ class SessionApp(RetroApp[str]):
             if message.refused:
                 message.refused()
 
-    def use_theme(self, name: str) -> None:
-        """Change the colours of this terminal, and remember them for the workspace if it is the host's."""
-        self.theme = name
-        if self._remember_theme:
-            self._remember_theme(name)
-
     async def action_quit(self) -> None:
         """Leave, after a question: the seat is kept."""
-        view: View = self.session_screen.view
+        view = self.session_screen.view
         question = "Leave the session? Your seat is kept."
         if self.hosts:
             question = "Stop hosting? Everybody is disconnected; the session is kept and can be resumed."

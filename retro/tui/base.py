@@ -1,15 +1,20 @@
-"""What every app of ours does alike: keys in the order they were typed, the terminal's cursor, and silence
-when it fails."""
+"""What every app of ours does alike: keys in the order they were typed, the terminal's cursor, colours, and
+silence when it fails."""
 
 import asyncio
+from collections.abc import Callable, Mapping
 
 from textual import events
 from textual.app import ReturnType
+from textual.driver import Driver
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
 
 from retro.textual_patches import SilentApp, failure_of, run_binding
+from retro.tui.dialogs.choose import Choose
+from retro.tui.theme import RetroTheme
+from retro.tui.widgets.row import Row
 
 INSTANT = 0.005
 PATIENCE = 1.0
@@ -68,6 +73,37 @@ class RetroApp(SilentApp[ReturnType]):
         await super().on_event(event)
         if focused is not None:
             await _settled(focused)
+
+
+class ThemedApp(RetroApp[ReturnType]):
+    """An app in colours that the person can change, by the command `app.choose_theme`."""
+
+    def __init__(
+        self,
+        *,
+        themes: Mapping[str, RetroTheme],
+        theme: str,
+        remember_theme: Callable[[str], None] | None,
+        driver_class: type[Driver] | None,
+    ) -> None:
+        super().__init__(driver_class=driver_class)
+        self.animation_level = "none"
+        self._themes = themes
+        self._remember_theme = remember_theme
+        for known in themes.values():
+            self.register_theme(known)
+        self.theme = theme
+
+    async def action_choose_theme(self) -> None:
+        rows = [Row(theme.title, key=name) for name, theme in self._themes.items()]
+        await self.push_screen(Choose("Colours", rows, self.theme), self._use_theme)
+
+    def _use_theme(self, name: str | None) -> None:
+        if name is None:
+            return
+        self.theme = name
+        if self._remember_theme:
+            self._remember_theme(name)
 
 
 def _takes(focused: Widget | None, event: events.Key) -> bool:

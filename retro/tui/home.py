@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from textual.app import SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
 
-from retro.tui.base import RetroApp
+from retro.tui.base import ThemedApp
 from retro.tui.home_screen import HomeReads, HomeScreen
 from retro.tui.home_values import Choice, HomeContent
 from retro.tui.theme import RetroTheme
 
 
-class HomeApp(RetroApp[Choice]):
+class HomeApp(ThemedApp[Choice]):
     """Returns what was chosen, or None. It reads nothing itself: what it needs later it asks `reads` for."""
 
     CSS_PATH = ["session.tcss", "home.tcss"]  # noqa: RUF012  (the dialogs are dressed in the first)
@@ -29,30 +30,18 @@ class HomeApp(RetroApp[Choice]):
         theme: str,
         remember_theme: Callable[[str], None] | None = None,
         where: str = "",
-        **kwargs: Any,
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__(**kwargs)
-        self.animation_level = "none"
-        self.themes = themes
+        super().__init__(themes=themes, theme=theme, remember_theme=remember_theme, driver_class=driver_class)
         self._content = content
         self._reads = reads
         self._where = where
-        self._remember_theme = remember_theme
-        for known in themes.values():
-            self.register_theme(known)
-        self.theme = theme
 
     def get_default_screen(self) -> Screen[Any]:
         return HomeScreen(self._content, self._reads, self._where)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         return ()
-
-    def use_theme(self, name: str) -> None:
-        """Change the colours, and remember them for the workspace."""
-        self.theme = name
-        if self._remember_theme:
-            self._remember_theme(name)
 
     async def action_quit(self) -> None:
         self.exit(None)

@@ -9,7 +9,9 @@ LOOK = Command("space", "look", "details", "Show everything that is known of the
 FIND = Command("slash", "find", "find", "Show only what has the words you type; Esc ends it.", face="/")
 HELP = Command("question_mark,f1", "help", "help", "Show this help (F1 while you are typing).")
 QUIT = Command("q,escape,ctrl+q,ctrl+c", "leave", "quit", "Leave; nothing is changed.")
-THEME = Command("f2,t", "theme", "colours", "Choose other colours; they are remembered.", face="F2")
+THEME = Command(
+    "f2,t", "app.choose_theme", "colours", "Choose other colours; they are remembered.", face="F2"
+)
 COMMANDS: tuple[Command, ...] = (CHOOSE, MOVE, LOOK, FIND, HELP, QUIT, THEME)
 
 SHOW_ALL = Command("escape", "leave", "show everything", "Show everything again.")

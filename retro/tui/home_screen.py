@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -18,7 +18,6 @@ from textual.worker import Worker, WorkerState
 
 from retro.errors import RetroError
 from retro.session.text import clean
-from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.help import Help
 from retro.tui.document import rows_of
 from retro.tui.home_keys import CHOOSE, COMMANDS, MOVE, NOTES, SHOW_ALL, verb_for
@@ -235,16 +234,6 @@ class HomeScreen(Screen[None]):
 
     async def action_help(self) -> None:
         await self.app.push_screen(Help([("Home", COMMANDS)], NOTES))
-
-    async def action_theme(self) -> None:
-        app: Any = self.app
-        rows = [Row(theme.title, key=name) for name, theme in app.themes.items()]
-
-        def use(name: str | None) -> None:
-            if name is not None:
-                app.use_theme(name)
-
-        await app.push_screen(Choose("Colours", rows, app.theme), use)
 
     def action_leave(self) -> None:
         if self._is_finding:

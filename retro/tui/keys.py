@@ -32,7 +32,7 @@ class Command:
     keys: str
     """As Textual names them, alternatives with commas; the first is the one shown."""
     action: str
-    """The method `action_…` of the panel or screen that has the command in its table."""
+    """The method `action_…` of the panel or screen that has the command in its table; `app.…` of the app."""
     label: str
     help: str
     shown: bool = True

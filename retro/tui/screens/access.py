@@ -1,22 +1,21 @@
 """The facilitator at the door: lock it, let people in one by one, a new code, keep somebody out."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from textual import work
 
 from retro.errors import RetroError
-from retro.room.access_control import AccessControl
 from retro.session.view import Invitation, View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command
+from retro.tui.room_port import AccessPort
 from retro.tui.screens.session import SessionScreen
 from retro.tui.widgets.row import Row
 
 ACCESS = Command("D", "access", "door", "The door: lock it, let people in, change the code.", shown=False)
 
-Order = Callable[[AccessControl, str], Awaitable[None]]
+Order = Callable[[AccessPort, str], Awaitable[None]]
 """What to ask of the door, in the name of a seat."""
 
 
@@ -57,7 +56,7 @@ class AccessScreen(SessionScreen):
         )
         said = f"{name} is out. Under another name the code still opens: D gives a new one."
 
-        async def banned(access_control: AccessControl, by: str) -> None:
+        async def banned(access_control: AccessPort, by: str) -> None:
             await access_control.ban(by, seat)
 
         confirm = Confirm(question, yes="keep them out")
@@ -65,21 +64,19 @@ class AccessScreen(SessionScreen):
 
     @work(group="access", exit_on_error=False)
     async def _order(self, order: Order, said: str) -> None:
-        app: Any = self.app
         try:
-            await order(app.room.access_control, app.seat)
+            await order(self.room.access_control, self.seat)
         except RetroError as refusal:
             said = str(refusal)
         if said:
             self.tell(said)
 
     def _answer(self, knock: str, *, let_in: bool) -> None:
-        app: Any = self.app
         invitation = self.view.invitation
         asked = invitation.knocks if invitation and knock == "all" else ()
         try:
             for knock_id in [one.id for one in asked] or [knock]:
-                app.room.access_control.answer(app.seat, knock_id, let_in=let_in)
+                self.room.access_control.answer(self.seat, knock_id, let_in=let_in)
         except RetroError as refusal:
             self.tell(str(refusal))
 
@@ -117,27 +114,27 @@ def access_rows(invitation: Invitation) -> list[Row]:
     return rows
 
 
-async def _renewed(access_control: AccessControl, by: str) -> None:
+async def _renewed(access_control: AccessPort, by: str) -> None:
     await access_control.renew(by)
 
 
-async def _locked(access_control: AccessControl, by: str) -> None:
+async def _locked(access_control: AccessPort, by: str) -> None:
     await access_control.lock(by, on=True)
 
 
-async def _opened(access_control: AccessControl, by: str) -> None:
+async def _opened(access_control: AccessPort, by: str) -> None:
     await access_control.lock(by, on=False)
 
 
-async def _waiting(access_control: AccessControl, by: str) -> None:
+async def _waiting(access_control: AccessPort, by: str) -> None:
     await access_control.ask_first(by, on=True)
 
 
-async def _at_once(access_control: AccessControl, by: str) -> None:
+async def _at_once(access_control: AccessPort, by: str) -> None:
     await access_control.ask_first(by, on=False)
 
 
-async def _pardoned(access_control: AccessControl, by: str) -> None:
+async def _pardoned(access_control: AccessPort, by: str) -> None:
     await access_control.pardon(by)
 
 

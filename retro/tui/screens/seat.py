@@ -16,6 +16,7 @@ from retro.tui.keys import Command, bindings
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import Beside, PlainContainer
 from retro.tui.parts.sidebars import people_in_order
+from retro.tui.room_port import RoomPort
 from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed, instruction
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.meter import bar
@@ -46,8 +47,8 @@ class SeatScreen(SessionScreen):
 
         seat: str
 
-    def __init__(self, view: View, cache: StripCache) -> None:
-        super().__init__(view, cache)
+    def __init__(self, view: View, cache: StripCache, room: RoomPort) -> None:
+        super().__init__(view, cache, room)
         self._takes_lead = False
         """Whether this person asked to lead and waits for the seat to do it from."""
 

@@ -11,13 +11,13 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from retro.errors import RetroError
 from retro.session import acts
 from retro.session.people import Role
 from retro.session.view import View
-from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.form import Form
 from retro.tui.dialogs.help import Help
 from retro.tui.keys import Command, bindings
@@ -27,7 +27,7 @@ from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import PlainContainer, plain_lines
 from retro.tui.records import Writing, writings
-from retro.tui.widgets.row import Row
+from retro.tui.room_port import RoomPort
 from retro.tui.widgets.strips import StripCache
 
 NOTICE_SECONDS = 6
@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 EVERYWHERE: tuple[Command, ...] = (
     Command("question_mark,f1", "help", "help", "Show this help (F1 while you are typing).", rank=2),
-    Command("f2", "theme", "colours", "Choose other colours for this terminal.", shown=False),
+    Command("f2", "app.choose_theme", "colours", "Choose other colours for this terminal.", shown=False),
     Command(
         "ctrl+q,ctrl+c", "leave", "leave", "Leave; your seat is kept.", shown=False, face="Ctrl-Q", rank=0
     ),
@@ -62,16 +62,17 @@ class SessionScreen(Screen[None]):
         (34, "-tall"),
     ]
 
-    def __init__(self, view: View, cache: StripCache) -> None:
+    def __init__(self, view: View, cache: StripCache, room: RoomPort) -> None:
         super().__init__()
         self.view = view
         self.cache = cache
+        self.room = room
         self.notice = TextLine(id="notice")
         self.keybar = KeyBar()
         self._shown_stage: tuple[object, ...] | None = None
         self._showing = asyncio.Lock()
         self._panel: Panel[Any] | None = None
-        self._notice_timer: Any = None
+        self._notice_timer: Timer | None = None
         self._lasting = ""
         """What the notice line says until it is mended, if anything."""
         self.ready = False
@@ -85,9 +86,13 @@ class SessionScreen(Screen[None]):
         return plain_lines(self, crop)
 
     async def on_mount(self) -> None:
-        app: Any = self.app
         self.ready = True
-        await self.show(app.room.view(app.seat))
+        await self.show(self.room.view(self.seat))
+
+    @property
+    def seat(self) -> str:
+        """The id of the seat whose view this is."""
+        return self.view.seat
 
     @property
     def panel(self) -> Panel[Any] | None:
@@ -173,9 +178,7 @@ class SessionScreen(Screen[None]):
         await place.mount(self._panel)
 
     def _now(self) -> int:
-        app: Any = self.app
-        now: int = app.now()
-        return now
+        return self.room.clock.now()
 
     @on(KeyBar.Pressed)
     async def press(self, event: KeyBar.Pressed) -> None:
@@ -221,11 +224,6 @@ class SessionScreen(Screen[None]):
         stage = self.view.stage
         return [line for line in (stage.instruction if stage else "", self.view.privacy_note) if line]
 
-    async def action_theme(self) -> None:
-        app: Any = self.app
-        rows = [Row(theme.title, key=name) for name, theme in app.themes.items()]
-        await self.ask(Choose("Colours", rows, app.theme), app.use_theme)
-
     async def action_leave(self) -> None:
         await self.app.action_quit()
 
@@ -240,24 +238,23 @@ class SessionScreen(Screen[None]):
 
         What was typed before a connection was lost stands in the form when it is opened again.
         """
-        app: Any = self.app
         blanks = writing.blanks(self.view, entry_id)
         fields = {blank.name: f"{entry_id or writing.letter} {blank.name}" for blank in blanks}
         for name, text in (answers or {}).items():
-            app.room.keep_draft(app.seat, fields[name], text)
-        drafts = app.room.view(app.seat).drafts
+            self.room.keep_draft(self.seat, fields[name], text)
+        drafts = self.room.view(self.seat).drafts
         begun = {name: drafts[field] for name, field in fields.items() if field in drafts}
         is_open = True
 
         def typed(name: str, text: str) -> None:
             if is_open:
-                app.room.keep_draft(app.seat, fields[name], text)
+                self.room.keep_draft(self.seat, fields[name], text)
 
         def answered(answer: dict[str, str] | None) -> None:
             nonlocal is_open
             is_open = False
             for field in fields.values():
-                app.room.keep_draft(app.seat, field, "")
+                self.room.keep_draft(self.seat, field, "")
             if answer is not None:
                 self.keep(writing, entry_id, answer)
 
@@ -267,10 +264,9 @@ class SessionScreen(Screen[None]):
     @work(group="records", exit_on_error=False)
     async def keep(self, writing: Writing, entry_id: str, answer: dict[str, str]) -> None:
         """Send an entry to the room."""
-        app: Any = self.app
         try:
             entry = writing.entry(self.view, entry_id, answer, self._now())
-            await app.room.submit(app.seat, acts.WriteDown(entry))
+            await self.room.submit(self.seat, acts.WriteDown(entry))
         except RetroError as refusal:
             self.tell(str(refusal))
             await self.write_down(writing, entry_id, answer)

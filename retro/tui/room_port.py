@@ -1,0 +1,57 @@
+"""What screens ask of a room: the only way from a terminal to the session behind it."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from retro.room import Clock, Subscription
+from retro.session.acts import Act
+from retro.session.view import View
+
+
+class AccessPort(Protocol):
+    """How a facilitator decides who may join. Each method raises RuleError for a seat that does not lead."""
+
+    async def lock(self, by: str, on: bool) -> None:
+        """Let nobody new in, or everybody who has the code."""
+
+    async def ask_first(self, by: str, on: bool) -> None:
+        """Let newcomers wait until they are let in, or in at once."""
+
+    async def renew(self, by: str) -> None:
+        """Replace the code; the old one opens nothing any more."""
+
+    async def ban(self, by: str, seat_id: str) -> None:
+        """Take a seat away and keep its person out."""
+
+    async def pardon(self, by: str) -> None:
+        """Let everybody come back who was kept out."""
+
+    def answer(self, by: str, knock_id: str, *, let_in: bool) -> None:
+        """Let somebody in who waits, or turn them away."""
+
+
+class RoomPort(Protocol):
+    """A live session as screens know it; `seat` is the id of the seat in whose name something is asked."""
+
+    @property
+    def clock(self) -> Clock:
+        """The room's time."""
+
+    @property
+    def access_control(self) -> AccessPort:
+        """Who may join."""
+
+    def view(self, seat: str) -> View:
+        """What the seat may see. Raises RuleError when the seat was taken away."""
+
+    async def submit(self, seat: str, act: Act) -> None:
+        """Ask for an act and return when it is durable. Raises RuleError, or NotSaved from the disk."""
+
+    def keep_draft(self, seat: str, field: str, text: str) -> None:
+        """Remember what is being typed in a field; an empty text forgets it."""
+
+    def subscribe(self, seat: str, changed: Callable[[], None], ticked: Callable[[], None]) -> Subscription:
+        """Be told, on the event loop, when the seat's view may have changed and when a second has passed."""
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """Be told no more."""
