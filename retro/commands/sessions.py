@@ -51,7 +51,7 @@ def _list(workspace: Workspace, library: Library) -> int:
         return 0
     width = max(len(session_id) for session_id, _ in heads)
     states = {name: state(summary) for name, summary in heads if isinstance(summary, SessionSummary)}
-    widest = max(22, *map(len, states.values()))
+    widest = max([22, *map(len, states.values())])
     for session_id, summary in heads:
         if isinstance(summary, DamagedEntry):
             print(f"{session_id:<{width}}  {summary.trouble}")
