@@ -39,12 +39,12 @@ class AccessControl:
         )
 
     async def lock(self, by: str, on: bool) -> None:
-        """Let nobody new in, or everybody who has the code; people who have a seat come back either way."""
+        """Keep everybody new out, or open again; people who have a seat come back either way."""
         self._lead(by)
         await self._order(locked=on)
 
     async def ask_first(self, by: str, on: bool) -> None:
-        """Let newcomers wait until they are let in, or in at once; then those who wait come in too."""
+        """Make newcomers wait until they are let in, or not; then those who wait come in too."""
         self._lead(by)
         await self._order(asks=on)
         if not on:
@@ -73,7 +73,7 @@ class AccessControl:
         await self._room.submit(by, acts.RemoveSeat(seat_id))
 
     async def pardon(self, by: str) -> None:
-        """Let everybody come back who was kept out."""
+        """Forget who was kept out: they may come back."""
         self._lead(by)
         await self._order(banned=())
 
@@ -114,7 +114,7 @@ class AccessControl:
             raise RuleError(TURNED_AWAY)
 
     def answer(self, by: str, knock_id: str, *, let_in: bool) -> None:
-        """Let somebody in who waits, or turn them away; nothing happens when they have left."""
+        """Admit somebody who waits, or turn them away; nothing happens when they have left."""
         self._lead(by)
         if knock_id in self._knocks:
             _answer(self._knocks[knock_id][1], let_in=let_in)

@@ -89,5 +89,5 @@ class SeatRateLimiter:
             queue.waiting -= 1
 
     def forget(self, seat: str) -> None:
-        """Let go of a seat that was taken away."""
+        """Drop the queue of a seat that was taken away."""
         self._queues.pop(seat, None)

@@ -57,12 +57,12 @@ class Way:
 
 
 def join_command(host: str, port: int) -> str:
-    """Give the line that people type to reach a host."""
+    """Return the line that people type to reach a host."""
     return f"ssh {host}" if port == SSH_PORT else f"ssh -p {port} {host}"
 
 
 def way_in(bind: str, listening: Sequence[str], port: int, address: Address | None = None) -> Way:
-    """Say how people join.
+    """Return how people join.
 
     `bind` is what was asked for, `listening` the addresses that it meant, as sockets name them, and `port` is
     open at each. An address that the team names is taken as it is: what leads from there to here is theirs.
@@ -81,7 +81,7 @@ def way_in(bind: str, listening: Sequence[str], port: int, address: Address | No
 
 
 def own_address(family: socket.AddressFamily = socket.AF_INET) -> str:
-    """Give the address by which others most likely reach this machine, or nothing. Sends nothing."""
+    """Return the address by which others most likely reach this machine, or an empty text. Sends nothing."""
     try:
         with socket.socket(family, socket.SOCK_DGRAM) as probe:
             probe.connect((_FAR[family], 9))

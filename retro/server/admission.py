@@ -26,7 +26,7 @@ RUSH = "Many people are coming in just now. Connect again in a minute."
 
 
 class Admission(msgspec.Struct, frozen=True):
-    """What the door found out: which room, and an existing seat or a name for a new one."""
+    """What the auth server found out: which room, and an existing seat or a name for a new one."""
 
     room: Room
     role: Role = Role.PARTICIPANT
@@ -51,7 +51,7 @@ class Admission(msgspec.Struct, frozen=True):
 
 
 def check(admission: Admission) -> None:
-    """Refuse whom the door refuses by now, with a RuleError: since the questions things may have changed."""
+    """Refuse whom the access policy refuses by now, with a RuleError; since the login it may have changed."""
     room, access_policy = admission.room, admission.room.access_policy
     if room.session.over:
         raise RuleError(OVER)
@@ -66,7 +66,7 @@ def check(admission: Admission) -> None:
 
 
 async def take_seat(admission: Admission, entropy: Entropy, limits: Limits, rush: TokenBucket) -> Seat:
-    """Give the seat, taking a new one when it must be. Raises RuleError or StoreError with a sentence.
+    """Return the seat, taking a new one when it must be. Raises RuleError or StoreError with a sentence.
 
     `rush` is how many new seats a minute this session still has.
     """
@@ -115,14 +115,12 @@ async def _is_known_to_lead(room: Room, key: str) -> None:
     await room.access_control.remember_leader(key)
     seat = room.session.seat_of_key(key)
     if seat is not None and not seat.leads:
-        with contextlib.suppress(
-            NotSaved
-        ):  # a full disk keeps no facilitator out; marked with the next visit
+        with contextlib.suppress(NotSaved):  # a full disk keeps no facilitator out; marked at the next login
             await room.submit(SYSTEM, acts.MarkLeading(seat.id))
 
 
 async def _remind(room: Room, seat: Seat, entropy: Entropy) -> None:
-    """Have a return code to show: after a restart only the hash of the old one is known, so give another."""
+    """Renew a return code that cannot be shown: after a restart only the hash of the old one is known."""
     if seat.role is Role.PARTICIPANT and not room.return_code(seat.id):
         code = return_code(entropy)
         with contextlib.suppress(NotSaved):  # then there is none to show, and the seat is theirs all the same
@@ -130,7 +128,7 @@ async def _remind(room: Room, seat: Seat, entropy: Entropy) -> None:
 
 
 def by_key(rooms: Sequence[Room], key: str, user: str) -> Admission | None:
-    """Say what a proven key opens without a code."""
+    """Return what a proven key opens without a code, or None."""
     rooms = sorted(
         (room for room in rooms if not room.access_policy.refusal(key)), key=lambda room: room.session.over
     )
@@ -186,11 +184,6 @@ def free_name(room: Room, user: str) -> str:
         if looks_like_code(free):
             name, free = "facilitator", f"facilitator {number}"
     return free
-
-
-def forget(room: Room, seat_id: str) -> None:
-    """Take a seat's presence away when its app was cut off and can no longer do so itself."""
-    room.forget(seat_id)
 
 
 def _seat(room: Room, seat_id: str) -> Seat:

@@ -1,4 +1,4 @@
-"""One app on one wire, from its start to its end, whatever it does in between."""
+"""One app on one SSH channel, from its start to its end, whatever it does in between."""
 
 import asyncio
 import logging
@@ -44,7 +44,7 @@ class Streams:
         self._out, self._err = _own(sys.stdout, sys.__stdout__), _own(sys.stderr, sys.__stderr__)
 
     def lend(self, app: App[Any]) -> None:
-        """Let an app exchange them for themselves, and print its troubles nowhere: they hold locals."""
+        """Make an app exchange them for themselves, and print its troubles nowhere: they hold locals."""
         lend_streams(app, self._out, self._err)
 
     def restore(self) -> None:
@@ -161,5 +161,5 @@ def report(error: BaseException | None) -> None:
 
 
 def _own(current: Any, original: Any) -> Any:
-    """Give the real stream when an app has put its own in its place."""
+    """Return the real stream when an app has put its own in its place."""
     return original if type(current).__module__.startswith("textual.") and original else current

@@ -33,10 +33,10 @@ class Watcher(Protocol):
         """Hear that so many bytes came in, whatever they were."""
 
     def may_exchange_keys(self) -> bool:
-        """Say whether the connection may exchange keys once more; it is ended otherwise."""
+        """Whether the connection may exchange keys once more; it is ended otherwise."""
 
     def key_proven(self) -> bool:
-        """Say whether the key that was just proven lets in by itself."""
+        """Whether the key that was just proven lets in by itself."""
 
     def writing_paused(self) -> None:
         """Hear that the transport takes no more for now."""
@@ -138,7 +138,7 @@ class Connection(asyncssh.SSHServerConnection):
 
 
 def _readable(request: SSHPacket) -> SSHPacket:
-    """Give a request to be let in whose user's name is UTF-8: asyncssh ends the connection at any other.
+    """Return a request to be let in whose user's name is UTF-8: asyncssh ends the connection at any other.
 
     RFC 4252, section 5, asks for UTF-8, but clients send on what the terminal gave them, which may be set to
     Latin-1. A proof of a key covers the name as it was sent; so here it fails, and questions are asked.
@@ -212,7 +212,7 @@ def knows_key_exchange(name: str) -> bool:
 
 
 def tell_when_full(connection: asyncssh.SSHClientConnection, told: Callable[[bool], None]) -> None:
-    """Have somebody told when a connection to a server takes no more, and when it does again.
+    """Call `told` when a connection to a server takes no more, and when it does again.
 
     asyncssh does nothing then, and what all channels send together would fill the memory.
     """

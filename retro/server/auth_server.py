@@ -15,7 +15,7 @@ from retro.server.asyncssh_patches import Channel, Connection
 from retro.server.inbound_throttle import InboundThrottle
 from retro.server.key_proof import KeyProof
 from retro.server.login_dialog import LoginDialog, Question, Reply
-from retro.server.pending_connections import Place, Stage
+from retro.server.pending_connections import PendingPlace
 from retro.server.server_state import ServerState
 from retro.server.terminal_session import TerminalSession
 
@@ -34,7 +34,7 @@ class AuthServer(asyncssh.SSHServer):
         self._connection: Connection
         self._throttle: InboundThrottle | None = None
         self._address = ""
-        self._place: Place | None = None
+        self._place: PendingPlace | None = None
         """Until this connection was let in and has opened its session."""
         self._inside = False
         self._came = 0.0
@@ -56,18 +56,20 @@ class AuthServer(asyncssh.SSHServer):
         self._connection = conn
         peer = conn.get_extra_info("peername")
         self._address = self._origin or (str(peer[0]) if peer else "")
+        # The listener has looked for a place already, but others may have taken it in between, and what
+        # comes through a tunnel has passed no listener.
         if not self._state.closing:
             self._place = self._state.pending.enter(self._address, conn.abort)
         if self._place is None or self._state.connections >= self._state.limits.connections:
             conn.abort()
             return
-        self._state.auth_servers.add(self)
+        self._state.connected(self)
         self._hello = asyncio.get_running_loop().call_later(self._state.limits.hello_seconds, conn.abort)
         self._throttle = InboundThrottle(conn, self._state.limits)
         conn.watcher = self
 
     @property
-    def visited(self) -> bool:
+    def has_terminal(self) -> bool:
         """Whether there is a terminal on this connection."""
         return self._terminal_session is not None
 
@@ -80,8 +82,7 @@ class AuthServer(asyncssh.SSHServer):
         self._connection.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._state.auth_servers.discard(self)
-        self._state.check_empty()
+        self._state.disconnected(self)
         for timer in (self._hello, self._opening):
             if timer is not None:
                 timer.cancel()
@@ -89,7 +90,7 @@ class AuthServer(asyncssh.SSHServer):
             self._throttle.close()
         if self._inside:
             self._inside = False
-            self._state.connections -= 1
+            self._state.left()
             stayed = asyncio.get_running_loop().time() - self._came
             hurried = stayed < self._state.limits.stay_seconds and not self._state.closing
             if hurried and self._place is None:
@@ -122,7 +123,7 @@ class AuthServer(asyncssh.SSHServer):
         if self._hello is not None:
             self._hello.cancel()
         if self._place is not None:
-            self._place.stage = Stage.TALKING
+            self._state.pending.talks(self._place)
         return True
 
     # Keys.
@@ -189,7 +190,7 @@ class AuthServer(asyncssh.SSHServer):
             self._throttle.let_in()
         self._inside = True
         self._came = asyncio.get_running_loop().time()
-        self._state.connections += 1
+        self._state.let_in()
         limit = self._state.limits.begin_seconds
         self._opening = asyncio.get_running_loop().call_later(limit, self._connection.abort)
 

@@ -55,7 +55,7 @@ def _colour(term: str, environment: Mapping[str, str]) -> Colour:
 
 
 def adapt(app: App[Any], terminal: ClientTerminal) -> None:
-    """Let an app that has not started yet draw for this terminal.
+    """Make an app that has not started yet draw for this terminal.
 
     Rich keeps the escape codes of a style on the style and Textual those of a line on the line, and
     both are shared by all apps of a process. So every console is one of true colour, and the app's

@@ -1,7 +1,7 @@
 """Codes that people read out and type: words of the BIP-39 English list and a two-digit number.
 
 The list has 2,048 words, so a word is 11 bits and the number (10-99) 6.5. A session code of three
-words has 39.5 bits: at the 60 tries a second that the door lets through at most, a guess succeeds in
+words has 39.5 bits: at the 60 tries a second that the login dialog takes at most, a guess succeeds in
 a two-hour session with a chance of one in two million. Codes that outlive a meeting have 50.5.
 """
 
@@ -46,7 +46,7 @@ def return_code(entropy: Entropy) -> str:
 
 
 def bits(words: int) -> float:
-    """Say how much entropy a code of so many words and a number has."""
+    """Return how many bits of entropy a code of so many words and a number has."""
     return words * log2(len(_words())) + log2(len(_NUMBERS))
 
 

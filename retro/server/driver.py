@@ -31,7 +31,7 @@ _POINTER: Final = "\x1b]22;"
 
 
 class SshDriver(Driver):
-    """Connects an app to a wire. It takes no signals and no threads and leaves the host alone."""
+    """Connects an app to an SSH channel. It takes no signals and no threads and leaves the host alone."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class SshDriver(Driver):
             self._seen = self._frame_writer.frame(reanchor_cursor(data.replace("\n", ""))) or self._seen
 
     def flush(self) -> None:
-        """Say that a frame is complete; the first one means that the app has started."""
+        """Note that a frame is complete; the first one means that the app has started."""
         self._drawn()
 
     def feed(self, data: bytes) -> int:
@@ -98,7 +98,7 @@ class SshDriver(Driver):
         self._app.post_message(message)
 
     def process_message(self, message: Message) -> None:
-        """Let a message from the keyboard through, unless it points beyond the picture."""
+        """Pass a message from the keyboard on, unless it points beyond the picture."""
         if isinstance(message, events.MouseEvent) and self._size is not None:
             width, height = self._size
             if not (0 <= message.x < width and 0 <= message.y < height):
@@ -108,7 +108,7 @@ class SshDriver(Driver):
     def start_application_mode(self) -> None:
         """Take the terminal."""
         self._active = True
-        self._frame_writer.anew = self.redraw
+        self._frame_writer.attach(self.redraw)
         self._frame_writer.send(ENTER)
         self._started(self)
 
@@ -118,9 +118,9 @@ class SshDriver(Driver):
         self._keyboard.close()
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back as it was."""
+        """Leave the terminal as it was."""
         self.disable_input()
-        self._frame_writer.anew = None
+        self._frame_writer.detach()
         if self._active:
             self._active = False
             self._frame_writer.send(LEAVE)

@@ -12,7 +12,7 @@ PIPE: Final = 16_384
 
 
 def pair() -> tuple[socket.socket, socket.socket]:
-    """Give two sockets that are joined, with little room between them: what waits there is out of date."""
+    """Return two sockets that are joined, with little room between them: what waits there is out of date."""
     ends = socket.socketpair()
     for end in ends:
         end.setblocking(False)
@@ -121,7 +121,7 @@ class _Pipe(asyncio.Protocol):
         self._guest.listen(on=True)
 
     def write(self, data: bytes) -> None:
-        """Give our server what the person sent."""
+        """Pass to our server what the person sent."""
         if self._transport is not None:
             self._transport.write(data)
 

@@ -18,19 +18,29 @@ from retro.server.limits import Limits
 class FrameWriter:
     """Writes to one channel."""
 
-    def __init__(self, channel: "asyncssh.SSHServerChannel[bytes]", limits: Limits) -> None:
+    def __init__(
+        self, channel: "asyncssh.SSHServerChannel[bytes]", limits: Limits, stalled: Callable[[], None]
+    ) -> None:
         self._channel = channel
         self._limits = limits
         self._full: set[str] = set()
         """What is full: the channel, the transport."""
         self._left_out = False
-        self._stalled: asyncio.TimerHandle | None = None
+        self._stalling: asyncio.TimerHandle | None = None
         self.dropped = 0
         """Frames that were left out."""
-        self.anew: Callable[[], None] | None = None
+        self._redraw: Callable[[], None] | None = None
         """Called when there is room again after frames were left out."""
-        self.stalled: Callable[[], None] | None = None
+        self._stalled: Callable[[], None] | None = stalled
         """Called when the terminal has taken nothing for too long."""
+
+    def attach(self, redraw: Callable[[], None]) -> None:
+        """Take frames of a picture that `redraw` sends as a whole, when some of it was left out."""
+        self._redraw = redraw
+
+    def detach(self) -> None:
+        """Ask for no picture any more."""
+        self._redraw = None
 
     def frame(self, text: str) -> bool:
         """Send a part of the picture, or leave it out; say whether it was sent."""
@@ -53,33 +63,33 @@ class FrameWriter:
             self._channel.write(data, asyncssh.EXTENDED_DATA_STDERR if error else None)
 
     def pause(self, what: str) -> None:
-        """Say that the channel or the transport is full."""
+        """Stop sending frames: the channel or the transport is full."""
         self._full.add(what)
-        if self._stalled is None:
+        if self._stalling is None:
             loop = asyncio.get_running_loop()
-            self._stalled = loop.call_later(self._limits.stall_seconds, self._give_up)
+            self._stalling = loop.call_later(self._limits.stall_seconds, self._give_up)
 
     def resume(self, what: str) -> None:
-        """Say that it has room again."""
+        """Go on once nothing is full any more."""
         self._full.discard(what)
         if self._full:
             return
         self._stop_waiting()
-        if self._left_out and self.anew is not None:
+        if self._left_out and self._redraw is not None:
             self._left_out = False
-            self.anew()
+            self._redraw()
 
     def close(self) -> None:
         """Write nothing any more."""
         self._stop_waiting()
-        self.anew = self.stalled = None
+        self._redraw = self._stalled = None
 
     def _give_up(self) -> None:
         self._stop_waiting()
-        if self.stalled is not None:
-            self.stalled()
+        if self._stalled is not None:
+            self._stalled()
 
     def _stop_waiting(self) -> None:
-        if self._stalled is not None:
-            self._stalled.cancel()
-        self._stalled = None
+        if self._stalling is not None:
+            self._stalling.cancel()
+        self._stalling = None

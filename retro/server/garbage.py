@@ -26,7 +26,7 @@ class Sweeper:
         self._timer: asyncio.TimerHandle | None = None
 
     def ended(self) -> None:
-        """Say that a screen has ended."""
+        """Note that a screen has ended."""
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(APART, self._sweep)
 

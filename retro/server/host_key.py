@@ -79,7 +79,7 @@ def keep_host_key(path: Path, key: asyncssh.SSHKey) -> None:
 
 
 def fingerprint(key: asyncssh.SSHKey) -> str:
-    """Give the fingerprint as ssh shows it: `SHA256:…`."""
+    """Return the fingerprint as ssh shows it: `SHA256:…`."""
     return key.get_fingerprint("sha256")
 
 

@@ -145,7 +145,7 @@ class Keyboard:
                 self._broken()
 
     def _tick(self) -> None:
-        """Let a lone Escape be one: nothing has followed it."""
+        """Take a lone Escape as a key: nothing has followed it."""
         self._hear(self._parser.tick)
 
     def _end_paste(self) -> None:
@@ -200,7 +200,7 @@ class TypeAhead:
         self._begun = begun.group() if begun else b""
 
     def rest(self, data: bytes, now: float) -> bytes:
-        """Give what came in after the picture without the rest of what began before it."""
+        """Return what came in after the picture without the rest of what began before it."""
         if self._begun:
             data = self._without_key(data)
         if self._pastes:
@@ -235,6 +235,6 @@ class TypeAhead:
 
 
 def _rest_of_end(fed: str) -> str:
-    """Give what must follow so that a paste ends, also when its end had begun."""
+    """Return what must follow so that a paste ends, also when its end had begun."""
     begun = next(n for n in range(len(_END) - 1, -1, -1) if fed.endswith(_END[:n]))
     return _END[begun:]

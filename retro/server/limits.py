@@ -1,4 +1,4 @@
-"""What one person, one address and one connection may take of the house, in one place."""
+"""What one person, one address and one connection may take of the server, in one place."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -25,7 +25,7 @@ _PLAIN_PICTURE = 10_000
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """The limits of the door. The defaults suit one machine and some sixty people.
+    """The limits of the SSH server. The defaults suit one machine and some sixty people.
 
     The names and ranges of the fields are those of `[limits]` in `retro.toml`.
     """
@@ -60,7 +60,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     joins_per_minute: Count = 12
     """Of one seat, after a third as many at once: each join costs 0.1-0.2 s of the server's time."""
     stay_seconds: Seconds = 10.0
-    """Who is gone again sooner keeps a place as if not let in: coming and going is as dear as knocking."""
+    """Who is gone again sooner keeps a place as if not let in: coming and going costs as much as a login."""
     return_codes_per_second: Annotated[float, Meta(ge=0.1, le=20)] = 2.0
     """Return codes that are looked at, after ten times as many at once: each takes a core for 40 ms."""
     seats: Count = 120
@@ -145,7 +145,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
         return min(max(width, narrow), self.most_columns), min(max(height, low), self.most_lines)
 
     def dearness(self, width: int, height: int) -> float:
-        """Say how much a picture of this size counts against paces: 1, or more where it takes longer."""
+        """Return how much a picture of this size counts against paces: 1, or more where it takes longer."""
         width, height = self.clamped(width, height)
         return max(width * height / _PLAIN_PICTURE, 1.0)
 

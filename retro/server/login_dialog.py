@@ -1,4 +1,4 @@
-"""The questions at the door: whose seat, which session, which name.
+"""The questions of a login: whose seat, which session, which name.
 
 A key that has a seat opens it, and only it. It may be several people's, so whose it is today is asked where
 there is a doubt, before anything of the session is shown. Who says that it is not theirs is a newcomer, and
@@ -107,7 +107,7 @@ class LoginDialog:
         return reply
 
     def _known(self) -> Admission | None:
-        """Say where the key of this person has a place already."""
+        """Return where the key of this person has a seat already, or None."""
         return self._theirs(by_key(self._state.rooms(), self._key, self._offer) if self._key else None)
 
     def _theirs(self, found: Admission | None) -> Admission | None:
@@ -117,7 +117,7 @@ class LoginDialog:
         return found
 
     def _meet(self, found: Admission) -> Reply:
-        """Let somebody through to the seat that is surely theirs, and ask where it may be another's."""
+        """Return the admission to a seat that is surely theirs, or the question where it may be another's."""
         if self._state.surely(found, self._offer):
             return found
         self._met = found
@@ -190,7 +190,7 @@ class LoginDialog:
         )
 
     def _newcomer(self, admission: Admission) -> Reply:
-        """Let somebody new through, or say why not; somebody who has a seat may have slipped in the name."""
+        """Return the admission of somebody new, or why not; who has a seat may have mistyped the name."""
         try:
             check(admission)
         except RuleError as refusal:

@@ -34,7 +34,7 @@ class Palette(LineFilter):
 
 @lru_cache(8192)
 def repainted(style: Style, colour: Colour) -> Style:
-    """Give a style in the colours of a terminal."""
+    """Return a style in the colours of a terminal."""
     if style.color is None and style.bgcolor is None:
         return style
     if colour == "none":

@@ -29,7 +29,7 @@ RESERVED: Final = 2
 """Places for each seat seen at an address: one for the connection that was lost, one for the next."""
 
 
-class Stage(IntEnum):
+class PendingPhase(IntEnum):
     """How far a connection has come; of two, the one that has come less far gives up its place."""
 
     GONE = 0
@@ -40,17 +40,18 @@ class Stage(IntEnum):
     """A person may be typing."""
 
 
-class Place:
-    """What one waiting connection holds."""
+class PendingPlace:
+    """The place of one connection that has not been let in yet. Only `PendingConnections` changes it."""
 
     def __init__(self, address: str, reserved: bool, leave: Callable[[], object] = lambda: None) -> None:
         self.address = host_of(address)
         self.network = network_of(address)
         self.wide = wide_network_of(address)
         self.reserved = reserved
+        """Whether it is one of the places kept for people who have a seat."""
         self.leave = leave
         """Ends the connection, when somebody else takes the place over."""
-        self.stage = Stage.SILENT
+        self.phase = PendingPhase.SILENT
 
 
 class PendingConnections:
@@ -58,7 +59,7 @@ class PendingConnections:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._places: dict[Place, None] = {}
+        self._places: dict[PendingPlace, None] = {}
         """Shared by all, the oldest first."""
         self._networks: Counter[str] = Counter()
         self._wide: Counter[str] = Counter()
@@ -86,20 +87,21 @@ class PendingConnections:
         wide = wide_network_of(address)
         return any(self._has_more(place, network, wide) for place in self._places)
 
-    def enter(self, address: str, leave: Callable[[], object]) -> Place | None:
+    def enter(self, address: str, leave: Callable[[], object]) -> PendingPlace | None:
         """Take a place, or take one over; None when there is none. `leave` ends this connection."""
         if not self.has_place(address):
             return None
-        place = Place(address, self._has_reserved(host_of(address)), leave)
+        place = PendingPlace(address, self._has_reserved(host_of(address)), leave)
         if not place.reserved and len(self._places) >= self._limits.waiting:
-            # Those that have come least far, among them the network with most, and there the oldest.
+            # Those that have come least far, among them the network with most, and there the oldest. The
+            # place is freed before the connection ends: its end would otherwise hold it for a while.
             more = [other for other in self._places if self._has_more(other, place.network, place.wide)]
-            given = min(more, key=lambda p: (p.stage, -self._wide[p.wide], -self._networks[p.network]))
+            given = min(more, key=lambda p: (p.phase, -self._wide[p.wide], -self._networks[p.network]))
             self.go_in(given)
             given.leave()
         return self._take(place)
 
-    def _take(self, place: Place) -> Place:
+    def _take(self, place: PendingPlace) -> PendingPlace:
         if place.reserved:
             self._reserved[place.address] += 1
         else:
@@ -108,8 +110,12 @@ class PendingConnections:
             self._wide[place.wide] += 1
         return place
 
-    def go_in(self, place: Place) -> None:
-        """Give the place back at once: the person was let in. Nothing happens when it was taken over."""
+    def talks(self, place: PendingPlace) -> None:
+        """Take note that the handshake is done: a person may be typing."""
+        place.phase = PendingPhase.TALKING
+
+    def go_in(self, place: PendingPlace) -> None:
+        """Free the place at once: the person was let in. Nothing happens when it was taken over."""
         if place.reserved:
             place.reserved = False
             _less(self._reserved, place.address)
@@ -121,11 +127,11 @@ class PendingConnections:
     def linger(self, address: str) -> None:
         """Hold a place for a while for somebody who was let in and has left at once, if one is free."""
         if len(self._places) < self._limits.waiting:
-            self.go_away(self._take(Place(address, reserved=False)))
+            self.go_away(self._take(PendingPlace(address, reserved=False)))
 
-    def go_away(self, place: Place) -> None:
-        """Give the place back after a while: handshakes cost, and guesses should."""
-        place.stage, place.leave = Stage.GONE, lambda: None
+    def go_away(self, place: PendingPlace) -> None:
+        """Free the place after a while: handshakes cost, and guesses should."""
+        place.phase, place.leave = PendingPhase.GONE, lambda: None
         asyncio.get_running_loop().call_later(self._limits.cooldown, self.go_in, place)
 
     def seated(self, address: str, seat: Hashable) -> None:
@@ -143,7 +149,7 @@ class PendingConnections:
     def _has_reserved(self, host: str) -> bool:
         return self._reserved[host] < RESERVED * self._seen[host]
 
-    def _has_more(self, place: Place, network: str, wide: str) -> bool:
+    def _has_more(self, place: PendingPlace, network: str, wide: str) -> bool:
         """Whether a place's network has no fewer than a newcomer's once the place is handed over."""
         if place.wide != wide:
             return self._wide[place.wide] > self._wide[wide] + 1
@@ -151,12 +157,12 @@ class PendingConnections:
 
 
 def host_of(address: str) -> str:
-    """Say which machine or household an address is: one address of IPv4, a /64 of IPv6, "" for no address."""
+    """Return which machine or household an address is: an address of IPv4, a /64 of IPv6, "" for none."""
     return _prefix(address, 32, 64)
 
 
 def network_of(address: str) -> str:
-    """Say with whom an address shares places: a /24 of IPv4, a /64 of IPv6; all that is none shares as one.
+    """Return with whom an address shares places: a /24 of IPv4, a /64 of IPv6; "" for all that is none.
 
     The text is an address as a socket or a tunnel names it: `::ffff:192.0.2.7` is one of IPv4.
     """
@@ -164,7 +170,7 @@ def network_of(address: str) -> str:
 
 
 def wide_network_of(address: str) -> str:
-    """Say among which networks an address shares first: a /16 of IPv4, a /48 of IPv6."""
+    """Return among which networks an address shares first: a /16 of IPv4, a /48 of IPv6."""
     return _prefix(address, 16, 48)
 
 

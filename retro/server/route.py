@@ -101,15 +101,15 @@ class Route:
         return True
 
     def said(self, prompt: str) -> str | None:
-        """Give the answer to a question; empty when the user had none, None when they were not asked."""
+        """Return the answer to a question; empty when the user had none, None when they were not asked."""
         return self._answers.get(prompt)
 
     def options(self) -> dict[str, Any]:
-        """Give where to go in asyncssh's words."""
+        """Return where to go in asyncssh's words."""
         return {"host": self.host, "port": self.port or (), "username": self.user or ()}
 
     def files(self) -> tuple[Path, list[str], asyncssh.SSHClientConnectionOptions]:
-        """Give the file for new host keys, all files of known ones that exist, and the settings."""
+        """Return the file for new host keys, all files of known ones that exist, and the settings."""
         settings = asyncssh.SSHClientConnectionOptions(
             **self.options(), config=(), client_keys=None, gss_host=None, known_hosts=()
         )
@@ -153,7 +153,7 @@ class Client(asyncssh.SSHClient):
         return [answer for answer in answers if answer is not None] if None not in answers else None
 
     def passphrase(self, file: str) -> str | None:
-        """Give the passphrase of a key's file, when asyncssh is about to use that key."""
+        """Return the passphrase of a key's file, when asyncssh is about to use that key."""
         return self._answer(f"Passphrase of the key {file}:", file)
 
     def _answer(self, prompt: str, file: str = "") -> str | None:
@@ -170,7 +170,7 @@ class Client(asyncssh.SSHClient):
 def about(
     server: str, client: Client, settings: asyncssh.SSHClientConnectionOptions, file: Path, known: list[str]
 ) -> DoorError:
-    """Say of a host key that is not trusted whether it is new, or another one than before."""
+    """Return the error for a host key that is not trusted: it is new, or another one than before."""
     key, (host, port) = client.shown, client.named
     assert key is not None  # noqa: S101
     # As ssh writes it: an alias stands alone, another port than 22 with the name.
@@ -188,7 +188,7 @@ def about(
 
 
 def reason(trouble: Exception) -> str:
-    """Say in short what went wrong."""
+    """Return in short what went wrong."""
     if isinstance(trouble, TimeoutError):
         return "no answer in time"
     if isinstance(trouble, asyncssh.Error):

@@ -1,9 +1,10 @@
 """What all connections of one server share."""
 
 import asyncio
+import contextlib
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from textual.app import App
 
@@ -20,14 +21,34 @@ from retro.server.pending_connections import PendingConnections
 from retro.session.names import alike, looks_like_code
 from retro.session.people import Role, Seat
 
-if TYPE_CHECKING:
-    from retro.server.auth_server import AuthServer
-    from retro.server.terminal_session import TerminalSession
-
 CLOSING = "There is no session here now."
 
 MakeApp = Callable[[Room, str, ClientTerminal], App[Any]]
 """Makes the app of a seat for a terminal; given by the composition root."""
+
+
+class OpenConnection(Protocol):
+    """A connection, let in or not, as the server ends it."""
+
+    @property
+    def has_terminal(self) -> bool:
+        """Whether there is a terminal on it, which ends in its own way."""
+
+    def close(self) -> None:
+        """End it when what was said is out."""
+
+    def cut(self) -> None:
+        """End it without waiting for anything."""
+
+
+class OpenTerminal(Protocol):
+    """A terminal on a connection, as the server ends it."""
+
+    def end(self) -> None:
+        """Bring it to its end: the screen is given back and the last line written."""
+
+    async def ended(self) -> None:
+        """Wait until the last line is written."""
 
 
 class ServerState:
@@ -44,12 +65,12 @@ class ServerState:
         self.streams = Streams()
         self.sweeper = Sweeper()
         self.starting = asyncio.Semaphore(limits.starting)
-        self.guesses = TokenBucket(
+        self._guesses = TokenBucket(
             limits.codes_per_second, limits.codes_burst, asyncio.get_running_loop().time()
         )
         """Wrong codes that all connections together may still try."""
-        self.guessing = asyncio.Lock()
-        """Held by the one whose code is looked at next: all others stand in line, first come first served."""
+        self._guessing = asyncio.Lock()
+        """Held by the one whose code is looked at next; all others wait, first come first served."""
         self._returns = TokenBucket(
             limits.return_codes_per_second,
             limits.return_codes_per_second * 10,
@@ -58,40 +79,128 @@ class ServerState:
         self._returning = asyncio.Lock()
         self._joins: dict[tuple[str, str], TokenBucket] = {}
         self._rushes: dict[str, TokenBucket] = {}
-        self.terminal_sessions: set[TerminalSession] = set()
-        self.at_seat: Counter[tuple[str, str]] = Counter()
-        """Terminals of a seat, by session and seat; the room counts only those whose app is up."""
-        self.auth_servers: set[AuthServer] = set()
+        self._auth_servers: set[OpenConnection] = set()
+        self._terminal_sessions: set[OpenTerminal] = set()
+        self._at_seat: Counter[tuple[str, str]] = Counter()
         self._empty = asyncio.Event()
-        self.connections = 0
-        """Connections that were let in."""
-        self.closing = ""
-        """Why the server closes, once it does."""
-        self.command = "ssh <this host>"
+        self._connections = 0
+        self._closing = ""
+        self._command = "ssh <this host>"
+
+    # Who is here.
+
+    @property
+    def auth_servers(self) -> list[OpenConnection]:
+        """All connections, let in or not."""
+        return list(self._auth_servers)
+
+    @property
+    def terminal_sessions(self) -> list[OpenTerminal]:
+        """The terminals, from the request for one to its last line."""
+        return list(self._terminal_sessions)
+
+    @property
+    def connections(self) -> int:
+        """How many connections were let in."""
+        return self._connections
+
+    @property
+    def at_seat(self) -> Mapping[tuple[str, str], int]:
+        """Terminals of a seat, by session and seat; the room counts only those whose app is up."""
+        return self._at_seat
+
+    @property
+    def closing(self) -> str:
+        """Why the server closes, in a sentence, once it does; empty before."""
+        return self._closing
+
+    @property
+    def command(self) -> str:
         """How to connect, where no invitation says it."""
+        return self._command
+
+    def connected(self, auth_server: OpenConnection) -> None:
+        """Count a connection."""
+        self._auth_servers.add(auth_server)
+
+    def disconnected(self, auth_server: OpenConnection) -> None:
+        """Count a connection no more."""
+        self._auth_servers.discard(auth_server)
+        self._check_empty()
+
+    def let_in(self) -> None:
+        """Count a connection among those that were let in."""
+        self._connections += 1
+
+    def left(self) -> None:
+        """Count one less among those that were let in."""
+        self._connections -= 1
+
+    def began(self, terminal_session: OpenTerminal) -> None:
+        """Count a terminal."""
+        self._terminal_sessions.add(terminal_session)
+
+    def ended(self, terminal_session: OpenTerminal) -> None:
+        """Count a terminal no more, and have the memory of its screen taken back later."""
+        self._terminal_sessions.discard(terminal_session)
+        self.sweeper.ended()
+
+    @contextlib.contextmanager
+    def terminal_at(self, session: str, seat: str) -> Iterator[None]:
+        """Count a terminal at a seat of a session, for as long as its app runs."""
+        here = (session, seat)
+        self._at_seat[here] += 1
+        try:
+            yield
+        finally:
+            self._at_seat[here] -= 1
+            if not self._at_seat[here]:
+                del self._at_seat[here]
+
+    # The beginning and the end.
+
+    def reached_by(self, command: str) -> None:
+        """Remember the line with which people connect."""
+        self._command = command
+
+    def close(self, sentence: str) -> None:
+        """Let nobody in any more; `sentence` is why."""
+        self._closing = sentence
+
+    def _check_empty(self) -> None:
+        if self._closing and not self._auth_servers:
+            self._empty.set()
+
+    async def emptied(self) -> None:
+        """Wait until no connection is left, after `close`."""
+        self._check_empty()
+        await self._empty.wait()
+
+    # Who may come in, and how often.
 
     def rush(self, room: Room) -> TokenBucket:
-        """Give the new seats that a session still has this minute."""
+        """Return the bucket of the new seats that a session still has this minute."""
         if room.id not in self._rushes:
             most = self.limits.seats_per_minute
             self._rushes[room.id] = TokenBucket(most / 60, most, asyncio.get_running_loop().time())
         return self._rushes[room.id]
 
     async def opened(self, code: str) -> list[tuple[Room, Role]]:
-        """Say which sessions a code opens, as which role; wrong codes have a pace for all of the house.
+        """Return which sessions a code opens, as which role; wrong codes have one pace for all connections.
 
-        Nobody is locked out by somebody else's guesses: who has the right code waits in line, for some
-        seconds at most, because only so many connections stand at the door at the same time.
+        Nobody is locked out by somebody else's guesses: who has the right code waits for their turn, for
+        some seconds at most, because only so many connections are pending at the same time.
         """
         rooms = self.rooms()
         price = max(len(rooms), 1)  # each code is tried on every session
-        async with self.guessing:
-            wait = self.guesses.take(price, asyncio.get_running_loop().time())
+        # The lock is held while waiting: a pace that each waited for alone would let all guess at its end.
+        async with self._guessing:
+            wait = self._guesses.take(price, asyncio.get_running_loop().time())
             if wait > 0:
                 await asyncio.sleep(wait)
             opened = [(room, role) for room in rooms if (role := room.access_policy.role_for(code))]
             if opened:
-                self.guesses.give(price)
+                self._guesses.give(price)
             return opened
 
     async def is_return_code(self, text: str, seat: Seat) -> bool:
@@ -128,7 +237,7 @@ class ServerState:
         return not self.closing and self.pending.has_place(address)
 
     def refusal(self, key: str) -> str:
-        """Say why nobody with this proven key, or none, needs to be asked anything; or nothing."""
+        """Return why nobody with this proven key, or none, needs to be asked anything; or an empty text."""
         rooms = self.rooms()
         refusals = [room.access_policy.refusal(key) for room in rooms]
         return CLOSING if not rooms else refusals[0] if all(refusals) else ""
@@ -136,13 +245,3 @@ class ServerState:
     def heeds(self, key: str) -> bool:
         """Whether a key says something of who is there although it opens nothing by itself."""
         return any(room.access_policy.allowed and key in room.access_policy.allowed for room in self.rooms())
-
-    def check_empty(self) -> None:
-        """Notice when the last connection is gone after the server began to close."""
-        if self.closing and not self.auth_servers:
-            self._empty.set()
-
-    async def emptied(self) -> None:
-        """Wait until no connection is left."""
-        self.check_empty()
-        await self._empty.wait()

@@ -1,4 +1,4 @@
-"""The SSH server: opens the port, lets the gate and the visits do the rest, closes in good order."""
+"""The SSH server: opens the port, gives each connection an auth server, closes in good order."""
 
 import asyncio
 import contextlib
@@ -17,7 +17,7 @@ from retro.room.ports import Entropy
 from retro.server.address import way_in
 from retro.server.asyncssh_patches import knows_key_exchange, listen, serve
 from retro.server.auth_server import AuthServer
-from retro.server.filtered_listener import MISSING, FilteredListener, doorsteps
+from retro.server.filtered_listener import MISSING, FilteredListener, listeners
 from retro.server.host_key import fingerprint, host_key
 from retro.server.limits import Limits
 from retro.server.server_state import MakeApp, ServerState
@@ -83,7 +83,7 @@ class SshServer:
         self._entropy = entropy
         self._fingerprint = ""
         self._addresses: tuple[str, ...] = ()
-        self._steps: list[FilteredListener] = []
+        self._listeners: list[FilteredListener] = []
         """Listening, and not served yet."""
         self._servers: list[asyncio.Server] = []
         self._state: ServerState | None = None
@@ -111,17 +111,17 @@ class SshServer:
         return self._state.connections if self._state else 0
 
     async def bind(self) -> None:
-        """Take the port; whoever knocks waits until `start`. Raises DoorError."""
+        """Take the port; who connects waits until `start`. Raises DoorError."""
         state = self._state = ServerState(self._rooms, self._make_app, self._limits, self._entropy)
         try:
-            self._steps = await doorsteps(self._bind, self._port, state.welcomes)
+            self._listeners = await listeners(self._bind, self._port, state.welcomes)
         except OSError as trouble:
             raise DoorError(self._sentence(trouble)) from trouble
-        self._addresses = tuple(step.getsockname()[0] for step in self._steps)
-        self._port = self._steps[0].getsockname()[1]
+        self._addresses = tuple(listener.getsockname()[0] for listener in self._listeners)
+        self._port = self._listeners[0].getsockname()[1]
 
     async def start(self) -> None:
-        """Open the door. Raises DoorError."""
+        """Serve those who connect. Raises DoorError."""
         key = host_key(self._key) if isinstance(self._key, Path) else self._key
         self._fingerprint = fingerprint(key)
         if self._state is None:
@@ -130,12 +130,14 @@ class SshServer:
         assert state is not None  # noqa: S101  (bind has made it)
         self._options = self._spoken(key)
         try:
-            while self._steps:
-                self._servers.append(await listen(self._steps[0], lambda: AuthServer(state), **self._options))
-                self._steps.pop(0)
+            while self._listeners:
+                self._servers.append(
+                    await listen(self._listeners[0], lambda: AuthServer(state), **self._options)
+                )
+                self._listeners.pop(0)
         except OSError as trouble:
             raise DoorError(self._sentence(trouble)) from trouble
-        state.command = way_in(self._bind, self._addresses, self._port).command
+        state.reached_by(way_in(self._bind, self._addresses, self._port).command)
 
     def welcomes(self, address: str) -> bool:
         """Whether there is a place for one more connection from an address; before `start` there is none."""
@@ -171,28 +173,30 @@ class SshServer:
         }
 
     async def close(self, sentence: str = "The host has closed the session.") -> None:
-        """Tell every terminal why, after its screen was given back, and close the door."""
+        """Tell every terminal why, after its screen was given back, and stop listening."""
         if self._state is None or self._state.closing:
             return
         state = self._state
-        state.closing = sentence
-        for step in self._steps:
-            step.close()
+        state.close(sentence)
+        for listener in self._listeners:
+            listener.close()
         for server in self._servers:
             server.close()
-        for auth_server in list(state.auth_servers):
-            if not auth_server.visited:
+        # Nothing new comes from here on. Who is still being asked for a code has nothing to lose; terminals
+        # have an app that must give the screen back. All end at once: one that hangs delays no other.
+        for auth_server in state.auth_servers:
+            if not auth_server.has_terminal:
                 auth_server.close()
-        terminal_sessions = list(state.terminal_sessions)
+        terminal_sessions = state.terminal_sessions
         for terminal_session in terminal_sessions:
             terminal_session.end()
         seconds = self._limits.ending_seconds + 1
         if terminal_sessions:
-            await asyncio.wait({asyncio.ensure_future(v.ended()) for v in terminal_sessions}, timeout=seconds)
-        # A visit's connection closes when its last line is out; whoever does not take it is cut off.
+            await asyncio.wait({asyncio.ensure_future(t.ended()) for t in terminal_sessions}, timeout=seconds)
+        # A terminal's connection closes when its last line is out; whoever does not take it is cut off.
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(state.emptied(), min(self._limits.ending_seconds, 1.0))
-        for auth_server in list(state.auth_servers):
+        for auth_server in state.auth_servers:
             auth_server.cut()
         state.sweeper.close()
         for server in self._servers:

@@ -9,7 +9,7 @@ import asyncssh
 
 from retro.errors import RetroError, RuleError
 from retro.room.rate_limits import TokenBucket
-from retro.server.admission import Admission, check, forget, take_seat
+from retro.server.admission import Admission, check, take_seat
 from retro.server.app_runner import CRASHED, AppRunner, Ending, report
 from retro.server.asyncssh_patches import Channel
 from retro.server.client_terminal import ClientTerminal
@@ -27,7 +27,7 @@ LEFT: Final = "You have left the door."
 OFTEN: Final = "This seat was taken very often just now; wait a moment and connect again."
 IDLE: Final = "Nothing was typed here for a long time; your seat is kept. Connect again."
 PIECE: Final = 512
-"""Bytes of typing to take in at once: a few milliseconds of the house's time."""
+"""Bytes of typing to take in at once: a few milliseconds of the event loop."""
 RESIZES: Final = 8
 """Changes of size before their pace is felt: somebody drags the corner of a window."""
 _LEAVES: Final = re.compile(rb"[\x03\x04\x11]")
@@ -64,7 +64,7 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         self._refusal = ""
         self._gone = False
         self._running: AppRunner | None = None
-        self._knocking: asyncio.Task[None] | None = None
+        self._entering: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -73,9 +73,9 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         return getattr(self, "_frame_writer", None)
 
     def end(self) -> None:
-        """Bring the visit to its end from outside."""
-        if self._knocking is not None:
-            self._knocking.cancel()
+        """Bring the session to its end from outside."""
+        if self._entering is not None:
+            self._entering.cancel()
         if self._running is not None:
             self._running.end()
 
@@ -87,10 +87,9 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
     # What the client asks for.
 
     def connection_made(self, chan: "asyncssh.SSHServerChannel[bytes]") -> None:
-        assert isinstance(chan, Channel)  # noqa: S101  (Gate opened it)
+        assert isinstance(chan, Channel)  # noqa: S101  (the auth server opened it)
         self._channel = chan
-        self._frame_writer = FrameWriter(chan, self._state.limits)
-        self._frame_writer.stalled = self._connection.abort
+        self._frame_writer = FrameWriter(chan, self._state.limits, self._connection.abort)
 
     def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], term_modes: object) -> bool:
         if self._begun:
@@ -117,12 +116,13 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
 
     def session_started(self) -> None:
         self._opening.cancel()
-        self._state.terminal_sessions.add(self)
-        self._task = asyncio.create_task(self._stay(), name="visit")
+        self._state.began(self)
+        # asyncssh calls this and goes on reading; what lasts as long as the person stays is its own task.
+        self._task = asyncio.create_task(self._stay(), name="terminal session")
 
     def data_received(self, data: bytes, datatype: int | None) -> None:
-        if self._knocking is not None and _LEAVES.search(data):
-            self._knocking.cancel()
+        if self._entering is not None and _LEAVES.search(data):
+            self._entering.cancel()
         now = asyncio.get_running_loop().time()
         driver = self._running.driver if self._running is not None else None
         if driver is None or not driver.listens:
@@ -182,18 +182,17 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
     async def _stay(self) -> None:
         sentence, status = CRASHED, 1
         try:
-            sentence, status = await self._terminal_session()
+            sentence, status = await self._take_part()
         except RetroError as refusal:
             sentence = str(refusal)
         except Exception as error:
             report(error)
         finally:
-            self._state.terminal_sessions.discard(self)
-            self._state.sweeper.ended()
+            self._state.ended(self)
             self._leave(sentence, status)
 
-    async def _terminal_session(self) -> tuple[str, int]:
-        """Take the seat and show the app; give the last line and the exit status."""
+    async def _take_part(self) -> tuple[str, int]:
+        """Take the seat and show the app. Returns the last line and the exit status."""
         if self._refusal:
             return self._refusal, 1
         if self._term is None:
@@ -209,15 +208,12 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
             return f"{seat.name} has {state.at_seat[here]} terminals open already; close one first.", 1
         if not state.may_join(room, seat, state.limits.dearness(*self._size)):
             return OFTEN, 1
-        state.at_seat[here] += 1
-        try:
+        # Nothing is awaited between looking and counting: of two terminals that come at once the second one
+        # sees the first.
+        with state.terminal_at(*here):
             running, ending = await self._show(seat)
-        finally:
-            state.at_seat[here] -= 1
-            if not state.at_seat[here]:
-                del state.at_seat[here]
         if running is not None and running.cut_off and not state.at_seat[here]:
-            forget(room, seat.id)
+            room.forget(seat.id)  # the app was cut off and can no longer take its seat's presence away
         if ending is Ending.CRASH:
             return CRASHED, 1
         if running is not None and running.broken:
@@ -230,21 +226,23 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         return words or self._farewell(seat), 0
 
     async def _wait_to_be_let_in(self) -> None:
-        """Stand at the door until the facilitator opens it. Raises RuleError with why it stays shut."""
+        """Wait until the facilitator lets this person in. Raises RuleError with why that does not happen."""
         admission, limits = self._admission, self._state.limits
         self._frame_writer.send(WAITING.format(name=admission.name).replace("\n", "\r\n"))
         knock = admission.room.access_control.knock(admission.name, limits.at_the_door, limits.door_seconds)
-        self._knocking = asyncio.create_task(knock, name="at the door")
+        # A task of its own, so that Ctrl-C and a lost connection end the waiting and not the whole session.
+        self._entering = asyncio.create_task(knock, name="waiting to be let in")
         try:
-            await self._knocking
+            await self._entering
         except asyncio.CancelledError:
             raise RuleError(self._state.closing or LEFT) from None
         finally:
-            self._knocking = None
+            self._entering = None
 
     async def _show(self, seat: Seat) -> tuple[AppRunner | None, Ending]:
         """Run the app; only a few start at the same time."""
         state = self._state
+        # The turn ends with the first frame, not with the app: only the start holds the event loop for long.
         async with state.starting:
             if self._gone or state.closing:
                 return None, Ending.CALLED
@@ -264,7 +262,7 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         return running, ending
 
     def _watch_for_idleness(self) -> None:
-        """End a visit in which nothing was typed for long; looked at again when that time is over."""
+        """End a session in which nothing was typed for long; looked at again when that time is over."""
         longest = self._state.limits.idle_seconds
         if not longest or self._gone or self._running is None:
             return

@@ -77,8 +77,8 @@ class Field:
         """Count what an attack must give back."""
         gc.collect()
         return {
-            "gates": len(self.state.auth_servers),
-            "visits": len(self.state.terminal_sessions),
+            "auth servers": len(self.state.auth_servers),
+            "terminal sessions": len(self.state.terminal_sessions),
             "seats": sum(self.state.at_seat.values()),
             "connections": self.state.connections,
             "files": len(list(Path("/proc/self/fd").iterdir())),

@@ -147,7 +147,7 @@ async def test_what_openssh_asks_for_beside_the_terminal_has_no_effect(arguments
         await t.wait_for("Your name")
         await t.press("enter")
         await t.wait_for("seat of ana")
-        (terminal_session,) = s.state().terminal_sessions
+        terminal_session = s.terminal_session()
         assert not terminal_session._connection._agent_forwarding
         assert set(terminal_session._channel.variables) <= {
             "TERM",

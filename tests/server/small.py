@@ -19,6 +19,7 @@ from retro.errors import RuleError
 from retro.room import Room
 from retro.server import ClientTerminal, Limits, SshServer
 from retro.server.server_state import ServerState
+from retro.server.terminal_session import TerminalSession
 from tests.fakes import a_room
 
 CODE = "maple-otter-violin-42"
@@ -142,6 +143,12 @@ class Serving:
     def state(self) -> ServerState:
         assert self.server._state is not None
         return self.server._state
+
+    def terminal_session(self) -> TerminalSession:
+        """Return the one terminal there is."""
+        (terminal_session,) = self.state().terminal_sessions
+        assert isinstance(terminal_session, TerminalSession)
+        return terminal_session
 
     @property
     def app(self) -> SmallApp:

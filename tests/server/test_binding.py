@@ -11,13 +11,13 @@ import pytest
 from retro.cli import parser
 from retro.errors import DoorError
 from retro.server import SshServer, filtered_listener
-from retro.server.filtered_listener import TRIES, FilteredListener, Place, try_port
+from retro.server.filtered_listener import TRIES, FilteredListener, SocketAddress, try_port
 from tests.network import HAS_IPV6
 from tests.server.small import SmallApp
 
 needs_ipv6 = pytest.mark.skipif(not HAS_IPV6, reason="this machine has no IPv6")
 
-REAL_STEP = filtered_listener._step
+REAL_LISTENER = filtered_listener._listener
 
 
 def server(folder: Path, bind: str = "", port: int = 0) -> SshServer:
@@ -57,7 +57,7 @@ async def test_one_port_serves_the_families_that_were_asked_for(
 
 
 async def test_a_machine_without_ipv6_serves_ipv4(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filtered_listener, "_step", without_ipv6(errno.EAFNOSUPPORT))
+    monkeypatch.setattr(filtered_listener, "_listener", without_ipv6(errno.EAFNOSUPPORT))
     serving = server(tmp_path)
     await serving.bind()
     try:
@@ -70,7 +70,7 @@ async def test_a_machine_without_ipv6_serves_ipv4(tmp_path: Path, monkeypatch: p
 async def test_ipv6_that_was_asked_for_and_is_not_there_is_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    monkeypatch.setattr(filtered_listener, "_step", without_ipv6(number))
+    monkeypatch.setattr(filtered_listener, "_listener", without_ipv6(number))
 
     with pytest.raises(DoorError, match=r"^:: is no address of this machine; choose another with --bind"):
         await server(tmp_path, "::").bind()
@@ -101,18 +101,20 @@ async def test_a_port_that_is_taken_in_one_family_is_in_use(tmp_path: Path) -> N
 async def test_a_free_port_is_free_in_both_families(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     others: list[socket.socket] = []
 
-    def another_was_faster(place: Place, port: int, welcomes: Callable[[str], bool]) -> FilteredListener:
-        if place[0] == socket.AF_INET6 and len(others) < 3:
-            others.append(REAL_STEP(place, port, welcomes))
-        return REAL_STEP(place, port, welcomes)
+    def another_was_faster(
+        address: SocketAddress, port: int, welcomes: Callable[[str], bool]
+    ) -> FilteredListener:
+        if address[0] == socket.AF_INET6 and len(others) < 3:
+            others.append(REAL_LISTENER(address, port, welcomes))
+        return REAL_LISTENER(address, port, welcomes)
 
-    monkeypatch.setattr(filtered_listener, "_step", another_was_faster)
+    monkeypatch.setattr(filtered_listener, "_listener", another_was_faster)
     serving = server(tmp_path)
     try:
         await serving.bind()
 
         assert serving.addresses == ("0.0.0.0", "::")
-        assert len({step.getsockname()[1] for step in serving._steps}) == 1
+        assert len({listener.getsockname()[1] for listener in serving._listeners}) == 1
         assert len(others) == 3
     finally:
         await serving.close()
@@ -127,7 +129,7 @@ async def test_the_search_for_a_free_port_ends(tmp_path: Path, monkeypatch: pyte
         tried.append(1)
         raise OSError(errno.EADDRINUSE, "in use")
 
-    monkeypatch.setattr(filtered_listener, "_step", none_is_free)
+    monkeypatch.setattr(filtered_listener, "_listener", none_is_free)
 
     with pytest.raises(DoorError, match="in use"):
         await server(tmp_path, "127.0.0.1").bind()
@@ -146,12 +148,12 @@ async def test_a_port_is_tried_as_a_server_would_and_given_back(tmp_path: Path) 
 
 
 def without_ipv6(number: int) -> Callable[..., FilteredListener]:
-    def step(place: Place, port: int, welcomes: Callable[[str], bool]) -> FilteredListener:
-        if place[0] == socket.AF_INET6:
+    def listener(address: SocketAddress, port: int, welcomes: Callable[[str], bool]) -> FilteredListener:
+        if address[0] == socket.AF_INET6:
             raise OSError(number, "no IPv6 here")
-        return REAL_STEP(place, port, welcomes)
+        return REAL_LISTENER(address, port, welcomes)
 
-    return step
+    return listener
 
 
 @pytest.mark.parametrize("command", ["host", "serve"])

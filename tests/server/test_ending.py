@@ -1,4 +1,4 @@
-"""How a visit ends: by choice, by crash, by a lost line, by the server."""
+"""How a terminal session ends: by choice, by crash, by a lost line, by the server."""
 
 import asyncio
 import logging
@@ -76,7 +76,7 @@ async def test_nothing_is_asked_of_a_terminal() -> None:
             assert question not in t.received
 
 
-async def test_a_crash_ends_one_visit_with_a_sentence_and_tells_nobody_anything(
+async def test_a_crash_ends_one_terminal_session_with_a_sentence_and_tells_nobody_anything(
     capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "retro")
@@ -141,7 +141,7 @@ async def test_a_lost_line_leaves_the_seat_and_no_presence() -> None:
         assert s.server.connections == 1
 
 
-async def test_a_closed_stdin_ends_the_visit() -> None:
+async def test_a_closed_stdin_ends_the_terminal_session() -> None:
     async with serving() as s, join(s.port, "Ana", CODE) as t:
         await t.wait_for("here: Ana")
         t.channel.write_eof()

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from retro.server import Limits
-from retro.server.terminal_session import TerminalSession
 from tests.server.openssh import openssh
 from tests.server.small import CODE, SmallApp, limits, serving
 from tests.terminal import join
@@ -128,16 +127,11 @@ async def test_a_flood_of_keys_is_slowed_to_what_one_may_take() -> None:
         await bo.wait_for("pressed b")  # long before all of that is through
 
 
-async def the_terminal_session_of(s: Any) -> TerminalSession:
-    (terminal_session,) = s.server._state.terminal_sessions
-    return terminal_session  # type: ignore[no-any-return]
-
-
 async def test_a_terminal_that_stops_reading_costs_no_memory_and_catches_up() -> None:
     async with serving() as s, join(s.port, "Ana", CODE, size=(200, 60), window=65_536) as t:
         t.draws = False
         await t.wait_until(lambda: b"here: Ana" in t.received)
-        terminal_session = await the_terminal_session_of(s)
+        terminal_session = s.terminal_session()
         t.channel.pause_reading()
         for _ in range(60):
             s.app.call_next(s.app.make_noise)
@@ -156,7 +150,7 @@ async def test_a_huge_window_on_a_stalled_line_costs_no_memory_and_ends() -> Non
     async with serving(limits=short) as s, join(s.port, "Ana", CODE, (300, 100), window=2**32 - 1) as t:
         t.draws = False
         await t.wait_until(lambda: b"here: Ana" in t.received)
-        terminal_session = await the_terminal_session_of(s)
+        terminal_session = s.terminal_session()
         transport = terminal_session._connection._transport
         t.connection._transport.pause_reading()  # type: ignore[union-attr]
         loop = asyncio.get_running_loop()

@@ -11,7 +11,7 @@ from tests.server.small import CODE, SmallApp, serving
 from tests.terminal import Terminal, join
 
 
-async def test_stdout_stays_what_it_is_in_whatever_order_visits_end() -> None:
+async def test_stdout_stays_what_it_is_in_whatever_order_apps_end() -> None:
     before = sys.stdout, sys.stderr
     async with serving() as s, join(s.port, "Ana", CODE) as ana:
         await ana.wait_for("here: Ana")

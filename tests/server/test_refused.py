@@ -31,7 +31,7 @@ async def test_variables_are_few_and_short() -> None:
         env = {"LANG": "de_DE.UTF-8", "COLORTERM": "truecolor", "LC_ALL": "x" * 500, **flood}
         async with join(s.port, "Ana", CODE, env=env) as t:
             await t.wait_for("here: Ana")
-            (terminal_session,) = s.server._state.terminal_sessions  # type: ignore[union-attr]
+            terminal_session = s.terminal_session()
 
             assert len(terminal_session._channel.variables) == 20
             assert sum(map(len, terminal_session._channel.variables.values())) < 2000
@@ -78,6 +78,6 @@ async def test_agent_and_x11_are_refused() -> None:
 
         async with join(s.port, "Bo", CODE) as t:
             await t.wait_for("here: Bo")
-            (terminal_session,) = s.server._state.terminal_sessions  # type: ignore[union-attr]
+            terminal_session = s.terminal_session()
             assert not terminal_session._connection._agent_forwarding
             assert terminal_session._channel.get_agent_path() is None

@@ -162,7 +162,7 @@ async def test_it_is_in_a_dialog_that_has_opened_and_back_in_the_field() -> None
 
 async def test_it_is_not_lost_with_frames_that_are_left_out() -> None:
     async with sitting() as desk:
-        (terminal_session,) = desk.serving.state().terminal_sessions
+        terminal_session = desk.serving.terminal_session()
         assert terminal_session.frame_writer is not None
         terminal_session.frame_writer.pause("transport")
         await desk.terminal.press("abc")

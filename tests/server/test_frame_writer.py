@@ -24,11 +24,10 @@ class FakeChannel:
 class Ends:
     def __init__(self, **changes: Any) -> None:
         self.channel = FakeChannel()
-        self.frame_writer = FrameWriter(cast("Any", self.channel), limits(**changes))
+        self.frame_writer = FrameWriter(cast("Any", self.channel), limits(**changes), self._stalled)
         self.anew = 0
         self.stalled = 0
-        self.frame_writer.anew = self._anew
-        self.frame_writer.stalled = self._stalled
+        self.frame_writer.attach(self._anew)
 
     def _anew(self) -> None:
         self.anew += 1

@@ -14,8 +14,7 @@ from retro.server import Limits
 from retro.server.pending_connections import (
     ADDRESSES,
     PendingConnections,
-    Place,
-    Stage,
+    PendingPlace,
     host_of,
     network_of,
     wide_network_of,
@@ -37,7 +36,7 @@ class Crowd:
         self.pending = PendingConnections(limits(**changes))
         self.sent_away: list[str] = []
 
-    def come(self, *addresses: str) -> list[Place | None]:
+    def come(self, *addresses: str) -> list[PendingPlace | None]:
         return [self.pending.enter(address, partial(self.sent_away.append, address)) for address in addresses]
 
     @property
@@ -117,8 +116,8 @@ async def test_who_has_left_gives_way_before_who_is_silent_and_these_before_who_
     assert silent
     assert gone
     for place in crowd.pending._places:
-        place.stage = Stage.TALKING
-    silent.stage = Stage.SILENT
+        if place is not silent:
+            crowd.pending.talks(place)
     crowd.pending.go_away(gone)
 
     crowd.come("192.0.2.7")
