@@ -15,7 +15,7 @@ import msgspec
 
 from retro.session.agenda import Stage
 from retro.session.private import PrivatePart, pseudonym_of
-from retro.stages.checkin.rules import Choice
+from retro.stages.choice import Choice
 from retro.stages.close.rules import Closing
 from retro.stages.discuss.rules import DiscussState, Wish
 from retro.stages.ideate.rules import OwnCard, OwnCards

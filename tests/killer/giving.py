@@ -14,8 +14,8 @@ import asyncssh
 from retro.session.agenda import Stage
 from retro.session.kind import Kind
 from retro.session.model import Session
-from retro.stages.ballots import tally
 from retro.stages.checkin.rules import Checkin
+from retro.stages.choice import tally
 from retro.stages.close.rules import RATINGS, Close
 from retro.stages.discuss.rules import Discuss
 from retro.stages.ideate.rules import Ideate

@@ -16,7 +16,7 @@ from retro.session.people import Role
 from retro.session.private import Gathered, Given
 from retro.session.view import RoomState
 from retro.stages import KINDS
-from retro.stages.checkin.rules import Choice
+from retro.stages.choice import Choice
 from retro.stages.close.rules import Close, Closing, SayLine
 from retro.stages.ideate.rules import (
     CARDS_A_SEAT,

@@ -68,7 +68,7 @@ def test_a_closing_line_is_seen_by_nobody_else() -> None:
     for name in OTHERS:
         panel = meeting.view(name).panel
         assert isinstance(panel, CloseView)
-        assert panel.mine.rating == 0
+        assert panel.rating.mine is None
         assert "XSECRETX" not in seen_by(meeting, name)
 
 

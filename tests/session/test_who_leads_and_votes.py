@@ -16,10 +16,11 @@ from retro.session.privacy import FEWEST, FEWEST_BESIDE_A_LEADER, LEADS
 from retro.session.text import counted
 from retro.stages import KINDS
 from retro.stages.checkin.rules import Answer, CheckinState, ShowAnswers
-from retro.stages.close.rules import CloseState, Rate, SayLine, ShowClosing
-from retro.stages.discuss.rules import DiscussState, GoOnOrStop, ShowGoOnOrStop
+from retro.stages.choice import ChoiceView
+from retro.stages.close.rules import CloseState, CloseView, Rate, SayLine, ShowClosing
+from retro.stages.discuss.rules import DiscussState, DiscussView, GoOnOrStop, ShowGoOnOrStop
 from retro.stages.ideate.rules import IdeateView
-from retro.stages.vote.rules import CloseVote, GiveDot, VoteState
+from retro.stages.vote.rules import CloseVote, GiveDot, VoteState, VoteView
 from tests.builders import LEADER, Meeting, an_agenda
 
 CREW = ("Ana", "Ben", "Chloé", "Deniz", "Elif", "Femi", "Gus")
@@ -122,6 +123,17 @@ def test_a_rating_of_somebody_who_leads_is_none_of_few_although_many_left_a_line
     assert sums(meeting.lead(ShowClosing("close")), "close") == ()
 
 
+def so_far_on(panel: object) -> str:
+    match panel:
+        case ChoiceView() | VoteView():
+            return panel.so_far
+        case CloseView():
+            return panel.rating.so_far
+        case DiscussView(question=ChoiceView() as question):
+            return question.so_far
+    raise AssertionError(panel)
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.sets(st.sampled_from(CREW)), st.booleans(), st.sampled_from(sorted(GIVES)))
 def test_no_threshold_is_made_by_somebody_who_leads(voters: set[str], early: bool, stage: str) -> None:
@@ -132,7 +144,7 @@ def test_no_threshold_is_made_by_somebody_who_leads(voters: set[str], early: boo
     meeting._decide(acts.MarkLeading(meeting.seat(OWN)), "system", None)
     for name in sorted(voters):
         meeting.act(name, GIVES[stage](1))
-    so_far = getattr(meeting.view(LEADER).panel, "so_far", "")
+    so_far = so_far_on(meeting.view(LEADER).panel)
     steps = len(voters) - len(voters) % FEWEST
 
     shown = sums(meeting.lead(SHOWS[stage]), stage)

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.view import Step
-from retro.stages.ballots import FEWEST
-from retro.stages.checkin.rules import CheckinView
+from retro.stages.choice import FEWEST, ChoiceView
 from retro.stages.ideate.rules import IdeateView
 from retro.stages.vote.rules import VoteView
 from tests.builders import LEADER, Meeting, an_agenda
@@ -75,7 +74,7 @@ def test_answers_and_ballots_are_counted_in_steps() -> None:
     for number, name in enumerate(CREW, 1):
         meeting.answer(name, 1)
         panel = meeting.view("Ana").panel
-        assert isinstance(panel, CheckinView)
+        assert isinstance(panel, ChoiceView)
         assert (panel.so_far, panel.answered) == ("at least 3 answers" if number >= 3 else "", 0)
     meeting.go("ideate").add("Ana", "Start", "one").reveal().go("vote")
     for number, name in enumerate(CREW, 1):

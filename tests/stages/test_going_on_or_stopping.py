@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from retro.errors import RuleError
 from retro.session import acts
 from retro.session.agenda import Privacy
+from retro.stages.choice import ChoiceView
 from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, ShowGoOnOrStop
 from tests.builders import LEADER, Meeting, an_agenda
 
@@ -36,6 +37,12 @@ def panel(meeting: Meeting, name: str = LEADER) -> DiscussView:
     return shown
 
 
+def question(meeting: Meeting, name: str = LEADER) -> ChoiceView:
+    asked = panel(meeting, name).question
+    assert asked is not None
+    return asked
+
+
 def label(meeting: Meeting) -> str:
     step = meeting.view(LEADER).next
     assert step is not None
@@ -48,8 +55,8 @@ def test_answers_are_counted_in_steps_and_no_sum_is_shown_before_it_is_asked_for
     for number, name in enumerate(CREW, 1):
         say(meeting, number % 2 == 0, name)
         steps = number - number % 3
-        assert panel(meeting).so_far == (f"at least {steps} answers" if steps else "")
-        assert panel(meeting).counts is None
+        assert question(meeting).so_far == (f"at least {steps} answers" if steps else "")
+        assert question(meeting).counts is None
 
 
 def test_the_next_step_is_to_show_the_answers_from_three_on() -> None:
@@ -59,7 +66,7 @@ def test_the_next_step_is_to_show_the_answers_from_three_on() -> None:
     assert label(say(meeting, False, "Chloé")) == "show answers"
 
     meeting.show_go_on_or_stop()
-    assert panel(meeting).counts == (2, 1)
+    assert question(meeting).counts == (2, 1)
     assert label(meeting).startswith("next topic")
 
 
@@ -67,7 +74,7 @@ def test_the_next_step_is_to_show_the_answers_from_three_on() -> None:
 def test_fewer_than_three_answers_are_withheld(people: int, answers: int) -> None:
     meeting = say(asked(people), True, *CREW[:answers]).show_go_on_or_stop()
 
-    assert panel(meeting).counts == ()
+    assert question(meeting).counts == ()
     assert meeting.documents[-1] == {"event": "GoOnShown", "stage": "discuss"}
 
 
@@ -75,7 +82,7 @@ def test_three_answers_in_a_room_of_two_members_are_withheld() -> None:
     meeting = say(asked(3), True, *CREW[:3]).lead(acts.RemoveSeat("seat-1"))
 
     assert label(meeting).startswith("next topic")
-    assert panel(meeting.show_go_on_or_stop()).counts == ()
+    assert question(meeting.show_go_on_or_stop()).counts == ()
 
 
 def test_a_late_answer_never_changes_what_is_shown() -> None:
@@ -93,7 +100,7 @@ def test_a_late_answer_never_changes_what_is_shown() -> None:
 def test_when_the_time_is_up_again_what_is_shown_stands() -> None:
     meeting = say(asked(), True, "Ana", "Ben", "Chloé").show_go_on_or_stop().time_up()
 
-    assert (panel(meeting).counts, panel(meeting).asking) == ((3, 0), False)
+    assert question(meeting).counts == (3, 0)
 
 
 def test_asking_again_takes_every_answer_back_and_is_announced_to_all() -> None:
@@ -102,22 +109,22 @@ def test_asking_again_takes_every_answer_back_and_is_announced_to_all() -> None:
 
     assert not meeting.private
     for name in (*CREW[:5], LEADER):
-        assert panel(meeting, name).counts is None
+        assert question(meeting, name).counts is None
         assert meeting.view(name).announced == (
             "Asked again (the second time): go on or stop? Earlier answers are gone."
         )
     say(meeting, False, "Ana", "Ben").show_go_on_or_stop()
-    assert panel(meeting).counts == ()
+    assert question(meeting).counts == ()
 
 
 def test_the_next_box_and_the_next_topic_come_without_showing_anything() -> None:
     meeting = say(asked(), True, "Ana", "Ben", "Chloé").lead(ExtendTopic("discuss"))
     assert not meeting.private
-    assert (panel(meeting).counts, panel(meeting).asking) == (None, False)
+    assert panel(meeting).question is None
 
     say(meeting.time_up(), True, "Ana", "Ben", "Chloé").talk("a2")
     assert not meeting.private
-    assert (panel(meeting).counts, panel(meeting).asking, panel(meeting).round) == (None, False, 0)
+    assert (panel(meeting).question, panel(meeting).round) == (None, 0)
 
 
 def test_answers_are_destroyed_when_the_group_goes_on_to_another_stage() -> None:
@@ -126,7 +133,7 @@ def test_answers_are_destroyed_when_the_group_goes_on_to_another_stage() -> None
     assert "stage-discuss" not in meeting.secrets
 
     meeting.go("discuss")
-    assert (panel(meeting).counts, panel(meeting).asking) == (None, False)
+    assert panel(meeting).question is None
     assert meeting.replayed() == meeting.session == meeting.reread()
 
 
@@ -192,7 +199,8 @@ def test_nothing_shown_tells_one_answer_where_fewer_than_two_others_gave_one(
             [meeting.view(other) for other in (*seats - {watched}, LEADER) if other not in meeting.away]
             for meeting in meetings
         ]
-        counts = [panel(meeting).counts for meeting in meetings]
+        questions = [panel(meeting).question for meeting in meetings]
+        counts = [question.counts if question else None for question in questions]
         if shown is None:
             assert counts == [None, None]
         else:

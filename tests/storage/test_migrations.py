@@ -20,7 +20,7 @@ from retro.session.privacy import who_is_done
 from retro.session.private import pseudonym_of
 from retro.session.summary import SessionSummary
 from retro.session.view import RoomState
-from retro.stages.checkin.rules import Choice
+from retro.stages.choice import Choice
 from retro.stages.close.rules import Closing
 from retro.stages.discuss.rules import Wish
 from retro.stages.ideate.rules import RevealCards, WithdrawCard

@@ -7,7 +7,7 @@ from retro.demo.table import Table
 from retro.session.agenda import Stage
 from retro.session.record import Verdict
 from retro.session.text import counted
-from retro.stages.checkin.rules import CheckinView
+from retro.stages.choice import ChoiceView
 from retro.stages.close.rules import CloseView
 from retro.stages.review.rules import ReviewView
 
@@ -40,7 +40,7 @@ async def checkin(table: Table, stage: Stage) -> str:
 
     async def one(number: int, person: Person) -> None:
         await table.pace.think(person.chance.uniform(1, 6))
-        options = len(person.sight.panel(CheckinView).options)
+        options = len(person.sight.panel(ChoiceView).options)
         answer = table.story.chance(f"{stage.title} {person.name}").choices(
             range(options), [1 + n for n in range(options)]
         )[0]
@@ -49,13 +49,13 @@ async def checkin(table: Table, stage: Stage) -> str:
             await person.press(ENTER)
         else:
             await person.press(sign(str((answer + 1) % 10)))
-        await person.until("answer", lambda sight: sight.panel(CheckinView).mine == answer)
+        await person.until("answer", lambda sight: sight.panel(ChoiceView).mine == answer)
         await table.done(person)
 
-    await table.each(one, holds=lambda sight: sight.panel(CheckinView).counts is None)
-    shown = await table.leader.take_step("show the counts", lambda s: s.panel(CheckinView).counts is not None)
+    await table.each(one, holds=lambda sight: sight.panel(ChoiceView).open)
+    shown = await table.leader.take_step("show the counts", lambda sight: not sight.panel(ChoiceView).open)
     await table.pace.think(4)
-    return counted(shown.panel(CheckinView).answered, "answer")
+    return counted(shown.panel(ChoiceView).answered, "answer")
 
 
 async def review(table: Table, stage: Stage) -> str:
@@ -86,20 +86,22 @@ async def close(table: Table, stage: Stage) -> str:
         await table.pace.think(person.chance.uniform(1, 5))
         rating = (4, 5, 4, 3, 5)[number % 5]
         await person.press(sign(str(rating)))
-        await person.until("rate", lambda sight: sight.panel(CloseView).mine.rating == rating)
+        await person.until("rate", lambda sight: sight.panel(CloseView).rating.mine == rating - 1)
         line = table.story.line(number)
         if line:
             await person.press(TAB)
             await person.write(line)
             await person.press(ENTER)
-            await person.until("leave a line", lambda sight: sight.panel(CloseView).mine.line == line)
+            await person.until("leave a line", lambda sight: sight.panel(CloseView).line == line)
         await table.done(person)
 
-    await table.each(one, holds=lambda sight: sight.panel(CloseView).counts is None)
-    shown = await table.leader.take_step("show the answers", lambda s: s.panel(CloseView).counts is not None)
+    await table.each(one, holds=lambda sight: sight.panel(CloseView).rating.open)
+    shown = await table.leader.take_step(
+        "show the answers", lambda sight: not sight.panel(CloseView).rating.open
+    )
     await table.pace.think(5)
     panel = shown.panel(CloseView)
-    return f"{counted(panel.answered, 'rating')}, {counted(len(panel.lines), 'line')}"
+    return f"{counted(panel.rating.answered, 'rating')}, {counted(len(panel.lines), 'line')}"
 
 
 def people(number: int) -> str:

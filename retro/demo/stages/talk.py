@@ -68,12 +68,16 @@ async def _go_on_or_stop(table: Table) -> None:
     await leader.press(sign("q"))
     await leader.until("ask whether to go on", lambda sight: sight.panel(DiscussView).asking)
 
+    def answered(sight: Sight) -> int | None:
+        question = sight.panel(DiscussView).question
+        return question.mine if question else None
+
     async def answer(number: int, person: Person) -> None:
         go = number % 4 != 3
         await person.until("be asked", lambda sight: sight.panel(DiscussView).asking)
         await table.pace.think(person.chance.uniform(0.5, 2.5))
         await person.press(sign("g" if go else "s"))
-        await person.until("answer", lambda sight: sight.panel(DiscussView).mine is go)
+        await person.until("answer", lambda sight: answered(sight) == (0 if go else 1))
 
     topic = leader.sight.panel(DiscussView).topic
     await table.each(answer, holds=lambda sight: sight.panel(DiscussView).topic == topic)
@@ -82,7 +86,8 @@ async def _go_on_or_stop(table: Table) -> None:
         return sight.view.next is not None and isinstance(sight.view.next.act, ShowGoOnOrStop)
 
     def shown(sight: Sight) -> bool:
-        return sight.panel(DiscussView).counts is not None
+        question = sight.panel(DiscussView).question
+        return question is not None and not question.open
 
     if enough_said(leader.sight):  # with fewer than three people no sum is shown, and they talk about it
         await leader.press(sign("n"))

@@ -6,8 +6,8 @@ from retro.minutes.blocks import counts
 from retro.minutes.escape import inline
 from retro.session.agenda import Stage
 from retro.session.model import Session
-from retro.stages.ballots import FEWEST
 from retro.stages.checkin.rules import CheckinSettings, CheckinState
+from retro.stages.choice import FEWEST
 
 
 def section(session: Session, stage: Stage) -> list[str]:

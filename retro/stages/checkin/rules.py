@@ -5,16 +5,14 @@ from typing import ClassVar
 
 import msgspec
 
-from retro.errors import RuleError
 from retro.session.acts import StageAct
-from retro.session.agenda import Privacy, Stage
+from retro.session.agenda import Stage
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent
-from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
-from retro.session.view import RoomState, Step
-from retro.stages.ballots import FEWEST, few_here, tally
+from retro.session.view import RoomState
+from retro.stages.choice import Choice, ChoiceKind, ChoiceView, CountedState, checked, few_here, seen, sums
 
 
 class CheckinSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,17 +38,10 @@ class CheckinSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(f"{n} · {word}" if (word := words.get(n)) else str(n) for n in range(1, self.scale + 1))
 
 
-class CheckinState(msgspec.Struct, frozen=True):
+class CheckinState(CountedState, frozen=True):
     """Nothing while it is open; only counts once it is closed."""
 
-    counts: tuple[int, ...] | None = None
     answered: int = 0
-
-
-class Choice(msgspec.Struct, frozen=True):
-    """The answer of one person: the index of an option."""
-
-    option: int
 
 
 class Answer(StageAct, frozen=True):
@@ -70,20 +61,7 @@ class CheckinClosed(StageEvent, frozen=True, tag="CheckinClosed"):
     answered: int
 
 
-class CheckinView(msgspec.Struct, frozen=True):
-    """The question with its options, this seat's own answer, and the counts once they are shown."""
-
-    options: tuple[str, ...]
-    mine: int | None
-    so_far: str
-    """How many answered while it is open, as far as that may be told."""
-    answered: int
-    """How many answered, once it is closed."""
-    counts: tuple[int, ...] | None
-    """None while it is open; empty when withheld."""
-
-
-class Checkin(Kind[CheckinState]):
+class Checkin(ChoiceKind[CheckinState]):
     """One question, counts only."""
 
     name: ClassVar[str] = "checkin"
@@ -95,35 +73,22 @@ class Checkin(Kind[CheckinState]):
     private_acts: ClassVar = (Answer,)
     closing_acts: ClassVar = (ShowAnswers,)
     events: ClassVar = (CheckinClosed,)
-    privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     prompts: ClassVar[tuple[int, int]] = (0, 1)
-    individual: ClassVar[bool] = True
-
-    def enter(self, session: Session, stage: Stage) -> CheckinState:
-        state: CheckinState = session.states.get(stage.id, CheckinState())
-        return state
 
     def give(
         self, session: Session, stage: Stage, act: StageAct, mine: Choice | None, draw: Callable[[], str]
     ) -> Choice:
-        self._still_open(session, stage)
+        self.refuse_once_shown(session, stage)
         assert isinstance(act, Answer)  # noqa: S101  (the engine checked the kind's acts)
-        if not 0 <= act.option < len(self.settings(stage).options):
-            raise RuleError("There is no such answer.")
-        return Choice(act.option)
+        return checked(act.option, self.settings(stage).options)
 
     def outcome(
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
     ) -> tuple[Event, ...]:
-        self._still_open(session, stage)
-        options = len(self.settings(stage).options)
+        self.refuse_once_shown(session, stage)
         answers = [piece.value.option for piece in pieces]
-        counts = tally(answers, options) if len(answers) >= FEWEST else ()
+        counts = sums(answers, len(self.settings(stage).options))
         return (CheckinClosed(stage.id, counts, len(answers)),)
-
-    def _still_open(self, session: Session, stage: Stage) -> None:
-        if self.state(session, stage).counts is not None:
-            raise RuleError("The answers are shown already.")
 
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         match event:
@@ -131,14 +96,6 @@ class Checkin(Kind[CheckinState]):
                 return session.with_state(stage.id, CheckinState(counts, answered))
             case _:
                 return session
-
-    def waits(self, session: Session, stage: Stage) -> bool:
-        return self.state(session, stage).counts is None
-
-    def next_step(self, session: Session, stage: Stage) -> Step | None:
-        if self.state(session, stage).counts is not None:
-            return None
-        return Step("show answers", ShowAnswers(stage.id))
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if stage.tagged:
@@ -149,12 +106,7 @@ class Checkin(Kind[CheckinState]):
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
-    ) -> CheckinView:
+    ) -> ChoiceView:
         state = self.state(session, stage)
-        return CheckinView(
-            options=self.settings(stage).options,
-            mine=gathered.mine.option if gathered.mine else None,
-            so_far="" if state.counts is not None else gathered.so_far,
-            answered=state.answered,
-            counts=state.counts,
-        )
+        mine = gathered.mine.option if gathered.mine else None
+        return seen(self.settings(stage).options, mine, gathered, state.counts, state.answered)

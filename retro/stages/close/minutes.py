@@ -4,7 +4,7 @@ from retro.minutes.blocks import counts, quote
 from retro.minutes.escape import inline
 from retro.session.agenda import Stage
 from retro.session.model import Session
-from retro.stages.ballots import FEWEST
+from retro.stages.choice import FEWEST
 from retro.stages.close.rules import RATINGS, CloseState
 
 

@@ -7,14 +7,15 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from retro.session.acts import Act
 from retro.session.text import LINE_LIMIT
 from retro.session.view import View
+from retro.stages.choice import ChoiceView
+from retro.stages.choice_panel import ChoicePanel, count_rows
 from retro.stages.close.rules import RATINGS, CloseView, Rate, SayLine
-from retro.stages.counts import count_rows, so_far_row
 from retro.tui.keys import Command, bindings
-from retro.tui.panel import Panel
 from retro.tui.widgets.field import Field
-from retro.tui.widgets.row import Row, apart
+from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
@@ -22,18 +23,28 @@ QUESTION = "Was this meeting worth the time you gave it?"
 RATE = Command("1,2,3,4,5", "take", "rate", "Rate; Enter goes on to the line.", face="1-5", rank=0)
 LINE = Command("tab", "line", "one line", "Write one line, or go back to the rating.")
 SAVE = Command("enter", "save", "save", "Save the line.", rank=0)
+MIDDLE = len(RATINGS) // 2
+"""The index under the cursor before anything is chosen."""
 
 
-class ClosePanel(Panel[CloseView]):
+class ClosePanel(ChoicePanel[CloseView]):
     """The rating by digit, then a line to leave."""
 
     COMMANDS = (RATE, LINE, SAVE)
-    BINDINGS = [b for n in "12345" for b in bindings([Command(n, f"rate({n})", "", "")])] + bindings([LINE])
+    BINDINGS = bindings([LINE])
+    OWN = "your rating"
 
     def __init__(self, view: View, cache: StripCache) -> None:
         super().__init__(view, cache)
-        self._rated = self.shown.mine.rating
+        self._rated = self.question.mine
         """What was asked for last."""
+
+    @property
+    def question(self) -> ChoiceView:
+        return self.shown.rating
+
+    def answer(self, option: int) -> Act:
+        return Rate(self.stage_id, option + 1)
 
     def compose(self) -> ComposeResult:
         if not (self.view.stage and self.view.stage.instruction):
@@ -48,59 +59,46 @@ class ClosePanel(Panel[CloseView]):
                 id="line",
             )
 
-    @property
-    def _open(self) -> bool:
-        return self.shown.counts is None
-
     def on_mount(self) -> None:
         for field in self.query(Field):
-            field.value = self.view.drafts.get("closing line", self.shown.mine.line)
+            field.value = self.view.drafts.get("closing line", self.shown.line)
         super().on_mount()
         if self.takes_part:
-            self.query_one(RowList).highlight(str(self.shown.mine.rating or 3))
+            self.query_one(RowList).highlight(str(MIDDLE if self._rated is None else self._rated))
 
     def commands(self) -> tuple[Command, ...]:
-        if not (self.takes_part and self._open):
+        if not self.may_answer:
             return ()
         writing = any(field.has_focus for field in self.query(Field))
         return (SAVE, replace(LINE, label="rating")) if writing else (RATE, LINE)
 
     def show(self, shown: CloseView) -> None:
+        rating = shown.rating
         for field in self.query(Field):
-            field.display = shown.counts is None
-        if shown.counts is None:
-            rows = [
-                Row(
-                    Content.assemble((f"{n}  ", "bold"), words),
-                    key=str(n) if self.takes_part else None,
-                    right=Content.styled("✓ your rating", "$good") if shown.mine.rating == n else "",
-                )
-                for n, words in enumerate(RATINGS, 1)
-            ]
-            if self.roomy:
-                rows = apart(rows)
-            if shown.mine.line:
-                rows += [
-                    Row(""),
-                    Row(Content.assemble(("your line  ", "quiet"), shown.mine.line), hanging=11),
-                ]
-            if not self.takes_part:
-                rows += [Row(""), so_far_row(shown.so_far)]
+            field.display = rating.open
+        if rating.counts is None:
+            rows = self.option_rows()
+            if shown.line:
+                rows += [Row(""), Row(Content.assemble(("your line  ", "quiet"), shown.line), hanging=11)]
+            rows += self.so_far_rows()
         else:
-            options = [f"{n} {words}" for n, words in enumerate(RATINGS, 1)]
-            rows = count_rows(options, shown.counts, shown.answered)
+            options = [f"{n} {words}" for n, words in enumerate(rating.options, 1)]
+            rows = count_rows(options, rating.counts, rating.answered)
             if shown.lines:
                 rows += [Row(""), *(Row(f"“{line}”", hanging=1) for line in shown.lines)]
         self.query_one(RowList).update(rows)
 
-    def action_rate(self, rating: int) -> None:
-        if self.takes_part and self._open:
-            self._rated = rating
-            self.query_one(RowList).highlight(str(rating))
-            self.send(Rate(self.stage_id, rating))
+    def pick(self, option: int) -> None:
+        if option < len(self.question.options):
+            self._rated = option
+        super().pick(option)
 
-    def action_take(self) -> None:
-        self.query_one(RowList).action_choose()
+    def take(self, option: int) -> None:
+        """Rate; once that is done, Enter goes on to the line."""
+        if option == self._rated:
+            self.action_line()
+        else:
+            self.pick(option)
 
     async def action_save(self) -> None:
         for field in self.query(Field):
@@ -113,15 +111,6 @@ class ClosePanel(Panel[CloseView]):
             else:
                 self.screen.set_focus(field)
         self.post_message(self.KeysChanged())
-
-    @on(RowList.Selected)
-    def chosen(self, event: RowList.Selected) -> None:
-        """Rate; once that is done, Enter goes on to the line."""
-        event.stop()
-        if int(event.key) == self._rated:
-            self.action_line()
-        else:
-            self.action_rate(int(event.key))
 
     @on(Input.Changed)
     def keep_draft(self, event: Input.Changed) -> None:

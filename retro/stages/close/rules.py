@@ -11,15 +11,14 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session.acts import StageAct
-from retro.session.agenda import Privacy, Stage
+from retro.session.agenda import Stage
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent
-from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.text import LINE_LIMIT, optional
-from retro.session.view import RoomState, Step
-from retro.stages.ballots import FEWEST, few_here, tally
+from retro.session.view import RoomState
+from retro.stages.choice import ChoiceKind, ChoiceView, CountedState, few_here, seen, sums
 
 RATINGS: tuple[str, ...] = (
     "lost time",
@@ -37,10 +36,9 @@ class Closing(msgspec.Struct, frozen=True):
     line: str = ""
 
 
-class CloseState(msgspec.Struct, frozen=True):
+class CloseState(CountedState, frozen=True):
     """Nothing while it is open; counts and lines once they are shown."""
 
-    counts: tuple[int, ...] | None = None
     lines: tuple[str, ...] = ()
     answered: int = 0
 
@@ -70,19 +68,14 @@ class ClosingShown(StageEvent, frozen=True, tag="ClosingShown"):
 
 
 class CloseView(msgspec.Struct, frozen=True):
-    """This seat's own answer and, once they are shown, everybody's."""
+    """Was it worth the time, this seat's own line and, once they are shown, everybody's lines."""
 
-    mine: Closing
-    so_far: str
-    """How many answered while it is open, as far as that may be told."""
-    answered: int
-    """How many rated, once it is closed."""
-    counts: tuple[int, ...] | None
-    """None while it is open; empty when withheld."""
+    rating: ChoiceView
+    line: str
     lines: tuple[str, ...]
 
 
-class Close(Kind[CloseState]):
+class Close(ChoiceKind[CloseState]):
     """The end of the meeting."""
 
     name: ClassVar[str] = "close"
@@ -93,17 +86,11 @@ class Close(Kind[CloseState]):
     private_acts: ClassVar = (Rate, SayLine)
     closing_acts: ClassVar = (ShowClosing,)
     events: ClassVar = (ClosingShown,)
-    privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
-    individual: ClassVar[bool] = True
-
-    def enter(self, session: Session, stage: Stage) -> CloseState:
-        state: CloseState = session.states.get(stage.id, CloseState())
-        return state
 
     def give(
         self, session: Session, stage: Stage, act: StageAct, mine: Closing | None, draw: Callable[[], str]
     ) -> Closing | None:
-        self._still_open(session, stage)
+        self.refuse_once_shown(session, stage)
         before = mine or Closing()
         if isinstance(act, Rate):
             if not 1 <= act.rating <= len(RATINGS):
@@ -124,15 +111,10 @@ class Close(Kind[CloseState]):
     def outcome(
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
     ) -> tuple[Event, ...]:
-        self._still_open(session, stage)
+        self.refuse_once_shown(session, stage)
         ratings = [piece.value.rating - 1 for piece in pieces if piece.value.rating]
         lines = tuple(piece.value.line for piece in pieces if piece.value.line)
-        counts = tally(ratings, len(RATINGS)) if len(ratings) >= FEWEST else ()
-        return (ClosingShown(stage.id, counts, lines, len(ratings)),)
-
-    def _still_open(self, session: Session, stage: Stage) -> None:
-        if self.state(session, stage).counts is not None:
-            raise RuleError("The answers are shown already.")
+        return (ClosingShown(stage.id, sums(ratings, len(RATINGS)), lines, len(ratings)),)
 
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         match event:
@@ -140,14 +122,6 @@ class Close(Kind[CloseState]):
                 return session.with_state(stage.id, CloseState(counts, lines, answered))
             case _:
                 return session
-
-    def waits(self, session: Session, stage: Stage) -> bool:
-        return self.state(session, stage).counts is None
-
-    def next_step(self, session: Session, stage: Stage) -> Step | None:
-        if self.state(session, stage).counts is not None:
-            return None
-        return Step("show answers", ShowClosing(stage.id))
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if stage.tagged:
@@ -159,10 +133,10 @@ class Close(Kind[CloseState]):
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> CloseView:
         state = self.state(session, stage)
+        mine = gathered.mine or Closing()
+        rated = mine.rating - 1 if mine.rating else None
         return CloseView(
-            mine=gathered.mine or Closing(),
-            so_far="" if state.counts is not None else gathered.so_far,
-            answered=state.answered,
-            counts=state.counts,
+            rating=seen(RATINGS, rated, gathered, state.counts, state.answered),
+            line=mine.line,
             lines=state.lines,
         )

@@ -6,7 +6,7 @@ from retro.errors import RuleError
 from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.text import times
-from retro.stages.ballots import FEWEST
+from retro.stages.choice import FEWEST
 from retro.stages.discuss.rules import DiscussSettings, DiscussState, Round
 
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from retro.session.dates import spoken_date
 from retro.session.record import Record
 from retro.session.text import counted, excerpt, nth
-from retro.stages.ballots import FEWEST
+from retro.stages.choice import FEWEST, ChoiceView
 from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, OpenTopic, TopicLine
 from retro.tui.dialogs.choose import Choose
 from retro.tui.keys import Command, bindings
@@ -46,11 +46,11 @@ class DiscussPanel(Panel[DiscussView]):
         yield RowList(cache=self.cache, id="about")
 
     @property
-    def _asked(self) -> bool:
+    def _may_answer(self) -> bool:
         return self.takes_part and self.shown.asking
 
     def commands(self) -> tuple[Command, ...]:
-        return self.COMMANDS if self._asked else ()
+        return self.COMMANDS if self._may_answer else ()
 
     def show(self, shown: DiscussView) -> None:
         self._show_topic(shown)
@@ -68,22 +68,21 @@ class DiscussPanel(Panel[DiscussView]):
         else:
             where.show(Content.styled(f"{counted(len(shown.topics), 'topic')} to talk about", "$text-quiet"))
         asking = self.query_one("#asking", Static)
-        asking.display = shown.asking or shown.counts is not None
-        question_now = self._question(shown)
-        if str(asking.content) != question_now.plain:
-            asking.update(question_now)
+        asking.display = shown.question is not None
+        if shown.question is not None:
+            asked = self._asked(shown.question, shown.round)
+            if str(asking.content) != asked.plain:
+                asking.update(asked)
 
-    def _question(self, shown: DiscussView) -> Content:
-        if shown.counts is not None:
-            return self._outcome(shown.counts, shown.round)
-        mine = {True: "you said go on", False: "you said stop", None: "g go on · s stop"}[shown.mine]
-        if not self.takes_part:
-            mine = ""
-        again = f"Asked the {nth(shown.round)} time: go on, or stop?  "
+    def _asked(self, question: ChoiceView, number: int) -> Content:
+        if question.counts is not None:
+            return self._outcome(question.counts, number)
+        mine = "g go on · s stop" if question.mine is None else f"you said {question.options[question.mine]}"
+        again = f"Asked the {nth(number)} time: go on, or stop?  "
         return Content.assemble(
-            (again if shown.round > 1 else "Go on with this topic, or stop?  ", "bold $highlight"),
-            (f"{shown.so_far or 'each answers alone'}   ", "$text-quiet"),
-            (mine, "$text-quiet"),
+            (again if number > 1 else "Go on with this topic, or stop?  ", "bold $highlight"),
+            (f"{question.so_far or 'each answers alone'}   ", "$text-quiet"),
+            (mine if self.takes_part else "", "$text-quiet"),
         )
 
     def _outcome(self, counts: tuple[int, ...], number: int) -> Content:
@@ -97,7 +96,7 @@ class DiscussPanel(Panel[DiscussView]):
         )
 
     def action_answer(self, go: bool) -> None:
-        if self._asked:
+        if self._may_answer:
             self.send(GoOnOrStop(self.stage_id, go))
 
 
@@ -118,9 +117,8 @@ class DiscussOnStage(DiscussPanel):
         shown = self.shown
         if not shown.topic:
             return (OPEN,)
-        asked = shown.asking or shown.counts is not None
         label = counted(shown.further, "more minute")
-        return (replace(EXTEND, label=label, rank=0 if asked else 2), ASK, OPEN)
+        return (replace(EXTEND, label=label, rank=2 if shown.question is None else 0), ASK, OPEN)
 
     def show(self, shown: DiscussView) -> None:
         super().show(shown)

@@ -24,10 +24,12 @@ from retro.session.record import Record, about
 from retro.session.text import excerpt, nth
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
-from retro.stages.ballots import FEWEST
+from retro.stages.choice import FEWEST, ChoiceView, seen, sums
 from retro.stages.vote.rules import latest_tally
 
 OPENLY = f"Notes, actions: seen by all. Go on or stop: sums only, from {FEWEST} answers."
+GO_ON_OR_STOP = ("go on", "stop")
+"""The options in the order of their counts."""
 _UNASKED: Mapping[str, bool] = MappingProxyType({"asking": False, "answered": False})
 
 
@@ -144,22 +146,20 @@ class DiscussView(msgspec.Struct, frozen=True):
     title: str
     dots: int
     cards: tuple[tuple[str, str], ...]
-    box: int
-    """Minutes of the running time box."""
     further: int
     """Minutes the next box would have."""
-    asking: bool
-    mine: bool | None
-    """This seat's own answer."""
-    so_far: str
-    """How many have answered while they are asked, as far as that may be told."""
+    question: ChoiceView | None
+    """Go on or stop: while everybody is asked, and until something else is done. None before and after."""
     round: int
     """Which time this is asked on the topic, from 1; 0 before the first."""
-    counts: tuple[int, ...] | None
-    """How many said go on, and how many stop; None until it is shown, empty when withheld."""
     record: Record
     """What was written down on the open topic."""
     topic: str
+
+    @property
+    def asking(self) -> bool:
+        """Whether everybody is being asked to go on or stop."""
+        return self.question is not None and self.question.open
 
 
 class Discuss(Kind[DiscussState]):
@@ -217,10 +217,9 @@ class Discuss(Kind[DiscussState]):
             return self.decide(session, stage, act, ctx)
         ctx.lead()
         self._needs_question(self.state(session, stage))
-        if len(pieces) < FEWEST or len(session.voters) < FEWEST:
-            return (GoOnShown(stage.id),)
-        go = sum(piece.value.go for piece in pieces)
-        return (GoOnShown(stage.id, (go, len(pieces) - go)),)
+        answers = [int(not piece.value.go) for piece in pieces]
+        counts = sums(answers, len(GO_ON_OR_STOP)) if len(session.voters) >= FEWEST else ()
+        return (GoOnShown(stage.id, counts),)
 
     def _needs_question(self, state: DiscussState) -> None:
         if state.answered:
@@ -316,16 +315,21 @@ class Discuss(Kind[DiscussState]):
             title=board.title(opened) if opened else "",
             dots=tally.get(state.topic, 0),
             cards=tuple((card.id, card.text) for card in board.texts(opened)) if opened else (),
-            box=boxes[min(state.box, len(boxes) - 1)],
             further=boxes[min(state.box + 1, len(boxes) - 1)],
-            asking=state.asking,
-            mine=gathered.mine.go if gathered.mine else None,
-            so_far=gathered.so_far if state.asking else "",
+            question=_question(state, gathered),
             round=_asked(state),
-            counts=state.rounds[-1].counts if state.answered and state.rounds else None,
             record=about(session.record, state.topic),
             topic=state.topic,
         )
+
+
+def _question(state: DiscussState, gathered: Gathered) -> ChoiceView | None:
+    """What a seat sees of "go on or stop?", which is asked or has just been answered."""
+    counts = state.rounds[-1].counts if state.answered and state.rounds else None
+    if not state.asking and counts is None:
+        return None
+    mine = int(not gathered.mine.go) if gathered.mine else None
+    return seen(GO_ON_OR_STOP, mine, gathered, counts, sum(counts or ()))
 
 
 def _asked(state: DiscussState) -> int:

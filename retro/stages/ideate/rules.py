@@ -21,7 +21,7 @@ from retro.session.private import Gathered, Given
 from retro.session.text import CARD_LIMIT, required
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
-from retro.stages.ballots import few_here
+from retro.stages.choice import few_here
 
 CARDS_A_SEAT = 100
 CARDS = 1000

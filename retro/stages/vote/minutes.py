@@ -4,7 +4,7 @@ from retro.minutes.escape import inline
 from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.text import counted, nth, times
-from retro.stages.ballots import FEWEST
+from retro.stages.choice import FEWEST
 from retro.stages.vote.rules import VoteState
 
 

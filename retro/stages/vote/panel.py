@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from retro.session.text import counted, nth
-from retro.stages.ballots import FEWEST
+from retro.stages.choice import FEWEST
 from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteRow, VoteView
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings

@@ -22,7 +22,7 @@ from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.text import counted, nth
 from retro.session.view import RoomState, Step
-from retro.stages.ballots import few_here, too_few
+from retro.stages.choice import few_here, too_few
 
 _EMPTY: Mapping[str, int] = MappingProxyType({})
 

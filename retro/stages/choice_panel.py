@@ -1,0 +1,152 @@
+"""A question with options on the screen: answered with a digit or the arrows, then shown as counts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from retro.session.acts import Act
+from retro.session.text import counted
+from retro.stages.choice import FEWEST, ChoiceView
+from retro.tui.keys import Command, bindings
+from retro.tui.panel import Panel
+from retro.tui.widgets.meter import FULL
+from retro.tui.widgets.row import Row, apart
+from retro.tui.widgets.row_list import RowList
+
+V = TypeVar("V")
+
+CHOOSE = Command("1,2,3,4,5,6,7,8,9,0", "take", "answer", "Answer with the number.", face="1-9", rank=0)
+ARROWS = Command("enter", "take", "take", "Answer with the line under the cursor.", face="↑↓ Enter")
+WIDEST = 24
+"""Cells of the longest bar of counts."""
+
+
+class ChoicePanel(Panel[V]):
+    """The options of one question by digit, the own answer marked in words; once they are shown, the counts.
+
+    A subclass says where the question is in what its kind shows, and which act an answer is.
+    """
+
+    COMMANDS: ClassVar[tuple[Command, ...]] = (CHOOSE, ARROWS)
+    BINDINGS = [b for n in "1234567890" for b in bindings([Command(n, f"pick({n})", "", "")])]  # noqa: RUF012
+    OWN: ClassVar[str] = "your answer"
+    """What the option is that this seat chose."""
+
+    @property
+    def question(self) -> ChoiceView:
+        """The question as this seat sees it."""
+        raise NotImplementedError
+
+    def answer(self, option: int) -> Act:
+        """The act that answers with an option, by its index."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="question", markup=False)
+        yield Static(classes="gap")
+        yield RowList(cursor=self.takes_part, cache=self.cache)
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether this seat can answer now."""
+        return self.takes_part and self.question.open
+
+    def commands(self) -> tuple[Command, ...]:
+        if not self.may_answer:
+            return ()
+        last = len(self.question.options)
+        return (replace(CHOOSE, face=f"1-{last}" if last < 10 else "1-9 0"), ARROWS)
+
+    def show(self, shown: V) -> None:
+        stage = self.view.stage
+        asked = next((p.question or p.title for p in stage.prompts), stage.title) if stage else ""
+        heading = self.query_one(Static)
+        if str(heading.content) != asked:
+            heading.update(Content(asked))
+        question = self.question
+        if question.counts is None:
+            rows = [*self.option_rows(), *self.so_far_rows()]
+        else:
+            rows = count_rows(question.options, question.counts, question.answered)
+            rows = apart(rows) if self.roomy else rows
+        self.query_one(RowList).update(rows)
+
+    def option_rows(self) -> list[Row]:
+        """The options of the open question; their keys are indices."""
+        rows = [
+            Row(
+                Content.assemble((f"{_digit(n)}  ", "bold"), _words(option, n)),
+                key=str(n) if self.takes_part else None,
+                right=Content.styled(f"✓ {self.OWN}", "$good") if n == self.question.mine else "",
+            )
+            for n, option in enumerate(self.question.options)
+        ]
+        return apart(rows) if self.roomy else rows
+
+    def so_far_rows(self) -> list[Row]:
+        """For those who look on: how many have answered, or that they are at it."""
+        if self.takes_part:
+            return []
+        if self.question.so_far:
+            return [Row(""), Row(f"{self.question.so_far} so far", style="strong")]
+        return [Row(""), Row("People are answering, each alone.", style="quiet")]
+
+    def action_pick(self, digit: int) -> None:
+        self.pick((digit or 10) - 1)
+
+    def action_take(self) -> None:
+        self.query_one(RowList).action_choose()
+
+    @on(RowList.Selected)
+    def selected(self, event: RowList.Selected) -> None:
+        event.stop()
+        self.take(int(event.key))
+
+    def take(self, option: int) -> None:
+        """Answer with the option that was taken with Enter or a click."""
+        self.pick(option)
+
+    def pick(self, option: int) -> None:
+        """Answer with an option, if there is such a one; the room refuses what comes too late, in words."""
+        if self.takes_part and option < len(self.question.options):
+            self.query_one(RowList).highlight(str(option))
+            self.send(self.answer(option))
+
+
+def count_rows(options: Sequence[str], counts: Sequence[int], answered: int) -> list[Row]:
+    """How often each option was chosen, or why that is not shown."""
+    if not counts:
+        if not answered:
+            return [Row("Nobody answered.", style="quiet")]
+        few = f"{counted(answered, 'answer')} {'was' if answered == 1 else 'were'} given."
+        why = f"With fewer than {FEWEST} they could tell who said what, so they are not shown."
+        return [Row(few, style="strong"), Row(why, style="quiet")]
+    longest = max(map(len, options))
+    most = max(max(counts), 1)
+    scale = min(1.0, WIDEST / most)
+    return [
+        Row(
+            Content.assemble(
+                option.ljust(longest + 2),
+                f"{count:>3}  ",
+                (FULL * round(count * scale), "dot"),
+            ),
+            style="strong" if count == most else "",
+        )
+        for option, count in zip(options, counts, strict=True)
+    ]
+
+
+def _digit(option: int) -> str:
+    return str((option + 1) % 10)
+
+
+def _words(option: str, number: int) -> str:
+    """Leave the number out that a scale's option starts with: it stands before it as the key."""
+    head, _, tail = option.partition(" · ")
+    return tail if head == str(number + 1) else option
