@@ -1,5 +1,7 @@
 """What a participant's keys and clicks do in every stage but ideation."""
 
+from collections.abc import Callable
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -15,7 +17,7 @@ from retro.tui.dialogs.form import Form
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row_list import RowList
-from tests.builders import LEADER
+from tests.builders import LEADER, Meeting
 from tests.tui.rooms import (
     Harness,
     a_meeting,
@@ -544,6 +546,20 @@ async def test_the_line_of_a_close_is_saved_by_a_click_and_drafts_come_back() ->
             await press(pilot, "tab")
             await click_key(pilot, "Enter save")
             assert said(harness, "Thị Mai") == (0, "half")
+
+
+@pytest.mark.parametrize("begin", [asking, closing])
+async def test_a_digit_that_comes_after_the_answers_were_shown_gets_a_sentence(
+    begin: Callable[[], Meeting],
+) -> None:
+    async with Harness(begin()) as harness, harness.at("Ana") as pilot:
+        step = harness.view(LEADER).next
+        assert step is not None
+        await harness.act(LEADER, step.act)
+        await settle(pilot)
+        await press(pilot, "2")
+
+        assert "The answers are shown already." in text_of(pilot)
 
 
 # Between the stages
