@@ -11,10 +11,11 @@ from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
 
-from retro.textual_patches import SilentApp, failure_of, run_binding
+from retro.textual_patches import SilentApp, StillInput, failure_of, run_binding
 from retro.tui.dialogs.choose import Choose
 from retro.tui.theme import RetroTheme
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_view import RowView
 
 INSTANT = 0.005
 PATIENCE = 1.0
@@ -48,7 +49,9 @@ class RetroApp(SilentApp[ReturnType]):
         widget = self.focused or next(iter(self.screen.displayed_children), None)
         if widget is None:
             return Offset()
-        return getattr(widget, "cursor_screen_offset", widget.content_region.offset)
+        if isinstance(widget, StillInput | RowView):
+            return widget.cursor_screen_offset
+        return widget.content_region.offset
 
     @cursor_position.setter
     def cursor_position(self, noted: Offset) -> None:

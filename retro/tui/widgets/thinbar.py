@@ -16,7 +16,7 @@ class ThinBar(ScrollBar):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         # A bar whose widget is just going away may be drawn once more, without it.
-        styles = getattr(self.parent, "styles", self.styles)
+        styles = (self if self.parent is None else self.parent).styles
         ground = styles.scrollbar_background.rich_color
         track = self._strip(crop.width, Style(bgcolor=ground))
         thumb = self._strip(crop.width, Style(bgcolor=styles.scrollbar_color.rich_color))
