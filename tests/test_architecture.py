@@ -44,12 +44,13 @@ LOADS: Mapping[str, set[str]] = {
     "retro.commands.templates": {"markdown_it"},
     "retro.exchange.document": set(),
     "retro.minutes": set(),
-    "retro.minutes.task_readback": {"markdown_it"},
     "retro.room": set(),
     "retro.session": set(),
     "retro.stages": set(),
     "retro.storage": {"tinydb"},
     "retro.publish.flavours": set(),
+    "retro.publish.followups": {"tinydb"},
+    "retro.publish.page_tasks": {"markdown_it"},
 }
 """What each of these may bring along when it is imported alone."""
 

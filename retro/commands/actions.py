@@ -1,23 +1,26 @@
-"""`retro actions`: what was promised in all sessions, how old it is, and whether it is done."""
+"""`retro actions`: the actions of all sessions, how old they are, and whether they are done."""
 
 import argparse
 import datetime
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from typing import Final
 
-from retro.commands.followups import Followups, Word
-from retro.commands.open_actions import KnownAction, known_actions, past_sessions
+from retro.commands.past_actions import past_sessions, sync
 from retro.commands.progress import progress
-from retro.commands.syncing import ASKED, summary, synced
 from retro.commands.trust import ask_for_trust
 from retro.errors import RuleError
+from retro.publish.followups import Followups
 from retro.session.dates import spoken_date
+from retro.session.open_actions import ActionStatus, KnownAction, known_actions
 from retro.session.text import counted, excerpt
 from retro.storage import Library
 from retro.workspace import Workspace
 
-WIDTH = 70
+WIDTH: Final = 70
+PATIENCE: Final = 60.0
+"""Seconds for which whoever asks for it waits for the wikis."""
 
 
 def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
@@ -35,8 +38,8 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
         if (known_action.state == "done") == done and known_action.state != "dropped":
             print(f"{known_action.id} is {known_action.state} already.", file=sys.stderr)
             continue
-        word = Word(action=known_action.id, done=done, at=int(time.time()))
-        Followups(library.path(known_action.home)).keep([word])
+        status = ActionStatus(action=known_action.id, done=done, at=int(time.time()))
+        Followups(library.path(known_action.home)).keep([status])
         said = "done" if done else "open again"
         print(f"{known_action.id} is {said}: {known_action.carried.action.what}", file=sys.stderr)
     return code
@@ -45,10 +48,10 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
 def _sync(workspace: Workspace, library: Library) -> int:
     ask_for_trust(workspace)
     with progress("Reading the wikis"):
-        report = synced(workspace, library, ASKED)
-    for line in (*report.news, *report.silent, *report.troubles, summary(report)):
+        report = sync(workspace, library, PATIENCE)
+    for line in (*report.news, *report.problems, *report.failures, report.summary):
         print(line, file=sys.stderr)
-    return 1 if report.troubles else 0
+    return 1 if report.failures else 0
 
 
 def _list(
@@ -62,7 +65,7 @@ def _list(
     """Print actions, a line each; those of demos only when they are named, or with everything."""
     chosen = _chosen(workspace, known, simulated, names)
     if not names:
-        chosen = [*known, *simulated] if everything else [p for p in known if p.state == "open"]
+        chosen = [*known, *simulated] if everything else [each for each in known if each.state == "open"]
         left_out = 0 if everything else sum(known_action.state == "open" for known_action in simulated)
         if not chosen:
             nothing = "Nothing is open." if known else "No session has ended with an action yet."
@@ -94,17 +97,17 @@ def _row(
     state = {"open": age(known_action.carried.date, today), "done": "done", "dropped": "dropped"}[
         known_action.state
     ]
-    gone = (
-        f" (no box on its page in {', '.join(known_action.gone)})"
-        if known_action.gone and known_action.state == "open"
+    missing = (
+        f" (no box on its page in {', '.join(known_action.missing)})"
+        if known_action.missing and known_action.state == "open"
         else ""
     )
-    what = excerpt(action.what, WIDTH) + gone + (" (demo)" if simulated else "")
+    what = excerpt(action.what, WIDTH) + missing + (" (demo)" if simulated else "")
     return known_action.id, state, action.who or "nobody yet", due, what
 
 
 def age(date: str, today: datetime.date) -> str:
-    """Say how long ago something was promised."""
+    """Return how long ago an action was agreed, in words."""
     days = (today - datetime.date.fromisoformat(date)).days
     if days < 1:
         return "today"
@@ -127,7 +130,7 @@ def _named(
 ) -> KnownAction:
     """Find an action by its id, or by the last part of it when only one open action has it.
 
-    One of a demo is found by its whole id only, so that none is ever taken for one that somebody promised.
+    One of a demo is found by its whole id only, so that none is ever taken for one that somebody agreed to.
     """
     wanted = name.casefold()
     found = [known_action for known_action in (*known, *simulated) if known_action.id.casefold() == wanted]

@@ -5,15 +5,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from retro.commands import earlier
-from retro.commands.followups import Followups
+from retro.commands.past_actions import sync_before_opening
 from retro.commands.read_session import read_session
 from retro.commands.sessions import is_meant
-from retro.commands.syncing import synced_for_opening
 from retro.commands.wikis import forget_copies
 from retro.errors import StoreError, WorkspaceError
 from retro.files import write_file
 from retro.minutes import markdown
-from retro.publish.publishing import Published
+from retro.publish.followups import Followups
+from retro.publish.published_page import PublishedPage
 from retro.session.forget_names import forgotten, mentions
 from retro.session.summary import summary_of
 from retro.session.text import fold
@@ -40,8 +40,8 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
         if not (sure or is_meant(f"Forget {name} in {session_id} for good?")):
             print("Nothing was changed.", file=sys.stderr)
             return 1
-        if followups.of(Published):
-            synced_for_opening(workspace, library)  # what was ticked on these pages is not to be forgotten
+        if followups.of(PublishedPage):
+            sync_before_opening(workspace, library)  # what was ticked on these pages is not to be forgotten
         # The session last: whoever is interrupted can say it again.
         forget_copies(workspace)
         pages = followups.forget(name)
@@ -80,10 +80,9 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
         if other == session_id or isinstance(summary, DamagedEntry):
             continue
         session = read_session(workspace, other)
-        promised = forgotten(session, name).record.carried_actions != session.record.carried_actions
-        if promised or Followups(library.path(other)).names(name):
-            carried = f"{other} carried over a promise with this name; forget it there too."
-            print(carried, file=sys.stderr)
+        carries = forgotten(session, name).record.carried_actions != session.record.carried_actions
+        if carries or Followups(library.path(other)).names(name):
+            print(f"{other} carried over an action with this name; forget it there too.", file=sys.stderr)
     with suppress(WorkspaceError):
         if any(fold(member) == fold(name) for member in workspace.settings().team):
             print(f"{workspace.settings_file} names them in team; remove the name there.", file=sys.stderr)

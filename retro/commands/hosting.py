@@ -21,7 +21,7 @@ from retro.agenda import Templates
 from retro.commands import earlier
 from retro.commands.access import access_policy_of, limits_of
 from retro.commands.disk import ready_to_save
-from retro.commands.open_actions import open_actions
+from retro.commands.past_actions import carried_over_actions
 from retro.commands.templates import known_templates
 from retro.errors import DamagedFile, RuleError, TemplateError
 from retro.resources import shipped
@@ -73,7 +73,10 @@ def host_session(
     if any(session_id == what for session_id, _ in library.heads()):
         journal = Journal.open(library.path(what), fold=partial(codec().folded, engine()))
     else:
-        agenda, carried_actions = _template(workspace, library, what), open_actions(workspace, library)
+        agenda, carried_actions = (
+            _template(workspace, library, what),
+            carried_over_actions(workspace, library),
+        )
         journal = new_session(library, agenda, title, carried_actions, _team(workspace))
     vault = Vault(workspace.secrets, journal.path.stem)
     try:

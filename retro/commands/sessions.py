@@ -11,6 +11,9 @@ import msgspec
 from retro.commands import earlier
 from retro.commands.read_session import read_session
 from retro.errors import SessionInUse, StoreError
+from retro.publish.followups import Followups
+from retro.publish.published_page import PublishedPage
+from retro.publish.targets.places import shown_place
 from retro.session.summary import SessionSummary
 from retro.session.text import clean, counted, visible
 from retro.stages import codec, engine
@@ -115,15 +118,11 @@ def is_meant(question: str) -> bool:
 
 def _published(library: Library, session_id: str) -> list[str]:
     """Say where a session was published; what cannot be read keeps nobody from the rest."""
-    from retro.commands.followups import Followups  # brings a parser of Markdown, which a list never needs
-    from retro.publish.publishing import Published
-    from retro.publish.targets.places import spoken
-
     try:
-        pages = Followups(library.path(session_id)).of(Published)
+        pages = Followups(library.path(session_id)).of(PublishedPage)
     except StoreError:
         return []
-    return [f"{page.target}: {spoken(page.place)}" for page in pages]
+    return [f"{page.target}: {shown_place(page.place)}" for page in pages]
 
 
 def _check(workspace: Workspace, library: Library, name: str | None, mend: bool) -> int:

@@ -8,7 +8,7 @@ from retro.commands import earlier
 from retro.commands.trust import trusted_settings
 from retro.errors import WikiError
 from retro.publish.targets.deadline import Deadline
-from retro.publish.targets.opening import Around, opened, where
+from retro.publish.targets.opening import Around, mark_of, opened, where
 from retro.publish.targets.target import Draft, Target
 from retro.session.text import clean
 from retro.workspace import Workspace
@@ -29,6 +29,11 @@ class Wikis:
         self.refusal = trusted.refusal(workspace)
         """Why none can be used, if that is so although retro.toml names some."""
         self.tables: Mapping[str, Mapping[str, Any]] = trusted.settings.publish
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """Which target each name means: a page that was published to another one is not on it."""
+        return {name: mark_of(table) for name, table in self.tables.items()}
 
     def open(self, name: str, deadline: Deadline) -> Target:
         """Make a target ready; nothing is asked of it yet. Raises WikiError and StateError."""

@@ -3,8 +3,8 @@
 - [ ] Write the runbook — **Ana**, by 2026-12-05 · from T2 · `2026-11-21-sprint-42/A1`
     - Trigger: the next alarm that nobody understands
 
-What, who, by when and the trigger are people's and may be mended by hand; the name at the end of the
-first line is the action's for good, on every page it is carried to. `retro.minutes.task_readback` reads these
+What, who, by when and the trigger are people's and may be edited by hand; the id at the end of the
+first line is the action's for good, on every page it is carried to. `retro.publish.page_tasks` reads these
 lines back.
 """
 
@@ -14,6 +14,8 @@ from retro.session.record import Action
 
 NOBODY = "nobody yet"
 TRIGGER = "Trigger:"
+SEPARATOR = "·"
+"""Between the parts of a line, also before the id."""
 
 
 def task_line(box: str, action: Action, session: str, *facts: str) -> str:
@@ -22,7 +24,9 @@ def task_line(box: str, action: Action, session: str, *facts: str) -> str:
     due = f", by {inline(action.due)}" if action.due else ""
     said = f"{inline(action.what)} — {who}{due}"
     trigger = [bullet(f"{TRIGGER} {inline(action.trigger)}")] if action.trigger else []
-    return bullet(" · ".join((f"{box} {said}".strip(), *facts, code(task_id(session, action)))), *trigger)
+    return bullet(
+        f" {SEPARATOR} ".join((f"{box} {said}".strip(), *facts, code(task_id(session, action)))), *trigger
+    )
 
 
 def task_id(session: str, action: Action) -> str:

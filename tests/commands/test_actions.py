@@ -1,4 +1,4 @@
-"""`retro actions` and the way back: what became of promises, wherever it was said."""
+"""`retro actions` and reading back: what became of actions, wherever it was said."""
 
 import datetime
 import threading
@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from retro.commands.hosting import host_session
-from retro.commands.syncing import synced
-from retro.commands.wiki_readback import Taken, take
+from retro.commands.past_actions import sync
+from retro.publish.readback import Readback, read_back
 from retro.session import acts
 from retro.session.record import CarriedAction, Verdict
 from retro.session.summary import summary_of
@@ -274,7 +274,7 @@ def test_a_page_published_anew_is_what_later_changes_are_told_from(
 def meet(
     workspace: Path, carried_actions: tuple[CarriedAction, ...], verdict: Verdict | None, later: int = 1
 ) -> Meeting:
-    """Hold and end the team's next meeting, saying this of the first promise."""
+    """Hold and end the team's next meeting, saying this of the first carried-over action."""
     now, name = int(time.time()) + 1000 * later, f"2026-12-0{later}-sprint-43"
     meeting = Meeting(title="Sprint 43", carried_actions=carried_actions, name=name, now=now)
     if verdict is not None:
@@ -340,8 +340,8 @@ def test_no_wiki_keeps_a_meeting_from_opening(
         case "gone":
             repository.rename(tmp_path / "elsewhere.git")
         case "slow":
-            monkeypatch.setattr("retro.commands.syncing.OPENING", 0.2)
-            monkeypatch.setattr("retro.commands.syncing.take", lambda *arguments: time.sleep(2))
+            monkeypatch.setattr("retro.commands.past_actions.OPENING", 0.2)
+            monkeypatch.setattr("retro.publish.read_pages.read_back", lambda *arguments: time.sleep(2))
         case "nonsense":
             settings.write_text(settings.read_text("utf-8") + "path = 7\n[publish.other]\n", "utf-8")
     capsys.readouterr()
@@ -373,20 +373,20 @@ def test_a_wiki_that_answers_too_late_writes_nothing_any_more(
     before = library.path(SESSION).with_suffix(".json.after").read_bytes()
     go_on, ended = threading.Event(), threading.Event()
 
-    def late(*arguments: Any) -> Taken:
-        taken = take(*arguments)
+    def late(*arguments: Any) -> Readback:
+        readback = read_back(*arguments)
         go_on.wait(10)
         ended.set()
-        return taken
+        return readback
 
-    monkeypatch.setattr("retro.commands.syncing.take", late)
+    monkeypatch.setattr("retro.publish.read_pages.read_back", late)
 
-    report = synced(Workspace(workspace), library, 2)
+    report = sync(Workspace(workspace), library, 2)
     go_on.set()
     assert ended.wait(10)
     time.sleep(0.2)
 
-    assert "did not answer" in report.troubles[0]
+    assert "did not answer" in report.failures[0]
     assert library.path(SESSION).with_suffix(".json.after").read_bytes() == before
 
 
@@ -420,7 +420,7 @@ def test_an_address_to_read_from_that_was_set_later_is_read(
         before = len(server.seen)
         assert retro(workspace, "publish", SESSION) == 0
 
-    assert [seen.method for seen in server.seen[before:]] == ["GET", "GET"]
+    assert [seen.method for seen in server.seen[before:]] == ["GET"]
     assert "up to date" in capsys.readouterr().err
 
 

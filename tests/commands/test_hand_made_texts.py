@@ -12,10 +12,11 @@ import msgspec
 import pytest
 
 from retro.cli import main
-from retro.commands.followups import Followups, Wording
 from retro.commands.home import content_of
 from retro.commands.read_session import read_session
+from retro.publish.followups import Followups
 from retro.resources import shipped
+from retro.session.open_actions import ActionEdit
 from retro.tui.home_rows import preview_rows
 from retro.tui.home_values import Item
 from retro.tui.theme import load_themes
@@ -161,9 +162,9 @@ def test_a_session_that_is_opened_holds_nothing_that_steers_a_terminal(workspace
 
 def test_words_that_came_back_from_a_wiki_steer_no_terminal_in_the_next_session(workspace: Path) -> None:
     followups = Followups(workspace / "sessions" / f"{SESSION}.json")
-    followups.keep([Wording(action=f"{SESSION}/A1", what=f"mended{EVIL}", by="notes", at=1)])
+    followups.keep([ActionEdit(action=f"{SESSION}/A1", what=f"mended{EVIL}", by="notes", at=1)])
 
-    [wording] = followups.of(Wording)
+    [wording] = followups.of(ActionEdit)
 
     assert wording.what.startswith("mended\ufffd]52")
     assert steering(wording.what) == []

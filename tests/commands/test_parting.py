@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from retro.commands.followups import Followups
-from retro.publish.publishing import Published
+from retro.publish.followups import Followups
+from retro.publish.published_page import PublishedPage
 from retro.session.record import Action, CarriedAction
 from retro.workspace import Workspace
 from tests.builders import OPENED, Meeting
@@ -115,7 +115,7 @@ def test_a_page_is_known_to_be_ours_when_a_name_was_forgotten(
 def test_a_place_that_holds_a_forgotten_name_is_forgotten(tmp_path: Path) -> None:
     followups = Followups(tmp_path / "x.json")
     pages = [
-        Published(target=place, mark="m", place=place, revision="7", text="Zoë")
+        PublishedPage(target=place, mark="m", place=place, revision="7", text="Zoë")
         for place in ("2026 Talk with Zoë", "https://x.org/Zo%C3%AB", "2026 Talk")
     ]
     followups.keep(pages)
@@ -123,7 +123,7 @@ def test_a_place_that_holds_a_forgotten_name_is_forgotten(tmp_path: Path) -> Non
     assert sorted(page.target for page in followups.forget("Zoë")) == sorted(page.target for page in pages)
 
     assert len(followups.all()) == 1
-    assert [(page.place, page.text, page.revision) for page in followups.of(Published)] == [
+    assert [(page.place, page.text, page.revision) for page in followups.of(PublishedPage)] == [
         ("2026 Talk", "", "")
     ]
 
@@ -167,7 +167,7 @@ def test_it_says_where_a_forgotten_name_is_left(
     assert f"{settings} names them in team" in said
 
 
-def test_a_name_that_a_wiki_gave_to_a_promise_of_another_session_is_pointed_to(
+def test_a_name_that_a_wiki_gave_to_an_action_of_another_session_is_pointed_to(
     workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     carried = CarriedAction(Action("A2", "Ask <ops>", "Ben"), SESSION, "2026-11-21")
@@ -180,7 +180,7 @@ def test_a_name_that_a_wiki_gave_to_a_promise_of_another_session_is_pointed_to(
 
     assert retro(workspace, "sessions", "forget", SESSION, "Dora", "--yes") == 1
 
-    assert "2026-11-28-later carried over a promise with this name" in capsys.readouterr().err
+    assert "2026-11-28-later carried over an action with this name" in capsys.readouterr().err
 
 
 def test_a_deleted_session_is_in_no_copy_of_a_wiki(

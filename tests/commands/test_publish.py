@@ -225,8 +225,8 @@ def test_nothing_is_taken_over_from_a_page_that_cannot_be_read(
     assert retro(workspace, "publish", SESSION, "--force") == 0
 
 
-def an_old_promise_kept() -> Meeting:
-    """A session that held a promise for done and made another."""
+def a_carried_over_action_done() -> Meeting:
+    """A session that said a carried-over action is done, and agreed another."""
     old = CarriedAction(
         Action("A7", "Mend the bell", "Ana", "2026-11-20"), "2026-11-07-sprint-41", "2026-11-07"
     )
@@ -241,7 +241,10 @@ def boxes(page: Path) -> list[str]:
 def test_what_was_unticked_there_is_not_ticked_again(tmp_path: Path) -> None:
     (tmp_path / "notes").mkdir()
     table = '[publish.notes]\nkind = "folder"\nfolder = "../notes"\n'
-    workspace, page = a_workspace(tmp_path / "team", table, an_old_promise_kept()), tmp_path / "notes" / PAGE
+    workspace, page = (
+        a_workspace(tmp_path / "team", table, a_carried_over_action_done()),
+        tmp_path / "notes" / PAGE,
+    )
     retro(workspace, "publish", SESSION)
     page.write_text(page.read_text("utf-8").replace("- [x] Mend", "- [ ] Mend"), "utf-8")
 
@@ -255,7 +258,10 @@ def test_what_was_unticked_there_is_not_ticked_again(tmp_path: Path) -> None:
 def test_what_is_open_again_here_is_unticked_there(tmp_path: Path) -> None:
     (tmp_path / "notes").mkdir()
     table = '[publish.notes]\nkind = "folder"\nfolder = "../notes"\n'
-    workspace, page = a_workspace(tmp_path / "team", table, an_old_promise_kept()), tmp_path / "notes" / PAGE
+    workspace, page = (
+        a_workspace(tmp_path / "team", table, a_carried_over_action_done()),
+        tmp_path / "notes" / PAGE,
+    )
     retro(workspace, "publish", SESSION)
     assert boxes(page) == ["- [ ]", "- [x]"]
 

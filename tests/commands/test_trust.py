@@ -12,7 +12,7 @@ import pytest
 
 from retro.cli import main
 from retro.commands.access import access_policy_of, address_of, limits_of
-from retro.commands.open_actions import open_actions
+from retro.commands.past_actions import carried_over_actions
 from retro.commands.trust import NAME, confirm, ready_to_open, trusted_settings
 from retro.errors import WorkspaceError
 from retro.room import AccessPolicy
@@ -113,7 +113,9 @@ COMMANDS: dict[str, Callable[[Path], object]] = {
     "actions --sync": lambda folder: retro(folder, "actions", "--sync"),
     "doctor": lambda folder: retro(folder, "doctor", "--port", "0"),
     "sessions forget": lambda folder: retro(folder, "sessions", "forget", SESSION, "Ben", "--yes"),
-    "a meeting that opens": lambda folder: open_actions(Workspace(folder), Library(folder / "sessions")),
+    "a meeting that opens": lambda folder: carried_over_actions(
+        Workspace(folder), Library(folder / "sessions")
+    ),
 }
 
 
@@ -175,7 +177,7 @@ def test_a_meeting_opens_and_says_in_one_line_that_pages_were_not_read(
     team.forget()
     capsys.readouterr()
 
-    carried_actions = open_actions(team.workspace, Library(team.workspace.sessions))
+    carried_actions = carried_over_actions(team.workspace, Library(team.workspace.sessions))
 
     assert len(carried_actions) == 3
     assert len(capsys.readouterr().err.splitlines()) == 1

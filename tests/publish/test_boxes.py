@@ -2,9 +2,9 @@
 
 import pytest
 
-from retro.minutes.task_readback import Task, tasks
-from retro.publish.checkboxes import only_ticked, tasks_in
 from retro.publish.flavours import FLAVOURS
+from retro.publish.page_tasks import only_ticked, tasks, tasks_in
+from retro.publish.published_page import Task
 from retro.publish.targets.target import Flavour
 from tests.builders import Meeting
 from tests.publish.helpers import SESSION

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from retro.commands.followups import Followups
 from retro.commands.wikis import Wikis
+from retro.publish.followups import Followups
+from retro.publish.published_page import published_pages
 from retro.publish.targets.deadline import Deadline
-from retro.publish.targets.opening import mark_of
 from retro.workspace import Workspace
 from tests.publish.engines import dokuwiki, mediawiki, otterwiki
 from tests.publish.engines.engine import Engine
@@ -90,10 +90,8 @@ def person_changes(workspace: Path, old: str, new: str) -> None:
     """Change the source of the published page as somebody with an editor would."""
     wikis = Wikis(Workspace(workspace))
     target = wikis.open("wiki", Deadline())
-    published = Followups(workspace / "sessions" / f"{SESSION}.json").published(
-        "wiki", mark_of(wikis.tables["wiki"])
-    )
-    assert published is not None
+    kept = Followups(workspace / "sessions" / f"{SESSION}.json").all()
+    [(published, _)] = published_pages(kept, wikis.marks)
     page = target.read(published.place)
     assert page is not None
     assert old in page.text

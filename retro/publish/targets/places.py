@@ -44,7 +44,7 @@ def path_of(template: str, draft: Draft) -> str:
     return checked_path(filled(template, found))
 
 
-def spoken(place: str) -> str:
+def shown_place(place: str) -> str:
     """Name a page for people: of an endpoint's two addresses the one that is written to; else as it is."""
     written, _, read = place.partition(" ")
     return written if "://" in written and "://" in read else place

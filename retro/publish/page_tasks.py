@@ -1,23 +1,33 @@
-"""The way back: what a wiki says of the actions on a page that was published there.
+"""The tasks in the source of a wiki's page: in Markdown in full, elsewhere whether they are ticked.
 
-A task is known by the name at the end of its line; everything before it may have been mended by hand.
+A task is the line of an action, as `retro.minutes.tasks` writes it. It is known by the action's id at its
+end; everything before that may have been edited by hand.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from retro.minutes.tasks import NOBODY, TRIGGER
+from retro.minutes.tasks import NOBODY, SEPARATOR, TRIGGER
+from retro.publish.published_page import Task
+from retro.publish.targets.target import Flavour, plain
 from retro.session.text import clean
+
+TICKED: Final = ("[x]", "[X]", "☑", "☒", "✓", "✔", "✅", "<ac:task-status>complete</ac:task-status>")
+OPEN: Final = ("[ ]", "[]", "☐", "<ac:task-status>incomplete</ac:task-status>")
+_ANY_BOX = re.compile("|".join(map(re.escape, (*TICKED, *OPEN))))
+_BEFORE_ID: Final = ("''", "<code>", "· ")
+"""What stands before the id at the end of a task, as flavours write it; people's words are escaped."""
+_MINUTES_TASK = re.compile(r"- \[[ x]\] (?P<said>.*`(?P<id>[^`]+)`)")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*/A[0-9]+")
 _BOX = re.compile(r"\s*\[\s*([^\s\]]?)\s*\]\s*")
 """With any sign in it: some editors have others than `x`, and those do not mean done."""
 _BREAKS = ("softbreak", "hardbreak")
-SEPARATOR = "·"
 _FACT = f" {SEPARATOR} "
 _DASH = re.compile(r"—\s*\Z|\s(?:–|--?)\s*\Z")
 """Before who it is; also as people type it, where what follows shows that a name stands between."""
@@ -26,19 +36,35 @@ _BY = re.compile(r"\s*,?\s*by(?:\s+|\Z)")
 _FROM = re.compile(r"(?: · from [a-z]+[0-9]+)? ·\s*$", re.IGNORECASE)
 
 
-class Task(msgspec.Struct, frozen=True):
-    """A line of a task list: `id` is that of the action, `due` may be anything a person wrote."""
+def tasks_in(source: str, flavour: Flavour, known: Iterable[Task] = ()) -> tuple[Task, ...]:
+    """Read the tasks of a page. In a flavour that is not parsed here, the known ones are searched for."""
+    if flavour in ("md", "gfm"):
+        return tasks(source)
+    return tuple(found for task in known if (found := _search(source, task)) is not None)
 
-    id: str
-    done: bool
-    text: str
-    who: str
-    due: str
-    trigger: str = ""
+
+def only_ticked(before: str, after: str, ids: Iterable[str]) -> bool:
+    """Whether nothing but boxes differs, and those only of these actions."""
+    old, new, known = plain(before).split("\n"), plain(after).split("\n"), tuple(ids)
+    return len(old) == len(new) and all(
+        one == other
+        or (_ANY_BOX.sub("", one, 1) == _ANY_BOX.sub("", other, 1) and any(each in one for each in known))
+        for one, other in zip(old, new, strict=True)
+    )
+
+
+def with_ticks(minutes: str, done: Mapping[str, bool]) -> str:
+    """Return a Markdown page, as the minutes are written, with the boxes of these actions set."""
+    lines = minutes.split("\n")
+    for number, line in enumerate(lines):
+        found = _MINUTES_TASK.fullmatch(line)
+        if found and found["id"] in done:
+            lines[number] = f"- [{'x' if done[found['id']] else ' '}] {found['said']}"
+    return "\n".join(lines)
 
 
 def tasks(markdown: str) -> tuple[Task, ...]:
-    """Read the tasks that carry an action's name, in the order of the page."""
+    """Read the tasks that carry an action's id, in the order of the page."""
     reader = MarkdownIt("commonmark").enable("strikethrough")
     items = (node for node in SyntaxTreeNode(reader.parse(markdown)).walk() if node.type == "list_item")
     return tuple(task for item in items if (task := _task(item)) is not None)
@@ -108,3 +134,19 @@ def _flat(nodes: Iterable[SyntaxTreeNode], kind: str = "text") -> Iterator[tuple
                     yield "break", " "
             case _:
                 yield from _flat(node.children, kind)
+
+
+def _search(source: str, task: Task) -> Task | None:
+    """Find the box of an action: where its id ends a task, not where somebody's words only mention it."""
+    for found in re.finditer(rf"{re.escape(task.id)}(?!\d)", source):
+        box = _box_before(source, found.start()) if source.endswith(_BEFORE_ID, 0, found.start()) else ""
+        if box:
+            return msgspec.structs.replace(task, done=box in TICKED)
+    return None
+
+
+def _box_before(source: str, at: int) -> str:
+    """Find the box of the line or item that a place is in; nothing when it has none."""
+    start = max(source.rfind("\n", 0, at), source.rfind("<ac:task>", 0, at)) + 1
+    box = _ANY_BOX.search(source, start, at)
+    return box[0] if box else ""

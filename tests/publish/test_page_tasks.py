@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retro.minutes.escape import without_mentions
-from retro.minutes.task_readback import Task, tasks
+from retro.publish.page_tasks import tasks
+from retro.publish.published_page import Task
 from retro.session.record import Action, CarriedAction, Verdict
 from retro.session.text import NAME_LIMIT, clean
 from tests.builders import Meeting, a_whole_meeting, clean_texts
@@ -29,7 +30,7 @@ def after(change: Callable[[str], str]) -> Task:
     return tasks(changed)[0]
 
 
-def test_every_action_and_promise_of_a_page_is_read_back() -> None:
+def test_every_action_of_a_page_is_read_back() -> None:
     assert tasks(a_whole_meeting().minutes) == (
         Task(
             "2026-11-21-sprint-42/A1",

@@ -1,0 +1,107 @@
+"""The actions of a workspace's past sessions, and what became of them, here and in its wikis."""
+
+import sys
+from typing import Final
+
+from retro.commands.read_session import read_session
+from retro.commands.wikis import Wikis
+from retro.errors import RetroError, StoreError, WikiError
+from retro.publish.followups import Followups
+from retro.publish.published_page import Followup, PageReading, PublishedPage, published_pages
+from retro.publish.read_pages import PastPage, Report, read_pages
+from retro.session.model import Session
+from retro.session.open_actions import ActionEdit, ActionStatus, PastSession, known_actions, to_carry_over
+from retro.session.record import CarriedAction
+from retro.storage import DamagedEntry, Library
+from retro.workspace import Workspace
+
+LOOK_BACK: Final = 30
+"""Finished sessions whose actions are looked at; what is older was carried over by one of them."""
+OPENING: Final = 5.0
+"""Seconds for which people who want to begin wait for a wiki."""
+
+
+def carried_over_actions(workspace: Workspace, library: Library) -> tuple[CarriedAction, ...]:
+    """Return what the next session carries over, after a short look at the wikis."""
+    sync_before_opening(workspace, library)
+    return to_carry_over(known_actions(past_sessions(workspace, library)))
+
+
+def sync_before_opening(workspace: Workspace, library: Library) -> None:
+    """Read the wikis for a few seconds and say what is new there; no wiki keeps a meeting from opening."""
+    try:
+        report = sync(workspace, library, OPENING)
+    except RetroError as refusal:
+        report = Report(failures=[str(refusal)])
+    for line in (*report.news, *report.problems, *report.failures):
+        try:
+            print(line, file=sys.stderr, flush=True)
+        except OSError:
+            return
+
+
+def sync(workspace: Workspace, library: Library, seconds: float) -> Report:
+    """Read every page of the past sessions from all wikis, for so many seconds at most. Raises WikiError."""
+    wikis = Wikis(workspace)
+    pasts = _load(workspace, library) if wikis.tables or wikis.refusal else []
+    if wikis.refusal and any(isinstance(each, PublishedPage) for _, kept in pasts for each in kept):
+        raise WikiError(wikis.refusal)
+    pages = [
+        PastPage(session, published, reading, Followups(library.path(session.id)))
+        for session, kept in pasts
+        for published, reading in published_pages(kept, wikis.marks)
+    ]
+    return read_pages(pages, wikis.open, seconds)
+
+
+def past_sessions(
+    workspace: Workspace, library: Library, of: Session | None = None, *, demos: bool = False
+) -> list[PastSession]:
+    """Return the newest finished sessions with what is kept of their actions, oldest first.
+
+    With `of`, only those that can say what became of the actions on that session's page. With `demos`,
+    instead of them those with simulated people, who agreed to nothing.
+    """
+    return [_past_session(session, kept) for session, kept in _load(workspace, library, of, demos=demos)]
+
+
+def _load(
+    workspace: Workspace, library: Library, of: Session | None = None, *, demos: bool = False
+) -> list[tuple[Session, list[Followup]]]:
+    found: list[tuple[Session, list[Followup]]] = []
+    origins = {of.id, *(carried.session for carried in of.record.carried_actions)} if of else set()
+    for session_id, summary in library.heads():
+        if isinstance(summary, DamagedEntry) or not summary.ended:
+            continue
+        if summary.demo not in (demos, None):
+            continue
+        if of and session_id not in origins and summary.ended < (of.ended or of.opened):
+            continue
+        try:
+            session = read_session(workspace, session_id)
+        except StoreError:
+            continue
+        if session.agenda.simulated is not demos:  # the summary of an older file does not say it
+            continue
+        try:
+            kept = Followups(library.path(session_id)).all()
+        except StoreError:
+            kept = []
+        found.append((session, kept))
+        if len(found) == LOOK_BACK:
+            break
+    return sorted(found, key=lambda past: past[0].ended or 0)
+
+
+def _past_session(session: Session, kept: list[Followup]) -> PastSession:
+    return PastSession(
+        session,
+        reviewed=any(
+            stage.kind == "review" and stage.id in session.states for stage in session.agenda.stages
+        ),
+        statuses=tuple(each for each in kept if isinstance(each, ActionStatus)),
+        edits=tuple(each for each in kept if isinstance(each, ActionEdit)),
+        missing=tuple(
+            (each.target, name) for each in kept if isinstance(each, PageReading) for name in each.gone
+        ),
+    )

@@ -1,0 +1,109 @@
+"""What is kept beside the file of a session that is over: its pages, and what was said of its actions."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from urllib.parse import unquote
+
+import msgspec
+
+from retro.errors import DamagedFile
+from retro.publish.published_page import Followup, PageReading, PublishedPage
+from retro.session.forget_names import without_name
+from retro.session.open_actions import ActionEdit, ActionStatus
+from retro.session.text import visible_in
+from retro.storage import FollowupFile
+from retro.storage.followup_file import KEY, Entry
+
+KINDS: Final[Mapping[str, type[Followup]]] = {
+    "published": PublishedPage,
+    "reading": PageReading,
+    "word": ActionStatus,
+    "wording": ActionEdit,
+}
+"""What keys in the file begin with."""
+PAGES: Final = ("published", "reading")
+F = TypeVar("F", PublishedPage, PageReading, ActionStatus, ActionEdit)
+
+
+class Followups:
+    """What is kept beside one session's file."""
+
+    def __init__(self, session: Path) -> None:
+        self._file = FollowupFile(session)
+
+    def all(self) -> list[Followup]:
+        """Return everything, in no order. Raises StoreError."""
+        found: list[Followup] = []
+        try:
+            for key, entry in self._file.entries().items():
+                kind: Any = KINDS.get(key.partition(":")[0])
+                if kind is not None:  # a newer version may keep more
+                    fields = {name: value for name, value in entry.items() if name != KEY}
+                    # These words go into sessions; the others are compared with what a wiki has.
+                    fields = visible_in(fields) if kind is ActionEdit else fields
+                    found.append(msgspec.convert(fields, kind))
+        except (msgspec.ValidationError, KeyError, AttributeError) as error:
+            raise DamagedFile(
+                f"The file {self._file.path} holds something this program does not understand: {error}."
+            ) from error
+        return found
+
+    def of(self, kind: type[F]) -> list[F]:
+        """Return everything of one kind. Raises StoreError."""
+        return [each for each in self.all() if isinstance(each, kind)]
+
+    def names(self, name: str) -> bool:
+        """Whether an owner that was edited in a wiki has this name."""
+        return any(without_name(edit.who, name) != edit.who for edit in self.of(ActionEdit))
+
+    def mentions(self, name: str) -> list[str]:
+        """Return where words that were edited in a wiki hold a name."""
+        edited = ((edit, f"{edit.what} {edit.trigger or ''}") for edit in self.of(ActionEdit))
+        return [f"{e.action} as {e.by} has it" for e, words in edited if without_name(words, name) != words]
+
+    def forget(self, name: str) -> list[PublishedPage]:
+        """Remove a name, and what the pages were like, which held it; return these. Raises StoreError.
+
+        What is left is where they are. Such a page is not read back, or the name would come with it.
+        """
+        pages = self.of(PublishedPage)
+        emptied = [
+            msgspec.structs.replace(page, revision="", text="", tasks=(), url="")
+            for page in pages
+            if (place := unquote(page.place)) == without_name(place, name)
+        ]
+
+        def without(found: dict[str, Entry]) -> dict[str, Entry]:
+            kept = {key: entry for key, entry in found.items() if key.partition(":")[0] not in PAGES}
+            edited = {
+                key: {**entry, "who": without_name(entry.get("who", ""), name)}
+                if key.startswith("wording:")
+                else entry
+                for key, entry in kept.items()
+            }
+            return edited | {_key(page): _entry(page) for page in emptied}
+
+        self._file.change(without, erasing=True)
+        return pages
+
+    def keep(self, followups: Iterable[Followup]) -> None:
+        """Return when these are durable; each takes the place of what was said of the same before."""
+        if entries := [*map(_entry, followups)]:
+            self._file.put(*entries)
+
+
+def _entry(followup: Followup) -> Entry:
+    return {KEY: _key(followup), **msgspec.to_builtins(followup)}
+
+
+def _key(followup: Followup) -> str:
+    match followup:
+        case PublishedPage():
+            return f"published:{followup.target}"
+        case PageReading():
+            return f"reading:{followup.target}"
+        case ActionStatus():
+            return f"word:{followup.action}"
+        case ActionEdit():
+            return f"wording:{followup.action}"

@@ -1,0 +1,170 @@
+"""What is to be done with the page of a session: never written twice the same, and never over a change.
+
+Pure: what is there, what was published last and what is known of the actions go in; a plan comes out, with
+what people did on the page, and with the difference where somebody's change is in the way.
+`retro.publish.carry_out` looks at the page before, and does what is planned.
+"""
+
+import datetime
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from retro.errors import Conflict
+from retro.minutes import markdown
+from retro.minutes.front_matter import front_matter
+from retro.publish.flavours import FLAVOURS
+from retro.publish.page_tasks import only_ticked, tasks, with_ticks
+from retro.publish.published_page import PageReading, PublishedPage, Task, has_tasks
+from retro.publish.readback import Readback, read_back
+from retro.publish.targets.places import shown_place
+from retro.publish.targets.target import Draft, Flavour, Page, same
+from retro.session.model import Session
+from retro.session.open_actions import PastSession, boxes, known_actions, latest_edits, with_edits
+from retro.session.text import clean, visible
+
+Step: TypeAlias = Literal["create", "update", "list", "nothing", "conflict"]
+"""To `list` is to put right the page that lists all, and nothing else; a `conflict` is somebody's change."""
+
+
+@dataclass(frozen=True)
+class TargetPage:
+    """One page of a target as it is now. `page` is None where there is none, or none that can be read."""
+
+    target: str
+    flavour: Flavour
+    place: str
+    page: Page | None
+    front_matter: bool = False
+    readable: bool = True
+    unlisted: str = ""
+    """The page that should list this one and does not."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is published, and what is known of it here."""
+
+    session: Session
+    before: Session | None
+    """The session that its figures are compared with."""
+    pasts: Sequence[PastSession]
+    """The sessions that can say what became of the actions on the page."""
+    last: PublishedPage | None
+    """How it was published last, where it can be found now."""
+    reading: PageReading | None
+    at: int
+    """Now, in epoch seconds."""
+    force: bool = False
+    """Whether the user wants a page replaced that somebody changed."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be done with a page, what was seen there, and what people did on it."""
+
+    step: Step
+    place: str
+    draft: Draft
+    seen: Page | None
+    last: PublishedPage | None
+    force: bool = False
+    unlisted: str = ""
+    """The page on which this one is to be listed again."""
+    conflict: Conflict | None = None
+    tasks: tuple[Task, ...] = ()
+    """The actions on the draft."""
+    readback: Readback = field(default_factory=Readback)
+
+
+def plan_publication(there: TargetPage, publication: Publication) -> Plan:
+    """Read back what people did on the page, write it anew with all that is known, and compare the two."""
+    session, last, reading = publication.session, publication.last, publication.reading
+    readback = Readback()
+    if last is not None and there.readable and has_tasks(last, reading):
+        readback = read_back(there.page, last, reading, there.flavour, publication.at)
+        ids = [task.id for task in last.tasks]
+        if there.page and not readback.problem and only_ticked(last.text, there.page.text, ids):
+            # All of it was read back just now: nothing of a person's would be lost.
+            last = msgspec.structs.replace(last, text=there.page.text, revision=there.page.revision)
+    done = boxes(known_actions(publication.pasts), session.ended)
+    done |= {status.action: status.done for status in readback.statuses}
+    edited = with_edits(session, latest_edits(publication.pasts, readback.edits))
+    page = with_ticks(markdown(edited, publication.before), done)
+    head = front_matter(session) if there.front_matter else ""
+    draft = draft_of(session, head + FLAVOURS[there.flavour](page), again=last is not None)
+    plan = plan_page(there, draft, last, force=publication.force)
+    return replace(plan, tasks=tasks(page), readback=readback)
+
+
+def draft_of(session: Session, text: str = "", *, again: bool = True) -> Draft:
+    """Make a page out of a session's minutes; without them it only has its names."""
+    opened = datetime.datetime.fromtimestamp(session.opened + session.offset * 60, datetime.UTC)
+    return Draft(
+        session=session.id,
+        date=opened.date().isoformat(),
+        title=clean(session.title) or session.agenda.name,
+        text=text,
+        summary=f"{'Update' if again else 'Add'} the minutes of {session.id}",
+    )
+
+
+def plan_page(there: TargetPage, draft: Draft, last: PublishedPage | None, *, force: bool = False) -> Plan:
+    """Compare a page as it is there with how it was published last, and with how it is to be."""
+    plan = Plan("nothing", there.place, draft, there.page, last, force)
+    if not there.readable:
+        is_new = last is None or last.text != draft.text
+        return replace(plan, step="create" if last is None else "update" if force or is_new else "nothing")
+    if there.page is None:
+        if last is None or force:
+            return replace(plan, step="create")
+        return replace(plan, step="conflict", conflict=_removed(there))
+    untouched = last is not None and _untouched(there.page, last)
+    if same(there.page.text, draft.text) or (untouched and last is not None and last.text == draft.text):
+        return replace(plan, step="list" if there.unlisted else "nothing", unlisted=there.unlisted)
+    if untouched or force:
+        return replace(plan, step="update")
+    return replace(plan, step="conflict", conflict=_edited(there, there.page, draft, last))
+
+
+def _untouched(page: Page, last: PublishedPage) -> bool:
+    return last.text != "" and (page.revision == last.revision or same(page.text, last.text))
+
+
+def _removed(there: TargetPage) -> Conflict:
+    return Conflict(
+        f"{shown_place(there.place)} was published to {there.target} and is not there any more; somebody"
+        " removed it. Write it again with --force."
+    )
+
+
+def _edited(there: TargetPage, page: Page, draft: Draft, last: PublishedPage | None) -> Conflict:
+    place = shown_place(there.place)
+    if last is None:
+        return Conflict(
+            f"{there.target} has a page {place} that was not published from here, as far as is remembered."
+            " --force replaces it.",
+            difference(page.text, draft.text, "as it is there", "as it would be"),
+        )
+    if not last.text:
+        return Conflict(
+            f"{place} was published to {there.target}, and what it was like was let go of with a name, so"
+            " nobody can tell whether somebody changed it since. --force replaces it.",
+            difference(page.text, draft.text, "as it is there", "as it would be"),
+        )
+    return Conflict(
+        f"Somebody changed {place} in {there.target} since it was published. --force replaces it, and the"
+        " change is lost.",
+        difference(last.text, page.text, "as it was published", "as it is there now"),
+    )
+
+
+def difference(before: str, after: str, before_name: str, after_name: str) -> str:
+    """Return a unified diff that a terminal can show: a wiki's page is anybody's text."""
+    lines = difflib.unified_diff(
+        before.splitlines(), after.splitlines(), before_name, after_name, lineterm="", n=2
+    )
+    return "\n".join(visible(line) for line in lines)

@@ -1,0 +1,153 @@
+"""What people did with the actions on a published page, found by comparing it with how it was left.
+
+Pure: a page as it is there now goes in, and what is to be kept and said of it comes out.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.minutes.tasks import SEPARATOR
+from retro.publish.page_tasks import tasks_in
+from retro.publish.published_page import Followup, PageReading, PublishedPage, Task, reading_of
+from retro.publish.targets.places import shown_place
+from retro.publish.targets.target import Flavour, Page
+from retro.session.clusters import cut
+from retro.session.dates import understood_date
+from retro.session.open_actions import ActionEdit, ActionStatus
+from retro.session.text import LINE_LIMIT, NAME_LIMIT, clean, excerpt
+
+_NOT_UTF8: Final = "\ufffd"
+"""What stands for bytes that are no UTF-8; in a page of those the sign in each task is among them."""
+
+
+@dataclass(frozen=True)
+class Readback:
+    """What one page says now: what is to be kept of it, and the sentences on what people did."""
+
+    reading: PageReading | None = None
+    """None where nothing changed since it was read last."""
+    statuses: tuple[ActionStatus, ...] = ()
+    edits: tuple[ActionEdit, ...] = ()
+    news: tuple[str, ...] = ()
+    problem: str = ""
+    """Why the page says nothing, in a sentence."""
+
+    @property
+    def followups(self) -> tuple[Followup, ...]:
+        """All that is to be kept."""
+        return (*self.statuses, *self.edits, *((self.reading,) if self.reading else ()))
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Something somebody did to one task; the task is as it is now, or as it was before it was removed."""
+
+    what: Literal["done", "reopened", "reworded", "removed", "back"]
+    task: Task
+
+
+def read_back(
+    page: Page | None, published: PublishedPage, reading: PageReading | None, flavour: Flavour, at: int
+) -> Readback:
+    """Compare a page with how it was read last, or published; `at` is now, in epoch seconds."""
+    where = f"{shown_place(published.place)} %s {published.target}"
+    if page is None:
+        return Readback(problem=f"{where % 'is not in'} any more; its actions stay as they were.")
+    if _NOT_UTF8 in page.text and SEPARATOR not in page.text:
+        return Readback(
+            problem=f"{where % 'in'} is not text in UTF-8 any more; its actions stay as they were."
+        )
+    before, gone = (reading.tasks, reading.gone) if reading else (published.tasks, ())
+    now = tasks_in(page.text, flavour, before)
+    if reading and now == before:
+        return Readback()
+    found = changes(before, now, gone)
+    missing = {*gone, *(change.task.id for change in found if change.what == "removed")}
+    missing -= {task.id for task in now}
+    return Readback(
+        reading=reading_of(published, now, tuple(sorted(missing))),
+        statuses=tuple(_statuses(found, published.target, at)),
+        edits=tuple(_edits(found, published.target, at)),
+        news=tuple(_sentence(change, page, published.target, at) for change in found),
+    )
+
+
+def changes(before: Iterable[Task], now: Iterable[Task], gone: Collection[str] = ()) -> list[Change]:
+    """Compare two readings of a page; `gone` are the ids of tasks that were missing before."""
+    old, new = _by_id(before), _by_id(now)
+    found = [Change("removed", task) for task_id, task in old.items() if task_id not in new]
+    for task_id, task in new.items():
+        was = old.get(task_id)
+        if was is None:
+            if task_id in gone:
+                found.append(Change("back", task))
+                found += [Change("done", task)] if task.done else []
+            continue
+        if task.done != was.done:
+            found.append(Change("done" if task.done else "reopened", task))
+        if _words(task) != _words(was):
+            found.append(Change("reworded", task))
+    return found
+
+
+def _words(task: Task) -> tuple[str, ...]:
+    return task.text, task.who, task.due, task.trigger
+
+
+def _by_id(tasks: Iterable[Task]) -> dict[str, Task]:
+    """Find tasks by id; one that is on the page twice is done when one of its boxes is ticked."""
+    found: dict[str, Task] = {}
+    for task in tasks:
+        known = found.get(task.id)
+        found[task.id] = msgspec.structs.replace(task, done=True) if known and known.done else task
+    return found
+
+
+def _statuses(found: Iterable[Change], target: str, at: int) -> Iterator[ActionStatus]:
+    for change in found:
+        if change.what in ("done", "reopened"):
+            yield ActionStatus(action=change.task.id, done=change.task.done, by=target, at=at)
+
+
+def _edits(found: Iterable[Change], target: str, at: int) -> Iterator[ActionEdit]:
+    for change in found:
+        task = change.task
+        if change.what == "reworded" and task.text:
+            yield ActionEdit(
+                action=task.id,
+                what=cut(clean(task.text), LINE_LIMIT),
+                who=cut(clean(task.who), NAME_LIMIT * 4),
+                due=_due(task, at),
+                trigger=cut(clean(task.trigger), LINE_LIMIT),
+                by=target,
+                at=at,
+            )
+
+
+def _due(task: Task, at: int) -> str:
+    """Return a date as people write it; what is none is no date."""
+    try:
+        return understood_date(task.due, at)
+    except RuleError:
+        return ""
+
+
+def _sentence(change: Change, page: Page, target: str, at: int) -> str:
+    due = change.task.due
+    undated = (
+        f"; “{excerpt(due, 30)}” is not a date, so it has none" if due and not _due(change.task, at) else ""
+    )
+    named = re.search(rf"{re.escape(change.task.id)}(?!\d)", page.text)
+    gone = "has no box on its page any more" if named else "is not on its page any more"
+    said = {
+        "done": "is done",
+        "reopened": "is open again",
+        "reworded": f"reads differently now{undated}",
+        "removed": f"{gone}; it stays open here until it is done or dropped",
+        "back": "has a box on its page again",
+    }
+    return f"{target}: {change.task.id} ({excerpt(change.task.text, 50)}) {said[change.what]}."
