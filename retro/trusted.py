@@ -17,13 +17,13 @@ from urllib.parse import urlsplit
 import msgspec
 
 from retro.errors import WikiError
-from retro.publish.targets.secrets import holds_secret, names_secret, spoken_secret
-from retro.publish.targets.settings import (
+from retro.publish.targets.credentials import holds_secret, names_secret, spoken_secret
+from retro.publish.targets.target_settings import (
     FolderSettings,
     GitSettings,
     HttpSettings,
     TargetSettings,
-    understood,
+    target_settings,
 )
 from retro.session.text import clean
 from retro.words import shown
@@ -97,7 +97,7 @@ class Reach:
     def _targets(self) -> Iterator[tuple[str, TargetSettings | None]]:
         for name, table in self.settings.publish.items():
             try:
-                yield name, understood(name, table)
+                yield name, target_settings(name, table)
             except WikiError:
                 yield name, None
 

@@ -44,7 +44,7 @@ class Settings(msgspec.Struct, frozen=True):
     limits: Annotated[dict[str, Any], _LIMITS] = {}
     """What a stranger and a guest may take; the names and ranges are those of `retro.server.Limits`."""
     publish: Annotated[dict[str, dict[str, Any]], _WIKIS] = {}
-    """Where minutes are published, by name; `retro.publish.targets.settings` knows what is in each."""
+    """Where minutes are published, by name; `retro.publish.targets.target_settings` knows what is in each."""
 
 
 @dataclass(frozen=True)

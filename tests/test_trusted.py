@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from retro.commands.keys import fingerprint_of
-from retro.publish.targets.settings import KINDS
+from retro.publish.targets.target_settings import KINDS
 from retro.settings import read_toml
 from retro.trusted import Reach, host_of
 from retro.workspace import Settings

@@ -10,7 +10,7 @@ from retro.commands.read_session import read_session, session_before
 from retro.commands.trust import ask_for_trust
 from retro.commands.wikis import Wikis
 from retro.errors import Conflict
-from retro.publish.carry_out import Done, carry_out, findable, look_at
+from retro.publish.carry_out import Done, carry_out, look_at, with_current_place
 from retro.publish.followups import Followups
 from retro.publish.plan import Plan, Publication, draft_of, plan_publication
 from retro.publish.published_page import published_pages
@@ -42,7 +42,7 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
         session,
         session_before(workspace, session),
         past_sessions(workspace, library, session),
-        findable(target, last, draft_of(session)) if last else None,
+        with_current_place(target, last, draft_of(session)) if last else None,
         reading,
         at=int(time.time()),
         force=arguments.force,

@@ -1,4 +1,4 @@
-"""The targets of a workspace: which there are, and how each is opened."""
+"""The targets of a workspace: which there are, and how each is open_target."""
 
 import os
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from retro.commands import earlier
 from retro.commands.trust import trusted_settings
 from retro.errors import WikiError
 from retro.publish.targets.deadline import Deadline
-from retro.publish.targets.opening import Around, mark_of, opened, where
+from retro.publish.targets.open_target import TargetContext, mark_of, open_target, where
 from retro.publish.targets.target import Draft, Target
 from retro.session.text import clean
 from retro.workspace import Workspace
@@ -42,8 +42,8 @@ class Wikis:
         return self._opened(name, deadline)
 
     def _opened(self, name: str, deadline: Deadline) -> Target:
-        around = Around(self._workspace.folder, self._workspace.wikis, os.environ)
-        return opened(name, self.tables[name], around, deadline)
+        context = TargetContext(self._workspace.folder, self._workspace.wikis, os.environ)
+        return open_target(name, self.tables[name], context, deadline)
 
     def tried(self, name: str) -> None:
         """Open a target and name a page, as publishing begins; sends nothing. Raises WikiError."""

@@ -21,11 +21,11 @@ class Done:
     unlisted: str = ""
 
 
-def findable(target: Target, last: PublishedPage, draft: Draft) -> PublishedPage:
+def with_current_place(target: Target, last: PublishedPage, draft: Draft) -> PublishedPage:
     """Return a published page under the name it is read by now: at an address, the settings say where."""
     if not isinstance(target, Addressed):
         return last
-    return msgspec.structs.replace(last, place=target.reached(last.place, draft))
+    return msgspec.structs.replace(last, place=target.current_place(last.place, draft))
 
 
 def look_at(target: Target, draft: Draft, last: PublishedPage | None) -> TargetPage:

@@ -86,7 +86,7 @@ def _task(item: SyntaxTreeNode) -> Task | None:
 
 
 def _said(pieces: list[tuple[str, str]], start: int) -> tuple[str, str, str]:
-    """Tell what, who and by when apart: who stands in bold after the last dash, or simply after it."""
+    """Find what, who and by when: who stands in bold after the last dash, or simply after it."""
     whole = "".join(text for _, text in pieces)
     owners = [n for n, (kind, _) in enumerate(pieces) if kind == "strong" and n]
     if owners:
@@ -118,7 +118,7 @@ def _due(after: str) -> str:
 
 
 def _flat(nodes: Iterable[SyntaxTreeNode], kind: str = "text") -> Iterator[tuple[str, str]]:
-    """Give the pieces of a line as a reader sees them; what is bold stays in one piece."""
+    """Return the pieces of a line as a reader sees them; what is bold stays in one piece."""
     for node in nodes:
         match node.type:
             case "text":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from retro.errors import RetroError
-from retro.publish.carry_out import findable
+from retro.publish.carry_out import with_current_place
 from retro.publish.followups import Followups
 from retro.publish.plan import draft_of
 from retro.publish.published_page import PageReading, PublishedPage, has_tasks
@@ -99,7 +99,7 @@ class _Reader(threading.Thread):
             target = self._open(self.target, Deadline(self._seconds))
             for page in self._pages:
                 if has_tasks(page.published, page.reading):
-                    published = findable(target, page.published, draft_of(page.session))
+                    published = with_current_place(target, page.published, draft_of(page.session))
                     there, now = target.read(published.place), int(time.time())
                     readback = read_back(there, published, page.reading, target.flavour, now)
                     self._found.append((page, readback))

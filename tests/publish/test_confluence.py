@@ -9,8 +9,8 @@ import pytest
 
 from retro.errors import Conflict, WikiError
 from retro.publish.targets.confluence import Confluence
-from retro.publish.targets.settings import ConfluenceSettings
 from retro.publish.targets.target import Page
+from retro.publish.targets.target_settings import ConfluenceSettings
 from tests.publish.helpers import Reply, Seen, a_draft, quick, stub
 
 TOKEN = "t0ken-of-the-test"

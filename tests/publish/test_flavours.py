@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from markdown_it.tree import SyntaxTreeNode
 
-from retro.publish.flavours import FLAVOURS, confluence, dokuwiki, mediawiki, tokens
+from retro.publish.flavours import FLAVOURS, confluence_storage, dokuwiki_syntax, tokens, wikitext
 from tests.builders import NASTY, Meeting, a_whole_meeting, clean_texts
 from tests.minutes.reading import read, shape, tree
 from tests.minutes.test_texts_on_the_page import Words, held, spoken
@@ -88,7 +88,7 @@ WIKITEXT = re.compile(r"\[\[|\{\{|''|~~~|__|<|//|^[*#:;! =-]|\b(?:ISBN|RFC|PMID)
 @given(clean_texts())
 @example("ISBN 123 RFC 1 mailto:a@b ''x'' __TOC__ ~~~~ {{t}} -{x}- !! ==")
 def test_nothing_in_a_text_is_wikitext(text: str) -> None:
-    written = mediawiki.escaped(text)
+    written = wikitext.escaped(text)
 
     assert unescape(written) == text
     assert WIKITEXT.search(re.sub(r"&#[0-9]+;", "0", written)) is None
@@ -96,7 +96,7 @@ def test_nothing_in_a_text_is_wikitext(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["don't", "10:30, 3.5 hours & more", "a - b (c)", "2026-11-21-x/A1", "#12"])
 def test_ordinary_wikitext_stays_readable(text: str) -> None:
-    assert mediawiki.escaped(text).replace("&#38;", "&").replace("&#35;", "#") == text
+    assert wikitext.escaped(text).replace("&#38;", "&").replace("&#35;", "#") == text
 
 
 def as_dokuwiki_shows(source: str) -> str:
@@ -112,14 +112,14 @@ def as_dokuwiki_shows(source: str) -> str:
 @example("a%%b% %")
 @example("</nowiki>%%</nowiki>")
 def test_dokuwiki_reads_nothing_in_a_text(text: str) -> None:
-    assert as_dokuwiki_shows(dokuwiki.escaped(text)) == text
+    assert as_dokuwiki_shows(dokuwiki_syntax.escaped(text)) == text
 
 
 @pytest.mark.parametrize(
     "text", ["Three of four outages began on a Friday.", "5 dots, 12 minutes", "a2: Été"]
 )
 def test_ordinary_dokuwiki_stays_readable(text: str) -> None:
-    assert dokuwiki.escaped(text) == text
+    assert dokuwiki_syntax.escaped(text) == text
 
 
 @pytest.mark.parametrize(
@@ -203,4 +203,4 @@ def items(page: str) -> list[SyntaxTreeNode]:
 
 
 def test_confluence_escapes_quotes_too() -> None:
-    assert confluence.escaped('<a href="x">\'&') == "&lt;a href=&quot;x&quot;&gt;&#x27;&amp;"
+    assert confluence_storage.escaped('<a href="x">\'&') == "&lt;a href=&quot;x&quot;&gt;&#x27;&amp;"

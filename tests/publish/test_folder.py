@@ -8,8 +8,8 @@ import pytest
 
 from retro.errors import Conflict, WikiError
 from retro.publish.targets.folder import Folder
-from retro.publish.targets.settings import FolderSettings
 from retro.publish.targets.target import Page
+from retro.publish.targets.target_settings import FolderSettings
 from tests.publish.helpers import a_draft
 
 PLACE = "Retrospectives/2026-11-21-sprint-42.md"

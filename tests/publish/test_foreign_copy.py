@@ -10,9 +10,9 @@ import pytest
 from retro.errors import WikiError
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.git import GitWiki, forget_copies
-from retro.publish.targets.gitrun import protocols
-from retro.publish.targets.opening import Around, opened
-from retro.publish.targets.settings import GitSettings
+from retro.publish.targets.git_process import protocols
+from retro.publish.targets.open_target import TargetContext, open_target
+from retro.publish.targets.target_settings import GitSettings
 from tests.publish.helpers import a_draft, a_repository, an_identity, edited, git, stub
 
 PLACE = "Retrospectives/2026-11-21-sprint-42.md"
@@ -293,12 +293,12 @@ def test_a_repository_in_the_workspace_is_refused_for_its_hooks(
 ) -> None:
     inside, link = a_repository(tmp_path / "team" / "wiki.git"), tmp_path / "link.git"
     link.symlink_to(inside)
-    around = Around(tmp_path / "team", tmp_path / "cache", {})
+    context = TargetContext(tmp_path / "team", tmp_path / "cache", {})
 
     for repository in (inside, link, tmp_path / "else" / ".." / "team" / "wiki.git"):
         with pytest.raises(WikiError, match="hooks would run"):
-            opened("wiki", {"kind": "git", "url": write(repository)}, around, Deadline(5))
-    opened("wiki", {"kind": "git", "url": write(tmp_path / "wiki.git")}, around, Deadline(5))
+            open_target("wiki", {"kind": "git", "url": write(repository)}, context, Deadline(5))
+    open_target("wiki", {"kind": "git", "url": write(tmp_path / "wiki.git")}, context, Deadline(5))
 
 
 @pytest.mark.parametrize("place", ["../outside.md", "/etc/passwd", "a/../../outside.md", ".git/config"])
@@ -307,8 +307,8 @@ def test_a_remembered_page_leads_out_of_no_target(tmp_path: Path, url: str, plac
     root = tmp_path / "notes"
     root.mkdir()
     (tmp_path / "outside.md").write_text("mine\n", "utf-8")
-    around = Around(tmp_path, tmp_path / "cache", {})
-    folder = opened("notes", {"kind": "folder", "folder": str(root)}, around, Deadline(5))
+    context = TargetContext(tmp_path, tmp_path / "cache", {})
+    folder = open_target("notes", {"kind": "folder", "folder": str(root)}, context, Deadline(5))
 
     for target in (folder, a_wiki(url, tmp_path / "cache")):
         with pytest.raises(WikiError, match="cannot be the path of a page"):

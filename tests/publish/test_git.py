@@ -10,9 +10,9 @@ import pytest
 from retro.errors import Conflict, RetroError, Unreachable, WikiError
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.git import GitWiki
-from retro.publish.targets.index import BEGIN, END, with_page
-from retro.publish.targets.settings import GitSettings
+from retro.publish.targets.page_list import BEGIN, END, with_page
 from retro.publish.targets.target import Draft, Page
+from retro.publish.targets.target_settings import GitSettings
 from tests.publish.helpers import a_draft, a_repository, an_identity, edited, git
 
 PLACE = "Retrospectives/2026-11-21-sprint-42.md"

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from retro.errors import Conflict, RetroError, Unreachable, WikiError
+from retro.publish.targets.credentials import secret
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.endpoint import Endpoint
-from retro.publish.targets.secrets import secret
-from retro.publish.targets.settings import HttpSettings, understood
 from retro.publish.targets.target import Page, Unreadable
+from retro.publish.targets.target_settings import HttpSettings, target_settings
 from retro.publish.targets.web import Call, Web
 from tests.publish.helpers import Reply, Seen, a_draft, quick, stub
 
@@ -273,7 +273,7 @@ def test_an_endpoint_that_cannot_be_read_says_so() -> None:
 )
 def test_a_wrong_table_is_named_with_its_key(table: dict[str, object], said: str) -> None:
     with pytest.raises(RetroError, match=said) as refusal:
-        understood("wiki", table)
+        target_settings("wiki", table)
 
     assert "[publish.wiki]" in str(refusal.value)
 

@@ -10,33 +10,35 @@ from types import MappingProxyType
 
 from retro.minutes.escape import without_mentions
 
+# Each flavour is imported when it is written: the Markdown page needs no parser.
+
 
 def _as_it_is(page: str) -> str:
     return page
 
 
 def _mediawiki(page: str) -> str:
-    from retro.publish.flavours import mediawiki
+    from retro.publish.flavours import wikitext
 
-    return mediawiki.written(page)
+    return wikitext.written(page)
 
 
 def _dokuwiki(page: str) -> str:
-    from retro.publish.flavours import dokuwiki
+    from retro.publish.flavours import dokuwiki_syntax
 
-    return dokuwiki.written(page)
+    return dokuwiki_syntax.written(page)
 
 
 def _confluence(page: str) -> str:
-    from retro.publish.flavours import confluence
+    from retro.publish.flavours import confluence_storage
 
-    return confluence.written(page)
+    return confluence_storage.written(page)
 
 
 def _text(page: str) -> str:
-    from retro.publish.flavours import text
+    from retro.publish.flavours import plain_text
 
-    return text.written(page)
+    return plain_text.written(page)
 
 
 FLAVOURS: Mapping[str, Callable[[str], str]] = MappingProxyType(

@@ -29,12 +29,12 @@ def tree(page: str) -> SyntaxTreeNode:
 
 
 def words(node: SyntaxTreeNode) -> tuple[Words, ...]:
-    """Give the pieces of a paragraph, heading or cell, with neighbouring texts in one."""
+    """Return the pieces of a paragraph, heading or cell, with neighbouring texts in one."""
     return _words(node.children[0].children if node.children else [])
 
 
 def box(item: SyntaxTreeNode) -> bool | None:
-    """Say whether a list item is a task that is done, or None when it is no task."""
+    """Return whether a list item is a task that is done, or None when it is no task."""
     first = item.children[0] if item.children else None
     if first is None or first.type != "paragraph":
         return None
@@ -43,7 +43,7 @@ def box(item: SyntaxTreeNode) -> bool | None:
 
 
 def item_lines(item: SyntaxTreeNode) -> list[tuple[Words, ...]]:
-    """Give the paragraphs of a list item, without the box of a task."""
+    """Return the paragraphs of a list item, without the box of a task."""
     lines = [words(child) for child in item.children if child.type == "paragraph"]
     if box(item) is None:
         return lines
@@ -52,12 +52,12 @@ def item_lines(item: SyntaxTreeNode) -> list[tuple[Words, ...]]:
 
 
 def item_lists(item: SyntaxTreeNode) -> list[SyntaxTreeNode]:
-    """Give the lists inside a list item."""
+    """Return the lists inside a list item."""
     return [child for child in item.children if child.type == "bullet_list"]
 
 
 def rows(table: SyntaxTreeNode) -> list[list[SyntaxTreeNode]]:
-    """Give the cells of a table, heading first."""
+    """Return the cells of a table, heading first."""
     return [row.children for part in table.children for row in part.children]
 
 
@@ -68,7 +68,7 @@ def fold(node: SyntaxTreeNode) -> str | None:
 
 
 def seen(pieces: tuple[Words, ...]) -> str:
-    """Give what a reader sees of some pieces, on one line."""
+    """Return what a reader sees of some pieces, on one line."""
     return "".join(" " if piece.kind == "break" else piece.text for piece in pieces)
 
 

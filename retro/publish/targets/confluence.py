@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from retro.errors import WikiError
-from retro.publish.targets import login
+from retro.publish.targets.credentials import Secret, authorization
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.places import filled, values
-from retro.publish.targets.secrets import Secret
-from retro.publish.targets.settings import ConfluenceSettings
 from retro.publish.targets.target import Draft, Flavour, Page, Put
+from retro.publish.targets.target_settings import ConfluenceSettings
 from retro.publish.targets.web import Call, Web, picked
 from retro.session.text import clean
 
@@ -35,7 +34,7 @@ class Confluence:
         self._home = settings.url.rstrip("/")
         self._headers: dict[str, str | Secret] = {
             "Accept": "application/json",
-            **login.header(name, settings, environment),
+            **authorization(name, settings, environment),
         }
         self._web = Web(name, settings.url, plain_http=settings.plain_http, deadline=deadline)
         host = urllib.parse.urlsplit(settings.url).hostname or ""

@@ -26,7 +26,7 @@ class Deadline:
         self._until = clock() + seconds
 
     def left(self, most: float) -> float:
-        """Give a step its seconds. Raises Unreachable when there are none."""
+        """Return the seconds that a step may take. Raises Unreachable when there are none."""
         seconds = min(most, self._until - self._clock())
         if seconds <= 0:
             raise Unreachable(f"it took longer than {self._seconds:.0f} seconds")

@@ -9,12 +9,11 @@ from typing import Any, Final
 from xml.parsers.expat import ExpatError
 
 from retro.errors import Conflict, WikiError
-from retro.publish.targets import login
+from retro.publish.targets.credentials import Secret, authorization
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.places import filled, values
-from retro.publish.targets.secrets import Secret
-from retro.publish.targets.settings import DokuWikiSettings
 from retro.publish.targets.target import Draft, Flavour, Page, Put
+from retro.publish.targets.target_settings import DokuWikiSettings
 from retro.publish.targets.web import Call, Web, picked
 from retro.session.text import clean
 
@@ -38,7 +37,7 @@ class DokuWiki:
         self.name = name
         self._settings = settings
         self._home = settings.url.rstrip("/")
-        self._headers = login.header(name, settings, environment)
+        self._headers = authorization(name, settings, environment)
         self._web = Web(name, settings.url, plain_http=settings.plain_http, deadline=deadline)
 
     def place(self, draft: Draft) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from retro.errors import WikiError
+from retro.publish.targets.credentials import Secret, holds_secret, names_secret, secret
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.places import values
-from retro.publish.targets.secrets import Secret, holds_secret, names_secret, secret
-from retro.publish.targets.settings import HttpSettings
 from retro.publish.targets.target import Draft, Flavour, Page, Put, Unreadable
+from retro.publish.targets.target_settings import HttpSettings
 from retro.publish.targets.web import Call, Web
 
 _FIELD = re.compile(r"\$\{(\w*)\}")
@@ -47,7 +47,7 @@ class Endpoint:
         addresses = (self._settings.url, self._settings.read)
         return " ".join(_filled(self.name, each, values(draft), _quoted) for each in addresses if each)
 
-    def reached(self, place: str, draft: Draft) -> str:
+    def current_place(self, place: str, draft: Draft) -> str:
         """The address that is written to stays; the one that is read is that of the settings."""
         reading = _filled(self.name, self._settings.read, values(draft), _quoted)
         return " ".join(each for each in (place.partition(" ")[0], reading) if each)

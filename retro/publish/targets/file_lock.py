@@ -16,13 +16,13 @@ from retro.publish.targets.deadline import Deadline
 
 
 @contextmanager
-def alone(file: Path, deadline: Deadline) -> Iterator[None]:
+def locked(file: Path, deadline: Deadline) -> Iterator[None]:
     """Hold the lock of this name, after waiting for others as long as there is patience."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fd = open_file(file, os.O_RDWR | os.O_CREAT)
-    except OSError as trouble:
-        raise WikiError(f"{file} cannot be used: {trouble.strerror}.") from trouble
+    except OSError as error:
+        raise WikiError(f"{file} cannot be used: {error.strerror}.") from error
     try:
         while fcntl is not None:
             try:

@@ -12,8 +12,8 @@ from typing import Final
 
 from retro.errors import Conflict, WikiError
 from retro.publish.targets.places import checked_path, path_of
-from retro.publish.targets.settings import FolderSettings
 from retro.publish.targets.target import Draft, Flavour, Page, Put
+from retro.publish.targets.target_settings import FolderSettings
 
 _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 
@@ -33,7 +33,7 @@ class Folder:
         return path_of(self._settings.path, draft)
 
     def read(self, place: str) -> Page | None:
-        with self._trouble(place):
+        with self._os_errors(place):
             try:
                 with self._parent(place, make=False) as (parent, name):
                     return _read(parent, name)
@@ -42,7 +42,7 @@ class Folder:
 
     def put(self, place: str, draft: Draft, seen: Page | None) -> Put:
         data = draft.text.encode()
-        with self._trouble(place), self._parent(place, make=True) as (parent, name):
+        with self._os_errors(place), self._parent(place, make=True) as (parent, name):
             temporary = f".{name}.{secrets.token_hex(4)}"
             new = os.open(
                 temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666, dir_fd=parent
@@ -86,20 +86,20 @@ class Folder:
             os.close(here)
 
     @contextmanager
-    def _trouble(self, place: str) -> Iterator[None]:
+    def _os_errors(self, place: str) -> Iterator[None]:
         try:
             yield
         except FileNotFoundError:
             raise
-        except OSError as trouble:
-            if isinstance(trouble, NotADirectoryError) or trouble.errno == errno.ELOOP:
+        except OSError as error:
+            if isinstance(error, NotADirectoryError) or error.errno == errno.ELOOP:
                 raise WikiError(
                     f"{self.name}: on the way to {place} there is a link or a file where a folder should be;"
                     " Retro follows no link out of the folder."
-                ) from trouble
+                ) from error
             raise WikiError(
-                f"{self.name}: {self._root / place} cannot be used ({trouble.strerror})."
-            ) from trouble
+                f"{self.name}: {self._root / place} cannot be used ({error.strerror})."
+            ) from error
 
 
 def _read(parent: int, name: str) -> Page | None:

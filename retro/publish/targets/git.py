@@ -14,12 +14,12 @@ from typing import Final
 
 from retro.errors import Conflict, WikiError
 from retro.publish.targets.deadline import Deadline
-from retro.publish.targets.file_lock import alone
-from retro.publish.targets.gitrun import Git, GitFailed, checked_branch, checked_url, protocols
-from retro.publish.targets.index import with_page
+from retro.publish.targets.file_lock import locked
+from retro.publish.targets.git_process import Git, GitFailed, checked_branch, checked_url, protocols
+from retro.publish.targets.page_list import with_page
 from retro.publish.targets.places import checked_path, path_of
-from retro.publish.targets.settings import GitSettings
 from retro.publish.targets.target import Draft, Flavour, Page, Put, same
+from retro.publish.targets.target_settings import GitSettings
 
 TRIES: Final = 5
 PREFERRED: Final = ("main", "master", "trunk")
@@ -102,16 +102,16 @@ class GitWiki:
 
     @contextmanager
     def _copy(self) -> Iterator[None]:
-        """Have our copy of the repository for ourselves."""
+        """Hold the lock of our copy of the repository."""
         try:
-            with alone(self._lock, self._deadline):
+            with locked(self._lock, self._deadline):
                 self._git.prepare()
                 yield
-        except OSError as trouble:
-            raise WikiError(f"{self.name}: {trouble.filename or 'git'}: {trouble.strerror}.") from trouble
+        except OSError as error:
+            raise WikiError(f"{self.name}: {error.filename or 'git'}: {error.strerror}.") from error
 
     def _fetch(self) -> _Tip:
-        """Get the newest commit of the branch; a copy that git cannot use any more is made anew.
+        """Fetch the newest commit of the branch; a copy that git cannot use any more is made anew.
 
         Whoever is cut off in the middle, as when a wiki takes too long, leaves git's own locks in it.
         """
@@ -222,7 +222,7 @@ class GitWiki:
         )
 
     def _listing(self, tip: _Tip, place: str, draft: Draft) -> tuple[str, str]:
-        """Give the page that lists all pages as it is, and with this one on it."""
+        """Return the page that lists all pages as it is, and with this one on it."""
         there = self._page(tip, self._index, whole=True)
         before = there.text if there else ""
         suffix = self._settings.links == "file" or (
@@ -266,9 +266,9 @@ def forget_copies(cache: Path, deadline: Deadline) -> None:
     What is still in a wiki is fetched again when it is needed.
     """
     for copy in sorted(cache.glob("*.git")):
-        with alone(copy.with_suffix(".lock"), deadline):
+        with locked(copy.with_suffix(".lock"), deadline):
             try:
                 shutil.rmtree(copy)
-            except OSError as trouble:
-                said = f"{copy}, our copy of a wiki, cannot be removed ({trouble.strerror})."
-                raise WikiError(said) from trouble
+            except OSError as error:
+                said = f"{copy}, our copy of a wiki, cannot be removed ({error.strerror})."
+                raise WikiError(said) from error

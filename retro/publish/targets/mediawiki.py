@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from retro.errors import Conflict, WikiError
-from retro.publish.targets import login
+from retro.publish.targets.credentials import HIDDEN, Secret, authorization, secret
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.places import filled, values
-from retro.publish.targets.secrets import HIDDEN, Secret, secret
-from retro.publish.targets.settings import MediaWikiSettings
 from retro.publish.targets.target import Draft, Flavour, Page, Put
+from retro.publish.targets.target_settings import MediaWikiSettings
 from retro.publish.targets.web import Call, Web, picked
 from retro.session.text import clean
 
@@ -46,7 +45,7 @@ class MediaWiki:
         if settings.user:
             self._password = secret(f"{name}: password", settings.password, environment)
         else:
-            self._headers = login.header(name, settings, environment)
+            self._headers = authorization(name, settings, environment)
         self._known = not (self._password or self._headers)
         self._web = Web(name, settings.url, plain_http=settings.plain_http, deadline=deadline)
 

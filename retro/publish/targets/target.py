@@ -60,7 +60,7 @@ class Target(Protocol):
 class Addressed(Protocol):
     """A target whose names of pages hold an address that its settings may change."""
 
-    def reached(self, place: str, draft: Draft) -> str:
+    def current_place(self, place: str, draft: Draft) -> str:
         """The name of a page that was published as `place`, with that address as it is set now."""
 
 

@@ -15,8 +15,8 @@ from typing import IO, Any, Final
 
 from retro import __version__
 from retro.errors import Conflict, Unreachable, WikiError
+from retro.publish.targets.credentials import Secret, without
 from retro.publish.targets.deadline import Deadline
-from retro.publish.targets.secrets import Secret, without
 from retro.session.text import clean
 
 STEP: Final = 20.0
@@ -110,8 +110,8 @@ class Web:
             last = attempt == TRIES - 1
             try:
                 answer = self._once(call)
-            except Unreachable as trouble:
-                again = safe or isinstance(trouble, _NobodyThere)
+            except Unreachable as error:
+                again = safe or isinstance(error, _NobodyThere)
                 if last or not again or not self._deadline.pause(attempt):
                     raise
                 continue
@@ -142,12 +142,12 @@ class Web:
             except urllib.error.HTTPError as error:
                 with error:
                     return _answer(self.name, error.code, error.headers, error)
-        except urllib.error.URLError as trouble:
-            raise self._unreached(trouble.reason) from trouble
-        except (TimeoutError, OSError, http.client.HTTPException) as trouble:
-            raise self._unreached(trouble) from trouble
-        except UnicodeError as trouble:
-            raise WikiError(f"{self.name}: {host} cannot be the name of a host.") from trouble
+        except urllib.error.URLError as error:
+            raise self._unreached(error.reason) from error
+        except (TimeoutError, OSError, http.client.HTTPException) as error:
+            raise self._unreached(error) from error
+        except UnicodeError as error:
+            raise WikiError(f"{self.name}: {host} cannot be the name of a host.") from error
 
     def _unreached(self, reason: object) -> WikiError:
         where = f"{self.name}: {self._home.netloc}"

@@ -230,7 +230,7 @@ class Git:
 
 
 def checked_url(name: str, url: str, *, plain_http: bool) -> str:
-    """Give the URL as git may have it. Raises WikiError."""
+    """Return the URL as git may have it. Raises WikiError."""
     if url.startswith("/"):
         url = Path(url).as_uri()
     found = _URL.fullmatch(url)
@@ -255,7 +255,7 @@ def checked_url(name: str, url: str, *, plain_http: bool) -> str:
 
 
 def protocols(url: str, *, plain_http: bool) -> tuple[str, ...]:
-    """Say how git may reach this URL, also after a redirect and after what a person's settings make of it."""
+    """Return how git may reach this URL, also after a redirect and after what a person's settings make of it."""
     scheme = url.partition("://")[0]
     spoken = ("https", "ssh", *(("http",) if scheme == "http" or plain_http else ()))
     return (*spoken, "file") if scheme == "file" else spoken
@@ -283,14 +283,14 @@ def checked_outside(name: str, url: str, workspace: Path) -> None:
 
 
 def checked_branch(name: str, branch: str) -> str:
-    """Give the name of a branch, or of none. Raises WikiError."""
+    """Return the name of a branch, or of none. Raises WikiError."""
     if branch and (not _BRANCH.fullmatch(branch) or ".." in branch or branch.endswith(".lock")):
         raise WikiError(f"{name}: {clean(branch)[:80]!r} cannot be the name of a branch.")
     return branch
 
 
 def _entries(folder: Path, before: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Give everything below a folder with its path in it, and follow no link. Raises OSError."""
+    """Return everything below a folder with its path in it; no link is followed. Raises OSError."""
     with os.scandir(folder) as found:
         for entry in found:
             yield before + entry.name, entry
@@ -306,6 +306,6 @@ def _telling(output: str) -> str:
 
 
 def _meaning(words: str) -> str:
-    """Say in our words what git's mean, where they are known."""
+    """Return in our words what git's mean, where they are known."""
     low = words.casefold()
     return next((sentence for sign, sentence in MEANINGS if sign in low), "")

@@ -15,7 +15,7 @@ _HEADING = "# Retrospectives"
 
 
 def with_page(index: str, at: str, page: str, title: str, *, suffix: bool) -> str:
-    """Give the page `at` with one line for `page`; the newest first, everything else as it was.
+    """Return the page `at` with one line for `page`; the newest first, everything else as it was.
 
     A page without markers gets them at its end; one that is empty gets a heading too.
     """

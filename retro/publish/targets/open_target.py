@@ -9,59 +9,60 @@ from typing import Any, Final
 import msgspec
 
 from retro.publish.targets.deadline import Deadline
-from retro.publish.targets.settings import (
+from retro.publish.targets.target import Target
+from retro.publish.targets.target_settings import (
     ConfluenceSettings,
     DokuWikiSettings,
     FolderSettings,
     GitSettings,
     HttpSettings,
     MediaWikiSettings,
-    understood,
+    target_settings,
 )
-from retro.publish.targets.target import Target
 
 IDENTITY: Final = ("kind", "url", "folder", "branch", "space")
 """The settings that say where a target is; the others say how it is used."""
 
 
 @dataclass(frozen=True)
-class Around:
-    """What targets need of the house: where it is, where copies are kept, and the environment."""
+class TargetContext:
+    """What targets need beside their settings: two folders, and the environment with secrets."""
 
     workspace: Path
     cache: Path
     environment: Mapping[str, str]
 
 
-def opened(name: str, table: Mapping[str, Any], around: Around, deadline: Deadline) -> Target:
+def open_target(name: str, table: Mapping[str, Any], context: TargetContext, deadline: Deadline) -> Target:
     """Make the target of a table; nothing is asked of it yet. Raises WikiError."""
-    match understood(name, table):
+    # A target is imported when it is used: few workspaces have several.
+    match target_settings(name, table):
         case FolderSettings() as settings:
             from retro.publish.targets.folder import Folder
 
-            return Folder(name, settings, around.workspace)
+            return Folder(name, settings, context.workspace)
         case GitSettings() as settings:
             from retro.publish.targets.git import GitWiki
-            from retro.publish.targets.gitrun import checked_outside
+            from retro.publish.targets.git_process import checked_outside
 
-            checked_outside(name, settings.url, around.workspace)
-            return GitWiki(name, settings, around.cache, deadline)
+            checked_outside(name, settings.url, context.workspace)
+            return GitWiki(name, settings, context.cache, deadline)
         case DokuWikiSettings() as settings:
             from retro.publish.targets.dokuwiki import DokuWiki
 
-            return DokuWiki(name, settings, around.environment, deadline)
+            return DokuWiki(name, settings, context.environment, deadline)
         case MediaWikiSettings() as settings:
             from retro.publish.targets.mediawiki import MediaWiki
 
-            return MediaWiki(name, settings, around.environment, deadline)
+            return MediaWiki(name, settings, context.environment, deadline)
         case ConfluenceSettings() as settings:
             from retro.publish.targets.confluence import Confluence
 
-            return Confluence(name, settings, around.environment, deadline)
+            return Confluence(name, settings, context.environment, deadline)
         case HttpSettings() as settings:
             from retro.publish.targets.endpoint import Endpoint
 
-            return Endpoint(name, settings, around.environment, deadline)
+            return Endpoint(name, settings, context.environment, deadline)
 
 
 def mark_of(table: Mapping[str, Any]) -> str:
@@ -71,5 +72,5 @@ def mark_of(table: Mapping[str, Any]) -> str:
 
 
 def where(table: Mapping[str, Any]) -> str:
-    """Say where a target is, in a few words."""
+    """Return where a target is, in a few words."""
     return str(table.get("url") or table.get("folder") or "")

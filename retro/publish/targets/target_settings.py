@@ -114,7 +114,7 @@ KINDS: Final[Mapping[str, type[TargetSettings]]] = MappingProxyType(
 )
 
 
-def understood(name: str, table: Mapping[str, Any]) -> TargetSettings:
+def target_settings(name: str, table: Mapping[str, Any]) -> TargetSettings:
     """Read one table. Raises WikiError that names the table and, a line each, the keys that are wrong."""
     where = f"retro.toml, [publish.{name}]"
     kind = table.get("kind")

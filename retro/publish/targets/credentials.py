@@ -1,8 +1,10 @@
 """Secrets of targets: `env:NAME` or `keyring:SERVICE/USER` in retro.toml, their value in memory only."""
 
+import base64
 import importlib
 import re
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from retro.errors import WikiError
 from retro.words import shown
@@ -26,13 +28,24 @@ class Secret:
         return self._value
 
 
+class HasCredentials(Protocol):
+    """Settings that say who asks: a token, or a user with a password."""
+
+    @property
+    def user(self) -> str: ...
+    @property
+    def password(self) -> str: ...
+    @property
+    def token(self) -> str: ...
+
+
 def names_secret(text: str) -> bool:
     """Whether a setting says where a secret is."""
     return _NAMED.fullmatch(text) is not None
 
 
 def spoken_secret(text: str) -> str:
-    """Say which secret a setting names, without reading it; nothing if it names none."""
+    """Return in words which secret a setting names, without reading it; nothing if it names none."""
     found = _NAMED.fullmatch(text)
     if found is None:
         return ""
@@ -67,6 +80,21 @@ def secret(setting: str, text: str, environment: Mapping[str, str]) -> Secret:
     return Secret((found["before"] or "") + value.strip())
 
 
+def authorization(name: str, settings: HasCredentials, environment: Mapping[str, str]) -> dict[str, Secret]:
+    """Return the header that says who asks, or none where nothing is set. Raises WikiError."""
+    if settings.user:
+        setting, text = ("password", settings.password) if settings.password else ("token", settings.token)
+        word = secret(f"{name}: {setting}", text, environment).reveal()
+        joined = base64.b64encode(f"{settings.user}:{word}".encode()).decode()
+        return {"Authorization": Secret(f"Basic {joined}")}
+    if settings.password:
+        raise WikiError(f"{name}: there is a password, and no user that it belongs to.")
+    if settings.token:
+        word = secret(f"{name}: token", settings.token, environment).reveal()
+        return {"Authorization": Secret(word if " " in word else f"Bearer {word}")}
+    return {}
+
+
 def without(text: str, secrets: Iterable[Secret]) -> str:
     """Take secrets out of a text, whatever brought them there."""
     for each in secrets:
@@ -87,8 +115,8 @@ def _from_keyring(setting: str, name: str) -> str:
     service, _, user = name.partition("/")
     try:
         value = keyring.get_password(service, user)
-    except Exception as trouble:  # every system has its own
-        raise WikiError(f"{setting}: the key ring did not open ({type(trouble).__name__}).") from trouble
+    except Exception as error:  # every system has its own
+        raise WikiError(f"{setting}: the key ring did not open ({type(error).__name__}).") from error
     if not value:
         raise WikiError(f"{setting}: the key ring has nothing under {name}; keyring set {service} {user}")
     return str(value)
