@@ -88,7 +88,7 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("--dry-run", action="store_true", help="show what would be sent, and send nothing")
     publish.add_argument("--force", action="store_true", help="replace a page that somebody changed")
 
-    _add_actions(commands.add_parser("actions", help="list what was promised, or say what is done"))
+    _add_actions(commands.add_parser("actions", help="list the open actions, or say what is done"))
 
     _add_trust(
         commands.add_parser(

@@ -32,8 +32,8 @@ _LATEST = 250_000_000_000
 """Epoch seconds near the last year that dates can name."""
 
 _NUMBER = "[1-9][0-9]{0,5}"
-_PROMISE = re.compile(f"[a-z0-9][a-z0-9-]*/A{_NUMBER}")
-"""What every later session calls a promise by."""
+_CARRIED_ID = re.compile(f"[a-z0-9][a-z0-9-]*/A{_NUMBER}")
+"""What every later session calls a carried-over action by."""
 
 FORMAT: Literal["retro-session"] = "retro-session"
 
@@ -242,9 +242,9 @@ def _check(document: Document) -> None:
 
 
 def _misnamed(record: Record) -> list[str]:
-    """Find what nobody could speak of later: entries and promises are known by their names alone."""
-    promised = [f"{carried.session}/{carried.action.id}" for carried in record.carried_actions]
-    wrong = [name for name in promised if not _PROMISE.fullmatch(name)]
+    """Find what nobody could speak of later: entries and carried-over actions are known by ids alone."""
+    ids = [f"{carried.session}/{carried.action.id}" for carried in record.carried_actions]
+    wrong = [name for name in ids if not _CARRIED_ID.fullmatch(name)]
     for letter in FIELDS:
         names = Counter(entry.id for entry in entries(record, letter))
         wrong += [n for n, times in names.items() if times > 1 or not re.fullmatch(letter + _NUMBER, n)]

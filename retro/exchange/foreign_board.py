@@ -43,7 +43,7 @@ class ForeignBoard:
     remarks: list["Remark"] = field(default_factory=list)
     """What was said on groups."""
     actions: list[tuple[str, str]] = field(default_factory=list)
-    """What was promised, each with the text of the card or the group it came from."""
+    """What was agreed, each with the text of the card or the group it came from."""
     when: int | None = None
     """Epoch seconds; None when the export does not say."""
     doubts: list[str] = field(default_factory=list)

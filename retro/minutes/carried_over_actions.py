@@ -1,4 +1,4 @@
-"""Promises of earlier sessions: how old they are, and what became of them if they were looked at."""
+"""Actions of earlier sessions: how old they are, and what became of them if they were looked at."""
 
 import datetime
 
@@ -19,13 +19,13 @@ _SAID = {
 
 
 def carried(session: Session) -> list[str]:
-    """List the promises that a session took over from earlier ones; nothing before it has begun."""
+    """List the actions that a session carried over from earlier ones; nothing before it has begun."""
     if session.began is None:
         return []
-    return bullets(_promise(session, carried) for carried in session.record.carried_actions)
+    return bullets(_line(session, carried) for carried in session.record.carried_actions)
 
 
-def _promise(session: Session, carried: CarriedAction) -> str:
+def _line(session: Session, carried: CarriedAction) -> str:
     facts = (f"promised{_age(session, carried)}", _SAID[carried.verdict])
     return task_line(_BOXES[carried.verdict], carried.action, carried.session, *facts)
 

@@ -151,8 +151,8 @@ def _edited(there: TargetPage, page: Page, draft: Draft, last: PublishedPage | N
         )
     if not last.text:
         return Conflict(
-            f"{place} was published to {there.target}, and what it was like was let go of with a name, so"
-            " nobody can tell whether somebody changed it since. --force replaces it.",
+            f"{place} was published to {there.target}. What was sent is not kept here since a name in it was"
+            " forgotten, so nobody can tell whether somebody changed the page. --force replaces it.",
             difference(page.text, draft.text, "as it is there", "as it would be"),
         )
     return Conflict(

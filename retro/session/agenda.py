@@ -61,11 +61,11 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 IMPORTED = "imported"
-"""Tag of a session that was held elsewhere, of which nothing was promised here."""
+"""Tag of a session that was held elsewhere, whose actions were agreed elsewhere."""
 
 
 DEMO = "demo"
-"""Tag of a session whose people are simulated: nobody promised anything there."""
+"""Tag of a session whose people are simulated: nobody agreed to an action there."""
 
 
 class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):

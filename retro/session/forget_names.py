@@ -62,7 +62,7 @@ def mentions(session: Session, name: str) -> list[str]:
         *((f"lesson {entry.id}", f"{entry.statement} {entry.context}") for entry in record.lessons),
         *((f"note {entry.id}", entry.text) for entry in record.notes),
         *(
-            (f"promise {n}", f"{carried.action.what} {carried.action.trigger}")
+            (f"carried-over action {n}", f"{carried.action.what} {carried.action.trigger}")
             for n, carried in enumerate(record.carried_actions, 1)
         ),
         *(

@@ -6,7 +6,7 @@ import msgspec
 
 
 class Verdict(StrEnum):
-    """What became of a promise."""
+    """What became of a carried-over action."""
 
     OPEN = "open"
     KEEP = "keep"

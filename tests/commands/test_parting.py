@@ -102,7 +102,9 @@ def test_a_page_is_known_to_be_ours_when_a_name_was_forgotten(
 
     refused = capsys.readouterr()
     assert "not published from here" not in refused.err
-    assert f"{PAGE} was published to wiki, and what it was like was let go of with a name" in refused.err
+    assert (
+        f"{PAGE} was published to wiki. What was sent is not kept here since a name in it was" in refused.err
+    )
     assert "+- [ ] Fix the \\*flaky\\* test — **a participant**" in refused.out
     assert retro(workspace, "sessions", "forget", SESSION, "Ben", "--yes") == 0
     assert f"retro --workspace {workspace} publish {SESSION} --to wiki --force" in capsys.readouterr().err

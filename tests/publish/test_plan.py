@@ -127,14 +127,14 @@ def test_somebody_elses_page_is_not_replaced() -> None:
     assert "not published from here" in str(conflict_of(planned(wiki, "ours\n", None)))
 
 
-def test_what_was_let_go_of_is_held_for_nobodys_page() -> None:
+def test_a_page_whose_text_is_forgotten_is_taken_for_nobodys() -> None:
     """Also where a wiki has no revisions, or somebody emptied the page."""
-    let_go = PublishedPage(target="wiki", mark="m", place=PLACE, revision="0", text="")
+    forgotten = PublishedPage(target="wiki", mark="m", place=PLACE, revision="0", text="")
 
     for there in ("theirs\n", ""):
-        assert "let go of with a name" in str(conflict_of(planned(Memory(there), "ours\n", let_go)))
-    assert planned(Memory("ours\n"), "ours\n", let_go).step == "nothing"
-    assert planned(Memory("theirs\n"), "ours\n", let_go, force=True).step == "update"
+        assert "a name in it was forgotten" in str(conflict_of(planned(Memory(there), "ours\n", forgotten)))
+    assert planned(Memory("ours\n"), "ours\n", forgotten).step == "nothing"
+    assert planned(Memory("theirs\n"), "ours\n", forgotten, force=True).step == "update"
 
 
 def test_who_edits_between_looking_and_writing_is_not_overwritten() -> None:

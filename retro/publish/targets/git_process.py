@@ -255,7 +255,7 @@ def checked_url(name: str, url: str, *, plain_http: bool) -> str:
 
 
 def protocols(url: str, *, plain_http: bool) -> tuple[str, ...]:
-    """Return how git may reach this URL, also after a redirect and after what a person's settings make of it."""
+    """Return how git may reach this URL, also after a redirect or what a person's settings make of it."""
     scheme = url.partition("://")[0]
     spoken = ("https", "ssh", *(("http",) if scheme == "http" or plain_http else ()))
     return (*spoken, "file") if scheme == "file" else spoken
