@@ -1,6 +1,7 @@
 """The actions of a workspace's past sessions, and what became of them, here and in its wikis."""
 
 import sys
+from collections.abc import Sequence
 from typing import Final
 
 from retro.commands.read_session import read_session
@@ -62,7 +63,7 @@ def past_sessions(
     With `of`, only those that can say what became of the actions on that session's page. With `demos`,
     instead of them those with simulated people, who agreed to nothing.
     """
-    return [_past_session(session, kept) for session, kept in _load(workspace, library, of, demos=demos)]
+    return [past_session(session, kept) for session, kept in _load(workspace, library, of, demos=demos)]
 
 
 def _load(
@@ -93,7 +94,8 @@ def _load(
     return sorted(found, key=lambda past: past[0].ended or 0)
 
 
-def _past_session(session: Session, kept: list[Followup]) -> PastSession:
+def past_session(session: Session, kept: Sequence[Followup]) -> PastSession:
+    """Return a session with what is kept beside it of actions."""
     return PastSession(
         session,
         reviewed=any(

@@ -93,7 +93,7 @@ class Wikis:
 
 def forget_copies(workspace: Workspace) -> None:
     """Remove what is kept of wikis to be quicker, which holds what was published. Raises WikiError."""
-    from retro.publish.targets.git import forget_copies as forget
+    from retro.publish.targets.git import forget_copies as forget  # what git needs is slow to load
 
     forget(workspace.wikis, Deadline())
     earlier.forget_copies(workspace)

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from retro.cli import main
+from retro.errors import Conflict, Unreachable
 from retro.publish.targets.deadline import Deadline
-from retro.publish.targets.target import Draft
+from retro.publish.targets.target import Draft, Flavour, Page, Put
 from retro.session import acts
 from retro.session.summary import summary_of
 from retro.storage import Journal, Library
@@ -58,6 +59,52 @@ def a_workspace(folder: Path, settings: str, meeting: Meeting | None = None) -> 
 def retro(workspace: Path, *arguments: str) -> int:
     """Run a command as a person would."""
     return main(["--workspace", str(workspace), *arguments])
+
+
+# Wikis
+
+
+@dataclass
+class Memory:
+    """A wiki of one page; `loses` is how often the answer to a put is lost after it was done."""
+
+    PLACE: ClassVar = "a page"
+    text: str | None = None
+    version: int = 0
+    puts: int = 0
+    loses: int = 0
+    drops: int = 0
+    meanwhile: list[str] = field(default_factory=list)
+    name: str = "wiki"
+    flavour: Flavour = "md"
+    front_matter: bool = False
+
+    def place(self, draft: Draft) -> str:
+        return self.PLACE
+
+    def read(self, place: str) -> Page | None:
+        return None if self.text is None else Page(self.text, str(self.version))
+
+    def put(self, place: str, draft: Draft, seen: Page | None) -> Put:
+        if self.meanwhile:
+            self.edit(self.meanwhile.pop(0))
+        if self.drops:
+            self.drops -= 1
+            raise Unreachable("no answer")
+        if self.read(place) != seen:
+            raise Conflict("somebody was quicker")
+        self.edit(draft.text)
+        self.puts += 1
+        if self.loses:
+            self.loses -= 1
+            raise Unreachable("no answer")
+        return Put(str(self.version))
+
+    def preview(self, place: str, draft: Draft, seen: Page | None) -> str:
+        return draft.text
+
+    def edit(self, text: str | None) -> None:
+        self.text, self.version = text, self.version + 1
 
 
 # Git

@@ -1,7 +1,5 @@
 """Whether a page is written: never the same twice, and never over what a person changed."""
 
-from dataclasses import dataclass, field
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,53 +8,9 @@ from retro.errors import Conflict, Unreachable
 from retro.publish.carry_out import look_at, write
 from retro.publish.plan import Plan, difference, plan_page
 from retro.publish.published_page import PublishedPage
-from retro.publish.targets.target import Draft, Flavour, Page, Put, Unreadable
+from retro.publish.targets.target import Page, Unreadable
 from tests.builders import texts
-from tests.publish.helpers import a_draft
-
-PLACE = "a page"
-
-
-@dataclass
-class Memory:
-    """A wiki of one page; `loses` is how often the answer to a put is lost after it was done."""
-
-    text: str | None = None
-    version: int = 0
-    puts: int = 0
-    loses: int = 0
-    drops: int = 0
-    meanwhile: list[str] = field(default_factory=list)
-    name: str = "wiki"
-    flavour: Flavour = "md"
-    front_matter: bool = False
-
-    def place(self, draft: Draft) -> str:
-        return PLACE
-
-    def read(self, place: str) -> Page | None:
-        return None if self.text is None else Page(self.text, str(self.version))
-
-    def put(self, place: str, draft: Draft, seen: Page | None) -> Put:
-        if self.meanwhile:
-            self.edit(self.meanwhile.pop(0))
-        if self.drops:
-            self.drops -= 1
-            raise Unreachable("no answer")
-        if self.read(place) != seen:
-            raise Conflict("somebody was quicker")
-        self.edit(draft.text)
-        self.puts += 1
-        if self.loses:
-            self.loses -= 1
-            raise Unreachable("no answer")
-        return Put(str(self.version))
-
-    def preview(self, place: str, draft: Draft, seen: Page | None) -> str:
-        return draft.text
-
-    def edit(self, text: str | None) -> None:
-        self.text, self.version = text, self.version + 1
+from tests.publish.helpers import Memory, a_draft
 
 
 def planned(wiki: Memory, text: str, last: PublishedPage | None, *, force: bool = False) -> Plan:
@@ -68,7 +22,7 @@ def published(
 ) -> PublishedPage:
     plan, put = write(planned(wiki, text, last, force=force), wiki)
     revision = put.revision if put else plan.seen.revision if plan.seen else ""
-    return PublishedPage(target="wiki", mark="m", place=PLACE, revision=revision, text=text)
+    return PublishedPage(target="wiki", mark="m", place=Memory.PLACE, revision=revision, text=text)
 
 
 def conflict_of(plan: Plan) -> Conflict:
@@ -129,7 +83,7 @@ def test_somebody_elses_page_is_not_replaced() -> None:
 
 def test_a_page_whose_text_is_forgotten_is_taken_for_nobodys() -> None:
     """Also where a wiki has no revisions, or somebody emptied the page."""
-    forgotten = PublishedPage(target="wiki", mark="m", place=PLACE, revision="0", text="")
+    forgotten = PublishedPage(target="wiki", mark="m", place=Memory.PLACE, revision="0", text="")
 
     for there in ("theirs\n", ""):
         assert "a name in it was forgotten" in str(conflict_of(planned(Memory(there), "ours\n", forgotten)))
