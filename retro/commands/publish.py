@@ -17,13 +17,14 @@ from retro.publish.published_page import published_pages
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.places import shown_place
 from retro.publish.targets.target import Target
+from retro.session.model import Session
 from retro.session.text import visible
 from retro.storage import Library
 from retro.workspace import Workspace
 
 
 def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
-    """Write the page, unless it is there already or somebody changed it."""
+    """Write the page, unless it is there or somebody changed it; without a session, list the wikis."""
     ask_for_trust(workspace)
     wikis = Wikis(workspace)
     if not arguments.session:
@@ -33,20 +34,9 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     name = wikis.chosen(arguments.to)
     session = read_session(workspace, arguments.session)
     workspace.prepare()
-    library = Library(workspace.sessions)
-    followups = Followups(library.path(session.id))
-    target, mark = wikis.open(name, Deadline()), wikis.marks[name]
-    known = published_pages(followups.all(), {name: mark})
-    last, reading = known[0] if known else (None, None)
-    publication = Publication(
-        session,
-        session_before(workspace, session),
-        past_sessions(workspace, library, session),
-        with_current_place(target, last, draft_of(session)) if last else None,
-        reading,
-        at=int(time.time()),
-        force=arguments.force,
-    )
+    followups = Followups(Library(workspace.sessions).path(session.id))
+    target = wikis.open(name, Deadline())
+    publication = _publication(workspace, session, followups, target, wikis.marks[name], arguments.force)
     with progress(f"Looking at {name}"):
         there = look_at(target, draft_of(session), publication.last)
     plan = plan_publication(there, publication)
@@ -55,17 +45,33 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
             _show(target, plan)
         else:
             with progress(f"Publishing to {name}"):
-                done = carry_out(plan, target, mark, followups, publication.at, _tell)
+                done = carry_out(plan, target, wikis.marks[name], followups, publication.at, _tell)
             _say(name, done)
     except Conflict as conflict:
         if conflict.difference:
             sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
             print(conflict.difference)
-        if last is None or not last.text:
+        if publication.last is None or not publication.last.text:
             raise
         sync = workspace.command("actions", "--sync")
         raise Conflict(f"{conflict} What was ticked there is taken over by: {sync}") from conflict
     return 0
+
+
+def _publication(
+    workspace: Workspace, session: Session, followups: Followups, target: Target, mark: str, force: bool
+) -> Publication:
+    """Return what is to be published, with all that is known of it here. Raises StoreError."""
+    last, reading = next(iter(published_pages(followups.all(), {target.name: mark})), (None, None))
+    return Publication(
+        session,
+        session_before(workspace, session),
+        past_sessions(workspace, Library(workspace.sessions), session),
+        with_current_place(target, last, draft_of(session)) if last else None,
+        reading,
+        at=int(time.time()),
+        force=force,
+    )
 
 
 def _show(target: Target, plan: Plan) -> None:
