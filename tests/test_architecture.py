@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -255,6 +256,51 @@ def last_name(node: ast.expr) -> str:
             return last_name(func)
         case _:
             return ""
+
+
+# Who needs whom
+
+
+ALLOWED_CYCLES = {
+    ("retro.commands.open_actions", "retro.commands.syncing"),
+    ("retro.room.access_control", "retro.room.room"),
+    ("retro.server.server_state", "retro.server.auth_server"),
+    ("retro.server.server_state", "retro.server.terminal_session"),
+}
+"""Imports that close a circle today; none is added."""
+
+
+def test_no_module_needs_itself_by_way_of_others() -> None:
+    """Imports inside functions and those for types alone count too."""
+    needs = {name_of(path): set(imported(path)) for path in MODULES}
+    for importer, needed in ALLOWED_CYCLES:
+        assert needed in needs[importer], (
+            f"{importer} does not import {needed} any more: take it off the list"
+        )
+        needs[importer].remove(needed)
+
+    try:
+        TopologicalSorter(needs).prepare()
+        circle = []
+    except CycleError as error:
+        circle = error.args[1]
+
+    assert circle == []
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the modules of ours that this one imports, wherever in it."""
+    ours = {name_of(each) for each in MODULES}
+    for node in ast.walk(tree_of(path)):
+        match node:
+            case ast.Import(names=names):
+                found = [alias.name for alias in names]
+            case ast.ImportFrom(module=str(module), names=names):
+                parts = [f"{module}.{alias.name}" for alias in names]
+                found = [part if part in ours else module for part in parts]
+            case _:
+                continue
+        yield from (name for name in found if name in ours)
 
 
 # How it reads

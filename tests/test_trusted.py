@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from retro.commands.keys import fingerprint_of
+from retro.commands.public_keys import fingerprint_of
 from retro.publish.targets.target_settings import KINDS
 from retro.settings import read_toml
 from retro.trusted import Reach, host_of

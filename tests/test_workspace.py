@@ -8,8 +8,8 @@ import pytest
 
 import retro
 from retro.cli import main
-from retro.commands.hosting import ThemeSet
 from retro.commands.templates import known_templates
+from retro.commands.theme_set import ThemeSet
 from retro.errors import WorkspaceError
 from retro.workspace import Workspace
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from retro.commands.keys import fingerprint_of
+from retro.commands.public_keys import fingerprint_of
 from retro.commands.trust import trusted_settings
 from retro.errors import RuleError, WorkspaceError
 from retro.room import AccessPolicy

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
-from retro.commands.trust import said_of_trust
+from retro.commands.prompts import say
+from retro.commands.trust import ask_for_trust, left_out_of, said_of_trust
 from retro.errors import RetroError
 from retro.session.text import counted
 from retro.words import listed, nearest, value
@@ -16,7 +17,7 @@ from retro.workspace import Workspace
 
 if TYPE_CHECKING:
     from retro.agenda.templates import Summary
-    from retro.commands.hosting import ThemeSet
+    from retro.commands.theme_set import ThemeSet
 
 Weight: TypeAlias = Literal["good", "note", "stop"]
 T = TypeVar("T")
@@ -47,7 +48,7 @@ def settings_checked(workspace: Workspace) -> Iterator[Word]:
     yield from refused
     if settings is None:
         return
-    refused = tried("settings", partial(_access_policy, workspace))[1]
+    refused = tried("settings", partial(access_checked, workspace))[1]
     yield from refused
     if not workspace.settings_file.exists():
         yield Word("settings", "no retro.toml, which is fine")
@@ -89,6 +90,17 @@ def templates_checked(workspace: Workspace) -> Iterator[Word]:
         yield Word("templates", f"{counted(good, 'template')} can be used")
 
 
+def ready_to_open(workspace: Workspace) -> None:
+    """Before a meeting opens: ask for what is not confirmed, and say in one line what is left out.
+
+    Raises WorkspaceError, also for what is wrong in the settings, whether it is confirmed or not.
+    """
+    access_checked(workspace)
+    ask_for_trust(workspace)
+    if sentence := left_out_of(workspace):
+        say(f"retro: {sentence}")
+
+
 # Each brings along what it needs
 
 
@@ -99,7 +111,8 @@ def address_checked(workspace: Workspace) -> None:
     check_address(workspace.settings(), workspace.settings_file)
 
 
-def _access_policy(workspace: Workspace) -> None:
+def access_checked(workspace: Workspace) -> None:
+    """Look whether what is written of access can be used, confirmed or not. Raises WorkspaceError."""
     from retro.commands.access import check_access
 
     check_access(workspace.settings(), workspace.settings_file)
@@ -118,7 +131,7 @@ def _wiki(workspace: Workspace, name: str) -> None:
 
 
 def _theme_set(workspace: Workspace) -> "ThemeSet":
-    from retro.commands.hosting import ThemeSet
+    from retro.commands.theme_set import ThemeSet
 
     return ThemeSet.of(workspace)
 

@@ -14,11 +14,14 @@ import msgspec
 from textual.app import App
 
 from retro import event_loop
-from retro.commands.hosting import Hosted, ThemeSet, hosted_by, invite, new_session, say
+from retro.commands.live_session import Hosted, hosted_by, new_session
 from retro.commands.logs import log_to
+from retro.commands.meeting_server import invite
 from retro.commands.private_file import write_file
+from retro.commands.prompts import say
 from retro.commands.sessions import remove_session
 from retro.commands.templates import known_templates
+from retro.commands.theme_set import ThemeSet
 from retro.demo import (
     FACILITATOR,
     NAMES,

@@ -21,7 +21,7 @@ from retro.commands.checks import (
     tried,
 )
 from retro.commands.disk import FULL, TIGHT, free_space, trial
-from retro.commands.sessions import abandoned
+from retro.commands.session_check import abandoned
 from retro.commands.versions import TESTED, spoken_range, untested
 from retro.errors import RetroError, WorkspaceError
 from retro.session.text import clean, counted

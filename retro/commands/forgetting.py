@@ -6,8 +6,8 @@ from pathlib import Path
 
 from retro.commands import earlier
 from retro.commands.past_actions import sync_before_opening
+from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
-from retro.commands.sessions import is_meant
 from retro.commands.wikis import forget_copies
 from retro.errors import StoreError, WorkspaceError
 from retro.files import write_file

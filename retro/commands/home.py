@@ -11,14 +11,14 @@ from typing import Literal
 
 from retro import event_loop
 from retro.agenda.templates import Summary
-from retro.commands.host import lead
-from retro.commands.hosting import ThemeSet
+from retro.commands.checks import ready_to_open
+from retro.commands.lead_session import lead
 from retro.commands.logs import log_to
 from retro.commands.read_session import read_session
 from retro.commands.sessions import state
 from retro.commands.taking_over import ask_if_moved
 from retro.commands.templates import known_templates
-from retro.commands.trust import ready_to_open
+from retro.commands.theme_set import ThemeSet
 from retro.errors import WorkspaceError
 from retro.minutes import bare, markdown
 from retro.server import ClientTerminal, adapt

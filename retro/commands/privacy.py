@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from retro.commands import earlier
-from retro.commands.sessions import Meaning, shown_in
+from retro.commands.session_check import Meaning, shown_in
 from retro.files import read_file
 from retro.session.agenda import Privacy, Stage
 from retro.session.forget_names import NAMELESS

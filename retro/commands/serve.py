@@ -6,21 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from retro.commands.access import address_of, chosen_code
-from retro.commands.hosting import (
-    Hosted,
-    ThemeSet,
-    close_meeting,
-    host_session,
-    invite,
-    made_ready,
-    say,
-    server_for,
-    unfinished,
-)
+from retro.commands.checks import ready_to_open
+from retro.commands.live_session import Hosted, host_session, made_ready, unfinished
 from retro.commands.logs import log_to
+from retro.commands.meeting_server import close_meeting, invite, server_for
+from retro.commands.prompts import say
 from retro.commands.signals import stop_signal
 from retro.commands.taking_over import ask_if_moved, settled
-from retro.commands.trust import ready_to_open
+from retro.commands.theme_set import ThemeSet
 from retro.commands.via import open_tunnel, route_of, run_asking
 from retro.errors import RetroError, RuleError
 from retro.server import Address, settle

@@ -1,12 +1,11 @@
 """Which host key the server has: the user's own, or, if they say so, the one that a workspace had before."""
 
 import os
-import sys
 from pathlib import Path
 
 import asyncssh
 
-from retro.commands.hosting import say
+from retro.commands.prompts import agrees, has_terminal, say, shown_path
 from retro.errors import DoorError
 from retro.server.host_key import fingerprint, keep_host_key, read_host_key
 from retro.session.text import clean
@@ -29,14 +28,14 @@ def host_key_of(state: StateFolder, workspace: Workspace) -> Path:
     except DoorError as refusal:
         say(f"retro: {clean(str(refusal))}")
     else:
-        if sys.stdin.isatty() and sys.stderr.isatty() and _is_wanted(key, older):
+        if has_terminal() and _is_wanted(key, older):
             keep_host_key(state.host_key, key)
             say(f"retro: the host key of this workspace is yours now, in {state.host_key}")
             return state.host_key
     say(
-        f"retro: the older host key {_shown(older)} is not used, and a new one is made. People who joined "
-        "before will be told that the host has changed. To take the older key over after all, remove "
-        f"{state.host_key} and start retro host or retro serve in a terminal."
+        f"retro: the older host key {shown_path(older.absolute())} is not used, and a new one is made. "
+        "People who joined before will be told that the host has changed. To take the older key over "
+        f"after all, remove {state.host_key} and start retro host or retro serve in a terminal."
     )
     return state.host_key
 
@@ -45,16 +44,10 @@ def _is_wanted(key: asyncssh.SSHKey, path: Path) -> bool:
     say(
         "This workspace has a host key of its own, from an earlier version:\n"
         f"  {fingerprint(key)}\n"
-        f"  {_shown(path)}\n"
+        f"  {shown_path(path.absolute())}\n"
         "From now on all workspaces on this machine share one host key, which is yours alone.\n"
         "y takes this one over: people who joined before find the host that they know. Do so only if\n"
         "it is yours, because whoever made this folder may have the key too.\n"
         "Any other answer makes a new one: people who joined before are told that the host has changed."
     )
-    print("Take it over? [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() == "y"
-
-
-def _shown(path: Path) -> str:
-    """Give a path without what could steer the terminal: somebody else may have named the folder."""
-    return clean(str(path.absolute()))
+    return agrees("Take it over?")

@@ -2,26 +2,19 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
-from functools import partial
-from pathlib import Path
-
-import msgspec
 
 from retro.commands import earlier
+from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
-from retro.errors import SessionInUse, StoreError
+from retro.commands.session_check import check
+from retro.errors import StoreError
 from retro.publish.followups import Followups
 from retro.publish.published_page import PublishedPage
 from retro.publish.targets.places import shown_place
 from retro.session.summary import SessionSummary
-from retro.session.text import clean, counted, visible
-from retro.stages import codec, engine
-from retro.storage import DamagedEntry, Event, Library, Vault
-from retro.storage.checkup import Finding, close_to_others, examine, is_open_to_others, lost, repair
+from retro.session.text import counted
+from retro.storage import DamagedEntry, Library, Vault
 from retro.workspace import Workspace
-
-LOST = "no copy of it can be read; restore it from a backup"
 
 
 def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
@@ -30,11 +23,11 @@ def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if arguments.verb == "list":
         return _list(workspace, library)
     if arguments.verb == "check":
-        return _check(workspace, library, arguments.name, arguments.repair)
+        return check(workspace, library, arguments.name, arguments.repair)
     if arguments.verb == "show":
         return _show(workspace, arguments.name)
     if arguments.verb == "forget":
-        from retro.commands.forgetting import forget
+        from retro.commands.forgetting import forget  # brings a parser of Markdown, which a list never needs
 
         return forget(workspace, library, arguments.name, arguments.person, sure=arguments.yes)
     return _delete(workspace, library, arguments.name, arguments.yes)
@@ -109,13 +102,6 @@ def remove_session(workspace: Workspace, library: Library, session_id: str) -> N
     earlier.remove_secrets(workspace, session_id)
 
 
-def is_meant(question: str) -> bool:
-    """Ask before what cannot be undone. Raises StoreError where nobody can be asked."""
-    if not sys.stdin.isatty():
-        raise StoreError(f"{question} This cannot be undone; add --yes if you mean it.")
-    return input(visible(f"{question} Type yes: ")).strip().casefold() == "yes"
-
-
 def _published(library: Library, session_id: str) -> list[str]:
     """Say where a session was published; what cannot be read keeps nobody from the rest."""
     try:
@@ -123,102 +109,3 @@ def _published(library: Library, session_id: str) -> list[str]:
     except StoreError:
         return []
     return [f"{page.target}: {shown_place(page.place)}" for page in pages]
-
-
-def _check(workspace: Workspace, library: Library, name: str | None, mend: bool) -> int:
-    """Say what is wrong with the files, one line each; mend some of it first when asked to."""
-    meaning = Meaning()
-    wrong = 0
-    checked = [name] if name else library.ids()
-    for session_id in checked:
-        path = library.path(session_id)
-        if mend:
-            try:
-                for done in repair(path, meaning):
-                    print(f"{session_id}: {done} (repaired)")
-            except StoreError as refusal:
-                if name:
-                    raise
-                print(f"{session_id}: {refusal}")  # and on to the others
-                wrong += not isinstance(refusal, SessionInUse)
-        findings = examine(path, meaning) if session_id in library.ids() else [Finding(LOST)]
-        for finding in findings:
-            print(f"{session_id}: {finding.sentence}{'' if finding.wrong else ' (hint)'}")
-        wrong += sum(finding.wrong for finding in findings)
-        if not findings:
-            print(f"{session_id}: good")
-    for sentence in () if name else _around(workspace, library, checked, mend):
-        print(sentence)
-        wrong += not sentence.endswith(("(repaired)", "(hint)"))
-    if wrong:
-        print(f"retro: {wrong} to mend", file=sys.stderr)
-    return 1 if wrong else 0
-
-
-def _around(workspace: Workspace, library: Library, checked: list[str], mend: bool) -> Iterable[str]:
-    """Say what is wrong beside the sessions: their folders, and what is left of some that are gone."""
-    left = lost(library.folder, library.ids())
-    yield from (f"{session_id}: {LOST}" for session_id in left if session_id not in checked)
-    kept = sorted(workspace.secrets.iterdir()) if workspace.secrets.is_dir() else []
-    older = [workspace.earlier / "secrets" / name for name in earlier.sessions_with_secrets(workspace)]
-    for folder in (*kept, *older):
-        if folder.name not in (*library.ids(), *left):
-            yield f"{folder.name}: the session is gone and its secrets are not; remove {folder}"
-    places = [library.folder, workspace.private, workspace.secrets]
-    places += [file for folder in kept if folder.is_dir() for file in (folder, *sorted(folder.iterdir()))]
-    places += earlier.files(workspace)
-    for path in filter(is_open_to_others, places):
-        if mend:
-            close_to_others(path)
-        said = "for its owner only now (repaired)" if mend else "can be used by others than its owner"
-        yield f"{shown_in(workspace, path)}: {said}"
-    yield from (f"{folder}: {why} (hint)" for folder, why in abandoned(workspace))
-
-
-def shown_in(workspace: Workspace, path: Path) -> str:
-    """Give a path as short as it can be told from all others."""
-    return str(path.relative_to(workspace.folder) if path.is_relative_to(workspace.folder) else path)
-
-
-def abandoned(workspace: Workspace) -> Iterable[tuple[Path, str]]:
-    """Name the folders that are kept of no workspace that is there, and say why. Raises StateError."""
-    state, moved = workspace.state, partial(workspace.command, "workspace", "moved")
-    known = {each: path for path, each in state.known().items()}
-    for folder in sorted(state.workspaces.iterdir()) if state.workspaces.is_dir() else []:
-        path = known.get(folder.name)
-        if path is None:
-            yield folder, "this is kept of no workspace that is known; remove it if nothing in it is needed"
-        elif not Path(path).is_dir():
-            yield (
-                folder,
-                f"this is kept of {clean(path)}, which is not there. Remove this folder if that workspace is "
-                f"gone for good; if it was moved, say: {clean(moved(path, 'NEW'))}",
-            )
-
-
-class Meaning:
-    """What the events of a session mean, for a store that does not know."""
-
-    def __init__(self) -> None:
-        self._codec = codec()
-        self._engine = engine()
-
-    def trouble(self, events: Sequence[Event]) -> str:
-        """Say why these events make no session."""
-        session = None
-        for number, document in enumerate(events, 1):
-            try:
-                session = self._engine.apply(session, self._codec.decode(document))
-            except msgspec.ValidationError as trouble:
-                return f"holds an event this program does not understand: number {number}, {trouble}"
-            except Exception as trouble:  # whatever a changed file makes of the rules
-                return f"holds an event that does not fit: number {number} ({type(trouble).__name__})"
-        return "" if session else "holds no event"
-
-    def is_over(self, events: Sequence[Event]) -> bool:
-        """Whether the session has ended, so that nothing private may be left."""
-        return self._engine.fold(map(self._codec.decode, events)).over
-
-    def anew(self, events: Sequence[Event]) -> Sequence[Event]:
-        """Give what stands for these events."""
-        return self._codec.whole(self._engine.fold(map(self._codec.decode, events)))

@@ -1,10 +1,10 @@
 """What a workspace has from an earlier version: taken over by somebody who was asked, or left alone."""
 
-import sys
 from pathlib import Path
 
 from retro.commands import earlier
-from retro.commands.hosting import if_moved, say
+from retro.commands.live_session import if_moved
+from retro.commands.prompts import agrees, has_terminal, say
 from retro.commands.server_key import host_key_of
 from retro.errors import SessionInUse, WorkspaceError
 from retro.session.summary import SessionSummary
@@ -37,10 +37,8 @@ def ask_if_moved(workspace: Workspace) -> None:
             f"No secrets are kept of the open sessions in {clean(str(workspace.folder))}. They have the "
             f"names of those in {clean(path)}, which is not there any more.\n{if_moved(workspace, path)}"
         )
-        if sys.stdin.isatty() and sys.stderr.isatty():
-            print("Go on without its secrets? [y/N] ", end="", file=sys.stderr, flush=True)
-            if sys.stdin.readline().strip().casefold() != "y":
-                raise WorkspaceError("Nothing was opened or changed.")
+        if has_terminal() and not agrees("Go on without its secrets?"):
+            raise WorkspaceError("Nothing was opened or changed.")
 
 
 def take_over_secrets(workspace: Workspace) -> None:
@@ -54,7 +52,7 @@ def take_over_secrets(workspace: Workspace) -> None:
         return
     where = clean(str(workspace.earlier / "secrets"))
     sessions = counted(len(waiting), "open session")
-    if sys.stdin.isatty() and sys.stderr.isatty() and _is_wanted(waiting, sessions, where):
+    if has_terminal() and _is_wanted(waiting, sessions, where):
         for session_id in waiting:
             try:
                 _take_over(workspace, session_id)
@@ -116,5 +114,4 @@ def _is_wanted(waiting: list[str], sessions: str, where: str) -> bool:
         "yours, because whoever made or copied it may know them too.\n"
         "Any other answer leaves them: new codes, and what was given in secret is lost to who gave it."
     )
-    print("Take them over? [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() == "y"
+    return agrees("Take them over?")

@@ -7,7 +7,6 @@ say what is wrong in it; a test of the architecture holds that.
 import argparse
 import os
 import shutil
-import sys
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +16,7 @@ from typing import Final
 
 import msgspec
 
+from retro.commands.prompts import agrees, has_terminal, say, shown_path
 from retro.errors import WorkspaceError
 from retro.session.text import clean, counted
 from retro.trusted import Reach, changes
@@ -41,7 +41,7 @@ class Trusted:
         """Say that nothing is sent or read, if there are targets that nobody has confirmed; else nothing."""
         if "publish" not in self.left_out:
             return ""
-        file, hint = _shown(workspace.settings_file), workspace.command("trust")
+        file, hint = shown_path(workspace.settings_file), workspace.command("trust")
         return f"Nothing is sent or read: what {file} can do is not confirmed. Look at it with: {hint}"
 
 
@@ -105,12 +105,12 @@ def trust(workspace: Workspace, arguments: argparse.Namespace) -> int:
         print(
             "This is confirmed."
             if kept
-            else f"{_shown(workspace.settings_file)} can do nothing: all is well."
+            else f"{shown_path(workspace.settings_file)} can do nothing: all is well."
         )
         return 0
     if record is not None:
         print("\n".join(_told_changes(workspace, record, _sentences(reach))))
-    if arguments.yes or (not arguments.show and _at_terminal() and _is_wanted()):
+    if arguments.yes or (not arguments.show and has_terminal() and agrees("Trust this?")):
         _keep(workspace, reach)
         print("This is confirmed now.")
         return 0
@@ -124,31 +124,24 @@ def ask_for_trust(workspace: Workspace) -> None:
     Raises WorkspaceError.
     """
     reach, record = _reach(workspace, workspace.settings()), _read(workspace)
-    if _is_confirmed(reach, record) or not _at_terminal():
+    if _is_confirmed(reach, record) or not has_terminal():
         return
     sentences = _sentences(reach)
     told = _told_changes(workspace, record, sentences) if record else _told(workspace, sentences)
-    _say("\n".join(told))
-    _say("Confirm only what you know and want: whoever wrote this file decided it.")
-    if _is_wanted():
+    say("\n".join(told))
+    say("Confirm only what you know and want: whoever wrote this file decided it.")
+    if agrees("Trust this?"):
         _keep(workspace, reach)
 
 
-def ready_to_open(workspace: Workspace) -> None:
-    """Before a meeting opens: ask for what is not confirmed, and say in one line what is left out.
-
-    Raises WorkspaceError, also for what is wrong in the settings, whether it is confirmed or not.
-    """
-    from retro.commands.access import check_access
-
-    check_access(workspace.settings(), workspace.settings_file)
-    ask_for_trust(workspace)
+def left_out_of(workspace: Workspace) -> str:
+    """A sentence about what does not count because nobody has confirmed it; empty when everything counts."""
     trusted = trusted_settings(workspace)
     if not trusted.left_out:
-        return
+        return ""
     has = "has changed since it was confirmed" if _read(workspace) else "is not confirmed"
     phrases, hint = listed(trusted.left_out.values()), workspace.command("trust")
-    _say(f"retro: {_shown(workspace.settings_file)} {has}, so {phrases}. Look at it with: {hint}")
+    return f"{shown_path(workspace.settings_file)} {has}, so {phrases}. Look at it with: {hint}"
 
 
 def confirm(workspace: Workspace) -> None:
@@ -159,7 +152,7 @@ def confirm(workspace: Workspace) -> None:
 def said_of_trust(workspace: Workspace) -> tuple[str, bool]:
     """Say whether everything counts, and whether that is so. Empty when there is nothing to confirm."""
     reach, record = _reach(workspace, workspace.settings()), _read(workspace)
-    file = _shown(workspace.settings_file)
+    file = shown_path(workspace.settings_file)
     if not _is_confirmed(reach, record):
         phrases = listed(trusted_settings(workspace).left_out.values())
         return f"{file} is not confirmed, so {phrases}; look at it with: {workspace.command('trust')}", False
@@ -192,7 +185,7 @@ def _sentences(reach: Reach) -> list[str]:
     # Only who lists keys needs what reads them, which takes long to load.
     fingerprint: Callable[[str], str] = str
     if reach.settings.facilitators or reach.settings.allow:
-        from retro.commands.keys import fingerprint_of as fingerprint
+        from retro.commands.public_keys import fingerprint_of as fingerprint
     return reach.sentences(fingerprint)
 
 
@@ -200,7 +193,7 @@ def _told_changes(workspace: Workspace, record: _Record, sentences: list[str]) -
     new, gone = changes(record.sentences, sentences)
     kept = len(sentences) - len(new)
     return [
-        f"What {_shown(workspace.settings_file)} can do has changed since it was confirmed:",
+        f"What {shown_path(workspace.settings_file)} can do has changed since it was confirmed:",
         *(_wrapped("  new:  ", each) for each in new),
         *(_wrapped("  gone: ", each) for each in gone),
         *([] if new or gone else _indented(sentences)),  # only how it is written
@@ -224,7 +217,7 @@ def _wrapped(sign: str, sentence: str) -> str:
 
 
 def _told(workspace: Workspace, sentences: Iterable[str]) -> list[str]:
-    return [f"What {_shown(workspace.settings_file)} can do:", *_indented(sentences)]
+    return [f"What {shown_path(workspace.settings_file)} can do:", *_indented(sentences)]
 
 
 def _stricter(written: tuple[str, ...] | None, record: _Record | None) -> tuple[str, ...] | None:
@@ -240,24 +233,6 @@ def _stricter(written: tuple[str, ...] | None, record: _Record | None) -> tuple[
 def _keys(lines: Iterable[str]) -> set[str]:
     """Give keys without what they are called; a key and its own fingerprint count as two."""
     return {" ".join(line.split()[:2]) for line in lines}
-
-
-def _at_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _is_wanted() -> bool:
-    print("Trust this? [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() == "y"
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def _shown(path: Path) -> str:
-    """Give a path without what could steer the terminal: somebody else may have named the folder."""
-    return clean(str(path))
 
 
 def _read(workspace: Workspace) -> _Record | None:
@@ -289,5 +264,5 @@ def _keep(workspace: Workspace, reach: Reach) -> None:
             raise
     except OSError as trouble:
         raise WorkspaceError(
-            f"What was confirmed cannot be kept in {_shown(workspace.private)} ({trouble.strerror})."
+            f"What was confirmed cannot be kept in {shown_path(workspace.private)} ({trouble.strerror})."
         ) from trouble

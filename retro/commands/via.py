@@ -10,7 +10,8 @@ from typing import TypeVar
 import msgspec
 
 from retro import event_loop
-from retro.commands.hosting import Hosted, say
+from retro.commands.live_session import Hosted
+from retro.commands.prompts import answer_to, say
 from retro.errors import DoorError
 from retro.server.address import Address
 from retro.server.route import Question, Route, SecretWanted, UnknownHost
@@ -90,7 +91,7 @@ def _ask(route: Route, question: Question) -> None:
     """Ask the user. Raises DoorError when they say no, or have no right answer."""
     if isinstance(question, UnknownHost):
         say(f"The host key of {question.server} is not known yet. Its fingerprint is\n{question.fingerprint}")
-        if not _yes("Is this the server you mean?"):
+        if answer_to("Is this the server you mean?") not in ("y", "yes"):
             raise DoorError(f"The host key of {question.server} was not accepted.")
         question.keep()
         say(f"It is now one of the known hosts in {question.file}")
@@ -106,8 +107,3 @@ def _ask(route: Route, question: Question) -> None:
             if route.answer(question, said):
                 return
             again = True
-
-
-def _yes(question: str) -> bool:
-    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")

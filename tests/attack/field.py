@@ -6,7 +6,8 @@ import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from retro.commands.hosting import Hosted, ThemeSet, host_session
+from retro.commands.live_session import Hosted, host_session
+from retro.commands.theme_set import ThemeSet
 from retro.room import Room
 from retro.server import Limits, SshServer
 from retro.server.server_state import ServerState

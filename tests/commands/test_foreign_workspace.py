@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from retro.cli import main
-from retro.commands.hosting import ThemeSet
+from retro.commands.theme_set import ThemeSet
 from retro.errors import ThemeError
 from retro.workspace import Workspace
 from tests.publish.helpers import SESSION, a_workspace, retro

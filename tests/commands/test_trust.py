@@ -12,8 +12,9 @@ import pytest
 
 from retro.cli import main
 from retro.commands.access import access_policy_of, address_of, limits_of
+from retro.commands.checks import ready_to_open
 from retro.commands.past_actions import carried_over_actions
-from retro.commands.trust import NAME, confirm, ready_to_open, trusted_settings
+from retro.commands.trust import NAME, confirm, trusted_settings
 from retro.errors import WorkspaceError
 from retro.room import AccessPolicy
 from retro.server import Limits
@@ -461,12 +462,12 @@ def test_what_was_seen_is_what_is_confirmed(
     """A file that changes while somebody reads the question is not confirmed."""
     team.forget()
 
-    def change() -> bool:
+    def change(question: str) -> bool:
         team.write(team.toml("other"))
         return True
 
     team.answer("")
-    monkeypatch.setattr("retro.commands.trust._is_wanted", change)
+    monkeypatch.setattr("retro.commands.trust.agrees", change)
     retro(team.folder, *command)
 
     assert "publish" in trusted_settings(team.workspace).left_out

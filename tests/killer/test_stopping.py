@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from retro.commands.host import GOODBYE as HOST_GOODBYE
+from retro.commands.lead_session import GOODBYE as HOST_GOODBYE
 from retro.commands.serve import GOODBYE
 from retro.workspace import Workspace
 from tests.killer.processes import (

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from retro.commands.hosting import take_lead
+from retro.commands.lead_session import take_lead
 from retro.errors import NotSaved, RuleError
 from retro.room import Room
 from retro.session import acts

@@ -1,0 +1,69 @@
+"""The apps that people see, in the themes that all apps of this process share."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from textual.app import App
+
+from retro.resources import shipped
+from retro.room import Room
+from retro.server import ClientTerminal, adapt, reanchor_cursor
+from retro.tui.app import SessionApp
+from retro.tui.local import LocalDriver
+from retro.tui.theme import RetroTheme, load_themes
+from retro.tui.widgets.strips import StripCache
+from retro.workspace import Workspace
+
+
+class HostDriver(LocalDriver):
+    """The terminal of this process, on which nobody's text moves another's."""
+
+    def write(self, data: str) -> None:
+        super().write(reanchor_cursor(data))
+
+
+@dataclass
+class ThemeSet:
+    """The themes and the strips that all apps of this process share."""
+
+    workspace: Workspace
+    themes: Mapping[str, RetroTheme]
+    cache: StripCache = field(default_factory=StripCache)
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> "ThemeSet":
+        """Load the themes of the workspace and the shipped ones."""
+        return cls(workspace, load_themes([workspace.themes, shipped("themes")]))
+
+    @property
+    def theme(self) -> str:
+        """The theme that was chosen last, or that retro.toml names."""
+        chosen = self.workspace.remembered("theme") or self.workspace.settings().theme
+        return chosen if chosen in self.themes else "dark"
+
+    def remember(self, theme: str) -> None:
+        """Remember the host's choice for next time."""
+        self.workspace.remember("theme", theme)
+
+    def make_app(self, room: Room, seat: str, terminal: ClientTerminal) -> App[Any]:
+        """Make the app of a seat for a terminal over SSH."""
+        return SessionApp(room, seat, themes=self.themes, theme=self.theme, cache=self.cache)
+
+    def make_host_app(self, room: Room, seat: str) -> SessionApp:
+        """Make the app of the facilitator's own terminal."""
+        app = SessionApp(
+            room,
+            seat,
+            themes=self.themes,
+            theme=self.theme,
+            cache=self.cache,
+            hosts=True,
+            remember_theme=self.remember,
+            driver_class=HostDriver,
+        )
+        size = shutil.get_terminal_size()
+        adapt(app, ClientTerminal.of(os.environ.get("TERM", ""), os.environ, (size.columns, size.lines)))
+        return app
