@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from retro import __version__
-from retro.commands import typed
+from retro.commands import argument_types
 from retro.commands.streams import standard_streams
 from retro.errors import RetroError
 from retro.state import StateFolder
@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
         "kept, marked as a demo. One that breaks off is removed; one stopped with Ctrl-Q can be led on.",
     )
     demo.add_argument(
-        "--seats", type=typed.people, default=6, metavar="N", help="how many people (default 6)"
+        "--seats", type=argument_types.people, default=6, metavar="N", help="how many people (default 6)"
     )
     demo.add_argument("--template", default="start-stop-continue", metavar="TEMPLATE")
     demo.add_argument("--fast", action="store_true", help="no screen, as quickly as it goes")
@@ -104,7 +104,7 @@ def parser() -> argparse.ArgumentParser:
         "--privacy", metavar="SESSION", help="say instead what the files of a session tell of who did what"
     )
     doctor.add_argument(
-        "--port", type=typed.port, default=2222, help="the port that people will join at (2222)"
+        "--port", type=argument_types.port, default=2222, help="the port that people will join at (2222)"
     )
 
     _add_workspaces(
@@ -152,7 +152,7 @@ def _add_import(importing: argparse.ArgumentParser) -> None:
     )
     importing.add_argument("--title", help="what the session is called (default: as in the file)")
     importing.add_argument(
-        "--date", type=typed.date, metavar="YYYY-MM-DD", help="when it was (default: as in the file)"
+        "--date", type=argument_types.date, metavar="YYYY-MM-DD", help="when it was (default: as in the file)"
     )
 
 
@@ -215,23 +215,25 @@ def _add_network(command: argparse.ArgumentParser) -> None:
         help="the address to listen at (default: every address of this host, IPv4 and IPv6; "
         "0.0.0.0 is every one of IPv4 only, :: every one of IPv6 only)",
     )
-    command.add_argument("--port", type=typed.port, default=2222, help="default: 2222; 0 for any free one")
+    command.add_argument(
+        "--port", type=argument_types.port, default=2222, help="default: 2222; 0 for any free one"
+    )
     command.add_argument(
         "--address",
-        type=typed.address,
+        type=argument_types.address,
         metavar="HOST[:PORT]",
         help="what people type to join, where it is not this host's own address and port, such as "
         "retro.example.org:2222 (default: address in retro.toml)",
     )
     command.add_argument(
         "--via",
-        type=typed.via,
+        type=argument_types.via,
         metavar="[USER@]SERVER[:PORT]",
         help="let people join at a server that you reach by SSH, when they cannot reach this machine",
     )
     command.add_argument(
         "--via-port",
-        type=typed.port,
+        type=argument_types.port,
         metavar="PORT",
         help="the port that people join at there; 0 lets the server choose (default: as --port)",
     )
@@ -264,7 +266,7 @@ def run(arguments: argparse.Namespace) -> int:
 
             return serve(workspace, arguments)
         case "demo":
-            from retro.commands.demo import demo
+            from retro.commands.demo_command import demo
 
             return demo(workspace, arguments)
         case "templates":
@@ -276,7 +278,7 @@ def run(arguments: argparse.Namespace) -> int:
 
             return sessions(workspace, arguments)
         case "minutes":
-            from retro.commands.minutes import minutes
+            from retro.commands.minutes_file import minutes
 
             return minutes(workspace, arguments)
         case "publish":

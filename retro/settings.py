@@ -33,7 +33,7 @@ class NotToml(ValueError):
         self.line = line
 
 
-class Fault(NamedTuple):
+class SettingFault(NamedTuple):
     """A key that is wrong, and a sentence about it without an end. The key is empty where one is missing."""
 
     key: str
@@ -86,7 +86,7 @@ def faults(
     elsewhere: Mapping[str, str] = _NOWHERE,
     *,
     see: str = "",
-) -> list[Fault]:
+) -> list[SettingFault]:
     """Say of every key why it does not fit the struct; when nothing is said, all of them do.
 
     A field may say with `msgspec.Meta(description=…)` what it must be. `elsewhere` says of keys that do not
@@ -95,14 +95,16 @@ def faults(
     """
     fields = {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
     known = {key: thing for key, thing in values.items() if key in fields}
-    unknown = [Fault(key, _unknown(key, fields, elsewhere, see)) for key in values if key not in fields]
+    unknown = [
+        SettingFault(key, _unknown(key, fields, elsewhere, see)) for key in values if key not in fields
+    ]
     wrong = [
-        Fault(key, sentence)
+        SettingFault(key, sentence)
         for key, thing in known.items()
         if (sentence := _misfit(key, thing, fields[key]) or _refused({key: thing}, struct, key))
     ]
     if not wrong and (together := _refused(known, struct)):
-        wrong = [Fault(_named(together, known), together)]
+        wrong = [SettingFault(_named(together, known), together)]
     return unknown + wrong
 
 

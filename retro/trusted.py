@@ -38,7 +38,7 @@ _COPIED: Final = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?!//).*", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Reach:
+class Capabilities:
     """What the settings of one workspace can do."""
 
     settings: Settings

@@ -13,7 +13,7 @@ import platformdirs
 from msgspec import Meta
 
 from retro.errors import StateError, WorkspaceError
-from retro.files import read_file
+from retro.files import read_file, write_file
 from retro.settings import NotToml, faults, read_toml
 from retro.state import StateFolder, new_id
 from retro.words import ended
@@ -146,6 +146,22 @@ class Workspace:
                 "choose another with --workspace."
             ) from trouble
         self.claim()
+
+    def write_output(self, path: Path, text: str) -> None:
+        """Write what people said to a file that somebody named, for its owner alone unless it is there.
+
+        Line ends stay as they are. Who names a file may mean a pipe, a device or a link, and gets it; in the
+        workspace such a thing may be there by somebody else. Raises WorkspaceError.
+        """
+        try:
+            if path.parent.resolve().is_relative_to(self.folder.resolve()):
+                write_file(path, text.encode())
+                return
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with open(handle, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123
+                file.write(text)
+        except OSError as error:
+            raise WorkspaceError(f"{path} cannot be written: {error.strerror}.") from error
 
     @property
     def settings_file(self) -> Path:

@@ -6,6 +6,7 @@ import inspect
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -39,7 +40,7 @@ LOADS: Mapping[str, set[str]] = {
     "retro.commands.actions": {"markdown_it", "tinydb"},
     "retro.commands.doctor": {"tinydb"},
     "retro.commands.importing": {"tinydb"},
-    "retro.commands.minutes": {"tinydb"},
+    "retro.commands.minutes_file": {"tinydb"},
     "retro.commands.publish": {"markdown_it", "tinydb"},
     "retro.commands.sessions": {"tinydb"},
     "retro.commands.templates": {"markdown_it"},
@@ -304,6 +305,24 @@ def imported(path: Path) -> Iterator[str]:
 
 
 # How it reads
+
+
+PARTS_OF_A_KIND = {"rules", "minutes", "panel", "demo"}
+"""Modules that each folder of `stages` may have."""
+ALLOWED_TWICE = {"confluence", "dokuwiki", "mediawiki", "opening", "panel", "settings", "text", "topics"}
+"""Names of several modules today; none is added."""
+
+
+def test_a_name_of_a_module_finds_one_file() -> None:
+    names = Counter(
+        path.stem
+        for path in MODULES
+        if path.stem != "__init__"
+        and not (path.stem in PARTS_OF_A_KIND and path.parent.parent == HOUSE / "stages")
+    )
+    names.update(PARTS_OF_A_KIND & set(names))  # the name of a part is taken
+
+    assert {name for name, number in names.items() if number > 1} == ALLOWED_TWICE
 
 
 def test_a_module_says_what_lives_in_it() -> None:

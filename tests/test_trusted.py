@@ -8,7 +8,7 @@ import pytest
 from retro.commands.public_keys import fingerprint_of
 from retro.publish.targets.target_settings import KINDS
 from retro.settings import read_toml
-from retro.trusted import Reach, host_of
+from retro.trusted import Capabilities, host_of
 from retro.workspace import Settings
 from tests.server.people import a_key
 
@@ -22,8 +22,8 @@ def said_of(toml: str, places: dict[str, str] | None = None) -> str:
     return "\n".join(reach_of(toml, places).sentences(fingerprint_of))
 
 
-def reach_of(toml: str, places: dict[str, str] | None = None) -> Reach:
-    return Reach(msgspec.convert(read_toml(toml), Settings), places or {})
+def reach_of(toml: str, places: dict[str, str] | None = None) -> Capabilities:
+    return Capabilities(msgspec.convert(read_toml(toml), Settings), places or {})
 
 
 @pytest.mark.parametrize(
@@ -151,15 +151,17 @@ def test_no_setting_of_a_target_changes_without_a_word(kind: str, setting: str) 
     least = {"url": "https://example.org", "folder": "notes", "space": "S"}
     table = {"kind": kind} | {name: least[name] for name in KINDS[kind].__struct_fields__ if name in least}
     places = {"notes": "/srv/notes", "other": "/srv/other"}
-    before = Reach(Settings(publish={"x": table}), places)
+    before = Capabilities(Settings(publish={"x": table}), places)
 
     for other in ({setting: VALUES.get(setting, "other")}, {setting: least.get(setting, "")}):
-        after = Reach(Settings(publish={"x": {**table, **other}}), places)
+        after = Capabilities(Settings(publish={"x": {**table, **other}}), places)
         same = {**table, **other} == table or before.digest == after.digest
         assert (before.sentences(str) == after.sentences(str)) == same
     assert (
         before.digest
-        != Reach(Settings(publish={"x": {**table, setting: VALUES.get(setting, "other")}}), places).digest
+        != Capabilities(
+            Settings(publish={"x": {**table, setting: VALUES.get(setting, "other")}}), places
+        ).digest
     )
 
 
@@ -173,7 +175,10 @@ def test_no_setting_that_acts_changes_without_a_word(setting: str) -> None:
         "limits": {"tries": 1},
         "publish": {"x": {"kind": "git", "url": "git@example.org:x"}},
     }
-    before, after = Reach(Settings(), {}), Reach(Settings(**{setting: values.get(setting, "x")}), {})
+    before, after = (
+        Capabilities(Settings(), {}),
+        Capabilities(Settings(**{setting: values.get(setting, "x")}), {}),
+    )
 
     acts_on_nothing = setting in ("team", "theme")
     assert (before.digest == after.digest) == acts_on_nothing

@@ -6,8 +6,8 @@ The kinds of stages are handed in; nothing here knows which there are.
 from retro.agenda.documents import Loader, from_folder, no_files
 from retro.agenda.preview import show
 from retro.agenda.problem import Problem, Severity
+from retro.agenda.template_folders import Summary, Templates
 from retro.agenda.template_reader import check, parse
-from retro.agenda.templates import Summary, Templates
 
 __all__ = [
     "Loader",

@@ -1,12 +1,23 @@
 """Advice on a template that can be used: what facilitators learn the hard way."""
 
 import re
+from collections.abc import Mapping
+
+import msgspec
 
 from retro.agenda.cells import cells, wrapped
-from retro.agenda.outline import Draft
-from retro.agenda.problem import Report
+from retro.agenda.problem import ProblemReport
 from retro.session.agenda import Agenda, Stage
 from retro.words import quoted
+
+
+class LocatedAgenda(msgspec.Struct, frozen=True):
+    """An agenda with the line of its name and the lines of stages and prompts by their ids."""
+
+    agenda: Agenda
+    line: int
+    lines: Mapping[str, int]
+
 
 LONG_MEETING = 180
 TITLE = 24
@@ -19,14 +30,14 @@ _PERSONAL = re.compile(r"\bwho\b|\bwhy did(?:n['’]t)? you\b", re.IGNORECASE)
 _INCIDENT = ("incident", "postmortem", "post-mortem", "outage")
 
 
-def advise(draft: Draft, report: Report) -> None:
+def advise(draft: LocatedAgenda, report: ProblemReport) -> None:
     """Add hints to the report."""
     _on_the_whole(draft, report)
     for stage in draft.agenda.stages:
         _on_a_stage(stage, draft, report)
 
 
-def _on_the_whole(draft: Draft, report: Report) -> None:
+def _on_the_whole(draft: LocatedAgenda, report: ProblemReport) -> None:
     agenda = draft.agenda
     kinds = [stage.kind for stage in agenda.stages]
     if "commit" not in kinds:
@@ -42,7 +53,7 @@ def _on_the_whole(draft: Draft, report: Report) -> None:
             report.hint(draft.lines[stage.id], "a vote before any stage of the kind ideate has no topics")
 
 
-def _on_a_stage(stage: Stage, draft: Draft, report: Report) -> None:
+def _on_a_stage(stage: Stage, draft: LocatedAgenda, report: ProblemReport) -> None:
     line = draft.lines[stage.id]
     if cells(stage.title) > TITLE:
         report.hint(line, f"this title is wider than {TITLE} columns and will be cut in the agenda")

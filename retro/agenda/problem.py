@@ -26,7 +26,7 @@ class Problem(msgspec.Struct, frozen=True):
         return f"{self.file}:{self.line}: {self.message}"
 
 
-class Report:
+class ProblemReport:
     """Collects the problems of one template while it is read."""
 
     def __init__(self, file: str) -> None:

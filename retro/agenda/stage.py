@@ -6,11 +6,11 @@ from typing import Any
 
 from retro.agenda.cells import cells
 from retro.agenda.documents import LARGEST, Loader
-from retro.agenda.page import Block, Page, Section, parted
-from retro.agenda.problem import Report
+from retro.agenda.problem import ProblemReport
 from retro.agenda.prose import document, prose
-from retro.agenda.settings import Table, read_table
-from retro.agenda.template_head import Head, HeadReader, fields
+from retro.agenda.settings_block import SettingsTable, read_table
+from retro.agenda.stage_settings import StageSettings, StageSettingsReader, fields
+from retro.agenda.template_page import Block, Section, TemplatePage, parted
 from retro.errors import TemplateError
 from retro.session.agenda import Privacy, Prompt, Stage
 from retro.session.kind import Kind
@@ -26,16 +26,16 @@ class StageReader:
 
     def __init__(
         self,
-        page: Page,
+        page: TemplatePage,
         kinds: Mapping[str, Kind[Any]],
         load: Loader,
-        report: Report,
+        report: ProblemReport,
         page_keys: Set[str],
     ) -> None:
         self.page = page
         self.load = load
         self.report = report
-        self.heads = HeadReader(kinds, report, page_keys)
+        self.heads = StageSettingsReader(kinds, report, page_keys)
         self.lines: dict[str, int] = {}
         """Lines of stages and prompts by their ids, of a stage's `of` as `s3.of`."""
         self._numbers = count(1)
@@ -73,7 +73,7 @@ class StageReader:
             document=text,
         )
 
-    def _table(self, section: Section) -> tuple[Table | None, tuple[Block, ...]]:
+    def _table(self, section: Section) -> tuple[SettingsTable | None, tuple[Block, ...]]:
         """Find the settings of a stage; give the other blocks too."""
         heading, blocks = section.heading, section.blocks
         above = next((n for n, b in enumerate(blocks) if b.type == "hr" or b.tag == "h3"), len(blocks))
@@ -90,7 +90,7 @@ class StageReader:
         return None, blocks
 
     def _document(
-        self, section: Section, blocks: tuple[Block, ...], head: Head
+        self, section: Section, blocks: tuple[Block, ...], head: StageSettings
     ) -> tuple[str, tuple[Block, ...]]:
         """Give the text to read, and the blocks that are not part of it."""
         line, opens = section.heading.line, head.table.opens

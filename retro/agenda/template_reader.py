@@ -7,14 +7,13 @@ from typing import Any
 import msgspec
 
 from retro.agenda.documents import Loader, checked, no_files
-from retro.agenda.hints import advise
-from retro.agenda.outline import Draft
-from retro.agenda.page import Block, Page, read_page
-from retro.agenda.problem import Problem, Report
+from retro.agenda.hints import LocatedAgenda, advise
+from retro.agenda.problem import Problem, ProblemReport
 from retro.agenda.prose import prose
-from retro.agenda.settings import Table, read_table, settled
+from retro.agenda.settings_block import SettingsTable, read_table, settled
 from retro.agenda.stage import StageReader
-from retro.agenda.template_head import keys
+from retro.agenda.stage_settings import keys
+from retro.agenda.template_page import Block, TemplatePage, read_page
 from retro.errors import TemplateError
 from retro.session.agenda import Agenda, Stage
 from retro.session.kind import Kind
@@ -35,7 +34,7 @@ class PageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def parse(text: str, name_of_file: str, kinds: Mapping[str, Kind[Any]], load: Loader = no_files) -> Agenda:
     """Read a template, or refuse it with a TemplateError that names file and line."""
-    report = Report(name_of_file)
+    report = ProblemReport(name_of_file)
     draft = _read(text, name_of_file, kinds, load, report)
     if report.errors:
         raise TemplateError(str(report.errors[0]))
@@ -48,7 +47,7 @@ def check(
     text: str, name_of_file: str, kinds: Mapping[str, Kind[Any]], load: Loader = no_files
 ) -> list[Problem]:
     """Give everything that is wrong with a template or could be better, in the order of its lines."""
-    report = Report(name_of_file)
+    report = ProblemReport(name_of_file)
     draft = _read(text, name_of_file, kinds, load, report)
     if draft:
         advise(draft, report)
@@ -56,8 +55,8 @@ def check(
 
 
 def _read(
-    text: str, name_of_file: str, kinds: Mapping[str, Kind[Any]], load: Loader, report: Report
-) -> Draft | None:
+    text: str, name_of_file: str, kinds: Mapping[str, Kind[Any]], load: Loader, report: ProblemReport
+) -> LocatedAgenda | None:
     """Read as much of the page as there is; None when it is no page at all."""
     try:
         page = read_page(checked(text))
@@ -67,19 +66,21 @@ def _read(
     except RecursionError:
         report.error(1, "the page is nested too deeply")
         return None
-    return _Reader(page, kinds, load, report).read(PurePath(name_of_file).stem)
+    return _TemplateReader(page, kinds, load, report).read(PurePath(name_of_file).stem)
 
 
-class _Reader:
+class _TemplateReader:
     """Reads one page."""
 
-    def __init__(self, page: Page, kinds: Mapping[str, Kind[Any]], load: Loader, report: Report) -> None:
+    def __init__(
+        self, page: TemplatePage, kinds: Mapping[str, Kind[Any]], load: Loader, report: ProblemReport
+    ) -> None:
         self.page = page
         self.report = report
         self.stage_reader = StageReader(page, kinds, load, report, set(PageSettings.__struct_fields__))
         self.stage_keys = keys(kinds)
 
-    def read(self, template: str) -> Draft:
+    def read(self, template: str) -> LocatedAgenda:
         name, line = self._name()
         blocks = [block for block in self.page.opening if block.tag != "h1"]
         settings = self._settings(blocks)
@@ -96,7 +97,7 @@ class _Reader:
             people=settings.people,
             attendance=settings.attendance,
         )
-        draft = Draft(agenda, line, self.stage_reader.lines)
+        draft = LocatedAgenda(agenda, line, self.stage_reader.lines)
         self._check_names_of_prompts(draft)
         return draft
 
@@ -122,7 +123,7 @@ class _Reader:
         tables = [block for block in blocks if block.language == "toml"]
         for block in tables[1:]:
             self.report.error(block.line, "a template has one block of settings above its first stage")
-        table: Table | None = read_table(tables[0], self.report) if tables else None
+        table: SettingsTable | None = read_table(tables[0], self.report) if tables else None
         if not table:
             return PageSettings()
         elsewhere = dict.fromkeys(self.stage_keys, "a setting of a stage; it belongs below a ## heading")
@@ -140,7 +141,7 @@ class _Reader:
             for number, section in enumerate(sections[:STAGES], 1)
         )
 
-    def _check_names_of_prompts(self, draft: Draft) -> None:
+    def _check_names_of_prompts(self, draft: LocatedAgenda) -> None:
         """Check that `of` names prompts, and prompts that come before."""
         every = [prompt.title for prompt in draft.agenda.prompts]
         before: set[str] = set()

@@ -16,7 +16,7 @@ from retro.words import listed, nearest, value
 from retro.workspace import Workspace
 
 if TYPE_CHECKING:
-    from retro.agenda.templates import Summary
+    from retro.agenda.template_folders import Summary
     from retro.commands.theme_set import ThemeSet
 
 Weight: TypeAlias = Literal["good", "note", "stop"]
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Word:
+class CheckResult:
     """A line of the answer. `stop` would keep a meeting from being held; `note` is to be thought of."""
 
     about: str
@@ -32,17 +32,17 @@ class Word:
     weight: Weight = "good"
 
 
-def tried(about: str, check: Callable[[], T], weight: Weight = "stop") -> tuple[T | None, list[Word]]:
+def tried(about: str, check: Callable[[], T], weight: Weight = "stop") -> tuple[T | None, list[CheckResult]]:
     """Do what `serve` or `publish` does; give what comes of it, and a word for every line it refuses with."""
     try:
         return check(), []
     except RetroError as refusal:
-        return None, [Word(about, line, weight) for line in str(refusal).splitlines()]
+        return None, [CheckResult(about, line, weight) for line in str(refusal).splitlines()]
     except ImportError as trouble:
-        return None, [Word(about, f"{trouble.name} cannot be loaded; install Retro again", "stop")]
+        return None, [CheckResult(about, f"{trouble.name} cannot be loaded; install Retro again", "stop")]
 
 
-def settings_checked(workspace: Workspace) -> Iterator[Word]:
+def settings_checked(workspace: Workspace) -> Iterator[CheckResult]:
     """Take from retro.toml and the environment what `serve` and `publish` take."""
     settings, refused = tried("settings", workspace.settings)
     yield from refused
@@ -51,23 +51,25 @@ def settings_checked(workspace: Workspace) -> Iterator[Word]:
     refused = tried("settings", partial(access_checked, workspace))[1]
     yield from refused
     if not workspace.settings_file.exists():
-        yield Word("settings", "no retro.toml, which is fine")
+        yield CheckResult("settings", "no retro.toml, which is fine")
     elif not refused:
         keys = counted(len(settings.facilitators), "key")
-        yield Word("settings", f"{workspace.settings_file} names {keys} that may lead")
+        yield CheckResult("settings", f"{workspace.settings_file} names {keys} that may lead")
     said, refused = tried("trust", partial(said_of_trust, workspace))
     yield from refused
     sentence, counts = said or ("", False)
     if sentence:
-        yield Word("trust", sentence, "good" if counts else "note")
+        yield CheckResult("trust", sentence, "good" if counts else "note")
     yield from tried("code", _code)[1]
     # Trying a target reads its secrets.
     for name in settings.publish if counts else ():
         _, refused = tried("publish", partial(_wiki, workspace, name), "note")
-        yield from refused or [Word("publish", f"{name}: its settings can be used; the wiki was not asked")]
+        yield from refused or [
+            CheckResult("publish", f"{name}: its settings can be used; the wiki was not asked")
+        ]
 
 
-def themes_checked(workspace: Workspace) -> Iterator[Word]:
+def themes_checked(workspace: Workspace) -> Iterator[CheckResult]:
     """Load the themes, and look for the one that retro.toml names."""
     looks, refused = tried("themes", partial(_theme_set, workspace))
     yield from refused
@@ -77,17 +79,19 @@ def themes_checked(workspace: Workspace) -> Iterator[Word]:
         meant = nearest(settings.theme, looks.themes)
         asked = f"did you mean {value(meant)}?" if meant else f"there are {listed(sorted(looks.themes))}"
         sentence = f"{workspace.settings_file}: there is no theme {value(settings.theme)}; {asked}"
-        yield Word("themes", sentence, "note")
+        yield CheckResult("themes", sentence, "note")
 
 
-def templates_checked(workspace: Workspace) -> Iterator[Word]:
+def templates_checked(workspace: Workspace) -> Iterator[CheckResult]:
     """Read every template."""
     summaries, refused = tried("templates", partial(_summaries, workspace))
     yield from refused
     # One that cannot be used keeps no other from being used.
-    yield from (Word("templates", summary.trouble, "note") for summary in summaries or () if summary.trouble)
+    yield from (
+        CheckResult("templates", summary.trouble, "note") for summary in summaries or () if summary.trouble
+    )
     if good := sum(not summary.trouble for summary in summaries or ()):
-        yield Word("templates", f"{counted(good, 'template')} can be used")
+        yield CheckResult("templates", f"{counted(good, 'template')} can be used")
 
 
 def ready_to_open(workspace: Workspace) -> None:
@@ -106,20 +110,20 @@ def ready_to_open(workspace: Workspace) -> None:
 
 def address_checked(workspace: Workspace) -> None:
     """Look whether the address that is written is one, confirmed or not. Raises WorkspaceError."""
-    from retro.commands.access import check_address
+    from retro.commands.workspace_access import check_address
 
     check_address(workspace.settings(), workspace.settings_file)
 
 
 def access_checked(workspace: Workspace) -> None:
     """Look whether what is written of access can be used, confirmed or not. Raises WorkspaceError."""
-    from retro.commands.access import check_access
+    from retro.commands.workspace_access import check_access
 
     check_access(workspace.settings(), workspace.settings_file)
 
 
 def _code() -> object:
-    from retro.commands.access import chosen_code
+    from retro.commands.workspace_access import chosen_code
 
     return chosen_code(asked=False)
 

@@ -11,16 +11,16 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-from retro.commands import earlier
+from retro.commands import earlier_files
 from retro.commands.checks import (
-    Word,
+    CheckResult,
     address_checked,
     settings_checked,
     templates_checked,
     themes_checked,
     tried,
 )
-from retro.commands.disk import FULL, TIGHT, free_space, trial
+from retro.commands.save_trial import FULL, TIGHT, free_space, trial
 from retro.commands.session_check import abandoned
 from retro.commands.versions import TESTED, spoken_range, untested
 from retro.errors import RetroError, WorkspaceError
@@ -39,7 +39,7 @@ LEAST_SIZE = (80, 24)
 def doctor(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Look at everything a meeting needs; exit 1 when something would stop one."""
     if arguments.privacy:
-        from retro.commands.privacy import privacy
+        from retro.commands.privacy_check import privacy
 
         return privacy(workspace, arguments.privacy)
     stops = 0
@@ -51,7 +51,7 @@ def doctor(workspace: Workspace, arguments: argparse.Namespace) -> int:
     return 1 if stops else 0
 
 
-def examined(workspace: Workspace, port: int) -> Iterator[Word]:
+def examined(workspace: Workspace, port: int) -> Iterator[CheckResult]:
     """Look at one thing after the other."""
     yield from _folder(workspace)
     yield from _state(workspace)
@@ -67,49 +67,55 @@ def examined(workspace: Workspace, port: int) -> Iterator[Word]:
     yield from _versions()
 
 
-def _folder(workspace: Workspace) -> Iterator[Word]:
+def _folder(workspace: Workspace) -> Iterator[CheckResult]:
     folder = workspace.folder
     there = existing(workspace.sessions)
     if not there.is_dir():
-        yield Word("workspace", f"{there} is in the way of {folder}; choose another with --workspace", "stop")
+        yield CheckResult(
+            "workspace", f"{there} is in the way of {folder}; choose another with --workspace", "stop"
+        )
         return
     if not os.access(there, os.R_OK | os.W_OK | os.X_OK):
-        yield Word("workspace", f"{there} cannot be written; choose another with --workspace", "stop")
+        yield CheckResult("workspace", f"{there} cannot be written; choose another with --workspace", "stop")
         return
     thought = concern(there)
     kind = kind_of(there)
     made = "" if folder.is_dir() else ", made when it is needed"
-    yield Word("workspace", f"{folder}{made}{f' ({kind})' if kind and not thought else ''}")
+    yield CheckResult("workspace", f"{folder}{made}{f' ({kind})' if kind and not thought else ''}")
     if thought:
-        yield Word("workspace", thought, "note")
+        yield CheckResult("workspace", thought, "note")
     yield from _rights(workspace, workspace.sessions)
 
 
-def _rights(workspace: Workspace, *folders: Path) -> Iterator[Word]:
+def _rights(workspace: Workspace, *folders: Path) -> Iterator[CheckResult]:
     for path in folders:
         if path.exists() and not os.access(path, os.R_OK | os.W_OK):
-            yield Word("rights", f"{path} cannot be used by this user", "stop")
+            yield CheckResult("rights", f"{path} cannot be used by this user", "stop")
         elif is_open_to_others(path):
             mend = workspace.command("sessions", "check", "--repair")
-            yield Word("rights", f"others than its owner have rights to {path}; mend it with: {mend}", "note")
+            yield CheckResult(
+                "rights", f"others than its owner have rights to {path}; mend it with: {mend}", "note"
+            )
 
 
-def _state(workspace: Workspace) -> Iterator[Word]:
+def _state(workspace: Workspace) -> Iterator[CheckResult]:
     """Say where what is private is kept, and what an earlier version left in the workspace; makes nothing."""
     state = workspace.state
     try:
         if state.id_of(workspace.folder):
-            yield Word("state", f"what is private of this workspace is kept in {workspace.private}")
+            yield CheckResult("state", f"what is private of this workspace is kept in {workspace.private}")
         else:
-            yield Word("state", f"nothing is kept yet of this workspace; it will be in {state.workspaces}")
+            yield CheckResult(
+                "state", f"nothing is kept yet of this workspace; it will be in {state.workspaces}"
+            )
         yield from _rights(workspace, workspace.private, workspace.secrets)
         for folder, why in abandoned(workspace):
-            yield Word("state", f"{folder}: {why}", "note")
+            yield CheckResult("state", f"{folder}: {why}", "note")
     except RetroError as trouble:
-        yield Word("state", str(trouble), "stop")
-    if left := earlier.contents(workspace):
+        yield CheckResult("state", str(trouble), "stop")
+    if left := earlier_files.contents(workspace):
         where = clean(str(workspace.earlier))
-        yield Word(
+        yield CheckResult(
             "state",
             f"{where} is from an earlier version or from somebody else, and is not used: {left}. Secrets of "
             "open sessions can be taken over when one is started in a terminal; the rest can be removed",
@@ -117,30 +123,32 @@ def _state(workspace: Workspace) -> Iterator[Word]:
         )
 
 
-def _disk(workspace: Workspace) -> Iterator[Word]:
+def _disk(workspace: Workspace) -> Iterator[CheckResult]:
     there = existing(workspace.sessions)
     if not there.is_dir():
         return
     free, sentence = free_space(there)
-    yield Word("space", sentence, "stop" if free < FULL else "note" if free < TIGHT else "good")
+    yield CheckResult("space", sentence, "stop" if free < FULL else "note" if free < TIGHT else "good")
     took, refused = tried("disk", partial(trial, there))
     yield from refused
     if took:
         yield speed(took[len(took) // 2], took[len(took) * 95 // 100])
 
 
-def speed(usual: float, rare: float) -> Word:
+def speed(usual: float, rare: float) -> CheckResult:
     """Say what the time of a durable write means for people; seconds."""
     figures = f"one in twenty takes longer than {_ms(rare)}"
     if usual >= TOO_SLOW:
-        return Word("disk", f"too slow: a card is saved in about {_ms(usual)}; choose another disk", "stop")
+        return CheckResult(
+            "disk", f"too slow: a card is saved in about {_ms(usual)}; choose another disk", "stop"
+        )
     if rare >= SLOW:
         slow = f"this disk is slow: a card is saved in about {_ms(usual)}, {figures}, and people see it late"
-        return Word("disk", slow, "note")
-    return Word("disk", f"a card is saved in about {_ms(usual)}; {figures}")
+        return CheckResult("disk", slow, "note")
+    return CheckResult("disk", f"a card is saved in about {_ms(usual)}; {figures}")
 
 
-def _sessions(workspace: Workspace) -> Iterator[Word]:
+def _sessions(workspace: Workspace) -> Iterator[CheckResult]:
     if not workspace.sessions.is_dir():
         return
     try:
@@ -149,19 +157,19 @@ def _sessions(workspace: Workspace) -> Iterator[Word]:
         return  # the folder has its own line
     damaged = sum(isinstance(summary, DamagedEntry) for _, summary in heads)
     if damaged:
-        yield Word(
+        yield CheckResult(
             "sessions",
             f"{damaged} of {len(heads)} cannot be read; see: {workspace.command('sessions', 'check')}",
             "note",
         )
     else:
-        yield Word("sessions", f"{counted(len(heads), 'session')} in this workspace")
+        yield CheckResult("sessions", f"{counted(len(heads), 'session')} in this workspace")
 
 
-def _port(workspace: Workspace, port: int) -> Iterator[Word]:
+def _port(workspace: Workspace, port: int) -> Iterator[CheckResult]:
     """Try what a host would do, then say which line people would type."""
     try:
-        from retro.commands.access import address_of
+        from retro.commands.workspace_access import address_of
         from retro.server.address import way_in
         from retro.server.filtered_listener import try_port
     except ImportError:
@@ -169,25 +177,29 @@ def _port(workspace: Workspace, port: int) -> Iterator[Word]:
     try:
         addresses = try_port("", port)
     except PermissionError:
-        yield Word("port", f"{port} may not be used by this user; choose one above 1023", "stop")
+        yield CheckResult("port", f"{port} may not be used by this user; choose one above 1023", "stop")
         return
     except OSError as trouble:
         taken = trouble.errno == errno.EADDRINUSE
         why = "is in use, perhaps by another meeting" if taken else f"is no use: {trouble.strerror}"
-        yield Word("port", f"{port} {why}; choose another with --port", "stop")
+        yield CheckResult("port", f"{port} {why}; choose another with --port", "stop")
         return
-    yield Word("port", f"{port} is free")
+    yield CheckResult("port", f"{port} is free")
     try:
         address_checked(workspace)
         way = way_in("", addresses, port, address_of(workspace))
     except RetroError as trouble:
-        yield Word("address", str(trouble), "stop")
+        yield CheckResult("address", str(trouble), "stop")
     else:
         line = f"people join with {way.command}"
-        yield Word("address", f"{line}. {way.note}", "note") if way.note else Word("address", line)
+        yield (
+            CheckResult("address", f"{line}. {way.note}", "note")
+            if way.note
+            else CheckResult("address", line)
+        )
 
 
-def _host_key(workspace: Workspace) -> Iterator[Word]:
+def _host_key(workspace: Workspace) -> Iterator[CheckResult]:
     """Say whose server people see, without making what is not there."""
     state = workspace.state
     try:
@@ -199,42 +211,44 @@ def _host_key(workspace: Workspace) -> Iterator[Word]:
         state.check()
         if os.path.lexists(state.host_key):
             used = fingerprint(read_host_key(state.host_key))
-            yield Word("key", f"the host key is {used}, in {state.host_key}")
+            yield CheckResult("key", f"the host key is {used}, in {state.host_key}")
         elif not os.access(existing(state.folder), os.W_OK | os.X_OK):
             where = f"{state.folder} cannot be written; name another with --state"
-            yield Word("key", f"the host key cannot be made: {where}", "stop")
+            yield CheckResult("key", f"the host key cannot be made: {where}", "stop")
         else:
-            yield Word("key", f"the host key is made at the first meeting, in {state.host_key}")
+            yield CheckResult("key", f"the host key is made at the first meeting, in {state.host_key}")
     except RetroError as trouble:
-        yield Word("key", str(trouble), "stop")
+        yield CheckResult("key", str(trouble), "stop")
     older = workspace.older_host_key
     if os.path.lexists(older):
         try:
             same = fingerprint(read_host_key(older)) == used
         except RetroError as trouble:
-            yield Word("key", f"an older host key is not used: {trouble}", "note")
+            yield CheckResult("key", f"an older host key is not used: {trouble}", "note")
             return
         if same:
-            yield Word("key", f"{older} is a copy of it that nothing needs; remove it", "note")
+            yield CheckResult("key", f"{older} is a copy of it that nothing needs; remove it", "note")
         elif used:
-            yield Word("key", f"{older} is an older host key that is not used", "note")
+            yield CheckResult("key", f"{older} is an older host key that is not used", "note")
         else:
             asks = workspace.command("host")
-            yield Word("key", f"{older} is an older host key; whether to take it over asks: {asks}", "note")
+            yield CheckResult(
+                "key", f"{older} is an older host key; whether to take it over asks: {asks}", "note"
+            )
 
 
-def _client() -> Word:
+def _client() -> CheckResult:
     found = shutil.which("ssh")
     if found:
-        return Word("ssh", found)
-    return Word("ssh", "no ssh here: nobody can join from this machine, others can", "note")
+        return CheckResult("ssh", found)
+    return CheckResult("ssh", "no ssh here: nobody can join from this machine, others can", "note")
 
 
-def _terminal(workspace: Workspace) -> Iterator[Word]:
+def _terminal(workspace: Workspace) -> Iterator[CheckResult]:
     try:
         from retro.server.client_terminal import ClientTerminal
     except ImportError as trouble:
-        yield Word("terminal", f"{trouble.name} cannot be loaded; install Retro again", "stop")
+        yield CheckResult("terminal", f"{trouble.name} cannot be loaded; install Retro again", "stop")
         return
     size = shutil.get_terminal_size()
     terminal = ClientTerminal.of(os.environ.get("TERM", ""), os.environ, (size.columns, size.lines))
@@ -243,25 +257,29 @@ def _terminal(workspace: Workspace) -> Iterator[Word]:
     drawn = f"{terminal.term or 'unknown'}, {shown}, {size.columns}x{size.lines}"
     if terminal.term in ("", "dumb"):
         serve = workspace.command("serve")
-        yield Word("terminal", f"{drawn}: a meeting cannot be led from it; use: {serve}", "note")
+        yield CheckResult("terminal", f"{drawn}: a meeting cannot be led from it; use: {serve}", "note")
     elif size.columns < LEAST_SIZE[0] or size.lines < LEAST_SIZE[1]:
-        yield Word("terminal", f"{drawn}: make it at least {LEAST_SIZE[0]}x{LEAST_SIZE[1]}", "note")
+        yield CheckResult("terminal", f"{drawn}: make it at least {LEAST_SIZE[0]}x{LEAST_SIZE[1]}", "note")
     else:
-        yield Word("terminal", drawn)
+        yield CheckResult("terminal", drawn)
     if terminal.language and "utf" not in terminal.language.lower():
-        yield Word("terminal", f"it speaks {terminal.language}, not UTF-8; some letters may break", "note")
+        yield CheckResult(
+            "terminal", f"it speaks {terminal.language}, not UTF-8; some letters may break", "note"
+        )
 
 
-def _versions() -> Iterator[Word]:
+def _versions() -> Iterator[CheckResult]:
     names = ("retro-ssh", "textual", "asyncssh", "tinydb", "msgspec")
     found = {"Python": platform.python_version()} | {name: _version(name) for name in names}
     listing = ", ".join(f"{name} {version}" for name, version in found.items())
     missing = "missing" in [found[name] for name in names[1:]]
     system = f"{platform.system()} {platform.release()}"
-    yield Word("versions", f"{listing}, {system}", "stop" if missing else "good")
+    yield CheckResult("versions", f"{listing}, {system}", "stop" if missing else "good")
     if strange := untested(found):
         tested = ", ".join(f"{name} {spoken_range(name)}" for name in TESTED)
-        yield Word("versions", f"Retro was not tested with {listed(strange)}, but with {tested}", "note")
+        yield CheckResult(
+            "versions", f"Retro was not tested with {listed(strange)}, but with {tested}", "note"
+        )
 
 
 def _version(name: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from retro import event_loop
-from retro.agenda.templates import Summary
+from retro.agenda.template_folders import Summary
 from retro.commands.checks import ready_to_open
 from retro.commands.lead_session import lead
 from retro.commands.logs import log_to
@@ -29,21 +29,21 @@ from retro.session.model import Session
 from retro.session.summary import SessionSummary
 from retro.session.text import TITLE_LIMIT, clean
 from retro.storage import DamagedEntry, Library
-from retro.tui.home import HomeApp
-from retro.tui.home_rows import people
-from retro.tui.home_screen import HomeReads
-from retro.tui.home_values import (
+from retro.tui.home_app import HomeApp
+from retro.tui.home_rows import (
     Choice,
     Format,
     HomeContent,
     Item,
     Meeting,
+    PreviewStage,
     Resume,
     Seen,
     SessionPreview,
     Start,
-    Step,
+    people,
 )
+from retro.tui.home_screen import HomeReads
 from retro.tui.local import LocalDriver
 from retro.workspace import Workspace
 
@@ -151,7 +151,8 @@ def preview_of(session: Session) -> SessionPreview:
         standing=_standing(session),
         people=_people(session),
         steps=tuple(
-            Step(stage.title, stage.minutes, _status(session, number)) for number, stage in enumerate(stages)
+            PreviewStage(stage.title, stage.minutes, _status(session, number))
+            for number, stage in enumerate(stages)
         ),
         actions=tuple(
             (action.what, ", ".join(filter(None, (action.who, action.due and spoken_date(action.due)))))

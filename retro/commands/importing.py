@@ -10,7 +10,7 @@ import msgspec
 from retro.errors import ImportFailed, StoreError, WorkspaceError
 from retro.exchange.foreign_board import ForeignBoard
 from retro.exchange.import_reader import decoded, read
-from retro.exchange.meeting import finished
+from retro.exchange.imported_meeting import finished
 from retro.files import read_file
 from retro.session.model import Session
 from retro.session.snapshot import Snapshot

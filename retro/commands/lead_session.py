@@ -6,7 +6,6 @@ import getpass
 import secrets
 from pathlib import Path
 
-from retro.commands.access import address_of, chosen_code
 from retro.commands.live_session import Hosted, host_session, made_ready
 from retro.commands.logs import log_to
 from retro.commands.meeting_server import close_meeting, invite, server_for
@@ -14,7 +13,8 @@ from retro.commands.prompts import say
 from retro.commands.signals import stop_signal
 from retro.commands.taking_over import settled
 from retro.commands.theme_set import ThemeSet
-from retro.commands.via import open_tunnel, route_of, run_asking
+from retro.commands.via_tunnel import open_tunnel, route_of, run_asking
+from retro.commands.workspace_access import address_of, chosen_code
 from retro.errors import RuleError
 from retro.room import Room
 from retro.server import Address, settle

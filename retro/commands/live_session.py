@@ -10,12 +10,12 @@ from pathlib import Path
 import msgspec
 
 from retro.agenda import Templates
-from retro.commands import earlier
-from retro.commands.access import access_policy_of, limits_of
-from retro.commands.disk import ready_to_save
+from retro.commands import earlier_files
 from retro.commands.past_actions import carried_over_actions
 from retro.commands.prompts import say
+from retro.commands.save_trial import ready_to_save
 from retro.commands.templates import known_templates
+from retro.commands.workspace_access import access_policy_of, limits_of
 from retro.errors import DamagedFile, RuleError, TemplateError
 from retro.room import AccessPolicy, Room, SystemClock, opening
 from retro.room.rate_limits import RateLimit
@@ -65,7 +65,7 @@ def host_session(
         hosted.room.catch_up(journal.recovered)
         if LOST in hosted.room.resumed:
             # Who was asked about those of an earlier version knows where they are.
-            known = earlier.names_of_secrets(workspace, journal.path.stem)
+            known = earlier_files.names_of_secrets(workspace, journal.path.stem)
             say(f"retro: {what}: {LOST}{'' if known else f' {if_moved(workspace)}'}")
     except BaseException:
         journal.close()

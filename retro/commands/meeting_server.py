@@ -4,9 +4,9 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from retro.commands.access import limits_of
 from retro.commands.live_session import Hosted
 from retro.commands.theme_set import ThemeSet
+from retro.commands.workspace_access import limits_of
 from retro.room import Room
 from retro.server import Address, SshServer, way_in
 from retro.server.tunnel import Tunnel

@@ -5,7 +5,6 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from retro.commands.access import address_of, chosen_code
 from retro.commands.checks import ready_to_open
 from retro.commands.live_session import Hosted, host_session, made_ready, unfinished
 from retro.commands.logs import log_to
@@ -14,7 +13,8 @@ from retro.commands.prompts import say
 from retro.commands.signals import stop_signal
 from retro.commands.taking_over import ask_if_moved, settled
 from retro.commands.theme_set import ThemeSet
-from retro.commands.via import open_tunnel, route_of, run_asking
+from retro.commands.via_tunnel import open_tunnel, route_of, run_asking
+from retro.commands.workspace_access import address_of, chosen_code
 from retro.errors import RetroError, RuleError
 from retro.server import Address, settle
 from retro.server.route import Route

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from retro.commands import earlier
+from retro.commands import earlier_files
 from retro.errors import SessionInUse, StoreError
 from retro.session.text import clean
 from retro.stages import codec, engine
@@ -53,13 +53,13 @@ def _around(workspace: Workspace, library: Library, checked: list[str], mend: bo
     left = lost(library.folder, library.ids())
     yield from (f"{session_id}: {LOST}" for session_id in left if session_id not in checked)
     kept = sorted(workspace.secrets.iterdir()) if workspace.secrets.is_dir() else []
-    older = [workspace.earlier / "secrets" / name for name in earlier.sessions_with_secrets(workspace)]
+    older = [workspace.earlier / "secrets" / name for name in earlier_files.sessions_with_secrets(workspace)]
     for folder in (*kept, *older):
         if folder.name not in (*library.ids(), *left):
             yield f"{folder.name}: the session is gone and its secrets are not; remove {folder}"
     places = [library.folder, workspace.private, workspace.secrets]
     places += [file for folder in kept if folder.is_dir() for file in (folder, *sorted(folder.iterdir()))]
-    places += earlier.files(workspace)
+    places += earlier_files.files(workspace)
     for path in filter(is_open_to_others, places):
         if mend:
             close_to_others(path)

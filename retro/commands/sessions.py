@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from retro.commands import earlier
+from retro.commands import earlier_files
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
 from retro.commands.session_check import check
@@ -27,7 +27,7 @@ def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if arguments.verb == "show":
         return _show(workspace, arguments.name)
     if arguments.verb == "forget":
-        from retro.commands.forgetting import forget  # brings a parser of Markdown, which a list never needs
+        from retro.commands.forget_name import forget  # brings a parser of Markdown, which a list never needs
 
         return forget(workspace, library, arguments.name, arguments.person, sure=arguments.yes)
     return _delete(workspace, library, arguments.name, arguments.yes)
@@ -99,7 +99,7 @@ def remove_session(workspace: Workspace, library: Library, session_id: str) -> N
     """Remove a session's files, the minutes beside them, and its secrets wherever. Raises StoreError."""
     library.delete(session_id)
     Vault(workspace.secrets, session_id).destroy_all()
-    earlier.remove_secrets(workspace, session_id)
+    earlier_files.remove_secrets(workspace, session_id)
 
 
 def _published(library: Library, session_id: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from retro.commands import earlier
+from retro.commands import earlier_files
 from retro.commands.live_session import if_moved
 from retro.commands.prompts import agrees, has_terminal, say
 from retro.commands.server_key import host_key_of
@@ -70,7 +70,7 @@ def take_over_secrets(workspace: Workspace) -> None:
 
 def _waiting(workspace: Workspace) -> list[str]:
     """Name the sessions that have not ended and have something here that is not known yet."""
-    left = earlier.sessions_with_secrets(workspace)
+    left = earlier_files.sessions_with_secrets(workspace)
     if not left:
         return []
     going_on = _going_on(workspace)
@@ -86,7 +86,7 @@ def _going_on(workspace: Workspace) -> set[str]:
 def _news(workspace: Workspace, session_id: str) -> dict[str, bytes]:
     """Give the secrets of which there are no others here: what was drawn since then is in use, and stays."""
     vault = Vault(workspace.secrets, session_id)
-    found = earlier.secrets_of(workspace, session_id)
+    found = earlier_files.secrets_of(workspace, session_id)
     return {name: data for name, data in found.items() if vault.read(name) in (None, data)}
 
 
@@ -97,7 +97,7 @@ def _take_over(workspace: Workspace, session_id: str) -> None:
         news, vault = _news(workspace, session_id), Vault(workspace.secrets, session_id)
         for name, data in news.items():
             vault.write(name, data)
-        earlier.remove_secrets(workspace, session_id, list(news))
+        earlier_files.remove_secrets(workspace, session_id, list(news))
     finally:
         lock.release()
 

@@ -19,7 +19,7 @@ import msgspec
 from retro.commands.prompts import agrees, has_terminal, say, shown_path
 from retro.errors import WorkspaceError
 from retro.session.text import clean, counted
-from retro.trusted import Reach, changes
+from retro.trusted import Capabilities, changes
 from retro.words import listed
 from retro.workspace import Settings, Workspace
 
@@ -45,7 +45,7 @@ class Trusted:
         return f"Nothing is sent or read: what {file} can do is not confirmed. Look at it with: {hint}"
 
 
-class _Record(msgspec.Struct, frozen=True):
+class _Confirmation(msgspec.Struct, frozen=True):
     """What was confirmed last, and how it was said."""
 
     digest: str
@@ -159,9 +159,9 @@ def said_of_trust(workspace: Workspace) -> tuple[str, bool]:
     return (f"what {file} can do is confirmed", True) if reach.acts else ("", True)
 
 
-def _reach(workspace: Workspace, settings: Settings) -> Reach:
+def _reach(workspace: Workspace, settings: Settings) -> Capabilities:
     folders = (table.get("folder") for table in settings.publish.values())
-    return Reach(
+    return Capabilities(
         settings, {each: _place(workspace.folder, each) for each in folders if isinstance(each, str)}
     )
 
@@ -174,14 +174,14 @@ def _place(workspace: Path, folder: str) -> str:
         return folder  # no such user, or no path at all; it can be written nowhere
 
 
-def _is_confirmed(reach: Reach, record: _Record | None) -> bool:
+def _is_confirmed(reach: Capabilities, record: _Confirmation | None) -> bool:
     """Whether all of it counts: it was confirmed, or there is nothing to confirm."""
     if record is not None and record.digest == reach.digest:
         return True
     return not reach.acts and not (record is not None and record.loosened(reach.settings))
 
 
-def _sentences(reach: Reach) -> list[str]:
+def _sentences(reach: Capabilities) -> list[str]:
     # Only who lists keys needs what reads them, which takes long to load.
     fingerprint: Callable[[str], str] = str
     if reach.settings.facilitators or reach.settings.allow:
@@ -189,7 +189,7 @@ def _sentences(reach: Reach) -> list[str]:
     return reach.sentences(fingerprint)
 
 
-def _told_changes(workspace: Workspace, record: _Record, sentences: list[str]) -> list[str]:
+def _told_changes(workspace: Workspace, record: _Confirmation, sentences: list[str]) -> list[str]:
     new, gone = changes(record.sentences, sentences)
     kept = len(sentences) - len(new)
     return [
@@ -220,7 +220,7 @@ def _told(workspace: Workspace, sentences: Iterable[str]) -> list[str]:
     return [f"What {shown_path(workspace.settings_file)} can do:", *_indented(sentences)]
 
 
-def _stricter(written: tuple[str, ...] | None, record: _Record | None) -> tuple[str, ...] | None:
+def _stricter(written: tuple[str, ...] | None, record: _Confirmation | None) -> tuple[str, ...] | None:
     """Give the keys that both the file and the last confirmation let in; None when neither restricts it."""
     if record is None or record.allow is None:
         return written
@@ -235,20 +235,20 @@ def _keys(lines: Iterable[str]) -> set[str]:
     return {" ".join(line.split()[:2]) for line in lines}
 
 
-def _read(workspace: Workspace) -> _Record | None:
+def _read(workspace: Workspace) -> _Confirmation | None:
     """Give what was confirmed; what cannot be read confirms nothing."""
     try:
         fd = os.open(workspace.private / NAME, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with open(fd, "rb") as file:  # noqa: PTH123
-            return msgspec.json.decode(file.read(LONGEST), type=_Record)
+            return msgspec.json.decode(file.read(LONGEST), type=_Confirmation)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 
-def _keep(workspace: Workspace, reach: Reach) -> None:
+def _keep(workspace: Workspace, reach: Capabilities) -> None:
     settings = reach.settings
     allow = None if settings.allow is None else [*settings.allow]
-    record = _Record(reach.digest, _sentences(reach), allow, settings.waiting)
+    record = _Confirmation(reach.digest, _sentences(reach), allow, settings.waiting)
     workspace.prepare()
     try:
         # A name of its own, for the owner alone, and complete before it takes the place of the earlier one.

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from retro.commands import earlier
+from retro.commands import earlier_files
 from retro.commands.trust import trusted_settings
 from retro.errors import WikiError
 from retro.publish.targets.deadline import Deadline
@@ -96,4 +96,4 @@ def forget_copies(workspace: Workspace) -> None:
     from retro.publish.targets.git import forget_copies as forget  # what git needs is slow to load
 
     forget(workspace.wikis, Deadline())
-    earlier.forget_copies(workspace)
+    earlier_files.forget_copies(workspace)

@@ -5,13 +5,13 @@ reach the door and what stands on each person's screen.
 """
 
 from retro.demo.error import DemoFailed
-from retro.demo.meeting import Report, play
 from retro.demo.pace import Pace
-from retro.demo.people import Invited
+from retro.demo.played_meeting import StageReport, play
 from retro.demo.sight import Look, Sight
+from retro.demo.simulated_person import Invited
 from retro.demo.story import Story
 from retro.demo.table import Table
-from retro.demo.texts.words import FACILITATOR, NAMES, PROMISES
+from retro.demo.texts.phrases import FACILITATOR, NAMES, PROMISES
 
 __all__ = [
     "FACILITATOR",
@@ -21,8 +21,8 @@ __all__ = [
     "Invited",
     "Look",
     "Pace",
-    "Report",
     "Sight",
+    "StageReport",
     "Story",
     "Table",
     "play",

@@ -1,14 +1,17 @@
-"""A person's hands: an SSH client in a terminal of 80x24 that presses keys and lets the picture go by."""
+"""An SSH client in a terminal of 80x24 that presses keys and lets the picture go by.
+
+What a person types is text, never a key: `Hands.write`.
+"""
 
 import asyncio
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import asyncssh
 
 from retro.demo.error import DemoFailed
-from retro.demo.keys import Key
 
 SIZE: Final = (80, 24)
 LONGEST_JOIN: Final = 60.0
@@ -16,6 +19,35 @@ LONGEST_JOIN: Final = 60.0
 KEPT: Final = 500
 """The last bytes of the picture are kept: when the connection ends, they hold the reason."""
 _CONTROL: Final = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[^\[]|[\x00-\x09\x0b-\x1f]")
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key: what a sentence calls it, and the characters that a terminal sends for it."""
+
+    name: str
+    sent: str
+
+
+def sign(character: str) -> Key:
+    """Give the key of one letter or digit. Raises ValueError for anything longer: that is text."""
+    if len(character) != 1:
+        raise ValueError(f"{character!r} is not one character")
+    return Key(character, character)
+
+
+ENTER: Final = Key("Enter", "\r")
+ESCAPE: Final = Key("Esc", "\x1b")
+TAB: Final = Key("Tab", "\t")
+SPACE: Final = Key("Space", " ")
+BACKSPACE: Final = Key("Backspace", "\x7f")
+UP: Final = Key("↑", "\x1b[A")
+DOWN: Final = Key("↓", "\x1b[B")
+RIGHT: Final = Key("→", "\x1b[C")
+PAGE_DOWN: Final = Key("PgDn", "\x1b[6~")
+CTRL_D: Final = Key("Ctrl-D", "\x04")
+CTRL_Q: Final = Key("Ctrl-Q", "\x11")
+CTRL_X: Final = Key("Ctrl-X", "\x18")
 
 
 class Hands(asyncssh.SSHClientSession[bytes]):

@@ -7,11 +7,11 @@ from itertools import cycle, islice
 from random import Random
 from typing import Final
 
+from retro.demo.texts.decks import Deck, Theme
 from retro.demo.texts.memo import COFFEE, MEMO
-from retro.demo.texts.model import Deck, Theme
+from retro.demo.texts.phrases import ANY, DECK, EDIT, LEADS, LINES, NAMES
 from retro.demo.texts.project import PROJECT
 from retro.demo.texts.team import TEAM
-from retro.demo.texts.words import ANY, DECK, EDIT, LEADS, LINES, NAMES
 from retro.session.agenda import Prompt
 
 TALES: Final = (TEAM, PROJECT, MEMO, COFFEE)
@@ -20,7 +20,7 @@ MOST_A_PROMPT: Final = 2
 
 
 @dataclass(frozen=True)
-class Group:
+class TopicGroup:
     """Topics that belong together."""
 
     theme: Theme
@@ -66,7 +66,7 @@ class Story:
         """What the cards that were dealt are about, the most frequent first."""
         return [theme for theme, _ in Counter(self._themes.values()).most_common()]
 
-    def groups(self, topics: Mapping[str, str]) -> list[Group]:
+    def groups(self, topics: Mapping[str, str]) -> list[TopicGroup]:
         """Find topics that belong together, by id and text; the largest group first."""
         found: dict[str, list[str]] = {}
         themes: dict[str, Theme] = {}
@@ -75,9 +75,9 @@ class Story:
             if theme is not None:
                 themes[theme.name] = theme
                 found.setdefault(theme.name, []).append(topic)
-        groups = [Group(themes[name], tuple(ids)) for name, ids in found.items() if len(ids) > 1]
+        groups = [TopicGroup(themes[name], tuple(ids)) for name, ids in found.items() if len(ids) > 1]
         if not groups and len(topics) > 1:
-            return [Group(ANY, tuple(topics)[:2])]
+            return [TopicGroup(ANY, tuple(topics)[:2])]
         return sorted(groups, key=lambda group: (-len(group.topics), group.theme.name))
 
     def dots(

@@ -5,12 +5,12 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from retro.demo.keys import CTRL_D
+from retro.demo.hands import CTRL_D
 from retro.demo.pace import Pace
-from retro.demo.people import Invited, Person
 from retro.demo.sight import Sight
+from retro.demo.simulated_person import Invited, SimulatedPerson
 from retro.demo.story import Story
-from retro.demo.texts.model import Theme
+from retro.demo.texts.decks import Theme
 from retro.session.agenda import Stage
 
 AT_ONCE: Final = 3
@@ -26,20 +26,20 @@ class Table:
     pace: Pace
     narrate: Callable[[str], None]
     """Tells whoever looks on what happens now."""
-    people: list[Person] = field(default_factory=list)
-    _leader: Person | None = None
+    people: list[SimulatedPerson] = field(default_factory=list)
+    _leader: SimulatedPerson | None = None
     said: set[str] = field(default_factory=set)
     """What was said already, so that nobody says it again."""
     themes: list[Theme] = field(default_factory=list)
     """What was talked about."""
 
     @property
-    def leader(self) -> Person:
+    def leader(self) -> SimulatedPerson:
         """Who leads."""
         assert self._leader is not None  # noqa: S101  (gather comes first)
         return self._leader
 
-    def person(self, number: int) -> Person:
+    def person(self, number: int) -> SimulatedPerson:
         """Give one of the people, by any number."""
         return self.people[number % len(self.people)]
 
@@ -50,9 +50,9 @@ class Table:
         shown, rest = names[:3], len(names) - 3
         return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
 
-    async def lead(self, name: str) -> Person:
+    async def lead(self, name: str) -> SimulatedPerson:
         """Let the facilitator come in."""
-        self._leader = await Person.join(self.invited, name, self.pace, self.story.seed, leads=True)
+        self._leader = await SimulatedPerson.join(self.invited, name, self.pace, self.story.seed, leads=True)
         return self._leader
 
     async def gather(self, names: Sequence[str]) -> None:
@@ -61,7 +61,7 @@ class Table:
 
         async def come(name: str) -> None:
             async with turns:
-                person = await Person.join(self.invited, name, self.pace, self.story.seed)
+                person = await SimulatedPerson.join(self.invited, name, self.pace, self.story.seed)
                 self.people.append(person)
                 await self.pace.think(min(0.4, 6 / len(names)))
 
@@ -83,7 +83,7 @@ class Table:
 
     async def each(
         self,
-        do: Callable[[int, Person], Coroutine[Any, Any, None]],
+        do: Callable[[int, SimulatedPerson], Coroutine[Any, Any, None]],
         holds: Callable[[Sight], bool] | None = None,
     ) -> None:
         """Let all people do something, all at the same time, for as long as something holds."""
@@ -95,7 +95,7 @@ class Table:
             for person in self.people:
                 person.holds = None
 
-    async def done(self, person: Person) -> None:
+    async def done(self, person: SimulatedPerson) -> None:
         """Say “I am done”."""
         await person.press(CTRL_D)
         await person.until("say “I am done”", lambda sight: sight.view.mine_done)

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from retro.errors import StoreError
-from retro.storage.anew import store_anew
 from retro.storage.disk import MACHINE, beside, companions, read_file, reason, set_aside, sync_folder
-from retro.storage.durable_file import NewerSchemaError, PrivateTable, decode
+from retro.storage.durable_file import NewerSchemaError, PrivateTable, decode, store_anew
 from retro.storage.lock import Lock
 
 Event = dict[str, Any]
@@ -23,7 +22,7 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 """The rights that nobody but the owner should have."""
 
 
-class Reader(Protocol):
+class EventReader(Protocol):
     """Knows what events mean, which the store does not."""
 
     def trouble(self, events: Sequence[Event]) -> str:
@@ -56,7 +55,7 @@ class Copy:
     """What is private, by stage; most of it cannot be read here."""
 
     @classmethod
-    def at(cls, path: Path, reader: Reader) -> "Copy":
+    def at(cls, path: Path, reader: EventReader) -> "Copy":
         """Read a generation as far as that goes."""
         try:
             tables, _ = decode(read_file(MACHINE, path))
@@ -75,7 +74,7 @@ class Copy:
         return cls(path, "bad" if why else "good", why, events, PrivateTable.of(tables))
 
 
-def examine(path: Path, reader: Reader) -> list[Finding]:
+def examine(path: Path, reader: EventReader) -> list[Finding]:
     """Say what is to be said of one session; nothing is changed."""
     newest, *older = copies(path, reader)
     owner = Lock.owner(beside(path, ".lock"))
@@ -102,7 +101,7 @@ def examine(path: Path, reader: Reader) -> list[Finding]:
     return found + [Finding(_open_to_others(file)) for file in _files(path) if is_open_to_others(file)]
 
 
-def repair(path: Path, reader: Reader) -> list[str]:
+def repair(path: Path, reader: EventReader) -> list[str]:
     """Put right what can be, and say what was done. Raises SessionInUse when a process has it open."""
     lock = Lock(beside(path, ".lock"))
     try:
@@ -113,7 +112,7 @@ def repair(path: Path, reader: Reader) -> list[str]:
         lock.release()
 
 
-def _put_right(path: Path, reader: Reader) -> list[str]:
+def _put_right(path: Path, reader: EventReader) -> list[str]:
     newest, *older = copies(path, reader)
     done = []
     if newest.state in ("bad", "missing"):
@@ -160,14 +159,14 @@ def close_to_others(path: Path) -> None:
         raise StoreError(f"{path} cannot be kept from others ({reason(trouble)}).") from trouble
 
 
-def copies(path: Path, reader: Reader) -> list[Copy]:
+def copies(path: Path, reader: EventReader) -> list[Copy]:
     """The session's file, the generation before it, and those of earlier versions, newest first."""
     versions = companions(MACHINE, path, ".bak-v")
     ordered = sorted(versions, key=lambda file: (len(file.name), file.name), reverse=True)
     return [Copy.at(file, reader) for file in (path, beside(path, ".bak"), *ordered)]
 
 
-def still_private(newest: Copy, older: list[Copy], reader: Reader) -> list[str]:
+def still_private(newest: Copy, older: list[Copy], reader: EventReader) -> list[str]:
     """Say where something private is that was to be erased when its stage had its outcome.
 
     An older copy may hold of a stage what the newest holds too, in another state; never more.

@@ -5,17 +5,19 @@ synced: whoever opens the file, after whatever interruption, finds the old table
 """
 
 import errno
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 import msgspec
 from tinydb.storages import Storage
 
-from retro.errors import DamagedFile, NewerFile, NotSaved, StoreError
+from retro.errors import DamagedFile, NewerFile, NotSaved, StoreError, UnknownSession
 from retro.files import NotAFile
+from retro.session.summary import SessionSummary
 from retro.storage.disk import (
     MACHINE,
     System,
@@ -199,7 +201,7 @@ class NewerSchemaError(Exception):
     """The bytes are from a newer version."""
 
 
-class _Cover(msgspec.Struct, forbid_unknown_fields=True):
+class _MetaDocument(msgspec.Struct, forbid_unknown_fields=True):
     schema: Annotated[int, msgspec.Meta(ge=1, le=SCHEMA)]
     head: dict[str, Any]
 
@@ -216,7 +218,7 @@ class _Part(msgspec.Struct, forbid_unknown_fields=True):
 class _SessionFile(msgspec.Struct, forbid_unknown_fields=True):
     """The shape without which a readable file is damage all the same."""
 
-    meta: dict[Literal["1"], _Cover]
+    meta: dict[Literal["1"], _MetaDocument]
     events: dict[str, dict[str, Any]]
     private: dict[str, _Part] = {}
 
@@ -270,3 +272,26 @@ def _schema(tables: Any) -> int:
     except (KeyError, TypeError):
         return 0
     return schema if isinstance(schema, int) else 0
+
+
+def store_anew(
+    path: Path,
+    events: Sequence[dict[str, Any]],
+    head: SessionSummary | None = None,
+    *,
+    private: Mapping[str, dict[str, Any]] = MappingProxyType({}),
+    system: System = MACHINE,
+) -> None:
+    """Let a session's file hold these events and documents, and let no other generation of it exist.
+
+    Whoever calls this holds the session's lock. Raises NotSaved, and then nothing has changed.
+    """
+    storage = DurableStorage(path, system=system)
+    tables = storage.read()
+    if tables is None:
+        raise UnknownSession(f"There is no session {path.stem}.")
+    meta = {"1": {**tables["meta"]["1"], **({} if head is None else {"head": msgspec.to_builtins(head)})}}
+    with storage.one_write(erasing=True):
+        anew = {"meta": meta, "events": dict(zip(map(str, count(1)), events, strict=False))}
+        PrivateTable.put(anew, private)
+        storage.write(anew)

@@ -77,7 +77,7 @@ class EventTable(Table):
 
 
 @dataclass(eq=False)
-class _Commit:
+class _QueuedWrite:
     events: list[Event]
     erase: Callable[[Event], bool] | None
     head: Head | None
@@ -104,7 +104,7 @@ class Journal:
         self._meta = TinyDB(storage=lambda: disk).table("meta")
         self._table = EventTable(disk, "events")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
-        self._waiting: list[_Commit] = []
+        self._waiting: list[_QueuedWrite] = []
         self._is_writing = False
         self._is_closed = False
         self._events: list[Event] = []
@@ -200,7 +200,7 @@ class Journal:
         refused commit until the next write, which takes it back.
         """
         name = self.path.stem
-        commit = _Commit(
+        commit = _QueuedWrite(
             [_as_stored(event, name) for event in events],
             erase,
             None if head is None else _as_stored(head, name),
@@ -237,7 +237,7 @@ class Journal:
             writing.add_done_callback(partial(self._written, batch))
 
     def _written(
-        self, batch: list[_Commit], writing: "asyncio.Future[tuple[list[Event], dict[str, Event]]]"
+        self, batch: list[_QueuedWrite], writing: "asyncio.Future[tuple[list[Event], dict[str, Event]]]"
     ) -> None:
         self._is_writing = False
         trouble = writing.exception()
@@ -249,7 +249,7 @@ class Journal:
             self._refuse(batch, _refusal(self.path.stem, trouble))
         self._write_next()
 
-    def _acknowledge(self, batch: list[_Commit], events: list[Event], private: dict[str, Event]) -> None:
+    def _acknowledge(self, batch: list[_QueuedWrite], events: list[Event], private: dict[str, Event]) -> None:
         self._events, self._private = events, private
         for commit in batch:
             if commit.head is not None and commit.refusal is None:
@@ -261,7 +261,7 @@ class Journal:
             else:
                 commit.saved.set_exception(commit.refusal)
 
-    def _refuse(self, batch: list[_Commit], refusal: NotSaved) -> None:
+    def _refuse(self, batch: list[_QueuedWrite], refusal: NotSaved) -> None:
         for commit in batch:
             if not commit.saved.done():
                 own = NotSaved(*refusal.args)  # each waiter gets a traceback of its own
@@ -270,7 +270,7 @@ class Journal:
 
     # In the writing thread.
 
-    def _write(self, batch: list[_Commit]) -> tuple[list[Event], dict[str, Event]]:
+    def _write(self, batch: list[_QueuedWrite]) -> tuple[list[Event], dict[str, Event]]:
         """Make one generation of a batch and return all that it holds."""
         events, private, head, erasing = self._events, dict(self._private), None, False
         for commit in batch:

@@ -16,7 +16,7 @@ from retro.storage.disk import MACHINE, beside, make_folder, read_file, reason, 
 from retro.storage.durable_file import DurableStorage
 from retro.storage.lock import Lock
 from retro.storage.migrations import SCHEMA
-from retro.storage.names import LONGEST, is_slug, slugified
+from retro.storage.slugs import LONGEST, is_slug, slugified
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -154,7 +154,7 @@ class Library:
         return head
 
 
-class _Cover(msgspec.Struct):
+class _HeadDocument(msgspec.Struct):
     schema: int
     head: dict[str, Any]
 
@@ -162,7 +162,7 @@ class _Cover(msgspec.Struct):
 class _Front(msgspec.Struct):
     """A session's file without its events, which decoding then passes over."""
 
-    meta: dict[str, _Cover]
+    meta: dict[str, _HeadDocument]
 
 
 _front = msgspec.json.Decoder(_Front)

@@ -20,7 +20,7 @@ from retro.storage.disk import (
     sync_folder,
     write_file,
 )
-from retro.storage.names import is_slug
+from retro.storage.slugs import is_slug
 
 
 class Vault:

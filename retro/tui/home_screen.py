@@ -17,21 +17,87 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from retro.errors import RetroError
-from retro.session.text import clean
+from retro.session.text import TITLE_LIMIT, clean
+from retro.tui.dialogs.form import Blank, Form
 from retro.tui.dialogs.help import Help
-from retro.tui.document import rows_of
-from retro.tui.home_keys import CHOOSE, COMMANDS, MOVE, NOTES, SHOW_ALL, verb_for
-from retro.tui.home_parts import Shelf, TitleForm
-from retro.tui.home_reader import UNREADABLE, Reader
-from retro.tui.home_rows import key_of, list_rows, preview_rows
-from retro.tui.home_values import Format, HomeContent, Item, Meeting, Resume, Seen, Start
-from retro.tui.keys import bindings
+from retro.tui.home_rows import (
+    Format,
+    HomeContent,
+    Item,
+    Meeting,
+    Resume,
+    Seen,
+    Start,
+    key_of,
+    list_rows,
+    preview_rows,
+)
+from retro.tui.keys import Command, bindings
+from retro.tui.markdown_rows import rows_of
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.sidebars import Sidebar
+from retro.tui.screens.page_reader import UNREADABLE, PageReader
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
+
+CHOOSE = Command("enter", "choose", "choose", "Resume, start, or read the minutes.")
+MOVE = Command("down", "move(1)", "move", "Go through the list.", shown=False, face="↑↓")
+LOOK = Command("space", "look", "details", "Show everything that is known of the row.")
+FIND = Command("slash", "find", "find", "Show only what has the words you type; Esc ends it.", face="/")
+HELP = Command("question_mark,f1", "help", "help", "Show this help (F1 while you are typing).")
+QUIT = Command("q,escape,ctrl+q,ctrl+c", "leave", "quit", "Leave; nothing is changed.")
+THEME = Command(
+    "f2,t", "app.choose_theme", "colours", "Choose other colours; they are remembered.", face="F2"
+)
+COMMANDS: tuple[Command, ...] = (CHOOSE, MOVE, LOOK, FIND, HELP, QUIT, THEME)
+
+SHOW_ALL = Command("escape", "leave", "show everything", "Show everything again.")
+"""What Esc does while words are looked for."""
+
+NOTES = (
+    "A session goes on at the stage where it was left.",
+    "Formats are Markdown pages; put your own into the folder templates.",
+)
+
+
+def verb_for(item: Item | None) -> str:
+    """Say what Enter does with an item."""
+    match item:
+        case Format(trouble=""):
+            return "start"
+        case Meeting(trouble="", over=True):
+            return "minutes"
+        case Meeting(trouble=""):
+            return "resume"
+        case _:
+            return "see why"
+
+
+class Shelf(RowList):
+    """A list in which one click moves the cursor, and a click on the cursor chooses."""
+
+    before_click: str | None = None
+    """Where the cursor stood when the mouse was pressed."""
+
+    def on_mouse_down(self) -> None:
+        self.before_click = self.highlighted
+
+
+class TitleForm(Form):
+    """Asks what the session is called."""
+
+    def __init__(self, format_: Format) -> None:
+        blank = Blank("title", "What is it called?", format_.suggestion or format_.title, limit=TITLE_LIMIT)
+        note = "The session opens on this terminal, with the line that people type to join. Ctrl-U clears."
+        super().__init__(format_.title, [blank], note)
+
+    def _keys(self) -> Content:
+        return Content.assemble(
+            ("Enter", "bold $highlight"), " open the session      ", ("Esc", "bold $text-strong"), " not now"
+        )
+
 
 PATIENCE = 0.06
 """Seconds the cursor rests on a row before its file is read: a held key passes over many."""
@@ -196,7 +262,7 @@ class HomeScreen(Screen[None]):
             case Meeting(trouble="") as chosen:
                 hint = self._reads.reading(chosen.id)
                 read = self._reads.minutes
-                await self.app.push_screen(Reader(chosen.title, lambda: rows_of(read(chosen.id)), hint))
+                await self.app.push_screen(PageReader(chosen.title, lambda: rows_of(read(chosen.id)), hint))
             case _:
                 await self.action_look()
 
@@ -215,7 +281,7 @@ class HomeScreen(Screen[None]):
             found = seen if seen is not None or item.trouble else self._look(item)
             return preview_rows(item, found, full=True)[1:]  # the title stands over the page
 
-        await self.app.push_screen(Reader(item.title, read))
+        await self.app.push_screen(PageReader(item.title, read))
 
     def action_move(self, by: int) -> None:
         self.lines.action_step(by)

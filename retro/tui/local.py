@@ -38,7 +38,7 @@ PIECE: Final = 4_096
 """Bytes of typing to take in at once."""
 
 
-class Writer:
+class TerminalWriter:
     """Writes to a terminal from a thread of its own."""
 
     def __init__(self, file: IO[str], caught_up: Callable[[], None]) -> None:
@@ -87,7 +87,7 @@ class LocalDriver(ResumingDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._writer: Writer | None = None
+        self._writer: TerminalWriter | None = None
         self._left_out = self._leaving = False
         self._taken = self._seen = False
 
@@ -109,7 +109,7 @@ class LocalDriver(ResumingDriver):
                 loop.call_soon_threadsafe(self._redraw)
 
         self._left_out = self._leaving = False
-        self._writer = Writer(sys.__stderr__ or sys.stderr, caught_up)
+        self._writer = TerminalWriter(sys.__stderr__ or sys.stderr, caught_up)
         self._taken = self._seen = False
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._taken = True

@@ -13,7 +13,7 @@ from retro.session.acts import Act
 from retro.session.people import Role
 from retro.session.view import View
 from retro.tui.keys import Command
-from retro.tui.parts.plain import Column
+from retro.tui.parts.plain import PlainVertical
 from retro.tui.widgets.strips import StripCache
 
 V = TypeVar("V")
@@ -22,7 +22,7 @@ ROOMY = 34
 """Lines of a terminal from which on rows may stand apart."""
 
 
-class Panel(Column, Generic[V]):
+class Panel(PlainVertical, Generic[V]):
     """Shows the View of its seat and sends acts; it never sees the session.
 
     `V` is what the `view` of the stage's kind returns. A subclass composes its widgets once and feeds them

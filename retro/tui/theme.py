@@ -84,10 +84,10 @@ def load_themes(folders: Iterable[Path]) -> dict[str, RetroTheme]:
     A folder may be named twice: in a source checkout the workspace's is the one that is shipped.
     The first is the workspace's, which may be anybody's: no link in it is followed.
     """
-    pages: dict[str, list[_Page]] = {}
+    pages: dict[str, list[_ThemeFile]] = {}
     for number, folder in enumerate(dict.fromkeys(folder.resolve() for folder in folders)):
         for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-            page = _Page.read(file, links=number > 0)
+            page = _ThemeFile.read(file, links=number > 0)
             others = pages.setdefault(page.name, [])
             if others and others[-1].file.parent == folder:
                 raise page.refusal("name", f'"{page.name}" is taken by {others[-1].file.name}')
@@ -96,7 +96,7 @@ def load_themes(folders: Iterable[Path]) -> dict[str, RetroTheme]:
 
 
 @dataclass(frozen=True)
-class _Page:
+class _ThemeFile:
     """One file, read and checked but not completed."""
 
     file: Path
@@ -108,7 +108,7 @@ class _Page:
     colours: Mapping[str, str]
 
     @classmethod
-    def read(cls, file: Path, *, links: bool) -> "_Page":
+    def read(cls, file: Path, *, links: bool) -> "_ThemeFile":
         try:
             text = read_file(file, links=links).decode("utf-8")
             data = visible_in(tomllib.loads(text))  # its names are shown
@@ -153,7 +153,7 @@ class _Page:
         return _refusal(self.file, self.text, key, reason)
 
 
-def _complete(page: _Page, pages: Mapping[str, list[_Page]]) -> RetroTheme:
+def _complete(page: _ThemeFile, pages: Mapping[str, list[_ThemeFile]]) -> RetroTheme:
     colours: dict[str, str] = {}
     for ancestor in reversed(list(_lineage(page, pages))):
         colours.update(ancestor.colours)
@@ -179,9 +179,9 @@ def _complete(page: _Page, pages: Mapping[str, list[_Page]]) -> RetroTheme:
     )
 
 
-def _lineage(page: _Page, pages: Mapping[str, list[_Page]]) -> Iterator[_Page]:
+def _lineage(page: _ThemeFile, pages: Mapping[str, list[_ThemeFile]]) -> Iterator[_ThemeFile]:
     """The page, its base, the base of that, and so on; a page may be based on one it hides."""
-    seen: list[_Page] = []
+    seen: list[_ThemeFile] = []
     while True:
         yield page
         seen.append(page)

@@ -22,11 +22,11 @@ from tinydb.storages import JSONStorage
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from retro.commands.save_trial import durable_writes
 from retro.errors import RuleError
 from retro.stages import codec
 from retro.storage import Journal
 from retro.storage.disk import Machine
-from retro.storage.timing import durable_writes
 from tests.builders import Meeting
 from tests.storage.folding import ENGINE
 

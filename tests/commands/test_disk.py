@@ -21,7 +21,7 @@ def full(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(folder: Path, writes: int) -> list[float]:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("retro.commands.disk.durable_writes", refused)
+    monkeypatch.setattr("retro.commands.save_trial.durable_writes", refused)
 
 
 @pytest.mark.usefixtures("full")

@@ -13,13 +13,13 @@ import pytest
 
 from retro.cli import main
 from retro.commands.doctor import speed
+from retro.commands.save_trial import durable_writes
 from retro.commands.versions import TESTED, untested
 from retro.errors import NotSaved
 from retro.server.host_key import fingerprint, host_key, keep_host_key
 from retro.state import StateFolder
 from retro.storage import Journal, Library
 from retro.storage.filesystem import concern, kind_of
-from retro.storage.timing import durable_writes
 from retro.workspace import Workspace
 from tests.confirming import confirmed
 from tests.network import HAS_IPV6
@@ -338,7 +338,7 @@ def test_a_disk_that_keeps_nothing_stops_a_meeting(
     def refused(folder: Path, writes: int) -> list[float]:
         raise trouble
 
-    monkeypatch.setattr("retro.commands.disk.durable_writes", refused)
+    monkeypatch.setattr("retro.commands.save_trial.durable_writes", refused)
 
     assert "nothing can be saved" in surgery.lines(1)["disk"][0]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from retro.cli import main
-from retro.commands import earlier
+from retro.commands import earlier_files
 from retro.commands.taking_over import settled, take_over_secrets
 from retro.commands.wikis import Wikis
 from retro.publish.targets.deadline import Deadline
@@ -124,7 +124,7 @@ def test_a_death_while_taking_over_is_made_good(team: Workspace, monkeypatch: Pa
 
     with monkeypatch.context() as killed:
         answer(killed, "y\n")
-        killed.setattr(earlier, "remove_secrets", die)
+        killed.setattr(earlier_files, "remove_secrets", die)
         with pytest.raises(KeyboardInterrupt):
             take_over_secrets(team)
     assert kept(team)["stage-checkin"] == SECRET
@@ -196,7 +196,7 @@ def a_pipe(team: Workspace, away: Path) -> None:
 
 
 def a_large_file(team: Workspace, away: Path) -> None:
-    (team.earlier / "secrets" / OPEN / "stage-checkin").write_bytes(b"s" * (earlier.LARGEST + 1))
+    (team.earlier / "secrets" / OPEN / "stage-checkin").write_bytes(b"s" * (earlier_files.LARGEST + 1))
 
 
 def a_strange_name(team: Workspace, away: Path) -> None:
@@ -339,7 +339,7 @@ def test_an_earlier_secret_that_outlived_its_stage_is_found(team: Workspace, cap
 
 
 def test_an_earlier_log_is_looked_into(team: Workspace, capsys: Capture) -> None:
-    earlier.remove_secrets(team, OVER)
+    earlier_files.remove_secrets(team, OVER)
     (team.earlier / "retro.log").write_text("ERROR Pairing on the gnarly parts")
     (team.earlier / "retro.log").chmod(0o600)
     card = next(card.text for card in a_whole_meeting().session.board.cards)
@@ -350,7 +350,7 @@ def test_an_earlier_log_is_looked_into(team: Workspace, capsys: Capture) -> None
 
 
 def test_rights_of_others_to_earlier_secrets_are_found(team: Workspace, capsys: Capture) -> None:
-    earlier.remove_secrets(team, OVER, ["stage-checkin"])
+    earlier_files.remove_secrets(team, OVER, ["stage-checkin"])
     (team.earlier / "secrets" / OVER / "join-code").chmod(0o640)
 
     assert retro(team.folder, "doctor", "--privacy", OVER) == 1

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from retro.cli import main
-from retro.commands.access import access_policy_of, address_of, chosen_code, limits_of
+from retro.commands.workspace_access import access_policy_of, address_of, chosen_code, limits_of
 from retro.errors import RuleError, WorkspaceError
 from retro.room.access_policy import AccessSettings
 from retro.server import Address, Limits

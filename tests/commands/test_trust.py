@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from retro.cli import main
-from retro.commands.access import access_policy_of, address_of, limits_of
 from retro.commands.checks import ready_to_open
 from retro.commands.past_actions import carried_over_actions
 from retro.commands.trust import NAME, confirm, trusted_settings
+from retro.commands.workspace_access import access_policy_of, address_of, limits_of
 from retro.errors import WorkspaceError
 from retro.room import AccessPolicy
 from retro.server import Limits

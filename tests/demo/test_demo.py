@@ -12,9 +12,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from retro.cli import main
-from retro.commands import demo
+from retro.commands import demo_command
 from retro.commands.read_session import read_session
-from retro.demo import DemoFailed, Report, Table
+from retro.demo import DemoFailed, StageReport, Table
 from retro.errors import StoreError
 from retro.session.model import Session
 from retro.session.record import Verdict
@@ -118,12 +118,12 @@ async def by_a_signal() -> None:
 def broken(monkeypatch: pytest.MonkeyPatch, folder: Path, ending: Ending) -> int:
     """Play a demo that ends like this once somebody is in the room."""
 
-    async def play(table: Table, seats: int, told: Callable[[Report], None]) -> None:
+    async def play(table: Table, seats: int, told: Callable[[StageReport], None]) -> None:
         await table.gather(table.story.names(seats))
         assert list((folder / "sessions").glob("*.json"))
         await ending()
 
-    monkeypatch.setattr(demo, "play", play)
+    monkeypatch.setattr(demo_command, "play", play)
     return main(["--workspace", str(folder), "demo", "--fast", "--seats", "1"])
 
 
@@ -176,7 +176,7 @@ def test_a_demo_whose_room_does_not_open_leaves_nothing(
     def closed(*things: object) -> None:
         raise DemoFailed("No room.")
 
-    monkeypatch.setattr(demo, "hosted_by", closed)
+    monkeypatch.setattr(demo_command, "hosted_by", closed)
 
     assert main(["--workspace", str(tmp_path), "demo", "--fast", "--seats", "1"]) == 1
     assert "No room." in capsys.readouterr().err
@@ -189,7 +189,7 @@ def test_a_session_that_cannot_be_removed_is_named_with_how_to(
     def refused(*things: object) -> None:
         raise StoreError("The disk says no.")
 
-    monkeypatch.setattr(demo, "remove_session", refused)
+    monkeypatch.setattr(demo_command, "remove_session", refused)
 
     assert broken(monkeypatch, tmp_path, in_trouble) == 1
     (file,) = (tmp_path / "sessions").glob("*.json")

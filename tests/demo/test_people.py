@@ -7,14 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from retro.demo import hands as hands_of_people
-from retro.demo import keys
 from retro.demo.error import DemoFailed, MovedOn
-from retro.demo.hands import Hands
-from retro.demo.keys import DOWN, SPACE, UP, Key
-from retro.demo.meeting import play
+from retro.demo.hands import DOWN, ENTER, SPACE, UP, Hands, Key, sign
 from retro.demo.pace import Pace
-from retro.demo.people import Invited, Person
+from retro.demo.played_meeting import play
 from retro.demo.sight import Sight
+from retro.demo.simulated_person import Invited, SimulatedPerson
 from retro.demo.story import Story
 from retro.demo.table import Table, together
 from retro.session.agenda import Agenda
@@ -59,9 +57,9 @@ class Wire:
         self.sent += data
 
 
-def ana(screen: Screen) -> tuple[Person, Gloves]:
+def ana(screen: Screen) -> tuple[SimulatedPerson, Gloves]:
     hands = Gloves()
-    return Person("Ana", hands, screen, Pace(patience=0.1), 7), hands
+    return SimulatedPerson("Ana", hands, screen, Pace(patience=0.1), 7), hands
 
 
 def a_vote() -> Meeting:
@@ -97,7 +95,7 @@ async def test_a_part_of_a_text_that_reads_like_the_name_of_a_key_is_typed(word:
     hands, wire = Hands(), Wire()
     hands.connection_made(wire)  # type: ignore[arg-type]
     pace = Pace(thought=0.001, burst=len(word))
-    person = Person("Ana", hands, Screen(a_vote()), pace, 7)
+    person = SimulatedPerson("Ana", hands, Screen(a_vote()), pace, 7)
 
     await person.write(word * 2)
 
@@ -105,19 +103,19 @@ async def test_a_part_of_a_text_that_reads_like_the_name_of_a_key_is_typed(word:
 
 
 def test_only_one_character_makes_a_key() -> None:
-    assert keys.sign("n").sent == "n"
+    assert sign("n").sent == "n"
     with pytest.raises(ValueError, match="'up' is not one character"):
-        keys.sign("up")
+        sign("up")
 
 
 async def test_nothing_is_typed_into_a_form_that_did_not_open() -> None:
     person, hands = ana(Screen(a_vote()))
 
     with pytest.raises(DemoFailed, match="wanted to open the form for a note and pressed e, but nothing"):
-        await person.fill_in(keys.sign("e"), "the form for a note", "never end early")
+        await person.fill_in(sign("e"), "the form for a note", "never end early")
 
     assert hands.texts == []
-    assert hands.keys == [keys.sign("e")]
+    assert hands.keys == [sign("e")]
 
 
 @pytest.mark.parametrize("asks", [True, False])
@@ -127,13 +125,13 @@ async def test_a_step_is_confirmed_where_the_screen_asks_first(asks: bool) -> No
     person, hands = ana(screen)
 
     def answer(key: Key) -> None:
-        taken = key is keys.ENTER or not asks
+        taken = key is ENTER or not asks
         screen.sight = Sight(meeting.view("Ana"), notice="closed" if taken else "", dialog=not taken)
 
     hands.then = answer
     await person.take_step("close the voting", lambda sight: sight.notice == "closed")
 
-    assert hands.keys == [keys.sign("n"), keys.ENTER][: 1 + asks]
+    assert hands.keys == [sign("n"), ENTER][: 1 + asks]
 
 
 async def test_a_program_that_was_halted_meanwhile_did_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +147,7 @@ async def test_a_program_that_was_halted_meanwhile_did_not_wait(monkeypatch: pyt
         halted = 0.0 if glances < 2 else 3600.0
         return screen()
 
-    person = Person("Ana", Gloves(), look, Pace(patience=20), 7)
+    person = SimulatedPerson("Ana", Gloves(), look, Pace(patience=20), 7)
     await person.until("see it", lambda sight: glances > 3)
 
 
@@ -214,7 +212,9 @@ async def test_a_leader_to_whom_no_next_step_is_offered_says_so() -> None:
     pace = Pace(patience=0.1)
     invited = Invited(0, "", "", lambda name: look)
     table = Table(invited, Story(7), pace, lambda sentence: None)
-    table._leader = Person("Ana", Gloves(), look, pace, 7)  # a participant, whose next step is nobody's
+    table._leader = SimulatedPerson(
+        "Ana", Gloves(), look, pace, 7
+    )  # a participant, whose next step is nobody's
 
     with pytest.raises(DemoFailed, match="In the stage Brief, Ana wanted to see what comes next, but"):
         await play(table, 0, lambda report: None)

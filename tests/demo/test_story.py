@@ -4,7 +4,7 @@ import pytest
 
 from retro.agenda import Templates
 from retro.demo.story import TALES, Story
-from retro.demo.texts.words import DECK, LINES, NAMES
+from retro.demo.texts.phrases import DECK, LINES, NAMES
 from retro.resources import shipped
 from retro.session.agenda import Prompt, Stage
 from retro.session.dates import understood_date

@@ -12,12 +12,12 @@ pytestmark = pytest.mark.serial
 HURRY = """
 import sys
 from retro.cli import main
-from retro.commands import demo
+from retro.commands import demo_command
 from retro.demo import Pace
 
 # Texts arrive in parts, as when one watches a full room.
 Pace.human = lambda seats: Pace(thought=0.001, burst=2, patience=20)
-demo.LINGER = 0.5
+demo_command.LINGER = 0.5
 sys.exit(main(sys.argv[1:]))
 """
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from retro.errors import ImportFailed
 from retro.exchange.foreign_board import ForeignBoard
 from retro.exchange.import_reader import decoded, read
-from retro.exchange.meeting import finished
+from retro.exchange.imported_meeting import finished
 from retro.exchange.tools import parabol, scrumlr
 from retro.minutes import markdown
 from retro.session.model import Session

@@ -13,7 +13,7 @@ import pytest
 
 from retro.cli import main
 from retro.commands.logs import log_to
-from retro.commands.privacy import traced
+from retro.commands.privacy_check import traced
 from retro.room.error_reports import report
 from retro.session import acts
 from retro.session.agenda import Privacy

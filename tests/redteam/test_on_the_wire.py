@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retro.commands.privacy import traced
+from retro.commands.privacy_check import traced
 from retro.workspace import Workspace
 from tests.killer.processes import a_workspace, private, secrets, served, session_file
 from tests.terminal import Terminal, join

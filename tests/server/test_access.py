@@ -168,7 +168,7 @@ async def test_what_was_said_about_the_door_holds_after_a_restart() -> None:
         await room.access_control.renew(LEAD)
         journal = journal_of(room)
 
-    from retro.commands.access import _access_settings
+    from retro.commands.workspace_access import _access_settings
 
     access_settings: AccessSettings = _access_settings(vault)  # type: ignore[arg-type]
     assert access_settings.locked

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from retro.errors import SessionInUse, UnknownSession, WorkspaceError
 from retro.session.summary import SessionSummary
 from retro.storage import SCHEMA, DamagedEntry, Journal, Library
-from retro.storage.names import is_slug, slugified
+from retro.storage.slugs import is_slug, slugified
 
 
 def a_library(folder: Path, *ids: str) -> Library:

@@ -16,11 +16,20 @@ from retro.session.agenda import Agenda
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.form import Form
 from retro.tui.dialogs.help import Help
-from retro.tui.home import HomeApp
-from retro.tui.home_reader import Reader
-from retro.tui.home_rows import key_of
+from retro.tui.home_app import HomeApp
+from retro.tui.home_rows import (
+    Format,
+    HomeContent,
+    Item,
+    Meeting,
+    Resume,
+    Seen,
+    SessionPreview,
+    Start,
+    key_of,
+)
 from retro.tui.home_screen import HomeReads, HomeScreen
-from retro.tui.home_values import Format, HomeContent, Item, Meeting, Resume, Seen, SessionPreview, Start
+from retro.tui.screens.page_reader import PageReader
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row_list import RowList
 from retro.workspace import Workspace
@@ -203,7 +212,7 @@ async def test_trouble_is_told_as_a_sentence_and_leads_nowhere() -> None:
         assert "minutes must be 1-180, not 0" in text_of(app)
         await pilot.press("enter")
         await rested(pilot)
-        assert isinstance(app.screen, Reader)
+        assert isinstance(app.screen, PageReader)
         assert "minutes must be 1-180, not 0" in text_of(app)
         await pilot.press("escape", "end")
         assert "No copy of the file can be read." in text_of(app)
@@ -443,6 +452,6 @@ def test_what_was_chosen_becomes_what_host_is_asked() -> None:
 
 def test_the_screen_of_the_home_loads_no_wire_and_no_file() -> None:
     unwanted = {"asyncssh", "tinydb", "retro.storage", "retro.agenda"}
-    code = f"import sys, retro.tui.home; print({unwanted} & set(sys.modules))"
+    code = f"import sys, retro.tui.home_app; print({unwanted} & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "set()"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from retro.tui import local
-from retro.tui.local import Writer
+from retro.tui.local import TerminalWriter
 from tests.window import Window
 
 
@@ -33,7 +33,7 @@ class Stuck(io.StringIO):
 
 def test_what_is_written_arrives_in_order() -> None:
     terminal = io.StringIO()
-    writer = Writer(terminal, lambda: None)
+    writer = TerminalWriter(terminal, lambda: None)
     for number in range(1000):
         writer.write(f"{number} ")
     writer.finish()
@@ -44,7 +44,7 @@ def test_what_is_written_arrives_in_order() -> None:
 
 def test_a_terminal_that_is_gone_takes_everything_to_nowhere() -> None:
     caught_up = threading.Event()
-    writer = Writer(Gone(), caught_up.set)
+    writer = TerminalWriter(Gone(), caught_up.set)
     for _ in range(100):
         writer.write("x" * 1000)
 
@@ -56,7 +56,7 @@ def test_a_terminal_that_is_gone_takes_everything_to_nowhere() -> None:
 def test_a_terminal_that_takes_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "PATIENCE", 0.01)
     terminal = Stuck()
-    writer = Writer(terminal, lambda: None)
+    writer = TerminalWriter(terminal, lambda: None)
     for _ in range(1000):
         writer.write("frame ")
     assert writer.waiting == 6000

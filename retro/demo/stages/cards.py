@@ -1,11 +1,11 @@
 """Writing cards: under every prompt, one is changed, one is taken back."""
 
-from retro.demo.keys import CTRL_X, ENTER, TAB, UP
-from retro.demo.people import Person
+from retro.demo.hands import CTRL_X, ENTER, TAB, UP
 from retro.demo.sight import Sight
+from retro.demo.simulated_person import SimulatedPerson
 from retro.demo.stages.quiet import people
 from retro.demo.table import Table
-from retro.demo.texts.words import EDIT, SLIP
+from retro.demo.texts.phrases import EDIT, SLIP
 from retro.session.agenda import Stage
 from retro.stages.ideate.rules import IdeateView
 
@@ -17,7 +17,7 @@ async def ideate(table: Table, stage: Stage) -> str:
     silence = "nobody sees another's yet" if hidden else "everybody sees them at once"
     table.narrate(f"{table.crowd}: writing cards; {silence}")
 
-    async def one(number: int, person: Person) -> None:
+    async def one(number: int, person: SimulatedPerson) -> None:
         await table.pace.think(person.chance.uniform(0.5, 3))
         await _write(table, person, hands[number])
         if hidden and number == 0:
@@ -37,7 +37,7 @@ async def ideate(table: Table, stage: Stage) -> str:
     return f"{cards} cards by {people(len(table.people))}"
 
 
-async def _write(table: Table, person: Person, cards: list[tuple[int, str]]) -> None:
+async def _write(table: Table, person: SimulatedPerson, cards: list[tuple[int, str]]) -> None:
     at = 0
     columns = len(person.sight.panel(IdeateView).columns)
     for prompt, text in cards:
@@ -57,7 +57,7 @@ async def _write(table: Table, person: Person, cards: list[tuple[int, str]]) -> 
         await person.until("write a card", written)
 
 
-async def _change_last(person: Person) -> None:
+async def _change_last(person: SimulatedPerson) -> None:
     own = person.sight.panel(IdeateView).own
     if not own:
         return
@@ -70,7 +70,7 @@ async def _change_last(person: Person) -> None:
     )
 
 
-async def _take_back(table: Table, person: Person) -> None:
+async def _take_back(table: Table, person: SimulatedPerson) -> None:
     before = len(person.sight.panel(IdeateView).own)
     await person.write(SLIP)
     await person.press(ENTER)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from retro.demo.keys import BACKSPACE, RIGHT, SPACE, Key
-from retro.demo.people import Person
+from retro.demo.hands import BACKSPACE, RIGHT, SPACE, Key
 from retro.demo.sight import Sight
+from retro.demo.simulated_person import SimulatedPerson
 from retro.demo.stages.quiet import people
 from retro.demo.table import Table
 from retro.session.agenda import Stage
@@ -17,7 +17,7 @@ async def vote(table: Table, stage: Stage) -> str:
     shown = table.leader.sight.panel(VoteView)
     table.narrate(f"{table.crowd}: {shown.budget} dots each; nobody sees whose")
 
-    async def one(number: int, person: Person) -> None:
+    async def one(number: int, person: SimulatedPerson) -> None:
         await table.pace.think(person.chance.uniform(1, 3))
         panel = person.sight.panel(VoteView)
         topics = {row.id: (row.title, len(row.cards)) for row in panel.rows}
@@ -48,13 +48,13 @@ def _mine(sight: Sight, topic: str) -> int:
     return next(row.mine for row in sight.panel(VoteView).rows if row.id == topic)
 
 
-async def _give(person: Person, topic: str, key: Key = SPACE) -> None:
+async def _give(person: SimulatedPerson, topic: str, key: Key = SPACE) -> None:
     before = _mine(person.sight, topic)
     await person.press(key)
     await person.until("give a dot", lambda sight: _mine(sight, topic) == before + 1)
 
 
-async def _change_mind(table: Table, person: Person) -> None:
+async def _change_mind(table: Table, person: SimulatedPerson) -> None:
     """Take a dot back and give it to another topic, or to the same one when there is no other."""
     panel = person.sight.panel(VoteView)
     topic = next((row.id for row in panel.rows if row.mine), None)
@@ -70,7 +70,7 @@ async def _change_mind(table: Table, person: Person) -> None:
     await _give(person, other)
 
 
-async def _one_too_many(person: Person) -> None:
+async def _one_too_many(person: SimulatedPerson) -> None:
     """Press once more when all dots are given, and be told so."""
     panel = person.sight.panel(VoteView)
     await person.press(SPACE)

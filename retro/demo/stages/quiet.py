@@ -1,8 +1,8 @@
 """Stages in which people listen, read or answer one question, and the promises of last time."""
 
-from retro.demo.keys import ENTER, PAGE_DOWN, SPACE, TAB, sign
-from retro.demo.people import Person
+from retro.demo.hands import ENTER, PAGE_DOWN, SPACE, TAB, sign
 from retro.demo.sight import Sight
+from retro.demo.simulated_person import SimulatedPerson
 from retro.demo.table import Table
 from retro.session.agenda import Stage
 from retro.session.record import Verdict
@@ -23,7 +23,7 @@ async def read(table: Table, stage: Stage) -> str:
     """Read to the end and say so."""
     table.narrate(f"{table.crowd}: reading in silence")
 
-    async def one(number: int, person: Person) -> None:
+    async def one(number: int, person: SimulatedPerson) -> None:
         for _ in range(4):
             await table.pace.think(person.chance.uniform(1, 4))
             await person.press(SPACE if number % 2 else PAGE_DOWN)
@@ -38,7 +38,7 @@ async def checkin(table: Table, stage: Stage) -> str:
     """Answer with a digit, or with the arrows and Enter."""
     table.narrate(f"{table.crowd}: answering; only the counts will be shown")
 
-    async def one(number: int, person: Person) -> None:
+    async def one(number: int, person: SimulatedPerson) -> None:
         await table.pace.think(person.chance.uniform(1, 6))
         options = len(person.sight.panel(ChoiceView).options)
         answer = table.story.chance(f"{stage.title} {person.name}").choices(
@@ -82,7 +82,7 @@ async def close(table: Table, stage: Stage) -> str:
     """Rate, and leave a line."""
     table.narrate(f"{table.crowd}: was it worth the time?")
 
-    async def one(number: int, person: Person) -> None:
+    async def one(number: int, person: SimulatedPerson) -> None:
         await table.pace.think(person.chance.uniform(1, 5))
         rating = (4, 5, 4, 3, 5)[number % 5]
         await person.press(sign(str(rating)))

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from retro.demo.keys import ENTER, sign
-from retro.demo.people import Person
+from retro.demo.hands import ENTER, sign
 from retro.demo.sight import Sight
+from retro.demo.simulated_person import SimulatedPerson
 from retro.demo.table import Table
-from retro.demo.texts.model import Promised, Theme
-from retro.demo.texts.words import ANY
+from retro.demo.texts.decks import Promised, Theme
+from retro.demo.texts.phrases import ANY
 from retro.session.agenda import Stage
 from retro.session.text import counted
 from retro.stages.commit.rules import CommitView
@@ -15,21 +15,21 @@ from retro.stages.commit.rules import CommitView
 ACTION_FORM = "the form for an action"
 
 
-async def note(table: Table, person: Person, text: str) -> None:
+async def note(table: Table, person: SimulatedPerson, text: str) -> None:
     """Write a note on the topic that is open."""
     await person.fill_in(sign("e"), "the form for a note", text)
     await person.until("write a note", lambda s: text in {n.text for n in s.view.record.notes})
     table.said.add(text)
 
 
-async def decide(table: Table, person: Person, text: str) -> None:
+async def decide(table: Table, person: SimulatedPerson, text: str) -> None:
     """Write down a decision."""
     await person.fill_in(sign("d"), "the form for a decision", text)
     await person.until("write a decision", lambda s: text in {d.text for d in s.view.record.decisions})
     table.said.add(text)
 
 
-async def carried(table: Table, person: Person, promised: Promised, who: str = "") -> None:
+async def carried(table: Table, person: SimulatedPerson, promised: Promised, who: str = "") -> None:
     """Write down an action with one's own name."""
     await person.fill_in(sign("a"), ACTION_FORM, promised.what, who or person.name, promised.due)
 
@@ -79,7 +79,7 @@ async def lessons(table: Table, stage: Stage) -> str:
     return counted(len(table.leader.sight.view.record.lessons), "lesson")
 
 
-async def _vague_first(table: Table, person: Person, promised: Promised) -> None:
+async def _vague_first(table: Table, person: SimulatedPerson, promised: Promised) -> None:
     """Write an action without name and date, and mend it under the cursor."""
     await person.fill_in(sign("a"), ACTION_FORM, promised.what, "", "")
 

@@ -1,11 +1,11 @@
 """Talking, one topic at a time: what is written down meanwhile, and whether to go on."""
 
-from retro.demo.keys import DOWN, ENTER, sign
-from retro.demo.people import Person
+from retro.demo.hands import DOWN, ENTER, sign
 from retro.demo.sight import Sight
+from retro.demo.simulated_person import SimulatedPerson
 from retro.demo.stages.records import carried, decide, note
 from retro.demo.table import Table
-from retro.demo.texts.words import ANY
+from retro.demo.texts.phrases import ANY
 from retro.session.agenda import Stage
 from retro.session.text import counted, excerpt
 from retro.stages.discuss.rules import DiscussView, ShowGoOnOrStop
@@ -54,7 +54,7 @@ async def _open_next(table: Table) -> DiscussView:
     )
     topic = shown.panel(DiscussView).topic
 
-    async def see(number: int, person: Person) -> None:
+    async def see(number: int, person: SimulatedPerson) -> None:
         await person.until("see the topic", lambda sight: sight.panel(DiscussView).topic == topic)
 
     await table.each(see)
@@ -72,7 +72,7 @@ async def _go_on_or_stop(table: Table) -> None:
         question = sight.panel(DiscussView).question
         return question.mine if question else None
 
-    async def answer(number: int, person: Person) -> None:
+    async def answer(number: int, person: SimulatedPerson) -> None:
         go = number % 4 != 3
         await person.until("be asked", lambda sight: sight.panel(DiscussView).asking)
         await table.pace.think(person.chance.uniform(0.5, 2.5))

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from retro.demo.keys import ENTER, SPACE, sign
-from retro.demo.people import Person
+from retro.demo.hands import ENTER, SPACE, sign
 from retro.demo.sight import Sight
-from retro.demo.story import Group
+from retro.demo.simulated_person import SimulatedPerson
+from retro.demo.story import TopicGroup
 from retro.demo.table import Table
 from retro.session.agenda import Stage
 from retro.session.text import counted
@@ -48,12 +48,12 @@ def _holding(sight: Sight, card: str) -> TopicRow:
     return next(t for t in sight.panel(GroupView).topics if card in {label for label, _ in t.cards})
 
 
-async def _join_by_labels(table: Table, person: Person, topics: Sequence[str]) -> None:
+async def _join_by_labels(table: Table, person: SimulatedPerson, topics: Sequence[str]) -> None:
     await person.fill_in(sign("j"), "the form for labels", " ".join(topics))
     await person.until("join by labels", lambda sight: _together(sight, topics))
 
 
-async def _join_by_marks(table: Table, person: Person, topics: Sequence[str]) -> None:
+async def _join_by_marks(table: Table, person: SimulatedPerson, topics: Sequence[str]) -> None:
     for topic in topics:
         await _mark(person, topic)
         await table.pace.think(0.5)
@@ -61,7 +61,7 @@ async def _join_by_marks(table: Table, person: Person, topics: Sequence[str]) ->
     await person.until("join by marks", lambda sight: _together(sight, topics))
 
 
-async def _mark(person: Person, topic: str) -> None:
+async def _mark(person: SimulatedPerson, topic: str) -> None:
     await person.go_to(topic, _rows)
     await person.press(SPACE)
     await person.until("mark a topic", lambda sight: topic in sight.status.partition("marked: ")[2].split())
@@ -73,7 +73,7 @@ def _together(sight: Sight, topics: Sequence[str]) -> bool:
     return labels == set(topics)
 
 
-async def _name(table: Table, person: Person, found: Group) -> None:
+async def _name(table: Table, person: SimulatedPerson, found: TopicGroup) -> None:
     await person.until("see the topic", lambda sight: _together(sight, found.topics))
     topic = _holding(person.sight, found.topics[0]).id
     await person.go_to(topic, _rows)
@@ -83,7 +83,7 @@ async def _name(table: Table, person: Person, found: Group) -> None:
     )
 
 
-async def _slip(table: Table, board: Sequence[TopicRow], person: Person) -> None:
+async def _slip(table: Table, board: Sequence[TopicRow], person: SimulatedPerson) -> None:
     """Put together what does not belong together, and let somebody else take it back."""
     first, last = board[0].id, board[-1].id
     before = len(board)

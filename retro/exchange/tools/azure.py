@@ -9,8 +9,7 @@ Which items were grouped is not in the file. Columns we do not know are kept whe
 import re
 
 from retro.errors import ImportFailed
-from retro.exchange.foreign_board import ForeignBoard, ForeignCard, Remark
-from retro.exchange.moments import moment
+from retro.exchange.foreign_board import ForeignBoard, ForeignCard, Remark, moment
 from retro.exchange.tools.rows import persons
 
 _TITLE = re.compile(r"\"Retrospectives Summary for '(?P<title>.*)' \([^\n]*\)\"$", re.MULTILINE)

@@ -7,8 +7,7 @@ those of the group, on each of its rows; a reflection never has an author.
 """
 
 from retro.errors import ImportFailed
-from retro.exchange.foreign_board import ForeignBoard, ForeignCard, Remark
-from retro.exchange.moments import moment
+from retro.exchange.foreign_board import ForeignBoard, ForeignCard, Remark, moment
 from retro.exchange.tools.rows import heading, number, persons, rows
 
 _KNOWN = ("reflectionGroup", "author", "votes", "prompt", "type", "createdAt", "discussionThread", "content")

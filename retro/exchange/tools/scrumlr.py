@@ -10,12 +10,11 @@ from typing import Any
 import msgspec
 
 from retro.errors import ImportFailed
-from retro.exchange.foreign_board import ForeignBoard, ForeignCard
-from retro.exchange.moments import moment
+from retro.exchange.foreign_board import ForeignBoard, ForeignCard, moment
 from retro.session.text import counted
 
 
-class _Column(msgspec.Struct):
+class _ScrumlrColumn(msgspec.Struct):
     id: str
     name: str
     description: str = ""
@@ -27,7 +26,7 @@ class _Position(msgspec.Struct):
     stack: str | None = None
 
 
-class _Note(msgspec.Struct):
+class _ScrumlrNote(msgspec.Struct):
     id: str
     text: str
     position: _Position
@@ -63,10 +62,10 @@ class _About(msgspec.Struct):
     createdAt: str = ""
 
 
-class _Board(msgspec.Struct):
+class _ScrumlrBoard(msgspec.Struct):
     board: _About
-    columns: list[_Column]
-    notes: list[_Note]
+    columns: list[_ScrumlrColumn]
+    notes: list[_ScrumlrNote]
     participants: list[_Participant] = []
     votings: list[_Voting] | None = None
     reactions: list[Any] | None = None
@@ -84,7 +83,7 @@ def recognises(text: str) -> bool:
 def read(text: str) -> ForeignBoard:
     """Read the board. Only the last voting that was closed counts."""
     try:
-        found = msgspec.json.decode(text, type=_Board)
+        found = msgspec.json.decode(text, type=_ScrumlrBoard)
     except (msgspec.DecodeError, RecursionError) as trouble:
         raise ImportFailed(f"This board of scrumlr cannot be read: {trouble}.") from trouble
     board = ForeignBoard("scrumlr", found.board.name or "")

@@ -9,7 +9,7 @@ from retro.session.record import Action
 from retro.stages.commit.rules import CommitView
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
-from retro.tui.records import how_decided
+from retro.tui.record_forms import how_decided
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 

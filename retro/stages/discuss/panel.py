@@ -17,8 +17,8 @@ from retro.tui.dialogs.choose import Choose
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.parts.line import TextLine
-from retro.tui.parts.plain import Beside, Column
-from retro.tui.records import how_decided
+from retro.tui.parts.plain import PlainHorizontal, PlainVertical
+from retro.tui.record_forms import how_decided
 from retro.tui.widgets.meter import dots
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
@@ -107,10 +107,10 @@ class DiscussOnStage(DiscussPanel):
     BINDINGS = bindings(COMMANDS)
 
     def compose(self) -> ComposeResult:
-        with Beside():
-            with Column(id="topics"):
+        with PlainHorizontal():
+            with PlainVertical(id="topics"):
                 yield RowList(cursor=True, cache=self.cache, id="list", empty="No topics.")
-            with Column(id="open-topic"):
+            with PlainVertical(id="open-topic"):
                 yield from super().compose()
 
     def commands(self) -> tuple[Command, ...]:

@@ -3,8 +3,8 @@
 from textual.app import ComposeResult
 
 from retro.stages.read.rules import ReadView
-from retro.tui.document import rows_of
 from retro.tui.keys import Command, bindings
+from retro.tui.markdown_rows import rows_of
 from retro.tui.panel import Panel
 from retro.tui.widgets.row_list import RowList
 

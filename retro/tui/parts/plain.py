@@ -26,14 +26,14 @@ class PlainContainer(Container):
         return plain_lines(self, crop)
 
 
-class Column(Vertical):
+class PlainVertical(Vertical):
     """A plain container whose parts stand below each other."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         return plain_lines(self, crop)
 
 
-class Beside(Horizontal):
+class PlainHorizontal(Horizontal):
     """A plain container whose parts stand beside each other."""
 
     def render_lines(self, crop: Region) -> list[Strip]:

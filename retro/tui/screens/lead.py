@@ -18,7 +18,7 @@ from retro.tui.keys import Command, bindings
 from retro.tui.parts.joining import join_line
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.more_private import can_be_more_private, more_private_question, more_private_rows
-from retro.tui.parts.plain import Beside, Column, PlainContainer
+from retro.tui.parts.plain import PlainContainer, PlainHorizontal, PlainVertical
 from retro.tui.parts.sidebars import (
     Sidebar,
     agenda_rows,
@@ -80,19 +80,19 @@ class LeadScreen(AccessScreen):
 
     def compose(self) -> ComposeResult:
         yield TextLine(id="title")
-        with Beside(id="body"):
-            with Column(id="agenda"):
+        with PlainHorizontal(id="body"):
+            with PlainVertical(id="agenda"):
                 yield Sidebar(id="agenda-rows", cache=self.cache)
-            with Column(id="work"):
-                with Beside(id="stage-head"):
-                    with Column(id="stage-words"):
+            with PlainVertical(id="work"):
+                with PlainHorizontal(id="stage-head"):
+                    with PlainVertical(id="stage-words"):
                         yield Static(id="stage-title", markup=False)
                         yield Static(id="stage-instruction", markup=False)
                     yield Countdown(id="clock")
                 yield PlainContainer(id="panel")
                 yield Static(id="promise", markup=False)
                 yield TextLine(id="people-line")
-            with Column(id="people"):
+            with PlainVertical(id="people"):
                 yield TextLine(id="people-summary")
                 yield Sidebar(id="people-rows", cache=self.cache, empty="Nobody is here yet.")
         yield self.notice

@@ -14,7 +14,7 @@ from retro.session.view import View
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
 from retro.tui.parts.line import TextLine
-from retro.tui.parts.plain import Beside, PlainContainer
+from retro.tui.parts.plain import PlainContainer, PlainHorizontal
 from retro.tui.parts.sidebars import people_in_order
 from retro.tui.room_port import RoomPort
 from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed, instruction
@@ -53,7 +53,7 @@ class SeatScreen(SessionScreen):
         """Whether this person asked to lead and waits for the seat to do it from."""
 
     def compose(self) -> ComposeResult:
-        with Beside(id="head"):
+        with PlainHorizontal(id="head"):
             yield TextLine(id="title")
             yield Countdown("small", id="left")
         yield Static(id="instruction", markup=False)

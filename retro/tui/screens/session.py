@@ -26,7 +26,7 @@ from retro.tui.panels import panel_for
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import PlainContainer, plain_lines
-from retro.tui.records import Writing, writings
+from retro.tui.record_forms import Writing, writings
 from retro.tui.room_port import RoomPort
 from retro.tui.widgets.strips import StripCache
 

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from retro.textual_patches import OwnScrollBarView
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_layout import RowLayout
-from retro.tui.widgets.strips import Palette, Shape, StripCache
+from retro.tui.widgets.strips import RowPalette, Shape, StripCache
 from retro.tui.widgets.thinbar import ThinBar
 from retro.tui.widgets.wrap import wrapped
 
@@ -86,8 +86,8 @@ class RowView(OwnScrollBarView, inherit_bindings=False):
         self._laid.choose(self._place, self._get_style)
         self._stale = False
 
-    def _palette(self) -> Palette:
-        return Palette(
+    def _palette(self) -> RowPalette:
+        return RowPalette(
             theme=self.app.theme,
             base=self.visual_style,
             cursor=self.get_visual_style("lines--cursor"),

@@ -19,7 +19,7 @@ MARK_SIGN = "◆"
 
 
 @dataclass(frozen=True)
-class Palette:
+class RowPalette:
     """The colours of one `RowList`: equal palettes paint equal strips."""
 
     theme: str
@@ -36,7 +36,7 @@ class Palette:
 class Shape:
     """Everything but the row that decides about its strips."""
 
-    palette: Palette
+    palette: RowPalette
     width: int
     cursor: bool
     """Keeps cells free for the sign of the cursor."""

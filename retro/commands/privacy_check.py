@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from retro.commands import earlier
+from retro.commands import earlier_files
 from retro.commands.session_check import Meaning, shown_in
 from retro.files import read_file
 from retro.session.agenda import Privacy, Stage
@@ -133,7 +133,7 @@ def _secrets(
 ) -> Iterator[Trace]:
     here = session.stage.id if session.stage and not session.over else ""
     older = workspace.earlier / "secrets" / session_id
-    left = [older / name for name in earlier.names_of_secrets(workspace, session_id)]
+    left = [older / name for name in earlier_files.names_of_secrets(workspace, session_id)]
     kept = sorted((workspace.secrets / session_id).glob("stage-*"))
     for file in (*kept, *(file for file in left if file.name.startswith("stage-"))):
         if file.name.endswith(".tmp"):
@@ -169,7 +169,7 @@ def _texts(workspace: Workspace, path: Path, session: Session, newest: Copy) -> 
 def _rights(workspace: Workspace, path: Path, session_id: str, mend: str) -> Iterator[Trace]:
     secrets = workspace.secrets / session_id
     files = [path, *companions(MACHINE, path, "."), workspace.private, *_logs(workspace)]
-    files += earlier.files(workspace)
+    files += earlier_files.files(workspace)
     files += [secrets, *secrets.iterdir()] if secrets.is_dir() else []
     for file in filter(is_open_to_others, files):
         name = file.name if file.parent == path.parent else shown_in(workspace, file)
@@ -178,7 +178,7 @@ def _rights(workspace: Workspace, path: Path, session_id: str, mend: str) -> Ite
 
 def _logs(workspace: Workspace) -> list[Path]:
     kept = sorted(workspace.private.glob("retro.log*"))
-    return [*kept, *(file for file in earlier.files(workspace) if file.name.startswith("retro.log"))]
+    return [*kept, *(file for file in earlier_files.files(workspace) if file.name.startswith("retro.log"))]
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -17,7 +17,7 @@ CUT_SHORT = "left early"
 
 
 @dataclass(frozen=True)
-class Report:
+class StageReport:
     """What came of one stage."""
 
     kind: str
@@ -26,18 +26,18 @@ class Report:
     seconds: float
 
 
-async def play(table: Table, seats: int, told: Callable[[Report], None]) -> None:
+async def play(table: Table, seats: int, told: Callable[[StageReport], None]) -> None:
     """Play a meeting with so many people, whose facilitator sits at the table already."""
     loop = asyncio.get_running_loop()
     start = loop.time()
     table.narrate("people join, each over real SSH. Ctrl-Q stops the demo")
     await table.gather(table.story.names(seats))
-    told(Report("join", "Gathering", f"{table.crowd}", loop.time() - start))
+    told(StageReport("join", "Gathering", f"{table.crowd}", loop.time() - start))
     await table.pace.think(3)
     async for stage in _stages(table):
         start = loop.time()
         summary = await _played(table, stage)
-        told(Report(stage.kind, stage.title, summary, loop.time() - start))
+        told(StageReport(stage.kind, stage.title, summary, loop.time() - start))
     await table.pace.think(1)
     await together(person.go() for person in (*table.people, table.leader))
 

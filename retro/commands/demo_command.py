@@ -17,7 +17,6 @@ from retro import event_loop
 from retro.commands.live_session import Hosted, hosted_by, new_session
 from retro.commands.logs import log_to
 from retro.commands.meeting_server import invite
-from retro.commands.private_file import write_file
 from retro.commands.prompts import say
 from retro.commands.sessions import remove_session
 from retro.commands.templates import known_templates
@@ -30,8 +29,8 @@ from retro.demo import (
     Invited,
     Look,
     Pace,
-    Report,
     Sight,
+    StageReport,
     Story,
     Table,
     play,
@@ -218,7 +217,7 @@ class _Demo:
                 how_to_stop = not how_to_stop
             await asyncio.sleep(0.5)
 
-    def _report(self, report: Report) -> None:
+    def _report(self, report: StageReport) -> None:
         width = max(len(row.title) for row in self._room.session.agenda.stages)
         print(
             f"{report.kind:<8} {report.title:<{width}}  {report.summary:<46} {report.seconds:5.1f} s",
@@ -276,7 +275,7 @@ def _say_where(workspace: Workspace, hosted: Hosted, seats: int, seconds: float)
     """Write the minutes, and say where everything is and how to part with it."""
     session, path = hosted.room.session, hosted.journal.path
     minutes = path.with_suffix(".md")
-    write_file(minutes, markdown(session), workspace)
+    workspace.write_output(minutes, markdown(session))
     print(f"total    {len(session.agenda.stages)} stages with {_people(seats)} in {seconds:.1f} s")
     print(path)
     print(minutes, flush=True)

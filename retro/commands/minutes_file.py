@@ -3,11 +3,10 @@
 import argparse
 import sys
 
-from retro.commands.private_file import write_file
 from retro.commands.read_session import read_session, session_before
 from retro.errors import WorkspaceError
 from retro.minutes import markdown
-from retro.minutes.front_matter import front_matter
+from retro.minutes.page_head import front_matter
 from retro.workspace import Workspace
 
 
@@ -26,7 +25,7 @@ def minutes(workspace: Workspace, arguments: argparse.Namespace) -> int:
         return 0
     if arguments.output.is_dir():
         raise WorkspaceError(f"{arguments.output} is a folder; name a file in it.")
-    write_file(arguments.output, written, workspace)
+    workspace.write_output(arguments.output, written)
     print(f"Minutes written to {arguments.output}", file=sys.stderr)
     return 0
 

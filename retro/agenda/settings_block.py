@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from retro.agenda.page import Block
-from retro.agenda.problem import Report
+from retro.agenda.problem import ProblemReport
+from retro.agenda.template_page import Block
 from retro.session.text import clean
 from retro.settings import NotToml, faults, is_toml, read_toml
 
@@ -17,7 +17,7 @@ LONGEST = 100
 """Lines of a block; twenty times what a stage needs."""
 
 
-class Table:
+class SettingsTable:
     """The values of one block. Text in them is clean; a key knows its line."""
 
     def __init__(self, values: Mapping[str, Any], lines: Sequence[str], first: int) -> None:
@@ -38,7 +38,7 @@ class Table:
         return self.opens
 
 
-def read_table(block: Block, report: Report) -> Table | None:
+def read_table(block: Block, report: ProblemReport) -> SettingsTable | None:
     """Read a block of settings, or report why it cannot be read."""
     fence, first = block.tokens[0], block.line + 1
     lines = fence.content.split("\n")
@@ -55,7 +55,7 @@ def read_table(block: Block, report: Report) -> Table | None:
     except NotToml as trouble:
         report.error(first + trouble.line, str(trouble))
         return None
-    table = Table(values, lines, first)
+    table = SettingsTable(values, lines, first)
     table.values = {
         key: _cleaned(thing) for key, thing in values.items() if _is_plain(table, key, thing, report)
     }
@@ -63,7 +63,7 @@ def read_table(block: Block, report: Report) -> Table | None:
     return table
 
 
-def _is_plain(table: Table, key: str, thing: object, report: Report) -> bool:
+def _is_plain(table: SettingsTable, key: str, thing: object, report: ProblemReport) -> bool:
     items = thing if isinstance(thing, list) else [thing]
     if any(isinstance(item, list | dict) for item in items):
         report.error(table.line(key), f"{key} must be a plain value or a list of plain values")
@@ -81,7 +81,11 @@ def _cleaned(thing: Any) -> Any:
 
 
 def settled(
-    table: Table, struct: type[S], keys: Collection[str], report: Report, elsewhere: Mapping[str, str]
+    table: SettingsTable,
+    struct: type[S],
+    keys: Collection[str],
+    report: ProblemReport,
+    elsewhere: Mapping[str, str],
 ) -> S | None:
     """Turn `keys` of a table into a struct, reporting every one that does not fit.
 

@@ -30,13 +30,13 @@ UNREADABLE = "This cannot be read."
 log = logging.getLogger(__name__)
 
 
-class Reader(Screen[None]):
+class PageReader(Screen[None]):
     """Reads in a thread what it shows: the disk may be slow."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS)]
 
     @dataclass
-    class Read(Message):
+    class PageRead(Message):
         """The page is there."""
 
         rows: Sequence[Row]
@@ -64,10 +64,10 @@ class Reader(Screen[None]):
             rows = self._read()
         except RetroError as refusal:
             rows = [Row(str(refusal))]
-        self.post_message(self.Read(rows))
+        self.post_message(self.PageRead(rows))
 
-    @on(Read)
-    def show(self, event: Read) -> None:
+    @on(PageRead)
+    def show(self, event: PageRead) -> None:
         self.query_one(RowList).update(event.rows, empty="Nothing is written here.")
 
     @on(Worker.StateChanged)

@@ -14,7 +14,7 @@ from typing import Final
 
 from retro.errors import StoreError
 from retro.session.text import counted
-from retro.storage.names import is_slug
+from retro.storage.slugs import is_slug
 from retro.workspace import Workspace
 
 LARGEST: Final = 65_536

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from retro.demo.texts.model import Learned, Promised, Theme
+from retro.demo.texts.decks import Learned, Promised, Theme
 
 FACILITATOR: Final = "Noor"
 

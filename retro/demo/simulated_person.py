@@ -8,8 +8,7 @@ from random import Random
 from typing import Final
 
 from retro.demo.error import DemoFailed, MovedOn
-from retro.demo.hands import Hands
-from retro.demo.keys import CTRL_Q, DOWN, ENTER, ESCAPE, UP, Key, sign
+from retro.demo.hands import CTRL_Q, DOWN, ENTER, ESCAPE, UP, Hands, Key, sign
 from retro.demo.pace import Pace
 from retro.demo.sight import Look, Sight
 
@@ -30,7 +29,7 @@ class Invited:
     """By the person's name."""
 
 
-class Deadline:
+class WaitLimit:
     """How long somebody waits, asked at every glance. A program that was halted meanwhile did not wait."""
 
     def __init__(self, seconds: float) -> None:
@@ -45,7 +44,7 @@ class Deadline:
         return self._left <= 0
 
 
-class Person:
+class SimulatedPerson:
     """One person with hands and eyes."""
 
     def __init__(self, name: str, hands: Hands, look: Look, pace: Pace, seed: int) -> None:
@@ -64,7 +63,7 @@ class Person:
     @classmethod
     async def join(
         cls, invited: Invited, name: str, pace: Pace, seed: int, *, leads: bool = False
-    ) -> "Person":
+    ) -> "SimulatedPerson":
         """Come in and wait for the first picture."""
         code = invited.leader_code if leads else invited.code
         hands = await Hands.at(invited.port, name, code)
@@ -86,7 +85,7 @@ class Person:
 
     async def until(self, gesture: str, seen: Callable[[Sight], bool]) -> Sight:
         """Wait until the screen shows something. Raises DemoTrouble, or MovedOn from another stage."""
-        patience = Deadline(self.pace.patience)
+        patience = WaitLimit(self.pace.patience)
         while True:
             sight = self.look()
             if sight is not None:
@@ -177,7 +176,7 @@ class Person:
         self.stage = ""
         await self.until("see the end", lambda sight: sight.view.ended)
         await self.press(CTRL_Q)
-        patience = Deadline(self.pace.patience)
+        patience = WaitLimit(self.pace.patience)
         while not self.hands.gone.is_set():
             if patience.is_spent():
                 raise self._trouble("leave", self._nothing(self.look()))

@@ -4,7 +4,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from retro.commands import earlier
+from retro.commands import earlier_files
 from retro.commands.past_actions import sync_before_opening
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
@@ -19,8 +19,8 @@ from retro.session.summary import summary_of
 from retro.session.text import fold
 from retro.stages import codec
 from retro.storage import DamagedEntry, Library
-from retro.storage.anew import store_anew
 from retro.storage.disk import beside
+from retro.storage.durable_file import store_anew
 from retro.storage.lock import Lock
 from retro.workspace import Workspace
 
@@ -47,7 +47,7 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
         pages = followups.forget(name)
         _write_minutes(path.with_suffix(".md"), markdown(without))
         store_anew(path, codec().whole(without), summary_of(without))
-        earlier.remove_secrets(workspace, session_id)
+        earlier_files.remove_secrets(workspace, session_id)
     finally:
         lock.release()
     print(f"{name} is a participant without a name in {session_id} now.", file=sys.stderr)

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from retro.agenda.problem import Report
-from retro.agenda.settings import Table, settled
+from retro.agenda.problem import ProblemReport
+from retro.agenda.settings_block import SettingsTable, settled
 from retro.session.agenda import Privacy
 from retro.session.kind import Kind
 from retro.settings import HERE
@@ -23,10 +23,10 @@ _CONTRACTS: tuple[tuple[object, Privacy], ...] = (
 )
 
 
-class Head(msgspec.Struct, frozen=True):
+class StageSettings(msgspec.Struct, frozen=True):
     """A block that was read as far as it can be."""
 
-    table: Table
+    table: SettingsTable
     kind: Kind[Any] | None
     minutes: int
     privacy: Privacy
@@ -44,19 +44,19 @@ def keys(kinds: Mapping[str, Kind[Any]]) -> Set[str]:
     return {*_OWN, *(key for kind in kinds.values() for key in fields(kind))}
 
 
-class HeadReader:
+class StageSettingsReader:
     """Reads blocks of settings; `page_keys` are those that belong under the name of the template."""
 
-    def __init__(self, kinds: Mapping[str, Kind[Any]], report: Report, page_keys: Set[str]) -> None:
+    def __init__(self, kinds: Mapping[str, Kind[Any]], report: ProblemReport, page_keys: Set[str]) -> None:
         self.kinds = kinds
         self.report = report
         self.page_keys = page_keys
 
-    def read(self, table: Table) -> Head:
+    def read(self, table: SettingsTable) -> StageSettings:
         """Read a block, reporting whatever does not fit."""
         kind = self._kind(table)
         privacy = self._privacy(table, kind.privacy if kind else Privacy.ANONYMOUS)
-        return Head(
+        return StageSettings(
             table=table,
             kind=kind,
             minutes=self._minutes(table),
@@ -64,7 +64,7 @@ class HeadReader:
             settings=self._settings(table, kind) if kind else {},
         )
 
-    def _kind(self, table: Table) -> Kind[Any] | None:
+    def _kind(self, table: SettingsTable) -> Kind[Any] | None:
         name = table.values.get("kind")
         if isinstance(name, str) and name in self.kinds:
             return self.kinds[name]
@@ -79,7 +79,7 @@ class HeadReader:
         self.report.error(table.line("kind"), sentence)
         return None
 
-    def _minutes(self, table: Table) -> int:
+    def _minutes(self, table: SettingsTable) -> int:
         minutes = table.values.get("minutes")
         if type(minutes) is int and 1 <= minutes <= LONGEST:
             return minutes
@@ -94,7 +94,7 @@ class HeadReader:
         self.report.error(table.line("minutes"), sentence)
         return 1
 
-    def _privacy(self, table: Table, default: Privacy) -> Privacy:
+    def _privacy(self, table: SettingsTable, default: Privacy) -> Privacy:
         said = table.values.get("anonymous")
         if said is None:
             return default
@@ -105,7 +105,7 @@ class HeadReader:
         self.report.error(table.line("anonymous"), sentence)
         return default
 
-    def _settings(self, table: Table, kind: Kind[Any]) -> dict[str, Any]:
+    def _settings(self, table: SettingsTable, kind: Kind[Any]) -> dict[str, Any]:
         said = [key for key in table.values if key not in _OWN]
         elsewhere = dict.fromkeys(self.page_keys, "said once, under the name of the template")
         for other in self.kinds.values():

@@ -8,8 +8,8 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from retro.tui.base import ThemedApp
+from retro.tui.home_rows import Choice, HomeContent
 from retro.tui.home_screen import HomeReads, HomeScreen
-from retro.tui.home_values import Choice, HomeContent
 from retro.tui.theme import RetroTheme
 
 

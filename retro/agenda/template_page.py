@@ -50,7 +50,7 @@ class Section(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...]
 
 
-class Page(msgspec.Struct, frozen=True):
+class TemplatePage(msgspec.Struct, frozen=True):
     """A template as it is written: lines, what stands before the first section, sections."""
 
     lines: tuple[str, ...]
@@ -62,12 +62,12 @@ class Page(msgspec.Struct, frozen=True):
         return "\n".join(self.lines[blocks[0].line - 1 : blocks[-1].end]) if blocks else ""
 
 
-def read_page(text: str) -> Page:
+def read_page(text: str) -> TemplatePage:
     """Part a page: the blocks up to the first `##`, then one section for each `##`."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     blocks = tuple(_blocks(MarkdownIt("commonmark").parse(text)))
     opening, *sections = parted(blocks, "h2")
-    return Page(tuple(lines), opening, tuple(Section(part[0], part[1:]) for part in sections))
+    return TemplatePage(tuple(lines), opening, tuple(Section(part[0], part[1:]) for part in sections))
 
 
 def parted(blocks: Sequence[Block], tag: str) -> list[tuple[Block, ...]]:
