@@ -14,7 +14,7 @@ import msgspec
 from textual.app import App
 
 from retro import event_loop
-from retro.commands.live_session import Hosted, hosted_by, new_session
+from retro.commands.hosted_session import Hosted, hosted_by, new_session
 from retro.commands.logs import log_to
 from retro.commands.meeting_server import invite
 from retro.commands.prompts import say

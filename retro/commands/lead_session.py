@@ -6,7 +6,7 @@ import getpass
 import secrets
 from pathlib import Path
 
-from retro.commands.live_session import Hosted, host_session, made_ready
+from retro.commands.hosted_session import Hosted, host_session, made_ready
 from retro.commands.logs import log_to
 from retro.commands.meeting_server import close_meeting, invite, server_for
 from retro.commands.prompts import say

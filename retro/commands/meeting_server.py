@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from retro.commands.live_session import Hosted
+from retro.commands.hosted_session import Hosted
 from retro.commands.theme_set import ThemeSet
 from retro.commands.workspace_access import limits_of
 from retro.room import Room

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from retro.commands.checks import ready_to_open
-from retro.commands.live_session import Hosted, host_session, made_ready, unfinished
+from retro.commands.hosted_session import Hosted, host_session, made_ready, unfinished
 from retro.commands.logs import log_to
 from retro.commands.meeting_server import close_meeting, invite, server_for
 from retro.commands.prompts import say

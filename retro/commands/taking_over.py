@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from retro.commands import earlier_files
-from retro.commands.live_session import if_moved
+from retro.commands.hosted_session import if_moved
 from retro.commands.prompts import agrees, has_terminal, say
 from retro.commands.server_key import host_key_of
 from retro.errors import SessionInUse, WorkspaceError

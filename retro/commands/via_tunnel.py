@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from retro import event_loop
-from retro.commands.live_session import Hosted
+from retro.commands.hosted_session import Hosted
 from retro.commands.prompts import answer_to, say
 from retro.errors import DoorError
 from retro.server.address import Address

@@ -6,7 +6,7 @@ import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from retro.commands.live_session import Hosted, host_session
+from retro.commands.hosted_session import Hosted, host_session
 from retro.commands.theme_set import ThemeSet
 from retro.room import Room
 from retro.server import Limits, SshServer

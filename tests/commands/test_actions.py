@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from retro.commands.live_session import host_session
+from retro.commands.hosted_session import host_session
 from retro.commands.past_actions import sync
 from retro.publish.readback import Readback, read_back
 from retro.session import acts

@@ -7,7 +7,7 @@ import pytest
 
 from retro.commands import serve
 from retro.commands.home import content_of, preview_of
-from retro.commands.live_session import host_session
+from retro.commands.hosted_session import host_session
 from retro.commands.past_actions import carried_over_actions
 from retro.commands.read_session import read_session, session_before
 from retro.errors import RuleError

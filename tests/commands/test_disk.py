@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from retro.cli import main
+from retro.commands.hosted_session import made_ready
 from retro.commands.lead_session import lead
-from retro.commands.live_session import made_ready
 from retro.errors import WorkspaceError
 from retro.workspace import Workspace
 

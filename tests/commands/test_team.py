@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from retro.commands.live_session import host_session
+from retro.commands.hosted_session import host_session
 from retro.errors import WorkspaceError
 from retro.session.model import Session
 from retro.workspace import Workspace

@@ -12,7 +12,7 @@ import pytest
 
 from retro.cli import main
 from retro.commands.host import host
-from retro.commands.live_session import host_session
+from retro.commands.hosted_session import host_session
 from retro.commands.serve import serve
 from retro.commands.taking_over import ask_if_moved
 from retro.errors import WorkspaceError
