@@ -53,7 +53,14 @@ class UnknownSession(StoreError):
 
 
 class DamagedFile(StoreError):
-    """No generation of a session's file can be read."""
+    """No generation of a session's file can be read, or what is read is no session."""
+
+    @classmethod
+    def not_understood(cls, file: str, error: Exception, hint: str = "") -> "DamagedFile":
+        """Return the error of a file that holds what is not known here; `hint` is one more sentence."""
+        return cls(
+            f"The file {file} holds something this program does not understand: {error}.{hint and f' {hint}'}"
+        )
 
 
 class NewerFile(StoreError):

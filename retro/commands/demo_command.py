@@ -41,6 +41,7 @@ from retro.room import AccessPolicy, Room
 from retro.server import ClientTerminal, SshServer, leader_code, new_host_key, session_code, settle
 from retro.session.agenda import DEMO
 from retro.session.record import Action, CarriedAction
+from retro.session.text import counted_people
 from retro.storage import Library, Vault
 from retro.tui.app import SessionApp
 from retro.tui.panel import Panel
@@ -69,7 +70,10 @@ def demo(workspace: Workspace, arguments: argparse.Namespace) -> int:
     streams = (sys.stdin, sys.stdout, sys.stderr)
     watched = not arguments.fast and all(stream.isatty() for stream in streams)
     hosted = _hosted(workspace, arguments.template)
-    say(f"{hosted.room.session.title}, with {_people(seats)} over SSH." + f" {STOP} stops it." * watched)
+    say(
+        f"{hosted.room.session.title}, with {counted_people(seats)} over SSH."
+        + f" {STOP} stops it." * watched
+    )
     began = time.monotonic()
     try:
         event_loop.run(_Demo(workspace, hosted, theme_set, seats, watched=watched).run())
@@ -276,7 +280,7 @@ def _say_where(workspace: Workspace, hosted: Hosted, seats: int, seconds: float)
     session, path = hosted.room.session, hosted.journal.path
     minutes = path.with_suffix(".md")
     workspace.write_output(minutes, markdown(session))
-    print(f"total    {len(session.agenda.stages)} stages with {_people(seats)} in {seconds:.1f} s")
+    print(f"total    {len(session.agenda.stages)} stages with {counted_people(seats)} in {seconds:.1f} s")
     print(path)
     print(minutes, flush=True)
     say("These are the session, marked as a demo in every list, and its minutes.")
@@ -299,7 +303,3 @@ def _removal(workspace: Workspace, hosted: Hosted) -> str:
 def _place(hosted: Hosted) -> str:
     stage = hosted.room.session.stage
     return f"at {stage.title}" if stage else "before its first stage"
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"

@@ -19,7 +19,7 @@ from retro.commands.sessions import state
 from retro.commands.taking_over import ask_if_moved
 from retro.commands.templates import known_templates
 from retro.commands.theme_set import ThemeSet
-from retro.errors import WorkspaceError
+from retro.errors import DamagedFile, WorkspaceError
 from retro.minutes import bare, markdown
 from retro.server import ClientTerminal, adapt
 from retro.server.app_runner import report
@@ -100,8 +100,8 @@ def _meeting(session_id: str, summary: SessionSummary | DamagedEntry) -> Meeting
     try:
         date = spoken_date(_moment(summary.opened, summary.offset).date().isoformat())
     except (ValueError, OverflowError, OSError) as trouble:
-        sentence = f"The file of {session_id} holds something this program does not understand: {trouble}."
-        return Meeting(session_id, session_id, trouble=sentence)
+        damaged = DamagedFile.not_understood(f"of {session_id}", trouble)
+        return Meeting(session_id, session_id, trouble=str(damaged))
     return Meeting(
         session_id,
         clean(summary.title) or session_id,

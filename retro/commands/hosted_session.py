@@ -174,8 +174,6 @@ def hosted_by(
             pace=pace or RateLimit(),
         )
     except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as trouble:
-        raise DamagedFile(
-            f"The file {journal.path} holds something this program does not understand: {trouble}."
-            f"{check and f' See: {check}'}"
-        ) from trouble
+        hint = check and f"See: {check}"
+        raise DamagedFile.not_understood(str(journal.path), trouble, hint) from trouble
     return Hosted(room, journal)

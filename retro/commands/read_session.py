@@ -19,10 +19,8 @@ def read_session(workspace: Workspace, session_id: str) -> Session:
     try:
         return engine().fold(map(translate.decode, library.events(session_id)))
     except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as trouble:
-        raise DamagedFile(
-            f"The file of {session_id} holds something this program does not understand: {trouble}. "
-            f"See: {workspace.command('sessions', 'check')}"
-        ) from trouble
+        hint = f"See: {workspace.command('sessions', 'check')}"
+        raise DamagedFile.not_understood(f"of {session_id}", trouble, hint) from trouble
 
 
 def session_before(workspace: Workspace, session: Session) -> Session | None:

@@ -10,7 +10,7 @@ from retro.minutes.withheld import held_back
 from retro.session.agenda import IMPORTED, Privacy, Stage
 from retro.session.model import Session
 from retro.session.people import Role, Seat
-from retro.session.text import counted, excerpt
+from retro.session.text import counted, counted_people, excerpt
 
 _PURPOSE = 300
 """Characters of the template's description that the head holds."""
@@ -107,8 +107,8 @@ def _with(session: Session, role: Role) -> tuple[Seat, ...]:
 def _people(session: Session) -> str:
     members, observers = session.members, _with(session, Role.OBSERVER)
     if not session.agenda.attendance:
-        people = _counted_people(len(members)) if members else ""
-        return people + (f", {_counted_people(len(observers))} watching" if observers else "")
+        people = counted_people(len(members)) if members else ""
+        return people + (f", {counted_people(len(observers))} watching" if observers else "")
     people = _names(members)
     return people + (f" (watching: {_names(observers)})" if observers else "")
 
@@ -127,10 +127,6 @@ def _facilitators(session: Session) -> str:
 
 def _names(seats: tuple[Seat, ...]) -> str:
     return ", ".join(inline(seat.name) for seat in seats)
-
-
-def _counted_people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"
 
 
 def _sums(session: Session) -> str:

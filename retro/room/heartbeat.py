@@ -12,6 +12,7 @@ import msgspec
 from retro.errors import StoreError
 from retro.room.error_reports import report
 from retro.room.ports import Clock, Vault
+from retro.session.text import counted
 
 NAME = "last-alive"
 BEAT = 5
@@ -93,9 +94,8 @@ def spoken(seconds: int) -> str:
         return "a moment"
     for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         if seconds >= size:
-            number = seconds // size
-            return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-    return f"{seconds} second" if seconds == 1 else f"{seconds} seconds"
+            return counted(seconds // size, unit)
+    return counted(seconds, "second")
 
 
 def _known(gap: Gap) -> bool:

@@ -9,7 +9,6 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from functools import cache
-from math import log2
 
 from mnemonic import Mnemonic
 
@@ -43,11 +42,6 @@ def leader_code(entropy: Entropy) -> str:
 def return_code(entropy: Entropy) -> str:
     """Draw the code with which one person takes their seat again from another terminal."""
     return _code(entropy, LONG_WORDS)
-
-
-def bits(words: int) -> float:
-    """Return how many bits of entropy a code of so many words and a number has."""
-    return words * log2(len(_words())) + log2(len(_NUMBERS))
 
 
 def hash_code(code: str, entropy: Entropy) -> str:

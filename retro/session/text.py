@@ -206,3 +206,8 @@ def times(number: int) -> str:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: `1 card`, `3 cards`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def counted_people(number: int) -> str:
+    """Return a number of people: `1 person`, `3 people`."""
+    return f"{number} {'person' if number == 1 else 'people'}"

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from retro.errors import StoreError, UnknownSession, WorkspaceError
+from retro.errors import DamagedFile, StoreError, UnknownSession, WorkspaceError
 from retro.session.summary import SessionSummary
 from retro.storage.disk import MACHINE, beside, make_folder, read_file, reason, sync_folder
 from retro.storage.durable_file import DurableStorage
@@ -137,9 +137,7 @@ class Library:
         except StoreError as trouble:
             return DamagedEntry(str(trouble))
         except msgspec.ValidationError as trouble:
-            return DamagedEntry(
-                f"The file of {session_id} holds something this program does not understand: {trouble}."
-            )
+            return DamagedEntry(str(DamagedFile.not_understood(f"of {session_id}", trouble)))
 
     def _head(self, session_id: str) -> dict[str, Any]:
         path = self._file(session_id)

@@ -8,8 +8,8 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from retro.session.agenda import Agenda
-from retro.session.text import counted, visible
-from retro.tui.widgets.row import Row
+from retro.session.text import counted, counted_people, visible
+from retro.tui.widgets.row import STATUS_SIGNS, Row
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,6 @@ ROOMY = 72
 CURSOR, APART = 2, 2
 """Cells before every title, and at least between it and what stands right."""
 
-SIGNS = {"past": "✓", "now": "▶", "ahead": " "}
 LOOKS = {"past": "quiet", "now": "highlight", "ahead": ""}
 
 
@@ -124,7 +123,7 @@ def key_of(item: Item) -> str:
 
 def people(number: int) -> str:
     """Count people: `nobody`, `1 person`, `3 people`."""
-    return ("nobody", "1 person")[number] if 0 <= number < 2 else f"{number} people"
+    return counted_people(number) if number else "nobody"
 
 
 # The list
@@ -282,7 +281,7 @@ def _preview(preview: SessionPreview) -> list[Row]:
 
 
 def _step_row(step: PreviewStage) -> Row:
-    sign = SIGNS[step.status]
+    sign = STATUS_SIGNS[step.status]
     return Row(f"{sign} {step.title}", right=f"{step.minutes}'", style=LOOKS[step.status], hanging=2)
 
 

@@ -1,10 +1,11 @@
 import secrets
 import statistics
+from math import log2
 
+from retro.server.codes import _NUMBERS as NUMBERS
 from retro.server.codes import (
     LONG_WORDS,
     SESSION_WORDS,
-    bits,
     code_matches,
     hash_code,
     leader_code,
@@ -29,8 +30,10 @@ def test_codes_that_outlive_a_meeting_are_longer() -> None:
 
 
 def test_the_entropy_is_as_documented() -> None:
-    assert round(bits(SESSION_WORDS), 1) == 39.5
-    assert round(bits(LONG_WORDS), 1) == 50.5
+    word, number = log2(len(words())), log2(len(NUMBERS))
+
+    assert round(SESSION_WORDS * word + number, 1) == 39.5
+    assert round(LONG_WORDS * word + number, 1) == 50.5
 
 
 def test_the_first_four_letters_of_a_word_are_its_own() -> None:

@@ -3,10 +3,10 @@
 from retro.demo.hands import CTRL_X, ENTER, TAB, UP
 from retro.demo.sight import Sight
 from retro.demo.simulated_person import SimulatedPerson
-from retro.demo.stages.quiet import people
 from retro.demo.table import Table
 from retro.demo.texts.phrases import EDIT, SLIP
 from retro.session.agenda import Stage
+from retro.session.text import counted_people
 from retro.stages.ideate.rules import IdeateView
 
 
@@ -34,7 +34,7 @@ async def ideate(table: Table, stage: Stage) -> str:
         table.narrate("All cards at once, in an order drawn anew")
     await table.pace.think(4)
     cards = sum(len(column.cards) for column in table.leader.sight.panel(IdeateView).columns)
-    return f"{cards} cards by {people(len(table.people))}"
+    return f"{cards} cards by {counted_people(len(table.people))}"
 
 
 async def _write(table: Table, person: SimulatedPerson, cards: list[tuple[int, str]]) -> None:

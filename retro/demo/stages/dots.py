@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from retro.demo.hands import BACKSPACE, RIGHT, SPACE, Key
 from retro.demo.sight import Sight
 from retro.demo.simulated_person import SimulatedPerson
-from retro.demo.stages.quiet import people
 from retro.demo.table import Table
 from retro.session.agenda import Stage
-from retro.session.text import counted
+from retro.session.text import counted, counted_people
 from retro.stages.vote.rules import VoteView
 
 
@@ -37,7 +36,7 @@ async def vote(table: Table, stage: Stage) -> str:
     table.narrate("Only the sums are shown, and only the sums are kept")
     await table.pace.think(5)
     result = closed.panel(VoteView)
-    return f"{counted(sum(row.dots or 0 for row in result.rows), 'dot')} by {people(result.voters)}"
+    return f"{counted(sum(row.dots or 0 for row in result.rows), 'dot')} by {counted_people(result.voters)}"
 
 
 def _rows(sight: Sight) -> Sequence[str]:

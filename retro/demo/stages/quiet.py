@@ -6,7 +6,7 @@ from retro.demo.simulated_person import SimulatedPerson
 from retro.demo.table import Table
 from retro.session.agenda import Stage
 from retro.session.record import Verdict
-from retro.session.text import counted
+from retro.session.text import counted, counted_people
 from retro.stages.choice import ChoiceView
 from retro.stages.close.rules import CloseView
 from retro.stages.review.rules import ReviewView
@@ -16,7 +16,7 @@ async def brief(table: Table, stage: Stage) -> str:
     """Listen."""
     table.narrate(f"{table.leader.name} reads it out")
     await table.pace.think(7)
-    return f"heard by {people(len(table.people))}"
+    return f"heard by {counted_people(len(table.people))}"
 
 
 async def read(table: Table, stage: Stage) -> str:
@@ -102,8 +102,3 @@ async def close(table: Table, stage: Stage) -> str:
     await table.pace.think(5)
     panel = shown.panel(CloseView)
     return f"{counted(panel.rating.answered, 'rating')}, {counted(len(panel.lines), 'line')}"
-
-
-def people(number: int) -> str:
-    """Count people."""
-    return "1 person" if number == 1 else f"{number} people"

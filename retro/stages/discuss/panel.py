@@ -19,9 +19,9 @@ from retro.tui.panel import Panel
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import PlainHorizontal, PlainVertical
 from retro.tui.record_forms import how_decided
-from retro.tui.widgets.meter import dots
-from retro.tui.widgets.row import Row
+from retro.tui.widgets.row import STATUS_SIGNS, Row
 from retro.tui.widgets.row_list import RowList
+from retro.tui.widgets.sign_rows import dots
 
 GO = Command("g", "answer(True)", "go on", "Answer: go on with this topic.")
 STOP = Command("s", "answer(False)", "stop", "Answer: stop and go to the next topic.")
@@ -30,7 +30,6 @@ ASK = Command("q", "ask", "ask: go on?", "Ask everybody now whether to go on or 
 OPEN = Command("o", "choose", "open a topic", "Open another topic than the next one.", shown=False)
 TITLE_CELLS = 50
 MOST_SIGNS = 6
-SIGNS = {"past": "✓", "now": "▶", "ahead": " "}
 
 
 class DiscussPanel(Panel[DiscussView]):
@@ -148,7 +147,7 @@ class DiscussOnStage(DiscussPanel):
 def topic_row(topic: TopicLine) -> Row:
     """A topic in the list: where it stands, its title in short, its dots."""
     return Row(
-        Content(f"{SIGNS[topic.status]} {excerpt(topic.title, TITLE_CELLS)}"),
+        Content(f"{STATUS_SIGNS[topic.status]} {excerpt(topic.title, TITLE_CELLS)}"),
         key=topic.id,
         right=dots(topic.dots) if topic.dots <= MOST_SIGNS else Content(f"{topic.dots} ●"),
         style={"now": "highlight", "past": "quiet", "ahead": ""}[topic.status],

@@ -3,7 +3,7 @@
 from retro.minutes.escape import inline
 from retro.session.agenda import Stage
 from retro.session.model import Session
-from retro.session.text import counted, nth, times
+from retro.session.text import counted, counted_people, nth, times
 from retro.stages.choice import FEWEST
 from retro.stages.vote.rules import VoteState
 
@@ -19,7 +19,7 @@ def section(session: Session, stage: Stage) -> list[str]:
         return [f"{title}: {counted(dots, 'dot')}."]  # of a session from elsewhere
     again = state.reopened
     which = f" Voted {times(again + 1)}; these are the dots of the {nth(again + 1)} vote." if again else ""
-    voters = "1 person" if state.voters == 1 else f"{state.voters} people"
+    voters = counted_people(state.voters)
     if state.withheld:
         return [f"{title}: {voters} voted. Their dots are withheld: fewer than {FEWEST} ballots.{which}"]
     return [f"{title}: {voters} gave {counted(dots, 'dot')}.{which}"]

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from retro.session.people import Role
 from retro.session.view import Person, View
-from retro.tui.widgets.row import Row
+from retro.tui.widgets.row import STATUS_SIGNS, Row
 from retro.tui.widgets.row_list import RowList
 
 RAIL = 29
@@ -14,15 +14,13 @@ RAIL = 29
 NAMED = 3
 """How many are called by name where there is one line for all."""
 
-SIGNS = {"past": "✓", "now": "▶", "ahead": " "}
-
 
 def agenda_rows(view: View) -> list[Row]:
     """The agenda, a line a stage: what was, what is, what comes, and its minutes."""
     looks = {"past": "quiet", "now": "strong", "ahead": ""}
     return [
         Row(
-            Content(f"{SIGNS[row.status]} {row.title}"),
+            Content(f"{STATUS_SIGNS[row.status]} {row.title}"),
             right=f"{row.minutes}'",
             style=looks[row.status],
             hanging=2,

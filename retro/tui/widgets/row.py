@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from textual.content import Content
 from textual.style import Style
@@ -13,6 +14,9 @@ Part: TypeAlias = str | Content | tuple[str, str | Style]
 """A piece of text, alone or with the name of its style; never markup."""
 
 Parts: TypeAlias = str | Content | tuple[Part, ...]
+
+STATUS_SIGNS: Final = MappingProxyType({"past": "✓", "now": "▶", "ahead": " "})
+"""What stands before a stage or a topic: behind the group, current, or still to come."""
 
 _APART = 2
 """Cells that stay free between the text and what stands to its right."""

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from retro.tui.widgets.countdown import Countdown, clock_text
 from retro.tui.widgets.digits import figures
 from retro.tui.widgets.field import Field
-from retro.tui.widgets.meter import Meter, bar, dots
+from retro.tui.widgets.sign_rows import bar, dots
 from tests.tui.hosts import Host, screen_text
 
 
@@ -115,24 +115,6 @@ def test_a_bar_has_a_sign_for_each_or_fewer() -> None:
     assert bar(50, 100, 10).plain == "▪▪▪▪▪▫▫▫▫▫"
     assert bar(0, 0).plain == ""
     assert bar(99, 100, 10).plain.endswith("▫")
-
-
-async def test_a_meter_says_it_in_words_first() -> None:
-    meter = Meter()
-    host = Host(meter)
-
-    async with host.run_test(size=(30, 3)) as pilot:
-        meter.show(5, 7)
-        await pilot.pause()
-        assert screen_text(host)[0] == "5 of 7 done  ▪▪▪▪▪▫▫"
-        meter.show(9, 7, "here")
-        await pilot.pause()
-        assert screen_text(host)[0] == "7 of 7 here  ▪▪▪▪▪▪▪"
-        await pilot.resize_terminal(13, 3)
-        assert screen_text(host)[0] == "7 of 7 here"
-        meter.show(0, 0)
-        await pilot.pause()
-        assert screen_text(host)[0] == "0 of 0 here"
 
 
 class Form(Vertical):
