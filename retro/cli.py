@@ -313,11 +313,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             code = _answer(arguments)
             sys.stdout.flush()
-        except OSError as trouble:
+        except OSError as error:
             code = 1
             if not output.refusal:
-                where = f"{trouble.filename}: " if trouble.filename else ""
-                _say(f"{where}{trouble.strerror or trouble}.")
+                where = f"{error.filename}: " if error.filename else ""
+                _say(f"{where}{error.strerror or error}.")
         if output.refusal:
             code = 1
             _say(output.refusal)

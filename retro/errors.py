@@ -11,14 +11,14 @@
     │   ├── NewerFile         written by a newer version of this program
     │   ├── SessionInUse      another process owns the file
     │   └── NotSaved          the disk refused; nothing was changed
-    ├── ImportTrouble     a file of another tool cannot be read; names the line
+    ├── ImportFailed     a file of another tool cannot be read; names the line
     ├── DoorError         the SSH server cannot open its door, or be reached through another server
     │   └── Question          first the user must say something (`retro.server.route`)
     ├── WikiError         the team's wiki cannot be read or written
     │   ├── Conflict          somebody changed the page in between; carries the difference
     │   └── Unreachable       no answer; what was asked may or may not have been done
     ├── ThemeError        a theme cannot be read; names file and key
-    └── DemoTrouble       a simulated person cannot go on (`retro.demo`); names them and what they did
+    └── DemoFailed       a simulated person cannot go on (`retro.demo`); names them and what they did
 
 Each carries one sentence that a person can act on; the command line prints it and exits with 1.
 """

@@ -33,11 +33,11 @@ def open_file(path: str | os.PathLike[str], flags: int, mode: int = 0o600, *, li
     emptied = flags & os.O_TRUNC
     try:
         fd = os.open(path, flags & ~os.O_TRUNC | _CAREFUL | (0 if links else _NOFOLLOW), mode)
-    except OSError as trouble:
-        if not links and trouble.errno in (errno.ELOOP, errno.EMLINK) and Path(path).is_symlink():
+    except OSError as error:
+        if not links and error.errno in (errno.ELOOP, errno.EMLINK) and Path(path).is_symlink():
             raise NotAFile(errno.ELOOP, LINK, os.fspath(path)) from None
         # What a pipe that nobody reads, a socket and a folder answer.
-        if trouble.errno in (errno.ENXIO, errno.EOPNOTSUPP, errno.EISDIR):
+        if error.errno in (errno.ENXIO, errno.EOPNOTSUPP, errno.EISDIR):
             raise _not_a_file(path, os.stat(path, follow_symlinks=links).st_mode) from None  # noqa: PTH116
         raise
     try:

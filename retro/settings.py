@@ -46,8 +46,8 @@ def read_toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except RecursionError:
         raise NotToml(-1, "the settings are nested too deeply") from None
-    except ValueError as trouble:
-        raise NotToml(*_explained(str(trouble), text.split("\n"))) from None
+    except ValueError as error:
+        raise NotToml(*_explained(str(error), text.split("\n"))) from None
 
 
 def is_toml(text: str) -> bool:
@@ -59,14 +59,14 @@ def is_toml(text: str) -> bool:
     return True
 
 
-def _explained(trouble: str, lines: Sequence[str]) -> tuple[int, str]:
+def _explained(error: str, lines: Sequence[str]) -> tuple[int, str]:
     """Give the index of the line that is no TOML, and a sentence about it."""
-    where = _WHERE.search(trouble)
+    where = _WHERE.search(error)
     if where and where[1]:
         number = min(int(where[1]), len(lines)) - 1
     else:  # what is not closed, or said twice, starts below the longest part that can be read
         number = next(n for n in range(len(lines) - 1, -1, -1) if is_toml("\n".join(lines[:n])))
-    said = _WHERE.sub("", trouble)
+    said = _WHERE.sub("", error)
     if bare := _BARE.match(lines[number]):
         key, word = bare.groups()
         if word.lower() in ("true", "false") and word != word.lower():
@@ -161,8 +161,8 @@ def _refused(values: Mapping[str, Any], struct: type[msgspec.Struct], only: str 
     """Say what the struct itself refuses of values that are of their kinds. `only` names the only key."""
     try:
         msgspec.convert(values, struct)
-    except msgspec.ValidationError as trouble:
-        said = str(trouble)
+    except msgspec.ValidationError as error:
+        said = str(error)
         if missing := _MISSING.match(said):
             return "" if only else f"{missing[1]} is missing"
         sentence = said.partition(" - at `$")[0]

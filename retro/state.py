@@ -79,10 +79,8 @@ class StateFolder:
             self.check()
             if stat.S_IMODE(self.folder.stat().st_mode) & 0o077:
                 self.folder.chmod(0o700)
-        except OSError as trouble:
-            raise self._unusable(
-                f"cannot be made, or not be closed to others ({trouble.strerror})"
-            ) from trouble
+        except OSError as error:
+            raise self._unusable(f"cannot be made, or not be closed to others ({error.strerror})") from error
 
     def check(self) -> None:
         """Look whether the folder, if it is there, is one. Changes nothing. Raises StateError.
@@ -94,8 +92,8 @@ class StateFolder:
             found = self.folder.lstat()
         except FileNotFoundError:
             return
-        except OSError as trouble:
-            raise self._unusable(f"cannot be used ({trouble.strerror})") from trouble
+        except OSError as error:
+            raise self._unusable(f"cannot be used ({error.strerror})") from error
         if stat.S_ISLNK(found.st_mode):
             raise self._unusable("is a link, which is not followed")
         if not stat.S_ISDIR(found.st_mode):
@@ -112,8 +110,8 @@ class StateFolder:
             found = json.loads(self.register.read_bytes())
         except FileNotFoundError:
             return {}
-        except OSError as trouble:
-            raise StateError(f"{self.register} cannot be read ({trouble.strerror}).") from trouble
+        except OSError as error:
+            raise StateError(f"{self.register} cannot be read ({error.strerror}).") from error
         except ValueError:
             found = None
         # An id becomes part of a path.
@@ -140,8 +138,8 @@ class StateFolder:
                 _make(self.workspaces / (found or fresh))
                 if not found:
                     self._write({**known, _without_links(workspace): fresh})
-        except OSError as trouble:
-            raise self._unusable(f"cannot be written ({trouble.strerror})") from trouble
+        except OSError as error:
+            raise self._unusable(f"cannot be written ({error.strerror})") from error
 
     def move(self, old: Path, new: Path) -> Path:
         """Give what belongs to the workspace `old` to `new`, which must be there. Raises StateError."""
@@ -169,8 +167,8 @@ class StateFolder:
                 known[here] = known.pop(names[0])
                 self._write(known)
                 return self.workspaces / known[here]
-        except OSError as trouble:
-            raise self._unusable(f"cannot be written ({trouble.strerror})") from trouble
+        except OSError as error:
+            raise self._unusable(f"cannot be written ({error.strerror})") from error
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:

@@ -71,10 +71,10 @@ class Workspace:
             if given is not None:
                 return cls(_there(given), given=True, state=state)
             here = Path.cwd()
-        except OSError as trouble:
+        except OSError as error:
             raise WorkspaceError(
-                f"The current folder cannot be used ({trouble.strerror}); go to another one."
-            ) from trouble
+                f"The current folder cannot be used ({error.strerror}); go to another one."
+            ) from error
         if (here / SIGNS[0]).is_file() or all((here / sign).is_dir() for sign in SIGNS[1:]):
             return cls(here, state=state)
         return cls(Path(platformdirs.user_data_dir("retro", appauthor=False)).absolute(), state=state)
@@ -140,11 +140,11 @@ class Workspace:
             with contextlib.suppress(PermissionError):  # another's folder; each file in it is closed
                 if not self.sessions.is_symlink():  # what it leads to may be somebody's for another purpose
                     self.sessions.chmod(0o700)
-        except OSError as trouble:
+        except OSError as error:
             raise WorkspaceError(
-                f"The workspace {self.folder} cannot be written ({trouble.strerror}); "
+                f"The workspace {self.folder} cannot be written ({error.strerror}); "
                 "choose another with --workspace."
-            ) from trouble
+            ) from error
         self.claim()
 
     def write_output(self, path: Path, text: str) -> None:
@@ -177,13 +177,13 @@ class Workspace:
             )  # some editors put a mark before the first line
         except FileNotFoundError:
             return Settings()
-        except UnicodeDecodeError as trouble:
-            raise WorkspaceError(f"{file} is not text in UTF-8; save it as UTF-8.") from trouble
-        except OSError as trouble:
-            raise WorkspaceError(f"{file} cannot be read: {trouble.strerror}.") from trouble
-        except NotToml as trouble:
-            line = max(trouble.line, 0) + 1
-            raise WorkspaceError(f"{file}:{line}: {ended(str(trouble))}") from trouble
+        except UnicodeDecodeError as error:
+            raise WorkspaceError(f"{file} is not text in UTF-8; save it as UTF-8.") from error
+        except OSError as error:
+            raise WorkspaceError(f"{file} cannot be read: {error.strerror}.") from error
+        except NotToml as error:
+            line = max(error.line, 0) + 1
+            raise WorkspaceError(f"{file}:{line}: {ended(str(error))}") from error
         if found := faults(data, Settings):
             raise WorkspaceError("\n".join(f"{file}: {ended(fault.sentence)}" for fault in found))
         return msgspec.convert(data, Settings)
@@ -194,7 +194,7 @@ class Workspace:
         return value if isinstance(value, str) else ""
 
     def remember(self, name: str, value: str) -> None:
-        """Remember something small for next time; not being able to is no trouble."""
+        """Remember something small for next time; not being able to is no error."""
         try:
             self.claim()
             file = self.private / "remembered.json"
@@ -220,7 +220,7 @@ def _there(given: Path) -> Path:
             return folder
         if folder.exists():
             raise WorkspaceError(f"{given} is not a folder; give one with --workspace.")
-    except OSError as trouble:
-        raise WorkspaceError(f"{given} cannot be used ({trouble.strerror}).") from trouble
+    except OSError as error:
+        raise WorkspaceError(f"{given} cannot be used ({error.strerror}).") from error
     make = shlex.join(["retro", "init", str(given)])
     raise WorkspaceError(f"There is no folder {given}; make it with: {make}")

@@ -52,20 +52,20 @@ def read_text(path: Path, name: str, *, links: bool = False) -> str:
             content = file.read(LARGEST * 4 + 1)
     except FileNotFoundError:
         raise TemplateError(f"{name} does not exist") from None
-    except NotAFile as trouble:
-        raise TemplateError(f"{name} {str(trouble.strerror).removeprefix('it ')}") from None
-    except (OSError, ValueError) as trouble:
-        reason = getattr(trouble, "strerror", None) or "not a name of a file"
+    except NotAFile as error:
+        raise TemplateError(f"{name} {str(error.strerror).removeprefix('it ')}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a name of a file"
         raise TemplateError(f"{name} cannot be read: {reason}") from None
     try:
         return checked(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as trouble:
+    except UnicodeDecodeError as error:
         if len(content) > LARGEST * 4:
             raise TemplateError(f"{name} holds more than {LARGEST:,} characters") from None
-        line = content.count(b"\n", 0, trouble.start) + 1
+        line = content.count(b"\n", 0, error.start) + 1
         raise TemplateError(f"{name} is not text in UTF-8 (line {line})") from None
-    except TemplateError as trouble:
-        raise TemplateError(f"{name} {trouble}") from None
+    except TemplateError as error:
+        raise TemplateError(f"{name} {error}") from None
 
 
 def checked(text: str) -> str:

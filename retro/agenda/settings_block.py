@@ -52,8 +52,8 @@ def read_table(block: Block, report: ProblemReport) -> SettingsTable | None:
         return None
     try:
         values = read_toml(fence.content)
-    except NotToml as trouble:
-        report.error(first + trouble.line, str(trouble))
+    except NotToml as error:
+        report.error(first + error.line, str(error))
         return None
     table = SettingsTable(values, lines, first)
     table.values = {

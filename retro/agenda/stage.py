@@ -104,8 +104,8 @@ class StageReader:
         if name:
             try:
                 text = self.load(name)
-            except TemplateError as trouble:
-                self.report.error(head.table.line("file"), str(trouble))
+            except TemplateError as error:
+                self.report.error(head.table.line("file"), str(error))
                 return "", blocks
         elif cut is not None:
             text, blocks = self.page.source(blocks[cut + 1 :]), blocks[:cut]

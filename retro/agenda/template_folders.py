@@ -19,7 +19,7 @@ from retro.words import listed, nearest, quoted
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """A template in a list. `trouble` says why it cannot be used; then only its name is known."""
+    """A template in a list. `error` says why it cannot be used; then only its name is known."""
 
     name: str
     title: str
@@ -28,7 +28,7 @@ class Summary(msgspec.Struct, frozen=True):
     people: str = ""
     tags: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
-    trouble: str = ""
+    error: str = ""
 
 
 class Templates:
@@ -65,8 +65,8 @@ class Templates:
         shown = _shown(path)
         try:
             text = read_text(path, "this page", links=self._may_be_a_link(path))
-        except TemplateError as trouble:
-            raise TemplateError(f"{shown}:1: {trouble}") from None
+        except TemplateError as error:
+            raise TemplateError(f"{shown}:1: {error}") from None
         return parse(text, shown, self.kinds, from_folder(path.parent))
 
     def check(self, name: str) -> list[Problem]:
@@ -75,8 +75,8 @@ class Templates:
         shown = _shown(path)
         try:
             text = read_text(path, "this page", links=self._may_be_a_link(path))
-        except TemplateError as trouble:
-            return [Problem(shown, 1, str(trouble))]
+        except TemplateError as error:
+            return [Problem(shown, 1, str(error))]
         return check(text, shown, self.kinds, from_folder(path.parent))
 
     def _may_be_a_link(self, path: Path) -> bool:
@@ -84,14 +84,14 @@ class Templates:
         return path.parent not in self.folders[:1]
 
     def summaries(self) -> tuple[Summary, ...]:
-        """Describe all templates; one that cannot be read is listed with its trouble."""
+        """Describe all templates; one that cannot be read is listed with its error."""
         return tuple(self._summary(name) for name in self.names())
 
     def _summary(self, name: str) -> Summary:
         try:
             agenda = self.load(name)
-        except TemplateError as trouble:
-            return Summary(clean(name), clean(name), trouble=str(trouble))
+        except TemplateError as error:
+            return Summary(clean(name), clean(name), error=str(error))
         return Summary(
             name=name,
             title=agenda.name,
@@ -115,8 +115,8 @@ def _pages(folder: Path) -> list[Path]:
         return [path for path in folder.iterdir() if _is_template(path)]
     except FileNotFoundError:
         return []
-    except OSError as trouble:
-        raise TemplateError(f"The folder {folder} cannot be read: {trouble.strerror}.") from None
+    except OSError as error:
+        raise TemplateError(f"The folder {folder} cannot be read: {error.strerror}.") from None
 
 
 def _is_template(path: Path) -> bool:

@@ -60,8 +60,8 @@ def _read(
     """Read as much of the page as there is; None when it is no page at all."""
     try:
         page = read_page(checked(text))
-    except TemplateError as trouble:
-        report.error(1, f"this {trouble}")
+    except TemplateError as error:
+        report.error(1, f"this {error}")
         return None
     except RecursionError:
         report.error(1, "the page is nested too deeply")

@@ -33,8 +33,8 @@ def address(text: str) -> object:
 
     try:
         return Address.read(text)
-    except ValueError as trouble:
-        raise argparse.ArgumentTypeError(str(trouble)) from None
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def via(text: str) -> tuple[str, str, int]:

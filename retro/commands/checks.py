@@ -38,8 +38,8 @@ def tried(about: str, check: Callable[[], T], weight: Weight = "stop") -> tuple[
         return check(), []
     except RetroError as refusal:
         return None, [CheckResult(about, line, weight) for line in str(refusal).splitlines()]
-    except ImportError as trouble:
-        return None, [CheckResult(about, f"{trouble.name} cannot be loaded; install Retro again", "stop")]
+    except ImportError as error:
+        return None, [CheckResult(about, f"{error.name} cannot be loaded; install Retro again", "stop")]
 
 
 def settings_checked(workspace: Workspace) -> Iterator[CheckResult]:
@@ -88,9 +88,9 @@ def templates_checked(workspace: Workspace) -> Iterator[CheckResult]:
     yield from refused
     # One that cannot be used keeps no other from being used.
     yield from (
-        CheckResult("templates", summary.trouble, "note") for summary in summaries or () if summary.trouble
+        CheckResult("templates", summary.error, "note") for summary in summaries or () if summary.error
     )
-    if good := sum(not summary.trouble for summary in summaries or ()):
+    if good := sum(not summary.error for summary in summaries or ()):
         yield CheckResult("templates", f"{counted(good, 'template')} can be used")
 
 

@@ -83,9 +83,9 @@ def demo(workspace: Workspace, arguments: argparse.Namespace) -> int:
             return 130
         _say_where(workspace, hosted, seats, time.monotonic() - began)
         return 130
-    except RetroError as trouble:
-        log.error("the demo broke off: %s", trouble)  # nobody's text: all of it is simulated
-        raise DemoFailed(f"The demo broke off. {trouble} {_removed(workspace, hosted)}") from trouble
+    except RetroError as error:
+        log.error("the demo broke off: %s", error)  # nobody's text: all of it is simulated
+        raise DemoFailed(f"The demo broke off. {error} {_removed(workspace, hosted)}") from error
     except Exception as error:
         log.exception("the demo broke off")
         details = workspace.private / "retro.log"
@@ -167,8 +167,8 @@ class _Demo:
             narrating.cancel()
             app.exit()
             await asyncio.gather(screen, playing, narrating, return_exceptions=True)
-        if not playing.cancelled() and (trouble := playing.exception()):
-            raise trouble
+        if not playing.cancelled() and (error := playing.exception()):
+            raise error
         if screen.exception() or app.return_code not in (0, None):
             log = self._workspace.private / "retro.log"
             raise DemoFailed(f"Something went wrong on this screen. Details are in {log}.")

@@ -111,8 +111,8 @@ def _state(workspace: Workspace) -> Iterator[CheckResult]:
         yield from _rights(workspace, workspace.private, workspace.secrets)
         for folder, why in abandoned(workspace):
             yield CheckResult("state", f"{folder}: {why}", "note")
-    except RetroError as trouble:
-        yield CheckResult("state", str(trouble), "stop")
+    except RetroError as error:
+        yield CheckResult("state", str(error), "stop")
     if left := earlier_files.contents(workspace):
         where = clean(str(workspace.earlier))
         yield CheckResult(
@@ -179,17 +179,17 @@ def _port(workspace: Workspace, port: int) -> Iterator[CheckResult]:
     except PermissionError:
         yield CheckResult("port", f"{port} may not be used by this user; choose one above 1023", "stop")
         return
-    except OSError as trouble:
-        taken = trouble.errno == errno.EADDRINUSE
-        why = "is in use, perhaps by another meeting" if taken else f"is no use: {trouble.strerror}"
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "is in use, perhaps by another meeting" if taken else f"is no use: {error.strerror}"
         yield CheckResult("port", f"{port} {why}; choose another with --port", "stop")
         return
     yield CheckResult("port", f"{port} is free")
     try:
         address_checked(workspace)
         way = way_in("", addresses, port, address_of(workspace))
-    except RetroError as trouble:
-        yield CheckResult("address", str(trouble), "stop")
+    except RetroError as error:
+        yield CheckResult("address", str(error), "stop")
     else:
         line = f"people join with {way.command}"
         yield (
@@ -217,14 +217,14 @@ def _host_key(workspace: Workspace) -> Iterator[CheckResult]:
             yield CheckResult("key", f"the host key cannot be made: {where}", "stop")
         else:
             yield CheckResult("key", f"the host key is made at the first meeting, in {state.host_key}")
-    except RetroError as trouble:
-        yield CheckResult("key", str(trouble), "stop")
+    except RetroError as error:
+        yield CheckResult("key", str(error), "stop")
     older = workspace.older_host_key
     if os.path.lexists(older):
         try:
             same = fingerprint(read_host_key(older)) == used
-        except RetroError as trouble:
-            yield CheckResult("key", f"an older host key is not used: {trouble}", "note")
+        except RetroError as error:
+            yield CheckResult("key", f"an older host key is not used: {error}", "note")
             return
         if same:
             yield CheckResult("key", f"{older} is a copy of it that nothing needs; remove it", "note")
@@ -247,8 +247,8 @@ def _client() -> CheckResult:
 def _terminal(workspace: Workspace) -> Iterator[CheckResult]:
     try:
         from retro.server.client_terminal import ClientTerminal
-    except ImportError as trouble:
-        yield CheckResult("terminal", f"{trouble.name} cannot be loaded; install Retro again", "stop")
+    except ImportError as error:
+        yield CheckResult("terminal", f"{error.name} cannot be loaded; install Retro again", "stop")
         return
     size = shutil.get_terminal_size()
     terminal = ClientTerminal.of(os.environ.get("TERM", ""), os.environ, (size.columns, size.lines))

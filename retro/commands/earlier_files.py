@@ -95,9 +95,9 @@ def remove_secrets(workspace: Workspace, session_id: str, names: list[str] | Non
                 os.fsync(secrets)
     except _NOT_THERE:
         return
-    except OSError as trouble:
+    except OSError as error:
         where = workspace.earlier / "secrets" / session_id
-        raise StoreError(f"{where} could not be removed ({trouble.strerror}).") from trouble
+        raise StoreError(f"{where} could not be removed ({error.strerror}).") from error
 
 
 def forget_copies(workspace: Workspace) -> None:
@@ -109,9 +109,9 @@ def forget_copies(workspace: Workspace) -> None:
                     shutil.rmtree(name, dir_fd=wikis)
     except _NOT_THERE:
         return
-    except OSError as trouble:
+    except OSError as error:
         where = workspace.earlier / "wikis"
-        raise StoreError(f"{where} could not be removed ({trouble.strerror}).") from trouble
+        raise StoreError(f"{where} could not be removed ({error.strerror}).") from error
 
 
 _NOT_THERE: Final = (FileNotFoundError, NotADirectoryError)

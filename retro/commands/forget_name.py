@@ -65,8 +65,8 @@ def _write_minutes(file: Path, page: str) -> None:
         return
     try:
         write_file(file, page.encode())
-    except OSError as trouble:
-        raise WorkspaceError(f"{file} cannot be written: {trouble.strerror}; remove it.") from trouble
+    except OSError as error:
+        raise WorkspaceError(f"{file} cannot be written: {error.strerror}; remove it.") from error
 
 
 def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str) -> None:

@@ -61,7 +61,7 @@ def home(workspace: Workspace, arguments: argparse.Namespace | None = None) -> i
     app = _app(workspace, content)
     choice = event_loop.run(app.run_async())
     if app.return_code:
-        return _failed(workspace, app.trouble)
+        return _failed(workspace, app.error)
     return lead(workspace, asked(choice, content, arguments)) if choice else 0
 
 
@@ -88,20 +88,20 @@ def content_of(workspace: Workspace, title: str = "") -> HomeContent:
     formats = [_format(summary, title) for summary in known_templates(workspace).summaries()]
     return HomeContent(
         # Nobody waits for a demo: what can be resumed with people comes first.
-        unfinished=tuple(sorted((m for m in meetings if not m.trouble and not m.over), key=lambda m: m.demo)),
-        formats=tuple(sorted(formats, key=lambda each: bool(each.trouble))),
-        past=tuple(each for each in meetings if each.trouble or each.over),
+        unfinished=tuple(sorted((m for m in meetings if not m.error and not m.over), key=lambda m: m.demo)),
+        formats=tuple(sorted(formats, key=lambda each: bool(each.error))),
+        past=tuple(each for each in meetings if each.error or each.over),
     )
 
 
 def _meeting(session_id: str, summary: SessionSummary | DamagedEntry) -> Meeting:
     if isinstance(summary, DamagedEntry):
-        return Meeting(session_id, session_id, trouble=summary.trouble)
+        return Meeting(session_id, session_id, error=summary.error)
     try:
         date = spoken_date(_moment(summary.opened, summary.offset).date().isoformat())
-    except (ValueError, OverflowError, OSError) as trouble:
-        damaged = DamagedFile.not_understood(f"of {session_id}", trouble)
-        return Meeting(session_id, session_id, trouble=str(damaged))
+    except (ValueError, OverflowError, OSError) as error:
+        damaged = DamagedFile.not_understood(f"of {session_id}", error)
+        return Meeting(session_id, session_id, error=str(damaged))
     return Meeting(
         session_id,
         clean(summary.title) or session_id,
@@ -123,7 +123,7 @@ def _format(summary: Summary, title: str) -> Format:
         description=summary.description,
         tags=summary.tags,
         suggestion=cut(clean(title) or f"{summary.title}, {now.day} {now:%B %Y}", TITLE_LIMIT),
-        trouble=summary.trouble,
+        error=summary.error,
     )
 
 
@@ -223,10 +223,10 @@ def _shown(folder: Path) -> str:
     return clean(f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder))
 
 
-def _failed(workspace: Workspace, trouble: BaseException | None) -> int:
+def _failed(workspace: Workspace, error: BaseException | None) -> int:
     workspace.prepare()
     log_to(workspace)
-    report(trouble)
+    report(error)
     print(
         "retro: something went wrong on this screen; nothing that was saved is lost. "
         f"Details are in {workspace.private / 'retro.log'}",

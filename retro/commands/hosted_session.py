@@ -173,7 +173,7 @@ def hosted_by(
             access_policy=access_policy,
             pace=pace or RateLimit(),
         )
-    except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as trouble:
+    except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as error:
         hint = check and f"See: {check}"
-        raise DamagedFile.not_understood(str(journal.path), trouble, hint) from trouble
+        raise DamagedFile.not_understood(str(journal.path), error, hint) from error
     return Hosted(room, journal)

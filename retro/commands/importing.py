@@ -27,10 +27,10 @@ def import_(workspace: Workspace, arguments: argparse.Namespace) -> int:
     try:
         found = read(decoded(read_file(arguments.file, links=True)))
         session = _session(library, found, arguments)
-    except OSError as trouble:
-        raise WorkspaceError(f"{arguments.file} cannot be read: {trouble.strerror}.") from trouble
-    except ImportFailed as trouble:
-        raise ImportFailed(f"{arguments.file}: {trouble}") from trouble
+    except OSError as error:
+        raise WorkspaceError(f"{arguments.file} cannot be read: {error.strerror}.") from error
+    except ImportFailed as error:
+        raise ImportFailed(f"{arguments.file}: {error}") from error
     path = library.new_path(session.id)
     if session.id in library.ids():
         raise StoreError(f"There is already a session {session.id}; nothing was imported.")

@@ -42,8 +42,8 @@ def init(folder: Path | None, given: Path | None) -> int:
         workspace.templates.mkdir()
         with workspace.settings_file.open("x", encoding="utf-8") as file:
             file.write(_settings())
-    except OSError as trouble:
-        raise WorkspaceError(f"{trouble.filename} cannot be made: {trouble.strerror}.") from trouble
+    except OSError as error:
+        raise WorkspaceError(f"{error.filename} cannot be made: {error.strerror}.") from error
     print(f"Made in {root}:", file=sys.stderr)
     print("  retro.toml  what the team has agreed on; every line is explained in it", file=sys.stderr)
     print("  templates/  meeting formats of your own", file=sys.stderr)

@@ -89,9 +89,9 @@ async def _hold(
         for _ in range(SCREENS):
             app = theme_set.make_host_app(room, seat)
             await _show(app, stop)
-            if app.trouble is None:
+            if app.error is None:
                 return hosted, False
-            report(app.trouble)
+            report(app.error)
             if stop.is_set():
                 return hosted, False
         return hosted, True

@@ -28,8 +28,8 @@ class _Discreet(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = f"{self.formatTime(record)} {record.levelname} {record.name}: "
         line += record.getMessage().partition("\n")[0]
-        trouble = record.exc_info[0] if record.exc_info else None
-        return f"{line} ({trouble.__name__})" if trouble else line
+        error = record.exc_info[0] if record.exc_info else None
+        return f"{line} ({error.__name__})" if error else line
 
 
 def log_to(workspace: Workspace) -> None:
@@ -37,11 +37,11 @@ def log_to(workspace: Workspace) -> None:
     file = workspace.private / "retro.log"
     try:
         handler = _OwnersFile(file, maxBytes=MEGABYTE, backupCount=1, encoding="utf-8")
-    except OSError as trouble:
+    except OSError as error:
         raise WorkspaceError(
-            f"The workspace {workspace.folder} cannot be written ({trouble.strerror}); "
+            f"The workspace {workspace.folder} cannot be written ({error.strerror}); "
             "choose another with --workspace."
-        ) from trouble
+        ) from error
     handler.setFormatter(_Discreet())
     root = logging.getLogger()
     root.addHandler(handler)

@@ -18,9 +18,9 @@ def read_session(workspace: Workspace, session_id: str) -> Session:
     translate = codec()
     try:
         return engine().fold(map(translate.decode, library.events(session_id)))
-    except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as trouble:
+    except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as error:
         hint = f"See: {workspace.command('sessions', 'check')}"
-        raise DamagedFile.not_understood(f"of {session_id}", trouble, hint) from trouble
+        raise DamagedFile.not_understood(f"of {session_id}", error, hint) from error
 
 
 def session_before(workspace: Workspace, session: Session) -> Session | None:

@@ -31,10 +31,10 @@ def trial(folder: Path, writes: int = WRITES) -> list[float]:
     """Save something as sessions are saved; the seconds of each time, sorted. Raises WorkspaceError."""
     try:
         return durable_writes(folder, writes)
-    except (OSError, RetroError) as trouble:
-        cause = trouble if isinstance(trouble, OSError) else trouble.__cause__
-        why = refusal(cause) if isinstance(cause, OSError) else str(trouble)
-        raise WorkspaceError(f"nothing can be saved in {folder}: {why}") from trouble
+    except (OSError, RetroError) as error:
+        cause = error if isinstance(error, OSError) else error.__cause__
+        why = refusal(cause) if isinstance(cause, OSError) else str(error)
+        raise WorkspaceError(f"nothing can be saved in {folder}: {why}") from error
 
 
 def durable_writes(folder: Path, writes: int = WRITES) -> list[float]:
@@ -55,8 +55,8 @@ def ready_to_save(workspace: Workspace) -> str:
     """Save something once. Raises WorkspaceError where that fails; gives a sentence where little is free."""
     try:
         trial(workspace.sessions, 1)
-    except WorkspaceError as trouble:
-        sentence = str(trouble)
-        raise WorkspaceError(ended(f"{sentence[:1].upper()}{sentence[1:]}")) from trouble
+    except WorkspaceError as error:
+        sentence = str(error)
+        raise WorkspaceError(ended(f"{sentence[:1].upper()}{sentence[1:]}")) from error
     free, sentence = free_space(workspace.sessions)
     return f"The disk is nearly full: {sentence}." if free < FULL else ""

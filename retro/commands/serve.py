@@ -37,7 +37,7 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if not arguments.what:
         for _, summary in library.heads():
             if isinstance(summary, DamagedEntry):
-                say(f"retro: {summary.trouble}")
+                say(f"retro: {summary.error}")
         for left in unfinished(library, demos=True):
             removal = workspace.command("sessions", "delete", left)
             say(f"{left} is a demo and is not held; name it if you mean it, or remove it: {removal}")

@@ -96,16 +96,16 @@ class Meaning:
         self._codec = codec()
         self._engine = engine()
 
-    def trouble(self, events: Sequence[Event]) -> str:
+    def error(self, events: Sequence[Event]) -> str:
         """Say why these events make no session."""
         session = None
         for number, document in enumerate(events, 1):
             try:
                 session = self._engine.apply(session, self._codec.decode(document))
-            except msgspec.ValidationError as trouble:
-                return f"holds an event this program does not understand: number {number}, {trouble}"
-            except Exception as trouble:  # whatever a changed file makes of the rules
-                return f"holds an event that does not fit: number {number} ({type(trouble).__name__})"
+            except msgspec.ValidationError as error:
+                return f"holds an event this program does not understand: number {number}, {error}"
+            except Exception as error:  # whatever a changed file makes of the rules
+                return f"holds an event that does not fit: number {number} ({type(error).__name__})"
         return "" if session else "holds no event"
 
     def is_over(self, events: Sequence[Event]) -> bool:

@@ -50,7 +50,7 @@ def _list(workspace: Workspace, library: Library) -> int:
     widest = max([22, *map(len, states.values())])
     for session_id, summary in heads:
         if isinstance(summary, DamagedEntry):
-            print(f"{session_id:<{width}}  {summary.trouble}")
+            print(f"{session_id:<{width}}  {summary.error}")
         else:
             people = counted(summary.people, "seat")
             print(f"{session_id:<{width}}  {states[session_id]:<{widest}}  {people:>8}  {summary.title}")

@@ -41,18 +41,18 @@ def draw(text: str) -> None:
 class _File(io.FileIO):
     """A stream that remembers what kept it from being written, and takes everything after that."""
 
-    trouble: OSError | None = None
+    error: OSError | None = None
     raises: bool = True
     """Whether the first time is an error. What people are told is not worth an error: the work goes on."""
 
     def write(self, data: Any, /) -> int:
-        if self.trouble is None:
+        if self.error is None:
             try:
                 return super().write(data) or 0
-            except OSError as trouble:
-                if trouble.errno == errno.EAGAIN:
+            except OSError as error:
+                if error.errno == errno.EAGAIN:
                     raise
-                self.trouble = trouble
+                self.error = error
                 if self.raises:
                     raise
         return memoryview(data).nbytes
@@ -67,12 +67,12 @@ class Output:
     @property
     def refusal(self) -> str:
         """Say why not all was written, or nothing."""
-        trouble = self.file.trouble if self.file else None
-        if trouble is None:
+        error = self.file.error if self.file else None
+        if error is None:
             return ""
-        if trouble.errno == errno.EPIPE:
+        if error.errno == errno.EPIPE:
             return "What reads this output stopped before its end, so the rest was left out."
-        why = "it is closed" if trouble.errno == errno.EBADF else trouble.strerror
+        why = "it is closed" if error.errno == errno.EBADF else error.strerror
         return f"The output cannot be written: {why}."
 
 

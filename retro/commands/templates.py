@@ -30,8 +30,8 @@ def _list(known: Templates) -> int:
     summaries = known.summaries()
     width = max((len(summary.name) for summary in summaries), default=0)
     for summary in summaries:
-        if summary.trouble:
-            print(f"{summary.name:<{width}}  cannot be used: {summary.trouble}")
+        if summary.error:
+            print(f"{summary.name:<{width}}  cannot be used: {summary.error}")
         else:
             people = f" · {summary.people} people" if summary.people else ""
             print(f"{summary.name:<{width}}  {summary.minutes:>3} min{people} · {summary.title}")

@@ -262,7 +262,7 @@ def _keep(workspace: Workspace, reach: Capabilities) -> None:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-    except OSError as trouble:
+    except OSError as error:
         raise WorkspaceError(
-            f"What was confirmed cannot be kept in {shown_path(workspace.private)} ({trouble.strerror})."
-        ) from trouble
+            f"What was confirmed cannot be kept in {shown_path(workspace.private)} ({error.strerror})."
+        ) from error

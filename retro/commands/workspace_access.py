@@ -99,9 +99,9 @@ def _door_keys(settings: Settings, file: Path) -> tuple[frozenset[str], frozense
 def _limits(settings: Settings, file: Path) -> Limits:
     try:
         return read_limits(settings.limits)
-    except ValueError as trouble:
-        said = (f"{file}: [limits] {line}" for line in str(trouble).split("\n"))
-        raise WorkspaceError("\n".join(said)) from trouble
+    except ValueError as error:
+        said = (f"{file}: [limits] {line}" for line in str(error).split("\n"))
+        raise WorkspaceError("\n".join(said)) from error
 
 
 def _address(settings: Settings, file: Path) -> Address | None:
@@ -109,8 +109,8 @@ def _address(settings: Settings, file: Path) -> Address | None:
         return None
     try:
         return Address.read(settings.address)
-    except ValueError as trouble:
-        raise WorkspaceError(f"{file}: address: {trouble}.") from trouble
+    except ValueError as error:
+        raise WorkspaceError(f"{file}: address: {error}.") from error
 
 
 def _kept_code(vault: Vault, name: str, given: str, draw: Callable[[Callable[[int], bytes]], str]) -> str:

@@ -62,7 +62,7 @@ class Hands(asyncssh.SSHClientSession[bytes]):
 
     @classmethod
     async def at(cls, port: int, name: str, code: str) -> "Hands":
-        """Knock at the door, answer its questions, and open a terminal. Raises DemoTrouble."""
+        """Knock at the door, answer its questions, and open a terminal. Raises DemoFailed."""
         try:
             async with asyncio.timeout(LONGEST_JOIN):
                 return await cls._opened(port, name, code)
@@ -70,8 +70,8 @@ class Hands(asyncssh.SSHClientSession[bytes]):
             raise DemoFailed(
                 f"{name} could not join: the server did not answer within {LONGEST_JOIN:g} seconds."
             ) from None
-        except (OSError, asyncssh.Error) as trouble:
-            raise DemoFailed(f"{name} could not join: {trouble}.") from trouble
+        except (OSError, asyncssh.Error) as error:
+            raise DemoFailed(f"{name} could not join: {error}.") from error
 
     @classmethod
     async def _opened(cls, port: int, name: str, code: str) -> "Hands":

@@ -80,11 +80,11 @@ class SimulatedPerson:
         """What is on the screen now; while it changes to another stage, what was there last."""
         self._last = self.look() or self._last
         if self._last is None:
-            raise self._trouble("look at the screen", "but there was none yet")
+            raise self._failure("look at the screen", "but there was none yet")
         return self._last
 
     async def until(self, gesture: str, seen: Callable[[Sight], bool]) -> Sight:
-        """Wait until the screen shows something. Raises DemoTrouble, or MovedOn from another stage."""
+        """Wait until the screen shows something. Raises DemoFailed, or MovedOn from another stage."""
         patience = WaitLimit(self.pace.patience)
         while True:
             sight = self.look()
@@ -96,9 +96,9 @@ class SimulatedPerson:
                     return sight
             if self.hands.gone.is_set():
                 words = self.hands.last_words or "the server said nothing"
-                raise self._trouble(gesture, f"but the terminal was closed: {words}")
+                raise self._failure(gesture, f"but the terminal was closed: {words}")
             if patience.is_spent():
-                raise self._trouble(gesture, self._nothing(sight))
+                raise self._failure(gesture, self._nothing(sight))
             await asyncio.sleep(GLANCE)
 
     async def at(self, stage: str) -> None:
@@ -179,7 +179,7 @@ class SimulatedPerson:
         patience = WaitLimit(self.pace.patience)
         while not self.hands.gone.is_set():
             if patience.is_spent():
-                raise self._trouble("leave", self._nothing(self.look()))
+                raise self._failure("leave", self._nothing(self.look()))
             await asyncio.sleep(GLANCE)
 
     def _stay(self) -> None:
@@ -192,7 +192,7 @@ class SimulatedPerson:
         if self.stage and (sight.stage != self.stage or not (self.holds is None or self.holds(sight))):
             raise MovedOn
 
-    def _trouble(self, gesture: str, but: str) -> DemoFailed:
+    def _failure(self, gesture: str, but: str) -> DemoFailed:
         """Say who wanted what in which stage, what they pressed for it, and what came of it."""
         view = self._last.view if self._last else None
         if view and view.stage:

@@ -107,7 +107,7 @@ class Table:
 
 
 async def together(work: Iterable[Coroutine[Any, Any, None]]) -> None:
-    """Do things at the same time; the first trouble ends the others and is raised."""
+    """Do things at the same time; the first error ends the others and is raised."""
     tasks = [asyncio.ensure_future(one) for one in work]
     try:
         await asyncio.gather(*tasks)

@@ -122,11 +122,11 @@ def exported(session: Session) -> str:
 
 
 def imported(text: str) -> Session:
-    """Read a document back. Raises ImportTrouble."""
+    """Read a document back. Raises ImportFailed."""
     try:
         document = msgspec.convert(_cleaned(msgspec.json.decode(text)), Document)
-    except (msgspec.DecodeError, RecursionError) as trouble:
-        raise ImportFailed(f"This document is not one of ours: {trouble}.") from trouble
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ImportFailed(f"This document is not one of ours: {error}.") from error
     if document.ended is None:
         raise ImportFailed(
             "This session had not ended when it was exported; end it, export it again and import that."
@@ -158,8 +158,8 @@ def imported(text: str) -> Session:
         snapshot = codec().decode(
             {"event": "Snapshot", "session": msgspec.to_builtins(session, enc_hook=dict)}
         )
-    except (msgspec.ValidationError, ValueError) as trouble:
-        raise ImportFailed(f"This document is not one of ours: {trouble}.") from trouble
+    except (msgspec.ValidationError, ValueError) as error:
+        raise ImportFailed(f"This document is not one of ours: {error}.") from error
     assert isinstance(snapshot, Snapshot)  # noqa: S101  (its tag says so)
     session = snapshot.session
     for stage in session.agenda.stages:
@@ -235,10 +235,8 @@ def _check(document: Document) -> None:
     for stage in stages.values():
         try:
             KINDS[stage.kind].settings(stage)
-        except (msgspec.ValidationError, ValueError) as trouble:
-            raise ImportFailed(
-                f"This document has a stage {stage.id} that cannot be: {trouble}."
-            ) from trouble
+        except (msgspec.ValidationError, ValueError) as error:
+            raise ImportFailed(f"This document has a stage {stage.id} that cannot be: {error}.") from error
 
 
 def _misnamed(record: Record) -> list[str]:

@@ -17,15 +17,15 @@ LARGEST = 50_000_000
 
 
 def decoded(data: bytes) -> str:
-    """Read the bytes of a file as text. Raises ImportTrouble."""
+    """Read the bytes of a file as text. Raises ImportFailed."""
     if len(data) > LARGEST:
         raise ImportFailed(f"This file has {len(data):,} bytes; up to {LARGEST:,} are read.")
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
-    except UnicodeDecodeError as trouble:
-        line = data.count(b"\n", 0, trouble.start) + 1
-        raise ImportFailed(f"line {line}: this is not text in UTF-8.") from trouble
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ImportFailed(f"line {line}: this is not text in UTF-8.") from error
     before, nothing, _ = text.partition("\0")
     if nothing:
         line = before.count("\n") + 1
@@ -34,7 +34,7 @@ def decoded(data: bytes) -> str:
 
 
 def read(text: str) -> Session | ForeignBoard:
-    """Read a session of ours or the board of another tool. Raises ImportTrouble."""
+    """Read a session of ours or the board of another tool. Raises ImportFailed."""
     if is_ours(text):
         return imported(text)
     reader: Callable[[str], ForeignBoard] | None = next(

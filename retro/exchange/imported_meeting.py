@@ -18,7 +18,7 @@ CARDS_STAGE, VOTE_STAGE = "cards", "voting"
 
 
 def finished(board: ForeignBoard, session_id: str, title: str, when: int, *, authors: bool) -> Session:
-    """Make the session. Raises ImportTrouble when there is nothing in it."""
+    """Make the session. Raises ImportFailed when there is nothing in it."""
     if not board.cards:
         why = f" ({board.doubts[0]})" if board.doubts else ""
         raise ImportFailed(f"This export of {board.source} has no cards{why}.")

@@ -25,7 +25,7 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 class EventReader(Protocol):
     """Knows what events mean, which the store does not."""
 
-    def trouble(self, events: Sequence[Event]) -> str:
+    def error(self, events: Sequence[Event]) -> str:
         """Why these events make no session; empty when they do."""
 
     def is_over(self, events: Sequence[Event]) -> bool:
@@ -65,12 +65,12 @@ class Copy:
             return cls(
                 path, "not ours", "was written by a newer version of Retro; update Retro to look at it"
             )
-        except OSError as trouble:
-            return cls(path, "not ours", f"cannot be read ({reason(trouble)})")
+        except OSError as error:
+            return cls(path, "not ours", f"cannot be read ({reason(error)})")
         except (ValueError, RecursionError):
             return cls(path, "bad", "is damaged")
         events = list(tables["events"].values())
-        why = reader.trouble(events)
+        why = reader.error(events)
         return cls(path, "bad" if why else "good", why, events, PrivateTable.of(tables))
 
 
@@ -106,8 +106,8 @@ def repair(path: Path, reader: EventReader) -> list[str]:
     lock = Lock(beside(path, ".lock"))
     try:
         return _put_right(path, reader)
-    except OSError as trouble:
-        raise StoreError(f"{path.stem} could not be repaired ({reason(trouble)}); try again.") from trouble
+    except OSError as error:
+        raise StoreError(f"{path.stem} could not be repaired ({reason(error)}); try again.") from error
     finally:
         lock.release()
 
@@ -155,8 +155,8 @@ def close_to_others(path: Path) -> None:
     """Leave the rights to the owner alone."""
     try:
         path.chmod(stat.S_IMODE(path.lstat().st_mode) & ~OTHERS)
-    except OSError as trouble:
-        raise StoreError(f"{path} cannot be kept from others ({reason(trouble)}).") from trouble
+    except OSError as error:
+        raise StoreError(f"{path} cannot be kept from others ({reason(error)}).") from error
 
 
 def copies(path: Path, reader: EventReader) -> list[Copy]:

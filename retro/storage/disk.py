@@ -145,11 +145,11 @@ _REFUSALS = {
 }
 
 
-def refusal(trouble: OSError) -> str:
+def refusal(error: OSError) -> str:
     """Why nothing could be written, in words for everybody."""
-    return _REFUSALS.get(trouble.errno or 0) or f"the host's disk says {reason(trouble)!r}"
+    return _REFUSALS.get(error.errno or 0) or f"the host's disk says {reason(error)!r}"
 
 
-def reason(trouble: OSError) -> str:
+def reason(error: OSError) -> str:
     """Why the disk refused, in the system's words."""
-    return trouble.strerror or str(trouble)
+    return error.strerror or str(error)

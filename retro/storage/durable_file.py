@@ -118,11 +118,11 @@ class DurableStorage(Storage):
                 self._keep_generation()
             self.system.replace(str(self._temporary), str(self.path))
             sync_folder(self.system, self.path.parent)
-        except OSError as trouble:
+        except OSError as error:
             with suppress(OSError):
                 remove(self.system, self._temporary)
                 self._restore()
-            raise NotSaved(f"Not saved: {refusal(trouble)}. What was saved is safe; try again.") from trouble
+            raise NotSaved(f"Not saved: {refusal(error)}. What was saved is safe; try again.") from error
         self._tables, self._saved, self._newest_is_saved = tables, data, True
         self._version = SCHEMA
 
@@ -168,19 +168,17 @@ class DurableStorage(Storage):
                 tables, version = decode(data)
             except FileNotFoundError:
                 damage = damage or "is missing"
-            except PermissionError as trouble:
-                raise StoreError(f"{path} may not be read by this user.") from trouble
-            except NotAFile as trouble:
-                raise StoreError(f"{path} cannot be read: {reason(trouble)}.") from trouble
+            except PermissionError as error:
+                raise StoreError(f"{path} may not be read by this user.") from error
+            except NotAFile as error:
+                raise StoreError(f"{path} cannot be read: {reason(error)}.") from error
             except NewerSchemaError:
                 raise NewerFile(
                     f"{name} was written by a newer version of Retro; update Retro to open it."
                 ) from None
-            except (OSError, ValueError, RecursionError) as trouble:
-                if isinstance(trouble, OSError) and trouble.errno in PASSING:
-                    raise StoreError(
-                        f"{path} cannot be read now ({reason(trouble)}); try again."
-                    ) from trouble
+            except (OSError, ValueError, RecursionError) as error:
+                if isinstance(error, OSError) and error.errno in PASSING:
+                    raise StoreError(f"{path} cannot be read now ({reason(error)}); try again.") from error
                 damage = "is damaged"
             else:
                 self._saved, self._version = data, version

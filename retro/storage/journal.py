@@ -240,13 +240,13 @@ class Journal:
         self, batch: list[_QueuedWrite], writing: "asyncio.Future[tuple[list[Event], dict[str, Event]]]"
     ) -> None:
         self._is_writing = False
-        trouble = writing.exception()
-        if trouble is None:
+        error = writing.exception()
+        if error is None:
             self._acknowledge(batch, *writing.result())
-        elif isinstance(trouble, NotSaved):
-            self._refuse(batch, trouble)
+        elif isinstance(error, NotSaved):
+            self._refuse(batch, error)
         else:
-            self._refuse(batch, _refusal(self.path.stem, trouble))
+            self._refuse(batch, _refusal(self.path.stem, error))
         self._write_next()
 
     def _acknowledge(self, batch: list[_QueuedWrite], events: list[Event], private: dict[str, Event]) -> None:
@@ -334,14 +334,14 @@ def _as_stored(document: SessionSummary | dict[str, Any], name: str) -> dict[str
             raise TypeError(f"{type(document).__name__} is not a document")
         data = msgspec.json.encode(document)
         msgspec.json.decode(before + data + after)
-    except (TypeError, ValueError, OverflowError, RecursionError) as trouble:
-        raise _refusal(name, trouble) from trouble
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise _refusal(name, error) from error
     copy: dict[str, Any] = msgspec.json.decode(data)
     return copy
 
 
-def _refusal(name: str, trouble: BaseException) -> NotSaved:
-    why = str(trouble) or type(trouble).__name__  # not repr: it may quote a whole card
+def _refusal(name: str, error: BaseException) -> NotSaved:
+    why = str(error) or type(error).__name__  # not repr: it may quote a whole card
     refusal = NotSaved(f"{name} cannot hold this change ({why}); nothing was changed.")
-    refusal.__cause__ = trouble
+    refusal.__cause__ = error
     return refusal

@@ -24,7 +24,7 @@ _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 class DamagedEntry(msgspec.Struct, frozen=True):
     """A session in a list of which nothing can be shown."""
 
-    trouble: str
+    error: str
     """A sentence that says why."""
 
 
@@ -35,10 +35,10 @@ class Library:
         self.folder = folder
         try:
             make_folder(MACHINE, folder)
-        except OSError as trouble:
+        except OSError as error:
             raise WorkspaceError(
-                f"The folder {folder} cannot be made ({reason(trouble)}); choose another with --workspace."
-            ) from trouble
+                f"The folder {folder} cannot be made ({reason(error)}); choose another with --workspace."
+            ) from error
         if not os.access(folder, os.R_OK | os.X_OK):
             raise WorkspaceError(f"The folder {folder} cannot be read; choose another with --workspace.")
 
@@ -102,10 +102,10 @@ class Library:
                     older.unlink()
             path.unlink(missing_ok=True)
             sync_folder(MACHINE, self.folder)
-        except OSError as trouble:
+        except OSError as error:
             raise StoreError(
-                f"{session_id} could not be deleted completely ({reason(trouble)}); try again."
-            ) from trouble
+                f"{session_id} could not be deleted completely ({reason(error)}); try again."
+            ) from error
         finally:
             lock.release()
 
@@ -134,10 +134,10 @@ class Library:
         try:
             head = self._head(session_id)
             return msgspec.convert(head, SessionSummary)
-        except StoreError as trouble:
-            return DamagedEntry(str(trouble))
-        except msgspec.ValidationError as trouble:
-            return DamagedEntry(str(DamagedFile.not_understood(f"of {session_id}", trouble)))
+        except StoreError as error:
+            return DamagedEntry(str(error))
+        except msgspec.ValidationError as error:
+            return DamagedEntry(str(DamagedFile.not_understood(f"of {session_id}", error)))
 
     def _head(self, session_id: str) -> dict[str, Any]:
         path = self._file(session_id)

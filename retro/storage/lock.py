@@ -28,10 +28,10 @@ class Lock:
             self._fd = self._take()
         except FileNotFoundError:
             raise UnknownSession(f"There is no folder {path.parent}.") from None
-        except NotAFile as trouble:
-            raise StoreError(f"{path} cannot be used as a lock: {reason(trouble)}.") from trouble
-        except OSError as trouble:
-            raise StoreError(f"{self._name} cannot be locked ({reason(trouble)}).") from trouble
+        except NotAFile as error:
+            raise StoreError(f"{path} cannot be used as a lock: {reason(error)}.") from error
+        except OSError as error:
+            raise StoreError(f"{self._name} cannot be locked ({reason(error)}).") from error
 
     @staticmethod
     def owner(path: Path) -> str:

@@ -36,8 +36,8 @@ class Vault:
             return read_file(self._system, self._file(name))
         except FileNotFoundError:
             return None
-        except OSError as trouble:
-            raise StoreError(f"The secret {name} cannot be read ({reason(trouble)}).") from trouble
+        except OSError as error:
+            raise StoreError(f"The secret {name} cannot be read ({reason(error)}).") from error
 
     def write(self, name: str, data: bytes) -> None:
         """Return when the secret is durable; refused, the old one stays."""
@@ -54,10 +54,10 @@ class Vault:
             except OSError:
                 self._put_back(path, before)
                 raise
-        except OSError as trouble:
+        except OSError as error:
             with suppress(OSError):
                 remove(self._system, temporary)
-            raise NotSaved(f"Not saved: {refusal(trouble)}. What was saved is safe; try again.") from trouble
+            raise NotSaved(f"Not saved: {refusal(error)}. What was saved is safe; try again.") from error
 
     def note(self, name: str, data: bytes) -> None:
         """Write over what is kept under a name, in place and without a sync; `data` has the length of that.
@@ -72,8 +72,8 @@ class Vault:
                 self._system.close(fd)
         except FileNotFoundError:
             self.write(name, data)
-        except OSError as trouble:
-            raise StoreError(f"{name} cannot be noted ({reason(trouble)}).") from trouble
+        except OSError as error:
+            raise StoreError(f"{name} cannot be noted ({reason(error)}).") from error
 
     def destroy(self, name: str) -> None:
         """Remove one secret, durably; fine when there is none."""
@@ -88,8 +88,8 @@ class Vault:
         try:
             self.folder.rmdir()
             sync_folder(self._system, self.folder.parent)
-        except OSError as trouble:
-            raise self._not_destroyed(trouble) from trouble
+        except OSError as error:
+            raise self._not_destroyed(error) from error
 
     def _destroy(self, paths: list[Path]) -> None:
         try:
@@ -97,8 +97,8 @@ class Vault:
                 remove(self._system, path)
             if self.folder.is_dir():
                 sync_folder(self._system, self.folder)
-        except OSError as trouble:
-            raise self._not_destroyed(trouble) from trouble
+        except OSError as error:
+            raise self._not_destroyed(error) from error
 
     def _put_back(self, path: Path, before: bytes | None) -> None:
         with suppress(OSError):
@@ -111,9 +111,9 @@ class Vault:
     def _file(self, name: str) -> Path:
         return self.folder / _checked(name)
 
-    def _not_destroyed(self, trouble: OSError) -> StoreError:
+    def _not_destroyed(self, error: OSError) -> StoreError:
         return StoreError(
-            f"Secrets of {self.folder.name} could not be destroyed ({reason(trouble)}); try again."
+            f"Secrets of {self.folder.name} could not be destroyed ({reason(error)}); try again."
         )
 
 

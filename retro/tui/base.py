@@ -32,7 +32,7 @@ class RetroApp(SilentApp[ReturnType]):
     """
 
     @property
-    def trouble(self) -> Exception | None:
+    def error(self) -> Exception | None:
         """What ended this app, if it was not the person."""
         return failure_of(self)
 

@@ -14,7 +14,7 @@ from retro.tui.widgets.row import STATUS_SIGNS, Row
 
 @dataclass(frozen=True)
 class Format:
-    """A template to start from. With `trouble` it cannot be used, and only its name is known."""
+    """A template to start from. With `error` it cannot be used, and only its name is known."""
 
     name: str
     title: str
@@ -24,12 +24,12 @@ class Format:
     tags: tuple[str, ...] = ()
     suggestion: str = ""
     """What the session is called if nobody says otherwise."""
-    trouble: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """A session in a list. With `trouble` it cannot be read, and only its id is known."""
+    """A session in a list. With `error` it cannot be read, and only its id is known."""
 
     id: str
     title: str
@@ -40,7 +40,7 @@ class Meeting:
     over: bool = False
     demo: bool = False
     """Whether its people are simulated."""
-    trouble: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,11 +175,11 @@ def _length(format_: Format) -> list[str]:
 
 def _lined_up(items: Sequence[Item], facts: Sequence[Sequence[str]], width: int) -> list[Row]:
     """A row an item, with its facts under those of the others, each column at its right edge."""
-    sound = [cells for item, cells in zip(items, facts, strict=True) if not item.trouble]
+    sound = [cells for item, cells in zip(items, facts, strict=True) if not item.error]
     widths = [max(map(cell_len, column)) for column in zip(*sound, strict=True)]
     rows = []
     for item, cells in zip(items, facts, strict=True):
-        if item.trouble:
+        if item.error:
             told = "cannot be used" if isinstance(item, Format) else "cannot be read"
         else:
             aligned = [" " * (w - cell_len(fact)) + fact for fact, w in zip(cells, widths, strict=True)]
@@ -187,7 +187,7 @@ def _lined_up(items: Sequence[Item], facts: Sequence[Sequence[str]], width: int)
         # One line each, so that the list stays still; the whole title is in the preview.
         place = max(width - CURSOR - APART - cell_len(told), width // 3)
         title = Content(item.title).truncate(place, ellipsis=True)
-        rows.append(Row(title, key=key_of(item), right=_quiet(told), style="quiet" if item.trouble else ""))
+        rows.append(Row(title, key=key_of(item), right=_quiet(told), style="quiet" if item.error else ""))
     return rows
 
 
@@ -199,9 +199,9 @@ def preview_rows(item: Item, seen: Seen | None, *, brief: bool = False, full: bo
 
     `seen` is None as long as nobody has looked; what the list knows stands there at once.
     """
-    trouble = visible(item.trouble or (seen if isinstance(seen, str) else ""))
-    if trouble:
-        return [Row(item.title, style="highlight"), *_apart(brief), Row(trouble)]
+    error = visible(item.error or (seen if isinstance(seen, str) else ""))
+    if error:
+        return [Row(item.title, style="highlight"), *_apart(brief), Row(error)]
     if isinstance(seen, Agenda):
         return _brief_agenda(seen) if brief else _agenda(seen, full)
     if isinstance(seen, SessionPreview):

@@ -65,11 +65,11 @@ NOTES = (
 def verb_for(item: Item | None) -> str:
     """Say what Enter does with an item."""
     match item:
-        case Format(trouble=""):
+        case Format(error=""):
             return "start"
-        case Meeting(trouble="", over=True):
+        case Meeting(error="", over=True):
             return "minutes"
-        case Meeting(trouble=""):
+        case Meeting(error=""):
             return "resume"
         case _:
             return "see why"
@@ -199,7 +199,7 @@ class HomeScreen(Screen[None]):
             return
         self.preview.update(preview_rows(item, self._seen.get(key_of(item)), brief=self._is_brief))
         self.preview.scroll_home(animate=False)
-        if key_of(item) not in self._seen and not item.trouble:
+        if key_of(item) not in self._seen and not item.error:
             self._resting = self.set_timer(PATIENCE, lambda: self.look_at(item))
 
     @property
@@ -255,11 +255,11 @@ class HomeScreen(Screen[None]):
     async def action_choose(self) -> None:
         """Do the obvious with the row under the cursor."""
         match self.item:
-            case Format(trouble="") as chosen:
+            case Format(error="") as chosen:
                 await self.app.push_screen(TitleForm(chosen), lambda answer: self._start(chosen, answer))
-            case Meeting(trouble="", over=False) as chosen:
+            case Meeting(error="", over=False) as chosen:
                 self.app.exit(Resume(chosen.id))
-            case Meeting(trouble="") as chosen:
+            case Meeting(error="") as chosen:
                 hint = self._reads.reading(chosen.id)
                 read = self._reads.minutes
                 await self.app.push_screen(PageReader(chosen.title, lambda: rows_of(read(chosen.id)), hint))
@@ -278,7 +278,7 @@ class HomeScreen(Screen[None]):
         seen = self._seen.get(key_of(item))
 
         def read() -> list[Row]:
-            found = seen if seen is not None or item.trouble else self._look(item)
+            found = seen if seen is not None or item.error else self._look(item)
             return preview_rows(item, found, full=True)[1:]  # the title stands over the page
 
         await self.app.push_screen(PageReader(item.title, read))

@@ -87,10 +87,10 @@ def test_summaries_tell_what_there_is_and_what_is_broken(folder: Path) -> None:
 
     broken, image, ours = Templates([folder, folder / "nowhere"], KINDS).summaries()
 
-    assert broken.trouble.endswith(
+    assert broken.error.endswith(
         'broken.md:1: a template needs at least one stage, such as "## Silent ideation"'
     )
-    assert image.trouble.endswith("image.md:1: this page is not text in UTF-8 (line 1)")
+    assert image.error.endswith("image.md:1: this page is not text in UTF-8 (line 1)")
     assert (ours.name, ours.title, ours.minutes, ours.stages) == ("ours", "Ours", 7, ("Reading",))
 
 

@@ -330,13 +330,13 @@ def test_a_full_disk_stops_a_meeting(surgery: Surgery, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(
-    "trouble", [NotSaved("the disk refused"), OSError(errno.EROFS, os.strerror(errno.EROFS))]
+    "error", [NotSaved("the disk refused"), OSError(errno.EROFS, os.strerror(errno.EROFS))]
 )
 def test_a_disk_that_keeps_nothing_stops_a_meeting(
-    surgery: Surgery, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+    surgery: Surgery, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def refused(folder: Path, writes: int) -> list[float]:
-        raise trouble
+        raise error
 
     monkeypatch.setattr("retro.commands.save_trial.durable_writes", refused)
 

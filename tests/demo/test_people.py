@@ -70,10 +70,10 @@ async def test_a_key_of_which_nothing_comes_names_person_stage_and_gesture() -> 
     person, _ = ana(Screen(a_vote()))
     await person.press(SPACE)
 
-    with pytest.raises(DemoFailed) as trouble:
+    with pytest.raises(DemoFailed) as error:
         await person.until("give a dot", lambda sight: False)
 
-    assert str(trouble.value) == (
+    assert str(error.value) == (
         "In the stage Voting, Ana wanted to give a dot and pressed Space, "
         "but nothing of it was on Ana's screen within 0.1 seconds; the screen said: Not now."
     )

@@ -52,9 +52,9 @@ async def test_an_unreadable_session_is_listed_with_the_reason(tmp_path: Path) -
     assert set(heads) == {"a-damaged", "b-recovered", "c-newer", "d-fine", "e-only-older"}
     damaged, newer = heads["a-damaged"], heads["c-newer"]
     assert isinstance(damaged, DamagedEntry)
-    assert "No copy of a-damaged can be read" in damaged.trouble
+    assert "No copy of a-damaged can be read" in damaged.error
     assert isinstance(newer, DamagedEntry)
-    assert "newer version" in newer.trouble
+    assert "newer version" in newer.error
     assert heads["b-recovered"] == SessionSummary(title="B-RECOVERED")
     assert heads["d-fine"] == SessionSummary(title="D-FINE")
     assert heads["e-only-older"] == SessionSummary(title="E-ONLY-OLDER")
@@ -69,7 +69,7 @@ def test_a_session_whose_summary_is_no_summary_is_listed_with_the_reason(tmp_pat
     assert entries["fine"] == SessionSummary(title="FINE")
     odd = entries["odd"]
     assert isinstance(odd, DamagedEntry)
-    assert "The file of odd holds something this program does not understand" in odd.trouble
+    assert "The file of odd holds something this program does not understand" in odd.error
 
 
 def test_an_unknown_session_is_answered_with_names_near_it(tmp_path: Path) -> None:

@@ -268,7 +268,7 @@ def test_a_damaged_file_of_an_earlier_version_is_damage(tmp_path: Path, harm: by
     ((_, entry),) = Library(path.parent).heads()
 
     assert isinstance(entry, DamagedEntry)
-    assert "No copy of s can be read" in entry.trouble
+    assert "No copy of s can be read" in entry.error
 
 
 def test_an_old_file_is_as_it_was_released() -> None:

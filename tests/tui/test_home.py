@@ -38,12 +38,12 @@ from tests.tui.hosts import screen_text, shipped_themes
 
 UNFINISHED = Meeting("2026-11-21-sprint-42", "Sprint 42", "21 Nov 2026", "at Voting", people=7)
 OVER = Meeting("2026-11-07-sprint-41", "Sprint 41", "7 Nov 2026", "over", people=12, over=True)
-DAMAGED = Meeting("2026-10-24-lost", "2026-10-24-lost", trouble="No copy of the file can be read.")
+DAMAGED = Meeting("2026-10-24-lost", "2026-10-24-lost", error="No copy of the file can be read.")
 FORMAT = Format(
     "plain", "Plain talk", 45, "3-12", "Talk, then write.", ("calm",), "Plain talk, 21 November 2026"
 )
 OTHER = Format("four-ls", "Four Ls", 60, "2-8", suggestion="Four Ls, 21 November 2026")
-UNUSABLE = Format("our-own", "our-own", trouble="our-own.md:14: minutes must be 1-180, not 0")
+UNUSABLE = Format("our-own", "our-own", error="our-own.md:14: minutes must be 1-180, not 0")
 EVERYTHING = HomeContent((UNFINISHED,), (FORMAT, OTHER, UNUSABLE), (OVER, DAMAGED))
 
 AGENDA = Agenda("Plain talk", (builders.a_stage("ideate", prompts=["Start", "Stop"]),), "Talk, then write.")
@@ -77,7 +77,7 @@ async def rested(pilot: Any) -> None:
     await pilot.app.workers.wait_for_complete()
     screen = pilot.app.screen
     for _ in range(30):
-        if not isinstance(screen, HomeScreen) or screen.item is None or screen.item.trouble:
+        if not isinstance(screen, HomeScreen) or screen.item is None or screen.item.error:
             break
         if key_of(screen.item) in screen._seen:
             break
@@ -189,14 +189,14 @@ async def test_a_slow_disk_does_not_hold_the_keys_up() -> None:
         assert time.monotonic() - began < 3
 
 
-@pytest.mark.parametrize("trouble", [DamagedFile("It is damaged."), ZeroDivisionError("oops")])
-async def test_what_cannot_be_read_becomes_a_sentence(trouble: Exception) -> None:
+@pytest.mark.parametrize("error", [DamagedFile("It is damaged."), ZeroDivisionError("oops")])
+async def test_what_cannot_be_read_becomes_a_sentence(error: Exception) -> None:
     def failing(_: Item) -> Seen:
-        raise trouble
+        raise error
 
     app = an_app(closer=failing)
     async with app.run_test(size=(140, 45)) as pilot:
-        said = "It is damaged." if isinstance(trouble, DamagedFile) else "This cannot be read."
+        said = "It is damaged." if isinstance(error, DamagedFile) else "This cannot be read."
         for _ in range(50):
             await pilot.pause(0.1)
             if said in text_of(app):
@@ -340,7 +340,7 @@ async def test_no_size_and_no_text_breaks_it(size: tuple[int, int]) -> None:
     content = HomeContent(
         tuple(Meeting(f"u{n}", text, "21 Nov 2026", text, n) for n, text in enumerate(HOSTILE)),
         tuple(Format(f"f{n}", text, 60, text, text) for n, text in enumerate(HOSTILE)),
-        tuple(Meeting(f"p{n}", text, trouble=text) for n, text in enumerate(HOSTILE)),
+        tuple(Meeting(f"p{n}", text, error=text) for n, text in enumerate(HOSTILE)),
     )
     app = an_app(content, minutes=lambda _: "\n\n".join(HOSTILE))
     async with app.run_test(size=size) as pilot:
@@ -386,7 +386,7 @@ async def test_a_crash_prints_nothing(capsys: pytest.CaptureFixture[str]) -> Non
     await app.run_async(headless=True, auto_pilot=crash)
 
     assert app.return_code == 1
-    assert isinstance(app.trouble, ZeroDivisionError)
+    assert isinstance(app.error, ZeroDivisionError)
     assert "".join(capsys.readouterr()) == ""
 
 
@@ -407,9 +407,9 @@ def test_shelves_of_a_new_workspace_hold_the_shipped_formats(tmp_path: Path) -> 
     content = content_of(Workspace(tmp_path), "Sprint 42")
 
     assert content.unfinished == ()
-    assert [(m.id, bool(m.trouble)) for m in content.past] == [("2026-10-24-lost", True)]
+    assert [(m.id, bool(m.error)) for m in content.past] == [("2026-10-24-lost", True)]
     assert content.formats[-1].name == "a-broken-one"
-    assert content.formats[-1].trouble
+    assert content.formats[-1].error
     assert {f.suggestion for f in content.formats[:-1]} == {"Sprint 42"}
 
 

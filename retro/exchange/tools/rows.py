@@ -22,7 +22,7 @@ def rows(text: str, doubts: list[str], sign: str = ",") -> Iterator[tuple[int, l
     """Read rows that are not empty; one that is broken is left out, with a word in `doubts`.
 
     After it reading goes on at the next line: a quote that is never closed costs its own row, and not
-    all that follow. Raises ImportTrouble when so much is broken that this is no such file.
+    all that follow. Raises ImportFailed when so much is broken that this is no such file.
     """
     csv.field_size_limit(_LONGEST_CELL)
     lines = [*io.StringIO(text, newline="")]
@@ -36,11 +36,11 @@ def rows(text: str, doubts: list[str], sign: str = ",") -> Iterator[tuple[int, l
                     yield begins + 1, row
                 begins = start + reader.line_num
             return
-        except csv.Error as trouble:
+        except csv.Error as error:
             broken += 1
-            sentence = f"line {begins + 1}: this is not a row of a CSV file ({trouble})"
+            sentence = f"line {begins + 1}: this is not a row of a CSV file ({error})"
             if not begins or broken > _MOST_BROKEN:
-                raise ImportFailed(f"{sentence}.") from trouble
+                raise ImportFailed(f"{sentence}.") from error
             doubts.append(f"{sentence}; left out")
             start = begins + 1
 

@@ -84,8 +84,8 @@ def read(text: str) -> ForeignBoard:
     """Read the board. Only the last voting that was closed counts."""
     try:
         found = msgspec.json.decode(text, type=_ScrumlrBoard)
-    except (msgspec.DecodeError, RecursionError) as trouble:
-        raise ImportFailed(f"This board of scrumlr cannot be read: {trouble}.") from trouble
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ImportFailed(f"This board of scrumlr cannot be read: {error}.") from error
     board = ForeignBoard("scrumlr", found.board.name or "")
     board.seen_at(moment(found.board.createdAt))
     columns = sorted(found.columns, key=lambda column: column.index)
