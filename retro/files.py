@@ -53,7 +53,7 @@ def open_file(path: str | os.PathLike[str], flags: int, mode: int = 0o600, *, li
 
 
 def opener(*, links: bool = False) -> Callable[[str, int], int]:
-    """Give an opener for `open` that opens only files."""
+    """Return an opener for `open` that opens only files."""
     return lambda path, flags: open_file(path, flags, links=links)
 
 

@@ -51,7 +51,7 @@ class KeyParser(SequenceParser):
 
 
 def _plain(sequence: str) -> str:
-    """Give what an older terminal sends for the same key, if it can send it."""
+    """Return what an older terminal sends for the same key, if it can send it."""
     if not (coded := _CODED.fullmatch(sequence) or _OLDER.fullmatch(sequence)):
         return sequence
     found = coded.groupdict()
@@ -74,7 +74,7 @@ def _plain(sequence: str) -> str:
 
 
 def _written(code: int, held: int, instead: str | None) -> str:
-    """Give the character that a key writes, or nothing; `instead` is its code where the terminal says it."""
+    """Return the character that a key writes, or nothing; `instead` is its code if the terminal says it."""
     if instead and (held & _SHIFT or int(instead) != code):
         code = int(instead)
     if code > 0x10FFFF or not (character := chr(code)).isprintable():

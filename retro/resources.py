@@ -5,7 +5,7 @@ from typing import Literal
 
 
 def shipped(kind: Literal["templates", "themes"]) -> Path:
-    """Give the folder of the templates or themes that come with the program."""
+    """Return the folder of the templates or themes that come with the program."""
     package = Path(__file__).parent
     packed = package / "_data" / kind
     return packed if packed.is_dir() else package.parent / kind

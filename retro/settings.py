@@ -60,7 +60,7 @@ def is_toml(text: str) -> bool:
 
 
 def _explained(error: str, lines: Sequence[str]) -> tuple[int, str]:
-    """Give the index of the line that is no TOML, and a sentence about it."""
+    """Return the index of the line that is no TOML, and a sentence about it."""
     where = _WHERE.search(error)
     if where and where[1]:
         number = min(int(where[1]), len(lines)) - 1
@@ -87,7 +87,7 @@ def faults(
     *,
     see: str = "",
 ) -> list[SettingFault]:
-    """Say of every key why it does not fit the struct; when nothing is said, all of them do.
+    """Return for every key why it does not fit the struct; when nothing is returned, all of them do.
 
     A field may say with `msgspec.Meta(description=…)` what it must be. `elsewhere` says of keys that do not
     belong here where they do: a phrase such as `a setting of vote`. `see` stands for a list of all settings
@@ -119,7 +119,7 @@ def _unknown(key: str, fields: Collection[str], elsewhere: Mapping[str, str], se
 
 
 def _misfit(key: str, thing: object, kind: Any) -> str:
-    """Say what a value must be instead, or nothing when it is of its kind."""
+    """Return what a value must be instead, or nothing when it is of its kind."""
     try:
         msgspec.convert(thing, kind)
     except msgspec.ValidationError:
@@ -128,7 +128,7 @@ def _misfit(key: str, thing: object, kind: Any) -> str:
 
 
 def _wanted(kind: inspect.Type, thing: object = None) -> str:
-    """Say what is of a kind, in words."""
+    """Return what is of a kind, in words."""
     match kind:
         case inspect.Metadata(extra_json_schema={"description": said}):
             return str(said)
@@ -158,7 +158,7 @@ def _range(least: float | None, most: float | None) -> str:
 
 
 def _refused(values: Mapping[str, Any], struct: type[msgspec.Struct], only: str = "") -> str:
-    """Say what the struct itself refuses of values that are of their kinds. `only` names the only key."""
+    """Return what the struct itself refuses of values that are of their kinds. `only` names the only key."""
     try:
         msgspec.convert(values, struct)
     except msgspec.ValidationError as error:
@@ -173,6 +173,6 @@ def _refused(values: Mapping[str, Any], struct: type[msgspec.Struct], only: str 
 
 
 def _named(sentence: str, values: Mapping[str, Any]) -> str:
-    """Give the key a sentence starts with."""
+    """Return the key a sentence starts with."""
     first = sentence.split()[0] if sentence.split() else ""
     return first if first in values else ""

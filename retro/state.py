@@ -104,7 +104,7 @@ class StateFolder:
     # Workspaces
 
     def known(self) -> dict[str, str]:
-        """Give the id of each workspace, by its path without links. Raises StateError."""
+        """Return the id of each workspace, by its path without links. Raises StateError."""
         self.check()
         try:
             found = json.loads(self.register.read_bytes())
@@ -125,7 +125,7 @@ class StateFolder:
         return found
 
     def id_of(self, workspace: Path) -> str:
-        """Give the id of a workspace, or nothing when it has none yet. Makes nothing. Raises StateError."""
+        """Return the id of a workspace, or nothing when it has none yet. Makes nothing. Raises StateError."""
         return self.known().get(_without_links(workspace), "")
 
     def claim(self, workspace: Path, fresh: str) -> None:
@@ -142,7 +142,7 @@ class StateFolder:
             raise self._unusable(f"cannot be written ({error.strerror})") from error
 
     def move(self, old: Path, new: Path) -> Path:
-        """Give what belongs to the workspace `old` to `new`, which must be there. Raises StateError."""
+        """Move what belongs to the workspace `old` to `new`, which must be there. Raises StateError."""
         if not new.is_dir():
             raise StateError(f"There is no folder {new}; say where the workspace is now.")
         self.prepare()

@@ -44,7 +44,7 @@ async def run_binding(app: App[Any], key: str) -> bool:
 
 
 def lend_streams(app: App[Any], out: TextIO, err: TextIO) -> None:
-    """Let an app that has not started put back these streams when it ends, and print its failure nowhere.
+    """Make an app that has not started put back these streams when it ends, and print its failure nowhere.
 
     Textual exchanges stdout and stderr for the time of an app and puts back what it found. Apps that end in
     another order than they started would leave the streams of one that is long gone.
@@ -61,7 +61,7 @@ class SequenceParser(XTermParser):
     """Textual's parser of what a terminal sends, for classes that give other keys than it does."""
 
     def keys_of(self, sequence: str, alt: bool) -> Iterable[Key]:
-        """Give the keys that a sequence or a character stands for; with `alt`, Escape came right before it.
+        """Yield the keys that a sequence or a character stands for; with `alt`, Escape came right before it.
 
         It is also asked for each beginning of a sequence, of which there are none.
         """

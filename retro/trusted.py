@@ -73,7 +73,7 @@ class Capabilities:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def sentences(self, fingerprint: Callable[[str], str]) -> list[str]:
-        """Say all of it, a sentence each. `fingerprint` gives that of a key line, or nothing."""
+        """Return all of it, a sentence each. `fingerprint` returns that of a key line, or nothing."""
         settings = self.settings
         found = [f"{_key(line, fingerprint)} may lead every session here." for line in settings.facilitators]
         if settings.allow is not None:
@@ -173,7 +173,7 @@ def host_of(url: str) -> str:
 
 
 def _both(host: str) -> str:
-    """Give a host in letters that cannot be mistaken, and as it is written or meant where that is another."""
+    """Return a host in letters that cannot be mistaken, and as it is written or meant where that differs."""
     try:
         if not host.isascii():
             told = host.encode("idna").decode("ascii")
@@ -207,7 +207,7 @@ def _is_written_out(header: str, text: str) -> bool:
 
 
 def _told_apart(target: TargetSettings) -> dict[str, Any]:
-    """Give the settings that are not as they are when nothing is said."""
+    """Return the settings that are not as they are when nothing is said."""
     fields = msgspec.structs.fields(target)
     found = {field.name: (getattr(target, field.name), field.default) for field in fields}
     return {name: thing for name, (thing, default) in found.items() if thing != default and thing != {}}

@@ -33,7 +33,7 @@ def shown(text: str, most: int = WHOLE) -> str:
 
 
 def value(thing: object) -> str:
-    """Say a value as it is written in a block of settings."""
+    """Return a value as it is written in a block of settings."""
     match thing:
         case bool():
             return "true" if thing else "false"
@@ -48,14 +48,14 @@ def value(thing: object) -> str:
 
 
 def nearest(text: str, known: Iterable[str]) -> str:
-    """Give the known word that was probably meant, or nothing."""
+    """Return the known word that was probably meant, or nothing."""
     by_folded = {word.casefold(): word for word in known}
     found = get_close_matches(text.casefold()[:80], by_folded, 1)
     return by_folded[found[0]] if found else ""
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
-    """Say several words: `a, b and c`."""
+    """Return several words as one phrase: `a, b and c`."""
     *head, tail = list(words) or [""]
     return f"{', '.join(head)} {last} {tail}" if head else tail
 

@@ -80,7 +80,7 @@ class Workspace:
         return cls(Path(platformdirs.user_data_dir("retro", appauthor=False)).absolute(), state=state)
 
     def command(self, *words: str) -> str:
-        """Give the line to type for a command of `retro` in this workspace, quoted for a shell."""
+        """Return the line to type for a command of `retro` in this workspace, quoted for a shell."""
         options = [*(("--workspace", str(self.folder)) if self.given else ())]
         options += [*(("--state", str(self.state.folder.absolute())) if self.state.given else ())]
         return shlex.join(["retro", *options, *words])
@@ -189,7 +189,7 @@ class Workspace:
         return msgspec.convert(data, Settings)
 
     def remembered(self, name: str) -> str:
-        """Give something that was remembered, or nothing."""
+        """Return something that was remembered, or nothing."""
         value = self._memory().get(name, "")
         return value if isinstance(value, str) else ""
 
@@ -213,7 +213,7 @@ class Workspace:
 
 
 def _there(given: Path) -> Path:
-    """Give the whole path of a folder that is there, whatever happens to the current one. Raises OSError."""
+    """Return the whole path of a folder that is there, even if the current one goes. Raises OSError."""
     folder = given.absolute()
     try:
         if folder.is_dir():

@@ -11,7 +11,7 @@ _BLANKS = re.compile(r"( +)")
 
 
 def plain(inline: Token) -> str:
-    """Give the text of a paragraph or heading on one line, except where a line break was asked for."""
+    """Return the text of a paragraph or heading on one line, except where a line break was asked for."""
     said: list[str] = []
     link, start = "", 0
     for token in inline.children or ():
@@ -33,7 +33,7 @@ def plain(inline: Token) -> str:
 
 
 def prose(tokens: Iterable[Token]) -> str:
-    """Give the text of blocks: paragraphs with an empty line between them, lists item by item."""
+    """Return the text of blocks: paragraphs with an empty line between them, lists item by item."""
     text, marker, depth, listing = "", "", 0, False
     for token in tokens:
         match token.type:

@@ -29,7 +29,7 @@ class SettingsTable:
         self._lines = lines
 
     def line(self, key: str) -> int:
-        """Give the line of a key; the one that opens the block when there is no such key."""
+        """Return the line of a key; the one that opens the block when there is no such key."""
         start = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=.\]]""")
         for number, line in enumerate(self._lines):
             # What looks like a key may be part of a longer text: then the lines above are no whole table.

@@ -92,7 +92,7 @@ class StageReader:
     def _document(
         self, section: Section, blocks: tuple[Block, ...], head: StageSettings
     ) -> tuple[str, tuple[Block, ...]]:
-        """Give the text to read, and the blocks that are not part of it."""
+        """Return the text to read, and the blocks that are not part of it."""
         line, opens = section.heading.line, head.table.opens
         cut = next((n for n, block in enumerate(blocks) if block.type == "hr"), None)
         name = head.settings.get("file")

@@ -35,12 +35,12 @@ class StageSettings(msgspec.Struct, frozen=True):
 
 
 def fields(kind: Kind[Any]) -> tuple[str, ...]:
-    """Give the keys that belong to a kind."""
+    """Return the keys that belong to a kind."""
     return kind.Settings.__struct_fields__
 
 
 def keys(kinds: Mapping[str, Kind[Any]]) -> Set[str]:
-    """Give every key that a stage of some kind may have."""
+    """Return every key that a stage of some kind may have."""
     return {*_OWN, *(key for kind in kinds.values() for key in fields(kind))}
 
 

@@ -42,11 +42,11 @@ class Templates:
         self.kinds = kinds
 
     def names(self) -> tuple[str, ...]:
-        """Give the names of all templates, sorted."""
+        """Return the names of all templates, sorted."""
         return tuple(sorted(self._paths()))
 
     def path(self, name: str) -> Path:
-        """Give the page of a template by its name, or by the path of any Markdown page."""
+        """Return the page of a template by its name, or by the path of any Markdown page."""
         paths = self._paths()
         if name in paths:
             return paths[name]
@@ -70,7 +70,7 @@ class Templates:
         return parse(text, shown, self.kinds, from_folder(path.parent))
 
     def check(self, name: str) -> list[Problem]:
-        """Give everything that is wrong with a template or could be better."""
+        """Return everything that is wrong with a template or could be better."""
         path = self.path(name)
         shown = _shown(path)
         try:
@@ -133,7 +133,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _shown(path: Path) -> str:
-    """Give a path as a person would write it here."""
+    """Return a path as a person would write it here."""
     with suppress(OSError, ValueError, RuntimeError):
         path = path.resolve().relative_to(Path.cwd())
     return clean(str(path))

@@ -58,7 +58,7 @@ class TemplatePage(msgspec.Struct, frozen=True):
     sections: tuple[Section, ...]
 
     def source(self, blocks: Sequence[Block]) -> str:
-        """Give the lines of neighbouring blocks as they are written."""
+        """Return the lines of neighbouring blocks as they are written."""
         return "\n".join(self.lines[blocks[0].line - 1 : blocks[-1].end]) if blocks else ""
 
 

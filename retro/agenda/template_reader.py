@@ -46,7 +46,7 @@ def parse(text: str, name_of_file: str, kinds: Mapping[str, Kind[Any]], load: Lo
 def check(
     text: str, name_of_file: str, kinds: Mapping[str, Kind[Any]], load: Loader = no_files
 ) -> list[Problem]:
-    """Give everything that is wrong with a template or could be better, in the order of its lines."""
+    """Return everything that is wrong with a template or could be better, in the order of its lines."""
     report = ProblemReport(name_of_file)
     draft = _read(text, name_of_file, kinds, load, report)
     if draft:

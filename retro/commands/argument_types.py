@@ -29,7 +29,7 @@ def people(text: str) -> int:
 
 
 def address(text: str) -> object:
-    from retro.server.address import Address
+    from retro.server.address import Address  # brings asyncssh, which only a server needs
 
     try:
         return Address.read(text)

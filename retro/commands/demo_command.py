@@ -202,12 +202,12 @@ class _Demo:
         return look
 
     def _narrate(self, sentence: str) -> None:
-        """Say what happens now."""
+        """Print what happens now."""
         self._sentence = sentence
         self._say(sentence)
 
     def _say(self, sentence: str) -> None:
-        """Say something in the notice line of the screen that somebody watches."""
+        """Show a sentence in the notice line of the screen that somebody watches."""
         if self._shown is not None and self._shown.is_running:
             end = "" if sentence.endswith(("?", "!")) else "."
             self._shown.post_message(Panel.Tell(f"Demo: {sentence}{end}"))
@@ -256,7 +256,7 @@ def _hosted(workspace: Workspace, template: str) -> Hosted:
 
 
 def _carried_actions(today: datetime.date) -> tuple[CarriedAction, ...]:
-    """Give what was promised two weeks ago."""
+    """Return the actions that were agreed two weeks ago."""
     then, due = today - datetime.timedelta(days=14), today - datetime.timedelta(days=7)
     return tuple(
         CarriedAction(Action(f"A{number}", what, who, due.isoformat()), f"{then}-demo", then.isoformat())
@@ -289,7 +289,7 @@ def _say_where(workspace: Workspace, hosted: Hosted, seats: int, seconds: float)
 
 
 def _say_kept(workspace: Workspace, hosted: Hosted) -> None:
-    """Say that a demo which somebody stopped at its screen can be led on."""
+    """Print that a demo which somebody stopped at its screen can be led on."""
     following = workspace.command("host", hosted.room.id)
     say(f"The demo was stopped {_place(hosted)}. Its session is kept; go on with it: {following}")
     say(f"Or remove it: {_removal(workspace, hosted)}")

@@ -20,6 +20,7 @@ from retro.commands.checks import (
     themes_checked,
     tried,
 )
+from retro.commands.privacy_check import privacy
 from retro.commands.save_trial import FULL, TIGHT, free_space, trial
 from retro.commands.session_check import abandoned
 from retro.commands.versions import TESTED, spoken_range, untested
@@ -39,8 +40,6 @@ LEAST_SIZE = (80, 24)
 def doctor(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Look at everything a meeting needs; exit 1 when something would stop one."""
     if arguments.privacy:
-        from retro.commands.privacy_check import privacy
-
         return privacy(workspace, arguments.privacy)
     stops = 0
     for word in examined(workspace, arguments.port):
@@ -99,7 +98,7 @@ def _rights(workspace: Workspace, *folders: Path) -> Iterator[CheckResult]:
 
 
 def _state(workspace: Workspace) -> Iterator[CheckResult]:
-    """Say where what is private is kept, and what an earlier version left in the workspace; makes nothing."""
+    """Yield where what is private is kept, and what an earlier version left in the workspace."""
     state = workspace.state
     try:
         if state.id_of(workspace.folder):
@@ -136,7 +135,7 @@ def _disk(workspace: Workspace) -> Iterator[CheckResult]:
 
 
 def speed(usual: float, rare: float) -> CheckResult:
-    """Say what the time of a durable write means for people; seconds."""
+    """Return what the time of a durable write means for people; both in seconds."""
     figures = f"one in twenty takes longer than {_ms(rare)}"
     if usual >= TOO_SLOW:
         return CheckResult(
@@ -200,7 +199,7 @@ def _port(workspace: Workspace, port: int) -> Iterator[CheckResult]:
 
 
 def _host_key(workspace: Workspace) -> Iterator[CheckResult]:
-    """Say whose server people see, without making what is not there."""
+    """Yield whose server people see, without making what is not there."""
     state = workspace.state
     try:
         from retro.server.host_key import fingerprint, read_host_key
@@ -290,7 +289,7 @@ def _version(name: str) -> str:
 
 
 def existing(path: Path) -> Path:
-    """Give the folder, or the nearest one above it that is there."""
+    """Return the folder, or the nearest one above it that is there."""
     path = path.absolute()
     return next(folder for folder in (path, *path.parents) if folder.exists())
 

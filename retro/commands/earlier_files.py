@@ -26,7 +26,7 @@ _FILE: Final = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "
 
 
 def contents(workspace: Workspace) -> str:
-    """Say in words what is there, besides an older host key; empty when nothing is."""
+    """Return in words what is there, besides an older host key; empty when nothing is."""
     if workspace.earlier.is_symlink():
         return "it is a link, which is not followed"
     names = _names(workspace)
@@ -57,7 +57,7 @@ def names_of_secrets(workspace: Workspace, session_id: str) -> list[str]:
 
 
 def files(workspace: Workspace) -> list[Path]:
-    """Give the folders and files there that only their owner should use, but for what is behind links."""
+    """Return the folders and files there that only their owner should use, but for what is behind links."""
     found = [
         workspace.earlier / name
         for name in _names(workspace)

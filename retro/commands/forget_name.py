@@ -70,7 +70,7 @@ def _write_minutes(file: Path, page: str) -> None:
 
 
 def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str) -> None:
-    """Say where the name still is: in people's words, in what other sessions carried over, in `team`."""
+    """Print where the name still is: in people's words, in what other sessions carried over, in `team`."""
     mended = Followups(library.path(session_id)).mentions(name)
     places = [*mentions(read_session(workspace, session_id), name), *mended]
     if places:

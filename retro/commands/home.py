@@ -66,7 +66,7 @@ def home(workspace: Workspace, arguments: argparse.Namespace | None = None) -> i
 
 
 def asked(choice: Choice, content: HomeContent, arguments: argparse.Namespace | None) -> argparse.Namespace:
-    """Say what was chosen in the words of `retro host`, with the options that were given beside it."""
+    """Return what was chosen as arguments of `retro host`, with the options that were given beside it."""
     given = {"name": None, "bind": "", "port": 2222, "address": None, "via": None, "via_port": None}
     given |= {"code": None}
     given |= {name: value for name, value in vars(arguments or argparse.Namespace()).items() if name in given}
@@ -141,7 +141,7 @@ def _minutes(workspace: Workspace, session_id: str) -> str:
 
 
 def preview_of(session: Session) -> SessionPreview:
-    """Say of a session what may stand on a shared screen."""
+    """Return what may stand of a session on a shared screen."""
     record, stages = session.record, session.agenda.stages
     moment = _moment(session.opened if session.began is None else session.began, session.offset)
     return SessionPreview(
@@ -190,7 +190,7 @@ def _people(session: Session) -> str:
 
 
 def _moment(epoch: int, offset: int) -> datetime.datetime:
-    """Give a moment on the clock of those who were there."""
+    """Return a moment on the clock of those who were there."""
     return datetime.datetime.fromtimestamp(epoch, datetime.timezone(datetime.timedelta(minutes=offset)))
 
 

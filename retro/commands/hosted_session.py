@@ -77,7 +77,7 @@ def host_session(
 
 
 def if_moved(workspace: Workspace, old: str = "OLD") -> str:
-    """Say what to do where secrets are missing because a workspace was moved."""
+    """Return what to do where secrets are missing because a workspace was moved."""
     moved = clean(workspace.command("workspace", "moved", old, str(workspace.folder)))
     return f"If this workspace was in another folder before, stop here and say: {moved}"
 

@@ -136,7 +136,7 @@ async def take_lead(room: Room, name: str) -> str:
 
 
 def own_name() -> str:
-    """Give the user's name as a first guess for the facilitator's."""
+    """Return the user's name as a first guess for the facilitator's."""
     try:
         return getpass.getuser().capitalize()
     except (KeyError, OSError):

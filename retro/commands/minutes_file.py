@@ -5,8 +5,11 @@ import sys
 
 from retro.commands.read_session import read_session, session_before
 from retro.errors import WorkspaceError
+from retro.exchange.document import exported
+from retro.exchange.tables import TABLES, as_csv
 from retro.minutes import markdown
 from retro.minutes.page_head import front_matter
+from retro.publish.flavours import FLAVOURS
 from retro.workspace import Workspace
 
 
@@ -34,15 +37,9 @@ def _written(workspace: Workspace, arguments: argparse.Namespace) -> str:
     session = read_session(workspace, arguments.session)
     match arguments.format:
         case "json":
-            from retro.exchange.document import exported
-
             return exported(session)
         case "csv":
-            from retro.exchange.tables import TABLES, as_csv
-
             return as_csv(TABLES[arguments.table or "cards"](session))
         case flavour:
-            from retro.publish.flavours import FLAVOURS
-
             page = FLAVOURS[flavour](markdown(session, session_before(workspace, session)))
             return front_matter(session) + page if arguments.front_matter else page

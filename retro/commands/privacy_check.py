@@ -111,7 +111,7 @@ def _in_copy(workspace: Workspace, copy: Copy, session: Session, mend: str) -> I
 
 
 def _public_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:
-    """Give all that the history tells of a stage, besides the authors of cards where those may be told."""
+    """Return all that the history tells of a stage, besides the authors of cards where those may be told."""
     parts: list[Any] = []
     prompts = {prompt.id for prompt in stage.prompts}
     for event in events:
@@ -182,7 +182,7 @@ def _logs(workspace: Workspace) -> list[Path]:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Give every text inside a document, keys too."""
+    """Yield every text inside a document, keys too."""
     match value:
         case str():
             yield value

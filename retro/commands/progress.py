@@ -15,7 +15,7 @@ AFTER: Final = 1.0
 
 @contextmanager
 def progress(doing: str) -> Iterator[None]:
-    """Say what is going on when it takes longer than a second; on a terminal the line counts on."""
+    """Print what is going on when it takes longer than a second; on a terminal the line counts on."""
     over = threading.Event()
     teller = threading.Thread(target=_tell, args=(doing, over), daemon=True)
     teller.start()

@@ -8,7 +8,7 @@ from retro.session.text import clean, visible
 
 
 def say(line: str) -> None:
-    """Say something to whoever started this, if their terminal is still there."""
+    """Print a line for whoever started this, if their terminal is still there."""
     try:
         print(line, file=sys.stderr, flush=True)
     except OSError:

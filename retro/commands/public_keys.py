@@ -8,7 +8,7 @@ _FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}=?")
 
 
 def fingerprint_of(line: str) -> str:
-    """Give the fingerprint of a key, or nothing for what is none."""
+    """Return the fingerprint of a key, or nothing for what is none."""
     if _FINGERPRINT.fullmatch(line):
         return line.rstrip("=")
     try:

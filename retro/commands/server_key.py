@@ -14,7 +14,7 @@ from retro.workspace import Workspace
 
 
 def host_key_of(state: StateFolder, workspace: Workspace) -> Path:
-    """Give the file of the host key, which need not be there yet. Raises StateError and DoorError.
+    """Return the file of the host key, which need not be there yet. Raises StateError and DoorError.
 
     A workspace may come from somebody else, who then knows the key that is in it and could stand between
     this host and its guests. So its key is only taken over by somebody who has seen whose it is.

@@ -19,7 +19,7 @@ LOST = "no copy of it can be read; restore it from a backup"
 
 
 def check(workspace: Workspace, library: Library, name: str | None, mend: bool) -> int:
-    """Say what is wrong with the files, one line each; mend some of it first when asked to."""
+    """Print what is wrong with the files, one line each; mend some of it first when asked to."""
     meaning = Meaning()
     wrong = 0
     checked = [name] if name else library.ids()
@@ -49,7 +49,7 @@ def check(workspace: Workspace, library: Library, name: str | None, mend: bool) 
 
 
 def _around(workspace: Workspace, library: Library, checked: list[str], mend: bool) -> Iterable[str]:
-    """Say what is wrong beside the sessions: their folders, and what is left of some that are gone."""
+    """Yield what is wrong beside the sessions: their folders, and what is left of some that are gone."""
     left = lost(library.folder, library.ids())
     yield from (f"{session_id}: {LOST}" for session_id in left if session_id not in checked)
     kept = sorted(workspace.secrets.iterdir()) if workspace.secrets.is_dir() else []
@@ -69,7 +69,7 @@ def _around(workspace: Workspace, library: Library, checked: list[str], mend: bo
 
 
 def shown_in(workspace: Workspace, path: Path) -> str:
-    """Give a path as short as it can be told from all others."""
+    """Return a path as short as it can be told from all others."""
     return str(path.relative_to(workspace.folder) if path.is_relative_to(workspace.folder) else path)
 
 
@@ -97,7 +97,7 @@ class Meaning:
         self._engine = engine()
 
     def error(self, events: Sequence[Event]) -> str:
-        """Say why these events make no session."""
+        """Return why these events make no session; empty when they do."""
         session = None
         for number, document in enumerate(events, 1):
             try:
@@ -113,5 +113,5 @@ class Meaning:
         return self._engine.fold(map(self._codec.decode, events)).over
 
     def anew(self, events: Sequence[Event]) -> Sequence[Event]:
-        """Give what stands for these events."""
+        """Return what stands for these events."""
         return self._codec.whole(self._engine.fold(map(self._codec.decode, events)))

@@ -103,7 +103,7 @@ def remove_session(workspace: Workspace, library: Library, session_id: str) -> N
 
 
 def _published(library: Library, session_id: str) -> list[str]:
-    """Say where a session was published; what cannot be read keeps nobody from the rest."""
+    """Return where a session was published; what cannot be read keeps nobody from the rest."""
     try:
         pages = Followups(library.path(session_id)).of(PublishedPage)
     except StoreError:

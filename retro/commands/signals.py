@@ -12,7 +12,7 @@ LONGEST_END = 9.0
 
 
 def stop_signal() -> asyncio.Event:
-    """Give what is set when it is time to stop: Ctrl-C, a window that closes, a machine that goes down."""
+    """Return an event that is set when it is time to stop: by Ctrl-C, a closed window or a shutdown."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 

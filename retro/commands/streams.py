@@ -66,7 +66,7 @@ class Output:
 
     @property
     def refusal(self) -> str:
-        """Say why not all was written, or nothing."""
+        """Return why not all was written; empty when all was."""
         error = self.file.error if self.file else None
         if error is None:
             return ""

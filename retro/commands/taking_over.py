@@ -84,7 +84,7 @@ def _going_on(workspace: Workspace) -> set[str]:
 
 
 def _news(workspace: Workspace, session_id: str) -> dict[str, bytes]:
-    """Give the secrets of which there are no others here: what was drawn since then is in use, and stays."""
+    """Return the secrets of which no others are here: what was drawn since then is in use, and stays."""
     vault = Vault(workspace.secrets, session_id)
     found = earlier_files.secrets_of(workspace, session_id)
     return {name: data for name, data in found.items() if vault.read(name) in (None, data)}

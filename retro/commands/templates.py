@@ -10,7 +10,7 @@ from retro.workspace import Workspace
 
 
 def known_templates(workspace: Workspace) -> Templates:
-    """Give the workspace's own templates and the shipped ones."""
+    """Return the workspace's own templates and the shipped ones."""
     return Templates([workspace.templates, shipped("templates")], KINDS)
 
 

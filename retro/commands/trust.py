@@ -38,7 +38,7 @@ class Trusted:
     """What does not count because nobody has confirmed it: half a sentence for each name of a setting."""
 
     def refusal(self, workspace: Workspace) -> str:
-        """Say that nothing is sent or read, if there are targets that nobody has confirmed; else nothing."""
+        """Return why nothing is sent or read, if there are targets that nobody has confirmed; else ""."""
         if "publish" not in self.left_out:
             return ""
         file, hint = shown_path(workspace.settings_file), workspace.command("trust")
@@ -62,7 +62,7 @@ class _Confirmation(msgspec.Struct, frozen=True):
 
 
 def trusted_settings(workspace: Workspace) -> Trusted:
-    """Give the settings as they count: what acts only if it is confirmed, what restricts in any case.
+    """Return the settings as they count: what acts only if it is confirmed, what restricts in any case.
 
     Without a confirmation the rest is as if nothing had been said, and who may come in is what both the file
     and the last confirmation allow. Raises WorkspaceError.
@@ -150,7 +150,7 @@ def confirm(workspace: Workspace) -> None:
 
 
 def said_of_trust(workspace: Workspace) -> tuple[str, bool]:
-    """Say whether everything counts, and whether that is so. Empty when there is nothing to confirm."""
+    """Return whether everything counts, and whether that is so. Empty when there is nothing to confirm."""
     reach, record = _reach(workspace, workspace.settings()), _read(workspace)
     file = shown_path(workspace.settings_file)
     if not _is_confirmed(reach, record):
@@ -167,7 +167,7 @@ def _reach(workspace: Workspace, settings: Settings) -> Capabilities:
 
 
 def _place(workspace: Path, folder: str) -> str:
-    """Give where a folder really is: a link in it may lead anywhere."""
+    """Return where a folder really is: a link in it may lead anywhere."""
     try:
         return os.path.realpath(workspace / Path(folder).expanduser())
     except (OSError, RuntimeError, ValueError):
@@ -206,7 +206,7 @@ def _indented(sentences: Iterable[str]) -> list[str]:
 
 
 def _wrapped(sign: str, sentence: str) -> str:
-    """Give the lines of a sentence: no part of it ever begins a line as one of its own would."""
+    """Return the lines of a sentence: no part of it ever begins a line as one of its own would."""
     return textwrap.fill(
         clean(sentence),
         min(shutil.get_terminal_size().columns - 1, WIDTH),
@@ -221,7 +221,7 @@ def _told(workspace: Workspace, sentences: Iterable[str]) -> list[str]:
 
 
 def _stricter(written: tuple[str, ...] | None, record: _Confirmation | None) -> tuple[str, ...] | None:
-    """Give the keys that both the file and the last confirmation let in; None when neither restricts it."""
+    """Return the keys that both the file and the last confirmation let in; None when neither restricts it."""
     if record is None or record.allow is None:
         return written
     if written is None:
@@ -231,12 +231,12 @@ def _stricter(written: tuple[str, ...] | None, record: _Confirmation | None) -> 
 
 
 def _keys(lines: Iterable[str]) -> set[str]:
-    """Give keys without what they are called; a key and its own fingerprint count as two."""
+    """Return keys without what they are called; a key and its own fingerprint count as two."""
     return {" ".join(line.split()[:2]) for line in lines}
 
 
 def _read(workspace: Workspace) -> _Confirmation | None:
-    """Give what was confirmed; what cannot be read confirms nothing."""
+    """Return what was confirmed; what cannot be read confirms nothing."""
     try:
         fd = os.open(workspace.private / NAME, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with open(fd, "rb") as file:  # noqa: PTH123

@@ -20,12 +20,12 @@ def untested(found: Mapping[str, str]) -> list[str]:
 
 
 def spoken_range(name: str) -> str:
-    """Say what was tested, such as `3.11 to 3.13`."""
+    """Return what was tested, such as `3.11 to 3.13`."""
     oldest, newest = TESTED[name]
     return oldest if oldest == newest else f"{oldest} to {newest}"
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    """Give the first two numbers of a version; nothing of what is none."""
+    """Return the first two numbers of a version; nothing of what is none."""
     parts = version.split(".")[:2]
     return tuple(int(part) for part in parts) if len(parts) == 2 and all(map(str.isdigit, parts)) else ()

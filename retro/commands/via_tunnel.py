@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def route_of(arguments: argparse.Namespace) -> Route | None:
-    """Give the way to the server that `--via` names, if it names one."""
+    """Return the way to the server that `--via` names, if it names one."""
     via: tuple[str, str, int] | None = getattr(arguments, "via", None)
     if via is None:
         return None

@@ -28,7 +28,7 @@ CODE_VARIABLE = "RETRO_CODE"
 
 
 def chosen_code(*, asked: bool) -> str | None:
-    """Give the code somebody chose by hand, if they did: never on the command line, where all can read it."""
+    """Return the code somebody chose by hand, if any: never on the command line, where all can read it."""
     code = os.environ.pop(CODE_VARIABLE, "")
     if not code and asked:
         code = (
@@ -60,7 +60,7 @@ def access_policy_of(workspace: Workspace, vault: Vault, code: str | None) -> Ac
 
 
 def limits_of(workspace: Workspace) -> Limits:
-    """Give the limits that count. Raises WorkspaceError with file and key."""
+    """Return the limits that count. Raises WorkspaceError with file and key."""
     return _limits(trusted_settings(workspace).settings, workspace.settings_file)
 
 
@@ -87,7 +87,7 @@ def check_address(settings: Settings, file: Path) -> None:
 
 
 def _door_keys(settings: Settings, file: Path) -> tuple[frozenset[str], frozenset[str] | None]:
-    """Give the fingerprints of `facilitators` and `allow`. Raises WorkspaceError with a line a bad key."""
+    """Return the fingerprints of `facilitators` and `allow`. Raises WorkspaceError with a line a bad key."""
     wrong: list[str] = []
     leaders = _keys("facilitators", settings.facilitators, wrong)
     allowed = None if settings.allow is None else _keys("allow", settings.allow, wrong)
@@ -114,7 +114,7 @@ def _address(settings: Settings, file: Path) -> Address | None:
 
 
 def _kept_code(vault: Vault, name: str, given: str, draw: Callable[[Callable[[int], bytes]], str]) -> str:
-    """Give the code that was chosen now or kept before; for what cannot be one another is drawn."""
+    """Return the code that was chosen now or kept before; for what cannot be one another is drawn."""
     kept = (vault.read(name) or b"").decode("utf-8", "replace")
     code = given or (kept if len(spoken(kept)) >= LEAST_CODE else draw(secrets.token_bytes))
     if kept != code:
@@ -123,7 +123,7 @@ def _kept_code(vault: Vault, name: str, given: str, draw: Callable[[Callable[[in
 
 
 def _access_settings(vault: Vault) -> AccessSettings:
-    """Give what the facilitator said about the door; what cannot be read is a door that is locked."""
+    """Return what the facilitator said about the door; what cannot be read is a door that is locked."""
     kept = vault.read("door")
     if kept is None:
         return AccessSettings()

@@ -30,7 +30,7 @@ class Key:
 
 
 def sign(character: str) -> Key:
-    """Give the key of one letter or digit. Raises ValueError for anything longer: that is text."""
+    """Return the key of one letter or digit. Raises ValueError for anything longer: that is text."""
     if len(character) != 1:
         raise ValueError(f"{character!r} is not one character")
     return Key(character, character)

@@ -20,12 +20,12 @@ class Pace:
 
     @classmethod
     def human(cls, seats: int) -> "Pace":
-        """Give the pace to watch."""
+        """Return the pace to watch."""
         return cls(key=0.035, thought=1.0, burst=1 + seats // 8, patience=15 + seats * 0.5)
 
     @classmethod
     def quick(cls, seats: int) -> "Pace":
-        """Give the pace of a test."""
+        """Return the pace of a test."""
         return cls(patience=15 + seats)
 
     @property

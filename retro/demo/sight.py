@@ -29,7 +29,7 @@ class Sight:
         return self.view.stage.id if self.view.stage else ""
 
     def panel(self, kind: type[P]) -> P:
-        """Give what the stage shows. Raises MovedOn for another kind: somebody went on meanwhile."""
+        """Return what the stage shows. Raises MovedOn for another kind: somebody went on meanwhile."""
         if not isinstance(self.view.panel, kind):
             raise MovedOn
         return self.view.panel

@@ -193,7 +193,7 @@ class SimulatedPerson:
             raise MovedOn
 
     def _failure(self, gesture: str, but: str) -> DemoFailed:
-        """Say who wanted what in which stage, what they pressed for it, and what came of it."""
+        """Return an error: who wanted what in which stage, what they pressed for it, what came of it."""
         view = self._last.view if self._last else None
         if view and view.stage:
             place = f"In the stage {view.stage.title}"
@@ -203,7 +203,7 @@ class SimulatedPerson:
         return DemoFailed(f"{place}, {self.name} wanted to {gesture}{pressed}, {but}.")
 
     def _nothing(self, sight: Sight | None) -> str:
-        """Say what stood on the screen when nothing came of what was done."""
+        """Return what stood on the screen when nothing came of what was done."""
         nothing = f"but nothing of it was on {self.name}'s screen within {self.pace.patience:g} seconds"
         if sight is None:
             return f"{nothing}; the screen was not drawn"

@@ -36,11 +36,11 @@ class Story:
         """By the text of the card."""
 
     def chance(self, about: str) -> Random:
-        """Give chance that is the same in every run."""
+        """Return chance that is the same in every run."""
         return Random(f"{self.seed} {about}")  # noqa: S311  (nothing is kept secret by it)
 
     def names(self, number: int) -> Sequence[str]:
-        """Name so many people."""
+        """Return the names of so many people."""
         return NAMES[:number]
 
     def cards(self, prompts: Sequence[Prompt], people: int) -> list[list[tuple[int, str]]]:
@@ -58,7 +58,7 @@ class Story:
         return hands
 
     def theme(self, texts: Iterable[str]) -> Theme | None:
-        """Say what cards are about; the first that is known decides."""
+        """Return what cards are about; the first that is known decides."""
         return next((theme for text in texts if (theme := self._theme_of(text))), None)
 
     @property
@@ -96,7 +96,7 @@ class Story:
         return given
 
     def line(self, number: int) -> str:
-        """Give a line for the end; some people leave none."""
+        """Return a line for the end; some people leave none."""
         return "" if number % 5 == 4 else LINES[number % len(LINES)]
 
     def _deck(self, prompt: Prompt) -> tuple[tuple[str, Theme | None], ...]:

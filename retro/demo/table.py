@@ -40,23 +40,23 @@ class Table:
         return self._leader
 
     def person(self, number: int) -> SimulatedPerson:
-        """Give one of the people, by any number."""
+        """Return one of the people, by any number."""
         return self.people[number % len(self.people)]
 
     @property
     def crowd(self) -> str:
-        """Name the first ones, and how many more there are."""
+        """The names of the first ones, and how many more there are."""
         names = [person.name for person in self.people]
         shown, rest = names[:3], len(names) - 3
         return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
 
     async def lead(self, name: str) -> SimulatedPerson:
-        """Let the facilitator come in."""
+        """Join as the facilitator."""
         self._leader = await SimulatedPerson.join(self.invited, name, self.pace, self.story.seed, leads=True)
         return self._leader
 
     async def gather(self, names: Sequence[str]) -> None:
-        """Let the people come in, a few at a time."""
+        """Join with all people, a few at a time."""
         turns = asyncio.Semaphore(1 if self.pace.watched and len(names) < 12 else AT_ONCE)
 
         async def come(name: str) -> None:
@@ -77,7 +77,7 @@ class Table:
         await together(person.at(stage.id) for person in (self.leader, *self.people))
 
     def release(self) -> None:
-        """Let everybody look at whatever stage comes."""
+        """Bind nobody to a stage any more."""
         for person in (self.leader, *self.people):
             person.stage = ""
 
@@ -86,7 +86,7 @@ class Table:
         do: Callable[[int, SimulatedPerson], Coroutine[Any, Any, None]],
         holds: Callable[[Sight], bool] | None = None,
     ) -> None:
-        """Let all people do something, all at the same time, for as long as something holds."""
+        """Run something for all people at the same time, for as long as `holds` is true."""
         for person in self.people:
             person.holds = holds
         try:
@@ -96,7 +96,7 @@ class Table:
                 person.holds = None
 
     async def done(self, person: SimulatedPerson) -> None:
-        """Say “I am done”."""
+        """Press “I am done” for somebody."""
         await person.press(CTRL_D)
         await person.until("say “I am done”", lambda sight: sight.view.mine_done)
 

@@ -268,7 +268,7 @@ def _is_moment(seconds: int) -> bool:
 
 
 def _cleaned(value: Any) -> Any:
-    """Let nothing in that could steer a terminal. What is clean stays to the last blank."""
+    """Return a text without what could steer a terminal. What is clean stays to the last blank."""
     match value:
         case str():
             cleaned = clean(value, lines=True)

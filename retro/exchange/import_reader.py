@@ -49,7 +49,7 @@ def read(text: str) -> Session | ForeignBoard:
 
 
 def _apart(text: str) -> str:
-    """Say so when a spreadsheet wrote another sign between the cells than the tool did."""
+    """Return a hint when a spreadsheet wrote another sign between the cells than the tool did."""
     first, sign = text.lstrip().partition("\n")[0], sign_between(text)
     if sign == "," and "," not in first:
         sign = next((other for other in OTHER_SIGNS if other in first), sign)

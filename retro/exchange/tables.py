@@ -25,7 +25,7 @@ _FORMULA: Final = re.compile(rf'(^|[{SEPARATORS}\r\n])([\s"]*)(?=[{re.escape(SIG
 
 
 def cards(session: Session) -> list[Row]:
-    """Give every revealed card."""
+    """Return every revealed card."""
     board = BoardIndex(session)
     prompts = {prompt.id: prompt.title for prompt in session.agenda.prompts}
     tally = latest_tally(session)
@@ -42,7 +42,7 @@ def cards(session: Session) -> list[Row]:
 
 
 def topics(session: Session) -> list[Row]:
-    """Give every topic, with its place among those that were talked about."""
+    """Return every topic, with its place among those that were talked about."""
     board, tally, spent = BoardIndex(session), latest_tally(session), time_by_topic(session)
     places = {topic: place for place, topic in enumerate(spent, 1)}
     rows: list[Row] = [("session", "topic", "title", "cards", "dots", "place", "seconds", "notes")]
@@ -57,7 +57,7 @@ def topics(session: Session) -> list[Row]:
 
 
 def actions(session: Session) -> list[Row]:
-    """Give the actions that were agreed, and what became of earlier ones."""
+    """Return the actions that were agreed, and what became of earlier ones."""
     rows: list[Row] = [("action", "what", "who", "due", "trigger", "topic", "state")]
     for action in session.record.actions:
         name = task_id(session.id, action)

@@ -75,7 +75,7 @@ class Copy:
 
 
 def examine(path: Path, reader: EventReader) -> list[Finding]:
-    """Say what is to be said of one session; nothing is changed."""
+    """Return what is to be said of one session; nothing is changed."""
     newest, *older = copies(path, reader)
     owner = Lock.owner(beside(path, ".lock"))
     found = []
@@ -167,7 +167,7 @@ def copies(path: Path, reader: EventReader) -> list[Copy]:
 
 
 def still_private(newest: Copy, older: list[Copy], reader: EventReader) -> list[str]:
-    """Say where something private is that was to be erased when its stage had its outcome.
+    """Return where something private is that was to be erased when its stage had its outcome.
 
     An older copy may hold of a stage what the newest holds too, in another state; never more.
     """
@@ -184,7 +184,7 @@ def still_private(newest: Copy, older: list[Copy], reader: EventReader) -> list[
 
 
 def without_left_over(private: Mapping[str, Event]) -> dict[str, Event]:
-    """Give what is private and belongs to open stages."""
+    """Return what is private and belongs to open stages."""
     kept = {
         stage: {name: value for name, value in document.items() if name != "left_over"}
         for stage, document in private.items()

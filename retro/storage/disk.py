@@ -112,7 +112,7 @@ def companions(system: System, path: Path, *endings: str) -> list[Path]:
 
 
 def set_aside(system: System, file: Path, path: Path, *, keep_name: bool = False) -> Path:
-    """Give a session's file a name that no program reads; with `keep_name`, if that can be, as a second."""
+    """Rename a session's file so that no program reads it; with `keep_name` it gets a second name."""
     taken = companions(system, path, ".unreadable-")
     aside = next(name for number in count(1) if (name := beside(path, f".unreadable-{number}")) not in taken)
     if keep_name:

@@ -280,7 +280,7 @@ def store_anew(
     private: Mapping[str, dict[str, Any]] = MappingProxyType({}),
     system: System = MACHINE,
 ) -> None:
-    """Let a session's file hold these events and documents, and let no other generation of it exist.
+    """Write these events and documents as a session's file, and remove every other generation of it.
 
     Whoever calls this holds the session's lock. Raises NotSaved, and then nothing has changed.
     """

@@ -33,7 +33,7 @@ def kind_of(folder: Path, mounts: str | None = None) -> str:
 
 
 def concern(folder: Path, mounts: str | None = None) -> str:
-    """Say what is to be thought of before sessions are kept here; empty when nothing is."""
+    """Return what is to be thought of before sessions are kept here; empty when nothing is."""
     kind = kind_of(folder, mounts)
     if kind in NETWORK:
         return f"on a network file system ({kind}); hold a session from one machine at a time"

@@ -51,7 +51,7 @@ class Lock:
         return ""
 
     def release(self) -> None:
-        """Let others in. The name goes first, while nobody else can hold it.
+        """Release the lock. The name goes first, while nobody else can hold it.
 
         Where the disk does not let it go, it stays: it is in nobody's way.
         """

@@ -63,7 +63,7 @@ NOTES = (
 
 
 def verb_for(item: Item | None) -> str:
-    """Say what Enter does with an item."""
+    """Return what Enter does with an item."""
     match item:
         case Format(error=""):
             return "start"

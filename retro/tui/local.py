@@ -115,7 +115,7 @@ class LocalDriver(ResumingDriver):
         self._taken = True
 
     def flush(self) -> None:
-        """Say that a frame is complete; after the first one keys are heard."""
+        """Note that a frame is complete; after the first one keys are heard."""
         super().flush()
         self._seen = self._taken
 
@@ -139,17 +139,17 @@ class LocalDriver(ResumingDriver):
                     self.exit_event.wait(TICK)
 
     def process_message(self, message: Message) -> None:
-        """Let a message from the keyboard through, unless nobody can have meant it."""
+        """Pass a message from the keyboard on, unless nobody can have meant it."""
         if self._seen or not isinstance(message, events.InputEvent | events.Paste):
             super().process_message(message)
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back as it was."""
+        """Restore the terminal as it was."""
         self._leaving = True
         super().stop_application_mode()
 
     def close(self) -> None:
-        """Let go of the terminal, whether or not it takes what is left."""
+        """Release the terminal, whether or not it takes what is left."""
         super().close()
         if self._writer is not None:
             self._writer.finish()

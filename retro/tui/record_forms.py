@@ -27,12 +27,12 @@ class Writing:
     """From the answers, an id, a topic and today (epoch seconds with offset)."""
 
     def blanks(self, view: View, entry_id: str) -> tuple[Blank, ...]:
-        """Give the form, filled with an entry that is to be mended."""
+        """Return the form, filled with an entry that is to be mended."""
         entry = next((e for e in entries(view.record, self.letter) if e.id == entry_id), None)
         return self.filled(self.ask, self.read(entry)) if entry else self.ask
 
     def filled(self, blanks: tuple[Blank, ...], answers: Mapping[str, str]) -> tuple[Blank, ...]:
-        """Give the form with these answers in it."""
+        """Return the form with these answers in it."""
         return tuple(replace(blank, text=answers.get(blank.name, blank.text)) for blank in blanks)
 
     def entry(self, view: View, entry_id: str, answers: Mapping[str, str], now: int) -> Entry:
@@ -43,14 +43,14 @@ class Writing:
 
 
 def how_decided(decision: Decision) -> str:
-    """Say in a line how a decision came about, and when it is looked at again."""
+    """Return in a line how a decision came about, and when it is looked at again."""
     review = f"look again {spoken_date(decision.review)}" if decision.review else ""
     objections = f"objections: {decision.objections}" if decision.objections else ""
     return " · ".join(part for part in (decision.method, decision.tally, objections, review) if part)
 
 
 def writings(view: View) -> tuple[Writing, ...]:
-    """Give the sorts of entries that have a place in the current stage."""
+    """Return the sorts of entries that have a place in the current stage."""
     kind = view.stage.kind if view.stage else ""
     return tuple(writing for writing in ALL if kind in writing.stages)
 

@@ -89,7 +89,7 @@ def _row(begins: str, block: re.Match[str]) -> re.Pattern[str]:
 
 
 def _columns(board: ForeignBoard, text: str, block: re.Match[str]) -> list[tuple[str, str]]:
-    """Give the further columns that can be kept: their group in a row, and how they are called."""
+    """Return the further columns that can be kept: their group in a row, and how they are called."""
     names = block["more"].split(",")[1:]
     hidden = persons(names, _line(text, block.start("more")), board.doubts)
     return [(f"more{place}", name) for place, name in enumerate(names) if name not in hidden]

@@ -46,7 +46,7 @@ def rows(text: str, doubts: list[str], sign: str = ",") -> Iterator[tuple[int, l
 
 
 def heading(text: str) -> list[str]:
-    """Give the first row, or nothing when there is none."""
+    """Return the first row, or nothing when there is none."""
     try:
         return next((row for _, row in rows(text, [])), [])
     except ImportFailed:

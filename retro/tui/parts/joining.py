@@ -15,7 +15,7 @@ WORDS = (("join  ", "    code  "), ("", "  code "), ("", "  "))
 
 
 def join_line(invitation: Invitation, width: int) -> tuple[Content, Content | str]:
-    """Give what stands left and right on a screen of this width, in cells.
+    """Return what stands left and right on a screen of this width, in cells.
 
     A long name or an IPv6 address is read out whole; the words around it and the host key go first.
     """

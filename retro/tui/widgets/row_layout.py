@@ -31,7 +31,7 @@ class RowLayout:
         """Where the rows with a key are."""
 
     def forget(self) -> None:
-        """Have no lines until the size is known."""
+        """Start without lines, until the size is known."""
         self.shape = None
         self._strips, self.tops = [()] * len(self.rows), [0] * (len(self.rows) + 1)
 

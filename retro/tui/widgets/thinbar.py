@@ -31,7 +31,7 @@ class ThinBar(ScrollBar):
         return strip
 
     def _thumb(self, height: int) -> tuple[int, int]:
-        """Say from which line to which the thumb is drawn."""
+        """Return from which line to which the thumb is drawn."""
         whole = max(self.window_virtual_size, 1)
         if not 0 < self.window_size < whole:
             return 0, 0
