@@ -8,7 +8,7 @@ from retro.errors import WorkspaceError
 from retro.exchange.document import exported
 from retro.exchange.tables import TABLES, as_csv
 from retro.minutes import markdown
-from retro.minutes.page_head import front_matter
+from retro.minutes.front_matter import front_matter
 from retro.publish.flavours import FLAVOURS
 from retro.workspace import Workspace
 

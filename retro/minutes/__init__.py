@@ -3,7 +3,7 @@
 Pure functions of a session: no clock, no files, no screen. The same session gives the same bytes.
 """
 
-from retro.minutes.blocks import bare
+from retro.minutes.links import bare
 from retro.minutes.page import markdown
 
 __all__ = ["bare", "markdown"]

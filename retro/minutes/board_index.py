@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from retro.minutes.blocks import bullet
-from retro.minutes.escape import inline
 from retro.session.board import Card, Topic
 from retro.session.model import Session
 from retro.session.record import Entry
@@ -65,9 +63,3 @@ class BoardIndex:
     def author_of(self, card: Card) -> str:
         """Give the name of a card's author, or nothing where nobody may learn it."""
         return self._names.get(card.author, "") if card.prompt in self._signed else ""
-
-
-def card_line(board: BoardIndex, card: Card) -> str:
-    """Make the line of a card: its label, its text, and perhaps its author."""
-    author = board.author_of(card)
-    return bullet(f"{card.id}: {inline(card.text)}" + (f" — {inline(author)}" if author else ""))

@@ -2,8 +2,6 @@
 
 import datetime
 
-import msgspec
-
 from retro.minutes.blocks import bullet, bullets
 from retro.minutes.escape import inline
 from retro.minutes.withheld import held_back
@@ -166,19 +164,3 @@ def _known(session: Session, stage: Stage) -> str:
     if not (stage.anonymous or session.agenda.attendance):
         return _NAMELESS
     return _WRITTEN[stage.privacy]
-
-
-def front_matter(session: Session) -> str:
-    """Write the head that stands before a page. Values are JSON, which YAML reads as plain data."""
-    tags = dict.fromkeys(
-        (*session.agenda.tags, *(tag for lesson in session.record.lessons for tag in lesson.tags))
-    )
-    facts = {
-        "title": session.title or session.agenda.name,
-        "date": day(session).isoformat(),
-        "template": session.agenda.name,
-        "session": session.id,
-        "tags": [*tags],
-    }
-    lines = [f"{name}: {msgspec.json.encode(value).decode()}" for name, value in facts.items()]
-    return "\n".join(("---", *lines, "---", "", ""))

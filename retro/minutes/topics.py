@@ -1,8 +1,10 @@
 """Topics: first those that were talked about, in that order, then the others by their dots."""
 
-from retro.minutes.blocks import anchor, bullet, bullets, under
-from retro.minutes.board_index import BoardIndex, card_line
+from retro.minutes.blocks import bullet, bullets, under
+from retro.minutes.board_index import BoardIndex
+from retro.minutes.cards import card_line
 from retro.minutes.escape import inline, paragraphs
+from retro.minutes.links import anchor
 from retro.session.board import Topic
 from retro.session.record import Note
 from retro.session.text import counted, excerpt

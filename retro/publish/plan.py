@@ -15,7 +15,7 @@ import msgspec
 
 from retro.errors import Conflict
 from retro.minutes import markdown
-from retro.minutes.page_head import front_matter
+from retro.minutes.front_matter import front_matter
 from retro.publish.flavours import FLAVOURS
 from retro.publish.page_tasks import only_ticked, tasks, with_ticks
 from retro.publish.published_page import PageReading, PublishedPage, Task, has_tasks

@@ -14,9 +14,9 @@ from retro.session.text import counted
 from retro.stages.choice import FEWEST, ChoiceView
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
+from retro.tui.widgets.meter import FULL
 from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
-from retro.tui.widgets.sign_rows import FULL
 
 V = TypeVar("V")
 

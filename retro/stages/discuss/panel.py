@@ -19,9 +19,9 @@ from retro.tui.panel import Panel
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import PlainHorizontal, PlainVertical
 from retro.tui.record_forms import how_decided
+from retro.tui.widgets.meter import dots
 from retro.tui.widgets.row import STATUS_SIGNS, Row
 from retro.tui.widgets.row_list import RowList
-from retro.tui.widgets.sign_rows import dots
 
 GO = Command("g", "answer(True)", "go on", "Answer: go on with this topic.")
 STOP = Command("s", "answer(False)", "stop", "Answer: stop and go to the next topic.")

@@ -1,7 +1,8 @@
 """Minutes of `ideate`: every card by its prompt, unloved ones too. Of hidden ones only that they were."""
 
 from retro.minutes.blocks import bullets
-from retro.minutes.board_index import BoardIndex, card_line
+from retro.minutes.board_index import BoardIndex
+from retro.minutes.cards import card_line
 from retro.minutes.escape import inline
 from retro.session.agenda import Prompt, Stage
 from retro.session.model import Session

@@ -11,9 +11,9 @@ from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.parts.line import TextLine
+from retro.tui.widgets.meter import dots
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
-from retro.tui.widgets.sign_rows import dots
 
 GIVE = Command("space,right", "give", "give", "Give the topic a dot.", face="Space", rank=0)
 TAKE = Command("backspace,delete,left", "take", "take back", "Take one of your dots back.", rank=0)

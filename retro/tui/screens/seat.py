@@ -19,7 +19,7 @@ from retro.tui.parts.sidebars import people_in_order
 from retro.tui.room_port import RoomPort
 from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed, instruction
 from retro.tui.widgets.countdown import Countdown
-from retro.tui.widgets.sign_rows import bar
+from retro.tui.widgets.meter import bar
 from retro.tui.widgets.strips import StripCache
 
 DONE = Command("ctrl+d", "done", "I am done", "Say that you are done, or take that back.", rank=0)

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from retro.tui.widgets.countdown import Countdown, clock_text
 from retro.tui.widgets.digits import figures
 from retro.tui.widgets.field import Field
-from retro.tui.widgets.sign_rows import bar, dots
+from retro.tui.widgets.meter import bar, dots
 from tests.tui.hosts import Host, screen_text
 
 

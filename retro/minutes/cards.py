@@ -1,0 +1,12 @@
+"""Cards as lines, with the name of who wrote one only where the contract of its stage allows it."""
+
+from retro.minutes.blocks import bullet
+from retro.minutes.board_index import BoardIndex
+from retro.minutes.escape import inline
+from retro.session.board import Card
+
+
+def card_line(board: BoardIndex, card: Card) -> str:
+    """Make the line of a card: its label, its text, and perhaps its author."""
+    author = board.author_of(card)
+    return bullet(f"{card.id}: {inline(card.text)}" + (f" — {inline(author)}" if author else ""))

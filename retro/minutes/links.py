@@ -1,0 +1,33 @@
+"""Links from one place of the page to another, and the anchors they lead to.
+
+Anchors and folds are HTML, which Markdown has no words for. `bare` takes them out again, for readers
+that do not draw HTML.
+"""
+
+import re
+from collections.abc import Sequence
+
+from retro.session.board import Topic
+
+_HTML = re.compile(r'<a id="[a-z]+[0-9]+"></a>$|^</?details>\n(?:<summary>.*</summary>\n)?\n?', re.MULTILINE)
+_LINK = re.compile(r"from \[([A-Za-z]+[0-9]+)\]\(#[a-z]+[0-9]+\)")
+
+
+def to_topic(topic: Topic) -> str:
+    """Say which topic something came from, and lead there."""
+    return f"from [{topic.id}](#{topic.id.lower()})"
+
+
+def anchor(topic: Topic) -> str:
+    """Make the place that links to a topic lead to, for the end of a heading."""
+    return f'<a id="{topic.id.lower()}"></a>'
+
+
+def folded(summary: str, blocks: Sequence[str]) -> list[str]:
+    """Fold blocks away under a line."""
+    return [f"<details>\n<summary>{summary}</summary>", *blocks, "</details>"] if blocks else []
+
+
+def bare(page: str) -> str:
+    """Take links and everything that is HTML out of a page; people's texts hold none that is alive."""
+    return _HTML.sub("", _LINK.sub(r"from \1", page)).rstrip("\n") + "\n"
