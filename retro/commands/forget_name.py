@@ -79,7 +79,11 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
     for other, summary in library.heads():
         if other == session_id or isinstance(summary, DamagedEntry):
             continue
-        session = read_session(workspace, other)
+        try:
+            session = read_session(workspace, other)
+        except StoreError as error:
+            print(f"Whether {other} has the name is not known. {error}", file=sys.stderr)
+            continue
         carries = forgotten(session, name).record.carried_actions != session.record.carried_actions
         if carries or Followups(library.path(other)).names(name):
             print(f"{other} carried over an action with this name; forget it there too.", file=sys.stderr)

@@ -185,6 +185,21 @@ def test_a_name_that_a_wiki_gave_to_an_action_of_another_session_is_pointed_to(
     assert "2026-11-28-later carried over an action with this name" in capsys.readouterr().err
 
 
+def test_a_name_is_forgotten_although_another_session_cannot_be_read(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = workspace / "sessions" / "2026-11-28-broken.json"
+    a_workspace(workspace, (workspace / "retro.toml").read_text("utf-8"), Meeting(name=broken.stem))
+    broken.write_text(broken.read_text("utf-8").replace('"event":"', '"event":"Un', 1), "utf-8")
+    capsys.readouterr()
+
+    assert retro(workspace, "sessions", "forget", SESSION, "Ana", "--yes") == 0
+
+    said = capsys.readouterr().err
+    assert f"Ana is a participant without a name in {SESSION} now." in said
+    assert f"Whether {broken.stem} has the name is not known." in said
+
+
 def test_a_deleted_session_is_in_no_copy_of_a_wiki(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
