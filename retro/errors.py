@@ -9,9 +9,11 @@
     │   ├── UnknownSession    there is no such session
     │   ├── DamagedFile       no generation of the file can be read
     │   ├── NewerFile         written by a newer version of this program
+    │   ├── MissingKind       needs a kind of stage that is not installed
     │   ├── SessionInUse      another process owns the file
     │   └── NotSaved          the disk refused; nothing was changed
-    ├── ImportFailed     a file of another tool cannot be read; names the line
+    ├── BrokenKind        a kind of stage of another distribution cannot be loaded
+    ├── ImportFailed      a file of another tool cannot be read; names the line
     ├── DoorError         the SSH server cannot open its door, or be reached through another server
     │   └── Question          first the user must say something (`retro.server.route`)
     ├── WikiError         the team's wiki cannot be read or written
@@ -67,6 +69,14 @@ class NewerFile(StoreError):
     """The file was written by a newer version of this program."""
 
 
+class MissingKind(StoreError):
+    """A session needs kinds of stages that are not installed; `kinds` names them. Its file is not damaged."""
+
+    def __init__(self, sentence: str, kinds: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.kinds = kinds
+
+
 class SessionInUse(StoreError):
     """Another process owns this session's file."""
 
@@ -77,6 +87,10 @@ class NotSaved(StoreError):
 
 class ImportFailed(RetroError):
     """A file cannot be made into a session; the sentence names the line where there is one."""
+
+
+class BrokenKind(RetroError):
+    """A kind of stage that is installed cannot be loaded; the sentence says what is wrong with it."""
 
 
 class DoorError(RetroError):

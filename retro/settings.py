@@ -103,6 +103,11 @@ def faults(
         for key, thing in known.items()
         if (sentence := _misfit(key, thing, fields[key]) or _refused({key: thing}, struct, key))
     ]
+    wrong += [
+        SettingFault(field.encode_name, f"{field.encode_name} is missing")
+        for field in msgspec.structs.fields(struct)
+        if field.required and field.encode_name not in values
+    ]
     if not wrong and (together := _refused(known, struct)):
         wrong = [SettingFault(_named(together, known), together)]
     return unknown + wrong

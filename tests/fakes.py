@@ -14,7 +14,7 @@ from retro.room.stage_secrets import StageSecrets
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.model import Session
 from retro.session.summary import SessionSummary
-from retro.stages import codec, engine
+from retro.stages import KINDS, codec, engine
 
 
 class MemoryJournal:
@@ -164,7 +164,9 @@ def a_room(
     """A room whose session has just opened; `start` is up to the test. A policy stands for codes and keys."""
     clock = clock or FakeClock()
     if journal is None:
-        opened = opening(session_id, "A test session", an_agenda(*kinds), at=clock.now(), offset=0)
+        opened = opening(
+            session_id, "A test session", an_agenda(*kinds), kinds=KINDS, at=clock.now(), offset=0
+        )
         journal = MemoryJournal([codec().encode(opened)])
     return Room(
         engine=engine(),

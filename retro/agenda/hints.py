@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
 from retro.agenda.cells import cells, wrapped
 from retro.agenda.problem import ProblemReport
 from retro.session.agenda import Agenda, Stage
+from retro.session.kind import Kind
 from retro.words import quoted
 
 
@@ -30,27 +32,27 @@ _PERSONAL = re.compile(r"\bwho\b|\bwhy did(?:n['’]t)? you\b", re.IGNORECASE)
 _INCIDENT = ("incident", "postmortem", "post-mortem", "outage")
 
 
-def advise(draft: LocatedAgenda, report: ProblemReport) -> None:
+def advise(draft: LocatedAgenda, kinds: Mapping[str, Kind[Any]], report: ProblemReport) -> None:
     """Add hints to the report."""
-    _on_the_whole(draft, report)
+    _on_the_whole(draft, kinds, report)
     for stage in draft.agenda.stages:
         _on_a_stage(stage, draft, report)
 
 
-def _on_the_whole(draft: LocatedAgenda, report: ProblemReport) -> None:
+def _on_the_whole(draft: LocatedAgenda, kinds: Mapping[str, Kind[Any]], report: ProblemReport) -> None:
     agenda = draft.agenda
-    kinds = [stage.kind for stage in agenda.stages]
-    if "commit" not in kinds:
-        report.hint(draft.line, "no stage of the kind commit: nothing will be promised")
-    if "close" not in kinds:
-        report.hint(draft.line, "no stage of the kind close: nobody will say if it was worth the time")
+    used = [stage.kind for stage in agenda.stages]
+    for kind in kinds.values():
+        if kind.missed and kind.name not in used:
+            report.hint(draft.line, f"no stage of the kind {kind.name}: {kind.missed}")
     if agenda.minutes > LONG_MEETING:
         report.hint(draft.line, f"{agenda.minutes} minutes are long without a break; plan two meetings")
+    before: list[Kind[Any]] = []
     for stage in agenda.stages:
-        if stage.kind == "ideate":
-            break
-        if stage.kind == "vote":
-            report.hint(draft.lines[stage.id], "a vote before any stage of the kind ideate has no topics")
+        known = kinds.get(stage.kind)  # a stage whose kind was misspelt has none
+        if known and (advice := known.hint(before)):
+            report.hint(draft.lines[stage.id], advice)
+        before += [known] if known else []
 
 
 def _on_a_stage(stage: Stage, draft: LocatedAgenda, report: ProblemReport) -> None:

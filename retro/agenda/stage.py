@@ -9,7 +9,7 @@ from retro.agenda.documents import LARGEST, Loader
 from retro.agenda.problem import ProblemReport
 from retro.agenda.prose import document, prose
 from retro.agenda.settings_block import SettingsTable, read_table
-from retro.agenda.stage_settings import StageSettings, StageSettingsReader, fields
+from retro.agenda.stage_settings import StageSettings, StageSettingsReader
 from retro.agenda.template_page import Block, Section, TemplatePage, parted
 from retro.errors import TemplateError
 from retro.session.agenda import Privacy, Prompt, Stage
@@ -37,7 +37,7 @@ class StageReader:
         self.report = report
         self.heads = StageSettingsReader(kinds, report, page_keys)
         self.lines: dict[str, int] = {}
-        """Lines of stages and prompts by their ids, of a stage's `of` as `s3.of`."""
+        """Lines of stages and prompts by their ids, of a setting of a stage that names prompts as `s3.of`."""
         self._numbers = count(1)
 
     def read(self, stage_id: str, section: Section) -> Stage:
@@ -49,7 +49,7 @@ class StageReader:
         head = self.heads.read(table) if table else None
         kind = head.kind if head else None
         text = ""
-        if head and kind and "file" in fields(kind):
+        if head and kind and kind.reads_document:
             text, blocks = self._document(section, blocks, head)
         above, *parts = parted(blocks, "h3")
         instruction = self._text(above)
@@ -59,8 +59,9 @@ class StageReader:
             self._check_number(kind, prompts, line)
             if not prompts and kind.prompts[0] == 1:
                 instruction, prompts = self._own_prompt(title, instruction, line)
-        if head and "of" in head.settings:
-            self.lines[f"{stage_id}.of"] = head.table.line("of")
+        for key in kind.prompt_settings if head and kind else ():
+            if head and key in head.settings:
+                self.lines[f"{stage_id}.{key}"] = head.table.line(key)
         return Stage(
             id=stage_id,
             kind=kind.name if kind else "",
@@ -146,7 +147,7 @@ class StageReader:
         least, most = kind.prompts
         if len(prompts) > most:
             holds = f"up to {counted(most, 'prompt')}; this is one more" if most else "no ### headings"
-            advice = "; a text to read stands below a line of ---" if "file" in fields(kind) else ""
+            advice = "; a text to read stands below a line of ---" if kind.reads_document else ""
             sentence = f"a stage of the kind {kind.name} has {holds}{advice}"
             self.report.error(self.lines[prompts[most].id], sentence)
         elif len(prompts) < least and (prompts or least > 1):

@@ -50,7 +50,7 @@ def check(
     report = ProblemReport(name_of_file)
     draft = _read(text, name_of_file, kinds, load, report)
     if draft:
-        advise(draft, report)
+        advise(draft, kinds, report)
     return report.problems
 
 
@@ -76,6 +76,7 @@ class _TemplateReader:
         self, page: TemplatePage, kinds: Mapping[str, Kind[Any]], load: Loader, report: ProblemReport
     ) -> None:
         self.page = page
+        self.kinds = kinds
         self.report = report
         self.stage_reader = StageReader(page, kinds, load, report, set(PageSettings.__struct_fields__))
         self.stage_keys = keys(kinds)
@@ -142,16 +143,18 @@ class _TemplateReader:
         )
 
     def _check_names_of_prompts(self, draft: LocatedAgenda) -> None:
-        """Check that `of` names prompts, and prompts that come before."""
+        """Check that settings which name prompts name those of the page, and such that come before."""
         every = [prompt.title for prompt in draft.agenda.prompts]
         before: set[str] = set()
         for stage in draft.agenda.stages:
-            line = self.stage_reader.lines.get(f"{stage.id}.of", 1)
-            for title in stage.settings.get("of", ()):
-                if title not in every:
-                    meant = nearest(title, every)
-                    asked = f"; did you mean {value(meant)}?" if meant else ""
-                    self.report.error(line, f"of names no prompt of this page: {value(title)}{asked}")
-                elif title not in before:
-                    self.report.hint(line, f"the prompt {value(title)} comes only after this stage")
+            kind = self.kinds.get(stage.kind)
+            for key in kind.prompt_settings if kind else ():
+                line = self.stage_reader.lines.get(f"{stage.id}.{key}", 1)
+                for title in stage.settings.get(key, ()):
+                    if title not in every:
+                        meant = nearest(title, every)
+                        asked = f"; did you mean {value(meant)}?" if meant else ""
+                        self.report.error(line, f"{key} names no prompt of this page: {value(title)}{asked}")
+                    elif title not in before:
+                        self.report.hint(line, f"the prompt {value(title)} comes only after this stage")
             before.update(prompt.title for prompt in stage.prompts)

@@ -12,6 +12,7 @@ from retro.commands.prompts import say
 from retro.commands.trust import ask_for_trust, left_out_of, said_of_trust
 from retro.errors import RetroError
 from retro.session.text import counted
+from retro.stages.registry import installed
 from retro.words import listed, nearest, value
 from retro.workspace import Workspace
 
@@ -82,6 +83,22 @@ def themes_checked(workspace: Workspace) -> Iterator[CheckResult]:
         yield CheckResult("themes", sentence, "note")
 
 
+def kinds_checked() -> Iterator[CheckResult]:
+    """Load every part of the kinds of stages that other distributions add."""
+    found = installed()
+    for sentence in (sentence for sentences in found.refused.values() for sentence in sentences):
+        yield CheckResult("kinds", sentence, "note")
+    for name in found.added:
+        broken = [
+            word
+            for check in (_panels, _minutes, _demo)
+            for word in tried("kinds", partial(check, name), "note")[1]
+        ]
+        yield from broken or [
+            CheckResult("kinds", f"the kind {name} can be used; it is from {found.packages[name]}")
+        ]
+
+
 def templates_checked(workspace: Workspace) -> Iterator[CheckResult]:
     """Read every template."""
     summaries, refused = tried("templates", partial(_summaries, workspace))
@@ -132,6 +149,24 @@ def _wiki(workspace: Workspace, name: str) -> None:
     from retro.commands.wikis import Wikis
 
     Wikis(workspace).tried(name)
+
+
+def _panels(kind: str) -> None:
+    from retro.stages.panels import panels_of
+
+    panels_of(kind)
+
+
+def _minutes(kind: str) -> None:
+    from retro.minutes.sections import minutes_of_kind
+
+    minutes_of_kind(kind)
+
+
+def _demo(kind: str) -> None:
+    from retro.stages.playing import play_of
+
+    play_of(kind)
 
 
 def _theme_set(workspace: Workspace) -> "ThemeSet":

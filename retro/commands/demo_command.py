@@ -42,6 +42,7 @@ from retro.server import ClientTerminal, SshServer, leader_code, new_host_key, s
 from retro.session.agenda import DEMO
 from retro.session.record import Action, CarriedAction
 from retro.session.text import counted_people
+from retro.stages.playing import play_stage
 from retro.storage import Library, Vault
 from retro.tui.app import SessionApp
 from retro.tui.panel import Panel
@@ -139,7 +140,10 @@ class _Demo:
             table = Table(invited, Story(SEED), pace, self._narrate)
             try:
                 await table.lead(FACILITATOR)
-                await (self._watch(table) if self._watched else play(table, self._seats, self._report))
+                if self._watched:
+                    await self._watch(table)
+                else:
+                    await play(table, self._seats, play_stage, self._report)
             finally:
                 await table.leave()
         finally:
@@ -154,7 +158,7 @@ class _Demo:
         screen = asyncio.create_task(app.run_async(), name="screen")
         while not _is_drawn(app) and not screen.done():  # noqa: ASYNC110  (an app tells nobody)
             await asyncio.sleep(0.05)
-        playing = asyncio.create_task(play(table, self._seats, lambda report: None), name="demo")
+        playing = asyncio.create_task(play(table, self._seats, play_stage, lambda report: None), name="demo")
         narrating = asyncio.create_task(self._keep_narrating(app), name="narration")
         try:
             await asyncio.wait({screen, playing}, return_when=asyncio.FIRST_COMPLETED)

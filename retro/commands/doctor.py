@@ -15,6 +15,7 @@ from retro.commands import earlier_files
 from retro.commands.checks import (
     CheckResult,
     address_checked,
+    kinds_checked,
     settings_checked,
     templates_checked,
     themes_checked,
@@ -23,10 +24,12 @@ from retro.commands.checks import (
 from retro.commands.privacy_check import privacy
 from retro.commands.save_trial import FULL, TIGHT, free_space, trial
 from retro.commands.session_check import abandoned
+from retro.commands.sessions import missing_kinds
 from retro.commands.versions import TESTED, spoken_range, untested
 from retro.errors import RetroError, WorkspaceError
+from retro.session.required_kinds import needs
 from retro.session.text import clean, counted
-from retro.storage import DamagedEntry, Library
+from retro.storage import DamagedEntry, Library, SessionEntry
 from retro.storage.checkup import is_open_to_others
 from retro.storage.filesystem import concern, kind_of
 from retro.words import listed
@@ -57,6 +60,7 @@ def examined(workspace: Workspace, port: int) -> Iterator[CheckResult]:
     yield from _disk(workspace)
     yield from settings_checked(workspace)
     yield from themes_checked(workspace)
+    yield from kinds_checked()
     yield from templates_checked(workspace)
     yield from _sessions(workspace)
     yield from _port(workspace, port)
@@ -154,6 +158,9 @@ def _sessions(workspace: Workspace) -> Iterator[CheckResult]:
         heads = Library(workspace.sessions).heads()
     except WorkspaceError:
         return  # the folder has its own line
+    for session_id, summary in heads:
+        if isinstance(summary, SessionEntry) and (missing := missing_kinds(summary)):
+            yield CheckResult("sessions", f"{session_id} {needs(missing)}", "note")
     damaged = sum(isinstance(summary, DamagedEntry) for _, summary in heads)
     if damaged:
         yield CheckResult(

@@ -17,7 +17,7 @@ from retro.publish.published_page import PublishedPage
 from retro.session.forget_names import forgotten, mentions
 from retro.session.summary import summary_of
 from retro.session.text import fold
-from retro.stages import codec
+from retro.stages import KINDS, codec
 from retro.storage import DamagedEntry, Library
 from retro.storage.disk import beside
 from retro.storage.durable_file import store_anew
@@ -72,7 +72,7 @@ def _write_minutes(file: Path, page: str) -> None:
 def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str) -> None:
     """Print where the name still is: in people's words, in what other sessions carried over, in `team`."""
     mended = Followups(library.path(session_id)).mentions(name)
-    places = [*mentions(read_session(workspace, session_id), name), *mended]
+    places = [*mentions(read_session(workspace, session_id), name, KINDS), *mended]
     if places:
         said = ", ".join(dict.fromkeys(places))
         print(f"People's own words still hold the name: {said}.", file=sys.stderr)

@@ -15,7 +15,7 @@ from retro.commands.checks import ready_to_open
 from retro.commands.lead_session import lead
 from retro.commands.logs import log_to
 from retro.commands.read_session import read_session
-from retro.commands.sessions import state
+from retro.commands.sessions import missing_kinds, state
 from retro.commands.taking_over import ask_if_moved
 from retro.commands.templates import known_templates
 from retro.commands.theme_set import ThemeSet
@@ -26,9 +26,9 @@ from retro.server.app_runner import report
 from retro.session.clusters import cut
 from retro.session.dates import spoken_date
 from retro.session.model import Session
-from retro.session.summary import SessionSummary
+from retro.session.required_kinds import needs
 from retro.session.text import TITLE_LIMIT, clean
-from retro.storage import DamagedEntry, Library
+from retro.storage import DamagedEntry, Library, SessionEntry
 from retro.tui.home_app import HomeApp
 from retro.tui.home_rows import (
     Choice,
@@ -94,7 +94,7 @@ def content_of(workspace: Workspace, title: str = "") -> HomeContent:
     )
 
 
-def _meeting(session_id: str, summary: SessionSummary | DamagedEntry) -> Meeting:
+def _meeting(session_id: str, summary: SessionEntry | DamagedEntry) -> Meeting:
     if isinstance(summary, DamagedEntry):
         return Meeting(session_id, session_id, error=summary.error)
     try:
@@ -102,9 +102,12 @@ def _meeting(session_id: str, summary: SessionSummary | DamagedEntry) -> Meeting
     except (ValueError, OverflowError, OSError) as error:
         damaged = DamagedFile.not_understood(f"of {session_id}", error)
         return Meeting(session_id, session_id, error=str(damaged))
+    title = clean(summary.title) or session_id
+    if missing := missing_kinds(summary):
+        return Meeting(session_id, title, error=f"{session_id} {needs(missing)}.", told=state(summary))
     return Meeting(
         session_id,
-        clean(summary.title) or session_id,
+        title,
         date=date,
         standing=clean(state(summary)),
         people=summary.people,

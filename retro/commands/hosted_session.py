@@ -16,16 +16,17 @@ from retro.commands.prompts import say
 from retro.commands.save_trial import ready_to_save
 from retro.commands.templates import known_templates
 from retro.commands.workspace_access import access_policy_of, limits_of
-from retro.errors import DamagedFile, RuleError, TemplateError
+from retro.errors import DamagedFile, MissingKind, RuleError, TemplateError
 from retro.room import AccessPolicy, Room, SystemClock, opening
 from retro.room.rate_limits import RateLimit
 from retro.room.stage_secrets import LOST
 from retro.session.agenda import DEMO, IMPORTED, Agenda
 from retro.session.clusters import cut
 from retro.session.record import CarriedAction
+from retro.session.required_kinds import needs
 from retro.session.summary import SessionSummary, summary_of
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
-from retro.stages import codec, engine
+from retro.stages import KINDS, codec, engine
 from retro.storage import Journal, Library, Vault
 from retro.workspace import Workspace
 
@@ -134,6 +135,7 @@ def new_session(
         agenda,
         at=int(time.time()),
         offset=int(shift.total_seconds() // 60),
+        kinds=KINDS,
         carried_actions=carried_actions,
         team=team,
     )
@@ -173,6 +175,8 @@ def hosted_by(
             access_policy=access_policy,
             pace=pace or RateLimit(),
         )
+    except MissingKind as error:
+        raise MissingKind(f"{journal.path.stem} {needs(error.kinds)}.", error.kinds) from None
     except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as error:
         hint = check and f"See: {check}"
         raise DamagedFile.not_understood(str(journal.path), error, hint) from error

@@ -13,6 +13,7 @@ from retro.publish.read_pages import PastPage, Report, read_pages
 from retro.session.model import Session
 from retro.session.open_actions import ActionEdit, ActionStatus, PastSession, known_actions, to_carry_over
 from retro.session.record import CarriedAction
+from retro.stages import KINDS
 from retro.storage import DamagedEntry, Library
 from retro.workspace import Workspace
 
@@ -99,7 +100,7 @@ def past_session(session: Session, kept: Sequence[Followup]) -> PastSession:
     return PastSession(
         session,
         reviewed=any(
-            stage.kind == "review" and stage.id in session.states for stage in session.agenda.stages
+            KINDS[stage.kind].reviews_actions for stage in session.agenda.stages if stage.id in session.states
         ),
         statuses=tuple(each for each in kept if isinstance(each, ActionStatus)),
         edits=tuple(each for each in kept if isinstance(each, ActionEdit)),

@@ -14,6 +14,7 @@ import msgspec
 
 from retro.commands import earlier_files
 from retro.commands.session_check import Meaning, shown_in
+from retro.errors import MissingKind
 from retro.files import read_file
 from retro.session.agenda import Privacy, Stage
 from retro.session.forget_names import NAMELESS
@@ -26,9 +27,6 @@ from retro.storage.disk import MACHINE, beside, companions
 from retro.storage.lock import Lock
 from retro.storage.migrations import EARLIER_PRIVATE
 from retro.workspace import Workspace
-
-WORDS = EARLIER_PRIVATE | {kind.stored_state() for kind in KINDS.values()}
-"""What stands in a private document and is nobody's word."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,8 @@ def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
     path = Library(workspace.sessions).path(session_id)
     newest, *older = copies(path, Meaning())
     repair = workspace.command("sessions", "check", "--repair")
+    if newest.state == "not for now":
+        raise MissingKind(f"{session_id} {newest.why}.")
     if newest.state != "good":
         yield Trace(f"{newest.path.name} {newest.why}; mend it first: {repair}")
         return
@@ -155,7 +155,8 @@ def _texts(workspace: Workspace, path: Path, session: Session, newest: Copy) -> 
     ]
     told = {text for text in _strings(private) if len(text) > 7}
     ours = {stage.id for stage in session.agenda.stages} | {prompt.id for prompt in session.agenda.prompts}
-    needles = {seat.id for seat in session.seats} | (told - ours - WORDS)
+    ours |= {kind.stored_state() for kind in KINDS.values()}
+    needles = {seat.id for seat in session.seats} | (told - ours - EARLIER_PRIVATE)
     cards = {card.text for card in session.board.cards if len(card.text) > 7}
     for file in (path.with_suffix(".md"), *_logs(workspace)):
         if not file.is_file() or file.is_symlink():

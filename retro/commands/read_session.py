@@ -2,8 +2,9 @@
 
 import msgspec
 
-from retro.errors import DamagedFile, StoreError
+from retro.errors import DamagedFile, MissingKind, StoreError
 from retro.session.model import Session
+from retro.session.required_kinds import needs
 from retro.stages import codec, engine
 from retro.storage import Library
 from retro.workspace import Workspace
@@ -18,6 +19,8 @@ def read_session(workspace: Workspace, session_id: str) -> Session:
     translate = codec()
     try:
         return engine().fold(map(translate.decode, library.events(session_id)))
+    except MissingKind as error:
+        raise MissingKind(f"{session_id} {needs(error.kinds)}.", error.kinds) from None
     except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as error:
         hint = f"See: {workspace.command('sessions', 'check')}"
         raise DamagedFile.not_understood(f"of {session_id}", error, hint) from error

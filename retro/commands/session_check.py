@@ -9,10 +9,13 @@ import msgspec
 
 from retro.commands import earlier_files
 from retro.errors import SessionInUse, StoreError
+from retro.session.required_kinds import kinds_of, missing_from, needs
 from retro.session.text import clean
-from retro.stages import codec, engine
+from retro.stages import KINDS, codec, engine
+from retro.stages.registry import installed
 from retro.storage import Event, Library
 from retro.storage.checkup import Finding, close_to_others, examine, is_open_to_others, lost, repair
+from retro.words import listed
 from retro.workspace import Workspace
 
 LOST = "no copy of it can be read; restore it from a backup"
@@ -95,6 +98,17 @@ class Meaning:
     def __init__(self) -> None:
         self._codec = codec()
         self._engine = engine()
+        self._added = installed().added
+
+    def needs(self, events: Sequence[Event]) -> str:
+        """Return which kinds of stages must be installed, or mended, before these events can be read."""
+        needed = kinds_of(events[0] if events else None)
+        if missing := missing_from(KINDS, needed):
+            return f"{needs(missing)}; nothing is wrong with the file"
+        added = [kind for kind in needed if kind in self._added]
+        if added and (error := self.error(events)):
+            return f"{error}; perhaps it needs another version of what brings the kind {listed(added)}"
+        return ""
 
     def error(self, events: Sequence[Event]) -> str:
         """Return why these events make no session; empty when they do."""

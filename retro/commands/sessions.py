@@ -11,9 +11,11 @@ from retro.errors import StoreError
 from retro.publish.followups import Followups
 from retro.publish.published_page import PublishedPage
 from retro.publish.targets.places import shown_place
-from retro.session.summary import SessionSummary
+from retro.session.required_kinds import missing_from
 from retro.session.text import counted
-from retro.storage import DamagedEntry, Library, Vault
+from retro.stages import KINDS
+from retro.storage import DamagedEntry, Library, SessionEntry, Vault
+from retro.words import listed
 from retro.workspace import Workspace
 
 
@@ -33,10 +35,17 @@ def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     return _delete(workspace, library, arguments.name, arguments.yes)
 
 
-def state(summary: SessionSummary) -> str:
+def state(summary: SessionEntry) -> str:
     """Return in words where a session stands, and whether its people are simulated."""
+    if missing := missing_kinds(summary):
+        return f"needs kind {listed(missing)}"
     where = "over" if summary.ended else f"at {summary.stage}" if summary.stage else "not begun"
     return f"demo, {where}" if summary.demo else where
+
+
+def missing_kinds(summary: SessionEntry) -> tuple[str, ...]:
+    """Return the kinds of stages that a session needs and that are not installed here."""
+    return missing_from(KINDS, summary.kinds)
 
 
 def _list(workspace: Workspace, library: Library) -> int:
@@ -46,7 +55,7 @@ def _list(workspace: Workspace, library: Library) -> int:
         print(f"No sessions yet. Start one: {start}", file=sys.stderr)
         return 0
     width = max(len(session_id) for session_id, _ in heads)
-    states = {name: state(summary) for name, summary in heads if isinstance(summary, SessionSummary)}
+    states = {name: state(summary) for name, summary in heads if isinstance(summary, SessionEntry)}
     widest = max([22, *map(len, states.values())])
     for session_id, summary in heads:
         if isinstance(summary, DamagedEntry):

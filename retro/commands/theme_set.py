@@ -11,6 +11,7 @@ from textual.app import App
 from retro.resources import shipped
 from retro.room import Room
 from retro.server import ClientTerminal, adapt, reanchor_cursor
+from retro.stages.panels import panel_for
 from retro.tui.app import SessionApp
 from retro.tui.local import LocalDriver
 from retro.tui.theme import RetroTheme, load_themes
@@ -50,13 +51,16 @@ class ThemeSet:
 
     def make_app(self, room: Room, seat: str, terminal: ClientTerminal) -> App[Any]:
         """Make the app of a seat for a terminal over SSH."""
-        return SessionApp(room, seat, themes=self.themes, theme=self.theme, cache=self.cache)
+        return SessionApp(
+            room, seat, panel_for=panel_for, themes=self.themes, theme=self.theme, cache=self.cache
+        )
 
     def make_host_app(self, room: Room, seat: str) -> SessionApp:
         """Make the app of the facilitator's own terminal."""
         app = SessionApp(
             room,
             seat,
+            panel_for=panel_for,
             themes=self.themes,
             theme=self.theme,
             cache=self.cache,

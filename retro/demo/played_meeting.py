@@ -1,19 +1,21 @@
 """A whole meeting: people come, every stage is played, the facilitator ends it, people leave."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
 from retro.demo.error import MovedOn
 from retro.demo.sight import Sight
-from retro.demo.stages import PLAYS
 from retro.demo.table import Table, together
 from retro.session import acts
 from retro.session.agenda import Stage
 from retro.session.view import Step
 
 CUT_SHORT = "left early"
+
+Play = Callable[[Table, Stage], Awaitable[str]]
+"""Plays one stage and tells in some words what came of it."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class StageReport:
     seconds: float
 
 
-async def play(table: Table, seats: int, told: Callable[[StageReport], None]) -> None:
+async def play(table: Table, seats: int, play_stage: Play, told: Callable[[StageReport], None]) -> None:
     """Play a meeting with so many people, whose facilitator sits at the table already."""
     loop = asyncio.get_running_loop()
     start = loop.time()
@@ -36,7 +38,7 @@ async def play(table: Table, seats: int, told: Callable[[StageReport], None]) ->
     await table.pace.think(3)
     async for stage in _stages(table):
         start = loop.time()
-        summary = await _played(table, stage)
+        summary = await _played(table, stage, play_stage)
         told(StageReport(stage.kind, stage.title, summary, loop.time() - start))
     await table.pace.think(1)
     await together(person.go() for person in (*table.people, table.leader))
@@ -55,10 +57,10 @@ async def _stages(table: Table) -> AsyncIterator[Stage]:
         await _go_on(table, view.stage)
 
 
-async def _played(table: Table, stage: Stage) -> str:
+async def _played(table: Table, stage: Stage, play_stage: Play) -> str:
     try:
         await table.at(stage)
-        return await PLAYS[stage.kind](table, stage)
+        return await play_stage(table, stage)
     except MovedOn:
         return CUT_SHORT
     finally:

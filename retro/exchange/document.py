@@ -17,7 +17,7 @@ from typing import Any, Literal
 import msgspec
 
 from retro.errors import ImportFailed
-from retro.minutes.board_index import BoardIndex
+from retro.markdown.board_index import BoardIndex
 from retro.session.agenda import Agenda
 from retro.session.board import Board, Card, Topic
 from retro.session.model import Session

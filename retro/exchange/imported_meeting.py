@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+import msgspec
+
 from retro.errors import ImportFailed
 from retro.exchange.foreign_board import ForeignBoard, pieces
 from retro.session.agenda import IMPORTED, Agenda, Privacy, Prompt, Stage
@@ -11,8 +13,7 @@ from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.record import Action, Note, Record
 from retro.session.text import LINE_LIMIT, NAME_LIMIT, TITLE_LIMIT, clean, excerpt
-from retro.stages.ideate.rules import CARDS, IdeateState
-from retro.stages.vote.rules import VoteState
+from retro.stages.imported import MOST_CARDS, cards_stage, dots_stage
 
 CARDS_STAGE, VOTE_STAGE = "cards", "voting"
 
@@ -22,30 +23,31 @@ def finished(board: ForeignBoard, session_id: str, title: str, when: int, *, aut
     if not board.cards:
         why = f" ({board.doubts[0]})" if board.doubts else ""
         raise ImportFailed(f"This export of {board.source} has no cards{why}.")
-    if len(board.cards) > CARDS:
-        raise ImportFailed(f"This board has {len(board.cards):,} cards; a session holds up to {CARDS:,}.")
+    if len(board.cards) > MOST_CARDS:
+        raise ImportFailed(
+            f"This board has {len(board.cards):,} cards; a session holds up to {MOST_CARDS:,}."
+        )
     seats = _seats(board) if authors else {}
     privacy = Privacy.NAMED if authors else Privacy.ANONYMOUS
     prompts = {
         name: Prompt(f"{CARDS_STAGE}-{number}", excerpt(clean(name), TITLE_LIMIT) or "Cards", clean(question))
         for number, (name, question) in enumerate(board.columns.items())
     }
-    stages = [Stage(CARDS_STAGE, "ideate", "Cards", 0, privacy, prompts=tuple(prompts.values()))]
-    if any(card.dots for card in board.cards) or any(board.dots.values()):
-        stages.append(Stage(VOTE_STAGE, "vote", "Voting", 0))
-    agenda = Agenda(f"Imported from {board.source}", tuple(stages), tags=(IMPORTED,))
-    cards = _cards(board, agenda, prompts, seats)
+    held: list[tuple[Stage, msgspec.Struct]] = [cards_stage(CARDS_STAGE, privacy, tuple(prompts.values()))]
+    cards = _cards(board, held[0][0], prompts, seats)
     topics = _topics(board, cards)
     named = {group: topic for topic, group in topics if group}
-    states = {CARDS_STAGE: IdeateState(revealed=True), VOTE_STAGE: _votes(board, topics, cards)}
+    if any(card.dots for card in board.cards) or any(board.dots.values()):
+        held.append(dots_stage(VOTE_STAGE, _tally(board, topics, cards)))
+    agenda = Agenda(f"Imported from {board.source}", tuple(stage for stage, _ in held), tags=(IMPORTED,))
     return Session(
         id=session_id,
         title=excerpt(clean(title), TITLE_LIMIT),
         agenda=agenda,
         opened=when,
         seats=tuple(seats.values()),
-        position=len(stages) - 1,
-        states=MappingProxyType({stage.id: states[stage.id] for stage in stages}),
+        position=len(held) - 1,
+        states=MappingProxyType({stage.id: state for stage, state in held}),
         began=when,
         board=Board(tuple(cards), tuple(topic for topic, _ in topics)),
         record=_record(board, cards, named, authors=authors),
@@ -62,14 +64,14 @@ def _seats(board: ForeignBoard) -> Mapping[str, Seat]:
 
 
 def _cards(
-    board: ForeignBoard, agenda: Agenda, prompts: Mapping[str, Prompt], seats: Mapping[str, Seat]
+    board: ForeignBoard, stage: Stage, prompts: Mapping[str, Prompt], seats: Mapping[str, Seat]
 ) -> list[Card]:
-    counts = dict.fromkeys(board.columns, 0)
+    agenda, counts = Agenda("", (stage,)), dict.fromkeys(board.columns, 0)
     cards = []
     for card in board.cards:
         counts[card.column] += 1
         prompt = prompts[card.column].id
-        label = f"{agenda.letter(prompt, 'ideate')}{counts[card.column]}"
+        label = f"{agenda.letter(prompt, stage.kind)}{counts[card.column]}"
         author = seats[card.author].id if card.author in seats else ""
         cards.append(Card(label, prompt, card.text, author))
     return cards
@@ -90,13 +92,13 @@ def _topics(board: ForeignBoard, cards: list[Card]) -> list[tuple[Topic, str]]:
     return topics
 
 
-def _votes(board: ForeignBoard, topics: list[tuple[Topic, str]], cards: list[Card]) -> VoteState:
+def _tally(board: ForeignBoard, topics: list[tuple[Topic, str]], cards: list[Card]) -> Mapping[str, int]:
     own = {card.id: found.dots for card, found in zip(cards, board.cards, strict=True)}
     tally = {
         topic.id: board.dots.get(group, 0) + sum(own[label] for label in topic.cards)
         for topic, group in topics
     }
-    return VoteState(tally=MappingProxyType({topic: dots for topic, dots in tally.items() if dots}))
+    return {topic: dots for topic, dots in tally.items() if dots}
 
 
 def _record(board: ForeignBoard, cards: list[Card], groups: Mapping[str, Topic], *, authors: bool) -> Record:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from retro.minutes.board_index import BoardIndex
+from retro.markdown.board_index import BoardIndex
+from retro.minutes.sections import discussed
 from retro.minutes.tasks import task_id
 from retro.session.model import Session
 from retro.session.record import Action, Note, Verdict
-from retro.stages.discuss.minutes import time_by_topic
-from retro.stages.vote.rules import latest_tally
+from retro.stages.dots import latest_tally
 
 Row = Iterable[str | int]
 
@@ -43,7 +43,7 @@ def cards(session: Session) -> list[Row]:
 
 def topics(session: Session) -> list[Row]:
     """Return every topic, with its place among those that were talked about."""
-    board, tally, spent = BoardIndex(session), latest_tally(session), time_by_topic(session)
+    board, tally, spent = BoardIndex(session), latest_tally(session), discussed(session)
     places = {topic: place for place, topic in enumerate(spent, 1)}
     rows: list[Row] = [("session", "topic", "title", "cards", "dots", "place", "seconds", "notes")]
     for topic in session.board.topics:

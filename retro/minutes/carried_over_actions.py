@@ -2,7 +2,7 @@
 
 import datetime
 
-from retro.minutes.blocks import bullets
+from retro.markdown.blocks import bullets
 from retro.minutes.page_head import day
 from retro.minutes.tasks import task_line
 from retro.session.model import Session

@@ -1,13 +1,14 @@
 """The page: what the reader needs first comes first."""
 
-from retro.minutes.blocks import under
-from retro.minutes.board_index import BoardIndex
+from retro.markdown.blocks import under
+from retro.markdown.board_index import BoardIndex
+from retro.markdown.kind_minutes import Chapter
 from retro.minutes.carried_over_actions import carried
 from retro.minutes.health import health
 from retro.minutes.links import folded
 from retro.minutes.page_head import head
 from retro.minutes.record_entries import actions, decisions, lessons, notes
-from retro.minutes.sections import Chapter, told
+from retro.minutes.sections import told
 from retro.minutes.topics import topics
 from retro.session.model import Session
 from retro.session.text import counted

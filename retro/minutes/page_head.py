@@ -2,13 +2,14 @@
 
 import datetime
 
-from retro.minutes.blocks import bullet, bullets
-from retro.minutes.escape import inline
+from retro.markdown.blocks import bullet, bullets
+from retro.markdown.escape import inline
 from retro.minutes.withheld import held_back
 from retro.session.agenda import IMPORTED, Privacy, Stage
 from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.text import counted, counted_people, excerpt
+from retro.stages import KINDS
 
 _PURPOSE = 300
 """Characters of the template's description that the head holds."""
@@ -159,7 +160,7 @@ def _contracts(session: Session) -> str:
 def _known(session: Session, stage: Stage) -> str:
     if stage.anonymous and IMPORTED in session.agenda.tags:
         return _FOREIGN
-    if stage.anonymous and stage.settings.get("hidden") is False:
+    if stage.anonymous and KINDS[stage.kind].written_openly(stage):
         return _OPEN
     if not (stage.anonymous or session.agenda.attendance):
         return _NAMELESS

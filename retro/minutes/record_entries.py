@@ -1,8 +1,8 @@
 """What was written down: actions, decisions, lessons, and notes that belong to no topic."""
 
-from retro.minutes.blocks import bullet, bullets
-from retro.minutes.board_index import BoardIndex
-from retro.minutes.escape import code, inline, paragraphs
+from retro.markdown.blocks import bullet, bullets
+from retro.markdown.board_index import BoardIndex
+from retro.markdown.escape import code, inline, paragraphs
 from retro.minutes.links import to_topic
 from retro.minutes.tasks import task_line
 from retro.session.record import Action, Decision, Lesson

@@ -1,69 +1,104 @@
-"""What each kind of stage adds to the page, and in which chapter.
+"""What the kinds of stages add to the page."""
 
-A new kind is a module `retro.stages.<kind>.minutes` with a function `section` and a line here.
-"""
-
-from collections.abc import Mapping
-from enum import Enum, auto
+from collections.abc import Callable, Iterator
+from functools import partial
 from types import MappingProxyType
-from typing import Protocol
+from typing import TypeVar
 
+from retro.errors import BrokenKind
+from retro.markdown.escape import inline
+from retro.markdown.kind_minutes import Chapter, Discussed, Figure, KindMinutes
 from retro.session.agenda import Stage
 from retro.session.model import Session
-from retro.stages.brief import minutes as brief
-from retro.stages.checkin import minutes as checkin
-from retro.stages.close import minutes as close
-from retro.stages.commit import minutes as commit
-from retro.stages.discuss import minutes as discuss
-from retro.stages.group import minutes as group
-from retro.stages.ideate import minutes as ideate
-from retro.stages.lessons import minutes as lessons
-from retro.stages.read import minutes as read
-from retro.stages.review import minutes as review
-from retro.stages.vote import minutes as vote
+from retro.stages.registry import NAMES, load_part
+
+T = TypeVar("T")
 
 
-class Chapter(Enum):
-    """The parts of the page that stages add to; their order and headings are those of `page`."""
+class _Unloaded(KindMinutes):
+    """Stands for the minutes of a kind that cannot be loaded, and says so."""
 
-    ACTIONS = auto()
-    LESSONS = auto()
-    TOPICS = auto()
-    RESULTS = auto()
-    CARDS = auto()
-
-
-class KindMinutes(Protocol):
-    """What the module of a kind offers."""
+    def __init__(self, why: str) -> None:
+        self.why = why
 
     def section(self, session: Session, stage: Stage) -> list[str]:
-        """Tell what came out of a stage, as Markdown blocks; an empty list when there is nothing to tell."""
+        return _untold(stage, self.why)
 
 
-SECTIONS: Mapping[str, tuple[Chapter, KindMinutes]] = MappingProxyType(
-    {
-        "brief": (Chapter.RESULTS, brief),
-        "read": (Chapter.RESULTS, read),
-        "checkin": (Chapter.RESULTS, checkin),
-        "review": (Chapter.ACTIONS, review),
-        "ideate": (Chapter.CARDS, ideate),
-        "group": (Chapter.TOPICS, group),
-        "vote": (Chapter.TOPICS, vote),
-        "discuss": (Chapter.TOPICS, discuss),
-        "commit": (Chapter.ACTIONS, commit),
-        "lessons": (Chapter.LESSONS, lessons),
-        "close": (Chapter.RESULTS, close),
-    }
-)
+def _untold(stage: Stage, why: str) -> list[str]:
+    return [f"### {inline(stage.title)}", f"What came out of it cannot be told here. {inline(why)}"]
+
+
+def _asked(kind: str, ask: Callable[[], T], otherwise: Callable[[str], T]) -> T:
+    """Ask the minutes of a kind. What fails in somebody else's costs their own part of the page alone."""
+    try:
+        return ask()
+    except Exception as trouble:
+        if kind in NAMES:
+            raise
+        return otherwise(f"The minutes of the kind {kind} failed: {type(trouble).__name__}.")
+
+
+def minutes_of(stage: Stage) -> KindMinutes:
+    """What the kind of a stage adds to the minutes; where that cannot be loaded, that it cannot."""
+    try:
+        return minutes_of_kind(stage.kind)
+    except BrokenKind as trouble:
+        return _Unloaded(str(trouble))
+
+
+def minutes_of_kind(kind: str) -> KindMinutes:
+    """What a kind adds to the minutes. Raises BrokenKind where that cannot be loaded."""
+    module = load_part(kind, "minutes")
+    found = getattr(module, "MINUTES", None) if module else KindMinutes()
+    if not isinstance(found, KindMinutes):
+        raise BrokenKind(f"The kind {kind} has no MINUTES in its module minutes.")
+    return found
+
+
+def missing_from_page(session: Session, stage: Stage) -> str:
+    """What is missing on the page of a stage that has no outcome, as a part of a sentence."""
+    return _asked(
+        stage.kind,
+        partial(minutes_of(stage).withheld, session, stage),
+        lambda why: KindMinutes().withheld(session, stage),
+    )
 
 
 def told(session: Session, chapter: Chapter) -> list[str]:
-    """Give what the stages the group came to add to a chapter, in the order of the agenda."""
+    """What the stages the group came to add to a chapter, in the order of the agenda."""
     return [
         block
-        for stage in session.agenda.stages
-        if stage.id in session.states and stage.kind in SECTIONS
-        for home, minutes in (SECTIONS[stage.kind],)
-        if home is chapter
-        for block in minutes.section(session, stage)
+        for stage, minutes in _entered(session)
+        if minutes.chapter is chapter
+        for block in _asked(stage.kind, partial(minutes.section, session, stage), partial(_untold, stage))
     ]
+
+
+def figures(session: Session) -> tuple[Figure, ...]:
+    """The means of all scales that were shown to the group."""
+    found = (
+        _asked(stage.kind, partial(minutes.figure, session, stage), lambda why: None)
+        for stage, minutes in _entered(session)
+    )
+    return tuple(figure for figure in found if figure)
+
+
+def discussed(session: Session) -> dict[str, Discussed]:
+    """Topics that were talked about, by id and in that order, with the time spent on each."""
+    found: dict[str, Discussed] = {}
+    stages: dict[str, list[Stage]] = {}
+    for stage, _ in _entered(session):
+        stages.setdefault(stage.kind, []).append(stage)
+    for kind, of_kind in stages.items():
+        ask = partial(minutes_of(of_kind[0]).discussed, session, of_kind)
+        for topic, more in _asked(kind, ask, lambda why: MappingProxyType({})).items():
+            before = found.get(topic, Discussed(0, 0))
+            asked = " ".join(filter(None, (before.asked, more.asked)))
+            seconds, planned = before.seconds + more.seconds, before.planned + more.planned
+            found[topic] = Discussed(seconds, planned, asked)
+    return found
+
+
+def _entered(session: Session) -> Iterator[tuple[Stage, KindMinutes]]:
+    return ((stage, minutes_of(stage)) for stage in session.agenda.stages if stage.id in session.states)

@@ -8,8 +8,8 @@ first line is the action's for good, on every page it is carried to. `retro.publ
 lines back.
 """
 
-from retro.minutes.blocks import bullet
-from retro.minutes.escape import code, inline
+from retro.markdown.blocks import bullet
+from retro.markdown.escape import code, inline
 from retro.session.record import Action
 
 NOBODY = "nobody yet"

@@ -1,15 +1,16 @@
 """Topics: first those that were talked about, in that order, then the others by their dots."""
 
-from retro.minutes.blocks import bullet, bullets, under
-from retro.minutes.board_index import BoardIndex
-from retro.minutes.cards import card_line
-from retro.minutes.escape import inline, paragraphs
+from retro.markdown.blocks import bullet, bullets, under
+from retro.markdown.board_index import BoardIndex
+from retro.markdown.cards import card_line
+from retro.markdown.escape import inline, paragraphs
+from retro.markdown.kind_minutes import Discussed
 from retro.minutes.links import anchor
+from retro.minutes.sections import discussed
 from retro.session.board import Topic
 from retro.session.record import Note
 from retro.session.text import counted, excerpt
-from retro.stages.discuss.minutes import Spent, asked_by_topic, time_by_topic
-from retro.stages.vote.rules import latest_tally
+from retro.stages.dots import latest_tally
 
 _HEADING = 80
 """Characters of a card that a heading holds."""
@@ -18,7 +19,7 @@ _HEADING = 80
 def topics(board: BoardIndex) -> list[str]:
     """Tell of each topic what is known; single cards of which nothing is known are only counted."""
     session = board.session
-    spent, asked = time_by_topic(session), asked_by_topic(session)
+    spent = discussed(session)
     tally = latest_tally(session)
     by_dots = sorted(session.board.topics, key=lambda topic: -tally.get(topic.id, 0))
     named = {topic.id: topic for topic in session.board.topics}
@@ -36,15 +37,13 @@ def topics(board: BoardIndex) -> list[str]:
         *(
             block
             for topic in told
-            for block in _chapter(
-                board, topic, spent.get(topic.id), tally.get(topic.id, 0), asked.get(topic.id, "")
-            )
+            for block in _chapter(board, topic, spent.get(topic.id), tally.get(topic.id, 0))
         ),
         *(under("### Not discussed", others) if told else others),
     ]
 
 
-def _chapter(board: BoardIndex, topic: Topic, spent: Spent | None, dots: int, asked: str) -> list[str]:
+def _chapter(board: BoardIndex, topic: Topic, spent: Discussed | None, dots: int) -> list[str]:
     facts = [counted(dots, "dot")] if dots else []
     if spent:
         facts.append(_time(spent))
@@ -54,14 +53,14 @@ def _chapter(board: BoardIndex, topic: Topic, spent: Spent | None, dots: int, as
     return [
         f"### {topic.id}: {_title(board, topic)}{anchor(topic)}",
         *([", ".join(facts)] if facts else []),
-        *([asked] if asked else []),
+        *([spent.asked] if spent and spent.asked else []),
         *_cards(board, topic),
         *under("Notes:", bullets(notes)),
         *([f"Written down: {', '.join(kept)}"] if kept else []),
     ]
 
 
-def _time(spent: Spent) -> str:
+def _time(spent: Discussed) -> str:
     minutes = round(spent.seconds / 60)
     said = counted(minutes, "minute") if minutes else "less than a minute"
     return f"{said} of {spent.planned} planned"

@@ -1,9 +1,13 @@
 """The first event of a session: its agenda, copied, with what earlier sessions left open."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 
 from retro.session.agenda import Agenda
 from retro.session.events import SessionOpened
+from retro.session.kind import Kind
 from retro.session.record import CarriedAction
 from retro.session.text import TITLE_LIMIT, required
 
@@ -13,16 +17,19 @@ def opening(
     title: str,
     agenda: Agenda,
     *,
+    kinds: Mapping[str, Kind[Any]],
     at: int,
     offset: int,
     carried_actions: tuple[CarriedAction, ...] = (),
     team: tuple[str, ...] = (),
 ) -> SessionOpened:
-    """Return the event; without carried-over actions `review` stages have nothing to ask and are left out.
+    """Return the event; without carried-over actions stages that review them are left out.
 
     `team` names who is expected; it is kept only where the minutes may tell who was there.
     """
-    stages = tuple(stage for stage in agenda.stages if stage.kind != "review" or carried_actions)
+    stages = tuple(
+        stage for stage in agenda.stages if carried_actions or not kinds[stage.kind].reviews_actions
+    )
     return SessionOpened(
         id=session_id,
         title=required(title, "A title", TITLE_LIMIT),

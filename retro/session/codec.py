@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from retro.errors import MissingKind
 from retro.session.agenda import Stage
 from retro.session.engine import Engine
 from retro.session.events import (
@@ -22,6 +23,7 @@ from retro.session.events import (
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import PrivatePart
+from retro.session.required_kinds import kinds_of, missing_from, needs
 from retro.session.snapshot import Snapshot, States, frozen, plain
 from retro.session.text import visible_in
 
@@ -66,7 +68,10 @@ class Codec:
         """Read a stored document back; raises `msgspec.ValidationError` when it is none of ours.
 
         What people wrote was cleaned. In a file that a hand wrote, signs stand for what steers a terminal.
+        Raises MissingKind for the beginning of a session with stages of a kind that is not there.
         """
+        if missing := missing_from(self._private, kinds_of(document)):
+            raise MissingKind(f"This session {needs(missing)}.", missing)
         event: Event = msgspec.convert(visible_in(document), self._union)
         return self._states.read(event) if isinstance(event, Snapshot) else event
 

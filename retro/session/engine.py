@@ -34,7 +34,7 @@ from retro.session.private import pseudonym_of
 from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.seats import Seating, decide_seats, with_seat
 from retro.session.snapshot import Snapshot
-from retro.session.view import Person, RoomState, StageRow, Step, View
+from retro.session.view import DoneWords, Person, RoomState, StageRow, Step, View
 
 
 class Engine:
@@ -175,6 +175,7 @@ class Engine:
             people=people,
             done=sum(p.done is True for p in expected),
             expected=len(expected),
+            done_words=kind.done_words if kind else DoneWords(),
             mine_done=any(p.seat == seat.id and p.done for p in people),
             timer=session.timer if room_state.held is None else session.timer.paused(room_state.held),
             ends=ends,

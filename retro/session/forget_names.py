@@ -1,10 +1,13 @@
 """Names that are not kept: those of seats and owners, and where people's own words hold them."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
 from retro.session.clusters import JOINERS
+from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.record import Action
@@ -47,7 +50,7 @@ def without_name(text: str, name: str) -> str:
     return _mention(name).sub(NAMELESS[Role.PARTICIPANT], text)
 
 
-def mentions(session: Session, name: str) -> list[str]:
+def mentions(session: Session, name: str, kinds: Mapping[str, Kind[Any]]) -> list[str]:
     """Return where people's own words still hold a name."""
     record = session.record
     places = [
@@ -66,9 +69,10 @@ def mentions(session: Session, name: str) -> list[str]:
             for n, carried in enumerate(record.carried_actions, 1)
         ),
         *(
-            ("a closing line", line)
-            for state in session.states.values()
-            for line in getattr(state, "lines", ())
+            said
+            for stage in session.agenda.stages
+            if stage.id in session.states
+            for said in kinds[stage.kind].texts(session, stage)
         ),
     ]
     return [place for place, text in places if _mention(name).search(text)]

@@ -11,7 +11,7 @@ and what it makes of them is public; then the values are destroyed. Sessions tha
 nothing private.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
@@ -22,7 +22,8 @@ from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.model import Session
 from retro.session.private import Audience, Gathered, Given
-from retro.session.view import RoomState, Step
+from retro.session.text import texts_in
+from retro.session.view import DoneWords, RoomState, Step
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -75,9 +76,19 @@ class Kind(Generic[S]):
     """How many prompts a stage of this kind may have, least and most."""
     individual: ClassVar[bool] = False
     """Whether each person works alone and says when they are done."""
-    done_label: ClassVar[str] = "I am done"
+    done_words: ClassVar[DoneWords] = DoneWords()
     given: ClassVar[str] = "answer"
     """What people give in private."""
+    writes_cards: ClassVar[bool] = False
+    """Whether the cards of the board are written here."""
+    reviews_actions: ClassVar[bool] = False
+    """Whether the group looks here at actions that were left open; without any, such a stage is left out."""
+    reads_document: ClassVar[bool] = False
+    """Whether a stage has a text to read: its prose, or what its setting `file` names."""
+    prompt_settings: ClassVar[tuple[str, ...]] = ()
+    """The settings that hold titles of prompts, which the template must have."""
+    missed: ClassVar[str] = ""
+    """What a template without such a stage lacks, for a hint to its author: `nothing will be agreed`."""
 
     @classmethod
     def stored_state(cls) -> str:
@@ -173,6 +184,18 @@ class Kind(Generic[S]):
     ) -> object:
         """Show the stage to a seat; `gathered` has the seat's own private value, and no other's."""
         return None
+
+    def written_openly(self, stage: Stage) -> bool:
+        """Whether everybody sees what is written here as it comes, before any reveal."""
+        return False
+
+    def hint(self, before: Sequence["Kind[Any]"]) -> str:
+        """Advise the author of a template who puts such a stage behind these; empty when all is well."""
+        return ""
+
+    def texts(self, session: Session, stage: Stage) -> Iterator[tuple[str, str]]:
+        """People's own words that the state of a stage holds: the name of each place, and its text."""
+        return ((f"what came out of {stage.title}", text) for text in texts_in(session.states[stage.id]))
 
     def settings(self, stage: Stage) -> Any:
         """Read the stage's settings as this kind's type."""

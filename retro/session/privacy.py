@@ -5,7 +5,7 @@ are still at it, they say who. So a count moves in steps, and is withheld while 
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +19,7 @@ from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Audience, Gathered, Given, PrivatePart, pseudonym_of
-from retro.session.text import counted
+from retro.session.text import counted, texts_in
 from retro.session.view import RoomState
 
 FEWEST = 3
@@ -56,7 +56,7 @@ def decide_private(
     if value == mine:
         return ()
     _check_room(kind, outline, stage, part, mine, value)
-    takes_back = not set(filter(None, _words(mine))) <= set(_words(value))
+    takes_back = not set(filter(None, texts_in(mine))) <= set(texts_in(value))
     return (events.PrivateGiven(stage.id, pseudonym, value, takes_back),)
 
 
@@ -207,19 +207,3 @@ def _count(kind: Kind[Any], values: Iterable[Any]) -> int:
 
 def _encoded(value: Any) -> bytes:
     return msgspec.json.encode(value, enc_hook=dict, order="deterministic")
-
-
-def _words(value: Any) -> Iterator[str]:
-    """Return every text in a value, keys too."""
-    match value:
-        case str():
-            yield value
-        case Mapping():
-            for key, inner in value.items():
-                yield from (*_words(key), *_words(inner))
-        case tuple() | list() | frozenset() | set():
-            for inner in value:
-                yield from _words(inner)
-        case msgspec.Struct():
-            for name in value.__struct_fields__:
-                yield from _words(getattr(value, name))

@@ -6,8 +6,10 @@ or hides from the eye gets past `clean`. It says nothing about markup: no screen
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+import msgspec
 import regex
 
 from retro.errors import RuleError
@@ -211,3 +213,19 @@ def counted(number: int, noun: str) -> str:
 def counted_people(number: int) -> str:
     """Return a number of people: `1 person`, `3 people`."""
     return f"{number} {'person' if number == 1 else 'people'}"
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Return every text in a value, keys too."""
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for key, inner in value.items():
+                yield from (*texts_in(key), *texts_in(inner))
+        case tuple() | list() | frozenset() | set():
+            for inner in value:
+                yield from texts_in(inner)
+        case msgspec.Struct():
+            for name in value.__struct_fields__:
+                yield from texts_in(getattr(value, name))

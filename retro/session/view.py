@@ -25,6 +25,17 @@ class Knock(msgspec.Struct, frozen=True):
     name: str
 
 
+class DoneWords(msgspec.Struct, frozen=True):
+    """How it is said that people who work alone have finished."""
+
+    to_say: str = "I am done"
+    """On the key with which a person says it."""
+    counted: str = "done"
+    """After a count: 3 of 8 done."""
+    said: str = "are done"
+    """After "you", once a person has said it."""
+
+
 class Invitation(msgspec.Struct, frozen=True):
     """What the facilitator reads out so that people can join."""
 
@@ -149,6 +160,7 @@ class View(msgspec.Struct, frozen=True):
     unseen: str = ""
     """For facilitators: what the end of the session would destroy, in a sentence."""
     drafts: dict[str, str] = {}
+    done_words: DoneWords = DoneWords()
     return_code: str = ""
     invitation: Invitation | None = None
     """For facilitators: how people join."""

@@ -3,7 +3,7 @@
 from retro.storage.durable_file import DurableStorage
 from retro.storage.followup_file import FollowupFile
 from retro.storage.journal import Cap, Event, Fold, Head, Journal
-from retro.storage.library import DamagedEntry, Library
+from retro.storage.library import DamagedEntry, Library, SessionEntry
 from retro.storage.migrations import SCHEMA
 from retro.storage.vault import Vault
 
@@ -18,5 +18,6 @@ __all__ = [
     "Head",
     "Journal",
     "Library",
+    "SessionEntry",
     "Vault",
 ]

@@ -25,6 +25,9 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 class EventReader(Protocol):
     """Knows what events mean, which the store does not."""
 
+    def needs(self, events: Sequence[Event]) -> str:
+        """What must be installed before these events can be read, `needs the kind …`; empty when nothing."""
+
     def error(self, events: Sequence[Event]) -> str:
         """Why these events make no session; empty when they do."""
 
@@ -48,7 +51,8 @@ class Copy:
     """One generation of a session, and whether it can be used."""
 
     path: Path
-    state: Literal["good", "missing", "bad", "not ours"] = "good"
+    state: Literal["good", "missing", "bad", "not ours", "not for now"] = "good"
+    """`not ours` and `not for now` are left alone: they may be as good as ever."""
     why: str = ""
     events: list[Event] = field(default_factory=list)
     private: dict[str, Event] = field(default_factory=dict)
@@ -70,6 +74,8 @@ class Copy:
         except (ValueError, RecursionError):
             return cls(path, "bad", "is damaged")
         events = list(tables["events"].values())
+        if needs := reader.needs(events):
+            return cls(path, "not for now", needs, events, PrivateTable.of(tables))
         why = reader.error(events)
         return cls(path, "bad" if why else "good", why, events, PrivateTable.of(tables))
 
@@ -86,7 +92,7 @@ def examine(path: Path, reader: EventReader) -> list[Finding]:
     if newest.state != "good":
         better = next((copy for copy in older if copy.state == "good"), None)
         rest = f"; {better.path.name} is good" if better else ""
-        found.append(Finding(f"{newest.path.name} {newest.why}{rest}"))
+        found.append(Finding(f"{newest.path.name} {newest.why}{rest}", wrong=newest.state != "not for now"))
     found += [Finding(f"{copy.path.name} {copy.why}") for copy in older if copy.state in ("bad", "not ours")]
     found += [Finding(sentence) for sentence in still_private(newest, older, reader)]
     if not owner:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from retro.errors import DamagedFile, StoreError, UnknownSession, WorkspaceError
+from retro.session.required_kinds import kinds_of
 from retro.session.summary import SessionSummary
 from retro.storage.disk import MACHINE, beside, make_folder, read_file, reason, sync_folder
 from retro.storage.durable_file import DurableStorage
@@ -19,6 +20,13 @@ from retro.storage.migrations import SCHEMA
 from retro.storage.slugs import LONGEST, is_slug, slugified
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class SessionEntry(SessionSummary, frozen=True):
+    """A session in a list, with what is found out when its file is looked into."""
+
+    kinds: tuple[str, ...] = ()
+    """The kinds of its stages, without those that its agenda has again."""
 
 
 class DamagedEntry(msgspec.Struct, frozen=True):
@@ -42,7 +50,7 @@ class Library:
         if not os.access(folder, os.R_OK | os.X_OK):
             raise WorkspaceError(f"The folder {folder} cannot be read; choose another with --workspace.")
 
-    def heads(self) -> list[tuple[str, SessionSummary | DamagedEntry]]:
+    def heads(self) -> list[tuple[str, SessionEntry | DamagedEntry]]:
         """Every session's id and what a list shows of it, newest first."""
         newest_first = sorted(self._ids(), key=self._age, reverse=True)
         return [(session_id, self._entry(session_id)) for session_id in newest_first]
@@ -130,10 +138,10 @@ class Library:
         dated = _DATED.match(session_id)
         return dated.group() if dated else date.fromtimestamp(changed).isoformat(), changed
 
-    def _entry(self, session_id: str) -> SessionSummary | DamagedEntry:
+    def _entry(self, session_id: str) -> SessionEntry | DamagedEntry:
         try:
             head = self._head(session_id)
-            return msgspec.convert(head, SessionSummary)
+            return msgspec.convert(head, SessionEntry)
         except StoreError as error:
             return DamagedEntry(str(error))
         except msgspec.ValidationError as error:
@@ -148,8 +156,7 @@ class Library:
         tables = DurableStorage(path).read()
         if tables is None:
             raise UnknownSession(f"{session_id} was deleted a moment ago.")
-        head: dict[str, Any] = tables["meta"]["1"]["head"]
-        return head
+        return _with_kinds(tables["meta"]["1"]["head"], next(iter(tables["events"].values()), None))
 
 
 class _HeadDocument(msgspec.Struct):
@@ -158,16 +165,23 @@ class _HeadDocument(msgspec.Struct):
 
 
 class _Front(msgspec.Struct):
-    """A session's file without its events, which decoding then passes over."""
+    """A session's file whose events decoding passes over; only the first is looked into."""
 
     meta: dict[str, _HeadDocument]
+    events: dict[str, msgspec.Raw] = {}
 
 
 _front = msgspec.json.Decoder(_Front)
 
 
 def _glance(path: Path) -> dict[str, Any]:
-    cover = _front.decode(read_file(MACHINE, path)).meta["1"]
+    front = _front.decode(read_file(MACHINE, path))
+    cover = front.meta["1"]
     if cover.schema != SCHEMA:
         raise ValueError("newer, or to be migrated first")
-    return cover.head
+    first = next(iter(front.events.values()), msgspec.Raw(b"null"))
+    return _with_kinds(cover.head, msgspec.json.decode(first))
+
+
+def _with_kinds(head: dict[str, Any], first: Any) -> dict[str, Any]:
+    return head | {"kinds": kinds_of(first)}

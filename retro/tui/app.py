@@ -16,7 +16,7 @@ from retro.session.people import Role
 from retro.session.view import View
 from retro.tui.base import ThemedApp
 from retro.tui.dialogs.confirm import Confirm
-from retro.tui.panel import Panel
+from retro.tui.panel import MakePanel, Panel
 from retro.tui.room_port import RoomPort
 from retro.tui.screens.lead import LeadScreen
 from retro.tui.screens.seat import SeatScreen
@@ -52,6 +52,7 @@ class SessionApp(ThemedApp[str]):
         room: RoomPort,
         seat: str,
         *,
+        panel_for: Callable[[View], MakePanel],
         themes: Mapping[str, RetroTheme],
         theme: str,
         cache: StripCache,
@@ -63,6 +64,7 @@ class SessionApp(ThemedApp[str]):
         self.room = room
         self.seat = self._own_seat = seat
         self.cache = cache
+        self._panel_for = panel_for
         self.hosts = hosts
         """Whether the room lives and dies with this screen."""
         self._subscription: Subscription | None = None
@@ -78,7 +80,7 @@ class SessionApp(ThemedApp[str]):
 
     def _screen_for(self, view: View) -> SessionScreen:
         screen = LeadScreen if view.role is Role.FACILITATOR else SeatScreen
-        return screen(view, self.cache, self.room)
+        return screen(view, self.cache, self.room, self._panel_for)
 
     def on_mount(self) -> None:
         self._subscription = self.room.subscribe(self.seat, self._changed, self._ticked)

@@ -41,6 +41,8 @@ class Meeting:
     demo: bool = False
     """Whether its people are simulated."""
     error: str = ""
+    told: str = "cannot be read"
+    """What the list says of one with `error`."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ def _lined_up(items: Sequence[Item], facts: Sequence[Sequence[str]], width: int)
     rows = []
     for item, cells in zip(items, facts, strict=True):
         if item.error:
-            told = "cannot be used" if isinstance(item, Format) else "cannot be read"
+            told = "cannot be used" if isinstance(item, Format) else item.told
         else:
             aligned = [" " * (w - cell_len(fact)) + fact for fact, w in zip(cells, widths, strict=True)]
             told = "   ".join(aligned)

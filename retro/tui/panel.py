@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
 
 from textual.content import Content
 from textual.geometry import Size
@@ -17,6 +17,7 @@ from retro.tui.parts.plain import PlainVertical
 from retro.tui.widgets.strips import StripCache
 
 V = TypeVar("V")
+MakePanel = Callable[[View, StripCache], "Panel[Any]"]
 
 ROOMY = 34
 """Lines of a terminal from which on rows may stand apart."""
@@ -34,6 +35,15 @@ class Panel(PlainVertical, Generic[V]):
     """
 
     COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    ENTRIES: ClassVar[str] = ""
+    """What has a place here to be written down, by the letters of `retro.session.record.FIELDS`."""
+    SHOWS_INSTRUCTION: ClassVar[bool] = False
+    """Whether the panel shows the instruction of the stage itself."""
+    HIDES_AGENDA: ClassVar[Literal["never", "narrow", "always"]] = "never"
+    """Where the shared window leaves the list of stages out, so that the panel has its room: on terminals
+    narrower than 112 columns, or on all."""
+    OFFERS_SKIP: ClassVar[bool] = False
+    """Whether the footer offers to go on to the next stage while something is open in this one."""
 
     @dataclass
     class Send(Message):
@@ -157,6 +167,21 @@ class Panel(PlainVertical, Generic[V]):
     def send(self, act: Act, refused: Callable[[], None] | None = None) -> None:
         """Ask for an act."""
         self.post_message(self.Send(act, refused))
+
+
+@dataclass(frozen=True)
+class Panels:
+    """The panels of one kind of stage."""
+
+    seat: type[Panel[Any]]
+    """What participants and observers see."""
+    on_stage: type[Panel[Any]] | None = None
+    """What the shared window shows, where that is something else."""
+
+    @property
+    def shared(self) -> type[Panel[Any]]:
+        """What the shared window shows."""
+        return self.on_stage or self.seat
 
 
 def _displayed(widget: Widget) -> bool:

@@ -8,19 +8,17 @@ from retro.session.record import Action, Decision, Entry, Lesson, Note, entries
 from retro.session.view import View
 from retro.tui.dialogs.form import Blank
 
-DISCUSSING = frozenset({"discuss"})
 DATES = "2026-12-05, 5 dec, friday, or +7 for in a week"
 
 
 @dataclass(frozen=True)
 class Writing:
-    """One sort of entry: the stages that have a place for it, its form, and how answers become it."""
+    """One sort of entry: its form, and how answers become it."""
 
     letter: str
     label: str
     title: str
     note: str
-    stages: frozenset[str]
     ask: tuple[Blank, ...]
     read: Callable[[Entry], Mapping[str, str]]
     make: Callable[[Mapping[str, str], str, str, int], Entry]
@@ -47,12 +45,6 @@ def how_decided(decision: Decision) -> str:
     review = f"look again {spoken_date(decision.review)}" if decision.review else ""
     objections = f"objections: {decision.objections}" if decision.objections else ""
     return " · ".join(part for part in (decision.method, decision.tally, objections, review) if part)
-
-
-def writings(view: View) -> tuple[Writing, ...]:
-    """Return the sorts of entries that have a place in the current stage."""
-    kind = view.stage.kind if view.stage else ""
-    return tuple(writing for writing in ALL if kind in writing.stages)
 
 
 def tags_of(text: str) -> tuple[str, ...]:
@@ -98,7 +90,6 @@ ACTION = Writing(
     label="action",
     title="An action",
     note="Small enough to be done soon, with one name that answers for it.",
-    stages=frozenset({"discuss", "commit", "review", "lessons"}),
     ask=(
         Blank("what", "What"),
         Blank("who", "Who", limit=96),
@@ -113,7 +104,6 @@ DECISION = Writing(
     label="decision",
     title="A decision",
     note="What the group agreed on, so that somebody who was not here understands it.",
-    stages=frozenset({"discuss", "commit"}),
     ask=(
         Blank("text", "We agreed that"),
         Blank("method", "How we decided", hint="consent, thumbs, whoever has the task", more=True),
@@ -129,7 +119,6 @@ LESSON = Writing(
     label="lesson",
     title="A lesson learned",
     note="Written for the next team that stands where you stood.",
-    stages=frozenset({"discuss", "lessons"}),
     ask=(
         Blank("statement", "We learned that"),
         Blank("context", "Where and when it holds", limit=2000),
@@ -145,7 +134,6 @@ NOTE = Writing(
     label="note",
     title="A note",
     note="What was said, in a line.",
-    stages=DISCUSSING,
     ask=(Blank("text", "Note", limit=2000),),
     read=_read_note,
     make=lambda answers, entry_id, topic, _: Note(entry_id, answers["text"], topic),

@@ -16,7 +16,7 @@ from collections.abc import Callable
 import atheris
 
 with atheris.instrument_imports(include=["retro", "textual._xterm_parser", "textual._ansi_sequences"]):
-    from retro.minutes.escape import inline, paragraphs
+    from retro.markdown.escape import inline, paragraphs
     from retro.publish.flavours import FLAVOURS
     from retro.server import Limits, reanchor_cursor
     from retro.server.keyboard import Keyboard

@@ -46,6 +46,7 @@ async def main() -> None:
     from retro.session.people import Role
     from retro.stages import KINDS, codec, engine
     from retro.stages.ideate.rules import AddCard
+    from retro.stages.panels import panel_for
     from retro.tui.app import SessionApp
     from retro.tui.theme import load_themes
     from retro.tui.widgets.strips import StripCache
@@ -53,7 +54,9 @@ async def main() -> None:
     from tests.fakes import MemoryJournal, MemoryVault
 
     clock = SystemClock()
-    opened = opening("bench", "Bench", parse(TEMPLATE, "bench.md", KINDS), at=clock.now(), offset=0)
+    opened = opening(
+        "bench", "Bench", parse(TEMPLATE, "bench.md", KINDS), kinds=KINDS, at=clock.now(), offset=0
+    )
     room = Room(
         engine=engine(),
         codec=codec(),
@@ -71,7 +74,14 @@ async def main() -> None:
     fresh, board = (prompt.id for prompt in stage.prompts)
     for number in range(CARDS):
         await room.submit("me", AddCard(stage.id, board, f"Board card number {number} with a few more words"))
-    app = SessionApp(room, "me", themes=load_themes([shipped("themes")]), theme="dark", cache=StripCache())
+    app = SessionApp(
+        room,
+        "me",
+        panel_for=panel_for,
+        themes=load_themes([shipped("themes")]),
+        theme="dark",
+        cache=StripCache(),
+    )
     running = asyncio.create_task(app.run_async())
     for number in range(600):
         if running.done():

@@ -16,6 +16,7 @@ from retro.demo.simulated_person import Invited, SimulatedPerson
 from retro.demo.story import Story
 from retro.demo.table import Table, together
 from retro.session.agenda import Agenda
+from retro.stages.playing import play_stage
 from retro.stages.vote.rules import VoteView
 from tests.builders import Meeting, a_stage
 
@@ -217,7 +218,7 @@ async def test_a_leader_to_whom_no_next_step_is_offered_says_so() -> None:
     )  # a participant, whose next step is nobody's
 
     with pytest.raises(DemoFailed, match="In the stage Brief, Ana wanted to see what comes next, but"):
-        await play(table, 0, lambda report: None)
+        await play(table, 0, play_stage, lambda report: None)
 
 
 async def test_the_first_trouble_ends_what_the_others_do() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given
 
-from retro.minutes.escape import code, inline, paragraphs, without_mentions
+from retro.markdown.escape import code, inline, paragraphs, without_mentions
 from retro.session.text import clean
 from tests.builders import NASTY, clean_texts
 from tests.minutes.reading import read, shape

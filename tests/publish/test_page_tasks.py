@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retro.minutes.escape import without_mentions
+from retro.markdown.escape import without_mentions
 from retro.publish.page_tasks import tasks
 from retro.publish.published_page import Task
 from retro.session.record import Action, CarriedAction, Verdict

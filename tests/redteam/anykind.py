@@ -48,6 +48,13 @@ SESSION = "2026-11-21-any"
 Kinds = Mapping[str, Kind[Any]]
 
 
+def least_settings(kind: Kind[Any]) -> dict[str, Any]:
+    """Return a value for each setting of a kind that has no default."""
+    some: dict[object, Any] = {str: "Text", int: 4, bool: True, tuple: ["One", "Two", "Three", "Four"]}
+    needed = [field for field in msgspec.structs.fields(kind.Settings) if field.required]
+    return {field.encode_name: some[get_origin(field.type) or field.type] for field in needed}
+
+
 def a_session(kinds: Kinds, kind: Kind[Any], privacy: Privacy) -> Session:
     """Make a session with a board, about to come to a stage of this kind."""
     asked = tuple(Prompt(f"asked-{n}", f"Question {n}") for n in range(max(kind.prompts[0], 1)))
@@ -59,6 +66,7 @@ def a_session(kinds: Kinds, kind: Kind[Any], privacy: Privacy) -> Session:
             5,
             privacy=privacy,
             prompts=asked if kind.prompts[1] else (),
+            settings=least_settings(kind),
             document="Text",
         ),
         Stage(

@@ -14,7 +14,7 @@ from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.context import SYSTEM
 from retro.session.people import Role
 from retro.session.summary import summary_of
-from retro.stages import codec, engine
+from retro.stages import KINDS, codec, engine
 from retro.stages.checkin.rules import Answer, ShowAnswers
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
 from retro.stages.ideate.rules import AddCard, EditCard, IdeateView, RevealCards, WithdrawCard
@@ -133,7 +133,7 @@ class Harness:
         if self.path.exists():
             journal = Journal.open(self.path, system=system, fold=fold)
         else:
-            first = opening(SESSION, "Red", self.agenda, at=self.clock.now(), offset=0)
+            first = opening(SESSION, "Red", self.agenda, kinds=KINDS, at=self.clock.now(), offset=0)
             head = summary_of(engine().fold([first]))
             journal = Journal.create(self.path, head, [codec().encode(first)], system=system, fold=fold)
         with contextlib.closing(journal):

@@ -15,6 +15,7 @@ from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.kind import Kind
 from retro.stages import KINDS
+from retro.stages.registry import Registry, installed
 from retro.storage.durable_file import PrivateTable
 from tests.redteam.anykind import PEOPLE, SESSION, STAGE, Log, Meeting, logged
 from tests.redteam.careless import CARELESS, Poll, Undeclared
@@ -120,8 +121,9 @@ async def try_kind(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Hold three meetings that differ in who gives what, and in what is given; compare what others get."""
-    for module in ("retro.stages", "retro.minutes.withheld", "retro.exchange.document"):
-        monkeypatch.setattr(f"{module}.KINDS", kinds)
+    packages = {each: installed().packages.get(each, "tests.redteam") for each in kinds}
+    found = Registry(dict(kinds), packages, {})
+    monkeypatch.setattr("retro.stages.registry._found", lambda path: found)
     held: list[tuple[Meeting, Log]] = []
     for number, (hands, shift) in enumerate((((0, 1, 2, 3), 0), ((1, 0, 3, 2), 0), ((0, 1, 2, 3), 1))):
         kind = kinds[name]

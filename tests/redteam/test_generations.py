@@ -18,7 +18,7 @@ from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.context import SYSTEM
 from retro.session.people import Role
-from retro.stages import codec, engine
+from retro.stages import KINDS, codec, engine
 from retro.stages.ideate.rules import AddCard, RevealCards
 from tests.fakes import FakeClock, MemoryJournal, MemoryVault
 
@@ -57,7 +57,7 @@ async def meet(seed: int, people: int, privacy: Privacy) -> tuple[Intruder, dict
     seats = [f"s-person-{number}" for number in range(people)]
     prompts = (Prompt("well", "Well"),)
     agenda = Agenda("any", (Stage(STAGE, "ideate", "Writing", 5, privacy=privacy, prompts=prompts),))
-    first = opening("2026-11-21-any", "Any", agenda, at=1_700_000_000, offset=0)
+    first = opening("2026-11-21-any", "Any", agenda, kinds=KINDS, at=1_700_000_000, offset=0)
     journal = MemoryJournal([codec().encode(first)])
     room = Room(
         engine=engine(),

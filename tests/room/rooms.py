@@ -12,7 +12,7 @@ from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.context import SYSTEM
 from retro.session.model import Session
 from retro.session.people import Role
-from retro.stages import codec, engine
+from retro.stages import KINDS, codec, engine
 from retro.stages.ideate.rules import AddCard, IdeateView, PlaceCard
 from tests.fakes import MemoryJournal, MemoryVault, counting_entropy, opened
 from tests.simulation.loop import VirtualClock
@@ -87,6 +87,7 @@ class Harness:
             "2026-11-21-test",
             "A test",
             agenda or an_agenda(),
+            kinds=KINDS,
             at=self.clock.start,
             offset=60,
             carried_actions=(),

@@ -9,6 +9,7 @@ from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.forget_names import forgotten, mentions
 from retro.session.people import Role
+from retro.stages import KINDS
 from retro.stages.ideate.rules import IdeateView
 from tests.builders import LEADER, Meeting, a_whole_meeting, an_agenda
 
@@ -154,7 +155,7 @@ def test_a_forgotten_name_is_gone_from_seats_and_promises_and_not_from_peoples_w
     assert [seat.name for seat in session.seats] == [LEADER, "a participant", "Anabel"]
     assert session.record.actions[0].who == "a participant & Anabel"
     assert session.absent == ("Chloé",)
-    assert mentions(session, "Ana") == ["action A1", "decision D1", "note N1"]
+    assert mentions(session, "Ana", KINDS) == ["action A1", "decision D1", "note N1"]
 
 
 def test_a_forgotten_name_is_gone_however_its_joiners_were_typed() -> None:
@@ -166,7 +167,7 @@ def test_a_forgotten_name_is_gone_however_its_joiners_were_typed() -> None:
     assert [seat.name for seat in session.seats] == [LEADER, "a participant"]
     assert [action.who for action in session.record.actions] == ["a participant", "a participant"]
     assert session.absent == ()
-    assert mentions(session, "نامی‌ها") == ["action A1"]
+    assert mentions(session, "نامی‌ها", KINDS) == ["action A1"]
 
 
 def test_no_name_at_all_is_nobodys() -> None:

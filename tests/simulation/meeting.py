@@ -15,7 +15,7 @@ from retro.session.agenda import Privacy
 from retro.session.context import SYSTEM
 from retro.session.model import Session
 from retro.session.people import Role
-from retro.stages import codec, engine
+from retro.stages import KINDS, codec, engine
 from retro.stages.close.rules import CloseState, Closing, SayLine
 from retro.stages.ideate.rules import AddCard, EditCard, IdeateView, OwnCards, PlaceCard, WithdrawCard
 from retro.stages.vote.rules import Vote
@@ -42,7 +42,9 @@ class Meeting:
         self.rng = random.Random(seed)
         self.clock = VirtualClock()
         agenda = an_agenda(self.rng.choice(list(Privacy)))
-        first = opening("2026-11-21-simulated", "Simulated", agenda, at=self.clock.start, offset=0)
+        first = opening(
+            "2026-11-21-simulated", "Simulated", agenda, kinds=KINDS, at=self.clock.start, offset=0
+        )
         self.disk = Disk([codec().encode(first)])
         self.room: Room
         self.saved: dict[str, str] = {}

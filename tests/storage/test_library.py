@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retro.errors import SessionInUse, UnknownSession, WorkspaceError
-from retro.session.summary import SessionSummary
-from retro.storage import SCHEMA, DamagedEntry, Journal, Library
+from retro.storage import SCHEMA, DamagedEntry, Journal, Library, SessionEntry
 from retro.storage.slugs import is_slug, slugified
 
 
@@ -31,7 +30,7 @@ def test_the_newest_session_comes_first(tmp_path: Path) -> None:
         "2026-11-02-z",
         "kickoff",
     ]
-    assert library.heads()[3][1] == SessionSummary(title="KICKOFF")
+    assert library.heads()[3][1] == SessionEntry(title="KICKOFF")
 
 
 async def test_an_unreadable_session_is_listed_with_the_reason(tmp_path: Path) -> None:
@@ -55,9 +54,9 @@ async def test_an_unreadable_session_is_listed_with_the_reason(tmp_path: Path) -
     assert "No copy of a-damaged can be read" in damaged.error
     assert isinstance(newer, DamagedEntry)
     assert "newer version" in newer.error
-    assert heads["b-recovered"] == SessionSummary(title="B-RECOVERED")
-    assert heads["d-fine"] == SessionSummary(title="D-FINE")
-    assert heads["e-only-older"] == SessionSummary(title="E-ONLY-OLDER")
+    assert heads["b-recovered"] == SessionEntry(title="B-RECOVERED")
+    assert heads["d-fine"] == SessionEntry(title="D-FINE")
+    assert heads["e-only-older"] == SessionEntry(title="E-ONLY-OLDER")
 
 
 def test_a_session_whose_summary_is_no_summary_is_listed_with_the_reason(tmp_path: Path) -> None:
@@ -66,7 +65,7 @@ def test_a_session_whose_summary_is_no_summary_is_listed_with_the_reason(tmp_pat
 
     entries = dict(library.heads())
 
-    assert entries["fine"] == SessionSummary(title="FINE")
+    assert entries["fine"] == SessionEntry(title="FINE")
     odd = entries["odd"]
     assert isinstance(odd, DamagedEntry)
     assert "The file of odd holds something this program does not understand" in odd.error
@@ -186,7 +185,7 @@ def test_in_a_folder_that_cannot_be_written_sessions_are_read_and_none_is_begun(
 
     library = Library(tmp_path / "sessions")
 
-    assert library.heads() == [("2026-11-21-sprint", SessionSummary(title="2026-11-21-SPRINT"))]
+    assert library.heads() == [("2026-11-21-sprint", SessionEntry(title="2026-11-21-SPRINT"))]
     assert library.events("2026-11-21-sprint") == []
     with pytest.raises(WorkspaceError, match="cannot be written"):
         library.new_path("2026-11-22-sprint")

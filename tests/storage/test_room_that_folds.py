@@ -8,6 +8,7 @@ from retro.session import acts
 from retro.session.context import SYSTEM
 from retro.session.people import Role
 from retro.session.summary import summary_of
+from retro.stages import KINDS
 from retro.stages.ideate.rules import AddCard, IdeateView, RevealCards
 from retro.stages.vote.rules import CloseVote, GiveDot, TakeDot
 from retro.storage import Cap, Journal, Vault
@@ -41,7 +42,7 @@ def own_cards(room: Room, seat: str) -> int:
 
 async def test_people_keep_their_cards_and_their_secrets_when_the_history_is_folded(tmp_path: Path) -> None:
     clock = FakeClock()
-    first = opening("s", "Folded", an_agenda(), at=clock.now(), offset=0)
+    first = opening("s", "Folded", an_agenda(), kinds=KINDS, at=clock.now(), offset=0)
     path = tmp_path / "sessions" / "s.json"
     path.parent.mkdir()
     head = summary_of(ENGINE.fold([first]))

@@ -23,6 +23,7 @@ from retro.session.record import Action, CarriedAction, Verdict
 from retro.session.view import Invitation, View
 from retro.stages import codec, engine
 from retro.stages.discuss.rules import GoOnOrStop
+from retro.stages.panels import panel_for
 from retro.tui.app import SessionApp
 from retro.tui.theme import RetroTheme
 from retro.tui.widgets.strips import StripCache
@@ -483,6 +484,7 @@ class Harness:
         return SessionApp(
             self.room,
             self.seat(name),
+            panel_for=panel_for,
             themes=self.themes,
             theme=theme or self.theme,
             cache=self.cache,
@@ -504,7 +506,14 @@ class Harness:
                 await super().run_async(**kwargs)
                 return self.return_value
 
-        return Opening(self.room, self.seat(name), themes=self.themes, theme=self.theme, cache=self.cache)
+        return Opening(
+            self.room,
+            self.seat(name),
+            panel_for=panel_for,
+            themes=self.themes,
+            theme=self.theme,
+            cache=self.cache,
+        )
 
     @contextlib.asynccontextmanager
     async def at(self, name: str = LEADER, size: Size = TERMINAL, **more: Any) -> AsyncIterator[Pilot[str]]:

@@ -8,7 +8,7 @@ with a function `written(page)` and a line here.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from retro.minutes.escape import without_mentions
+from retro.markdown.escape import without_mentions
 
 # Each flavour is imported when it is written: the Markdown page needs no parser.
 

@@ -5,7 +5,7 @@ import re
 import urllib.parse
 from typing import Final
 
-from retro.minutes.escape import inline
+from retro.markdown.escape import inline
 
 BEGIN: Final = "<!-- retro: begin -->"
 END: Final = "<!-- retro: end -->"

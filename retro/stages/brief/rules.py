@@ -1,6 +1,6 @@
 """`brief`: a text to hear or read together."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from retro.session.agenda import Stage
 from retro.session.kind import Kind, NoState
@@ -18,3 +18,6 @@ class Brief(Kind[NoState]):
 
     def enter(self, session: Session, stage: Stage) -> NoState:
         return NoState()
+
+
+KIND: Final = Brief()

@@ -1,9 +1,12 @@
 """One question, answered with a digit or the arrows."""
 
+from typing import Final
+
 from retro.session.acts import Act
 from retro.stages.checkin.rules import Answer
 from retro.stages.choice import ChoiceView
 from retro.stages.choice_panel import ChoicePanel
+from retro.tui.panel import Panels
 
 
 class CheckinPanel(ChoicePanel[ChoiceView]):
@@ -15,3 +18,6 @@ class CheckinPanel(ChoicePanel[ChoiceView]):
 
     def answer(self, option: int) -> Act:
         return Answer(self.stage_id, option)
+
+
+PANELS: Final = Panels(CheckinPanel)

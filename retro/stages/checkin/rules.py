@@ -1,7 +1,7 @@
 """`checkin`: one question, answered on a scale or from choices; only the counts are ever shown."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -110,3 +110,6 @@ class Checkin(ChoiceKind[CheckinState]):
         state = self.state(session, stage)
         mine = gathered.mine.option if gathered.mine else None
         return seen(self.settings(stage).options, mine, gathered, state.counts, state.answered)
+
+
+KIND: Final = Checkin()

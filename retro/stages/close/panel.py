@@ -1,6 +1,7 @@
 """Was it worth the time, and one line."""
 
 from dataclasses import replace
+from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from retro.stages.choice import ChoiceView
 from retro.stages.choice_panel import ChoicePanel, count_rows
 from retro.stages.close.rules import RATINGS, CloseView, Rate, SayLine
 from retro.tui.keys import Command, bindings
+from retro.tui.panel import Panels
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
@@ -123,3 +125,6 @@ class ClosePanel(ChoicePanel[CloseView]):
         self.send(SayLine(self.stage_id, event.text))
         self.screen.set_focus(self.query_one(RowList))
         self.post_message(self.KeysChanged())
+
+
+PANELS: Final = Panels(ClosePanel)

@@ -4,8 +4,8 @@
 most teams, said in words on the screen because sources differ.
 """
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -80,6 +80,7 @@ class Close(ChoiceKind[CloseState]):
 
     name: ClassVar[str] = "close"
     title: ClassVar[str] = "Close"
+    missed: ClassVar[str] = "nobody will say if it was worth the time"
     State = CloseState
     state_name: ClassVar[str] = "CloseState"
     Private = Closing
@@ -123,6 +124,9 @@ class Close(ChoiceKind[CloseState]):
             case _:
                 return session
 
+    def texts(self, session: Session, stage: Stage) -> Iterator[tuple[str, str]]:
+        return (("a closing line", line) for line in self.state(session, stage).lines)
+
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if stage.tagged:
             few = few_here(session, stage)
@@ -140,3 +144,6 @@ class Close(ChoiceKind[CloseState]):
             line=mine.line,
             lines=state.lines,
         )
+
+
+KIND: Final = Close()

@@ -1,5 +1,7 @@
 """Promising: who does what by when."""
 
+from typing import Final
+
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -8,7 +10,7 @@ from retro.session.dates import spoken_date
 from retro.session.record import Action
 from retro.stages.commit.rules import CommitView
 from retro.tui.keys import Command, bindings
-from retro.tui.panel import Panel
+from retro.tui.panel import Panel, Panels
 from retro.tui.record_forms import how_decided
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
@@ -19,6 +21,7 @@ MEND = Command("enter", "mend", "change", "Change what the cursor is on.")
 class CommitPanel(Panel[CommitView]):
     """All actions so far; one without a name or a date says so."""
 
+    ENTRIES = "AD"
     COMMANDS = (MEND,)
     BINDINGS = bindings([Command("m", "mend", "", "")])
 
@@ -45,6 +48,9 @@ class CommitPanel(Panel[CommitView]):
 
     def action_mend(self) -> None:
         self.query_one(RowList).action_choose()
+
+
+PANELS: Final = Panels(CommitPanel)
 
 
 def _rows(action: Action) -> list[Row]:

@@ -1,6 +1,6 @@
 """`commit`: who does what by when. The actions themselves are kept by the session's record."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -26,6 +26,7 @@ class Commit(Kind[NoState]):
 
     name: ClassVar[str] = "commit"
     title: ClassVar[str] = "Actions"
+    missed: ClassVar[str] = "nothing will be promised"
 
     def enter(self, session: Session, stage: Stage) -> NoState:
         return NoState()
@@ -41,3 +42,6 @@ class Commit(Kind[NoState]):
             decisions=session.record.decisions,
             names=tuple(s.name for s in session.seats if not s.removed and s.role is not Role.OBSERVER),
         )
+
+
+KIND: Final = Commit()

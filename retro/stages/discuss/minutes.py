@@ -1,52 +1,52 @@
 """Minutes of `discuss`: the order and the time of the topics, which the page tells of one by one."""
 
-import msgspec
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from retro.errors import RuleError
+from retro.markdown.kind_minutes import Discussed, KindMinutes
 from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.text import times
 from retro.stages.choice import FEWEST
-from retro.stages.discuss.rules import DiscussSettings, DiscussState, Round
+from retro.stages.discuss.rules import KIND, DiscussState, Round
 
 
-class Spent(msgspec.Struct, frozen=True):
-    """Seconds spent on a topic, and the minutes its first time boxes were meant to take."""
+class DiscussMinutes(KindMinutes):
+    """The order and the time of the topics, and what people were asked about them."""
 
-    seconds: int
-    planned: int
+    def discussed(self, session: Session, stages: Sequence[Stage]) -> Mapping[str, Discussed]:
+        asked = _asked_by_topic(session, stages)
+        return {
+            topic: Discussed(seconds, planned, asked.get(topic, ""))
+            for topic, (seconds, planned) in _time_by_topic(session, stages).items()
+        }
 
 
-def section(session: Session, stage: Stage) -> list[str]:
-    """Add nothing; see `time_by_topic`."""
-    return []
+MINUTES: Final = DiscussMinutes()
 
 
-def time_by_topic(session: Session) -> dict[str, Spent]:
-    """Give the topics that were talked about, in that order, with the time spent on each."""
-    spent: dict[str, Spent] = {}
-    for stage in session.agenda.stages:
-        state = session.states.get(stage.id)
-        if not isinstance(state, DiscussState):
-            continue
-        box = msgspec.convert(stage.settings, DiscussSettings).boxes[0]
+def _time_by_topic(session: Session, stages: Sequence[Stage]) -> dict[str, tuple[int, int]]:
+    """Seconds spent on each topic, in the order of the talk, and the minutes its first time boxes had."""
+    spent: dict[str, tuple[int, int]] = {}
+    for stage in stages:
+        state = KIND.state(session, stage)
+        box = KIND.settings(stage).boxes[0]
         for opened in state.covered:
             try:
                 topic = session.board.topic(opened).id  # its cards may have been put elsewhere since
             except RuleError:
                 continue
-            before = spent.get(topic, Spent(0, 0))
-            seconds = _seconds(session, stage, state, opened)
-            spent[topic] = Spent(before.seconds + seconds, before.planned + box)
+            seconds, planned = spent.get(topic, (0, 0))
+            spent[topic] = (seconds + _seconds(session, stage, state, opened), planned + box)
     return spent
 
 
-def asked_by_topic(session: Session) -> dict[str, str]:
+def _asked_by_topic(session: Session, stages: Sequence[Stage]) -> dict[str, str]:
     """Say of each topic how often all were asked to go on or stop, with the sums that were shown."""
     rounds: dict[str, list[Round]] = {}
-    for stage in session.agenda.stages:
-        state = session.states.get(stage.id)
-        for asked in state.rounds if isinstance(state, DiscussState) else ():
+    for stage in stages:
+        for asked in KIND.state(session, stage).rounds:
             try:
                 topic = session.board.topic(asked.topic).id
             except RuleError:

@@ -1,7 +1,7 @@
 """Talking, one topic at a time."""
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,7 +15,7 @@ from retro.stages.choice import FEWEST, ChoiceView
 from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, OpenTopic, TopicLine
 from retro.tui.dialogs.choose import Choose
 from retro.tui.keys import Command, bindings
-from retro.tui.panel import Panel
+from retro.tui.panel import Panel, Panels
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import PlainHorizontal, PlainVertical
 from retro.tui.record_forms import how_decided
@@ -35,6 +35,17 @@ MOST_SIGNS = 6
 class DiscussPanel(Panel[DiscussView]):
     """The topic that is open, its cards, and what was written down on it."""
 
+    DEFAULT_CSS = """
+    DiscussOnStage #topics { width: 2fr; padding: 0 2 0 0; }
+    DiscussOnStage #list:focus > .lines--cursor { background: $panel; color: $text-strong; }
+    DiscussOnStage #open-topic { width: 3fr; }
+    LeadScreen.-medium DiscussOnStage #topics, LeadScreen.-narrow DiscussOnStage #topics,
+    LeadScreen.-tiny DiscussOnStage #topics { display: none; }
+    DiscussPanel #asking { height: auto; margin: 1 0; }
+    DiscussPanel #where { margin: 0 0 1 0; }
+    """
+    SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
+    ENTRIES = "ADLN"
     COMMANDS: ClassVar[tuple[Command, ...]] = (GO, STOP)
     BINDINGS = bindings(COMMANDS)
 
@@ -102,6 +113,8 @@ class DiscussPanel(Panel[DiscussView]):
 class DiscussOnStage(DiscussPanel):
     """The same with the list of topics beside it, on which the facilitator can choose another."""
 
+    HIDES_AGENDA = "always"
+    OFFERS_SKIP = True  # there are always more topics than time
     COMMANDS = (EXTEND, ASK, OPEN)
     BINDINGS = bindings(COMMANDS)
 
@@ -142,6 +155,9 @@ class DiscussOnStage(DiscussPanel):
 
     def action_ask(self) -> None:
         self.send(AskAgain(self.stage_id))
+
+
+PANELS: Final = Panels(DiscussPanel, DiscussOnStage)
 
 
 def topic_row(topic: TopicLine) -> Row:

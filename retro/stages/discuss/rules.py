@@ -7,7 +7,7 @@ the next topic, or asks again, which everybody is told.
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -25,7 +25,7 @@ from retro.session.text import excerpt, nth
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
 from retro.stages.choice import FEWEST, ChoiceView, seen, sums
-from retro.stages.vote.rules import latest_tally
+from retro.stages.dots import latest_tally
 
 OPENLY = f"Notes, actions: seen by all. Go on or stop: sums only, from {FEWEST} answers."
 GO_ON_OR_STOP = ("go on", "stop")
@@ -167,6 +167,7 @@ class Discuss(Kind[DiscussState]):
 
     name: ClassVar[str] = "discuss"
     title: ClassVar[str] = "Discussion"
+    prompt_settings: ClassVar[tuple[str, ...]] = ("of",)
     Settings = DiscussSettings
     State = DiscussState
     state_name: ClassVar[str] = "DiscussState"
@@ -197,8 +198,7 @@ class Discuss(Kind[DiscussState]):
 
     def leave(self, session: Session, stage: Stage, at: int) -> Session:
         # What the group is asked, it is asked while it is here: the answers are destroyed.
-        state = self.state(session, stage)
-        return self.put(session, stage, used=_used(state, at), **_UNASKED)
+        return self.put(session, stage, used=_used(self.state(session, stage), at), **_UNASKED)
 
     def skip(self, session: Session, stage: Stage, seconds: int) -> Session:
         return self.put(session, stage, opened=self.state(session, stage).opened + seconds)
@@ -273,13 +273,11 @@ class Discuss(Kind[DiscussState]):
 
     def next_step(self, session: Session, stage: Stage) -> Step | None:
         state = self.state(session, stage)
-        board = session.board
-        for topic in state.order:
-            if topic not in state.covered:
-                title = excerpt(board.title(board.topic(topic)), 30)
-                label = f"next topic: {title}" if state.topic else f"first topic: {title}"
-                return Step(label, OpenTopic(stage.id, topic))
-        return None
+        ahead = next((topic for topic in state.order if topic not in state.covered), None)
+        if ahead is None:
+            return None
+        title = excerpt(session.board.title(session.board.topic(ahead)), 30)
+        return Step(f"{'next' if state.topic else 'first'} topic: {title}", OpenTopic(stage.id, ahead))
 
     def step_once_enough(self, session: Session, stage: Stage) -> Step | None:
         return Step("show answers", ShowGoOnOrStop(stage.id)) if self.state(session, stage).asking else None
@@ -295,8 +293,7 @@ class Discuss(Kind[DiscussState]):
         return self.state(session, stage).topic
 
     def box(self, session: Session, stage: Stage) -> int:
-        boxes: tuple[int, ...] = self.settings(stage).boxes
-        return boxes[0] * 60
+        return int(self.settings(stage).boxes[0] * 60)
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         return OPENLY if stage.tagged else f"{OPENLY} Until then the session's file keeps who said which."
@@ -348,3 +345,6 @@ def _used(state: DiscussState, at: int) -> Mapping[str, int]:
         return state.used
     before = state.used.get(state.topic, 0)
     return MappingProxyType({**state.used, state.topic: before + max(at - state.opened, 0)})
+
+
+KIND: Final = Discuss()

@@ -1,5 +1,7 @@
 """Putting cards together: by cursor and mark, or by typing their labels."""
 
+from typing import Final
+
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -9,7 +11,7 @@ from retro.session.view import View
 from retro.stages.group.rules import GroupView, JoinTopics, NameTopic, SplitTopic, TopicRow, UndoGrouping
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.keys import Command, bindings
-from retro.tui.panel import Panel
+from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
@@ -26,6 +28,7 @@ CLEAR = Command("escape", "clear", "", "Take all marks away.", shown=False)
 class GroupPanel(Panel[GroupView]):
     """The board as topics with their cards. Marks are this terminal's own until they are joined."""
 
+    HIDES_AGENDA = "narrow"
     COMMANDS = (MARK, JOIN, TYPE, NAME, SPLIT, UNDO, CLEAR)
     BINDINGS = bindings(c for c in COMMANDS if c is not JOIN) + bindings([Command("g", "join", "", "")])
 
@@ -146,3 +149,6 @@ class GroupPanel(Panel[GroupView]):
     def action_clear(self) -> None:
         self._marked = []
         self.redraw()
+
+
+PANELS: Final = Panels(GroupPanel)

@@ -1,6 +1,6 @@
 """`group`: cards are put together into topics, by everybody, with one undo for all."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -16,7 +16,7 @@ from retro.session.people import Role
 from retro.session.private import Gathered
 from retro.session.text import TITLE_LIMIT, optional
 from retro.session.view import RoomState
-from retro.stages.vote.rules import holds_dots
+from retro.stages.dots import holds_dots
 
 
 class GroupSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -144,6 +144,9 @@ class Group(Kind[NoState]):
             ),
             undo=bool(board.history),
         )
+
+
+KIND: Final = Group()
 
 
 def topic_rows(board: Board) -> tuple[TopicRow, ...]:

@@ -1,6 +1,6 @@
 """Writing cards alone, and looking at all of them after the reveal."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +12,7 @@ from retro.session.text import CARD_LIMIT
 from retro.session.view import View
 from retro.stages.ideate.rules import AddCard, Column, EditCard, IdeateView, OwnCard, PlaceCard, WithdrawCard
 from retro.tui.keys import Command, bindings
-from retro.tui.panel import Panel
+from retro.tui.panel import Panel, Panels
 from retro.tui.parts.line import TextLine
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
@@ -38,6 +38,11 @@ WRITTEN = "People are writing, each alone."
 class IdeatePanel(Panel[IdeateView]):
     """The questions as tabs, the own cards, and one line to write in."""
 
+    DEFAULT_CSS = """
+    IdeatePanel .question { margin: 0 0 1 0; }
+    .-low IdeatePanel .question, .-flat IdeatePanel .question { margin: 0; }
+    """
+    SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
     COMMANDS = (SAVE, PROMPT, PROMPT_BACK, EDIT, DOWN, WITHDRAW, CANCEL, SCROLL, SCROLL_BACK)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(c for c in COMMANDS if c is not SAVE),
@@ -283,6 +288,9 @@ class IdeateOnStage(Panel[IdeateView]):
             rows.append(Row(""))
         written = f"{shown.so_far} so far" if shown.so_far else WRITTEN
         self.query_one(RowList).update([*rows, Row(written, style="quiet")])
+
+
+PANELS: Final = Panels(IdeatePanel, IdeateOnStage)
 
 
 def revealed_rows(columns: tuple[Column, ...], names: dict[str, str]) -> tuple[Row, ...]:

@@ -5,7 +5,7 @@ their labels. A card that all see at once is another act: nobody's hidden card i
 """
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -142,6 +142,7 @@ class Ideate(Kind[IdeateState]):
     prompts: ClassVar[tuple[int, int]] = (1, 9)
     individual: ClassVar[bool] = True
     given: ClassVar[str] = "card"
+    writes_cards: ClassVar[bool] = True
 
     def enter(self, session: Session, stage: Stage) -> IdeateState:
         state: IdeateState = session.states.get(stage.id, IdeateState())
@@ -274,8 +275,14 @@ class Ideate(Kind[IdeateState]):
             else {card.author: session.name_of(card.author) for card in session.board.cards},
         )
 
+    def written_openly(self, stage: Stage) -> bool:
+        return not self.settings(stage).hidden
+
     def _writing(self, stage: Stage, state: IdeateState) -> bool:
         return bool(self.settings(stage).hidden) and not state.revealed
+
+
+KIND: Final = Ideate()
 
 
 def _columns(session: Session, stage: Stage) -> tuple[Column, ...]:

@@ -1,12 +1,14 @@
 """Keeping what was learned."""
 
+from typing import Final
+
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
 from retro.stages.lessons.rules import LessonsView
 from retro.tui.keys import Command
-from retro.tui.panel import Panel
+from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
@@ -16,6 +18,7 @@ MEND = Command("enter", "mend", "change", "Change the lesson under the cursor.")
 class LessonsPanel(Panel[LessonsView]):
     """The lessons so far, and cards to take some from."""
 
+    ENTRIES = "AL"
     COMMANDS = (MEND,)
 
     def compose(self) -> ComposeResult:
@@ -47,3 +50,6 @@ class LessonsPanel(Panel[LessonsView]):
 
     def action_mend(self) -> None:
         self.query_one(RowList).action_choose()
+
+
+PANELS: Final = Panels(LessonsPanel)

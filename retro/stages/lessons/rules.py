@@ -1,6 +1,6 @@
 """`lessons`: what to keep, in which context it holds, with tags. Kept by the session's record."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -32,6 +32,7 @@ class Lessons(Kind[NoState]):
 
     name: ClassVar[str] = "lessons"
     title: ClassVar[str] = "Lessons learned"
+    prompt_settings: ClassVar[tuple[str, ...]] = ("of",)
     Settings = LessonsSettings
 
     def enter(self, session: Session, stage: Stage) -> NoState:
@@ -50,3 +51,6 @@ class Lessons(Kind[NoState]):
             cards=tuple(card for card in session.board.cards if card.prompt in prompts),
             tags=tuple(sorted({tag for lesson in session.record.lessons for tag in lesson.tags})),
         )
+
+
+KIND: Final = Lessons()

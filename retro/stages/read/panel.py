@@ -1,11 +1,13 @@
 """A Markdown page to read in silence."""
 
+from typing import Final
+
 from textual.app import ComposeResult
 
 from retro.stages.read.rules import ReadView
 from retro.tui.keys import Command, bindings
 from retro.tui.markdown_rows import rows_of
-from retro.tui.panel import Panel
+from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.row_list import RowList
 
 
@@ -30,3 +32,6 @@ class ReadPanel(Panel[ReadView]):
 
     def action_read_back(self) -> None:
         self.query_one(RowList).action_page(-1)
+
+
+PANELS: Final = Panels(ReadPanel)

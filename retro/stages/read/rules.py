@@ -1,6 +1,6 @@
 """`read`: everybody reads the same text in silence and says when they have read it."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -8,7 +8,7 @@ from retro.session.agenda import Stage
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
 from retro.session.private import Gathered
-from retro.session.view import RoomState
+from retro.session.view import DoneWords, RoomState
 
 
 class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,7 +30,8 @@ class Read(Kind[NoState]):
     title: ClassVar[str] = "Silent reading"
     Settings = ReadSettings
     individual: ClassVar[bool] = True
-    done_label: ClassVar[str] = "I have read it"
+    reads_document: ClassVar[bool] = True
+    done_words: ClassVar[DoneWords] = DoneWords("I have read it", "have read", "have read it")
 
     def enter(self, session: Session, stage: Stage) -> NoState:
         return NoState()
@@ -42,3 +43,6 @@ class Read(Kind[NoState]):
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> ReadView:
         return ReadView(document=stage.document)
+
+
+KIND: Final = Read()

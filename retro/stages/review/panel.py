@@ -1,5 +1,7 @@
 """Promises of earlier sessions, and what became of them."""
 
+from typing import Final
+
 from textual.app import ComposeResult
 from textual.content import Content
 
@@ -7,7 +9,7 @@ from retro.session.dates import spoken_date
 from retro.session.record import Verdict
 from retro.stages.review.rules import Judge, ReviewView
 from retro.tui.keys import Command, bindings
-from retro.tui.panel import Panel
+from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
@@ -22,6 +24,7 @@ _SAID = {
 class ReviewPanel(Panel[ReviewView]):
     """A list of promises; on the shared window each is judged with one key."""
 
+    ENTRIES = "A"
     COMMANDS = (
         Command("d", "judge('done')", "done", "This promise was kept."),
         Command("k", "judge('keep')", "keep", "This promise still stands."),
@@ -58,3 +61,6 @@ class ReviewPanel(Panel[ReviewView]):
         if self.leads and lines.highlighted is not None:
             self.send(Judge(self.stage_id, int(lines.highlighted), Verdict(verdict)))
             lines.action_step(1)
+
+
+PANELS: Final = Panels(ReviewPanel)

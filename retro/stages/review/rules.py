@@ -1,6 +1,6 @@
 """`review`: the actions that earlier sessions left open; keep, done or drop."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -39,6 +39,7 @@ class Review(Kind[NoState]):
 
     name: ClassVar[str] = "review"
     title: ClassVar[str] = "Promises"
+    reviews_actions: ClassVar[bool] = True
     acts: ClassVar = (Judge,)
     events: ClassVar = (Judged,)
 
@@ -71,3 +72,6 @@ class Review(Kind[NoState]):
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> ReviewView:
         return ReviewView(carried_actions=session.record.carried_actions)
+
+
+KIND: Final = Review()

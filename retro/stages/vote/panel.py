@@ -1,5 +1,7 @@
 """Giving dots, and looking at the result."""
 
+from typing import Final
+
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -9,7 +11,7 @@ from retro.stages.choice import FEWEST
 from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteRow, VoteView
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
-from retro.tui.panel import Panel
+from retro.tui.panel import Panel, Panels
 from retro.tui.parts.line import TextLine
 from retro.tui.widgets.meter import dots
 from retro.tui.widgets.row import Row
@@ -24,6 +26,17 @@ REOPEN = Command("o", "reopen", "vote anew", "Forget every dot and vote anew.", 
 class VotePanel(Panel[VoteView]):
     """The topics; at their right the own dots, and after closing everybody's."""
 
+    DEFAULT_CSS = """
+    VotePanel .head { margin: 0 0 1 0; }
+    .-low VotePanel .head, .-flat VotePanel .head { margin: 0; }
+    LeadScreen.-middle VotePanel .head { margin: 0; }
+    VotePanel #cards { height: 4; }
+    LeadScreen.-middle VotePanel #cards { height: 2; }
+    .-low VotePanel #cards { height: 2; }
+    .-flat VotePanel #cards { height: 0; }
+    """
+    SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
+    HIDES_AGENDA = "narrow"
     COMMANDS = (GIVE, TAKE, CHOOSE, REOPEN)
     BINDINGS = bindings([GIVE, TAKE, REOPEN])
 
@@ -119,3 +132,6 @@ class VotePanel(Panel[VoteView]):
     def _reopen_if(self, sure: bool | None) -> None:
         if sure:
             self.send(ReopenVote(self.stage_id))
+
+
+PANELS: Final = Panels(VotePanel)

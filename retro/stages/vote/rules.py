@@ -7,7 +7,7 @@ act can neither double nor exceed the budget.
 from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar, Final
 
 import msgspec
 
@@ -23,8 +23,7 @@ from retro.session.private import Gathered, Given
 from retro.session.text import counted, nth
 from retro.session.view import RoomState, Step
 from retro.stages.choice import few_here, too_few
-
-_EMPTY: Mapping[str, int] = MappingProxyType({})
+from retro.stages.dots import NO_DOTS, Tallied
 
 
 class VoteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,10 +41,9 @@ class VoteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("most must be 0-30")
 
 
-class VoteState(msgspec.Struct, frozen=True):
+class VoteState(Tallied, frozen=True):
     """Nothing while it is open; only the tally once it is closed."""
 
-    tally: Mapping[str, int] | None = None
     voters: int = 0
     reopened: int = 0
     """How often everybody was asked to vote again."""
@@ -127,6 +125,7 @@ class Vote(Kind[VoteState]):
 
     name: ClassVar[str] = "vote"
     title: ClassVar[str] = "Voting"
+    prompt_settings: ClassVar[tuple[str, ...]] = ("of",)
     Settings = VoteSettings
     State = VoteState
     state_name: ClassVar[str] = "VoteState"
@@ -228,6 +227,11 @@ class Vote(Kind[VoteState]):
             return ""
         return f"Vote again: this is the {nth(again + 1)} vote. All dots given before are gone."
 
+    def hint(self, before: Sequence[Kind[Any]]) -> str:
+        if any(kind.writes_cards for kind in before):
+            return ""
+        return "a vote before any stage of the kind ideate has no topics"
+
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if self.state(session, stage).tally is not None:
             return "Dots: only the sums are kept; nobody can tell whose they are."
@@ -241,7 +245,7 @@ class Vote(Kind[VoteState]):
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> VoteView:
         state = self.state(session, stage)
-        mine = gathered.mine.dots if gathered.mine else _EMPTY
+        mine = gathered.mine.dots if gathered.mine else NO_DOTS
         cards = {card.id: card for card in session.board.cards}
         rows = tuple(
             VoteRow(
@@ -268,18 +272,4 @@ class Vote(Kind[VoteState]):
         )
 
 
-def holds_dots(session: Session) -> bool:
-    """Whether dots were given that moving cards would lose."""
-    return any(
-        isinstance(state, VoteState) and (state.tally is not None or stage in session.private)
-        for stage, state in session.states.items()
-    )
-
-
-def latest_tally(session: Session) -> Mapping[str, int]:
-    """Give the dots of the last voting that was closed, by topic."""
-    for stage in reversed(session.agenda.stages):
-        state = session.states.get(stage.id)
-        if isinstance(state, VoteState) and state.tally is not None:
-            return state.tally
-    return _EMPTY
+KIND: Final = Vote()

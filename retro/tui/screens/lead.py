@@ -109,12 +109,12 @@ class LeadScreen(AccessScreen):
         self.query_one("#people-line", TextLine).show(f"{summary} · {waiting}" if waiting else summary)
         title = stage.title if stage else ("Thank you" if view.ended else "Welcome")
         feed(self.query_one("#stage-title", Static), title)
-        feed(self.query_one("#stage-instruction", Static), instruction(view))
+        feed(self.query_one("#stage-instruction", Static), instruction(view, self.panel))
         feed(self.query_one("#promise", Static), view.privacy_note)
         self._show_invitation(view)
-        kind = stage.kind if stage else ""
-        self.set_class(kind == "discuss", "-talking")
-        self.set_class(kind in ("group", "vote"), "-board")
+        hides = self.panel.HIDES_AGENDA if self.panel else "never"
+        self.set_class(hides == "always", "-no-agenda")
+        self.set_class(hides == "narrow", "-agenda-if-wide")
 
     def _show_invitation(self, view: View) -> None:
         invitation = view.invitation
@@ -155,8 +155,7 @@ class LeadScreen(AccessScreen):
     def own_commands(self) -> list[tuple[Command, str]]:
         view = self.view
         offered = [(c, c.label) for c in WRITES if self.offers(c)]
-        if self.offers(SKIP) and view.stage and view.stage.kind == "discuss":
-            # There are always more topics than time.
+        if self.offers(SKIP) and self.panel and self.panel.OFFERS_SKIP:
             offered.insert(0, (SKIP, f"on to {view.rows[view.position + 1].title}"))
         if view.stage is not None and not view.ended:
             offered.append((TIMER, "pause" if view.timer.running else "start the timer"))

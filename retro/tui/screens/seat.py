@@ -1,6 +1,6 @@
 """A participant's notebook: one thing to do at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from retro.session.people import Role
 from retro.session.view import View
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
+from retro.tui.panel import MakePanel
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import PlainContainer, PlainHorizontal
 from retro.tui.parts.sidebars import people_in_order
@@ -47,8 +48,10 @@ class SeatScreen(SessionScreen):
 
         seat: str
 
-    def __init__(self, view: View, cache: StripCache, room: RoomPort) -> None:
-        super().__init__(view, cache, room)
+    def __init__(
+        self, view: View, cache: StripCache, room: RoomPort, panel_for: Callable[[View], MakePanel]
+    ) -> None:
+        super().__init__(view, cache, room, panel_for)
         self._takes_lead = False
         """Whether this person asked to lead and waits for the seat to do it from."""
 
@@ -73,7 +76,7 @@ class SeatScreen(SessionScreen):
             self.size.width // NAME_SHARE, ellipsis=True
         )
         self.query_one("#title", TextLine).show(title, mine)
-        feed(self.query_one("#instruction", Static), instruction(view))
+        feed(self.query_one("#instruction", Static), instruction(view, self.panel))
         away = view.leader_away is not None and not view.ended
         said = "The facilitator is reconnecting; go on, nothing is lost." if away else view.lead_note
         self.query_one("#promise").set_class(bool(said), "-away")
@@ -113,10 +116,7 @@ class SeatScreen(SessionScreen):
 
     def _label(self, command: Command) -> str:
         if command is DONE:
-            read = self.view.stage is not None and self.view.stage.kind == "read"
-            if self.view.mine_done:
-                return "I am not done"
-            return "I have read it" if read else "I am done"
+            return "I am not done" if self.view.mine_done else self.view.done_words.to_say
         return command.label
 
     def statuses(self) -> Sequence[Content | str]:
@@ -126,14 +126,12 @@ class SeatScreen(SessionScreen):
         view = self.view
         if not (self._individual and view.expected):
             return (f"{sum(person.here for person in people_in_order(view.people))} here",)
-        word = "have read" if view.stage and view.stage.kind == "read" else "done"
+        words_for = view.done_words
         count, squares = f"{view.done} of {view.expected}", Content(" ") + bar(view.done, view.expected, 12)
         if not view.mine_done:
-            words = Content(f"{count} {word}")
+            words = Content(f"{count} {words_for.counted}")
             return (words + squares, words)
-        words = Content.assemble(
-            (f"✓ you {'have read it' if word != 'done' else 'are done'}", "$good"), f" · {count}"
-        )
+        words = Content.assemble((f"✓ you {words_for.said}", "$good"), f" · {count}")
         return (words + squares, words, Content.assemble(("✓ done", "$good"), f" · {count}"))
 
     def help_notes(self) -> list[str]:

@@ -21,12 +21,11 @@ from retro.session.view import View
 from retro.tui.dialogs.form import Form
 from retro.tui.dialogs.help import Help
 from retro.tui.keys import Command, bindings
-from retro.tui.panel import Panel
-from retro.tui.panels import panel_for
+from retro.tui.panel import MakePanel, Panel
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import PlainContainer, plain_lines
-from retro.tui.record_forms import Writing, writings
+from retro.tui.record_forms import ALL, Writing
 from retro.tui.room_port import RoomPort
 from retro.tui.widgets.strips import StripCache
 
@@ -62,9 +61,12 @@ class SessionScreen(Screen[None]):
         (34, "-tall"),
     ]
 
-    def __init__(self, view: View, cache: StripCache, room: RoomPort) -> None:
+    def __init__(
+        self, view: View, cache: StripCache, room: RoomPort, panel_for: Callable[[View], MakePanel]
+    ) -> None:
         super().__init__()
         self.view = view
+        self._panel_for = panel_for
         self.cache = cache
         self.room = room
         self.notice = TextLine(id="notice")
@@ -173,7 +175,7 @@ class SessionScreen(Screen[None]):
 
     async def _change_panel(self, view: View) -> None:
         place = self.query_one("#panel", PlainContainer)
-        self._panel = panel_for(view)(view, self.cache)
+        self._panel = self._panel_for(view)(view, self.cache)
         await place.remove_children()
         await place.mount(self._panel)
 
@@ -229,7 +231,8 @@ class SessionScreen(Screen[None]):
 
     def writing(self, letter: str) -> Writing | None:
         """The sort of entry a key writes down, where the stage has a place for it."""
-        return next((w for w in writings(self.view) if w.letter == letter), None)
+        here = self._panel.ENTRIES if self._panel else ""
+        return next((writing for writing in ALL if writing.letter == letter and letter in here), None)
 
     async def write_down(
         self, writing: Writing, entry_id: str = "", answers: Mapping[str, str] | None = None
@@ -272,12 +275,11 @@ class SessionScreen(Screen[None]):
             await self.write_down(writing, entry_id, answer)
 
 
-def instruction(view: View) -> str:
+def instruction(view: View, panel: Panel[Any] | None) -> str:
     """What the stage asks for, unless its panel shows that itself."""
     stage = view.stage
-    if stage is None or stage.kind == "brief" or stage.document.startswith(stage.instruction):
-        return ""
-    return stage.instruction
+    shown = panel is not None and panel.SHOWS_INSTRUCTION
+    return "" if stage is None or shown or stage.document.startswith(stage.instruction) else stage.instruction
 
 
 def feed(widget: Static, text: str) -> None:

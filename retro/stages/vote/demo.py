@@ -11,7 +11,7 @@ from retro.session.text import counted, counted_people
 from retro.stages.vote.rules import VoteView
 
 
-async def vote(table: Table, stage: Stage) -> str:
+async def play(table: Table, stage: Stage) -> str:
     """Vote, close the voting and look at the result."""
     shown = table.leader.sight.panel(VoteView)
     table.narrate(f"{table.crowd}: {shown.budget} dots each; nobody sees whose")

@@ -1,8 +1,8 @@
 """Cards as lines, with the name of who wrote one only where the contract of its stage allows it."""
 
-from retro.minutes.blocks import bullet
-from retro.minutes.board_index import BoardIndex
-from retro.minutes.escape import inline
+from retro.markdown.blocks import bullet
+from retro.markdown.board_index import BoardIndex
+from retro.markdown.escape import inline
 from retro.session.board import Card
 
 

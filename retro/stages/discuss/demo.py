@@ -1,9 +1,9 @@
 """Talking, one topic at a time: what is written down meanwhile, and whether to go on."""
 
 from retro.demo.hands import DOWN, ENTER, sign
+from retro.demo.records import carried, decide, note
 from retro.demo.sight import Sight
 from retro.demo.simulated_person import SimulatedPerson
-from retro.demo.stages.records import carried, decide, note
 from retro.demo.table import Table
 from retro.demo.texts.phrases import ANY
 from retro.session.agenda import Stage
@@ -14,7 +14,7 @@ MOST = 3
 """Topics that are talked about; for the others this meeting has no time."""
 
 
-async def discuss(table: Table, stage: Stage) -> str:
+async def play(table: Table, stage: Stage) -> str:
     """Talk about the first topics, then leave the others for another day."""
     topics = table.leader.sight.panel(DiscussView).topics
     number = min(MOST, len(topics))

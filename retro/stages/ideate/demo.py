@@ -10,7 +10,7 @@ from retro.session.text import counted_people
 from retro.stages.ideate.rules import IdeateView
 
 
-async def ideate(table: Table, stage: Stage) -> str:
+async def play(table: Table, stage: Stage) -> str:
     """Write, say that one is done, and look at what the others wrote."""
     hands = table.story.cards(stage.prompts, len(table.people))
     hidden = table.leader.sight.panel(IdeateView).hidden

@@ -15,7 +15,7 @@ MOST = 4
 """Groups that are made; the rest of the cards stay as they are."""
 
 
-async def group(table: Table, stage: Stage) -> str:
+async def play(table: Table, stage: Stage) -> str:
     """Find what belongs together."""
     board = table.leader.sight.panel(GroupView).topics
     cards = sum(len(topic.cards) for topic in board)

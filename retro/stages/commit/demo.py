@@ -1,0 +1,58 @@
+"""How `commit` is played: a few actions, one of them without a date at first."""
+
+from collections.abc import Sequence
+
+from retro.demo.hands import ENTER, sign
+from retro.demo.records import ACTION_FORM, carried, decide, themes_of
+from retro.demo.sight import Sight
+from retro.demo.simulated_person import SimulatedPerson
+from retro.demo.table import Table
+from retro.demo.texts.decks import Promised
+from retro.session.agenda import Stage
+from retro.session.text import counted
+from retro.stages.commit.rules import CommitView
+
+
+async def play(table: Table, stage: Stage) -> str:
+    """Promise a few things; one is without a date at first, until somebody asks."""
+    table.narrate("Few and small: who does what by when?")
+    themes = themes_of(table)
+    if not table.leader.sight.view.record.decisions:
+        await table.pace.think(1)
+        await decide(table, table.leader, themes[0].decision)
+    fresh = [theme.action for theme in themes if theme.action.what not in table.said][:3]
+    for number, promised in enumerate(fresh):
+        person = table.person(number + 3)
+        table.narrate(f"{person.name} takes something on")
+        await table.pace.think(1)
+        if number == 0:
+            await _vague_first(table, person, promised)
+        else:
+            await carried(table, person, promised)
+    await table.pace.think(4)
+    record = table.leader.sight.view.record
+    return f"{counted(len(record.actions), 'action')}, {counted(len(record.decisions), 'decision')}"
+
+
+async def _vague_first(table: Table, person: SimulatedPerson, promised: Promised) -> None:
+    """Write an action without name and date, and mend it under the cursor."""
+    await person.fill_in(sign("a"), ACTION_FORM, promised.what, "", "")
+
+    def found(sight: Sight) -> str | None:
+        return next((a.id for a in sight.view.record.actions if a.what == promised.what), None)
+
+    action = found(await person.until("write an action", lambda sight: found(sight) is not None))
+    await table.pace.think(1)
+    if action and await person.go_to(action, _rows):
+        await person.fill_in(ENTER, ACTION_FORM, "", person.name, promised.due)
+
+    def whole(sight: Sight) -> bool:
+        return any(a.what == promised.what and a.who and a.due for a in sight.view.record.actions)
+
+    await person.until("complete an action", whole)
+    table.said.add(promised.what)
+
+
+def _rows(sight: Sight) -> Sequence[str]:
+    shown = sight.panel(CommitView)
+    return [*(action.id for action in shown.actions), *(decision.id for decision in shown.decisions)]

@@ -1,0 +1,29 @@
+"""How `review` is played: the facilitator says of each action what became of it."""
+
+from retro.demo.hands import sign
+from retro.demo.sight import Sight
+from retro.demo.table import Table
+from retro.session.agenda import Stage
+from retro.session.record import Verdict
+from retro.session.text import counted
+from retro.stages.review.rules import ReviewView
+
+
+async def play(table: Table, stage: Stage) -> str:
+    """Judge the promises of last time: d, k and x in turn, by the facilitator."""
+    leader = table.leader
+    carried_actions = leader.sight.panel(ReviewView).carried_actions
+    table.narrate("What became of last time's promises? The group says it")
+    rows = [str(number) for number in range(len(carried_actions))]
+    for number in range(len(carried_actions)):
+        verdict, key = ((Verdict.DONE, "d"), (Verdict.KEEP, "k"), (Verdict.DROP, "x"))[number % 3]
+        await table.pace.think(3)
+        await leader.go_to(str(number), lambda sight: rows)
+        await leader.press(sign(key))
+
+        def judged(sight: Sight, number: int = number, verdict: Verdict = verdict) -> bool:
+            return sight.panel(ReviewView).carried_actions[number].verdict is verdict
+
+        await leader.until("judge a promise", judged)
+    await table.pace.think(2)
+    return f"{counted(len(carried_actions), 'promise')} looked at"
