@@ -154,7 +154,7 @@ class Capabilities:
 
 
 def changes(before: list[str], now: list[str]) -> tuple[list[str], list[str]]:
-    """Tell what is new, and what is gone."""
+    """Return what is new, and what is gone."""
     return [each for each in now if each not in before], [each for each in before if each not in now]
 
 

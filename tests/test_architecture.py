@@ -1,4 +1,4 @@
-"""How the house is built, where import contracts cannot look: deferred imports, shared state, size, words."""
+"""How the code is built, where import contracts cannot look: deferred imports, shared state, size, words."""
 
 import ast
 import importlib
@@ -29,8 +29,8 @@ from retro.stages.registry import NAMES, load_part
 from retro.tui.panel import Panel
 
 ROOT = Path(__file__).parents[1]
-HOUSE = ROOT / "retro"
-MODULES = sorted(HOUSE.rglob("*.py"))
+PACKAGE = ROOT / "retro"
+MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST = 350
 
 HEAVY = {"asyncssh", "markdown_it", "rich", "textual", "tinydb"}
@@ -304,7 +304,7 @@ def test_a_name_of_a_module_finds_one_file() -> None:
         path.stem
         for path in MODULES
         if path.stem != "__init__"
-        and not (path.stem in PARTS_OF_A_KIND and path.parent.parent == HOUSE / "stages")
+        and not (path.stem in PARTS_OF_A_KIND and path.parent.parent == PACKAGE / "stages")
     )
     names.update(PARTS_OF_A_KIND & set(names))  # the name of a part is taken
 
@@ -426,7 +426,7 @@ def a_view(kind: str, role: Role) -> View:
 
 
 def test_every_folder_of_stages_is_a_kind() -> None:
-    folders = {path.parent.name for path in (HOUSE / "stages").glob("*/__init__.py")}
+    folders = {path.parent.name for path in (PACKAGE / "stages").glob("*/__init__.py")}
 
     assert folders == set(NAMES)
 
@@ -436,7 +436,7 @@ def test_a_kind_has_its_parts_in_its_folder(kind: str) -> None:
     minutes, demo = load_part(kind, "minutes"), load_part(kind, "demo")
 
     assert type(KINDS[kind]).__module__ == f"retro.stages.{kind}.rules"
-    assert (HOUSE / "stages" / kind / "panel.py").is_file()
+    assert (PACKAGE / "stages" / kind / "panel.py").is_file()
     assert minutes is None or isinstance(minutes.MINUTES, KindMinutes)
     assert demo is not None
     assert inspect.iscoroutinefunction(demo.play)
@@ -470,7 +470,7 @@ def shown_by(panel: type[Panel[Any]]) -> object:
 
 
 def test_nothing_outside_its_folder_names_a_kind() -> None:
-    """What the house wants to know of a kind it asks the kind, so that one more changes nothing elsewhere."""
+    """What the core wants to know of a kind it asks the kind, so that one more changes nothing elsewhere."""
     found = [
         f"{name_of(path)} {name}"
         for path, node in everything()

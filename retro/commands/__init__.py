@@ -1,1 +1,1 @@
-"""What each command does; with `retro.cli` the only code that knows every room of the house."""
+"""What each command does; with `retro.cli` the only code that knows every package."""

@@ -49,7 +49,7 @@ class BoardIndex:
         return {seat.id: seat.name for seat in reversed(self.session.seats)}
 
     def title(self, topic: Topic) -> str:
-        """Say what a topic is called: its name, or the text of its first card."""
+        """Return what a topic is called: its name, or the text of its first card."""
         return topic.title or self.cards[topic.cards[0]].text
 
     def topic_of(self, entry: Entry) -> Topic | None:
@@ -57,9 +57,9 @@ class BoardIndex:
         return self._topics.get(entry.topic.casefold()) if entry.topic else None
 
     def left_on(self, topic: Topic) -> list[Entry]:
-        """Give what was written down on a topic."""
+        """Return what was written down on a topic."""
         return self._left.get(topic.id, [])
 
     def author_of(self, card: Card) -> str:
-        """Give the name of a card's author, or nothing where nobody may learn it."""
+        """Return the name of a card's author, or nothing where nobody may learn it."""
         return self._names.get(card.author, "") if card.prompt in self._signed else ""

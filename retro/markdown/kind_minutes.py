@@ -79,5 +79,5 @@ class KindMinutes:
 
 
 def was_open(session: Session) -> str:
-    """Say of a stage that has no outcome how it is, or was at the end."""
+    """Return a sentence for a stage that has no outcome, now or at its end."""
     return "was still open" if session.over else "is open"

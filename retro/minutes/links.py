@@ -14,7 +14,7 @@ _LINK = re.compile(r"from \[([A-Za-z]+[0-9]+)\]\(#[a-z]+[0-9]+\)")
 
 
 def to_topic(topic: Topic) -> str:
-    """Say which topic something came from, and lead there."""
+    """Return which topic something came from, and lead there."""
     return f"from [{topic.id}](#{topic.id.lower()})"
 
 

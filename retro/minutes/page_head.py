@@ -48,7 +48,7 @@ def head(session: Session) -> list[str]:
 
 
 def when(session: Session) -> str:
-    """Say when the meeting was, in the time of its facilitator and with the zone."""
+    """Return when the meeting was, in the time of its facilitator and with the zone."""
     zone = datetime.timezone(datetime.timedelta(minutes=session.offset))
     start = datetime.datetime.fromtimestamp(_start(session), zone)
     name = f"({zone})"
@@ -65,13 +65,13 @@ def when(session: Session) -> str:
 
 
 def day(session: Session) -> datetime.date:
-    """Give the day of the meeting where its facilitator was."""
+    """Return the day of the meeting where its facilitator was."""
     zone = datetime.timezone(datetime.timedelta(minutes=session.offset))
     return datetime.datetime.fromtimestamp(_start(session), zone).date()
 
 
 def _unfinished(session: Session) -> list[str]:
-    """Say that a session goes on, or that it ended before its agenda did."""
+    """Return a note that a session goes on, or that it ended before its agenda did."""
     if not session.over:
         return ["This session has not ended yet."]
     stages = session.agenda.stages
@@ -87,7 +87,7 @@ def _listed(titles: list[str]) -> str:
 
 
 def _time(session: Session) -> str:
-    """Say how long the meeting was; time in which nobody hosted it does not count."""
+    """Return how long the meeting was; time in which nobody hosted it does not count."""
     if session.began is None or session.ended is None or not session.agenda.minutes:
         return ""
     used = max(round((session.ended - session.began - session.idle) / 60), 0)
@@ -141,7 +141,7 @@ def _sums(session: Session) -> str:
 
 
 def _contracts(session: Session) -> str:
-    """Say what can be known of who wrote the cards, by the contracts of their stages, and the rest."""
+    """Return what can be known of who wrote the cards, by the contracts of their stages, and the rest."""
     written = {card.prompt for card in session.board.cards}
     titles: dict[str, list[str]] = {}
     for stage in session.agenda.stages:

@@ -17,7 +17,7 @@ _HEADING = 80
 
 
 def topics(board: BoardIndex) -> list[str]:
-    """Tell of each topic what is known; single cards of which nothing is known are only counted."""
+    """Return what is known of each topic; single cards of which nothing is known are only counted."""
     session = board.session
     spent = discussed(session)
     tally = latest_tally(session)

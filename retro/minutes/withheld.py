@@ -8,7 +8,7 @@ from retro.stages import KINDS
 
 
 def held_back(session: Session) -> str:
-    """Say what is missing from the page, and why."""
+    """Return what is missing from the page, and why."""
     return "; ".join(
         missing_from_page(session, stage)
         for stage in session.agenda.stages

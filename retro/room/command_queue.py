@@ -24,7 +24,7 @@ class Request:
     """Has its result once the events are durable, or the refusal as its exception."""
 
     def answer(self, refusal: RetroError | None = None) -> None:
-        """Tell whoever asked; only the first answer counts, and one who has gone away needs none."""
+        """Answer whoever asked; only the first answer counts, and one who has gone away needs none."""
         if self.done.done():
             return
         if refusal is None:

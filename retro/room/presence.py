@@ -71,7 +71,7 @@ class Presence:
         self._away = {seat: min(since, now) for seat, since in self._away.items()}
 
     def tell(self, first: str = "") -> None:
-        """Tell of a change, the seat `first` before others, one after the other.
+        """Notify everybody of a change, the seat `first` before others, one after the other.
 
         A screen takes some milliseconds to draw, and a key that somebody presses meanwhile is to
         wait for one screen, not for all of them.
@@ -86,6 +86,6 @@ class Presence:
             subscription.tick(number * APART)
 
     def close(self) -> None:
-        """Tell nobody anything any more."""
+        """Stop all notices."""
         for subscription in self._subscriptions:
             subscription.cancel()

@@ -21,7 +21,7 @@ class Subscription:
         self._tick: asyncio.TimerHandle | None = None
 
     def change(self, delay: float = 0.0) -> None:
-        """Tell of a change: soon, at most once a frame; further changes until then are one notice."""
+        """Notify of a change: soon, at most once a frame; further changes until then are one notice."""
         if self._timer is not None:
             return
         loop = asyncio.get_running_loop()
@@ -29,12 +29,12 @@ class Subscription:
         self._timer = loop.call_later(max(wait, 0), self._notify)
 
     def tick(self, delay: float = 0.0) -> None:
-        """Tell that only time has passed."""
+        """Notify that only time has passed."""
         if self._tick is None:
             self._tick = asyncio.get_running_loop().call_later(delay, self._tell_time)
 
     def cancel(self) -> None:
-        """Tell nothing any more."""
+        """Stop all notices to this subscriber."""
         if self._timer is not None:
             self._timer.cancel()
         if self._tick is not None:

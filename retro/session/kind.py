@@ -92,7 +92,7 @@ class Kind(Generic[S]):
 
     @classmethod
     def stored_state(cls) -> str:
-        """Give the name under which a snapshot holds the state of such a stage."""
+        """Return the name under which a snapshot holds the state of such a stage."""
         return NO_STATE if cls.State is NoState else cls.state_name or cls.name
 
     def enter(self, session: Session, stage: Stage) -> S:
@@ -126,7 +126,7 @@ class Kind(Generic[S]):
         return (value,)
 
     def question(self, piece: Any) -> str:
-        """Say which question a piece answers, where a kind asks several at once; each has sums of its own."""
+        """Return which question a piece answers, where a kind asks several at once; each has sums of its own."""
         return ""
 
     def unseen(self, value: Any) -> int:
@@ -134,7 +134,7 @@ class Kind(Generic[S]):
         return 1
 
     def most(self, session: Session, stage: Stage) -> int | None:
-        """Give how many of these all private values together may hold; None for any number."""
+        """Return how many of these all private values together may hold; None for any number."""
         return None
 
     def outcome(
@@ -152,7 +152,7 @@ class Kind(Generic[S]):
         return self.individual
 
     def time_up(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
-        """Say what happens when the timer reaches zero."""
+        """Return what happens when the timer reaches zero."""
         return ()
 
     def next_step(self, session: Session, stage: Stage) -> Step | None:
@@ -164,7 +164,7 @@ class Kind(Generic[S]):
         return None
 
     def announces(self, session: Session, stage: Stage) -> str:
-        """Give a sentence that every screen says for a moment when it changes within the stage."""
+        """Return a sentence that every screen says for a moment when it changes within the stage."""
         return ""
 
     def topic(self, session: Session, stage: Stage) -> str:
@@ -172,11 +172,11 @@ class Kind(Generic[S]):
         return ""
 
     def box(self, session: Session, stage: Stage) -> int:
-        """Give the seconds the timer starts with when the stage is entered."""
+        """Return the seconds that the timer starts with when the stage is entered."""
         return stage.minutes * 60
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
-        """Say in one sentence what others can see of what is written or chosen here."""
+        """Return in one sentence what others can see of what is written or chosen here."""
         return ""
 
     def view(
@@ -202,7 +202,7 @@ class Kind(Generic[S]):
         return msgspec.convert(stage.settings, self.Settings)
 
     def state(self, session: Session, stage: Stage) -> S:
-        """Give what the stage keeps."""
+        """Return what the stage keeps."""
         state: S = session.states[stage.id]
         return state
 

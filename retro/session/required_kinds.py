@@ -28,7 +28,7 @@ def missing_from(known: Collection[str], needed: Sequence[str]) -> tuple[str, ..
 
 
 def needs(kinds: Sequence[str]) -> str:
-    """Say that kinds are missing: `needs the kind poll, which is not installed here`."""
+    """Return which kinds are missing: `needs the kind poll, which is not installed here`."""
     if len(kinds) == 1:
         return f"needs the kind {kinds[0]}, which is not installed here"
     return f"needs the kinds {', '.join(kinds[:-1])} and {kinds[-1]}, which are not installed here"

@@ -122,7 +122,7 @@ def part_of_earlier(
 
 
 def _is(stage: Stage, secret: bytes, mark: str, purpose: str) -> Callable[[str], bool]:
-    """Say whether a mark names a seat. Version 2 has the seat's id where names appear with the reveal."""
+    """Return whether a mark names a seat. Version 2 has the seat's id where names appear with the reveal."""
 
     def named(seat: str) -> bool:
         if mark == seat:

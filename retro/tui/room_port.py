@@ -12,10 +12,10 @@ class AccessPort(Protocol):
     """How a facilitator decides who may join. Each method raises RuleError for a seat that does not lead."""
 
     async def lock(self, by: str, on: bool) -> None:
-        """Let nobody new in, or everybody who has the code."""
+        """Lock the session for newcomers (`on`), or open it to everybody who has the code."""
 
     async def ask_first(self, by: str, on: bool) -> None:
-        """Let newcomers wait until they are let in, or in at once."""
+        """Hold newcomers until they are let in (`on`), or let them in at once."""
 
     async def renew(self, by: str) -> None:
         """Replace the code; the old one opens nothing any more."""

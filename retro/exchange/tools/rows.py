@@ -54,7 +54,7 @@ def heading(text: str) -> list[str]:
 
 
 def sign_between(text: str) -> str:
-    """Tell what stands between the cells: a comma, unless only another sign gives every row as many."""
+    """Return what stands between the cells: a comma, unless only another sign gives every row as many."""
     return next((sign for sign in (",", *OTHER_SIGNS) if _is_even(text, sign)), ",")
 
 

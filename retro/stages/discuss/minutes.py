@@ -43,7 +43,7 @@ def _time_by_topic(session: Session, stages: Sequence[Stage]) -> dict[str, tuple
 
 
 def _asked_by_topic(session: Session, stages: Sequence[Stage]) -> dict[str, str]:
-    """Say of each topic how often all were asked to go on or stop, with the sums that were shown."""
+    """Return for each topic how often all were asked to go on or stop, with the sums that were shown."""
     rounds: dict[str, list[Round]] = {}
     for stage in stages:
         for asked in KIND.state(session, stage).rounds:

@@ -178,18 +178,18 @@ class Vote(Kind[VoteState]):
             raise RuleError("The voting is closed.")
 
     def topics(self, session: Session, stage: Stage) -> tuple[Topic, ...]:
-        """Give the topics that can be voted on."""
+        """Return the topics that can be voted on."""
         of = self.settings(stage).of
         prompts = frozenset(p.id for p in session.agenda.prompts if p.title in of)
         return session.board.about(prompts)
 
     def budget(self, session: Session, stage: Stage) -> int:
-        """Give the dots of one seat; unless the agenda says, the root of the number of topics, 3 to 8."""
+        """Return the dots of one seat; unless the agenda says, the root of the number of topics, 3 to 8."""
         dots: int = self.settings(stage).dots
         return dots or min(max(round(sqrt(len(self.topics(session, stage)))), 3), 8)
 
     def most_on_one(self, session: Session, stage: Stage) -> int:
-        """Give the dots that one seat may put on one topic."""
+        """Return the dots that one seat may put on one topic."""
         budget = self.budget(session, stage)
         return min(self.settings(stage).most or budget, budget)
 

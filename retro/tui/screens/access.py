@@ -82,7 +82,7 @@ class AccessScreen(SessionScreen):
 
 
 def access_note(invitation: Invitation) -> str:
-    """Say who waits, or that nobody new comes in."""
+    """Return who waits, or that nobody new comes in."""
     if invitation.locked and not invitation.knocks:
         return "The door is locked: who has a seat comes back, nobody new comes in. D opens it."
     if invitation.knocks:
