@@ -126,7 +126,7 @@ class Kind(Generic[S]):
         return (value,)
 
     def question(self, piece: Any) -> str:
-        """Return which question a piece answers, where a kind asks several at once; each has sums of its own."""
+        """Return which question a piece answers, where a kind asks several; each has its own sums."""
         return ""
 
     def unseen(self, value: Any) -> int:
