@@ -5,7 +5,7 @@ import contextlib
 import os
 import re
 import unicodedata
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, cast
 
 import pyte
@@ -50,7 +50,12 @@ class Tap:
         self.sent = ""
         self.screen = pyte.Screen(*size)
         self._stream = pyte.Stream(self.screen)
-        self.anew: object = None
+
+    def attach(self, redraw: Callable[[], None]) -> None:
+        """Leave nothing out, so that nothing is ever drawn anew."""
+
+    def detach(self) -> None:
+        """Do nothing."""
 
     def frame(self, text: str) -> None:
         self.send(text)
