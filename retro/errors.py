@@ -14,13 +14,13 @@
     │   └── NotSaved          the disk refused; nothing was changed
     ├── BrokenKind        a kind of stage of another distribution cannot be loaded
     ├── ImportFailed      a file of another tool cannot be read; names the line
-    ├── DoorError         the SSH server cannot open its door, or be reached through another server
+    ├── ServerError       the SSH server cannot be opened, or not be reached through another server
     │   └── Question          first the user must say something (`retro.server.route`)
     ├── WikiError         the team's wiki cannot be read or written
     │   ├── Conflict          somebody changed the page in between; carries the difference
     │   └── Unreachable       no answer; what was asked may or may not have been done
     ├── ThemeError        a theme cannot be read; names file and key
-    └── DemoFailed       a simulated person cannot go on (`retro.demo`); names them and what they did
+    └── DemoFailed        a simulated person cannot go on (`retro.demo`); names them and what they did
 
 Each carries one sentence that a person can act on; the command line prints it and exits with 1.
 """
@@ -93,8 +93,8 @@ class BrokenKind(RetroError):
     """A kind of stage that is installed cannot be loaded; the sentence says what is wrong with it."""
 
 
-class DoorError(RetroError):
-    """The SSH server cannot open its door."""
+class ServerError(RetroError):
+    """The SSH server cannot be opened, or not be reached through another server."""
 
 
 class WikiError(RetroError):

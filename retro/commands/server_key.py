@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncssh
 
 from retro.commands.prompts import agrees, has_terminal, say, shown_path
-from retro.errors import DoorError
+from retro.errors import ServerError
 from retro.server.host_key import fingerprint, keep_host_key, read_host_key
 from retro.session.text import clean
 from retro.state import StateFolder
@@ -14,7 +14,7 @@ from retro.workspace import Workspace
 
 
 def host_key_of(state: StateFolder, workspace: Workspace) -> Path:
-    """Return the file of the host key, which need not be there yet. Raises StateError and DoorError.
+    """Return the file of the host key, which need not be there yet. Raises StateError and ServerError.
 
     A workspace may come from somebody else, who then knows the key that is in it and could stand between
     this host and its guests. So its key is only taken over by somebody who has seen whose it is.
@@ -25,7 +25,7 @@ def host_key_of(state: StateFolder, workspace: Workspace) -> Path:
         return state.host_key
     try:
         key = read_host_key(older)
-    except DoorError as refusal:
+    except ServerError as refusal:
         say(f"retro: {clean(str(refusal))}")
     else:
         if has_terminal() and _is_wanted(key, older):

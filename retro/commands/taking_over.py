@@ -16,7 +16,7 @@ from retro.workspace import Workspace
 
 
 def settled(workspace: Workspace) -> Path:
-    """Ask about all that is there; give the file of the host key. Raises StateError and DoorError."""
+    """Ask about all that is there; give the file of the host key. Raises StateError and ServerError."""
     take_over_secrets(workspace)
     return host_key_of(workspace.state, workspace)
 

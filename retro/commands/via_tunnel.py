@@ -12,7 +12,7 @@ import msgspec
 from retro import event_loop
 from retro.commands.hosted_session import Hosted
 from retro.commands.prompts import answer_to, say
-from retro.errors import DoorError
+from retro.errors import ServerError
 from retro.server.address import Address
 from retro.server.route import Question, Route, SecretWanted, UnknownHost
 from retro.server.ssh_server import SshServer
@@ -53,7 +53,7 @@ async def open_tunnel(
     stop: asyncio.Event,
     address: Address | None = None,
 ) -> Tunnel | None:
-    """Open the tunnel to the server that `--via` names, if it names one. Raises Question or DoorError.
+    """Open the tunnel to the server that `--via` names, if it names one. Raises Question or ServerError.
 
     `address` is what people type where that is not the server's own address and port.
     """
@@ -73,7 +73,7 @@ async def open_tunnel(
         if not opening.done():
             opening.cancel()
             await asyncio.wait({opening})
-            raise DoorError(f"Stopped before the tunnel to {route.host} was open.")
+            raise ServerError(f"Stopped before the tunnel to {route.host} was open.")
         await opening
     finally:
         stopping.cancel()
@@ -88,11 +88,11 @@ def show_trouble(hosted: Hosted, sentence: str) -> None:
 
 
 def _ask(route: Route, question: Question) -> None:
-    """Ask the user. Raises DoorError when they say no, or have no right answer."""
+    """Ask the user. Raises ServerError when they say no, or have no right answer."""
     if isinstance(question, UnknownHost):
         say(f"The host key of {question.server} is not known yet. Its fingerprint is\n{question.fingerprint}")
         if answer_to("Is this the server you mean?") not in ("y", "yes"):
-            raise DoorError(f"The host key of {question.server} was not accepted.")
+            raise ServerError(f"The host key of {question.server} was not accepted.")
         question.keep()
         say(f"It is now one of the known hosts in {question.file}")
     elif isinstance(question, SecretWanted):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from retro.room.ports import Clock
-from retro.room.subscribers import Subscription
+from retro.room.subscription import Subscription
 from retro.session.cofacilitators import leader_away
 from retro.session.model import Session
 

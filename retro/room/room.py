@@ -27,7 +27,7 @@ from retro.room.presence import Presence
 from retro.room.rate_limits import RateLimit, SeatRateLimiter
 from retro.room.seat_drafts import SeatDrafts
 from retro.room.stage_secrets import LOST, StageSecrets
-from retro.room.subscribers import Subscription
+from retro.room.subscription import Subscription
 from retro.room.timekeeper import Timekeeper
 from retro.session import acts, events
 from retro.session.codec import Codec

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import asyncssh
 
-from retro.errors import DoorError
+from retro.errors import ServerError
 
 
 def host_key(path: Path) -> asyncssh.SSHKey:
-    """Load the ed25519 host key, making it first when there is none. Raises DoorError."""
+    """Load the ed25519 host key, making it first when there is none. Raises ServerError."""
     try:
         missing = not os.path.lexists(path)
     except OSError as trouble:
@@ -29,12 +29,12 @@ def new_host_key() -> asyncssh.SSHKey:
 
 
 def read_host_key(path: Path) -> asyncssh.SSHKey:
-    """Load a host key that must be there, be this user's, and be closed to others. Raises DoorError.
+    """Load a host key that must be there, be this user's, and be closed to others. Raises ServerError.
 
     Neither the file nor its folder is reached through a link: it would lead to what somebody else chose.
     """
     if path.parent.is_symlink() or path.is_symlink():
-        raise DoorError(f"The host key {path} is a link or lies behind one, which is not followed.")
+        raise ServerError(f"The host key {path} is a link or lies behind one, which is not followed.")
     try:
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         try:
@@ -48,20 +48,22 @@ def read_host_key(path: Path) -> asyncssh.SSHKey:
     except OSError as trouble:
         raise _unreadable(path, trouble) from trouble
     if found.st_uid != os.geteuid():
-        raise DoorError(f"The host key {path} belongs to another user.")
+        raise ServerError(f"The host key {path} belongs to another user.")
     if stat.S_IMODE(found.st_mode) & 0o077:
-        raise DoorError(f"The host key {path} can be read by others; run: chmod 600 {shlex.quote(str(path))}")
+        raise ServerError(
+            f"The host key {path} can be read by others; run: chmod 600 {shlex.quote(str(path))}"
+        )
     try:
         return asyncssh.import_private_key(data)
     except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as trouble:
-        raise DoorError(
+        raise ServerError(
             f"The host key {path} is damaged or has a passphrase. Put it back from a backup, or remove it"
             " and tell everybody that the fingerprint has changed."
         ) from trouble
 
 
 def keep_host_key(path: Path, key: asyncssh.SSHKey) -> None:
-    """Write a key where none is; of two processes that try, one finds it there. Raises DoorError."""
+    """Write a key where none is; of two processes that try, one finds it there. Raises ServerError."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -75,7 +77,7 @@ def keep_host_key(path: Path, key: asyncssh.SSHKey) -> None:
         finally:
             Path(temporary).unlink()
     except OSError as trouble:
-        raise DoorError(f"The host key {path} cannot be made ({_reason(trouble)}).") from trouble
+        raise ServerError(f"The host key {path} cannot be made ({_reason(trouble)}).") from trouble
 
 
 def fingerprint(key: asyncssh.SSHKey) -> str:
@@ -83,8 +85,8 @@ def fingerprint(key: asyncssh.SSHKey) -> str:
     return key.get_fingerprint("sha256")
 
 
-def _unreadable(path: Path, trouble: OSError) -> DoorError:
-    return DoorError(f"The host key {path} cannot be read ({_reason(trouble)}).")
+def _unreadable(path: Path, trouble: OSError) -> ServerError:
+    return ServerError(f"The host key {path} cannot be read ({_reason(trouble)}).")
 
 
 def _reason(trouble: OSError) -> str:

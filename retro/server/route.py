@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import asyncssh
 
-from retro.errors import DoorError
+from retro.errors import ServerError
 from retro.server.host_key import fingerprint
 from retro.session.text import clean
 
@@ -19,7 +19,7 @@ TRIES: Final = 3
 """Wrong answers to one question."""
 
 
-class Question(DoorError):
+class Question(ServerError):
     """What only the user can say before the tunnel opens; the sentence is for when nobody can be asked."""
 
 
@@ -45,7 +45,7 @@ class UnknownHost(Question):
         return fingerprint(self.key)
 
     def keep(self) -> None:
-        """Write the key down as known, as ssh does. Raises DoorError."""
+        """Write the key down as known, as ssh does. Raises ServerError."""
         kind_and_key = self.key.export_public_key("openssh").split()[:2]
         line = b" ".join([self.name.encode(), *kind_and_key]) + b"\n"
         try:
@@ -56,7 +56,7 @@ class UnknownHost(Question):
                     line = line if file.read(1) == b"\n" else b"\n" + line
                 file.write(line)
         except OSError as trouble:
-            raise DoorError(f"{self.file} cannot be written ({trouble.strerror}).") from trouble
+            raise ServerError(f"{self.file} cannot be written ({trouble.strerror}).") from trouble
 
 
 class SecretWanted(Question):
@@ -87,11 +87,11 @@ class Route:
     def answer(self, wanted: SecretWanted, said: str) -> bool:
         """Keep an answer, in memory only; False when it does not open the key that it is for.
 
-        Raises DoorError after too many wrong ones.
+        Raises ServerError after too many wrong ones.
         """
         tries = self._tries[wanted.prompt] = self._tries.get(wanted.prompt, 0) + 1
         if tries > TRIES:
-            raise DoorError(f"None of {TRIES} answers was right.")
+            raise ServerError(f"None of {TRIES} answers was right.")
         if wanted.file and said:
             try:
                 asyncssh.read_private_key(wanted.file, said)
@@ -120,7 +120,7 @@ class Route:
         return paths[0], [str(path) for path in paths if os.access(path, os.R_OK)], settings
 
 
-class Refused(DoorError):
+class Refused(ServerError):
     """The server does not let the user in."""
 
 
@@ -169,7 +169,7 @@ class Client(asyncssh.SSHClient):
 
 def about(
     server: str, client: Client, settings: asyncssh.SSHClientConnectionOptions, file: Path, known: list[str]
-) -> DoorError:
+) -> ServerError:
     """Return the error for a host key that is not trusted: it is new, or another one than before."""
     key, (host, port) = client.shown, client.named
     assert key is not None  # noqa: S101

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import asyncssh
 
-from retro.errors import DoorError
+from retro.errors import ServerError
 from retro.room import Room
 from retro.room.ports import Entropy
 from retro.server.address import way_in
@@ -111,17 +111,17 @@ class SshServer:
         return self._state.connections if self._state else 0
 
     async def bind(self) -> None:
-        """Take the port; who connects waits until `start`. Raises DoorError."""
+        """Take the port; who connects waits until `start`. Raises ServerError."""
         state = self._state = ServerState(self._rooms, self._make_app, self._limits, self._entropy)
         try:
             self._listeners = await listeners(self._bind, self._port, state.welcomes)
         except OSError as trouble:
-            raise DoorError(self._sentence(trouble)) from trouble
+            raise ServerError(self._sentence(trouble)) from trouble
         self._addresses = tuple(listener.getsockname()[0] for listener in self._listeners)
         self._port = self._listeners[0].getsockname()[1]
 
     async def start(self) -> None:
-        """Serve those who connect. Raises DoorError."""
+        """Serve those who connect. Raises ServerError."""
         key = host_key(self._key) if isinstance(self._key, Path) else self._key
         self._fingerprint = fingerprint(key)
         if self._state is None:
@@ -136,7 +136,7 @@ class SshServer:
                 )
                 self._listeners.pop(0)
         except OSError as trouble:
-            raise DoorError(self._sentence(trouble)) from trouble
+            raise ServerError(self._sentence(trouble)) from trouble
         state.reached_by(way_in(self._bind, self._addresses, self._port).command)
 
     def welcomes(self, address: str) -> bool:

@@ -18,7 +18,7 @@ from typing import Final
 
 import asyncssh
 
-from retro.errors import DoorError
+from retro.errors import ServerError
 from retro.server.address import Address
 from retro.server.asyncssh_patches import tell_when_full
 from retro.server.forwarded import Answer, Guest, pair
@@ -46,7 +46,7 @@ LAST_WORDS: Final = 1.0
 """Seconds for the last lines on people's terminals to get out."""
 
 
-class PortRefused(DoorError):
+class PortRefused(ServerError):
     """The server lets us in, and does not open the port."""
 
 
@@ -109,7 +109,7 @@ class Tunnel:
         """Open the tunnel, and see that people reach it at the server.
 
         `address` is what they type where that is not the server's own address and port.
-        Raises Question when the user must say something first, DoorError when it cannot be opened.
+        Raises Question when the user must say something first, ServerError when it cannot be opened.
         """
         self._address = address
         self._word = secrets.token_hex(16).encode() + b"\r\n"
@@ -118,12 +118,12 @@ class Tunnel:
             host, port = self.typed.host, self.typed.port or self._port
             reach = await self._reach(host, port)
             if reach is Reach.LOOPBACK:
-                raise DoorError(
+                raise ServerError(
                     f"{self._host} opens port {self._port} for itself alone, so nobody reaches it. "
                     "Set `GatewayPorts clientspecified` in its sshd_config, reload sshd, and try again."
                 )
             if reach is Reach.ANOTHER:
-                raise DoorError(f"Something else answers at port {port} of {host}.")
+                raise ServerError(f"Something else answers at port {port} of {host}.")
         except BaseException:
             await self.close()
             raise
@@ -154,12 +154,12 @@ class Tunnel:
     # The connection to the server.
 
     async def _connect(self) -> None:
-        """Log in and ask for the port. Raises Question or DoorError."""
+        """Log in and ask for the port. Raises Question or ServerError."""
         server = self._route.host
         try:
             file, known, settings = await asyncio.to_thread(self._route.files)
         except (OSError, ValueError) as trouble:
-            raise DoorError(f"Your SSH settings cannot be read: {reason(trouble)}.") from trouble
+            raise ServerError(f"Your SSH settings cannot be read: {reason(trouble)}.") from trouble
         client = Client(self._route, settings.username)
         try:
             connection = await asyncssh.connect(
@@ -176,14 +176,14 @@ class Tunnel:
             )
         except asyncssh.HostKeyNotVerifiable as refusal:
             if client.shown is None:
-                raise DoorError(f"{server} cannot be trusted: {reason(refusal)}.") from refusal
+                raise ServerError(f"{server} cannot be trusted: {reason(refusal)}.") from refusal
             raise about(server, client, settings, file, known) from refusal
         except asyncssh.PermissionDenied as refusal:
             if client.wanted is not None:
                 raise client.wanted from refusal
             raise Refused(f"{server} does not let you in. Try it with: ssh {self._ssh}") from refusal
         except (asyncssh.Error, OSError, ValueError, TimeoutError) as trouble:
-            raise DoorError(f"The tunnel to {server} cannot be opened: {reason(trouble)}.") from trouble
+            raise ServerError(f"The tunnel to {server} cannot be opened: {reason(trouble)}.") from trouble
         self._host = clean(str(settings.host))
         self._connection, self._full = connection, False
         tell_when_full(connection, self._hold)
@@ -234,7 +234,7 @@ class Tunnel:
                         "there for the broken connection. It comes back by itself."
                     )
                 except Exception as trouble:  # whatever it is, the next try may do
-                    why = trouble if isinstance(trouble, DoorError) else type(trouble).__name__
+                    why = trouble if isinstance(trouble, ServerError) else type(trouble).__name__
                     log.warning("the tunnel to %s is still down: %s", self._host, why)
             log.warning("the tunnel to %s is back", self._host)
             self._say(

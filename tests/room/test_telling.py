@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from retro.room import presence, subscribers
+from retro.room import presence
+from retro.room.subscription import FRAME
 from retro.session import acts
 from retro.session.people import Role
 from tests.room.rooms import LEADER, WRITING, Harness, go, own_cards, seat, sit, write
@@ -27,7 +28,7 @@ async def test_many_changes_are_at_most_fifteen_notices_a_second() -> None:
             await asyncio.sleep(0.001)
 
         gaps = [after - before for before, after in pairwise(told)]
-        assert min(gaps) >= subscribers.FRAME - 1e-6
+        assert min(gaps) >= FRAME - 1e-6
         assert len(told) >= 15 * (loop.time() - begun) - 3
 
 

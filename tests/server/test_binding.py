@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from retro.cli import parser
-from retro.errors import DoorError
+from retro.errors import ServerError
 from retro.server import SshServer, filtered_listener
 from retro.server.filtered_listener import TRIES, FilteredListener, SocketAddress, try_port
 from tests.network import HAS_IPV6
@@ -72,13 +72,13 @@ async def test_ipv6_that_was_asked_for_and_is_not_there_is_a_sentence(
 ) -> None:
     monkeypatch.setattr(filtered_listener, "_listener", without_ipv6(number))
 
-    with pytest.raises(DoorError, match=r"^:: is no address of this machine; choose another with --bind"):
+    with pytest.raises(ServerError, match=r"^:: is no address of this machine; choose another with --bind"):
         await server(tmp_path, "::").bind()
 
 
 @pytest.mark.parametrize("bind", ["203.0.113.9", "no such name", "a" * 100, "[::]"])
 async def test_what_is_no_address_here_is_a_sentence(tmp_path: Path, bind: str) -> None:
-    with pytest.raises(DoorError, match="is no address of this machine"):
+    with pytest.raises(ServerError, match="is no address of this machine"):
         await server(tmp_path, bind).bind()
 
 
@@ -87,7 +87,7 @@ async def test_a_port_that_is_taken_in_one_family_is_in_use(tmp_path: Path) -> N
     taken = server(tmp_path, "::")
     await taken.bind()
     try:
-        with pytest.raises(DoorError, match=f"Port {taken.port} is in use"):
+        with pytest.raises(ServerError, match=f"Port {taken.port} is in use"):
             await server(tmp_path, port=taken.port).bind()
 
         alone = server(tmp_path, "0.0.0.0", taken.port)  # what was open already was let go of
@@ -131,7 +131,7 @@ async def test_the_search_for_a_free_port_ends(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(filtered_listener, "_listener", none_is_free)
 
-    with pytest.raises(DoorError, match="in use"):
+    with pytest.raises(ServerError, match="in use"):
         await server(tmp_path, "127.0.0.1").bind()
     assert len(tried) == TRIES
 

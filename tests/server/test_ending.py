@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from retro.errors import DoorError
+from retro.errors import ServerError
 from retro.room import Room
 from retro.server.app_runner import CRASHED
 from retro.server.ssh_server import SshServer
@@ -221,11 +221,11 @@ async def test_closing_waits_for_nobody_at_the_door() -> None:
 async def test_a_port_in_use_is_a_sentence(tmp_path: object) -> None:
     async with serving() as s:
         second = SshServer(list, lambda *_: SmallApp(*_), s.server._key, bind="127.0.0.1", port=s.port)
-        with pytest.raises(DoorError, match=f"Port {s.port} is in use; choose another with --port"):
+        with pytest.raises(ServerError, match=f"Port {s.port} is in use; choose another with --port"):
             await second.start()
 
         third = SshServer(list, lambda *_: SmallApp(*_), s.server._key, bind="203.0.113.9", port=0)
-        with pytest.raises(DoorError, match=r"203.0.113.9 is no address of this machine"):
+        with pytest.raises(ServerError, match=r"203.0.113.9 is no address of this machine"):
             await third.start()
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from retro.errors import DoorError
+from retro.errors import ServerError
 from retro.server.host_key import fingerprint, host_key, keep_host_key, new_host_key, read_host_key
 from tests.server.small import serving
 
@@ -25,7 +25,7 @@ def test_a_host_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
     host_key(file)
     file.chmod(0o644)
 
-    with pytest.raises(DoorError, match="can be read by others; run: chmod 600"):
+    with pytest.raises(ServerError, match="can be read by others; run: chmod 600"):
         host_key(file)
 
 
@@ -35,7 +35,7 @@ def test_a_damaged_host_key_is_refused_and_not_replaced(tmp_path: Path, content:
     file.write_bytes(content)
     file.chmod(0o600)
 
-    with pytest.raises(DoorError, match="damaged"):
+    with pytest.raises(ServerError, match="damaged"):
         host_key(file)
 
     assert file.read_bytes() == content
@@ -45,7 +45,7 @@ def test_a_link_in_place_of_a_host_key_is_refused(tmp_path: Path) -> None:
     host_key(tmp_path / "elsewhere")
     (tmp_path / "host_key").symlink_to(tmp_path / "elsewhere")
 
-    with pytest.raises(DoorError, match="is a link"):
+    with pytest.raises(ServerError, match="is a link"):
         host_key(tmp_path / "host_key")
 
 
@@ -53,14 +53,14 @@ def test_a_host_key_behind_a_linked_folder_is_refused(tmp_path: Path) -> None:
     host_key(tmp_path / "elsewhere" / "host_key")
     (tmp_path / "folder").symlink_to(tmp_path / "elsewhere")
 
-    with pytest.raises(DoorError, match="is a link or lies behind one"):
+    with pytest.raises(ServerError, match="is a link or lies behind one"):
         read_host_key(tmp_path / "folder" / "host_key")
 
 
 def test_a_pipe_in_place_of_a_host_key_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "host_key", 0o600)
 
-    with pytest.raises(DoorError, match="damaged"):
+    with pytest.raises(ServerError, match="damaged"):
         host_key(tmp_path / "host_key")
 
 
@@ -68,7 +68,7 @@ def test_another_user_s_host_key_is_refused(tmp_path: Path, monkeypatch: pytest.
     host_key(tmp_path / "host_key")
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
 
-    with pytest.raises(DoorError, match="belongs to another user"):
+    with pytest.raises(ServerError, match="belongs to another user"):
         host_key(tmp_path / "host_key")
 
 
@@ -83,7 +83,7 @@ def test_a_key_is_never_written_over_another(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(DoorError, match="cannot be made"):
+    with pytest.raises(ServerError, match="cannot be made"):
         host_key(tmp_path / "file" / "host_key")
 
 

@@ -14,7 +14,7 @@ import asyncssh
 import pytest
 
 from retro.cli import parser
-from retro.errors import DoorError
+from retro.errors import ServerError
 from retro.server import Address
 from retro.server.limits import Limits
 from retro.server.route import Question, Route, SecretWanted, UnknownHost
@@ -196,13 +196,13 @@ async def test_a_port_that_the_server_opens_for_itself_alone_is_refused_with_the
     tmp_path: Path,
 ) -> None:
     async with sshd(tmp_path, settings="GatewayPorts no") as server:
-        with pytest.raises(DoorError, match=r"for itself alone.*`GatewayPorts clientspecified`"):
+        with pytest.raises(ServerError, match=r"for itself alone.*`GatewayPorts clientspecified`"):
             await opening(server.route())
 
 
 async def test_a_server_that_opens_no_ports_is_a_sentence(tmp_path: Path) -> None:
     async with sshd(tmp_path, settings="AllowTcpForwarding no") as server:
-        with pytest.raises(DoorError, match="does not open port"):
+        with pytest.raises(ServerError, match="does not open port"):
             await opening(server.route())
 
 
@@ -217,7 +217,7 @@ async def test_an_account_that_may_do_nothing_but_open_the_port_is_enough(tmp_pa
 async def test_a_port_that_is_in_use_on_the_server_is_a_sentence(tmp_path: Path) -> None:
     async with sshd(tmp_path) as server:
         # It may still be free in the other family of addresses, and then the server opens it there.
-        refused = pytest.raises(DoorError, match=r"does not open port|Something else answers at port")
+        refused = pytest.raises(ServerError, match=r"does not open port|Something else answers at port")
         with socket.create_server(("0.0.0.0", 0)) as taken, refused:
             await opening(server.route(), taken.getsockname()[1])
 
@@ -263,7 +263,7 @@ async def test_people_type_another_address_where_the_team_has_one(tmp_path: Path
 
 
 async def test_a_server_that_is_not_there_is_a_sentence() -> None:
-    with pytest.raises(DoorError, match=r"^The tunnel to 127\.0\.0\.2 cannot be opened: .*refused"):
+    with pytest.raises(ServerError, match=r"^The tunnel to 127\.0\.0\.2 cannot be opened: .*refused"):
         await opening(Route("127.0.0.2", port=1))
 
 
@@ -302,7 +302,7 @@ async def test_a_line_that_is_added_to_known_hosts_is_a_line_of_its_own(tmp_path
 async def test_a_changed_host_key_is_refused_and_not_asked_about(tmp_path: Path) -> None:
     async with sshd(tmp_path) as server:
         server.know(asyncssh.generate_private_key("ssh-ed25519"))
-        with pytest.raises(DoorError, match=r"HAS CHANGED.*ssh-keygen -R") as refused:
+        with pytest.raises(ServerError, match=r"HAS CHANGED.*ssh-keygen -R") as refused:
             await opening(server.route())
         assert not isinstance(refused.value, Question)
 
@@ -383,7 +383,7 @@ async def test_a_password_is_asked_again_when_it_was_wrong_and_no_more_than_thre
         route.answer(asked.value, "open sesame")
         await opening(route)
         route.answer(asked.value, "sesame")
-        with pytest.raises(DoorError, match="None of 3 answers was right"):
+        with pytest.raises(ServerError, match="None of 3 answers was right"):
             route.answer(asked.value, "sesame")
 
 

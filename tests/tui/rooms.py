@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 import retro.tui.app
 from retro.room import AccessPolicy, Room
-from retro.room.subscribers import FRAME, Subscription
+from retro.room.subscription import FRAME, Subscription
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.people import Role

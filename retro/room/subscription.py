@@ -1,4 +1,4 @@
-"""Who is looking at a room: connections of seats, told of changes at a bounded rate."""
+"""One connection that looks at a room, told of changes at a bounded rate."""
 
 import asyncio
 from collections.abc import Callable
