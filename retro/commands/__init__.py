@@ -1,1 +1,1 @@
-"""What each command does; with `retro.cli` the only code that knows every package."""
+"""What each command does; with `retro.cli` the only code that may import everything else."""

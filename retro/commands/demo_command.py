@@ -22,9 +22,9 @@ from retro.commands.sessions import remove_session
 from retro.commands.templates import known_templates
 from retro.commands.theme_set import ThemeSet
 from retro.demo import (
+    EARLIER_ACTIONS,
     FACILITATOR,
     NAMES,
-    PROMISES,
     DemoFailed,
     Invited,
     Look,
@@ -121,7 +121,7 @@ class _Demo:
         """What happens now."""
 
     async def run(self) -> None:
-        """Open the door, play, and close everything in good order."""
+        """Start the server, play, and close everything in order."""
         me = asyncio.current_task()
         for number in (signal.SIGTERM, signal.SIGHUP):
             if me is not None:
@@ -242,7 +242,7 @@ def _is_drawn(app: SessionApp) -> bool:
 
 
 def _hosted(workspace: Workspace, template: str) -> Hosted:
-    """Open a session of the template, with promises that an earlier one is said to have left."""
+    """Open a session of the template, with actions that are said to be left from an earlier one."""
     agenda = known_templates(workspace).load(template)
     agenda = msgspec.structs.replace(agenda, tags=(*agenda.tags, DEMO))
     carried_actions = _carried_actions(datetime.date.today())
@@ -264,7 +264,7 @@ def _carried_actions(today: datetime.date) -> tuple[CarriedAction, ...]:
     then, due = today - datetime.timedelta(days=14), today - datetime.timedelta(days=7)
     return tuple(
         CarriedAction(Action(f"A{number}", what, who, due.isoformat()), f"{then}-demo", then.isoformat())
-        for number, (what, who) in enumerate(PROMISES, 1)
+        for number, (what, who) in enumerate(EARLIER_ACTIONS, 1)
     )
 
 

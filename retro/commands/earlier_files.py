@@ -18,7 +18,7 @@ from retro.storage.slugs import is_slug
 from retro.workspace import Workspace
 
 LARGEST: Final = 65_536
-"""Bytes of one secret; all but what the facilitator said of the door have less than a hundred."""
+"""Bytes of one secret; all but the settings of access have less than a hundred."""
 MOST: Final = 1_000
 """Secrets of one session that are looked at; a stage has one."""
 _FOLDER: Final = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_DIRECTORY", "O_NOFOLLOW", "O_CLOEXEC"))

@@ -79,7 +79,7 @@ def asked(choice: Choice, content: HomeContent, arguments: argparse.Namespace | 
             return argparse.Namespace(what=template, title=None if plain else title, **given)
 
 
-# What is on the shelves
+# What there is to choose from
 
 
 def content_of(workspace: Workspace, title: str = "") -> HomeContent:

@@ -1,4 +1,4 @@
-"""The door as the workspace wants it: codes, keys, limits, address, and what the facilitator said before."""
+"""Who may come in, and how, by the settings of a workspace: codes, keys, limits and address."""
 
 import getpass
 import os
@@ -46,7 +46,7 @@ def chosen_code(*, asked: bool) -> str | None:
 def access_policy_of(workspace: Workspace, vault: Vault, code: str | None) -> AccessPolicy:
     """Take the codes that were given out before, so that people who know them can come back."""
     settings = trusted_settings(workspace).settings
-    leaders, allowed = _door_keys(settings, workspace.settings_file)
+    leaders, allowed = _listed_keys(settings, workspace.settings_file)
     return AccessPolicy(
         code=_kept_code(vault, "join-code", code or "", session_code),
         leader_code=_kept_code(vault, "leader-code", "", leader_code),
@@ -72,7 +72,7 @@ def address_of(workspace: Workspace, given: Address | None = None) -> Address | 
 def check_access(settings: Settings, file: Path) -> None:
     """Look whether what is written can be used, confirmed or not. Raises WorkspaceError, a line a mistake."""
     wrong: list[str] = []
-    for look in (_limits, _door_keys):
+    for look in (_limits, _listed_keys):
         try:
             look(settings, file)
         except WorkspaceError as refusal:
@@ -86,7 +86,7 @@ def check_address(settings: Settings, file: Path) -> None:
     _address(settings, file)
 
 
-def _door_keys(settings: Settings, file: Path) -> tuple[frozenset[str], frozenset[str] | None]:
+def _listed_keys(settings: Settings, file: Path) -> tuple[frozenset[str], frozenset[str] | None]:
     """Return the fingerprints of `facilitators` and `allow`. Raises WorkspaceError with a line a bad key."""
     wrong: list[str] = []
     leaders = _keys("facilitators", settings.facilitators, wrong)
@@ -123,7 +123,7 @@ def _kept_code(vault: Vault, name: str, given: str, draw: Callable[[Callable[[in
 
 
 def _access_settings(vault: Vault) -> AccessSettings:
-    """Return what the facilitator said about the door; what cannot be read is a door that is locked."""
+    """Return what the facilitator set of access; what cannot be read lets nobody new in."""
     kept = vault.read("door")
     if kept is None:
         return AccessSettings()

@@ -1,7 +1,7 @@
 """A meeting of simulated people: they join over real SSH, look at their screens and press keys.
 
 Nothing here changes a session but keys that arrive over the wire. The composition root says how to
-reach the door and what stands on each person's screen.
+reach the server and what stands on each person's screen.
 """
 
 from retro.demo.error import DemoFailed
@@ -11,12 +11,12 @@ from retro.demo.sight import Look, Sight
 from retro.demo.simulated_person import Invited
 from retro.demo.story import Story
 from retro.demo.table import Table
-from retro.demo.texts.phrases import FACILITATOR, NAMES, PROMISES
+from retro.demo.texts.phrases import EARLIER_ACTIONS, FACILITATOR, NAMES
 
 __all__ = [
+    "EARLIER_ACTIONS",
     "FACILITATOR",
     "NAMES",
-    "PROMISES",
     "DemoFailed",
     "Invited",
     "Look",

@@ -62,7 +62,7 @@ class Hands(asyncssh.SSHClientSession[bytes]):
 
     @classmethod
     async def at(cls, port: int, name: str, code: str) -> "Hands":
-        """Knock at the door, answer its questions, and open a terminal. Raises DemoFailed."""
+        """Log in, answer the questions of the server, and open a terminal. Raises DemoFailed."""
         try:
             async with asyncio.timeout(LONGEST_JOIN):
                 return await cls._opened(port, name, code)
@@ -81,7 +81,7 @@ class Hands(asyncssh.SSHClientSession[bytes]):
             port,
             username="guest",
             client_keys=None,
-            known_hosts=None,  # the door is in this process
+            known_hosts=None,  # the server is in this process
             config=None,
             agent_path=None,
             gss_host=None,

@@ -51,7 +51,7 @@ class Story:
             shift = self.chance(prompt.title).randrange(people)
             for place, (text, theme) in enumerate(islice(deck, people * MOST_A_PROMPT)):
                 hands[(place + shift) % people].append((number, self._know(text, theme)))
-        # In a full house the decks run out: whoever has nothing yet puts it in other words.
+        # With many people the decks run out: whoever has nothing yet puts it in other words.
         empty = [hand for hand in hands if not hand]
         for hand, (number, text, theme) in zip(empty, cycle(self._other_words(prompts)), strict=False):
             hand.append((number, self._know(text, theme)))

@@ -47,7 +47,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class HomeContent:
-    """Everything there is to choose from, each shelf in the order it is shown."""
+    """Everything there is to choose from, each list in the order it is shown."""
 
     unfinished: tuple[Meeting, ...] = ()
     formats: tuple[Format, ...] = ()
@@ -132,11 +132,11 @@ def people(number: int) -> str:
 
 
 def list_rows(content: HomeContent, words: str = "", width: int = 80) -> list[Row]:
-    """Everything that has all these words, shelf by shelf, a line each in so many cells."""
+    """Everything that has all these words, list by list, a line each in so many cells."""
     unfinished = [m for m in content.unfinished if _has(words, m.title, m.id, m.date, m.standing)]
     formats = [f for f in content.formats if _has(words, f.title, f.name, *f.tags)]
     past = [m for m in content.past if _has(words, m.title, m.id, m.date, _kind(m))]
-    shelf_rows = [
+    lists = [
         ("Resume", _lined_up(unfinished, [_running(m, width) for m in unfinished], width), ""),
         ("Start", _lined_up(formats, [_length(f) for f in formats], width), NO_FORMATS),
         (
@@ -146,7 +146,7 @@ def list_rows(content: HomeContent, words: str = "", width: int = 80) -> list[Ro
         ),
     ]
     rows: list[Row] = []
-    for title, found, empty in shelf_rows:
+    for title, found, empty in lists:
         if found or (empty and not words):
             rows += [Row("")] if rows else []
             rows += [Row(title, style="heading"), *(found or [Row(empty, style="quiet")])]

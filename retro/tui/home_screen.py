@@ -75,7 +75,7 @@ def verb_for(item: Item | None) -> str:
             return "see why"
 
 
-class Shelf(RowList):
+class HomeList(RowList):
     """A list in which one click moves the cursor, and a click on the cursor chooses."""
 
     before_click: str | None = None
@@ -148,7 +148,7 @@ class HomeScreen(Screen[None]):
         self._items: dict[str, Item] = {key_of(item): item for item in everything}
         self._seen: dict[str, Seen] = {}
         self._resting: Timer | None = None
-        self.lines = Shelf(cursor=True, empty="Nothing has these words.", id="list")
+        self.lines = HomeList(cursor=True, empty="Nothing has these words.", id="list")
         self.preview = Sidebar(id="preview")
         self.finder = Field(placeholder="words to look for", id="words")
         self.keybar = KeyBar()

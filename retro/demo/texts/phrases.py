@@ -13,11 +13,11 @@ NAMES: Final = (
     *("Hugo", "Ximena", "Bao", "Ilse", "Said", "Marta", "Olu", "Petra", "Rosa", "Tenzin"),
 )
 
-PROMISES: Final = (
+EARLIER_ACTIONS: Final = (
     ("Switch off the alarm that wakes people for nothing", "Chidi"),
     ("Try quiet Tuesday mornings for two weeks", "Ana"),
 )
-"""What was promised last time, and by whom."""
+"""The actions that were agreed last time, and by whom."""
 
 LINES: Final = (
     "I said the thing I came to say",
