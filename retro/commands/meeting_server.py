@@ -39,10 +39,10 @@ def invite(
     room: Room, server: SshServer, bind: str, address: Address | None = None, tunnel: Tunnel | None = None
 ) -> None:
     """Tell the room how people join it."""
-    typed, trouble = (tunnel.typed, tunnel.trouble) if tunnel else (address, "")
+    typed, problem = (tunnel.typed, tunnel.problem) if tunnel else (address, "")
     way = way_in(bind, server.addresses, server.port, typed)
     code = room.access_policy.code
-    room.invite(Invitation(way.command, code, server.fingerprint, way.note, trouble=trouble))
+    room.invite(Invitation(way.command, code, server.fingerprint, way.note, problem=problem))
 
 
 async def close_meeting(

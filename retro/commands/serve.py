@@ -111,5 +111,5 @@ def _announce(hosted: Hosted) -> None:
         f"  host key  {invitation.fingerprint}",
     ]
     say("\n".join(lines))
-    if invitation.trouble:
-        say(f"retro: {invitation.trouble}")
+    if invitation.problem:
+        say(f"retro: {invitation.problem}")

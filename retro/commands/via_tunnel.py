@@ -63,7 +63,7 @@ async def open_tunnel(
 
     def tell(sentence: str) -> None:
         for hosted in meetings:
-            show_trouble(hosted, sentence)
+            show_problem(hosted, sentence)
 
     tunnel = Tunnel(route, server, port, tell)
     opening = asyncio.create_task(tunnel.open(address))
@@ -80,11 +80,11 @@ async def open_tunnel(
     return tunnel
 
 
-def show_trouble(hosted: Hosted, sentence: str) -> None:
+def show_problem(hosted: Hosted, sentence: str) -> None:
     """Show the facilitators what is wrong with the way in; nothing takes it away."""
     room = hosted.room
-    if room.invitation is not None and room.invitation.trouble != sentence:
-        room.invite(msgspec.structs.replace(room.invitation, trouble=sentence))
+    if room.invitation is not None and room.invitation.problem != sentence:
+        room.invite(msgspec.structs.replace(room.invitation, problem=sentence))
 
 
 def _ask(route: Route, question: Question) -> None:

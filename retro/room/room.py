@@ -213,7 +213,7 @@ class Room:
         return self._queue.ask(seat, act)
 
     async def _work(self) -> None:
-        """Handle what is asked for, for ever; no trouble ends this but being cancelled."""
+        """Handle what is asked for, for ever; no error ends this but being cancelled."""
         while True:
             batch = await self._queue.batch()
             try:

@@ -44,7 +44,7 @@ class Streams:
         self._out, self._err = _own(sys.stdout, sys.__stdout__), _own(sys.stderr, sys.__stderr__)
 
     def lend(self, app: App[Any]) -> None:
-        """Make an app exchange them for themselves, and print its troubles nowhere: they hold locals."""
+        """Make an app exchange them for themselves, and print its errors nowhere: they hold locals."""
         lend_streams(app, self._out, self._err)
 
     def restore(self) -> None:
@@ -156,7 +156,7 @@ class AppRunner:
 
 
 def report(error: BaseException | None) -> None:
-    """Log what kind of trouble it was and the way to it, without its text: that may be somebody's words."""
+    """Log what kind of error it was and the way to it, without its text: that may be somebody's words."""
     log.error("an app ended by %s at %s", type(error).__name__, way_to(error))
 
 

@@ -71,8 +71,8 @@ def _socket_addresses(bind: str, port: int) -> list[SocketAddress]:
     """Look up the addresses, those of IPv4 first."""
     try:
         found = socket.getaddrinfo(bind or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    except UnicodeError as trouble:
-        raise OSError(errno.EADDRNOTAVAIL, "it cannot be a name") from trouble
+    except UnicodeError as error:
+        raise OSError(errno.EADDRNOTAVAIL, "it cannot be a name") from error
     return sorted(dict.fromkeys(found), key=lambda address: address[0])
 
 
@@ -85,8 +85,8 @@ def _opened(
         tries -= 1
         try:
             return _listeners(addresses, port, welcomes)
-        except OSError as trouble:
-            if trouble.errno != errno.EADDRINUSE or not tries:
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or not tries:
                 raise
 
 
@@ -99,10 +99,10 @@ def _listeners(
         for address in addresses:
             try:
                 opened.append(_listener(address, port, welcomes))
-            except OSError as trouble:
-                if trouble.errno not in MISSING:
+            except OSError as error:
+                if error.errno not in MISSING:
                     raise
-                missing = trouble
+                missing = error
             else:
                 port = opened[0].getsockname()[1]
         if missing and not opened:

@@ -16,8 +16,8 @@ def host_key(path: Path) -> asyncssh.SSHKey:
     """Load the ed25519 host key, making it first when there is none. Raises ServerError."""
     try:
         missing = not os.path.lexists(path)
-    except OSError as trouble:
-        raise _unreadable(path, trouble) from trouble
+    except OSError as error:
+        raise _unreadable(path, error) from error
     if missing:
         keep_host_key(path, new_host_key())
     return read_host_key(path)
@@ -45,8 +45,8 @@ def read_host_key(path: Path) -> asyncssh.SSHKey:
                 data = file.read(100_000) if stat.S_ISREG(found.st_mode) else b""
         finally:
             os.close(folder)
-    except OSError as trouble:
-        raise _unreadable(path, trouble) from trouble
+    except OSError as error:
+        raise _unreadable(path, error) from error
     if found.st_uid != os.geteuid():
         raise ServerError(f"The host key {path} belongs to another user.")
     if stat.S_IMODE(found.st_mode) & 0o077:
@@ -59,7 +59,7 @@ def read_host_key(path: Path) -> asyncssh.SSHKey:
         raise ServerError(
             f"The host key {path} is damaged or has a passphrase. Put it back from a backup, or remove it"
             " and tell everybody that the fingerprint has changed."
-        ) from trouble
+        ) from error
 
 
 def keep_host_key(path: Path, key: asyncssh.SSHKey) -> None:
@@ -89,5 +89,5 @@ def _unreadable(path: Path, trouble: OSError) -> ServerError:
     return ServerError(f"The host key {path} cannot be read ({_reason(trouble)}).")
 
 
-def _reason(trouble: OSError) -> str:
-    return trouble.strerror or type(trouble).__name__
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__

@@ -187,14 +187,14 @@ def about(
     return UnknownHost(server, name, key, file)
 
 
-def reason(trouble: Exception) -> str:
+def reason(error: Exception) -> str:
     """Return in short what went wrong."""
-    if isinstance(trouble, TimeoutError):
+    if isinstance(error, TimeoutError):
         return "no answer in time"
-    if isinstance(trouble, asyncssh.Error):
-        return clean(trouble.reason).rstrip(".")
-    if isinstance(trouble, OSError):
+    if isinstance(error, asyncssh.Error):
+        return clean(error.reason).rstrip(".")
+    if isinstance(error, OSError):
         # asyncio has words of its own, and more of them for a name with several addresses.
-        said = trouble.strerror if isinstance(trouble, socket.gaierror) else os.strerror(trouble.errno or 0)
-        return said if said and trouble.errno else "none of its addresses answers"
-    return clean(str(trouble)).rstrip(".") or type(trouble).__name__
+        said = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
+        return said if said and error.errno else "none of its addresses answers"
+    return clean(str(error)).rstrip(".") or type(error).__name__

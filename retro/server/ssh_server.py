@@ -202,11 +202,11 @@ class SshServer:
         for server in self._servers:
             await server.wait_closed()
 
-    def _sentence(self, trouble: OSError) -> str:
-        if trouble.errno == errno.EADDRINUSE:
+    def _sentence(self, error: OSError) -> str:
+        if error.errno == errno.EADDRINUSE:
             return f"Port {self._port} is in use; choose another with --port."
-        if trouble.errno == errno.EACCES:
+        if error.errno == errno.EACCES:
             return f"Port {self._port} needs more rights; choose one above 1023 with --port."
-        if isinstance(trouble, socket.gaierror) or trouble.errno in MISSING:
+        if isinstance(error, socket.gaierror) or error.errno in MISSING:
             return f"{self._bind} is no address of this machine; choose another with --bind."
-        return f"Port {self._port} cannot be opened ({trouble.strerror or trouble})."
+        return f"Port {self._port} cannot be opened ({error.strerror or error})."

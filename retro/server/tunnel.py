@@ -85,7 +85,7 @@ class Tunnel:
         """Whether the connection takes no more at the moment."""
         self._keeping: asyncio.Task[None] | None = None
         self._doubted = False
-        self.trouble = ""
+        self.problem = ""
         """Why people may not reach us, in a sentence, or nothing; `tell` is told of each change."""
 
     @property
@@ -191,12 +191,12 @@ class Tunnel:
             listener = await asyncio.wait_for(
                 connection.create_server(self._come, "", self._port, window=WINDOW), PATIENCE
             )
-        except (asyncssh.Error, asyncssh.ChannelListenError, OSError, TimeoutError) as trouble:
+        except (asyncssh.Error, asyncssh.ChannelListenError, OSError, TimeoutError) as error:
             connection.close()
             raise PortRefused(
                 f"{server} does not open port {self._port}. It is in use there, or sshd_config forbids it "
                 "(AllowTcpForwarding, PermitListen). --via-port chooses another."
-            ) from trouble
+            ) from error
         self._port = listener.get_port()
 
     @property
@@ -246,7 +246,7 @@ class Tunnel:
             self._say("")
 
     def _say(self, sentence: str) -> None:
-        self.trouble = sentence
+        self.problem = sentence
         self._tell(sentence)
 
     def _hold(self, full: bool) -> None:

@@ -54,7 +54,7 @@ class Invitation(msgspec.Struct, frozen=True):
     """How many were kept out."""
     knocks: tuple[Knock, ...] = ()
     """Who waits."""
-    trouble: str = ""
+    problem: str = ""
     """What is wrong, or was until now, with the way in, in a sentence."""
 
 
@@ -73,7 +73,7 @@ class RoomState(msgspec.Struct, frozen=True):
     """With which this seat can be taken again from another terminal."""
     invitation: Invitation | None = None
     banner: str = ""
-    """A trouble everybody should know of while it lasts, such as a full disk."""
+    """A problem everybody should know of while it lasts, such as a full disk."""
     resumed: str = ""
     """For how long nobody hosted, in a sentence; empty once the timer runs again."""
     held: int | None = None

@@ -80,7 +80,7 @@ def heard_from(address: str, port: int) -> bytes:
 
 async def test_people_join_through_the_server_with_the_ssh_that_they_have(tmp_path: Path) -> None:
     async with sshd(tmp_path) as server, through(server) as t:
-        assert (t.tunnel.host, t.tunnel.trouble) == (HERE, "")
+        assert (t.tunnel.host, t.tunnel.problem) == (HERE, "")
         async with openssh(t.port, user="ana") as ana, join(t.port, "Bo", CODE) as bo:
             await say(ana)
             await ana.wait_for("here: Bo, ana")
@@ -234,10 +234,10 @@ async def test_a_port_that_cannot_be_tried_from_here_is_shown_with_a_doubt_until
     monkeypatch.setattr("retro.server.tunnel.asyncio.open_connection", nowhere)
     monkeypatch.setattr(asyncssh.SSHClientConnection, "open_connection", forbidden)
     async with sshd(tmp_path) as server, through(server) as t:
-        assert "It is not certain that people reach" in t.tunnel.trouble
+        assert "It is not certain that people reach" in t.tunnel.problem
         async with join(t.port, "Bo", CODE) as bo:
             await bo.wait_for("here: Bo")
-            assert (t.tunnel.trouble, t.told[-1]) == ("", "")
+            assert (t.tunnel.problem, t.told[-1]) == ("", "")
 
 
 async def test_a_port_where_somebody_else_answers_is_refused(tmp_path: Path) -> None:
@@ -258,7 +258,7 @@ async def test_people_type_another_address_where_the_team_has_one(tmp_path: Path
     async with sshd(tmp_path) as server, serving() as s:
         tunnel = Tunnel(server.route(), s.server, 0, lambda _: None)
         await tunnel.open(Address("127.0.0.6"))
-        assert (tunnel.typed, tunnel.trouble) == (Address("127.0.0.6", tunnel.port), "")
+        assert (tunnel.typed, tunnel.problem) == (Address("127.0.0.6", tunnel.port), "")
         await tunnel.close()
 
 

@@ -26,7 +26,7 @@ class AccessScreen(SessionScreen):
         invitation = view.invitation
         if invitation is None:
             return super().lasting(view)
-        return view.banner or invitation.trouble or super().lasting(view) or access_note(invitation)
+        return view.banner or invitation.problem or super().lasting(view) or access_note(invitation)
 
     async def action_access(self) -> None:
         invitation = self.view.invitation
