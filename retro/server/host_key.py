@@ -55,7 +55,7 @@ def read_host_key(path: Path) -> asyncssh.SSHKey:
         )
     try:
         return asyncssh.import_private_key(data)
-    except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as trouble:
+    except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
         raise ServerError(
             f"The host key {path} is damaged or has a passphrase. Put it back from a backup, or remove it"
             " and tell everybody that the fingerprint has changed."
@@ -76,8 +76,8 @@ def keep_host_key(path: Path, key: asyncssh.SSHKey) -> None:
                 os.link(temporary, path)  # complete or not there at all, and never over an existing key
         finally:
             Path(temporary).unlink()
-    except OSError as trouble:
-        raise ServerError(f"The host key {path} cannot be made ({_reason(trouble)}).") from trouble
+    except OSError as error:
+        raise ServerError(f"The host key {path} cannot be made ({_reason(error)}).") from error
 
 
 def fingerprint(key: asyncssh.SSHKey) -> str:
@@ -85,8 +85,8 @@ def fingerprint(key: asyncssh.SSHKey) -> str:
     return key.get_fingerprint("sha256")
 
 
-def _unreadable(path: Path, trouble: OSError) -> ServerError:
-    return ServerError(f"The host key {path} cannot be read ({_reason(trouble)}).")
+def _unreadable(path: Path, error: OSError) -> ServerError:
+    return ServerError(f"The host key {path} cannot be read ({_reason(error)}).")
 
 
 def _reason(error: OSError) -> str:
