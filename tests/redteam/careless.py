@@ -1,4 +1,4 @@
-"""A kind of stage that was written as CONTRIBUTING.md says, and others whose authors were careless."""
+"""A poll in which people also say why, which keeps all rules, and others whose authors were careless."""
 
 import logging
 from collections.abc import Callable, Sequence

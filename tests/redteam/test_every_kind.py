@@ -163,7 +163,7 @@ def test_a_kind_says_all_of_what_is_private_or_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize("privacies", PATHS, ids=lambda path: " then ".join(path))
-async def test_a_kind_that_follows_the_recipe_is_private(
+async def test_a_kind_with_texts_that_keeps_all_rules_is_private(
     privacies: tuple[Privacy, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await try_kind(tmp_path, {**KINDS, Poll.name: Poll()}, Poll.name, privacies, monkeypatch)
