@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from retro.agenda import Severity, check
@@ -20,6 +21,7 @@ from retro.errors import BrokenKind, MissingKind
 from retro.minutes import markdown
 from retro.session.agenda import Agenda, Privacy
 from retro.session.summary import summary_of
+from retro.settings import faults
 from retro.stages import KINDS
 from retro.stages.panels import BrokenPanel, panel_for, panels_of
 from retro.stages.playing import play_of
@@ -442,6 +444,19 @@ def test_what_else_is_wrong_in_a_block_is_said_beside_what_is_missing(poll: str)
     assert found == [
         "lunch.md:14: options is missing",
         "lunch.md:17: there is no setting answers; there are anonymous, kind, minutes and options",
+    ]
+
+
+def test_a_setting_that_is_missing_is_named_although_another_is_wrong() -> None:
+    class Settings(msgspec.Struct):
+        options: tuple[str, ...]
+        most: int = 1
+
+    found = [(fault.key, fault.sentence) for fault in faults({"most": "two"}, Settings)]
+
+    assert found == [
+        ("most", 'most must be a whole number, not "two"'),
+        ("options", "options is missing"),
     ]
 
 
