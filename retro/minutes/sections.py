@@ -33,18 +33,18 @@ def _asked(kind: str, ask: Callable[[], T], otherwise: Callable[[str], T]) -> T:
     """Ask the minutes of a kind. What fails in somebody else's costs their own part of the page alone."""
     try:
         return ask()
-    except Exception as trouble:
+    except Exception as error:
         if kind in NAMES:
             raise
-        return otherwise(f"The minutes of the kind {kind} failed: {type(trouble).__name__}.")
+        return otherwise(f"The minutes of the kind {kind} failed: {type(error).__name__}.")
 
 
 def minutes_of(stage: Stage) -> KindMinutes:
     """What the kind of a stage adds to the minutes; where that cannot be loaded, that it cannot."""
     try:
         return minutes_of_kind(stage.kind)
-    except BrokenKind as trouble:
-        return _Unloaded(str(trouble))
+    except BrokenKind as error:
+        return _Unloaded(str(error))
 
 
 def minutes_of_kind(kind: str) -> KindMinutes:

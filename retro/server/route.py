@@ -55,8 +55,8 @@ class UnknownHost(Question):
                     file.seek(-1, os.SEEK_END)
                     line = line if file.read(1) == b"\n" else b"\n" + line
                 file.write(line)
-        except OSError as trouble:
-            raise ServerError(f"{self.file} cannot be written ({trouble.strerror}).") from trouble
+        except OSError as error:
+            raise ServerError(f"{self.file} cannot be written ({error.strerror}).") from error
 
 
 class SecretWanted(Question):

@@ -115,8 +115,8 @@ class SshServer:
         state = self._state = ServerState(self._rooms, self._make_app, self._limits, self._entropy)
         try:
             self._listeners = await listeners(self._bind, self._port, state.welcomes)
-        except OSError as trouble:
-            raise ServerError(self._sentence(trouble)) from trouble
+        except OSError as error:
+            raise ServerError(self._sentence(error)) from error
         self._addresses = tuple(listener.getsockname()[0] for listener in self._listeners)
         self._port = self._listeners[0].getsockname()[1]
 
@@ -135,8 +135,8 @@ class SshServer:
                     await listen(self._listeners[0], lambda: AuthServer(state), **self._options)
                 )
                 self._listeners.pop(0)
-        except OSError as trouble:
-            raise ServerError(self._sentence(trouble)) from trouble
+        except OSError as error:
+            raise ServerError(self._sentence(error)) from error
         state.reached_by(way_in(self._bind, self._addresses, self._port).command)
 
     def welcomes(self, address: str) -> bool:

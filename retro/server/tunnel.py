@@ -158,8 +158,8 @@ class Tunnel:
         server = self._route.host
         try:
             file, known, settings = await asyncio.to_thread(self._route.files)
-        except (OSError, ValueError) as trouble:
-            raise ServerError(f"Your SSH settings cannot be read: {reason(trouble)}.") from trouble
+        except (OSError, ValueError) as error:
+            raise ServerError(f"Your SSH settings cannot be read: {reason(error)}.") from error
         client = Client(self._route, settings.username)
         try:
             connection = await asyncssh.connect(
@@ -182,8 +182,8 @@ class Tunnel:
             if client.wanted is not None:
                 raise client.wanted from refusal
             raise Refused(f"{server} does not let you in. Try it with: ssh {self._ssh}") from refusal
-        except (asyncssh.Error, OSError, ValueError, TimeoutError) as trouble:
-            raise ServerError(f"The tunnel to {server} cannot be opened: {reason(trouble)}.") from trouble
+        except (asyncssh.Error, OSError, ValueError, TimeoutError) as error:
+            raise ServerError(f"The tunnel to {server} cannot be opened: {reason(error)}.") from error
         self._host = clean(str(settings.host))
         self._connection, self._full = connection, False
         tell_when_full(connection, self._hold)
@@ -233,8 +233,8 @@ class Tunnel:
                         f"The tunnel to {self._host} is down since {since}: port {self._port} is still held "
                         "there for the broken connection. It comes back by itself."
                     )
-                except Exception as trouble:  # whatever it is, the next try may do
-                    why = trouble if isinstance(trouble, ServerError) else type(trouble).__name__
+                except Exception as error:  # whatever it is, the next try may do
+                    why = error if isinstance(error, ServerError) else type(error).__name__
                     log.warning("the tunnel to %s is still down: %s", self._host, why)
             log.warning("the tunnel to %s is back", self._host)
             self._say(

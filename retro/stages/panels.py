@@ -42,8 +42,8 @@ def panel_for(view: View) -> MakePanel:
         return GatheringOnStage if leads else GatheringPanel
     try:
         panels = panels_of(view.stage.kind)
-    except BrokenKind as trouble:
-        return partial(BrokenPanel, why=str(trouble))
+    except BrokenKind as error:
+        return partial(BrokenPanel, why=str(error))
     return panels.shared if leads else panels.seat
 
 

@@ -84,8 +84,8 @@ def load_part(kind: str, name: Part) -> ModuleType | None:
     module = f"{installed().packages[kind]}.{name}"
     try:
         return import_module(module) if find_spec(module) else None
-    except (Exception, SystemExit) as trouble:  # whatever somebody else's module does when it is loaded
-        raise BrokenKind(f"The {name} of the kind {kind} cannot be loaded: {_said(trouble)}.") from trouble
+    except (Exception, SystemExit) as error:  # whatever somebody else's module does when it is loaded
+        raise BrokenKind(f"The {name} of the kind {kind} cannot be loaded: {_said(error)}.") from error
 
 
 class _Kinds(Mapping[str, Kind[Any]]):
@@ -118,8 +118,8 @@ def _found(path: tuple[str, ...]) -> Registry:
         try:
             kinds[name] = _loaded(entry, kinds)
             packages[name] = entry.value
-        except BrokenKind as trouble:
-            refused[name] = (*refused.get(name, ()), str(trouble))
+        except BrokenKind as error:
+            refused[name] = (*refused.get(name, ()), str(error))
     return Registry(MappingProxyType(kinds), MappingProxyType(packages), MappingProxyType(refused))
 
 
@@ -134,8 +134,8 @@ def _entries(path: tuple[str, ...]) -> tuple[list[metadata.EntryPoint], tuple[st
         try:
             of_kinds = distribution.entry_points.select(group=GROUP)
             found |= {(entry.name, entry.value): entry for entry in of_kinds}
-        except Exception as trouble:  # whatever a file of somebody else's makes of a parser
-            unreadable.append(f"what {_named(distribution)} adds cannot be read: {_said(trouble)}")
+        except Exception as error:  # whatever a file of somebody else's makes of a parser
+            unreadable.append(f"what {_named(distribution)} adds cannot be read: {_said(error)}")
     return [found[key] for key in sorted(found)], tuple(sorted(unreadable))
 
 
@@ -166,8 +166,8 @@ def _loaded(entry: metadata.EntryPoint, kinds: Mapping[str, Kind[Any]]) -> Kind[
     try:
         kind = import_module(f"{entry.value}.rules").KIND
         why = _unusable(name, kind, kinds)
-    except (Exception, SystemExit) as trouble:  # whatever somebody else's module does when it is loaded
-        raise BrokenKind(f"{package}.rules cannot be loaded: {_said(trouble)}") from trouble
+    except (Exception, SystemExit) as error:  # whatever somebody else's module does when it is loaded
+        raise BrokenKind(f"{package}.rules cannot be loaded: {_said(error)}") from error
     if why:
         raise BrokenKind(f"{package}.rules {why}")
     loaded: Kind[Any] = kind
@@ -190,11 +190,11 @@ def _unusable(name: str, kind: object, kinds: Mapping[str, Kind[Any]]) -> str:
         msgspec.json.Decoder(reduce(or_, (*CORE_EVENTS, Snapshot, *events)))
         for kept in (kind.State, kind.Settings, kind.Private or kind.State):
             msgspec.json.Decoder(kept)
-    except Exception as trouble:
-        return f"has something that cannot be stored: {_said(trouble)}"
+    except Exception as error:
+        return f"has something that cannot be stored: {_said(error)}"
     return ""
 
 
-def _said(trouble: BaseException) -> str:
+def _said(error: BaseException) -> str:
     """What went wrong, on one line of a bearable length."""
-    return excerpt(clean(f"{type(trouble).__name__}: {trouble}".rstrip(": ")), 200)
+    return excerpt(clean(f"{type(error).__name__}: {error}".rstrip(": ")), 200)
