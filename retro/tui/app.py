@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter
@@ -84,6 +84,13 @@ class SessionApp(ThemedApp[str]):
 
     def on_mount(self) -> None:
         self._subscription = self.room.subscribe(self.seat, self._changed, self._ticked)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            screen = self.screen
+            if isinstance(screen, SessionScreen) and screen.ignores(event):
+                return
+        await super().on_event(event)
 
     def get_line_filters(self) -> list[LineFilter]:
         """Leave out the translation of ANSI colours: themes have none.

@@ -1,6 +1,6 @@
 """The base of all panels: a panel shows one kind of stage to one seat, and asks for acts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
 
@@ -142,6 +142,10 @@ class Panel(PlainVertical, Generic[V]):
         self.show(self.shown)
         self.post_message(self.KeysChanged())
 
+    def unfinished(self) -> Mapping[str, str]:
+        """What is being written in the panel's line and not sent yet, by the names of its drafts."""
+        return {}
+
     def commands(self) -> tuple[Command, ...]:
         """The commands that make sense now."""
         return self.COMMANDS
@@ -158,9 +162,12 @@ class Panel(PlainVertical, Generic[V]):
     def post_message(self, message: Message) -> bool:
         """Let what a panel says reach the app whoever pressed the key: Textual stops it at its sender.
 
-        A click in the footer or a line of the palette runs a command in the name of the screen.
+        A click in the footer or a line of the palette runs a command in the name of the screen. A panel that
+        goes away has no queue any more, but a form of its may still be open, or an act of its on the way.
         """
-        if isinstance(message, self.Send | self.Draft | self.Mend | self.Tell):
+        if isinstance(message, self.Send | self.Draft | self.Tell):
+            return self.app.post_message(message)
+        if isinstance(message, self.Mend):
             message.set_sender(self)
         return super().post_message(message)
 

@@ -1,5 +1,6 @@
 """Was it worth the time, and one line."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -67,6 +68,10 @@ class ClosePanel(ChoicePanel[CloseView]):
         super().on_mount()
         if self.takes_part:
             self.query_one(RowList).highlight(str(MIDDLE if self._rated is None else self._rated))
+
+    def unfinished(self) -> Mapping[str, str]:
+        written = "".join(field.value for field in self.query(Field))
+        return {"closing line": written} if written not in ("", self.shown.line) else {}
 
     def commands(self) -> tuple[Command, ...]:
         if not self.may_answer:

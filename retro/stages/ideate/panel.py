@@ -1,5 +1,6 @@
 """Writing cards alone, and looking at all of them after the reveal."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from textual import on
@@ -102,6 +103,12 @@ class IdeatePanel(Panel[IdeateView]):
         if card:
             self._prompt = [column.prompt for column in self.shown.columns].index(card.prompt)
 
+    def unfinished(self) -> Mapping[str, str]:
+        written = "".join(field.value for field in self.query(Field))
+        as_it_was = next((card.text for card in self.shown.own if card.id == self._editing), "")
+        name = f"change {self._editing}" if self._editing else f"card {self._column.prompt}"
+        return {name: written} if written not in ("", as_it_was) else {}
+
     def commands(self) -> tuple[Command, ...]:
         if not self.takes_part:
             several = (PROMPT, PROMPT_BACK) if len(self.shown.columns) > 1 else ()
@@ -198,6 +205,7 @@ class IdeatePanel(Panel[IdeateView]):
         editing, prompt, number = self._editing, self._column.prompt, self._prompt
 
         def put_back() -> None:
+            self.post_message(self.Draft(f"change {editing}" if editing else f"card {prompt}", written))
             if field.is_mounted and not field.value and not self._editing:
                 self._prompt = number  # they may look at another question by now
                 self._take(next((card for card in self.shown.own if card.id == editing), None))

@@ -136,6 +136,9 @@ class SeatScreen(SessionScreen):
 
     def help_notes(self) -> list[str]:
         notes = super().help_notes()
+        here = self.panel.unfinished() if self.panel else {}
+        drafts = self.room.view(self.seat).drafts
+        notes += [f"Not sent, kept for you: {text}" for name, text in drafts.items() if name not in here]
         if self.view.return_code:
             notes.append(
                 f"To come back to this seat from anywhere, join as {self.view.name} "

@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from retro.errors import RetroError
 from retro.session import acts
 from retro.session.people import Role
+from retro.session.text import excerpt
 from retro.session.view import View
 from retro.tui.dialogs.form import Form
 from retro.tui.dialogs.help import Help
@@ -27,9 +28,16 @@ from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import PlainContainer, plain_lines
 from retro.tui.record_forms import ALL, Writing
 from retro.tui.room_port import RoomPort
+from retro.tui.stray_keys import QUIET, StrayKeys
+from retro.tui.widgets.field import Field
 from retro.tui.widgets.strips import StripCache
 
 NOTICE_SECONDS = 6
+PAUSE = "The screen has changed: keys are ignored until you pause."
+"""Short enough for sixty columns, as what follows is when the writer has paused."""
+KEPT = "Not sent, but kept for you (see help): "
+TOO_LATE = "Not sent before the end: "
+KEPT_CHARACTERS = 60
 
 T = TypeVar("T")
 
@@ -75,8 +83,12 @@ class SessionScreen(Screen[None]):
         self._showing = asyncio.Lock()
         self._panel: Panel[Any] | None = None
         self._notice_timer: Timer | None = None
+        self._unfinished = ""
+        """What was being written when its line went, until its writer is told."""
         self._lasting = ""
         """What the notice line says until it is mended, if anything."""
+        self.stray_keys = StrayKeys()
+        self._pause_timer: Timer | None = None
         self.ready = False
         """Whether the parts are there to be fed."""
 
@@ -105,6 +117,8 @@ class SessionScreen(Screen[None]):
         """Show a new view; another stage gets another panel."""
         # The app feeds what has changed, also while the first panel is still coming up.
         before = self.view
+        line = self.focused if self.is_current and isinstance(self.focused, Field) else None
+        unfinished = dict(self._panel.unfinished()) if self._panel and line else {}
         async with self._showing:
             self.view = view
             stage = (view.stage.id if view.stage else "", view.ended)
@@ -126,6 +140,39 @@ class SessionScreen(Screen[None]):
         same = view.stage is not None and before.stage is not None and view.stage.id == before.stage.id
         if same and view.announced and view.announced != before.announced:
             self.tell(view.announced)
+        if line is not None and not (line.is_attached and line.display):
+            self._line_gone(unfinished)
+
+    def _line_gone(self, unfinished: Mapping[str, str]) -> None:
+        """Keep what somebody was writing in a line that has gone, and ignore the rest of it."""
+        for field, text in unfinished.items() if not self.view.ended else ():
+            self.room.keep_draft(self.seat, field, text)
+        if self.stray_keys.line_gone(bool(unfinished)):
+            self._unfinished = " ".join(unfinished.values())
+            self._say(PAUSE)
+            self._await_pause()
+
+    def _await_pause(self) -> None:
+        if self._pause_timer is not None:
+            self._pause_timer.stop()
+        self._pause_timer = self.set_timer(QUIET, self._paused)
+
+    def _paused(self) -> None:
+        """Say what has become of the unfinished text, once its writer looks up."""
+        text, self._unfinished = self._unfinished, ""
+        what = TOO_LATE if self.view.ended else KEPT
+        self._say(f"{what}{excerpt(text, KEPT_CHARACTERS)}" if text else "")
+
+    def ignores(self, event: events.Key | events.Paste) -> bool:
+        """Whether what was typed continues a text whose line has gone; leaving is always possible."""
+        if isinstance(event, events.Key) and event.key in LEAVE.keys.split(","):
+            return False
+        if self.stray_keys.ignores():
+            self._await_pause()
+            return True
+        if isinstance(self.focused, Field):
+            self.stray_keys.wrote()
+        return False
 
     def lasting(self, view: View) -> str:
         """What the notice line says until it is mended."""
@@ -166,9 +213,11 @@ class SessionScreen(Screen[None]):
 
     def tell(self, sentence: str) -> None:
         """Say something in the notice line for a while."""
-        if self.view.banner:
-            return
-        self.notice.show(sentence)
+        if not self.view.banner:
+            self._say(sentence)
+
+    def _say(self, sentence: str) -> None:
+        self.notice.show(sentence or self._lasting)
         if self._notice_timer is not None:
             self._notice_timer.stop()
         self._notice_timer = self.set_timer(NOTICE_SECONDS, lambda: self.notice.show(self._lasting))
