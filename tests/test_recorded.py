@@ -18,6 +18,7 @@ from retro.minutes import markdown
 from retro.session import acts
 from retro.session.events import CORE_EVENTS, PassingEvent, PrivacyIncreased
 from retro.session.model import Session
+from retro.session.record import Part, TextId
 from retro.session.snapshot import Snapshot
 from retro.stages import KINDS
 from retro.stages.discuss.rules import ExtendTopic, GoOnOrStop
@@ -61,6 +62,8 @@ def a_winding_meeting() -> Meeting:
     meeting.show_go_on_or_stop().lead(ExtendTopic(meeting.here)).note("Hm", "T1").action("Ask", "Eva").lead(
         acts.StrikeOut("A1")
     )
+    text = TextId(Part.CARD, late)
+    meeting.act("Ana", acts.AskRemoval(text)).lead(acts.KeepText(text))
     meeting.lead(acts.NameCoLead(meeting.seat("Ana"))).lead(acts.RemoveSeat(meeting.seat("Femi")))
     return meeting.go("checkin").answer("Ana", 1).done("Ana").go("close").rate("Ben", 5, "Long.")
 

@@ -4,16 +4,18 @@ from retro.minutes.sections import missing_from_page
 from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.privacy_change import keeps_secrets
+from retro.session.removal import removed_in_words
 from retro.stages import KINDS
 
 
 def held_back(session: Session) -> str:
     """Return what is missing from the page, and why."""
-    return "; ".join(
+    missing = (
         missing_from_page(session, stage)
         for stage in session.agenda.stages
         if stage.id in session.unseen or still_open(session, stage)
     )
+    return "; ".join(filter(None, (removed_in_words(session.record), *missing)))
 
 
 def still_open(session: Session, stage: Stage) -> bool:

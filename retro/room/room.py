@@ -252,9 +252,9 @@ class Room:
             await self._live.destroy_secrets(decided)
             self._memo = {}
             self._timekeeper.session_changed(self.session)
+            self._seat_drafts.follow(decided.happened)
             for event in decided.happened:
                 if isinstance(event, events.SeatChanged) and event.seat.removed:
-                    self._seat_drafts.forget(event.seat.id)
                     self._rate_limiter.forget(event.seat.id)
             self._show_banner("")
             self.changed(decided.first)

@@ -1,5 +1,9 @@
 """What a room keeps of single seats in memory only: unfinished texts and return codes to show."""
 
+from collections.abc import Iterable
+
+from retro.session.events import Event, SeatChanged, TextRemoved
+
 DRAFT_LIMIT = 4000
 """Characters."""
 DRAFTS = 40
@@ -38,7 +42,14 @@ class SeatDrafts:
         """Forget all unfinished texts; nobody can finish them any more."""
         self._drafts.clear()
 
-    def forget(self, seat: str) -> None:
-        """Forget a seat that was taken away."""
-        self._drafts.pop(seat, None)
-        self._codes.pop(seat, None)
+    def follow(self, happened: Iterable[Event]) -> None:
+        """Forget seats that were taken away, and what somebody was making of a text that was removed."""
+        for event in happened:
+            match event:
+                case SeatChanged(seat) if seat.removed:
+                    self._drafts.pop(seat.id, None)
+                    self._codes.pop(seat.id, None)
+                case TextRemoved(text):
+                    for drafts in self._drafts.values():
+                        for field in [field for field in drafts if field.startswith(f"{text.id} ")]:
+                            del drafts[field]

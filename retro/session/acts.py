@@ -4,7 +4,7 @@ import msgspec
 
 from retro.session.agenda import Privacy
 from retro.session.people import Role
-from retro.session.record import Entry
+from retro.session.record import Entry, TextId
 
 
 class Act(msgspec.Struct, frozen=True):
@@ -146,6 +146,24 @@ class StrikeOut(Act, frozen=True):
     """Take an action, decision, lesson or note off the record."""
 
     entry: str
+
+
+class AskRemoval(Act, frozen=True):
+    """Ask the facilitator to remove a text that all can see. Nobody learns who asked."""
+
+    text: TextId
+
+
+class KeepText(Act, frozen=True):
+    """Let a text stay that somebody asked to be removed."""
+
+    text: TextId
+
+
+class RemoveText(Act, frozen=True):
+    """Remove a text that all can see, for good."""
+
+    text: TextId
 
 
 class EndSession(Act, frozen=True):

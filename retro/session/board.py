@@ -31,6 +31,10 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
     topics: tuple[Topic, ...] = ()
     history: tuple[tuple[Topic, ...], ...] = ()
     """Earlier arrangements of the topics, newest last."""
+    removed: tuple[str, ...] = ()
+    """Labels of cards and ids of topics that were removed; none of them is given again."""
+    topics_removed: int = 0
+    """How many topics went with their last card."""
 
     def card(self, card_id: str) -> Card:
         """Find a card by its label."""
@@ -61,7 +65,8 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def next_label(self, letter: str) -> str:
         """Return the next free label that starts with a prompt's letter."""
-        taken = [int(n) for card in self.cards if (n := card.id.removeprefix(letter)).isdecimal()]
+        labels = (*(card.id for card in self.cards), *self.removed)
+        taken = [int(n) for label in labels if (n := label.removeprefix(letter)).isdecimal()]
         return f"{letter}{max(taken, default=0) + 1}"
 
     def placed(self, cards: tuple[Card, ...]) -> "Board":
@@ -78,7 +83,7 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         if len(parts) < 2:
             raise RuleError("Mark at least two cards to put together.")
         topics = [self.topic(topic_id) for topic_id in parts]
-        first = next((topic for topic in topics if len(topic.cards) > 1), None)
+        first = next((topic for topic in topics if topic.id not in topic.cards), None)
         joined = Topic(
             id=first.id if first else self._next_number(),
             cards=tuple(card for topic in topics for card in topic.cards),
@@ -117,12 +122,64 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         late = tuple(Topic(card.id, (card.id,)) for card in self.cards if card.id not in known)
         return msgspec.structs.replace(self, topics=topics + late, history=self.history[:-1])
 
+    def without_card(self, card_id: str) -> "Board":
+        """Remove a card, also from all that can be undone; a topic that has no other card goes with it."""
+
+        def left(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
+            parts = {topic.id: tuple(card for card in topic.cards if card != card_id) for topic in topics}
+            return tuple(
+                msgspec.structs.replace(topic, cards=parts[topic.id]) for topic in topics if parts[topic.id]
+            )
+
+        changed = msgspec.structs.replace(
+            self,
+            cards=tuple(card for card in self.cards if card.id != card_id),
+            topics=left(self.topics),
+            history=tuple(map(left, self.history)),
+        )
+        gone = [topic for topic in self.known_topics if topic not in changed.known_topics]
+        return msgspec.structs.replace(
+            changed,
+            history=_steps(changed.history, changed.topics),
+            removed=tuple(dict.fromkeys((*self.removed, card_id, *gone))),
+            topics_removed=self.topics_removed + len(self.topics) - len(changed.topics),
+        )
+
+    def without_name(self, topic_id: str) -> "Board":
+        """Remove the name of a topic, also from all that can be undone."""
+        title = self.topic(topic_id).title
+
+        def nameless(topic: Topic, *titles: str) -> Topic:
+            found = topic.id == topic_id or topic.title in titles
+            return msgspec.structs.replace(topic, title="") if found else topic
+
+        changed = msgspec.structs.replace(
+            self,
+            topics=tuple(map(nameless, self.topics)),
+            history=tuple(tuple(nameless(topic, title) for topic in topics) for topics in self.history),
+        )
+        return msgspec.structs.replace(changed, history=_steps(changed.history, changed.topics))
+
+    @property
+    def known_topics(self) -> tuple[str, ...]:
+        """Ids of all topics there are, or were and can be undone."""
+        ids = (topic.id for topics in (self.topics, *self.history) for topic in topics)
+        return tuple(dict.fromkeys(ids))
+
     def _rearranged(self, topics: tuple[Topic, ...]) -> "Board":
         history = (*self.history, self.topics)[-_UNDO_STEPS:]
         return msgspec.structs.replace(self, topics=topics, history=history)
 
     def _next_number(self) -> str:
         # A number that was undone or split is not given again: notes may still be about it.
-        known = (topic for topics in (self.topics, *self.history) for topic in topics)
-        numbers = [int(topic.id[1:]) for topic in known if len(topic.cards) > 1]
+        known = (*self.known_topics, *self.removed)
+        numbers = [int(topic[1:]) for topic in known if topic[0] == "T" and topic[1:].isdecimal()]
         return f"T{max(numbers, default=0) + 1}"
+
+
+def _steps(
+    history: tuple[tuple[Topic, ...], ...], topics: tuple[Topic, ...]
+) -> tuple[tuple[Topic, ...], ...]:
+    """Return a history without steps that change nothing any more."""
+    following = (*history[1:], topics)
+    return tuple(step for step, after in zip(history, following, strict=False) if step != after)

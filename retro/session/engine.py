@@ -32,6 +32,7 @@ from retro.session.privacy import (
 from retro.session.privacy_change import apply_more_private, keeps_secrets
 from retro.session.private import pseudonym_of
 from retro.session.record_rules import apply_writing, decide_writing
+from retro.session.removal import Removing, apply_removal, decide_removal, removable
 from retro.session.seats import Seating, decide_seats, with_seat
 from retro.session.snapshot import Snapshot
 from retro.session.view import DoneWords, Person, RoomState, StageRow, Step, View
@@ -59,6 +60,8 @@ class Engine:
             return self._decide_in_stage(session, act, ctx)
         if isinstance(act, acts.WriteDown | acts.StrikeOut):
             return decide_writing(session, act, ctx)
+        if isinstance(act, Removing):
+            return decide_removal(session, act, ctx, self.kinds)
         if isinstance(act, acts.TimeUp):
             ctx.only_the_room("Only the clock can do this.")
             stage = session.stage
@@ -106,6 +109,8 @@ class Engine:
             return apply_more_private(session, event)
         if isinstance(event, events.SessionEnded):
             session = apply_end(session, self.kinds)
+        if isinstance(event, events.RemovalAsked | events.RemovalDeclined | events.TextRemoved):
+            return apply_removal(session, event, self.kinds)
         if isinstance(event, events.Interrupted) and (stage := session.stage):
             skipped = self.kind(stage).skip(session.outline, stage, event.until - event.since)
             session = _with_private(skipped, session)
@@ -184,6 +189,9 @@ class Engine:
             awaited=session.absent if leads and session.position < 0 and not session.over else (),
             offset=session.offset,
             next=self.next_step(session, room_state.secret) if leads else None,
+            removable=()
+            if session.over
+            else room_state.once("removable", lambda: removable(session, self.kinds)),
             topic=kind.topic(session.outline, stage) if kind and stage else "",
             announced=kind.announces(session.outline, stage) if kind and stage else "",
             unseen=to_be_destroyed(session, self.kinds) if leads and not session.over else "",

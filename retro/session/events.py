@@ -11,7 +11,7 @@ import msgspec
 from retro.session.agenda import Agenda, Privacy
 from retro.session.people import Seat
 from retro.session.private import PrivatePart
-from retro.session.record import Action, CarriedAction, Decision, Lesson, Note
+from retro.session.record import Action, CarriedAction, Decision, Lesson, Note, TextId
 from retro.session.timer import Timer
 
 
@@ -126,6 +126,27 @@ class EntryStruck(Event, frozen=True, tag="EntryStruck"):
     entry: str
 
 
+class RemovalAsked(Event, frozen=True, tag="RemovalAsked"):
+    """Somebody asked for a text to be removed."""
+
+    text: TextId
+
+
+class RemovalDeclined(Event, frozen=True, tag="RemovalDeclined"):
+    """The facilitator lets a text stay for which this was asked."""
+
+    text: TextId
+
+
+class TextRemoved(Event, frozen=True):
+    """The facilitator removed a text for good.
+
+    Never stored itself: the whole session is stored anew, so that no trace of the words stays.
+    """
+
+    text: TextId
+
+
 class SessionEnded(Event, frozen=True, tag="SessionEnded"):
     """The meeting is over. What was still private is destroyed, and the session is stored anew."""
 
@@ -145,5 +166,7 @@ CORE_EVENTS: tuple[type[Event], ...] = (
     LessonKept,
     NoteKept,
     EntryStruck,
+    RemovalAsked,
+    RemovalDeclined,
     SessionEnded,
 )

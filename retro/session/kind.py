@@ -147,6 +147,22 @@ class Kind(Generic[S]):
         """Fold an event of this kind into the session. Never fails."""
         raise NotImplementedError
 
+    def lines(self, session: Session, stage: Stage) -> tuple[str, ...]:
+        """Return the people's words that are shown and kept in the state of the stage."""
+        return ()
+
+    def without_line(self, session: Session, stage: Stage, line: str) -> Session:
+        """Return the session without one of these `lines`."""
+        return session
+
+    def without_topic(self, session: Session, stage: Stage, topic: str) -> Session:
+        """Return the session whose stage does not know a topic that is gone for good."""
+        return session
+
+    def value_without_topic(self, value: Any, topic: str) -> Any:
+        """Return a private value once a topic is gone for good; None where nothing is left of it."""
+        return value
+
     def waits(self, session: Session, stage: Stage) -> bool:
         """Whether people are working alone now, so that it matters who is done."""
         return self.individual

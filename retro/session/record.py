@@ -71,6 +71,28 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     topic: str = ""
 
 
+class Part(StrEnum):
+    """What of a session a person's text can be."""
+
+    CARD = "card"
+    NAME = "topic name"
+    ACTION = "action"
+    DECISION = "decision"
+    LESSON = "lesson"
+    NOTE = "note"
+    LINE = "closing line"
+
+
+class TextId(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One text that all can see, without its words.
+
+    `id` is the label of a card, the id of a topic or an entry; of a line, its stage and a digest.
+    """
+
+    part: Part
+    id: str = ""
+
+
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything the session keeps, in the order it was written down."""
 
@@ -79,6 +101,10 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     lessons: tuple[Lesson, ...] = ()
     notes: tuple[Note, ...] = ()
     carried_actions: tuple[CarriedAction, ...] = msgspec.field(default=(), name="promises")
+    removed: tuple[TextId, ...] = ()
+    """What the facilitator removed for good; of lines the id is not kept either."""
+    asked: tuple[TextId, ...] = ()
+    """What somebody asked to be removed, and nobody knows who."""
 
 
 Entry = Action | Decision | Lesson | Note
@@ -104,8 +130,9 @@ def about(record: Record, topic: str) -> Record:
 
 
 def next_id(record: Record, letter: str) -> str:
-    """Return the next free id for a letter: A1, A2, …"""
-    numbers = [int(entry.id[1:]) for entry in entries(record, letter)]
+    """Return the next free id for a letter: A1, A2, … One that was removed is not given again."""
+    ids = [*(entry.id for entry in entries(record, letter)), *(text.id for text in record.removed)]
+    numbers = [int(entry[1:]) for entry in ids if entry[:1] == letter and entry[1:].isdecimal()]
     return f"{letter}{max(numbers, default=0) + 1}"
 
 

@@ -81,7 +81,7 @@ def _find(session: Session, entry_id: str) -> Entry:
         for entry in entries(session.record, entry_id[0]):
             if entry.id == entry_id:
                 return entry
-    raise RuleError("This entry was struck out already.")
+    raise RuleError("This entry is not on the record any more.")
 
 
 def _kept(entry: Entry) -> events.Event:

@@ -12,7 +12,7 @@ import msgspec
 from retro.session.acts import Act
 from retro.session.agenda import Privacy, Stage
 from retro.session.people import Role
-from retro.session.record import Record
+from retro.session.record import Record, TextId
 from retro.session.timer import Timer
 
 T = TypeVar("T")
@@ -123,6 +123,14 @@ class Step(msgspec.Struct, frozen=True):
     question: str = ""
 
 
+class RemovableText(msgspec.Struct, frozen=True):
+    """A text that all can see, and what it is called without its words: `card a3`."""
+
+    id: TextId
+    label: str
+    text: str
+
+
 class View(msgspec.Struct, frozen=True):
     """A session as one seat may see it."""
 
@@ -153,6 +161,8 @@ class View(msgspec.Struct, frozen=True):
     offset: int
     next: Step | None
     """For facilitators: what comes next."""
+    removable: tuple[RemovableText, ...] = ()
+    """Every text that the facilitator can remove for good."""
     topic: str = ""
     """The topic that is open, if one is: what is written down now is about it."""
     awaited: tuple[str, ...] = ()

@@ -15,7 +15,8 @@ from retro.session import acts
 from retro.session.acts import Act
 from retro.session.agenda import Privacy
 from retro.session.people import Role
-from retro.session.record import Action, CarriedAction, Decision, Lesson, Note, Verdict
+from retro.session.record import Action, CarriedAction, Decision, Lesson, Note, Part, TextId, Verdict
+from retro.session.removal import removable
 from retro.session.view import View
 from retro.stages.checkin.rules import Answer, CheckinState, ShowAnswers
 from retro.stages.close.rules import CloseState, Rate, SayLine, ShowClosing
@@ -72,6 +73,10 @@ class Move:
     def entry(self, meeting: Meeting, letter: str) -> str:
         return f"{letter}{max(self.second - 3, 0) or ''}"
 
+    def shown(self, meeting: Meeting) -> TextId:
+        known = [text.id for text in removable(meeting.session, meeting.engine.kinds)]
+        return [*known, TextId(Part.CARD, "a1")][(7 * self.first + self.second) % (len(known) + 1)]
+
     def stage(self, meeting: Meeting) -> str:
         stages = meeting.session.agenda.stages
         return stages[self.first % len(stages)].id
@@ -99,6 +104,9 @@ VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
     "note": lambda m, at: acts.WriteDown(Note(m.entry(at, "N"), m.text, m.topic(at, m.first))),
     "wrong entry": lambda m, at: acts.WriteDown(Note(m.text, m.text)),
     "strike": lambda m, at: acts.StrikeOut(m.entry(at, "AN"[m.first % 2])),
+    "ask removal": lambda m, at: acts.AskRemoval(m.shown(at)),
+    "keep text": lambda m, at: acts.KeepText(m.shown(at)),
+    "remove text": lambda m, at: acts.RemoveText(m.shown(at)),
     "answer": lambda m, at: Answer(at.here, m.first - 1),
     "show": lambda m, at: ShowAnswers(at.here),
     "judge": lambda m, at: Judge(at.here, m.first - 1, list(Verdict)[m.second % 4]),
@@ -128,12 +136,18 @@ FITTING = {
     "checkin": ("answer", "answer", "answer", "show"),
     "review": ("judge",),
     "ideate": ("add", "add", "add", "add", "add", "place", "edit", "withdraw", "done", "reveal"),
-    "group": ("join", "join", "name", "split", "undo", "note"),
-    "vote": ("dot", "dot", "dot", "dot", "dot", "dot", "undot", "done", "close vote", "reopen vote"),
-    "discuss": ("open", "open", "ask", "go on", "go on", "go on", "show go on", "extend", "note", "action"),
-    "commit": ("action", "decision", "strike"),
+    "group": ("join", "join", "name", "split", "undo", "note", "remove text"),
+    "vote": (
+        *("dot", "dot", "dot", "dot", "dot", "dot", "undot", "done", "close vote", "reopen vote"),
+        "remove text",
+    ),
+    "discuss": (
+        *("open", "open", "ask", "go on", "go on", "go on", "show go on", "extend", "note", "action"),
+        *("remove text", "remove text"),
+    ),
+    "commit": ("action", "decision", "strike", "ask removal", "keep text"),
     "lessons": ("lesson",),
-    "close": ("rate", "rate", "line", "done", "show closing"),
+    "close": ("rate", "rate", "line", "done", "show closing", "remove text"),
 }
 LED = (
     "show",
@@ -147,6 +161,8 @@ LED = (
     "extend",
     "strike",
     "show closing",
+    "keep text",
+    "remove text",
 )
 
 _number = st.integers(0, 6)

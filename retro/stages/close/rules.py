@@ -127,6 +127,14 @@ class Close(ChoiceKind[CloseState]):
     def texts(self, session: Session, stage: Stage) -> Iterator[tuple[str, str]]:
         return (("a closing line", line) for line in self.state(session, stage).lines)
 
+    def lines(self, session: Session, stage: Stage) -> tuple[str, ...]:
+        return self.state(session, stage).lines
+
+    def without_line(self, session: Session, stage: Stage, line: str) -> Session:
+        lines = list(self.state(session, stage).lines)
+        lines.remove(line)
+        return self.put(session, stage, lines=tuple(lines))
+
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if stage.tagged:
             few = few_here(session, stage)

@@ -265,6 +265,18 @@ class Discuss(Kind[DiscussState]):
             case _:
                 return session
 
+    def without_topic(self, session: Session, stage: Stage, topic: str) -> Session:
+        state = self.state(session, stage)
+        used = {name: seconds for name, seconds in state.used.items() if name != topic}
+        return self.put(
+            session,
+            stage,
+            order=tuple(name for name in state.order if name != topic),
+            covered=tuple(name for name in state.covered if name != topic),
+            used=MappingProxyType(used),
+            **({"topic": "", **_UNASKED} if state.topic == topic else {}),
+        )
+
     def time_up(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
         state = self.state(session, stage)
         if not state.topic or state.asking or state.answered:

@@ -173,6 +173,10 @@ class Vote(Kind[VoteState]):
             tally = {}
         return (VoteClosed(stage.id, tally, len(ballots)),)
 
+    def value_without_topic(self, value: Ballot, topic: str) -> Ballot | None:
+        left = {name: dots for name, dots in value.dots.items() if name != topic}
+        return Ballot(MappingProxyType(left)) if left else None
+
     def _still_open(self, session: Session, stage: Stage) -> None:
         if self.state(session, stage).tally is not None:
             raise RuleError("The voting is closed.")
@@ -186,7 +190,9 @@ class Vote(Kind[VoteState]):
     def budget(self, session: Session, stage: Stage) -> int:
         """Return the dots of one seat; unless the agenda says, the root of the number of topics, 3 to 8."""
         dots: int = self.settings(stage).dots
-        return dots or min(max(round(sqrt(len(self.topics(session, stage)))), 3), 8)
+        # A topic that was removed still counts: a budget that fell would be less than somebody has given.
+        topics = len(self.topics(session, stage)) + session.board.topics_removed
+        return dots or min(max(round(sqrt(topics)), 3), 8)
 
     def most_on_one(self, session: Session, stage: Stage) -> int:
         """Return the dots that one seat may put on one topic."""

@@ -27,7 +27,8 @@ from retro.tui.parts.sidebars import (
     people_summary,
     waiting_for,
 )
-from retro.tui.screens.access import ACCESS, AccessScreen
+from retro.tui.screens.access import ACCESS
+from retro.tui.screens.removal import REMOVE, STRIKE, RemovalScreen
 from retro.tui.screens.session import EVERYWHERE, feed, instruction
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.row import Row
@@ -56,7 +57,6 @@ ACTION = Command("a", "write('A')", "action", "Write down an action: what, who, 
 DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
 LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.", rank=2)
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
-STRIKE = Command("X", "strike", "strike out", "Take an action, decision, lesson or note away.", shown=False)
 NARROW = 80
 """Cells below which only what matters most stands in the first line."""
 WIDE = 112
@@ -64,12 +64,12 @@ WIDE = 112
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 COMMANDS = (
-    *(NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, PEOPLE, ACCESS, TITLE, MAKE_PRIVATE, END),
+    *(NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, REMOVE, PEOPLE, ACCESS, TITLE, MAKE_PRIVATE, END),
     *(OWN_SEAT, PALETTE),
 )
 
 
-class LeadScreen(AccessScreen):
+class LeadScreen(RemovalScreen):
     """The facilitator's screen. Nothing private is ever on it: its view holds nothing private."""
 
     class OwnSeat(Message):
@@ -310,23 +310,6 @@ class LeadScreen(AccessScreen):
         question = "End the session now? Nothing can be added afterwards."
         confirm = Confirm(f"{question} {self.view.unseen}".strip(), yes="end it")
         await self.ask(confirm, lambda sure: self._send(acts.EndSession()) if sure else None)
-
-    async def action_strike(self) -> None:
-        record = self.view.record
-        rows = [
-            *(
-                Row(" — ".join(part for part in (a.what, a.who) if part), key=a.id, right=a.id)
-                for a in record.actions
-            ),
-            *(Row(d.text, key=d.id, right=d.id) for d in record.decisions),
-            *(Row(lesson.statement, key=lesson.id, right=lesson.id) for lesson in record.lessons),
-            *(Row(n.text, key=n.id, right=n.id) for n in record.notes),
-        ]
-        await self.ask(Choose("Strike out", rows), lambda entry: self.call_later(self._ask_strike, entry))
-
-    async def _ask_strike(self, entry: str) -> None:
-        confirm = Confirm("Take this off the record?", yes="strike it out")
-        await self.ask(confirm, lambda sure: self._send(acts.StrikeOut(entry)) if sure else None)
 
     async def action_palette(self) -> None:
         panel = self.panel.commands() if self.panel else ()

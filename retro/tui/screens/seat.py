@@ -18,7 +18,8 @@ from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import PlainContainer, PlainHorizontal
 from retro.tui.parts.sidebars import people_in_order
 from retro.tui.room_port import RoomPort
-from retro.tui.screens.session import EVERYWHERE, SessionScreen, feed, instruction
+from retro.tui.screens.removal import ASK, AskingScreen
+from retro.tui.screens.session import EVERYWHERE, feed, instruction
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.meter import bar
 from retro.tui.widgets.strips import StripCache
@@ -36,11 +37,11 @@ NAME_SHARE = 3
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 
-class SeatScreen(SessionScreen):
+class SeatScreen(AskingScreen):
     """The screen of a participant or an observer."""
 
-    COMMANDS_HERE = (DONE, *WRITES, LEAD)
-    BINDINGS = bindings([*EVERYWHERE, DONE, *WRITES, LEAD])
+    COMMANDS_HERE = (DONE, *WRITES, LEAD, ASK)
+    BINDINGS = bindings([*EVERYWHERE, DONE, *WRITES, LEAD, ASK])
 
     @dataclass
     class Lead(Message):
@@ -98,13 +99,15 @@ class SeatScreen(SessionScreen):
         countdown.show(left, view.timer.running, over=left <= 0)
 
     def own_commands(self) -> list[tuple[Command, str]]:
-        return [(c, self._label(c)) for c in self.COMMANDS_HERE if self.offers(c)]
+        return [(c, self._label(c)) for c in self.COMMANDS_HERE if c.shown and self.offers(c)]
 
     def offers(self, command: Command) -> bool:
         if command is DONE:
             return self._individual
         if command is LEAD:
             return self.view.may_take_lead or bool(self.view.lead_seat)
+        if command is ASK:
+            return bool(self.view.removable)
         if self.view.role is Role.OBSERVER:
             return False
         return any(self.writing(w.action[7]) for w in [command])

@@ -1,7 +1,7 @@
 """What both screens of a session have in common: a panel for the stage, a notice line, keys, help."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
@@ -21,11 +21,13 @@ from retro.session.text import excerpt
 from retro.session.view import View
 from retro.tui.dialogs.form import Form
 from retro.tui.dialogs.help import Help
+from retro.tui.dialogs.told import Told
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import MakePanel, Panel
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import PlainContainer, plain_lines
+from retro.tui.parts.removed import asked_note, removed_note, removed_texts, shows
 from retro.tui.record_forms import ALL, Writing
 from retro.tui.room_port import RoomPort
 from retro.tui.stray_keys import QUIET, StrayKeys
@@ -140,8 +142,21 @@ class SessionScreen(Screen[None]):
         same = view.stage is not None and before.stage is not None and view.stage.id == before.stage.id
         if same and view.announced and view.announced != before.announced:
             self.tell(view.announced)
+        if removed := removed_note(before, view):
+            self.tell(removed)
+            await self._close_dialogs(removed_texts(before, view), removed)
         if line is not None and not (line.is_attached and line.display):
             self._line_gone(unfinished)
+
+    async def _close_dialogs(self, texts: Collection[str], removed: str) -> None:
+        """Close dialogs that show words which were removed; what was typed in a form stays a draft."""
+        stack = self.app.screen_stack
+        dialogs = stack[stack.index(self) + 1 :] if self in stack else []
+        if not any(shows(dialog, texts) for dialog in dialogs):
+            return
+        for _ in dialogs:
+            await self.app.pop_screen()
+        await self.app.push_screen(Told(removed))
 
     def _line_gone(self, unfinished: Mapping[str, str]) -> None:
         """Keep what somebody was writing in a line that has gone, and ignore the rest of it."""
@@ -176,7 +191,7 @@ class SessionScreen(Screen[None]):
 
     def lasting(self, view: View) -> str:
         """What the notice line says until it is mended."""
-        return view.banner or view.resumed
+        return view.banner or view.resumed or asked_note(view)
 
     def show_frame(self, view: View) -> None:
         """Feed what stands around the panel."""

@@ -1,0 +1,168 @@
+"""Removing a text for good that should not have been written, and asking for it.
+
+The session is stored anew without the text. Neither undo nor an older copy of the file brings it back.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.session import acts, events
+from retro.session.context import Context
+from retro.session.kind import Kind
+from retro.session.model import Session
+from retro.session.private import PrivatePart
+from retro.session.record import Part, Record, TextId, without_entry
+from retro.session.text import counted
+from retro.session.view import RemovableText
+
+Kinds = Mapping[str, Kind[Any]]
+Removing = acts.AskRemoval | acts.KeepText | acts.RemoveText
+
+
+def removable(session: Session, kinds: Kinds) -> tuple[RemovableText, ...]:
+    """Return every text that people wrote in this session and all can see."""
+    board, record = session.board, session.record
+    entries = (
+        *((Part.ACTION, entry.id, entry.what) for entry in record.actions),
+        *((Part.DECISION, entry.id, entry.text) for entry in record.decisions),
+        *((Part.LESSON, entry.id, entry.statement) for entry in record.lessons),
+        *((Part.NOTE, entry.id, entry.text) for entry in record.notes),
+    )
+    return (
+        *(RemovableText(TextId(Part.CARD, card.id), f"card {card.id}", card.text) for card in board.cards),
+        *(
+            RemovableText(TextId(Part.NAME, topic.id), f"the name of {topic.id}", topic.title)
+            for topic in board.topics
+            if topic.title
+        ),
+        *(RemovableText(TextId(part, name), f"{part} {name}", text) for part, name, text in entries),
+        *(
+            RemovableText(TextId(Part.LINE, name), f"closing line {number}", line)
+            for number, (name, line) in enumerate(_lines(session, kinds), 1)
+        ),
+    )
+
+
+def decide_removal(session: Session, act: Removing, ctx: Context, kinds: Kinds) -> tuple[events.Event, ...]:
+    """Everybody may ask, and no event says who did; the facilitator removes a text or lets it stay."""
+    if not isinstance(act, acts.AskRemoval):
+        ctx.lead()
+    known = {text.id for text in removable(session, kinds)}
+    if act.text not in known:
+        raise RuleError("This text is not there any more.")
+    is_asked = act.text in session.record.asked
+    match act:
+        case acts.AskRemoval(text):
+            return () if is_asked else (events.RemovalAsked(text),)
+        case acts.KeepText(text):
+            return (events.RemovalDeclined(text),) if is_asked else ()
+        case acts.RemoveText(text):
+            removed = events.TextRemoved(text)
+            return (removed, *_moot(session, apply_removal(session, removed, kinds), kinds))
+
+
+def apply_removal(
+    session: Session,
+    event: events.RemovalAsked | events.RemovalDeclined | events.TextRemoved,
+    kinds: Kinds,
+) -> Session:
+    """Fold a request, its answer, or a removal."""
+    record, text = session.record, event.text
+    asked = tuple(other for other in record.asked if other != text)
+    match event:
+        case events.RemovalAsked():
+            return _with_record(session, asked=(*asked, text))
+        case events.RemovalDeclined():
+            return _with_record(session, asked=asked)
+        case _:
+            session = _without(session, text, kinds)
+            known = {other.id for other in removable(session, kinds)}
+            # The digest of a line would let somebody who guesses its words be sure.
+            kept = TextId(text.part) if text.part is Part.LINE else text
+            return _with_record(
+                session,
+                removed=(*record.removed, kept),
+                asked=tuple(other for other in asked if other in known),
+            )
+
+
+def removed_in_words(record: Record) -> str:
+    """Return how much was removed: "2 cards and 1 note removed by the facilitator"; empty for nothing."""
+    parts = [text.part for text in record.removed]
+    *first, last = [counted(parts.count(part), part) for part in Part if part in parts] or [""]
+    said = f"{', '.join(first)} and {last}" if first else last
+    return f"{said} removed by the facilitator" if said else ""
+
+
+def _without(session: Session, text: TextId, kinds: Kinds) -> Session:
+    board = session.board
+    match text.part:
+        case Part.CARD:
+            changed = msgspec.structs.replace(session, board=board.without_card(text.id))
+            left = {topic.id for topic in changed.board.topics}
+            for topic in board.topics:
+                if topic.id not in left:
+                    changed = _without_topic(changed, topic.id, kinds)
+            return changed
+        case Part.NAME:
+            return msgspec.structs.replace(session, board=board.without_name(text.id))
+        case Part.LINE:
+            return _without_line(session, text.id, kinds)
+        case _:
+            return msgspec.structs.replace(session, record=without_entry(session.record, text.id))
+
+
+def _without_topic(session: Session, topic: str, kinds: Kinds) -> Session:
+    """Let no stage know a topic any more; dots that were given to it in private go back to their voters."""
+    private = session.private
+    for stage in session.agenda.stages:
+        kind = kinds[stage.kind]
+        if stage.id in session.states:
+            session = kind.without_topic(session.outline, stage, topic)
+        if stage.id in private:
+            private = {**private, stage.id: _part_without(kind, private[stage.id], topic)}
+    parts = {name: part for name, part in private.items() if part}
+    return msgspec.structs.replace(session, private=MappingProxyType(parts))
+
+
+def _part_without(kind: Kind[Any], part: PrivatePart, topic: str) -> PrivatePart:
+    values = {name: kind.value_without_topic(value, topic) for name, value in part.values.items()}
+    left = {name: value for name, value in values.items() if value is not None}
+    return msgspec.structs.replace(part, values=MappingProxyType(left))
+
+
+def _moot(before: Session, after: Session, kinds: Kinds) -> tuple[events.Event, ...]:
+    """Destroy the answers to a question about a topic that is gone with its last card."""
+    stage = before.stage
+    if stage is None or stage.id not in after.private or not kinds[stage.kind].of_the_moment:
+        return ()
+    kind = kinds[stage.kind]
+    if kind.topic(before.outline, stage) == kind.topic(after.outline, stage):
+        return ()
+    return (events.PrivateDestroyed(stage.id),)
+
+
+def _lines(session: Session, kinds: Kinds) -> Iterator[tuple[str, str]]:
+    """Yield each line that is kept with a stage, behind its id."""
+    for stage in session.agenda.stages:
+        if stage.id in session.states:
+            for line in kinds[stage.kind].lines(session.outline, stage):
+                digest = hashlib.blake2b(line.encode(), digest_size=8).hexdigest()
+                yield f"{stage.id}/{digest}", line
+
+
+def _without_line(session: Session, line_id: str, kinds: Kinds) -> Session:
+    stage_id = line_id.rpartition("/")[0]
+    stage = next(stage for stage in session.agenda.stages if stage.id == stage_id)
+    line = next(line for name, line in _lines(session, kinds) if name == line_id)
+    changed = kinds[stage.kind].without_line(session.outline, stage, line)
+    return msgspec.structs.replace(changed, private=session.private)
+
+
+def _with_record(session: Session, **changes: Any) -> Session:
+    return msgspec.structs.replace(session, record=msgspec.structs.replace(session.record, **changes))

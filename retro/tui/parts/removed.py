@@ -1,0 +1,50 @@
+"""What screens say of texts that were removed or are asked about, always without their words."""
+
+from collections.abc import Iterable
+
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from retro.session.people import Role
+from retro.session.view import View
+from retro.tui.widgets.row_list import RowList
+
+ENOUGH = 20
+"""Characters at the beginning of a text by which a dialog is known to show it."""
+
+
+def asked_note(view: View) -> str:
+    """Return what the facilitator is asked to remove, by labels, or nothing."""
+    if view.role is not Role.FACILITATOR:
+        return ""
+    labels = [text.label for text in view.removable if text.id in view.record.asked]
+    if not labels:
+        return ""
+    more = f" and {len(labels) - 1} more" if len(labels) > 1 else ""
+    return f"Somebody asks to remove {labels[0]}{more}. H: decide."
+
+
+def removed_note(before: View, after: View) -> str:
+    """Return what was removed between two views, or nothing."""
+    gone = after.record.removed[len(before.record.removed) :]
+    if not gone:
+        return ""
+    labels = {text.id: text.label for text in before.removable}
+    named = ", ".join(labels.get(text, f"a {text.part}") for text in gone)
+    return f"The facilitator removed {named}."
+
+
+def removed_texts(before: View, after: View) -> set[str]:
+    """Return the words that only the view before has."""
+    if before.record.removed == after.record.removed:
+        return set()
+    return {text.text for text in before.removable} - {text.text for text in after.removable}
+
+
+def shows(dialog: Screen[object], texts: Iterable[str]) -> bool:
+    """Whether one of these texts, or its beginning, stands in a dialog."""
+    shown = [str(widget.content) for widget in dialog.query(Static)]
+    shown += [widget.value for widget in dialog.query(Input)]
+    shown += [str(row.content) for widget in dialog.query(RowList) for row in widget.rows]
+    folded = " ".join(" ".join(shown).split())
+    return any(" ".join(text.split())[:ENOUGH] in folded for text in texts)

@@ -1,0 +1,179 @@
+"""After a removal no generation of the file, no copy beside it and no screen holds the text."""
+
+import asyncio
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from retro.session import acts
+from retro.session.agenda import Agenda, Privacy, Prompt, Stage
+from retro.session.record import Action, Decision, Lesson, Note, Part
+from retro.session.view import RemovableText
+from retro.stages.close.rules import Rate, SayLine, ShowClosing
+from retro.stages.group.rules import JoinTopics, NameTopic, UndoGrouping
+from retro.stages.ideate.rules import RevealCards
+from retro.stages.vote.rules import GiveDot
+from tests.killer.processes import a_workspace, served
+from tests.redteam.harness import LEADER, PEOPLE, Files, Harness
+from tests.terminal import Terminal, join
+
+HARM = "zqharmful words about somebody"
+
+
+def agenda(privacy: Privacy) -> Agenda:
+    prompts = (Prompt("p-well", "Well"),)
+    stages = (
+        Stage("writing", "ideate", "Writing", 5, privacy=privacy, prompts=prompts),
+        Stage("group", "group", "Group", 5),
+        Stage("voting", "vote", "Voting", 5, privacy=privacy, settings={"dots": 3}),
+        Stage("discuss", "discuss", "Discuss", 5),
+        Stage("close", "close", "Close", 5, privacy=privacy),
+    )
+    return Agenda(name="red", stages=stages)
+
+
+async def written(harness: Harness) -> None:
+    """Hold a meeting in which somebody writes the same words wherever there is a place for them."""
+    room = harness.room
+    await harness.gather()
+    await harness.lead(acts.JumpTo("writing"))
+    for seat in PEOPLE:
+        await harness.write(seat, f"fine, says {seat}")
+    await harness.write(PEOPLE[0], HARM)
+    await harness.lead(RevealCards("writing"))
+    await harness.lead(acts.JumpTo("group"))
+    first, second = [card.id for card in room.session.board.cards if card.text != HARM][:2]
+    await harness.lead(JoinTopics("group", (first, second)))
+    await harness.lead(NameTopic("group", first, HARM))
+    await harness.lead(NameTopic("group", first, f"{HARM}!"))
+    await harness.lead(UndoGrouping("group"))
+    await harness.lead(acts.JumpTo("close"))
+    for seat in PEOPLE[:3]:
+        await room.submit(seat, Rate("close", 4))
+    await room.submit(PEOPLE[0], SayLine("close", HARM))
+    await harness.lead(ShowClosing("close"))
+    await harness.lead(acts.JumpTo("discuss"))
+    for entry in (
+        Action("A", HARM, HARM[:20]),
+        Decision("D", HARM),
+        Lesson("L", HARM, HARM),
+        Note("N", HARM),
+    ):
+        await room.submit(PEOPLE[1], acts.WriteDown(entry))
+    await harness.lead(acts.JumpTo("voting"))
+    await room.submit(PEOPLE[2], GiveDot("voting", _harmful(harness)[0].id.id))
+
+
+def _harmful(harness: Harness) -> list[RemovableText]:
+    return [text for text in harness.room.view(LEADER).removable if text.text == HARM]
+
+
+def _holding(files: Files) -> list[str]:
+    return [name for name, data in files.items() if HARM[:12].encode() in data]
+
+
+@pytest.mark.parametrize("privacy", list(Privacy))
+async def test_after_the_removals_no_file_of_any_kind_holds_the_text(
+    tmp_path: Path, privacy: Privacy
+) -> None:
+    harness = Harness(tmp_path, agenda(privacy))
+    async with harness.open() as room:
+        await written(harness)
+        assert {text.id.part for text in _harmful(harness)} == set(Part)
+        assert len(_holding(harness.files())) >= 2  # the file and the generation before it
+        while harmful := _harmful(harness):
+            await room.submit(PEOPLE[3], acts.AskRemoval(harmful[0].id))
+            await harness.lead(acts.RemoveText(harmful[0].id))
+        assert _holding(harness.files()) == []
+        for seat in (LEADER, *PEOPLE):
+            assert HARM[:12] not in str(room.view(seat))
+        after = harness.files()
+        removed = room.session
+
+    harness.lay_out(after)
+    async with harness.open() as room:
+        assert room.session.board == removed.board
+        await harness.lead(acts.JumpTo("group"))
+        while room.session.board.history:
+            await harness.lead(UndoGrouping("group"))
+            assert HARM[:12] not in str(room.session.board)
+        await harness.lead(acts.EndSession())
+        await asyncio.sleep(0)
+        harness.write_minutes()
+    assert _holding(harness.files()) == []
+    assert "1 card, 1 topic name, 1 action" in harness.path.with_suffix(".md").read_text("utf-8")
+
+
+async def test_whoever_asks_is_in_no_file_at_any_step(tmp_path: Path) -> None:
+    harness = Harness(tmp_path, agenda(Privacy.ANONYMOUS))
+    async with harness.open() as room:
+        await written(harness)
+        text = _harmful(harness)[0]
+        before = harness.files()
+        harness.watching = True
+        await room.submit(PEOPLE[3], acts.AskRemoval(text.id))
+        harness.watching = False
+
+        for files in harness.copies:
+            assert all(data.count(PEOPLE[3].encode()) <= _most(before, PEOPLE[3]) for data in files.values())
+        assert room.view(PEOPLE[3]).record == room.view(PEOPLE[0]).record
+
+
+def _most(files: Files, seat: str) -> int:
+    return max(data.count(seat.encode()) for data in files.values())
+
+
+@pytest.mark.serial
+async def test_no_terminal_shows_a_removed_card_or_is_sent_it_again(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "team")
+    async with contextlib.AsyncExitStack() as stack:
+        serving = await stack.enter_async_context(served(workspace))
+        stage = await stack.enter_async_context(join(serving.port, "Dana", serving.leader_code))
+        ana = await stack.enter_async_context(join(serving.port, "Ana", serving.code))
+        ben = await stack.enter_async_context(join(serving.port, "Ben", serving.code))
+        everybody = (stage, ana, ben)
+        for name in ("Ana", "Ben"):
+            await stage.wait_for(name)
+        await stage.press("n")
+        await ana.wait_for("What went well?")
+        await ana.press("zqharmful", "enter")
+        await ana.wait_until(lambda: "\n zqharmful" in ana.text())
+        await stage.press("n")
+        for terminal in everybody:
+            await terminal.wait_for("zqharmful")
+
+        await ben.press("ctrl+r")
+        await ben.wait_for("Ask to remove")
+        await ben.press("enter")
+        await ben.wait_for("Nobody learns")
+        await ben.press("enter")
+        await stage.wait_for("Somebody asks to remove card a1")
+        assert "Ben asks" not in stage.text()
+        sizes = {terminal: len(terminal.received) for terminal in everybody}
+        await stage.press("H")
+        await stage.wait_for("somebody asks")
+        await stage.press("enter")
+        await stage.wait_for("Let it stay")
+        await stage.press("enter")
+        await stage.wait_for("for good?")
+        await stage.press("enter")
+        for terminal in everybody:
+            await terminal.wait_gone("zqharmful")
+            await terminal.wait_for("The facilitator removed card a1.")
+
+        await _redrawn(ana)
+        late = await stack.enter_async_context(join(serving.port, "Cleo", serving.code))
+        await late.wait_for("Cleo")
+        assert b"zqharmful" not in bytes(late.received)
+        assert b"zqharmful" not in bytes(ana.received[sizes[ana] :])
+        files = [file for file in workspace.rglob("*") if file.is_file()]
+        assert not [file for file in files if b"zqharmful" in file.read_bytes()]
+
+
+async def _redrawn(terminal: Terminal) -> None:
+    """Open and close the help, so that the whole screen is sent anew."""
+    await terminal.press("f1")
+    await terminal.wait_for("What you can do now")
+    await terminal.press("escape")
+    await terminal.wait_gone("What you can do now")
