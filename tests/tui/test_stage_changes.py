@@ -7,7 +7,8 @@ from textual.pilot import Pilot
 from retro.session import acts
 from retro.stages.close.rules import ShowClosing
 from retro.stages.vote.rules import VoteView
-from retro.tui.screens.session import KEPT, PAUSE, TOO_LATE, SessionScreen
+from retro.tui.screens.session import SessionScreen
+from retro.tui.stray_keys import KEPT, PAUSE, TOO_LATE
 from retro.tui.stray_keys import LONGEST, QUIET, StrayKeys
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER

@@ -30,15 +30,11 @@ from retro.tui.parts.plain import PlainContainer, plain_lines
 from retro.tui.parts.removed import asked_note, removed_note, removed_texts, shows
 from retro.tui.record_forms import ALL, Writing
 from retro.tui.room_port import RoomPort
-from retro.tui.stray_keys import QUIET, StrayKeys
+from retro.tui.stray_keys import KEPT, PAUSE, QUIET, TOO_LATE, StrayKeys
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.strips import StripCache
 
 NOTICE_SECONDS = 6
-PAUSE = "The screen has changed: keys are ignored until you pause."
-"""Short enough for sixty columns, as what follows is when the writer has paused."""
-KEPT = "Not sent, but kept for you (see help): "
-TOO_LATE = "Not sent before the end: "
 KEPT_CHARACTERS = 60
 
 T = TypeVar("T")
