@@ -7,7 +7,7 @@ the next topic, or asks again, which everybody is told.
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import msgspec
 
@@ -179,22 +179,20 @@ class Discuss(Kind[DiscussState]):
     of_the_moment: ClassVar[bool] = True
 
     def enter(self, session: Session, stage: Stage) -> DiscussState:
-        known = session.states.get(stage.id, DiscussState())
+        known: DiscussState = session.states.get(stage.id, DiscussState())
         tally = latest_tally(session)
         settings = self.settings(stage)
         prompts = frozenset(p.id for p in session.agenda.prompts if p.title in settings.of)
         by_dots = sorted(session.board.about(prompts), key=lambda topic: -tally.get(topic.id, 0))
-        top = settings.top or len(by_dots)
         # Topics that were talked about keep their place when the group comes back.
         existing = {topic.id for topic in by_dots}
         covered = tuple(topic for topic in known.covered if topic in existing)
         ahead = tuple(topic.id for topic in by_dots if topic.id not in covered)
-        order = (covered + ahead)[: max(top, len(covered))]
+        order = (covered + ahead)[: max(settings.top or len(by_dots), len(covered))]
         topic = known.topic if known.topic in existing else ""
-        state: DiscussState = msgspec.structs.replace(
+        return msgspec.structs.replace(
             known, order=order, covered=covered, topic=topic, opened=session.entered
         )
-        return state
 
     def leave(self, session: Session, stage: Stage, at: int) -> Session:
         # What the group is asked, it is asked while it is here: the answers are destroyed.
@@ -236,10 +234,8 @@ class Discuss(Kind[DiscussState]):
             case OpenTopic(_, topic):
                 if topic not in state.order:
                     raise RuleError("There is no such topic on the list.")
-                return (
-                    TopicOpened(stage.id, topic, ctx.now),
-                    TimerSet(Timer(planned=boxes[0] * 60, since=ctx.now)),
-                )
+                timer = Timer(planned=boxes[0] * 60, since=ctx.now)
+                return (TopicOpened(stage.id, topic, ctx.now), TimerSet(timer))
             case ExtendTopic():
                 minutes = boxes[min(state.box + 1, len(boxes) - 1)]
                 timer = session.timer.extended(minutes * 60, ctx.now).started(ctx.now)
@@ -267,15 +263,9 @@ class Discuss(Kind[DiscussState]):
 
     def without_topic(self, session: Session, stage: Stage, topic: str) -> Session:
         state = self.state(session, stage)
-        used = {name: seconds for name, seconds in state.used.items() if name != topic}
-        return self.put(
-            session,
-            stage,
-            order=tuple(name for name in state.order if name != topic),
-            covered=tuple(name for name in state.covered if name != topic),
-            used=MappingProxyType(used),
-            **({"topic": "", **_UNASKED} if state.topic == topic else {}),
-        )
+        order, covered = (tuple(t for t in topics if t != topic) for topics in (state.order, state.covered))
+        closed: dict[str, Any] = {"topic": "", **_UNASKED} if state.topic == topic else {}
+        return self.put(session, stage, order=order, covered=covered, **closed)
 
     def time_up(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
         state = self.state(session, stage)
@@ -296,10 +286,8 @@ class Discuss(Kind[DiscussState]):
 
     def announces(self, session: Session, stage: Stage) -> str:
         state = self.state(session, stage)
-        asked = _asked(state)
-        if not state.asking or asked < 2:
-            return ""
-        return f"Asked again (the {nth(asked)} time): go on or stop? Earlier answers are gone."
+        said = f"Asked again (the {nth(_asked(state))} time): go on or stop? Earlier answers are gone."
+        return said if state.asking and _asked(state) > 1 else ""
 
     def topic(self, session: Session, stage: Stage) -> str:
         return self.state(session, stage).topic

@@ -28,7 +28,7 @@ from retro.tui.parts.sidebars import (
     waiting_for,
 )
 from retro.tui.screens.access import ACCESS
-from retro.tui.screens.removal import REMOVE, STRIKE, RemovalScreen
+from retro.tui.screens.removing import REMOVE, STRIKE, RemovalScreen
 from retro.tui.screens.session import EVERYWHERE, feed, instruction
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.row import Row
