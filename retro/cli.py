@@ -76,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_sessions(
         commands.add_parser(
-            "sessions", help="list, show, check or delete sessions, or forget a person's name in one"
+            "sessions", help="list, show, check or delete sessions, forget a name or remove a text in one"
         )
     )
     _add_minutes(commands.add_parser("minutes", help="write a session's minutes, for any wiki or as data"))
@@ -169,7 +169,12 @@ def _add_sessions(command: argparse.ArgumentParser) -> None:
     forget = verbs.add_parser("forget", help="take a person's name out of one that is over")
     forget.add_argument("name", metavar="SESSION")
     forget.add_argument("person", metavar="NAME", help="whose name")
-    for sure in (delete, forget):
+    remove = verbs.add_parser("remove", help="take a harmful text out of one that is over")
+    remove.add_argument("name", metavar="SESSION")
+    remove.add_argument(
+        "text", nargs="*", metavar="CARD", help="a3, N2, T1 for its name; without one: list what there is"
+    )
+    for sure in (delete, forget, remove):
         sure.add_argument("--yes", action="store_true", help="without asking")
 
 

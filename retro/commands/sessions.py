@@ -11,6 +11,8 @@ from retro.errors import StoreError
 from retro.publish.followups import Followups
 from retro.publish.published_page import PublishedPage
 from retro.publish.targets.places import shown_place
+from retro.session.model import Session
+from retro.session.removal import removable
 from retro.session.required_kinds import missing_from
 from retro.session.text import counted
 from retro.stages import KINDS
@@ -20,7 +22,7 @@ from retro.workspace import Workspace
 
 
 def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
-    """List, show, check, delete, or forget a name."""
+    """List, show, check, delete, forget a name, or remove a text."""
     library = Library(workspace.sessions)
     if arguments.verb == "list":
         return _list(workspace, library)
@@ -32,6 +34,10 @@ def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
         from retro.commands.forget_name import forget  # brings a parser of Markdown, which a list never needs
 
         return forget(workspace, library, arguments.name, arguments.person, sure=arguments.yes)
+    if arguments.verb == "remove":
+        from retro.commands.remove_text import remove  # for the same reason
+
+        return remove(workspace, library, arguments.name, " ".join(arguments.text), sure=arguments.yes)
     return _delete(workspace, library, arguments.name, arguments.yes)
 
 
@@ -80,12 +86,18 @@ def _show(workspace: Workspace, session_id: str) -> int:
         ("actions", str(len(record.actions))),
         ("decisions", str(len(record.decisions))),
         ("lessons", str(len(record.lessons))),
+        *([("asked", f"somebody asked to remove {', '.join(asked)}")] if (asked := _asked(session)) else []),
         *(("published", where) for where in _published(Library(workspace.sessions), session_id)),
         ("file", str(Library(workspace.sessions).path(session_id))),
     ]
     for name, value in rows:
         print(f"{name:<10} {value}")
     return 0
+
+
+def _asked(session: Session) -> list[str]:
+    """Return the labels of texts that somebody asked to be removed."""
+    return [text.label for text in removable(session, KINDS) if text.id in session.record.asked]
 
 
 def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool) -> int:

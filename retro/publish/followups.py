@@ -87,6 +87,27 @@ class Followups:
         self._file.change(without, erasing=True)
         return pages
 
+    def edits(self, action: str) -> bool:
+        """Whether it is kept how this action was edited in a wiki."""
+        return any(edit.action == action for edit in self.of(ActionEdit))
+
+    def forget_text(self, action: str) -> list[PublishedPage]:
+        """Remove what the pages were like, which held a removed text; return these. Raises StoreError.
+
+        If the text is an action, named `SESSION/A1`, what was said of it and how it was edited goes too.
+        """
+        pages = self.of(PublishedPage)
+        emptied = [msgspec.structs.replace(page, revision="", text="", tasks=(), url="") for page in pages]
+
+        def without(found: dict[str, Entry]) -> dict[str, Entry]:
+            kept = {key: entry for key, entry in found.items() if key.partition(":")[0] not in PAGES}
+            if action:
+                kept = {key: entry for key, entry in kept.items() if key.partition(":")[2] != action}
+            return kept | {_key(page): _entry(page) for page in emptied}
+
+        self._file.change(without, erasing=True)
+        return pages
+
     def keep(self, followups: Iterable[Followup]) -> None:
         """Return when these are durable; each takes the place of what was said of the same before."""
         if entries := [*map(_entry, followups)]:

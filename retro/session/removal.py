@@ -48,6 +48,20 @@ def removable(session: Session, kinds: Kinds) -> tuple[RemovableText, ...]:
     )
 
 
+def carried_texts(session: Session) -> tuple[RemovableText, ...]:
+    """Return the actions that a session carried over; they are removed only once it is over."""
+    return tuple(
+        RemovableText(TextId(Part.ACTION, name), f"action {name}", carried.action.what)
+        for carried in session.record.carried_actions
+        for name in (f"{carried.session}/{carried.action.id}",)
+    )
+
+
+def without_text(session: Session, text: TextId, kinds: Kinds) -> Session:
+    """Return a session without a text, which remembers that one was removed."""
+    return apply_removal(session, events.TextRemoved(text), kinds)
+
+
 def decide_removal(session: Session, act: Removing, ctx: Context, kinds: Kinds) -> tuple[events.Event, ...]:
     """Everybody may ask, and no event says who did; the facilitator removes a text or lets it stay."""
     if not isinstance(act, acts.AskRemoval):
@@ -104,15 +118,19 @@ def _without(session: Session, text: TextId, kinds: Kinds) -> Session:
     match text.part:
         case Part.CARD:
             changed = msgspec.structs.replace(session, board=board.without_card(text.id))
-            left = {topic.id for topic in changed.board.topics}
+            topics = {topic.id for topic in changed.board.topics}
             for topic in board.topics:
-                if topic.id not in left:
+                if topic.id not in topics:
                     changed = _without_topic(changed, topic.id, kinds)
             return changed
         case Part.NAME:
             return msgspec.structs.replace(session, board=board.without_name(text.id))
         case Part.LINE:
             return _without_line(session, text.id, kinds)
+        case Part.ACTION if "/" in text.id:
+            carried = session.record.carried_actions
+            left = tuple(each for each in carried if f"{each.session}/{each.action.id}" != text.id)
+            return _with_record(session, carried_actions=left)
         case _:
             return msgspec.structs.replace(session, record=without_entry(session.record, text.id))
 

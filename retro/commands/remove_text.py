@@ -1,0 +1,109 @@
+"""`retro sessions remove`: a text goes from a session that is over, and from all that we keep of it."""
+
+import sys
+
+from retro.commands.prompts import is_meant
+from retro.commands.read_session import read_session
+from retro.commands.rewrite_session import ended, store_without
+from retro.errors import StoreError
+from retro.publish.followups import Followups
+from retro.publish.targets.places import shown_place
+from retro.session.model import Session
+from retro.session.record import Part
+from retro.session.removal import carried_texts, removable, without_text
+from retro.session.text import excerpt
+from retro.session.view import RemovableText
+from retro.stages import KINDS
+from retro.storage import DamagedEntry, Library
+from retro.workspace import Workspace
+
+CELLS = 60
+"""Of a text in the list."""
+
+
+def remove(workspace: Workspace, library: Library, session_id: str, label: str, *, sure: bool) -> int:
+    """Remove a text for good, and say where it still is; without a label print what could be removed."""
+    if not label:
+        return _list(read_session(workspace, session_id))
+    refusal = f"{session_id} has not ended yet: lead it and press H to remove a text there."
+    with ended(workspace, library, session_id, refusal) as session:
+        text = _called(workspace, session, label)
+        if not (sure or is_meant(f"Remove {text.label} from {session_id} for good?")):
+            print("Nothing was changed.", file=sys.stderr)
+            return 1
+        action = _action(session, text)
+        without = without_text(session, text.id, KINDS)
+        pages = store_without(workspace, library, without, lambda kept: kept.forget_text(action))
+    print(f"{text.label} is removed from {session_id}.", file=sys.stderr)
+    for page in pages:
+        again = workspace.command("publish", session_id, "--to", page.target, "--force")
+        place = shown_place(page.place)
+        print(
+            f"Its page in {page.target} ({place}) may still have it; to write it anew: {again}",
+            file=sys.stderr,
+        )
+    if pages:
+        print(
+            "A wiki keeps older versions of its pages: they still have it after that, and only who runs the "
+            "wiki can remove them. A copy that somebody made stays, too.",
+            file=sys.stderr,
+        )
+    if action:
+        _say_carried(workspace, library, session_id, action)
+    return 0
+
+
+def _list(session: Session) -> int:
+    texts = _texts(session)
+    width = max((len(text.label) for text in texts), default=0)
+    for text in texts:
+        print(f"{text.label:<{width}}  {excerpt(text.text, CELLS)}")
+    return 0
+
+
+def _texts(session: Session) -> tuple[RemovableText, ...]:
+    return (*removable(session, KINDS), *carried_texts(session))
+
+
+def _called(workspace: Workspace, session: Session, label: str) -> RemovableText:
+    """Find a text by its label, or by the id of a card, topic or entry alone. Raises StoreError.
+
+    To the letter: card a1 and action A1 are two things.
+    """
+    texts = _texts(session)
+    found = [text for text in texts if label == text.label] or [text for text in texts if label == text.id.id]
+    if found:
+        return found[0]
+    raise StoreError(
+        f"There is no text called {label[:40]!r} in {session.id}. "
+        f"To see what there is: {workspace.command('sessions', 'remove', session.id)}"
+    )
+
+
+def _action(session: Session, text: RemovableText) -> str:
+    """Return what every session calls an action by; empty for another text."""
+    if text.id.part is not Part.ACTION:
+        return ""
+    return text.id.id if "/" in text.id.id else f"{session.id}/{text.id.id}"
+
+
+def _say_carried(workspace: Workspace, library: Library, session_id: str, action: str) -> None:
+    """Print which other sessions have the words of an action."""
+    for other, summary in library.heads():
+        if other == session_id or isinstance(summary, DamagedEntry):
+            continue
+        try:
+            session = read_session(workspace, other)
+            edited = Followups(library.path(other)).edits(action)
+        except StoreError as error:
+            print(f"Whether {other} has this action is not known. {error}", file=sys.stderr)
+            continue
+        if other == action.partition("/")[0]:
+            has = any(f"{other}/{entry.id}" == action for entry in session.record.actions)
+        else:
+            has = any(text.id.id == action for text in carried_texts(session))
+        if has or edited:
+            name = action.partition("/")[2] if other == action.partition("/")[0] else action
+            again = workspace.command("sessions", "remove", other, name)
+            when = "" if session.over else ", once it has ended"
+            print(f"{other} has this action too; to remove it there{when}: {again}", file=sys.stderr)
