@@ -86,7 +86,7 @@ async def take_seat(admission: Admission, entropy: Entropy, limits: Limits, rush
         if admission.code:
             room.keep_return_code(seat.id, admission.code)
         elif seat.key and seat.key == admission.proven:
-            await _remind(room, seat, entropy)
+            await remind(room, seat, entropy)
         return _seat(room, seat.id)
     if room.session.seat_of_key(key) is not None:
         key = ""  # somebody with the same key was faster: it stays theirs, and nobody lands in their seat
@@ -119,9 +119,9 @@ async def _is_known_to_lead(room: Room, key: str) -> None:
             await room.submit(SYSTEM, acts.MarkLeading(seat.id))
 
 
-async def _remind(room: Room, seat: Seat, entropy: Entropy) -> None:
+async def remind(room: Room, seat: Seat, entropy: Entropy) -> None:
     """Renew a return code that cannot be shown: after a restart only the hash of the old one is known."""
-    if seat.role is Role.PARTICIPANT and not room.return_code(seat.id):
+    if seat.role is not Role.FACILITATOR and not room.return_code(seat.id):
         code = return_code(entropy)
         with contextlib.suppress(NotSaved):  # then there is none to show, and the seat is theirs all the same
             await room.renew_return_code(seat.id, code, await asyncio.to_thread(hash_code, code, entropy))

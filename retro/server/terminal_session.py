@@ -13,6 +13,7 @@ from retro.server.admission import Admission, check, take_seat
 from retro.server.app_runner import CRASHED, AppRunner, Ending, report
 from retro.server.asyncssh_patches import Channel
 from retro.server.client_terminal import ClientTerminal
+from retro.server.farewell import said_with, way_back
 from retro.server.frame_writer import FrameWriter
 from retro.server.keyboard import TypeAhead
 from retro.server.server_state import ServerState
@@ -214,16 +215,18 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
             running, ending = await self._show(seat)
         if running is not None and running.cut_off and not state.at_seat[here]:
             room.forget(seat.id)  # the app was cut off and can no longer take its seat's presence away
+        back = "" if self._gone else await way_back(self._admission, seat, state)
         if ending is Ending.CRASH:
-            return CRASHED, 1
+            return said_with(CRASHED, back), 1
         if running is not None and running.broken:
-            return NONSENSE, 1
+            return said_with(NONSENSE, back), 1
         if self._dozes and ending is Ending.CALLED:
-            return IDLE, 0
+            return said_with(IDLE, back), 0
         if ending is Ending.CALLED and state.closing:
-            return state.closing, 0
-        words = running.last_words if running is not None else ""
-        return words or self._farewell(seat), 0
+            return said_with(state.closing, back), 0
+        if running is not None and running.last_words:
+            return running.last_words, 0
+        return (f"Thank you, {seat.name}. The session is over." if room.session.over else back), 0
 
     async def _wait_to_be_let_in(self) -> None:
         """Wait until the facilitator lets this person in. Raises RuleError with why that does not happen."""
@@ -287,17 +290,3 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         else:
             self._frame_writer.send(f"{sentence}\r\n")
         self._channel.exit(status)
-
-    def _farewell(self, seat: Seat) -> str:
-        room = self._admission.room
-        if room.session.over:
-            return f"Thank you, {seat.name}. The session is over."
-        command = room.invitation.command if room.invitation else self._state.command
-        seat = room.session.seat(seat.id) or seat
-        back = f"You can come back any time: {command}\r\n"  # a line of its own, to be copied
-        if seat.key:
-            return f"{back}Your key opens your seat."
-        if seat.role is Role.FACILITATOR:
-            return f"{back}The facilitator's code opens your seat."
-        code = room.view(seat.id).return_code if room.session.seat(seat.id) else ""
-        return f"{back}Your name is {seat.name}" + (f", your return code {code}" if code else ".")

@@ -11,10 +11,20 @@ from textual import events
 from retro.errors import ServerError
 from retro.room import Room
 from retro.server.app_runner import CRASHED
+from retro.server.codes import code_matches
 from retro.server.ssh_server import SshServer
-from tests.fakes import a_room
+from tests.fakes import MemoryVault, a_room, journal_of
+from tests.server.people import a_key
 from tests.server.small import CODE, LEADER_CODE, SmallApp, limits, serving
 from tests.terminal import join
+
+
+def code_of(room: Room, name: str) -> str:
+    """The return code of the seat with a name, of which this process must know it."""
+    seat = room.session.seat_named(name)
+    assert seat is not None
+    assert room.return_code(seat.id)
+    return room.return_code(seat.id)
 
 
 def modes_left_on(data: bytearray) -> set[bytes]:
@@ -86,7 +96,8 @@ async def test_a_crash_ends_one_terminal_session_with_a_sentence_and_tells_nobod
         await ana.press("X")
 
         assert await ana.wait_ended() == 1
-        assert ana.text().strip() == CRASHED
+        assert ana.text().strip().splitlines()[0] == CRASHED
+        assert f"Your name is Ana, your return code {code_of(s.room, 'Ana')}" in ana.text()
         assert modes_left_on(ana.received) == set()
         await bo.wait_for("here: Bo")
         await bo.press("a")
@@ -201,10 +212,65 @@ async def test_the_server_tells_everybody_why_it_closes() -> None:
 
         await s.server.close("Fay has closed the room. Thank you.")
 
-        for terminal in (ana, bo):
+        for terminal, name in ((ana, "Ana"), (bo, "Bo")):
             assert await terminal.wait_ended() == 0
-            assert terminal.text().strip() == "Fay has closed the room. Thank you."
+            assert terminal.text().strip().splitlines() == [
+                "Fay has closed the room. Thank you.",
+                f"You can come back when it is open again: ssh -p {s.port} 127.0.0.1",
+                f"Your name is {name}, your return code {code_of(s.room, name)}",
+            ]
             assert modes_left_on(terminal.received) == set()
+
+
+async def test_a_guest_without_a_key_comes_back_after_a_restart_with_what_closing_has_said() -> None:
+    vault = MemoryVault()
+    room = a_room(code=CODE, vault=vault)
+    async with serving(room) as s, join(s.port, "Ana", CODE) as t:
+        await t.wait_for("here: Ana")
+        await s.server.close("The host has closed the session.")
+        await t.wait_ended()
+        found = re.search(r"Your name is Ana, your return code (\S+)", t.text())
+    assert found is not None
+
+    again = a_room(code=CODE, vault=vault, journal=journal_of(room))
+    async with serving(again) as s, join(s.port, "Ana", CODE, return_code=found[1]) as t:
+        await t.wait_for("seat of Ana")
+        assert s.seats() == [("Ana", "participant")]
+
+
+async def test_a_code_that_the_disk_refused_is_drawn_before_the_last_line() -> None:
+    key, vault = a_key(), MemoryVault()
+    room = a_room(code=CODE, vault=vault)
+    async with serving(room) as s, join(s.port, "Ana", CODE, keys=[key]) as t:
+        await t.wait_for("here: Ana")
+    again = a_room(code=CODE, vault=vault, journal=journal_of(room))
+    async with serving(again) as s:
+        journal_of(again).full = True
+        async with join(s.port, keys=[key], user="ana") as t:
+            await t.wait_for("here: Ana")
+            journal_of(again).full = False
+            await s.server.close("Goodbye.")
+            await t.wait_ended()
+        code = code_of(again, "Ana")
+        assert f"Without it: your name is Ana, your return code {code}" in t.text()
+        (seat,) = again.session.seats
+        assert code_matches(code, seat.code)  # durable: it is in the session
+
+
+async def test_a_full_disk_holds_up_nobody_who_leaves() -> None:
+    key, vault = a_key(), MemoryVault()
+    room = a_room(code=CODE, vault=vault)
+    async with serving(room) as s, join(s.port, "Ana", CODE, keys=[key]) as t:
+        await t.wait_for("here: Ana")
+    again = a_room(code=CODE, vault=vault, journal=journal_of(room))
+    async with serving(again) as s:
+        journal_of(again).full = True
+        async with join(s.port, keys=[key], user="ana") as t:
+            await t.wait_for("here: Ana")
+            await t.press("Q")
+            assert await t.wait_ended() == 0
+            assert "Your key opens your seat." in t.text()
+            assert "return code" not in t.text()
 
 
 async def test_closing_waits_for_nobody_at_the_door() -> None:
