@@ -137,6 +137,13 @@ class Meeting:
             self.let_in(name)
         return self
 
+    def give_again(self, name: str) -> "Meeting":
+        """Give a person's place to somebody who has neither its key nor its code; the name stays."""
+        fresh = f"seat-{len(self.session.seats)}"
+        self._decide(acts.GiveSeatAgain(self.seat(name), fresh, code="another hash"), SYSTEM, None)
+        self._seats[name] = fresh
+        return self
+
     def wait(self, minutes: float = 1) -> "Meeting":
         """Let time pass."""
         self.now += round(minutes * 60)

@@ -15,6 +15,14 @@ from retro.session.view import Invitation, Knock
 
 TURNED_AWAY: Final = "The facilitator did not let you in."
 NOBODY_OPENED: Final = "Nobody opened the door. Connect again, and tell the facilitator."
+NOT_CONFIRMED: Final = (
+    "The facilitator did not give you this place. Connect again with another name, or tell them."
+)
+ASKED_ALREADY: Final = (
+    "Somebody asks for this place already. If that is not you, tell the facilitator at once."
+)
+LEFT_ALREADY: Final = "Nobody waits there any more; nothing was changed."
+OWN_PLACE: Final = "This is your own place; another facilitator must answer."
 CROWDED: Final = "Too many people wait at the door already. Try again in a while."
 
 
@@ -48,8 +56,9 @@ class AccessControl:
         self._lead(by)
         await self._order(asks=on)
         if not on:
-            for _, opened in self._knocks.values():
-                _answer(opened, let_in=True)
+            for knock, opened in self._knocks.values():
+                if not knock.seat:
+                    _answer(opened, let_in=True)
 
     async def renew(self, by: str) -> None:
         """Draw another code; the old one opens nothing from now on, and everybody inside stays."""
@@ -95,29 +104,49 @@ class AccessControl:
         """Wait to be let in. Raises RuleError with the reason when that does not happen."""
         if not self._access_policy.let_in_one_by_one:
             return
-        if len(self._knocks) >= most:
+        if sum(not knock.seat for knock, _ in self._knocks.values()) >= most:
             raise RuleError(CROWDED)
+        if not await self._wait(name, "", seconds):
+            raise RuleError(TURNED_AWAY)
+
+    async def ask_for_seat(self, seat: Seat, most: int, seconds: float) -> None:
+        """Wait until a facilitator says that somebody is whose place this is. Raises RuleError when not.
+
+        Nobody asks for a place for which somebody asks already, so that it is clear who was let in.
+        """
+        asked = [knock.seat for knock, _ in self._knocks.values() if knock.seat]
+        if seat.id in asked:
+            raise RuleError(ASKED_ALREADY)
+        if len(asked) >= most:
+            raise RuleError(CROWDED)
+        if not await self._wait(seat.name, seat.id, seconds):
+            raise RuleError(NOT_CONFIRMED)
+
+    async def _wait(self, name: str, seat: str, seconds: float) -> bool:
+        """Wait for a facilitator's answer; raises RuleError when none comes in time."""
         self._number += 1
-        knock = Knock(f"k{self._number}", name)
+        knock = Knock(f"k{self._number}", name, seat)
         opened: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._knocks[knock.id] = (knock, opened)
         self._room.changed()
         try:
             async with asyncio.timeout(seconds):
-                let_in = await opened
+                return await opened
         except TimeoutError:
             raise RuleError(NOBODY_OPENED) from None
         finally:
             del self._knocks[knock.id]
             self._room.changed()
-        if not let_in:
-            raise RuleError(TURNED_AWAY)
 
     def answer(self, by: str, knock_id: str, *, let_in: bool) -> None:
-        """Admit somebody who waits, or turn them away; nothing happens when they have left."""
-        self._lead(by)
-        if knock_id in self._knocks:
-            _answer(self._knocks[knock_id][1], let_in=let_in)
+        """Admit somebody who waits, or turn them away. Raises RuleError when they have left."""
+        leads = self._lead(by)
+        knock, opened = self._knocks.get(knock_id, (None, None))
+        if knock is None or opened is None or opened.done():
+            raise RuleError(LEFT_ALREADY)
+        if let_in and knock.seat and knock.seat == leads.owner:
+            raise RuleError(OWN_PLACE)
+        _answer(opened, let_in=let_in)
 
     # What all of it needs.
 

@@ -19,6 +19,7 @@ from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
 from retro.session.model import Session
 from retro.session.people import Role, Seat
+from retro.session.seats import why_gone
 from retro.session.summary import summary_of
 
 
@@ -145,7 +146,7 @@ class LiveSession:
     async def _context(self, session: Session, seat_id: str, act: acts.Act) -> Context:
         seat = session.seat(seat_id)
         if seat is None and seat_id != SYSTEM:
-            raise RuleError("Your seat was taken away. Ask the facilitator if this is a mistake.")
+            raise RuleError(why_gone(session, seat_id))
         return Context(
             seat=seat_id,
             role=seat.role if seat else None,

@@ -17,6 +17,7 @@ from retro.session.clusters import cut
 from retro.session.context import SYSTEM
 from retro.session.names import looks_like_code, seat_like
 from retro.session.people import Role, Seat
+from retro.session.seats import why_gone
 from retro.session.text import NAME_LIMIT, clean
 
 OVER = "This session is over."
@@ -41,6 +42,8 @@ class Admission(msgspec.Struct, frozen=True):
     """The fingerprint of the key that this connection has proven, whatever it is good for."""
     leads: bool = False
     """Whether this connection has given the facilitator's code, whatever seat it comes to."""
+    asks: bool = False
+    """Whether this person has neither key nor code for the seat, and the facilitator is asked who it is."""
     renewed: int | None = None
     """Of which code this was said: how often it had been renewed; None when it took no code."""
 
@@ -55,13 +58,12 @@ def check(admission: Admission) -> None:
     room, access_policy = admission.room, admission.room.access_policy
     if room.session.over:
         raise RuleError(OVER)
-    if refusal := access_policy.refusal(admission.proven, admission.name if admission.new else ""):
+    by_name = admission.new or admission.asks
+    if refusal := access_policy.refusal(admission.proven, admission.name if by_name else ""):
         raise RuleError(refusal)
-    if not admission.new:
-        return
-    if admission.renewed is not None and admission.renewed != access_policy.renewed:
+    if by_name and admission.renewed is not None and admission.renewed != access_policy.renewed:
         raise RuleError(OLD_CODE)
-    if access_policy.access_settings.locked:
+    if admission.new and access_policy.access_settings.locked:
         raise RuleError(LOCKED)
 
 
@@ -70,9 +72,11 @@ async def take_seat(admission: Admission, entropy: Entropy, limits: Limits, rush
 
     `rush` is how many new seats a minute this session still has.
     """
-    room, key = admission.room, admission.key
-    if room.session.over:
+    if admission.room.session.over:
         raise RuleError(OVER)
+    if admission.asks:
+        admission = await _given_again(admission, entropy)
+    room, key = admission.room, admission.key
     leads = _leads(admission)
     if leads:
         await _is_known_to_lead(room, admission.proven)
@@ -100,6 +104,15 @@ async def take_seat(admission: Admission, entropy: Entropy, limits: Limits, rush
     await room.submit(SYSTEM, acts.TakeSeat(fresh, admission.name, admission.role, key, hashed, leads))
     room.keep_return_code(fresh, code)
     return _seat(room, fresh)
+
+
+async def _given_again(admission: Admission, entropy: Entropy) -> Admission:
+    """Give a place again, as the facilitator said; whoever was connected there is not any more."""
+    room, fresh, code = admission.room, "s" + entropy(4).hex(), return_code(entropy)
+    hashed = await asyncio.to_thread(hash_code, code, entropy)
+    seat = _seat(room, admission.seat)
+    await room.submit(SYSTEM, acts.GiveSeatAgain(seat.id, fresh, admission.key, hashed))
+    return msgspec.structs.replace(admission, seat=fresh, key="", code=code, asks=False)
 
 
 def _leads(admission: Admission) -> bool:
@@ -189,5 +202,5 @@ def free_name(room: Room, user: str) -> str:
 def _seat(room: Room, seat_id: str) -> Seat:
     seat = room.session.seat(seat_id)
     if seat is None:
-        raise RuleError("Your seat was taken away. Ask the facilitator if this is a mistake.")
+        raise RuleError(why_gone(room.session, seat_id))
     return seat

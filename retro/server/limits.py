@@ -67,6 +67,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Seats in one session."""
     seats_per_minute: Count = 60
     """New seats in one session: everybody may come at nine, nobody may fill the list of people."""
+    seat_requests_per_minute: Annotated[int, Meta(ge=1, le=60)] = 6
+    """Of one seat, by people without its key or code: each shows on the facilitators' screens."""
     at_the_door: Few = 20
     """People who may wait to be let in, where the facilitator lets people in one by one."""
     door_seconds: Deadline = 900.0

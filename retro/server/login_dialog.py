@@ -17,6 +17,7 @@ from retro.server.admission import LOCKED, OVER, Admission, by_key, check, leadi
 from retro.server.server_state import ServerState
 from retro.session.names import free_name, looks_like_code, seat_like, spoken
 from retro.session.people import Role, Seat
+from retro.session.seats import NOT_GIVEN_AGAIN
 from retro.session.text import NAME_LIMIT, clean, required
 
 NOT_UTF8: Final = "Your terminal sent letters that are not UTF-8. Use the letters of English."
@@ -24,6 +25,10 @@ TOO_MANY: Final = "These were too many tries. Connect again."
 CODE_AS_NAME: Final = (
     "This is a code, not a name. Type your name; if you have a seat, you are asked for your return code next."
 )
+ASK: Final = "?"
+"""Asks the facilitator for a place; a name has a letter or a digit."""
+HOW_TO_ASK: Final = "If you are {name} and have no return code, type ? and the facilitator is asked."
+GIVEN_AGAIN: Final = "{name}'s place was given again; a code from before opens nothing any more."
 _YES: Final = frozenset({"", "y", "yes"})
 _NO: Final = frozenset({"n", "no"})
 
@@ -80,7 +85,9 @@ class LoginDialog:
         if self._room is None:
             return Question(self._which())
         if self._claimed is not None:
-            return Question(f"{self._claimed.name} is here already. Your return code, or another name: ")
+            how = HOW_TO_ASK if self._claimed.role is not Role.FACILITATOR else ""
+            prompt = f"{self._claimed.name} is here already. Your return code, or another name: "
+            return Question(prompt, how.format(name=self._claimed.name))
         return Question(f"Your name [{self._offer}]: " if self._offer else "Your name: ")
 
     async def answer(self, text: str) -> Reply:
@@ -199,14 +206,32 @@ class LoginDialog:
             return Question("Your name as it is in the room: ", LOCKED)
         return admission
 
+    def _ask(self, room: Room, seat: Seat) -> Reply:
+        """Return the admission of somebody who waits until the facilitator says that it is their place."""
+        if seat.role is Role.FACILITATOR:
+            return msgspec.structs.replace(self.question(), sentence=NOT_GIVEN_AGAIN)
+        bound = room.session.seat_of_key(self._key)
+        key = self._key if bound is None or bound.id == seat.id else ""
+        admission = Admission(
+            room, seat.role, seat.name, seat.id, key, proven=self._key, asks=True, renewed=self._renewed
+        )
+        try:
+            check(admission)
+        except RuleError as refusal:
+            return Refusal(str(refusal))
+        return admission
+
     async def _claim(self, room: Room, seat: Seat, text: str) -> Reply:
         if await self._state.is_return_code(text, seat):
             code = clean(text)[: NAME_LIMIT * 4]
             return Admission(room, seat.role, seat.name, seat.id, self._key, code, proven=self._key)
+        if text.strip() == ASK:
+            return self._ask(room, seat)
         if looks_like_code(text):
-            return msgspec.structs.replace(
-                self.question(), sentence=f"This is not the return code of {seat.name}."
-            )
+            told = [f"This is not the return code of {seat.name}.", self.question().sentence]
+            if seat.after:
+                told.insert(1, GIVEN_AGAIN.format(name=seat.name))
+            return msgspec.structs.replace(self.question(), sentence=" ".join(filter(None, told)))
         self._claimed = None
         if not text.strip():
             return self.question()

@@ -78,6 +78,7 @@ class ServerState:
         )
         self._returning = asyncio.Lock()
         self._joins: dict[tuple[str, str], TokenBucket] = {}
+        self._requests: dict[tuple[str, str], TokenBucket] = {}
         self._rushes: dict[str, TokenBucket] = {}
         self._auth_servers: set[OpenConnection] = set()
         self._terminal_sessions: set[OpenTerminal] = set()
@@ -218,6 +219,11 @@ class ServerState:
         now, most = asyncio.get_running_loop().time(), self.limits.joins_per_minute
         joins = self._joins.setdefault((room.id, seat.id), TokenBucket(most / 60, max(most // 3, 1), now))
         return joins.has(min(dearness, max(most // 3, 1)), now)
+
+    def may_ask(self, room: Room, seat: Seat) -> bool:
+        """Whether somebody without key or code may ask the facilitator for a seat just now."""
+        now, most = asyncio.get_running_loop().time(), self.limits.seat_requests_per_minute
+        return self._requests.setdefault((room.id, seat.id), TokenBucket(most / 60, most, now)).has(1, now)
 
     def surely(self, found: Admission, user: str) -> bool:
         """Whether what opens a seat leaves no doubt that the person who came is the seat's own.

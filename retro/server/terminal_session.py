@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import re
-from typing import Final
+from collections.abc import Coroutine
+from typing import Any, Final
 
 import asyncssh
 
@@ -18,12 +19,18 @@ from retro.server.frame_writer import FrameWriter
 from retro.server.keyboard import TypeAhead
 from retro.server.server_state import ServerState
 from retro.session.people import Role, Seat
+from retro.session.seats import why_gone
 
 log = logging.getLogger(__name__)
 
 NO_TERMINAL: Final = "Retro needs a terminal: connect without a command, or add -t."
 NO_COMMANDS: Final = "Retro runs no commands and moves no files: connect without a command."
 WAITING: Final = "You are at the door, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
+ASKING: Final = (
+    "You have asked for {name}'s place. The facilitator is asked whether you are {name}; say it on the call "
+    "too.\nCtrl-C leaves.\n"
+)
+OFTEN_ASKED: Final = "This place was asked for very often just now; wait a minute and connect again."
 LEFT: Final = "You have left the door."
 OFTEN: Final = "This seat was taken very often just now; wait a moment and connect again."
 IDLE: Final = "Nothing was typed here for a long time; your seat is kept. Connect again."
@@ -200,7 +207,9 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
             return NO_TERMINAL, 1
         state, room = self._state, self._admission.room
         check(self._admission)
-        if self._admission.new and room.access_policy.let_in_one_by_one:
+        if self._admission.asks:
+            await self._ask_for_seat()
+        elif self._admission.new and room.access_policy.let_in_one_by_one:
             await self._wait_to_be_let_in()
         seat = await take_seat(self._admission, state.entropy, state.limits, state.rush(room))
         here = (room.id, seat.id)
@@ -231,8 +240,25 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
     async def _wait_to_be_let_in(self) -> None:
         """Wait until the facilitator lets this person in. Raises RuleError with why that does not happen."""
         admission, limits = self._admission, self._state.limits
-        self._frame_writer.send(WAITING.format(name=admission.name).replace("\n", "\r\n"))
         knock = admission.room.access_control.knock(admission.name, limits.at_the_door, limits.door_seconds)
+        await self._wait(knock, WAITING)
+
+    async def _ask_for_seat(self) -> None:
+        """Wait until the facilitator says that this person is whose place it is. Raises RuleError."""
+        room, limits = self._admission.room, self._state.limits
+        seat = room.session.seat(self._admission.seat)
+        if seat is None:
+            raise RuleError(why_gone(room.session, self._admission.seat))
+        if not self._state.may_ask(room, seat):
+            raise RuleError(OFTEN_ASKED)
+        asked = room.access_control.ask_for_seat(seat, limits.at_the_door, limits.door_seconds)
+        await self._wait(asked, ASKING)
+        if self._gone:  # a place is given again to nobody who has left
+            raise RuleError(LEFT)
+
+    async def _wait(self, knock: Coroutine[Any, Any, None], sentence: str) -> None:
+        """Wait for a facilitator's answer, with a sentence on the terminal."""
+        self._frame_writer.send(sentence.format(name=self._admission.name).replace("\n", "\r\n"))
         # A task of its own, so that Ctrl-C and a lost connection end the waiting and not the whole session.
         self._entering = asyncio.create_task(knock, name="waiting to be let in")
         try:

@@ -49,6 +49,16 @@ class SetReturnCode(Act, frozen=True):
     code: str
 
 
+class GiveSeatAgain(Act, frozen=True):
+    """Give a participant's or observer's place to somebody who has neither its key nor its code, under a
+    fresh id. Asked by the room after a facilitator said who it is."""
+
+    seat: str
+    fresh: str
+    key: str = ""
+    code: str = ""
+
+
 class RenameSeat(Act, frozen=True):
     """Give a seat another name."""
 

@@ -27,13 +27,14 @@ from retro.session.privacy import (
     enough,
     gathered,
     has_no_voice,
+    kept_note,
     who_is_done,
 )
 from retro.session.privacy_change import apply_more_private, keeps_secrets
 from retro.session.private import pseudonym_of
 from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.removal import Removing, apply_removal, decide_removal, removable
-from retro.session.seats import Seating, decide_seats, with_seat
+from retro.session.seats import Seating, decide_seats, given_again_note, why_gone, with_seat
 from retro.session.snapshot import Snapshot
 from retro.session.view import DoneWords, Person, RoomState, StageRow, Step, View
 
@@ -155,7 +156,7 @@ class Engine:
         """
         seat = session.seat(seat_id)
         if seat is None:
-            raise RuleError("Your seat was taken away. Ask the facilitator if this is a mistake.")
+            raise RuleError(why_gone(session, seat_id))
         stage = None if session.over else session.stage
         kind = self.kind(stage) if stage else None
         people = self._people(session, stage, room_state)
@@ -174,7 +175,7 @@ class Engine:
             position=session.position,
             stage=stage,
             panel=_panel(kind, session, stage, seat.id, room_state) if kind and stage else None,
-            privacy_note=_promise(kind, session, stage, seat.id, room_state)
+            privacy_note=_promise(kind, session, stage, seat, room_state)
             if kind and stage
             else _around(session),
             people=people,
@@ -205,6 +206,7 @@ class Engine:
             lead_seat=lead.id if lead else "",
             own_seat=seat.owner,
             lead_note=lead_note(session, room_state.present),
+            given_again=given_again_note(session),
             ended=session.over,
         )
 
@@ -312,12 +314,13 @@ def _panel(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_stat
     return kind.view(session.outline, stage, seat, bare, gathered(kind, session, stage, seat, room_state))
 
 
-def _promise(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_state: RoomState) -> str:
+def _promise(kind: Kind[Any], session: Session, stage: Stage, seat: Seat, room_state: RoomState) -> str:
     waits = kind.Private is not None and kind.waits(session.outline, stage)
-    if waits and has_no_voice(kind, session, stage, seat, room_state.present, room_state.secret):
+    if waits and has_no_voice(kind, session, stage, seat.id, room_state.present, room_state.secret):
         return LEADS
     said = kind.privacy_note(session.outline, stage)
-    return f"From now on: {said}" if stage.made_more_private else said
+    said = f"From now on: {said}" if stage.made_more_private else said
+    return " ".join(filter(None, (said, kept_note(kind, session, stage, seat) if waits else "")))
 
 
 def _around(session: Session) -> str:

@@ -94,6 +94,14 @@ class Session(msgspec.Struct, frozen=True):
         """Find the place that a co-facilitator leads from, by the own one."""
         return next((s for s in self.seats if s.owner and s.owner == seat_id and not s.removed), None)
 
+    def before(self, seat: Seat) -> tuple[Seat, ...]:
+        """Return the removed places in whose stead this one is, latest first."""
+        found: list[Seat] = []
+        while seat.after and len(found) < len(self.seats):
+            seat = next((s for s in self.seats if s.id == seat.after), Seat("", "", seat.role))
+            found += [seat] if seat.id else []
+        return tuple(found)
+
     def seat_of_key(self, fingerprint: str) -> Seat | None:
         """Find the seat that a proven SSH key belongs to."""
         if not fingerprint:

@@ -34,3 +34,8 @@ class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
     leads: bool = False
     """Of a participant's place: whether its person has led this session too, or may at any time. Such a
     place is nobody behind whom others are hidden, so it counts for no threshold, to the end."""
+    after: str = ""
+    """Of a place that was given again: the id of the removed one in whose stead it is. What was given there
+    in private may be another person's, so this is another place, and no view of it has that."""
+    given: int = 0
+    """Of a place that was given again: when, epoch seconds."""

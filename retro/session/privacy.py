@@ -18,6 +18,7 @@ from retro.session.agenda import Stage
 from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
+from retro.session.people import Seat
 from retro.session.private import Audience, Gathered, Given, PrivatePart, pseudonym_of
 from retro.session.text import counted, texts_in
 from retro.session.view import RoomState
@@ -57,7 +58,27 @@ def decide_private(
         return ()
     _check_room(kind, outline, stage, part, mine, value)
     takes_back = not set(filter(None, texts_in(mine))) <= set(texts_in(value))
-    return (events.PrivateGiven(stage.id, pseudonym, value, takes_back),)
+    given = events.PrivateGiven(stage.id, pseudonym, value, takes_back)
+    if not kind.summed:
+        return (given,)
+    # One place has one voice in a sum: what was given before the place was given again goes, unseen.
+    earlier = [name for name in _earlier(session, stage, ctx.seat, ctx.secret) if name in part.values]
+    return (*(events.PrivateGiven(stage.id, name, None, takes_back=True) for name in earlier), given)
+
+
+def _earlier(session: Session, stage: Stage, seat_id: str, secret: bytes) -> list[str]:
+    """Return the pseudonyms of the places in whose stead a seat is."""
+    seat = session.seat(seat_id)
+    return [pseudonym_of(stage, secret, before.id) for before in (session.before(seat) if seat else ())]
+
+
+def kept_note(kind: Kind[Any], session: Session, stage: Stage, seat: Seat) -> str:
+    """Return what somebody is told whose place was given again while a stage was open; the same words
+    whether or not anything was given from there before."""
+    if not seat.after or (seat.given < session.entered and stage.id not in session.used):
+        return ""
+    said = "What was given here before you came is kept, and shown to nobody, also not to you."
+    return f"{said} What you give takes its place." if kind.summed else said
 
 
 def has_no_voice(

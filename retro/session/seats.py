@@ -12,9 +12,18 @@ from retro.session.names import free_name
 from retro.session.people import Role, Seat
 
 Seating = (
-    acts.TakeSeat | acts.BindKey | acts.MarkLeading | acts.SetReturnCode | acts.RenameSeat | acts.RemoveSeat
+    acts.TakeSeat
+    | acts.BindKey
+    | acts.MarkLeading
+    | acts.SetReturnCode
+    | acts.GiveSeatAgain
+    | acts.RenameSeat
+    | acts.RemoveSeat
 )
+NAMED = 3
+"""How many are called by name in one line."""
 DOOR = "Only the door lets people in."
+NOT_GIVEN_AGAIN = "A facilitator's place is not given again; the facilitator's code opens it."
 
 
 def decide_seats(session: Session, act: Seating, ctx: Context) -> tuple[events.Event, ...]:
@@ -43,11 +52,16 @@ def decide_seats(session: Session, act: Seating, ctx: Context) -> tuple[events.E
         case acts.SetReturnCode(_, code):
             ctx.only_the_room(DOOR)
             return (events.SeatChanged(msgspec.structs.replace(seat, code=code)),)
+        case acts.GiveSeatAgain():
+            ctx.only_the_room(DOOR)
+            return _given_again(session, seat, act, ctx.now)
         case acts.RenameSeat(_, wanted):
             if ctx.seat != seat.id:
                 ctx.lead()
             name = free_name(session, wanted, seat.role, besides=seat)
-            return _changed(session, seat, name=name)
+            # What was given before a place was given again is still called by its person's name.
+            earlier = tuple(_with(before, name=name) for before in session.before(seat))
+            return (*_changed(session, seat, name=name), *earlier)
         case _:
             ctx.lead()
             if seat.role is Role.FACILITATOR and not seat.owner:
@@ -55,17 +69,65 @@ def decide_seats(session: Session, act: Seating, ctx: Context) -> tuple[events.E
             return _changed(session, seat, removed=True, key="", code="", cofacilitator=False)
 
 
+def _given_again(session: Session, seat: Seat, act: acts.GiveSeatAgain, now: int) -> tuple[events.Event, ...]:
+    """Remove a seat, and take another in its stead that has its name, no other right, and nothing private."""
+    if seat.role is Role.FACILITATOR:
+        raise RuleError(NOT_GIVEN_AGAIN)
+    holder = session.seat_of_key(act.key)
+    fresh = Seat(
+        act.fresh,
+        seat.name,
+        seat.role,
+        key=act.key if holder in (None, seat) else "",
+        code=act.code,
+        leads=seat in session.led_by_members,
+        after=seat.id,
+        given=now,
+    )
+    gone = _changed(session, seat, removed=True, key="", code="", cofacilitator=False)
+    return (*gone, events.SeatTaken(fresh))
+
+
+def why_gone(session: Session, seat_id: str) -> str:
+    """Return why there is no such seat any more, for whoever was there."""
+    after = next((seat for seat in session.seats if seat.after and seat.after == seat_id), None)
+    if after is None:
+        return "Your seat was taken away. Ask the facilitator if this is a mistake."
+    return (
+        f"{after.name}'s place was given to somebody who asked for it. If you are {after.name}, tell the "
+        "facilitator, and connect again to ask for it yourself."
+    )
+
+
+def given_again_note(session: Session) -> str:
+    """Return whose places were given again in the current stage, in a sentence for everybody; or nothing."""
+    if session.over:
+        return ""
+    since = session.entered
+    names = [seat.name for seat in session.seats if seat.after and not seat.removed and seat.given >= since]
+    if len(names) < 2:
+        return "".join(f"{name}'s place was given again." for name in names)
+    *first, last = names if len(names) <= NAMED else [*names[:NAMED], f"{len(names) - NAMED} more"]
+    return f"The places of {', '.join(first)} and {last} were given again."
+
+
 def _changed(session: Session, seat: Seat, **changes: Any) -> tuple[events.Event, ...]:
     """Change a seat, and with it the one its person leads from."""
     lead = session.lead_seat(seat.id)
     both = (seat, lead) if lead else (seat,)
-    return tuple(events.SeatChanged(msgspec.structs.replace(s, **changes)) for s in both)
+    return tuple(_with(s, **changes) for s in both)
+
+
+def _with(seat: Seat, **changes: Any) -> events.Event:
+    return events.SeatChanged(msgspec.structs.replace(seat, **changes))
 
 
 def with_seat(session: Session, seat: Seat) -> Session:
-    """Put a seat in its place, or at the end when it is new."""
-    if any(existing.id == seat.id for existing in session.seats):
+    """Put a seat in its place, or at the end when it is new; behind the one in whose stead it is."""
+    ids = [existing.id for existing in session.seats]
+    if seat.id in ids:
         seats = tuple(seat if existing.id == seat.id else existing for existing in session.seats)
     else:
-        seats = (*session.seats, seat)
+        number = ids.index(seat.after) + 1 if seat.after in ids else len(ids)
+        seats = (*session.seats[:number], seat, *session.seats[number:])
     return msgspec.structs.replace(session, seats=seats)

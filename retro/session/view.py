@@ -23,6 +23,8 @@ class Knock(msgspec.Struct, frozen=True):
 
     id: str
     name: str
+    seat: str = ""
+    """Of somebody who asks for a place that is taken, without key or code: the id of its seat."""
 
 
 class DoneWords(msgspec.Struct, frozen=True):
@@ -189,4 +191,6 @@ class View(msgspec.Struct, frozen=True):
     """Of a seat that a co-facilitator leads from: the id of the seat to go back to."""
     lead_note: str = ""
     """Who leads while the facilitator is away, in a sentence: "Ana leads now, since 10:31."."""
+    given_again: str = ""
+    """Whose places were given again in this stage, in a sentence for everybody."""
     ended: bool = False

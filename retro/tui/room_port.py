@@ -27,7 +27,7 @@ class AccessPort(Protocol):
         """Let everybody come back who was kept out."""
 
     def answer(self, by: str, knock_id: str, *, let_in: bool) -> None:
-        """Let somebody in who waits, or turn them away."""
+        """Let somebody in who waits, or turn them away. Raises RuleError too when they have left."""
 
 
 class RoomPort(Protocol):

@@ -403,6 +403,28 @@ async def comings_and_goings(target: Target) -> Outcome:
     return said
 
 
+async def asking_for_a_place(target: Target) -> Outcome:
+    """Asks for others' places by names that look like theirs, and guesses their return codes, without end."""
+    said: Outcome = Counter()
+    looks = ("Ana", "ANA", "\u0410na", "An\u0430.", "  a n a ", "Bo", "B\u043e", "Dana", "D\u0430na")
+
+    async def hand(number: int) -> None:
+        while target.goes_on:
+            name = looks[(number + said["asked"]) % len(looks)]
+            guess = f"maple-otter-violin-basil-{random.randint(10, 99)}"
+            says = {"Session code": [target.code], "Your name": [name], "is here already": [guess, "?"]}
+            with contextlib.suppress(*NETWORK):
+                connection, _ = await connect(target.port, says=says)
+                said["asked"] += 1
+                t = await open_terminal(connection)
+                await asyncio.sleep(0.05 * number)
+                said["let in"] += "return code" in t.text() or b"1049h" in t.received
+                connection.abort()
+
+    await asyncio.gather(*(hand(number) for number in range(4)))
+    return said
+
+
 ATTACKS: dict[str, Attack] = {
     attack.__name__: attack
     for attack in (
@@ -410,6 +432,7 @@ ATTACKS: dict[str, Attack] = {
         *(half_open, nonsense, handshakes, wrong_codes),
         *(exchanges, ignored, channels, variables, sizes, resizes, typed_sizes, random_keys, keys, paste),
         *(cards, never_reads, never_reads_its_line, requests, comings_and_goings),
+        *(asking_for_a_place,),
     )
 }
 """By name, strangers first."""

@@ -33,6 +33,8 @@ def right(name: str, said: Outcome) -> bool:
             return said["granted"] == 0 and said["refused"] > 0
         case "wrong_codes":
             return said["let in"] == 0 and said["asked"] > 0
+        case "asking_for_a_place":
+            return said["let in"] == 0 and said["asked"] > 0
         case _:
             return sum(said.values()) > 0  # it did something at all
 

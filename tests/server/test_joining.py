@@ -148,7 +148,11 @@ async def test_a_taken_name_asks_for_the_return_code_or_another_name() -> None:
             s.port, {"Session code": [CODE], "Your name": ["ANA"], "is here already": ["Bea"]}
         )
 
-        assert heard[2:] == ["Ana is here already. Your return code, or another name: ", "+ in"]
+        assert heard[2:] == [
+            "If you are Ana and have no return code, type ? and the facilitator is asked.",
+            "Ana is here already. Your return code, or another name: ",
+            "+ in",
+        ]
 
 
 async def test_two_sessions_are_told_apart_by_their_codes() -> None:

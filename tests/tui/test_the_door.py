@@ -1,12 +1,28 @@
 """The facilitator at the door, by keys: lock it, let people in, keep somebody out, another code."""
 
 import asyncio
+import re
+
+import pytest
 
 from retro.errors import RuleError
+from retro.session import acts
 from tests.builders import LEADER
-from tests.tui.rooms import INVITATION, TERMINAL, WINDOW, Harness, brief, gathering, settle, text_of
+from tests.tui.rooms import (
+    INVITATION,
+    TERMINAL,
+    WINDOW,
+    Harness,
+    Size,
+    brief,
+    gathering,
+    settle,
+    text_of,
+    writing_few,
+)
 from tests.tui.test_leading import choose, press
 
+SMALL = (60, 20)
 FRESH = "amber-kettle-window-71"
 
 
@@ -60,6 +76,75 @@ async def test_everybody_who_waits_comes_in_at_once() -> None:
         await press(pilot, "D")
         await choose(pilot, "Let everybody in")
         await asyncio.gather(*knocks)
+
+
+@pytest.mark.parametrize("size", [WINDOW, TERMINAL, SMALL])
+async def test_a_place_is_given_again_after_a_question_and_everybody_reads_it(size: Size) -> None:
+    async with Harness(writing_few()) as harness:
+        room, seat = harness.room, harness.room.session.seat(harness.seat("Chidi"))
+        assert seat is not None
+        async with harness.at(size=size) as pilot, harness.at("Ana", size=size) as ana:
+            asked = asyncio.create_task(room.access_control.ask_for_seat(seat, 9, 60))
+            await settle(pilot)
+            assert "Somebody says they are Chidi. D answers." in text_of(pilot)
+            await settle(ana)
+            assert "Somebody says" not in text_of(ana)
+
+            await press(pilot, "D")
+            await choose(pilot, "Let in who says they are Chidi")
+            assert "Let them in?" in one_line(text_of(pilot))
+            assert "Chidi is connected now and will be disconnected." in one_line(text_of(pilot))
+            await press(pilot, "escape")
+            assert not asked.done()
+
+            await press(pilot, "D")
+            await choose(pilot, "Let in who says they are Chidi")
+            await press(pilot, "y")
+            await asked
+            await room.submit("system", acts.GiveSeatAgain(seat.id, "fresh"))
+            for screen in (pilot, ana):
+                await settle(screen)
+                assert "Chidi's place was given again." in text_of(screen)
+
+
+async def test_who_asked_and_left_is_let_in_by_no_late_answer() -> None:
+    async with Harness(writing_few()) as harness, harness.at() as pilot:
+        room, seat = harness.room, harness.room.session.seat(harness.seat("Chidi"))
+        assert seat is not None
+        asked = asyncio.create_task(room.access_control.ask_for_seat(seat, 9, 60))
+        await settle(pilot)
+        await press(pilot, "D")
+        await choose(pilot, "Let in who says they are Chidi")
+        asked.cancel()
+        await settle(pilot)
+        # Somebody else asks meanwhile: the answer was not for them.
+        other = asyncio.create_task(room.access_control.ask_for_seat(seat, 9, 60))
+        await settle(pilot)
+        await press(pilot, "y")
+        assert "Nobody waits there any more; nothing was changed." in text_of(pilot)
+        assert not other.done()
+        other.cancel()
+
+
+async def test_let_everybody_in_leaves_out_who_asks_for_a_place() -> None:
+    async with Harness(writing_few()) as harness, harness.at() as pilot:
+        room, seat = harness.room, harness.room.session.seat(harness.seat("Chidi"))
+        assert seat is not None
+        await room.access_control.ask_first(harness.seat(LEADER), on=True)
+        asked = asyncio.create_task(room.access_control.ask_for_seat(seat, 9, 60))
+        knocks = [asyncio.create_task(room.access_control.knock(name, 9, 60)) for name in "AB"]
+        await settle(pilot)
+        assert "Somebody says they are Chidi. D answers. At the door: A, B." in text_of(pilot)
+        await press(pilot, "D")
+        await choose(pilot, "Let everybody in")
+        await asyncio.gather(*knocks)
+        assert not asked.done()
+        asked.cancel()
+
+
+def one_line(text: str) -> str:
+    """What stands in a dialog, without its frame and the ends of its lines."""
+    return " ".join(re.sub(r"[^\w\s.,?!'-]", " ", text).split())
 
 
 async def test_a_new_code_stands_on_the_screen_after_a_question() -> None:

@@ -13,7 +13,13 @@ from retro.tui.room_port import AccessPort
 from retro.tui.screens.session import SessionScreen
 from retro.tui.widgets.row import Row
 
-ACCESS = Command("D", "access", "door", "The door: lock it, let people in, change the code.", shown=False)
+ACCESS = Command(
+    "D",
+    "access",
+    "door",
+    "The door: lock it, let people in, answer who asks for a place, change the code.",
+    shown=False,
+)
 
 Order = Callable[[AccessPort, str], Awaitable[None]]
 """What to ask of the door, in the name of a seat."""
@@ -26,7 +32,8 @@ class AccessScreen(SessionScreen):
         invitation = view.invitation
         if invitation is None:
             return super().lasting(view)
-        return view.banner or invitation.problem or super().lasting(view) or access_note(invitation)
+        first = view.banner or invitation.problem or view.resumed
+        return first or access_note(invitation) or super().lasting(view)
 
     async def action_access(self) -> None:
         invitation = self.view.invitation
@@ -44,9 +51,27 @@ class AccessScreen(SessionScreen):
             await self.ask(confirm, lambda sure: self._order(_renewed, "The code is new.") if sure else None)
         elif what in ("in", "away"):
             self._answer(knock, let_in=what == "in")
+        elif what == "seat":
+            await self._ask_who(knock)
         else:
             order, said = ORDERS[what]
             self._order(order, said)
+
+    async def _ask_who(self, knock_id: str) -> None:
+        """Ask whether to give a place again to somebody who has neither its key nor its code."""
+        invitation = self.view.invitation
+        knock = next((k for k in invitation.knocks if k.id == knock_id), None) if invitation else None
+        if knock is None:
+            self.tell("Nobody asks for this place any more.")
+            return
+        here = any(person.seat == knock.seat and person.here for person in self.view.people)
+        question = (
+            f"Somebody says they are {knock.name}. Let them in? First ask {knock.name} on the call. "
+            + (f"{knock.name} is connected now and will be disconnected. " if here else "")
+            + "Key and code from before open nothing any more, and everybody is told."
+        )
+        confirm = Confirm(question, yes="let them in", no="not yet")
+        await self.ask(confirm, lambda sure: self._answer(knock_id, let_in=True) if sure else None)
 
     async def ask_ban(self, seat: str, name: str) -> None:
         """Ask whether to take a seat away for good."""
@@ -73,31 +98,45 @@ class AccessScreen(SessionScreen):
 
     def _answer(self, knock: str, *, let_in: bool) -> None:
         invitation = self.view.invitation
-        asked = invitation.knocks if invitation and knock == "all" else ()
-        try:
-            for knock_id in [one.id for one in asked] or [knock]:
+        everybody = [k.id for k in invitation.knocks if not k.seat] if invitation and knock == "all" else []
+        for knock_id in everybody or [knock]:
+            try:
                 self.room.access_control.answer(self.seat, knock_id, let_in=let_in)
-        except RetroError as refusal:
-            self.tell(str(refusal))
+            except RetroError as refusal:
+                self.tell(str(refusal))
 
 
 def access_note(invitation: Invitation) -> str:
     """Return who waits, or that nobody new comes in."""
-    if invitation.locked and not invitation.knocks:
+    claimed = [knock.name for knock in invitation.knocks if knock.seat]
+    newcomers = [knock.name for knock in invitation.knocks if not knock.seat]
+    said = [f"Somebody says they are {_first(claimed, 'or')}. D answers."] if claimed else []
+    if newcomers:
+        said.append(f"At the door: {_first(newcomers, 'and')}. D lets them in.")
+    if invitation.locked and not said:
         return "The door is locked: who has a seat comes back, nobody new comes in. D opens it."
-    if invitation.knocks:
-        names = [knock.name for knock in invitation.knocks]
-        who = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-        return f"At the door: {who}. D lets them in."
-    return ""
+    return " ".join(said)
+
+
+def _first(names: list[str], word: str) -> str:
+    """Return the first names and how many more there are."""
+    return ", ".join(names[:3]) + (f" {word} {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def access_rows(invitation: Invitation) -> list[Row]:
     """What can be done at the door now."""
-    rows = [Row(f"Let {knock.name} in", key=f"in {knock.id}", right="waits") for knock in invitation.knocks]
-    if len(invitation.knocks) > 1:
-        rows.insert(0, Row("Let everybody in who waits", key="in all"))
-    rows += [Row(f"Turn {knock.name} away", key=f"away {knock.id}") for knock in invitation.knocks]
+    claims = [knock for knock in invitation.knocks if knock.seat]
+    newcomers = [knock for knock in invitation.knocks if not knock.seat]
+    rows = []
+    for knock in claims:
+        rows += [
+            Row(f"Let in who says they are {knock.name}", key=f"seat {knock.id}", right="asks"),
+            Row(f"Turn away who says they are {knock.name}", key=f"away {knock.id}"),
+        ]
+    if len(newcomers) > 1:
+        rows.append(Row("Let everybody in who waits", key="in all"))
+    rows += [Row(f"Let {knock.name} in", key=f"in {knock.id}", right="waits") for knock in newcomers]
+    rows += [Row(f"Turn {knock.name} away", key=f"away {knock.id}") for knock in newcomers]
     rows.append(
         Row("Open the door for everybody who has the code", key="open", right="locked")
         if invitation.locked

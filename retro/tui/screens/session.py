@@ -187,7 +187,7 @@ class SessionScreen(Screen[None]):
 
     def lasting(self, view: View) -> str:
         """What the notice line says until it is mended."""
-        return view.banner or view.resumed or asked_note(view)
+        return view.banner or view.resumed or f"{asked_note(view)} {view.given_again}".strip()
 
     def show_frame(self, view: View) -> None:
         """Feed what stands around the panel."""
