@@ -205,6 +205,7 @@ class Engine:
             may_take_lead=not session.over and may_take_lead(seat, away, room_state.now),
             lead_seat=lead.id if lead else "",
             own_seat=seat.owner,
+            cofacilitator=seat.cofacilitator,
             lead_note=lead_note(session, room_state.present),
             given_again=given_again_note(session),
             ended=session.over,

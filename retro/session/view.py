@@ -191,6 +191,8 @@ class View(msgspec.Struct, frozen=True):
     """Of a seat that a co-facilitator leads from: the id of the seat to go back to."""
     lead_note: str = ""
     """Who leads while the facilitator is away, in a sentence: "Ana leads now, since 10:31."."""
+    cofacilitator: bool = False
+    """Whether this person may take the lead once no facilitator has been connected for a minute."""
     given_again: str = ""
     """Whose places were given again in this stage, in a sentence for everybody."""
     ended: bool = False

@@ -45,6 +45,24 @@ async def test_the_key_is_offered_only_once_the_lead_is_free() -> None:
         assert "take the lead" not in text_of(pilot)
 
 
+async def test_who_is_named_co_facilitator_is_told_and_told_when_it_is_taken_back() -> None:
+    async with Harness(writing_few()) as harness, harness.at("Ana") as ana, harness.at("Chidi") as chidi:
+        await harness.act(LEADER, acts.NameCoLead(harness.seat("Ana")))
+        await shown(ana, "You are a co-facilitator")
+        await settle(chidi)
+        assert "co-facilitator" not in text_of(chidi)
+        await ana.press("f1")
+        await shown(ana, "The meeting")
+        assert any("You are a co-facilitator" in note for note in ana.app.session_screen.help_notes())  # type: ignore[attr-defined]
+        await ana.press("escape")
+
+        async with harness.at("Ana", size=(60, 20)) as again:  # who was away when it was said
+            await shown(again, "You are a co-facilitator")
+
+        await harness.act(LEADER, acts.NameCoLead(harness.seat("Ana"), on=False))
+        await shown(ana, "You are no co-facilitator any more.")
+
+
 async def test_leading_and_going_back_to_the_own_seat() -> None:
     async with Harness(writing_few()) as harness, harness.at("Ana", size=(120, 40)) as pilot:
         await pilot.press(*"mine")

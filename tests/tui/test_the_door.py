@@ -124,6 +124,7 @@ async def test_who_asked_and_left_is_let_in_by_no_late_answer() -> None:
         assert "Nobody waits there any more; nothing was changed." in text_of(pilot)
         assert not other.done()
         other.cancel()
+        await settle(pilot)
 
 
 async def test_let_everybody_in_leaves_out_who_asks_for_a_place() -> None:
@@ -140,11 +141,39 @@ async def test_let_everybody_in_leaves_out_who_asks_for_a_place() -> None:
         await asyncio.gather(*knocks)
         assert not asked.done()
         asked.cancel()
+        await settle(pilot)
 
 
 def one_line(text: str) -> str:
     """What stands in a dialog, without its frame and the ends of its lines."""
     return " ".join(re.sub(r"[^\w\s.,?!'-]", " ", text).split())
+
+
+def waiting(harness: Harness) -> list[tuple[str, str]]:
+    invitation = harness.view(LEADER).invitation
+    return [(knock.id, knock.name) for knock in invitation.knocks] if invitation else []
+
+
+async def test_several_come_in_at_once_and_one_waits_on() -> None:
+    async with Harness(brief()) as harness, harness.at() as pilot:
+        await harness.room.access_control.ask_first(harness.seat(LEADER), on=True)
+        ines, joe, kim = (
+            asyncio.create_task(harness.room.access_control.knock(name, 9, 60))
+            for name in ("Ines", "Joe", "Kim")
+        )
+        await settle(pilot)
+        await press(pilot, "P")
+        await choose(pilot, "Let in who waits: Ines, Joe, Kim")
+        await press(pilot, "down", "space")
+        assert "[ ] Joe" in text_of(pilot)
+        kim.cancel()  # leaves while the question is open
+        await settle(pilot)
+        await press(pilot, "enter")
+        await ines
+        assert not joe.done()
+        assert [name for _, name in waiting(harness)] == ["Joe"]
+        joe.cancel()
+        await settle(pilot)
 
 
 async def test_a_new_code_stands_on_the_screen_after_a_question() -> None:

@@ -9,7 +9,6 @@ from textual.widgets import Static
 
 from retro.session import acts
 from retro.session.agenda import Privacy
-from retro.session.names import NO_NAME, spoken
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
@@ -22,12 +21,12 @@ from retro.tui.parts.plain import PlainContainer, PlainHorizontal, PlainVertical
 from retro.tui.parts.sidebars import (
     Sidebar,
     agenda_rows,
-    people_in_order,
     people_rows,
     people_summary,
     waiting_for,
 )
 from retro.tui.screens.access import ACCESS
+from retro.tui.screens.people_dialogs import PEOPLE, PeopleScreen
 from retro.tui.screens.removing import REMOVE, STRIKE, RemovalScreen
 from retro.tui.screens.session import EVERYWHERE, feed, instruction
 from retro.tui.widgets.countdown import Countdown
@@ -39,13 +38,6 @@ MORE = Command("plus,equals_sign", "more_time", "one more minute", "Add a minute
 SKIP = Command("N", "skip", "next stage", "Go on to the next stage, whatever is still open in this one.")
 BACK = Command("b", "back", "back", "Go back to the stage before.", rank=2)
 JUMP = Command("J", "jump", "jump", "Go to any stage.", shown=False)
-PEOPLE = Command(
-    "P",
-    "people",
-    "people",
-    "Rename a person, name a co-facilitator, take a seat away.",
-    shown=False,
-)
 TITLE = Command("R", "retitle", "title", "Give the session another title.", shown=False)
 END = Command("E", "end", "end", "End the session before the agenda does.", shown=False)
 MAKE_PRIVATE = Command("K", "make_private", "anonymous", "Make a stage anonymous that was not.", shown=False)
@@ -69,7 +61,7 @@ COMMANDS = (
 )
 
 
-class LeadScreen(RemovalScreen):
+class LeadScreen(PeopleScreen, RemovalScreen):
     """The facilitator's screen. Nothing private is ever on it: its view holds nothing private."""
 
     class OwnSeat(Message):
@@ -197,10 +189,6 @@ class LeadScreen(RemovalScreen):
             notes.append(f"Host key: {self.view.invitation.fingerprint}")
         return notes
 
-    def _send(self, act: acts.Act) -> None:
-        if self.panel:
-            self.panel.send(act)
-
     async def action_next(self) -> None:
         step = self.view.next
         if step is None:
@@ -244,54 +232,6 @@ class LeadScreen(RemovalScreen):
         ]
         current = self.view.stage.id if self.view.stage else None
         await self.ask(Choose("Go to", rows, current), lambda stage: self._send(acts.JumpTo(stage)))
-
-    async def action_people(self) -> None:
-        rows = [
-            Row(person.name, key=person.seat, right="here" if person.here else "away")
-            for person in people_in_order(self.view.people)
-        ]
-        await self.ask(Choose("Whom?", rows), lambda seat: self.call_later(self._ask_about, seat))
-
-    async def _ask_about(self, seat: str) -> None:
-        person = next((person for person in self.view.people if person.seat == seat), None)
-        if person is None:
-            return
-        name = person.name
-        may_lead = person.cofacilitator
-        role = "No co-facilitator any more" if may_lead else "Make a co-facilitator, who can take over"
-        rows = [
-            Row("Give another name", key="name"),
-            Row(role, key="cofacilitator"),
-            Row("Take the seat away", key="remove"),
-            Row("Take the seat away and keep them out", key="ban"),
-        ]
-        asking = {
-            "name": self._ask_name,
-            "cofacilitator": self._name_cofacilitator,
-            "remove": self._ask_removal,
-            "ban": self.ask_ban,
-        }
-        await self.ask(Choose(name, rows), lambda what: self.call_later(asking[what], seat, name))
-
-    async def _ask_name(self, seat: str, name: str) -> None:
-        form = Form("Another name", [Blank("name", "Name", name, limit=24)])
-        await self.ask(form, lambda answer: self._rename(seat, answer["name"]))
-
-    def _rename(self, seat: str, name: str) -> None:
-        invitation = self.view.invitation
-        if invitation and spoken(name) == spoken(invitation.code):
-            self.tell(NO_NAME)
-        else:
-            self._send(acts.RenameSeat(seat, name))
-
-    async def _name_cofacilitator(self, seat: str, name: str) -> None:
-        cofacilitator = any(person.seat == seat and person.cofacilitator for person in self.view.people)
-        self._send(acts.NameCoLead(seat, not cofacilitator))
-
-    async def _ask_removal(self, seat: str, name: str) -> None:
-        question = f"Take {name}'s seat away? What they wrote stays; they cannot come back to it."
-        confirm = Confirm(question, yes="take it away")
-        await self.ask(confirm, lambda sure: self._send(acts.RemoveSeat(seat)) if sure else None)
 
     async def action_retitle(self) -> None:
         form = Form("The session's title", [Blank("title", "Title", self.view.title, limit=80)])

@@ -30,6 +30,8 @@ DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
 LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.")
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 LEAD = Command("ctrl+t", "lead", "take the lead", "Lead in the facilitator's place.", rank=0)
+COFACILITATOR = "You are a co-facilitator: if the facilitator is away for a minute, Ctrl-T leads."
+NO_COFACILITATOR = "You are no co-facilitator any more."
 NARROW = 60
 """Cells below which the stage's name alone is the title."""
 NAME_SHARE = 3
@@ -53,6 +55,8 @@ class SeatScreen(AskingScreen):
         self, view: View, cache: StripCache, room: RoomPort, panel_for: Callable[[View], MakePanel]
     ) -> None:
         super().__init__(view, cache, room, panel_for)
+        self._cofacilitator = False
+        """Whether this person was told to be a co-facilitator."""
         self._takes_lead = False
         """Whether this person asked to lead and waits for the seat to do it from."""
 
@@ -88,6 +92,10 @@ class SeatScreen(AskingScreen):
         if self._takes_lead and view.lead_seat:
             self._takes_lead = False
             self.post_message(self.Lead(view.lead_seat))
+        if view.cofacilitator is not self._cofacilitator:
+            self._cofacilitator = view.cofacilitator
+            # Later: what stands in the notice line for longer is shown first.
+            self.call_later(self.tell, COFACILITATOR if view.cofacilitator else NO_COFACILITATOR)
 
     def show_time(self, now: int) -> None:
         view, countdown = self.view, self.query_one("#left", Countdown)
@@ -142,6 +150,8 @@ class SeatScreen(AskingScreen):
         here = self.panel.unfinished() if self.panel else {}
         drafts = self.room.view(self.seat).drafts
         notes += [f"Not sent, kept for you: {text}" for name, text in drafts.items() if name not in here]
+        if self.view.cofacilitator:
+            notes.append(COFACILITATOR)
         if self.view.return_code:
             notes.append(
                 f"To come back to this seat from anywhere, join as {self.view.name} "

@@ -1,0 +1,96 @@
+"""What the facilitator does about people: let them in, rename them, name who may lead, take a seat away."""
+
+from retro.session import acts
+from retro.session.names import NO_NAME, spoken
+from retro.tui.dialogs.choose import Choose
+from retro.tui.dialogs.choose_several import ChooseSeveral
+from retro.tui.dialogs.confirm import Confirm
+from retro.tui.dialogs.form import Blank, Form
+from retro.tui.keys import Command
+from retro.tui.parts.sidebars import people_in_order
+from retro.tui.screens.access import AccessScreen
+from retro.tui.widgets.row import Row
+
+PEOPLE = Command(
+    "P",
+    "people",
+    "people",
+    "Let several people in at once, rename a person, name a co-facilitator, take a seat away.",
+    shown=False,
+)
+WAITING = "waiting"
+"""The key of the row for those who wait; no seat has such an id."""
+
+
+class PeopleScreen(AccessScreen):
+    """What a facilitator's screen knows of single people."""
+
+    def _send(self, act: acts.Act) -> None:
+        if self.panel:
+            self.panel.send(act)
+
+    async def action_people(self) -> None:
+        rows = [
+            Row(person.name, key=person.seat, right="here" if person.here else "away")
+            for person in people_in_order(self.view.people)
+        ]
+        if names := [name for _, name in self._waiting()]:
+            rows.insert(0, Row(f"Let in who waits: {', '.join(names)}", key=WAITING))
+        await self.ask(Choose("Whom?", rows), lambda seat: self.call_later(self._ask_about, seat))
+
+    def _waiting(self) -> list[tuple[str, str]]:
+        """Return who waits at the door for a place of their own, as ids of their knocks and names."""
+        invitation = self.view.invitation
+        knocks = invitation.knocks if invitation else ()
+        return [(knock.id, knock.name) for knock in knocks if not knock.seat]
+
+    async def _let_in(self) -> None:
+        def answered(marked: tuple[str, ...]) -> None:
+            for knock in marked:
+                self._answer(knock, let_in=True)
+
+        await self.ask(ChooseSeveral("Who comes in?", self._waiting(), "let them in"), answered)
+
+    async def _ask_about(self, seat: str) -> None:
+        if seat == WAITING:
+            await self._let_in()
+            return
+        person = next((person for person in self.view.people if person.seat == seat), None)
+        if person is None:
+            return
+        name = person.name
+        may_lead = person.cofacilitator
+        role = "No co-facilitator any more" if may_lead else "Make a co-facilitator, who can take over"
+        rows = [
+            Row("Give another name", key="name"),
+            Row(role, key="cofacilitator"),
+            Row("Take the seat away", key="remove"),
+            Row("Take the seat away and keep them out", key="ban"),
+        ]
+        asking = {
+            "name": self._ask_name,
+            "cofacilitator": self._name_cofacilitator,
+            "remove": self._ask_removal,
+            "ban": self.ask_ban,
+        }
+        await self.ask(Choose(name, rows), lambda what: self.call_later(asking[what], seat, name))
+
+    async def _ask_name(self, seat: str, name: str) -> None:
+        form = Form("Another name", [Blank("name", "Name", name, limit=24)])
+        await self.ask(form, lambda answer: self._rename(seat, answer["name"]))
+
+    def _rename(self, seat: str, name: str) -> None:
+        invitation = self.view.invitation
+        if invitation and spoken(name) == spoken(invitation.code):
+            self.tell(NO_NAME)
+        else:
+            self._send(acts.RenameSeat(seat, name))
+
+    async def _name_cofacilitator(self, seat: str, name: str) -> None:
+        cofacilitator = any(person.seat == seat and person.cofacilitator for person in self.view.people)
+        self._send(acts.NameCoLead(seat, not cofacilitator))
+
+    async def _ask_removal(self, seat: str, name: str) -> None:
+        question = f"Take {name}'s seat away? What they wrote stays; they cannot come back to it."
+        confirm = Confirm(question, yes="take it away")
+        await self.ask(confirm, lambda sure: self._send(acts.RemoveSeat(seat)) if sure else None)
