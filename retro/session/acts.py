@@ -96,13 +96,16 @@ class NextStage(Act, frozen=True):
 
 
 class PreviousStage(Act, frozen=True):
-    """Go back to the stage before."""
+    """Go back to the stage before. `left` is the stage being left; None for whichever it is."""
+
+    left: str | None = None
 
 
 class JumpTo(Act, frozen=True):
-    """Go to any stage."""
+    """Go to any stage. `left` is the stage being left ("" while people gather); None for whichever it is."""
 
     stage: str
+    left: str | None = None
 
 
 class MakeMorePrivate(Act, frozen=True):

@@ -23,12 +23,16 @@ def decide_facilitation(
 ) -> tuple[events.Event, ...]:
     """Decide an act of the facilitator."""
     ctx.lead()
+    here = session.stage.id if session.stage else ""
     match act:
         case acts.RenameSession(title):
             return (events.SessionRenamed(required(title, "A title", TITLE_LIMIT)),)
-        case acts.NextStage(stage):
-            if stage != (session.stage.id if session.stage else ""):
-                raise RuleError("The group has moved on already.")
+        case acts.NextStage(left) | acts.PreviousStage(left) | acts.JumpTo(_, left) if left not in (
+            None,
+            here,
+        ):
+            raise RuleError("The group has moved on already.")
+        case acts.NextStage():
             return _go_to(session, session.position + 1, ctx, kinds)
         case acts.PreviousStage():
             return _go_to(session, session.position - 1, ctx, kinds)

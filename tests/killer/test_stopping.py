@@ -72,7 +72,7 @@ async def test_secrets_of_closed_stages_are_gone_and_those_of_open_ones_are_kept
     workspace = a_workspace(tmp_path / "team")
     async with a_meeting(workspace) as (serving, dana, ana):
         assert secrets(workspace) == {"stage-s1"}
-        await dana.press("n")
+        await dana.press("n", "y")
         await dana.wait_for("on to Voting")
         await dana.press("n")
         await ana.wait_for("Dots: sums only")
@@ -164,7 +164,7 @@ async def test_a_window_that_takes_nothing_holds_nobody(tmp_path: Path) -> None:
             await ana.press(f"card {number}", "enter")
         await ana.wait_for("\n card 59")
 
-        window.press(b"n")  # its keys still count
+        window.press(b"ny")  # its keys still count
         await ben.wait_for("Well  60")
         window.shown = b""
         await window.wait_for(b"a9 ")  # and when it takes again it shows what is now

@@ -79,7 +79,7 @@ async def test_no_byte_of_what_is_private_reaches_another_terminal_the_stage_or_
         for text in private_words:
             assert text not in session_file(workspace).read_text()
         before = {name: len(terminal.received) for name, terminal in everybody.items()}
-        await stage.press("n")
+        await stage.press("n", "y")
         for terminal in everybody.values():
             for text in SHOWN.values():
                 await terminal.wait_for(text)

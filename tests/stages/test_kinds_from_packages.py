@@ -129,7 +129,7 @@ async def test_the_example_is_played_on_both_screens(poll: str) -> None:
             assert any("Neither" in line and "✓ your answer" in line for line in text_of(pilot).split("\n"))
         async with harness.at(LEADER) as pilot:
             assert "your answer" not in text_of(pilot)
-            await pilot.press("n")
+            await pilot.press("n", "y")
             await settle(pilot)
             shown = text_of(pilot)
 

@@ -2,7 +2,9 @@
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
+from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.record import Verdict
 from retro.stages.discuss.rules import DiscussView
@@ -39,6 +41,7 @@ from tests.tui.rooms import (
     lessons,
     live,
     reach,
+    reading,
     review,
     settle,
     talking,
@@ -91,6 +94,8 @@ async def test_n_goes_through_the_whole_meeting() -> None:
             if "n end the session" in footer(pilot):
                 break
             await press(pilot, "n")
+            if isinstance(pilot.app.screen, Confirm):
+                await press(pilot, "y")
             seen.append(stage(harness))
 
         assert list(dict.fromkeys(seen)) == [s.id for s in harness.room.session.agenda.stages]
@@ -98,7 +103,7 @@ async def test_n_goes_through_the_whole_meeting() -> None:
         assert isinstance(pilot.app.screen, Confirm)
         await press(pilot, "escape")
         assert not harness.room.session.over
-        await press(pilot, "n", "enter")
+        await press(pilot, "n", "n", "enter")
         assert harness.room.session.over
         assert "Thank you. This session is over." in text_of(pilot)
         assert footer(pilot).startswith("Ctrl-Q leave")
@@ -124,7 +129,7 @@ async def test_the_next_step_has_a_name(scene: object, label: str) -> None:
 
 async def test_n_reveals_and_closes() -> None:
     async with Harness(writing_few()) as harness, harness.at() as pilot:
-        await press(pilot, "n")
+        await press(pilot, "n", "y")
         shown = harness.view(LEADER).panel
         assert isinstance(shown, IdeateView)
         assert not shown.hidden
@@ -132,11 +137,90 @@ async def test_n_reveals_and_closes() -> None:
 
     async with Harness(voting()) as harness, harness.at() as pilot:
         assert "●" not in text_of(pilot).replace("● ", "")
-        await press(pilot, "n")
+        await press(pilot, "n", "y")
         vote = harness.view(LEADER).panel
         assert isinstance(vote, VoteView)
         assert not vote.open
         assert "4 people voted." in text_of(pilot)
+
+
+def asks(pilot: Keys) -> str:
+    """The question that lies over the screen, in one line."""
+    assert isinstance(pilot.app.screen, Confirm)
+    return " ".join(str(pilot.app.screen.query_one(".dialog-title", Static).content).split())
+
+
+@pytest.mark.parametrize(
+    ("scene", "question"),
+    [
+        (writing_few, "2 of 5 are not done. Reveal cards anyway?"),
+        (asking, "4 of 5 are not done. Show answers anyway?"),
+        (voting, "10 of 12 are not done. Close voting anyway?"),
+        (closing, "11 of 12 are not done. Show answers anyway?"),
+        (reading, "4 of 5 are not done. Go on to Check-in anyway?"),
+    ],
+)
+async def test_n_asks_while_people_are_at_it_and_a_second_n_does_nothing(
+    scene: object, question: str
+) -> None:
+    assert callable(scene)
+    async with Harness(scene()) as harness, harness.at() as pilot:
+        before = harness.room.session
+        burst(pilot, "n", "n", "n")
+        await settle(pilot)
+
+        assert asks(pilot) == question
+        assert harness.room.session == before
+        await press(pilot, "escape")
+        assert harness.room.session == before
+        await press(pilot, "n", "y")
+        assert harness.room.session != before
+
+
+async def test_only_who_is_here_and_takes_part_is_counted_and_what_is_half_written_is_not() -> None:
+    async with Harness(writing_few(), away=["Ana"]) as harness, harness.at() as pilot:
+        harness.room.keep_draft(harness.seat("Björn"), "card start", "half")
+        await press(pilot, "n")
+        assert asks(pilot) == "1 of 4 is not done. Reveal cards anyway?"
+
+
+async def test_where_everybody_is_done_nothing_is_asked() -> None:
+    async with Harness(writing_few().done("Ana").done("Fatima")) as harness, harness.at() as pilot:
+        await press(pilot, "n")
+        shown = harness.view(LEADER).panel
+        assert isinstance(shown, IdeateView)
+        assert not shown.hidden
+
+
+@pytest.mark.parametrize(
+    ("keys", "question"),
+    [
+        (("b",), "2 of 5 are not done. Go back to Promises anyway?"),
+        (("N",), "2 of 5 are not done. Go on to Grouping? What is open in Silent ideation stays as it is."),
+        (("J", "end", "enter"), "2 of 5 are not done. Go to Close anyway?"),
+        (
+            ("E",),
+            "2 of 5 are not done. End the session now? Nothing can be added afterwards. "
+            "What is hidden now will be destroyed.",
+        ),
+    ],
+)
+async def test_every_step_away_asks_while_people_are_at_it(keys: tuple[str, ...], question: str) -> None:
+    async with Harness(writing_few()) as harness, harness.at(size=(60, 20)) as pilot:
+        for key in keys:
+            await press(pilot, key)
+        assert asks(pilot) == question
+        await press(pilot, "escape")
+        assert stage(harness) == "ideate"
+
+
+async def test_of_two_facilitators_who_say_yes_the_second_takes_no_further_step() -> None:
+    async with Harness(writing_few()) as harness, harness.at() as pilot:
+        await press(pilot, "b")
+        await harness.act(LEADER, acts.PreviousStage())
+        await press(pilot, "y")
+        assert stage(harness) == "review"
+        assert "The group has moved on already." in text_of(pilot)
 
 
 # Time and the agenda
@@ -172,7 +256,7 @@ async def test_every_second_is_shown_and_the_end_of_the_time_is_said() -> None:
 
 async def test_b_goes_back_and_J_anywhere() -> None:
     async with Harness(writing_few()) as harness, harness.at() as pilot:
-        await press(pilot, "b")
+        await press(pilot, "b", "y")
         assert stage(harness) == "review"
         await press(pilot, "J")
         assert isinstance(pilot.app.screen, Choose)

@@ -82,7 +82,7 @@ async def test_leading_and_going_back_to_the_own_seat() -> None:
 
         await pilot.press("ctrl+t")  # the shared window again, without a question
         await shown(pilot, "own seat")
-        await pilot.press("n")
+        await pilot.press("n", "y")
         await settle(pilot)
         await shown(pilot, "on to Grouping")
 

@@ -13,17 +13,22 @@ from textual.widgets import Static
 class Confirm(ModalScreen[bool | None]):
     """Enter or y says yes, Esc or n says no.
 
-    `insist` is for leaving: Ctrl-C or Ctrl-Q again means yes. Elsewhere Ctrl-C is a way out: no.
+    `insist` is for leaving: Ctrl-C or Ctrl-Q again means yes. Elsewhere Ctrl-C is a way out: no. The key that
+    asked is `asked_by`: pressed again it does nothing.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,y", "answer(True)", "Yes", show=False),
-        Binding("escape,n", "answer(False)", "No", show=False),
+        Binding("escape", "answer(False)", "No", show=False),
+        Binding("n", "no", "No", show=False),
         Binding("ctrl+c,ctrl+q", "again", "Again", show=False),
     ]
 
-    def __init__(self, question: str, yes: str = "yes", no: str = "no", *, insist: bool = False) -> None:
+    def __init__(
+        self, question: str, yes: str = "yes", no: str = "no", *, insist: bool = False, asked_by: str = ""
+    ) -> None:
         super().__init__()
+        self._asked_by = asked_by
         self._insist = insist
         self._question = question
         self._yes = yes
@@ -34,7 +39,7 @@ class Confirm(ModalScreen[bool | None]):
             yield Static(Content(self._question), classes="dialog-title")
             yield Static(
                 Content.assemble(
-                    ("Enter", "bold $highlight"),
+                    ("y" if self._asked_by == "n" else "Enter", "bold $highlight"),
                     f" {self._yes}      ",
                     ("Esc", "bold $text-strong"),
                     f" {self._no}",
@@ -44,6 +49,10 @@ class Confirm(ModalScreen[bool | None]):
 
     def action_again(self) -> None:
         self.dismiss(self._insist)
+
+    def action_no(self) -> None:
+        if self._asked_by != "n":
+            self.dismiss(False)
 
     def action_answer(self, answer: bool) -> None:
         self.dismiss(answer)

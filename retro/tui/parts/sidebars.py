@@ -58,6 +58,16 @@ def waiting_for(view: View) -> str:
     return "still at it: " + ", ".join(names)
 
 
+def not_done(view: View) -> str:
+    """How many of those who are here are not done yet, in a sentence; empty where all are, or none can be.
+
+    Only what people said themselves counts: nobody's unfinished text, and nobody who is away.
+    """
+    here = [p for p in people_in_order(view.people) if p.here and p.done is not None]
+    waiting = sum(not person.done for person in here)
+    return f"{waiting} of {len(here)} {'is' if waiting == 1 else 'are'} not done." if waiting else ""
+
+
 def _person_row(person: Person, now: int) -> Row:
     sign = "●" if person.here else "○"
     right = _state(person, now)

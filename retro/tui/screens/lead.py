@@ -29,6 +29,7 @@ from retro.tui.screens.access import ACCESS
 from retro.tui.screens.people_dialogs import PEOPLE, PeopleScreen
 from retro.tui.screens.removing import REMOVE, STRIKE, RemovalScreen
 from retro.tui.screens.session import EVERYWHERE, feed, instruction
+from retro.tui.screens.steps import StepScreen, can_skip
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.row import Row
 
@@ -61,7 +62,7 @@ COMMANDS = (
 )
 
 
-class LeadScreen(PeopleScreen, RemovalScreen):
+class LeadScreen(StepScreen, PeopleScreen, RemovalScreen):
     """The facilitator's screen. Nothing private is ever on it: its view holds nothing private."""
 
     class OwnSeat(Message):
@@ -174,9 +175,7 @@ class LeadScreen(PeopleScreen, RemovalScreen):
         if command is MAKE_PRIVATE:
             return bool(can_be_more_private(self.view))
         if command is SKIP:
-            step = self.view.next
-            further = 0 <= self.view.position < len(self.view.rows) - 1
-            return further and step is not None and not isinstance(step.act, acts.NextStage)
+            return can_skip(self.view)
         if command in (TIMER, MORE):
             return self.view.stage is not None
         return not (command is BACK and self.view.position < 1)
@@ -188,27 +187,6 @@ class LeadScreen(PeopleScreen, RemovalScreen):
             notes.append(f"Join: {self.view.invitation.command}   code {self.view.invitation.code}")
             notes.append(f"Host key: {self.view.invitation.fingerprint}")
         return notes
-
-    async def action_next(self) -> None:
-        step = self.view.next
-        if step is None:
-            return
-        if not step.question:
-            self._send(step.act)
-        else:
-            await self.ask(Confirm(step.question), lambda sure: self._send(step.act) if sure else None)
-
-    async def action_skip(self) -> None:
-        stage = self.view.stage
-        if stage is None or not self.offers(SKIP):
-            return
-        following = self.view.rows[self.view.position + 1].title
-        confirm = Confirm(f"Go on to {following}? What is open in {stage.title} stays as it is.", yes="go on")
-        act = acts.NextStage(stage.id)
-        await self.ask(confirm, lambda sure: self._send(act) if sure else None)
-
-    def action_back(self) -> None:
-        self._send(acts.PreviousStage())
 
     def action_own_seat(self) -> None:
         if self.view.own_seat:
@@ -225,14 +203,6 @@ class LeadScreen(PeopleScreen, RemovalScreen):
         if writing:
             await self.write_down(writing)
 
-    async def action_jump(self) -> None:
-        rows = [
-            Row(row.title, key=row.id, right=f"{row.minutes}'  {'now' if row.status == 'now' else ''}")
-            for row in self.view.rows
-        ]
-        current = self.view.stage.id if self.view.stage else None
-        await self.ask(Choose("Go to", rows, current), lambda stage: self._send(acts.JumpTo(stage)))
-
     async def action_retitle(self) -> None:
         form = Form("The session's title", [Blank("title", "Title", self.view.title, limit=80)])
         await self.ask(form, lambda answer: self._send(acts.RenameSession(answer["title"])))
@@ -245,11 +215,6 @@ class LeadScreen(PeopleScreen, RemovalScreen):
         confirm = Confirm(more_private_question(self.view, stage), yes="make it anonymous")
         act = acts.MakeMorePrivate(stage, Privacy.ANONYMOUS)
         await self.ask(confirm, lambda sure: self._send(act) if sure else None)
-
-    async def action_end(self) -> None:
-        question = "End the session now? Nothing can be added afterwards."
-        confirm = Confirm(f"{question} {self.view.unseen}".strip(), yes="end it")
-        await self.ask(confirm, lambda sure: self._send(acts.EndSession()) if sure else None)
 
     async def action_palette(self) -> None:
         panel = self.panel.commands() if self.panel else ()

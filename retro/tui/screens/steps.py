@@ -1,0 +1,75 @@
+"""The facilitator's steps from stage to stage. While people are still at it, each asks before it is taken."""
+
+from retro.session import acts
+from retro.session.view import View
+from retro.tui.dialogs.choose import Choose
+from retro.tui.dialogs.confirm import Confirm
+from retro.tui.parts.sidebars import not_done
+from retro.tui.screens.access import AccessScreen
+from retro.tui.widgets.row import Row
+
+
+class StepScreen(AccessScreen):
+    """What ends, reveals or closes something."""
+
+    def _send(self, act: acts.Act) -> None:
+        if self.panel:
+            self.panel.send(act)
+
+    async def action_next(self) -> None:
+        step = self.view.next
+        if step is not None:
+            label = f"go {step.label}" if isinstance(step.act, acts.NextStage) else step.label
+            await self._take_step(step.act, label, step.question, asked_by="n")
+
+    async def action_skip(self) -> None:
+        stage = self.view.stage
+        if stage is not None and can_skip(self.view):
+            following = self.view.rows[self.view.position + 1].title
+            question = f"Go on to {following}? What is open in {stage.title} stays as it is."
+            await self._take_step(acts.NextStage(stage.id), "go on", question)
+
+    async def action_back(self) -> None:
+        before = self.view.rows[max(self.view.position - 1, 0)].title
+        here = self.view.stage.id if self.view.stage else ""
+        await self._take_step(acts.PreviousStage(here), f"go back to {before}")
+
+    async def action_jump(self) -> None:
+        rows = [
+            Row(row.title, key=row.id, right=f"{row.minutes}'  {'now' if row.status == 'now' else ''}")
+            for row in self.view.rows
+        ]
+        current = self.view.stage.id if self.view.stage else ""
+        titles = {row.id: row.title for row in self.view.rows}
+
+        def chosen(stage: str) -> None:
+            if stage == current:
+                return
+            self.call_later(self._take_step, acts.JumpTo(stage, current), f"go to {titles[stage]}")
+
+        await self.ask(Choose("Go to", rows, current), chosen)
+
+    async def action_end(self) -> None:
+        question = f"End the session now? Nothing can be added afterwards. {self.view.unseen}"
+        await self._take_step(acts.EndSession(), "end it", question.strip())
+
+    async def _take_step(self, act: acts.Act, doing: str, question: str = "", *, asked_by: str = "") -> None:
+        """Take a step, after its question if there is one, and after another one where somebody is not done.
+
+        `doing` is what the step does, as in "reveal cards". The key that asked, `asked_by`, does not answer.
+        """
+        waiting = not_done(self.view)
+        if not waiting and not question:
+            self._send(act)
+            return
+        asked = question or f"{doing[0].upper()}{doing[1:]} anyway?"
+        await self.ask(
+            Confirm(f"{waiting} {asked}".strip(), yes=doing, asked_by=asked_by),
+            lambda sure: self._send(act) if sure else None,
+        )
+
+
+def can_skip(view: View) -> bool:
+    """Whether something else than the next stage comes next, although there is a next stage."""
+    further = 0 <= view.position < len(view.rows) - 1
+    return further and view.next is not None and not isinstance(view.next.act, acts.NextStage)
