@@ -174,6 +174,21 @@ class SessionApp(ThemedApp[str]):
             if message.refused:
                 message.refused()
 
+    @on(Panel.SendInTurn)
+    def send_in_turn(self, message: Panel.SendInTurn) -> None:
+        self._submit_in_turn(message)
+
+    @work(group="acts", exit_on_error=False)
+    async def _submit_in_turn(self, message: Panel.SendInTurn) -> None:
+        for done, act in enumerate(message.acts):
+            try:
+                await self.room.submit(self.seat, act)
+            except RetroError as refusal:
+                left = len(message.acts) - done
+                self.session_screen.tell(f"{left} not sent, but kept for you (see help): {refusal}")
+                message.refused(left)
+                return
+
     async def action_quit(self) -> None:
         """Leave, after a question: the seat is kept."""
         view = self.session_screen.view

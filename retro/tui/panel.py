@@ -53,6 +53,16 @@ class Panel(PlainVertical, Generic[V]):
         refused: Callable[[], None] | None = None
 
     @dataclass
+    class SendInTurn(Message):
+        """The person asks for several acts. At the first no the rest is not asked for.
+
+        `refused` is called then with how many were not accepted.
+        """
+
+        acts: tuple[Act, ...]
+        refused: Callable[[int], None]
+
+    @dataclass
     class Draft(Message):
         """The person is typing; the room keeps it for them."""
 
@@ -165,7 +175,7 @@ class Panel(PlainVertical, Generic[V]):
         A click in the footer or a line of the palette runs a command in the name of the screen. A panel that
         goes away has no queue any more, but a form of its may still be open, or an act of its on the way.
         """
-        if isinstance(message, self.Send | self.Draft | self.Tell):
+        if isinstance(message, self.Send | self.SendInTurn | self.Draft | self.Tell):
             return self.app.post_message(message)
         if isinstance(message, self.Mend):
             message.set_sender(self)

@@ -7,9 +7,9 @@ from textual.pilot import Pilot
 
 from retro.session import acts
 from retro.session.agenda import Agenda, Prompt
-from retro.stages.ideate.rules import AddCard, IdeateView
+from retro.stages.ideate.rules import AddCard, IdeateView, RevealCards
 from retro.tui.widgets.field import Field
-from tests.builders import Meeting, a_stage
+from tests.builders import LEADER, Meeting, a_stage
 from tests.tui.rooms import (
     START,
     STOP,
@@ -231,6 +231,72 @@ async def test_a_paste_that_is_too_long_says_how_much_was_left_out() -> None:
 
         assert len(line(pilot).value) == 500
         assert "A card holds 500 characters; 9500 of what you pasted were left out." in text_of(pilot)
+
+
+LINES = "slow builds\r\n\n  flaky tests \nno time\n"
+
+
+async def paste(pilot: Keys, text: str) -> None:
+    pilot.app.post_message(events.Paste(text))
+    await settle(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_several_pasted_lines_are_a_card_each_if_the_writer_says_so(size: tuple[int, int]) -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana", size) as pilot:
+        await write(pilot, "half")
+        await paste(pilot, LINES)
+        assert "3 cards or one?" in text_of(pilot)
+        assert own(harness) == []
+
+        await pilot.press("up", "enter")
+        await settle(pilot)
+        assert own(harness) == [("start", "slow builds"), ("start", "flaky tests"), ("start", "no time")]
+        assert line(pilot).value == "half"
+        assert harness.view("Ana").drafts == {"card start": "half"}
+
+
+async def test_several_pasted_lines_as_one_card_are_put_into_the_line_and_not_sent() -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        await paste(pilot, LINES)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert line(pilot).value == "slow builds flaky tests no time"
+        assert own(harness) == []
+
+        await paste(pilot, "  one line\n")
+        assert line(pilot).value == "slow builds flaky tests no timeone line"
+
+
+async def test_esc_takes_nothing_of_what_was_pasted() -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        await paste(pilot, LINES)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert (line(pilot).value, own(harness), harness.view("Ana").drafts) == ("", [], {})
+
+
+async def test_pasted_lines_outlive_a_connection_that_is_lost_before_the_answer() -> None:
+    async with Harness(writing_nothing()) as harness:
+        async with harness.at("Ana") as pilot:
+            await paste(pilot, LINES)
+        async with harness.at("Ana") as pilot:
+            await pilot.press("f1", "end")
+            assert "Not sent, kept for you: flaky tests" in text_of(pilot)
+
+
+@pytest.mark.parametrize("act", [acts.JumpTo("group"), RevealCards("ideate")])
+async def test_pasted_lines_whose_answer_comes_too_late_are_kept_and_shown_to_nobody(act: acts.Act) -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        await paste(pilot, LINES)
+        await harness.act(LEADER, act)
+        await settle(pilot)
+        await pilot.press("up", "enter")
+        await settle(pilot)
+
+        assert "3 not sent, but kept for you (see help)" in text_of(pilot)
+        assert harness.view("Ana").drafts == {"pasted start": "slow builds\nflaky tests\nno time"}
+        assert not harness.room.session.board.cards
 
 
 async def test_others_see_how_many_cards_there_are_and_not_what_they_say() -> None:

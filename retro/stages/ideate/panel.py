@@ -15,6 +15,7 @@ from retro.stages.ideate.rules import AddCard, Column, EditCard, IdeateView, Own
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.parts.line import TextLine
+from retro.tui.pasted_lines import ask_about_lines
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
@@ -63,7 +64,7 @@ class IdeatePanel(Panel[IdeateView]):
         yield Static(classes="question", markup=False)
         yield RowList(cache=self.cache, empty=EMPTY)
         if self.takes_part:
-            yield Field(max_length=CARD_LIMIT, classes="entry", id="card")
+            yield Field(max_length=CARD_LIMIT, asks_about_lines=True, classes="entry", id="card")
 
     def on_mount(self) -> None:
         self._restore_draft()
@@ -186,6 +187,18 @@ class IdeatePanel(Panel[IdeateView]):
             if card.id == self._editing:
                 changed = event.value if event.value != card.text else ""
                 self.post_message(self.Draft(f"change {card.id}", changed))
+
+    @on(Field.SeveralLines)
+    def ask_about_lines(self, event: Field.SeveralLines) -> None:
+        event.stop()
+        if self._editing:
+            event.field.put(" ".join(event.lines))
+            return
+        # As the writer sees it now: what was meant to be hidden is not shown after a reveal.
+        write = AddCard if self.shown.hidden else PlaceCard
+        prompt = self._column.prompt
+        cards = tuple(write(self.stage_id, prompt, line) for line in event.lines)
+        ask_about_lines(self, event, cards, f"pasted {prompt}", "card")
 
     @on(Field.Clipped)
     def clipped(self, event: Field.Clipped) -> None:

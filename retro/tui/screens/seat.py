@@ -149,7 +149,8 @@ class SeatScreen(AskingScreen):
         notes = super().help_notes()
         here = self.panel.unfinished() if self.panel else {}
         drafts = self.room.view(self.seat).drafts
-        notes += [f"Not sent, kept for you: {text}" for name, text in drafts.items() if name not in here]
+        kept = [line for name, text in drafts.items() if name not in here for line in text.split("\n")]
+        notes += [f"Not sent, kept for you: {text}" for text in kept]
         if self.view.cofacilitator:
             notes.append(COFACILITATOR)
         if self.view.return_code:

@@ -115,7 +115,7 @@ class SessionScreen(Screen[None]):
         """Show a new view; another stage gets another panel."""
         # The app feeds what has changed, also while the first panel is still coming up.
         before = self.view
-        line = self.focused if self.is_current and isinstance(self.focused, Field) else None
+        line = self.focused if self.app.screen is self and isinstance(self.focused, Field) else None
         unfinished = dict(self._panel.unfinished()) if self._panel and line else {}
         async with self._showing:
             self.view = view

@@ -76,12 +76,25 @@ class Field(StillInput, inherit_bindings=False):
         def control(self) -> "Field":
             return self.field
 
+    @dataclass
+    class SeveralLines(Message):
+        """Several lines were pasted into a field that asks what is meant; it has taken none of them."""
+
+        field: "Field"
+        lines: tuple[str, ...]
+        """Without empty ones and without spaces around them."""
+
+        @property
+        def control(self) -> "Field":
+            return self.field
+
     def __init__(
         self,
         text: str = "",
         placeholder: str = "",
         *,
         max_length: int = 0,
+        asks_about_lines: bool = False,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
         disabled: bool = False,
@@ -89,6 +102,8 @@ class Field(StillInput, inherit_bindings=False):
         super().__init__(
             harmless(text), placeholder, max_length=max_length, id=id, classes=classes, disabled=disabled
         )
+        self.asks_about_lines = asks_about_lines
+        """Whether several pasted lines are told by `SeveralLines` instead of being put in as one."""
 
     def validate_value(self, value: str) -> str:
         """Leave out what would steer the writer's own terminal, wherever the text comes from."""
@@ -139,6 +154,14 @@ class Field(StillInput, inherit_bindings=False):
         return character in JOINERS
 
     def pasted(self, text: str) -> None:
+        lines = tuple(filter(None, (harmless(line).strip() for line in text.splitlines())))
+        if self.asks_about_lines and len(lines) > 1:
+            self.post_message(self.SeveralLines(self, lines))
+        else:
+            self.put(text)
+
+    def put(self, text: str) -> None:
+        """Put a text in where the cursor is, as one line and as much of it as there is room for."""
         fitting = text = harmless(" ".join(text.split()))
         start, end = sorted(self.selection)
         if self.max_length:
