@@ -180,10 +180,12 @@ def _where(session: Session) -> str:
     return f"It stands at stage {number} of {stages}, {session.stage.title}."
 
 
-def _status(session: Session, number: int) -> Literal["past", "now", "ahead"]:
+def _status(session: Session, number: int) -> Literal["past", "now", "ahead", "skipped"]:
     if number == session.position and not session.over:
         return "now"
-    return "past" if number <= session.position else "ahead"
+    if number > session.position and not session.over:
+        return "ahead"
+    return "past" if session.was_entered(session.agenda.stages[number].id) else "skipped"
 
 
 def _people(session: Session) -> str:

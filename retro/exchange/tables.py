@@ -12,7 +12,7 @@ from retro.minutes.sections import discussed
 from retro.minutes.tasks import task_id
 from retro.session.model import Session
 from retro.session.record import Action, Note, Verdict
-from retro.stages.dots import latest_tally
+from retro.stages.dots import dots_withheld, latest_tally
 
 Row = Iterable[str | int]
 
@@ -36,7 +36,7 @@ def cards(session: Session) -> list[Row]:
     for card in session.board.cards:
         topic = topics[card.id]
         author, title = board.author_of(card), board.title(topic)
-        dots = tally.get(topic.id, 0)
+        dots: int | str = "" if dots_withheld(session) else tally.get(topic.id, 0)
         rows.append((session.id, card.id, prompts[card.prompt], card.text, author, topic.id, title, dots))
     return rows
 
@@ -51,7 +51,7 @@ def topics(session: Session) -> list[Row]:
         time = spent[topic.id].seconds if topic.id in spent else ""
         place = places.get(topic.id, "")
         labels = " ".join(topic.cards)
-        dots = tally.get(topic.id, 0)
+        dots: int | str = "" if dots_withheld(session) else tally.get(topic.id, 0)
         rows.append((session.id, topic.id, board.title(topic), labels, dots, place, time, notes))
     return rows
 

@@ -233,7 +233,7 @@ class Engine:
     def _rows(self, session: Session) -> tuple[StageRow, ...]:
         def status(index: int) -> str:
             if session.over or index < session.position:
-                return "past"
+                return "past" if session.was_entered(session.agenda.stages[index].id) else "skipped"
             return "now" if index == session.position else "ahead"
 
         return tuple(
@@ -273,7 +273,10 @@ class Engine:
 
 
 def session_end(session: Session, now: int) -> int:
-    """Reckon when the meeting ends if this stage and every stage ahead take their minutes."""
+    """Reckon when the meeting ends if this stage and every stage ahead take their minutes.
+
+    What was added to the timer counts, and the meeting never ends before the timer does.
+    """
     if session.ended is not None:
         return session.ended
     ahead = sum(stage.minutes for stage in session.agenda.stages[session.position + 1 :]) * 60
@@ -281,7 +284,8 @@ def session_end(session: Session, now: int) -> int:
     if stage is None:
         return now + ahead
     spent = session.used.get(stage.id, 0) + now - session.entered
-    return now + max(stage.minutes * 60 - spent, 0) + ahead
+    planned = stage.minutes * 60 + session.timer.added
+    return now + max(planned - spent, session.timer.left(now), 0) + ahead
 
 
 def _minutes_late(session: Session, ends: int) -> int:

@@ -62,6 +62,10 @@ class Session(msgspec.Struct, frozen=True):
         """Whether the session has ended."""
         return self.ended is not None
 
+    def was_entered(self, stage: str) -> bool:
+        """Whether the group was ever in a stage; imported sessions, which know no times, went through all."""
+        return stage in self.states or not self.used
+
     @property
     def members(self) -> tuple[Seat, ...]:
         """The seats that take part by writing and voting."""

@@ -9,6 +9,8 @@ class Timer(msgspec.Struct, frozen=True, omit_defaults=True):
     planned: int = 0
     spent: int = 0
     since: int | None = None
+    added: int = 0
+    """Seconds of `planned` that were given beyond the agenda."""
 
     @property
     def running(self) -> bool:
@@ -35,4 +37,5 @@ class Timer(msgspec.Struct, frozen=True, omit_defaults=True):
         """Add time; over time, the addition counts from now and not from the moment it ran out."""
         overdrawn = max(-self.left(now), 0)
         planned = max(self.planned + overdrawn + seconds, 0)
-        return msgspec.structs.replace(self, planned=planned)
+        added = max(self.added + overdrawn + seconds, 0)
+        return msgspec.structs.replace(self, planned=planned, added=added)

@@ -99,7 +99,7 @@ class StageRow(msgspec.Struct, frozen=True):
     kind: str
     minutes: int
     status: str
-    """`past`, `now` or `ahead`."""
+    """`past`, `now`, `ahead`, or `skipped` where the group went on without it."""
     privacy: Privacy | None = None
     """What people are promised; None where nothing private is given."""
 

@@ -17,6 +17,11 @@ class Tallied(msgspec.Struct, frozen=True):
     tally: Mapping[str, int] | None = None
     """Dots by the id of a topic, once the voting is closed; None while it is open."""
 
+    @property
+    def withheld(self) -> bool:
+        """Whether so few voted that their dots were not kept."""
+        return False
+
 
 def latest_tally(session: Session) -> Mapping[str, int]:
     """The dots of the last voting that was closed, by topic."""
@@ -25,6 +30,15 @@ def latest_tally(session: Session) -> Mapping[str, int]:
         if isinstance(state, Tallied) and state.tally is not None:
             return state.tally
     return NO_DOTS
+
+
+def dots_withheld(session: Session) -> bool:
+    """Whether the last voting that was closed had too few voters for its dots to be shown."""
+    for stage in reversed(session.agenda.stages):
+        state = session.states.get(stage.id)
+        if isinstance(state, Tallied) and state.tally is not None:
+            return state.withheld
+    return False
 
 
 def holds_dots(session: Session) -> bool:

@@ -56,11 +56,11 @@ class HomeContent:
 
 @dataclass(frozen=True)
 class PreviewStage:
-    """A stage of a session: behind it, current, or still to come."""
+    """A stage of a session: behind it, current, still to come, or never entered."""
 
     title: str
     minutes: int
-    status: Literal["past", "now", "ahead"]
+    status: Literal["past", "now", "ahead", "skipped"]
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ ROOMY = 72
 CURSOR, APART = 2, 2
 """Cells before every title, and at least between it and what stands right."""
 
-LOOKS = {"past": "quiet", "now": "highlight", "ahead": ""}
+LOOKS = {"past": "quiet", "now": "highlight", "ahead": "", "skipped": "quiet"}
 
 
 def key_of(item: Item) -> str:
@@ -284,7 +284,8 @@ def _preview(preview: SessionPreview) -> list[Row]:
 
 def _step_row(step: PreviewStage) -> Row:
     sign = STATUS_SIGNS[step.status]
-    return Row(f"{sign} {step.title}", right=f"{step.minutes}'", style=LOOKS[step.status], hanging=2)
+    right = "skipped" if step.status == "skipped" else f"{step.minutes}'"
+    return Row(f"{sign} {step.title}", right=right, style=LOOKS[step.status], hanging=2)
 
 
 def _action_rows(preview: SessionPreview) -> list[Row]:

@@ -1,9 +1,12 @@
 """What the facilitator's keys, palette and clicks do on the shared window."""
 
+import datetime
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from retro.exchange.tables import cards, topics
 from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.record import Verdict
@@ -236,6 +239,47 @@ async def test_t_holds_the_time_and_lets_it_run_and_plus_adds_a_minute() -> None
         await press(pilot, "t", "plus", "equals_sign")
         assert harness.room.session.timer.running
         assert harness.room.session.timer.left(harness.clock.now()) == 270 + 120
+
+
+@pytest.mark.parametrize("scene", [brief, writing, before_topics, lessons])
+async def test_a_minute_more_is_a_minute_later_at_the_end(scene: object) -> None:
+    assert callable(scene)
+    async with Harness(scene()) as harness, harness.at() as pilot:
+        view = harness.view(LEADER)
+        before = view.ends
+        await press(pilot, "plus", "plus")
+        assert harness.view(LEADER).ends == before + 120
+        end = datetime.datetime.fromtimestamp(before + 120 + view.offset * 60, datetime.UTC)
+        assert f"ends about {end:%H:%M}" in text_of(pilot)
+
+
+async def test_a_stage_that_was_skipped_has_no_tick_in_the_agenda() -> None:
+    async with Harness(brief().go("ideate")) as harness, harness.at(size=WINDOW) as pilot:
+        shown = text_of(pilot)
+        assert "✓ Welcome" in shown
+        assert "✓ Silent reading" not in shown
+        line = next(line for line in shown.split("\n") if "Silent reading" in line)
+        assert "skipped" in line
+        await harness.act(LEADER, acts.EndSession())
+        await settle(pilot)
+        assert "✓ Close" not in text_of(pilot)
+
+
+def few_voted() -> Meeting:
+    """Dots of two people, which are not shown."""
+    meeting = grouping().go("vote").vote("Ana", "T1").vote("Chidi", "T1")
+    return meeting.close_vote().go("discuss")
+
+
+async def test_dots_that_are_not_shown_are_never_none() -> None:
+    meeting = few_voted()
+    async with Harness(meeting) as harness, harness.at() as pilot, harness.at("Ana") as ana:
+        await press(pilot, "n")
+        await settle(ana)
+        assert "dots not shown (too few)" in text_of(ana)
+        assert "0 dots" not in text_of(pilot) + text_of(ana)
+    assert {tuple(row)[4] for row in topics(meeting.session)[1:]} == {""}
+    assert {tuple(row)[7] for row in cards(meeting.session)[1:]} == {""}
 
 
 async def test_every_second_is_shown_and_the_end_of_the_time_is_said() -> None:

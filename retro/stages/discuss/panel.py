@@ -73,7 +73,8 @@ class DiscussPanel(Panel[DiscussView]):
             question.update(Content(title))
         where = self.query_one("#where", TextLine)
         if shown.number:
-            said = f"{counted(shown.dots, 'dot')} · topic {shown.number} of {len(shown.topics)}"
+            given = "dots not shown (too few)" if shown.dots is None else counted(shown.dots, "dot")
+            said = f"{given} · topic {shown.number} of {len(shown.topics)}"
             where.show(Content.assemble((f"{shown.topic}  ", "$mark"), (said, "$text-quiet")))
         else:
             where.show(Content.styled(f"{counted(len(shown.topics), 'topic')} to talk about", "$text-quiet"))
@@ -165,10 +166,16 @@ def topic_row(topic: TopicLine) -> Row:
     return Row(
         Content(f"{STATUS_SIGNS[topic.status]} {excerpt(topic.title, TITLE_CELLS)}"),
         key=topic.id,
-        right=dots(topic.dots) if topic.dots <= MOST_SIGNS else Content(f"{topic.dots} ●"),
+        right=_dots_of(topic),
         style={"now": "highlight", "past": "quiet", "ahead": ""}[topic.status],
         hanging=2,
     )
+
+
+def _dots_of(topic: TopicLine) -> Content:
+    if topic.dots is None:
+        return Content("")
+    return dots(topic.dots) if topic.dots <= MOST_SIGNS else Content(f"{topic.dots} ●")
 
 
 def about_rows(shown: DiscussView) -> list[Row]:

@@ -25,7 +25,7 @@ from retro.session.text import excerpt, nth
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
 from retro.stages.choice import FEWEST, ChoiceView, seen, sums
-from retro.stages.dots import latest_tally
+from retro.stages.dots import dots_withheld, latest_tally
 
 OPENLY = f"Notes, actions: seen by all. Go on or stop: sums only, from {FEWEST} answers."
 GO_ON_OR_STOP = ("go on", "stop")
@@ -132,7 +132,8 @@ class TopicLine(msgspec.Struct, frozen=True):
 
     id: str
     title: str
-    dots: int
+    dots: int | None
+    """None where too few voted for their dots to be shown."""
     status: str
     """`past`, `now` or `ahead`."""
 
@@ -144,7 +145,8 @@ class DiscussView(msgspec.Struct, frozen=True):
     number: int
     """Which of the topics is open, from 1; 0 before the first."""
     title: str
-    dots: int
+    dots: int | None
+    """Of the open topic; None where too few voted for their dots to be shown."""
     cards: tuple[tuple[str, str], ...]
     further: int
     """Minutes the next box would have."""
@@ -303,14 +305,16 @@ class Discuss(Kind[DiscussState]):
     ) -> DiscussView:
         state = self.state(session, stage)
         board = session.board
-        tally = latest_tally(session)
+        tally, withheld = latest_tally(session), dots_withheld(session)
         boxes = self.settings(stage).boxes
         opened = board.topic(state.topic) if state.topic else None
         return DiscussView(
-            topics=tuple(_line(board, state, topic, tally.get(topic, 0)) for topic in state.order),
+            topics=tuple(
+                _line(board, state, topic, None if withheld else tally.get(topic, 0)) for topic in state.order
+            ),
             number=state.order.index(state.topic) + 1 if state.topic else 0,
             title=board.title(opened) if opened else "",
-            dots=tally.get(state.topic, 0),
+            dots=None if withheld else tally.get(state.topic, 0),
             cards=tuple((card.id, card.text) for card in board.texts(opened)) if opened else (),
             further=boxes[min(state.box + 1, len(boxes) - 1)],
             question=_question(state, gathered),
@@ -334,7 +338,7 @@ def _asked(state: DiscussState) -> int:
     return sum(asked.topic == state.topic for asked in state.rounds)
 
 
-def _line(board: Board, state: DiscussState, topic: str, dots: int) -> TopicLine:
+def _line(board: Board, state: DiscussState, topic: str, dots: int | None) -> TopicLine:
     status = "now" if topic == state.topic else "past" if topic in state.covered else "ahead"
     return TopicLine(topic, board.title(board.topic(topic)), dots, status)
 

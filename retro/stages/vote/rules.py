@@ -92,7 +92,7 @@ class VoteReopened(StageEvent, frozen=True, tag="VoteReopened"):
 
 
 class VoteRow(msgspec.Struct, frozen=True):
-    """A topic with this seat's own dots and, once they are shown, everybody's."""
+    """A topic with this seat's own dots and, once they are shown, everybody's; None where they are not."""
 
     id: str
     title: str
@@ -259,7 +259,7 @@ class Vote(Kind[VoteState]):
                 title=topic.title or cards[topic.cards[0]].text,
                 cards=tuple((card, cards[card].text) for card in topic.cards),
                 mine=mine.get(topic.id, 0),
-                dots=None if state.tally is None else state.tally.get(topic.id, 0),
+                dots=None if state.tally is None or state.withheld else state.tally.get(topic.id, 0),
             )
             for topic in self.topics(session, stage)
         )

@@ -13,7 +13,9 @@ SAID = {
 
 def can_be_more_private(view: View) -> list[StageRow]:
     """Return the current and the coming stages in which people were not promised all there is."""
-    return [row for row in view.rows if row.status != "past" and row.privacy and row.privacy.stricter]
+    return [
+        row for row in view.rows if row.status in ("now", "ahead") and row.privacy and row.privacy.stricter
+    ]
 
 
 def more_private_rows(view: View) -> list[Row]:

@@ -17,11 +17,11 @@ NAMED = 3
 
 def agenda_rows(view: View) -> list[Row]:
     """The agenda, a line a stage: what was, what is, what comes, and its minutes."""
-    looks = {"past": "quiet", "now": "strong", "ahead": ""}
+    looks = {"past": "quiet", "now": "strong", "ahead": "", "skipped": "quiet"}
     return [
         Row(
             Content(f"{STATUS_SIGNS[row.status]} {row.title}"),
-            right=f"{row.minutes}'",
+            right="skipped" if row.status == "skipped" else f"{row.minutes}'",
             style=looks[row.status],
             hanging=2,
         )

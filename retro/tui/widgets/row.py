@@ -15,7 +15,7 @@ Part: TypeAlias = str | Content | tuple[str, str | Style]
 
 Parts: TypeAlias = str | Content | tuple[Part, ...]
 
-STATUS_SIGNS: Final = MappingProxyType({"past": "✓", "now": "▶", "ahead": " "})
+STATUS_SIGNS: Final = MappingProxyType({"past": "✓", "now": "▶", "ahead": " ", "skipped": " "})
 """What stands before a stage or a topic: behind the group, current, or still to come."""
 
 _APART = 2
