@@ -63,7 +63,9 @@ def a_winding_meeting() -> Meeting:
         acts.StrikeOut("A1")
     )
     text = TextId(Part.CARD, late)
-    meeting.act("Ana", acts.AskRemoval(text)).lead(acts.KeepText(text))
+    meeting.act("Ana", acts.AskRemoval(text)).lead(acts.KeepText(text)).lead(
+        acts.RenameTopic("T1", "Our work")
+    )
     meeting.lead(acts.NameCoLead(meeting.seat("Ana"))).lead(acts.RemoveSeat(meeting.seat("Femi")))
     return meeting.go("checkin").answer("Ana", 1).done("Ana").go("close").rate("Ben", 5, "Long.")
 

@@ -161,6 +161,13 @@ class StrikeOut(Act, frozen=True):
     entry: str
 
 
+class RenameTopic(Act, frozen=True):
+    """Put the name of a topic right, in whatever stage."""
+
+    topic: str
+    title: str
+
+
 class AskRemoval(Act, frozen=True):
     """Ask the facilitator to remove a text that all can see. Nobody learns who asked."""
 

@@ -126,6 +126,13 @@ class EntryStruck(Event, frozen=True, tag="EntryStruck"):
     entry: str
 
 
+class TopicRenamed(Event, frozen=True, tag="TopicRenamed"):
+    """The facilitator put the name of a topic right."""
+
+    topic: str
+    title: str
+
+
 class RemovalAsked(Event, frozen=True, tag="RemovalAsked"):
     """Somebody asked for a text to be removed."""
 
@@ -166,6 +173,7 @@ CORE_EVENTS: tuple[type[Event], ...] = (
     LessonKept,
     NoteKept,
     EntryStruck,
+    TopicRenamed,
     RemovalAsked,
     RemovalDeclined,
     SessionEnded,

@@ -27,6 +27,10 @@ def decide_facilitation(
     match act:
         case acts.RenameSession(title):
             return (events.SessionRenamed(required(title, "A title", TITLE_LIMIT)),)
+        case acts.RenameTopic(topic, title):
+            named = session.board.topic(topic)
+            title = required(title, "A topic's name", TITLE_LIMIT)
+            return (events.TopicRenamed(named.id, title),) if title != named.title else ()
         case acts.NextStage(left) | acts.PreviousStage(left) | acts.JumpTo(_, left) if left not in (
             None,
             here,
@@ -75,6 +79,8 @@ def apply_facilitation(session: Session, event: events.Event) -> Session:
     match event:
         case events.SessionRenamed(title):
             return msgspec.structs.replace(session, title=title)
+        case events.TopicRenamed(topic, title):
+            return msgspec.structs.replace(session, board=session.board.named(topic, title))
         case events.TimerSet(timer):
             return msgspec.structs.replace(session, timer=timer)
         case events.SessionEnded(at):

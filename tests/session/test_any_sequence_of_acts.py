@@ -104,6 +104,7 @@ VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
     "note": lambda m, at: acts.WriteDown(Note(m.entry(at, "N"), m.text, m.topic(at, m.first))),
     "wrong entry": lambda m, at: acts.WriteDown(Note(m.text, m.text)),
     "strike": lambda m, at: acts.StrikeOut(m.entry(at, "AN"[m.first % 2])),
+    "rename topic": lambda m, at: acts.RenameTopic(m.topic(at, m.first), m.text),
     "ask removal": lambda m, at: acts.AskRemoval(m.shown(at)),
     "keep text": lambda m, at: acts.KeepText(m.shown(at)),
     "remove text": lambda m, at: acts.RemoveText(m.shown(at)),

@@ -8,8 +8,7 @@ from retro.session import acts
 from retro.stages.close.rules import ShowClosing
 from retro.stages.vote.rules import VoteView
 from retro.tui.screens.session import SessionScreen
-from retro.tui.stray_keys import KEPT, PAUSE, TOO_LATE
-from retro.tui.stray_keys import LONGEST, QUIET, StrayKeys
+from retro.tui.stray_keys import KEPT, LONGEST, PAUSE, QUIET, TOO_LATE, StrayKeys
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER
 from tests.tui.rooms import Harness, burst, closing, grouping, settle, text_of, writing_few

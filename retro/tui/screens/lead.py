@@ -26,8 +26,9 @@ from retro.tui.parts.sidebars import (
     waiting_for,
 )
 from retro.tui.screens.access import ACCESS
+from retro.tui.screens.mending import MEND, MendingScreen
 from retro.tui.screens.people_dialogs import PEOPLE, PeopleScreen
-from retro.tui.screens.removing import REMOVE, STRIKE, RemovalScreen
+from retro.tui.screens.removing import REMOVE, STRIKE
 from retro.tui.screens.session import EVERYWHERE, feed, instruction
 from retro.tui.screens.steps import StepScreen, can_skip
 from retro.tui.widgets.countdown import Countdown
@@ -57,12 +58,12 @@ WIDE = 112
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 COMMANDS = (
-    *(NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, STRIKE, REMOVE, PEOPLE, ACCESS, TITLE, MAKE_PRIVATE, END),
-    *(OWN_SEAT, PALETTE),
+    *(NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, MEND, STRIKE, REMOVE, PEOPLE, ACCESS, TITLE),
+    *(MAKE_PRIVATE, END, OWN_SEAT, PALETTE),
 )
 
 
-class LeadScreen(StepScreen, PeopleScreen, RemovalScreen):
+class LeadScreen(StepScreen, PeopleScreen, MendingScreen):
     """The facilitator's screen. Nothing private is ever on it: its view holds nothing private."""
 
     class OwnSeat(Message):
