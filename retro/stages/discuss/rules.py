@@ -228,8 +228,7 @@ class Discuss(Kind[DiscussState]):
             raise RuleError("Nobody is being asked right now.")
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
-        state = self.state(session, stage)
-        boxes = self.settings(stage).boxes
+        state, boxes = self.state(session, stage), self.settings(stage).boxes
         if not state.topic and not isinstance(act, OpenTopic):
             raise RuleError("No topic is open yet.")
         match act:
@@ -305,16 +304,14 @@ class Discuss(Kind[DiscussState]):
     ) -> DiscussView:
         state = self.state(session, stage)
         board = session.board
-        tally, withheld = latest_tally(session), dots_withheld(session)
+        tally = None if dots_withheld(session) else latest_tally(session)
         boxes = self.settings(stage).boxes
         opened = board.topic(state.topic) if state.topic else None
         return DiscussView(
-            topics=tuple(
-                _line(board, state, topic, None if withheld else tally.get(topic, 0)) for topic in state.order
-            ),
+            topics=tuple(_line(board, state, topic, tally) for topic in state.order),
             number=state.order.index(state.topic) + 1 if state.topic else 0,
             title=board.title(opened) if opened else "",
-            dots=None if withheld else tally.get(state.topic, 0),
+            dots=None if tally is None else tally.get(state.topic, 0),
             cards=tuple((card.id, card.text) for card in board.texts(opened)) if opened else (),
             further=boxes[min(state.box + 1, len(boxes) - 1)],
             question=_question(state, gathered),
@@ -338,17 +335,16 @@ def _asked(state: DiscussState) -> int:
     return sum(asked.topic == state.topic for asked in state.rounds)
 
 
-def _line(board: Board, state: DiscussState, topic: str, dots: int | None) -> TopicLine:
+def _line(board: Board, state: DiscussState, topic: str, tally: Mapping[str, int] | None) -> TopicLine:
     status = "now" if topic == state.topic else "past" if topic in state.covered else "ahead"
+    dots = None if tally is None else tally.get(topic, 0)
     return TopicLine(topic, board.title(board.topic(topic)), dots, status)
 
 
 def _used(state: DiscussState, at: int) -> Mapping[str, int]:
     """Add the time until `at` to what was spent on the open topic."""
-    if not state.topic:
-        return state.used
-    before = state.used.get(state.topic, 0)
-    return MappingProxyType({**state.used, state.topic: before + max(at - state.opened, 0)})
+    spent = state.used.get(state.topic, 0) + max(at - state.opened, 0)
+    return MappingProxyType({**state.used, state.topic: spent}) if state.topic else state.used
 
 
 KIND: Final = Discuss()
