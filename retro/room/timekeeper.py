@@ -6,7 +6,7 @@ from retro.errors import StoreError
 from retro.room.heartbeat import Gap, Heartbeat, absence, sleep
 from retro.room.ports import Clock, Vault
 from retro.room.presence import Presence
-from retro.session.cofacilitators import may_take_lead
+from retro.session.cofacilitators import long_away
 from retro.session.model import Session
 from retro.session.timer import Timer
 
@@ -125,12 +125,13 @@ class Timekeeper:
             await self._heartbeat.beat(running=last or session.timer.running, now=last)
 
     def _by_time(self, session: Session) -> tuple[bool, int]:
-        """Return what views tell by the time alone: that a lead may be taken, and how late it gets."""
+        """Return what views tell by the time alone: that nobody has led for long, and how late it gets."""
         stage = session.stage
-        if stage is None or session.over:
+        if session.over:
             return (False, 0)
-        away = self._presence.leader_away(session)
-        vacant = any(may_take_lead(seat, away, self._looked) for seat in session.seats)
+        vacant = long_away(self._presence.leader_away(session), self._looked)
+        if stage is None:
+            return (vacant, 0)
         spent = session.used.get(stage.id, 0) + self._looked - session.entered
         return (vacant, self._looked // 60 if spent > stage.minutes * 60 else 0)
 

@@ -124,7 +124,7 @@ class PauseTimer(Act, frozen=True):
 
 
 class AddTime(Act, frozen=True):
-    """Give more time, in seconds."""
+    """Give more time, in seconds, or take some away; what is left stays above zero."""
 
     seconds: int = 60
 

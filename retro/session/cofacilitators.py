@@ -54,9 +54,30 @@ def leader_away(
     return None if since is None else min(since, now)
 
 
+def long_away(away: int | None, now: int) -> bool:
+    """Whether no facilitator has been connected for so long that the lead can be taken over."""
+    return away is not None and now - away >= PATIENCE
+
+
 def may_take_lead(seat: Seat, away: int | None, now: int) -> bool:
     """Whether this seat may take over now."""
-    return seat.cofacilitator and away is not None and now - away >= PATIENCE
+    return seat.cofacilitator and long_away(away, now)
+
+
+def away_note(session: Session, seat: Seat, present: Collection[str], away: int | None, now: int) -> str:
+    """Return since when no facilitator has been connected, and what somebody can do, in sentences."""
+    if away is None or session.over:
+        return ""
+    if not long_away(away, now):
+        return "The facilitator is reconnecting; go on, nothing is lost."
+    moment = datetime.datetime.fromtimestamp(away + session.offset * 60, datetime.UTC)
+    since = f"The facilitator has been away since {moment:%H:%M}. Go on, nothing is lost."
+    if seat.cofacilitator:
+        return f"{since} You can lead: Ctrl-T."
+    here = [other.name for other in session.seats if other.cofacilitator and other.id in present]
+    if here:
+        return f"{since} {here[0]} can lead now, with Ctrl-T."
+    return f"{since} To go to the next stage, the facilitator must connect again: tell them on the call."
 
 
 def lead_note(session: Session, present: Collection[str]) -> str:

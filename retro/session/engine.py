@@ -12,7 +12,13 @@ import msgspec
 from retro.errors import RuleError
 from retro.session import acts, events
 from retro.session.agenda import Stage
-from retro.session.cofacilitators import decide_cofacilitators, lead_note, leader_away, may_take_lead
+from retro.session.cofacilitators import (
+    away_note,
+    decide_cofacilitators,
+    lead_note,
+    leader_away,
+    may_take_lead,
+)
 from retro.session.context import Context
 from retro.session.ending import apply_end, to_be_destroyed
 from retro.session.facilitation import apply_facilitation, decide_facilitation, decide_interrupt
@@ -201,6 +207,7 @@ class Engine:
             invitation=room_state.invitation if leads else None,
             banner=room_state.banner,
             leader_away=away,
+            away_note=away_note(session, seat, room_state.present, away, room_state.now),
             resumed=room_state.resumed if leads else "",
             may_take_lead=not session.over and may_take_lead(seat, away, room_state.now),
             lead_seat=lead.id if lead else "",

@@ -53,6 +53,9 @@ def decide_facilitation(
             return (events.TimerSet(session.timer.paused(ctx.now)),)
         case acts.AddTime(seconds):
             _timed(session)
+            if seconds < 0 and session.timer.left(ctx.now) <= -seconds:
+                # Else a slip of the finger would end the time, and with it what people are writing.
+                raise RuleError("No more than a minute is left.")
             timer = session.timer.extended(seconds, ctx.now)
             if timer.planned > LONGEST:
                 raise RuleError("A stage lasts at most twelve hours.")

@@ -181,6 +181,8 @@ class View(msgspec.Struct, frozen=True):
     """What everybody is told for a moment when it changes within a stage."""
     leader_away: int | None = None
     """Since when no facilitator has been connected, epoch seconds; None while one is."""
+    away_note: str = ""
+    """While no facilitator is connected: since when, and what can be done, in sentences."""
     resumed: str = ""
     """For facilitators: for how long nobody hosted, until the timer is started again."""
     may_take_lead: bool = False

@@ -17,6 +17,7 @@ FACES = {
     "question_mark": "?",
     "colon": ":",
     "plus": "+",
+    "minus": "-",
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "shift+tab": "Shift-Tab",

@@ -282,6 +282,18 @@ async def test_dots_that_are_not_shown_are_never_none() -> None:
     assert {tuple(row)[7] for row in cards(meeting.session)[1:]} == {""}
 
 
+async def test_minus_takes_a_minute_off_as_long_as_more_is_left() -> None:
+    async with Harness(writing_few()) as harness, harness.at(size=(60, 20)) as pilot:
+        await press(pilot, "minus", "minus")
+        assert harness.room.session.timer.left(harness.clock.now()) == 270 - 120
+        await press(pilot, "minus", "minus", "minus")
+        assert harness.room.session.timer.left(harness.clock.now()) == 30
+        assert "No more than a minute is left" in text_of(pilot)
+        await harness.clock.pass_by(31)
+        await press(pilot, "minus")
+        assert harness.room.session.timer.left(harness.clock.now()) == -1
+
+
 async def test_every_second_is_shown_and_the_end_of_the_time_is_said() -> None:
     async with (
         Harness(brief().wait(1.4)) as harness,

@@ -581,6 +581,43 @@ async def test_a_missing_facilitator_is_said_and_the_promise_comes_back() -> Non
             assert str(carried.content).startswith("Answers: counts only")
 
 
+async def test_after_a_minute_everybody_reads_since_when_and_what_can_be_done() -> None:
+    async with (
+        Harness(asking()) as harness,
+        harness.at("Ana", size=(60, 20)) as ana,
+        harness.at("Chidi") as chidi,
+    ):
+        harness.room.unsubscribe(harness._others["Dana"])
+        await settle(ana)
+        assert "is reconnecting" in text_of(ana)
+        await harness.clock.pass_by(60)
+        for pilot in (ana, chidi):
+            await settle(pilot)
+            said = " ".join(str(pilot.app.query_one("#promise", Static).content).split())
+            assert said.startswith("The facilitator has been away since ")
+            assert "the facilitator must connect again: tell them on the call." in said
+            assert "has been away since" in text_of(pilot)
+
+
+async def test_after_a_minute_a_co_facilitator_is_named() -> None:
+    async with Harness(asking()) as harness, harness.at("Ana") as ana, harness.at("Chidi") as chidi:
+        await harness.act("Dana", acts.NameCoLead(harness.seat("Ana")))
+        harness.room.unsubscribe(harness._others["Dana"])
+        await harness.clock.pass_by(61)
+        await settle(ana)
+        await settle(chidi)
+        assert "You can lead: Ctrl-T." in " ".join(text_of(ana).split())
+        assert "Ana can lead now, with Ctrl-T." in " ".join(text_of(chidi).split())
+
+
+async def test_before_the_beginning_it_is_said_too() -> None:
+    async with Harness(a_meeting()) as harness, harness.at("Ana") as pilot:
+        harness.room.unsubscribe(harness._others["Dana"])
+        await harness.clock.pass_by(61)
+        await settle(pilot)
+        assert "has been away since" in text_of(pilot)
+
+
 async def test_an_answer_after_the_question_was_closed_gets_a_sentence() -> None:
     async with Harness(go_on_or_stop()) as harness, harness.at("Ana") as pilot:
         step = harness.view("Dana").next

@@ -30,13 +30,16 @@ from retro.tui.screens.mending import MEND, MendingScreen
 from retro.tui.screens.people_dialogs import PEOPLE, PeopleScreen
 from retro.tui.screens.removing import REMOVE, STRIKE
 from retro.tui.screens.session import EVERYWHERE, feed, instruction
-from retro.tui.screens.steps import StepScreen, can_skip
+from retro.tui.screens.steps import can_skip
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.row import Row
 
 NEXT = Command("n", "next", "next", "Do the obvious next thing; the footer says what it is now.", rank=0)
 TIMER = Command("t", "timer", "pause", "Pause the timer, or let it run.", rank=2)
 MORE = Command("plus,equals_sign", "more_time", "one more minute", "Add a minute to the timer.", rank=2)
+LESS = Command(
+    "minus", "less_time", "one minute less", "Take a minute off the timer, if more is left.", shown=False
+)
 SKIP = Command("N", "skip", "next stage", "Go on to the next stage, whatever is still open in this one.")
 BACK = Command("b", "back", "back", "Go back to the stage before.", rank=2)
 JUMP = Command("J", "jump", "jump", "Go to any stage.", shown=False)
@@ -58,12 +61,12 @@ WIDE = 112
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 COMMANDS = (
-    *(NEXT, SKIP, TIMER, MORE, BACK, JUMP, *WRITES, MEND, STRIKE, REMOVE, PEOPLE, ACCESS, TITLE),
+    *(NEXT, SKIP, TIMER, MORE, LESS, BACK, JUMP, *WRITES, MEND, STRIKE, REMOVE, PEOPLE, ACCESS, TITLE),
     *(MAKE_PRIVATE, END, OWN_SEAT, PALETTE),
 )
 
 
-class LeadScreen(StepScreen, PeopleScreen, MendingScreen):
+class LeadScreen(PeopleScreen, MendingScreen):
     """The facilitator's screen. Nothing private is ever on it: its view holds nothing private."""
 
     class OwnSeat(Message):
@@ -177,7 +180,7 @@ class LeadScreen(StepScreen, PeopleScreen, MendingScreen):
             return bool(can_be_more_private(self.view))
         if command is SKIP:
             return can_skip(self.view)
-        if command in (TIMER, MORE):
+        if command in (TIMER, MORE, LESS):
             return self.view.stage is not None
         return not (command is BACK and self.view.position < 1)
 
@@ -198,6 +201,9 @@ class LeadScreen(StepScreen, PeopleScreen, MendingScreen):
 
     def action_more_time(self) -> None:
         self._send(acts.AddTime(60))
+
+    def action_less_time(self) -> None:
+        self._send(acts.AddTime(-60))
 
     async def action_write(self, letter: str) -> None:
         writing = self.writing(letter)

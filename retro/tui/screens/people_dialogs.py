@@ -8,7 +8,7 @@ from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.keys import Command
 from retro.tui.parts.sidebars import people_in_order
-from retro.tui.screens.access import AccessScreen
+from retro.tui.screens.steps import StepScreen
 from retro.tui.widgets.row import Row
 
 PEOPLE = Command(
@@ -22,12 +22,8 @@ WAITING = "waiting"
 """The key of the row for those who wait; no seat has such an id."""
 
 
-class PeopleScreen(AccessScreen):
+class PeopleScreen(StepScreen):
     """What a facilitator's screen knows of single people."""
-
-    def _send(self, act: acts.Act) -> None:
-        if self.panel:
-            self.panel.send(act)
 
     async def action_people(self) -> None:
         rows = [

@@ -30,7 +30,7 @@ DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
 LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.")
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 LEAD = Command("ctrl+t", "lead", "take the lead", "Lead in the facilitator's place.", rank=0)
-COFACILITATOR = "You are a co-facilitator: if the facilitator is away for a minute, Ctrl-T leads."
+COFACILITATOR = "You are a co-facilitator: Ctrl-T leads once the facilitator is away a minute."
 NO_COFACILITATOR = "You are no co-facilitator any more."
 NARROW = 60
 """Cells below which the stage's name alone is the title."""
@@ -82,8 +82,7 @@ class SeatScreen(AskingScreen):
         )
         self.query_one("#title", TextLine).show(title, mine)
         feed(self.query_one("#instruction", Static), instruction(view, self.panel))
-        away = view.leader_away is not None and not view.ended
-        said = "The facilitator is reconnecting; go on, nothing is lost." if away else view.lead_note
+        away, said = bool(view.away_note), view.away_note or view.lead_note
         self.query_one("#promise").set_class(bool(said), "-away")
         feed(
             self.query_one("#promise", Static),
