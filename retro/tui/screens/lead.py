@@ -14,6 +14,7 @@ from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.keys import Command, bindings
+from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.joining import join_line
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.more_private import can_be_more_private, more_private_question, more_private_rows
@@ -84,7 +85,7 @@ class LeadScreen(PeopleScreen, MendingScreen):
                 with PlainHorizontal(id="stage-head"):
                     with PlainVertical(id="stage-words"):
                         yield Static(id="stage-title", markup=False)
-                        yield Static(id="stage-instruction", markup=False)
+                        yield CutText(id="stage-instruction", markup=False)
                     yield Countdown(id="clock")
                 yield PlainContainer(id="panel")
                 yield Static(id="promise", markup=False)

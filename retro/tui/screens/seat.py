@@ -14,6 +14,7 @@ from retro.session.view import View
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import MakePanel
+from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import PlainContainer, PlainHorizontal
 from retro.tui.parts.sidebars import people_in_order
@@ -64,7 +65,7 @@ class SeatScreen(AskingScreen):
         with PlainHorizontal(id="head"):
             yield TextLine(id="title")
             yield Countdown("small", id="left")
-        yield Static(id="instruction", markup=False)
+        yield CutText(id="instruction", markup=False)
         yield Static(id="promise", markup=False)
         yield PlainContainer(id="panel")
         yield self.notice
