@@ -11,8 +11,9 @@ from retro.session.view import View
 from retro.stages.choice import ChoiceView
 from retro.stages.close.rules import CloseView
 from retro.stages.discuss.rules import AskAgain, DiscussView, GoOnOrStop, ShowGoOnOrStop
-from retro.stages.group.rules import GroupView
+from retro.stages.group.rules import GroupView, JoinTopics
 from retro.stages.vote.rules import CloseVote, ReopenVote, VoteView
+from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Form
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.widgets.field import Field
@@ -249,7 +250,55 @@ async def test_a_topic_is_named_split_and_everything_undone() -> None:
         assert list(topics(harness)) == ["T1"]
         assert "Signing" in text_of(pilot)
         await press(pilot, "u")
+        assert not isinstance(pilot.app.screen, Confirm)
         assert "Releases wait for one person" in text_of(pilot)
+
+
+async def test_after_a_join_the_cursor_stands_on_the_new_topic() -> None:
+    async with Harness(grouping()) as harness, harness.at("Ana", (60, 20)) as pilot:
+        lines = pilot.app.query_one(RowList)
+        keys = list(lines.keys)
+        lines.highlight(keys[5])
+        await press(pilot, "space", "down", "enter")
+        assert lines.highlighted == "T2"
+
+        lines.highlight(keys[-1])
+        await press(pilot, "j")
+        burst(pilot, *f"{keys[2]}+t2", "enter")
+        await settle(pilot)
+        assert set(topics(harness)["T2"] if "T2" in topics(harness) else topics(harness)["T3"]) >= {keys[2]}
+        assert keys[2] in topics(harness)[lines.highlighted or ""]
+
+
+async def test_undo_asks_where_somebody_else_moved_since() -> None:
+    async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
+        a, b, *_ = pilot.app.query_one(RowList).keys[2:]
+        pilot.app.query_one(RowList).highlight("T1")
+        await press(pilot, "x")
+        await harness.act("Chidi", JoinTopics("group", (a, b)))
+        await settle(pilot)
+        before = harness.room.session.board
+
+        await press(pilot, "u")
+        assert "The last change is somebody else's. Take it back anyway?" in text_of(pilot)
+        await press(pilot, "escape")
+        assert harness.room.session.board == before
+        await press(pilot, "u", "y")
+        assert topics(harness) == {}
+        await press(pilot, "u")
+        assert list(topics(harness)) == ["T1"]
+
+
+async def test_a_move_that_comes_between_the_question_and_the_answer_is_not_undone() -> None:
+    async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
+        a, b, *_ = pilot.app.query_one(RowList).keys[2:]
+        await press(pilot, "u")
+        await harness.act("Chidi", JoinTopics("group", (a, b)))
+        before = harness.room.session.board
+        await press(pilot, "y")
+
+        assert harness.room.session.board == before
+        assert "Somebody else moved cards meanwhile; look again before you undo." in text_of(pilot)
 
 
 async def test_a_click_marks_and_the_second_joins() -> None:

@@ -6,9 +6,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
+from retro.session.acts import StageAct
 from retro.session.text import counted, excerpt
 from retro.session.view import View
 from retro.stages.group.rules import GroupView, JoinTopics, NameTopic, SplitTopic, TopicRow, UndoGrouping
+from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
@@ -35,6 +37,12 @@ class GroupPanel(Panel[GroupView]):
     def __init__(self, view: View, cache: StripCache) -> None:
         super().__init__(view, cache)
         self._marked: list[str] = []
+        self._joined: tuple[str, ...] = ()
+        """Cards that were asked to be put together; the cursor goes to their topic once they are."""
+        self._mine: dict[int, tuple[TopicRow, ...]] = {}
+        """The board after each change from this terminal, by how many changes there were."""
+        self._awaited = 0
+        """How many changes there are once the one that was asked for is made; 0 where none is asked for."""
 
     def compose(self) -> ComposeResult:
         yield RowList(
@@ -53,6 +61,37 @@ class GroupPanel(Panel[GroupView]):
         known = {topic.id for topic in shown.topics}
         self._marked = [topic for topic in self._marked if topic in known]
         self.query_one(RowList).update([row for topic in shown.topics for row in self._rows(topic)])
+        self._follow(shown)
+
+    def _follow(self, shown: GroupView) -> None:
+        """Notice which change is this terminal's, and put the cursor on what was joined here."""
+        if self._awaited and shown.moves >= self._awaited:
+            if shown.moves == self._awaited:
+                self._mine[shown.moves] = shown.topics
+            self._awaited = 0
+        for topic in shown.topics:
+            if self._joined and set(self._joined) <= {label for label, _ in topic.cards}:
+                self._joined = ()
+                self.query_one(RowList).highlight(topic.id)
+
+    def _change(self, act: StageAct, joined: tuple[str, ...] = ()) -> None:
+        """Ask for a change of the board."""
+
+        def refused() -> None:
+            self._joined, self._awaited = (), 0
+
+        self._joined, self._awaited = joined, self.shown.moves + 1
+        self.send(act, refused)
+
+    def _cards_of(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The labels of the cards that topics have, named by their ids or by one of their cards."""
+        wanted = {name.casefold() for name in names}
+        return tuple(
+            label
+            for topic in self.shown.topics
+            if wanted & {name.casefold() for name in (topic.id, *(label for label, _ in topic.cards))}
+            for label, _ in topic.cards
+        )
 
     def status(self) -> Content | None:
         if not self._marked:
@@ -111,7 +150,7 @@ class GroupPanel(Panel[GroupView]):
     def action_join(self) -> None:
         if self._may and len(self._marked) > 1:
             marked, self._marked = tuple(self._marked), []
-            self.send(JoinTopics(self.stage_id, marked))
+            self._change(JoinTopics(self.stage_id, marked), self._cards_of(marked))
         elif self._may:
             self.post_message(self.Tell("Mark at least two with Space, then press Enter."))
 
@@ -123,7 +162,7 @@ class GroupPanel(Panel[GroupView]):
     def _typed(self, answer: dict[str, str] | None) -> None:
         labels = tuple(answer["labels"].replace(",", " ").replace("+", " ").split()) if answer else ()
         if labels:
-            self.send(JoinTopics(self.stage_id, labels))
+            self._change(JoinTopics(self.stage_id, labels), self._cards_of(labels))
 
     async def action_name(self) -> None:
         current = self._current
@@ -134,17 +173,25 @@ class GroupPanel(Panel[GroupView]):
 
         def named(answer: dict[str, str] | None) -> None:
             if answer is not None:
-                self.send(NameTopic(self.stage_id, current, answer["title"]))
+                self._change(NameTopic(self.stage_id, current, answer["title"]))
 
         await self.app.push_screen(Form("Name the topic", [blank]), named)
 
     def action_split(self) -> None:
         if self._may and self._current:
-            self.send(SplitTopic(self.stage_id, self._current))
+            self._change(SplitTopic(self.stage_id, self._current))
 
-    def action_undo(self) -> None:
-        if self._may:
-            self.send(UndoGrouping(self.stage_id))
+    async def action_undo(self) -> None:
+        """Take back the last change; where it is not from this terminal, ask first."""
+        shown = self.shown
+        if not self._may:
+            return
+        act = UndoGrouping(self.stage_id, shown.moves)
+        if not shown.undo or self._mine.get(shown.moves) == shown.topics:
+            self.send(act)
+            return
+        confirm = Confirm("The last change is somebody else's. Take it back anyway?", yes="take it back")
+        await self.app.push_screen(confirm, lambda sure: self.send(act) if sure else None)
 
     def action_clear(self) -> None:
         self._marked = []

@@ -49,7 +49,12 @@ class SplitTopic(StageAct, frozen=True):
 
 
 class UndoGrouping(StageAct, frozen=True):
-    """Take back the last change of the board, whoever made it."""
+    """Take back the last change of the board, whoever made it.
+
+    `moves` is how many changes the person saw; with another number it is refused. None takes back any.
+    """
+
+    moves: int | None = None
 
 
 class TopicsJoined(StageEvent, frozen=True, tag="TopicsJoined"):
@@ -86,6 +91,8 @@ class GroupView(msgspec.Struct, frozen=True):
     hands_on: bool
     """Whether this seat may move cards."""
     undo: bool
+    moves: int
+    """How many changes can be taken back."""
 
 
 class Group(Kind[NoState]):
@@ -121,6 +128,8 @@ class Group(Kind[NoState]):
             case SplitTopic(_, topic):
                 board.split(topic)
                 return (TopicSplit(stage.id, board.topic(topic).id),)
+            case UndoGrouping(_, moves) if moves not in (None, len(board.history)):
+                raise RuleError("Somebody else moved cards meanwhile; look again before you undo.")
             case _:
                 board.undone()
                 return (GroupingUndone(stage.id),)
@@ -143,6 +152,7 @@ class Group(Kind[NoState]):
                 found and (found.role is Role.FACILITATOR or (everyone and found.role is Role.PARTICIPANT))
             ),
             undo=bool(board.history),
+            moves=len(board.history),
         )
 
 
