@@ -32,7 +32,7 @@ from retro.stages.checkin.rules import Answer, ShowAnswers
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
 from retro.stages.discuss.rules import OpenTopic, ShowGoOnOrStop
 from retro.stages.group.rules import JoinTopics, NameTopic, SplitTopic, UndoGrouping
-from retro.stages.ideate.rules import AddCard, IdeateView, PlaceCard, RevealCards
+from retro.stages.ideate.rules import AddCard, IdeateView, PlaceCard, ReopenCards, RevealCards
 from retro.stages.review.rules import Judge
 from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote
 
@@ -197,6 +197,10 @@ class Meeting:
     def reveal(self) -> "Meeting":
         """Show all cards."""
         return self.lead(RevealCards(self.here))
+
+    def reopen(self) -> "Meeting":
+        """Hide the revealed cards again and let people go on writing."""
+        return self.lead(ReopenCards(self.here))
 
     def label(self, text: str) -> str:
         """Find the label of a revealed card by its text."""

@@ -16,7 +16,7 @@ from retro.exchange.document import exported
 from retro.exchange.tables import TABLES, as_csv
 from retro.minutes import markdown
 from retro.session import acts
-from retro.session.events import CORE_EVENTS, PassingEvent, PrivacyIncreased
+from retro.session.events import CORE_EVENTS, HistoryErased, PassingEvent, PrivacyIncreased
 from retro.session.model import Session
 from retro.session.record import Part, TextId
 from retro.session.snapshot import Snapshot
@@ -28,7 +28,7 @@ from tests.storage.folding import CODEC, read
 
 RECORDED = Path(__file__).parent / "recorded"
 OLD_FILES = Path(__file__).parent / "storage" / "files"
-PASSING = (PassingEvent, PrivacyIncreased)
+PASSING = (PassingEvent, PrivacyIncreased, HistoryErased)
 
 
 def as_json(value: Any) -> str:
@@ -70,6 +70,12 @@ def a_winding_meeting() -> Meeting:
     return meeting.go("checkin").answer("Ana", 1).done("Ana").go("close").rate("Ben", 5, "Long.")
 
 
+def a_reopened_meeting() -> Meeting:
+    """A reveal that came too early."""
+    meeting = Meeting().join("Ana", "Ben").go("ideate").add("Ana", "Start", "Pair more").reveal()
+    return meeting.reopen().add("Ben", "Stop", "Long days")
+
+
 def sessions() -> Mapping[str, Session]:
     older = {
         path.stem: read(Library(OLD_FILES).events(path.stem)) for path in sorted(OLD_FILES.glob("*.json"))
@@ -85,7 +91,7 @@ def test_a_recorded_session_is_written_as_ever(name: str) -> None:
         check(f"{name}.{what}", text)
 
 
-@pytest.mark.parametrize("make", [a_whole_meeting, a_winding_meeting])
+@pytest.mark.parametrize("make", [a_whole_meeting, a_winding_meeting, a_reopened_meeting])
 def test_each_event_is_stored_as_ever(make: Any) -> None:
     meeting = make()
     stored = [CODEC.encode(event) for event in meeting.events if not isinstance(event, PASSING)]

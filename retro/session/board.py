@@ -1,5 +1,7 @@
 """The board: revealed cards and the topics they were put into."""
 
+from collections.abc import Collection
+
 import msgspec
 
 from retro.errors import RuleError
@@ -35,6 +37,8 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
     """Labels of cards and ids of topics that were removed; none of them is given again."""
     topics_removed: int = 0
     """How many topics went with their last card."""
+    hidden_again: tuple[Card, ...] = ()
+    """Cards that were revealed and are on no screen now, because writing was reopened; no topic has them."""
 
     def card(self, card_id: str) -> Card:
         """Find a card by its label."""
@@ -76,6 +80,38 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
             cards=self.cards + cards,
             topics=self.topics + tuple(Topic(card.id, (card.id,)) for card in cards),
         )
+
+    def hiding(self, prompts: Collection[str]) -> "Board":
+        """Take the cards under these prompts, of which no topic is made, off the board until they come back.
+
+        What could be undone with them goes too.
+        """
+        gone = tuple(card for card in self.cards if card.prompt in prompts)
+        labels = {card.id for card in gone}
+
+        def others(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
+            return tuple(topic for topic in topics if labels.isdisjoint(topic.cards))
+
+        return msgspec.structs.replace(
+            self,
+            cards=tuple(card for card in self.cards if card.id not in labels),
+            topics=others(self.topics),
+            history=tuple(map(others, self.history)),
+            hidden_again=self.hidden_again + gone,
+        )
+
+    def hidden_under(self, prompts: Collection[str]) -> tuple[Card, ...]:
+        """Return the cards under these prompts that were revealed and are hidden again."""
+        return tuple(card for card in self.hidden_again if card.prompt in prompts)
+
+    def without_hidden(self, prompts: Collection[str]) -> "Board":
+        """Forget these cards: what takes their place has been placed."""
+        left = tuple(card for card in self.hidden_again if card.prompt not in prompts)
+        return msgspec.structs.replace(self, hidden_again=left)
+
+    def shown_again(self) -> "Board":
+        """Put every card back that was hidden again, with the label it had."""
+        return msgspec.structs.replace(self, hidden_again=()).placed(self.hidden_again)
 
     def joined(self, topic_ids: tuple[str, ...]) -> "Board":
         """Put topics together at the place of the first, which keeps its number and name if it has one."""

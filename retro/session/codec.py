@@ -14,6 +14,7 @@ from retro.session.engine import Engine
 from retro.session.events import (
     CORE_EVENTS,
     Event,
+    HistoryErased,
     PassingEvent,
     PrivacyIncreased,
     PrivateDestroyed,
@@ -58,7 +59,7 @@ class Codec:
 
     def encode(self, event: Event) -> Document:
         """Make the document that is stored. Raises TypeError for an event that never is."""
-        if isinstance(event, PassingEvent | PrivacyIncreased | TextRemoved):
+        if isinstance(event, PassingEvent | PrivacyIncreased | HistoryErased | TextRemoved):
             raise TypeError(f"{type(event).__name__} is never stored")
         if isinstance(event, Snapshot):
             return self._states.written(event)
@@ -82,10 +83,13 @@ class Codec:
         """Return the documents to store for events that led to this session, and what to erase for them.
 
         Where an outcome stands for what was given, or somebody took words back, no older copy of the
-        file may stay. A contract that became more private, a text that was removed, and the end have the
-        whole session stored anew.
+        file may stay. A contract that became more private, a text that was removed, a history that is
+        erased, and the end have the whole session stored anew.
         """
-        if any(isinstance(event, PrivacyIncreased | TextRemoved | SessionEnded) for event in happened):
+        if any(
+            isinstance(event, PrivacyIncreased | HistoryErased | TextRemoved | SessionEnded)
+            for event in happened
+        ):
             return self.whole(session), _everything
         erases = any(
             isinstance(event, PrivateDestroyed) or (isinstance(event, PrivateGiven) and event.takes_back)

@@ -30,8 +30,12 @@ def to_be_destroyed(session: Session, kinds: Kinds) -> str:
 
 
 def apply_end(session: Session, kinds: Kinds) -> Session:
-    """Destroy what was never shown, and forget names where the minutes may not name anybody."""
+    """Destroy what was never shown, and forget names where the minutes may not name anybody.
+
+    Cards that all have seen come back, though writing was reopened and they are not revealed anew.
+    """
     session = destroyed(session, kinds)
+    session = msgspec.structs.replace(session, board=session.board.shown_again())
     if session.agenda.attendance:
         return session
     return msgspec.structs.replace(session, team=(), seats=tuple(map(nameless, session.seats)))

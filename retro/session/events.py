@@ -154,6 +154,13 @@ class TextRemoved(Event, frozen=True):
     text: TextId
 
 
+class HistoryErased(Event, frozen=True):
+    """How the session came about may not be told by its file any more.
+
+    Never stored itself: the whole session is stored anew, and every older copy of it goes.
+    """
+
+
 class SessionEnded(Event, frozen=True, tag="SessionEnded"):
     """The meeting is over. What was still private is destroyed, and the session is stored anew."""
 

@@ -129,6 +129,10 @@ class Kind(Generic[S]):
         """Return which question a piece answers, where a kind asks several; each has its own sums."""
         return ""
 
+    def shown_before(self, session: Session, stage: Stage) -> Sequence[Given]:
+        """Return the pieces that an outcome has shown already and the next one shows again, among the new."""
+        return ()
+
     def unseen(self, value: Any) -> int:
         """Count what a private value holds, in units of `given`."""
         return 1

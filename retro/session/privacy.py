@@ -128,6 +128,7 @@ def decide_closing(
         Given(piece, owners.get(pseudonym, ""))
         for pseudonym, piece in _heard(kind, session, stage, part, ctx.secret)
     ]
+    pieces += kind.shown_before(session.outline, stage)
     pieces.sort(key=lambda piece: _encoded(piece.value))  # what is drawn from does not depend on who gave it
     known = ctx.for_kind(stage, authors=kind.shows_authors)
     outcome = kind.outcome(session.outline, stage, act, tuple(ctx.shuffled(pieces)), known)

@@ -39,7 +39,8 @@ def decide_more_private(
     if not keeps_secrets(kind):
         raise RuleError("Nothing private is given in this stage; there is nothing to promise.")
     prompts = {prompt.id for prompt in stage.prompts}
-    if any(card.author for card in session.board.cards if card.prompt in prompts):
+    board = session.board
+    if any(card.author for card in (*board.cards, *board.hidden_again) if card.prompt in prompts):
         raise RuleError("Names on its cards have been seen already; that cannot be taken back.")
     promised = msgspec.structs.replace(stage, privacy=act.privacy)
     part = made_more_private(session, promised, stage, ctx.secret)

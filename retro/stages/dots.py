@@ -6,6 +6,8 @@ from typing import Final
 
 import msgspec
 
+from retro.session.agenda import Stage
+from retro.session.board import Topic
 from retro.session.model import Session
 
 NO_DOTS: Final[Mapping[str, int]] = MappingProxyType({})
@@ -39,6 +41,23 @@ def dots_withheld(session: Session) -> bool:
         if isinstance(state, Tallied) and state.tally is not None:
             return state.withheld
     return False
+
+
+def voted_on(session: Session) -> frozenset[str]:
+    """Topics of every vote that was closed or in which somebody has given a dot, by id."""
+    return frozenset(
+        topic.id
+        for stage in session.agenda.stages
+        if isinstance(state := session.states.get(stage.id), Tallied)
+        and (state.tally is not None or stage.id in session.private)
+        for topic in topics_of(session, stage)
+    )
+
+
+def topics_of(session: Session, stage: Stage) -> tuple[Topic, ...]:
+    """Topics that can be voted on: those with cards under the prompts that the setting `of` names, or all."""
+    of = stage.settings.get("of", ())
+    return session.board.about(frozenset(p.id for p in session.agenda.prompts if p.title in of))
 
 
 def holds_dots(session: Session) -> bool:

@@ -11,7 +11,18 @@ from textual.widgets import Input, Static
 
 from retro.session.text import CARD_LIMIT
 from retro.session.view import View
-from retro.stages.ideate.rules import AddCard, Column, EditCard, IdeateView, OwnCard, PlaceCard, WithdrawCard
+from retro.stages.ideate.card_rows import notice_rows, own_rows, revealed_rows
+from retro.stages.ideate.rules import (
+    AddCard,
+    Column,
+    EditCard,
+    IdeateView,
+    OwnCard,
+    PlaceCard,
+    ReopenCards,
+    WithdrawCard,
+)
+from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.parts.line import TextLine
@@ -28,6 +39,7 @@ EDIT = Command("up", "edit(-1)", "edit", "Take an own card back into the line to
 DOWN = Command("down", "edit(1)", "", "Go on to the next own card, or to a new one.", shown=False)
 WITHDRAW = Command("ctrl+x", "withdraw", "withdraw", "Take the card away that is being changed.")
 CANCEL = Command("escape", "cancel", "leave as it was", "Stop changing the card.")
+REOPEN = Command("o", "reopen", "reopen", "Hide the cards again and let people go on writing.", rank=2)
 SCROLL = Command("pagedown", "scroll(1)", "", "Scroll the cards.", shown=False)
 SCROLL_BACK = Command("pageup", "scroll(-1)", "", "Scroll the cards back.", shown=False)
 
@@ -35,6 +47,10 @@ EMPTY = "Nothing written yet. One thought per card."
 WATCHING = "People are writing, each alone. You will see the cards when they are revealed."
 WRITTEN = "People are writing, each alone."
 """Where a number would tell who writes."""
+REOPEN_QUESTION = (
+    "Let people go on writing? The cards leave all screens until the next reveal, which gives all of them "
+    "a new order. People saw these cards: they may recognise which are new."
+)
 
 
 class IdeatePanel(Panel[IdeateView]):
@@ -133,7 +149,11 @@ class IdeatePanel(Panel[IdeateView]):
         if not shown.hidden:
             lines.update(self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names)))
         else:
-            lines.update(self._own_rows(shown), empty=EMPTY if self.takes_part else WATCHING)
+            empty = EMPTY if self.takes_part else WATCHING
+            rows = own_rows(shown, self._editing)
+            if shown.notice:
+                rows = [*notice_rows(shown), *(rows or [Row(empty, style="quiet")])]
+            lines.update(rows, empty=empty)
             self._look_at(self._editing or (shown.own[-1].id if shown.own else ""))
         for field in self.query(Field):
             field.placeholder = "Change the card" if self._editing else f"{self._column.title}: write a card"
@@ -161,22 +181,6 @@ class IdeatePanel(Panel[IdeateView]):
         count = f" {mine if shown.hidden else len(column.cards)}" if told else ""
         look = "bold $highlight" if here else "$foreground"
         return Content.assemble("▸ " if here else "  ", (f"{column.title}{count}", look))
-
-    def _own_rows(self, shown: IdeateView) -> list[Row]:
-        titles = {column.prompt: column.title for column in shown.columns}
-        longest = max(map(len, titles.values())) if len(titles) > 1 else 0
-        return [
-            Row(
-                Content.assemble(
-                    (titles[card.prompt].ljust(longest + 3) if longest else "", "quiet"), card.text
-                ),
-                key=card.id,
-                style="mark" if card.id == self._editing else "",
-                right=Content("✎ changing") if card.id == self._editing else "",
-                hanging=longest + 3 if longest else 2,
-            )
-            for card in shown.own
-        ]
 
     @on(Input.Changed)
     def keep_draft(self, event: Input.Changed) -> None:
@@ -291,7 +295,20 @@ class IdeatePanel(Panel[IdeateView]):
 class IdeateOnStage(Panel[IdeateView]):
     """The questions and about how many cards there are; the cards themselves once they are revealed."""
 
-    COMMANDS = (SCROLL, SCROLL_BACK)
+    COMMANDS = (REOPEN, SCROLL, SCROLL_BACK)
+    BINDINGS = bindings([REOPEN])
+
+    def commands(self) -> tuple[Command, ...]:
+        reopen = (REOPEN,) if self.leads and self.shown.reopens else ()
+        return (*reopen, SCROLL, SCROLL_BACK)
+
+    async def action_reopen(self) -> None:
+        if self.leads and self.shown.reopens:
+            await self.app.push_screen(Confirm(REOPEN_QUESTION, yes="reopen"), self._reopen_if)
+
+    def _reopen_if(self, sure: bool | None) -> None:
+        if sure:
+            self.send(ReopenCards(self.stage_id))
 
     def compose(self) -> ComposeResult:
         yield RowList(cache=self.cache)
@@ -301,7 +318,7 @@ class IdeateOnStage(Panel[IdeateView]):
             revealed = self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names))
             self.query_one(RowList).update(revealed)
             return
-        rows: list[Row] = []
+        rows = notice_rows(shown)
         for column in shown.columns:
             rows.append(Row(column.title, style="highlight"))
             if column.question and column.question != column.title:
@@ -312,24 +329,3 @@ class IdeateOnStage(Panel[IdeateView]):
 
 
 PANELS: Final = Panels(IdeatePanel, IdeateOnStage)
-
-
-def revealed_rows(columns: tuple[Column, ...], names: dict[str, str]) -> tuple[Row, ...]:
-    """The cards under their questions, each with its label."""
-    rows: list[Row] = []
-    for column in columns:
-        rows.append(Row(Content.assemble(column.title, (f"  {len(column.cards)}", "quiet")), style="heading"))
-        rows += [
-            Row(
-                Content.assemble((f"{card.id:<4}", "mark"), card.text),
-                key=card.id,
-                right=Content(names.get(card.author, "")),
-                indent=1,
-                hanging=4,
-            )
-            for card in column.cards
-        ]
-        if not column.cards:
-            rows.append(Row("no cards", style="quiet", indent=1))
-        rows.append(Row(""))
-    return tuple(rows[:-1])

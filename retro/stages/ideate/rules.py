@@ -1,7 +1,9 @@
 """`ideate`: everybody writes cards alone; nobody sees another's until all are revealed at once.
 
 Hidden cards are private values. The reveal gets them one by one in an order drawn anew, and gives them
-their labels. A card that all see at once is another act: nobody's hidden card is shown by mistake.
+their labels. A card that all see at once is another act: nobody's hidden card is shown by mistake. When
+writing is reopened, the revealed cards leave the board; the next reveal mixes them with the new ones, draws
+order and labels of all anew, and erases from the file which came first.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +16,7 @@ from retro.session.acts import StageAct
 from retro.session.agenda import Privacy, Stage
 from retro.session.board import Card
 from retro.session.context import Context
-from retro.session.events import Event, StageEvent, TimerSet
+from retro.session.events import Event, HistoryErased, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
@@ -22,9 +24,12 @@ from retro.session.text import CARD_LIMIT, required
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
 from retro.stages.choice import few_here
+from retro.stages.ideate.reopening import in_use, time_left
 
 CARDS_A_SEAT = 100
 CARDS = 1000
+REOPENED = "Writing is open again. People saw the first cards: they may recognise which are new."
+"""What everybody is told for as long as cards are hidden again: the next reveal cannot hide it."""
 
 
 class IdeateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,10 +94,18 @@ class RevealCards(StageAct, frozen=True):
     """Show all cards to everybody."""
 
 
+class ReopenCards(StageAct, frozen=True):
+    """Let people go on writing in private after the reveal; the revealed cards leave all screens."""
+
+
 class CardsRevealed(StageEvent, frozen=True, tag="CardsRevealed"):
     """The outcome: the cards in an order drawn anew."""
 
     cards: tuple[Card, ...]
+
+
+class CardsReopened(StageEvent, frozen=True, tag="CardsReopened"):
+    """Writing goes on; the cards come back with the next reveal."""
 
 
 class CardPlaced(StageEvent, frozen=True, tag="CardPlaced"):
@@ -121,6 +134,10 @@ class IdeateView(msgspec.Struct, frozen=True):
     own: tuple[OwnCard, ...]
     names: dict[str, str]
     """Names of authors by seat id; empty where nobody may tell."""
+    notice: str
+    """What everybody must know before they write; empty where nothing is special."""
+    reopens: bool
+    """Whether writing can be reopened: the cards are revealed, and nothing is made of them yet."""
 
 
 class Ideate(Kind[IdeateState]):
@@ -136,8 +153,8 @@ class Ideate(Kind[IdeateState]):
     shows_authors: ClassVar[bool] = True
     acts: ClassVar = (PlaceCard,)
     private_acts: ClassVar = (AddCard, EditCard, WithdrawCard)
-    closing_acts: ClassVar = (RevealCards,)
-    events: ClassVar = (CardsRevealed, CardPlaced)
+    closing_acts: ClassVar = (RevealCards, ReopenCards)
+    events: ClassVar = (CardsRevealed, CardsReopened, CardPlaced)
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     prompts: ClassVar[tuple[int, int]] = (1, 9)
     individual: ClassVar[bool] = True
@@ -186,11 +203,17 @@ class Ideate(Kind[IdeateState]):
     def pieces(self, value: OwnCards) -> tuple[OwnCard, ...]:
         return value.cards
 
+    def shown_before(self, session: Session, stage: Stage) -> tuple[Given, ...]:
+        return tuple(
+            Given(OwnCard(card.id, card.prompt, card.text), card.author)
+            for card in session.board.hidden_under(_prompts(stage))
+        )
+
     def unseen(self, value: OwnCards) -> int:
         return len(value.cards)
 
     def most(self, session: Session, stage: Stage) -> int:
-        return CARDS - len(session.board.cards)
+        return CARDS - len(session.board.cards) - len(session.board.hidden_again)
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         ctx.take_part()
@@ -198,7 +221,7 @@ class Ideate(Kind[IdeateState]):
         text = self._checked(stage, act.prompt, act.text)
         if self._writing(stage, self.state(session, stage)):
             raise RuleError("Cards are hidden in this stage until they are revealed.")
-        if len(session.board.cards) >= CARDS:
+        if self.most(session, stage) <= 0:
             raise RuleError(f"The board is full: it holds {CARDS} cards.")
         label = session.board.next_label(session.agenda.letter(act.prompt, stage.kind))
         return (CardPlaced(stage.id, Card(label, act.prompt, text, ctx.seat)),)
@@ -206,6 +229,8 @@ class Ideate(Kind[IdeateState]):
     def outcome(
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
     ) -> tuple[Event, ...]:
+        if isinstance(act, ReopenCards):
+            return self._reopen(session, stage, ctx)
         if not self._writing(stage, self.state(session, stage)):
             raise RuleError("The cards are revealed already.")
         board = session.board
@@ -216,7 +241,21 @@ class Ideate(Kind[IdeateState]):
         cards = board.cards[len(session.board.cards) :]
         order = [prompt.id for prompt in stage.prompts]
         ordered = sorted(cards, key=lambda card: order.index(card.prompt))
-        return (CardsRevealed(stage.id, tuple(ordered)), *self._reveal_timer(stage, ctx))
+        again = (HistoryErased(),) if board.hidden_under(_prompts(stage)) else ()
+        return (CardsRevealed(stage.id, tuple(ordered)), *self._reveal_timer(stage, ctx), *again)
+
+    def _reopen(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
+        if not self.settings(stage).hidden:
+            raise RuleError("Cards are not hidden in this stage; people can go on writing.")
+        if self._writing(stage, self.state(session, stage)):
+            raise RuleError("The cards are hidden already.")
+        if used := in_use(session, stage):
+            raise RuleError(f"{used} Writing cannot be reopened any more.")
+        timers: tuple[Event, ...] = ()
+        if self.settings(stage).reveal_minutes:
+            left = time_left(session, stage, self.box(session, stage), ctx.now)
+            timers = (TimerSet(Timer(planned=left, since=ctx.now)),)
+        return (CardsReopened(stage.id), *timers)
 
     def _reveal_timer(self, stage: Stage, ctx: Context) -> tuple[Event, ...]:
         minutes = self.settings(stage).reveal_minutes
@@ -228,7 +267,11 @@ class Ideate(Kind[IdeateState]):
         match event:
             case CardsRevealed(_, cards):
                 session = session.with_state(stage.id, IdeateState(revealed=True))
-                return msgspec.structs.replace(session, board=session.board.placed(cards))
+                board = session.board.without_hidden(_prompts(stage)).placed(cards)
+                return msgspec.structs.replace(session, board=board)
+            case CardsReopened():
+                session = session.with_state(stage.id, IdeateState())
+                return msgspec.structs.replace(session, board=session.board.hiding(_prompts(stage)))
             case CardPlaced(_, card):
                 return msgspec.structs.replace(session, board=session.board.placed((card,)))
             case _:
@@ -242,6 +285,9 @@ class Ideate(Kind[IdeateState]):
         if not self._writing(stage, self.state(session, stage)):
             return None
         return Step("reveal cards", RevealCards(stage.id))
+
+    def announces(self, session: Session, stage: Stage) -> str:
+        return REOPENED if session.board.hidden_under(_prompts(stage)) else ""
 
     def box(self, session: Session, stage: Stage) -> int:
         settings = self.settings(stage)
@@ -273,6 +319,8 @@ class Ideate(Kind[IdeateState]):
             names={}
             if stage.anonymous
             else {card.author: session.name_of(card.author) for card in session.board.cards},
+            notice=self.announces(session, stage),
+            reopens=bool(state.revealed and not room_state.once("in use", lambda: in_use(session, stage))),
         )
 
     def written_openly(self, stage: Stage) -> bool:
@@ -283,6 +331,10 @@ class Ideate(Kind[IdeateState]):
 
 
 KIND: Final = Ideate()
+
+
+def _prompts(stage: Stage) -> frozenset[str]:
+    return frozenset(prompt.id for prompt in stage.prompts)
 
 
 def _columns(session: Session, stage: Stage) -> tuple[Column, ...]:

@@ -23,7 +23,7 @@ from retro.session.private import Gathered, Given
 from retro.session.text import counted, nth
 from retro.session.view import RoomState, Step
 from retro.stages.choice import few_here, too_few
-from retro.stages.dots import NO_DOTS, Tallied
+from retro.stages.dots import NO_DOTS, Tallied, topics_of
 
 
 class VoteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -183,9 +183,7 @@ class Vote(Kind[VoteState]):
 
     def topics(self, session: Session, stage: Stage) -> tuple[Topic, ...]:
         """Return the topics that can be voted on."""
-        of = self.settings(stage).of
-        prompts = frozenset(p.id for p in session.agenda.prompts if p.title in of)
-        return session.board.about(prompts)
+        return topics_of(session, stage)
 
     def budget(self, session: Session, stage: Stage) -> int:
         """Return the dots of one seat; unless the agenda says, the root of the number of topics, 3 to 8."""

@@ -1,0 +1,48 @@
+"""Cards as rows: the own ones while they are hidden, and all of them once they are revealed."""
+
+from textual.content import Content
+
+from retro.stages.ideate.rules import Column, IdeateView
+from retro.tui.widgets.row import Row
+
+
+def own_rows(shown: IdeateView, changing: str) -> list[Row]:
+    """The own cards, with their questions if several; `changing` is the id of the one in the line."""
+    titles = {column.prompt: column.title for column in shown.columns}
+    longest = max(map(len, titles.values())) if len(titles) > 1 else 0
+    return [
+        Row(
+            Content.assemble((titles[card.prompt].ljust(longest + 3) if longest else "", "quiet"), card.text),
+            key=card.id,
+            style="mark" if card.id == changing else "",
+            right=Content("✎ changing") if card.id == changing else "",
+            hanging=longest + 3 if longest else 2,
+        )
+        for card in shown.own
+    ]
+
+
+def notice_rows(shown: IdeateView) -> list[Row]:
+    """What everybody must know before they write, if there is something."""
+    return [Row(shown.notice, style="warn"), Row("")] if shown.notice else []
+
+
+def revealed_rows(columns: tuple[Column, ...], names: dict[str, str]) -> tuple[Row, ...]:
+    """The cards under their questions, each with its label."""
+    rows: list[Row] = []
+    for column in columns:
+        rows.append(Row(Content.assemble(column.title, (f"  {len(column.cards)}", "quiet")), style="heading"))
+        rows += [
+            Row(
+                Content.assemble((f"{card.id:<4}", "mark"), card.text),
+                key=card.id,
+                right=Content(names.get(card.author, "")),
+                indent=1,
+                hanging=4,
+            )
+            for card in column.cards
+        ]
+        if not column.cards:
+            rows.append(Row("no cards", style="quiet", indent=1))
+        rows.append(Row(""))
+    return tuple(rows[:-1])

@@ -1,0 +1,53 @@
+"""Whether writing can be reopened after the reveal, and how long it lasts then."""
+
+from retro.session.agenda import Stage
+from retro.session.board import Topic
+from retro.session.model import Session
+from retro.session.record import Entry, Part
+from retro.stages.discuss.rules import DiscussState
+from retro.stages.dots import voted_on
+
+SHORTEST = 60
+"""Seconds for writing once it is reopened."""
+
+
+def in_use(session: Session, stage: Stage) -> str:
+    """Return what was made of the cards of a stage since their reveal, in a sentence; empty if nothing.
+
+    A label names another card after the next reveal, so nothing may speak of the present ones: no topic, dot,
+    talk, or anything written down.
+    """
+    prompts = {prompt.id for prompt in stage.prompts}
+    labels = {card.id for card in session.board.cards if card.prompt in prompts}
+
+    def of_these(topic: Topic) -> bool:
+        return not labels.isdisjoint(topic.cards)
+
+    if any(of_these(topic) and (len(topic.cards) > 1 or topic.title) for topic in session.board.topics):
+        return "Topics are made of these cards already."
+    arrangements = (session.board.topics, *session.board.history)
+    ids = labels | {topic.id for topics in arrangements for topic in topics if of_these(topic)}
+    if not ids.isdisjoint(voted_on(session)):
+        return "People have given dots to these cards already."
+    record = session.record
+    if not labels.isdisjoint(text.id for text in record.asked if text.part is Part.CARD):
+        return "Somebody has asked you to remove one of these cards."
+    entries: tuple[Entry, ...] = (*record.notes, *record.actions, *record.decisions, *record.lessons)
+    if not ids.isdisjoint({*_talked_about(session), *(entry.topic for entry in entries)}):
+        return "People have talked about these cards already."
+    return ""
+
+
+def time_left(session: Session, stage: Stage, planned: int, now: int) -> int:
+    """Return the seconds of the planned ones that were not spent in the stage, at least a minute."""
+    spent = session.used.get(stage.id, 0) + max(now - session.entered, 0)
+    return max(planned - spent, SHORTEST)
+
+
+def _talked_about(session: Session) -> set[str]:
+    return {
+        topic
+        for state in session.states.values()
+        if isinstance(state, DiscussState)
+        for topic in state.covered
+    }

@@ -1,0 +1,121 @@
+"""A reveal that came too early, as everybody sees it on their screens."""
+
+import pytest
+
+from retro.stages.ideate.rules import ReopenCards
+from retro.tui.dialogs.confirm import Confirm
+from tests.builders import LEADER, Meeting
+from tests.tui.rooms import FEW, WINDOW, Harness, Size, a_meeting, reach, settle, text_of
+
+MAY_BE_KNOWN = "they may recognise which are new"
+
+
+def few_revealed() -> Meeting:
+    meeting = reach(a_meeting(), "ideate").add("Ana", "Start", "XFIRSTX").add("Björn", "Start", "XSECONDX")
+    return meeting.reveal()
+
+
+@pytest.mark.parametrize("size", [WINDOW, (60, 20)])
+async def test_the_facilitator_reopens_writing_after_a_question(size: Size) -> None:
+    async with (
+        Harness(few_revealed()) as harness,
+        harness.at(LEADER, size) as window,
+        harness.at("Ana", (60, 20)) as guest,
+        harness.at("Olga", (60, 20)) as observer,
+    ):
+        assert "XFIRSTX" in text_of(guest)
+        await window.press("o")
+        await settle(window)
+        assert isinstance(window.app.screen, Confirm)
+        assert MAY_BE_KNOWN in " ".join(text_of(window).replace("│", " ").split())
+        await window.press("escape")
+        await settle(window)
+        assert "XFIRSTX" in text_of(window)
+
+        await window.press("o", "y")
+        for terminal in (window, guest, observer):
+            await settle(terminal)
+            shown = " ".join(text_of(terminal).split())
+            assert "XFIRSTX" not in shown
+            assert "XSECONDX" not in shown
+            assert MAY_BE_KNOWN in shown
+        assert harness.view(LEADER).next is not None
+        assert "reveal cards" in text_of(window)
+
+        await guest.press(*"new", "enter")
+        await settle(guest)
+        await window.press("n")
+        await settle(window)
+        if isinstance(window.app.screen, Confirm):  # not everybody is done
+            await window.press("y")
+            await settle(window)
+        await settle(observer)
+        assert all(text in text_of(observer) for text in ("XFIRSTX", "XSECONDX", "new"))
+        assert MAY_BE_KNOWN not in " ".join(text_of(observer).split())
+
+
+async def test_where_topics_are_made_of_the_cards_no_key_reopens_writing() -> None:
+    meeting = few_revealed().go("group").together("a1", "a2").go("ideate")
+    async with Harness(meeting) as harness, harness.at(LEADER, WINDOW) as window:
+        assert "reopen" not in text_of(window)
+        await window.press("o")
+        await settle(window)
+        assert not isinstance(window.app.screen, Confirm)
+
+
+async def test_nothing_is_hidden_while_the_disk_is_full() -> None:
+    async with (
+        Harness(few_revealed()) as harness,
+        harness.at(LEADER, WINDOW) as window,
+        harness.at("Ana") as guest,
+    ):
+        harness.journal.full = True
+        await window.press("o", "y")
+        await settle(window)
+        assert "Not saved: the disk is full." in text_of(window)
+        assert "XFIRSTX" in text_of(window)
+        await settle(guest)
+        assert "XFIRSTX" in text_of(guest)
+
+        harness.journal.full = False
+        await window.press("o", "y")
+        await settle(window)
+        assert "XFIRSTX" not in text_of(window)
+
+
+async def test_of_two_who_reopen_at_once_the_second_is_told() -> None:
+    async with (
+        Harness(few_revealed()) as harness,
+        harness.at(LEADER, WINDOW) as one,
+        harness.at(LEADER, WINDOW) as two,
+    ):
+        await one.press("o")
+        await two.press("o")
+        await one.press("y")
+        await settle(one)
+        await two.press("y")
+        await settle(two)
+
+        assert "The cards are hidden already." in text_of(two)
+
+
+async def test_somebody_whose_line_dropped_comes_back_to_the_hidden_cards_and_the_sentence() -> None:
+    async with Harness(few_revealed()) as harness:
+        async with harness.at("Ana") as guest:
+            assert "XFIRSTX" in text_of(guest)
+            await guest.press(*"half a tho")
+        await harness.act(LEADER, ReopenCards("ideate"))
+        async with harness.at("Ana", (60, 20)) as guest:
+            assert "XFIRSTX" not in text_of(guest)
+            assert MAY_BE_KNOWN in " ".join(text_of(guest).split())
+            assert "half a tho" in text_of(guest)
+
+
+async def test_nobody_is_done_once_writing_is_open_again() -> None:
+    meeting = reach(a_meeting(), "ideate").add("Ana", "Start", "XFIRSTX")
+    for name in FEW:
+        meeting.done(name)
+    async with Harness(meeting.reveal()) as harness, harness.at("Ana") as guest:
+        await harness.act(LEADER, ReopenCards("ideate"))
+        await settle(guest)
+        assert "0 of 5 done" in text_of(guest)
