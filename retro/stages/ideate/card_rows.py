@@ -1,9 +1,26 @@
-"""Cards as rows: the own ones while they are hidden, and all of them once they are revealed."""
+"""Cards as rows: the own ones while they are hidden, and all once they are revealed; questions as tabs."""
 
 from textual.content import Content
 
 from retro.stages.ideate.rules import Column, IdeateView
 from retro.tui.widgets.row import Row
+
+
+def tabs(shown: IdeateView, opened: int, counts: bool, width: int) -> Content:
+    """All questions by title in so many cells, or where there is no room the one that is open."""
+    every = [_tab(shown, number, number == opened, counts) for number in range(len(shown.columns))]
+    line = Content("    ").join(every)
+    if line.cell_length <= width:
+        return line
+    return every[opened] + Content.styled(f"    {opened + 1} of {len(every)}", "$text-quiet")
+
+
+def _tab(shown: IdeateView, number: int, here: bool, counts: bool) -> Content:
+    column = shown.columns[number]
+    mine = sum(card.prompt == column.prompt for card in shown.own)
+    count = f" {mine if shown.hidden else len(column.cards)}" if counts else ""
+    look = "bold $highlight" if here else "$foreground"
+    return Content.assemble("▸ " if here else "  ", (f"{column.title}{count}", look))
 
 
 def own_rows(shown: IdeateView, changing: str) -> list[Row]:

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from retro.session.text import CARD_LIMIT
 from retro.session.view import View
-from retro.stages.ideate.card_rows import notice_rows, own_rows, revealed_rows
+from retro.stages.ideate.card_rows import notice_rows, own_rows, revealed_rows, tabs
 from retro.stages.ideate.rules import (
     AddCard,
     Column,
@@ -39,6 +39,8 @@ EDIT = Command("up", "edit(-1)", "edit", "Take an own card back into the line to
 DOWN = Command("down", "edit(1)", "", "Go on to the next own card, or to a new one.", shown=False)
 WITHDRAW = Command("ctrl+x", "withdraw", "withdraw", "Take the card away that is being changed.")
 CANCEL = Command("escape", "cancel", "leave as it was", "Stop changing the card.")
+AS_NEW = Command("down", "edit(1)", "make it a new card", "Make a new card of what is in the line.", rank=0)
+DROP = Command("escape", "cancel", "drop it", "Drop what is in the line.", rank=0)
 REOPEN = Command("o", "reopen", "reopen", "Hide the cards again and let people go on writing.", rank=2)
 SCROLL = Command("pagedown", "scroll(1)", "", "Scroll the cards.", shown=False)
 SCROLL_BACK = Command("pageup", "scroll(-1)", "", "Scroll the cards back.", shown=False)
@@ -61,9 +63,12 @@ class IdeatePanel(Panel[IdeateView]):
     .-low IdeatePanel .question, .-flat IdeatePanel .question { margin: 0; }
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
-    COMMANDS = (SAVE, PROMPT, PROMPT_BACK, EDIT, DOWN, WITHDRAW, CANCEL, SCROLL, SCROLL_BACK)
+    COMMANDS = (
+        *(SAVE, PROMPT, PROMPT_BACK, EDIT, DOWN, WITHDRAW, CANCEL, AS_NEW, DROP),
+        *(SCROLL, SCROLL_BACK),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(c for c in COMMANDS if c is not SAVE),
+        *bindings(c for c in COMMANDS if c not in (SAVE, AS_NEW, DROP)),
         Binding("enter", "save", show=False, priority=True),
     ]
 
@@ -71,7 +76,10 @@ class IdeatePanel(Panel[IdeateView]):
         super().__init__(view, cache)
         self._prompt = 0
         self._editing = ""
-        """The id of the own card that is in the line; empty for a new one."""
+        """The id of the own card that is in the line; empty for a new one. Once that card has gone, the text
+        stays in the line and is sent only when its writer says what is to become of it."""
+        self._told = False
+        """Whether the writer knows that the card in the line has gone."""
         self._looked_at = ""
         """The id of the own card that was brought into view last."""
 
@@ -105,31 +113,50 @@ class IdeatePanel(Panel[IdeateView]):
                     self._prompt = number
                     field.value = draft
                     field.cursor_position = len(draft)
-            for card in self.shown.own:
-                draft = self.view.drafts.get(f"change {card.id}")
-                if draft:
-                    self._take(card)
+            for name, draft in self.view.drafts.items():
+                if name.startswith(self._change_of("")):
+                    self._take(name.removeprefix(self._change_of("")))
                     field.value = draft
                     field.cursor_position = len(draft)
 
-    def _take(self, card: OwnCard | None) -> None:
+    def _change_of(self, card: str) -> str:
+        """Name the draft of a change of a card."""
+        return f"change {self.stage_id} {card}"
+
+    def _own(self, card_id: str) -> OwnCard | None:
+        return next((card for card in self.shown.own if card.id == card_id), None)
+
+    @property
+    def _gone(self) -> bool:
+        """Whether the card that is being changed is not there to be changed any more."""
+        return bool(self._editing) and self._own(self._editing) is None
+
+    def _take(self, card_id: str) -> None:
         """Take a card up to change it, or none; a change that is left is no draft any more."""
-        if self._editing:
-            self.post_message(self.Draft(f"change {self._editing}", ""))
-        self._editing = card.id if card else ""
-        if card:
+        if self._editing and self._editing != card_id:
+            self.post_message(self.Draft(self._change_of(self._editing), ""))
+        self._editing, self._told = card_id, False
+        if card := self._own(card_id):
             self._prompt = [column.prompt for column in self.shown.columns].index(card.prompt)
 
     def unfinished(self) -> Mapping[str, str]:
         written = "".join(field.value for field in self.query(Field))
-        as_it_was = next((card.text for card in self.shown.own if card.id == self._editing), "")
-        name = f"change {self._editing}" if self._editing else f"card {self._column.prompt}"
+        card = self._own(self._editing)
+        as_it_was = card.text if card else ""
+        name = self._change_of(self._editing) if self._editing else f"card {self._column.prompt}"
         return {name: written} if written not in ("", as_it_was) else {}
+
+    def _tell_gone(self) -> None:
+        self._told = True
+        why = "the card cannot be changed now" if self.shown.hidden else "the cards are revealed"
+        self.post_message(self.Tell(f"Your change is not saved: {why}."))
 
     def commands(self) -> tuple[Command, ...]:
         if not self.takes_part:
             several = (PROMPT, PROMPT_BACK) if len(self.shown.columns) > 1 else ()
             return (*several, SCROLL, SCROLL_BACK)
+        if self._gone:
+            return (AS_NEW, DROP)
         if self._editing:
             return (SAVE, WITHDRAW, CANCEL, EDIT, DOWN)
         several = (PROMPT, PROMPT_BACK) if len(self.shown.columns) > 1 else ()
@@ -137,10 +164,11 @@ class IdeatePanel(Panel[IdeateView]):
         return (SAVE, *several, *own, SCROLL, SCROLL_BACK)
 
     def show(self, shown: IdeateView) -> None:
-        if self._editing and self._editing not in {card.id for card in shown.own}:
-            self._editing = ""
-        self._show_tabs(shown)
-        self.query_one("#tabs").display = len(shown.columns) > 1
+        if self._gone and not self._told:
+            self._tell_gone()
+        line = self.query_one("#tabs", TextLine)
+        line.show(tabs(shown, self._prompt, self.takes_part or not shown.hidden, self.screen.size.width - 2))
+        line.display = len(shown.columns) > 1
         question = self.query_one(".question", Static)
         asked = self._column.question or self._column.title
         if str(question.content) != asked:
@@ -164,33 +192,15 @@ class IdeatePanel(Panel[IdeateView]):
             self._looked_at = card
             self.call_after_refresh(self.query_one(RowList).bring, card)
 
-    def _show_tabs(self, shown: IdeateView) -> None:
-        """Show all questions by title, or where there is no room the one that is open."""
-        tabs = [self._tab(shown, number) for number in range(len(shown.columns))]
-        line = Content("    ").join(tabs)
-        if line.cell_length > self.screen.size.width - 2:
-            line = tabs[self._prompt] + Content.styled(
-                f"    {self._prompt + 1} of {len(tabs)}", "$text-quiet"
-            )
-        self.query_one("#tabs", TextLine).show(line)
-
-    def _tab(self, shown: IdeateView, number: int) -> Content:
-        column, here = shown.columns[number], number == self._prompt
-        mine = sum(card.prompt == column.prompt for card in shown.own)
-        told = self.takes_part or not shown.hidden
-        count = f" {mine if shown.hidden else len(column.cards)}" if told else ""
-        look = "bold $highlight" if here else "$foreground"
-        return Content.assemble("▸ " if here else "  ", (f"{column.title}{count}", look))
-
     @on(Input.Changed)
     def keep_draft(self, event: Input.Changed) -> None:
         event.stop()
         if not self._editing:
             self.post_message(self.Draft(f"card {self._column.prompt}", event.value))
-        for card in self.shown.own:
-            if card.id == self._editing:
-                changed = event.value if event.value != card.text else ""
-                self.post_message(self.Draft(f"change {card.id}", changed))
+        else:
+            card = self._own(self._editing)
+            changed = "" if card and event.value == card.text else event.value
+            self.post_message(self.Draft(self._change_of(self._editing), changed))
 
     @on(Field.SeveralLines)
     def ask_about_lines(self, event: Field.SeveralLines) -> None:
@@ -214,6 +224,9 @@ class IdeatePanel(Panel[IdeateView]):
         """Send what is in the line, for the prompt that is shown now."""
         if not self.query("#card"):
             return
+        if self._gone:
+            self._tell_gone()
+            return
         field = self.query_one("#card", Field)
         written, text = field.value, field.value.strip()
         field.value = ""
@@ -222,15 +235,15 @@ class IdeatePanel(Panel[IdeateView]):
         editing, prompt, number = self._editing, self._column.prompt, self._prompt
 
         def put_back() -> None:
-            self.post_message(self.Draft(f"change {editing}" if editing else f"card {prompt}", written))
+            self.post_message(self.Draft(self._change_of(editing) if editing else f"card {prompt}", written))
             if field.is_mounted and not field.value and not self._editing:
                 self._prompt = number  # they may look at another question by now
-                self._take(next((card for card in self.shown.own if card.id == editing), None))
+                self._take(editing)
                 field.value = written
                 field.cursor_position = len(written)
                 self.redraw()
 
-        self._take(None)
+        self._take("")
         if editing:
             self.send(EditCard(self.stage_id, editing, text), put_back)
         else:
@@ -256,6 +269,12 @@ class IdeatePanel(Panel[IdeateView]):
     def action_edit(self, by: int) -> None:
         own = self.shown.own
         field = self.query_one("#card", Field) if self.query("#card") else None
+        if self._gone and field is not None:
+            if by > 0:
+                self._take("")
+                self.post_message(self.Draft(f"card {self._column.prompt}", field.value))
+                self.redraw()
+            return
         if field is None or not own:
             self.query_one(RowList).action_step(by)
             return
@@ -269,22 +288,22 @@ class IdeatePanel(Panel[IdeateView]):
         card = own[place] if 0 <= place < len(own) else None
         if card is None and place < 0:
             return
-        self._take(card)
+        self._take(card.id if card else "")
         field.value = card.text if card else ""
         field.cursor_position = len(field.value)
         self.redraw()
 
     def action_withdraw(self) -> None:
-        if self._editing:
+        if self._editing and not self._gone:
             card = self._editing
-            self._take(None)
+            self._take("")
             self.query_one("#card", Field).value = ""
             self.send(WithdrawCard(self.stage_id, card))
             self.redraw()
 
     def action_cancel(self) -> None:
         if self._editing:
-            self._take(None)
+            self._take("")
             self.query_one("#card", Field).value = ""
             self.redraw()
 

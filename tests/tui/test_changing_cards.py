@@ -1,0 +1,119 @@
+"""What becomes of a change that is in the line when its card is revealed or leaves: nothing by itself."""
+
+import pytest
+from textual.pilot import Pilot
+
+from retro.stages.ideate.rules import EditCard, IdeateView, RevealCards, WithdrawCard
+from retro.tui.widgets.field import Field
+from tests.builders import LEADER
+from tests.tui.rooms import Harness, Size, settle, text_of, writing_nothing
+
+REVEALED = "Your change is not saved: the cards are revealed."
+
+
+def panel(harness: Harness, name: str = "Ana") -> IdeateView:
+    shown = harness.view(name).panel
+    assert isinstance(shown, IdeateView)
+    return shown
+
+
+def texts(harness: Harness) -> list[str]:
+    return [card.text for card in harness.room.session.board.cards]
+
+
+async def begin_a_change(pilot: Pilot[str]) -> None:
+    await pilot.press(*"one", "enter")
+    await settle(pilot)
+    await pilot.press("up", "s")
+    await settle(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_a_change_that_the_reveal_overtakes_is_not_shown_by_enter(size: Size) -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana", size) as pilot:
+        await begin_a_change(pilot)
+        await harness.act(LEADER, RevealCards("ideate"))
+        await settle(pilot)
+        assert REVEALED in text_of(pilot)
+        assert "make it a new card" in text_of(pilot)
+
+        await pilot.press("x", "enter")
+        await settle(pilot)
+        assert texts(harness) == ["one"]
+        assert REVEALED in text_of(pilot)
+        assert pilot.app.query_one("#card", Field).value == "onesx"
+
+
+async def test_a_change_can_become_a_new_card_or_be_dropped_after_the_reveal() -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        await begin_a_change(pilot)
+        await harness.act(LEADER, RevealCards("ideate"))
+        await settle(pilot)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert texts(harness) == ["one", "ones"]
+        assert harness.view("Ana").drafts == {}
+
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        await begin_a_change(pilot)
+        await harness.act(LEADER, RevealCards("ideate"))
+        await settle(pilot)
+        await pilot.press("escape", "enter")
+        await settle(pilot)
+        assert texts(harness) == ["one"]
+        assert pilot.app.query_one("#card", Field).value == ""
+        assert harness.view("Ana").drafts == {}
+
+
+async def test_an_enter_that_the_reveal_overtakes_leaves_the_change_in_the_line() -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        await begin_a_change(pilot)
+        # The reveal is on its way while Enter is pressed: the screen still shows the hidden card.
+        await harness.act(LEADER, RevealCards("ideate"))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert pilot.app.query_one("#card", Field).value == "ones"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert texts(harness) == ["one"]
+        assert REVEALED in text_of(pilot)
+
+
+async def test_a_change_of_somebody_whose_line_drops_at_the_reveal_waits_in_the_line() -> None:
+    async with Harness(writing_nothing()) as harness:
+        async with harness.at("Ana") as pilot:
+            await begin_a_change(pilot)
+        await harness.act(LEADER, RevealCards("ideate"))
+        async with harness.at("Ana", (60, 20)) as pilot:
+            assert pilot.app.query_one("#card", Field).value == "ones"
+            assert "make it a new card" in text_of(pilot)
+            await pilot.press("enter")
+            await settle(pilot)
+            assert texts(harness) == ["one"]
+            assert REVEALED in text_of(pilot)
+
+
+async def test_a_change_of_a_card_that_was_taken_back_elsewhere_is_no_new_card() -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        await begin_a_change(pilot)
+        await harness.act("Ana", WithdrawCard("ideate", panel(harness).own[0].id))
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+
+        assert panel(harness).own == ()
+        assert "Your change is not saved: the card cannot be changed now." in text_of(pilot)
+
+
+async def test_a_change_that_the_full_disk_refuses_is_still_a_change() -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        await begin_a_change(pilot)
+        harness.journal.full = True
+        await pilot.press("enter")
+        await settle(pilot)
+        harness.journal.full = False
+        await harness.act("Ana", EditCard("ideate", panel(harness).own[0].id, "from elsewhere"))
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert [card.text for card in panel(harness).own] == ["ones"]
