@@ -156,7 +156,9 @@ class SimulatedPerson:
                 return False
             if sight.cursor == row:
                 return True
-            start = order.index(sight.cursor) if sight.cursor in order else 0
+            # On no row yet, ↓ goes to the first.
+            nowhere = -1 if sight.cursor is None else 0  # from no row ↓ goes to the first
+            start = order.index(sight.cursor) if sight.cursor in order else nowhere
             steps = order.index(row) - start
             await self.press(*([DOWN] * steps or [UP] * -steps))
             # When others move the rows meanwhile, the rest of the way is another one.

@@ -22,6 +22,7 @@ V = TypeVar("V")
 
 CHOOSE = Command("1,2,3,4,5,6,7,8,9,0", "take", "answer", "Answer with the number.", face="1-9", rank=0)
 ARROWS = Command("enter", "take", "take", "Answer with the line under the cursor.", face="↑↓ Enter")
+AGAIN = "Until the answers are shown you can choose another one."
 WIDEST = 24
 """Cells of the longest bar of counts."""
 
@@ -49,7 +50,12 @@ class ChoicePanel(Panel[V]):
     def compose(self) -> ComposeResult:
         yield Static(classes="question", markup=False)
         yield Static(classes="gap")
-        yield RowList(cursor=self.takes_part, cache=self.cache)
+        yield RowList(cursor=self.takes_part, begins=False, cache=self.cache)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        if self.takes_part and self.question.mine is not None:
+            self.query_one(RowList).highlight(str(self.question.mine))
 
     @property
     def may_answer(self) -> bool:
@@ -89,9 +95,9 @@ class ChoicePanel(Panel[V]):
         return apart(rows) if self.roomy else rows
 
     def so_far_rows(self) -> list[Row]:
-        """For those who look on: how many have answered, or that they are at it."""
+        """How many have answered, or that they are at it; to those who have, that they can change it."""
         if self.takes_part:
-            return []
+            return [] if self.question.mine is None else [Row(""), Row(AGAIN, style="quiet")]
         if self.question.so_far:
             return [Row(""), Row(f"{self.question.so_far} so far", style="strong")]
         return [Row(""), Row("People are answering, each alone.", style="quiet")]

@@ -14,7 +14,7 @@ from retro.session.text import LINE_LIMIT
 from retro.session.view import View
 from retro.stages.choice import ChoiceView
 from retro.stages.choice_panel import ChoicePanel, count_rows
-from retro.stages.close.rules import RATINGS, CloseView, Rate, SayLine
+from retro.stages.close.rules import CloseView, Rate, SayLine
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panels
 from retro.tui.widgets.field import Field
@@ -26,8 +26,6 @@ QUESTION = "Was this meeting worth the time you gave it?"
 RATE = Command("1,2,3,4,5", "take", "rate", "Rate; Enter goes on to the line.", face="1-5", rank=0)
 LINE = Command("tab", "line", "one line", "Write one line, or go back to the rating.")
 SAVE = Command("enter", "save", "save", "Save the line.", rank=0)
-MIDDLE = len(RATINGS) // 2
-"""The index under the cursor before anything is chosen."""
 
 
 class ClosePanel(ChoicePanel[CloseView]):
@@ -53,7 +51,7 @@ class ClosePanel(ChoicePanel[CloseView]):
         if not (self.view.stage and self.view.stage.instruction):
             yield Static(QUESTION, classes="question", markup=False)
             yield Static(classes="gap")
-        yield RowList(cursor=self.takes_part, cache=self.cache)
+        yield RowList(cursor=self.takes_part, begins=False, cache=self.cache)
         if self.takes_part:
             yield Field(
                 placeholder="Tab: one line about this meeting, if you like",
@@ -66,8 +64,6 @@ class ClosePanel(ChoicePanel[CloseView]):
         for field in self.query(Field):
             field.value = self.view.drafts.get("closing line", self.shown.line)
         super().on_mount()
-        if self.takes_part:
-            self.query_one(RowList).highlight(str(MIDDLE if self._rated is None else self._rated))
 
     def unfinished(self) -> Mapping[str, str]:
         written = "".join(field.value for field in self.query(Field))

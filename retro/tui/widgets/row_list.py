@@ -84,12 +84,17 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
         *,
         cursor: bool = False,
         marks: bool = False,
+        begins: bool = True,
         empty: str = "",
         cache: StripCache | None = None,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
+        """With `begins` the cursor is on the first row before anybody moves it; else it is on none."""
         super().__init__(rows, cursor=cursor, marks=marks, empty=empty, cache=cache, id=id, classes=classes)
+        self._begins = begins
+        if not begins:
+            self._key = None
 
     @property
     def keys(self) -> Sequence[str]:
@@ -116,7 +121,8 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
         old_key, old_place = self._key, self._place or 0
         was_empty = not self.rows
         self._laid.put(new)
-        self._key = self._laid.nearest(old_key, old_place) if self.has_cursor else None
+        stands = self.has_cursor and (self._begins or old_key is not None)
+        self._key = self._laid.nearest(old_key, old_place) if stands else None
         self._lay()
         self._settle(anchor)
         if self._key != old_key:
@@ -148,7 +154,10 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
         """One row up or down; inside a row that is taller than the view, one line."""
         place = self._place
         if place is None:
-            self._scroll_by(by)
+            if self.has_cursor and self.keys:
+                self._go(0 if by > 0 else len(self.keys) - 1)
+            else:
+                self._scroll_by(by)
             return
         top, end = self._laid.span(place)
         height, scroll = self._height, self.scroll_offset.y
