@@ -32,7 +32,8 @@ from retro.stages.checkin.rules import Answer, ShowAnswers
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
 from retro.stages.discuss.rules import OpenTopic, ShowGoOnOrStop
 from retro.stages.group.rules import JoinTopics, NameTopic, SplitTopic, UndoGrouping
-from retro.stages.ideate.rules import AddCard, IdeateView, PlaceCard, ReopenCards, RevealCards
+from retro.stages.ideate.reopening import ReopenCards
+from retro.stages.ideate.rules import AddCard, IdeateView, PlaceCard, RevealCards
 from retro.stages.review.rules import Judge
 from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote
 

@@ -16,14 +16,16 @@ from retro.exchange.document import exported
 from retro.exchange.tables import TABLES, as_csv
 from retro.minutes import markdown
 from retro.session import acts
+from retro.session.agenda import Privacy
 from retro.session.events import CORE_EVENTS, HistoryErased, PassingEvent, PrivacyIncreased
 from retro.session.model import Session
 from retro.session.record import Part, TextId
 from retro.session.snapshot import Snapshot
 from retro.stages import KINDS
 from retro.stages.discuss.rules import ExtendTopic, GoOnOrStop
+from retro.stages.ideate.correcting import CorrectCard
 from retro.storage import Library
-from tests.builders import Meeting, a_whole_meeting
+from tests.builders import Meeting, a_whole_meeting, an_agenda
 from tests.storage.folding import CODEC, read
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -72,7 +74,8 @@ def a_winding_meeting() -> Meeting:
 
 def a_reopened_meeting() -> Meeting:
     """A reveal that came too early."""
-    meeting = Meeting().join("Ana", "Ben").go("ideate").add("Ana", "Start", "Pair more").reveal()
+    meeting = Meeting(an_agenda(Privacy.NAMED)).join("Ana", "Ben").go("ideate")
+    meeting.add("Ana", "Start", "Par more").reveal().act("Ana", CorrectCard("ideate", "a1", "Pair more"))
     return meeting.reopen().add("Ben", "Stop", "Long days")
 
 

@@ -81,6 +81,13 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
             topics=self.topics + tuple(Topic(card.id, (card.id,)) for card in cards),
         )
 
+    def corrected(self, card_id: str, text: str) -> "Board":
+        """Give a card another text."""
+        cards = (
+            msgspec.structs.replace(card, text=text) if card.id == card_id else card for card in self.cards
+        )
+        return msgspec.structs.replace(self, cards=tuple(cards))
+
     def hiding(self, prompts: Collection[str]) -> "Board":
         """Take the cards under these prompts, of which no topic is made, off the board until they come back.
 

@@ -10,7 +10,8 @@ from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
 from retro.session.people import Role
 from retro.session.timer import Timer
-from retro.stages.ideate.rules import REOPENED, IdeateView, ReopenCards
+from retro.stages.ideate.reopening import ReopenCards
+from retro.stages.ideate.rules import REOPENED, IdeateView
 from tests.builders import LEADER, Meeting, a_stage, an_agenda
 
 EVERYBODY = ("Ana", "Ben", "Eve", LEADER)

@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 from retro.stages.ideate.rules import EditCard, IdeateView, RevealCards, WithdrawCard
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER
-from tests.tui.rooms import Harness, Size, settle, text_of, writing_nothing
+from tests.tui.rooms import Harness, Size, live, settle, text_of, writing_nothing
 
 REVEALED = "Your change is not saved: the cards are revealed."
 
@@ -117,3 +117,31 @@ async def test_a_change_that_the_full_disk_refuses_is_still_a_change() -> None:
         await pilot.press("enter")
         await settle(pilot)
         assert [card.text for card in panel(harness).own] == ["ones"]
+
+
+async def test_the_author_corrects_a_card_that_all_see() -> None:
+    async with (
+        Harness(live()) as harness,
+        harness.at("Ana", (60, 20)) as pilot,
+        harness.at("Chidi") as other,
+    ):
+        await pilot.press(*"typo", "enter")
+        await settle(pilot)
+        await pilot.press("up")
+        await settle(pilot)
+        assert pilot.app.query_one("#card", Field).value == "typo"
+        assert "✎ changing" in text_of(pilot)
+        assert "withdraw" not in text_of(pilot)
+
+        harness.journal.full = True
+        await pilot.press("s", "enter")
+        await settle(pilot)
+        assert "Not saved: the disk is full." in text_of(pilot)
+        assert pilot.app.query_one("#card", Field).value == "typos"
+        harness.journal.full = False
+        await pilot.press("enter")
+        await settle(pilot)
+        await settle(other)
+        assert "typos" in texts(harness)
+        assert "typo" not in texts(harness)
+        assert harness.view("Ana").drafts == {}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retro.stages.ideate.rules import ReopenCards
+from retro.stages.ideate.reopening import ReopenCards
 from retro.tui.dialogs.confirm import Confirm
 from tests.builders import LEADER, Meeting
 from tests.tui.rooms import FEW, WINDOW, Harness, Size, a_meeting, reach, settle, text_of

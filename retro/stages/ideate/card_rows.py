@@ -1,9 +1,15 @@
 """Cards as rows: the own ones while they are hidden, and all once they are revealed; questions as tabs."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from textual.content import Content
 
 from retro.stages.ideate.rules import Column, IdeateView
 from retro.tui.widgets.row import Row
+
+WRITTEN = "People are writing, each alone."
+"""Where a number would tell who writes."""
 
 
 def tabs(shown: IdeateView, opened: int, counts: bool, width: int) -> Content:
@@ -37,6 +43,25 @@ def own_rows(shown: IdeateView, changing: str) -> list[Row]:
         )
         for card in shown.own
     ]
+
+
+def changing(rows: Iterable[Row], card: str) -> list[Row]:
+    """Mark the card that its author is correcting."""
+    return [
+        replace(row, style="mark", right=Content("✎ changing")) if row.key == card else row for row in rows
+    ]
+
+
+def questions(shown: IdeateView) -> list[Row]:
+    """The questions, and how many cards there are as far as that may be told."""
+    rows = notice_rows(shown)
+    for column in shown.columns:
+        rows.append(Row(column.title, style="highlight"))
+        if column.question and column.question != column.title:
+            rows.append(Row(column.question, style="strong"))
+        rows.append(Row(""))
+    written = f"{shown.so_far} so far" if shown.so_far else WRITTEN
+    return [*rows, Row(written, style="quiet")]
 
 
 def notice_rows(shown: IdeateView) -> list[Row]:

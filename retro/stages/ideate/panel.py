@@ -11,7 +11,9 @@ from textual.widgets import Input, Static
 
 from retro.session.text import CARD_LIMIT
 from retro.session.view import View
-from retro.stages.ideate.card_rows import notice_rows, own_rows, revealed_rows, tabs
+from retro.stages.ideate.card_rows import changing, notice_rows, own_rows, questions, revealed_rows, tabs
+from retro.stages.ideate.correcting import CorrectCard
+from retro.stages.ideate.reopening import ReopenCards
 from retro.stages.ideate.rules import (
     AddCard,
     Column,
@@ -19,7 +21,6 @@ from retro.stages.ideate.rules import (
     IdeateView,
     OwnCard,
     PlaceCard,
-    ReopenCards,
     WithdrawCard,
 )
 from retro.tui.dialogs.confirm import Confirm
@@ -47,8 +48,6 @@ SCROLL_BACK = Command("pageup", "scroll(-1)", "", "Scroll the cards back.", show
 
 EMPTY = "Nothing written yet. One thought per card."
 WATCHING = "People are writing, each alone. You will see the cards when they are revealed."
-WRITTEN = "People are writing, each alone."
-"""Where a number would tell who writes."""
 REOPEN_QUESTION = (
     "Let people go on writing? The cards leave all screens until the next reveal, which gives all of them "
     "a new order. People saw these cards: they may recognise which are new."
@@ -158,7 +157,8 @@ class IdeatePanel(Panel[IdeateView]):
         if self._gone:
             return (AS_NEW, DROP)
         if self._editing:
-            return (SAVE, WITHDRAW, CANCEL, EDIT, DOWN)
+            withdraw = (WITHDRAW,) if self.shown.hidden else ()
+            return (SAVE, *withdraw, CANCEL, EDIT, DOWN)
         several = (PROMPT, PROMPT_BACK) if len(self.shown.columns) > 1 else ()
         own = (EDIT, DOWN) if self.shown.own else ()
         return (SAVE, *several, *own, SCROLL, SCROLL_BACK)
@@ -175,13 +175,15 @@ class IdeatePanel(Panel[IdeateView]):
             question.update(Content(asked))
         lines = self.query_one(RowList)
         if not shown.hidden:
-            lines.update(self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names)))
+            rows = self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names))
+            lines.update(changing(rows, self._editing) if self._editing else rows)
+            self._look_at(self._editing)
         else:
             empty = EMPTY if self.takes_part else WATCHING
-            rows = own_rows(shown, self._editing)
+            own = own_rows(shown, self._editing)
             if shown.notice:
-                rows = [*notice_rows(shown), *(rows or [Row(empty, style="quiet")])]
-            lines.update(rows, empty=empty)
+                own = [*notice_rows(shown), *(own or [Row(empty, style="quiet")])]
+            lines.update(own, empty=empty)
             self._look_at(self._editing or (shown.own[-1].id if shown.own else ""))
         for field in self.query(Field):
             field.placeholder = "Change the card" if self._editing else f"{self._column.title}: write a card"
@@ -245,7 +247,8 @@ class IdeatePanel(Panel[IdeateView]):
 
         self._take("")
         if editing:
-            self.send(EditCard(self.stage_id, editing, text), put_back)
+            change = EditCard if self.shown.hidden else CorrectCard
+            self.send(change(self.stage_id, editing, text), put_back)
         else:
             # What was written to be hidden is never shown at once: after the reveal the room refuses it.
             write = AddCard if self.shown.hidden else PlaceCard
@@ -294,7 +297,7 @@ class IdeatePanel(Panel[IdeateView]):
         self.redraw()
 
     def action_withdraw(self) -> None:
-        if self._editing and not self._gone:
+        if self._editing and self.shown.hidden and not self._gone:
             card = self._editing
             self._take("")
             self.query_one("#card", Field).value = ""
@@ -337,14 +340,7 @@ class IdeateOnStage(Panel[IdeateView]):
             revealed = self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names))
             self.query_one(RowList).update(revealed)
             return
-        rows = notice_rows(shown)
-        for column in shown.columns:
-            rows.append(Row(column.title, style="highlight"))
-            if column.question and column.question != column.title:
-                rows.append(Row(column.question, style="strong"))
-            rows.append(Row(""))
-        written = f"{shown.so_far} so far" if shown.so_far else WRITTEN
-        self.query_one(RowList).update([*rows, Row(written, style="quiet")])
+        self.query_one(RowList).update(questions(shown))
 
 
 PANELS: Final = Panels(IdeatePanel, IdeateOnStage)

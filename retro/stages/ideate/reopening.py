@@ -1,7 +1,9 @@
 """Whether writing can be reopened after the reveal, and how long it lasts then."""
 
+from retro.session.acts import StageAct
 from retro.session.agenda import Stage
 from retro.session.board import Topic
+from retro.session.events import StageEvent
 from retro.session.model import Session
 from retro.session.record import Entry, Part
 from retro.stages.discuss.rules import DiscussState
@@ -9,6 +11,14 @@ from retro.stages.dots import voted_on
 
 SHORTEST = 60
 """Seconds for writing once it is reopened."""
+
+
+class ReopenCards(StageAct, frozen=True):
+    """Let people go on writing in private after the reveal; the revealed cards leave all screens."""
+
+
+class CardsReopened(StageEvent, frozen=True, tag="CardsReopened"):
+    """Writing goes on; the cards come back with the next reveal."""
 
 
 def in_use(session: Session, stage: Stage) -> str:

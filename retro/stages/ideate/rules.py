@@ -2,8 +2,7 @@
 
 Hidden cards are private values. The reveal gets them one by one in an order drawn anew, and gives them
 their labels. A card that all see at once is another act: nobody's hidden card is shown by mistake. When
-writing is reopened, the revealed cards leave the board; the next reveal mixes them with the new ones, draws
-order and labels of all anew, and erases from the file which came first.
+writing is reopened, revealed cards leave the board, and the next reveal draws them anew among the others.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +23,8 @@ from retro.session.text import CARD_LIMIT, required
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
 from retro.stages.choice import few_here
-from retro.stages.ideate.reopening import in_use, time_left
+from retro.stages.ideate.correcting import CardCorrected, CorrectCard, decide_correction, own_cards
+from retro.stages.ideate.reopening import CardsReopened, ReopenCards, in_use, time_left
 
 CARDS_A_SEAT = 100
 CARDS = 1000
@@ -94,18 +94,10 @@ class RevealCards(StageAct, frozen=True):
     """Show all cards to everybody."""
 
 
-class ReopenCards(StageAct, frozen=True):
-    """Let people go on writing in private after the reveal; the revealed cards leave all screens."""
-
-
 class CardsRevealed(StageEvent, frozen=True, tag="CardsRevealed"):
     """The outcome: the cards in an order drawn anew."""
 
     cards: tuple[Card, ...]
-
-
-class CardsReopened(StageEvent, frozen=True, tag="CardsReopened"):
-    """Writing goes on; the cards come back with the next reveal."""
 
 
 class CardPlaced(StageEvent, frozen=True, tag="CardPlaced"):
@@ -124,7 +116,7 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class IdeateView(msgspec.Struct, frozen=True):
-    """The columns as everybody sees them, and this seat's own hidden cards."""
+    """The columns as everybody sees them, and this seat's own cards: hidden ones, or those with its name."""
 
     hidden: bool
     """Whether cards are being written in private."""
@@ -151,10 +143,10 @@ class Ideate(Kind[IdeateState]):
     Private = OwnCards
     summed: ClassVar[bool] = False
     shows_authors: ClassVar[bool] = True
-    acts: ClassVar = (PlaceCard,)
+    acts: ClassVar = (PlaceCard, CorrectCard)
     private_acts: ClassVar = (AddCard, EditCard, WithdrawCard)
     closing_acts: ClassVar = (RevealCards, ReopenCards)
-    events: ClassVar = (CardsRevealed, CardsReopened, CardPlaced)
+    events: ClassVar = (CardsRevealed, CardsReopened, CardPlaced, CardCorrected)
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     prompts: ClassVar[tuple[int, int]] = (1, 9)
     individual: ClassVar[bool] = True
@@ -217,6 +209,8 @@ class Ideate(Kind[IdeateState]):
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         ctx.take_part()
+        if isinstance(act, CorrectCard):
+            return decide_correction(session, stage, act, ctx.seat)
         assert isinstance(act, PlaceCard)  # noqa: S101  (the engine checked the kind's acts)
         text = self._checked(stage, act.prompt, act.text)
         if self._writing(stage, self.state(session, stage)):
@@ -272,6 +266,8 @@ class Ideate(Kind[IdeateState]):
             case CardsReopened():
                 session = session.with_state(stage.id, IdeateState())
                 return msgspec.structs.replace(session, board=session.board.hiding(_prompts(stage)))
+            case CardCorrected(_, label, text):
+                return msgspec.structs.replace(session, board=session.board.corrected(label, text))
             case CardPlaced(_, card):
                 return msgspec.structs.replace(session, board=session.board.placed((card,)))
             case _:
@@ -315,7 +311,9 @@ class Ideate(Kind[IdeateState]):
             hidden=writing,
             so_far=gathered.so_far if writing else "",
             columns=room_state.once("columns", lambda: _columns(session, stage)),
-            own=gathered.mine.cards if gathered.mine else (),
+            own=gathered.mine.cards
+            if gathered.mine
+            else tuple(OwnCard(card.id, card.prompt, card.text) for card in own_cards(session, stage, seat)),
             names={}
             if stage.anonymous
             else {card.author: session.name_of(card.author) for card in session.board.cards},

@@ -1,0 +1,39 @@
+"""Who wrote a card with the own name on it may correct it, after the reveal too."""
+
+from retro.errors import RuleError
+from retro.session.acts import StageAct
+from retro.session.agenda import Stage
+from retro.session.board import Card
+from retro.session.events import Event, HistoryErased, StageEvent
+from retro.session.model import Session
+from retro.session.text import CARD_LIMIT, required
+
+
+class CorrectCard(StageAct, frozen=True):
+    """Give an own card that all see another text."""
+
+    card: str
+    text: str
+
+
+class CardCorrected(StageEvent, frozen=True, tag="CardCorrected"):
+    """A card has another text; the words it had are in no file any more."""
+
+    card: str
+    text: str
+
+
+def own_cards(session: Session, stage: Stage, seat: str) -> tuple[Card, ...]:
+    """Return the cards of a stage that all see and that show this seat as their author."""
+    prompts = {prompt.id for prompt in stage.prompts}
+    cards = () if stage.anonymous or not seat else session.board.cards
+    return tuple(card for card in cards if card.author == seat and card.prompt in prompts)
+
+
+def decide_correction(session: Session, stage: Stage, act: CorrectCard, seat: str) -> tuple[Event, ...]:
+    """Correct a card of the seat's own. Raises RuleError for any other, and where no names are shown."""
+    card = next((card for card in own_cards(session, stage, seat) if card.id == act.card), None)
+    if card is None:
+        raise RuleError("Only who wrote a card can correct it, and only where names are shown.")
+    text = required(act.text, "A card", CARD_LIMIT)
+    return () if text == card.text else (CardCorrected(stage.id, card.id, text), HistoryErased())
