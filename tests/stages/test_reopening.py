@@ -9,6 +9,7 @@ from retro.errors import RuleError
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
 from retro.session.people import Role
+from retro.session.record import Part, TextId
 from retro.session.timer import Timer
 from retro.stages.ideate.reopening import ReopenCards
 from retro.stages.ideate.rules import REOPENED, IdeateView
@@ -120,7 +121,11 @@ def noted(meeting: Meeting) -> Meeting:
     return meeting.go("group").note("about it", "a1")
 
 
-@pytest.mark.parametrize("use", [joined, named, voted, closed, talked, noted])
+def reported(meeting: Meeting) -> Meeting:
+    return meeting.act("Ana", acts.AskRemoval(TextId(Part.CARD, "a1")))
+
+
+@pytest.mark.parametrize("use", [joined, named, voted, closed, talked, noted, reported])
 def test_cards_that_something_was_made_of_are_not_hidden_again(use: Callable[[Meeting], Meeting]) -> None:
     meeting = use(revealed()).go("ideate")
 
