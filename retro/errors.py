@@ -31,7 +31,11 @@ class RetroError(Exception):
 
 
 class RuleError(RetroError):
-    """The session does not allow this act now."""
+    """The session does not allow this act now. `field` names the field of an entry at fault, if one is."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class TemplateError(RetroError):

@@ -171,6 +171,7 @@ class Engine:
         leads = seat.role is Role.FACILITATOR
         lead = session.lead_seat(seat.id)
         ends = session_end(session, room_state.now)
+        topic = kind.topic(session.outline, stage) if kind and stage else ""
         return View(
             session=session.id,
             title=session.title,
@@ -199,7 +200,8 @@ class Engine:
             removable=()
             if session.over
             else room_state.once("removable", lambda: removable(session, self.kinds)),
-            topic=kind.topic(session.outline, stage) if kind and stage else "",
+            topic=topic,
+            topic_title=session.board.title(session.board.topic(topic)) if topic else "",
             announced=kind.announces(session.outline, stage) if kind and stage else "",
             unseen=to_be_destroyed(session, self.kinds) if leads and not session.over else "",
             drafts={} if leads else room_state.drafts,

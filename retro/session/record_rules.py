@@ -1,6 +1,8 @@
 """Writing down and striking out actions, decisions, lessons and notes, in whatever stage they come up."""
 
 import datetime
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import msgspec
 
@@ -52,8 +54,7 @@ def decide_writing(
     else:
         entry = msgspec.structs.replace(entry, id=next_id(session.record, letter))
     if entry.topic and entry.topic != source:  # a topic may be gone by the time its entries are mended
-        topic = session.board.topic(entry.topic)
-        entry = msgspec.structs.replace(entry, topic=topic.id)
+        entry = msgspec.structs.replace(entry, topic=_topic(session, entry.topic))
     return (_kept(entry),)
 
 
@@ -76,6 +77,14 @@ def apply_writing(session: Session, event: events.Event) -> Session:
     return msgspec.structs.replace(session, record=record)
 
 
+def _topic(session: Session, topic: str) -> str:
+    """Return the id of a topic; empty when it was taken apart while somebody wrote about it."""
+    try:
+        return session.board.topic(topic).id
+    except RuleError:
+        return ""
+
+
 def _find(session: Session, entry_id: str) -> Entry:
     if entry_id[:1] in FIELDS:
         for entry in entries(session.record, entry_id[0]):
@@ -85,41 +94,14 @@ def _find(session: Session, entry_id: str) -> Entry:
 
 
 def _kept(entry: Entry) -> events.Event:
-    match entry:
-        case Action():
-            return events.ActionKept(
-                msgspec.structs.replace(
-                    entry,
-                    what=required(entry.what, "An action", LINE_LIMIT),
-                    who=optional(entry.who, "Who does it", NAME_LIMIT * 4),
-                    due=_date(entry.due),
-                    trigger=optional(entry.trigger, "What sets an action off", LINE_LIMIT),
-                )
-            )
-        case Decision():
-            return events.DecisionKept(
-                msgspec.structs.replace(
-                    entry,
-                    text=required(entry.text, "A decision", LINE_LIMIT),
-                    method=optional(entry.method, "How it was decided", LINE_LIMIT),
-                    tally=optional(entry.tally, "A tally", LINE_LIMIT),
-                    objections=optional(entry.objections, "What was objected", NOTE_LIMIT),
-                    review=_date(entry.review),
-                )
-            )
-        case Lesson():
-            return events.LessonKept(
-                msgspec.structs.replace(
-                    entry,
-                    statement=required(entry.statement, "A lesson", LINE_LIMIT),
-                    context=optional(entry.context, "The context", NOTE_LIMIT),
-                    tags=_tags(entry.tags),
-                )
-            )
-        case Note():
-            return events.NoteKept(
-                msgspec.structs.replace(entry, text=required(entry.text, "A note", NOTE_LIMIT, lines=True))
-            )
+    """Return the entry as it is kept. Raises RuleError with the field at fault."""
+    kept: dict[str, Any] = {}
+    for field, check in _CHECKS[type(entry)].items():
+        try:
+            kept[field] = check(getattr(entry, field))
+        except RuleError as refusal:
+            raise RuleError(str(refusal), field) from None
+    return _EVENTS[type(entry)](msgspec.structs.replace(entry, **kept))
 
 
 def _date(text: str) -> str:
@@ -137,3 +119,34 @@ def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     if len(kept) > TAGS:
         raise RuleError(f"A lesson has up to {TAGS} tags.")
     return kept
+
+
+_CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
+    Action: {
+        "what": lambda text: required(text, "An action", LINE_LIMIT),
+        "who": lambda text: optional(text, "Who does it", NAME_LIMIT * 4),
+        "due": _date,
+        "trigger": lambda text: optional(text, "What sets an action off", LINE_LIMIT),
+    },
+    Decision: {
+        "text": lambda text: required(text, "A decision", LINE_LIMIT),
+        "method": lambda text: optional(text, "How it was decided", LINE_LIMIT),
+        "tally": lambda text: optional(text, "A tally", LINE_LIMIT),
+        "objections": lambda text: optional(text, "What was objected", NOTE_LIMIT),
+        "review": _date,
+    },
+    Lesson: {
+        "statement": lambda text: required(text, "A lesson", LINE_LIMIT),
+        "context": lambda text: optional(text, "The context", NOTE_LIMIT),
+        "tags": _tags,
+    },
+    Note: {"text": lambda text: required(text, "A note", NOTE_LIMIT, lines=True)},
+}
+"""How each field of an entry is cleaned and checked."""
+
+_EVENTS: Final[Mapping[type[Entry], Callable[[Any], events.Event]]] = {
+    Action: events.ActionKept,
+    Decision: events.DecisionKept,
+    Lesson: events.LessonKept,
+    Note: events.NoteKept,
+}

@@ -167,6 +167,8 @@ class View(msgspec.Struct, frozen=True):
     """Every text that the facilitator can remove for good."""
     topic: str = ""
     """The topic that is open, if one is: what is written down now is about it."""
+    topic_title: str = ""
+    """What that topic is called."""
     awaited: tuple[str, ...] = ()
     """For facilitators: who of the team is not here yet, while people gather."""
     unseen: str = ""

@@ -1,6 +1,6 @@
 """The base of all panels: a panel shows one kind of stage to one seat, and asks for acts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
 
@@ -12,6 +12,7 @@ from textual.widget import Widget
 from retro.session.acts import Act
 from retro.session.people import Role
 from retro.session.view import View
+from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command
 from retro.tui.parts.plain import PlainVertical
 from retro.tui.widgets.strips import StripCache
@@ -74,6 +75,18 @@ class Panel(PlainVertical, Generic[V]):
         """The person wants to change something that was written down, by its id."""
 
         entry: str
+
+    @dataclass
+    class FillIn(Message):
+        """The person wants to fill in a form; `act` makes what is asked for of the answers, or nothing.
+
+        `refused` is called when the room says no; the form stays open.
+        """
+
+        title: str
+        blanks: Sequence[Blank]
+        act: Callable[[Mapping[str, str]], Act | None]
+        refused: Callable[[], None] | None = None
 
     @dataclass
     class Tell(Message):
@@ -177,7 +190,7 @@ class Panel(PlainVertical, Generic[V]):
         """
         if isinstance(message, self.Send | self.SendInTurn | self.Draft | self.Tell):
             return self.app.post_message(message)
-        if isinstance(message, self.Mend):
+        if isinstance(message, self.Mend | self.FillIn):
             message.set_sender(self)
         return super().post_message(message)
 

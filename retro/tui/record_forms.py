@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from retro.errors import RuleError
 from retro.session.dates import spoken_date, understood_date
-from retro.session.record import Action, Decision, Entry, Lesson, Note, entries
-from retro.session.view import View
+from retro.session.record import Action, Decision, Entry, Lesson, Note
 from retro.tui.dialogs.form import Blank
 
 DATES = "2026-12-05, 5 dec, friday, or +7 for in a week"
@@ -22,22 +22,15 @@ class Writing:
     ask: tuple[Blank, ...]
     read: Callable[[Entry], Mapping[str, str]]
     make: Callable[[Mapping[str, str], str, str, int], Entry]
-    """From the answers, an id, a topic and today (epoch seconds with offset)."""
+    """From the answers, an id, a topic and today (epoch seconds with offset). Raises RuleError."""
 
-    def blanks(self, view: View, entry_id: str) -> tuple[Blank, ...]:
+    def blanks(self, entry: Entry | None) -> tuple[Blank, ...]:
         """Return the form, filled with an entry that is to be mended."""
-        entry = next((e for e in entries(view.record, self.letter) if e.id == entry_id), None)
-        return self.filled(self.ask, self.read(entry)) if entry else self.ask
+        return self.filled(self.read(entry)) if entry else self.ask
 
-    def filled(self, blanks: tuple[Blank, ...], answers: Mapping[str, str]) -> tuple[Blank, ...]:
+    def filled(self, answers: Mapping[str, str]) -> tuple[Blank, ...]:
         """Return the form with these answers in it."""
-        return tuple(replace(blank, text=answers.get(blank.name, blank.text)) for blank in blanks)
-
-    def entry(self, view: View, entry_id: str, answers: Mapping[str, str], now: int) -> Entry:
-        """Make the entry; without an id a new one, about the topic that is open."""
-        old = next((e for e in entries(view.record, self.letter) if e.id == entry_id), None)
-        topic = old.topic if old else view.topic
-        return self.make(answers, entry_id or self.letter, topic, now + view.offset * 60)
+        return tuple(replace(blank, text=answers.get(blank.name, blank.text)) for blank in self.ask)
 
 
 def how_decided(decision: Decision) -> str:
@@ -52,14 +45,21 @@ def tags_of(text: str) -> tuple[str, ...]:
     return tuple(tag for word in text.replace(",", " ").split() if (tag := word.strip("#")))
 
 
+def _date(answers: Mapping[str, str], name: str, today: int) -> str:
+    try:
+        return understood_date(answers[name], today)
+    except RuleError as refusal:
+        raise RuleError(str(refusal), name) from None
+
+
 def _action(answers: Mapping[str, str], entry_id: str, topic: str, today: int) -> Entry:
-    due = understood_date(answers["due"], today)
+    due = _date(answers, "due", today)
     return Action(entry_id, answers["what"], answers["who"], due, topic, answers["trigger"])
 
 
 def _decision(answers: Mapping[str, str], entry_id: str, topic: str, today: int) -> Entry:
     how = (answers["method"], answers["tally"], answers["objections"])
-    return Decision(entry_id, answers["text"], topic, *how, understood_date(answers["review"], today))
+    return Decision(entry_id, answers["text"], topic, *how, _date(answers, "review", today))
 
 
 def _read_action(entry: Entry) -> Mapping[str, str]:

@@ -1,6 +1,7 @@
 """Putting cards together: by cursor and mark, or by typing their labels."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from retro.session.text import counted, excerpt
 from retro.session.view import View
 from retro.stages.group.rules import GroupView, JoinTopics, NameTopic, SplitTopic, TopicRow, UndoGrouping
 from retro.tui.dialogs.confirm import Confirm
-from retro.tui.dialogs.form import Blank, Form
+from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.row import Row
@@ -25,6 +26,8 @@ NAME = Command("r", "name", "name", "Give the topic a name.")
 SPLIT = Command("x", "split", "split", "Take the topic apart.")
 UNDO = Command("u", "undo", "undo", "Take back the last change, whoever made it.", rank=2)
 CLEAR = Command("escape", "clear", "", "Take all marks away.", shown=False)
+
+A = TypeVar("A", bound=StageAct)
 
 
 class GroupPanel(Panel[GroupView]):
@@ -76,12 +79,15 @@ class GroupPanel(Panel[GroupView]):
 
     def _change(self, act: StageAct, joined: tuple[str, ...] = ()) -> None:
         """Ask for a change of the board."""
+        self.send(self._awaiting(act, joined), self._refused)
 
-        def refused() -> None:
-            self._joined, self._awaited = (), 0
-
+    def _awaiting(self, act: A, joined: tuple[str, ...] = ()) -> A:
+        """Take the next change for one from this terminal, which then stands on the topic of the joined cards."""
         self._joined, self._awaited = joined, self.shown.moves + 1
-        self.send(act, refused)
+        return act
+
+    def _refused(self) -> None:
+        self._joined, self._awaited = (), 0
 
     def _cards_of(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The labels of the cards that topics have, named by their ids or by one of their cards."""
@@ -154,28 +160,29 @@ class GroupPanel(Panel[GroupView]):
         elif self._may:
             self.post_message(self.Tell("Mark at least two with Space, then press Enter."))
 
-    async def action_type(self) -> None:
+    def action_type(self) -> None:
         if self._may:
-            form = Form("Put together", [Blank("labels", "Labels", hint="a7 b2 c1", limit=200)])
-            await self.app.push_screen(form, self._typed)
+            blank = Blank("labels", "Labels", hint="a7 b2 c1", limit=200)
+            stage = self.stage_id
 
-    def _typed(self, answer: dict[str, str] | None) -> None:
-        labels = tuple(answer["labels"].replace(",", " ").replace("+", " ").split()) if answer else ()
-        if labels:
-            self._change(JoinTopics(self.stage_id, labels), self._cards_of(labels))
+            def join(answer: Mapping[str, str]) -> JoinTopics | None:
+                act = _joining(stage, answer)
+                return self._awaiting(act, self._cards_of(act.topics)) if act else None
 
-    async def action_name(self) -> None:
+            self.post_message(self.FillIn("Put together", [blank], join, self._refused))
+
+    def action_name(self) -> None:
         current = self._current
         if not self._may or current is None:
             return
         topic = next(topic for topic in self.shown.topics if topic.id == current)
         blank = Blank("title", excerpt(topic.title, 60), topic.title if topic.named else "", limit=80)
+        stage = self.stage_id
 
-        def named(answer: dict[str, str] | None) -> None:
-            if answer is not None:
-                self._change(NameTopic(self.stage_id, current, answer["title"]))
+        def name(answer: Mapping[str, str]) -> NameTopic:
+            return self._awaiting(NameTopic(stage, current, answer["title"]))
 
-        await self.app.push_screen(Form("Name the topic", [blank]), named)
+        self.post_message(self.FillIn("Name the topic", [blank], name, self._refused))
 
     def action_split(self) -> None:
         if self._may and self._current:
@@ -196,6 +203,11 @@ class GroupPanel(Panel[GroupView]):
     def action_clear(self) -> None:
         self._marked = []
         self.redraw()
+
+
+def _joining(stage: str, answer: Mapping[str, str]) -> JoinTopics | None:
+    labels = tuple(answer["labels"].replace(",", " ").replace("+", " ").split())
+    return JoinTopics(stage, labels) if labels else None
 
 
 PANELS: Final = Panels(GroupPanel)

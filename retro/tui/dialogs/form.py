@@ -1,10 +1,12 @@
 """A small form: one to three lines to fill in."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -12,7 +14,18 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from retro.errors import RetroError, RuleError
 from retro.tui.widgets.field import Field
+from retro.tui.widgets.row import Row
+from retro.tui.widgets.row_list import RowList
+
+PATIENCE = 1.0
+"""Seconds for which the next key waits until it is known whether the form is saved."""
+SAVING = "Saving …"
+AROUND = 11
+"""Lines of a form whose text is only shown that are not the text, and of the screen that stays free."""
+
+Save = Callable[[Mapping[str, str]], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +44,11 @@ class Blank:
 
 
 class Form(ModalScreen[dict[str, str] | None]):
-    """Enter goes to the next line, and saves where only more could be said; Esc leaves all as it was."""
+    """Enter goes to the next line, and saves where only more could be said; Esc leaves all as it was.
+
+    It closes once what was written is saved. A refusal stands below the line at fault, where the cursor goes,
+    or at the end when it is no line's fault; nothing that was written is lost by it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "cancel", "Cancel", show=False),
@@ -40,34 +57,51 @@ class Form(ModalScreen[dict[str, str] | None]):
         Binding("down", "app.focus_next", "Next", show=False),
         Binding("up", "app.focus_previous", "Previous", show=False),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-middle")]  # noqa: RUF012  (Textual declares it)
 
     def __init__(
         self,
         title: str,
         blanks: Sequence[Blank],
         note: str = "",
-        typed: Callable[[str, str], None] | None = None,
+        *,
+        about: str = "",
+        save: Save | None = None,
     ) -> None:
-        """`typed` is told what stands in a line, by its name, whenever that changes."""
+        """`about` says what the entry belongs to. `save` keeps the answers, or raises RetroError."""
         super().__init__()
-        self._typed = typed
         self._title = title
         self._blanks = tuple(blanks)
         self._note = note
+        self._about = about
+        self._save = save
+        self._sent: dict[str, str] = {}
+        """What was sent last."""
+        self._is_saving = False
+        self._why_ended = ""
+        """Why nothing can be saved any more, if so."""
+        self._saved: dict[str, str] | None = None
+        """What was saved while another screen lay over the form."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
-            if self._note:
-                yield Static(Content(self._note), classes="dialog-note")
-            for blank in self._blanks:
-                if not blank.more:
-                    yield from _line(blank)
-            with Vertical(classes="dialog-more"):
+            if self._about:
+                yield Static(Content(self._about), classes="dialog-about")
+            with Vertical(classes="dialog-lines"):
+                if self._note:
+                    yield Static(Content(self._note), classes="dialog-note")
                 for blank in self._blanks:
-                    if blank.more:
-                        with Horizontal():
-                            yield from _line(blank)
+                    if not blank.more:
+                        yield from _line(blank)
+                        yield _error(blank.name)
+                with Vertical(classes="dialog-more"):
+                    for blank in self._blanks:
+                        if blank.more:
+                            with Horizontal():
+                                yield from _line(blank)
+                            yield _error(blank.name)
+            yield _error("of-form")
             yield Static(self._keys(), classes="dialog-keys")
 
     def _keys(self) -> Content:
@@ -81,30 +115,140 @@ class Form(ModalScreen[dict[str, str] | None]):
     def on_mount(self) -> None:
         self.set_focus(self._field(self._blanks[0]))
 
+    def on_resize(self) -> None:
+        for text in self.query(RowList):
+            text.styles.max_height = max(1, self.size.height - AROUND)
+
+    def on_screen_resume(self) -> None:
+        if self._saved is not None:
+            self.dismiss(self._saved)
+
+    # What a form of one's own says of itself
+
+    def typed(self, name: str, text: str) -> None:
+        """Be told what stands in a line, by its name, whenever that changes."""
+
+    async def save(self, answers: Mapping[str, str]) -> None:
+        """Keep the answers. Raises RetroError, with the field at fault where one is (`RuleError.field`)."""
+        if self._save is not None:
+            await self._save(answers)
+
+    def called_off(self) -> None:
+        """Be told that the person wants none of it saved."""
+
+    # What happens to it
+
     @on(Field.Changed)
     def tell(self, event: Field.Changed) -> None:
         event.stop()
-        if self._typed and event.input.id:
-            self._typed(event.input.id.removeprefix("blank-"), event.value)
+        name = (event.input.id or "").removeprefix("blank-")
+        if name and not self._why_ended:
+            self.typed(name, event.value)
+            if event.value != self._sent.get(name, event.value):
+                self._say(f"#error-{name}", "")
 
     def _field(self, blank: Blank) -> Field:
         return self.query_one(f"#blank-{blank.name}", Field)
 
-    def action_advance(self) -> None:
+    async def action_advance(self) -> None:
         """Go to the next line that is asked, or save where there is none."""
+        if self._why_ended:
+            return
         here = next((n for n, b in enumerate(self._blanks) if self.focused is self._field(b)), 0)
         if any(not blank.more for blank in self._blanks[here + 1 :]):
             self.focus_next()
         else:
-            self.action_save()
+            await self.action_save()
 
-    def action_save(self) -> None:
-        self.dismiss({blank.name: self._field(blank).value for blank in self._blanks})
+    async def action_save(self) -> None:
+        if self._is_saving or self._why_ended:
+            return
+        self._is_saving = True
+        for error in self.query(".dialog-error"):
+            self._say(f"#{error.id}", "")
+        self._sent = {blank.name: self._field(blank).value for blank in self._blanks}
+        answered = asyncio.Event()
+        self._keep(self._sent, answered)
+        # The next key means what its writer sees then; but a disk that hangs holds nobody up for long.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await answered.wait()
+        if self._is_saving:
+            self._say("#error-of-form", SAVING)
+
+    @work(group="form", exit_on_error=False)
+    async def _keep(self, answers: dict[str, str], answered: asyncio.Event) -> None:
+        try:
+            await self.save(answers)
+        except RetroError as refusal:
+            self._is_saving = False
+            self._refuse(refusal)
+            if self._why_ended:
+                await self._show_unsaved()
+        else:
+            self._close(answers)
+        finally:
+            self._is_saving = False
+            answered.set()
+
+    def _close(self, answers: dict[str, str]) -> None:
+        if self.is_active:
+            self.dismiss(answers)
+        else:
+            self._saved = answers
+
+    def _refuse(self, refusal: RetroError) -> None:
+        """Show a refusal where it belongs, and go there."""
+        field = refusal.field if isinstance(refusal, RuleError) else ""
+        blank = next((blank for blank in self._blanks if blank.name == field), None)
+        self._say("#error-of-form", "" if blank else f"✗ {refusal}")
+        if blank:
+            self._say(f"#error-{blank.name}", f"✗ {refusal}")
+            self.set_focus(self._field(blank))
+        place = f"#error-{blank.name}" if blank else "#error-of-form"
+        self.call_after_refresh(lambda: self.query_one(place).scroll_visible(animate=False))
+
+    def _say(self, place: str, sentence: str) -> None:
+        for error in self.query(place).results(Static):
+            error.update(Content(sentence))
+            error.display = bool(sentence)
+
+    async def end(self, why: str) -> None:
+        """Save nothing any more: say why, and show all that was written, to be read and copied."""
+        if not self._why_ended:
+            self._why_ended = why
+            if not self._is_saving:  # what is on its way may still be saved
+                await self._show_unsaved()
+
+    async def _show_unsaved(self) -> None:
+        written = [(blank.label, self._field(blank).value) for blank in self._blanks]
+        rows = [
+            row
+            for label, text in written
+            if text
+            for row in (Row(label, style="quiet"), Row(text, style="strong", indent=2))
+        ]
+        lines = RowList(rows, empty="Nothing was written.")
+        place = self.query_one(".dialog-lines")
+        await place.remove_children()
+        await place.mount(lines)
+        self.on_resize()
+        self._say("#error-of-form", f"✗ {self._why_ended}")
+        self.query_one(".dialog-keys", Static).update(Content.assemble(("Esc", "bold $highlight"), " close"))
+        self.set_focus(lines)
 
     def action_cancel(self) -> None:
-        self.dismiss(None)
+        if not self._is_saving:
+            self.called_off()
+            self.dismiss(None)
 
 
 def _line(blank: Blank) -> ComposeResult:
     yield Static(Content(blank.label), classes="dialog-label")
     yield Field(blank.text, blank.hint, max_length=blank.limit, id=f"blank-{blank.name}")
+
+
+def _error(name: str) -> Static:
+    error = Static(id=f"error-{name}", classes="dialog-error", markup=False)
+    error.display = False
+    return error

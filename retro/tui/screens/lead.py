@@ -12,7 +12,7 @@ from retro.session.agenda import Privacy
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
-from retro.tui.dialogs.form import Blank, Form
+from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command, bindings
 from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.joining import join_line
@@ -212,8 +212,8 @@ class LeadScreen(PeopleScreen, MendingScreen):
             await self.write_down(writing)
 
     async def action_retitle(self) -> None:
-        form = Form("The session's title", [Blank("title", "Title", self.view.title, limit=80)])
-        await self.ask(form, lambda answer: self._send(acts.RenameSession(answer["title"])))
+        blank = Blank("title", "Title", self.view.title, limit=80)
+        await self.ask_for("The session's title", [blank], lambda answer: acts.RenameSession(answer["title"]))
 
     async def action_make_private(self) -> None:
         if rows := more_private_rows(self.view):

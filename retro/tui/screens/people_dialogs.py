@@ -1,11 +1,12 @@
 """What the facilitator does about people: let them in, rename them, name who may lead, take a seat away."""
 
+from retro.errors import RuleError
 from retro.session import acts
 from retro.session.names import NO_NAME, spoken
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.choose_several import ChooseSeveral
 from retro.tui.dialogs.confirm import Confirm
-from retro.tui.dialogs.form import Blank, Form
+from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command
 from retro.tui.parts.sidebars import people_in_order
 from retro.tui.screens.steps import StepScreen
@@ -72,15 +73,14 @@ class PeopleScreen(StepScreen):
         await self.ask(Choose(name, rows), lambda what: self.call_later(asking[what], seat, name))
 
     async def _ask_name(self, seat: str, name: str) -> None:
-        form = Form("Another name", [Blank("name", "Name", name, limit=24)])
-        await self.ask(form, lambda answer: self._rename(seat, answer["name"]))
+        blank = Blank("name", "Name", name, limit=24)
+        await self.ask_for("Another name", [blank], lambda answer: self._renaming(seat, answer["name"]))
 
-    def _rename(self, seat: str, name: str) -> None:
+    def _renaming(self, seat: str, name: str) -> acts.Act:
         invitation = self.view.invitation
         if invitation and spoken(name) == spoken(invitation.code):
-            self.tell(NO_NAME)
-        else:
-            self._send(acts.RenameSeat(seat, name))
+            raise RuleError(NO_NAME)
+        return acts.RenameSeat(seat, name)
 
     async def _name_cofacilitator(self, seat: str, name: str) -> None:
         cofacilitator = any(person.seat == seat and person.cofacilitator for person in self.view.people)

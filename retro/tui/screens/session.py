@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region
@@ -19,9 +19,10 @@ from retro.session import acts
 from retro.session.people import Role
 from retro.session.text import excerpt
 from retro.session.view import View
-from retro.tui.dialogs.form import Form
+from retro.tui.dialogs.form import Blank, Form
 from retro.tui.dialogs.help import Help
 from retro.tui.dialogs.told import Told
+from retro.tui.entry_form import EntryForm
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import MakePanel, Panel
 from retro.tui.parts.keybar import KeyBar
@@ -36,6 +37,7 @@ from retro.tui.widgets.strips import StripCache
 
 NOTICE_SECONDS = 6
 KEPT_CHARACTERS = 60
+UNSAVED = "The session is over: this was not saved."
 
 T = TypeVar("T")
 
@@ -143,6 +145,10 @@ class SessionScreen(Screen[None]):
             await self._close_dialogs(removed_texts(before, view), removed)
         if line is not None and not (line.is_attached and line.display):
             self._line_gone(unfinished)
+        if view.ended:
+            for form in self.app.screen_stack:
+                if isinstance(form, Form):
+                    await form.end(UNSAVED)
 
     async def _close_dialogs(self, texts: Collection[str], removed: str) -> None:
         """Close dialogs that show words which were removed; what was typed in a form stays a draft."""
@@ -294,45 +300,33 @@ class SessionScreen(Screen[None]):
         here = self._panel.ENTRIES if self._panel else ""
         return next((writing for writing in ALL if writing.letter == letter and letter in here), None)
 
-    async def write_down(
-        self, writing: Writing, entry_id: str = "", answers: Mapping[str, str] | None = None
+    async def write_down(self, writing: Writing, entry_id: str = "") -> None:
+        """Ask for an entry and keep it; with an id mend that one."""
+        await self.app.push_screen(EntryForm(self.room, self.room.view(self.seat), writing, entry_id))
+
+    @on(Panel.FillIn)
+    async def fill_in(self, form: Panel.FillIn) -> None:
+        await self.ask_for(form.title, form.blanks, form.act, form.refused)
+
+    async def ask_for(
+        self,
+        title: str,
+        blanks: Sequence[Blank],
+        act: Callable[[Mapping[str, str]], acts.Act | None],
+        refused: Callable[[], None] | None = None,
     ) -> None:
-        """Ask for an entry and keep it; a refusal opens the form again with what was written.
+        """Open a form; `act` makes of its answers what is asked for, if anything, or raises RuleError."""
 
-        What was typed before a connection was lost stands in the form when it is opened again.
-        """
-        blanks = writing.blanks(self.view, entry_id)
-        fields = {blank.name: f"{entry_id or writing.letter} {blank.name}" for blank in blanks}
-        for name, text in (answers or {}).items():
-            self.room.keep_draft(self.seat, fields[name], text)
-        drafts = self.room.view(self.seat).drafts
-        begun = {name: drafts[field] for name, field in fields.items() if field in drafts}
-        is_open = True
+        async def save(answers: Mapping[str, str]) -> None:
+            if (asked := act(answers)) is not None:
+                try:
+                    await self.room.submit(self.seat, asked)
+                except RetroError:
+                    if refused is not None:
+                        refused()
+                    raise
 
-        def typed(name: str, text: str) -> None:
-            if is_open:
-                self.room.keep_draft(self.seat, fields[name], text)
-
-        def answered(answer: dict[str, str] | None) -> None:
-            nonlocal is_open
-            is_open = False
-            for field in fields.values():
-                self.room.keep_draft(self.seat, field, "")
-            if answer is not None:
-                self.keep(writing, entry_id, answer)
-
-        form = Form(writing.title, writing.filled(blanks, {**begun, **(answers or {})}), writing.note, typed)
-        await self.app.push_screen(form, answered)
-
-    @work(group="records", exit_on_error=False)
-    async def keep(self, writing: Writing, entry_id: str, answer: dict[str, str]) -> None:
-        """Send an entry to the room."""
-        try:
-            entry = writing.entry(self.view, entry_id, answer, self._now())
-            await self.room.submit(self.seat, acts.WriteDown(entry))
-        except RetroError as refusal:
-            self.tell(str(refusal))
-            await self.write_down(writing, entry_id, answer)
+        await self.app.push_screen(Form(title, blanks, save=save))
 
 
 def instruction(view: View, panel: Panel[Any] | None) -> str:
