@@ -132,7 +132,7 @@ class _Demo:
         pace = Pace.human(self._seats) if self._watched else Pace.quick(self._seats)
         try:
             await server.start()
-            invite(room, server, BIND)
+            invite(room, server, self._workspace, BIND)
             settle()
             invited = Invited(
                 server.port, room.access_policy.code, room.access_policy.leader_code, self._look

@@ -83,7 +83,7 @@ async def _hold(
         room = hosted.room
         room.start()
         await server.start()
-        invite(room, server, arguments.bind, address, tunnel)
+        invite(room, server, workspace, arguments.bind, address, tunnel)
         seat = await take_lead(room, arguments.name or own_name())
         settle()
         for _ in range(SCREENS):

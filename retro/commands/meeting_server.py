@@ -36,13 +36,19 @@ def server_for(
 
 
 def invite(
-    room: Room, server: SshServer, bind: str, address: Address | None = None, tunnel: Tunnel | None = None
+    room: Room,
+    server: SshServer,
+    workspace: Workspace,
+    bind: str,
+    address: Address | None = None,
+    tunnel: Tunnel | None = None,
 ) -> None:
-    """Tell the room how people join it."""
+    """Tell the room how people join it, and what its facilitator types for the minutes."""
     typed, problem = (tunnel.typed, tunnel.problem) if tunnel else (address, "")
     way = way_in(bind, server.addresses, server.port, typed)
     code = room.access_policy.code
-    room.invite(Invitation(way.command, code, server.fingerprint, way.note, problem=problem))
+    minutes = workspace.command("minutes", room.id)
+    room.invite(Invitation(way.command, code, server.fingerprint, way.note, problem=problem, minutes=minutes))
 
 
 async def close_meeting(

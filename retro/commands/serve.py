@@ -85,7 +85,7 @@ async def _hold(
             hosted.room.start()
         await server.start()
         for hosted in meetings:
-            invite(hosted.room, server, arguments.bind, address, tunnel)
+            invite(hosted.room, server, workspace, arguments.bind, address, tunnel)
             _announce(hosted)
         settle()
         if meetings:

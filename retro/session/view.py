@@ -58,6 +58,8 @@ class Invitation(msgspec.Struct, frozen=True):
     """Who waits."""
     problem: str = ""
     """What is wrong, or was until now, with the way in, in a sentence."""
+    minutes: str = ""
+    """The line to type for the minutes, on the machine of the host."""
 
 
 class RoomState(msgspec.Struct, frozen=True):

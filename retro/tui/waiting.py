@@ -107,7 +107,8 @@ class EndPanel(Panel[None]):
             rows.append(Row(""))
         minutes = "The facilitator has the minutes."
         if self.leads:
-            minutes = f"The minutes: retro minutes {view.session}"
+            command = view.invitation.minutes if view.invitation else ""
+            minutes = f"The minutes: {command or f'retro minutes {view.session}'}"
         rows.append(Row(minutes, style="quiet"))
         self.query_one(RowList).update(rows)
 

@@ -7,12 +7,14 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from retro.cli import main
 from retro.commands.host import host
 from retro.commands.hosted_session import host_session
+from retro.commands.meeting_server import invite
 from retro.commands.serve import serve
 from retro.commands.taking_over import ask_if_moved
 from retro.errors import WorkspaceError
@@ -22,6 +24,7 @@ from retro.session.people import Role
 from retro.stages.ideate.rules import AddCard, IdeateView
 from retro.storage import Library
 from retro.workspace import Workspace
+from tests.fakes import a_room
 from tests.killer.processes import a_workspace
 
 Capture = pytest.CaptureFixture[str]
@@ -288,3 +291,12 @@ def test_every_command_hears_where_what_is_private_is(
     main(["--state", str(tmp_path / "mine"), "--workspace", str(team.folder), "doctor", "--port", "0"])
 
     assert f"it will be in {tmp_path / 'mine' / 'workspaces'}" in capsys.readouterr().out
+
+
+def test_the_line_for_the_minutes_names_the_workspace_that_was_given(tmp_path: Path) -> None:
+    room = a_room()
+    server = SimpleNamespace(addresses=(), port=2222, fingerprint="SHA256:x")
+    for workspace in (Workspace(tmp_path, given=True), Workspace(tmp_path)):
+        invite(room, server, workspace, "127.0.0.1")  # type: ignore[arg-type]
+        assert room.invitation is not None
+        assert room.invitation.minutes == workspace.command("minutes", room.id)

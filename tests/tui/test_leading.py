@@ -2,6 +2,7 @@
 
 import datetime
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -684,3 +685,14 @@ async def test_a_code_is_nobodys_name(code: str) -> None:
         await settle(pilot)
         assert "This is a code, not a name" in text_of(pilot)
         assert harness.room.session.members[2].name == "Chidi"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_the_end_says_what_to_type_for_the_minutes_of_this_workspace(size: tuple[int, int]) -> None:
+    line = "retro --workspace /srv/team minutes 2026-11-21-sprint-42"
+    async with Harness(commit().end()) as harness:
+        harness.room.invite(msgspec.structs.replace(INVITATION, minutes=line))
+        async with harness.at(size=size) as pilot, harness.at("Ana") as ana:
+            await press(pilot, "end")
+            assert f"The minutes: {line}" in " ".join(text_of(pilot).split())
+            assert "/srv/team" not in text_of(ana)
