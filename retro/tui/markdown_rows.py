@@ -9,6 +9,10 @@ from retro.tui.widgets.row import Row
 
 _HEADINGS = {"h1": "heading", "h2": "heading", "h3": "strong"}
 
+_COLUMNS = " │ "
+_TABLE = 56
+"""Cells up to which a table is drawn with columns; a line of the smallest usual terminal has a few more."""
+
 
 def rows_of(markdown: str) -> list[Row]:
     """Lay a Markdown page out as rows: headings, paragraphs, lists, quotes, code and tables."""
@@ -58,11 +62,21 @@ def _item(item: SyntaxTreeNode, rows: list[Row], indent: int, sign: str) -> None
 
 
 def _table(node: SyntaxTreeNode, rows: list[Row], indent: int) -> None:
-    for part in node.children:
-        for line in part.children:
-            cells = [_inline(cell).plain for cell in line.children]
-            style = "strong" if part.type == "thead" else ""
-            rows.append(Row("  ·  ".join(cells), style=style, indent=indent))
+    """Columns stand below each other where that has room on any terminal; an empty cell keeps its place."""
+    lines = [
+        ("strong" if part.type == "thead" else "", [_inline(cell) for cell in line.children])
+        for part in node.children
+        for line in part.children
+    ]
+    widths = [max(cell.cell_length for cell in column) for column in zip(*(c for _, c in lines), strict=True)]
+    if sum(widths) + len(_COLUMNS) * (len(widths) - 1) > _TABLE:
+        widths = [0] * len(widths)
+    for style, cells in lines:
+        padded = [
+            cell.pad_right(max(0, width - cell.cell_length))
+            for cell, width in zip(cells, widths, strict=True)
+        ]
+        rows.append(Row(Content(_COLUMNS).join(padded), style=style, indent=indent, hanging=2))
 
 
 def _inline(node: SyntaxTreeNode) -> Content:
