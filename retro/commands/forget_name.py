@@ -26,7 +26,9 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
         if not (sure or is_meant(f"Forget {name} in {session_id} for good?")):
             print("Nothing was changed.", file=sys.stderr)
             return 1
-        pages = store_without(workspace, library, without, lambda followups: followups.forget(name))
+        pages = store_without(
+            workspace, library, session_id, without, lambda followups: followups.forget(name)
+        )
     print(f"{name} is a participant without a name in {session_id} now.", file=sys.stderr)
     for page in pages:
         again = workspace.command("publish", session_id, "--to", page.target, "--force")

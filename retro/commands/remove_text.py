@@ -33,7 +33,7 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
             return 1
         action = _action(session, text)
         without = without_text(session, text.id, KINDS)
-        pages = store_without(workspace, library, without, lambda kept: kept.forget_text(action))
+        pages = store_without(workspace, library, session_id, without, lambda kept: kept.forget_text(action))
     print(f"{text.label} is removed from {session_id}.", file=sys.stderr)
     for page in pages:
         again = workspace.command("publish", session_id, "--to", page.target, "--force")

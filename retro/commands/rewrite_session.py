@@ -39,6 +39,7 @@ def ended(workspace: Workspace, library: Library, session_id: str, refusal: str)
 def store_without(
     workspace: Workspace,
     library: Library,
+    session_id: str,
     without: Session,
     clean: Callable[[Followups], list[PublishedPage]],
 ) -> list[PublishedPage]:
@@ -46,7 +47,7 @@ def store_without(
 
     Whoever calls this holds the lock. Raises RetroError.
     """
-    path = library.path(without.id)
+    path = library.path(session_id)
     followups = Followups(path)
     if followups.of(PublishedPage):
         sync_before_opening(workspace, library)  # what was ticked on these pages is not to be lost
@@ -55,7 +56,7 @@ def store_without(
     pages = clean(followups)
     _write_minutes(path.with_suffix(".md"), markdown(without))
     store_anew(path, codec().whole(without), summary_of(without))
-    earlier_files.remove_secrets(workspace, without.id)
+    earlier_files.remove_secrets(workspace, session_id)
     return pages
 
 

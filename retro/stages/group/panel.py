@@ -82,7 +82,7 @@ class GroupPanel(Panel[GroupView]):
         self.send(self._awaiting(act, joined), self._refused)
 
     def _awaiting(self, act: A, joined: tuple[str, ...] = ()) -> A:
-        """Take the next change for one from this terminal, which then stands on the topic of the joined cards."""
+        """Take the next change for one from this terminal; it stands then on the topic of these cards."""
         self._joined, self._awaited = joined, self.shown.moves + 1
         return act
 
