@@ -124,7 +124,7 @@ async def test_the_example_is_played_on_both_screens(poll: str) -> None:
         choose(meeting, poll, name, 1)
     async with Harness(meeting) as harness:
         async with harness.at("Ana") as pilot:
-            await pilot.press("down", "down", "enter")
+            await pilot.press("down", "down", "down", "enter")  # nothing is chosen beforehand
             await settle(pilot)
             assert any("Neither" in line and "✓ your answer" in line for line in text_of(pilot).split("\n"))
         async with harness.at(LEADER) as pilot:

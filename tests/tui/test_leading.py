@@ -199,7 +199,7 @@ async def test_where_everybody_is_done_nothing_is_asked() -> None:
 @pytest.mark.parametrize(
     ("keys", "question"),
     [
-        (("b",), "2 of 5 are not done. Go back to Promises anyway?"),
+        (("b",), "2 of 5 are not done. Go back to Open actions anyway?"),
         (("N",), "2 of 5 are not done. Go on to Grouping? What is open in Silent ideation stays as it is."),
         (("J", "end", "enter"), "2 of 5 are not done. Go to Close anyway?"),
         (
@@ -417,7 +417,7 @@ async def test_who_is_not_done_is_said_in_a_narrow_window() -> None:
 # Stages
 
 
-async def test_promises_are_judged_with_one_key_each() -> None:
+async def test_open_actions_are_judged_with_one_key_each() -> None:
     async with Harness(review()) as harness, harness.at() as pilot:
         await press(pilot, "home", "x", "d", "k")
         verdicts = [p.verdict for p in harness.room.session.record.carried_actions]

@@ -66,7 +66,7 @@ class SeatScreen(AskingScreen):
             yield TextLine(id="title")
             yield Countdown("small", id="left")
         yield CutText(id="instruction", markup=False)
-        yield Static(id="promise", markup=False)
+        yield Static(id="privacy", markup=False)
         yield PlainContainer(id="panel")
         yield self.notice
         yield self.keybar
@@ -84,9 +84,9 @@ class SeatScreen(AskingScreen):
         self.query_one("#title", TextLine).show(title, mine)
         feed(self.query_one("#instruction", Static), instruction(view, self.panel))
         away, said = bool(view.away_note), view.away_note or view.lead_note
-        self.query_one("#promise").set_class(bool(said), "-away")
+        self.query_one("#privacy").set_class(bool(said), "-away")
         feed(
-            self.query_one("#promise", Static),
+            self.query_one("#privacy", Static),
             " ".join(filter(None, (said, "" if away else view.privacy_note))),
         )
         if self._takes_lead and view.lead_seat:
