@@ -15,6 +15,8 @@ from typing import Any, Final
 import asyncssh
 import pyte
 
+from retro.tui.stray_keys import QUIET
+
 KEYS: Final[dict[str, str]] = {
     "enter": "\r",
     "escape": "\x1b",
@@ -89,6 +91,10 @@ class Screen:
         for key in keys:
             self.send(_bytes_of(key))
             await asyncio.sleep(0)
+
+    async def pause(self) -> None:
+        """Type nothing for so long that the next keys are no rest of a sentence for an earlier stage."""
+        await asyncio.sleep(QUIET + 0.3)
 
     def send(self, data: bytes) -> None:
         """Send bytes as they are."""

@@ -205,6 +205,7 @@ class Dots(Giving):
         return session.states[stage.id].tally
 
     async def give(self) -> None:
+        await self.person.terminal.pause()
         while self.presses < DOTS - 1:  # one is left to be given last
             self.presses += 1
             await self.person.terminal.press(self.person.rng.choice(["space", "space", "right"]))
@@ -257,6 +258,8 @@ class Replacing(Giving):
 
     async def _answer(self) -> None:
         answer = self.person.rng.choice(self._fresh())
+        if not self.sent:
+            await self.person.terminal.pause()
         self.sent.append(answer)
         await self.person.terminal.press(self.answers[answer])
 

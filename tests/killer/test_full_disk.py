@@ -66,6 +66,7 @@ async def to_the_vote(dana: Terminal, people: dict[str, Terminal]) -> None:
         await dana.wait_for(label)
     for terminal in people.values():
         await terminal.wait_for("30 of 30 dots left")
+    await dana.pause()
 
 
 async def give(terminal: Terminal, dots: int, then: int) -> None:

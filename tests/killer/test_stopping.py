@@ -76,6 +76,7 @@ async def test_secrets_of_closed_stages_are_gone_and_those_of_open_ones_are_kept
         await dana.wait_for("on to Voting")
         await dana.press("n")
         await ana.wait_for("Dots: sums only")
+        await ana.pause()
         await ana.press("space")
         await ana.wait_for("29 of 30")
         await serving.stop(signal.SIGTERM)
