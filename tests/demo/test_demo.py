@@ -118,7 +118,7 @@ async def by_a_signal() -> None:
 def broken(monkeypatch: pytest.MonkeyPatch, folder: Path, ending: Ending) -> int:
     """Play a demo that ends like this once somebody is in the room."""
 
-    async def play(table: Table, seats: int, told: Callable[[StageReport], None]) -> None:
+    async def play(table: Table, seats: int, stages: object, told: Callable[[StageReport], None]) -> None:
         await table.gather(table.story.names(seats))
         assert list((folder / "sessions").glob("*.json"))
         await ending()
