@@ -44,7 +44,7 @@ START_STOP_CONTINUE = ("Start", "Stop", "Continue")
 
 _TITLES = {
     "checkin": "Check-in",
-    "review": "Promises",
+    "review": "Open actions",
     "ideate": "Silent ideation",
     "group": "Grouping",
     "vote": "Voting",
@@ -173,7 +173,7 @@ class Meeting:
         return self.lead(ShowAnswers(self.here))
 
     def judge(self, number: int, verdict: Verdict) -> "Meeting":
-        """Say what became of a promise."""
+        """Say what became of a carried-over action."""
         return self.lead(Judge(self.here, number, verdict))
 
     def add(self, name: str, prompt: str, *texts: str) -> "Meeting":

@@ -13,7 +13,7 @@ _INDENT = 4
 
 
 def show(agenda: Agenda) -> str:
-    """Write stages, minutes, prompts and contracts into aligned lines of at most 80 columns."""
+    """Write stages, minutes, prompts and privacy into aligned lines of at most 80 columns."""
     return "\n".join(line.rstrip() for line in _lines(agenda)) + "\n"
 
 

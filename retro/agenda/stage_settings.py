@@ -1,4 +1,4 @@
-"""What a stage's block of settings says: its kind, minutes and contract, and the settings of its kind."""
+"""What a stage's block of settings says: its kind, minutes and privacy, and the settings of its kind."""
 
 from collections.abc import Mapping, Set
 from typing import Any

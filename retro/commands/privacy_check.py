@@ -95,7 +95,7 @@ def _in_copy(workspace: Workspace, copy: Copy, session: Session, mend: str) -> I
     seats = {seat.id for seat in session.seats}
     for stage in session.agenda.stages:
         if stage.tagged and seats & set(_strings(_public_part(copy.events, stage))):
-            yield Trace(f"{name} names seats in {stage.title}, where people were promised otherwise")
+            yield Trace(f"{name} names seats in {stage.title}, where people were told otherwise")
         if stage.tagged and "earlier" in copy.private.get(stage.id, {}):
             yield Trace(
                 f"{name} has what was given in {stage.title} as an earlier version kept it, act by act; "

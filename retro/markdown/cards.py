@@ -1,4 +1,4 @@
-"""Cards as lines, with the name of who wrote one only where the contract of its stage allows it."""
+"""Cards as lines, with the name of who wrote one only where the privacy of its stage allows it."""
 
 from retro.markdown.blocks import bullet
 from retro.markdown.board_index import BoardIndex

@@ -26,7 +26,7 @@ def carried(session: Session) -> list[str]:
 
 
 def _line(session: Session, carried: CarriedAction) -> str:
-    facts = (f"promised{_age(session, carried)}", _SAID[carried.verdict])
+    facts = (f"agreed{_age(session, carried)}", _SAID[carried.verdict])
     return task_line(_BOXES[carried.verdict], carried.action, carried.session, *facts)
 
 

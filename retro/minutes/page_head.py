@@ -141,7 +141,7 @@ def _sums(session: Session) -> str:
 
 
 def _contracts(session: Session) -> str:
-    """Return what can be known of who wrote the cards, by the contracts of their stages, and the rest."""
+    """Return what can be known of who wrote the cards, by the privacies of their stages, and the rest."""
     written = {card.prompt for card in session.board.cards}
     titles: dict[str, list[str]] = {}
     for stage in session.agenda.stages:

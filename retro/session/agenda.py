@@ -20,7 +20,7 @@ class Privacy(StrEnum):
 
     @property
     def stricter(self) -> "tuple[Privacy, ...]":
-        """What this one may still become: a promise grows more private, never less."""
+        """What this one may still become: a stage grows more private, never less."""
         order = (Privacy.NAMED, Privacy.REVEALED, Privacy.ANONYMOUS)
         return order[order.index(self) + 1 :]
 
@@ -47,7 +47,7 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
     document: str = ""
     """Markdown to read, for the kinds that show a text."""
     made_more_private: bool = msgspec.field(default=False, name="tightened")
-    """Whether the contract became more private than the template had it."""
+    """Whether the privacy became more private than the template had it."""
 
     @property
     def anonymous(self) -> bool:

@@ -8,7 +8,7 @@ _UNDO_STEPS = 50
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One revealed thought. `id` is its label; `author` a seat's id where the contract allows it."""
+    """One revealed thought. `id` is its label; `author` a seat's id where the privacy allows it."""
 
     id: str
     prompt: str

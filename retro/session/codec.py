@@ -81,7 +81,7 @@ class Codec:
         """Return the documents to store for events that led to this session, and what to erase for them.
 
         Where an outcome stands for what was given, or somebody took words back, no older copy of the
-        file may stay. A contract that became more private, and the end, have the whole session stored
+        file may stay. A stage that became more private, and the end, have the whole session stored
         anew.
         """
         if any(isinstance(event, PrivacyIncreased | SessionEnded) for event in happened):

@@ -169,7 +169,7 @@ class Engine:
             position=session.position,
             stage=stage,
             panel=_panel(kind, session, stage, seat.id, room_state) if kind and stage else None,
-            privacy_note=_promise(kind, session, stage, seat.id, room_state)
+            privacy_note=_privacy_note(kind, session, stage, seat.id, room_state)
             if kind and stage
             else _around(session),
             people=people,
@@ -304,7 +304,7 @@ def _panel(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_stat
     return kind.view(session.outline, stage, seat, bare, gathered(kind, session, stage, seat, room_state))
 
 
-def _promise(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_state: RoomState) -> str:
+def _privacy_note(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_state: RoomState) -> str:
     waits = kind.Private is not None and kind.waits(session.outline, stage)
     if waits and has_no_voice(kind, session, stage, seat, room_state.present, room_state.secret):
         return LEADS

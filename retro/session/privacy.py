@@ -141,12 +141,12 @@ def apply_private(session: Session, event: events.PassingEvent) -> Session:
             return session.with_part(event.stage, PrivatePart())
 
 
-def made_more_private(session: Session, promised: Stage, was: Stage, secret: bytes) -> PrivatePart:
-    """Return what was given in a stage under the pseudonyms of its stricter contract."""
-    part = part_of(session, promised)
+def made_more_private(session: Session, stricter: Stage, was: Stage, secret: bytes) -> PrivatePart:
+    """Return what was given in a stage under the pseudonyms of its stricter privacy."""
+    part = part_of(session, stricter)
     if was.tagged:
         return part
-    return part.renamed({seat.id: pseudonym_of(promised, secret, seat.id) for seat in session.seats})
+    return part.renamed({seat.id: pseudonym_of(stricter, secret, seat.id) for seat in session.seats})
 
 
 def unseen(session: Session, kinds: Mapping[str, Kind[Any]]) -> dict[str, int]:

@@ -16,7 +16,7 @@ Kinds = Mapping[str, Kind[Any]]
 
 
 def keeps_secrets(kind: Kind[Any]) -> bool:
-    """Whether people give something in such a stage that a contract is about."""
+    """Whether people give something in such a stage that a privacy is about."""
     return kind.Private is not None
 
 
@@ -32,22 +32,24 @@ def decide_more_private(
     if act.privacy is stage.privacy:
         return ()
     if act.privacy not in stage.privacy.stricter:
-        raise RuleError("People were promised more than that: a stage can become more private, never less.")
+        raise RuleError(
+            "People were told that it is more private than that: a stage can become more private, never less."
+        )
     if number < session.position:
-        raise RuleError("This stage is over; what was promised in it stays as it is.")
+        raise RuleError("This stage is over; its privacy stays as it is.")
     kind = kinds[stage.kind]
     if not keeps_secrets(kind):
-        raise RuleError("Nothing private is given in this stage; there is nothing to promise.")
+        raise RuleError("Nothing private is given in this stage; it cannot become more private.")
     prompts = {prompt.id for prompt in stage.prompts}
     if any(card.author for card in session.board.cards if card.prompt in prompts):
         raise RuleError("Names on its cards have been seen already; that cannot be taken back.")
-    promised = msgspec.structs.replace(stage, privacy=act.privacy)
-    part = made_more_private(session, promised, stage, ctx.secret)
+    stricter = msgspec.structs.replace(stage, privacy=act.privacy)
+    part = made_more_private(session, stricter, stage, ctx.secret)
     return (events.PrivacyIncreased(stage.id, act.privacy, part),)
 
 
 def apply_more_private(session: Session, event: events.PrivacyIncreased) -> Session:
-    """Fold a change of a contract."""
+    """Fold a change of a privacy."""
     stages = tuple(
         msgspec.structs.replace(stage, privacy=event.privacy, made_more_private=True)
         if stage.id == event.stage

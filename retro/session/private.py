@@ -78,7 +78,7 @@ class Gathered(msgspec.Struct, frozen=True):
 
 
 def pseudonym_of(stage: Stage, secret: bytes, seat: str) -> str:
-    """Name a seat in a stage's private part as its contract allows.
+    """Name a seat in a stage's private part as its privacy allows.
 
     By its id where names are shown from the start; else by HMAC-SHA256 of the seat under the stage's
     secret, 128 bits of it. Once the secret is destroyed nobody can tell whose it was.

@@ -99,7 +99,7 @@ class StageRow(msgspec.Struct, frozen=True):
     status: str
     """`past`, `now` or `ahead`."""
     privacy: Privacy | None = None
-    """What people are promised; None where nothing private is given."""
+    """What is kept private; None where nothing private is given."""
 
 
 class Person(msgspec.Struct, frozen=True):

@@ -83,7 +83,7 @@ def too_few(answers: int, session: Session) -> bool:
 
 
 def few_here(session: Session, stage: Stage) -> str:
-    """Warn a group in which no promise holds against those who are in it."""
+    """Warn a group that nothing hides people from those who are in it."""
     few = stage.tagged and len(session.voters) < FEWEST
     return f" With fewer than {FEWEST} people, guessing is easy." if few else ""
 

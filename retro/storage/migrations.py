@@ -18,7 +18,7 @@ def _from_1(tables: Tables) -> Tables:
 
 
 def _from_2(tables: Tables) -> Tables:
-    """Version 3 has tags where names appear with the reveal, and contracts that can change."""
+    """Version 3 has tags where names appear with the reveal, and privacies that can change."""
     return tables
 
 

@@ -91,7 +91,7 @@ class EndPanel(Panel[None]):
         record = view.record
         rows = [Row("Thank you. This session is over.", style="highlight"), Row("")]
         if record.actions:
-            rows.append(Row("What we promised", style="heading"))
+            rows.append(Row("What we agreed to do", style="heading"))
             rows += [
                 Row(action.what, right=_who_when(action.who, action.due), indent=2, hanging=2)
                 for action in record.actions

@@ -263,7 +263,7 @@ minutes = 1
         (
             page(GROUP, ONE),
             [
-                "1: no stage of the kind commit: nothing will be promised",
+                "1: no stage of the kind commit: no action will be agreed on",
                 "1: no stage of the kind close: nobody will say if it was worth the time",
             ],
         ),

@@ -156,7 +156,7 @@ def test_an_action_says_who_by_when_and_where_it_came_from() -> None:
     assert "- [ ] Thank the night shift — nobody yet · `2026-11-21-sprint-42/A3`\n" in page
 
 
-def test_a_promise_says_its_age_and_what_became_of_it() -> None:
+def test_a_carried_over_action_says_its_age_and_what_became_of_it() -> None:
     carried_actions = tuple(
         CarriedAction(Action("A1", what, "Ana"), session, day)
         for what, session, day in [
@@ -171,33 +171,31 @@ def test_a_promise_says_its_age_and_what_became_of_it() -> None:
     meeting.judge(0, Verdict.DONE).judge(1, Verdict.DROP).judge(2, Verdict.KEEP)
 
     assert part(meeting.minutes, "### Carried over").strip().split("\n") == [
-        "- [x] one — **Ana** · promised 1 day ago · done · `s1/A1`",
-        "- two — **Ana** · promised 12 days ago · dropped · `s2/A1`",
-        "- [ ] three — **Ana** · promised 9 weeks ago · kept · `s3/A1`",
-        "- [ ] four — **Ana** · promised today · not talked about · `s4/A1`",
-        "- [ ] five — **Ana** · promised · not talked about · `s5/A1`",
+        "- [x] one — **Ana** · agreed 1 day ago · done · `s1/A1`",
+        "- two — **Ana** · agreed 12 days ago · dropped · `s2/A1`",
+        "- [ ] three — **Ana** · agreed 9 weeks ago · kept · `s3/A1`",
+        "- [ ] four — **Ana** · agreed today · not talked about · `s4/A1`",
+        "- [ ] five — **Ana** · agreed · not talked about · `s5/A1`",
     ]
 
 
-def test_promises_nobody_looked_at_are_on_the_page_all_the_same() -> None:
+def test_carried_over_actions_nobody_looked_at_are_on_the_page_all_the_same() -> None:
     carried = CarriedAction(Action("A1", "one", "Ana"), "s1", "2026-11-20")
     meeting = Meeting(an_agenda(stages=(a_stage("commit"),)), carried_actions=(carried,))
     assert "Carried over" not in meeting.minutes
 
     page = meeting.next().end().minutes
 
-    assert (
-        "### Carried over\n\n- [ ] one — **Ana** · promised 1 day ago · not talked about · `s1/A1`\n" in page
-    )
+    assert "### Carried over\n\n- [ ] one — **Ana** · agreed 1 day ago · not talked about · `s1/A1`\n" in page
 
 
-def test_a_second_review_does_not_repeat_the_promises() -> None:
+def test_a_second_review_does_not_repeat_the_carried_over_actions() -> None:
     agenda = Agenda("Twice", (a_stage("review", "first"), a_stage("review", "second")))
     carried = CarriedAction(Action("A1", "one", "Ana"), "s1", "2026-11-20")
 
     page = Meeting(agenda, carried_actions=(carried,)).next().next().end().minutes
 
-    assert page.count("promised 1 day ago") == 1
+    assert page.count("agreed 1 day ago") == 1
 
 
 def test_a_lesson_has_its_context_and_tags() -> None:
@@ -454,7 +452,7 @@ def test_a_meeting_that_ended_early_says_what_it_did_not_come_to() -> None:
     meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "kept").reveal().go("discuss")
     meeting.talk(meeting.label("kept")).note("said", meeting.label("kept")).end()
 
-    missed = "Check-in, Promises, Grouping, Voting, Actions, Lessons learned and Close"
+    missed = "Check-in, Open actions, Grouping, Voting, Actions, Lessons learned and Close"
     assert f"\nThis session ended early; it did not come to {missed}.\n" in meeting.minutes
     assert "- a1: kept\n" in meeting.minutes
     assert "- said\n" in meeting.minutes

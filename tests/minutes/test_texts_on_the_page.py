@@ -150,7 +150,7 @@ def test_every_text_can_be_read_from_the_page_exactly(said: Words) -> None:
     agreed = f"{said.action} — {said.who}, by 2026-12-05 · from T1 · 2026-11-21-sprint-42/A1"
     assert f"[ ] {agreed}" in seen["inline"]
     assert f"Trigger: {said.trigger}" in seen["list_item"]
-    promised = "promised 2 weeks ago · done · 2026-11-07-before/A1"
+    promised = "agreed 2 weeks ago · done · 2026-11-07-before/A1"
     assert f"[x] {said.action} — {said.who} · {promised}" in seen["list_item"]
     assert f"{said.decision} (D1, from a4)" in seen["inline"]
     assert f"How: {said.method}" in seen["list_item"]

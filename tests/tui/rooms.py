@@ -164,9 +164,9 @@ def retrospective(privacy: Privacy = Privacy.ANONYMOUS, **settings: Mapping[str,
             ),
             stage(
                 "review",
-                "Promises",
+                "Open actions",
                 5,
-                "What became of what we promised last time? Say it as it is. Letting go of a promise on "
+                "What became of the actions we agreed on last time? Say it as it is. Dropping an action on "
                 "purpose is fine too.",
                 privacy=named,
             ),

@@ -105,12 +105,12 @@ async def test_the_keys_of_the_work_stay_in_a_small_terminal(scene: Scene, keys:
 
 @pytest.mark.parametrize("name", [LEADER, "Ana"])
 @pytest.mark.parametrize("scene", [writing_few, voting, closing, talking], ids=lambda scene: scene.__name__)
-async def test_the_promise_is_whole(scene: Scene, name: str) -> None:
+async def test_the_privacy_note_is_whole(scene: Scene, name: str) -> None:
     async with Harness(scene()) as harness, harness.at(name, WINDOW) as pilot:
         for size in (WINDOW, TERMINAL, SMALL):
             await pilot.resize_terminal(*size)
             await pilot.pause()
-            place = pilot.app.query_one("#promise", Static).region
+            place = pilot.app.query_one("#privacy", Static).region
             rows = text_of(pilot).split("\n")[place.y : place.bottom]
             cut = " ".join(row[place.x : place.right].strip() for row in rows)
             assert cut == harness.view(name).privacy_note

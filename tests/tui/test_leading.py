@@ -276,7 +276,7 @@ async def test_who_is_not_done_is_said_in_a_narrow_window() -> None:
 # Stages
 
 
-async def test_promises_are_judged_with_one_key_each() -> None:
+async def test_open_actions_are_judged_with_one_key_each() -> None:
     async with Harness(review()) as harness, harness.at() as pilot:
         await press(pilot, "home", "x", "d", "k")
         verdicts = [p.verdict for p in harness.room.session.record.carried_actions]

@@ -491,7 +491,7 @@ async def test_an_observer_writes_nothing_down() -> None:
         assert not isinstance(pilot.app.screen, Form)
 
 
-async def test_promises_are_judged_on_the_shared_window_only() -> None:
+async def test_open_actions_are_judged_on_the_shared_window_only() -> None:
     async with Harness(review()) as harness, harness.at("Ana") as pilot:
         before = harness.view("Ana").record
         await press(pilot, "d", "x", "k")
@@ -572,12 +572,12 @@ async def test_before_the_beginning_there_is_a_welcome_and_the_way_back() -> Non
         assert not pilot.app.query_one("#left").display
 
 
-async def test_a_missing_facilitator_is_said_and_the_promise_comes_back() -> None:
+async def test_a_missing_facilitator_is_said_and_the_privacy_note_comes_back() -> None:
     async with Harness(asking(), away=["Dana"]) as harness, harness.at("Ana") as pilot:
         assert "The facilitator is reconnecting; go on, nothing is lost." in text_of(pilot)
         async with harness.at("Dana"):
             await settle(pilot)
-            carried = pilot.app.query_one("#promise", Static)
+            carried = pilot.app.query_one("#privacy", Static)
             assert str(carried.content).startswith("Answers: counts only")
 
 

@@ -14,7 +14,7 @@ from retro.stages.commit.rules import CommitView
 
 
 async def play(table: Table, stage: Stage) -> str:
-    """Promise a few things; one is without a date at first, until somebody asks."""
+    """Agree on a few actions; one is without a date at first, until somebody asks."""
     table.narrate("Few and small: who does what by when?")
     themes = themes_of(table)
     if not table.leader.sight.view.record.decisions:

@@ -1,4 +1,4 @@
-"""Promising: who does what by when."""
+"""Actions: who does what by when."""
 
 from typing import Final
 

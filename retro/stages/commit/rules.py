@@ -22,11 +22,11 @@ class CommitView(msgspec.Struct, frozen=True):
 
 
 class Commit(Kind[NoState]):
-    """Promising."""
+    """Agreeing on actions."""
 
     name: ClassVar[str] = "commit"
     title: ClassVar[str] = "Actions"
-    missed: ClassVar[str] = "nothing will be promised"
+    missed: ClassVar[str] = "no action will be agreed on"
 
     def enter(self, session: Session, stage: Stage) -> NoState:
         return NoState()

@@ -10,10 +10,10 @@ from retro.stages.review.rules import ReviewView
 
 
 async def play(table: Table, stage: Stage) -> str:
-    """Judge the promises of last time: d, k and x in turn, by the facilitator."""
+    """Judge the actions of last time: d, k and x in turn, by the facilitator."""
     leader = table.leader
     carried_actions = leader.sight.panel(ReviewView).carried_actions
-    table.narrate("What became of last time's promises? The group says it")
+    table.narrate("What became of last time's actions? The group says it")
     rows = [str(number) for number in range(len(carried_actions))]
     for number in range(len(carried_actions)):
         verdict, key = ((Verdict.DONE, "d"), (Verdict.KEEP, "k"), (Verdict.DROP, "x"))[number % 3]
@@ -24,6 +24,6 @@ async def play(table: Table, stage: Stage) -> str:
         def judged(sight: Sight, number: int = number, verdict: Verdict = verdict) -> bool:
             return sight.panel(ReviewView).carried_actions[number].verdict is verdict
 
-        await leader.until("judge a promise", judged)
+        await leader.until("judge an action", judged)
     await table.pace.think(2)
-    return f"{counted(len(carried_actions), 'promise')} looked at"
+    return f"{counted(len(carried_actions), 'action')} looked at"

@@ -1,4 +1,4 @@
-"""Promises of earlier sessions, and what became of them."""
+"""Open actions of earlier sessions, and what became of them."""
 
 from typing import Final
 
@@ -22,13 +22,13 @@ _SAID = {
 
 
 class ReviewPanel(Panel[ReviewView]):
-    """A list of promises; on the shared window each is judged with one key."""
+    """A list of open actions; on the shared window each is judged with one key."""
 
     ENTRIES = "A"
     COMMANDS = (
-        Command("d", "judge('done')", "done", "This promise was kept."),
-        Command("k", "judge('keep')", "keep", "This promise still stands."),
-        Command("x", "judge('drop')", "drop", "This promise is given up."),
+        Command("d", "judge('done')", "done", "This action is done."),
+        Command("k", "judge('keep')", "keep", "This action stays open."),
+        Command("x", "judge('drop')", "drop", "This action is dropped."),
         Command("o", "judge('open')", "open", "Nothing was said of it yet.", shown=False),
     )
     BINDINGS = bindings(COMMANDS)
@@ -50,7 +50,7 @@ class ReviewPanel(Panel[ReviewView]):
             by = " · ".join(part for part in (action.who, due) if part) or "nobody yet"
             trigger = f" · trigger: {action.trigger}" if action.trigger else ""
             rows.append(Row(action.what, key=str(number), right=Content.styled(said, look), hanging=2))
-            facts = f"{by} · promised {spoken_date(carried.date)}{trigger}"
+            facts = f"{by} · agreed {spoken_date(carried.date)}{trigger}"
             rows.append(Row(facts, style="quiet", indent=2))
             if self.roomy:
                 rows.append(Row(""))

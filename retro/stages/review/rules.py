@@ -17,7 +17,7 @@ from retro.session.view import RoomState
 
 
 class Judge(StageAct, frozen=True):
-    """Say what became of a promise, by its number in the list (from 0)."""
+    """Say what became of a carried-over action, by its number in the list (from 0)."""
 
     number: int
     verdict: Verdict
@@ -29,16 +29,16 @@ class Judged(StageEvent, frozen=True, tag="Judged"):
 
 
 class ReviewView(msgspec.Struct, frozen=True):
-    """The promises with what was said of them so far."""
+    """The carried-over actions with what was said of them so far."""
 
     carried_actions: tuple[CarriedAction, ...]
 
 
 class Review(Kind[NoState]):
-    """Promises of earlier sessions, one after the other."""
+    """Open actions of earlier sessions, one after the other."""
 
     name: ClassVar[str] = "review"
-    title: ClassVar[str] = "Promises"
+    title: ClassVar[str] = "Open actions"
     reviews_actions: ClassVar[bool] = True
     acts: ClassVar = (Judge,)
     events: ClassVar = (Judged,)
@@ -50,7 +50,7 @@ class Review(Kind[NoState]):
         ctx.lead()
         assert isinstance(act, Judge)  # noqa: S101  (the engine checked the kind's acts)
         if not 0 <= act.number < len(session.record.carried_actions):
-            raise RuleError("There is no such promise.")
+            raise RuleError("There is no such action.")
         return (Judged(stage.id, act.number, act.verdict),)
 
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:

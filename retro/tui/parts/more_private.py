@@ -12,7 +12,7 @@ SAID = {
 
 
 def can_be_more_private(view: View) -> list[StageRow]:
-    """Return the current and the coming stages in which people were not promised all there is."""
+    """Return the current and the coming stages that can still become more private."""
     return [row for row in view.rows if row.status != "past" and row.privacy and row.privacy.stricter]
 
 

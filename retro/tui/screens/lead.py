@@ -90,7 +90,7 @@ class LeadScreen(AccessScreen):
                         yield Static(id="stage-instruction", markup=False)
                     yield Countdown(id="clock")
                 yield PlainContainer(id="panel")
-                yield Static(id="promise", markup=False)
+                yield Static(id="privacy", markup=False)
                 yield TextLine(id="people-line")
             with PlainVertical(id="people"):
                 yield TextLine(id="people-summary")
@@ -110,7 +110,7 @@ class LeadScreen(AccessScreen):
         title = stage.title if stage else ("Thank you" if view.ended else "Welcome")
         feed(self.query_one("#stage-title", Static), title)
         feed(self.query_one("#stage-instruction", Static), instruction(view, self.panel))
-        feed(self.query_one("#promise", Static), view.privacy_note)
+        feed(self.query_one("#privacy", Static), view.privacy_note)
         self._show_invitation(view)
         hides = self.panel.HIDES_AGENDA if self.panel else "never"
         self.set_class(hides == "always", "-no-agenda")

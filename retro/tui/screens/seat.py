@@ -60,7 +60,7 @@ class SeatScreen(SessionScreen):
             yield TextLine(id="title")
             yield Countdown("small", id="left")
         yield Static(id="instruction", markup=False)
-        yield Static(id="promise", markup=False)
+        yield Static(id="privacy", markup=False)
         yield PlainContainer(id="panel")
         yield self.notice
         yield self.keybar
@@ -79,9 +79,9 @@ class SeatScreen(SessionScreen):
         feed(self.query_one("#instruction", Static), instruction(view, self.panel))
         away = view.leader_away is not None and not view.ended
         said = "The facilitator is reconnecting; go on, nothing is lost." if away else view.lead_note
-        self.query_one("#promise").set_class(bool(said), "-away")
+        self.query_one("#privacy").set_class(bool(said), "-away")
         feed(
-            self.query_one("#promise", Static),
+            self.query_one("#privacy", Static),
             " ".join(filter(None, (said, "" if away else view.privacy_note))),
         )
         if self._takes_lead and view.lead_seat:
