@@ -205,6 +205,19 @@ def test_a_session_whose_kind_is_missing_is_listed_as_such(left_behind: Path, a_
     assert f"needs the kind {a_random_kind.name}" in doctor(left_behind)
 
 
+def test_actions_of_a_session_whose_kind_is_missing_are_said_to_be_missing(
+    a_random_kind: Added, tmp_path: Path
+) -> None:
+    a_workspace(tmp_path, a_random_kind.settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(a_random_kind.place))
+        store(a_meeting(a_random_kind.name, "Ana", "Ben", "Chidi").action("Buy tea", "Ana").end(), tmp_path)
+
+    listed = run(tmp_path, "actions")
+    assert "Buy tea" not in listed.stdout
+    assert "actions may be missing here: 2026-11-21-sprint-42 needs the kind" in listed.stderr
+
+
 @pytest.mark.parametrize("verb", [["check"], ["check", "--repair"]], ids=" ".join)
 def test_a_session_whose_kind_is_missing_is_neither_damaged_nor_repaired(
     verb: list[str], left_behind: Path, a_random_kind: Added
