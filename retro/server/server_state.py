@@ -217,7 +217,7 @@ class ServerState:
         """Whether somebody may take their seat once more just now, with a picture that is so dear."""
         now, most = asyncio.get_running_loop().time(), self.limits.joins_per_minute
         joins = self._joins.setdefault((room.id, seat.id), TokenBucket(most / 60, max(most // 3, 1), now))
-        return joins.has(min(dearness, max(most // 3, 1)), now)
+        return joins.try_take(min(dearness, max(most // 3, 1)), now)
 
     def surely(self, found: Admission, user: str) -> bool:
         """Whether what opens a seat leaves no doubt that the person who came is the seat's own.

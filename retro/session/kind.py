@@ -1,4 +1,4 @@
-"""The seam between the session and the kinds of stages: what a kind must answer.
+"""The interface between the session and the kinds of stages: what a kind must answer.
 
 A kind is a stateless object. Everything it remembers of a stage is a frozen value in `Session.states`,
 built by `enter` and changed only by `apply`; all of it may be seen by everybody.
