@@ -176,7 +176,10 @@ class Kind(Generic[S]):
         return stage.minutes * 60
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
-        """Return in one sentence what others can see of what is written or chosen here."""
+        """Return in one sentence what others can see of what is written or chosen here.
+
+        While people are at it, the warning of a group too small for any of it is added to the sentence.
+        """
         return ""
 
     def view(

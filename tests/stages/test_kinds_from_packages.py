@@ -118,6 +118,13 @@ def test_the_example_hides_its_sums_until_it_is_closed(poll: str) -> None:
     assert "| Tea | 1 |\n| Coffee | 2 |\n| Neither | 1 |" in meeting.minutes
 
 
+def test_a_small_group_is_warned_without_a_word_from_the_kind(poll: str) -> None:
+    warning = "With fewer than 3 people, guessing is easy."
+
+    assert a_meeting(poll, "Ana", "Ben").view("Ana").privacy_note.endswith(warning)
+    assert warning not in a_meeting(poll, "Ana", "Ben", "Chidi").view("Ana").privacy_note
+
+
 async def test_the_example_is_played_on_both_screens(poll: str) -> None:
     meeting = a_meeting(poll, "Ana", "Ben", "Chidi")
     for name in ("Ben", "Chidi"):
