@@ -47,12 +47,12 @@ lowest: $(READY) ## join and play the demo with the lowest versions that pyproje
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(VENV)/lowest
 	$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --requirements $(VENV)/lowest.txt
 	$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --no-deps --editable .
-	$(VENV)/lowest/bin/python -m pytest -n auto $(or $(ARGS),$(EDGE))
+	$(VENV)/lowest/bin/python -m pytest -n auto $(EDGE)
 
 newer: ## join and play the demo on the Python that NEWER names
 	$(NEWER) -m venv --clear $(VENV)/newer
 	$(VENV)/newer/bin/python -m pip install --quiet --editable '.[dev]'
-	$(VENV)/newer/bin/python -m pytest -n auto $(or $(ARGS),$(EDGE))
+	$(VENV)/newer/bin/python -m pytest -n auto $(EDGE)
 
 snapshots: $(READY) ## draw the snapshots anew; look at the difference before you commit it
 	$(BIN)/python -m pytest -m snapshot --snapshot-update --no-stale-snapshots

@@ -228,9 +228,11 @@ class _Demo:
             await asyncio.sleep(0.5)
 
     def _report(self, report: StageReport) -> None:
-        width = max(len(row.title) for row in self._room.session.agenda.stages)
+        stages = self._room.session.agenda.stages
+        width = max(len(stage.title) for stage in stages)
+        kinds = max(8, *(len(stage.kind) for stage in stages))
         print(
-            f"{report.kind:<8} {report.title:<{width}}  {report.summary:<46} {report.seconds:5.1f} s",
+            f"{report.kind:<{kinds}} {report.title:<{width}}  {report.summary:<46} {report.seconds:5.1f} s",
             flush=True,
         )
 

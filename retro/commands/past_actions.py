@@ -1,9 +1,9 @@
 """The actions of a workspace's past sessions, and what became of them, here and in its wikis."""
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from retro.commands.prompts import say
 from retro.commands.read_session import read_session
 from retro.commands.wikis import Wikis
 from retro.errors import RetroError, StoreError, WikiError
@@ -23,10 +23,19 @@ OPENING: Final = 5.0
 """Seconds for which people who want to begin wait for a wiki."""
 
 
+def _ignore(sentence: str) -> None:
+    """Say nothing: somebody else says it, or nobody asked for all actions."""
+
+
+def say_left_out(sentence: str) -> None:
+    """Say that a session could not be read, so that nobody takes the actions for all there are."""
+    say(f"retro: actions may be missing here: {sentence}")
+
+
 def carried_over_actions(workspace: Workspace, library: Library) -> tuple[CarriedAction, ...]:
     """Return what the next session carries over, after a short look at the wikis."""
     sync_before_opening(workspace, library)
-    return to_carry_over(known_actions(past_sessions(workspace, library)))
+    return to_carry_over(known_actions(past_sessions(workspace, library, left_out=say_left_out)))
 
 
 def sync_before_opening(workspace: Workspace, library: Library) -> None:
@@ -36,10 +45,7 @@ def sync_before_opening(workspace: Workspace, library: Library) -> None:
     except RetroError as refusal:
         report = Report(failures=[str(refusal)])
     for line in (*report.news, *report.problems, *report.failures):
-        try:
-            print(line, file=sys.stderr, flush=True)
-        except OSError:
-            return
+        say(line)
 
 
 def sync(workspace: Workspace, library: Library, seconds: float) -> Report:
@@ -57,23 +63,38 @@ def sync(workspace: Workspace, library: Library, seconds: float) -> Report:
 
 
 def past_sessions(
-    workspace: Workspace, library: Library, of: Session | None = None, *, demos: bool = False
+    workspace: Workspace,
+    library: Library,
+    of: Session | None = None,
+    *,
+    demos: bool = False,
+    left_out: Callable[[str], None] = _ignore,
 ) -> list[PastSession]:
     """Return the newest finished sessions with what is kept of their actions, oldest first.
 
     With `of`, only those that can say what became of the actions on that session's page. With `demos`,
-    instead of them those with simulated people, who agreed to nothing.
+    instead of them those with simulated people, who agreed to nothing. `left_out` is told, in a sentence,
+    what could not be read, whose actions are therefore missing.
     """
-    return [past_session(session, kept) for session, kept in _load(workspace, library, of, demos=demos)]
+    pasts = _load(workspace, library, of, demos=demos, left_out=left_out)
+    return [past_session(session, kept) for session, kept in pasts]
 
 
 def _load(
-    workspace: Workspace, library: Library, of: Session | None = None, *, demos: bool = False
+    workspace: Workspace,
+    library: Library,
+    of: Session | None = None,
+    *,
+    demos: bool = False,
+    left_out: Callable[[str], None] = _ignore,
 ) -> list[tuple[Session, list[Followup]]]:
     found: list[tuple[Session, list[Followup]]] = []
     origins = {of.id, *(carried.session for carried in of.record.carried_actions)} if of else set()
     for session_id, summary in library.heads():
-        if isinstance(summary, DamagedEntry) or not summary.ended:
+        if isinstance(summary, DamagedEntry):
+            left_out(summary.error)
+            continue
+        if not summary.ended:
             continue
         if summary.demo not in (demos, None):
             continue
@@ -81,13 +102,15 @@ def _load(
             continue
         try:
             session = read_session(workspace, session_id)
-        except StoreError:
+        except StoreError as error:
+            left_out(str(error))
             continue
         if session.agenda.simulated is not demos:  # the summary of an older file does not say it
             continue
         try:
             kept = Followups(library.path(session_id)).all()
-        except StoreError:
+        except StoreError as error:
+            left_out(str(error))
             kept = []
         found.append((session, kept))
         if len(found) == LOOK_BACK:

@@ -30,8 +30,8 @@ class TokenBucket:
         self._at = now
         return max(-self._left / self._rate, 0.0)
 
-    def has(self, amount: float, now: float) -> bool:
-        """Take out an amount if it is there; otherwise nothing is taken."""
+    def try_take(self, amount: float, now: float) -> bool:
+        """Take out an amount if so much is left, and return whether it was."""
         if self._left + (now - self._at) * self._rate < amount:
             return False
         self.take(amount, now)

@@ -96,7 +96,7 @@ async def take_seat(admission: Admission, entropy: Entropy, limits: Limits, rush
         key = ""  # somebody with the same key was faster: it stays theirs, and nobody lands in their seat
     if sum(not seat.removed for seat in room.session.seats) >= limits.seats:
         raise RuleError(f"This session is full: it has {limits.seats} seats.")
-    if admission.new and not rush.has(1, asyncio.get_running_loop().time()):
+    if admission.new and not rush.try_take(1, asyncio.get_running_loop().time()):
         raise RuleError(RUSH)
     fresh = "s" + entropy(4).hex()
     code = return_code(entropy)

@@ -13,7 +13,7 @@ APART: Final = 60.0
 
 
 def settle() -> None:
-    """Look no more at what is there now, which stays, and seldom at what comes."""
+    """Exempt all objects that exist now from collection, since they stay, and collect later ones seldom."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

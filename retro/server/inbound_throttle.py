@@ -47,7 +47,7 @@ class InboundThrottle:
 
     def may_exchange_keys(self) -> bool:
         """Whether keys may be exchanged once more; takes one exchange away."""
-        return self._exchanges.has(1, self._loop.time())
+        return self._exchanges.try_take(1, self._loop.time())
 
     def _go_on(self) -> None:
         self._waiting = None

@@ -218,12 +218,12 @@ class ServerState:
         """Whether somebody may take their seat once more just now, with a picture that is so dear."""
         now, most = asyncio.get_running_loop().time(), self.limits.joins_per_minute
         joins = self._joins.setdefault((room.id, seat.id), TokenBucket(most / 60, max(most // 3, 1), now))
-        return joins.has(min(dearness, max(most // 3, 1)), now)
+        return joins.try_take(min(dearness, max(most // 3, 1)), now)
 
     def may_ask(self, room: Room, seat: Seat) -> bool:
         """Whether somebody without key or code may ask the facilitator for a seat just now."""
         now, most = asyncio.get_running_loop().time(), self.limits.seat_requests_per_minute
-        return self._requests.setdefault((room.id, seat.id), TokenBucket(most / 60, most, now)).has(1, now)
+        return self._requests.setdefault((room.id, seat.id), TokenBucket(most / 60, most, now)).try_take(1, now)
 
     def surely(self, found: Admission, user: str) -> bool:
         """Whether what opens a seat leaves no doubt that the person who came is the seat's own.

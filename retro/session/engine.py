@@ -26,6 +26,7 @@ from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.privacy import (
+    FEWEST,
     LEADS,
     apply_private,
     decide_closing,
@@ -333,6 +334,9 @@ def _privacy_note(kind: Kind[Any], session: Session, stage: Stage, seat: Seat, r
     if waits and has_no_voice(kind, session, stage, seat.id, room_state.present, room_state.secret):
         return LEADS
     said = kind.privacy_note(session.outline, stage)
+    if waits and stage.tagged and len(session.voters) < FEWEST:
+        # In a group that small no kind's sentence holds against those who are in it.
+        said += f" With fewer than {FEWEST} people, guessing is easy."
     said = f"From now on: {said}" if stage.made_more_private else said
     return " ".join(filter(None, (said, kept_note(kind, session, stage, seat) if waits else "")))
 

@@ -1,4 +1,4 @@
-"""The seam between the session and the kinds of stages: what a kind must answer.
+"""The interface between the session and the kinds of stages: what a kind must answer.
 
 A kind is a stateless object. Everything it remembers of a stage is a frozen value in `Session.states`,
 built by `enter` and changed only by `apply`; all of it may be seen by everybody.
@@ -196,7 +196,10 @@ class Kind(Generic[S]):
         return stage.minutes * 60
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
-        """Return in one sentence what others can see of what is written or chosen here."""
+        """Return in one sentence what others can see of what is written or chosen here.
+
+        While people are at it, the warning of a group too small for any of it is added to the sentence.
+        """
         return ""
 
     def view(

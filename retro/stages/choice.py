@@ -82,12 +82,6 @@ def too_few(answers: int, session: Session) -> bool:
     return 0 < answers < FEWEST and (sat >= FEWEST or bool(session.led_by_members))
 
 
-def few_here(session: Session, stage: Stage) -> str:
-    """Warn a group that nothing hides people from those who are in it."""
-    few = stage.tagged and len(session.voters) < FEWEST
-    return f" With fewer than {FEWEST} people, guessing is easy." if few else ""
-
-
 class CountedState(msgspec.Struct, frozen=True):
     """The state of a stage whose answers are counts once they are shown; the subclass has what else is shown.
 

@@ -153,6 +153,9 @@ def _digit(option: int) -> str:
 
 
 def _words(option: str, number: int) -> str:
-    """Leave the number out that a scale's option starts with: it stands before it as the key."""
+    """Leave the number out that a scale's option starts with, where it stands before it as the key.
+
+    The key of the tenth is 0, so that a 10 stays.
+    """
     head, _, tail = option.partition(" · ")
-    return tail if head == str(number + 1) else option
+    return tail if head == _digit(number) else option

@@ -6,7 +6,8 @@ from retro.agenda import Severity, check, parse
 from retro.errors import TemplateError
 from retro.stages import KINDS
 
-ALL = "brief, read, checkin, review, ideate, group, vote, discuss, commit, lessons"
+*FORMER, LAST = KINDS
+ALL = ", ".join(FORMER)
 
 
 def page(*settings: str, body: str = "") -> str:
@@ -53,11 +54,11 @@ ONE = "minutes = 1"
         ([GROUP, 'minutes = "5"'], '7: minutes must be a whole number of 1-180, not "5"'),
         ([GROUP, "minutes = 0x" + "f" * 9000], "7: minutes is too large a number"),
         ([GROUP], "5: minutes is missing; it is 1-180"),
-        ([ONE], f"5: kind is missing; it is one of {ALL} or close"),
+        ([ONE], f"5: kind is missing; it is one of {ALL} or {LAST}"),
         ([ONE, 'kind = "ideat"'], '7: there is no kind "ideat"; did you mean "ideate"?'),
         ([ONE, 'kind = "Vote"'], '7: there is no kind "Vote"; did you mean "vote"?'),
-        ([ONE, 'kind = "xyzzy"'], f'7: there is no kind "xyzzy"; there are {ALL} and close'),
-        ([ONE, "kind = 3"], f"7: there is no kind 3; there are {ALL} and close"),
+        ([ONE, 'kind = "xyzzy"'], f'7: there is no kind "xyzzy"; there are {ALL} and {LAST}'),
+        ([ONE, "kind = 3"], f"7: there is no kind 3; there are {ALL} and {LAST}"),
         (
             [GROUP, ONE, 'anonymous = "maybe"'],
             '8: anonymous must be true, false or "until revealed", not "maybe"',

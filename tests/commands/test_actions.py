@@ -443,3 +443,21 @@ def test_a_page_that_cannot_be_read_is_told_and_no_change(
     assert said.endswith("0 pages read, 0 changes.\n")
     opened(workspace)
     assert "its actions stay as they were." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("what", ["file", "followups"])
+def test_whose_actions_cannot_be_read_is_said(
+    what: str, workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(workspace, "actions", "done", f"{SESSION}/A2") == 0
+    session = workspace / "sessions" / f"{SESSION}.json"
+    damaged = session if what == "file" else session.with_name(f"{session.name}.after")
+    for file in damaged.parent.glob(f"{damaged.name}*"):
+        file.write_text("{")
+    capsys.readouterr()
+
+    assert retro(workspace, "actions") == 0
+    sentence = f"retro: actions may be missing here: No copy of {damaged.stem} can be read; restore {damaged}"
+    assert sentence in capsys.readouterr().err
+    opened(workspace)
+    assert sentence in capsys.readouterr().err

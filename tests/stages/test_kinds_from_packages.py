@@ -118,6 +118,13 @@ def test_the_example_hides_its_sums_until_it_is_closed(poll: str) -> None:
     assert "| Tea | 1 |\n| Coffee | 2 |\n| Neither | 1 |" in meeting.minutes
 
 
+def test_a_small_group_is_warned_without_a_word_from_the_kind(poll: str) -> None:
+    warning = "With fewer than 3 people, guessing is easy."
+
+    assert a_meeting(poll, "Ana", "Ben").view("Ana").privacy_note.endswith(warning)
+    assert warning not in a_meeting(poll, "Ana", "Ben", "Chidi").view("Ana").privacy_note
+
+
 async def test_the_example_is_played_on_both_screens(poll: str) -> None:
     meeting = a_meeting(poll, "Ana", "Ben", "Chidi")
     for name in ("Ben", "Chidi"):
@@ -203,6 +210,19 @@ def test_a_session_whose_kind_is_missing_is_listed_as_such(left_behind: Path, a_
     assert (meeting.title, meeting.told) == ("Sprint 42", needs)
     assert f"needs the kind {a_random_kind.name}, which is not installed here" in meeting.error
     assert f"needs the kind {a_random_kind.name}" in doctor(left_behind)
+
+
+def test_actions_of_a_session_whose_kind_is_missing_are_said_to_be_missing(
+    a_random_kind: Added, tmp_path: Path
+) -> None:
+    a_workspace(tmp_path, a_random_kind.settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(a_random_kind.place))
+        store(a_meeting(a_random_kind.name, "Ana", "Ben", "Chidi").action("Buy tea", "Ana").end(), tmp_path)
+
+    listed = run(tmp_path, "actions")
+    assert "Buy tea" not in listed.stdout
+    assert "actions may be missing here: 2026-11-21-sprint-42 needs the kind" in listed.stderr
 
 
 @pytest.mark.parametrize("verb", [["check"], ["check", "--repair"]], ids=" ".join)

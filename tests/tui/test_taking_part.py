@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from retro.session import acts
+from retro.session.agenda import Agenda
 from retro.session.view import View
 from retro.stages.choice import ChoiceView
 from retro.stages.close.rules import CloseView
@@ -18,7 +19,7 @@ from retro.tui.dialogs.form import Form
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row_list import RowList
-from tests.builders import LEADER, Meeting
+from tests.builders import LEADER, Meeting, a_stage
 from tests.tui.rooms import (
     Harness,
     a_meeting,
@@ -675,3 +676,12 @@ async def test_an_answer_after_the_question_was_closed_gets_a_sentence() -> None
         pilot.app.query_one("DiscussPanel").send(GoOnOrStop("discuss", True))  # type: ignore[attr-defined]
         await settle(pilot)
         assert "You can answer when it is asked again." in text_of(pilot)
+
+
+async def test_the_tenth_of_a_scale_reads_as_ten_beside_its_key() -> None:
+    settings = {"scale": 10, "low": "cold", "high": "boiling"}
+    stage = a_stage("checkin", prompts=["How warm?"], settings=settings)
+    meeting = Meeting(Agenda("warm", (stage,))).join("Ana").next()
+    async with Harness(meeting) as harness, harness.at("Ana") as pilot:
+        lines = {line.strip(" ▸│") for line in text_of(pilot).split("\n")}
+        assert {"1  cold", "9", "0  10 · boiling"} <= lines

@@ -10,7 +10,9 @@ from retro.errors import ImportFailed
 
 _LONGEST_CELL = 1_000_000
 _MOST_BROKEN = 100
-_LOOKED_AT = 100
+"""Broken rows that are left out; with more of them the file is refused."""
+_SAMPLED = 100
+"""Rows that are looked at to find out what stands between the cells."""
 OTHER_SIGNS = ("\t", ";")
 _PERSON = re.compile(
     r"author|user|name|creator|by$|mail|owner|assign|person|people|member|participant|reporter|voter",
@@ -60,7 +62,7 @@ def sign_between(text: str) -> str:
 
 def _is_even(text: str, sign: str) -> bool:
     try:
-        widths = {len(row) for _, row in islice(rows(text, [], sign), _LOOKED_AT)}
+        widths = {len(row) for _, row in islice(rows(text, [], sign), _SAMPLED)}
     except ImportFailed:
         return False
     return len(widths) == 1 and widths != {1}

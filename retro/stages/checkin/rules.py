@@ -12,7 +12,7 @@ from retro.session.events import Event, StageEvent
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.view import RoomState
-from retro.stages.choice import Choice, ChoiceKind, ChoiceView, CountedState, checked, few_here, seen, sums
+from retro.stages.choice import Choice, ChoiceKind, ChoiceView, CountedState, checked, seen, sums
 
 
 class CheckinSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,9 +99,8 @@ class Checkin(ChoiceKind[CheckinState]):
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if stage.tagged:
-            few = few_here(session, stage)
             kept = "nobody can tell who gave which, even from the files"
-            return f"Answers: counts only; {kept}.{few}"
+            return f"Answers: counts only; {kept}."
         return "Answers: counts only; until then the session's file keeps who gave which."
 
     def view(

@@ -18,7 +18,7 @@ from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.text import LINE_LIMIT, optional
 from retro.session.view import RoomState
-from retro.stages.choice import ChoiceKind, ChoiceView, CountedState, few_here, seen, sums
+from retro.stages.choice import ChoiceKind, ChoiceView, CountedState, seen, sums
 
 RATINGS: tuple[str, ...] = (
     "lost time",
@@ -137,8 +137,7 @@ class Close(ChoiceKind[CloseState]):
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if stage.tagged:
-            few = few_here(session, stage)
-            return f"Answers: nobody can tell whose they are, not even from the files.{few}"
+            return "Answers: nobody can tell whose they are, not even from the files."
         return "Answers: without names; until they are shown the session's file keeps whose they are."
 
     def view(

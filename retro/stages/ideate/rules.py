@@ -22,7 +22,6 @@ from retro.session.private import Gathered, Given
 from retro.session.text import CARD_LIMIT, required
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
-from retro.stages.choice import few_here
 from retro.stages.ideate.correcting import CardCorrected, CorrectCard, decide_correction, own_cards
 from retro.stages.ideate.reopening import CardsReopened, ReopenCards, in_use, time_left
 
@@ -292,12 +291,11 @@ class Ideate(Kind[IdeateState]):
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if self._writing(stage, self.state(session, stage)):
-            few = few_here(session, stage)
             if stage.anonymous:
                 kept = "nobody can ever tell who wrote them, not even from the files"
-                return f"Cards: hidden; {kept}.{few}"
+                return f"Cards: hidden; {kept}."
             if stage.tagged:
-                return f"Cards: hidden until revealed; your name appears with your cards then.{few}"
+                return "Cards: hidden until revealed; your name appears with your cards then."
             return "Cards: by name; hidden until revealed."
         who = "without a name" if stage.anonymous else "by name"
         return f"Cards: {who}; what you add now all see at once, as it comes."

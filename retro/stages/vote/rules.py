@@ -22,7 +22,7 @@ from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.text import counted, nth
 from retro.session.view import RoomState, Step
-from retro.stages.choice import few_here, too_few
+from retro.stages.choice import too_few
 from retro.stages.dots import NO_DOTS, Tallied, topics_of
 
 
@@ -239,10 +239,9 @@ class Vote(Kind[VoteState]):
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if self.state(session, stage).tally is not None:
             return "Dots: only the sums are kept; nobody can tell whose they are."
-        few = few_here(session, stage)
         if stage.tagged:
             kept = "nobody can tell who voted for what, even from the files"
-            return f"Dots: sums only; {kept}.{few}"
+            return f"Dots: sums only; {kept}."
         return "Dots: sums only; until then the session's file keeps whose they are."
 
     def view(
