@@ -223,7 +223,9 @@ class ServerState:
     def may_ask(self, room: Room, seat: Seat) -> bool:
         """Whether somebody without key or code may ask the facilitator for a seat just now."""
         now, most = asyncio.get_running_loop().time(), self.limits.seat_requests_per_minute
-        return self._requests.setdefault((room.id, seat.id), TokenBucket(most / 60, most, now)).try_take(1, now)
+        return self._requests.setdefault((room.id, seat.id), TokenBucket(most / 60, most, now)).try_take(
+            1, now
+        )
 
     def surely(self, found: Admission, user: str) -> bool:
         """Whether what opens a seat leaves no doubt that the person who came is the seat's own.
