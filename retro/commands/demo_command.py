@@ -192,8 +192,8 @@ class _Demo:
             if app is None or not _is_drawn(app):
                 return None
             screen = app.session_screen
-            if screen.stray_keys.awaited:
-                return None  # keys are ignored until nobody types
+            if not screen.settled:
+                return None  # what is typed now may not reach what is shown
             panel = screen.panel
             lines = next(iter(panel.query(RowList)), None) if panel else None
             status = panel.status() if panel else None

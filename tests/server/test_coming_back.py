@@ -36,7 +36,7 @@ async def test_a_wrong_return_code_never_becomes_a_name() -> None:
             {"Session code": [CODE], "Your name": ["Ana"], "is here already": ["art-bus-cat-dog-42", "Bea"]},
         )
 
-        assert "This is not the return code of Ana." in heard
+        assert any(said.startswith("This is not the return code of Ana.") for said in heard)
         assert heard[-1] == "+ in"
 
 

@@ -95,6 +95,11 @@ async def _slip(table: Table, board: Sequence[TopicRow], person: SimulatedPerson
     await table.pace.think(2)
     other = table.leader
     await other.until("see the slip", lambda sight: len(sight.panel(GroupView).topics) == before - 1)
-    await other.press(sign("u"))
+    if other is person:
+        await other.press(sign("u"))
+    else:
+        # What somebody else did is only taken back by who says so twice.
+        await other.open(sign("u"), "the question about the undo")
+        await other.press(ENTER)
     for one in {other, person}:
         await one.until("undo", lambda sight: len(sight.panel(GroupView).topics) == before)

@@ -114,19 +114,26 @@ class SessionScreen(Screen[None]):
         return self._panel
 
     async def show(self, view: View) -> None:
-        """Show a new view; another stage gets another panel."""
-        # The app feeds what has changed, also while the first panel is still coming up.
+        """Show a new view, also while the one before is still coming up; another stage gets another panel."""
+        async with self._showing:
+            await self._show(view)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the view that was fed last is shown, and keys mean what it shows."""
+        return not self._showing.locked() and not self.stray_keys.awaited
+
+    async def _show(self, view: View) -> None:
         before = self.view
         line = self.focused if self.app.screen is self and isinstance(self.focused, Field) else None
         unfinished = dict(self._panel.unfinished()) if self._panel and line else {}
-        async with self._showing:
-            self.view = view
-            stage = (view.stage.id if view.stage else "", view.ended)
-            if stage != self._shown_stage:
-                self._shown_stage = stage
-                await self._change_panel(view)
-            elif self._panel is not None:
-                self._panel.update(view)
+        self.view = view
+        stage = (view.stage.id if view.stage else "", view.ended)
+        if stage != self._shown_stage:
+            self._shown_stage = stage
+            await self._change_panel(view)
+        elif self._panel is not None:
+            self._panel.update(view)
         self.show_frame(view)
         self.show_time(self._now())
         self.show_keys()
