@@ -83,6 +83,19 @@ class TakeLead(Act, frozen=True):
     """Take over the lead, as a co-facilitator, after no facilitator was connected for a while."""
 
 
+class HandOverLead(Act, frozen=True):
+    """Hand the lead over to the person of a seat, who is here; from then on they lead alone."""
+
+    seat: str
+
+
+class TakeLeadBack(Act, frozen=True):
+    """Lead again, as a facilitator, in place of the person to whom the lead was handed over."""
+
+    holder: str
+    """The place from which that person leads."""
+
+
 class RenameSession(Act, frozen=True):
     """Give the session another title."""
 

@@ -2,6 +2,8 @@
 
 The one who takes over gets a second seat to lead from. What is private stays at the own seat, and
 the facilitator's seat and role stay with the facilitator, who finds both on coming back.
+
+How the lead is handed over while the facilitator is here is in `handing_over`.
 """
 
 import datetime
@@ -12,6 +14,7 @@ import msgspec
 from retro.errors import RuleError
 from retro.session import acts, events
 from retro.session.context import Context
+from retro.session.handing_over import free_lead, lead_holder, leads_alone, place_to_lead_from
 from retro.session.model import Session
 from retro.session.people import Role, Seat
 
@@ -34,13 +37,8 @@ def decide_cofacilitators(
     wait = ctx.leader_away + PATIENCE - ctx.now
     if wait > 0:
         raise RuleError(f"The facilitator may be back at once; you can take over in {wait} s.")
-    # From now on the own place counts for no threshold; see `Seat.leads`.
-    own = () if seat.leads else (events.SeatChanged(msgspec.structs.replace(seat, leads=True)),)
-    lead = session.lead_seat(seat.id)
-    if lead is not None:
-        return (events.SeatChanged(msgspec.structs.replace(lead, since=ctx.now)), *own)
-    lead = Seat("s" + ctx.fresh_ids()()[:8], seat.name, Role.FACILITATOR, owner=seat.id, since=ctx.now)
-    return (events.SeatTaken(lead), *own)
+    # Whoever comes back leads too, as before the lead was handed over to anybody.
+    return (*free_lead(session), *place_to_lead_from(session, seat, ctx, alone=False))
 
 
 def leader_away(
@@ -48,7 +46,7 @@ def leader_away(
 ) -> int | None:
     """Return since when no facilitator has been connected, or None while one is or none ever was."""
     leaders = [s.id for s in session.seats if s.role is Role.FACILITATOR and not s.removed]
-    if any(leader in present for leader in leaders):
+    if any(leader in present for leader in leaders) or leads_alone(session, present):
         return None
     since = max((away_since[leader] for leader in leaders if leader in away_since), default=None)
     return None if since is None else min(since, now)
@@ -70,8 +68,7 @@ def away_note(session: Session, seat: Seat, present: Collection[str], away: int 
         return ""
     if not long_away(away, now):
         return "The facilitator is reconnecting; go on, nothing is lost."
-    moment = datetime.datetime.fromtimestamp(away + session.offset * 60, datetime.UTC)
-    since = f"The facilitator has been away since {moment:%H:%M}. Go on, nothing is lost."
+    since = f"The facilitator has been away since {_moment(session, away)}. Go on, nothing is lost."
     if seat.cofacilitator:
         return f"{since} You can lead: Ctrl-T."
     here = [other.name for other in session.seats if other.cofacilitator and other.id in present]
@@ -81,13 +78,22 @@ def away_note(session: Session, seat: Seat, present: Collection[str], away: int 
 
 
 def lead_note(session: Session, present: Collection[str]) -> str:
-    """Return which co-facilitator leads in the facilitator's absence, or nothing."""
+    """Return who leads, in the facilitator's absence or because the lead was handed over, or nothing."""
+    if session.over:
+        return ""
+    if alone := leads_alone(session, present):
+        return f"{alone.name} leads now, since {_moment(session, alone.lead_since)}."
     here = [s for s in session.seats if s.role is Role.FACILITATOR and not s.removed and s.id in present]
+    if here and (holder := lead_holder(session)):
+        return f"{holder.name}, who leads, is away. {here[0].name} can lead now."
     if not here or not all(seat.owner for seat in here):
         return ""
     first = min(here, key=lambda seat: seat.since)
-    moment = datetime.datetime.fromtimestamp(first.since + session.offset * 60, datetime.UTC)
-    return f"{first.name} leads now, since {moment:%H:%M}."
+    return f"{first.name} leads now, since {_moment(session, first.since)}."
+
+
+def _moment(session: Session, at: int) -> str:
+    return f"{datetime.datetime.fromtimestamp(at + session.offset * 60, datetime.UTC):%H:%M}"
 
 
 def _named(session: Session, act: acts.NameCoLead) -> tuple[events.Event, ...]:

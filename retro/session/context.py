@@ -35,15 +35,24 @@ class Context(msgspec.Struct, frozen=True):
     leader_away: int | None = None
     """Since when no facilitator has been connected, epoch seconds; None while one is."""
 
+    led_by: str = ""
+    """Of a facilitator: the name of who leads instead, to whom the lead was handed over and who is here."""
+
     def only_the_room(self, sentence: str) -> None:
         """Refuse everybody, with this sentence."""
         if self.role is not None:
             raise RuleError(sentence)
 
-    def lead(self) -> None:
-        """Refuse anybody but a facilitator."""
+    def facilitate(self) -> None:
+        """Refuse anybody but a facilitator; for what all of them may do, whoever leads now."""
         if self.role is not Role.FACILITATOR:
             raise RuleError("Only the facilitator can do this.")
+
+    def lead(self) -> None:
+        """Refuse anybody but a facilitator, and all but one while the lead is handed over to that one."""
+        self.facilitate()
+        if self.led_by:
+            raise RuleError(f"{self.led_by} leads now.")
 
     def take_part(self) -> None:
         """Refuse observers, and the shared window, which must show nothing private."""

@@ -21,7 +21,9 @@ from retro.session.cofacilitators import (
 )
 from retro.session.context import Context
 from retro.session.ending import apply_end, to_be_destroyed
+from retro.session.expected_end import minutes_late, session_end
 from retro.session.facilitation import apply_facilitation, decide_facilitation, decide_interrupt
+from retro.session.handing_over import decide_handing_over, leads_alone, led_by
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Role, Seat
@@ -60,10 +62,14 @@ class Engine:
         """Turn an act into the events it causes, or refuse it with a RuleError for a person."""
         if session.over and not (isinstance(act, acts.RenameSeat) and session.agenda.attendance):
             raise RuleError("This session is over.")
+        if ctx.role is Role.FACILITATOR:
+            ctx = msgspec.structs.replace(ctx, led_by=led_by(session, ctx.seat, ctx.present))
         if isinstance(act, Seating):
             return decide_seats(session, act, ctx)
         if isinstance(act, acts.NameCoLead | acts.TakeLead):
             return decide_cofacilitators(session, act, ctx)
+        if isinstance(act, acts.HandOverLead | acts.TakeLeadBack):
+            return decide_handing_over(session, act, ctx)
         if isinstance(act, acts.StageAct):
             return self._decide_in_stage(session, act, ctx)
         if isinstance(act, acts.WriteDown | acts.StrikeOut):
@@ -170,7 +176,8 @@ class Engine:
         expected = [p for p in people if p.role is Role.PARTICIPANT and (p.here or p.done)]
         away = leader_away(session, room_state.present, room_state.away_since, room_state.now)
         leads = seat.role is Role.FACILITATOR
-        lead = session.lead_seat(seat.id)
+        lead, alone = session.lead_seat(seat.id), leads_alone(session, room_state.present)
+        instead = led_by(session, seat.id, room_state.present) if leads and not session.over else ""
         ends = session_end(session, room_state.now)
         topic = kind.topic(session.outline, stage) if kind and stage else ""
         return View(
@@ -193,11 +200,11 @@ class Engine:
             mine_done=any(p.seat == seat.id and p.done for p in people),
             timer=session.timer if room_state.held is None else session.timer.paused(room_state.held),
             ends=ends,
-            late=_minutes_late(session, ends),
+            late=minutes_late(session, ends),
             record=session.record,
             awaited=session.absent if leads and session.position < 0 and not session.over else (),
             offset=session.offset,
-            next=self.next_step(session, room_state.secret) if leads else None,
+            next=self.next_step(session, room_state.secret) if leads and not instead else None,
             removable=()
             if session.over
             else room_state.once("removable", lambda: removable(session, self.kinds)),
@@ -217,6 +224,9 @@ class Engine:
             own_seat=seat.owner,
             cofacilitator=seat.cofacilitator,
             lead_note=lead_note(session, room_state.present),
+            lead_holder=alone.id if alone else "",
+            leading=alone is not None and seat.id in (alone.id, alone.owner) and not session.over,
+            led_by=instead,
             given_again=given_again_note(session),
             ended=session.over,
         )
@@ -267,6 +277,7 @@ class Engine:
         def done(seat: Seat) -> bool | None:
             return seat.id in ready if waits and seat.role is Role.PARTICIPANT else None
 
+        alone = leads_alone(session, room_state.present)
         return tuple(
             Person(
                 seat=seat.id,
@@ -276,32 +287,12 @@ class Engine:
                 done=done(seat),
                 away_since=None if seat.id in room_state.present else room_state.away_since.get(seat.id),
                 cofacilitator=seat.cofacilitator,
+                leading=alone is not None and seat.id in (alone.id, alone.owner),
+                owner=seat.owner,
             )
             for seat in session.seats
             if not seat.removed
         )
-
-
-def session_end(session: Session, now: int) -> int:
-    """Reckon when the meeting ends if this stage and every stage ahead take their minutes.
-
-    What was added to the timer counts, and the meeting never ends before the timer does.
-    """
-    if session.ended is not None:
-        return session.ended
-    ahead = sum(stage.minutes for stage in session.agenda.stages[session.position + 1 :]) * 60
-    stage = session.stage
-    if stage is None:
-        return now + ahead
-    spent = session.used.get(stage.id, 0) + now - session.entered
-    planned = stage.minutes * 60 + session.timer.added
-    return now + max(planned - spent, session.timer.left(now), 0) + ahead
-
-
-def _minutes_late(session: Session, ends: int) -> int:
-    if session.began is None:
-        return 0
-    return round((ends - session.began - session.idle) / 60) - session.agenda.minutes
 
 
 def _opened(event: events.SessionOpened) -> Session:

@@ -31,6 +31,9 @@ class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of the place a co-facilitator leads from: the id of the own place."""
     since: int = 0
     """Of the place a co-facilitator leads from: when the lead was taken over last, epoch seconds."""
+    lead_since: int = 0
+    """Of a facilitator's place: since when its person leads alone, because the lead was handed over to them,
+    epoch seconds; 0 where they do not. One place at most has that."""
     leads: bool = False
     """Of a participant's place: whether its person has led this session too, or may at any time. Such a
     place is nobody behind whom others are hidden, so it counts for no threshold, to the end."""

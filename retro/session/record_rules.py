@@ -38,7 +38,7 @@ def decide_writing(
     if session.stage is None:
         raise RuleError("The session has not begun yet.")
     if isinstance(act, acts.StrikeOut):
-        ctx.lead()
+        ctx.facilitate()
         _find(session, act.entry)
         return (events.EntryStruck(act.entry),)
     entry = act.entry

@@ -65,7 +65,7 @@ def without_text(session: Session, text: TextId, kinds: Kinds) -> Session:
 def decide_removal(session: Session, act: Removing, ctx: Context, kinds: Kinds) -> tuple[events.Event, ...]:
     """Everybody may ask, and no event says who did; the facilitator removes a text or lets it stay."""
     if not isinstance(act, acts.AskRemoval):
-        ctx.lead()
+        ctx.facilitate()
     known = {text.id for text in removable(session, kinds)}
     if act.text not in known:
         raise RuleError("This text is not there any more.")

@@ -57,13 +57,13 @@ def decide_seats(session: Session, act: Seating, ctx: Context) -> tuple[events.E
             return _given_again(session, seat, act, ctx.now)
         case acts.RenameSeat(_, wanted):
             if ctx.seat != seat.id:
-                ctx.lead()
+                ctx.facilitate()
             name = free_name(session, wanted, seat.role, besides=seat)
             # What was given before a place was given again is still called by its person's name.
             earlier = tuple(_with(before, name=name) for before in session.before(seat))
             return (*_changed(session, seat, name=name), *earlier)
         case _:
-            ctx.lead()
+            ctx.facilitate()
             if seat.role is Role.FACILITATOR and not seat.owner:
                 raise RuleError("A facilitator's seat cannot be removed.")
             return _changed(session, seat, removed=True, key="", code="", cofacilitator=False)

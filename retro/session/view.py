@@ -117,6 +117,10 @@ class Person(msgspec.Struct, frozen=True):
     away_since: int | None = None
     cofacilitator: bool = False
     """Whether this person may take over the lead."""
+    leading: bool = False
+    """Whether the lead was handed over to this person, who is here."""
+    owner: str = ""
+    """Of the place that a co-facilitator leads from: the id of the own place."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -196,7 +200,14 @@ class View(msgspec.Struct, frozen=True):
     own_seat: str = ""
     """Of a seat that a co-facilitator leads from: the id of the seat to go back to."""
     lead_note: str = ""
-    """Who leads while the facilitator is away, in a sentence: "Ana leads now, since 10:31."."""
+    """Who leads while the facilitator is away, or to whom the lead was handed over, in a sentence: "Ana leads
+    now, since 10:31."."""
+    lead_holder: str = ""
+    """The id of the place of who leads alone, because the lead was handed over to them; else empty."""
+    leading: bool = False
+    """Whether the lead was handed over to this person, at the own seat and at the one to lead from."""
+    led_by: str = ""
+    """Of a facilitator's place: the name of who leads instead; then nothing here moves the meeting."""
     cofacilitator: bool = False
     """Whether this person may take the lead once no facilitator has been connected for a minute."""
     given_again: str = ""

@@ -75,6 +75,9 @@ def _leading(view: View, rng: random.Random) -> Act:
     others = [person.seat for person in view.people if person.role is Role.PARTICIPANT]
     if others:
         tries.append(acts.NameCoLead(rng.choice(others), rng.random() < 0.8))
+        tries.append(acts.HandOverLead(rng.choice(others)))
+    if view.led_by:
+        tries += [acts.TakeLeadBack(view.lead_holder)] * 3
     kind = view.stage.kind if view.stage else ""
     if kind == "vote":
         tries += [CloseVote(stage), ReopenVote(stage)]
@@ -93,6 +96,8 @@ def _anything(view: View, rng: random.Random, words: str) -> Act:
             acts.JumpTo(stage),
             acts.TimeUp(),
             acts.TakeLead(),
+            acts.HandOverLead(rng.choice(view.people).seat),
+            acts.TakeLeadBack(rng.choice(view.people).seat),
             acts.Interrupt(0, 10_000),
             acts.TakeSeat("s-own", words),
             acts.SetReturnCode(view.seat, words),

@@ -41,7 +41,7 @@ def people_in_order(people: Sequence[Person]) -> list[Person]:
 
 def people_summary(view: View) -> str:
     """The people in one line: how many are here, how many are done."""
-    here = sum(person.here for person in people_in_order(view.people))
+    here = sum(person.here or person.leading for person in people_in_order(view.people))
     if any(person.done is not None for person in view.people):
         return f"{here} here · {view.done} of {view.expected} done"
     return f"{here} here"
@@ -69,15 +69,18 @@ def not_done(view: View) -> str:
 
 
 def _person_row(person: Person, now: int) -> Row:
-    sign = "●" if person.here else "○"
+    here = person.here or person.leading
+    sign = "●" if here else "○"
     right = _state(person, now)
     # A name in two lines would move everybody below it.
     room = RAIL - 2 - (right.cell_length + 2 if right else 0)
     name = Content(f"{sign} ") + Content(person.name).truncate(room, ellipsis=True)
-    return Row(name, right=right, style="" if person.here else "quiet")
+    return Row(name, right=right, style="" if here else "quiet")
 
 
 def _state(person: Person, now: int) -> Content:
+    if person.leading:
+        return Content("leads now")
     if not person.here:
         return Content(_away(person, now))
     if person.done is None:

@@ -1,6 +1,7 @@
 """The shared window: everybody on the call sees it, and the facilitator leads with it."""
 
 import datetime
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -27,8 +28,9 @@ from retro.tui.parts.sidebars import (
     waiting_for,
 )
 from retro.tui.screens.access import ACCESS
+from retro.tui.screens.lead_dialogs import HAND_OVER, TAKE_BACK, YOU_LEAD, HandingOverScreen
 from retro.tui.screens.mending import MEND, MendingScreen
-from retro.tui.screens.people_dialogs import PEOPLE, PeopleScreen
+from retro.tui.screens.people_dialogs import PEOPLE
 from retro.tui.screens.removing import REMOVE, STRIKE
 from retro.tui.screens.session import EVERYWHERE, feed, instruction
 from retro.tui.screens.steps import can_skip
@@ -61,13 +63,16 @@ WIDE = 112
 """Cells from which on the time of day has room in the first line."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
+WHOEVER_LEADS = (*WRITES, STRIKE, REMOVE, PEOPLE, ACCESS, HAND_OVER, PALETTE)
+"""What a facilitator can do while somebody else leads."""
+
 COMMANDS = (
     *(NEXT, SKIP, TIMER, MORE, LESS, BACK, JUMP, *WRITES, MEND, STRIKE, REMOVE, PEOPLE, ACCESS, TITLE),
-    *(MAKE_PRIVATE, END, OWN_SEAT, PALETTE),
+    *(HAND_OVER, MAKE_PRIVATE, END, OWN_SEAT, PALETTE),
 )
 
 
-class LeadScreen(PeopleScreen, MendingScreen):
+class LeadScreen(HandingOverScreen, MendingScreen):
     """The facilitator's screen. Nothing private is ever on it: its view holds nothing private."""
 
     class OwnSeat(Message):
@@ -75,6 +80,9 @@ class LeadScreen(PeopleScreen, MendingScreen):
 
     COMMANDS_HERE = COMMANDS
     BINDINGS = bindings([*EVERYWHERE, *COMMANDS])
+
+    _said = ""
+    """What the person at this seat was told last of who leads."""
 
     def compose(self) -> ComposeResult:
         yield TextLine(id="title")
@@ -108,11 +116,17 @@ class LeadScreen(PeopleScreen, MendingScreen):
         title = stage.title if stage else ("Thank you" if view.ended else "Welcome")
         feed(self.query_one("#stage-title", Static), title)
         feed(self.query_one("#stage-instruction", Static), instruction(view, self.panel))
-        feed(self.query_one("#privacy", Static), view.privacy_note)
+        feed(self.query_one("#privacy", Static), " ".join(filter(None, (view.lead_note, view.privacy_note))))
         self._show_invitation(view)
         hides = self.panel.HIDES_AGENDA if self.panel else "never"
         self.set_class(hides == "always", "-no-agenda")
         self.set_class(hides == "narrow", "-agenda-if-wide")
+        self.query_one("#privacy", Static).set_class(bool(view.lead_note), "-led")
+        said = YOU_LEAD if view.leading else f"{view.led_by} leads now." if view.led_by else ""
+        if said != self._said:
+            # Later: what stands in the notice line for longer is shown first.
+            self.call_later(self.tell, said or view.lead_note)
+            self._said = said
 
     def _show_invitation(self, view: View) -> None:
         invitation = view.invitation
@@ -147,6 +161,9 @@ class LeadScreen(PeopleScreen, MendingScreen):
         ends = f"ends about {_clock(view.ends, view.offset)}{late}"
         return f"stage {view.position + 1} of {count} · {time}{ends}"
 
+    def panel_commands(self) -> Sequence[Command]:
+        return () if self.view.led_by else super().panel_commands()
+
     def first_commands(self) -> list[tuple[Command, str]]:
         return [(NEXT, self.view.next.label)] if self.view.next else []
 
@@ -155,10 +172,12 @@ class LeadScreen(PeopleScreen, MendingScreen):
         offered = [(c, c.label) for c in WRITES if self.offers(c)]
         if self.offers(SKIP) and self.panel and self.panel.OFFERS_SKIP:
             offered.insert(0, (SKIP, f"on to {view.rows[view.position + 1].title}"))
-        if view.stage is not None and not view.ended:
+        if view.led_by and self.offers(HAND_OVER):
+            offered.insert(0, (HAND_OVER, TAKE_BACK))
+        if self.offers(TIMER):
             offered.append((TIMER, "pause" if view.timer.running else "start the timer"))
             offered.append((MORE, "one more minute"))
-            if view.position > 0:
+            if self.offers(BACK):
                 offered.append((BACK, "back"))
         if self.offers(OWN_SEAT):
             offered.append((OWN_SEAT, OWN_SEAT.label))
@@ -171,8 +190,10 @@ class LeadScreen(PeopleScreen, MendingScreen):
             return True
         if command is OWN_SEAT:
             return bool(self.view.own_seat)
-        if self.view.ended:
+        if self.view.ended or (self.view.led_by and command not in WHOEVER_LEADS):
             return False
+        if command is HAND_OVER and self.view.led_by:
+            return not self.view.own_seat
         if command in WRITES:
             return self.writing(command.action[7]) is not None
         if command is NEXT:
@@ -225,7 +246,7 @@ class LeadScreen(PeopleScreen, MendingScreen):
         await self.ask(confirm, lambda sure: self._send(act) if sure else None)
 
     async def action_palette(self) -> None:
-        panel = self.panel.commands() if self.panel else ()
+        panel = self.panel_commands()
         commands = [*panel, *(c for c in (*COMMANDS, *EVERYWHERE) if self.offers(c) and c is not PALETTE)]
         rows = [
             Row(self.view.next.label if c is NEXT and self.view.next else c.help, key=str(n), right=c.key)

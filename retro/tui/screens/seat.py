@@ -32,6 +32,7 @@ LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.")
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 LEAD = Command("ctrl+t", "lead", "take the lead", "Lead in the facilitator's place.", rank=0)
 COFACILITATOR = "You are a co-facilitator: Ctrl-T leads once the facilitator is away a minute."
+YOU_LEAD = "You are leading now: Ctrl-T to lead, F1 for help."
 NO_COFACILITATOR = "You are no co-facilitator any more."
 NARROW = 60
 """Cells below which the stage's name alone is the title."""
@@ -71,6 +72,9 @@ class SeatScreen(AskingScreen):
         yield self.notice
         yield self.keybar
 
+    def lasting(self, view: View) -> str:
+        return (not view.banner and view.leading and YOU_LEAD) or super().lasting(view)
+
     def show_frame(self, view: View) -> None:
         stage = view.stage
         name = stage.title if stage else ("the end" if view.ended else "gathering")
@@ -85,6 +89,7 @@ class SeatScreen(AskingScreen):
         feed(self.query_one("#instruction", Static), instruction(view, self.panel))
         away, said = bool(view.away_note), view.away_note or view.lead_note
         self.query_one("#privacy").set_class(bool(said), "-away")
+        self.query_one("#privacy").set_class(bool(view.lead_note), "-led")
         feed(
             self.query_one("#privacy", Static),
             " ".join(filter(None, (said, "" if away else view.privacy_note))),
@@ -94,8 +99,9 @@ class SeatScreen(AskingScreen):
             self.post_message(self.Lead(view.lead_seat))
         if view.cofacilitator is not self._cofacilitator:
             self._cofacilitator = view.cofacilitator
-            # Later: what stands in the notice line for longer is shown first.
-            self.call_later(self.tell, COFACILITATOR if view.cofacilitator else NO_COFACILITATOR)
+            if not view.leading:
+                # Later: what stands in the notice line for longer is shown first.
+                self.call_later(self.tell, COFACILITATOR if view.cofacilitator else NO_COFACILITATOR)
 
     def show_time(self, now: int) -> None:
         view, countdown = self.view, self.query_one("#left", Countdown)
@@ -128,6 +134,8 @@ class SeatScreen(AskingScreen):
     def _label(self, command: Command) -> str:
         if command is DONE:
             return "I am not done" if self.view.mine_done else self.view.done_words.to_say
+        if command is LEAD and self.view.lead_seat:
+            return "lead" if self.view.leading else "shared window"
         return command.label
 
     def statuses(self) -> Sequence[Content | str]:

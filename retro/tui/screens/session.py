@@ -216,7 +216,7 @@ class SessionScreen(Screen[None]):
 
     def show_keys(self) -> None:
         """Feed the footer."""
-        of_panel = [(c, c.label) for c in self._panel.commands() if c.shown] if self._panel else []
+        of_panel = [(c, c.label) for c in self.panel_commands() if c.shown]
         # A question mark is a letter to somebody who writes.
         typing = isinstance(self.focused, Input)
         everywhere = [(replace(HELP, face="F1") if typing else HELP, HELP.label)]
@@ -225,6 +225,10 @@ class SessionScreen(Screen[None]):
         self.keybar.offer(
             [*self.first_commands(), *of_panel, *self.own_commands(), *everywhere], self.statuses()
         )
+
+    def panel_commands(self) -> Sequence[Command]:
+        """The panel's commands that make sense now."""
+        return self._panel.commands() if self._panel else ()
 
     def first_commands(self) -> Sequence[tuple[Command, str]]:
         """Commands that come before the panel's own."""
@@ -283,11 +287,10 @@ class SessionScreen(Screen[None]):
         await self.app.push_screen(dialog, answered)
 
     async def action_help(self) -> None:
-        panel = self._panel.commands() if self._panel else ()
         own = [c for c in self.COMMANDS_HERE if self.offers(c)]
         between = "The end" if self.view.ended else "While people gather"
         stage = self.view.stage.title if self.view.stage else between
-        sections = [(stage, panel), ("The meeting", own), ("Everywhere", EVERYWHERE)]
+        sections = [(stage, self.panel_commands()), ("The meeting", own), ("Everywhere", EVERYWHERE)]
         await self.app.push_screen(Help(sections, self.help_notes()))
 
     def offers(self, command: Command) -> bool:
