@@ -63,8 +63,8 @@ class Session(msgspec.Struct, frozen=True):
         return self.ended is not None
 
     def was_entered(self, stage: str) -> bool:
-        """Whether the group was ever in a stage; imported sessions, which know no times, went through all."""
-        return stage in self.states or not self.used
+        """Whether the group was ever in a stage."""
+        return stage in self.states
 
     @property
     def members(self) -> tuple[Seat, ...]:

@@ -272,6 +272,16 @@ def few_voted() -> Meeting:
     return meeting.close_vote().go("discuss")
 
 
+async def test_stages_before_the_first_one_that_was_entered_have_no_tick() -> None:
+    async with Harness(gathering()) as harness, harness.at(size=WINDOW) as pilot:
+        await harness.act(LEADER, acts.JumpTo("ideate"))
+        await settle(pilot)
+        assert "✓" not in text_of(pilot)
+        await harness.act(LEADER, acts.EndSession())
+        await settle(pilot)
+        assert [line for line in text_of(pilot).split("\n") if "✓" in line and "ideation" not in line] == []
+
+
 async def test_dots_that_are_not_shown_are_never_none() -> None:
     meeting = few_voted()
     async with Harness(meeting) as harness, harness.at() as pilot, harness.at("Ana") as ana:
