@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from retro.session import acts
 from retro.session.record import Note
-from retro.tui.dialogs.form import Form
+from retro.tui.dialogs.form import Blank, Form
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER
 from tests.tui.rooms import (
@@ -226,3 +226,13 @@ async def test_an_entry_that_is_saved_just_before_the_end_is_not_called_unsaved(
         await settle(pilot)
         saved = any(decision.text == "agreed" for decision in harness.view("Ana").record.decisions)
         assert saved == ("not saved" not in text_of(pilot))
+
+
+async def test_a_line_that_is_asked_stands_apart_and_its_label_is_never_cut() -> None:
+    label = "A label that needs more than a part of the line"
+    async with Harness(talking()) as harness, harness.at("Ana") as pilot:
+        await pilot.app.push_screen(Form("A form", [Blank("one", "One"), Blank("two", label)]))
+        await settle(pilot)
+        assert label in text_of(pilot)
+        before, after = pilot.app.screen.query_one("#blank-one"), pilot.app.screen.query(".dialog-label").last()
+        assert after.region.y == before.region.bottom + 1
