@@ -22,6 +22,8 @@ from retro.stages.checkin.rules import Answer, CheckinState, ShowAnswers
 from retro.stages.close.rules import CloseState, Rate, SayLine, ShowClosing
 from retro.stages.discuss.rules import AskAgain, ExtendTopic, GoOnOrStop, OpenTopic, ShowGoOnOrStop
 from retro.stages.group.rules import JoinTopics, NameTopic, SplitTopic, UndoGrouping
+from retro.stages.ideate.correcting import CorrectCard
+from retro.stages.ideate.reopening import ReopenCards
 from retro.stages.ideate.rules import (
     AddCard,
     EditCard,
@@ -116,6 +118,9 @@ VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
     "edit": lambda m, at: EditCard(at.here, m.card(at), m.text),
     "withdraw": lambda m, at: WithdrawCard(at.here, m.card(at)),
     "reveal": lambda m, at: RevealCards(at.here),
+    "reopen": lambda m, at: ReopenCards(at.here),
+    "correct": lambda m, at: CorrectCard(at.here, m.shown(at).id, m.text),
+    "more private": lambda m, at: acts.MakeMorePrivate(m.stage(at), list(Privacy)[m.second % 3]),
     "join": lambda m, at: JoinTopics(at.here, (m.topic(at, m.first), m.topic(at, m.second))),
     "name": lambda m, at: NameTopic(at.here, m.topic(at, m.first), m.text),
     "split": lambda m, at: SplitTopic(at.here, m.topic(at, m.first)),
@@ -136,7 +141,8 @@ VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
 FITTING = {
     "checkin": ("answer", "answer", "answer", "show"),
     "review": ("judge",),
-    "ideate": ("add", "add", "add", "add", "add", "place", "edit", "withdraw", "done", "reveal"),
+    "ideate": ("add", "add", "add", "add", "add", "place", "edit", "withdraw", "done", "reveal")
+    + ("reveal", "reopen", "reopen", "correct", "remove text"),
     "group": ("join", "join", "name", "split", "undo", "note", "remove text"),
     "vote": (
         *("dot", "dot", "dot", "dot", "dot", "dot", "undot", "done", "close vote", "reopen vote"),
@@ -154,6 +160,7 @@ LED = (
     "show",
     "judge",
     "reveal",
+    "reopen",
     "close vote",
     "reopen vote",
     "open",
