@@ -16,6 +16,7 @@ from tests.tui.rooms import (
     Size,
     brief,
     gathering,
+    revealed,
     settle,
     text_of,
     writing_few,
@@ -105,6 +106,20 @@ async def test_a_place_is_given_again_after_a_question_and_everybody_reads_it(si
             for screen in (pilot, ana):
                 await settle(screen)
                 assert "Chidi's place was given again." in text_of(screen)
+
+
+@pytest.mark.parametrize("size", [WINDOW, TERMINAL, SMALL])
+async def test_a_locked_door_hides_no_request_and_no_place_that_was_given_again(size: Size) -> None:
+    async with Harness(revealed()) as harness, harness.at(size=size) as pilot:
+        await harness.room.access_control.lock(harness.seat(LEADER), on=True)
+        await harness.room.submit("system", acts.GiveSeatAgain(harness.seat("Chidi"), "fresh"))
+        await settle(pilot)
+        assert "Chidi's place was given again." in text_of(pilot)
+
+        card = harness.view(LEADER).removable[0]
+        await harness.act("Ana", acts.AskRemoval(card.id))
+        await settle(pilot)
+        assert f"Somebody asks to remove {card.label}. H: decide." in text_of(pilot)
 
 
 async def test_who_asked_and_left_is_let_in_by_no_late_answer() -> None:

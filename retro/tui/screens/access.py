@@ -33,7 +33,9 @@ class AccessScreen(SessionScreen):
         if invitation is None:
             return super().lasting(view)
         first = view.banner or invitation.problem or view.resumed
-        return first or access_note(invitation) or super().lasting(view)
+        # A locked door is nothing that waits for an answer: it hides nothing that does.
+        notes = (waiting_note(invitation), super().lasting(view), locked_note(invitation))
+        return first or " ".join(filter(None, notes))
 
     async def action_access(self) -> None:
         invitation = self.view.invitation
@@ -106,16 +108,21 @@ class AccessScreen(SessionScreen):
                 self.tell(str(refusal))
 
 
-def access_note(invitation: Invitation) -> str:
-    """Return who waits, or that nobody new comes in."""
+def waiting_note(invitation: Invitation) -> str:
+    """Return who waits for an answer at the door, or nothing."""
     claimed = [knock.name for knock in invitation.knocks if knock.seat]
     newcomers = [knock.name for knock in invitation.knocks if not knock.seat]
     said = [f"Somebody says they are {_first(claimed, 'or')}. D answers."] if claimed else []
     if newcomers:
         said.append(f"At the door: {_first(newcomers, 'and')}. D lets them in.")
-    if invitation.locked and not said:
-        return "The door is locked: who has a seat comes back, nobody new comes in. D opens it."
     return " ".join(said)
+
+
+def locked_note(invitation: Invitation) -> str:
+    """Return that nobody new comes in, or nothing while somebody waits or the door is open."""
+    if not invitation.locked or invitation.knocks:
+        return ""
+    return "The door is locked: who has a seat comes back, nobody new comes in. D opens it."
 
 
 def _first(names: list[str], word: str) -> str:
