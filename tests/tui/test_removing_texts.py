@@ -201,6 +201,21 @@ async def test_a_closing_line_and_the_name_of_a_topic_can_be_removed() -> None:
         assert "Meetings" not in {topic.title for topic in harness.room.session.board.topics}
 
 
+async def test_undo_brings_back_no_name_that_was_removed() -> None:
+    meeting = grouping()
+    other = next(topic.id for topic in meeting.session.board.topics if topic.id != "T1")
+    meeting.together("T1", other)  # what undo goes back to has the name, too
+    async with Harness(meeting) as harness, harness.at(size=(80, 60)) as pilot:
+        texts = harness.view(LEADER).removable
+        name = next(n for n, text in enumerate(texts) if text.text == "Releases wait for one person")
+        await press(pilot, "H", *["down"] * name, "enter", "enter")
+        await press(pilot, "u", "y")
+
+        assert other in [topic.id for topic in harness.room.session.board.topics]
+        assert "Releases wait" not in text_of(pilot)
+        assert "Releases wait" not in str(harness.room.session.board)
+
+
 async def test_dots_come_back_on_the_screen_of_their_voter() -> None:
     async with Harness(voting()) as harness, harness.at("Chidi", size=(80, 40)) as guest:
         assert "0 of 5 dots left" in text_of(guest)
