@@ -11,6 +11,7 @@ from retro.session.agenda import Agenda, Privacy
 from retro.session.people import Role
 from retro.session.record import Part, TextId
 from retro.session.timer import Timer
+from retro.stages.group.rules import NameTopic
 from retro.stages.ideate.reopening import ReopenCards
 from retro.stages.ideate.rules import REOPENED, IdeateView
 from tests.builders import LEADER, Meeting, a_stage, an_agenda
@@ -105,6 +106,10 @@ def named(meeting: Meeting) -> Meeting:
     return joined(meeting).together("T1", "a3", title="All")
 
 
+def named_alone(meeting: Meeting) -> Meeting:
+    return meeting.go("group").act("Ana", NameTopic("group", "a1", "All"))
+
+
 def voted(meeting: Meeting) -> Meeting:
     return meeting.go("vote").vote("Ana", "a1")
 
@@ -125,7 +130,7 @@ def reported(meeting: Meeting) -> Meeting:
     return meeting.act("Ana", acts.AskRemoval(TextId(Part.CARD, "a1")))
 
 
-@pytest.mark.parametrize("use", [joined, named, voted, closed, talked, noted, reported])
+@pytest.mark.parametrize("use", [joined, named, named_alone, voted, closed, talked, noted, reported])
 def test_cards_that_something_was_made_of_are_not_hidden_again(use: Callable[[Meeting], Meeting]) -> None:
     meeting = use(revealed()).go("ideate")
 

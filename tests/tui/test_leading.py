@@ -174,6 +174,8 @@ async def test_n_asks_while_people_are_at_it_and_a_second_n_does_nothing(
         await settle(pilot)
 
         assert asks(pilot) == question
+        assert "y " in (keys := str(pilot.app.screen.query_one(".dialog-keys", Static).content))
+        assert "Enter" not in keys
         assert harness.room.session == before
         await press(pilot, "escape")
         assert harness.room.session == before
