@@ -12,7 +12,7 @@ from textual.widgets import Static
 from retro.session.acts import Act
 from retro.session.text import counted
 from retro.stages.choice import FEWEST, ChoiceView
-from retro.tui.keys import Command, bindings
+from retro.tui.keys import ANSWER, TAKE, Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.widgets.meter import FULL
 from retro.tui.widgets.row import Row, apart
@@ -20,8 +20,12 @@ from retro.tui.widgets.row_list import RowList
 
 V = TypeVar("V")
 
-CHOOSE = Command("1,2,3,4,5,6,7,8,9,0", "take", "answer", "Answer with the number.", face="1-9", rank=0)
-ARROWS = Command("enter", "take", "take", "Answer with the line under the cursor.", face="↑↓ Enter")
+CHOOSE = Command(
+    "1,2,3,4,5,6,7,8,9,0", "take", "answer", "Answer with the number.", face="1-9", rank=0, means=ANSWER
+)
+ARROWS = Command(
+    "enter", "take", "take", "Answer with the line under the cursor.", face="↑↓ Enter", means=TAKE
+)
 AGAIN = "Until the answers are shown you can choose another one."
 WIDEST = 24
 """Cells of the longest bar of counts."""

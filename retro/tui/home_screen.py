@@ -18,6 +18,7 @@ from textual.worker import Worker, WorkerState
 
 from retro.errors import RetroError
 from retro.session.text import TITLE_LIMIT, clean
+from retro.tui import keys
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.dialogs.help import Help
 from retro.tui.home_rows import (
@@ -42,19 +43,27 @@ from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
-CHOOSE = Command("enter", "choose", "choose", "Resume, start, or read the minutes.")
-MOVE = Command("down", "move(1)", "move", "Go through the list.", shown=False, face="↑↓")
-LOOK = Command("space", "look", "details", "Show everything that is known of the row.")
+CHOOSE = Command("enter", "choose", "choose", "Resume, start, or read the minutes.", means=keys.TAKE)
+MOVE = Command("down", "move(1)", "move", "Go through the list.", shown=False, face="↑↓", means=keys.DOWN)
+LOOK = Command("i", "look", "details", "Show everything that is known of the row.")
 FIND = Command("slash", "find", "find", "Show only what has the words you type; Esc ends it.", face="/")
-HELP = Command("question_mark,f1", "help", "help", "Show this help (F1 while you are typing).")
-QUIT = Command("q,escape,ctrl+q,ctrl+c", "leave", "quit", "Leave; nothing is changed.")
+HELP = Command(
+    "question_mark,f1", "help", "help", "Show this help (F1 while you are typing).", means=keys.HELP
+)
+QUIT = Command("q,ctrl+q,ctrl+c", "quit", "quit", "Leave (Ctrl-Q too); nothing is changed.", means=keys.LEAVE)
 THEME = Command(
-    "f2,t", "app.choose_theme", "colours", "Choose other colours; they are remembered.", face="F2"
+    "f2", "app.choose_theme", "colours", "Choose other colours; they are remembered.", means=keys.COLOURS
 )
 COMMANDS: tuple[Command, ...] = (CHOOSE, MOVE, LOOK, FIND, HELP, QUIT, THEME)
 
-SHOW_ALL = Command("escape", "leave", "show everything", "Show everything again.")
-"""What Esc does while words are looked for."""
+SHOW_ALL = Command("escape", "show_all", "show everything", "Show everything again.", means=keys.GO_BACK)
+"""What Esc does while words are looked for; at other times it does nothing."""
+WHILE_FINDING = (
+    Command("up", "move(-1)", "move", "Go through the list.", means=keys.UP),
+    Command("pageup", "page(-1)", "move", "Go through the list by pages.", means=keys.PAGE_UP),
+    Command("pagedown", "page(1)", "move", "Go through the list by pages.", means=keys.PAGE_DOWN),
+)
+"""What moves the cursor in the list does so while words are typed, too."""
 
 NOTES = (
     "A session goes on at the stage where it was left.",
@@ -119,15 +128,11 @@ class HomeReads:
 class HomeScreen(Screen[None]):
     """Lists what there is; reads no more than the row under the cursor."""
 
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (*COMMANDS, SHOW_ALL, *WHILE_FINDING)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(c for c in COMMANDS if c not in (CHOOSE, MOVE)),
+        *bindings(c for c in (*COMMANDS, SHOW_ALL, *WHILE_FINDING) if c is not CHOOSE),
         # Before the list's own Enter, which tells us by a message: the next key would come first.
         Binding("enter", "choose", show=False, priority=True),
-        # What moves the cursor in the list does so while words are typed, too.
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-medium"), (112, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (22, "-middle"), (34, "-tall")]  # noqa: RUF012
@@ -301,11 +306,13 @@ class HomeScreen(Screen[None]):
     async def action_help(self) -> None:
         await self.app.push_screen(Help([("Home", COMMANDS)], NOTES))
 
-    def action_leave(self) -> None:
+    def action_show_all(self) -> None:
+        """End looking for words, if that goes on: Esc never quits."""
         if self._is_finding:
             self.set_focus(self.lines)
             self.set_class(False, "-finding")
             self.finder.value = ""
             self.show_keys()
-        else:
-            self.app.exit(None)
+
+    def action_quit(self) -> None:
+        self.app.exit(None)

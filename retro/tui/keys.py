@@ -1,9 +1,33 @@
-"""One table row for each thing a key does: binding, footer, help and palette are made from it."""
+"""One table row for each thing a key does: binding, footer, help and palette are made from it.
+
+A key means the same on every screen. Where commands of one key do different things, as Enter saves a card
+here and answers there, they share one of the meanings below. `tests/tui/test_keys.py` fails where a key gets
+a second meaning, and compares `docs/keys.md` with all commands there are.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
+
+TAKE = "Take what is under the cursor, save what is in the line, or say yes."
+GO_BACK = "Go back: close, cancel, or take the marks away."
+UP = "Go up: the line, row or card before."
+DOWN = "Go down: the next line, row or card."
+PAGE_UP = "Go up by a page."
+PAGE_DOWN = "Go down by a page."
+FIRST = "Go to the first row."
+LAST = "Go to the last row."
+MARK = "Mark what is under the cursor, or give it a dot."
+READ_ON = "Read on by a page."
+ANSWER = "Give the answer that has this number."
+NEXT_PLACE = "Go to the next place to write or to answer."
+PLACE_BEFORE = "Go to the place before."
+OPEN_AGAIN = "Open again what was revealed or closed."
+CHANGE_SEAT = "Go from your own seat to the lead, or back."
+COLOURS = "Choose other colours."
+HELP = "Show the help, or close it (F1 while you are typing)."
+LEAVE = "Leave what is on the screen; nothing is lost."
 
 FACES = {
     "enter": "Enter",
@@ -12,12 +36,18 @@ FACES = {
     "tab": "Tab",
     "up": "↑",
     "down": "↓",
+    "left": "←",
+    "right": "→",
+    "home": "Home",
+    "end": "End",
     "backspace": "Backspace",
     "delete": "Del",
     "question_mark": "?",
     "colon": ":",
     "plus": "+",
     "minus": "-",
+    "equals_sign": "=",
+    "slash": "/",
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "shift+tab": "Shift-Tab",
@@ -42,18 +72,34 @@ class Command:
     """How the key is written where its name does not say it."""
     rank: int = 1
     """What makes room in a narrow footer: 2 goes first, 0 never goes before all the others."""
+    means: str = ""
+    """What its keys mean on all screens, where this is a case of something wider than `help` says."""
 
     @property
     def key(self) -> str:
         """The key as people know it."""
-        if self.face:
-            return self.face
-        first = self.keys.split(",")[0]
-        name = first.removeprefix("ctrl+")
-        face = FACES.get(name, name)
-        return f"Ctrl-{face.upper()}" if first.startswith("ctrl+") else face
+        return self.face or face_of(self.keys.split(",")[0])
+
+    @property
+    def meaning(self) -> str:
+        """What its keys mean on all screens."""
+        return self.means or self.help
+
+
+def face_of(key: str) -> str:
+    """Return how a single key is written, by its name in Textual."""
+    name = key.removeprefix("ctrl+")
+    face = FACES.get(name, name)
+    return f"Ctrl-{face.upper()}" if key.startswith("ctrl+") else face
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """Make Textual's bindings."""
     return [Binding(c.keys, c.action, c.label, show=False) for c in commands]
+
+
+CANCEL = (
+    Command("escape", "cancel", "cancel", "Close it, and leave all as it was.", means=GO_BACK),
+    Command("ctrl+c", "cancel", "cancel", "Close it, and leave all as it was.", means=LEAVE),
+)
+"""What closes a list or a form."""

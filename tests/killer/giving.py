@@ -284,7 +284,7 @@ class Wishes(Replacing):
         await dana.wait_for(" n first topic")
         await dana.press("n")
         await dana.wait_for(following)
-        await dana.press("q")
+        await dana.press("w")
 
     @staticmethod
     def shown(text: str) -> str | None:

@@ -182,7 +182,7 @@ async def test_nobody_here_is_an_invitation() -> None:
 
 async def test_dialogs_say_how_to_close_them_in_a_small_terminal() -> None:
     async with Harness(talking()) as harness, harness.at(size=SMALL) as pilot:
-        for key in ("a", "colon", "question_mark", "o", "E", "P", "J", "X", "R", "f2", "ctrl+q"):
+        for key in ("a", "colon", "question_mark", "c", "E", "P", "J", "X", "R", "f2", "ctrl+q"):
             await pilot.press(key)
             await pilot.pause()
             assert len(pilot.app.screen_stack) == 2, key

@@ -431,11 +431,11 @@ async def test_who_is_not_done_is_said_in_a_narrow_window() -> None:
 
 async def test_open_actions_are_judged_with_one_key_each() -> None:
     async with Harness(review()) as harness, harness.at() as pilot:
-        await press(pilot, "home", "x", "d", "k")
+        await press(pilot, "home", "3", "1", "2")
         verdicts = [p.verdict for p in harness.room.session.record.carried_actions]
         assert verdicts == [Verdict.DROP, Verdict.DONE, Verdict.KEEP]
         assert "✗ dropped" in text_of(pilot)
-        await press(pilot, "home", "o")
+        await press(pilot, "home", "4")
         assert harness.room.session.record.carried_actions[0].verdict is Verdict.OPEN
 
 
@@ -459,17 +459,17 @@ async def test_a_topic_is_given_more_time_and_everybody_is_asked(size: tuple[int
     """Also where the list of topics is folded away, which holds the focus where it is not."""
     async with Harness(talking()) as harness, harness.at(size=size) as pilot:
         before = harness.room.session.timer.planned
-        await press(pilot, "q")
+        await press(pilot, "w")
         assert topic(harness).asking
-        assert "x 2 more minutes" in footer(pilot)
-        await press(pilot, "x")
+        assert "m 2 more minutes" in footer(pilot)
+        await press(pilot, "m")
         assert not topic(harness).asking
         assert harness.room.session.timer.planned == before + 120
 
 
 async def test_another_topic_is_opened_by_key_or_on_the_list() -> None:
     async with Harness(talking()) as harness, harness.at(size=WINDOW) as pilot:
-        await press(pilot, "o")
+        await press(pilot, "c")
         await choose(pilot, "Meetings")
         assert topic(harness).title == "Meetings"
 
@@ -596,7 +596,7 @@ async def test_every_key_of_the_footer_can_be_clicked() -> None:
     async with Harness(talking()) as harness, harness.at(size=WINDOW) as pilot:
         bar = pilot.app.query_one(KeyBar)
         before = harness.room.session.timer.planned
-        await pilot.click(KeyBar, offset=(bar.plain.index("x 2 more") + 2, 0))
+        await pilot.click(KeyBar, offset=(bar.plain.index("m 2 more") + 2, 0))
         await settle(pilot)
         assert harness.room.session.timer.planned == before + 120
         await pilot.click(KeyBar, offset=(2, 0))

@@ -211,7 +211,7 @@ async def test_marked_cards_are_joined_with_enter() -> None:
 
 async def test_one_mark_is_not_enough_to_join_and_escape_takes_marks_away() -> None:
     async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
-        await press(pilot, "space", "g")
+        await press(pilot, "space", "up", "enter")
         assert "Mark at least two with Space, then press Enter." in text_of(pilot)
         await press(pilot, "escape")
         assert "marked:" not in text_of(pilot)
@@ -544,7 +544,7 @@ async def test_an_observer_writes_nothing_down() -> None:
 async def test_open_actions_are_judged_on_the_shared_window_only() -> None:
     async with Harness(review()) as harness, harness.at("Ana") as pilot:
         before = harness.view("Ana").record
-        await press(pilot, "d", "x", "k")
+        await press(pilot, "1", "3", "2", "d", "x", "k")
         assert harness.view("Ana").record == before
 
 

@@ -15,7 +15,7 @@ from retro.session.view import View
 from retro.stages.choice import ChoiceView
 from retro.stages.choice_panel import ChoicePanel, count_rows
 from retro.stages.close.rules import CloseView, Rate, SayLine
-from retro.tui.keys import Command, bindings
+from retro.tui.keys import ANSWER, NEXT_PLACE, TAKE, Command, bindings
 from retro.tui.panel import Panels
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
@@ -23,9 +23,11 @@ from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
 QUESTION = "Was this meeting worth the time you gave it?"
-RATE = Command("1,2,3,4,5", "take", "rate", "Rate; Enter goes on to the line.", face="1-5", rank=0)
-LINE = Command("tab", "line", "one line", "Write one line, or go back to the rating.")
-SAVE = Command("enter", "save", "save", "Save the line.", rank=0)
+RATE = Command(
+    "1,2,3,4,5", "take", "rate", "Rate; Enter goes on to the line.", face="1-5", rank=0, means=ANSWER
+)
+LINE = Command("tab", "line", "one line", "Write one line, or go back to the rating.", means=NEXT_PLACE)
+SAVE = Command("enter", "save", "save", "Save the line.", rank=0, means=TAKE)
 
 
 class ClosePanel(ChoicePanel[CloseView]):

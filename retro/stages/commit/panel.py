@@ -9,13 +9,13 @@ from textual.content import Content
 from retro.session.dates import spoken_date
 from retro.session.record import Action
 from retro.stages.commit.rules import CommitView
-from retro.tui.keys import Command, bindings
+from retro.tui.keys import TAKE, Command
 from retro.tui.panel import Panel, Panels
 from retro.tui.record_forms import how_decided
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
-MEND = Command("enter", "mend", "change", "Change what the cursor is on.")
+MEND = Command("enter", "mend", "change", "Change what the cursor is on.", means=TAKE)
 
 
 class CommitPanel(Panel[CommitView]):
@@ -23,7 +23,6 @@ class CommitPanel(Panel[CommitView]):
 
     ENTRIES = "AD"
     COMMANDS = (MEND,)
-    BINDINGS = bindings([Command("m", "mend", "", "")])
 
     def compose(self) -> ComposeResult:
         yield RowList(cursor=True, cache=self.cache, empty="No action yet. Press a to write one down.")

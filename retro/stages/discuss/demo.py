@@ -65,7 +65,7 @@ async def _go_on_or_stop(table: Table) -> None:
     """Ask everybody, and give the topic its next time box: most want to go on."""
     leader = table.leader
     table.narrate("Go on or stop? Everybody answers, nobody sees who said what")
-    await leader.press(sign("q"))
+    await leader.press(sign("w"))
     await leader.until("ask whether to go on", lambda sight: sight.panel(DiscussView).asking)
 
     def answered(sight: Sight) -> int | None:
@@ -94,7 +94,7 @@ async def _go_on_or_stop(table: Table) -> None:
         await leader.until("see the answers", shown)
     await table.pace.think(1.5)
     planned = leader.sight.view.timer.planned
-    await leader.press(sign("x"))
+    await leader.press(sign("m"))
     await leader.until(
         "give more time",
         lambda sight: (

@@ -25,9 +25,9 @@ from retro.tui.widgets.row_list import RowList
 
 GO = Command("g", "answer(True)", "go on", "Answer: go on with this topic.")
 STOP = Command("s", "answer(False)", "stop", "Answer: stop and go to the next topic.")
-EXTEND = Command("x", "extend", "more minutes", "Give the topic its next time box.")
-ASK = Command("q", "ask", "ask: go on?", "Ask everybody now whether to go on or stop.", shown=False)
-OPEN = Command("o", "choose", "open a topic", "Open another topic than the next one.", shown=False)
+EXTEND = Command("m", "extend", "more minutes", "Give the topic its next time box.")
+ASK = Command("w", "ask", "ask: go on?", "Ask everybody now whether to go on or stop.", shown=False)
+OPEN = Command("c", "choose", "choose a topic", "Open another topic than the next one.", shown=False)
 TITLE_CELLS = 50
 MOST_SIGNS = 6
 

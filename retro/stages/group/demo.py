@@ -89,7 +89,7 @@ async def _slip(table: Table, board: Sequence[TopicRow], person: SimulatedPerson
     before = len(board)
     await _mark(person, last)
     await _mark(person, first)
-    await person.press(sign("g"))
+    await person.press(ENTER)
     await person.until("join two cards", lambda sight: len(sight.panel(GroupView).topics) == before - 1)
     table.narrate(f"{person.name} was too quick; anybody can undo it")
     await table.pace.think(2)

@@ -11,6 +11,7 @@ from retro.session.acts import StageAct
 from retro.session.text import counted, excerpt
 from retro.session.view import View
 from retro.stages.group.rules import GroupView, JoinTopics, NameTopic, SplitTopic, TopicRow, UndoGrouping
+from retro.tui import keys
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command, bindings
@@ -19,13 +20,13 @@ from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
-MARK = Command("space,m", "mark", "mark", "Mark the card or topic under the cursor.", rank=0)
-JOIN = Command("enter,g", "join", "join marked", "Put everything marked together.", rank=0)
+MARK = Command("space", "mark", "mark", "Mark the card or topic under the cursor.", rank=0, means=keys.MARK)
+JOIN = Command("enter", "join", "join marked", "Put everything marked together.", rank=0, means=keys.TAKE)
 TYPE = Command("j", "type", "type labels", "Put cards together by typing their labels, such as a7 b2.")
 NAME = Command("r", "name", "name", "Give the topic a name.")
 SPLIT = Command("x", "split", "split", "Take the topic apart.")
 UNDO = Command("u", "undo", "undo", "Take back the last change, whoever made it.", rank=2)
-CLEAR = Command("escape", "clear", "", "Take all marks away.", shown=False)
+CLEAR = Command("escape", "clear", "", "Take all marks away.", shown=False, means=keys.GO_BACK)
 
 A = TypeVar("A", bound=StageAct)
 
@@ -35,7 +36,7 @@ class GroupPanel(Panel[GroupView]):
 
     HIDES_AGENDA = "narrow"
     COMMANDS = (MARK, JOIN, TYPE, NAME, SPLIT, UNDO, CLEAR)
-    BINDINGS = bindings(c for c in COMMANDS if c is not JOIN) + bindings([Command("g", "join", "", "")])
+    BINDINGS = bindings(c for c in COMMANDS if c is not JOIN)  # the list tells of Enter
 
     def __init__(self, view: View, cache: StripCache) -> None:
         super().__init__(view, cache)

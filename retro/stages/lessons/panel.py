@@ -7,12 +7,12 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from retro.stages.lessons.rules import LessonsView
-from retro.tui.keys import Command
+from retro.tui.keys import TAKE, Command
 from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
-MEND = Command("enter", "mend", "change", "Change the lesson under the cursor.")
+MEND = Command("enter", "mend", "change", "Change the lesson under the cursor.", means=TAKE)
 
 
 class LessonsPanel(Panel[LessonsView]):

@@ -5,6 +5,7 @@ from typing import Final
 from textual.app import ComposeResult
 
 from retro.stages.read.rules import ReadView
+from retro.tui import keys
 from retro.tui.keys import Command, bindings
 from retro.tui.markdown_rows import rows_of
 from retro.tui.panel import Panel, Panels
@@ -15,8 +16,11 @@ class ReadPanel(Panel[ReadView]):
     """The page, scrollable. It is laid out once: only who has read it changes."""
 
     COMMANDS = (
-        Command("down,pagedown,space", "read_on", "read on", "Scroll on.", face="↓ Space", rank=0),
-        Command("up,pageup", "read_back", "back", "Scroll back.", face="↑", shown=False),
+        Command("space", "read_on", "read on", "Scroll on.", face="↓ Space", rank=0, means=keys.READ_ON),
+        Command("down", "read_on", "", "Scroll on.", shown=False, means=keys.DOWN),
+        Command("pagedown", "read_on", "", "Scroll on.", shown=False, means=keys.PAGE_DOWN),
+        Command("up", "read_back", "back", "Scroll back.", shown=False, means=keys.UP),
+        Command("pageup", "read_back", "back", "Scroll back.", shown=False, means=keys.PAGE_UP),
     )
     BINDINGS = bindings(COMMANDS)
 

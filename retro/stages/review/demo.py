@@ -10,13 +10,13 @@ from retro.stages.review.rules import ReviewView
 
 
 async def play(table: Table, stage: Stage) -> str:
-    """Judge the actions of last time: d, k and x in turn, by the facilitator."""
+    """Judge the actions of last time: done, keep and drop in turn, by the facilitator."""
     leader = table.leader
     carried_actions = leader.sight.panel(ReviewView).carried_actions
     table.narrate("What became of last time's actions? The group says it")
     rows = [str(number) for number in range(len(carried_actions))]
     for number in range(len(carried_actions)):
-        verdict, key = ((Verdict.DONE, "d"), (Verdict.KEEP, "k"), (Verdict.DROP, "x"))[number % 3]
+        verdict, key = ((Verdict.DONE, "1"), (Verdict.KEEP, "2"), (Verdict.DROP, "3"))[number % 3]
         await table.pace.think(3)
         await leader.go_to(str(number), lambda sight: rows)
         await leader.press(sign(key))

@@ -8,7 +8,7 @@ from textual.content import Content
 from retro.session.dates import spoken_date
 from retro.session.record import Verdict
 from retro.stages.review.rules import Judge, ReviewView
-from retro.tui.keys import Command, bindings
+from retro.tui.keys import ANSWER, Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
@@ -26,10 +26,10 @@ class ReviewPanel(Panel[ReviewView]):
 
     ENTRIES = "A"
     COMMANDS = (
-        Command("d", "judge('done')", "done", "This action is done."),
-        Command("k", "judge('keep')", "keep", "This action stays open."),
-        Command("x", "judge('drop')", "drop", "This action is dropped."),
-        Command("o", "judge('open')", "open", "Nothing was said of it yet.", shown=False),
+        Command("1", "judge('done')", "done", "This action is done.", means=ANSWER),
+        Command("2", "judge('keep')", "keep", "This action stays open.", means=ANSWER),
+        Command("3", "judge('drop')", "drop", "This action is dropped.", means=ANSWER),
+        Command("4", "judge('open')", "open", "Nothing was said of it yet.", shown=False, means=ANSWER),
     )
     BINDINGS = bindings(COMMANDS)
 

@@ -9,6 +9,7 @@ from textual.content import Content
 from retro.session.text import counted, nth
 from retro.stages.choice import FEWEST
 from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteRow, VoteView
+from retro.tui import keys
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
@@ -17,10 +18,13 @@ from retro.tui.widgets.meter import dots
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
-GIVE = Command("space,right", "give", "give", "Give the topic a dot.", face="Space", rank=0)
+GIVE = Command("space", "give", "give", "Give the topic a dot.", rank=0, means=keys.MARK)
+GIVE_RIGHT = Command("right", "give", "give", "Give the topic a dot.", shown=False)
 TAKE = Command("backspace,delete,left", "take", "take back", "Take one of your dots back.", rank=0)
-CHOOSE = Command("up,down", "choose", "choose", "Go to another topic.", face="↑↓", rank=2)
-REOPEN = Command("o", "reopen", "vote anew", "Forget every dot and vote anew.", shown=False)
+CHOOSE = Command("down", "choose", "choose", "Go to another topic.", face="↑↓", rank=2, means=keys.DOWN)
+REOPEN = Command(
+    "o", "reopen", "vote anew", "Forget every dot and vote anew.", shown=False, means=keys.OPEN_AGAIN
+)
 
 
 class VotePanel(Panel[VoteView]):
@@ -37,8 +41,8 @@ class VotePanel(Panel[VoteView]):
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
     HIDES_AGENDA = "narrow"
-    COMMANDS = (GIVE, TAKE, CHOOSE, REOPEN)
-    BINDINGS = bindings([GIVE, TAKE, REOPEN])
+    COMMANDS = (GIVE, GIVE_RIGHT, TAKE, CHOOSE, REOPEN)
+    BINDINGS = bindings([GIVE, GIVE_RIGHT, TAKE, REOPEN])
 
     def compose(self) -> ComposeResult:
         yield TextLine(classes="head")

@@ -5,12 +5,13 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from retro.tui.keys import CANCEL, Command, bindings
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
@@ -22,9 +23,8 @@ AROUND = 9
 class Choose(ModalScreen[str | None]):
     """Returns the key of the row that was chosen, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+c", "cancel", "Cancel", show=False),
-    ]
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = CANCEL
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS_HERE)
 
     def __init__(self, title: str, rows: Sequence[Row], chosen: str | None = None) -> None:
         super().__init__()

@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from retro.tui.dialogs.choose import AROUND, MOST
+from retro.tui.keys import CANCEL, MARK, Command, bindings
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
@@ -19,10 +20,11 @@ from retro.tui.widgets.row_list import RowList
 class ChooseSeveral(ModalScreen[tuple[str, ...] | None]):
     """Returns the keys that are marked, or None. `choices` are keys and names; all are marked at first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+c", "cancel", "Cancel", show=False),
-        Binding("space", "mark", "Mark", show=False),
-    ]
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
+        *CANCEL,
+        Command("space", "mark", "mark or not", "Mark the row, or take its mark away.", means=MARK),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS_HERE)
 
     def __init__(self, title: str, choices: Sequence[tuple[str, str]], take: str) -> None:
         super().__init__()

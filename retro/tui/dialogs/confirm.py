@@ -3,11 +3,14 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from retro.tui import keys
+from retro.tui.keys import Command, bindings
 
 
 class Confirm(ModalScreen[bool | None]):
@@ -17,12 +20,16 @@ class Confirm(ModalScreen[bool | None]):
     asked is `asked_by`: pressed again it does nothing.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y", "answer(True)", "Yes", show=False),
-        Binding("escape", "answer(False)", "No", show=False),
-        Binding("n", "no", "No", show=False),
-        Binding("ctrl+c,ctrl+q", "again", "Again", show=False),
-    ]
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
+        Command("enter", "answer(True)", "yes", "Say yes.", means=keys.TAKE),
+        Command("y", "answer(True)", "yes", "Say yes."),
+        Command("escape", "answer(False)", "no", "Say no.", means=keys.GO_BACK),
+        Command("n", "no", "no", "Say no, where n did not ask."),
+        Command(
+            "ctrl+q,ctrl+c", "again", "leave", "Say no, or leave where that was asked.", means=keys.LEAVE
+        ),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS_HERE)
 
     def __init__(
         self, question: str, yes: str = "yes", no: str = "no", *, insist: bool = False, asked_by: str = ""

@@ -15,6 +15,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from retro.errors import RetroError, RuleError
+from retro.tui import keys
+from retro.tui.keys import CANCEL, Command, bindings
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
@@ -24,6 +26,8 @@ PATIENCE = 1.0
 SAVING = "Saving …"
 AROUND = 11
 """Lines of a form whose text is only shown that are not the text, and of the screen that stays free."""
+
+ADVANCE = Command("enter", "advance", "next line, or save", "Go to the next line, or save.", means=keys.TAKE)
 
 Save = Callable[[Mapping[str, str]], Awaitable[None]]
 
@@ -50,12 +54,16 @@ class Form(ModalScreen[dict[str, str] | None]):
     or at the end when it is no line's fault; nothing that was written is lost by it.
     """
 
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
+        *CANCEL,
+        ADVANCE,
+        Command("ctrl+s", "save", "save", "Save the form."),
+        Command("down", "app.focus_next", "next line", "Go to the next line.", means=keys.DOWN),
+        Command("up", "app.focus_previous", "line before", "Go to the line before.", means=keys.UP),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+c", "cancel", "Cancel", show=False),
-        Binding("enter", "advance", "Next", show=False, priority=True),
-        Binding("ctrl+s", "save", "Save", show=False),
-        Binding("down", "app.focus_next", "Next", show=False),
-        Binding("up", "app.focus_previous", "Previous", show=False),
+        *bindings(c for c in COMMANDS_HERE if c is not ADVANCE),
+        Binding("enter", ADVANCE.action, show=False, priority=True),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-middle")]  # noqa: RUF012  (Textual declares it)
 

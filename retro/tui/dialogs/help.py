@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from retro.tui.keys import Command
+from retro.tui import keys
+from retro.tui.keys import Command, bindings
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
@@ -18,9 +19,12 @@ from retro.tui.widgets.row_list import RowList
 class Help(ModalScreen[None]):
     """All keys of this moment with whole sentences, and a few lines worth knowing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,f1,q,ctrl+c,enter", "close", "Close", show=False),
-    ]
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
+        Command("escape", "close", "close", "Close the help.", means=keys.GO_BACK),
+        Command("q,ctrl+c", "close", "close", "Close the help.", means=keys.LEAVE),
+        Command("question_mark,f1", "close", "close", "Close the help.", means=keys.HELP),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS_HERE)
 
     def __init__(self, sections: Sequence[tuple[str, Sequence[Command]]], notes: Sequence[str]) -> None:
         super().__init__()

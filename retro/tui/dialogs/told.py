@@ -3,19 +3,25 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from retro.tui import keys
+from retro.tui.keys import Command, bindings
+
 
 class Told(ModalScreen[None]):
     """Takes the place of a dialog that somebody may be typing in: the keys of a sentence do nothing here."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,ctrl+c", "close", "Close", show=False),
-    ]
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
+        Command("escape", "close", "close", "Close the sentence.", means=keys.GO_BACK),
+        Command("enter", "close", "close", "Close the sentence.", means=keys.TAKE),
+        Command("ctrl+c", "close", "close", "Close the sentence.", means=keys.LEAVE),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS_HERE)
 
     def __init__(self, sentence: str) -> None:
         super().__init__()

@@ -14,7 +14,7 @@ from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
-from retro.tui.keys import Command, bindings
+from retro.tui.keys import CHANGE_SEAT, Command, bindings
 from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.joining import join_line
 from retro.tui.parts.line import TextLine
@@ -49,7 +49,14 @@ JUMP = Command("J", "jump", "jump", "Go to any stage.", shown=False)
 TITLE = Command("R", "retitle", "title", "Give the session another title.", shown=False)
 END = Command("E", "end", "end", "End the session before the agenda does.", shown=False)
 MAKE_PRIVATE = Command("K", "make_private", "anonymous", "Make a stage anonymous that was not.", shown=False)
-OWN_SEAT = Command("ctrl+t", "own_seat", "own seat", "Go back to your own seat, to write and vote.", rank=2)
+OWN_SEAT = Command(
+    "ctrl+t",
+    "own_seat",
+    "own seat",
+    "Go back to your own seat, to write and vote.",
+    rank=2,
+    means=CHANGE_SEAT,
+)
 PALETTE = Command(
     "colon,ctrl+p", "palette", "commands", "Everything the facilitator can do, to choose from.", rank=0
 )

@@ -14,16 +14,20 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from retro.errors import RetroError
+from retro.tui import keys
 from retro.tui.keys import Command, bindings
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
-BACK = Command("escape,q,enter,ctrl+q,ctrl+c", "back", "back", "Go back.")
-SCROLL = Command("down", "scroll(1)", "scroll", "Scroll by a line.", face="↑↓")
-PAGE = Command("space,pagedown", "scroll_page", "next page", "Scroll by a page.")
-COMMANDS: tuple[Command, ...] = (BACK, SCROLL, PAGE)
+BACK = Command("escape", "back", "back", "Go back.", means=keys.GO_BACK)
+LEAVE = Command("q,ctrl+q,ctrl+c", "back", "back", "Go back.", shown=False, means=keys.LEAVE)
+SCROLL = Command("down", "scroll(1)", "scroll", "Scroll by a line.", face="↑↓", means=keys.DOWN)
+PAGE = Command("space", "scroll_page", "next page", "Scroll by a page.", means=keys.READ_ON)
+PAGE_DOWN = Command(
+    "pagedown", "scroll_page", "next page", "Scroll by a page.", shown=False, means=keys.PAGE_DOWN
+)
 
 UNREADABLE = "This cannot be read."
 
@@ -33,7 +37,8 @@ log = logging.getLogger(__name__)
 class PageReader(Screen[None]):
     """Reads in a thread what it shows: the disk may be slow."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COMMANDS)]
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (BACK, SCROLL, PAGE, PAGE_DOWN, LEAVE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS_HERE)
 
     @dataclass
     class PageRead(Message):
@@ -54,7 +59,9 @@ class PageReader(Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#title", TextLine).show(Content.styled(self._title, "bold $highlight"), self._hint)
-        self.query_one(KeyBar).offer([(command, command.label) for command in COMMANDS])
+        self.query_one(KeyBar).offer(
+            [(command, command.label) for command in self.COMMANDS_HERE if command.shown]
+        )
         self.set_focus(self.query_one(RowList))
         self.read_page()
 

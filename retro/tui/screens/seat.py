@@ -12,7 +12,7 @@ from retro.session import acts
 from retro.session.people import Role
 from retro.session.view import View
 from retro.tui.dialogs.confirm import Confirm
-from retro.tui.keys import Command, bindings
+from retro.tui.keys import CHANGE_SEAT, Command, bindings
 from retro.tui.panel import MakePanel
 from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.line import TextLine
@@ -30,7 +30,9 @@ ACTION = Command("a", "write('A')", "action", "Write down an action: what, who, 
 DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
 LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.")
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
-LEAD = Command("ctrl+t", "lead", "take the lead", "Lead in the facilitator's place.", rank=0)
+LEAD = Command(
+    "ctrl+t", "lead", "take the lead", "Lead in the facilitator's place.", rank=0, means=CHANGE_SEAT
+)
 COFACILITATOR = "You are a co-facilitator: Ctrl-T leads once the facilitator is away a minute."
 YOU_LEAD = "You are leading now: Ctrl-T to lead, F1 for help."
 NO_COFACILITATOR = "You are no co-facilitator any more."

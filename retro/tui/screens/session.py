@@ -19,6 +19,7 @@ from retro.session import acts
 from retro.session.people import Role
 from retro.session.text import excerpt
 from retro.session.view import View
+from retro.tui import keys
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.dialogs.help import Help
 from retro.tui.dialogs.told import Told
@@ -42,10 +43,31 @@ UNSAVED = "The session is over: this was not saved."
 T = TypeVar("T")
 
 EVERYWHERE: tuple[Command, ...] = (
-    Command("question_mark,f1", "help", "help", "Show this help (F1 while you are typing).", rank=2),
-    Command("f2", "app.choose_theme", "colours", "Choose other colours for this terminal.", shown=False),
     Command(
-        "ctrl+q,ctrl+c", "leave", "leave", "Leave; your seat is kept.", shown=False, face="Ctrl-Q", rank=0
+        "question_mark,f1",
+        "help",
+        "help",
+        "Show this help (F1 while you are typing).",
+        rank=2,
+        means=keys.HELP,
+    ),
+    Command(
+        "f2",
+        "app.choose_theme",
+        "colours",
+        "Choose other colours for this terminal.",
+        shown=False,
+        means=keys.COLOURS,
+    ),
+    Command(
+        "ctrl+q,ctrl+c",
+        "leave",
+        "leave",
+        "Leave; your seat is kept.",
+        shown=False,
+        face="Ctrl-Q",
+        rank=0,
+        means=keys.LEAVE,
     ),
 )
 HELP, _, LEAVE = EVERYWHERE

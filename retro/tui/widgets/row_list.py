@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
+from retro.tui import keys
+from retro.tui.keys import Command, bindings
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_view import STYLES, RowView
 from retro.tui.widgets.strips import StripCache
@@ -43,15 +45,16 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--cursor", *(f"lines--{s}" for s in STYLES)}
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", "Up", show=False),
-        Binding("down", "step(1)", "Down", show=False),
-        Binding("home", "leap(-1)", "First", show=False),
-        Binding("end", "leap(1)", "Last", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("enter", "choose", "Choose", show=False),
-    ]
+    COMMANDS: ClassVar[tuple[Command, ...]] = (
+        Command("up", "step(-1)", "up", keys.UP),
+        Command("down", "step(1)", "down", keys.DOWN),
+        Command("home", "leap(-1)", "first", keys.FIRST),
+        Command("end", "leap(1)", "last", keys.LAST),
+        Command("pageup", "page(-1)", "page up", keys.PAGE_UP),
+        Command("pagedown", "page(1)", "page down", keys.PAGE_DOWN),
+        Command("enter", "choose", "choose", keys.TAKE),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
 
     ALLOW_SELECT = False
     ALLOW_MAXIMIZE = False
