@@ -1,13 +1,16 @@
 """What becomes of what is written in a form when it is refused, when the group goes on, and at the end."""
 
 import asyncio
+from collections.abc import Mapping
 
 import pytest
 from textual.pilot import Pilot
 
+from retro.errors import RuleError
 from retro.session import acts
 from retro.session.record import Note
 from retro.tui.dialogs.form import Blank, Form
+from retro.tui.screens.session import UNSAVED
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER
 from tests.tui.rooms import (
@@ -86,6 +89,22 @@ async def test_too_many_tags_are_said_at_the_tags() -> None:
         assert pilot.app.focused is not None
         assert pilot.app.focused.id == "blank-tags"
         assert "up to 8 tags" in below(pilot, "Tags")
+
+
+@pytest.mark.parametrize("size", [SMALL, (60, 14)])
+async def test_an_error_in_the_last_line_is_brought_into_view_in_a_small_terminal(
+    size: tuple[int, int],
+) -> None:
+    async with Harness(talking()) as harness, harness.at("Ana", size) as pilot:
+        await press(pilot, "d")
+        burst(pilot, *"agreed", *["down"] * 4, *"someday", "enter")
+        await settle(pilot)
+        assert pilot.app.focused is not None
+        assert pilot.app.focused.id == "blank-review"
+        assert "not a date" in text_of(pilot)
+        await press(pilot, "up", "up", "up", "up", "ctrl+s")
+        assert "not a date" in text_of(pilot)
+        assert len(harness.view("Ana").record.decisions) == 1
 
 
 @pytest.mark.parametrize(("keys", "typed"), [("j", "z9 z8"), ("r", "Signing")])
@@ -216,6 +235,31 @@ async def test_a_form_that_is_open_at_the_end_says_that_it_was_not_saved_and_sho
         await press(pilot, "escape")
         assert "This session is over." in text_of(pilot)
         assert harness.view("Ana").drafts == {}
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+async def test_what_is_on_its_way_at_the_end_is_called_unsaved_only_if_it_is_refused(
+    is_refused: bool,
+) -> None:
+    async with Harness(commit()) as harness, harness.at("Ana", SMALL) as pilot:
+        answered = asyncio.Event()
+
+        async def save(answers: Mapping[str, str]) -> None:
+            await answered.wait()
+            if is_refused:
+                raise RuleError("This session is over.")
+
+        form = Form("A note", [Blank("text", "Note")], save=save)
+        await pilot.app.push_screen(form)
+        burst(pilot, *"said", "enter")
+        await pilot.pause(0.1)
+        await form.end(UNSAVED)
+        assert UNSAVED not in text_of(pilot)
+        answered.set()
+        await settle(pilot)
+        assert (UNSAVED in text_of(pilot)) is is_refused
+        assert (pilot.app.screen is form) is is_refused
+        assert not is_refused or "said" in text_of(pilot)
 
 
 async def test_an_entry_that_is_saved_just_before_the_end_is_not_called_unsaved() -> None:

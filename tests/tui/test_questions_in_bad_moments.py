@@ -1,4 +1,4 @@
-"""A question stands on the screen while the disk is full, the time ends, a line drops, or somebody else answers."""
+"""A question is open while the disk is full, the time ends, a line drops, or somebody else answers."""
 
 from collections.abc import Callable
 

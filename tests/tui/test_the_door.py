@@ -191,6 +191,25 @@ async def test_several_come_in_at_once_and_one_waits_on() -> None:
         await settle(pilot)
 
 
+async def test_who_asks_for_a_place_is_not_among_those_who_come_in_at_once() -> None:
+    async with Harness(writing_few()) as harness, harness.at(size=SMALL) as pilot:
+        room, seat = harness.room, harness.room.session.seat(harness.seat("Chidi"))
+        assert seat is not None
+        await room.access_control.ask_first(harness.seat(LEADER), on=True)
+        claim = asyncio.create_task(room.access_control.ask_for_seat(seat, 9, 60))
+        newcomer = asyncio.create_task(room.access_control.knock("Ines", 9, 60))
+        await settle(pilot)
+        await press(pilot, "P")
+        await choose(pilot, "Let in who waits: Ines")
+        assert "Who comes in?" in text_of(pilot)
+        assert "Esc cancel" in one_line(text_of(pilot))
+        await press(pilot, "enter")
+        await newcomer
+        assert not claim.done()
+        claim.cancel()
+        await settle(pilot)
+
+
 async def test_a_new_code_stands_on_the_screen_after_a_question() -> None:
     async with Harness(gathering()) as harness, harness.at(size=WINDOW) as pilot:
         harness.room.access_policy.draw = lambda: FRESH

@@ -152,7 +152,8 @@ class Form(ModalScreen[dict[str, str] | None]):
         name = (event.input.id or "").removeprefix("blank-")
         if name and not self._why_ended:
             self.typed(name, event.value)
-            if event.value != self._sent.get(name, event.value):
+            now = event.input.value  # the event may be older than what was sent
+            if now != self._sent.get(name, now):
                 self._say(f"#error-{name}", "")
 
     def _field(self, blank: Blank) -> Field:
