@@ -49,6 +49,15 @@ def test_what_comes_with_the_program_is_without_fault(name: str) -> None:
     assert all(stage.instruction for stage in agenda.stages)
 
 
+@pytest.mark.parametrize("name", Templates([shipped("templates")], KINDS).names())
+def test_no_instruction_points_to_cards_that_no_screen_shows_any_more(name: str) -> None:
+    written: list[str] = []
+    for stage in Templates([shipped("templates")], KINDS).load(name).stages:
+        if stage.kind == "ideate":  # shows the own cards of its own questions
+            assert not [title for title in written if title.casefold() in stage.instruction.casefold()]
+            written.append(stage.title)
+
+
 @pytest.mark.parametrize(
     ("name", "minutes"),
     [

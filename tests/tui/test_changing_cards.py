@@ -3,6 +3,7 @@
 import pytest
 from textual.pilot import Pilot
 
+from retro.session import acts
 from retro.stages.ideate.rules import EditCard, IdeateView, RevealCards, WithdrawCard
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER
@@ -145,3 +146,35 @@ async def test_the_author_corrects_a_card_that_all_see() -> None:
         assert "typos" in texts(harness)
         assert "typo" not in texts(harness)
         assert harness.view("Ana").drafts == {}
+
+
+async def test_a_correction_whose_line_drops_is_taken_up_again_and_sent_once() -> None:
+    async with Harness(live()) as harness:
+        async with harness.at("Ana") as pilot:
+            await pilot.press(*"typo", "enter")
+            await settle(pilot)
+            await pilot.press("up", "s")
+            await settle(pilot)
+        async with harness.at("Ana", (60, 20)) as pilot:
+            assert pilot.app.query_one("#card", Field).value == "typos"
+            assert "✎ changing" in text_of(pilot)
+            await pilot.press("enter", "enter")
+            await settle(pilot)
+            assert texts(harness).count("typos") == 1
+            assert "typo" not in texts(harness)
+
+
+async def test_a_correction_of_a_card_that_was_removed_meanwhile_is_no_new_card() -> None:
+    async with Harness(live()) as harness, harness.at("Ana") as pilot:
+        await pilot.press("up", "s")
+        await settle(pilot)
+        card = harness.room.session.board.cards
+        before = len(card)
+        mine = next(
+            text for text in harness.view(LEADER).removable if text.text == panel(harness).own[-1].text
+        )
+        await harness.act(LEADER, acts.RemoveText(mine.id))
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert len(texts(harness)) == before - 1

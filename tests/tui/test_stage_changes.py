@@ -4,6 +4,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from retro.errors import NotSaved
 from retro.session import acts
 from retro.stages.close.rules import ShowClosing
 from retro.stages.vote.rules import VoteView
@@ -205,10 +206,53 @@ async def test_the_writer_is_told_at_sixty_columns_and_while_nothing_can_be_stor
         await write(pilot, "half a thought")
         await go_on(harness, pilot, "group")
         assert PAUSE in text_of(pilot)
+        harness.journal.full = True
+        with pytest.raises(NotSaved):
+            await harness.act(LEADER, acts.AddTime(60))
         watch.now += QUIET
         await pilot.pause(QUIET * 1.5)
 
         assert f"{KEPT}half a" in text_of(pilot)
+
+
+async def test_the_end_of_the_time_takes_no_line_away() -> None:
+    async with Harness(writing_few()) as harness, harness.at("Ana") as pilot:
+        watched(pilot)
+        await write(pilot, "half")
+        await harness.clock.pass_by(3600)
+        harness.room.changed()
+        await settle(pilot)
+        await write(pilot, " a thought")
+
+        assert "over time" in text_of(pilot)
+        assert pilot.app.query_one("#card", Field).value == "half a thought"
+        assert PAUSE not in text_of(pilot)
+
+
+async def test_two_steps_at_once_leave_the_text_and_give_no_key_to_either_stage() -> None:
+    async with Harness(grouping().go("ideate")) as harness, harness.at("Ana") as pilot:
+        watched(pilot)
+        await write(pilot, "half")
+        await harness.act(LEADER, acts.JumpTo("group"))
+        await go_on(harness, pilot, "vote")
+        before = harness.room.session
+        await write(pilot, "    xgu")
+
+        assert harness.room.session == before
+        assert "half" in harness.view("Ana").drafts.values()
+
+
+async def test_a_line_that_drops_at_the_change_of_the_stage_finds_the_text_again() -> None:
+    async with Harness(writing_few()) as harness:
+        async with harness.at("Ana") as pilot:
+            await write(pilot, "half a thought")
+            await harness.act(LEADER, acts.JumpTo("group"))
+        async with harness.at("Ana", (60, 20)) as pilot:
+            await pilot.press("f1", "end")
+            assert "Not sent, kept for you: half a thought" in " ".join(text_of(pilot).split())
+            await pilot.press("escape")
+            await go_on(harness, pilot, "ideate")
+            assert pilot.app.query_one("#card", Field).value == "half a thought"
 
 
 async def test_a_card_that_was_on_its_way_when_the_group_went_on_is_kept() -> None:
