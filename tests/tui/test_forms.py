@@ -278,5 +278,6 @@ async def test_a_line_that_is_asked_stands_apart_and_its_label_is_never_cut() ->
         await pilot.app.push_screen(Form("A form", [Blank("one", "One"), Blank("two", label)]))
         await settle(pilot)
         assert label in text_of(pilot)
-        before, after = pilot.app.screen.query_one("#blank-one"), pilot.app.screen.query(".dialog-label").last()
+        before = pilot.app.screen.query_one("#blank-one")
+        after = pilot.app.screen.query(".dialog-label").last()
         assert after.region.y == before.region.bottom + 1

@@ -423,7 +423,10 @@ def test_a_glimpse_holds_no_card_and_no_names_where_attendance_is_private() -> N
     assert "Ana" not in repr(preview)
     assert preview.people == "2 people"
     assert preview.standing == "It stands at stage 3 of 9, Silent ideation."
-    assert [step.status for step in preview.steps[:4]] == ["past", "past", "now", "ahead"]
+    assert [step.status for step in preview.steps[:4]] == ["skipped", "skipped", "now", "ahead"]
+    assert [step.status for step in preview_of(meeting.go("group").end().session).steps[:5]] == [
+        *("skipped", "skipped", "past", "past", "skipped")
+    ]
 
 
 def test_what_was_chosen_becomes_what_host_is_asked() -> None:
