@@ -295,6 +295,24 @@ async def test_dots_that_are_not_shown_are_never_none() -> None:
     assert {tuple(row)[7] for row in cards(meeting.session)[1:]} == {""}
 
 
+async def test_too_few_dots_are_said_to_be_too_few_where_people_voted() -> None:
+    meeting = grouping().go("vote").vote("Ana", "T1").vote("Chidi", "T1").close_vote()
+    async with Harness(meeting) as harness, harness.at() as pilot, harness.at("Ana", (60, 20)) as ana:
+        for screen in (pilot, ana):
+            assert "Fewer than 3 people voted" in text_of(screen)
+            assert "0 people" not in text_of(screen)
+
+
+async def test_a_topic_that_takes_longer_than_its_stage_ends_the_meeting_later() -> None:
+    async with Harness(talking().wait(40)) as harness, harness.at() as pilot:
+        await press(pilot, "n")
+        view = harness.view(LEADER)
+        left = view.timer.left(harness.clock.now())
+        ahead = sum(row.minutes for row in view.rows if row.status == "ahead") * 60
+        assert left > 0
+        assert view.ends == harness.clock.now() + left + ahead
+
+
 async def test_minus_takes_a_minute_off_as_long_as_more_is_left() -> None:
     async with Harness(writing_few()) as harness, harness.at(size=(60, 20)) as pilot:
         await press(pilot, "minus", "minus")
