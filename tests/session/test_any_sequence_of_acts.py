@@ -141,8 +141,10 @@ VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
 FITTING = {
     "checkin": ("answer", "answer", "answer", "show"),
     "review": ("judge",),
-    "ideate": ("add", "add", "add", "add", "add", "place", "edit", "withdraw", "done", "reveal")
-    + ("reveal", "reopen", "reopen", "correct", "remove text"),
+    "ideate": (
+        *("add", "add", "add", "add", "add", "place", "edit", "withdraw", "done", "reveal"),
+        *("reveal", "reopen", "reopen", "correct", "remove text"),
+    ),
     "group": ("join", "join", "name", "split", "undo", "note", "remove text"),
     "vote": (
         *("dot", "dot", "dot", "dot", "dot", "dot", "undot", "done", "close vote", "reopen vote"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from retro.errors import RuleError
 from retro.session import acts
@@ -70,6 +71,14 @@ async def test_a_date_that_is_none_is_said_below_its_line_and_the_cursor_goes_th
         action = harness.view("Ana").record.actions[-1]
         assert (action.what, action.due, action.trigger) == ("sign", "2026-11-28", "alarm")
         assert harness.view("Ana").drafts == {}
+
+
+@pytest.mark.parametrize("letter", "adle")
+async def test_all_keys_of_a_form_are_read_in_a_small_terminal(letter: str) -> None:
+    async with Harness(talking()) as harness, harness.at("Ana", SMALL) as pilot:
+        await press(pilot, letter)
+        keys = str(form_of(pilot).query_one(".dialog-keys", Static).content)
+        assert " ".join(keys.split()) in " ".join(text_of(pilot).split())
 
 
 async def test_a_line_that_must_not_be_empty_is_said_below_it() -> None:

@@ -40,9 +40,9 @@ class ChooseSeveral(ModalScreen[tuple[str, ...] | None]):
             yield Static(
                 Content.assemble(
                     ("Space", "bold $text-strong"),
-                    " mark or not    ",
+                    " mark or not   ",
                     ("Enter", "bold $highlight"),
-                    f" {self._take}    ",
+                    f" {self._take}   ",
                     ("Esc", "bold $text-strong"),
                     " cancel",
                 ),
