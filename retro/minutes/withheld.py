@@ -22,4 +22,5 @@ def still_open(session: Session, stage: Stage) -> bool:
     """Whether people could still give something in private in a stage; how much they gave nobody is told."""
     kind = KINDS[stage.kind]
     entered = stage.id in session.states and not session.over
-    return entered and keeps_secrets(kind) and kind.waits(session.public, stage)
+    lasting = keeps_secrets(kind) and not kind.of_the_moment
+    return entered and lasting and kind.waits(session.public, stage)

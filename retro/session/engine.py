@@ -32,15 +32,16 @@ from retro.session.privacy import (
     LEADS,
     apply_private,
     decide_closing,
+    decide_done,
     decide_private,
     enough,
     gathered,
+    has_answered,
     has_no_voice,
     kept_note,
-    who_is_done,
+    known_done,
 )
 from retro.session.privacy_change import apply_more_private, keeps_secrets
-from retro.session.private import pseudonym_of
 from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.removal import Removing, apply_removal, decide_removal, removable
 from retro.session.seats import Seating, decide_seats, given_again_note, why_gone, with_seat
@@ -93,10 +94,7 @@ class Engine:
             raise RuleError("The group has moved on; this stage is over.")
         kind = self.kind(stage)
         if isinstance(act, acts.MarkDone):
-            ctx.take_part()
-            if not kind.waits(session.outline, stage):
-                raise RuleError("There is nothing to be done with here now.")
-            return (events.DoneMarked(stage.id, pseudonym_of(stage, ctx.secret, ctx.seat), act.done),)
+            return decide_done(kind, session, stage, act, ctx)
         if isinstance(act, kind.private_acts):
             return decide_private(kind, session, stage, act, ctx)
         if isinstance(act, kind.closing_acts):
@@ -198,6 +196,7 @@ class Engine:
             expected=len(expected),
             done_words=kind.done_words if kind else DoneWords(),
             mine_done=any(p.seat == seat.id and p.done for p in people),
+            answered=bool(kind and stage and has_answered(kind, session, stage, seat.id, room_state.secret)),
             timer=session.timer if room_state.held is None else session.timer.paused(room_state.held),
             ends=ends,
             late=minutes_late(session, ends),
@@ -269,10 +268,9 @@ class Engine:
         )
 
     def _people(self, session: Session, stage: Stage | None, room_state: RoomState) -> tuple[Person, ...]:
-        waits = stage is not None and self.kind(stage).waits(session.outline, stage)
-        ready = room_state.once(
-            "done", lambda: who_is_done(session, stage, room_state.secret) if stage else frozenset()
-        )
+        kind = self.kind(stage) if stage else None
+        waits = bool(kind and stage and kind.waits(session.outline, stage))
+        ready = known_done(kind, session, stage, room_state) if kind and stage else frozenset()
 
         def done(seat: Seat) -> bool | None:
             return seat.id in ready if waits and seat.role is Role.PARTICIPANT else None

@@ -76,6 +76,8 @@ class Kind(Generic[S]):
     """How many prompts a stage of this kind may have, least and most."""
     individual: ClassVar[bool] = False
     """Whether each person works alone and says when they are done."""
+    one_answer: ClassVar[bool] = False
+    """Whether what one person gives in private is a single answer, which makes them done."""
     done_words: ClassVar[DoneWords] = DoneWords()
     given: ClassVar[str] = "answer"
     """What people give in private."""
@@ -132,6 +134,13 @@ class Kind(Generic[S]):
     def shown_before(self, session: Session, stage: Stage) -> Sequence[Given]:
         """Return the pieces that an outcome has shown already and the next one shows again, among the new."""
         return ()
+
+    def complete(self, stage: Stage, value: Any) -> bool:
+        """Whether this private value answers all that the stage asks of one person, who then counts as done.
+
+        Everybody sees who is done, so it must depend on what is answered and never on how.
+        """
+        return self.one_answer
 
     def unseen(self, value: Any) -> int:
         """Count what a private value holds, in units of `given`."""

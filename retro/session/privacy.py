@@ -13,7 +13,7 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session import events
-from retro.session.acts import StageAct
+from retro.session.acts import MarkDone, StageAct
 from retro.session.agenda import Stage
 from retro.session.context import Context
 from retro.session.kind import Kind
@@ -33,6 +33,7 @@ LEADS = (
     f"You lead this session: with fewer than {FEWEST_BESIDE_A_LEADER} voters your vote would let others' be"
     " read. You can write cards and notes like everybody."
 )
+ANSWERED = "You have answered, and so you are done. You can still change your answer."
 
 
 def part_of(session: Session, stage: Stage) -> PrivatePart:
@@ -58,12 +59,35 @@ def decide_private(
         return ()
     _check_room(kind, outline, stage, part, mine, value)
     takes_back = not set(filter(None, texts_in(mine))) <= set(texts_in(value))
-    given = events.PrivateGiven(stage.id, pseudonym, value, takes_back)
+    given: list[events.Event] = [events.PrivateGiven(stage.id, pseudonym, value, takes_back)]
+    if _complete(kind, stage, mine) and not _complete(kind, stage, value) and pseudonym in part.done:
+        given.append(events.DoneMarked(stage.id, pseudonym, done=False))
     if not kind.summed:
-        return (given,)
+        return tuple(given)
     # One place has one voice in a sum: what was given before the place was given again goes, unseen.
     earlier = [name for name in _earlier(session, stage, ctx.seat, ctx.secret) if name in part.values]
-    return (*(events.PrivateGiven(stage.id, name, None, takes_back=True) for name in earlier), given)
+    return (*(events.PrivateGiven(stage.id, name, None, takes_back=True) for name in earlier), *given)
+
+
+def decide_done(
+    kind: Kind[Any], session: Session, stage: Stage, act: MarkDone, ctx: Context
+) -> tuple[events.Event, ...]:
+    """Mark somebody as done, or as not done any more. Whoever has answered is done, and stays it."""
+    ctx.take_part()
+    if not kind.waits(session.outline, stage):
+        raise RuleError("There is nothing to be done with here now.")
+    if not act.done and has_answered(kind, session, stage, ctx.seat, ctx.secret):
+        raise RuleError(ANSWERED)
+    return (events.DoneMarked(stage.id, pseudonym_of(stage, ctx.secret, ctx.seat), act.done),)
+
+
+def has_answered(kind: Kind[Any], session: Session, stage: Stage, seat: str, secret: bytes) -> bool:
+    """Whether a seat gave all that the stage asks for, and is done by that."""
+    return _complete(kind, stage, part_of(session, stage).values.get(pseudonym_of(stage, secret, seat)))
+
+
+def _complete(kind: Kind[Any], stage: Stage, value: Any) -> bool:
+    return value is not None and kind.complete(stage, value)
 
 
 def _earlier(session: Session, stage: Stage, seat_id: str, secret: bytes) -> list[str]:
@@ -187,10 +211,16 @@ def destroyed(session: Session, kinds: Mapping[str, Kind[Any]]) -> Session:
     return msgspec.structs.replace(session.public, unseen=MappingProxyType(dict(counts)))
 
 
-def who_is_done(session: Session, stage: Stage, secret: bytes) -> frozenset[str]:
-    """Name the seats whose people said that they are done."""
-    done = part_of(session, stage).done
+def who_is_done(kind: Kind[Any], session: Session, stage: Stage, secret: bytes) -> frozenset[str]:
+    """Return the ids of the seats whose people said that they are done, or gave all that is asked for."""
+    part = part_of(session, stage)
+    done = part.done | {name for name, value in part.values.items() if kind.complete(stage, value)}
     return frozenset(s.id for s in session.seats if done and pseudonym_of(stage, secret, s.id) in done)
+
+
+def known_done(kind: Kind[Any], session: Session, stage: Stage, room_state: RoomState) -> frozenset[str]:
+    """Return what `who_is_done` finds, worked out once for all seats."""
+    return room_state.once("done", lambda: who_is_done(kind, session, stage, room_state.secret))
 
 
 def gathered(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_state: RoomState) -> Gathered:
@@ -215,7 +245,7 @@ def _so_far(kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, 
     """Return how many there are while people work alone, as far as that gives nobody away."""
     if kind.shows_authors and not stage.tagged:
         return counted(_count(kind, part.values.values()), kind.given)
-    done = room_state.once("done", lambda: who_is_done(session, stage, room_state.secret))
+    done = known_done(kind, session, stage, room_state)
     at_work = sum(voter.id in room_state.present and voter.id not in done for voter in session.voters)
     count = _count(kind, _of_voters(session, stage, part, room_state.secret).values())
     if count < FEWEST or at_work < FEWEST:

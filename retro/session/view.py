@@ -179,6 +179,8 @@ class View(msgspec.Struct, frozen=True):
     """For facilitators: who of the team is not here yet, while people gather."""
     unseen: str = ""
     """For facilitators: what the end of the session would destroy, in a sentence."""
+    answered: bool = False
+    """Whether this seat gave all that the stage asks for, and is done by that: no key takes it back."""
     drafts: dict[str, str] = {}
     done_words: DoneWords = DoneWords()
     return_code: str = ""

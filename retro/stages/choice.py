@@ -17,6 +17,9 @@ from retro.session.privacy import FEWEST as FEWEST
 from retro.session.private import Gathered
 from retro.session.view import Step
 
+WHO_ANSWERED = "Everybody sees who has answered, nobody sees what."
+"""What holds while such a question is open: whoever answers is done, and who is done all can see."""
+
 
 class Choice(msgspec.Struct, frozen=True):
     """The ballot of one person: the index of an option."""
@@ -102,6 +105,7 @@ class ChoiceKind(Kind[C]):
 
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     individual: ClassVar[bool] = True
+    one_answer: ClassVar[bool] = True
 
     def enter(self, session: Session, stage: Stage) -> C:
         made: Any = self.State()

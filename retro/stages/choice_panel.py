@@ -26,7 +26,7 @@ CHOOSE = Command(
 ARROWS = Command(
     "enter", "take", "take", "Answer with the line under the cursor.", face="↑↓ Enter", means=TAKE
 )
-AGAIN = "Until the answers are shown you can choose another one."
+AGAIN = "You are done. Until the answers are shown you can choose another one."
 WIDEST = 24
 """Cells of the longest bar of counts."""
 
@@ -99,12 +99,19 @@ class ChoicePanel(Panel[V]):
         return apart(rows) if self.roomy else rows
 
     def so_far_rows(self) -> list[Row]:
-        """How many have answered, or that they are at it; to those who have, that they can change it."""
+        """How many have answered, or that they are at it; to who takes part, what makes them done."""
         if self.takes_part:
-            return [] if self.question.mine is None else [Row(""), Row(AGAIN, style="quiet")]
+            return [Row(""), Row(self._about_done(), style="quiet")]
         if self.question.so_far:
             return [Row(""), Row(f"{self.question.so_far} so far", style="strong")]
         return [Row(""), Row("People are answering, each alone.", style="quiet")]
+
+    def _about_done(self) -> str:
+        if self.question.mine is not None:
+            return AGAIN
+        if self.view.mine_done:
+            return "You are done without an answer. You can still give one."
+        return f"With {self.OWN} you are done. To give none, press Ctrl-D."
 
     def action_pick(self, digit: int) -> None:
         self.pick((digit or 10) - 1)

@@ -28,6 +28,7 @@ from retro.session.engine import Engine
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Role, Seat
+from retro.session.privacy import has_answered
 from retro.session.private import PrivatePart, pseudonym_of
 from retro.session.snapshot import Snapshot
 from retro.session.summary import summary_of
@@ -96,7 +97,8 @@ def a_session(kinds: Kinds, kind: Kind[Any], privacy: Privacy) -> Session:
 class Meeting:
     """A room on a real disk with one stage under test.
 
-    `hands` says which person plays which part; `shift` makes all parts give something else.
+    `hands` says which person plays which part; `shift` makes all parts give something else. Parts have their
+    turns in order, or with `by_person` the people who play them.
     """
 
     def __init__(
@@ -107,6 +109,8 @@ class Meeting:
         privacy: Privacy,
         hands: tuple[int, ...] = (0, 1, 2, 3),
         shift: int = 0,
+        *,
+        by_person: bool = False,
     ) -> None:
         self.folder = folder
         self.path = folder / "sessions" / f"{SESSION}.json"
@@ -114,7 +118,11 @@ class Meeting:
         self.kind = kind
         self.engine, self.codec = Engine(kinds), Codec(kinds, part_of_earlier)
         self.hands, self.shift = hands, shift
+        turns = range(len(PEOPLE))
+        self.turns = [hands.index(person) for person in turns] if by_person else list(turns)
         self.notes: list[tuple[str, str]] = []
+        self.marks_answers = False
+        """Whether somebody was done by what they gave."""
         self.given = 0
         """How many private acts were accepted."""
         self.words: set[str] = set()
@@ -182,7 +190,7 @@ class Meeting:
 
     async def give(self, turn: str) -> None:
         """Let everybody give something in private with every act there is, in whatever way is accepted."""
-        for part in range(len(PEOPLE)):
+        for part in self.turns:
             for act_type in self.kind.private_acts:
                 await self._give(part, act_type, turn)
             for act_type in self.kind.private_acts[:1]:
@@ -191,6 +199,7 @@ class Meeting:
     async def _give(self, part: int, act_type: type[StageAct], turn: str) -> None:
         for act in self._candidates(act_type, part, turn):
             before = self.session.private.get(STAGE)
+            seen = dict(self.look()) if self._has_answered(part) else None
             try:
                 await self.room.submit(self.seat(part), act)
             except RetroError as refusal:
@@ -201,7 +210,17 @@ class Meeting:
             self.given += 1
             self.words |= {value for value in _texts(act) if value.startswith("words")}
             self.note(act_type.__name__)
+            self.marks_answers |= self._has_answered(part)
+            if seen is not None and self._has_answered(part):
+                for place, text in self.look():
+                    older = place.endswith(".bak")  # the generation before, whatever that was
+                    assert older or text == seen[place], f"{place}: tells that an answer was changed"
             return
+
+    def _has_answered(self, part: int) -> bool:
+        """Whether somebody is done by what they gave."""
+        secret = self.room._stage_secrets.known(self.stage)
+        return has_answered(self.kind, self.session, self.stage, self.seat(part), secret)
 
     async def say(self) -> None:
         """Let everybody, and the facilitator, do what is public at once, one way for each act."""
@@ -273,14 +292,16 @@ class Meeting:
 
     def note(self, step: str) -> None:
         """Write down everything that others than the givers can see now."""
-        for seat in (LEADER, WATCHER, SILENT):
-            self.notes.append((f"{step}: {seat} sees", _json(self.room.view(seat))))
+        self.notes += [(f"{step}: {place}", text) for place, text in self.look()]
+
+    def look(self) -> list[tuple[str, str]]:
+        """Give everything that others than the givers can see now, each with the place where it is."""
+        found = [(f"{seat} sees", _json(self.room.view(seat))) for seat in (LEADER, WATCHER, SILENT)]
         for seat in PEOPLE:
             # Of a person's own view, whatever is not the stage itself.
             seen = msgspec.structs.replace(self.room.view(seat), panel=None)
-            self.notes.append((f"{step}: {seat} sees around the stage", _json(seen)))
-        for name, text in self.left_behind().items():
-            self.notes.append((f"{step}: {name}", text))
+            found.append((f"{seat} sees around the stage", _json(seen)))
+        return [*found, *self.left_behind().items()]
 
     def left_behind(self) -> dict[str, str]:
         """Give the minutes, the exports, and all files but secrets; of private parts only their size."""
@@ -308,6 +329,20 @@ class Meeting:
         """Give every name that a person ever had in the stage, but the seat's own id."""
         promised = msgspec.structs.replace(self.stage, privacy=Privacy.ANONYMOUS)
         return {pseudonym_of(promised, secret, seat) for secret in self.secrets for seat in PEOPLE}
+
+
+def without_marks(notes: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give notes without the names of those who are done; how many there are stays."""
+    return [(place, _unmarked(text) if " sees" in place else text) for place, text in notes]
+
+
+def _unmarked(text: str) -> str:
+    view = msgspec.json.decode(text)
+    for person in view["people"]:
+        person.pop("done", None)
+    for own in ("mine_done", "answered"):
+        view.pop(own, None)
+    return _json(view)
 
 
 def _json(value: Any) -> str:

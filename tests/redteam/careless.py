@@ -112,6 +112,19 @@ class Poll(Kind[PollState]):
         return PollView(gathered.mine, state.counts, state.heard)
 
 
+class Single(Poll):
+    """Makes whoever has chosen done, which all may see."""
+
+    one_answer: ClassVar[bool] = True
+
+
+class ToDone(Single):
+    """Makes only those done who chose this and not that."""
+
+    def complete(self, stage: Stage, value: Vote) -> bool:
+        return value.option == 2
+
+
 class Remembering(Poll):
     """Keeps the last private value for itself, which no kind should."""
 
@@ -211,4 +224,13 @@ class Undeclared(Kind[PollState]):
         return self.put(session, stage, heard=event.heard) if isinstance(event, Reminded) else session
 
 
-CARELESS: tuple[type[Poll], ...] = (ToEvent, ToState, ToRecord, ToLog, ToRefusal, ToView, Overheard)
+CARELESS: tuple[type[Poll], ...] = (
+    ToEvent,
+    ToState,
+    ToRecord,
+    ToLog,
+    ToRefusal,
+    ToView,
+    ToDone,
+    Overheard,
+)

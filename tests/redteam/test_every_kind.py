@@ -17,8 +17,8 @@ from retro.session.kind import Kind
 from retro.stages import KINDS
 from retro.stages.registry import Registry, installed
 from retro.storage.durable_file import PrivateTable
-from tests.redteam.anykind import PEOPLE, SESSION, STAGE, Log, Meeting, logged
-from tests.redteam.careless import CARELESS, Poll, Undeclared
+from tests.redteam.anykind import PEOPLE, SESSION, STAGE, Log, Meeting, logged, without_marks
+from tests.redteam.careless import CARELESS, Poll, Single, Undeclared
 
 PATHS = (
     (Privacy.ANONYMOUS,),
@@ -120,22 +120,35 @@ async def try_kind(
     privacies: tuple[Privacy, ...],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Hold three meetings that differ in who gives what, and in what is given; compare what others get."""
+    """Hold meetings that differ in who gives what, in whose turn it is, and in what is given; compare what
+    others get. Where an answer makes people done, others see who has answered, and no more than that.
+    """
     packages = {each: installed().packages.get(each, "tests.redteam") for each in kinds}
     found = Registry(dict(kinds), packages, {})
     monkeypatch.setattr("retro.stages.registry._found", lambda path: found)
     held: list[tuple[Meeting, Log]] = []
-    for number, (hands, shift) in enumerate((((0, 1, 2, 3), 0), ((1, 0, 3, 2), 0), ((0, 1, 2, 3), 1))):
+    plays = (
+        ((0, 1, 2, 3), 0, False),
+        ((1, 0, 3, 2), 0, False),
+        ((1, 0, 3, 2), 0, True),
+        ((0, 1, 2, 3), 1, False),
+    )
+    for number, (hands, shift, by_person) in enumerate(plays):
         kind = kinds[name]
-        meeting = Meeting(folder / str(number), kinds, kind, privacies[0], hands, shift)
+        meeting = Meeting(folder / str(number), kinds, kind, privacies[0], hands, shift, by_person=by_person)
         with logged() as log:
             await hold(meeting, privacies)
         assert not any(words in line for line in log.lines for words in ("words of", *meeting.pseudonyms()))
         held.append((meeting, log))
-    (one, log), (swapped, swapped_log), (other, other_log) = held
-    assert log.lines == swapped_log.lines == other_log.lines, "the log tells what was given"
+    (one, log), (swapped, swapped_log), (in_turn, in_turn_log), (other, other_log) = held
+    logs = (swapped_log, in_turn_log, other_log)
+    assert all(log.lines == another.lines for another in logs), "the log tells what was given"
     whole = None if privacies[-1] is Privacy.ANONYMOUS or not one.kind.shows_authors else one.open_until
-    assert_same(one.notes[:whole], swapped.notes[:whole], "who gave it")
+    told = without_marks if one.marks_answers else list
+    assert_same(told(one.notes[:whole]), told(swapped.notes[:whole]), "who gave it")
+    # What all see at once comes in turn, too.
+    whole = whole if one.marks_answers else one.open_until
+    assert_same(one.notes[:whole], in_turn.notes[:whole], "which of them gave it")
     assert_same(one.notes[: one.open_until], other.notes[: other.open_until], "what was given")
 
 
@@ -163,10 +176,11 @@ def test_a_kind_says_all_of_what_is_private_or_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize("privacies", PATHS, ids=lambda path: " then ".join(path))
+@pytest.mark.parametrize("kind", [Poll, Single])
 async def test_a_kind_with_texts_that_keeps_all_rules_is_private(
-    privacies: tuple[Privacy, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: type[Poll], privacies: tuple[Privacy, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await try_kind(tmp_path, {**KINDS, Poll.name: Poll()}, Poll.name, privacies, monkeypatch)
+    await try_kind(tmp_path, {**KINDS, kind.name: kind()}, kind.name, privacies, monkeypatch)
 
 
 @pytest.mark.parametrize("careless", CARELESS)

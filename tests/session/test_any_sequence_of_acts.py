@@ -42,6 +42,8 @@ EVERYBODY = (LEADER, *PEOPLE, "Eve")
 ROOM = ""
 PRIVATE = ("add", "edit", "withdraw", "dot", "undot", "answer", "rate", "line", "go on")
 COUNTS = ("so_far",)
+ANSWERS = ("answer", "rate", "go on")
+"""What makes whoever gives it done."""
 
 
 @dataclass(frozen=True)
@@ -319,7 +321,7 @@ def test_a_sealed_stage_keeps_nothing_private(tries: list[Move], privacy: Privac
 
 @settings(deadline=None, max_examples=40)
 @given(moves, contracts)
-def test_what_somebody_does_in_private_changes_only_counts_for_the_others(
+def test_what_somebody_does_in_private_changes_only_counts_and_marks_them_once_for_the_others(
     tries: list[Move], privacy: Privacy
 ) -> None:
     meeting = a_meeting(privacy)
@@ -328,16 +330,24 @@ def test_what_somebody_does_in_private_changes_only_counts_for_the_others(
         is_person = move.who != ROOM
         private = is_person and move.verb in PRIVATE
         others = [name for name in EVERYBODY if private and name != move.who]
-        before = [_without_counts(meeting.view(name)) for name in others]
+        first = move.verb in ANSWERS and move.who in PEOPLE and not meeting.view(move.who).mine_done
+        who = meeting.seat(move.who) if first else ""
+        before = [_without_counts(meeting.view(name), who) for name in others]
         attempt(meeting, replace(move, second=0) if others else move)
 
-        assert [_without_counts(meeting.view(name)) for name in others] == before
+        assert [_without_counts(meeting.view(name), who) for name in others] == before
 
 
-def _without_counts(view: object) -> object:
-    """Give a view without what is meant to tell how many."""
-    if isinstance(view, View) and view.next and isinstance(view.next.act, ShowGoOnOrStop | OpenTopic):
+def _without_counts(view: View, answers: str) -> object:
+    """Give a view without what is meant to tell how many, and whether the seat that answers is done."""
+    if view.next and isinstance(view.next.act, ShowGoOnOrStop | OpenTopic):
         view = msgspec.structs.replace(view, next=None)  # answers can be shown as soon as they are enough
+    if answers:
+        people = tuple(
+            msgspec.structs.replace(person, done=None) if person.seat == answers else person
+            for person in view.people
+        )
+        view = msgspec.structs.replace(view, people=people, done=0)
     return _pruned(msgspec.to_builtins(view))
 
 

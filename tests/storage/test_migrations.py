@@ -20,6 +20,7 @@ from retro.session.privacy import who_is_done
 from retro.session.private import pseudonym_of
 from retro.session.summary import SessionSummary
 from retro.session.view import RoomState
+from retro.stages import KINDS
 from retro.stages.choice import Choice
 from retro.stages.close.rules import Closing
 from retro.stages.discuss.rules import Wish
@@ -194,12 +195,24 @@ def test_everything_private_of_version_4_is_still_its_owners(tmp_path: Path) -> 
         assert [card.text for card in of("more", name).cards] == texts
     assert (of("close", "Ana"), of("close", "Ben")) == (Closing(4, "needle four"), Closing(2))
     assert (of("discuss", "Ana"), of("discuss", "Ben")) == (Wish(True), Wish(False))
-    done = {stage: who_is_done(session, stages[stage], SECRET) for stage in session.private}
-    assert {stage: {session.name_of(seat) for seat in seats} for stage, seats in done.items() if seats} == {
+    said = {
+        stage: {s.name for s in session.seats if pseudonym_of(stages[stage], SECRET, s.id) in part.done}
+        for stage, part in session.private.items()
+    }
+    assert {stage: names for stage, names in said.items() if names} == {
         "checkin": {"Ana"},
         "vote": {"Ben"},
         "named-vote": {"Chloé"},
         "close": {"Ana"},
+    }
+    kinds = {stage: KINDS[stages[stage].kind] for stage in session.private}
+    done = {stage: who_is_done(kinds[stage], session, stages[stage], SECRET) for stage in session.private}
+    assert {stage: {session.name_of(seat) for seat in seats} for stage, seats in done.items() if seats} == {
+        "checkin": {"Ana", "Ben"},
+        "vote": {"Ben"},
+        "named-vote": {"Chloé"},
+        "close": {"Ana", "Ben"},
+        "discuss": {"Ana", "Ben"},
     }
 
 

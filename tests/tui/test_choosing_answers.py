@@ -4,13 +4,15 @@ import pytest
 from textual.pilot import Pilot
 
 from retro.session import acts
-from retro.stages.checkin.rules import ShowAnswers
+from retro.session.privacy import ANSWERED
+from retro.stages.checkin.rules import Answer, ShowAnswers
 from retro.stages.choice import ChoiceView
-from retro.stages.close.rules import CloseView
+from retro.stages.close.rules import CloseView, Rate
+from retro.stages.discuss.rules import GoOnOrStop
 from tests.builders import LEADER, Meeting
 from tests.tui.rooms import Harness, a_meeting, reach, settle, text_of
 
-AGAIN = "Until the answers are shown you can choose another one."
+AGAIN = "You are done. Until the answers are shown you can choose another one."
 
 
 def at_a_question(stage: str) -> Meeting:
@@ -22,6 +24,11 @@ def mine(harness: Harness) -> int | None:
     question = shown.rating if isinstance(shown, CloseView) else shown
     assert isinstance(question, ChoiceView)
     return question.mine
+
+
+def words(pilot: Pilot[str]) -> str:
+    """What is on the screen, as if it were one long line."""
+    return " ".join(text_of(pilot).split())
 
 
 async def press(pilot: Pilot[str], *keys: str) -> None:
@@ -37,11 +44,11 @@ async def test_enter_alone_answers_nothing_and_an_answer_can_be_changed(
     async with Harness(at_a_question(stage)) as harness, harness.at("Ana", size) as pilot:
         await press(pilot, "enter", "enter")
         assert mine(harness) is None
-        assert AGAIN not in text_of(pilot)
+        assert AGAIN not in words(pilot)
 
         await press(pilot, "down", "enter")
         assert mine(harness) == 0
-        assert AGAIN in text_of(pilot)
+        assert AGAIN in words(pilot)
 
         await press(pilot, "5")
         assert mine(harness) == 4
@@ -85,4 +92,117 @@ async def test_a_refused_answer_is_no_answer_and_what_comes_too_late_is_said() -
         harness.journal.full = False
         await harness.act(LEADER, ShowAnswers("checkin"))
         await settle(pilot)
-        assert AGAIN not in text_of(pilot)
+        assert AGAIN not in words(pilot)
+
+
+STAGES = ("checkin", "close", "discuss")
+
+
+def asked(stage: str) -> Meeting:
+    """A meeting of five in which a question is open."""
+    if stage != "discuss":
+        return at_a_question(stage)
+    meeting = reach(a_meeting(), "ideate").add("Ana", "Start", "one").reveal().go("discuss")
+    return meeting.talk("a1").time_up()
+
+
+def key_to_answer(stage: str) -> str:
+    return "g" if stage == "discuss" else "2"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+@pytest.mark.parametrize("stage", STAGES)
+async def test_an_answer_is_all_that_makes_somebody_done(stage: str, size: tuple[int, int]) -> None:
+    async with (
+        Harness(asked(stage)) as harness,
+        harness.at("Ana", size) as ana,
+        harness.at(LEADER) as window,
+    ):
+        assert "Ctrl-D I am done" in text_of(ana)
+        assert "0 of 5 done" in text_of(window)
+        await press(ana, key_to_answer(stage))
+        await settle(window)
+
+        # In the footer of a narrow discussion the keys leave no room for more.
+        narrow_talk = stage == "discuss" and size == (60, 20)
+        assert ("you said go on" if narrow_talk else "done · 1 of 5") in words(ana)
+        assert "Ctrl-D" not in text_of(ana)
+        assert "1 of 5 done" in text_of(window)
+        before = text_of(window)
+        await press(ana, "s" if stage == "discuss" else "4")
+        await settle(window)
+        assert text_of(window) == before
+
+
+@pytest.mark.parametrize("stage", STAGES)
+async def test_the_old_key_after_an_answer_takes_nothing_back_and_says_why(stage: str) -> None:
+    async with Harness(asked(stage)) as harness, harness.at("Ana") as pilot:
+        await press(pilot, key_to_answer(stage))
+        await press(pilot, "ctrl+d")
+
+        assert harness.view("Ana").mine_done
+        assert ANSWERED in words(pilot)
+        await press(pilot, "ctrl+d")
+        assert harness.view("Ana").mine_done
+
+
+@pytest.mark.parametrize("stage", STAGES)
+async def test_an_answer_and_the_old_key_in_one_go_are_done(stage: str) -> None:
+    async with Harness(asked(stage)) as harness, harness.at("Ana") as pilot:
+        await press(pilot, key_to_answer(stage), "ctrl+d")
+
+        assert harness.view("Ana").mine_done
+        assert harness.view("Ana").answered
+
+
+async def test_who_does_not_want_to_answer_reads_how_to_be_done_and_can_come_back_to_it() -> None:
+    async with Harness(at_a_question("checkin")) as harness, harness.at("Ana", (60, 20)) as pilot:
+        assert "With your answer you are done. To give none, press Ctrl-D." in words(pilot)
+        await press(pilot, "ctrl+d")
+        assert "You are done without an answer. You can still give one." in words(pilot)
+        assert "Ctrl-D I am not done" in text_of(pilot)
+        await press(pilot, "ctrl+d")
+        assert not harness.view("Ana").mine_done
+        await press(pilot, "ctrl+d", "3")
+        assert AGAIN in words(pilot)
+        assert harness.view("Ana").answered
+
+
+@pytest.mark.parametrize("stage", STAGES)
+async def test_once_all_have_answered_the_facilitator_is_asked_nothing(stage: str) -> None:
+    meeting = asked(stage)
+    async with Harness(meeting) as harness, harness.at() as window, harness.at("Ana") as ana:
+        others = [seat.name for seat in meeting.session.members if seat.name != "Ana"]
+        for name in others:
+            act = {"checkin": Answer("checkin", 1), "close": Rate("close", 4)}
+            await harness.act(name, act.get(stage, GoOnOrStop("discuss", True)))
+        await settle(window)
+        await press(window, "n")
+        assert "1 of 5 is not done. Show answers anyway?" in words(window)
+        await press(window, "escape")
+        await press(ana, key_to_answer(stage))
+        await settle(window)
+        await press(window, "n")
+        assert harness.view("Ana").answered is False
+        assert {person.done for person in harness.view(LEADER).people} == {None}
+
+
+async def test_an_answer_that_the_full_disk_refuses_makes_nobody_done() -> None:
+    async with Harness(at_a_question("checkin")) as harness, harness.at("Ana") as pilot:
+        harness.journal.full = True
+        await press(pilot, "4")
+        assert not harness.view("Ana").mine_done
+        assert AGAIN not in words(pilot)
+        harness.journal.full = False
+        await press(pilot, "4")
+        assert harness.view("Ana").mine_done
+
+
+async def test_a_half_written_line_is_not_counted() -> None:
+    async with Harness(at_a_question("close")) as harness, harness.at("Ana") as pilot:
+        await press(pilot, "tab", *"half")
+        assert not harness.view("Ana").mine_done
+        await press(pilot, "enter")
+        assert not harness.view("Ana").mine_done
+        await press(pilot, "4")
+        assert harness.view("Ana").mine_done

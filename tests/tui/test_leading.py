@@ -158,9 +158,9 @@ def asks(pilot: Keys) -> str:
     ("scene", "question"),
     [
         (writing_few, "2 of 5 are not done. Reveal cards anyway?"),
-        (asking, "4 of 5 are not done. Show answers anyway?"),
+        (asking, "3 of 5 are not done. Show answers anyway?"),
         (voting, "10 of 12 are not done. Close voting anyway?"),
-        (closing, "11 of 12 are not done. Show answers anyway?"),
+        (closing, "10 of 12 are not done. Show answers anyway?"),
         (reading, "4 of 5 are not done. Go on to Check-in anyway?"),
     ],
 )

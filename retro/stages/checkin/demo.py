@@ -24,7 +24,6 @@ async def play(table: Table, stage: Stage) -> str:
         else:
             await person.press(sign(str((answer + 1) % 10)))
         await person.until("answer", lambda sight: sight.panel(ChoiceView).mine == answer)
-        await table.done(person)
 
     await table.each(one, holds=lambda sight: sight.panel(ChoiceView).open)
     shown = await table.leader.take_step("show the counts", lambda sight: not sight.panel(ChoiceView).open)

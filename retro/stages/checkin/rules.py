@@ -12,7 +12,16 @@ from retro.session.events import Event, StageEvent
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.view import RoomState
-from retro.stages.choice import Choice, ChoiceKind, ChoiceView, CountedState, checked, seen, sums
+from retro.stages.choice import (
+    WHO_ANSWERED,
+    Choice,
+    ChoiceKind,
+    ChoiceView,
+    CountedState,
+    checked,
+    seen,
+    sums,
+)
 
 
 class CheckinSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,6 +107,9 @@ class Checkin(ChoiceKind[CheckinState]):
                 return session
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
+        if self.waits(session, stage):
+            kept = "" if stage.tagged else " Until they are shown the session's file keeps who gave which."
+            return f"Answers: counts only. {WHO_ANSWERED}{kept}"
         if stage.tagged:
             kept = "nobody can tell who gave which, even from the files"
             return f"Answers: counts only; {kept}."

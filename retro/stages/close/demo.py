@@ -23,7 +23,6 @@ async def play(table: Table, stage: Stage) -> str:
             await person.write(line)
             await person.press(ENTER)
             await person.until("leave a line", lambda sight: sight.panel(CloseView).line == line)
-        await table.done(person)
 
     await table.each(one, holds=lambda sight: sight.panel(CloseView).rating.open)
     shown = await table.leader.take_step(

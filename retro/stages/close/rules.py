@@ -18,7 +18,7 @@ from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.text import LINE_LIMIT, optional
 from retro.session.view import RoomState
-from retro.stages.choice import ChoiceKind, ChoiceView, CountedState, seen, sums
+from retro.stages.choice import WHO_ANSWERED, ChoiceKind, ChoiceView, CountedState, seen, sums
 
 RATINGS: tuple[str, ...] = (
     "lost time",
@@ -106,6 +106,10 @@ class Close(ChoiceKind[CloseState]):
         parts = (Closing(rating=value.rating), Closing(line=value.line))
         return tuple(part for part in parts if part != Closing())
 
+    def complete(self, stage: Stage, value: Closing) -> bool:
+        """Whether there is a rating: a line is left by those who like."""
+        return bool(value.rating)
+
     def question(self, piece: Closing) -> str:
         return "rating" if piece.rating else "line"
 
@@ -136,6 +140,9 @@ class Close(ChoiceKind[CloseState]):
         return self.put(session, stage, lines=tuple(lines))
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
+        if self.waits(session, stage):
+            kept = "" if stage.tagged else " Until they are shown the session's file keeps whose they are."
+            return f"Answers: without names. {WHO_ANSWERED}{kept}"
         if stage.tagged:
             return "Answers: nobody can tell whose they are, not even from the files."
         return "Answers: without names; until they are shown the session's file keeps whose they are."

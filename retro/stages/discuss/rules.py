@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from retro.errors import RuleError
 from retro.session.acts import StageAct
@@ -24,7 +25,7 @@ from retro.session.record import Record, about
 from retro.session.text import excerpt, nth
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
-from retro.stages.choice import FEWEST, ChoiceView, seen, sums
+from retro.stages.choice import FEWEST, WHO_ANSWERED, ChoiceView, seen, sums
 from retro.stages.dots import dots_withheld, latest_tally
 
 OPENLY = f"Notes, actions: seen by all. Go on or stop: sums only, from {FEWEST} answers."
@@ -179,6 +180,7 @@ class Discuss(Kind[DiscussState]):
     events: ClassVar = (TopicOpened, GoOnAsked, GoOnShown, TopicExtended)
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     of_the_moment: ClassVar[bool] = True
+    one_answer: ClassVar[bool] = True
 
     def enter(self, session: Session, stage: Stage) -> DiscussState:
         known: DiscussState = session.states.get(stage.id, DiscussState())
@@ -192,12 +194,9 @@ class Discuss(Kind[DiscussState]):
         ahead = tuple(topic.id for topic in by_dots if topic.id not in covered)
         order = (covered + ahead)[: max(settings.top or len(by_dots), len(covered))]
         topic = known.topic if known.topic in existing else ""
-        return msgspec.structs.replace(
-            known, order=order, covered=covered, topic=topic, opened=session.entered
-        )
+        return replace(known, order=order, covered=covered, topic=topic, opened=session.entered)
 
     def leave(self, session: Session, stage: Stage, at: int) -> Session:
-        # What the group is asked, it is asked while it is here: the answers are destroyed.
         return self.put(session, stage, used=_used(self.state(session, stage), at), **_UNASKED)
 
     def skip(self, session: Session, stage: Stage, seconds: int) -> Session:
@@ -215,17 +214,15 @@ class Discuss(Kind[DiscussState]):
     ) -> tuple[Event, ...]:
         if not isinstance(act, ShowGoOnOrStop):
             return self.decide(session, stage, act, ctx)
-        ctx.lead()
         self._needs_question(self.state(session, stage))
         answers = [int(not piece.value.go) for piece in pieces]
         counts = sums(answers, len(GO_ON_OR_STOP)) if len(session.voters) >= FEWEST else ()
         return (GoOnShown(stage.id, counts),)
 
     def _needs_question(self, state: DiscussState) -> None:
-        if state.answered:
-            raise RuleError("This question is closed. You can answer when it is asked again.")
         if not state.asking:
-            raise RuleError("Nobody is being asked right now.")
+            closed = "This question is closed. You can answer when it is asked again."
+            raise RuleError(closed if state.answered else "Nobody is being asked right now.")
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
         state, boxes = self.state(session, stage), self.settings(stage).boxes
@@ -268,6 +265,9 @@ class Discuss(Kind[DiscussState]):
         closed: dict[str, Any] = {"topic": "", **_UNASKED} if state.topic == topic else {}
         return self.put(session, stage, order=order, covered=covered, **closed)
 
+    def waits(self, session: Session, stage: Stage) -> bool:
+        return self.state(session, stage).asking
+
     def time_up(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
         state = self.state(session, stage)
         if not state.topic or state.asking or state.answered:
@@ -297,22 +297,22 @@ class Discuss(Kind[DiscussState]):
         return int(self.settings(stage).boxes[0] * 60)
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
-        return OPENLY if stage.tagged else f"{OPENLY} Until then the session's file keeps who said which."
+        said = f"{OPENLY} {WHO_ANSWERED}" if self.waits(session, stage) else OPENLY
+        return said if stage.tagged else f"{said} Until then the session's file keeps who said which."
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> DiscussView:
         state = self.state(session, stage)
-        board = session.board
         tally = None if dots_withheld(session) else latest_tally(session)
         boxes = self.settings(stage).boxes
-        opened = board.topic(state.topic) if state.topic else None
+        opened = session.board.topic(state.topic) if state.topic else None
         return DiscussView(
-            topics=tuple(_line(board, state, topic, tally) for topic in state.order),
+            topics=tuple(_line(session.board, state, topic, tally) for topic in state.order),
             number=state.order.index(state.topic) + 1 if state.topic else 0,
-            title=board.title(opened) if opened else "",
+            title=session.board.title(opened) if opened else "",
             dots=None if tally is None else tally.get(state.topic, 0),
-            cards=tuple((card.id, card.text) for card in board.texts(opened)) if opened else (),
+            cards=tuple((card.id, card.text) for card in session.board.texts(opened)) if opened else (),
             further=boxes[min(state.box + 1, len(boxes) - 1)],
             question=_question(state, gathered),
             round=_asked(state),

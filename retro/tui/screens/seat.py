@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from retro.session import acts
 from retro.session.people import Role
+from retro.session.privacy import ANSWERED
 from retro.session.view import View
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import CHANGE_SEAT, Command, bindings
@@ -119,7 +120,7 @@ class SeatScreen(AskingScreen):
 
     def offers(self, command: Command) -> bool:
         if command is DONE:
-            return self._individual
+            return self._individual and not self.view.answered
         if command is LEAD:
             return self.view.may_take_lead or bool(self.view.lead_seat)
         if command is ASK:
@@ -186,7 +187,9 @@ class SeatScreen(AskingScreen):
         self._takes_lead = False
 
     def action_done(self) -> None:
-        if self.view.stage and self.panel:
+        if self.view.answered:
+            self.tell(ANSWERED)  # whoever presses the key out of habit stays done
+        elif self.view.stage and self.panel:
             self.panel.send(acts.MarkDone(self.view.stage.id, not self.view.mine_done))
 
     async def action_write(self, letter: str) -> None:
