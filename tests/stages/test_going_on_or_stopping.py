@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retro.errors import RuleError
+from retro.minutes.withheld import held_back
 from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.stages.choice import FEWEST, ChoiceView
@@ -147,6 +148,12 @@ def test_the_question_before_the_end_says_nothing_of_answers() -> None:
     assert {person.name for person in after.people if person.done} == {"Ana", "Ben"}
     assert msgspec.structs.replace(after, people=before.people, done=before.done) == before
     assert not meeting.end().session.unseen
+
+
+def test_a_page_that_is_written_while_people_are_asked_leaves_nothing_out() -> None:
+    meeting = say(asked(), True, "Ana", "Ben")
+
+    assert held_back(meeting.session) == ""
 
 
 def test_the_minutes_say_how_often_it_was_asked_and_only_sums() -> None:

@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from retro.session import acts
 from retro.session.people import Role
-from retro.session.privacy import ANSWERED
 from retro.session.view import View
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import CHANGE_SEAT, Command, bindings
@@ -187,9 +186,7 @@ class SeatScreen(AskingScreen):
         self._takes_lead = False
 
     def action_done(self) -> None:
-        if self.view.answered:
-            self.tell(ANSWERED)  # whoever presses the key out of habit stays done
-        elif self.view.stage and self.panel:
+        if self.view.stage and self.panel:  # to whoever has answered the room says that they stay done
             self.panel.send(acts.MarkDone(self.view.stage.id, not self.view.mine_done))
 
     async def action_write(self, letter: str) -> None:
