@@ -1,13 +1,17 @@
 """What becomes of a change that is in the line when its card is revealed or leaves: nothing by itself."""
 
+import contextlib
+
 import pytest
 from textual.pilot import Pilot
 
 from retro.session import acts
+from retro.session.agenda import Privacy
+from retro.stages.ideate.reopening import ReopenCards
 from retro.stages.ideate.rules import EditCard, IdeateView, RevealCards, WithdrawCard
 from retro.tui.widgets.field import Field
-from tests.builders import LEADER
-from tests.tui.rooms import Harness, Size, live, settle, text_of, writing_nothing
+from tests.builders import LEADER, Meeting
+from tests.tui.rooms import Harness, Size, a_meeting, live, reach, settle, text_of, writing_nothing
 
 REVEALED = "Your change is not saved: the cards are revealed."
 
@@ -178,3 +182,58 @@ async def test_a_correction_of_a_card_that_was_removed_meanwhile_is_no_new_card(
         await pilot.press("enter")
         await settle(pilot)
         assert len(texts(harness)) == before - 1
+
+
+OWN = ("one", "two", "three", "four")
+
+
+def with_names() -> Meeting:
+    meeting = reach(a_meeting(privacy=Privacy.REVEALED), "ideate")
+    return meeting.add("Ana", "Start", *OWN).reveal()
+
+
+async def begin_a_correction(pilot: Pilot[str]) -> str:
+    await pilot.press("up", "x")
+    await settle(pilot)
+    return pilot.app.query_one("#card", Field).value.removesuffix("x")
+
+
+async def draw_anew(harness: Harness, card: str) -> None:
+    """Reopen the writing and reveal again until another card of the same author has the label of this one."""
+    label = next(each.id for each in harness.room.session.board.cards if each.text == card)
+    texts = {label: card}
+    while texts[label] == card:
+        await harness.act(LEADER, ReopenCards("ideate"))
+        await harness.act(LEADER, RevealCards("ideate"))
+        texts = {each.id: each.text for each in harness.room.session.board.cards}
+
+
+@pytest.mark.parametrize("drops", [False, True])
+async def test_a_correction_never_reaches_the_card_that_has_the_label_after_another_reveal(
+    drops: bool,
+) -> None:
+    async with Harness(with_names()) as harness, contextlib.AsyncExitStack() as terminals:
+        pilot = await terminals.enter_async_context(harness.at("Ana"))
+        card = await begin_a_correction(pilot)
+        if drops:
+            await terminals.aclose()
+        await draw_anew(harness, card)
+        if drops:
+            pilot = await terminals.enter_async_context(harness.at("Ana"))
+        await settle(pilot)
+        assert "Your change is not saved: the card is not what it was." in text_of(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+
+        assert sorted(texts(harness)) == sorted(OWN)
+        assert pilot.app.query_one("#card", Field).value == f"{card}x"
+
+
+async def test_what_somebody_was_making_of_a_removed_card_is_kept_for_nobody() -> None:
+    async with Harness(with_names()) as harness:
+        async with harness.at("Ana") as pilot:
+            card = await begin_a_correction(pilot)
+        assert [*harness.view("Ana").drafts.values()] == [f"{card}x"]
+        found = next(text for text in harness.view(LEADER).removable if text.text == card)
+        await harness.act(LEADER, acts.RemoveText(found.id))
+        assert harness.view("Ana").drafts == {}

@@ -1,11 +1,12 @@
 """Cards as rows: the own ones while they are hidden, and all once they are revealed; questions as tabs."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
 from textual.content import Content
 
-from retro.stages.ideate.rules import Column, IdeateView
+from retro.stages.ideate.rules import IdeateView, OwnCard
 from retro.tui.widgets.row import Row
 
 WRITTEN = "People are writing, each alone."
@@ -45,6 +46,24 @@ def own_rows(shown: IdeateView, changing: str) -> list[Row]:
     ]
 
 
+def hidden_rows(shown: IdeateView, changing: str, empty: str) -> list[Row]:
+    """The own cards below what everybody must know before they write; `empty` stands for no cards."""
+    own = own_rows(shown, changing)
+    if not shown.notice:
+        return own
+    return [*notice_rows(shown), *(own or [Row(empty, style="quiet")])]
+
+
+def name_of(card: OwnCard, *, hidden: bool) -> str:
+    """What an own card is called while it is changed, and the draft of the change.
+
+    The next reveal may give the label of a revealed card to another, so for that its words count too.
+    """
+    if hidden:
+        return card.id
+    return f"{card.id} {hashlib.blake2b(card.text.encode(), digest_size=8).hexdigest()}"
+
+
 def changing(rows: Iterable[Row], card: str) -> list[Row]:
     """Mark the card that its author is correcting."""
     return [
@@ -69,16 +88,16 @@ def notice_rows(shown: IdeateView) -> list[Row]:
     return [Row(shown.notice, style="warn"), Row("")] if shown.notice else []
 
 
-def revealed_rows(columns: tuple[Column, ...], names: dict[str, str]) -> tuple[Row, ...]:
+def revealed_rows(shown: IdeateView) -> tuple[Row, ...]:
     """The cards under their questions, each with its label."""
     rows: list[Row] = []
-    for column in columns:
+    for column in shown.columns:
         rows.append(Row(Content.assemble(column.title, (f"  {len(column.cards)}", "quiet")), style="heading"))
         rows += [
             Row(
                 Content.assemble((f"{card.id:<4}", "mark"), card.text),
                 key=card.id,
-                right=Content(names.get(card.author, "")),
+                right=Content(shown.names.get(card.author, "")),
                 indent=1,
                 hanging=4,
             )

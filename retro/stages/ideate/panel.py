@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from retro.session.text import CARD_LIMIT
 from retro.session.view import View
-from retro.stages.ideate.card_rows import changing, notice_rows, own_rows, questions, revealed_rows, tabs
+from retro.stages.ideate import card_rows
 from retro.stages.ideate.correcting import CorrectCard
 from retro.stages.ideate.reopening import ReopenCards
 from retro.stages.ideate.rules import (
@@ -30,7 +30,6 @@ from retro.tui.panel import Panel, Panels
 from retro.tui.parts.line import TextLine
 from retro.tui.pasted_lines import ask_about_lines
 from retro.tui.widgets.field import Field
-from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
@@ -106,8 +105,8 @@ class IdeatePanel(Panel[IdeateView]):
         super().__init__(view, cache)
         self._prompt = 0
         self._editing = ""
-        """The id of the own card that is in the line; empty for a new one. Once that card has gone, the text
-        stays in the line and is sent only when its writer says what is to become of it."""
+        """The name (`name_of`) of the own card that is in the line; empty for a new one. Once that card has
+        gone, the text stays in the line and is sent only when its writer says what is to become of it."""
         self._told = False
         """Whether the writer knows that the card in the line has gone."""
         self._looked_at = ""
@@ -144,41 +143,46 @@ class IdeatePanel(Panel[IdeateView]):
                     field.value = draft
                     field.cursor_position = len(draft)
             for name, draft in self.view.drafts.items():
-                if name.startswith(self._change_of("")):
-                    self._take(name.removeprefix(self._change_of("")))
+                if name.endswith(self._change_of("")):
+                    self._take(name.removesuffix(self._change_of("")))
                     field.value = draft
                     field.cursor_position = len(draft)
 
     def _change_of(self, card: str) -> str:
-        """Name the draft of a change of a card."""
-        return f"change {self.stage_id} {card}"
+        """Name the draft of a change of a card; it begins with the label of the card if it has one."""
+        return f"{card} change {self.stage_id}"
 
-    def _own(self, card_id: str) -> OwnCard | None:
-        return next((card for card in self.shown.own if card.id == card_id), None)
+    @property
+    def _edited(self) -> OwnCard | None:
+        """The own card that is being changed, if it is there."""
+        return next((card for card in self.shown.own if self._name_of(card) == self._editing), None)
+
+    def _name_of(self, card: OwnCard) -> str:
+        return card_rows.name_of(card, hidden=self.shown.hidden)
 
     @property
     def _gone(self) -> bool:
         """Whether the card that is being changed is not there to be changed any more."""
-        return bool(self._editing) and self._own(self._editing) is None
+        return bool(self._editing) and self._edited is None
 
-    def _take(self, card_id: str) -> None:
+    def _take(self, name: str) -> None:
         """Take a card up to change it, or none; a change that is left is no draft any more."""
-        if self._editing and self._editing != card_id:
+        if self._editing and self._editing != name:
             self.post_message(self.Draft(self._change_of(self._editing), ""))
-        self._editing, self._told = card_id, False
-        if card := self._own(card_id):
+        self._editing, self._told = name, False
+        if card := self._edited:
             self._prompt = [column.prompt for column in self.shown.columns].index(card.prompt)
 
     def unfinished(self) -> Mapping[str, str]:
         written = "".join(field.value for field in self.query(Field))
-        card = self._own(self._editing)
-        as_it_was = card.text if card else ""
+        as_it_was = self._edited.text if self._edited else ""
         name = self._change_of(self._editing) if self._editing else f"card {self._column.prompt}"
         return {name: written} if written not in ("", as_it_was) else {}
 
     def _tell_gone(self) -> None:
         self._told = True
-        why = "the card cannot be changed now" if self.shown.hidden else "the cards are revealed"
+        revealed = "the card is not what it was" if " " in self._editing else "the cards are revealed"
+        why = "the card cannot be changed now" if self.shown.hidden else revealed
         self.post_message(self.Tell(f"Your change is not saved: {why}."))
 
     def commands(self) -> tuple[Command, ...]:
@@ -198,24 +202,23 @@ class IdeatePanel(Panel[IdeateView]):
         if self._gone and not self._told:
             self._tell_gone()
         line = self.query_one("#tabs", TextLine)
-        line.show(tabs(shown, self._prompt, self.takes_part or not shown.hidden, self.screen.size.width - 2))
+        counts = self.takes_part or not shown.hidden
+        line.show(card_rows.tabs(shown, self._prompt, counts, self.screen.size.width - 2))
         line.display = len(shown.columns) > 1
         question = self.query_one(".question", Static)
         asked = self._column.question or self._column.title
         if str(question.content) != asked:
             question.update(Content(asked))
         lines = self.query_one(RowList)
+        edited = self._edited.id if self._edited else ""
         if not shown.hidden:
-            rows = self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names))
-            lines.update(changing(rows, self._editing) if self._editing else rows)
-            self._look_at(self._editing)
+            rows = self.cache.once(shown.columns, lambda: card_rows.revealed_rows(shown))
+            lines.update(card_rows.changing(rows, edited) if edited else rows)
+            self._look_at(edited)
         else:
             empty = EMPTY if self.takes_part else WATCHING
-            own = own_rows(shown, self._editing)
-            if shown.notice:
-                own = [*notice_rows(shown), *(own or [Row(empty, style="quiet")])]
-            lines.update(own, empty=empty)
-            self._look_at(self._editing or (shown.own[-1].id if shown.own else ""))
+            lines.update(card_rows.hidden_rows(shown, edited, empty), empty=empty)
+            self._look_at(edited or (shown.own[-1].id if shown.own else ""))
         for field in self.query(Field):
             field.placeholder = "Change the card" if self._editing else f"{self._column.title}: write a card"
 
@@ -231,8 +234,7 @@ class IdeatePanel(Panel[IdeateView]):
         if not self._editing:
             self.post_message(self.Draft(f"card {self._column.prompt}", event.value))
         else:
-            card = self._own(self._editing)
-            changed = "" if card and event.value == card.text else event.value
+            changed = "" if self._edited and event.value == self._edited.text else event.value
             self.post_message(self.Draft(self._change_of(self._editing), changed))
 
     @on(Field.SeveralLines)
@@ -265,7 +267,8 @@ class IdeatePanel(Panel[IdeateView]):
         field.value = ""
         if not text:
             return
-        editing, prompt, number = self._editing, self._column.prompt, self._prompt
+        editing, edited = self._editing, self._edited
+        prompt, number = self._column.prompt, self._prompt
 
         def put_back() -> None:
             self.post_message(self.Draft(self._change_of(editing) if editing else f"card {prompt}", written))
@@ -277,9 +280,9 @@ class IdeatePanel(Panel[IdeateView]):
                 self.redraw()
 
         self._take("")
-        if editing:
+        if edited:
             change = EditCard if self.shown.hidden else CorrectCard
-            self.send(change(self.stage_id, editing, text), put_back)
+            self.send(change(self.stage_id, edited.id, text), put_back)
         else:
             # What was written to be hidden is never shown at once: after the reveal the room refuses it.
             write = AddCard if self.shown.hidden else PlaceCard
@@ -312,27 +315,26 @@ class IdeatePanel(Panel[IdeateView]):
         if field is None or not own:
             self.query_one(RowList).action_step(by)
             return
-        ids = [card.id for card in own]
-        if self._editing:
-            place = ids.index(self._editing) + by
+        if self._edited:
+            place = own.index(self._edited) + by
         elif by < 0 and not field.value:
-            place = len(ids) - 1
+            place = len(own) - 1
         else:
             return
         card = own[place] if 0 <= place < len(own) else None
         if card is None and place < 0:
             return
-        self._take(card.id if card else "")
+        self._take(self._name_of(card) if card else "")
         field.value = card.text if card else ""
         field.cursor_position = len(field.value)
         self.redraw()
 
     def action_withdraw(self) -> None:
-        if self._editing and self.shown.hidden and not self._gone:
-            card = self._editing
+        card = self._edited
+        if card and self.shown.hidden:
             self._take("")
             self.query_one("#card", Field).value = ""
-            self.send(WithdrawCard(self.stage_id, card))
+            self.send(WithdrawCard(self.stage_id, card.id))
             self.redraw()
 
     def action_cancel(self) -> None:
@@ -368,10 +370,10 @@ class IdeateOnStage(Panel[IdeateView]):
 
     def show(self, shown: IdeateView) -> None:
         if not shown.hidden:
-            revealed = self.cache.once(shown.columns, lambda: revealed_rows(shown.columns, shown.names))
+            revealed = self.cache.once(shown.columns, lambda: card_rows.revealed_rows(shown))
             self.query_one(RowList).update(revealed)
             return
-        self.query_one(RowList).update(questions(shown))
+        self.query_one(RowList).update(card_rows.questions(shown))
 
 
 PANELS: Final = Panels(IdeatePanel, IdeateOnStage)
