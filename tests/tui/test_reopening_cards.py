@@ -3,7 +3,9 @@
 import pytest
 
 from retro.stages.ideate.reopening import ReopenCards
+from retro.stages.ideate.rules import RevealCards
 from retro.tui.dialogs.confirm import Confirm
+from retro.tui.dialogs.told import Told
 from tests.builders import LEADER, Meeting
 from tests.tui.rooms import FEW, WINDOW, Harness, Size, a_meeting, reach, settle, text_of
 
@@ -119,3 +121,37 @@ async def test_nobody_is_done_once_writing_is_open_again() -> None:
         await harness.act(LEADER, ReopenCards("ideate"))
         await settle(guest)
         assert "0 of 5 done" in text_of(guest)
+
+
+@pytest.mark.parametrize("size", [WINDOW, (60, 20)])
+async def test_lists_of_the_cards_are_closed_when_writing_is_reopened(size: Size) -> None:
+    async with (
+        Harness(few_revealed()) as harness,
+        harness.at(LEADER, size) as window,
+        harness.at("Ana", size) as ana,
+    ):
+        await window.press("H")
+        await ana.press("ctrl+r")
+        for screen in (window, ana):
+            await settle(screen)
+            assert "XFIRSTX" in text_of(screen)
+
+        await harness.act(LEADER, ReopenCards("ideate"))
+        for screen in (window, ana):
+            await settle(screen)
+            assert "XFIRSTX" not in text_of(screen)
+            assert isinstance(screen.app.screen, Told)
+
+
+async def test_an_answer_about_a_card_is_never_one_about_the_card_that_has_its_label_next() -> None:
+    async with Harness(few_revealed()) as harness, harness.at(LEADER, WINDOW) as window:
+        await window.press("H", "enter")
+        await settle(window)
+        assert "Remove card a1 for good?" in text_of(window)
+        await harness.act(LEADER, ReopenCards("ideate"))
+        await settle(window)
+        await harness.act(LEADER, RevealCards("ideate"))
+        await window.press("y")
+        await settle(window)
+
+        assert len(harness.room.session.board.cards) == 2

@@ -1,4 +1,7 @@
-"""What screens say of texts that were removed or are asked about, always without their words."""
+"""Texts that were removed, hidden again or are asked about: what screens say, and which dialogs show them.
+
+What is said never has their words.
+"""
 
 from collections.abc import Iterable
 
@@ -6,6 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from retro.session.people import Role
+from retro.session.record import Part
 from retro.session.view import View
 from retro.tui.widgets.row_list import RowList
 
@@ -41,10 +45,19 @@ def removed_texts(before: View, after: View) -> set[str]:
     return {text.text for text in before.removable} - {text.text for text in after.removable}
 
 
+def hidden_labels(before: View, after: View) -> set[str]:
+    """Return what cards are called that writing was reopened for: the next reveal may call others so."""
+    if after.ended or before.record.removed != after.record.removed:
+        return set()
+    left = {text.id for text in after.removable}
+    return {text.label for text in before.removable if text.id.part is Part.CARD and text.id not in left}
+
+
 def shows(dialog: Screen[object], texts: Iterable[str]) -> bool:
-    """Whether one of these texts, or its beginning, stands in a dialog."""
+    """Whether one of these texts or labels, or its beginning, stands in a dialog."""
     shown = [str(widget.content) for widget in dialog.query(Static)]
     shown += [widget.value for widget in dialog.query(Input)]
-    shown += [str(row.content) for widget in dialog.query(RowList) for row in widget.rows]
+    rows = [row for widget in dialog.query(RowList) for row in widget.rows]
+    shown += [f"{row.content} {row.right}" for row in rows]
     folded = " ".join(" ".join(shown).split())
     return any(" ".join(text.split())[:ENOUGH] in folded for text in texts)

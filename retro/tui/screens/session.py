@@ -29,7 +29,7 @@ from retro.tui.panel import MakePanel, Panel
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import PlainContainer, plain_lines
-from retro.tui.parts.removed import asked_note, removed_note, removed_texts, shows
+from retro.tui.parts.removed import asked_note, hidden_labels, removed_note, removed_texts, shows
 from retro.tui.record_forms import ALL, Writing
 from retro.tui.room_port import RoomPort
 from retro.tui.stray_keys import KEPT, PAUSE, QUIET, TOO_LATE, StrayKeys
@@ -38,6 +38,7 @@ from retro.tui.widgets.strips import StripCache
 
 NOTICE_SECONDS = 6
 KEPT_CHARACTERS = 60
+HIDDEN = "Writing was reopened; the cards are hidden again."
 UNSAVED = "The session is over: this was not saved."
 
 T = TypeVar("T")
@@ -172,6 +173,8 @@ class SessionScreen(Screen[None]):
         if removed := removed_note(before, view):
             self.tell(removed)
             await self._close_dialogs(removed_texts(before, view), removed)
+        if hidden := hidden_labels(before, view):
+            await self._close_dialogs(hidden, view.announced or HIDDEN)
         if line is not None and not (line.is_attached and line.display):
             self._line_gone(unfinished)
         if view.ended:
@@ -179,15 +182,15 @@ class SessionScreen(Screen[None]):
                 if isinstance(form, Form):
                     await form.end(UNSAVED)
 
-    async def _close_dialogs(self, texts: Collection[str], removed: str) -> None:
-        """Close dialogs that show words which were removed; what was typed in a form stays a draft."""
+    async def _close_dialogs(self, texts: Collection[str], why: str) -> None:
+        """Close dialogs that show what nobody may see or use now; what was typed in a form stays a draft."""
         stack = self.app.screen_stack
         dialogs = stack[stack.index(self) + 1 :] if self in stack else []
         if not any(shows(dialog, texts) for dialog in dialogs):
             return
         for _ in dialogs:
             await self.app.pop_screen()
-        await self.app.push_screen(Told(removed))
+        await self.app.push_screen(Told(why))
 
     def _line_gone(self, unfinished: Mapping[str, str]) -> None:
         """Keep what somebody was writing in a line that has gone, and ignore the rest of it."""
