@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from retro.session.events import Event, SeatChanged, TextRemoved
+from retro.session.text import DRAFT_LIMIT
 
-DRAFT_LIMIT = 4000
-"""Characters."""
 DRAFTS = 40
 """Fields of which a seat's unfinished text is kept."""
 

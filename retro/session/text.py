@@ -22,6 +22,8 @@ TITLE_LIMIT = 80
 LINE_LIMIT = 300
 NOTE_LIMIT = 2000
 NAME_LIMIT = 24
+DRAFT_LIMIT = 4000
+"""Characters that a room keeps of one unfinished text."""
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _INVISIBLE = frozenset(

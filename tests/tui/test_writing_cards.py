@@ -299,6 +299,25 @@ async def test_pasted_lines_whose_answer_comes_too_late_are_kept_and_shown_to_no
         assert not harness.room.session.board.cards
 
 
+async def test_many_pasted_lines_that_come_too_late_are_all_kept() -> None:
+    lines = [f"{number} {'x' * 400}" for number in range(20)]
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        await paste(pilot, "\n".join(lines))
+        await harness.act(LEADER, acts.JumpTo("group"))
+        await settle(pilot)
+        await pilot.press("up", "enter")
+        await settle(pilot)
+        assert "20 not sent, but kept for you (see help)" in text_of(pilot)
+        assert "\n".join(harness.view("Ana").drafts.values()).split("\n") == lines
+
+
+async def test_a_paste_that_is_longer_than_cards_ever_are_goes_into_the_line_and_says_so() -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        await paste(pilot, "a line\n" * 6000)
+        assert "A card holds 500 characters;" in text_of(pilot)
+        assert harness.view("Ana").drafts.keys() == {"card start"}
+
+
 async def test_others_see_how_many_cards_there_are_and_not_what_they_say() -> None:
     async with Harness(writing_few()) as harness, harness.at("Fatima") as pilot:
         await harness.act("Ana", AddCard("ideate", "start", "my secret thought"))
