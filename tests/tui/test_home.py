@@ -322,6 +322,17 @@ async def test_help_and_colours() -> None:
         assert remembered == [app.theme]
 
 
+async def test_escape_goes_back_and_never_quits() -> None:
+    app = an_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("escape", "slash", *"four", "escape", "escape", "question_mark", "escape", "escape")
+        await pilot.press("i", "escape", "escape", "end", "up", "enter", "escape", "escape")
+        assert isinstance(app.screen, HomeScreen)
+        assert app.is_running
+        assert "Esc" not in app.screen.keybar.plain
+        assert "q quit" in app.screen.keybar.plain
+
+
 @pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+c"])
 async def test_leaving_chooses_nothing(key: str) -> None:
     app = an_app()

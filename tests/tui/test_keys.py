@@ -137,7 +137,7 @@ HEAD = """\
 # Keys
 
 Which key does what. A key means the same on every screen; the footer shows those of the moment, `?` all of
-them in whole sentences, and on the shared window `:` opens a list of commands.
+them in whole sentences, and on the shared window `:` opens a list of commands, which typed words narrow.
 
 | key | what it means | where |
 |---|---|---|

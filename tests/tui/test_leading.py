@@ -11,7 +11,7 @@ from retro.exchange.tables import cards, topics
 from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.record import Verdict
-from retro.stages.discuss.rules import DiscussView
+from retro.stages.discuss.rules import DiscussView, OpenTopic
 from retro.stages.ideate.panel import IdeatePanel
 from retro.stages.ideate.rules import IdeateView
 from retro.stages.vote.panel import VotePanel
@@ -19,9 +19,11 @@ from retro.stages.vote.rules import VoteView
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.help import Help
+from retro.tui.dialogs.palette import Palette
+from retro.tui.entry_form import EntryForm
 from retro.tui.keys import Command
 from retro.tui.parts.keybar import KeyBar
-from retro.tui.screens.lead import COMMANDS, OWN_SEAT
+from retro.tui.screens.lead import COMMANDS, OWN_SEAT, LeadScreen
 from retro.tui.screens.session import EVERYWHERE
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row_list import RowList
@@ -568,6 +570,56 @@ async def test_the_palette_lists_what_can_be_done_and_does_it() -> None:
         await settle(pilot)
         await choose(pilot, "Close")
         assert stage(harness) == "close"
+
+
+@pytest.mark.parametrize("size", [(60, 20), TERMINAL])
+async def test_words_narrow_the_palette_and_are_no_commands(size: tuple[int, int]) -> None:
+    async with Harness(talking()) as harness, harness.at(size=size) as pilot:
+        before = harness.room.session
+        await press(pilot, "colon", *"naE?q:", "space", *"go on")
+        assert harness.room.session == before
+        assert "No command has these words." in text_of(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Palette)
+        await press(pilot, "ctrl+u", *"note WRITE")
+        assert palette(pilot) == ["Write down a note on the topic."]
+        await press(pilot, "ctrl+u", *"write")
+        assert palette(pilot)[:2] == ["Write down an action: what, who, by when.", "Write down a decision."]
+        await press(pilot, "down", "enter")
+        assert isinstance(pilot.app.screen, EntryForm)
+        assert "A decision" in text_of(pilot)
+        await press(pilot, "escape", "colon", *"write", "escape")
+        assert isinstance(pilot.app.screen, LeadScreen)
+        assert harness.room.session == before
+
+
+@pytest.mark.parametrize("size", [(60, 20), TERMINAL])
+async def test_the_palette_scrolls_to_its_last_command(size: tuple[int, int]) -> None:
+    async with Harness(talking()) as harness, harness.at(size=size) as pilot:
+        await press(pilot, "colon")
+        last = palette(pilot)[-1]
+        assert last not in text_of(pilot)
+        await press(pilot, *["down"] * len(palette(pilot)))
+        assert f"▸ {last}" in text_of(pilot)
+        assert "Esc close" in text_of(pilot)
+        await press(pilot, "pageup", "pageup", "pageup")
+        assert last not in text_of(pilot)
+
+
+async def test_the_palette_does_not_do_the_next_step_that_its_reader_has_not_seen() -> None:
+    async with Harness(talking()) as harness, harness.at() as pilot:
+        await press(pilot, "colon", *"next topic:")
+        await harness.act(LEADER, OpenTopic("discuss", "T2"))
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert topic(harness).topic == "T2"
+        assert "this can no longer be done" in text_of(pilot)
+
+
+def palette(pilot: Keys) -> list[str]:
+    """What the palette offers for the words that stand in it."""
+    assert isinstance(pilot.app.screen, Palette)
+    return [row.text.plain for row in pilot.app.screen.query_one(RowList).rows]
 
 
 async def test_after_the_end_the_palette_still_offers_help_and_colours() -> None:

@@ -96,6 +96,7 @@ ALL: Final = (
     Shown(talking, size=TERMINAL, keys=("d",), note="decision"),
     Shown(talking, size=SMALL, keys=("d",), note="decision"),
     Shown(talking, size=TERMINAL, keys=("colon",), note="palette"),
+    Shown(talking, size=SMALL, keys=("colon", *"write"), note="palette"),
     Shown(talking, size=WINDOW, keys=("question_mark",), note="help"),
     Shown(go_on_or_stop, "Ana", TERMINAL),
     Shown(commit, size=TERMINAL),

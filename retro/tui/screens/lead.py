@@ -14,6 +14,7 @@ from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
+from retro.tui.dialogs.palette import Entry, Palette
 from retro.tui.keys import CHANGE_SEAT, Command, bindings
 from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.joining import join_line
@@ -253,19 +254,25 @@ class LeadScreen(HandingOverScreen, MendingScreen):
         await self.ask(confirm, lambda sure: self._send(act) if sure else None)
 
     async def action_palette(self) -> None:
-        panel = self.panel_commands()
-        commands = [*panel, *(c for c in (*COMMANDS, *EVERYWHERE) if self.offers(c) and c is not PALETTE)]
-        rows = [
-            Row(self.view.next.label if c is NEXT and self.view.next else c.help, key=str(n), right=c.key)
-            for n, c in enumerate(commands)
-        ]
-
         def run(chosen: str) -> None:
-            command = commands[int(chosen)]
-            target = self.panel if self.panel and command in panel else self
-            self.call_later(target.run_action, command.action)
+            found = next((c for c, entry in self._offered() if entry.row.key == chosen), None)
+            if found is None:
+                self.tell("Somebody went on meanwhile: this can no longer be done.")
+                return
+            of_panel = self.panel if self.panel and found in self.panel_commands() else None
+            self.call_later((of_panel or self).run_action, found.action)
 
-        await self.ask(Choose("Commands", rows), run)
+        await self.ask(Palette("Commands", lambda: [entry for _, entry in self._offered()]), run)
+
+    def _offered(self) -> list[tuple[Command, Entry]]:
+        """Every command that makes sense now, as a row; the key of a row says what its reader saw."""
+        panel = self.panel_commands()
+        offered = []
+        for c in (*panel, *(c for c in (*COMMANDS, *EVERYWHERE) if self.offers(c) and c is not PALETTE)):
+            label = self.view.next.label if c is NEXT and self.view.next else ""
+            row = Row(label or c.help, key=f"{c.action} {c.keys} {label}", right=c.key)
+            offered.append((c, Entry(row, f"{c.label} {c.help}")))
+        return offered
 
 
 def _clock(epoch: int, offset: int) -> str:
