@@ -6,6 +6,7 @@ The kinds of stages are handed in; nothing here knows which there are.
 from retro.agenda.documents import Loader, from_folder, no_files
 from retro.agenda.preview import show
 from retro.agenda.problem import Problem, Severity
+from retro.agenda.reading_text import has_text_to_read, text_from, with_text
 from retro.agenda.template_folders import Summary, Templates
 from retro.agenda.template_reader import check, parse
 
@@ -17,7 +18,10 @@ __all__ = [
     "Templates",
     "check",
     "from_folder",
+    "has_text_to_read",
     "no_files",
     "parse",
     "show",
+    "text_from",
+    "with_text",
 ]

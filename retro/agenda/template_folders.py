@@ -10,6 +10,7 @@ import msgspec
 
 from retro.agenda.documents import from_folder, read_text
 from retro.agenda.problem import Problem
+from retro.agenda.reading_text import has_text_to_read
 from retro.agenda.template_reader import check, parse
 from retro.errors import TemplateError
 from retro.session.agenda import Agenda
@@ -28,6 +29,8 @@ class Summary(msgspec.Struct, frozen=True):
     people: str = ""
     tags: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    reads_text: bool = False
+    """Whether people read a text in one of its stages."""
     error: str = ""
 
 
@@ -100,6 +103,7 @@ class Templates:
             people=agenda.people,
             tags=agenda.tags,
             stages=tuple(stage.title for stage in agenda.stages),
+            reads_text=has_text_to_read(agenda, self.kinds),
         )
 
     def _paths(self) -> dict[str, Path]:

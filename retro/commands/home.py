@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from retro import event_loop
-from retro.agenda.template_folders import Summary
+from retro.agenda import Summary, text_from
 from retro.commands.checks import ready_to_open
 from retro.commands.lead_session import lead
 from retro.commands.logs import log_to
@@ -72,11 +72,13 @@ def asked(choice: Choice, content: HomeContent, arguments: argparse.Namespace | 
     given |= {name: value for name, value in vars(arguments or argparse.Namespace()).items() if name in given}
     match choice:
         case Resume(session):
-            return argparse.Namespace(what=session, title=None, **given)
-        case Start(template, title):
+            return argparse.Namespace(what=session, title=None, read=None, **given)
+        case Start(template, title, read):
             # A title nobody has changed would stand in the name of the file, date and all.
             plain = any(f.name == template and f.suggestion == title for f in content.formats)
-            return argparse.Namespace(what=template, title=None if plain else title, **given)
+            return argparse.Namespace(
+                what=template, title=None if plain else title, read=read or None, **given
+            )
 
 
 # What there is to choose from
@@ -127,6 +129,7 @@ def _format(summary: Summary, title: str) -> Format:
         tags=summary.tags,
         suggestion=cut(clean(title) or f"{summary.title}, {now.day} {now:%B %Y}", TITLE_LIMIT),
         error=summary.error,
+        reads_text=summary.reads_text,
     )
 
 
@@ -210,6 +213,7 @@ def _app(workspace: Workspace, content: HomeContent) -> HomeApp:
             partial(_closer, workspace),
             partial(_minutes, workspace),
             partial(workspace.command, "minutes"),
+            text_from,
         ),
         themes=theme_set.themes,
         theme=theme_set.theme,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from retro.agenda import Templates
+from retro.agenda import Templates, with_text
 from retro.commands import earlier_files
 from retro.commands.past_actions import carried_over_actions
 from retro.commands.prompts import say
@@ -47,17 +47,28 @@ class Hosted:
 
 
 def host_session(
-    workspace: Workspace, what: str, title: str | None = None, code: str | None = None
+    workspace: Workspace,
+    what: str,
+    title: str | None = None,
+    code: str | None = None,
+    read: str | None = None,
 ) -> Hosted:
-    """Resume the session of this name, or start one from the template of this name."""
+    """Resume the session of this name, or start one from the template of this name.
+
+    `read` is the path of a Markdown file that people of a new session read in place of the template's text.
+    """
     library = Library(workspace.sessions)
     if any(session_id == what for session_id, _ in library.heads()):
+        if read:
+            raise RuleError(f"{what} has begun, and keeps the text that it has.")
         journal = Journal.open(library.path(what), fold=partial(codec().folded, engine()))
     else:
         agenda, carried_actions = (
             _template(workspace, library, what),
             carried_over_actions(workspace, library),
         )
+        if read:
+            agenda = with_text(agenda, KINDS, read)
         journal = new_session(library, agenda, title, carried_actions, _team(workspace))
     vault = Vault(workspace.secrets, journal.path.stem)
     try:

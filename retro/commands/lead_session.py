@@ -78,7 +78,9 @@ async def _hold(
     try:
         await server.bind()  # first: a port that is taken leaves no session behind
         tunnel = await open_tunnel(route, server, arguments, meetings, stop, address)
-        hosted = await asyncio.to_thread(host_session, workspace, arguments.what, arguments.title, code)
+        hosted = await asyncio.to_thread(
+            host_session, workspace, arguments.what, arguments.title, code, arguments.read
+        )
         meetings.append(hosted)
         room = hosted.room
         room.start()

@@ -75,7 +75,9 @@ async def _hold(
         tunnel = await open_tunnel(route, server, arguments, meetings, stop, address)
         for name in names:
             try:
-                hosted = await asyncio.to_thread(host_session, workspace, name, arguments.title, code)
+                hosted = await asyncio.to_thread(
+                    host_session, workspace, name, arguments.title, code, arguments.read
+                )
                 meetings.append(hosted)
             except RetroError as refusal:
                 if arguments.what:

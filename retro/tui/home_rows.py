@@ -25,6 +25,8 @@ class Format:
     suggestion: str = ""
     """What the session is called if nobody says otherwise."""
     error: str = ""
+    reads_text: bool = False
+    """Whether people read a text in one of its stages."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ class Start:
 
     template: str
     title: str
+    read: str = ""
+    """The path of the Markdown file that people read; without it, the template's own text is read."""
 
 
 Choice: TypeAlias = Resume | Start

@@ -17,9 +17,8 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from retro.errors import RetroError
-from retro.session.text import TITLE_LIMIT, clean
+from retro.session.text import clean
 from retro.tui import keys
-from retro.tui.dialogs.form import Blank, Form
 from retro.tui.dialogs.help import Help
 from retro.tui.home_rows import (
     Format,
@@ -39,6 +38,7 @@ from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.sidebars import Sidebar
 from retro.tui.screens.page_reader import UNREADABLE, PageReader
+from retro.tui.start_form import StartForm
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
@@ -94,20 +94,6 @@ class HomeList(RowList):
         self.before_click = self.highlighted
 
 
-class TitleForm(Form):
-    """Asks what the session is called."""
-
-    def __init__(self, format_: Format) -> None:
-        blank = Blank("title", "What is it called?", format_.suggestion or format_.title, limit=TITLE_LIMIT)
-        note = "The session opens on this terminal, with the line that people type to join. Ctrl-U clears."
-        super().__init__(format_.title, [blank], note)
-
-    def _keys(self) -> Content:
-        return Content.assemble(
-            ("Enter", "bold $highlight"), " open the session      ", ("Esc", "bold $text-strong"), " not now"
-        )
-
-
 PATIENCE = 0.06
 """Seconds the cursor rests on a row before its file is read: a held key passes over many."""
 
@@ -123,6 +109,8 @@ class HomeReads:
     """The minutes of a session as Markdown, by its id."""
     reading: Callable[[str], str] = "retro minutes {}".format
     """What to type for the minutes of a session, by its id."""
+    text: Callable[[str], object] = str
+    """The text of a Markdown file, by its path; asked for only to learn why it cannot be read."""
 
 
 class HomeScreen(Screen[None]):
@@ -261,7 +249,9 @@ class HomeScreen(Screen[None]):
         """Do the obvious with the row under the cursor."""
         match self.item:
             case Format(error="") as chosen:
-                await self.app.push_screen(TitleForm(chosen), lambda answer: self._start(chosen, answer))
+                await self.app.push_screen(
+                    StartForm(chosen, self._reads.text), lambda answer: self._start(chosen, answer)
+                )
             case Meeting(error="", over=False) as chosen:
                 self.app.exit(Resume(chosen.id))
             case Meeting(error="") as chosen:
@@ -274,7 +264,7 @@ class HomeScreen(Screen[None]):
     def _start(self, chosen: Format, answer: dict[str, str] | None) -> None:
         if answer is not None:
             title = clean(answer["title"]) or chosen.suggestion or chosen.title
-            self.app.exit(Start(chosen.name, title))
+            self.app.exit(Start(chosen.name, title, answer.get("read", "").strip()))
 
     async def action_look(self) -> None:
         item = self.item

@@ -11,7 +11,7 @@ from textual import events
 from textual.geometry import Size
 
 from retro.commands.home import asked, content_of, home, preview_of
-from retro.errors import DamagedFile, WorkspaceError
+from retro.errors import DamagedFile, TemplateError, WorkspaceError
 from retro.session.agenda import Agenda
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.form import Form
@@ -42,6 +42,7 @@ DAMAGED = Meeting("2026-10-24-lost", "2026-10-24-lost", error="No copy of the fi
 FORMAT = Format(
     "plain", "Plain talk", 45, "3-12", "Talk, then write.", ("calm",), "Plain talk, 21 November 2026"
 )
+READING = Format("silent", "Silence", 45, suggestion="Silence, 21 November 2026", reads_text=True)
 OTHER = Format("four-ls", "Four Ls", 60, "2-8", suggestion="Four Ls, 21 November 2026")
 UNUSABLE = Format("our-own", "our-own", error="our-own.md:14: minutes must be 1-180, not 0")
 EVERYTHING = HomeContent((UNFINISHED,), (FORMAT, OTHER, UNUSABLE), (OVER, DAMAGED))
@@ -63,7 +64,11 @@ def closer(item: Item) -> Seen:
 
 
 def an_app(content: HomeContent = EVERYTHING, **more: Any) -> HomeApp:
-    reads = HomeReads(more.pop("closer", closer), more.pop("minutes", lambda _: "# Minutes\n\nAll said."))
+    reads = HomeReads(
+        more.pop("closer", closer),
+        more.pop("minutes", lambda _: "# Minutes\n\nAll said."),
+        text=more.pop("text", str),
+    )
     return HomeApp(content, reads, themes=shipped_themes(), theme="dark", where="~/team", **more)
 
 
@@ -246,6 +251,37 @@ async def test_an_empty_title_becomes_the_suggestion() -> None:
         await pilot.press("down", "enter", "ctrl+u", "enter")
 
     assert app.return_value == Start("plain", "Plain talk, 21 November 2026")
+
+
+def unreadable(path: str) -> str:
+    if path != "memo.md":
+        raise TemplateError(f"{path} does not exist")
+    return "# Memo"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_a_format_with_a_text_to_read_asks_for_its_file(size: tuple[int, int]) -> None:
+    app = an_app(HomeContent(formats=(READING,)), text=unreadable)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("enter", "ctrl+u", *"Plans", "enter", *"nemo.md", "enter")
+        shown = text_of(app)
+        assert "leave it empty to show" in shown
+        assert "✗ nemo.md does not exist." in shown
+        assert "Esc not now" in shown
+        focused = app.focused
+        assert isinstance(focused, Field)
+        assert focused.value == "nemo.md"
+        await pilot.press("home", "delete", "m", "enter")
+
+    assert app.return_value == Start("silent", "Plans", "memo.md")
+
+
+async def test_without_a_file_the_template_s_own_text_is_read() -> None:
+    app = an_app(HomeContent(formats=(READING,)), text=unreadable)
+    async with app.run_test() as pilot:
+        await pilot.press("enter", "enter", "enter")
+
+    assert app.return_value == Start("silent", "Silence, 21 November 2026")
 
 
 async def test_a_title_that_was_called_off_starts_nothing() -> None:
@@ -446,12 +482,13 @@ def test_what_was_chosen_becomes_what_host_is_asked() -> None:
     )
 
     resumed = asked(Resume("2026-11-21-sprint-42"), EVERYTHING, None)
-    started = asked(Start("plain", "Sprint"), EVERYTHING, given)
+    started = asked(Start("plain", "Sprint", "memo.md"), EVERYTHING, given)
     unnamed = asked(Start("plain", FORMAT.suggestion), EVERYTHING, None)
 
     assert vars(resumed) == {
         "what": "2026-11-21-sprint-42",
         "title": None,
+        "read": None,
         "name": None,
         "bind": "",
         "port": 2222,
@@ -461,6 +498,7 @@ def test_what_was_chosen_becomes_what_host_is_asked() -> None:
         "code": None,
     }
     assert (started.what, started.title, started.name, started.port) == ("plain", "Sprint", "Dana", 0)
+    assert started.read == "memo.md"
     assert unnamed.title is None
 
 

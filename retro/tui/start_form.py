@@ -1,0 +1,49 @@
+"""What is asked before a session is started from the home: its title, and the text that people will read."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from textual.content import Content
+
+from retro.errors import RetroError, RuleError
+from retro.session.text import TITLE_LIMIT
+from retro.tui.dialogs.form import Blank, Form
+from retro.tui.home_rows import Format
+
+PATH_LIMIT = 1000
+NOTE = "The session opens on this terminal, with the line that people type to join. Ctrl-U clears."
+WHICH_TEXT = (
+    "People read a text in silence. Write the path of a Markdown file, or leave it empty to show the text of "
+    "the template, which may be an example."
+)
+
+
+class StartForm(Form):
+    """Asks for the title, and for a file to read where the format has a stage for that."""
+
+    def __init__(self, format_: Format, text: Callable[[str], object]) -> None:
+        """`text` reads a file by its path, and raises RetroError when people could not read it."""
+        self._text = text
+        self._reads_text = format_.reads_text
+        blanks = [
+            Blank("title", "What is it called?", format_.suggestion or format_.title, limit=TITLE_LIMIT)
+        ]
+        if self._reads_text:
+            blanks.append(Blank("read", "Which text do people read?", hint="memo.md", limit=PATH_LIMIT))
+        super().__init__(format_.title, blanks, WHICH_TEXT if self._reads_text else NOTE)
+
+    def _keys(self) -> Content:
+        doing = "next, then open" if self._reads_text else "open the session"
+        return Content.assemble(
+            ("Enter", "bold $highlight"), f" {doing}      ", ("Esc", "bold $text-strong"), " not now"
+        )
+
+    async def save(self, answers: Mapping[str, str]) -> None:
+        """Look whether the file can be read, while it can still be changed; the disk may be slow."""
+        path = answers.get("read", "").strip()
+        if not path:
+            return
+        try:
+            await asyncio.to_thread(self._text, path)
+        except RetroError as refusal:
+            raise RuleError(f"{str(refusal).rstrip('.')}.", "read") from None
