@@ -49,11 +49,6 @@ def parser() -> argparse.ArgumentParser:
     host.add_argument("what", nargs="?", metavar="TEMPLATE|SESSION", help="a template to start, or a session")
     host.add_argument("--title", help="the session's title (default: the template's name and the date)")
     host.add_argument("--name", help="the facilitator's name (default: your user name)")
-    host.add_argument(
-        "--read",
-        metavar="FILE",
-        help="the Markdown file that people read in silence, in place of the template's text",
-    )
     _add_network(host)
 
     serve = commands.add_parser(
@@ -61,12 +56,10 @@ def parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("what", nargs="*", metavar="TEMPLATE|SESSION", help="default: all unfinished sessions")
     serve.add_argument("--title", help="the title of a new session")
-    serve.add_argument(
-        "--read",
-        metavar="FILE",
-        help="the Markdown file that people read in silence, in place of the template's text",
-    )
     _add_network(serve)
+
+    for command in (host, serve):
+        command.add_argument("--read", metavar="FILE", help="a Markdown file to read in silence")
 
     demo = commands.add_parser(
         "demo",

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from retro.tui.keys import Command
+from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.lead import COMMANDS as LEADS
-from retro.tui.screens.session import EVERYWHERE
 from tests.builders import LEADER
 from tests.tui.rooms import Harness, live, settle, text_of, writing
 

@@ -15,7 +15,7 @@ import retro.tui
 from retro.stages import KINDS
 from retro.stages.panels import panels_of
 from retro.tui.keys import Command, face_of
-from retro.tui.screens.session import EVERYWHERE
+from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.widgets.field import Field
 
 PAGE = Path(__file__).parents[2] / "docs" / "keys.md"

@@ -17,14 +17,14 @@ from retro.stages.ideate.rules import IdeateView
 from retro.stages.vote.panel import VotePanel
 from retro.stages.vote.rules import VoteView
 from retro.tui.dialogs.choose import Choose
+from retro.tui.dialogs.command_list import Palette
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.help import Help
-from retro.tui.dialogs.palette import Palette
 from retro.tui.entry_form import EntryForm
 from retro.tui.keys import Command
 from retro.tui.parts.keybar import KeyBar
+from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.lead import COMMANDS, OWN_SEAT, LeadScreen
-from retro.tui.screens.session import EVERYWHERE
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row_list import RowList
 from tests.builders import LEADER, Meeting

@@ -23,7 +23,20 @@ from retro.stages.ideate.rules import (
     PlaceCard,
     WithdrawCard,
 )
-from retro.tui import keys
+from retro.stages.ideate.writing_keys import (
+    AS_NEW,
+    CANCEL,
+    DOWN,
+    DROP,
+    EDIT,
+    PROMPT,
+    PROMPT_BACK,
+    REOPEN,
+    SAVE,
+    SCROLL,
+    SCROLL_BACK,
+    WITHDRAW,
+)
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
@@ -32,49 +45,6 @@ from retro.tui.pasted_lines import ask_about_lines
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
-
-SAVE = Command("enter", "save", "save", "Save the card.", rank=0, means=keys.TAKE)
-PROMPT = Command("tab", "prompt(1)", "next prompt", "Go to the next prompt.", means=keys.NEXT_PLACE)
-PROMPT_BACK = Command(
-    "shift+tab",
-    "prompt(-1)",
-    "prompt before",
-    "Go to the prompt before.",
-    shown=False,
-    means=keys.PLACE_BEFORE,
-)
-EDIT = Command(
-    "up", "edit(-1)", "edit", "Take an own card back into the line to change it.", rank=2, means=keys.UP
-)
-DOWN = Command(
-    "down",
-    "edit(1)",
-    "",
-    "Go on to the next own card, or to a new one.",
-    shown=False,
-    means=keys.DOWN,
-)
-WITHDRAW = Command("ctrl+x", "withdraw", "withdraw", "Take the card away that is being changed.")
-CANCEL = Command("escape", "cancel", "leave as it was", "Stop changing the card.", means=keys.GO_BACK)
-AS_NEW = Command(
-    "down",
-    "edit(1)",
-    "make it a new card",
-    "Make a new card of what is in the line.",
-    rank=0,
-    means=keys.DOWN,
-)
-DROP = Command("escape", "cancel", "drop it", "Drop what is in the line.", rank=0, means=keys.GO_BACK)
-REOPEN = Command(
-    "o",
-    "reopen",
-    "reopen",
-    "Hide the cards again and let people go on writing.",
-    rank=2,
-    means=keys.OPEN_AGAIN,
-)
-SCROLL = Command("pagedown", "scroll(1)", "", "Scroll the cards.", shown=False, means=keys.PAGE_DOWN)
-SCROLL_BACK = Command("pageup", "scroll(-1)", "", "Scroll the cards back.", shown=False, means=keys.PAGE_UP)
 
 EMPTY = "Nothing written yet. One thought per card."
 WATCHING = "People are writing, each alone. You will see the cards when they are revealed."

@@ -12,9 +12,9 @@ from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
+from retro.tui.dialogs.command_list import Entry, Palette
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
-from retro.tui.dialogs.palette import Entry, Palette
 from retro.tui.keys import CHANGE_SEAT, Command, bindings
 from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.joining import join_line
@@ -29,11 +29,12 @@ from retro.tui.parts.sidebars import (
     waiting_for,
 )
 from retro.tui.screens.access import ACCESS
+from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.lead_dialogs import HAND_OVER, TAKE_BACK, YOU_LEAD, HandingOverScreen
 from retro.tui.screens.mending import MEND, MendingScreen
 from retro.tui.screens.people_dialogs import PEOPLE
 from retro.tui.screens.removing import REMOVE, STRIKE
-from retro.tui.screens.session import EVERYWHERE, feed, instruction
+from retro.tui.screens.session import feed, instruction
 from retro.tui.screens.steps import can_skip
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.row import Row

@@ -19,8 +19,9 @@ from retro.tui.parts.line import TextLine
 from retro.tui.parts.plain import PlainContainer, PlainHorizontal
 from retro.tui.parts.sidebars import people_in_order
 from retro.tui.room_port import RoomPort
+from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.removing import ASK, AskingScreen
-from retro.tui.screens.session import EVERYWHERE, feed, instruction
+from retro.tui.screens.session import feed, instruction
 from retro.tui.widgets.countdown import Countdown
 from retro.tui.widgets.meter import bar
 from retro.tui.widgets.strips import StripCache

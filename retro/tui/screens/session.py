@@ -19,7 +19,6 @@ from retro.session import acts
 from retro.session.people import Role
 from retro.session.text import excerpt
 from retro.session.view import View
-from retro.tui import keys
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.dialogs.help import Help
 from retro.tui.dialogs.told import Told
@@ -32,6 +31,7 @@ from retro.tui.parts.plain import PlainContainer, plain_lines
 from retro.tui.parts.removed import asked_note, hidden_labels, removed_note, removed_texts, shows
 from retro.tui.record_forms import ALL, Writing
 from retro.tui.room_port import RoomPort
+from retro.tui.screens.everywhere import EVERYWHERE, HELP, LEAVE
 from retro.tui.stray_keys import KEPT, PAUSE, QUIET, TOO_LATE, StrayKeys
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.strips import StripCache
@@ -42,36 +42,6 @@ HIDDEN = "Writing was reopened; the cards are hidden again."
 UNSAVED = "The session is over: this was not saved."
 
 T = TypeVar("T")
-
-EVERYWHERE: tuple[Command, ...] = (
-    Command(
-        "question_mark,f1",
-        "help",
-        "help",
-        "Show this help (F1 while you are typing).",
-        rank=2,
-        means=keys.HELP,
-    ),
-    Command(
-        "f2",
-        "app.choose_theme",
-        "colours",
-        "Choose other colours for this terminal.",
-        shown=False,
-        means=keys.COLOURS,
-    ),
-    Command(
-        "ctrl+q,ctrl+c",
-        "leave",
-        "leave",
-        "Leave; your seat is kept.",
-        shown=False,
-        face="Ctrl-Q",
-        rank=0,
-        means=keys.LEAVE,
-    ),
-)
-HELP, _, LEAVE = EVERYWHERE
 
 
 class SessionScreen(Screen[None]):
