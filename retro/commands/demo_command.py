@@ -46,6 +46,7 @@ from retro.stages.playing import play_stage
 from retro.storage import Library, Vault
 from retro.tui.app import SessionApp
 from retro.tui.panel import Panel
+from retro.tui.screens.lead import LeadScreen
 from retro.tui.widgets.row_list import RowList
 from retro.workspace import Workspace
 
@@ -203,6 +204,7 @@ class _Demo:
                 cursor=lines.highlighted if lines else None,
                 status=status.plain if status else "",
                 dialog=len(app.screen_stack) > 1,
+                counts=not (isinstance(screen, LeadScreen) and screen.step_pause.lasts),
             )
 
         return look

@@ -22,6 +22,8 @@ class Sight:
     """What the panel says at the right of the footer."""
     dialog: bool = False
     """Whether a question lies over the screen."""
+    counts: bool = True
+    """Whether a key that moves the meeting counts; right after a step it does not."""
 
     @property
     def stage(self) -> str:

@@ -137,9 +137,14 @@ class SimulatedPerson:
             await self.write(answer)
             await self.press(ENTER)
 
+    async def press_for_step(self, gesture: str, key: Key) -> None:
+        """Press a key that moves the meeting, once it counts."""
+        await self.until(gesture, lambda sight: sight.counts)
+        await self.press(key)
+
     async def take_step(self, gesture: str, taken: Callable[[Sight], bool]) -> Sight:
         """Take the facilitator's next step with its key, and say yes where the screen asks first."""
-        await self.press(sign("n"))
+        await self.press_for_step(gesture, sign("n"))
         sight = await self.until(gesture, lambda sight: sight.dialog or taken(sight))
         if not sight.dialog or taken(sight):
             return sight

@@ -282,6 +282,7 @@ class Wishes(Replacing):
     @classmethod
     async def ask(cls, dana: Terminal, following: str) -> None:
         await dana.wait_for(" n first topic")
+        await dana.pause()
         await dana.press("n")
         await dana.wait_for(following)
         await dana.press("w")

@@ -62,6 +62,7 @@ async def to_the_vote(dana: Terminal, people: dict[str, Terminal]) -> None:
         await terminal.press(f"thought of {name}", "enter")
         await terminal.wait_for(f"\n thought of {name}")
     for label in ("on to Voting", "close voting"):
+        await dana.pause()
         await dana.press("n", "y")
         await dana.wait_for(label)
     for terminal in people.values():

@@ -133,11 +133,13 @@ async def go_on(
     await asyncio.gather(*(one.give_last() for one in givers))
     nobody_else_was_seen(dana, people)
     await dana.wait_for(f" n {giving.closes}")
+    await dana.pause()
     await dana.press("n", "y")
     await dana.wait_for(after(stages, at))
     assert giving.outcome(stored(workspace), stage) == giving.expected([one.saved for one in givers])
     assert secrets(workspace) == set()
     if at + 1 < len(stages):
+        await dana.pause()
         await dana.press("n")
         await begin(dana, people, stages, at + 1)
 

@@ -72,8 +72,10 @@ async def test_secrets_of_closed_stages_are_gone_and_those_of_open_ones_are_kept
     workspace = a_workspace(tmp_path / "team")
     async with a_meeting(workspace) as (serving, dana, ana):
         assert secrets(workspace) == {"stage-s1"}
+        await dana.pause()
         await dana.press("n", "y")
         await dana.wait_for("on to Voting")
+        await dana.pause()
         await dana.press("n")
         await ana.wait_for("Dots: sums only")
         await ana.pause()

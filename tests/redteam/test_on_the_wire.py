@@ -79,6 +79,7 @@ async def test_no_byte_of_what_is_private_reaches_another_terminal_the_stage_or_
         for text in private_words:
             assert text not in session_file(workspace).read_text()
         before = {name: len(terminal.received) for name, terminal in everybody.items()}
+        await stage.pause()
         await stage.press("n", "y")
         for terminal in everybody.values():
             for text in SHOWN.values():
@@ -88,6 +89,7 @@ async def test_no_byte_of_what_is_private_reaches_another_terminal_the_stage_or_
             others = [text for text in (*SLIPS.values(), *HALVES.values()) if text not in own.get(name, ())]
             assert not heard(terminal, *others, since=before[name]), name
 
+        await stage.pause()
         await stage.press("E")
         await stage.wait_for("End the session now?")
         await stage.press("enter")

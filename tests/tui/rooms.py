@@ -25,6 +25,7 @@ from retro.stages import codec, engine
 from retro.stages.discuss.rules import GoOnOrStop
 from retro.stages.panels import panel_for
 from retro.tui.app import SessionApp
+from retro.tui.screens.lead import LeadScreen
 from retro.tui.theme import RetroTheme
 from retro.tui.widgets.strips import StripCache
 from tests.builders import LEADER, Meeting
@@ -544,6 +545,13 @@ async def settle(pilot: Pilot[Any]) -> None:
     while app._subscription and app._subscription._timer:  # noqa: ASYNC110  (nobody tells of it)
         await asyncio.sleep(FRAME / 10)
     await pilot.pause()
+
+
+def a_moment_passes(pilot: Pilot[Any]) -> None:
+    """Let the moment after a step of the meeting be over, in which keys take no other one."""
+    screen = pilot.app.session_screen  # type: ignore[attr-defined]
+    assert isinstance(screen, LeadScreen)
+    screen.step_pause.end()
 
 
 def text_of(pilot: Pilot[Any]) -> str:

@@ -34,6 +34,7 @@ from tests.tui.rooms import (
     WINDOW,
     Harness,
     a_meeting,
+    a_moment_passes,
     all_said,
     asking,
     before_topics,
@@ -99,12 +100,14 @@ async def test_n_goes_through_the_whole_meeting() -> None:
         for _ in range(30):
             if "n end the session" in footer(pilot):
                 break
+            a_moment_passes(pilot)
             await press(pilot, "n")
             if isinstance(pilot.app.screen, Confirm):
                 await press(pilot, "y")
             seen.append(stage(harness))
 
         assert list(dict.fromkeys(seen)) == [s.id for s in harness.room.session.agenda.stages]
+        a_moment_passes(pilot)
         await press(pilot, "n")
         assert isinstance(pilot.app.screen, Confirm)
         await press(pilot, "escape")
@@ -347,6 +350,7 @@ async def test_b_goes_back_and_J_anywhere() -> None:
     async with Harness(writing_few()) as harness, harness.at() as pilot:
         await press(pilot, "b", "y")
         assert stage(harness) == "review"
+        a_moment_passes(pilot)
         await press(pilot, "J")
         assert isinstance(pilot.app.screen, Choose)
         await choose(pilot, "Discussion")
@@ -565,6 +569,7 @@ async def test_the_palette_lists_what_can_be_done_and_does_it() -> None:
         await settle(pilot)
         assert topic(harness).number == 3 or topic(harness).topic == "T2"
 
+        a_moment_passes(pilot)
         await press(pilot, "colon")
         await choose(pilot, "Go to any stage.")
         await settle(pilot)

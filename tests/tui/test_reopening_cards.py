@@ -7,7 +7,7 @@ from retro.stages.ideate.rules import RevealCards
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.told import Told
 from tests.builders import LEADER, Meeting
-from tests.tui.rooms import FEW, WINDOW, Harness, Size, a_meeting, reach, settle, text_of
+from tests.tui.rooms import FEW, WINDOW, Harness, Size, a_meeting, a_moment_passes, reach, settle, text_of
 
 MAY_BE_KNOWN = "they may recognise which are new"
 
@@ -46,6 +46,7 @@ async def test_the_facilitator_reopens_writing_after_a_question(size: Size) -> N
 
         await guest.press(*"new", "enter")
         await settle(guest)
+        a_moment_passes(window)
         await window.press("n")
         await settle(window)
         if isinstance(window.app.screen, Confirm):  # not everybody is done

@@ -90,7 +90,7 @@ async def _go_on_or_stop(table: Table) -> None:
         return question is not None and not question.open
 
     if enough_said(leader.sight):  # with fewer than three people no sum is shown, and they talk about it
-        await leader.press(sign("n"))
+        await leader.press_for_step("see the answers", sign("n"))
         await leader.until("see the answers", shown)
     await table.pace.think(1.5)
     planned = leader.sight.view.timer.planned
@@ -113,6 +113,7 @@ async def _leave_the_rest(table: Table, stage: Stage) -> None:
     table.narrate("The other topics wait for another day")
     await table.pace.think(1)
     table.release()
+    await leader.until("open the list of stages", lambda sight: sight.counts)
     await leader.open(sign("J"), "the list of stages")
     await table.pace.think(0.6)
     await leader.press(DOWN, ENTER)

@@ -1,40 +1,80 @@
-"""The facilitator's steps from stage to stage. While people are still at it, each asks before it is taken."""
+"""The facilitator's steps from stage to stage: one for each press.
+
+While people are still at it, each asks before it is taken.
+"""
+
+from collections.abc import Callable
 
 from retro.session import acts
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
+from retro.tui.panel import MakePanel
 from retro.tui.parts.sidebars import not_done
+from retro.tui.room_port import RoomPort
 from retro.tui.screens.access import AccessScreen
+from retro.tui.step_pause import TOO_FAST, StepPause
 from retro.tui.widgets.row import Row
+from retro.tui.widgets.strips import StripCache
 
 
 class StepScreen(AccessScreen):
     """What ends, reveals or closes something."""
 
+    def __init__(
+        self, view: View, cache: StripCache, room: RoomPort, panel_for: Callable[[View], MakePanel]
+    ) -> None:
+        super().__init__(view, cache, room, panel_for)
+        self.step_pause = StepPause()
+
+    async def show(self, view: View) -> None:
+        before = self.view
+        await super().show(view)
+        if _place(before) != _place(view):
+            self.step_pause.begin()
+
     def _send(self, act: acts.Act) -> None:
         if self.panel:
             self.panel.send(act)
 
+    def _step(self, act: acts.Act) -> None:
+        if self.panel:
+            self.step_pause.begin()
+            self.panel.send(act, self.step_pause.end)
+
+    def _refuses_step(self) -> bool:
+        """Whether this press takes no step, because somebody else leads or one was taken this moment."""
+        if self.view.led_by:
+            self.tell(f"{self.view.led_by} leads now.")
+            return True
+        if self.step_pause.ignores():
+            self.tell(TOO_FAST)
+            return True
+        return False
+
     async def action_next(self) -> None:
         step = self.view.next
-        if step is not None:
+        if not self._refuses_step() and step is not None:
             label = f"go {step.label}" if isinstance(step.act, acts.NextStage) else step.label
             await self._take_step(step.act, label, step.question, asked_by="n")
 
     async def action_skip(self) -> None:
         stage = self.view.stage
-        if stage is not None and can_skip(self.view):
+        if not self._refuses_step() and stage is not None and can_skip(self.view):
             following = self.view.rows[self.view.position + 1].title
             question = f"Go on to {following}? What is open in {stage.title} stays as it is."
             await self._take_step(acts.NextStage(stage.id), "go on", question)
 
     async def action_back(self) -> None:
+        if self._refuses_step():
+            return
         before = self.view.rows[max(self.view.position - 1, 0)].title
         here = self.view.stage.id if self.view.stage else ""
         await self._take_step(acts.PreviousStage(here), f"go back to {before}")
 
     async def action_jump(self) -> None:
+        if self._refuses_step():
+            return
         rows = [
             Row(row.title, key=row.id, right=f"{row.minutes}'  {'now' if row.status == 'now' else ''}")
             for row in self.view.rows
@@ -50,6 +90,8 @@ class StepScreen(AccessScreen):
         await self.ask(Choose("Go to", rows, current), chosen)
 
     async def action_end(self) -> None:
+        if self._refuses_step():
+            return
         question = f"End the session now? Nothing can be added afterwards. {self.view.unseen}"
         await self._take_step(acts.EndSession(), "end it", question.strip())
 
@@ -60,13 +102,18 @@ class StepScreen(AccessScreen):
         """
         waiting = not_done(self.view)
         if not waiting and not question:
-            self._send(act)
+            self._step(act)
             return
         asked = question or f"{doing[0].upper()}{doing[1:]} anyway?"
         await self.ask(
             Confirm(f"{waiting} {asked}".strip(), yes=doing, asked_by=asked_by),
-            lambda sure: self._send(act) if sure else None,
+            lambda sure: self._step(act) if sure else None,
         )
+
+
+def _place(view: View) -> tuple[object, ...]:
+    """Return what changes with each step of the meeting: the stage, and the step that comes next in it."""
+    return (view.stage.id if view.stage else "", view.ended, view.next and view.next.act)
 
 
 def can_skip(view: View) -> bool:
