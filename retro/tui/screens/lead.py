@@ -70,6 +70,8 @@ NARROW = 80
 """Cells below which only what matters most stands in the first line."""
 WIDE = 112
 """Cells from which on the time of day has room in the first line."""
+IN_TIME = 1
+"""Minutes earlier or later than planned that are not worth a word."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 WHOEVER_LEADS = (*WRITES, STRIKE, REMOVE, PEOPLE, ACCESS, HAND_OVER, PALETTE)
@@ -165,9 +167,8 @@ class LeadScreen(HandingOverScreen, MendingScreen):
         if view.stage is None:
             minutes = sum(row.minutes for row in view.rows)
             return f"{count} stages · {minutes} minutes · now {_clock(now, view.offset)}"
-        late = f" ({view.late:+} min)" if view.late else ""
         time = f"now {_clock(now, view.offset)} · " if self.size.width >= WIDE else ""
-        ends = f"ends about {_clock(view.ends, view.offset)}{late}"
+        ends = f"ends about {_clock(view.ends, view.offset)}{early_or_late(view.late)}"
         return f"stage {view.position + 1} of {count} · {time}{ends}"
 
     def panel_commands(self) -> Sequence[Command]:
@@ -274,6 +275,13 @@ class LeadScreen(HandingOverScreen, MendingScreen):
             row = Row(label or c.help, key=f"{c.action} {c.keys} {label}", right=c.key)
             offered.append((c, Entry(row, f"{c.label} {c.help}")))
         return offered
+
+
+def early_or_late(minutes: int) -> str:
+    """Return how many minutes the meeting ends after (positive) or before its time, in words."""
+    if abs(minutes) <= IN_TIME:
+        return ""
+    return f" ({abs(minutes)} min {'late' if minutes > 0 else 'early'})"
 
 
 def _clock(epoch: int, offset: int) -> str:

@@ -1,0 +1,36 @@
+"""How far the meeting is from its agenda is said in words on the shared window."""
+
+import pytest
+
+from tests.builders import LEADER
+from tests.tui.rooms import Harness, commit, text_of, writing_few
+from tests.tui.test_taking_over import shown
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 45)])
+async def test_a_meeting_that_goes_fast_ends_early_and_nothing_looks_like_an_error(
+    size: tuple[int, int],
+) -> None:
+    async with Harness(commit()) as harness, harness.at(LEADER, size) as pilot:
+        assert harness.view(LEADER).late < -1
+        assert f"ends about 10:49 ({-harness.view(LEADER).late} min early)" in text_of(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 45)])
+async def test_a_meeting_that_overruns_ends_late(size: tuple[int, int]) -> None:
+    async with Harness(writing_few()) as harness, harness.at(LEADER, size) as pilot:
+        before = harness.view(LEADER).late
+        assert abs(before) <= 1
+        assert "min late" not in text_of(pilot)
+        assert "min early" not in text_of(pilot)
+
+        await harness.clock.pass_by(30 * 60)
+        harness.room.changed()
+        await shown(pilot, f"({harness.view(LEADER).late} min late)")
+        assert harness.view(LEADER).late > 20
+
+
+async def test_where_there_is_little_room_the_line_names_the_stage_only() -> None:
+    async with Harness(commit()) as harness, harness.at(LEADER, (60, 20)) as pilot:
+        first = text_of(pilot).splitlines()[0].rstrip()
+        assert first.endswith("stage 9 of 11")
