@@ -487,7 +487,7 @@ def texts() -> st.SearchStrategy[str]:
 
 
 def clean_texts(*, lines: bool = False) -> st.SearchStrategy[str]:
-    """Draw texts as they are after the door."""
+    """Draw texts as they are after they were cleaned."""
     return texts().map(lambda text: clean(text, lines=lines)[:200].strip()).filter(bool)
 
 

@@ -153,7 +153,7 @@ class Terminal(Screen, asyncssh.SSHClientSession[bytes]):
 
 
 class Caller(asyncssh.SSHClient):
-    """Answers the questions at the door. `answers` maps the beginning of a question to answers in turn."""
+    """Answers what the server asks. `answers` maps the beginning of a question to answers in turn."""
 
     def __init__(self, answers: Mapping[str, Sequence[str]]) -> None:
         self._answers = {question: list(turn) for question, turn in answers.items()}

@@ -11,10 +11,10 @@ from retro.room.error_reports import report
 from retro.room.ports import Submitting
 from retro.session import acts
 from retro.session.people import Role, Seat
-from retro.session.view import Invitation, Knock
+from retro.session.view import Invitation, JoinRequest
 
 TURNED_AWAY: Final = "The facilitator did not let you in."
-NOBODY_OPENED: Final = "Nobody opened the door. Connect again, and tell the facilitator."
+NOBODY_OPENED: Final = "Nobody let you in. Connect again, and tell the facilitator."
 NOT_CONFIRMED: Final = (
     "The facilitator did not give you this place. Connect again with another name, or tell them."
 )
@@ -23,7 +23,7 @@ ASKED_ALREADY: Final = (
 )
 LEFT_ALREADY: Final = "Nobody waits there any more; nothing was changed."
 OWN_PLACE: Final = "This is your own place; another facilitator must answer."
-CROWDED: Final = "Too many people wait at the door already. Try again in a while."
+CROWDED: Final = "Too many people are waiting already. Try again in a while."
 
 
 class AccessControl:
@@ -32,7 +32,7 @@ class AccessControl:
     def __init__(self, room: Submitting, access_policy: AccessPolicy) -> None:
         self._room = room
         self._access_policy = access_policy
-        self._knocks: dict[str, tuple[Knock, asyncio.Future[bool]]] = {}
+        self._requests: dict[str, tuple[JoinRequest, asyncio.Future[bool]]] = {}
         self._number = 0
 
     def completed(self, invitation: Invitation) -> Invitation:
@@ -43,7 +43,7 @@ class AccessControl:
             locked=self._settings.locked,
             asks=self._access_policy.let_in_one_by_one,
             banned=len(self._settings.banned),
-            knocks=tuple(knock for knock, _ in self._knocks.values()),
+            requests=tuple(request for request, _ in self._requests.values()),
         )
 
     async def lock(self, by: str, on: bool) -> None:
@@ -56,8 +56,8 @@ class AccessControl:
         self._lead(by)
         await self._order(asks=on)
         if not on:
-            for knock, opened in self._knocks.values():
-                if not knock.seat:
+            for request, opened in self._requests.values():
+                if not request.seat:
                     _answer(opened, let_in=True)
 
     async def renew(self, by: str) -> None:
@@ -100,11 +100,11 @@ class AccessControl:
 
     # Those who wait.
 
-    async def knock(self, name: str, most: int, seconds: float) -> None:
+    async def ask_to_join(self, name: str, most: int, seconds: float) -> None:
         """Wait to be let in. Raises RuleError with the reason when that does not happen."""
         if not self._access_policy.let_in_one_by_one:
             return
-        if sum(not knock.seat for knock, _ in self._knocks.values()) >= most:
+        if sum(not request.seat for request, _ in self._requests.values()) >= most:
             raise RuleError(CROWDED)
         if not await self._wait(name, "", seconds):
             raise RuleError(TURNED_AWAY)
@@ -114,7 +114,7 @@ class AccessControl:
 
         Nobody asks for a place for which somebody asks already, so that it is clear who was let in.
         """
-        asked = [knock.seat for knock, _ in self._knocks.values() if knock.seat]
+        asked = [request.seat for request, _ in self._requests.values() if request.seat]
         if seat.id in asked:
             raise RuleError(ASKED_ALREADY)
         if len(asked) >= most:
@@ -125,9 +125,9 @@ class AccessControl:
     async def _wait(self, name: str, seat: str, seconds: float) -> bool:
         """Wait for a facilitator's answer; raises RuleError when none comes in time."""
         self._number += 1
-        knock = Knock(f"k{self._number}", name, seat)
+        request = JoinRequest(f"k{self._number}", name, seat)
         opened: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._knocks[knock.id] = (knock, opened)
+        self._requests[request.id] = (request, opened)
         self._room.changed()
         try:
             async with asyncio.timeout(seconds):
@@ -135,16 +135,16 @@ class AccessControl:
         except TimeoutError:
             raise RuleError(NOBODY_OPENED) from None
         finally:
-            del self._knocks[knock.id]
+            del self._requests[request.id]
             self._room.changed()
 
-    def answer(self, by: str, knock_id: str, *, let_in: bool) -> None:
+    def answer(self, by: str, request_id: str, *, let_in: bool) -> None:
         """Admit somebody who waits, or turn them away. Raises RuleError when they have left."""
         leads = self._lead(by)
-        knock, opened = self._knocks.get(knock_id, (None, None))
-        if knock is None or opened is None or opened.done():
+        request, opened = self._requests.get(request_id, (None, None))
+        if request is None or opened is None or opened.done():
             raise RuleError(LEFT_ALREADY)
-        if let_in and knock.seat and knock.seat == leads.owner:
+        if let_in and request.seat and request.seat == leads.owner:
             raise RuleError(OWN_PLACE)
         _answer(opened, let_in=let_in)
 

@@ -21,7 +21,7 @@ from retro.session.seats import why_gone
 from retro.session.text import NAME_LIMIT, clean
 
 OVER = "This session is over."
-LOCKED = "The door is locked: only people who have a seat come in. Ask the facilitator to open it."
+LOCKED = "The session is locked: only people who have a seat come in. Ask the facilitator to unlock it."
 OLD_CODE = "The code was changed meanwhile. Ask the facilitator for the new one."
 RUSH = "Many people are coming in just now. Connect again in a minute."
 

@@ -25,13 +25,13 @@ log = logging.getLogger(__name__)
 
 NO_TERMINAL: Final = "Retro needs a terminal: connect without a command, or add -t."
 NO_COMMANDS: Final = "Retro runs no commands and moves no files: connect without a command."
-WAITING: Final = "You are at the door, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
+WAITING: Final = "You are waiting, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
 ASKING: Final = (
     "You have asked for {name}'s place. The facilitator is asked whether you are {name}; say it on the call "
     "too.\nCtrl-C leaves.\n"
 )
 OFTEN_ASKED: Final = "This place was asked for very often just now; wait a minute and connect again."
-LEFT: Final = "You have left the door."
+LEFT: Final = "You have stopped waiting."
 OFTEN: Final = "This seat was taken very often just now; wait a moment and connect again."
 IDLE: Final = "Nothing was typed here for a long time; your seat is kept. Connect again."
 PIECE: Final = 512
@@ -240,8 +240,10 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
     async def _wait_to_be_let_in(self) -> None:
         """Wait until the facilitator lets this person in. Raises RuleError with why that does not happen."""
         admission, limits = self._admission, self._state.limits
-        knock = admission.room.access_control.knock(admission.name, limits.at_the_door, limits.door_seconds)
-        await self._wait(knock, WAITING)
+        request = admission.room.access_control.ask_to_join(
+            admission.name, limits.at_the_door, limits.door_seconds
+        )
+        await self._wait(request, WAITING)
 
     async def _ask_for_seat(self) -> None:
         """Wait until the facilitator says that this person is whose place it is. Raises RuleError."""
@@ -256,11 +258,11 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         if self._gone:  # a place is given again to nobody who has left
             raise RuleError(LEFT)
 
-    async def _wait(self, knock: Coroutine[Any, Any, None], sentence: str) -> None:
+    async def _wait(self, request: Coroutine[Any, Any, None], sentence: str) -> None:
         """Wait for a facilitator's answer, with a sentence on the terminal."""
         self._frame_writer.send(sentence.format(name=self._admission.name).replace("\n", "\r\n"))
         # A task of its own, so that Ctrl-C and a lost connection end the waiting and not the whole session.
-        self._entering = asyncio.create_task(knock, name="waiting to be let in")
+        self._entering = asyncio.create_task(request, name="waiting to be let in")
         try:
             await self._entering
         except asyncio.CancelledError:

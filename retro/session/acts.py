@@ -18,7 +18,7 @@ class StageAct(Act, frozen=True):
 
 
 class TakeSeat(Act, frozen=True):
-    """Let a person in. Asked by the room after the door has checked them."""
+    """Let a person in. Asked by the room after the server has checked them."""
 
     seat: str
     name: str

@@ -22,14 +22,14 @@ Seating = (
 )
 NAMED = 3
 """How many are called by name in one line."""
-DOOR = "Only the door lets people in."
+ONLY_THE_SERVER = "Only the server lets people in."
 NOT_GIVEN_AGAIN = "A facilitator's place is not given again; the facilitator's code opens it."
 
 
 def decide_seats(session: Session, act: Seating, ctx: Context) -> tuple[events.Event, ...]:
     """Decide an act about seats. Only the room itself lets people in."""
     if isinstance(act, acts.TakeSeat):
-        ctx.only_the_room(DOOR)
+        ctx.only_the_room(ONLY_THE_SERVER)
         name = free_name(session, act.name, act.role)
         if act.key and session.seat_of_key(act.key):
             raise RuleError("This key has a seat already.")
@@ -40,20 +40,20 @@ def decide_seats(session: Session, act: Seating, ctx: Context) -> tuple[events.E
         raise RuleError("There is no such seat.")
     match act:
         case acts.BindKey(_, key):
-            ctx.only_the_room(DOOR)
+            ctx.only_the_room(ONLY_THE_SERVER)
             if session.seat_of_key(key):
                 return ()
             return (events.SeatChanged(msgspec.structs.replace(seat, key=key)),)
         case acts.MarkLeading():
-            ctx.only_the_room(DOOR)
+            ctx.only_the_room(ONLY_THE_SERVER)
             if seat.role is not Role.PARTICIPANT or seat.leads:
                 return ()
             return (events.SeatChanged(msgspec.structs.replace(seat, leads=True)),)
         case acts.SetReturnCode(_, code):
-            ctx.only_the_room(DOOR)
+            ctx.only_the_room(ONLY_THE_SERVER)
             return (events.SeatChanged(msgspec.structs.replace(seat, code=code)),)
         case acts.GiveSeatAgain():
-            ctx.only_the_room(DOOR)
+            ctx.only_the_room(ONLY_THE_SERVER)
             return _given_again(session, seat, act, ctx.now)
         case acts.RenameSeat(_, wanted):
             if ctx.seat != seat.id:

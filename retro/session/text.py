@@ -1,4 +1,4 @@
-"""The door for text: what a person types or pastes is cleaned here once, before it becomes an event.
+"""Cleaning text: what a person types or pastes is cleaned here once, before it becomes an event.
 
 Terminals obey control characters, and Textual passes them through, so nothing that steers a terminal
 or hides from the eye gets past `clean`. It says nothing about markup: no screen parses people's text.

@@ -18,7 +18,7 @@ from retro.session.timer import Timer
 T = TypeVar("T")
 
 
-class Knock(msgspec.Struct, frozen=True):
+class JoinRequest(msgspec.Struct, frozen=True):
     """Somebody who waits to be let in."""
 
     id: str
@@ -54,7 +54,7 @@ class Invitation(msgspec.Struct, frozen=True):
     """Whether newcomers wait until they are let in."""
     banned: int = 0
     """How many were kept out."""
-    knocks: tuple[Knock, ...] = ()
+    requests: tuple[JoinRequest, ...] = ()
     """Who waits."""
     problem: str = ""
     """What is wrong, or was until now, with the way in, in a sentence."""

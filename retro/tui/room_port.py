@@ -26,7 +26,7 @@ class AccessPort(Protocol):
     async def pardon(self, by: str) -> None:
         """Let everybody come back who was kept out."""
 
-    def answer(self, by: str, knock_id: str, *, let_in: bool) -> None:
+    def answer(self, by: str, request_id: str, *, let_in: bool) -> None:
         """Let somebody in who waits, or turn them away. Raises RuleError too when they have left."""
 
 

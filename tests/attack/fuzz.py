@@ -3,7 +3,7 @@
 pip install atheris
 python -m tests.attack.fuzz text|keys|screens [-max_total_time=600]
 
-`text`: the door for texts, every way out, and what they show. `keys`: what a client sends, through the
+`text`: the cleaning of texts, every way out, and what they show. `keys`: what a client sends, through the
 parser of keys. `screens`: texts in every place of a meeting, with an emulator at everybody's terminal.
 """
 

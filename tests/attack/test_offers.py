@@ -1,4 +1,4 @@
-"""What the door offers: current algorithms, keys that are proven, and nothing but a terminal."""
+"""What the server offers: current algorithms, keys that are proven, and nothing but a terminal."""
 
 import asyncio
 import shutil

@@ -100,9 +100,9 @@ async def a_whole_meeting(said: Sequence[str]) -> None:
         ):
             for text in said:
                 await attempt(harness, LEADER, acts.RenameSeat(harness.seat("Ana"), text))
-                knock = asyncio.create_task(_knock(harness, text))
+                request = asyncio.create_task(_ask_to_join(harness, text))
                 await still(lead_app, seat_app)
-                knock.cancel()
+                request.cancel()
             for steps in everything(said):
                 for name, act in steps:
                     await attempt(harness, name, act)
@@ -114,9 +114,9 @@ async def a_whole_meeting(said: Sequence[str]) -> None:
         assert steers(lead.sent + seat.sent) == []
 
 
-async def _knock(harness: Harness, text: str) -> None:
+async def _ask_to_join(harness: Harness, text: str) -> None:
     harness.room.access_policy.asks = True
-    await harness.room.access_control.knock(clean(text)[:24], 9, 60)
+    await harness.room.access_control.ask_to_join(clean(text)[:24], 9, 60)
 
 
 @pytest.mark.parametrize("said", [HOSTILE[n::4] for n in range(4)], ids=range(4))

@@ -87,7 +87,7 @@ class Seat:
 
 
 class Answers(asyncssh.SSHClient):
-    """Answers the door's questions."""
+    """Answers the server's questions."""
 
     def __init__(self, name: str, code: str) -> None:
         self._answers = [code, name]

@@ -1,4 +1,4 @@
-"""The door as a workspace wants it: limits, keys, and a code that nobody else can read."""
+"""Who may join, as a workspace wants it: limits, keys, and a code that nobody else can read."""
 
 import io
 import sys
@@ -91,7 +91,7 @@ def test_every_limit_is_in_the_documentation_with_its_default() -> None:
     assert said == msgspec.structs.asdict(Limits())
 
 
-def test_the_door_knows_keys_and_what_was_said_before(tmp_path: Path) -> None:
+def test_the_server_knows_keys_and_what_was_said_before(tmp_path: Path) -> None:
     key = a_key()
     line = key.export_public_key().decode().strip()
     workspace = a_workspace(tmp_path, f'allow = ["{line}", "{OTHER}"]\nwaiting = true\n')
@@ -108,7 +108,7 @@ def test_the_door_knows_keys_and_what_was_said_before(tmp_path: Path) -> None:
     assert not access_policy.let_in_one_by_one
 
 
-def test_orders_that_cannot_be_read_are_a_locked_door(tmp_path: Path) -> None:
+def test_orders_that_cannot_be_read_are_a_locked_session(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path)
     vault = Vault(workspace.secrets, "2026-11-21-test")
     vault.write("door", b"{")

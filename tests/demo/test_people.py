@@ -238,7 +238,7 @@ async def test_the_first_trouble_ends_what_the_others_do() -> None:
     assert ended.is_set()
 
 
-async def test_nobody_answers_the_door_is_one_sentence(unused_tcp_port: int) -> None:
+async def test_nobody_answers_is_one_sentence(unused_tcp_port: int) -> None:
     with pytest.raises(DemoFailed, match="Ana could not join: "):
         await Hands.at(unused_tcp_port, "Ana", "maple-otter-violin-42")
 

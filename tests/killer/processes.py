@@ -102,7 +102,7 @@ class Served:
         return self._found(r"to lead +(\S+)")
 
     async def up(self) -> None:
-        """Wait until the door is open."""
+        """Wait until people can join."""
         async with asyncio.timeout(30):
             while "host key" not in self.said:
                 line = await _stderr(self.process).readline()

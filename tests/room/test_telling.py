@@ -220,7 +220,7 @@ async def test_a_return_code_given_anew_replaces_the_old_one() -> None:
 async def test_nobody_but_the_room_sets_a_return_code() -> None:
     async with Harness().open("Ana") as room:
         for who in ("ana", LEADER):
-            with pytest.raises(Exception, match="Only the door"):
+            with pytest.raises(Exception, match="Only the server"):
                 await room.submit(who, acts.SetReturnCode("ana", "mine"))
 
 

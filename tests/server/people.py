@@ -1,4 +1,4 @@
-"""Somebody at the door, and what they are asked."""
+"""Somebody who joins, and what they are asked."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The facilitator at the door: a locked one, one where people wait, one for known keys, and a new code."""
+"""Who may join: a locked session, one where people wait, one for known keys, and a new code."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -42,7 +42,7 @@ def access_policy(room: Room) -> Invitation:
 
 async def until_waiting(room: Room, *names: str) -> None:
     async with asyncio.timeout(5):
-        while [knock.name for knock in access_policy(room).knocks] != list(names):  # noqa: ASYNC110
+        while [request.name for request in access_policy(room).requests] != list(names):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 
@@ -52,7 +52,7 @@ def code_of(t: Terminal, room: Room, name: str) -> str:
     return room.return_code(seat.id)
 
 
-async def test_a_locked_door_lets_nobody_new_in_and_everybody_back() -> None:
+async def test_a_locked_session_lets_nobody_new_in_and_everybody_back() -> None:
     key = a_key()
     async with led() as (s, room):
         async with join(s.port, "Ana", CODE, keys=[key]) as t:
@@ -155,7 +155,7 @@ async def test_who_was_kept_out_comes_back_neither_by_key_nor_name_nor_return_co
             await eve.wait_for("seat of Eve")
 
 
-async def test_what_was_said_about_the_door_holds_after_a_restart() -> None:
+async def test_who_may_join_stays_the_same_after_a_restart() -> None:
     vault = MemoryVault()
     access_policy = AccessPolicy(CODE, LEADER_CODE, draw=lambda: NEW_CODE, keep=vault.write)
     room = a_room(vault=vault, access_policy=access_policy)
@@ -188,11 +188,11 @@ async def test_newcomers_wait_until_they_are_let_in() -> None:
     async with led() as (s, room):
         await room.access_control.ask_first(LEAD, on=True)
         async with join(s.port, "Ana", CODE) as ana, join(s.port, "Bo", CODE) as bo:
-            await ana.wait_for("You are at the door, Ana.")
-            await bo.wait_for("You are at the door, Bo.")
+            await ana.wait_for("You are waiting, Ana.")
+            await bo.wait_for("You are waiting, Bo.")
             await until_waiting(room, "Ana", "Bo")
             assert [seat.name for seat in room.session.seats] == ["Dana"]
-            first, second = access_policy(room).knocks
+            first, second = access_policy(room).requests
 
             room.access_control.answer(LEAD, first.id, let_in=True)
             await ana.wait_for("seat of Ana")
@@ -201,7 +201,7 @@ async def test_newcomers_wait_until_they_are_let_in() -> None:
             room.access_control.answer(LEAD, second.id, let_in=False)
             assert await bo.wait_ended() == 1
             assert TURNED_AWAY in bo.text()
-            assert access_policy(room).knocks == ()
+            assert access_policy(room).requests == ()
 
             await ana.press("a")
             await ana.wait_for("pressed a")
@@ -246,10 +246,10 @@ async def test_only_so_many_may_wait() -> None:
         await room.access_control.ask_first(LEAD, on=True)
         async with join(s.port, "Ana", CODE), join(s.port, "Bo", CODE) as bo:
             assert await bo.wait_ended() == 1
-            assert "Too many people wait" in bo.text()
+            assert "Too many people are waiting" in bo.text()
 
 
-async def test_only_a_facilitator_keeps_the_door() -> None:
+async def test_only_a_facilitator_says_who_may_join() -> None:
     async with led() as (_, room):
         await room.submit("system", acts.TakeSeat("s-ana", "Ana"))
         for order in (

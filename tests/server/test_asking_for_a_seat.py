@@ -11,7 +11,7 @@ from retro.server.terminal_session import OFTEN_ASKED
 from retro.session import acts
 from retro.session.people import Role
 from retro.session.seats import NOT_GIVEN_AGAIN
-from retro.session.view import Knock
+from retro.session.view import JoinRequest
 from tests.fakes import FakeClock, journal_of
 from tests.server.people import a_key, questions
 from tests.server.small import CODE, Serving
@@ -22,9 +22,9 @@ ASKS = "?"
 ASKED = "You have asked for Ana's place."
 
 
-def request(room: Room) -> Knock:
-    (knock,) = access_policy(room).knocks
-    return knock
+def request(room: Room) -> JoinRequest:
+    (request,) = access_policy(room).requests
+    return request
 
 
 async def ana_left(s: Serving, room: Room) -> str:
@@ -104,10 +104,10 @@ async def test_who_is_not_let_in_changes_nothing(how: str) -> None:
         seats = room.session.seats
         async with join(s.port, "Ana", CODE, return_code=ASKS) as t:
             await until_waiting(room, "Ana")
-            knock = request(room).id
+            request_id = request(room).id
             match how:
                 case "turned away":
-                    room.access_control.answer(LEAD, knock, let_in=False)
+                    room.access_control.answer(LEAD, request_id, let_in=False)
                     assert await t.wait_ended() == 1
                     assert NOT_CONFIRMED.split(".")[0] in t.text()
                 case "Ctrl-C":
@@ -121,7 +121,7 @@ async def test_who_is_not_let_in_changes_nothing(how: str) -> None:
                     assert await t.wait_ended() == 1
             await until_waiting(room)
             with pytest.raises(RuleError, match=LEFT_ALREADY):
-                room.access_control.answer(LEAD, knock, let_in=True)
+                room.access_control.answer(LEAD, request_id, let_in=True)
         assert room.session.seats == seats
         if how != "server closes":
             async with join(s.port, "Ana", CODE, return_code=code) as t:
@@ -149,10 +149,10 @@ async def test_two_facilitators_who_answer_at_once_give_it_once() -> None:
         await ana_left(s, room)
         async with join(s.port, "Ana", CODE, return_code=ASKS) as t:
             await until_waiting(room, "Ana")
-            knock = request(room).id
-            room.access_control.answer(LEAD, knock, let_in=True)
+            request_id = request(room).id
+            room.access_control.answer(LEAD, request_id, let_in=True)
             with pytest.raises(RuleError, match=LEFT_ALREADY):
-                room.access_control.answer("s-two", knock, let_in=False)
+                room.access_control.answer("s-two", request_id, let_in=False)
             await t.wait_for("seat of Ana")
         assert sum(bool(seat.after) for seat in room.session.seats) == 1
 
@@ -175,7 +175,7 @@ async def test_a_facilitators_place_cannot_be_asked_for() -> None:
             s.port, {"Session code": [CODE], "Your name": ["Dana"], "is here already": [ASKS, "Cy"]}
         )
         assert NOT_GIVEN_AGAIN in heard
-        assert access_policy(room).knocks == ()
+        assert access_policy(room).requests == ()
 
 
 async def test_a_co_facilitator_does_not_confirm_themselves() -> None:
@@ -207,7 +207,7 @@ async def test_a_second_one_who_asks_for_the_same_place_is_told_so() -> None:
         ):
             assert await second.wait_ended() == 1
             assert ASKED_ALREADY.split(".")[0] in second.text()
-            assert len(access_policy(room).knocks) == 1
+            assert len(access_policy(room).requests) == 1
 
 
 async def test_asking_for_a_place_has_a_pace() -> None:
@@ -232,5 +232,5 @@ async def test_who_asked_with_a_code_that_is_old_by_now_is_refused() -> None:
         t = await open_terminal(connection)
         assert await t.wait_ended() == 1
         assert OLD_CODE in t.text()
-        assert access_policy(room).knocks == ()
+        assert access_policy(room).requests == ()
         connection.abort()

@@ -273,7 +273,7 @@ async def test_a_full_disk_holds_up_nobody_who_leaves() -> None:
             assert "return code" not in t.text()
 
 
-async def test_closing_waits_for_nobody_at_the_door() -> None:
+async def test_closing_waits_for_nobody_who_waits_to_be_let_in() -> None:
     async with serving() as s:
         _, writer = await asyncio.open_connection("127.0.0.1", s.port)
         began = asyncio.get_running_loop().time()
@@ -295,7 +295,7 @@ async def test_a_port_in_use_is_a_sentence(tmp_path: object) -> None:
             await third.start()
 
 
-async def test_who_knocks_before_the_start_waits_and_is_let_in(tmp_path: Path) -> None:
+async def test_who_asks_before_the_start_waits_and_is_let_in(tmp_path: Path) -> None:
     room = a_room(code=CODE)
     rooms: list[Room] = []
     server = SshServer(lambda: rooms, SmallApp, tmp_path / "host_key", bind="127.0.0.1", port=0)
@@ -314,7 +314,7 @@ async def test_who_knocks_before_the_start_waits_and_is_let_in(tmp_path: Path) -
         await room.close()
 
 
-async def test_a_door_that_was_never_opened_gives_its_port_back(tmp_path: Path) -> None:
+async def test_a_server_that_was_never_opened_gives_its_port_back(tmp_path: Path) -> None:
     server = SshServer(list, SmallApp, tmp_path / "host_key", bind="127.0.0.1", port=0)
     await server.bind()
     await server.close("Goodbye.")

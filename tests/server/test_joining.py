@@ -39,7 +39,7 @@ async def test_the_questions_in_their_order() -> None:
         ]
 
 
-async def test_three_wrong_codes_and_the_door_shuts() -> None:
+async def test_three_wrong_codes_end_the_connection() -> None:
     async with serving() as s:
         heard = await questions(s.port, {"Session code": ["no"] * 9})
 
@@ -217,7 +217,7 @@ async def test_a_session_that_is_over_says_so() -> None:
         assert "This session is over." in t.text()
 
 
-async def test_without_a_session_the_door_says_so() -> None:
+async def test_without_a_session_the_server_says_so() -> None:
     async with serving(rooms=[]) as s:
         assert await questions(s.port, {}) == ["- There is no session here now."]
 

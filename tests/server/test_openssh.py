@@ -1,4 +1,4 @@
-"""The same door with the client that people have."""
+"""The same server with the client that people have."""
 
 import asyncio
 import shutil

@@ -1,4 +1,4 @@
-"""A terminal that is set to Latin-1 sends bytes that are no UTF-8; nobody is put out of the door for that."""
+"""A terminal that is set to Latin-1 sends bytes that are no UTF-8; nobody is disconnected for that."""
 
 from typing import Any
 

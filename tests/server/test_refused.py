@@ -1,4 +1,4 @@
-"""What SSH can do besides a terminal, and this door does not."""
+"""What SSH can do besides a terminal, and this server does not."""
 
 import resource
 from typing import Any

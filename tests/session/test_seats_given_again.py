@@ -153,7 +153,7 @@ def test_a_facilitators_place_is_not_given_again_and_only_the_room_gives() -> No
     meeting = Meeting().join(*PEOPLE)
     with pytest.raises(RuleError, match="A facilitator's place is not given again"):
         meeting.give_again(LEADER)
-    with pytest.raises(RuleError, match="Only the door"):
+    with pytest.raises(RuleError, match="Only the server"):
         meeting.lead(acts.GiveSeatAgain(meeting.seat("Ana"), "fresh"))
 
 

@@ -1,4 +1,4 @@
-"""The door for text: words keep the joiners they are written with, and no cut goes through an emoji."""
+"""Cleaning text: words keep the joiners they are written with, and no cut goes through an emoji."""
 
 import unicodedata
 

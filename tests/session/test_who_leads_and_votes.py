@@ -203,11 +203,11 @@ def test_a_co_facilitator_counts_until_they_take_the_lead_and_never_again() -> N
     assert [seat.name for seat in meeting.session.voters] == ["Ben", "Chloé"]
 
 
-def test_only_the_door_knows_who_leads() -> None:
+def test_only_the_server_knows_who_leads() -> None:
     meeting = Meeting().join("Ana", "Ben")
 
     for name in ("Ana", LEADER):
-        with pytest.raises(RuleError, match="Only the door"):
+        with pytest.raises(RuleError, match="Only the server"):
             meeting.act(name, acts.MarkLeading(meeting.seat("Ben")))
 
 

@@ -80,7 +80,7 @@ async def test_help_and_palette_list_it_and_nothing_that_does_not_work() -> None
         await shown(dana, "Hand the lead to somebody who is here, or take it back.")
         assert "Do the obvious next thing" not in text_of(dana)
         assert "Go to any stage" not in text_of(dana)
-        assert "The door: lock it" in text_of(dana)
+        assert "Who may join: lock" in text_of(dana)
 
 
 async def test_who_drops_between_question_and_answer_does_not_lead() -> None:

@@ -1,4 +1,4 @@
-"""The facilitator at the door: lock it, let people in one by one, a new code, keep somebody out."""
+"""Who may join: lock the session, let people in one by one, give a new code, keep somebody out."""
 
 from collections.abc import Awaitable, Callable
 
@@ -16,24 +16,24 @@ from retro.tui.widgets.row import Row
 ACCESS = Command(
     "D",
     "access",
-    "door",
-    "The door: lock it, let people in, answer who asks for a place, change the code.",
+    "who may join",
+    "Who may join: lock the session, let people in, answer who asks for a place, change the code.",
     shown=False,
 )
 
 Order = Callable[[AccessPort, str], Awaitable[None]]
-"""What to ask of the door, in the name of a seat."""
+"""An order about who may join, in the name of a seat."""
 
 
 class AccessScreen(SessionScreen):
-    """What a facilitator's screen knows of the door."""
+    """What a facilitator's screen knows of who may join."""
 
     def lasting(self, view: View) -> str:
         invitation = view.invitation
         if invitation is None:
             return super().lasting(view)
         first = view.banner or invitation.problem or view.resumed
-        # A locked door is nothing that waits for an answer: it hides nothing that does.
+        # A locked session is nothing that waits for an answer: it hides nothing that does.
         notes = (waiting_note(invitation), super().lasting(view), locked_note(invitation))
         return first or " ".join(filter(None, notes))
 
@@ -42,38 +42,38 @@ class AccessScreen(SessionScreen):
         if invitation is None or self.view.ended:
             return
         await self.ask(
-            Choose("The door", access_rows(invitation)), lambda key: self.call_later(self._go, key)
+            Choose("Who may join", access_rows(invitation)), lambda key: self.call_later(self._go, key)
         )
 
     async def _go(self, key: str) -> None:
-        what, _, knock = key.partition(" ")
+        what, _, request = key.partition(" ")
         if what == "renew":
             question = "Give a new code? The old one opens nothing any more; everybody inside stays."
             confirm = Confirm(question, yes="a new code")
             await self.ask(confirm, lambda sure: self._order(_renewed, "The code is new.") if sure else None)
         elif what in ("in", "away"):
-            self._answer(knock, let_in=what == "in")
+            self._answer(request, let_in=what == "in")
         elif what == "seat":
-            await self._ask_who(knock)
+            await self._ask_who(request)
         else:
             order, said = ORDERS[what]
             self._order(order, said)
 
-    async def _ask_who(self, knock_id: str) -> None:
+    async def _ask_who(self, request_id: str) -> None:
         """Ask whether to give a place again to somebody who has neither its key nor its code."""
         invitation = self.view.invitation
-        knock = next((k for k in invitation.knocks if k.id == knock_id), None) if invitation else None
-        if knock is None:
+        request = next((k for k in invitation.requests if k.id == request_id), None) if invitation else None
+        if request is None:
             self.tell("Nobody asks for this place any more.")
             return
-        here = any(person.seat == knock.seat and person.here for person in self.view.people)
+        here = any(person.seat == request.seat and person.here for person in self.view.people)
         question = (
-            f"Somebody says they are {knock.name}. Let them in? First ask {knock.name} on the call. "
-            + (f"{knock.name} is connected now and will be disconnected. " if here else "")
+            f"Somebody says they are {request.name}. Let them in? First ask {request.name} on the call. "
+            + (f"{request.name} is connected now and will be disconnected. " if here else "")
             + "Key and code from before open nothing any more, and everybody is told."
         )
         confirm = Confirm(question, yes="let them in", no="not yet")
-        await self.ask(confirm, lambda sure: self._answer(knock_id, let_in=True) if sure else None)
+        await self.ask(confirm, lambda sure: self._answer(request_id, let_in=True) if sure else None)
 
     async def ask_ban(self, seat: str, name: str) -> None:
         """Ask whether to take a seat away for good."""
@@ -98,31 +98,33 @@ class AccessScreen(SessionScreen):
         if said:
             self.tell(said)
 
-    def _answer(self, knock: str, *, let_in: bool) -> None:
+    def _answer(self, request: str, *, let_in: bool) -> None:
         invitation = self.view.invitation
-        everybody = [k.id for k in invitation.knocks if not k.seat] if invitation and knock == "all" else []
-        for knock_id in everybody or [knock]:
+        everybody = (
+            [k.id for k in invitation.requests if not k.seat] if invitation and request == "all" else []
+        )
+        for request_id in everybody or [request]:
             try:
-                self.room.access_control.answer(self.seat, knock_id, let_in=let_in)
+                self.room.access_control.answer(self.seat, request_id, let_in=let_in)
             except RetroError as refusal:
                 self.tell(str(refusal))
 
 
 def waiting_note(invitation: Invitation) -> str:
-    """Return who waits for an answer at the door, or nothing."""
-    claimed = [knock.name for knock in invitation.knocks if knock.seat]
-    newcomers = [knock.name for knock in invitation.knocks if not knock.seat]
+    """Return who waits for an answer, or nothing."""
+    claimed = [request.name for request in invitation.requests if request.seat]
+    newcomers = [request.name for request in invitation.requests if not request.seat]
     said = [f"Somebody says they are {_first(claimed, 'or')}. D answers."] if claimed else []
     if newcomers:
-        said.append(f"At the door: {_first(newcomers, 'and')}. D lets them in.")
+        said.append(f"Waiting to be let in: {_first(newcomers, 'and')}. D lets them in.")
     return " ".join(said)
 
 
 def locked_note(invitation: Invitation) -> str:
-    """Return that nobody new comes in, or nothing while somebody waits or the door is open."""
-    if not invitation.locked or invitation.knocks:
+    """Return that nobody new comes in, or nothing while somebody waits or the session is not locked."""
+    if not invitation.locked or invitation.requests:
         return ""
-    return "The door is locked: who has a seat comes back, nobody new comes in. D opens it."
+    return "The session is locked: who has a seat comes back, nobody new comes in. D unlocks it."
 
 
 def _first(names: list[str], word: str) -> str:
@@ -131,23 +133,23 @@ def _first(names: list[str], word: str) -> str:
 
 
 def access_rows(invitation: Invitation) -> list[Row]:
-    """What can be done at the door now."""
-    claims = [knock for knock in invitation.knocks if knock.seat]
-    newcomers = [knock for knock in invitation.knocks if not knock.seat]
+    """What can be done about who may join now."""
+    claims = [request for request in invitation.requests if request.seat]
+    newcomers = [request for request in invitation.requests if not request.seat]
     rows = []
-    for knock in claims:
+    for request in claims:
         rows += [
-            Row(f"Let in who says they are {knock.name}", key=f"seat {knock.id}", right="asks"),
-            Row(f"Turn away who says they are {knock.name}", key=f"away {knock.id}"),
+            Row(f"Let in who says they are {request.name}", key=f"seat {request.id}", right="asks"),
+            Row(f"Turn away who says they are {request.name}", key=f"away {request.id}"),
         ]
     if len(newcomers) > 1:
         rows.append(Row("Let everybody in who waits", key="in all"))
-    rows += [Row(f"Let {knock.name} in", key=f"in {knock.id}", right="waits") for knock in newcomers]
-    rows += [Row(f"Turn {knock.name} away", key=f"away {knock.id}") for knock in newcomers]
+    rows += [Row(f"Let {request.name} in", key=f"in {request.id}", right="waits") for request in newcomers]
+    rows += [Row(f"Turn {request.name} away", key=f"away {request.id}") for request in newcomers]
     rows.append(
-        Row("Open the door for everybody who has the code", key="open", right="locked")
+        Row("Unlock the session for everybody who has the code", key="open", right="locked")
         if invitation.locked
-        else Row("Lock the door: nobody new comes in", key="lock")
+        else Row("Lock the session: nobody new comes in", key="lock")
     )
     rows.append(
         Row("Let newcomers in at once", key="at-once", right="they wait")
@@ -187,7 +189,7 @@ async def _pardoned(access_control: AccessPort, by: str) -> None:
 ORDERS: dict[str, tuple[Order, str]] = {
     "lock": (_locked, ""),
     "open": (_opened, ""),
-    "wait": (_waiting, "Newcomers wait at the door until you let them in."),
+    "wait": (_waiting, "Newcomers wait until you let them in."),
     "at-once": (_at_once, "Newcomers come in at once."),
     "pardon": (_pardoned, "They can come back with the code."),
 }

@@ -36,15 +36,15 @@ class PeopleScreen(StepScreen):
         await self.ask(Choose("Whom?", rows), lambda seat: self.call_later(self._ask_about, seat))
 
     def _waiting(self) -> list[tuple[str, str]]:
-        """Return who waits at the door for a place of their own, as ids of their knocks and names."""
+        """Return who waits to be let in for a place of their own, as ids of their requests and names."""
         invitation = self.view.invitation
-        knocks = invitation.knocks if invitation else ()
-        return [(knock.id, knock.name) for knock in knocks if not knock.seat]
+        requests = invitation.requests if invitation else ()
+        return [(request.id, request.name) for request in requests if not request.seat]
 
     async def _let_in(self) -> None:
         def answered(marked: tuple[str, ...]) -> None:
-            for knock in marked:
-                self._answer(knock, let_in=True)
+            for request in marked:
+                self._answer(request, let_in=True)
 
         await self.ask(ChooseSeveral("Who comes in?", self._waiting(), "let them in"), answered)
 

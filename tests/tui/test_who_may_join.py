@@ -1,4 +1,4 @@
-"""The facilitator at the door, by keys: lock it, let people in, keep somebody out, another code."""
+"""Who may join, by keys: lock the session, let people in, keep somebody out, another code."""
 
 import asyncio
 import re
@@ -27,20 +27,20 @@ SMALL = (60, 20)
 FRESH = "amber-kettle-window-71"
 
 
-async def test_the_door_is_locked_and_opened_and_the_screen_says_so_all_the_time() -> None:
+async def test_the_session_is_locked_and_unlocked_and_the_screen_says_so_all_the_time() -> None:
     async with Harness(brief()) as harness, harness.at() as pilot:
         await press(pilot, "D")
-        await choose(pilot, "Lock the door")
+        await choose(pilot, "Lock the session")
         await settle(pilot)
         assert harness.room.access_policy.access_settings.locked
-        assert "The door is locked" in text_of(pilot)
+        assert "The session is locked" in text_of(pilot)
 
         await press(pilot, "D")
-        assert "Lock the door" not in text_of(pilot)
-        await choose(pilot, "Open the door")
+        assert "Lock the session" not in text_of(pilot)
+        await choose(pilot, "Unlock the session")
         await settle(pilot)
         assert not harness.room.access_policy.access_settings.locked
-        assert "The door is locked" not in text_of(pilot)
+        assert "The session is locked" not in text_of(pilot)
 
 
 async def test_who_waits_is_on_the_facilitators_screen_alone_and_let_in_or_turned_away() -> None:
@@ -48,35 +48,37 @@ async def test_who_waits_is_on_the_facilitators_screen_alone_and_let_in_or_turne
         await press(pilot, "D")
         await choose(pilot, "Let newcomers wait")
         await settle(pilot)
-        knocks = [
-            asyncio.create_task(harness.room.access_control.knock(name, 9, 60))
+        requests = [
+            asyncio.create_task(harness.room.access_control.ask_to_join(name, 9, 60))
             for name in ("Ines", "[b]Joe[/b]")
         ]
         await settle(pilot)
-        assert "At the door: Ines, [b]Joe[/b]. D lets them in." in text_of(pilot)
+        assert "Waiting to be let in: Ines, [b]Joe[/b]. D lets them in." in text_of(pilot)
         await settle(ana)
         assert "Ines" not in text_of(ana)
 
         await press(pilot, "D")
         await choose(pilot, "Let Ines in")
-        await knocks[0]
+        await requests[0]
         await press(pilot, "D")
         await choose(pilot, "Turn [b]Joe[/b] away")
-        (refused,) = await asyncio.gather(knocks[1], return_exceptions=True)
+        (refused,) = await asyncio.gather(requests[1], return_exceptions=True)
         assert isinstance(refused, RuleError)
         await settle(pilot)
-        assert "At the door" not in text_of(pilot)
+        assert "Waiting to be let in" not in text_of(pilot)
 
 
 async def test_everybody_who_waits_comes_in_at_once() -> None:
     async with Harness(brief()) as harness, harness.at(size=TERMINAL) as pilot:
         await harness.room.access_control.ask_first(harness.seat(LEADER), on=True)
-        knocks = [asyncio.create_task(harness.room.access_control.knock(name, 9, 60)) for name in "ABCDE"]
+        requests = [
+            asyncio.create_task(harness.room.access_control.ask_to_join(name, 9, 60)) for name in "ABCDE"
+        ]
         await settle(pilot)
-        assert "At the door: A, B, C and 2 more. D lets them in." in text_of(pilot)
+        assert "Waiting to be let in: A, B, C and 2 more. D lets them in." in text_of(pilot)
         await press(pilot, "D")
         await choose(pilot, "Let everybody in")
-        await asyncio.gather(*knocks)
+        await asyncio.gather(*requests)
 
 
 @pytest.mark.parametrize("size", [WINDOW, TERMINAL, SMALL])
@@ -109,7 +111,7 @@ async def test_a_place_is_given_again_after_a_question_and_everybody_reads_it(si
 
 
 @pytest.mark.parametrize("size", [WINDOW, TERMINAL, SMALL])
-async def test_a_locked_door_hides_no_request_and_no_place_that_was_given_again(size: Size) -> None:
+async def test_a_locked_session_hides_no_request_and_no_place_that_was_given_again(size: Size) -> None:
     async with Harness(revealed()) as harness, harness.at(size=size) as pilot:
         await harness.room.access_control.lock(harness.seat(LEADER), on=True)
         await harness.room.submit("system", acts.GiveSeatAgain(harness.seat("Chidi"), "fresh"))
@@ -148,12 +150,12 @@ async def test_let_everybody_in_leaves_out_who_asks_for_a_place() -> None:
         assert seat is not None
         await room.access_control.ask_first(harness.seat(LEADER), on=True)
         asked = asyncio.create_task(room.access_control.ask_for_seat(seat, 9, 60))
-        knocks = [asyncio.create_task(room.access_control.knock(name, 9, 60)) for name in "AB"]
+        requests = [asyncio.create_task(room.access_control.ask_to_join(name, 9, 60)) for name in "AB"]
         await settle(pilot)
-        assert "Somebody says they are Chidi. D answers. At the door: A, B." in text_of(pilot)
+        assert "Somebody says they are Chidi. D answers. Waiting to be let in: A, B." in text_of(pilot)
         await press(pilot, "D")
         await choose(pilot, "Let everybody in")
-        await asyncio.gather(*knocks)
+        await asyncio.gather(*requests)
         assert not asked.done()
         asked.cancel()
         await settle(pilot)
@@ -166,14 +168,14 @@ def one_line(text: str) -> str:
 
 def waiting(harness: Harness) -> list[tuple[str, str]]:
     invitation = harness.view(LEADER).invitation
-    return [(knock.id, knock.name) for knock in invitation.knocks] if invitation else []
+    return [(request.id, request.name) for request in invitation.requests] if invitation else []
 
 
 async def test_several_come_in_at_once_and_one_waits_on() -> None:
     async with Harness(brief()) as harness, harness.at() as pilot:
         await harness.room.access_control.ask_first(harness.seat(LEADER), on=True)
         ines, joe, kim = (
-            asyncio.create_task(harness.room.access_control.knock(name, 9, 60))
+            asyncio.create_task(harness.room.access_control.ask_to_join(name, 9, 60))
             for name in ("Ines", "Joe", "Kim")
         )
         await settle(pilot)
@@ -197,7 +199,7 @@ async def test_who_asks_for_a_place_is_not_among_those_who_come_in_at_once() -> 
         assert seat is not None
         await room.access_control.ask_first(harness.seat(LEADER), on=True)
         claim = asyncio.create_task(room.access_control.ask_for_seat(seat, 9, 60))
-        newcomer = asyncio.create_task(room.access_control.knock("Ines", 9, 60))
+        newcomer = asyncio.create_task(room.access_control.ask_to_join("Ines", 9, 60))
         await settle(pilot)
         await press(pilot, "P")
         await choose(pilot, "Let in who waits: Ines")
@@ -247,14 +249,14 @@ async def test_somebody_is_kept_out_and_can_be_pardoned() -> None:
         assert not harness.room.access_policy.refusal("", "chidi")
 
 
-async def test_a_disk_that_refuses_leaves_the_door_as_it_was() -> None:
+async def test_a_disk_that_refuses_changes_nothing_of_who_may_join() -> None:
     def full(name: str, data: bytes) -> None:
         raise RuleError("The disk refused to save it; nothing was changed.")
 
     async with Harness(brief()) as harness, harness.at() as pilot:
         harness.room.access_policy.keep = full
         await press(pilot, "D")
-        await choose(pilot, "Lock the door")
+        await choose(pilot, "Lock the session")
         await settle(pilot)
         assert "The disk refused" in text_of(pilot)
         assert not harness.room.access_policy.access_settings.locked
