@@ -1,8 +1,10 @@
 """A co-facilitator at the keyboard: taking the lead, going back to the own seat, losing the lead."""
 
 import asyncio
+import datetime
 import time
 
+import pytest
 from textual.pilot import Pilot
 
 from retro.session import acts
@@ -43,6 +45,29 @@ async def test_the_key_is_offered_only_once_the_lead_is_free() -> None:
         await pilot.press("ctrl+t")
         await settle(pilot)
         assert "take the lead" not in text_of(pilot)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+@pytest.mark.parametrize(
+    ("named", "what"),
+    [
+        ("", "To go to the next stage, the facilitator must connect again: tell them on the call."),
+        ("Ana", "Ana can lead now, with Ctrl-T."),
+    ],
+)
+async def test_since_when_the_facilitator_is_away_and_what_can_be_done_is_said_in_full(
+    size: tuple[int, int], named: str, what: str
+) -> None:
+    async with Harness(writing_few()) as harness, harness.at("Chidi", size) as pilot:
+        if named:
+            await harness.act(LEADER, acts.NameCoLead(harness.seat(named)))
+        gone = harness.clock.now()
+        harness.room.unsubscribe(harness._others[LEADER])
+        await harness.clock.pass_by(PATIENCE + 1)
+        await shown(pilot, "has been away")
+        at = f"{datetime.datetime.fromtimestamp(gone + harness.room.session.offset * 60, datetime.UTC):%H:%M}"
+        words = " ".join(text_of(pilot).split())
+        assert f"The facilitator has been away since {at}. Go on, nothing is lost. {what}" in words
 
 
 async def test_who_is_named_co_facilitator_is_told_and_told_when_it_is_taken_back() -> None:

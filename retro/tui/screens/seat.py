@@ -92,7 +92,7 @@ class SeatScreen(AskingScreen):
         feed(self.query_one("#instruction", Static), instruction(view, self.panel))
         away, said = bool(view.away_note), view.away_note or view.lead_note
         self.query_one("#privacy").set_class(bool(said), "-away")
-        self.query_one("#privacy").set_class(bool(view.lead_note), "-led")
+        self.query_one("#privacy").set_class(bool(said), "-led")
         feed(
             self.query_one("#privacy", Static),
             " ".join(filter(None, (said, "" if away else view.privacy_note))),
