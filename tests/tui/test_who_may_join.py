@@ -16,6 +16,7 @@ from tests.tui.rooms import (
     Size,
     brief,
     gathering,
+    grouping,
     revealed,
     settle,
     text_of,
@@ -122,6 +123,29 @@ async def test_a_locked_session_hides_no_request_and_no_place_that_was_given_aga
         await harness.act("Ana", acts.AskRemoval(card.id))
         await settle(pilot)
         assert f"Somebody asks to remove {card.label}. H: decide." in text_of(pilot)
+
+
+@pytest.mark.parametrize("size", [WINDOW, TERMINAL, SMALL])
+async def test_who_waits_for_an_answer_is_not_hidden_by_news_of_a_host_that_came_back(size: Size) -> None:
+    opened = Harness(grouping())
+    room = opened.room
+    room.catch_up("A damaged file was kept aside.")
+    async with opened as harness, harness.at(size=size) as pilot:
+        assert "A damaged file was kept aside." in text_of(pilot)
+
+        seat = room.session.seat(harness.seat("Chidi"))
+        assert seat is not None
+        asks = asyncio.create_task(room.access_control.ask_for_seat(seat, 9, 60))
+        await settle(pilot)
+        assert "Somebody says they are Chidi. D answers." in text_of(pilot)
+
+        ((request, _),) = waiting(harness)
+        room.access_control.answer(harness.seat(LEADER), request, let_in=False)
+        with pytest.raises(RuleError):
+            await asks
+        await harness.act("Ana", acts.AskRemoval(harness.view(LEADER).removable[0].id))
+        await settle(pilot)
+        assert "H: decide." in text_of(pilot)
 
 
 async def test_who_asked_and_left_is_let_in_by_no_late_answer() -> None:

@@ -9,6 +9,7 @@ from retro.session.view import Invitation, View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command
+from retro.tui.parts.removed import asked_note
 from retro.tui.room_port import AccessPort
 from retro.tui.screens.session import SessionScreen
 from retro.tui.widgets.row import Row
@@ -32,10 +33,12 @@ class AccessScreen(SessionScreen):
         invitation = view.invitation
         if invitation is None:
             return super().lasting(view)
-        first = view.banner or invitation.problem or view.resumed
-        # A locked session is nothing that waits for an answer: it hides nothing that does.
-        notes = (waiting_note(invitation), super().lasting(view), locked_note(invitation))
-        return first or " ".join(filter(None, notes))
+        first = view.banner or invitation.problem
+        asks = " ".join(filter(None, (waiting_note(invitation), asked_note(view))))
+        # Who waits for an answer comes before news that stay until the timer runs again, and a locked
+        # session is nothing that waits for an answer: neither hides anything that does.
+        first = first or ("" if asks else view.resumed)
+        return first or " ".join(filter(None, (asks, view.given_again, locked_note(invitation))))
 
     async def action_access(self) -> None:
         invitation = self.view.invitation
