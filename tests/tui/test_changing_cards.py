@@ -14,6 +14,7 @@ from tests.builders import LEADER, Meeting
 from tests.tui.rooms import Harness, Size, a_meeting, live, reach, settle, text_of, writing_nothing
 
 REVEALED = "Your change is not saved: the cards are revealed."
+UNSAVED = "Your card is not saved: the cards are revealed."
 
 
 def panel(harness: Harness, name: str = "Ana") -> IdeateView:
@@ -47,6 +48,95 @@ async def test_a_change_that_the_reveal_overtakes_is_not_shown_by_enter(size: Si
         assert texts(harness) == ["one"]
         assert REVEALED in text_of(pilot)
         assert pilot.app.query_one("#card", Field).value == "onesx"
+
+
+async def test_an_own_card_that_was_only_looked_at_leaves_the_line_at_the_reveal() -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        await pilot.press(*"one", "enter")
+        await settle(pilot)
+        await pilot.press("up")
+        await harness.act(LEADER, RevealCards("ideate"))
+        await settle(pilot)
+        assert pilot.app.query_one("#card", Field).value == ""
+        assert "is not saved" not in text_of(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_a_card_begun_in_private_is_shown_by_no_enter_that_meant_to_hide_it(size: Size) -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana", size) as pilot:
+        await pilot.press(*"one")
+        await settle(pilot)
+        await harness.act(LEADER, RevealCards("ideate"))
+        await settle(pilot)
+        assert UNSAVED in text_of(pilot)
+        assert "make it a new card" in text_of(pilot)
+
+        await pilot.press("s", "enter")
+        await settle(pilot)
+        assert texts(harness) == []
+        assert pilot.app.query_one("#card", Field).value == "ones"
+        assert UNSAVED in text_of(pilot)
+
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert texts(harness) == ["ones"]
+        await pilot.press(*"two", "enter")  # begun where all see it at once
+        await settle(pilot)
+        assert texts(harness) == ["ones", "two"]
+
+
+@pytest.mark.parametrize("emptied_by", [["escape"], ["backspace", "backspace"]])
+async def test_a_card_begun_in_private_can_be_dropped_after_the_reveal(emptied_by: list[str]) -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        await pilot.press(*"no")
+        await settle(pilot)
+        await harness.act(LEADER, RevealCards("ideate"))
+        await settle(pilot)
+        await pilot.press(*emptied_by)
+        await settle(pilot)
+        assert harness.view("Ana").drafts == {}
+        assert "drop it" not in text_of(pilot)
+        await pilot.press(*"two", "enter")
+        await settle(pilot)
+        assert texts(harness) == ["two"]
+
+
+async def test_a_card_begun_in_private_is_held_for_somebody_whose_line_drops_at_the_reveal() -> None:
+    async with Harness(writing_nothing()) as harness:
+        async with harness.at("Ana") as pilot:
+            await pilot.press(*"one")
+            await settle(pilot)
+        await harness.act(LEADER, RevealCards("ideate"))
+        async with harness.at("Ana", (60, 20)) as pilot:
+            await pilot.press("enter")
+            await settle(pilot)
+            assert texts(harness) == []
+            assert pilot.app.query_one("#card", Field).value == "one"
+            assert "make it a new card" in text_of(pilot)
+
+
+async def test_a_card_that_is_held_is_hidden_again_once_writing_is_reopened() -> None:
+    async with Harness(writing_nothing()) as harness, harness.at("Ana") as pilot:
+        await pilot.press(*"one")
+        await settle(pilot)
+        await harness.act(LEADER, RevealCards("ideate"))
+        await settle(pilot)
+        await harness.act(LEADER, ReopenCards("ideate"))
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert [card.text for card in panel(harness).own] == ["one"]
+
+
+async def test_where_cards_are_shown_at_once_a_draft_is_held_back_from_nobody() -> None:
+    async with Harness(live()) as harness:
+        async with harness.at("Ana") as pilot:
+            await pilot.press(*"one")
+            await settle(pilot)
+        async with harness.at("Ana") as pilot:
+            await pilot.press("enter")
+            await settle(pilot)
+            assert "one" in texts(harness)
 
 
 async def test_a_change_can_become_a_new_card_or_be_dropped_after_the_reveal() -> None:

@@ -12,6 +12,10 @@ from retro.tui.widgets.row import Row
 WRITTEN = "People are writing, each alone."
 """Where a number would tell who writes."""
 
+EMPTY = "Nothing written yet. One thought per card."
+EMPTY_AGAIN = "You have written nothing since. The cards from before come back at the next reveal."
+WATCHING = "People are writing, each alone. You will see the cards when they are revealed."
+
 
 def tabs(shown: IdeateView, opened: int, counts: bool, width: int) -> Content:
     """All questions by title in so many cells, or where there is no room the one that is open."""
@@ -107,3 +111,10 @@ def revealed_rows(shown: IdeateView) -> tuple[Row, ...]:
             rows.append(Row("no cards", style="quiet", indent=1))
         rows.append(Row(""))
     return tuple(rows[:-1])
+
+
+def nothing_written(shown: IdeateView, takes_part: bool) -> str:
+    """What stands in the place of own cards where there are none."""
+    if not takes_part:
+        return WATCHING
+    return EMPTY_AGAIN if shown.notice else EMPTY

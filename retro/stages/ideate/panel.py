@@ -12,9 +12,10 @@ from textual.widgets import Input, Static
 from retro.session.text import CARD_LIMIT
 from retro.session.view import View
 from retro.stages.ideate import card_rows
+from retro.stages.ideate.cards_on_stage import CardsOnStage
 from retro.stages.ideate.correcting import CorrectCard
-from retro.stages.ideate.reopening import ReopenCards
 from retro.stages.ideate.rules import (
+    KIND,
     AddCard,
     Column,
     EditCard,
@@ -31,13 +32,11 @@ from retro.stages.ideate.writing_keys import (
     EDIT,
     PROMPT,
     PROMPT_BACK,
-    REOPEN,
     SAVE,
     SCROLL,
     SCROLL_BACK,
     WITHDRAW,
 )
-from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.parts.line import TextLine
@@ -45,13 +44,6 @@ from retro.tui.pasted_lines import ask_about_lines
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
-
-EMPTY = "Nothing written yet. One thought per card."
-WATCHING = "People are writing, each alone. You will see the cards when they are revealed."
-REOPEN_QUESTION = (
-    "Let people go on writing? The cards leave all screens until the next reveal, which gives all of them "
-    "a new order. People saw these cards: they may recognise which are new."
-)
 
 
 class IdeatePanel(Panel[IdeateView]):
@@ -77,15 +69,21 @@ class IdeatePanel(Panel[IdeateView]):
         self._editing = ""
         """The name (`name_of`) of the own card that is in the line; empty for a new one. Once that card has
         gone, the text stays in the line and is sent only when its writer says what is to become of it."""
+        self._as_it_was = ""
+        """What the card that is being changed said when it was taken up."""
+        self._hidden = False
+        """Whether what was shown last was hidden."""
+        self._held = False
+        """Whether the line holds a new card that was begun in private and that Enter would show to all."""
         self._told = False
-        """Whether the writer knows that the card in the line has gone."""
+        """Whether the writer knows that the card in the line has gone, or is held."""
         self._looked_at = ""
         """The id of the own card that was brought into view last."""
 
     def compose(self) -> ComposeResult:
         yield TextLine(id="tabs")
         yield Static(classes="question", markup=False)
-        yield RowList(cache=self.cache, empty=EMPTY)
+        yield RowList(cache=self.cache, empty=card_rows.EMPTY)
         if self.takes_part:
             yield Field(max_length=CARD_LIMIT, asks_about_lines=True, classes="entry", id="card")
 
@@ -112,6 +110,10 @@ class IdeatePanel(Panel[IdeateView]):
                     self._prompt = number
                     field.value = draft
                     field.cursor_position = len(draft)
+                    stage = self.view.stage
+                    self._held = (
+                        not self.shown.hidden and stage is not None and not KIND.written_openly(stage)
+                    )
             for name, draft in self.view.drafts.items():
                 if name.endswith(self._change_of("")):
                     self._take(name.removesuffix(self._change_of("")))
@@ -135,12 +137,32 @@ class IdeatePanel(Panel[IdeateView]):
         """Whether the card that is being changed is not there to be changed any more."""
         return bool(self._editing) and self._edited is None
 
+    @property
+    def _unsent(self) -> bool:
+        """Whether what is in the line is sent only when its writer says what is to become of it."""
+        return self._gone or self._held
+
+    def _notice_reveal(self, shown: IdeateView) -> None:
+        """Hold what was begun while it was hidden; an own card that was only looked at leaves the line."""
+        if shown.hidden:
+            self._held = False
+        elif self._hidden and not self._editing:
+            self._held = any(field.value for field in self.query(Field))
+        self._hidden = shown.hidden
+        for field in self.query(Field) if self._gone else ():
+            if field.value == self._as_it_was:
+                self._take("")
+                field.value = ""
+        if self._unsent and not self._told:
+            self._tell_unsent()
+
     def _take(self, name: str) -> None:
         """Take a card up to change it, or none; a change that is left is no draft any more."""
         if self._editing and self._editing != name:
             self.post_message(self.Draft(self._change_of(self._editing), ""))
-        self._editing, self._told = name, False
+        self._editing, self._as_it_was, self._held, self._told = name, "", False, False
         if card := self._edited:
+            self._as_it_was = card.text
             self._prompt = [column.prompt for column in self.shown.columns].index(card.prompt)
 
     def unfinished(self) -> Mapping[str, str]:
@@ -149,17 +171,17 @@ class IdeatePanel(Panel[IdeateView]):
         name = self._change_of(self._editing) if self._editing else f"card {self._column.prompt}"
         return {name: written} if written not in ("", as_it_was) else {}
 
-    def _tell_gone(self) -> None:
+    def _tell_unsent(self) -> None:
         self._told = True
         revealed = "the card is not what it was" if " " in self._editing else "the cards are revealed"
         why = "the card cannot be changed now" if self.shown.hidden else revealed
-        self.post_message(self.Tell(f"Your change is not saved: {why}."))
+        self.post_message(self.Tell(f"Your {'card' if self._held else 'change'} is not saved: {why}."))
 
     def commands(self) -> tuple[Command, ...]:
         if not self.takes_part:
             several = (PROMPT, PROMPT_BACK) if len(self.shown.columns) > 1 else ()
             return (*several, SCROLL, SCROLL_BACK)
-        if self._gone:
+        if self._unsent:
             return (AS_NEW, DROP)
         if self._editing:
             withdraw = (WITHDRAW,) if self.shown.hidden else ()
@@ -169,8 +191,7 @@ class IdeatePanel(Panel[IdeateView]):
         return (SAVE, *several, *own, SCROLL, SCROLL_BACK)
 
     def show(self, shown: IdeateView) -> None:
-        if self._gone and not self._told:
-            self._tell_gone()
+        self._notice_reveal(shown)
         line = self.query_one("#tabs", TextLine)
         counts = self.takes_part or not shown.hidden
         line.show(card_rows.tabs(shown, self._prompt, counts, self.screen.size.width - 2))
@@ -186,7 +207,7 @@ class IdeatePanel(Panel[IdeateView]):
             lines.update(card_rows.changing(rows, edited) if edited else rows)
             self._look_at(edited)
         else:
-            empty = EMPTY if self.takes_part else WATCHING
+            empty = card_rows.nothing_written(shown, self.takes_part)
             lines.update(card_rows.hidden_rows(shown, edited, empty), empty=empty)
             self._look_at(edited or (shown.own[-1].id if shown.own else ""))
         for field in self.query(Field):
@@ -201,6 +222,9 @@ class IdeatePanel(Panel[IdeateView]):
     @on(Input.Changed)
     def keep_draft(self, event: Input.Changed) -> None:
         event.stop()
+        if self._held and not event.value:
+            self._take("")
+            self.redraw()
         if not self._editing:
             self.post_message(self.Draft(f"card {self._column.prompt}", event.value))
         else:
@@ -229,8 +253,8 @@ class IdeatePanel(Panel[IdeateView]):
         """Send what is in the line, for the prompt that is shown now."""
         if not self.query("#card"):
             return
-        if self._gone:
-            self._tell_gone()
+        if self._unsent:
+            self._tell_unsent()
             return
         field = self.query_one("#card", Field)
         written, text = field.value, field.value.strip()
@@ -276,7 +300,7 @@ class IdeatePanel(Panel[IdeateView]):
     def action_edit(self, by: int) -> None:
         own = self.shown.own
         field = self.query_one("#card", Field) if self.query("#card") else None
-        if self._gone and field is not None:
+        if self._unsent and field is not None:
             if by > 0:
                 self._take("")
                 self.post_message(self.Draft(f"card {self._column.prompt}", field.value))
@@ -308,7 +332,7 @@ class IdeatePanel(Panel[IdeateView]):
             self.redraw()
 
     def action_cancel(self) -> None:
-        if self._editing:
+        if self._editing or self._held:
             self._take("")
             self.query_one("#card", Field).value = ""
             self.redraw()
@@ -317,33 +341,8 @@ class IdeatePanel(Panel[IdeateView]):
         self.query_one(RowList).action_page(by)
 
 
-class IdeateOnStage(Panel[IdeateView]):
-    """The questions and about how many cards there are; the cards themselves once they are revealed."""
-
-    COMMANDS = (REOPEN, SCROLL, SCROLL_BACK)
-    BINDINGS = bindings([REOPEN])
-
-    def commands(self) -> tuple[Command, ...]:
-        reopen = (REOPEN,) if self.leads and self.shown.reopens else ()
-        return (*reopen, SCROLL, SCROLL_BACK)
-
-    async def action_reopen(self) -> None:
-        if self.leads and self.shown.reopens:
-            await self.app.push_screen(Confirm(REOPEN_QUESTION, yes="reopen"), self._reopen_if)
-
-    def _reopen_if(self, sure: bool | None) -> None:
-        if sure:
-            self.send(ReopenCards(self.stage_id))
-
-    def compose(self) -> ComposeResult:
-        yield RowList(cache=self.cache)
-
-    def show(self, shown: IdeateView) -> None:
-        if not shown.hidden:
-            revealed = self.cache.once(shown.columns, lambda: card_rows.revealed_rows(shown))
-            self.query_one(RowList).update(revealed)
-            return
-        self.query_one(RowList).update(card_rows.questions(shown))
+class IdeateOnStage(CardsOnStage):
+    """What the shared window shows."""
 
 
 PANELS: Final = Panels(IdeatePanel, IdeateOnStage)
