@@ -68,15 +68,15 @@ class GatheringPanel(Panel[None]):
             Row(f"Welcome, {view.name}.", style="highlight"),
             Row("You are in. The facilitator begins when everybody is here."),
             Row(""),
-            Row(f"The agenda, {minutes} minutes:", style="quiet"),
-            *agenda_rows(view),
-            Row(""),
         ]
         if view.return_code:
+            # Before the agenda, which may be longer than the terminal is high.
             rows += [
                 Row("If you lose your connection, just join again: your key or this", style="quiet"),
                 Row(Content.assemble("return code takes the same seat:  ", (view.return_code, "strong"))),
+                Row(""),
             ]
+        rows += [Row(f"The agenda, {minutes} minutes:", style="quiet"), *agenda_rows(view)]
         self.query_one(RowList).update(rows)
 
 

@@ -3,9 +3,10 @@
 import pytest
 
 from retro.session.agenda import Agenda
+from retro.tui.parts.cut_text import CutText
 from retro.tui.widgets.row_list import RowList
 from tests.builders import LEADER, Meeting, a_stage
-from tests.tui.rooms import Harness, Size, settle, text_of
+from tests.tui.rooms import RETURN_CODE, Harness, Size, gathering, settle, text_of
 
 LONG = "Think alone first. " * 20 + "Nobody may be named."
 SHORT = "Think alone first."
@@ -20,7 +21,7 @@ def meeting(instruction: str) -> Meeting:
 @pytest.mark.parametrize("name", [LEADER, "Ana"])
 async def test_an_instruction_without_room_says_where_all_of_it_is(name: str, size: Size) -> None:
     async with Harness(meeting(LONG)) as harness, harness.at(name, size) as pilot:
-        assert "… (see help)" in text_of(pilot)
+        assert "… (F1 help)" in text_of(pilot)
         await pilot.press("f1")
         await settle(pilot)
         assert LONG in [row.text.plain for row in pilot.app.screen.query_one(RowList).rows]
@@ -31,4 +32,35 @@ async def test_an_instruction_without_room_says_where_all_of_it_is(name: str, si
 async def test_an_instruction_that_fits_is_shown_as_it_is(name: str, size: Size) -> None:
     async with Harness(meeting(SHORT)) as harness, harness.at(name, size) as pilot:
         assert SHORT in text_of(pilot)
-        assert "…" not in text_of(pilot).split("\n", 4)[3]
+        shown = pilot.app.query_one("#stage-instruction, #instruction", CutText)
+        assert [line.plain for line in shown.render_lines_of(*shown.content_size)] == [SHORT]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_what_others_can_see_is_never_cut_without_a_word(size: Size) -> None:
+    note = "Nobody is told who wrote what. " * 8
+    async with Harness(meeting(SHORT)) as harness, harness.at("Ana", size) as pilot:
+        pilot.app.query_one("#privacy", CutText).update(note)
+        await settle(pilot)
+        assert "… (F1 help)" in text_of(pilot)
+
+
+async def test_help_that_is_longer_than_its_window_says_so() -> None:
+    async with Harness(meeting(LONG)) as harness:
+        async with harness.at("Ana", (80, 24)) as pilot:
+            await pilot.press("f1")
+            await settle(pilot)
+            assert LONG[-20:] not in text_of(pilot)
+            assert "↑↓ there is more" in text_of(pilot)
+            await pilot.press("end")
+            await settle(pilot)
+            assert LONG[-20:] in text_of(pilot)
+        async with harness.at("Ana", (80, 80)) as pilot:
+            await pilot.press("f1")
+            await settle(pilot)
+            assert "there is more" not in text_of(pilot)
+
+
+async def test_the_return_code_stands_on_the_first_screen_of_a_small_terminal() -> None:
+    async with Harness(gathering()) as harness, harness.at("Ana", (60, 20)) as pilot:
+        assert RETURN_CODE in text_of(pilot)

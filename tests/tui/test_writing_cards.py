@@ -294,7 +294,7 @@ async def test_pasted_lines_whose_answer_comes_too_late_are_kept_and_shown_to_no
         await pilot.press("up", "enter")
         await settle(pilot)
 
-        assert "3 not sent, but kept for you (see help)" in text_of(pilot)
+        assert "3 not sent, but kept for you (F1 help)" in text_of(pilot)
         assert harness.view("Ana").drafts == {"pasted start": "slow builds\nflaky tests\nno time"}
         assert not harness.room.session.board.cards
 

@@ -1,8 +1,9 @@
 """Help, made from the same table as the keys."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -14,6 +15,9 @@ from retro.tui import keys
 from retro.tui.keys import Command, bindings
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
+
+READ_ON: Final = (("↑↓", "bold $highlight"), " there is more      ")
+CLOSE: Final = (("Esc", "bold $highlight"), " close")
 
 
 class Help(ModalScreen[None]):
@@ -35,7 +39,19 @@ class Help(ModalScreen[None]):
         with Vertical(classes="dialog help"):
             yield Static(Content("What you can do now"), classes="dialog-title")
             yield RowList(self._rows())
-            yield Static(Content.assemble(("Esc", "bold $highlight"), " close"), classes="dialog-keys")
+            yield Static(Content.assemble(*CLOSE), classes="dialog-keys")
+
+    @on(events.Resize)
+    def _say_how_to_read_on(self) -> None:
+        """Whether the rows fit is known once they have a size."""
+        self.call_after_refresh(self._offer_keys)
+
+    def _offer_keys(self) -> None:
+        rows = self.query_one(RowList)
+        reads_on = rows.max_scroll_y > 0
+        self.query_one(".dialog-keys", Static).update(
+            Content.assemble(*(READ_ON if reads_on else ()), *CLOSE)
+        )
 
     def _rows(self) -> list[Row]:
         rows: list[Row] = []

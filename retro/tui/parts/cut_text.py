@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from retro.tui.widgets.wrap import wrapped
 
-MORE = "… (see help)"
+MORE = "… (F1 help)"
 
 
 class CutText(Static):

@@ -107,7 +107,7 @@ class LeadScreen(HandingOverScreen, MendingScreen):
                         yield CutText(id="stage-instruction", markup=False)
                     yield Countdown(id="clock")
                 yield PlainContainer(id="panel")
-                yield Static(id="privacy", markup=False)
+                yield CutText(id="privacy", markup=False)
                 yield TextLine(id="people-line")
             with PlainVertical(id="people"):
                 yield TextLine(id="people-summary")

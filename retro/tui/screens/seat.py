@@ -70,7 +70,7 @@ class SeatScreen(AskingScreen):
             yield TextLine(id="title")
             yield Countdown("small", id="left")
         yield CutText(id="instruction", markup=False)
-        yield Static(id="privacy", markup=False)
+        yield CutText(id="privacy", markup=False)
         yield PlainContainer(id="panel")
         yield self.notice
         yield self.keybar
@@ -157,7 +157,8 @@ class SeatScreen(AskingScreen):
         return (words + squares, words, Content.assemble(("✓ done", "$good"), f" · {count}"))
 
     def help_notes(self) -> list[str]:
-        notes = super().help_notes()
+        said = self.view.away_note or self.view.lead_note
+        notes = [*super().help_notes(), *([said] if said else [])]
         here = self.panel.unfinished() if self.panel else {}
         drafts = self.room.view(self.seat).drafts
         kept = [line for name, text in drafts.items() if name not in here for line in text.split("\n")]
