@@ -35,6 +35,11 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
         without = without_text(session, text.id, KINDS)
         pages = store_without(workspace, library, session_id, without, lambda kept: kept.forget_text(action))
     print(f"{text.label} is removed from {session_id}.", file=sys.stderr)
+    written = workspace.command("minutes", session_id, "-o", "FILE")
+    print(
+        f"Minutes that were written to another file still have it; to write them anew: {written}",
+        file=sys.stderr,
+    )
     for page in pages:
         again = workspace.command("publish", session_id, "--to", page.target, "--force")
         place = shown_place(page.place)

@@ -58,6 +58,7 @@ def test_a_removed_card_is_in_nothing_that_is_kept_here(
 
     said = capsys.readouterr().err
     assert f"{card} is removed from {SESSION}." in said
+    assert "Minutes that were written to another file still have it; to write them anew: retro" in said
     assert f"Its page in wiki ({PAGE}) may still have it" in said
     assert f"retro --workspace {workspace} publish {SESSION} --to wiki --force" in said
     assert "A wiki keeps older versions of its pages" in said
