@@ -307,7 +307,7 @@ async def test_many_pasted_lines_that_come_too_late_are_all_kept() -> None:
         await settle(pilot)
         await pilot.press("up", "enter")
         await settle(pilot)
-        assert "20 not sent, but kept for you (see help)" in text_of(pilot)
+        assert "20 not sent, but kept for you (F1 help)" in text_of(pilot)
         assert "\n".join(harness.view("Ana").drafts.values()).split("\n") == lines
 
 
