@@ -10,7 +10,7 @@ from retro.stages.choice import ChoiceView
 from retro.stages.close.rules import CloseView, Rate
 from retro.stages.discuss.rules import GoOnOrStop
 from tests.builders import LEADER, Meeting
-from tests.tui.rooms import Harness, a_meeting, reach, settle, text_of
+from tests.tui.rooms import Harness, a_meeting, a_moment_passes, reach, settle, text_of
 
 AGAIN = "You are done. Until the answers are shown you can choose another one."
 
@@ -177,6 +177,7 @@ async def test_once_all_have_answered_the_facilitator_is_asked_nothing(stage: st
             act = {"checkin": Answer("checkin", 1), "close": Rate("close", 4)}
             await harness.act(name, act.get(stage, GoOnOrStop("discuss", True)))
         await settle(window)
+        a_moment_passes(window)
         await press(window, "n")
         assert "1 of 5 is not done. Show answers anyway?" in words(window)
         await press(window, "escape")
