@@ -113,8 +113,8 @@ class SessionApp(ThemedApp[str]):
             else:
                 await self._sit(self._own_seat)
             return
-        if self.session_screen.ready:
-            await self.session_screen.show(view)
+        if screen := self._screen_to_feed:
+            await screen.show(view)
 
     @on(SeatScreen.Lead)
     async def take_lead(self, message: SeatScreen.Lead) -> None:
@@ -145,8 +145,18 @@ class SessionApp(ThemedApp[str]):
 
     @on(RoomTicked)
     def refresh_time(self) -> None:
-        if self.session_screen.ready:
-            self.session_screen.show_time(self.room.clock.now())
+        if screen := self._screen_to_feed:
+            screen.show_time(self.room.clock.now())
+
+    @property
+    def _screen_to_feed(self) -> SessionScreen | None:
+        """The screen below any dialog once it is there; None while it comes up, and while the app closes.
+
+        What was told before the connection ended is still in the app's queue when its screens have gone.
+        """
+        screens = (screen for screen in reversed(self.screen_stack) if isinstance(screen, SessionScreen))
+        screen = next(screens, None)
+        return screen if screen and screen.ready else None
 
     @property
     def session_screen(self) -> SessionScreen:

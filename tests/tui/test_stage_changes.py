@@ -8,6 +8,7 @@ from retro.errors import NotSaved
 from retro.session import acts
 from retro.stages.close.rules import ShowClosing
 from retro.stages.vote.rules import VoteView
+from retro.tui.app import SessionApp
 from retro.tui.screens.session import SessionScreen
 from retro.tui.stray_keys import KEPT, LONGEST, PAUSE, QUIET, TOO_LATE, StrayKeys
 from retro.tui.widgets.field import Field
@@ -291,3 +292,15 @@ async def test_no_letter_of_a_sentence_does_anything_in_any_later_stage(stage: s
 
         assert harness.room.session == before
         assert len(pilot.app.screen_stack) == 1
+
+
+async def test_what_is_told_while_a_screen_closes_ends_no_app_with_an_error() -> None:
+    async with Harness(writing_few()) as harness:
+        for name in (LEADER, "Ana"):
+            async with harness.at(name) as pilot:
+                app = pilot.app
+            assert isinstance(app, SessionApp)
+            assert not app.screen_stack
+
+            app.refresh_time()
+            await app.refresh_screen()
