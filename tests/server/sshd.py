@@ -87,7 +87,7 @@ def below(pid: int) -> list[int]:
     """The processes that a process has started, and those that these have."""
     try:
         children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except FileNotFoundError:  # it has ended meanwhile
+    except (FileNotFoundError, ProcessLookupError):  # it has ended, before or while this is read
         return []
     return [*children, *(one for child in children for one in below(child))]
 
