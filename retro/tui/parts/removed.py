@@ -3,7 +3,9 @@
 What is said never has their words.
 """
 
+import re
 from collections.abc import Iterable
+from typing import Any
 
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -53,11 +55,17 @@ def hidden_labels(before: View, after: View) -> set[str]:
     return {text.label for text in before.removable if text.id.part is Part.CARD and text.id not in left}
 
 
-def shows(dialog: Screen[object], texts: Iterable[str]) -> bool:
+def shows(dialog: Screen[Any], texts: Iterable[str]) -> bool:
     """Whether one of these texts or labels, or its beginning, stands in a dialog."""
     shown = [str(widget.content) for widget in dialog.query(Static)]
     shown += [widget.value for widget in dialog.query(Input)]
     rows = [row for widget in dialog.query(RowList) for row in widget.rows]
     shown += [f"{row.content} {row.right}" for row in rows]
     folded = " ".join(" ".join(shown).split())
-    return any(" ".join(text.split())[:ENOUGH] in folded for text in texts)
+    return any(re.search(_whole_words(" ".join(text.split())), folded) for text in texts)
+
+
+def _whole_words(text: str) -> str:
+    """Return a pattern for a text or its beginning that no part of a longer word or label matches."""
+    after = r"(?!\w)" if len(text) <= ENOUGH else ""
+    return rf"(?<!\w){re.escape(text[:ENOUGH])}{after}"
