@@ -20,7 +20,7 @@ Seating = (
     | acts.RenameSeat
     | acts.RemoveSeat
 )
-NAMED = 3
+MOST_NAMES = 3
 """How many are called by name in one line."""
 ONLY_THE_SERVER = "Only the server lets people in."
 NOT_GIVEN_AGAIN = "A facilitator's place is not given again; the facilitator's code opens it."
@@ -107,7 +107,9 @@ def given_again_note(session: Session) -> str:
     names = [seat.name for seat in session.seats if seat.after and not seat.removed and seat.given >= since]
     if len(names) < 2:
         return "".join(f"{name}'s place was given again." for name in names)
-    *first, last = names if len(names) <= NAMED else [*names[:NAMED], f"{len(names) - NAMED} more"]
+    *first, last = (
+        names if len(names) <= MOST_NAMES else [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} more"]
+    )
     return f"The places of {', '.join(first)} and {last} were given again."
 
 

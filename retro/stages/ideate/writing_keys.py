@@ -14,13 +14,13 @@ PROMPT_BACK = Command(
     means=keys.PLACE_BEFORE,
 )
 EDIT = Command(
-    "up", "edit(-1)", "edit", "Take an own card back into the line to change it.", rank=2, means=keys.UP
+    "up", "edit(-1)", "edit", "Take one of your cards back into the line to change it.", rank=2, means=keys.UP
 )
 DOWN = Command(
     "down",
     "edit(1)",
     "",
-    "Go on to the next own card, or to a new one.",
+    "Go on to your next card, or to a new one.",
     shown=False,
     means=keys.DOWN,
 )
