@@ -148,7 +148,7 @@ def _add_import(importing: argparse.ArgumentParser) -> None:
         "file",
         type=Path,
         metavar="FILE",
-        help="our JSON, scrumlr (JSON), Parabol, Azure DevOps Retrospectives or EasyRetro (CSV)",
+        help="our JSON, scrumlr (JSON or CSV), Parabol, Azure DevOps Retrospectives or EasyRetro (CSV)",
     )
     importing.add_argument(
         "--keep-authors", action="store_true", help="keep the names of who wrote what (default: drop them)"

@@ -8,11 +8,11 @@ import msgspec
 from retro.errors import ImportFailed
 from retro.exchange.document import FORMAT, imported
 from retro.exchange.foreign_board import ForeignBoard
-from retro.exchange.tools import azure, easyretro, parabol, scrumlr
+from retro.exchange.tools import azure, card_list, easyretro, parabol, scrumlr, scrumlr_csv
 from retro.exchange.tools.rows import OTHER_SIGNS, sign_between
 from retro.session.model import Session
 
-TOOLS: tuple[ModuleType, ...] = (scrumlr, azure, parabol, easyretro)
+TOOLS: tuple[ModuleType, ...] = (scrumlr, scrumlr_csv, azure, parabol, card_list, easyretro)
 LARGEST = 50_000_000
 
 
@@ -42,8 +42,8 @@ def read(text: str) -> Session | ForeignBoard:
     )
     if reader is None:
         raise ImportFailed(
-            "This file is none that can be imported: a session exported as JSON, a board of scrumlr (JSON), "
-            "or a CSV of Parabol, of Azure DevOps Retrospectives or of EasyRetro." + _apart(text)
+            "This file is none that can be imported: a session exported as JSON, a board of scrumlr (JSON "
+            "or CSV), or a CSV of Parabol, of Azure DevOps Retrospectives or of EasyRetro." + _apart(text)
         )
     return reader(text)
 

@@ -2,7 +2,9 @@
 
 After `exportBoard` in inovex/scrumlr.io, server/src/api/boards.go, and the structs it renders
 (boards, columns, notes, votings: dto.go). Of an author only an id is exported, older versions beside it
-a name in `participants[].user`. Notes of one stack name the note that it stands on.
+a name in `participants[].user`. Notes of one stack name the note that it stands on. Of the votings those
+that are open come first, then those that were closed, the newest first (`GetAll` in
+server/src/votings/database.go).
 """
 
 from typing import Any
@@ -81,7 +83,7 @@ def recognises(text: str) -> bool:
 
 
 def read(text: str) -> ForeignBoard:
-    """Read the board. Only the last voting that was closed counts."""
+    """Read the board. Only the newest voting that was closed counts."""
     try:
         found = msgspec.json.decode(text, type=_ScrumlrBoard)
     except (msgspec.DecodeError, RecursionError) as error:
@@ -115,8 +117,13 @@ def _votes(board: ForeignBoard, votings: list[_Voting]) -> dict[str, int]:
     closed = [voting for voting in votings if voting.status == "CLOSED" and voting.votes]
     if len(closed) < len(votings):
         board.doubts.append("a voting that was not closed is left out")
-    if len(closed) > 1:
-        board.doubts.append(f"of {len(closed)} votings the last one is kept")
-    if not closed or closed[-1].votes is None:
+    one_voting(board, len(closed))
+    if not closed or closed[0].votes is None:
         return {}
-    return {note: votes.total for note, votes in closed[-1].votes.votesPerNote.items()}
+    return {note: votes.total for note, votes in closed[0].votes.votesPerNote.items()}
+
+
+def one_voting(board: ForeignBoard, closed: int) -> None:
+    """Say that of several votings only the newest is kept: a session holds one sum for each topic."""
+    if closed > 1:
+        board.doubts.append(f"of {closed} votings only the newest one is kept")
