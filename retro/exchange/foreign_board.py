@@ -42,7 +42,7 @@ class ForeignBoard:
     """What groups are called."""
     dots: dict[str, int] = field(default_factory=dict)
     """Dots of whole groups, where cards have none of their own."""
-    remarks: list["Remark"] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     """What was said on groups."""
     actions: list[tuple[str, str]] = field(default_factory=list)
     """What was agreed, each with the text of the card or the group it came from."""
@@ -69,6 +69,20 @@ class ForeignBoard:
         self.columns.setdefault(clean(card.column), "")
         column, author, group = clean(card.column), clean(card.author), card.group
         self.cards.append(ForeignCard(column, text, group, max(card.dots, 0), author, notes))
+
+    def agree(self, what: str, source: str, where: str) -> None:
+        """Keep an action; `source` is the text of the card or the group that it came from."""
+        if clean(what):
+            self.actions.append((what, source))
+        else:
+            self.doubts.append(f"{where}: an action without text was left out")
+
+    def say(self, remark: Remark, where: str) -> None:
+        """Keep what was said."""
+        if clean(remark.text):
+            self.remarks.append(remark)
+        else:
+            self.doubts.append(f"{where}: a comment without text was left out")
 
     def seen_at(self, moment: int | None) -> None:
         """Take the earliest moment for that of the meeting."""

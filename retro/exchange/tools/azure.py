@@ -2,7 +2,9 @@
 
 After `generateCSVContent` in microsoft/vsts-extension-retrospectives,
 src/frontend/utilities/shareBoardHelper.tsx. Quotes inside a text are not doubled there, and texts may hold
-line breaks; so a row is what begins and ends as rows do, and nothing that lies between is trusted.
+line breaks; so a row is what begins and ends as rows do, and nothing that lies between is trusted. Earlier
+versions put the title into other quotes, and the first ones no quotes around cells: there the name of a
+column ends at the first comma.
 Which items were grouped is not in the file. Columns we do not know are kept where they follow the known.
 """
 
@@ -12,7 +14,9 @@ from retro.errors import ImportFailed
 from retro.exchange.foreign_board import ForeignBoard, ForeignCard, Remark, moment
 from retro.exchange.tools.rows import persons
 
-_TITLE = re.compile(r"\"Retrospectives Summary for '(?P<title>.*)' \([^\n]*\)\"$", re.MULTILINE)
+_TITLE = re.compile(
+    r"\"?Retrospectives Summary for (?P<quote>['\"])(?P<title>.*)(?P=quote) \([^\n]*\)\"?$", re.MULTILINE
+)
 _MORE = r"(?P<more>(?:,[^\n]*)?)\n"
 """Columns of a later version of that tool, which can only stand at the end."""
 _ITEMS = re.compile("^Feedback Items\nType,Description,Votes,CreatedDate,CreatedBy" + _MORE, re.MULTILINE)
@@ -21,13 +25,15 @@ _WORK = re.compile(
 )
 _ITEM = r'^"(?P<column>[^\n]+?)","(?P<text>.*?)",(?P<votes>-?\d+),(?P<date>[^",\n]*),"(?P<author>[^\n]*?)"'
 _TASK = r'^"(?P<both>.*?)",(?P<kind>[^",\n]*),(?P<id>\d+),(?P<url>\S*?)'
+_BARE_ITEM = r"^(?P<column>[^\n,]+),(?P<text>.*?),(?P<votes>-?\d+),(?P<date>[^\",\n]*),(?P<author>[^\n,]*)"
+_BARE_TASK = r"^(?P<both>.*?),(?P<kind>[^\",\n]*),(?P<id>\d+),(?P<url>\S*?)"
 _CELL = r',(?P<more{}>"[^\n]*?"|[^",\n]*)'
 _NOBODY = ("undefined", "null", "")
 
 
 def recognises(text: str) -> bool:
     """Whether the file begins as this one does."""
-    return text.lstrip().startswith('"Retrospectives Summary for ')
+    return text.lstrip().removeprefix('"').startswith("Retrospectives Summary for ")
 
 
 def read(text: str) -> ForeignBoard:
@@ -40,7 +46,9 @@ def read(text: str) -> ForeignBoard:
         raise ImportFailed(f"{missing}, or it has other columns than this tool gave it.")
     board = ForeignBoard("Azure DevOps Retrospectives", title["title"] if title else "")
     end = work.start() if work and work.start() > items.end() else len(text)
-    start, row = items.end(), _row(_ITEM, items)
+    start = items.end()
+    row = _row(_ITEM if _is_quoted(text, start) else _BARE_ITEM, items)
+    _doubt_between(board, text, title.end() if title else 0, items.start())
     more = _columns(board, text, items)
     for found in row.finditer(text, start, end):
         _doubt_between(board, text, start, found.start())
@@ -62,20 +70,27 @@ def read(text: str) -> ForeignBoard:
 def _work(board: ForeignBoard, text: str, block: re.Match[str]) -> None:
     said = {" ".join(card.text.split()) for card in board.cards}
     start, more = block.end(), _columns(board, text, block)
-    for found in _row(_TASK, block).finditer(text, start):
+    quoted = _is_quoted(text, start)
+    between = '","' if quoted else ","
+    for found in _row(_TASK if quoted else _BARE_TASK, block).finditer(text, start):
         _doubt_between(board, text, start, found.start())
         start = found.end()
-        parts = found["both"].split('","')
-        cuts = [n for n in range(1, len(parts)) if " ".join('","'.join(parts[:n]).split()) in said]
+        parts = found["both"].split(between)
+        cuts = [n for n in range(1, len(parts)) if " ".join(between.join(parts[:n]).split()) in said]
         cut = cuts[0] if cuts else 1
-        feedback, what = '","'.join(parts[:cut]), '","'.join(parts[cut:])
+        feedback, what = between.join(parts[:cut]), between.join(parts[cut:])
         if not cuts or not what.strip():
             line = _line(text, found.start())
             board.doubts.append(f"line {line}: work item {found['id']} belongs to no card of the board")
-        board.actions.append((what or feedback, " ".join(feedback.split())))
+        board.agree(what or feedback, " ".join(feedback.split()), f"line {_line(text, found.start())}")
         item = f"{found['kind']} {found['id']}: {what or feedback}, {found['url']}"
         board.remarks.append(Remark("", "; ".join((item, *_besides(more, found)))))
     _doubt_between(board, text, start, len(text))
+
+
+def _is_quoted(text: str, start: int) -> bool:
+    """Whether the cells of a block stand in quotes, to judge by its first row."""
+    return text[start:].lstrip().startswith('"')
 
 
 def _last(block: re.Pattern[str], text: str) -> re.Match[str] | None:
