@@ -153,6 +153,11 @@ def _add_import(importing: argparse.ArgumentParser) -> None:
     importing.add_argument(
         "--keep-authors", action="store_true", help="keep the names of who wrote what (default: drop them)"
     )
+    importing.add_argument(
+        "--open-actions",
+        action="store_true",
+        help="the next session carries the actions over (default: those of other tools count as closed)",
+    )
     importing.add_argument("--title", help="what the session is called (default: as in the file)")
     importing.add_argument(
         "--date", type=argument_types.date, metavar="YYYY-MM-DD", help="when it was (default: as in the file)"

@@ -35,7 +35,7 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     done = arguments.verb == "done"
     chosen = _chosen(workspace, known, simulated, arguments.ids)
     for known_action in chosen:
-        if (known_action.state == "done") == done and known_action.state != "dropped":
+        if known_action.state == ("done" if done else "open"):
             print(f"{known_action.id} is {known_action.state} already.", file=sys.stderr)
             continue
         status = ActionStatus(action=known_action.id, done=done, at=int(time.time()))
@@ -94,9 +94,7 @@ def _row(
     action = known_action.carried.action
     late = known_action.state == "open" and action.due and action.due < today.isoformat()
     due = f"by {spoken_date(action.due)}{' (late)' if late else ''}" if action.due else ""
-    state = {"open": age(known_action.carried.date, today), "done": "done", "dropped": "dropped"}[
-        known_action.state
-    ]
+    state = age(known_action.carried.date, today) if known_action.state == "open" else known_action.state
     missing = (
         f" (no box on its page in {', '.join(known_action.missing)})"
         if known_action.missing and known_action.state == "open"

@@ -20,7 +20,7 @@ from retro.errors import DamagedFile, MissingKind, RuleError, TemplateError
 from retro.room import AccessPolicy, Room, SystemClock, opening
 from retro.room.rate_limits import RateLimit
 from retro.room.stage_secrets import LOST
-from retro.session.agenda import DEMO, IMPORTED, Agenda
+from retro.session.agenda import DEMO, IMPORTED, OPEN_ACTIONS, Agenda
 from retro.session.clusters import cut
 from retro.session.record import CarriedAction
 from retro.session.required_kinds import needs
@@ -124,7 +124,7 @@ def _template(workspace: Workspace, library: Library, what: str) -> Agenda:
             + (f" Unfinished sessions: {sessions}." if sessions else "")
         ) from None
     # These say who took part in a session; a template, such as one for a sprint's demo, cannot know that.
-    tags = tuple(tag for tag in agenda.tags if tag not in (DEMO, IMPORTED))
+    tags = tuple(tag for tag in agenda.tags if tag not in (DEMO, IMPORTED, OPEN_ACTIONS))
     return msgspec.structs.replace(agenda, tags=tags)
 
 

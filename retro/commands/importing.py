@@ -52,7 +52,18 @@ def _session(library: Library, found: Session | ForeignBoard, arguments: argpars
     moment = int(time.time()) if when is None else when
     title = title or found.title or arguments.file.stem
     day = datetime.datetime.fromtimestamp(moment, datetime.UTC).date().isoformat()
-    session = finished(found, library.new_id(day, title), title, moment, authors=arguments.keep_authors)
+    session = finished(
+        found,
+        library.new_id(day, title),
+        title,
+        moment,
+        authors=arguments.keep_authors,
+        open_actions=arguments.open_actions,
+    )
+    if session.record.actions and session.agenda.actions_closed:
+        found.doubts.append(
+            "it does not say which actions are done: they count as closed, unless you give --open-actions"
+        )
     if when is None:
         found.doubts.append("it does not say when the meeting was; dated today (give --date)")
     return session

@@ -4,7 +4,14 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
-from retro.session.text import CARD_LIMIT, NOTE_LIMIT, clean
+from retro.session.text import CARD_LIMIT, NOTE_LIMIT, clean, counted
+
+_ACTIONS = re.compile(r"\W*(?:next |our )?actions?(?: items?| points?| plan)?\W*", re.IGNORECASE)
+
+
+def is_of_actions(column: str) -> bool:
+    """Whether a column of a board holds what was agreed, by its name: “Action items”."""
+    return _ACTIONS.fullmatch(column) is not None
 
 
 @dataclass(frozen=True)
@@ -52,13 +59,20 @@ class ForeignBoard:
     """Sentences about what could not be taken as it is, each with its line."""
 
     def add(self, card: ForeignCard, where: str) -> None:
-        """Keep a card; a text that is too long for one is kept whole in notes.
+        """Keep a card, or an action where its column holds those.
 
+        A text that is too long for a card is kept whole in notes.
         `where` says which line, or which note, of the file it came from.
         """
-        text = clean(card.text)
+        text = clean(card.text, lines=True)
         if not text:
             self.doubts.append(f"{where}: a card without text was left out")
+            return
+        if is_of_actions(clean(card.column)):
+            self.agree(card.text, card.group, where)
+            self.remarks += [Remark(card.group, note) for note in card.notes]
+            if card.dots > 0:
+                self.doubts.append(f"{where}: {counted(card.dots, 'vote')} for an action left out")
             return
         notes = tuple(filter(None, (clean(note, lines=True) for note in card.notes)))
         if len(text) > CARD_LIMIT:

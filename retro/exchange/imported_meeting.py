@@ -6,8 +6,8 @@ from types import MappingProxyType
 import msgspec
 
 from retro.errors import ImportFailed
-from retro.exchange.foreign_board import ForeignBoard, pieces
-from retro.session.agenda import IMPORTED, Agenda, Privacy, Prompt, Stage
+from retro.exchange.foreign_board import ForeignBoard, is_of_actions, pieces
+from retro.session.agenda import IMPORTED, OPEN_ACTIONS, Agenda, Privacy, Prompt, Stage
 from retro.session.board import Board, Card, Topic
 from retro.session.model import Session
 from retro.session.people import Role, Seat
@@ -18,9 +18,21 @@ from retro.stages.imported import MOST_CARDS, cards_stage, dots_stage
 CARDS_STAGE, VOTE_STAGE = "cards", "voting"
 
 
-def finished(board: ForeignBoard, session_id: str, title: str, when: int, *, authors: bool) -> Session:
-    """Make the session. Raises ImportFailed when there is nothing in it."""
-    if not board.cards:
+def finished(
+    board: ForeignBoard,
+    session_id: str,
+    title: str,
+    when: int,
+    *,
+    authors: bool,
+    open_actions: bool = False,
+) -> Session:
+    """Make the session.
+
+    With `open_actions` the next one carries its actions over, otherwise they count as closed. Raises
+    ImportFailed when there is nothing in it.
+    """
+    if not board.cards and not board.actions:
         why = f" ({board.doubts[0]})" if board.doubts else ""
         raise ImportFailed(f"This export of {board.source} has no cards{why}.")
     if len(board.cards) > MOST_CARDS:
@@ -29,9 +41,10 @@ def finished(board: ForeignBoard, session_id: str, title: str, when: int, *, aut
         )
     seats = _seats(board) if authors else {}
     privacy = Privacy.NAMED if authors else Privacy.ANONYMOUS
+    columns = {name: asked for name, asked in board.columns.items() if not is_of_actions(clean(name))}
     prompts = {
         name: Prompt(f"{CARDS_STAGE}-{number}", excerpt(clean(name), TITLE_LIMIT) or "Cards", clean(question))
-        for number, (name, question) in enumerate(board.columns.items())
+        for number, (name, question) in enumerate((columns or {"Cards": ""}).items())
     }
     held: list[tuple[Stage, msgspec.Struct]] = [cards_stage(CARDS_STAGE, privacy, tuple(prompts.values()))]
     cards = _cards(board, held[0][0], prompts, seats)
@@ -39,7 +52,8 @@ def finished(board: ForeignBoard, session_id: str, title: str, when: int, *, aut
     named = {group: topic for topic, group in topics if group}
     if any(card.dots for card in board.cards) or any(board.dots.values()):
         held.append(dots_stage(VOTE_STAGE, _tally(board, topics, cards)))
-    agenda = Agenda(f"Imported from {board.source}", tuple(stage for stage, _ in held), tags=(IMPORTED,))
+    tags = (IMPORTED, OPEN_ACTIONS) if open_actions else (IMPORTED,)
+    agenda = Agenda(f"Imported from {board.source}", tuple(stage for stage, _ in held), tags=tags)
     return Session(
         id=session_id,
         title=excerpt(clean(title), TITLE_LIMIT),
@@ -109,13 +123,16 @@ def _record(board: ForeignBoard, cards: list[Card], groups: Mapping[str, Topic],
         topic = groups[remark.group].id if remark.group in groups else ""
         said = f"{remark.author}: {remark.text}" if authors and remark.author else remark.text
         about.append((topic, clean(said, lines=True)))
-    texts = {found.text: card.id for card, found in zip(reversed(cards), reversed(board.cards), strict=True)}
+    texts = {
+        " ".join(found.text.split()): card.id
+        for card, found in zip(reversed(cards), reversed(board.cards), strict=True)
+    }
     actions = []
     for number, (what, source) in enumerate(board.actions, 1):
-        text = clean(what)
+        text, whole = clean(what), clean(what, lines=True)
         topic = groups[source].id if source in groups else texts.get(source, "")
-        if len(text) > LINE_LIMIT:
-            about.append((topic, text))
+        if len(text) > LINE_LIMIT or "\n" in whole:
+            about.append((topic, whole))
         actions.append(Action(f"A{number}", excerpt(text, LINE_LIMIT), topic=topic))
     parts = [(topic, piece) for topic, text in about for piece in pieces(text)]
     notes = tuple(Note(f"N{number}", piece, topic) for number, (topic, piece) in enumerate(parts, 1))

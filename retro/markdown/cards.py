@@ -2,11 +2,12 @@
 
 from retro.markdown.blocks import bullet
 from retro.markdown.board_index import BoardIndex
-from retro.markdown.escape import inline
+from retro.markdown.escape import inline, paragraphs
 from retro.session.board import Card
 
 
 def card_line(board: BoardIndex, card: Card) -> str:
     """Make the line of a card: its label, its text, and perhaps its author."""
     author = board.author_of(card)
-    return bullet(f"{card.id}: {inline(card.text)}" + (f" — {inline(author)}" if author else ""))
+    text = paragraphs(card.text) if "\n" in card.text else inline(card.text)
+    return bullet(f"{card.id}: {text}" + (f" — {inline(author)}" if author else ""))

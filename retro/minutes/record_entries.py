@@ -4,7 +4,7 @@ from retro.markdown.blocks import bullet, bullets
 from retro.markdown.board_index import BoardIndex
 from retro.markdown.escape import code, inline, paragraphs
 from retro.minutes.links import to_topic
-from retro.minutes.tasks import task_line
+from retro.minutes.tasks import UNKNOWN, task_line
 from retro.session.record import Action, Decision, Lesson
 
 
@@ -33,7 +33,10 @@ def notes(board: BoardIndex) -> list[str]:
 
 def _task(board: BoardIndex, action: Action) -> str:
     topic = board.topic_of(action)
-    return task_line("[ ]", action, board.session.id, *([to_topic(topic)] if topic else []))
+    facts = [to_topic(topic)] if topic else []
+    if board.session.agenda.actions_closed:
+        return task_line("", action, board.session.id, *facts, UNKNOWN)
+    return task_line("[ ]", action, board.session.id, *facts)
 
 
 def _decision(board: BoardIndex, decision: Decision) -> str:

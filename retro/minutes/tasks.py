@@ -13,6 +13,8 @@ from retro.markdown.escape import code, inline
 from retro.session.record import Action
 
 NOBODY = "nobody yet"
+UNKNOWN = "not known whether it was done"
+"""Of an action that another tool exported without its state; it has no box."""
 TRIGGER = "Trigger:"
 SEPARATOR = "·"
 """Between the parts of a line, also before the id."""

@@ -63,6 +63,8 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
 IMPORTED = "imported"
 """Tag of a session that was held elsewhere, whose actions were agreed elsewhere."""
 
+OPEN_ACTIONS = "open-actions"
+"""Tag of an imported session whose actions are still to be done; those of others count as closed."""
 
 DEMO = "demo"
 """Tag of a session whose people are simulated: nobody agreed to an action there."""
@@ -84,6 +86,11 @@ class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
     def simulated(self) -> bool:
         """Whether the people of the session are those of a demo."""
         return DEMO in self.tags
+
+    @property
+    def actions_closed(self) -> bool:
+        """Whether nobody knows here what became of the actions, so that they count as closed."""
+        return IMPORTED in self.tags and OPEN_ACTIONS not in self.tags
 
     @property
     def minutes(self) -> int:

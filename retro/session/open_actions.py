@@ -19,7 +19,8 @@ from retro.session.record import Action, CarriedAction, Verdict
 COMMAND_LINE: Final = ""
 """Who says it, where it is said with `retro actions`; otherwise it is the name of a wiki."""
 
-State: TypeAlias = Literal["open", "done", "dropped"]
+State: TypeAlias = Literal["open", "done", "dropped", "closed"]
+"""Closed is what another tool exported without saying what became of it."""
 
 
 class ActionStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,11 +155,12 @@ def with_edits(session: Session, edits: Mapping[str, ActionEdit]) -> Session:
 
 def _add_agreed(found: dict[str, KnownAction], session: Session) -> None:
     moment = datetime.datetime.fromtimestamp(session.opened + session.offset * 60, datetime.UTC)
+    state: State = "closed" if session.agenda.actions_closed else "open"
     for action in session.record.actions:
         name = f"{session.id}/{action.id}"
         agreed = msgspec.structs.replace(action, topic="")
         carried = CarriedAction(agreed, session.id, moment.date().isoformat())
-        found[name] = KnownAction(name, carried, session.id, at=session.ended or 0)
+        found[name] = KnownAction(name, carried, session.id, state, session.ended or 0)
 
 
 def _review(found: dict[str, KnownAction], past: PastSession) -> None:

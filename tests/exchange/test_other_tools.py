@@ -59,7 +59,7 @@ def test_a_board_of_scrumlr() -> None:
     ]
     assert cards(session) == [
         ("a1", "Positive", "Pairing"),
-        ("a2", "Positive", "Mob hour"),
+        ("a2", "Positive", "Mob\nhour"),
         ("b1", "Negative", "Friday deploys"),
     ]
     assert [(topic.id, topic.cards) for topic in session.board.topics] == [
@@ -78,7 +78,7 @@ def test_a_retrospective_of_parabol() -> None:
 
     assert cards(session) == [
         ("a1", "Stop", "Friday deploys"),
-        ("b1", "Start", 'Deploy "before" lunch, every day'),
+        ("b1", "Start", 'Deploy "before" lunch,\nevery day'),
         ("c1", "Continue", "Tea"),
     ]
     assert [(topic.id, topic.title, topic.cards) for topic in session.board.topics] == [
@@ -104,7 +104,7 @@ def test_a_summary_of_azure_devops() -> None:
     assert session.title == 'Sprint 12 "the long one"'
     assert cards(session) == [
         ("a1", "What went well?", 'He said "ship it", and we did'),
-        ("a2", "What went well?", "Two lines, in one card"),
+        ("a2", "What went well?", "Two lines,\nin one card"),
         ("b1", "What didn't go well?", "=SUM(A1)"),
     ]
     assert dots(session) == {"a1": 3, "b1": 1}
@@ -131,9 +131,10 @@ def test_a_board_of_easyretro() -> None:
         ("a1", "Went well", "Pairing"),
         ("a2", "Went well", 'Said "yes"'),
         ("b1", "To improve", "Friday, again"),
-        ("b2", "To improve", "Two lines"),
-        ("c1", "Action items", "Move the window"),
+        ("b2", "To improve", "Two\nlines"),
     ]
+    assert [prompt.title for prompt in session.agenda.prompts] == ["Went well", "To improve"]
+    assert [(action.what, action.who) for action in session.record.actions] == [("Move the window", "")]
     assert [stage.kind for stage in session.agenda.stages] == ["ideate"]
     assert a_board("easyretro.csv").doubts == []
 
@@ -176,7 +177,7 @@ def test_columns_that_azure_added_later_are_kept() -> None:
     assert isinstance(board, ForeignBoard)
     assert [(card.text, card.author, card.notes) for card in board.cards] == [
         ('He said "ship it", and we did', 'Ana "A" Lopez', ('Mood: very "fine"',)),
-        ("Two lines, in one card", "", ("Mood: odd",)),
+        ("Two lines,\nin one card", "", ("Mood: odd",)),
         ("=SUM(A1)", "Ben", ()),
     ]
     assert [remark.text.rpartition("/")[2] for remark in board.remarks] == [
@@ -222,7 +223,7 @@ def test_what_a_board_of_scrumlr_has_besides_is_said() -> None:
 def test_authors_are_kept_when_asked_for() -> None:
     assert "Pairing — Happy Hornet" in markdown(a_session("scrumlr.json", authors=True))
     assert 'and we did — Ana "A" Lopez' in markdown(a_session("azure.csv", authors=True))
-    assert "Two lines, in one card\n" in markdown(a_session("azure.csv", authors=True))
+    assert "Two lines,\\\n  in one card\n" in markdown(a_session("azure.csv", authors=True))
     assert "Ben: Who rolls back?" in markdown(a_session("parabol.csv", authors=True))
 
 
@@ -319,7 +320,7 @@ def test_any_cell_is_kept_as_it_is_cleaned(rows: list[list[str]]) -> None:
 
     session = finished(board, "x", "x", OPENED, authors=False)
 
-    cells = [clean(sendable(cell)) for place in range(3) for row in rows for cell in [row[place]]]
+    cells = [clean(sendable(cell), lines=True) for place in range(3) for row in rows for cell in [row[place]]]
     assert [card.text for card in session.board.cards][1:] == [cell for cell in cells if cell]
 
 

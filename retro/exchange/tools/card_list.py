@@ -144,6 +144,7 @@ def _refuse(text: str, header: list[str]) -> NoReturn:
     telling = [name.strip() for name in header if _tells(_plain(name))] or _of_addresses(text)
     named = ", ".join(f"“{name[:40]}”" for name in telling[:3])
     raise ImportFailed(
-        f"line 1: this table has {named} in it, so its columns are not those of a board, and no tool that "
-        "Retro knows exports it. A list of cards needs a column “list” and a column “text”; it may have “votes”."
+        f"line 1: this table has {named} in it, so its columns are not those of a board, and no tool "
+        "that Retro knows exports it. A list of cards needs a column “list” and a column “text”; "
+        "it may have “votes”."
     )
