@@ -10,6 +10,7 @@ from retro.exchange.document import FORMAT, imported
 from retro.exchange.foreign_board import ForeignBoard
 from retro.exchange.tools import azure, card_list, easyretro, parabol, scrumlr, scrumlr_csv
 from retro.exchange.tools.rows import OTHER_SIGNS, sign_between
+from retro.exchange.wrong_files import named_by_bytes, named_by_text
 from retro.session.model import Session
 
 TOOLS: tuple[ModuleType, ...] = (scrumlr, scrumlr_csv, azure, parabol, card_list, easyretro)
@@ -20,6 +21,8 @@ def decoded(data: bytes) -> str:
     """Read the bytes of a file as text. Raises ImportFailed."""
     if len(data) > LARGEST:
         raise ImportFailed(f"This file has {len(data):,} bytes; up to {LARGEST:,} are read.")
+    if sentence := named_by_bytes(data):
+        raise ImportFailed(sentence)
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
@@ -37,6 +40,8 @@ def read(text: str) -> Session | ForeignBoard:
     """Read a session of ours or the board of another tool. Raises ImportFailed."""
     if is_ours(text):
         return imported(text)
+    if sentence := named_by_text(text):
+        raise ImportFailed(sentence)
     reader: Callable[[str], ForeignBoard] | None = next(
         (tool.read for tool in TOOLS if tool.recognises(text)), None
     )
