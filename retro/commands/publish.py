@@ -100,7 +100,8 @@ def _say(name: str, done: Done) -> None:
         "list": f"{page} in {name} is up to date; its entry in {done.unlisted} was put right.",
         "nothing": f"{page} in {name} is up to date; nothing was sent.",
     }
-    _tell(said[done.step])
+    kept = done.step == "update" and done.kept
+    _tell(said[done.step] + (" (what other people wrote there stays)" if kept else ""))
     if done.page.url:
         print(done.page.url)
 

@@ -19,6 +19,8 @@ class Done:
     step: Step
     page: PublishedPage
     unlisted: str = ""
+    kept: bool = False
+    """Whether lines that other people wrote are on the page."""
 
 
 def with_current_place(target: Target, last: PublishedPage, draft: Draft) -> PublishedPage:
@@ -62,13 +64,14 @@ def carry_out(
         mark=mark,
         place=plan.place,
         revision=put.revision if put else seen or (last.revision if last else ""),
-        text=plan.draft.text,
+        text=plan.ours,
+        merged="" if plan.draft.text == plan.ours else plan.draft.text,
         tasks=plan.tasks,
         url=(put.url if put else "") or (last.url if last else ""),
         at=at if put or last is None else last.at,
     )
     followups.keep([page, reading_of(page, plan.tasks)])
-    return Done(plan.step, page, plan.unlisted)
+    return Done(plan.step, page, plan.unlisted, kept=bool(page.merged))
 
 
 def write(plan: Plan, target: Target) -> tuple[Plan, Put | None]:
@@ -81,7 +84,7 @@ def write(plan: Plan, target: Target) -> tuple[Plan, Put | None]:
         return plan, _put(plan, target)
     except Conflict:
         there = look_at(target, plan.draft, plan.last)
-        again = plan_page(there, plan.draft, plan.last, force=plan.force)
+        again = plan_page(there, replace(plan.draft, text=plan.ours), plan.last, force=plan.force)
         if again.conflict:
             raise again.conflict from None
         again = replace(again, tasks=plan.tasks)

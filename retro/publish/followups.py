@@ -69,9 +69,7 @@ class Followups:
         """
         pages = self.of(PublishedPage)
         emptied = [
-            msgspec.structs.replace(page, revision="", text="", tasks=(), url="")
-            for page in pages
-            if (place := unquote(page.place)) == without_name(place, name)
+            page.emptied() for page in pages if (place := unquote(page.place)) == without_name(place, name)
         ]
 
         def without(found: dict[str, Entry]) -> dict[str, Entry]:
@@ -97,7 +95,7 @@ class Followups:
         If the text is an action, named `SESSION/A1`, what was said of it and how it was edited goes too.
         """
         pages = self.of(PublishedPage)
-        emptied = [msgspec.structs.replace(page, revision="", text="", tasks=(), url="") for page in pages]
+        emptied = [page.emptied() for page in pages]
 
         def without(found: dict[str, Entry]) -> dict[str, Entry]:
             kept = {key: entry for key, entry in found.items() if key.partition(":")[0] not in PAGES}

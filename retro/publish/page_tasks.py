@@ -53,6 +53,27 @@ def only_ticked(before: str, after: str, ids: Iterable[str]) -> bool:
     )
 
 
+def without_box(line: str, task_id: str) -> str:
+    """Return the line of an action without its box; any other line as it is."""
+    return _with_box(line, task_id, "")
+
+
+def with_box(line: str, task_id: str, *, like: str) -> str:
+    """Return the line of an action with the box that it has in another one."""
+    box = _box_of(like, task_id)
+    return _with_box(line, task_id, box) if box else line
+
+
+def _with_box(line: str, task_id: str, box: str) -> str:
+    old = _box_of(line, task_id)
+    return line.replace(old, box, 1) if old else line
+
+
+def _box_of(line: str, task_id: str) -> str:
+    found = re.search(rf"(?:{'|'.join(map(re.escape, (*_BEFORE_ID, '`')))}){re.escape(task_id)}(?!\d)", line)
+    return _box_before(line, found.start()) if found else ""
+
+
 def with_ticks(minutes: str, done: Mapping[str, bool]) -> str:
     """Return a Markdown page, as the minutes are written, with the boxes of these actions set."""
     lines = minutes.split("\n")

@@ -9,7 +9,7 @@ import datetime
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
@@ -17,6 +17,7 @@ from retro.errors import Conflict
 from retro.minutes import markdown
 from retro.minutes.front_matter import front_matter
 from retro.publish.flavours import FLAVOURS
+from retro.publish.merge_page import MERGED, merge_page, page_lines, page_of
 from retro.publish.page_tasks import only_ticked, tasks, with_ticks
 from retro.publish.published_page import PageReading, PublishedPage, Task, has_tasks
 from retro.publish.readback import Readback, read_back
@@ -24,10 +25,15 @@ from retro.publish.targets.places import shown_place
 from retro.publish.targets.target import Draft, Flavour, Page, same
 from retro.session.model import Session
 from retro.session.open_actions import PastSession, boxes, known_actions, latest_edits, with_edits
-from retro.session.text import clean, visible
+from retro.session.text import clean, excerpt, visible
 
 Step: TypeAlias = Literal["create", "update", "list", "nothing", "conflict"]
 """To `list` is to put right the page that lists all, and nothing else; a `conflict` is somebody's change."""
+
+QUOTED: Final = 3
+"""Lines that a sentence names when both sides changed them."""
+_NOT_UTF8: Final = "\ufffd"
+"""What stands for bytes that are no UTF-8: such a page would be damaged."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,9 @@ class Plan:
     step: Step
     place: str
     draft: Draft
+    """What is sent: our page, with the lines on it that other people wrote there."""
+    ours: str
+    """Our page alone."""
     seen: Page | None
     last: PublishedPage | None
     force: bool = False
@@ -87,9 +96,10 @@ def plan_publication(there: TargetPage, publication: Publication) -> Plan:
     if last is not None and there.readable and has_tasks(last, reading):
         readback = read_back(there.page, last, reading, there.flavour, publication.at)
         ids = [task.id for task in last.tasks]
-        if there.page and not readback.problem and only_ticked(last.text, there.page.text, ids):
+        if there.page and not readback.problem and only_ticked(last.left, there.page.text, ids):
             # All of it was read back just now: nothing of a person's would be lost.
-            last = msgspec.structs.replace(last, text=there.page.text, revision=there.page.revision)
+            was = "merged" if last.merged else "text"
+            last = msgspec.structs.replace(last, revision=there.page.revision, **{was: there.page.text})
     done = boxes(known_actions(publication.pasts), session.ended)
     done |= {status.action: status.done for status in readback.statuses}
     edited = with_edits(session, latest_edits(publication.pasts, readback.edits))
@@ -114,7 +124,7 @@ def draft_of(session: Session, text: str = "", *, again: bool = True) -> Draft:
 
 def plan_page(there: TargetPage, draft: Draft, last: PublishedPage | None, *, force: bool = False) -> Plan:
     """Compare a page as it is there with how it was published last, and with how it is to be."""
-    plan = Plan("nothing", there.place, draft, there.page, last, force)
+    plan = Plan("nothing", there.place, draft, draft.text, there.page, last, force)
     if not there.readable:
         is_new = last is None or last.text != draft.text
         return replace(plan, step="create" if last is None else "update" if force or is_new else "nothing")
@@ -123,15 +133,30 @@ def plan_page(there: TargetPage, draft: Draft, last: PublishedPage | None, *, fo
             return replace(plan, step="create")
         return replace(plan, step="conflict", conflict=_removed(there))
     untouched = last is not None and _untouched(there.page, last)
-    if same(there.page.text, draft.text) or (untouched and last is not None and last.text == draft.text):
-        return replace(plan, step="list" if there.unlisted else "nothing", unlisted=there.unlisted)
-    if untouched or force:
+    there_already = replace(plan, step="list" if there.unlisted else "nothing", unlisted=there.unlisted)
+    if same(there.page.text, draft.text):
+        return there_already
+    if untouched and last is not None and not last.merged:
+        return there_already if last.text == draft.text else replace(plan, step="update")
+    if force:
         return replace(plan, step="update")
-    return replace(plan, step="conflict", conflict=_edited(there, there.page, draft, last))
+    mergeable = there.flavour in MERGED and _NOT_UTF8 not in there.page.text
+    if last is None or not last.text or not (mergeable or untouched):
+        return replace(plan, step="conflict", conflict=_edited(there, there.page, draft, last))
+    theirs = last.left if untouched else there.page.text
+    merged = merge_page(last.text, theirs, draft.text, there.flavour, (task.id for task in last.tasks))
+    if merged.conflicts:
+        return replace(plan, step="conflict", conflict=_both_changed(there, theirs, last, merged.conflicts))
+    page = page_of(merged.lines)
+    if not same(page, draft.text):
+        plan = replace(plan, draft=replace(draft, text=page))
+    if same(page, theirs):
+        return replace(there_already, draft=plan.draft)
+    return replace(plan, step="update")
 
 
 def _untouched(page: Page, last: PublishedPage) -> bool:
-    return last.text != "" and (page.revision == last.revision or same(page.text, last.text))
+    return last.text != "" and (page.revision == last.revision or same(page.text, last.left))
 
 
 def _removed(there: TargetPage) -> Conflict:
@@ -159,6 +184,19 @@ def _edited(there: TargetPage, page: Page, draft: Draft, last: PublishedPage | N
         f"Somebody changed {place} in {there.target} since it was published. --force replaces it, and the"
         " change is lost.",
         difference(last.text, page.text, "as it was published", "as it is there now"),
+    )
+
+
+def _both_changed(there: TargetPage, theirs: str, last: PublishedPage, lines: Sequence[int]) -> Conflict:
+    page = page_lines(theirs)
+    quoted = [
+        f"{n} (“{excerpt(page[n - 1], 40)}”)" if n <= len(page) else "at the end" for n in lines[:QUOTED]
+    ]
+    named = ", ".join(quoted) + (f" and {len(lines) - QUOTED} more" if len(lines) > QUOTED else "")
+    return Conflict(
+        f"Somebody changed {shown_place(there.place)} in {there.target} in the same lines that changed here:"
+        f" line {named}. --force replaces the page, and every change there is lost.",
+        difference(last.text, theirs, "as it was published", "as it is there now"),
     )
 
 

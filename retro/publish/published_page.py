@@ -29,12 +29,23 @@ class PublishedPage(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     revision: str
     text: str
-    """Empty once it was removed because of a name in it."""
+    """Ours alone, the base of the next merge. Empty once it was removed because of a name in it."""
+    merged: str = ""
+    """The page as it was left where it has lines of other people too; empty where it has none."""
     tasks: tuple[Task, ...] = ()
     """The actions on it, as they were left there."""
     url: str = ""
     at: int = 0
     """Epoch seconds."""
+
+    @property
+    def left(self) -> str:
+        """The page as it was left there."""
+        return self.merged or self.text
+
+    def emptied(self) -> "PublishedPage":
+        """Where the page is, and nothing of what is on it."""
+        return msgspec.structs.replace(self, revision="", text="", merged="", tasks=(), url="")
 
 
 class PageReading(msgspec.Struct, frozen=True, kw_only=True):

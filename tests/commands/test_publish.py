@@ -4,8 +4,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from retro.publish.followups import Followups
+from retro.publish.published_page import PublishedPage
 from retro.session import acts
 from retro.session.record import Action, CarriedAction, Verdict
 from tests.builders import Meeting
@@ -149,20 +152,61 @@ def test_an_index_page_that_lost_its_entry_is_put_right(
     assert git(repository, "rev-parse", "main") == commits
 
 
-def test_a_change_by_hand_is_shown_and_stays(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_line_by_hand_stays_when_the_page_is_written_anew(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     retro(workspace, "publish", SESSION)
     page = workspace / "notes" / PAGE
     page.write_text(page.read_text("utf-8") + "\nA word of mine.\n", "utf-8")
-    (workspace / "sessions" / f"{SESSION}.json").touch()
+    for action in ("A1", "A2"):
+        retro(workspace, "actions", "done", action)
+        assert retro(workspace, "publish", SESSION) == 0
+        assert "(what other people wrote there stays)" in capsys.readouterr().err
+
+    assert boxes(page) == ["- [x]", "- [x]", "- [ ]"]
+    assert page.read_text("utf-8").endswith("\nA word of mine.\n")
+    assert retro(workspace, "publish", SESSION, "--force") == 0
+    assert "A word of mine" not in page.read_text("utf-8")
+
+
+def test_a_line_that_changed_there_and_here_is_shown_and_stays(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retro(workspace, "publish", SESSION)
+    page = workspace / "notes" / PAGE
+    page.write_text(page.read_text("utf-8").replace("# Sprint 42", "# Our sprint 42", 1), "utf-8")
+    kept = Followups(workspace / "sessions" / f"{SESSION}.json")
+    (last,) = kept.of(PublishedPage)
+    kept.keep([msgspec.structs.replace(last, text=last.text.replace("# Sprint 42", "# Sprint 4", 1))])
 
     assert retro(workspace, "publish", SESSION) == 1
 
     refused = capsys.readouterr()
-    assert "+A word of mine." in refused.out
+    assert "+# Our sprint 42" in refused.out
+    assert "line 1 (“# Our sprint 42”)" in refused.err
     assert "--force" in refused.err
-    assert "A word of mine" in page.read_text("utf-8")
+    assert page.read_text("utf-8").startswith("# Our sprint 42")
     assert retro(workspace, "publish", SESSION, "--force") == 0
-    assert "A word of mine" not in page.read_text("utf-8")
+    assert page.read_text("utf-8").startswith("# Sprint 42")
+
+
+@pytest.mark.parametrize("command", [("forget", "Ana"), ("remove", "A2")])
+def test_what_is_removed_here_is_never_merged_back(workspace: Path, command: tuple[str, str]) -> None:
+    """Nothing of the page is kept, and with nothing to compare it with a change there is in the way."""
+    retro(workspace, "publish", SESSION)
+    page, after = workspace / "notes" / PAGE, workspace / "sessions" / f"{SESSION}.json.after"
+    page.write_text(page.read_text("utf-8") + "\nAna said: ask the ops!\n", "utf-8")
+    retro(workspace, "actions", "done", "A1")
+    assert retro(workspace, "publish", SESSION) == 0
+    assert "Ana said" in after.read_text("utf-8")
+
+    verb, what = command
+    assert retro(workspace, "sessions", verb, SESSION, what, "--yes") == 0
+
+    assert "Ana said" not in after.read_text("utf-8")
+    assert retro(workspace, "publish", SESSION) == 1
+    assert retro(workspace, "publish", SESSION, "--force") == 0
+    assert "Ana said" not in page.read_text("utf-8")
 
 
 def test_what_was_ticked_there_is_no_conflict(tmp_path: Path) -> None:
@@ -280,7 +324,8 @@ def test_what_was_reworded_there_stays_as_it_was_mended(workspace: Path) -> None
     assert retro(workspace, "publish", SESSION) == 0
     assert page.read_text("utf-8") == published.replace("Ask &lt;ops>", "Call them today")
     page.write_text(page.read_text("utf-8").replace("today", "_tomorrow_") + "\nMy own line.\n", "utf-8")
-    assert retro(workspace, "publish", SESSION) == 1
+    assert retro(workspace, "publish", SESSION) == 0
+    assert "My own line" in page.read_text("utf-8")
     assert retro(workspace, "publish", SESSION, "--force") == 0
 
     assert "- [ ] Call them tomorrow — **Ben**" in page.read_text("utf-8")

@@ -8,7 +8,7 @@ from retro.errors import Conflict, Unreachable
 from retro.publish.carry_out import look_at, write
 from retro.publish.plan import Plan, difference, plan_page
 from retro.publish.published_page import PublishedPage
-from retro.publish.targets.target import Page, Unreadable
+from retro.publish.targets.target import Flavour, Page, Unreadable
 from tests.builders import texts
 from tests.publish.helpers import Memory, a_draft
 
@@ -22,7 +22,10 @@ def published(
 ) -> PublishedPage:
     plan, put = write(planned(wiki, text, last, force=force), wiki)
     revision = put.revision if put else plan.seen.revision if plan.seen else ""
-    return PublishedPage(target="wiki", mark="m", place=Memory.PLACE, revision=revision, text=text)
+    merged = "" if plan.draft.text == plan.ours else plan.draft.text
+    return PublishedPage(
+        target="wiki", mark="m", place=Memory.PLACE, revision=revision, text=plan.ours, merged=merged
+    )
 
 
 def conflict_of(plan: Plan) -> Conflict:
@@ -62,6 +65,68 @@ def test_a_change_by_hand_is_shown_and_kept() -> None:
     assert "-two\n+two, mended" in conflict.value.difference
     assert wiki.text == "one\ntwo, mended\n"
     assert published(wiki, "one\nthree\n", last, force=True).text == wiki.text
+
+
+def test_a_line_of_a_persons_stays_when_the_page_is_written_anew() -> None:
+    """More than once, although the page is then as it was left."""
+    wiki = Memory()
+    last = published(wiki, "one\n\ntwo\nthree\n")
+    wiki.edit("one\n\nMy own line.\n\ntwo\nthree\n")
+
+    for two in ("2\n", "II\n", "both\n"):
+        last = published(wiki, f"one\n\n{two}three\n", last)
+        assert wiki.text == f"one\n\nMy own line.\n\n{two}three\n"
+    puts = wiki.puts
+    published(wiki, "one\n\nboth\nthree\n", last)
+    assert wiki.puts == puts
+    assert published(wiki, "one\n\nboth\nthree\n", last, force=True).text == wiki.text
+
+
+def test_a_line_that_both_changed_is_named() -> None:
+    wiki = Memory()
+    last = published(wiki, "one\ntwo\nthree\n")
+    wiki.edit("Mine.\none\ntwo, mended\nthree\n")
+
+    conflict = conflict_of(planned(wiki, "one\n2\nthree\n", last))
+
+    assert "line 3 (“two, mended”)" in str(conflict)
+    assert "+two, mended" in conflict.difference
+
+
+@pytest.mark.parametrize(
+    ("flavour", "step"),
+    [
+        ("md", "update"),
+        ("gfm", "update"),
+        ("dokuwiki", "update"),
+        ("mediawiki", "update"),
+        ("confluence", "conflict"),
+    ],
+)
+def test_only_a_page_that_consists_of_lines_is_merged(flavour: Flavour, step: str) -> None:
+    wiki = Memory(flavour=flavour)
+    last = published(wiki, "one\ntwo\n")
+    wiki.edit("one\ntwo\n\nMine.\n")
+
+    assert planned(wiki, "one\n2\n", last).step == step
+
+
+def test_a_page_that_is_not_utf_8_any_more_is_not_merged() -> None:
+    wiki = Memory()
+    last = published(wiki, "one\ntwo\n")
+    wiki.edit("one\ntwo\n\nPr\ufffdfe es\n")
+
+    assert planned(wiki, "one\n2\n", last).step == "conflict"
+
+
+def test_who_writes_a_line_between_looking_and_writing_finds_it_on_the_page() -> None:
+    wiki = Memory()
+    last = published(wiki, "one\ntwo\n")
+    wiki.meanwhile = ["one\ntwo\n\nMine.\n"]
+
+    published(wiki, "one\n2\n", last)
+
+    assert wiki.text == "one\n2\n\nMine.\n"
 
 
 def test_a_page_that_was_removed_is_not_brought_back_unasked() -> None:
@@ -140,8 +205,9 @@ def test_no_order_of_things_loses_what_a_person_wrote(steps: list[tuple[str, str
                 before = wiki.text
                 try:
                     last = published(wiki, letter, last, force=what == "force")
-                    assert not by_hand or what == "force" or before in (letter, None)
-                    by_hand = False
+                    stayed = what != "force" and wiki.text == before
+                    assert not by_hand or what == "force" or stayed or before in (letter, None)
+                    by_hand = by_hand and stayed and before != letter
                 except Conflict:
                     assert wiki.text == before
                     assert by_hand

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,6 +38,10 @@ def a_session() -> Session:
     return meeting.end().session
 
 
+def renamed(session: Session) -> Session:
+    return msgspec.structs.replace(session, title="Sprint 42 and a half")
+
+
 @dataclass
 class Team:
     """A team with one session, and a wiki with its page."""
@@ -50,8 +55,8 @@ class Team:
     def followups(self) -> Followups:
         return Followups(self.folder / f"{SESSION}.json")
 
-    def planned(self, *, force: bool = False) -> Plan:
-        session, kept = a_session(), self.followups.all()
+    def planned(self, *, force: bool = False, session: Session | None = None) -> Plan:
+        session, kept = session or a_session(), self.followups.all()
         last, reading = next(iter(published_pages(kept, {"wiki": "m"})), (None, None))
         pasts = [past_session(session, kept)]
         there = look_at(self.wiki, draft_of(session), last)
@@ -59,8 +64,9 @@ class Team:
             there, Publication(session, None, pasts, last, reading, at=self.now, force=force)
         )
 
-    def publish(self, *, force: bool = False) -> None:
-        carry_out(self.planned(force=force), self.wiki, "m", self.followups, self.now, tell=self.told.append)
+    def publish(self, *, force: bool = False, session: Session | None = None) -> None:
+        plan = self.planned(force=force, session=session)
+        carry_out(plan, self.wiki, "m", self.followups, self.now, tell=self.told.append)
 
     def say(self, number: int, *, done: bool) -> None:
         """What `retro actions` keeps."""
@@ -164,19 +170,34 @@ def test_what_people_did_is_kept_and_told_also_where_a_change_is_in_the_way(tmp_
     team = Team(tmp_path)
     team.publish()
     team.by_hand(1, "x", "Word1")
-    team.wiki.edit(f"{team.wiki.text}\nA word of mine.\n")
+    assert team.wiki.text is not None
+    team.wiki.edit(team.wiki.text.replace("Sprint 42\n", "Sprint 42, by Pat\n", 1))
 
-    plan = team.planned()
+    plan = team.planned(session=renamed(a_session()))
     assert (plan.step, plan.conflict is None) == ("conflict", False)
     assert team.told == []
-    with pytest.raises(Conflict) as conflict:
-        team.publish()
-    assert "+A word of mine." in conflict.value.difference
+    with pytest.raises(Conflict, match=r"line 1 \(“# Sprint 42, by Pat”\)") as conflict:
+        team.publish(session=renamed(a_session()))
+    assert "+# Sprint 42, by Pat" in conflict.value.difference
 
     assert team.told == [f"wiki: {SESSION}/A2 (Word1) is done."]
     assert [status.done for status in team.followups.of(ActionStatus)] == [True]
-    assert team.wiki.text is not None
-    assert "A word of mine." in team.wiki.text
+    assert "by Pat" in team.wiki.text
+
+
+def test_what_people_ticked_and_wrote_stays_when_more_is_known(tmp_path: Path) -> None:
+    team = Team(tmp_path)
+    team.publish()
+    team.by_hand(1, "x", "Word1")
+    team.wiki.edit(f"{team.wiki.text}\nA word of mine.\n")
+    for number in (0, 2):
+        team.now += 1
+        team.say(number, done=True)
+        team.publish()
+
+    assert team.shown == [(True, "Word0"), (True, "Word1"), (True, "Word2")]
+    assert (team.wiki.text or "").endswith("\nA word of mine.\n")
+    assert team.told == [f"wiki: {SESSION}/A2 (Word1) is done."]
 
 
 def test_a_page_in_a_flavour_that_is_not_parsed_is_planned_from_its_boxes(tmp_path: Path) -> None:
