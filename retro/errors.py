@@ -64,8 +64,11 @@ class DamagedFile(StoreError):
     @classmethod
     def not_understood(cls, file: str, error: Exception, hint: str = "") -> "DamagedFile":
         """Return the error of a file that holds what is not known here; `hint` is one more sentence."""
+        why = str(error)
+        if not why or isinstance(error, LookupError | TypeError | AttributeError | AssertionError):
+            why = f"an event that does not fit ({type(error).__name__})"  # their words tell nobody anything
         return cls(
-            f"The file {file} holds something this program does not understand: {error}.{hint and f' {hint}'}"
+            f"The file {file} holds something this program does not understand: {why}.{hint and f' {hint}'}"
         )
 
 

@@ -258,7 +258,7 @@ def _hosted(workspace: Workspace, template: str) -> Hosted:
         code=session_code(secrets.token_bytes), leader_code=leader_code(secrets.token_bytes)
     )
     try:
-        return hosted_by(journal, Vault(workspace.secrets, journal.path.stem), access_policy)
+        return hosted_by(workspace, journal, Vault(workspace.secrets, journal.path.stem), access_policy)
     except BaseException:
         journal.close()
         remove_session(workspace, library, journal.path.stem)

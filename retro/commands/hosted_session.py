@@ -13,17 +13,17 @@ from retro.agenda import Templates, with_text
 from retro.commands import earlier_files
 from retro.commands.past_actions import carried_over_actions
 from retro.commands.prompts import say
+from retro.commands.read_session import damage_named, prove
 from retro.commands.save_trial import ready_to_save
 from retro.commands.templates import known_templates
 from retro.commands.workspace_access import access_policy_of, limits_of
-from retro.errors import DamagedFile, MissingKind, RuleError, TemplateError
+from retro.errors import RuleError, TemplateError
 from retro.room import AccessPolicy, Room, SystemClock, opening
 from retro.room.rate_limits import RateLimit
 from retro.room.stage_secrets import LOST
 from retro.session.agenda import DEMO, IMPORTED, OPEN_ACTIONS, Agenda
 from retro.session.clusters import cut
 from retro.session.record import CarriedAction
-from retro.session.required_kinds import needs
 from retro.session.summary import SessionSummary, summary_of
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
 from retro.stages import KINDS, codec, engine
@@ -73,7 +73,7 @@ def host_session(
     vault = Vault(workspace.secrets, journal.path.stem)
     try:
         access_policy, pace = access_policy_of(workspace, vault, code), limits_of(workspace).pace
-        hosted = hosted_by(journal, vault, access_policy, pace, workspace.command("sessions", "check"))
+        hosted = hosted_by(workspace, journal, vault, access_policy, pace)
         hosted.room.catch_up(journal.recovered)
         if LOST in hosted.room.resumed:
             # Who was asked about those of an earlier version knows where they are.
@@ -168,14 +168,14 @@ def _team(workspace: Workspace) -> tuple[str, ...]:
 
 
 def hosted_by(
+    workspace: Workspace,
     journal: Journal,
     vault: Vault,
     access_policy: AccessPolicy,
     pace: RateLimit | None = None,
-    check: str = "",
 ) -> Hosted:
-    """Make the session of a file live. Raises DamagedFile, with `check` as the command that says more."""
-    try:
+    """Make the session of a file live. Raises StoreError."""
+    with damage_named(workspace, journal.path.stem):
         room = Room(
             engine=engine(),
             codec=codec(),
@@ -186,9 +186,5 @@ def hosted_by(
             access_policy=access_policy,
             pace=pace or RateLimit(),
         )
-    except MissingKind as error:
-        raise MissingKind(f"{journal.path.stem} {needs(error.kinds)}.", error.kinds) from None
-    except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as error:
-        hint = check and f"See: {check}"
-        raise DamagedFile.not_understood(str(journal.path), error, hint) from error
+        prove(room.session)
     return Hosted(room, journal)

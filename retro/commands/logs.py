@@ -5,7 +5,8 @@ import logging.handlers
 import os
 from io import TextIOWrapper
 
-from retro.errors import WorkspaceError
+from retro.errors import RetroError, WorkspaceError
+from retro.room.error_reports import report
 from retro.workspace import Workspace
 
 MEGABYTE = 1_000_000
@@ -48,3 +49,14 @@ def log_to(workspace: Workspace) -> None:
     root.setLevel(logging.WARNING)
     # These tell of every connection, with names that strangers made up.
     logging.getLogger("asyncssh").setLevel(logging.ERROR)
+
+
+def log_error(workspace: Workspace, what: str, error: BaseException) -> None:
+    """Log an error of a command that has not opened the log; a log that cannot be written is no error."""
+    root = logging.getLogger()
+    if not root.handlers:
+        try:
+            log_to(workspace)
+        except RetroError:
+            root.addHandler(logging.NullHandler())  # else the line would stand on the terminal
+    report(what, error)

@@ -1,12 +1,16 @@
-"""Sessions as they are on disk, to read."""
+"""Sessions as they are on disk: the one place where what a file holds becomes a session, or is damage."""
 
-import msgspec
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+from retro.commands.logs import log_error
 from retro.errors import DamagedFile, MissingKind, StoreError
+from retro.minutes import markdown
 from retro.session.model import Session
 from retro.session.required_kinds import needs
+from retro.session.view import RoomState
 from retro.stages import codec, engine
-from retro.storage import Library
+from retro.storage import Event, Library
 from retro.workspace import Workspace
 
 LOOK_BACK = 5
@@ -15,13 +19,41 @@ LOOK_BACK = 5
 
 def read_session(workspace: Workspace, session_id: str) -> Session:
     """Fold a session from its file, without anything that was given in private. Raises StoreError."""
-    library = Library(workspace.sessions)
+    stored = Library(workspace.sessions).events(session_id)
+    with damage_named(workspace, session_id):
+        return session_of(stored)
+
+
+def session_of(stored: Sequence[Event]) -> Session:
+    """Fold a session from its stored events. Raises whatever events that are none of ours lead to."""
     translate = codec()
+    session = engine().fold(map(translate.decode, stored))
+    prove(session)
+    return session
+
+
+def prove(session: Session) -> None:
+    """Raise now what a session from a damaged file would raise later, on a page or on somebody's screen."""
+    markdown(session)
+    for seat in session.seats:
+        if not seat.removed:
+            engine().view_for(session, seat.id, RoomState(session.entered))
+
+
+@contextmanager
+def damage_named(workspace: Workspace, session_id: str) -> Iterator[None]:
+    """Turn whatever goes wrong while a file becomes a session into a StoreError that names the session.
+
+    Where it went wrong is in the log.
+    """
     try:
-        return engine().fold(map(translate.decode, library.events(session_id)))
+        yield
     except MissingKind as error:
         raise MissingKind(f"{session_id} {needs(error.kinds)}.", error.kinds) from None
-    except (msgspec.ValidationError, ValueError, LookupError, StopIteration) as error:
+    except StoreError:
+        raise
+    except Exception as error:
+        log_error(workspace, f"the file of {session_id} makes no session", error)
         hint = f"See: {workspace.command('sessions', 'check')}"
         raise DamagedFile.not_understood(f"of {session_id}", error, hint) from error
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from retro.commands import earlier_files
+from retro.commands.read_session import prove
 from retro.errors import SessionInUse, StoreError
 from retro.session.required_kinds import kinds_of, missing_from, needs
 from retro.session.text import clean
@@ -120,7 +121,13 @@ class Meaning:
                 return f"holds an event this program does not understand: number {number}, {error}"
             except Exception as error:  # whatever a changed file makes of the rules
                 return f"holds an event that does not fit: number {number} ({type(error).__name__})"
-        return "" if session else "holds no event"
+        if session is None:
+            return "holds no event"
+        try:
+            prove(session)
+        except Exception as error:
+            return f"holds something that does not fit ({type(error).__name__})"
+        return ""
 
     def is_over(self, events: Sequence[Event]) -> bool:
         """Whether the session has ended, so that nothing private may be left."""

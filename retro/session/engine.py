@@ -138,9 +138,13 @@ class Engine:
         return session
 
     def _apply_in_stage(self, session: Session, event: events.StageEvent) -> Session:
-        stage = next(s for s in session.agenda.stages if s.id == event.stage)
+        stage = next((s for s in session.agenda.stages if s.id == event.stage), None)
+        if stage is None:
+            raise ValueError(f"{type(event).__name__} names a stage that is not there")
         if isinstance(event, events.PassingEvent):
             return apply_private(session, event)
+        if not isinstance(event, self.kind(stage).events):
+            raise ValueError(f"{type(event).__name__} cannot happen in a stage of the kind {stage.kind}")
         return _with_private(self.kind(stage).apply(session.outline, stage, event), session)
 
     def _entered(self, session: Session, event: events.StageEntered) -> Session:

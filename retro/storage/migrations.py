@@ -56,17 +56,53 @@ _OUTCOMES = frozenset(
 """After which no private event of the same stage from before may be stored."""
 
 
+_GIVEN_IN = MappingProxyType(
+    {
+        "BallotCast": "vote",
+        "CardAdded": "ideate",
+        "CardEdited": "ideate",
+        "CardWithdrawn": "ideate",
+        "ClosingGiven": "close",
+        "GoOnAnswered": "discuss",
+    }
+)
+"""The kind of stage in which it could happen; any could be answered."""
+_OWN_KINDS = frozenset(
+    ("brief", "checkin", "close", "commit", "discuss", "group", "ideate", "lessons", "read", "review", "vote")
+)
+"""The kinds that version 4 brought with it; of others nothing is known here."""
+
+
+def _kinds_by_stage(tables: Tables) -> dict[str, str]:
+    """The kinds of the stages that the first event tells of; of a damaged one none."""
+    match tables["events"].get("1"):
+        case {"agenda": {"stages": list(stages)}} | {"session": {"agenda": {"stages": list(stages)}}}:
+            return {
+                stage["id"]: stage["kind"]
+                for stage in stages
+                if isinstance(stage, dict)
+                and isinstance(stage.get("id"), str)
+                and isinstance(stage.get("kind"), str)
+            }
+    return {}
+
+
 def _from_4(tables: Tables) -> Tables:
     """Version 5 has what is private in a table of its own, a document for each open stage.
 
     Only the room, which has the secrets, can give such a document its new form; until then it holds the
     events as they were. What an outcome should have erased is kept apart, so that it is found and erased.
+    Raises ValueError for something private in a stage of a kind in which it is never given.
     """
+    kinds = _kinds_by_stage(tables)
     kept: list[dict[str, Any]] = []
     open_: dict[str, list[dict[str, Any]]] = {}
     left: dict[str, list[dict[str, Any]]] = {}
     for _, event in sorted(tables["events"].items(), key=lambda numbered: int(numbered[0])):
         name, stage = event.get("event"), event.get("stage", "")
+        kind = kinds.get(stage) if isinstance(stage, str) else None
+        if kind in _OWN_KINDS and _GIVEN_IN.get(name, kind) != kind:
+            raise ValueError(f"{name} in a stage of the kind {kind}")
         if name in EARLIER_PRIVATE:
             open_.setdefault(stage, []).append(event)
             continue
