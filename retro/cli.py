@@ -77,11 +77,7 @@ def parser() -> argparse.ArgumentParser:
     templates.add_argument("verb", nargs="?", choices=("list", "show", "check"), default="list")
     templates.add_argument("names", nargs="*", metavar="TEMPLATE")
 
-    _add_sessions(
-        commands.add_parser(
-            "sessions", help="list, show, check or delete sessions, forget a name or remove a text in one"
-        )
-    )
+    _add_sessions(commands.add_parser("sessions", help="list, show, check, clean or delete sessions"))
     _add_minutes(commands.add_parser("minutes", help="write a session's minutes, for any wiki or as data"))
     _add_import(commands.add_parser("import", help="make a finished session from an export of another tool"))
 
@@ -154,9 +150,7 @@ def _add_import(importing: argparse.ArgumentParser) -> None:
         "--keep-authors", action="store_true", help="keep the names of who wrote what (default: drop them)"
     )
     importing.add_argument(
-        "--open-actions",
-        action="store_true",
-        help="the next session carries the actions over (default: those of other tools count as closed)",
+        "--open-actions", action="store_true", help="leave imported actions open (default: they are closed)"
     )
     importing.add_argument("--title", help="what the session is called (default: as in the file)")
     importing.add_argument(
