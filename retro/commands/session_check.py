@@ -15,7 +15,7 @@ from retro.session.text import clean
 from retro.stages import KINDS, codec, engine
 from retro.stages.registry import installed
 from retro.storage import Event, Library
-from retro.storage.checkup import Finding, close_to_others, examine, is_open_to_others, lost, repair
+from retro.storage.checkup import Finding, accept, close_to_others, examine, is_open_to_others, lost, repair
 from retro.words import listed
 from retro.workspace import Workspace
 
@@ -50,6 +50,17 @@ def check(workspace: Workspace, library: Library, name: str | None, mend: bool) 
     if wrong:
         print(f"retro: {wrong} to mend", file=sys.stderr)
     return 1 if wrong else 0
+
+
+def accept_changed(library: Library, name: str | None) -> int:
+    """Open again what somebody changed by hand. Raises StoreError."""
+    if not name:
+        print("retro: --accept needs the name of a session.", file=sys.stderr)
+        return 2
+    changed = accept(library.path(name), Meaning())
+    said = "is accepted as it is." if changed else "was not changed; there is nothing to accept."
+    print(f"{name} {said}")
+    return 0
 
 
 def _around(workspace: Workspace, library: Library, checked: list[str], mend: bool) -> Iterable[str]:

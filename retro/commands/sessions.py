@@ -6,7 +6,7 @@ import sys
 from retro.commands import earlier_files
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
-from retro.commands.session_check import check
+from retro.commands.session_check import accept_changed, check
 from retro.errors import StoreError
 from retro.publish.followups import Followups
 from retro.publish.published_page import PublishedPage
@@ -27,6 +27,8 @@ def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if arguments.verb == "list":
         return _list(workspace, library)
     if arguments.verb == "check":
+        if arguments.accept:
+            return accept_changed(library, arguments.name)
         return check(workspace, library, arguments.name, arguments.repair)
     if arguments.verb == "show":
         return _show(workspace, arguments.name)

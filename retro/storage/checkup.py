@@ -12,8 +12,19 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from retro.errors import StoreError
-from retro.storage.disk import MACHINE, beside, companions, read_file, reason, set_aside, sync_folder
-from retro.storage.durable_file import NewerSchemaError, PrivateTable, decode, store_anew
+from retro.storage.checksum import checked
+from retro.storage.disk import (
+    MACHINE,
+    beside,
+    companions,
+    read_file,
+    reason,
+    set_aside,
+    sync_folder,
+    write_file,
+)
+from retro.storage.durable_file import store_anew
+from retro.storage.file_content import ChangedError, NewerSchemaError, PrivateTable, decode, name_of, said_of
 from retro.storage.lock import Lock
 
 Event = dict[str, Any]
@@ -51,18 +62,18 @@ class Copy:
     """One generation of a session, and whether it can be used."""
 
     path: Path
-    state: Literal["good", "missing", "bad", "not ours", "not for now"] = "good"
-    """`not ours` and `not for now` are left alone: they may be as good as ever."""
+    state: Literal["good", "missing", "bad", "changed", "not ours", "not for now"] = "good"
+    """`changed`, `not ours` and `not for now` are left alone: they may be as good as ever, or be meant."""
     why: str = ""
     events: list[Event] = field(default_factory=list)
     private: dict[str, Event] = field(default_factory=dict)
     """What is private, by stage; most of it cannot be read here."""
 
     @classmethod
-    def at(cls, path: Path, reader: EventReader) -> "Copy":
-        """Read a generation as far as that goes."""
+    def at(cls, path: Path, session: Path, reader: EventReader) -> "Copy":
+        """Read a generation of a session's file as far as that goes."""
         try:
-            tables, _ = decode(read_file(MACHINE, path))
+            tables, _ = decode(read_file(MACHINE, path), name_of(session))
         except FileNotFoundError:
             return cls(path, "missing", "is missing")
         except NewerSchemaError:
@@ -71,8 +82,10 @@ class Copy:
             )
         except OSError as error:
             return cls(path, "not ours", f"cannot be read ({reason(error)})")
-        except (ValueError, RecursionError):
-            return cls(path, "bad", "is damaged")
+        except (ValueError, RecursionError) as error:
+            why, advice = said_of(error, name_of(session))
+            is_changed = isinstance(error, ChangedError) and not error.session
+            return cls(path, "changed" if is_changed else "bad", "; ".join(filter(None, (why, advice))))
         events = list(tables["events"].values())
         if needs := reader.needs(events):
             return cls(path, "not for now", needs, events, PrivateTable.of(tables))
@@ -93,7 +106,11 @@ def examine(path: Path, reader: EventReader) -> list[Finding]:
         better = next((copy for copy in older if copy.state == "good"), None)
         rest = f"; {better.path.name} is good" if better else ""
         found.append(Finding(f"{newest.path.name} {newest.why}{rest}", wrong=newest.state != "not for now"))
-    found += [Finding(f"{copy.path.name} {copy.why}") for copy in older if copy.state in ("bad", "not ours")]
+    found += [
+        Finding(f"{copy.path.name} {copy.why}")
+        for copy in older
+        if copy.state in ("bad", "changed", "not ours")
+    ]
     found += [Finding(sentence) for sentence in still_private(newest, older, reader)]
     if not owner:
         found += [
@@ -128,7 +145,7 @@ def _put_right(path: Path, reader: EventReader) -> list[str]:
         if better:
             MACHINE.replace(str(better.path), str(path))
             done.append(f"{better.path.name} is {path.name} now")
-    bad = [copy.path for copy in older if copy.state == "bad"]
+    bad = [copy.path for copy in older if copy.state in ("bad", "changed")]
     done += [_move_aside(file, path) for file in (*bad, *companions(MACHINE, path, ".tmp"))]
     sync_folder(MACHINE, path.parent)
     newest, *older = copies(path, reader)
@@ -140,6 +157,43 @@ def _put_right(path: Path, reader: EventReader) -> list[str]:
         close_to_others(file)
         done.append(f"{file.name} is for its owner only now")
     return done
+
+
+def accept(path: Path, reader: EventReader) -> bool:
+    """Take a session's files that were changed by a hand for what is meant; False when none was.
+
+    Raises StoreError where they make no session, or are another's.
+    """
+    lock = Lock(beside(path, ".lock"))
+    try:
+        after = beside(path, ".after")
+        changed = [_accept(path, reader), after.exists() and _accept(after, None)]
+    except OSError as error:
+        raise StoreError(f"{path.stem} could not be accepted ({reason(error)}); try again.") from error
+    except (ValueError, RecursionError, NewerSchemaError):
+        raise StoreError(f"{path.stem} cannot be accepted: it is damaged, or of a newer version.") from None
+    finally:
+        lock.release()
+    return any(changed)
+
+
+def _accept(file: Path, reader: EventReader | None) -> bool:
+    data, name = read_file(MACHINE, file), name_of(file)
+    try:
+        decode(data, name)
+    except ChangedError as error:
+        if error.session:
+            raise StoreError(f"{name} {'; '.join(said_of(error, name))}.") from None
+    else:
+        return False
+    tables, _ = decode(data, name, accept=True)
+    events = list(tables["events"].values())
+    if reader and (why := reader.needs(events) or reader.error(events)):
+        raise StoreError(f"{file.name} {why}; it cannot be accepted as it is.")
+    write_file(MACHINE, beside(file, ".tmp"), checked(tables, name))
+    MACHINE.replace(str(beside(file, ".tmp")), str(file))
+    sync_folder(MACHINE, file.parent)
+    return True
 
 
 def lost(folder: Path, ids: Iterable[str]) -> list[str]:
@@ -169,7 +223,7 @@ def copies(path: Path, reader: EventReader) -> list[Copy]:
     """The session's file, the generation before it, and those of earlier versions, newest first."""
     versions = companions(MACHINE, path, ".bak-v")
     ordered = sorted(versions, key=lambda file: (len(file.name), file.name), reverse=True)
-    return [Copy.at(file, reader) for file in (path, beside(path, ".bak"), *ordered)]
+    return [Copy.at(file, path, reader) for file in (path, beside(path, ".bak"), *ordered)]
 
 
 def still_private(newest: Copy, older: list[Copy], reader: EventReader) -> list[str]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
 from tinydb.storages import Storage
@@ -18,6 +18,7 @@ from tinydb.storages import Storage
 from retro.errors import DamagedFile, NewerFile, NotSaved, StoreError, UnknownSession
 from retro.files import NotAFile
 from retro.session.summary import SessionSummary
+from retro.storage.checksum import checked
 from retro.storage.disk import (
     MACHINE,
     System,
@@ -31,10 +32,13 @@ from retro.storage.disk import (
     sync_folder,
     write_file,
 )
-from retro.storage.migrations import SCHEMA, Tables, migrated
+from retro.storage.file_content import NewerSchemaError, PrivateTable, decode, name_of, said_of
+from retro.storage.migrations import SCHEMA, Tables
 
 PASSING = errno.EMFILE, errno.ENFILE, errno.ENOMEM
 """What says nothing of a file: the machine has run out of something."""
+
+MISSING = "is missing"
 
 OLDER = ".bak", ".tmp", ".unreadable"
 """How the names of all files go on that may hold what the newest generation does not hold any more."""
@@ -47,6 +51,7 @@ class DurableStorage(Storage):
         self.path = path
         self.backup = beside(path, ".bak")
         self.system = system
+        self._name = name_of(path)
         self.recovered = ""
         """A sentence when the newest generation could not be read and the one before it was."""
         self._temporary = beside(path, ".tmp")
@@ -64,7 +69,7 @@ class DurableStorage(Storage):
     def read(self) -> Tables | None:
         """The tables as last saved; None when there is no file."""
         if self._tables is None:
-            self._tables = self._load() if self._saved is None else decode(self._saved)[0]
+            self._tables = self._load() if self._saved is None else decode(self._saved, self._name)[0]
         return self._tables
 
     def write(self, tables: Tables) -> None:
@@ -107,7 +112,7 @@ class DurableStorage(Storage):
         if self._saved is None:
             self._load()  # what was never read must not be written over unseen
         try:
-            data = msgspec.json.encode(tables)
+            data = checked(tables, self._name)
             if not self._newest_is_saved:
                 self._restore()
             self._newest_is_saved = False
@@ -161,13 +166,13 @@ class DurableStorage(Storage):
 
     def _load(self) -> Tables | None:
         """Read the newest generation that can be read; never take damage for emptiness."""
-        name, damage = self.path.stem, ""
+        name, damage, advice = self.path.stem, "", ""
         for path in (self.path, self.backup):
             try:
                 data = read_file(self.system, path)
-                tables, version = decode(data)
+                tables, version = decode(data, self._name)
             except FileNotFoundError:
-                damage = damage or "is missing"
+                damage = damage or MISSING
             except PermissionError as error:
                 raise StoreError(f"{path} may not be read by this user.") from error
             except NotAFile as error:
@@ -179,97 +184,24 @@ class DurableStorage(Storage):
             except (OSError, ValueError, RecursionError) as error:
                 if isinstance(error, OSError) and error.errno in PASSING:
                     raise StoreError(f"{path} cannot be read now ({reason(error)}); try again.") from error
-                damage = "is damaged"
+                if damage in ("", MISSING):
+                    damage, advice = said_of(error, name)
             else:
                 self._saved, self._version = data, version
                 if damage:
                     self._newest_is_saved = False
-                    self._newest_is_damaged = damage == "is damaged"
+                    self._newest_is_damaged = damage != MISSING
                     self.recovered = (
                         f"The newest copy of {name} {damage}; this is the copy before it,"
                         " and the last change may be missing."
+                        + (f" In the newest: {advice}." if advice else "")
                     )
                 return tables
-        if damage == "is damaged":
+        if damage != MISSING:
+            if advice:
+                raise DamagedFile(f"{name} {damage}; {advice}.")
             raise DamagedFile(f"No copy of {name} can be read; restore {self.path} from a backup.")
         return None
-
-
-class NewerSchemaError(Exception):
-    """The bytes are from a newer version."""
-
-
-class _MetaDocument(msgspec.Struct, forbid_unknown_fields=True):
-    schema: Annotated[int, msgspec.Meta(ge=1, le=SCHEMA)]
-    head: dict[str, Any]
-
-
-class _Part(msgspec.Struct, forbid_unknown_fields=True):
-    stage: str
-    sealed: str = ""
-    values: dict[str, Any] = {}
-    done: list[str] = []
-    earlier: list[dict[str, Any]] = []
-    left_over: Any = None
-
-
-class _SessionFile(msgspec.Struct, forbid_unknown_fields=True):
-    """The shape without which a readable file is damage all the same."""
-
-    meta: dict[Literal["1"], _MetaDocument]
-    events: dict[str, dict[str, Any]]
-    private: dict[str, _Part] = {}
-
-
-class PrivateTable:
-    """What is private, as a table: a document for each stage, whose number says nothing of when it came."""
-
-    NAME = "private"
-
-    @staticmethod
-    def of(tables: Tables | None) -> dict[str, dict[str, Any]]:
-        """The documents by stage."""
-        table = (tables or {}).get(PrivateTable.NAME, {})
-        return {document["stage"]: document for document in table.values()}
-
-    @staticmethod
-    def put(tables: Tables, documents: Mapping[str, dict[str, Any]]) -> None:
-        """Hold these documents; a file without any has no such table."""
-        tables.pop(PrivateTable.NAME, None)
-        if documents:
-            ordered = [documents[stage] for stage in sorted(documents)]
-            tables[PrivateTable.NAME] = dict(zip(map(str, count(1)), ordered, strict=False))
-
-
-def decode(data: bytes) -> tuple[Tables, int]:
-    """The tables as this version has them, and the version that wrote them."""
-    tables = msgspec.json.decode(data)
-    version = _schema(tables)
-    if version > SCHEMA:
-        raise NewerSchemaError
-    _check(tables)
-    if version < SCHEMA:
-        tables = migrated(tables)
-        _check(tables)
-    # A hand may have taken an event out: the numbers stay positions, whatever is missing.
-    in_order = sorted(tables["events"].items(), key=lambda numbered: int(numbered[0]))
-    tables["events"] = {str(number): event for number, (_, event) in zip(count(1), in_order)}
-    kept = {"meta": tables["meta"], "events": tables["events"]}
-    PrivateTable.put(kept, PrivateTable.of(tables))
-    return kept, version
-
-
-def _check(tables: Any) -> None:
-    if not msgspec.convert(tables, _SessionFile).meta:
-        raise ValueError("no meta document")
-
-
-def _schema(tables: Any) -> int:
-    try:
-        schema = tables["meta"]["1"]["schema"]
-    except (KeyError, TypeError):
-        return 0
-    return schema if isinstance(schema, int) else 0
 
 
 def store_anew(

@@ -23,7 +23,8 @@ from tinydb.table import Document, Table
 from retro.errors import NotSaved, StoreError, UnknownSession
 from retro.session.summary import SessionSummary
 from retro.storage.disk import MACHINE, System, beside
-from retro.storage.durable_file import DurableStorage, PrivateTable
+from retro.storage.durable_file import DurableStorage
+from retro.storage.file_content import PrivateTable
 from retro.storage.lock import Lock
 from retro.storage.migrations import SCHEMA
 

@@ -13,8 +13,10 @@ import msgspec
 from retro.errors import DamagedFile, StoreError, UnknownSession, WorkspaceError
 from retro.session.required_kinds import kinds_of
 from retro.session.summary import SessionSummary
+from retro.storage.checksum import is_right
 from retro.storage.disk import MACHINE, beside, make_folder, read_file, reason, sync_folder
 from retro.storage.durable_file import DurableStorage
+from retro.storage.file_content import name_of
 from retro.storage.lock import Lock
 from retro.storage.migrations import SCHEMA
 from retro.storage.slugs import LONGEST, is_slug, slugified
@@ -175,7 +177,10 @@ _front = msgspec.json.Decoder(_Front)
 
 
 def _glance(path: Path) -> dict[str, Any]:
-    front = _front.decode(read_file(MACHINE, path))
+    data = read_file(MACHINE, path)
+    if not is_right(data, name_of(path)):
+        raise ValueError("changed, or to be migrated first")
+    front = _front.decode(data)
     cover = front.meta["1"]
     if cover.schema != SCHEMA:
         raise ValueError("newer, or to be migrated first")

@@ -123,7 +123,12 @@ def _from_4(tables: Tables) -> Tables:
     return tables
 
 
-STEPS: Mapping[int, Step] = MappingProxyType({1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4})
+def _from_5(tables: Tables) -> Tables:
+    """Version 6 has a checksum, which is no part of the tables."""
+    return tables
+
+
+STEPS: Mapping[int, Step] = MappingProxyType({1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4, 5: _from_5})
 """By the version that a step begins with."""
 
 SCHEMA = max(STEPS) + 1

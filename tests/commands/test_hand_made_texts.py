@@ -7,6 +7,7 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -23,6 +24,7 @@ from retro.workspace import Workspace
 from tests.builders import a_whole_meeting
 from tests.commands.test_minutes_and_import import NAME, ROOT, kept
 from tests.publish.helpers import SESSION, a_workspace
+from tests.storage.written import put_tables
 
 EVIL = "\x1b]52;c;ZXZpbA==\x07\x1b[2J\x9b31m\u202e\x08"
 STEERING = ("Cc", "Cf", "Co", "Zl", "Zp")
@@ -48,7 +50,8 @@ def poisoned(file: Path) -> None:
                 return value
 
     tables = msgspec.json.decode(file.read_bytes())
-    file.write_bytes(msgspec.json.encode(worse(tables)))
+    changed: dict[str, Any] = worse(tables)  # type: ignore[assignment]
+    put_tables(file, changed)
 
 
 @pytest.fixture

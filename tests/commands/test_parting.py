@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from retro.publish.followups import Followups
@@ -21,6 +22,7 @@ from tests.publish.helpers import (
     git,
     retro,
 )
+from tests.storage.written import put_tables
 
 WEEK = 7 * 24 * 3600
 PAGE = f"Retrospectives/{SESSION}.md"
@@ -190,7 +192,8 @@ def test_a_name_is_forgotten_although_another_session_cannot_be_read(
 ) -> None:
     broken = workspace / "sessions" / "2026-11-28-broken.json"
     a_workspace(workspace, (workspace / "retro.toml").read_text("utf-8"), Meeting(name=broken.stem))
-    broken.write_text(broken.read_text("utf-8").replace('"event":"', '"event":"Un', 1), "utf-8")
+    tables = msgspec.json.decode(broken.read_bytes().replace(b'"event":"', b'"event":"Un', 1))
+    put_tables(broken, tables)
     capsys.readouterr()
 
     assert retro(workspace, "sessions", "forget", SESSION, "Ana", "--yes") == 0

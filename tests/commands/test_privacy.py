@@ -15,9 +15,10 @@ from retro.session.agenda import Privacy
 from retro.session.summary import SessionSummary, summary_of
 from retro.storage import SCHEMA, Library
 from retro.storage.disk import beside
-from retro.storage.durable_file import PrivateTable
+from retro.storage.file_content import PrivateTable
 from retro.workspace import Workspace
 from tests.builders import Meeting, a_whole_meeting, an_agenda
+from tests.storage.written import bytes_as_written
 
 NAME = "2026-11-21-s"
 OLD = Path(__file__).parents[1] / "storage" / "files"
@@ -53,7 +54,7 @@ class Desk:
             "events": {str(n): document for n, document in enumerate(documents, 1)},
         }
         PrivateTable.put(tables, private)
-        self.put(path, msgspec.json.encode(tables))
+        self.put(path, bytes_as_written(path, tables))
 
     def put(self, path: Path, data: bytes) -> None:
         path.touch(mode=0o600)
@@ -229,7 +230,7 @@ def test_a_gap_in_the_numbers_is_found(desk: Desk) -> None:
     tables = msgspec.json.decode(desk.path.read_bytes())
     numbers = [*tables["events"]]
     tables["events"] = {str(int(n) + (n == numbers[-1]) * 7): tables["events"][n] for n in numbers}
-    desk.put(desk.path, msgspec.json.encode(tables))
+    desk.put(desk.path, bytes_as_written(desk.path, tables))
 
     code, said = desk.look()
 

@@ -15,6 +15,7 @@ from retro.session.summary import summary_of
 from retro.storage import SCHEMA, Event, Journal, Library, Vault
 from retro.workspace import Workspace
 from tests.builders import Meeting, a_whole_meeting
+from tests.storage.written import put_tables
 
 OVER, OPEN = "2026-11-21-over", "2026-11-21-open"
 
@@ -89,7 +90,7 @@ def test_a_session_there_is_none_of_is_refused(desk: Desk, capsys: pytest.Captur
 def change(path: Path, how: Callable[[dict[str, dict[str, object]]], object]) -> None:
     tables = msgspec.json.decode(path.read_bytes())
     how(tables)
-    path.write_bytes(msgspec.json.encode(tables))
+    put_tables(path, tables)
 
 
 HARMS: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -150,7 +151,7 @@ def test_where_no_copy_can_be_read_all_are_moved_aside_and_the_session_stays_in_
 
 def test_a_copy_kept_for_an_earlier_version_is_better_than_none(desk: Desk) -> None:
     tables = msgspec.json.decode(desk.path(OVER).read_bytes())
-    tables["meta"]["1"]["schema"] = 1
+    tables["meta"]["1"] = {"schema": 1, "head": tables["meta"]["1"]["head"]}
     desk.path(OVER, ".bak-v1").write_bytes(msgspec.json.encode(tables))
     desk.path(OVER).write_bytes(b"{")
     desk.path(OVER, ".bak").write_bytes(b"}")
@@ -252,10 +253,11 @@ def test_an_older_copy_from_before_a_sealing_is_found(desk: Desk) -> None:
     desk.open_meeting.show_answers()
     path = desk.path(OPEN)
     path.unlink()
+    desk.path(OPEN, ".bak").unlink()
     assert not desk.open_meeting.private
-    Journal.create(desk.path("other"), {}, desk.open_meeting.documents).close()
-    desk.path("other").rename(path)
+    Journal.create(path, {}, desk.open_meeting.documents).close()
     desk.path(OPEN, ".bak").write_bytes(older)
+    desk.path(OPEN, ".bak").chmod(0o600)
 
     code, lines = desk.check(OPEN)
 
@@ -297,3 +299,38 @@ def test_repairing_deletes_nothing(desk: Desk) -> None:
     desk.check("--repair")
 
     assert sorted(desk.files().values()) == before
+
+
+def by_hand(desk: Desk, old: bytes, new: bytes) -> Path:
+    path = desk.path(OVER)
+    assert old in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(old, new))
+    desk.path(OVER, ".bak").unlink()
+    return path
+
+
+def test_a_file_that_a_hand_changed_is_named_and_opens_when_it_is_accepted(desk: Desk) -> None:
+    by_hand(desk, b"Friday deploys", b"Monday deploys")
+
+    code, lines = desk.check(OVER, "--repair")
+    said = f"{OVER}.json was changed by something other than Retro; if that is meant, accept it with: "
+    assert (code, lines) == (1, [f"{OVER}: {said}retro sessions check --accept {OVER}"])
+    assert main(["--workspace", str(desk.folder), "minutes", OVER]) == 1
+    assert f"retro sessions check --accept {OVER}" in desk.capsys.readouterr().err
+
+    assert desk.check(OVER, "--accept") == (0, [f"{OVER} is accepted as it is."])
+
+    assert desk.check(OVER, "--accept") == (0, [f"{OVER} was not changed; there is nothing to accept."])
+    assert desk.check(OVER) == (0, [f"{OVER}: good"])
+    assert main(["--workspace", str(desk.folder), "minutes", OVER]) == 0
+    assert "Monday deploys" in desk.capsys.readouterr().out
+
+
+def test_what_makes_no_session_is_not_accepted(desk: Desk) -> None:
+    path = by_hand(desk, b'"event":"StageEntered"', b'"event":"StageLeft"')
+    before = path.read_bytes()
+
+    assert desk.check(OVER, "--accept")[0] == 1
+
+    assert path.read_bytes() == before
+    assert desk.check("--accept")[0] == 2

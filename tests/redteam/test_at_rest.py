@@ -22,7 +22,7 @@ from retro.session.private import pseudonym_of
 from retro.stages import codec, engine
 from retro.stages.close.rules import CloseState
 from retro.stages.ideate.rules import EditCard, IdeateState, IdeateView, RevealCards, WithdrawCard
-from retro.storage.durable_file import PrivateTable
+from retro.storage.file_content import PrivateTable
 from retro.workspace import Workspace
 from tests.redteam.harness import (
     LEADER,

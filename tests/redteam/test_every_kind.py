@@ -16,7 +16,7 @@ from retro.session.agenda import Privacy
 from retro.session.kind import Kind
 from retro.stages import KINDS
 from retro.stages.registry import Registry, installed
-from retro.storage.durable_file import PrivateTable
+from retro.storage.file_content import PrivateTable
 from tests.redteam.anykind import PEOPLE, SESSION, STAGE, Log, Meeting, logged, without_marks
 from tests.redteam.careless import CARELESS, Poll, Single, Undeclared
 

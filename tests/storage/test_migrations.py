@@ -27,7 +27,7 @@ from retro.stages.discuss.rules import Wish
 from retro.stages.ideate.rules import RevealCards, WithdrawCard
 from retro.storage import SCHEMA, DamagedEntry, Journal, Library, Vault
 from retro.storage.disk import beside
-from retro.storage.durable_file import PrivateTable, decode
+from retro.storage.file_content import PrivateTable, decode
 from retro.storage.migrations import STEPS, Tables, migrated
 from tests.fakes import FakeClock, opened
 
@@ -131,7 +131,7 @@ async def test_a_disk_that_refuses_the_migration_leaves_the_old_file(tmp_path: P
 
 def opened_from(folder: Path, name: str, *stages: str) -> Session:
     """Open an old file as a room does that has the secrets of these stages."""
-    tables = decode(an_old_file(folder, name).read_bytes())[0]
+    tables = decode(an_old_file(folder, name).read_bytes(), "s")[0]
     secrets = {f"stage-{stage}": SECRET for stage in stages}
     return opened([*tables["events"].values()], PrivateTable.of(tables), secrets)
 

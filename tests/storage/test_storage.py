@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from retro.errors import DamagedFile, NewerFile, StoreError
 from retro.storage import SCHEMA, DurableStorage, Journal
+from retro.storage.file_content import decode
 from retro.storage.migrations import Tables
 
 from .disks import FaultyDisk
+from .written import bytes_as_written, put_tables
 
 
 def tables_with(*texts: str) -> Tables:
@@ -106,7 +108,7 @@ def test_the_first_write_after_a_recovery_never_leaves_only_damage(tmp_path: Pat
     storage.write(NEW)
 
     assert DurableStorage(path).read() == NEW
-    assert DurableStorage(storage.backup).read() == OLD
+    assert decode(storage.backup.read_bytes(), "s")[0] == OLD
 
 
 @pytest.mark.parametrize("links", [True, False])
@@ -138,7 +140,7 @@ def test_a_write_without_a_read_puts_no_older_generation_at_risk(tmp_path: Path)
         with contextlib.suppress(StoreError):
             DurableStorage(path, system=FaultyDisk(at)).write(OLD)
         assert DurableStorage(path).read() in (OLD, NEW)
-        assert path.read_bytes() in (before, msgspec.json.encode(OLD))
+        assert path.read_bytes() in (before, bytes_as_written(path, OLD))
 
 
 def test_a_missing_newest_file_is_found_in_the_one_before(tmp_path: Path) -> None:
@@ -168,7 +170,7 @@ def test_an_event_taken_out_by_hand_leaves_the_others_in_order(tmp_path: Path) -
     path = two_generations(tmp_path)
     tables = tables_with(*"abcdefghijkl")
     del tables["events"]["3"]
-    path.write_bytes(msgspec.json.encode(dict(reversed(tables.items()))))
+    put_tables(path, tables)
 
     read = DurableStorage(path).read()
 
