@@ -136,6 +136,11 @@ def _add_minutes(minutes: argparse.ArgumentParser) -> None:
     minutes.add_argument(
         "--table", choices=("cards", "topics", "actions"), help="with --format csv (default: cards)"
     )
+    minutes.add_argument(
+        "--separator",
+        choices=("comma", "semicolon", "tab"),
+        help="with --format csv (default: comma; Excel where commas are decimal signs opens semicolon)",
+    )
     minutes.add_argument("--front-matter", action="store_true", help="with Markdown: begin with YAML")
 
 

@@ -2,21 +2,35 @@
 
 import argparse
 import sys
+from types import MappingProxyType
+from typing import Final
 
+from retro.commands.past_actions import past_sessions
 from retro.commands.read_session import read_session, session_before
 from retro.errors import WorkspaceError
 from retro.exchange.document import exported
-from retro.exchange.tables import TABLES, as_csv
+from retro.exchange.tables import TABLES, actions, as_csv
 from retro.minutes import markdown
 from retro.minutes.front_matter import front_matter
 from retro.publish.flavours import FLAVOURS
+from retro.publish.page_tasks import with_ticks
+from retro.session.model import Session
+from retro.session.open_actions import PastSession, boxes, known_actions, latest_edits, with_edits
+from retro.storage import Library
 from retro.workspace import Workspace
+
+BYTE_ORDER_MARK: Final = "\ufeff"
+"""What tells Excel that a CSV is UTF-8; without it letters beyond ASCII are garbled."""
+SEPARATORS: Final = MappingProxyType({"comma": ",", "semicolon": ";", "tab": "\t"})
 
 
 def minutes(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Write the minutes to a file or to standard output."""
     if arguments.table and arguments.format != "csv":
         print("retro: --table goes with --format csv.", file=sys.stderr)
+        return 2
+    if arguments.separator and arguments.format != "csv":
+        print("retro: --separator goes with --format csv.", file=sys.stderr)
         return 2
     if arguments.front_matter and arguments.format not in ("md", "gfm"):
         print("retro: --front-matter goes with Markdown.", file=sys.stderr)
@@ -35,11 +49,22 @@ def minutes(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
 def _written(workspace: Workspace, arguments: argparse.Namespace) -> str:
     session = read_session(workspace, arguments.session)
-    match arguments.format:
-        case "json":
-            return exported(session)
-        case "csv":
-            return as_csv(TABLES[arguments.table or "cards"](session))
-        case flavour:
-            page = FLAVOURS[flavour](markdown(session, session_before(workspace, session)))
-            return front_matter(session) + page if arguments.front_matter else page
+    if arguments.format == "json":
+        return exported(session)
+    pasts = _pasts(workspace, session)
+    known = known_actions(pasts)
+    edited = with_edits(session, latest_edits(pasts))
+    if arguments.format == "csv":
+        table = arguments.table or "cards"
+        rows = actions(edited, known) if table == "actions" else TABLES[table](edited)
+        return BYTE_ORDER_MARK + as_csv(rows, SEPARATORS[arguments.separator or "comma"])
+    page = markdown(edited, session_before(workspace, session))
+    page = FLAVOURS[arguments.format](with_ticks(page, boxes(known, session.ended)))
+    return front_matter(session) + page if arguments.front_matter else page
+
+
+def _pasts(workspace: Workspace, session: Session) -> list[PastSession]:
+    """The sessions that can say what became of the actions of this one; none, where it has no action."""
+    if not session.record.actions and not session.record.carried_actions:
+        return []
+    return past_sessions(workspace, Library(workspace.sessions), session, demos=session.agenda.simulated)

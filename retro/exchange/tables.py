@@ -11,6 +11,7 @@ from retro.markdown.board_index import BoardIndex
 from retro.minutes.sections import discussed
 from retro.minutes.tasks import task_id
 from retro.session.model import Session
+from retro.session.open_actions import KnownAction
 from retro.session.record import Action, Note, Verdict
 from retro.stages.dots import dots_withheld, latest_tally
 
@@ -22,6 +23,11 @@ SEPARATORS: Final = ",;\t"
 """Where spreadsheets begin a new cell, depending on the language they run in and on what the person chose."""
 _FORMULA: Final = re.compile(rf'(^|[{SEPARATORS}\r\n])([\s"]*)(?=[{re.escape(SIGNS)}])')
 """What stands before such a sign: blanks and quotes are taken away when a file is opened."""
+
+
+_STATES: Final = MappingProxyType(
+    {Verdict.OPEN: "open", Verdict.KEEP: "open", Verdict.DONE: "done", Verdict.DROP: "dropped"}
+)
 
 
 def cards(session: Session) -> list[Row]:
@@ -56,15 +62,20 @@ def topics(session: Session) -> list[Row]:
     return rows
 
 
-def actions(session: Session) -> list[Row]:
-    """Return the actions that were agreed, and what became of earlier ones."""
+def actions(session: Session, known: Iterable[KnownAction] = ()) -> list[Row]:
+    """Return the actions that were agreed, and earlier ones, each with the state that is known of it.
+
+    Without what is `known` since, the state is that in which the session left it.
+    """
+    states: dict[str, str] = {each.id: each.state for each in known}
     rows: list[Row] = [("action", "what", "who", "due", "trigger", "topic", "state")]
+    agreed = "closed" if session.agenda.actions_closed else "open"
     for action in session.record.actions:
         name = task_id(session.id, action)
-        rows.append((name, *_said(action), action.topic, Verdict.OPEN.value))
+        rows.append((name, *_said(action), action.topic, states.get(name, agreed)))
     for carried in session.record.carried_actions:
         name = task_id(carried.session, carried.action)
-        rows.append((name, *_said(carried.action), "", carried.verdict.value))
+        rows.append((name, *_said(carried.action), "", states.get(name, _STATES[carried.verdict])))
     return rows
 
 
@@ -77,14 +88,18 @@ TABLES: Mapping[str, Callable[[Session], list[Row]]] = MappingProxyType(
 )
 
 
-def as_csv(rows: Iterable[Row]) -> str:
-    """Write rows as CSV. What a spreadsheet would calculate gets an apostrophe before it.
+def as_csv(rows: Iterable[Row], sign: str = ",") -> str:
+    """Write rows as CSV, with this sign between the cells.
+
+    What a spreadsheet would calculate gets an apostrophe before it.
 
     Also inside a cell: a file is split at semicolons where the comma is the sign of decimals, and then quotes
     no longer hold a cell together. See OWASP, CSV Injection.
     """
     written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([_inert(cell) for cell in row] for row in rows)
+    csv.writer(written, delimiter=sign, lineterminator="\r\n").writerows(
+        [_inert(cell) for cell in row] for row in rows
+    )
     return written.getvalue()
 
 

@@ -34,7 +34,7 @@ def named_by_text(text: str) -> str:
     begin = text.lstrip()
     if begin.startswith("{") and _is_session(begin):
         return f"This is a session of Retro, not an export; {_JSON}."
-    if begin.startswith(_TABLES):
+    if begin[:40].replace(";", ",").replace("\t", ",").startswith(_TABLES):
         return f"This is a table that Retro wrote for spreadsheets, which does not hold all; {_JSON}."
     if begin.startswith("---\n") or (begin.startswith("# ") and "\n- **Date:** " in begin):
         return f"This is a page of Markdown, not an export; if Retro wrote it, {_JSON}."

@@ -1,5 +1,7 @@
 """`retro minutes` and `retro import`, as they are typed."""
 
+import csv
+import io
 import stat
 import subprocess
 import sys
@@ -206,3 +208,33 @@ def test_a_file_that_cannot_be_imported_is_named(
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--workspace", str(tmp_path), "import", str(tmp_path / "no")]) == 1
     assert "no cannot be read: No such file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("words", "sign"), [([], ","), (["--separator", "semicolon"], ";")])
+def test_a_table_opens_right_in_a_spreadsheet_with_owners_and_known_states(
+    words: list[str], sign: str, tmp_path: Path
+) -> None:
+    kept(tmp_path, a_whole_meeting())
+    assert main(["--workspace", str(tmp_path), "actions", "done", f"{NAME}/A1"]) == 0
+    file = tmp_path / "x.csv"
+
+    asked = ["minutes", NAME, "--format", "csv", "--table", "actions", *words, "-o", str(file)]
+    assert main(["--workspace", str(tmp_path), *asked]) == 0
+
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfaction")
+    rows = [*csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline=""), delimiter=sign)]
+    assert [row["state"] for row in rows] == ["done", "open", "open", "done", "open"]
+    assert rows[0]["who"] == a_whole_meeting().session.record.actions[0].who != ""
+
+
+def test_the_page_shows_what_became_of_an_action_since(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept(tmp_path, a_whole_meeting())
+    main(["--workspace", str(tmp_path), "actions", "done", f"{NAME}/A1"])
+    capsys.readouterr()
+
+    main(["--workspace", str(tmp_path), "minutes", NAME])
+
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if f"`{NAME}/A1`" in line)
+    assert line.startswith("- [x] ")

@@ -114,7 +114,7 @@ def test_actions_have_the_names_they_have_on_the_page() -> None:
 
     assert rows[1][0] == "2026-11-21-sprint-42/A1"
     assert [row[4] for row in rows[1:]] == ["", "", "the next night without an alarm", "", ""]
-    assert [row[6] for row in rows[1:]] == ["open", "open", "open", "done", "keep"]
+    assert [row[6] for row in rows[1:]] == ["open", "open", "open", "done", "open"]
 
 
 def test_what_was_not_revealed_is_in_no_table() -> None:
