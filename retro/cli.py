@@ -11,6 +11,7 @@ from typing import Any
 
 from retro import __version__
 from retro.commands import argument_types
+from retro.commands.exchange_arguments import add_import, add_minutes
 from retro.commands.streams import standard_streams
 from retro.errors import RetroError
 from retro.state import StateFolder
@@ -77,9 +78,13 @@ def parser() -> argparse.ArgumentParser:
     templates.add_argument("verb", nargs="?", choices=("list", "show", "check"), default="list")
     templates.add_argument("names", nargs="*", metavar="TEMPLATE")
 
-    _add_sessions(commands.add_parser("sessions", help="list, show, check, clean or delete sessions"))
-    _add_minutes(commands.add_parser("minutes", help="write a session's minutes, for any wiki or as data"))
-    _add_import(commands.add_parser("import", help="make a finished session from an export of another tool"))
+    _add_sessions(
+        commands.add_parser(
+            "sessions", help="list, show, check or delete sessions, forget a name or remove a text in one"
+        )
+    )
+    add_minutes(commands.add_parser("minutes", help="write a session's minutes, for any wiki or as data"))
+    add_import(commands.add_parser("import", help="make a finished session from an export of another tool"))
 
     publish = commands.add_parser("publish", help="put a session's minutes into the team's wiki")
     publish.add_argument("session", nargs="?", metavar="SESSION", help="without one: list the wikis")
@@ -123,46 +128,6 @@ def _add_trust(trust: argparse.ArgumentParser) -> None:
     how.add_argument("--show", action="store_true", help="only show, and ask nothing")
 
 
-def _add_minutes(minutes: argparse.ArgumentParser) -> None:
-    minutes.add_argument("session", metavar="SESSION")
-    minutes.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
-    minutes.add_argument(
-        "--format",
-        choices=("md", "gfm", "mediawiki", "dokuwiki", "confluence", "text", "json", "csv"),
-        default="md",
-        help="md: Markdown (default); gfm: the same for GitHub, GitLab and Gitea, notifying nobody; "
-        "json: all of it, to import elsewhere; csv: a table",
-    )
-    minutes.add_argument(
-        "--table", choices=("cards", "topics", "actions"), help="with --format csv (default: cards)"
-    )
-    minutes.add_argument(
-        "--separator",
-        choices=("comma", "semicolon", "tab"),
-        help="with --format csv (default: comma; Excel where commas are decimal signs opens semicolon)",
-    )
-    minutes.add_argument("--front-matter", action="store_true", help="with Markdown: begin with YAML")
-
-
-def _add_import(importing: argparse.ArgumentParser) -> None:
-    importing.add_argument(
-        "file",
-        type=Path,
-        metavar="FILE",
-        help="our JSON, scrumlr (JSON or CSV), Parabol, Azure DevOps Retrospectives or EasyRetro (CSV)",
-    )
-    importing.add_argument(
-        "--keep-authors", action="store_true", help="keep the names of who wrote what (default: drop them)"
-    )
-    importing.add_argument(
-        "--open-actions", action="store_true", help="leave imported actions open (default: they are closed)"
-    )
-    importing.add_argument("--title", help="what the session is called (default: as in the file)")
-    importing.add_argument(
-        "--date", type=argument_types.date, metavar="YYYY-MM-DD", help="when it was (default: as in the file)"
-    )
-
-
 def _add_sessions(command: argparse.ArgumentParser) -> None:
     verbs = command.add_subparsers(dest="verb", metavar="VERB", title="verbs")
     command.set_defaults(verb="list", name=None)
@@ -170,9 +135,7 @@ def _add_sessions(command: argparse.ArgumentParser) -> None:
     verbs.add_parser("show", help="what is known of one").add_argument("name", metavar="SESSION")
     check = verbs.add_parser("check", help="look whether files are as they should be")
     check.add_argument("name", nargs="?", metavar="SESSION", help="default: all of them")
-    how = check.add_mutually_exclusive_group()
-    how.add_argument("--repair", action="store_true", help="put right what can be")
-    how.add_argument("--accept", action="store_true", help="take SESSION as a hand changed it")
+    check.add_argument("--repair", action="store_true", help="put right what can be")
     delete = verbs.add_parser("delete", help="remove one, and every copy of it here")
     delete.add_argument("name", metavar="SESSION")
     forget = verbs.add_parser("forget", help="take a person's name out of one that is over")

@@ -5,7 +5,6 @@ import sys
 from types import MappingProxyType
 from typing import Final
 
-from retro.commands.past_actions import past_sessions
 from retro.commands.read_session import read_session, session_before
 from retro.errors import WorkspaceError
 from retro.exchange.document import exported
@@ -13,7 +12,6 @@ from retro.exchange.tables import TABLES, actions, as_csv
 from retro.minutes import markdown
 from retro.minutes.front_matter import front_matter
 from retro.publish.flavours import FLAVOURS
-from retro.publish.page_tasks import with_ticks
 from retro.session.model import Session
 from retro.session.open_actions import PastSession, boxes, known_actions, latest_edits, with_edits
 from retro.storage import Library
@@ -59,7 +57,11 @@ def _written(workspace: Workspace, arguments: argparse.Namespace) -> str:
         rows = actions(edited, known) if table == "actions" else TABLES[table](edited)
         return BYTE_ORDER_MARK + as_csv(rows, SEPARATORS[arguments.separator or "comma"])
     page = markdown(edited, session_before(workspace, session))
-    page = FLAVOURS[arguments.format](with_ticks(page, boxes(known, session.ended)))
+    if known:
+        from retro.publish.page_tasks import with_ticks  # it loads a parser that most pages do not need
+
+        page = with_ticks(page, boxes(known, session.ended))
+    page = FLAVOURS[arguments.format](page)
     return front_matter(session) + page if arguments.front_matter else page
 
 
@@ -67,4 +69,6 @@ def _pasts(workspace: Workspace, session: Session) -> list[PastSession]:
     """The sessions that can say what became of the actions of this one; none, where it has no action."""
     if not session.record.actions and not session.record.carried_actions:
         return []
+    from retro.commands.past_actions import past_sessions  # it loads what reads wikis
+
     return past_sessions(workspace, Library(workspace.sessions), session, demos=session.agenda.simulated)

@@ -37,7 +37,7 @@ _TEXT = (
     "comment",
 )
 _VOTES = ("votes", "vote", "vote count", "votes count", "total votes", "upvotes", "up votes", "likes")
-_TOPIC = ("group", "group name", "group title", "stack", "cluster", "theme")
+_STACK = tuple(map(str.casefold, ("Group", "Group name", "Group title", "Stack", "Cluster", "Theme")))
 _AUTHOR = ("author", "author name", "created by", "user", "user name", "username", "creator", "owner")
 _WHEN = ("date", "created", "created at", "created date", "timestamp", "updated at")
 _ID = re.compile(r"(?:.* )?(?:id|uuid)")
@@ -72,7 +72,7 @@ def read(text: str) -> ForeignBoard:
             ("column", _COLUMN),
             ("text", _TEXT),
             ("votes", _VOTES),
-            ("topic", _TOPIC),
+            ("stack", _STACK),
             ("author", _AUTHOR),
             ("when", _WHEN),
         )
@@ -91,7 +91,7 @@ def read(text: str) -> ForeignBoard:
         if votes is None and values["votes"]:
             board.doubts.append(f"line {line}: “{values['votes'][:40]}” is not a number of votes")
         board.seen_at(moment(values["when"]))
-        group = values["topic"] if values["topic"].casefold() not in ("null", "none") else ""
+        group = values["stack"] if values["stack"].casefold() not in ("null", "none") else ""
         if group:
             board.titles[group] = group
         notes = tuple(f"{header[place].strip()}: {cells[place]}" for place in more if cells[place].strip())

@@ -1,0 +1,50 @@
+"""The arguments of the commands that write a session for elsewhere and read one from there."""
+
+import argparse
+from pathlib import Path
+
+from retro.commands import argument_types
+
+
+def add_minutes(minutes: argparse.ArgumentParser) -> None:
+    """What `retro minutes` takes."""
+    minutes.add_argument("session", metavar="SESSION")
+    minutes.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+    minutes.add_argument(
+        "--format",
+        choices=("md", "gfm", "mediawiki", "dokuwiki", "confluence", "text", "json", "csv"),
+        default="md",
+        help="md: Markdown (default); gfm: the same for GitHub, GitLab and Gitea, notifying nobody; "
+        "json: all of it, to import elsewhere; csv: a table",
+    )
+    minutes.add_argument(
+        "--table", choices=("cards", "topics", "actions"), help="with --format csv (default: cards)"
+    )
+    minutes.add_argument(
+        "--separator",
+        choices=("comma", "semicolon", "tab"),
+        help="with --format csv (default: comma; Excel where commas are decimal signs opens semicolon)",
+    )
+    minutes.add_argument("--front-matter", action="store_true", help="with Markdown: begin with YAML")
+
+
+def add_import(importing: argparse.ArgumentParser) -> None:
+    """What `retro import` takes."""
+    importing.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="our JSON, scrumlr (JSON or CSV), Parabol, Azure DevOps Retrospectives or EasyRetro (CSV)",
+    )
+    importing.add_argument(
+        "--keep-authors", action="store_true", help="keep the names of who wrote what (default: drop them)"
+    )
+    importing.add_argument(
+        "--open-actions",
+        action="store_true",
+        help="the next session carries the actions over (default: those of other tools count as closed)",
+    )
+    importing.add_argument("--title", help="what the session is called (default: as in the file)")
+    importing.add_argument(
+        "--date", type=argument_types.date, metavar="YYYY-MM-DD", help="when it was (default: as in the file)"
+    )
