@@ -10,12 +10,14 @@ from typing import Final
 
 from retro.errors import RuleError
 from retro.publish.page_tasks import tasks, with_box, without_box
+from retro.publish.published_page import Task
 from retro.publish.targets.target import Flavour
 from retro.publish.three_way_merge import Merge, merge
 from retro.session.dates import understood_date
 
 MERGED: Final[tuple[Flavour, ...]] = ("md", "gfm", "mediawiki", "dokuwiki")
 """Flavours whose pages are lines that stand for themselves."""
+_YEAR = re.compile(r"\d{4}")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -51,7 +53,9 @@ def _settle(pages: list[list[str]], task_id: str, flavour: Flavour) -> None:
             kept = f"{base} {new} {read[0].text} {read[0].who} {read[0].due if _is_date(read[0].due) else ''}"
             if {*_WORD.findall(theirs)} <= {*_WORD.findall(kept)}:
                 theirs = base
-            elif (read[0].text, read[0].who) == (known[0].text, known[0].who):
+            elif (read[0].text, read[0].who) == (known[0].text, known[0].who) and _same_date(
+                read[0], known[0]
+            ):
                 base = new
     pages[0][before or 0], pages[1][after or 0] = base, theirs
 
@@ -63,7 +67,13 @@ def _line_of(page: list[str], task_id: str) -> int | None:
 
 
 def _is_date(words: str) -> bool:
+    """Whether these words are a date and nothing more."""
     try:
         return bool(understood_date(words, 0))
     except RuleError:
         return False
+
+
+def _same_date(read: Task, known: Task) -> bool:
+    """Whether the date on a page is the one that is known, or none that says a year."""
+    return not known.due or known.due in read.due or not _YEAR.search(read.due)

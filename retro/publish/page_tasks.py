@@ -6,15 +6,18 @@ end; everything before that may have been edited by hand.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Final
 
 import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from retro.errors import RuleError
 from retro.minutes.tasks import NOBODY, SEPARATOR, TRIGGER
 from retro.publish.published_page import Task
 from retro.publish.targets.target import Flavour, plain
+from retro.session.dates import understood_date
 from retro.session.text import clean
 
 TICKED: Final = ("[x]", "[X]", "☑", "☒", "✓", "✔", "✅", "<ac:task-status>complete</ac:task-status>")
@@ -31,8 +34,13 @@ _BREAKS = ("softbreak", "hardbreak")
 _FACT = f" {SEPARATOR} "
 _DASH = re.compile(r"—\s*\Z|\s(?:–|--?)\s*\Z")
 """Before who it is; also as people type it, where what follows shows that a name stands between."""
-_AFTER_WHO = (",", "by ", SEPARATOR)
-_BY = re.compile(r"\s*,?\s*by(?:\s+|\Z)")
+_AFTER_WHO = (",", "(", "by ", "due ", SEPARATOR)
+_BY = re.compile(r"\s*,?\s*(?:by|due(?:\s+(?:by|on))?)(?::?\s+|\Z)")
+_COMMA_BY = re.compile(r"," + _BY.pattern.removeprefix(r"\s*,?"))
+_ASIDE = re.compile(r"\s*(\([^()]*\))")
+"""Behind who it is, such as who else helps."""
+_ISO_DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+_END_OF_DATE = re.compile(r"[,;(]|\s[–—-]\s")
 _FROM = re.compile(r"(?: · from [a-z]+[0-9]+)? ·\s*$", re.IGNORECASE)
 
 
@@ -41,6 +49,18 @@ def tasks_in(source: str, flavour: Flavour, known: Iterable[Task] = ()) -> tuple
     if flavour in ("md", "gfm"):
         return tasks(source)
     return tuple(found for task in known if (found := _search(source, task)) is not None)
+
+
+def date_in(words: str, at: int) -> str:
+    """Return the date that somebody wrote, alone or with more behind it, as an ISO string.
+
+    Empty if there is none; `at` is now, in epoch seconds.
+    """
+    for part in (words, *_ISO_DATE.findall(words), _END_OF_DATE.split(words, 1)[0]):
+        with suppress(RuleError):
+            if found := understood_date(part, at):
+                return found
+    return ""
 
 
 def only_ticked(before: str, after: str, ids: Iterable[str]) -> bool:
@@ -115,14 +135,17 @@ def _said(pieces: list[tuple[str, str]], start: int) -> tuple[str, str, str]:
         after = "".join(text for _, text in pieces[owners[-1] + 1 :])
         found = _DASH.search(before, start)
         if found and (found[0].startswith("—") or after.lstrip().startswith(_AFTER_WHO)):
-            return before[start : found.start()], pieces[owners[-1]][1], _due(after)
+            aside = _ASIDE.match(after)
+            who = pieces[owners[-1]][1] + (f" {aside[1]}" if aside else "")
+            return before[start : found.start()], who, _due(after[aside.end() :] if aside else after)
     what, dash, rest = whole[start:].rpartition(" — ")
     if not dash:
         return _FROM.sub("", whole[start:]), "", ""
     said = f" {rest}".partition(_FACT)[0]
     if _BY.match(said):
         return what, "", _due(said)
-    who, _, due = said.partition(", by ")
+    by = _COMMA_BY.search(said)
+    who, due = (said[: by.start()], said[by.end() :]) if by else (said, "")
     return what, "" if who.strip(" *_") in ("", NOBODY) else who, due
 
 
@@ -135,7 +158,7 @@ def _trigger(item: SyntaxTreeNode) -> str:
 
 def _due(after: str) -> str:
     due = after.partition(_FACT)[0].strip()
-    return _BY.sub("", due.removeprefix(",").strip(), 1) if due.startswith((",", "by ")) else ""
+    return _BY.sub("", due.removeprefix(",").strip(), 1) if due.startswith((",", "by ", "due ")) else ""
 
 
 def _flat(nodes: Iterable[SyntaxTreeNode], kind: str = "text") -> Iterator[tuple[str, str]]:

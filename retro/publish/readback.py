@@ -4,20 +4,18 @@ Pure: a page as it is there now goes in, and what is to be kept and said of it c
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import msgspec
 
-from retro.errors import RuleError
 from retro.minutes.tasks import SEPARATOR
-from retro.publish.page_tasks import tasks_in
+from retro.publish.page_tasks import date_in, tasks_in
 from retro.publish.published_page import Followup, PageReading, PublishedPage, Task, reading_of
 from retro.publish.targets.places import shown_place
 from retro.publish.targets.target import Flavour, Page
 from retro.session.clusters import cut
-from retro.session.dates import understood_date
 from retro.session.open_actions import ActionEdit, ActionStatus
 from retro.session.text import LINE_LIMIT, NAME_LIMIT, clean, excerpt
 
@@ -68,11 +66,13 @@ def read_back(
     found = changes(before, now, gone)
     missing = {*gone, *(change.task.id for change in found if change.what == "removed")}
     missing -= {task.id for task in now}
+    old = {task.id: date for task in (*published.tasks, *before) if (date := date_in(task.due, at))}
+    due = {task.id: date_in(task.due, at) or (old.get(task.id, "") if task.due else "") for task in now}
     return Readback(
         reading=reading_of(published, now, tuple(sorted(missing))),
         statuses=tuple(_statuses(found, published.target, at)),
-        edits=tuple(_edits(found, published.target, at)),
-        news=tuple(_sentence(change, page, published.target, at) for change in found),
+        edits=tuple(_edits(found, due, published.target, at)),
+        news=tuple(_sentence(change, due, page, published.target, at) for change in found),
     )
 
 
@@ -113,7 +113,8 @@ def _statuses(found: Iterable[Change], target: str, at: int) -> Iterator[ActionS
             yield ActionStatus(action=change.task.id, done=change.task.done, by=target, at=at)
 
 
-def _edits(found: Iterable[Change], target: str, at: int) -> Iterator[ActionEdit]:
+def _edits(found: Iterable[Change], due: Mapping[str, str], target: str, at: int) -> Iterator[ActionEdit]:
+    """Make of what was reworded what is kept of it; `due` are the dates by action."""
     for change in found:
         task = change.task
         if change.what == "reworded" and task.text:
@@ -121,25 +122,18 @@ def _edits(found: Iterable[Change], target: str, at: int) -> Iterator[ActionEdit
                 action=task.id,
                 what=cut(clean(task.text), LINE_LIMIT),
                 who=cut(clean(task.who), NAME_LIMIT * 4),
-                due=_due(task, at),
+                due=due[task.id],
                 trigger=cut(clean(task.trigger), LINE_LIMIT),
                 by=target,
                 at=at,
             )
 
 
-def _due(task: Task, at: int) -> str:
-    """Return a date as people write it; what is none is no date."""
-    try:
-        return understood_date(task.due, at)
-    except RuleError:
-        return ""
-
-
-def _sentence(change: Change, page: Page, target: str, at: int) -> str:
-    due = change.task.due
+def _sentence(change: Change, due: Mapping[str, str], page: Page, target: str, at: int) -> str:
+    written, date = change.task.due, due.get(change.task.id, "")
+    kept = f"so {date} stays" if date else "so it has none"
     undated = (
-        f"; “{excerpt(due, 30)}” is not a date, so it has none" if due and not _due(change.task, at) else ""
+        f"; “{excerpt(written, 30)}” is not a date, {kept}" if written and not date_in(written, at) else ""
     )
     named = re.search(rf"{re.escape(change.task.id)}(?!\d)", page.text)
     gone = "has no box on its page any more" if named else "is not on its page any more"

@@ -27,6 +27,7 @@ from tests.publish.helpers import (
     a_workspace,
     an_identity,
     edited,
+    git,
     retro,
     stub,
 )
@@ -170,7 +171,7 @@ def test_what_was_not_mended_there_stays_whole(tmp_path: Path, repository: Path)
     assert (write.what, write.trigger) == ("Write", "snow")
 
 
-def test_a_date_that_is_none_is_told(
+def test_a_date_that_is_none_is_told_and_the_old_one_stays(
     workspace: Path, repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     retro(workspace, "publish", SESSION)
@@ -180,8 +181,13 @@ def test_a_date_that_is_none_is_told(
     assert retro(workspace, "actions", "--sync") == 0
 
     said = capsys.readouterr()
-    assert "reads differently now; “the end of March” is not a date, so it has none." in said.err
-    assert "2026" not in said.out.splitlines()[0].removeprefix(f"{SESSION}/A1")
+    assert "reads differently now; “the end of March” is not a date, so 2026-12-05 stays." in said.err
+    assert "by 5 Dec 2026" in said.out.splitlines()[0]
+    change(repository, "the end of March", "2026-12-10, see PR #12")
+    assert retro(workspace, "actions", "--sync") == 0
+    assert "by 10 Dec 2026" in capsys.readouterr().out.splitlines()[0]
+    assert retro(workspace, "publish", SESSION) == 0
+    assert "by 2026-12-10, see PR #12 ·" in git(repository, "show", f"main:Retrospectives/{SESSION}.md")
 
 
 def test_what_was_removed_there_is_told_and_not_dropped(

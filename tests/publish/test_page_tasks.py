@@ -1,5 +1,6 @@
 """What people did to the tasks of a page by hand is read back, and nothing else."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retro.markdown.escape import without_mentions
-from retro.publish.page_tasks import tasks
+from retro.publish.page_tasks import date_in, tasks
 from retro.publish.published_page import Task
 from retro.session.record import Action, CarriedAction, Verdict
 from retro.session.text import NAME_LIMIT, clean
@@ -110,6 +111,15 @@ RUNBOOK_SAID = ("Write the runbook", "Ana", "2026-12-05")
         ("**Ana**", "Ben", ("Write the runbook", "Ben", "2026-12-05")),
         ("**Ana**", "nobody yet", ("Write the runbook", "", "2026-12-05")),
         ("2026-12-05", "next Friday", ("Write the runbook", "Ana", "next Friday")),
+        ("2026-12-05", "2026-12-10, see PR #12", ("Write the runbook", "Ana", "2026-12-10, see PR #12")),
+        ("**Ana**", "**Ben** (with Ana)", ("Write the runbook", "Ben (with Ana)", "2026-12-05")),
+        ("— **Ana**", "- **Ben** (with Ana)", ("Write the runbook", "Ben (with Ana)", "2026-12-05")),
+        ("**Ana**", "Ben (with Ana)", ("Write the runbook", "Ben (with Ana)", "2026-12-05")),
+        (", by", ", due", RUNBOOK_SAID),
+        (", by", ", due:", RUNBOOK_SAID),
+        (", by", " due on", RUNBOOK_SAID),
+        ("**Ana**, by", "Ana, due", RUNBOOK_SAID),
+        ("**Ana**, by", "due", ("Write the runbook", "", "2026-12-05")),
         (", by 2026-12-05", "", ("Write the runbook", "Ana", "")),
         (" — **Ana**, by 2026-12-05", "", ("Write the runbook", "", "")),
         ("2026-12-05", "", ("Write the runbook", "Ana", "")),
@@ -132,6 +142,28 @@ def test_a_task_that_somebody_mended_is_read_as_it_is_now(
     old: str, new: str, said: tuple[str, str, str]
 ) -> None:
     assert after(lambda page: page.replace(old, new, 1)) == Task(RUNBOOK.id, False, *said)
+
+
+NOW = int(datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("2026-12-10", "2026-12-10"),
+        ("2026-12-10, see PR #12", "2026-12-10"),
+        ("2026-12-10 (moved)", "2026-12-10"),
+        ("moved to 2026-12-10", "2026-12-10"),
+        ("5 dec, if Ben is back", "2026-12-05"),
+        ("friday - or when it rains", "2026-11-27"),
+        ("2026-13-10", ""),
+        ("12026-12-101", ""),
+        ("when it rains", ""),
+        ("", ""),
+    ],
+)
+def test_a_date_is_found_also_with_more_behind_it(words: str, date: str) -> None:
+    assert date_in(words, NOW) == date
 
 
 def test_a_new_owner_and_date_are_read() -> None:

@@ -91,8 +91,8 @@ ID = "2026-11-21-x/A1"
         ),
         (
             "- [ ] Ask — **Ana** (with Eve) · `ID`",
-            "- [x] Ask — **Ana** · `ID`",
-            "- [x] Ask — **Ana** (with Eve) · `ID`",
+            "- [x] Ask — **Ana (with Eve)** · `ID`",
+            "- [x] Ask — **Ana (with Eve)** · `ID`",
         ),
         (
             "- [ ] [Ask](https://example.org/12) them — **Ana** · `ID`",
