@@ -3,9 +3,11 @@
 A link could lead to another file of the user's, a pipe holds up whoever opens it, and a device is no text.
 """
 
+import contextlib
 import errno
 import os
 import stat
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -63,10 +65,33 @@ def read_file(path: Path, *, links: bool = False) -> bytes:
         return file.read()
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file for its owner alone, or over one that is there. Raises NotAFile, or OSError."""
-    with open(path, "wb", opener=opener()) as file:
-        file.write(data)
+def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Write a file beside its place and rename it, so that a full disk leaves the old one.
+
+    One that is there keeps its rights; a new one gets `mode`. Raises NotAFile, or OSError.
+    """
+    try:
+        there = os.lstat(path).st_mode
+    except FileNotFoundError:
+        pass
+    else:
+        if stat.S_ISLNK(there):
+            raise NotAFile(errno.ELOOP, LINK, os.fspath(path))
+        if not stat.S_ISREG(there):
+            raise _not_a_file(path, there)
+        mode = stat.S_IMODE(there)
+    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=".retro.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(fresh, mode)  # noqa: PTH101
+        os.replace(fresh, path)  # noqa: PTH105
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(fresh)  # noqa: PTH108
+        raise
 
 
 def _not_a_file(path: str | os.PathLike[str], mode: int) -> NotAFile:

@@ -148,18 +148,22 @@ class Workspace:
         self.claim()
 
     def write_output(self, path: Path, text: str) -> None:
-        """Write what people said to a file that somebody named, for its owner alone unless it is there.
+        """Write what people said to a named file; a new one gets the rights that the umask says.
 
         Line ends stay as they are. Who names a file may mean a pipe, a device or a link, and gets it; in the
         workspace such a thing may be there by somebody else. Raises WorkspaceError.
         """
+        umask = os.umask(0o077)
+        os.umask(umask)
+        there = Path(os.path.realpath(path))
         try:
-            if path.parent.resolve().is_relative_to(self.folder.resolve()):
-                write_file(path, text.encode())
-                return
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with open(handle, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123
-                file.write(text)
+            if Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(self.folder)):
+                write_file(path, text.encode(), 0o666 & ~umask)
+            elif there.is_file() or not path.exists():
+                write_file(there, text.encode(), 0o666 & ~umask)
+            else:
+                with open(os.open(path, os.O_WRONLY), "w", encoding="utf-8", newline="") as file:  # noqa: PTH123
+                    file.write(text)
         except OSError as error:
             raise WorkspaceError(f"{path} cannot be written: {error.strerror}.") from error
 

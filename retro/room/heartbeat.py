@@ -17,6 +17,8 @@ from retro.session.text import counted
 NAME = "last-alive"
 BEAT = 5
 """Seconds between two durable notes while the timer runs: as much of it may a power cut take."""
+DIGITS = 12
+"""Of the longest note that is read; Python refuses to read thousands."""
 SLOW_BEAT = 60
 """The same while the timer stands."""
 
@@ -45,7 +47,7 @@ class Heartbeat:
             noted = self._vault.read(NAME)
         except (OSError, StoreError):
             return None
-        return int(noted) if noted and noted.isdigit() else None
+        return int(noted) if noted and noted.isdigit() and len(noted) <= DIGITS else None
 
     async def beat(self, *, running: bool, now: bool = False) -> None:
         """Note the time if it is time to; a disk that refuses costs precision and nothing else."""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import stat
 import subprocess
 import sys
@@ -54,7 +55,9 @@ def test_every_flavour_can_be_asked_for(
 
     assert code == 0
     assert file.read_bytes().decode() == FLAVOURS[flavour](meeting.minutes)
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    umask = os.umask(0o077)
+    os.umask(umask)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o666 & ~umask
     assert str(file) in capsys.readouterr().err
 
 
