@@ -60,6 +60,8 @@ class DurableStorage(Storage):
         """The generation last known durable: the truth when a write is refused."""
         self._version = SCHEMA
         """That of the saved generation; an older one is kept apart by the first write."""
+        self._stamp: tuple[int, ...] | None = None
+        """Of the file as this process last read or wrote it."""
         self._newest_is_saved = True
         """False while the file's name leads to anything but `_saved`."""
         self._newest_is_damaged = False
@@ -115,6 +117,12 @@ class DurableStorage(Storage):
             data = checked(tables, self._name)
             if not self._newest_is_saved:
                 self._restore()
+            found = self.system.stamp(str(self.path))
+            if found is not None and found != self._stamp:
+                raise NotSaved(
+                    f"Not saved: another program has written {self.path.name}, which is not written over."
+                    " End this server, see that no other holds the session, and open it again."
+                )
             self._newest_is_saved = False
             if erasing:
                 self.forget()  # first, so that there is no instant with both old and new to repair
@@ -129,6 +137,7 @@ class DurableStorage(Storage):
                 self._restore()
             raise NotSaved(f"Not saved: {refusal(error)}. What was saved is safe; try again.") from error
         self._tables, self._saved, self._newest_is_saved = tables, data, True
+        self._stamp = self.system.stamp(str(self.path))
         self._version = SCHEMA
 
     def _keep_generation(self) -> None:
@@ -157,6 +166,7 @@ class DurableStorage(Storage):
                 self._newest_is_damaged = False
             self.system.replace(str(self.backup), str(self.path))
         self._newest_is_saved = True
+        self._stamp = self.system.stamp(str(self.path))
 
     def _holds_saved(self, path: Path) -> bool:
         try:
@@ -167,6 +177,7 @@ class DurableStorage(Storage):
     def _load(self) -> Tables | None:
         """Read the newest generation that can be read; never take damage for emptiness."""
         name, damage, advice = self.path.stem, "", ""
+        self._stamp = self.system.stamp(str(self.path))
         for path in (self.path, self.backup):
             try:
                 data = read_file(self.system, path)

@@ -56,6 +56,7 @@ class Watched:
     read = staticmethod(os.read)
     close = staticmethod(os.close)
     listdir = staticmethod(os.listdir)
+    stamp = staticmethod(MACHINE.stamp)
 
     def write(self, fd: int, data: memoryview, /) -> int:
         written = MACHINE.write(fd, data)

@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from retro.storage.disk import MACHINE
+
 
 class FaultyDisk:
     """The real disk, except that call number `at` is refused (and all later ones if `lasting`)."""
@@ -51,6 +53,9 @@ class FaultyDisk:
     def listdir(self, path: str, /) -> list[str]:
         self._refuse_now("listdir")
         return [file.name for file in Path(path).iterdir()]
+
+    def stamp(self, path: str, /) -> tuple[int, ...] | None:
+        return MACHINE.stamp(path)
 
     def link(self, source: str, target: str, /) -> None:
         self._refuse_now("link")
@@ -213,6 +218,10 @@ class SimDisk:
     def listdir(self, path: str, /) -> list[str]:
         self._step()
         return [name.removeprefix(f"{path}/") for name in self.names]
+
+    def stamp(self, path: str, /) -> tuple[int, ...] | None:
+        inode = self.names.get(path)
+        return None if inode is None else (id(inode), len(inode.data))
 
     def link(self, source: str, target: str, /) -> None:
         self._step()
