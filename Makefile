@@ -21,7 +21,7 @@ setup: $(READY) ## prepare .venv, once
 test: $(READY) ## run the tests (ARGS="-k vote" for some of them)
 	$(BIN)/python -m pytest -n auto $(if $(ARGS),$(ARGS),--no-stale-snapshots)
 
-engines: .engines/otterwiki/.ready ## prepare a real wiki for the tests that publish to one
+engines: .engines/otterwiki/.ready .engines/mkdocs/.ready ## prepare real wikis for the tests that publish to them
 
 demo: $(READY) ## watch a whole session with simulated people (ARGS="--fast" to hurry)
 	$(BIN)/retro demo $(ARGS)
@@ -73,6 +73,11 @@ clean: ## remove what was made here; sessions stay
 .engines/otterwiki/.ready:
 	$(PYTHON) -m venv .engines/otterwiki
 	.engines/otterwiki/bin/python -m pip install --quiet otterwiki
+	@touch $@
+
+.engines/mkdocs/.ready:
+	$(PYTHON) -m venv .engines/mkdocs
+	.engines/mkdocs/bin/python -m pip install --quiet 'mkdocs>=1.6,<2' mkdocs-material cmarkgfm
 	@touch $@
 
 $(READY): pyproject.toml

@@ -132,6 +132,7 @@ def test_everything_is_said_in_a_sentence() -> None:
 
 VALUES: dict[str, object] = {
     "front_matter": True,
+    "link_urls": False,
     "plain_http": True,
     "links": "page",
     "flavour": "gfm",

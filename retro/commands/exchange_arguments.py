@@ -5,6 +5,9 @@ from pathlib import Path
 
 from retro.commands import argument_types
 
+FORMATS = ("md", "gfm", "mkdocs", "kramdown", "mediawiki", "dokuwiki", "confluence", "text", "json", "csv")
+"""What minutes can be written as."""
+
 
 def add_minutes(minutes: argparse.ArgumentParser) -> None:
     """What `retro minutes` takes."""
@@ -12,7 +15,7 @@ def add_minutes(minutes: argparse.ArgumentParser) -> None:
     minutes.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
     minutes.add_argument(
         "--format",
-        choices=("md", "gfm", "mediawiki", "dokuwiki", "confluence", "text", "json", "csv"),
+        choices=FORMATS,
         default="md",
         help="md: Markdown (default); gfm: the same for GitHub, GitLab and Gitea, notifying nobody; "
         "json: all of it, to import elsewhere; csv: a table",

@@ -24,6 +24,10 @@ SETTINGS = """\
 
 # Where retro publish puts the minutes. The other kinds are folder, dokuwiki, mediawiki, confluence and http.
 """
+LINKS = """
+# Whether web addresses that people typed are links on the pages there. E-mail addresses never are.
+# link_urls = true
+"""
 
 
 def init(folder: Path | None, given: Path | None) -> int:
@@ -55,4 +59,4 @@ def init(folder: Path | None, given: Path | None) -> int:
 
 
 def _settings() -> str:
-    return SETTINGS + "".join(f"# {line.strip()}\n" for line in EXAMPLE.strip().splitlines())
+    return SETTINGS + "".join(f"# {line.strip()}\n" for line in EXAMPLE.strip().splitlines()) + LINKS

@@ -15,6 +15,7 @@ from retro.publish.flavours import FLAVOURS
 from retro.session.model import Session
 from retro.session.open_actions import PastSession, boxes, known_actions, latest_edits, with_edits
 from retro.storage import Library
+from retro.publish.targets.target import MARKDOWN
 from retro.workspace import Workspace
 
 BYTE_ORDER_MARK: Final = "\ufeff"
@@ -30,7 +31,7 @@ def minutes(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if arguments.separator and arguments.format != "csv":
         print("retro: --separator goes with --format csv.", file=sys.stderr)
         return 2
-    if arguments.front_matter and arguments.format not in ("md", "gfm"):
+    if arguments.front_matter and arguments.format not in MARKDOWN:
         print("retro: --front-matter goes with Markdown.", file=sys.stderr)
         return 2
     written = _written(workspace, arguments)

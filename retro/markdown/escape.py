@@ -2,9 +2,11 @@
 
 Backslashes, because people read and mend the source in editors and wikis; entities only for `<` and
 for an `&` that would start one, because dialects older than CommonMark do not know `\\<`, and there
-a mistake is live HTML. Links stay text: a backslash inside `://`, `www.`, an address or a bare
-`name.tld` keeps parsers that link by guessing from joining it up again. Everything is escaped where
-it could matter and nowhere else, so that ordinary sentences stay as they are.
+a mistake is live HTML. A web address that somebody typed is a link to itself, `<https://…>`; everything
+else that parsers link by guessing stays text: a backslash inside `www.` or a bare `name.tld` keeps them
+from joining it up again, and a comment does so inside an e-mail address, which GitHub would link behind any
+backslash. Everything is escaped where it could matter and nowhere else, so that ordinary sentences stay as
+they are.
 """
 
 import re
@@ -12,29 +14,46 @@ import re
 from retro.session.text import clean
 
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
+APART = "<!-- -->"
+"""Nothing, to a reader; in an e-mail address, after its `@`."""
+_URL = r"""
+    (?<![A-Za-z0-9_+.-])(?i:https?)://
+    [\w-]++(?:\.[\w-]++)*+(?::[0-9]++)?+        # no name or password before the host: that may deceive
+    (?:[/?\#][\w/?\#%&=+.,:!~*'()@-]*+)?+
+    (?=\s | \Z | [.,:!?]+(?:\s|\Z) | [<>"'”’»,)\]}。、，）」] | ;(?:\s|\Z))  # else it would be cut
+"""
 _ALIVE = re.compile(
-    r"""
-      [\\`*_\[\]{}~|\#$^<]                  # emphasis, code, links, tables, templates, math, tags, HTML
+    rf"""
+      (?P<url>{_URL})
+    | [\\`*_\[\]{{}}~|\#$^<]                  # emphasis, code, links, tables, templates, math, tags, HTML
     | &(?=\#|[A-Za-z][A-Za-z0-9]*;)         # entities
-    | @(?=\S)                               # mentions and mail addresses
+    | (?P<mail>(?<=\S)@(?=\S*\.\S))
+    | @(?=\S)                               # mentions
     | (?<=\S)\.(?=[^\W\d_])                 # name.tld, which some parsers link without any prefix
-    | (?<=[Ww]{3})\.(?=\S)                  # www.
+    | (?<=[Ww]{{3}})\.(?=\S)                  # www.
     | /(?=/\S)                              # ://
     | (?<!\d):(?=[a-z0-9_+-]+:)             # :emoji:
     | =(?==)|(?<==)= | %(?=%)|(?<=%)%       # ==marked== and %%hidden%% in some editors
     | \A[=:>!]                              # setext headings, definitions, quotes, admonitions
     | \A[-+](?![\w>])                       # lists, rules, rows of tables
-    | \A[0-9]{1,9}[.)](?=\s|\Z)             # numbered lists
+    | \A[0-9]{{1,9}}[.)](?=\s|\Z)             # numbered lists
     """,
     re.VERBOSE,
 )
+_LINKS = re.compile(r"\\.|(?P<code>`+).*?(?<!`)(?P=code)(?!`)|<(?P<url>https?://[^<>\s]+)>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"(?<!\n)\n\n(?!\n)")
+_NO_END = tuple(".,:!?'*_~")
 _WORD_JOINER = "\u2060"
 
 
 def inline(text: str) -> str:
-    """Make a text inert on one line; line breaks become blanks."""
+    """Make a text inert on one line, but for web addresses, which are links; line breaks become blanks."""
     return _ALIVE.sub(_inert, _cleaned(text))
+
+
+def unlinked(text: str) -> str:
+    """Make a text inert on one line, web addresses too: for what stands inside a link already."""
+    return without_links(inline(text))
 
 
 def paragraphs(text: str) -> str:
@@ -57,7 +76,13 @@ def without_mentions(page: str) -> str:
     They do not see backslashes, so an invisible word joiner goes between; the text is no longer
     the same to a search, which is why pages are not made like this unless they go to such a host.
     """
+    page = page.replace(f"\\@{APART}", "\\@")
     return page.replace("\\@", "\\@" + _WORD_JOINER).replace("\\#", "\\#" + _WORD_JOINER)
+
+
+def without_links(page: str) -> str:
+    """Leave web addresses that people typed as text, in a page or a part of one."""
+    return _LINKS.sub(lambda found: _as_text(found["url"]) if found["url"] else found[0], page)
 
 
 def _cleaned(text: str) -> str:
@@ -68,4 +93,21 @@ def _cleaned(text: str) -> str:
 
 def _inert(found: re.Match[str]) -> str:
     alive = found[0]
+    if found["url"]:
+        url = _address(alive)
+        return f"<{url}>{_ALIVE.sub(_inert, alive[len(url) :])}"
+    if found["mail"]:
+        return f"\\@{APART}"
     return _ENTITIES.get(alive) or f"{alive[:-1]}\\{alive[-1]}"
+
+
+def _address(url: str) -> str:
+    """Leave out what ends the sentence around an address, and brackets that were opened before it."""
+    while url.endswith(_NO_END) or (url.endswith(")") and url.count(")") > url.count("(")):
+        url = url[:-1]
+    return url
+
+
+def _as_text(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}:\\//{_ALIVE.sub(_inert, 'x' + rest)[1:]}"

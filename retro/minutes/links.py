@@ -7,6 +7,7 @@ that do not draw HTML.
 import re
 from collections.abc import Sequence
 
+from retro.markdown.escape import APART, without_links
 from retro.session.board import Topic
 
 _HTML = re.compile(r'<a id="[a-z]+[0-9]+"></a>$|^</?details>\n(?:<summary>.*</summary>\n)?\n?', re.MULTILINE)
@@ -30,4 +31,5 @@ def folded(summary: str, blocks: Sequence[str]) -> list[str]:
 
 def bare(page: str) -> str:
     """Take links and everything that is HTML out of a page; people's texts hold none that is alive."""
-    return _HTML.sub("", _LINK.sub(r"from \1", page)).rstrip("\n") + "\n"
+    plain = without_links(page).replace(APART, "")
+    return _HTML.sub("", _LINK.sub(r"from \1", plain)).rstrip("\n") + "\n"

@@ -36,7 +36,14 @@ def look_at(target: Target, draft: Draft, last: PublishedPage | None) -> TargetP
     Published once, a page keeps its name.
     """
     place = last.place if last else target.place(draft)
-    seen = TargetPage(target.name, target.flavour, place, None, front_matter=target.front_matter)
+    seen = TargetPage(
+        target.name,
+        target.flavour,
+        place,
+        None,
+        front_matter=target.front_matter,
+        link_urls=target.link_urls,
+    )
     try:
         page = target.read(place)
     except Unreadable:

@@ -15,8 +15,9 @@ from markdown_it.tree import SyntaxTreeNode
 
 from retro.errors import RuleError
 from retro.minutes.tasks import NOBODY, SEPARATOR, TRIGGER
+from retro.publish.flavours.tokens import exact
 from retro.publish.published_page import Task
-from retro.publish.targets.target import Flavour, plain
+from retro.publish.targets.target import MARKDOWN, Flavour, plain
 from retro.session.dates import understood_date
 from retro.session.text import clean
 
@@ -46,7 +47,7 @@ _FROM = re.compile(r"(?: · from [a-z]+[0-9]+)? ·\s*$", re.IGNORECASE)
 
 def tasks_in(source: str, flavour: Flavour, known: Iterable[Task] = ()) -> tuple[Task, ...]:
     """Read the tasks of a page. In a flavour that is not parsed here, the known ones are searched for."""
-    if flavour in ("md", "gfm"):
+    if flavour in MARKDOWN:
         return tasks(source)
     return tuple(found for task in known if (found := _search(source, task)) is not None)
 
@@ -106,7 +107,7 @@ def with_ticks(minutes: str, done: Mapping[str, bool]) -> str:
 
 def tasks(markdown: str) -> tuple[Task, ...]:
     """Read the tasks that carry an action's id, in the order of the page."""
-    reader = MarkdownIt("commonmark").enable("strikethrough")
+    reader = exact(MarkdownIt("commonmark").enable("strikethrough"))
     items = (node for node in SyntaxTreeNode(reader.parse(markdown)).walk() if node.type == "list_item")
     return tuple(task for item in items if (task := _task(item)) is not None)
 

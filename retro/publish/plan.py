@@ -14,6 +14,7 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from retro.errors import Conflict
+from retro.markdown.escape import without_links
 from retro.minutes import markdown
 from retro.minutes.front_matter import front_matter
 from retro.publish.flavours import FLAVOURS
@@ -45,6 +46,7 @@ class TargetPage:
     place: str
     page: Page | None
     front_matter: bool = False
+    link_urls: bool = True
     readable: bool = True
     unlisted: str = ""
     """The page that should list this one and does not."""
@@ -104,6 +106,8 @@ def plan_publication(there: TargetPage, publication: Publication) -> Plan:
     done |= {status.action: status.done for status in readback.statuses}
     edited = with_edits(session, latest_edits(publication.pasts, readback.edits))
     page = with_ticks(markdown(edited, publication.before), done)
+    if not there.link_urls:
+        page = without_links(page)
     head = front_matter(session) if there.front_matter else ""
     draft = draft_of(session, head + FLAVOURS[there.flavour](page), again=last is not None)
     plan = plan_page(there, draft, last, force=publication.force)

@@ -105,7 +105,7 @@ def test_front_matter_is_plain_data(tmp_path: Path, capsys: pytest.CaptureFixtur
     main(["--workspace", str(tmp_path), "minutes", NAME, "--front-matter"])
 
     assert capsys.readouterr().out.startswith(
-        '---\ntitle: "--- \\"x\\": [y] # 😀"\ndate: "2026-11-21"\ntemplate: "Start, stop, continue"\n'
+        '---\ntitle: "--- \\"x\\": [y] # 😀"\ndate: "2026-11-21"\nagenda: "Start, stop, continue"\n'
         f'session: "{NAME}"\ntags: []\n---\n\n# '
     )
 

@@ -6,20 +6,31 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from retro.markdown.escape import APART
+from retro.publish.flavours.tokens import exact
+
 
 @cache
 def parser() -> MarkdownIt:
     """Make the reader, with guessed links where the library for them is there."""
     linkify = importlib.util.find_spec("linkify_it") is not None
-    reader = MarkdownIt("commonmark", {"html": True, "linkify": linkify})
+    reader = exact(MarkdownIt("commonmark", {"html": True, "linkify": linkify}))
     reader.enable(["table", "strikethrough"])
     return reader.enable("linkify") if linkify else reader
 
 
 def shape(page: str) -> list[str]:
-    """Give what a page is made of, without its words."""
-    found = [node.type for node in tree(page).walk()]
-    return [kind for kind in found if kind not in ("text", "hardbreak", "softbreak")]
+    """Give what a page is made of, without its words and web addresses, which are links to themselves."""
+    found = [node for node in tree(page).walk() if not _is_apart(node) and not _leads_to_itself(node)]
+    return [node.type for node in found if node.type not in ("text", "hardbreak", "softbreak")]
+
+
+def _is_apart(node: SyntaxTreeNode) -> bool:
+    return node.type == "html_inline" and node.content == APART
+
+
+def _leads_to_itself(node: SyntaxTreeNode) -> bool:
+    return node.type == "link" and str(node.attrs["href"]) == words(node)
 
 
 def words(node: SyntaxTreeNode) -> str:

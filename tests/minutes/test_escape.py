@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given
 
-from retro.markdown.escape import code, inline, paragraphs, without_mentions
+from retro.markdown.escape import code, inline, paragraphs, without_links, without_mentions
 from retro.session.text import clean
 from tests.builders import NASTY, clean_texts
 from tests.minutes.reading import read, shape
@@ -79,8 +79,50 @@ def test_less_than_and_entities_survive_dialects_without_backslashes() -> None:
     assert inline("<b> &lt; a & b") == "&lt;b> &amp;lt; a & b"
 
 
-def test_a_link_stays_text() -> None:
-    assert inline("https://example.com/a") == "https:\\//example\\.com/a"
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("https://example.com/a_b?c=d&e=*f*x", "<https://example.com/a_b?c=d&e=*f*x>"),
+        ("see http://localhost:8080/x.", "see <http://localhost:8080/x>."),
+        ("(https://x.org/A_(b)), ok", "(<https://x.org/A_(b)>), ok"),
+        ("<https://x.org>", "&lt;<https://x.org>>"),
+        ("HTTPS://x.org!", "<HTTPS://x.org>!"),
+    ],
+)
+def test_a_web_address_that_was_typed_is_a_link_to_itself(typed: str, written: str) -> None:
+    assert inline(typed) == written
+    assert read(inline(typed)) == typed
+    assert read(without_links(inline(typed))) == typed
+    assert "<http" not in without_links(inline(typed)).casefold()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://bank.example@evil.example/",  # the host is another one than it seems to be
+        "https://x.org/{id}/y",
+        "https://x.org/lo…",
+        "xhttps://x.org",
+        "https://",
+        "ftp://x.org www.x.org x.org javascript:alert(1)",
+    ],
+)
+def test_what_is_no_whole_web_address_stays_text(text: str) -> None:
+    assert "<http" not in inline(text)
+    assert read(inline(text)) == text
+
+
+def test_a_page_without_links_keeps_what_stands_in_code() -> None:
+    page = f"{inline('see https://x.org')} {code('<https://x.org>')}"
+
+    assert without_links(page) == "see https:\\//x\\.org `<https://x.org>`"
+
+
+@pytest.mark.parametrize("text", ["mailto:ana@example.org", "ask ana@example.org, please", "a.b+c@d-e.f.g"])
+def test_an_e_mail_address_is_apart_for_parsers_and_whole_for_readers(text: str) -> None:
+    assert "@<!-- -->" in inline(text)
+    assert read(inline(text)) == text
+    assert read(without_mentions(inline(text))).replace("\u2060", "") == text
 
 
 def test_line_breaks_become_blanks_on_one_line() -> None:

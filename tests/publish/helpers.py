@@ -78,6 +78,7 @@ class Memory:
     name: str = "wiki"
     flavour: Flavour = "md"
     front_matter: bool = False
+    link_urls: bool = True
 
     def place(self, draft: Draft) -> str:
         return self.PLACE

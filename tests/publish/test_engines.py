@@ -78,11 +78,11 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 def shows_what_was_typed(page: str) -> None:
-    """Each card is an item of a list, reads as it was typed, and has become no element of any kind."""
+    """Each card is an item of a list, reads as it was typed, and has become nothing but a link to itself."""
     items = [(" ".join("".join(texts).split()), elements) for texts, elements in Items(page).found]
     for card in CARDS:
         found = [elements - MEANINGLESS for text, elements in items if text.endswith(f": {card}")]
-        assert found == [set()], card
+        assert found == [{"a"} if "://" in card else set()], card
     for action in ("Fix the *flaky* test", "Ask <ops>", "Write it"):
         assert any(f"{action} — " in text for text, _ in items), action
 

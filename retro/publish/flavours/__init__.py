@@ -17,6 +17,18 @@ def _as_it_is(page: str) -> str:
     return page
 
 
+def _mkdocs(page: str) -> str:
+    from retro.publish.flavours import site_markdown
+
+    return site_markdown.for_mkdocs(page)
+
+
+def _kramdown(page: str) -> str:
+    from retro.publish.flavours import site_markdown
+
+    return site_markdown.for_kramdown(page)
+
+
 def _mediawiki(page: str) -> str:
     from retro.publish.flavours import wikitext
 
@@ -45,6 +57,8 @@ FLAVOURS: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {
         "md": _as_it_is,
         "gfm": without_mentions,
+        "mkdocs": _mkdocs,
+        "kramdown": _kramdown,
         "mediawiki": _mediawiki,
         "dokuwiki": _dokuwiki,
         "confluence": _confluence,

@@ -101,6 +101,8 @@ def _piece(piece: Words) -> str:
             return f"<code>{escaped(piece.text)}</code>"
         case "link":
             return _LINK.format(piece.to, _line(piece.inner))
+        case "url":
+            return f'<a href="{escaped(piece.to)}">{_line(piece.inner)}</a>'
         case "anchor":
             return _ANCHOR.format(piece.to)
         case "break":

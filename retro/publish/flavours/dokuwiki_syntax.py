@@ -22,6 +22,7 @@ _ALIVE = re.compile(
     re.VERBOSE,
 )
 _NOT_IN_LINKS = re.compile(r"[\[\]{}|%<>@#~^*'\"]")
+_NOT_IN_TITLES = re.compile(r"[\[\]{}|]")
 _BOX = {None: "", False: "☐ ", True: "☑ "}
 _WORD_JOINER = "\u2060"
 _BREAK = r"\\ "
@@ -97,6 +98,8 @@ class _Writer:
             case "link":
                 heading = _NOT_IN_LINKS.sub("_", _heading(self._headings.get(piece.to, piece.text)))
                 return f"[[#{heading}|{piece.text}]]"
+            case "url":
+                return f"[[{piece.to}|{_NOT_IN_TITLES.sub('_', piece.text)}]]"
             case "anchor":
                 return ""
             case "break":

@@ -8,15 +8,20 @@ import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from retro.markdown.escape import APART
+
 _BOXES = {"[ ] ": False, "[x] ": True}
 _TEXTS = ("text", "text_special")
 _SUMMARY = "<summary>"
 
 
 class Words(msgspec.Struct, frozen=True):
-    """A piece of a line. `text` is what a reader sees, `inner` what stands inside, `to` where it leads."""
+    """A piece of a line. `text` is what a reader sees, `inner` what stands inside, `to` where it leads.
 
-    kind: Literal["text", "code", "strong", "link", "anchor", "break"]
+    A `link` leads to an anchor of the same page, a `url` to anywhere else.
+    """
+
+    kind: Literal["text", "code", "strong", "link", "url", "anchor", "break"]
     text: str = ""
     inner: "tuple[Words, ...]" = ()
     to: str = ""
@@ -24,8 +29,14 @@ class Words(msgspec.Struct, frozen=True):
 
 def tree(page: str) -> SyntaxTreeNode:
     """Parse a page; what was escaped stays apart from what was not, so that a box is known as one."""
-    reader = MarkdownIt("commonmark").enable("table").disable("text_join")
+    reader = exact(MarkdownIt("commonmark").enable("table").disable("text_join"))
     return SyntaxTreeNode(reader.parse(page))
+
+
+def exact(reader: MarkdownIt) -> MarkdownIt:
+    """Keep a reader from writing addresses in another way than they are typed."""
+    reader.normalizeLink = reader.normalizeLinkText = str  # type: ignore[method-assign, assignment]
+    return reader
 
 
 def words(node: SyntaxTreeNode) -> tuple[Words, ...]:
@@ -73,7 +84,8 @@ def seen(pieces: tuple[Words, ...]) -> str:
 
 
 def _words(nodes: list[SyntaxTreeNode]) -> tuple[Words, ...]:
-    return tuple(piece for kind, run in groupby(nodes, _is_text) for piece in _run(kind, [*run]))
+    told = (node for node in nodes if node.content != APART)
+    return tuple(piece for kind, run in groupby(told, _is_text) for piece in _run(kind, [*run]))
 
 
 def _is_text(node: SyntaxTreeNode) -> bool:
@@ -92,8 +104,9 @@ def _run(texts: bool, run: list[SyntaxTreeNode]) -> Iterator[Words]:
                 inner = _words(node.children)
                 yield Words("strong", seen(inner), inner)
             case "link":
-                inner = _words(node.children)
-                yield Words("link", seen(inner), inner, str(node.attrs["href"]).removeprefix("#"))
+                inner, to = _words(node.children), str(node.attrs["href"])
+                kind: Literal["link", "url"] = "link" if to.startswith("#") else "url"
+                yield Words(kind, seen(inner), inner, to.removeprefix("#"))
             case "html_inline" if node.content.startswith("<a id="):
                 yield Words("anchor", to=node.content.split('"')[1])
             case "hardbreak" | "softbreak":

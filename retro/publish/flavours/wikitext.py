@@ -80,6 +80,9 @@ def _piece(piece: Words) -> str:
             return f"<code>{escaped(piece.text)}</code>"
         case "link":
             return f"[[#{piece.to}|{_line(piece.inner)}]]"
+        case "url":
+            scheme, _, rest = piece.to.partition("://")
+            return f"[{scheme}://{escaped(rest)} {_line(piece.inner)}]"
         case "anchor":
             return f'<span id="{piece.to}"></span>'
         case "break":

@@ -30,6 +30,7 @@ class Confluence:
         self, name: str, settings: ConfluenceSettings, environment: Mapping[str, str], deadline: Deadline
     ) -> None:
         self.name = name
+        self.link_urls = settings.link_urls
         self._settings = settings
         self._home = settings.url.rstrip("/")
         self._headers: dict[str, str | Secret] = {

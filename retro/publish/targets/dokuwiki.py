@@ -35,6 +35,7 @@ class DokuWiki:
         self, name: str, settings: DokuWikiSettings, environment: Mapping[str, str], deadline: Deadline
     ) -> None:
         self.name = name
+        self.link_urls = settings.link_urls
         self._settings = settings
         self._home = settings.url.rstrip("/")
         self._headers = authorization(name, settings, environment)

@@ -34,6 +34,7 @@ class Endpoint:
         self, name: str, settings: HttpSettings, environment: Mapping[str, str], deadline: Deadline
     ) -> None:
         self.name = name
+        self.link_urls = settings.link_urls
         self.flavour: Flavour = settings.flavour
         self._settings = settings
         self._headers = {

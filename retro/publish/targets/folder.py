@@ -21,11 +21,11 @@ _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 class Folder:
     """Pages as files; they are made to be read by others, so they get the rights that any new file gets."""
 
-    flavour: Flavour = "md"
-
     def __init__(self, name: str, settings: FolderSettings, workspace: Path) -> None:
         self.name = name
+        self.flavour: Flavour = settings.flavour
         self.front_matter = settings.front_matter
+        self.link_urls = settings.link_urls
         self._settings = settings
         self._root = workspace / Path(settings.folder).expanduser()
 

@@ -45,6 +45,7 @@ class GitWiki:
         self.name = name
         self.flavour: Flavour = settings.flavour
         self.front_matter = settings.front_matter
+        self.link_urls = settings.link_urls
         self._settings = settings
         self._url = checked_url(name, settings.url, plain_http=settings.plain_http)
         self._branch = checked_branch(name, settings.branch)

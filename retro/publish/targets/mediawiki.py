@@ -39,6 +39,7 @@ class MediaWiki:
         self, name: str, settings: MediaWikiSettings, environment: Mapping[str, str], deadline: Deadline
     ) -> None:
         self.name = name
+        self.link_urls = settings.link_urls
         self._settings = settings
         self._password: Secret | None = None
         self._headers: dict[str, Secret] = {}

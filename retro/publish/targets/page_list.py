@@ -5,7 +5,7 @@ import re
 import urllib.parse
 from typing import Final
 
-from retro.markdown.escape import inline
+from retro.markdown.escape import unlinked
 
 BEGIN: Final = "<!-- retro: begin -->"
 END: Final = "<!-- retro: end -->"
@@ -20,7 +20,7 @@ def with_page(index: str, at: str, page: str, title: str, *, suffix: bool) -> st
     A page without markers gets them at its end; one that is empty gets a heading too.
     """
     link = _link(at, page, suffix=suffix)
-    line = f"- [{inline(title)}]({link})"
+    line = f"- [{unlinked(title)}]({link})"
     found = _BLOCK.search(index)
     if found is None:
         before = index.rstrip("\n") or _HEADING

@@ -1,11 +1,14 @@
 """What every kind of target offers, and the values that go in and out."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Final, Literal, Protocol, TypeAlias, get_args, runtime_checkable
 
 from retro.errors import WikiError
 
-Flavour: TypeAlias = Literal["md", "gfm", "mediawiki", "dokuwiki", "confluence", "text"]
+MarkdownFlavour: TypeAlias = Literal["md", "gfm", "mkdocs", "kramdown"]
+Flavour: TypeAlias = MarkdownFlavour | Literal["mediawiki", "dokuwiki", "confluence", "text"]
+MARKDOWN: Final[tuple[MarkdownFlavour, ...]] = get_args(MarkdownFlavour)
+"""Flavours in which the words of an action can be read back, and which may begin with a block of YAML."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Target(Protocol):
     flavour: Flavour
     front_matter: bool
     """Whether its pages begin with a block of YAML."""
+    link_urls: bool
+    """Whether web addresses that people typed are links there."""
 
     def place(self, draft: Draft) -> str:
         """The page's own name there; the same draft has the same one for ever."""

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from retro.errors import WikiError
-from retro.publish.targets.target import Flavour
+from retro.publish.targets.target import Flavour, MarkdownFlavour
 from retro.settings import HERE, faults
 from retro.words import ended, listed, nearest, value
 
@@ -18,12 +18,17 @@ PAGE = "Retrospectives/{date}-{slug}"
 class _Target(msgspec.Struct, frozen=True, kw_only=True):
     """What all have. `name` is that of the table and not in it, `kind` says which of these it is."""
 
+    link_urls: bool = True
+    """Whether web addresses that people typed are links; e-mail addresses never are."""
+
 
 class FolderSettings(_Target, frozen=True):
     """Files in a folder that somebody else shows: Obsidian, MkDocs, a network share."""
 
     folder: str
     path: str = PAGE + ".md"
+    flavour: MarkdownFlavour = "md"
+    """`mkdocs` and `kramdown` for the programs that make a site of it, whose Markdown differs."""
     front_matter: bool = False
     """Whether the page begins with a block of YAML, for those who sort pages by it."""
 
@@ -39,8 +44,8 @@ class GitSettings(_Target, frozen=True):
     """The page on which every published page is listed, between two markers; empty for none."""
     links: Literal["file", "page", ""] = ""
     """How that page links: to `NAME.md`, or to `NAME` as wikis do; empty goes by the URL."""
-    flavour: Literal["md", "gfm"] = "md"
-    """`gfm` for a host that would tell people of every @name in a file."""
+    flavour: MarkdownFlavour = "md"
+    """`gfm` for a host that would tell people of every @name in a file; else as in a folder."""
     front_matter: bool = False
     plain_http: bool = False
 
