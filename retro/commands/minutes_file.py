@@ -12,10 +12,10 @@ from retro.exchange.tables import TABLES, actions, as_csv
 from retro.minutes import markdown
 from retro.minutes.front_matter import front_matter
 from retro.publish.flavours import FLAVOURS
+from retro.publish.targets.target import MARKDOWN
 from retro.session.model import Session
 from retro.session.open_actions import PastSession, boxes, known_actions, latest_edits, with_edits
 from retro.storage import Library
-from retro.publish.targets.target import MARKDOWN
 from retro.workspace import Workspace
 
 BYTE_ORDER_MARK: Final = "\ufeff"
