@@ -45,6 +45,10 @@ class BoardIndex:
         return frozenset(prompt.id for stage in stages if not stage.anonymous for prompt in stage.prompts)
 
     @cached_property
+    def _prompts(self) -> Mapping[str, str]:
+        return {prompt.id: prompt.title for stage in self.session.agenda.stages for prompt in stage.prompts}
+
+    @cached_property
     def _names(self) -> Mapping[str, str]:
         return {seat.id: seat.name for seat in reversed(self.session.seats)}
 
@@ -59,6 +63,10 @@ class BoardIndex:
     def left_on(self, topic: Topic) -> list[Entry]:
         """Return what was written down on a topic."""
         return self._left.get(topic.id, [])
+
+    def asked(self, card: Card) -> str:
+        """Return the title of the question that a card was written under; nothing where none is known."""
+        return self._prompts.get(card.prompt, "")
 
     def author_of(self, card: Card) -> str:
         """Return the name of a card's author, or nothing where nobody may learn it."""

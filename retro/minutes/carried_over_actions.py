@@ -12,7 +12,7 @@ from retro.session.text import counted
 _BOXES = {Verdict.OPEN: "[ ]", Verdict.KEEP: "[ ]", Verdict.DONE: "[x]", Verdict.DROP: ""}
 _SAID = {
     Verdict.OPEN: "not talked about",
-    Verdict.KEEP: "kept",
+    Verdict.KEEP: "still open",
     Verdict.DONE: "done",
     Verdict.DROP: "dropped",
 }

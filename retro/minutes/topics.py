@@ -45,6 +45,8 @@ def topics(board: BoardIndex) -> list[str]:
 
 def _chapter(board: BoardIndex, topic: Topic, spent: Discussed | None, dots: int) -> list[str]:
     facts = [counted(dots, "dot")] if dots else []
+    if not _cards(board, topic) and (asked := board.asked(board.cards[topic.cards[0]])):
+        facts.append(f"written under {inline(asked)}")
     if spent:
         facts.append(_time(spent))
     left = board.left_on(topic)
@@ -71,7 +73,7 @@ def _cards(board: BoardIndex, topic: Topic) -> list[str]:
     whole = all(excerpt(card.text, _HEADING) == card.text and not board.author_of(card) for card in cards)
     if len(cards) == 1 and not topic.title and whole:
         return []  # the heading has said it all
-    return bullets(card_line(board, card) for card in cards)
+    return bullets(card_line(board, card, asked=True) for card in cards)
 
 
 def _line(board: BoardIndex, topic: Topic, dots: int) -> str:

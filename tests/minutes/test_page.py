@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from retro.minutes import bare, markdown
 from retro.publish.flavours import FLAVOURS
 from retro.session.acts import RemoveSeat
-from retro.session.agenda import Agenda, Privacy
+from retro.session.agenda import Agenda, Privacy, Stage
 from retro.session.people import Role
 from retro.session.record import Action, CarriedAction, Verdict
 from retro.stages import KINDS
@@ -173,7 +173,7 @@ def test_a_carried_over_action_says_its_age_and_what_became_of_it() -> None:
     assert part(meeting.minutes, "### Carried over").strip().split("\n") == [
         "- [x] one — **Ana** · agreed 1 day ago · done · `s1/A1`",
         "- two — **Ana** · agreed 12 days ago · dropped · `s2/A1`",
-        "- [ ] three — **Ana** · agreed 9 weeks ago · kept · `s3/A1`",
+        "- [ ] three — **Ana** · agreed 9 weeks ago · still open · `s3/A1`",
         "- [ ] four — **Ana** · agreed today · not talked about · `s4/A1`",
         "- [ ] five — **Ana** · agreed · not talked about · `s5/A1`",
     ]
@@ -217,8 +217,8 @@ def test_topics_come_in_the_order_they_were_talked_about_then_by_dots() -> None:
     page = part(meeting.minutes, "## Topics")
 
     assert headings(bare(page)) == [f"### {three}: three", f"### {two}: two", "### Not discussed"]
-    assert f'### {three}: three<a id="{three}"></a>\n\n3 minutes of 5 planned\n' in page
-    assert f"### {two}: two\n\n2 dots, less than a minute of 5 planned\n" in bare(page)
+    assert f'### {three}: three<a id="{three}"></a>\n\nwritten under Start, 3 minutes of 5 planned\n' in page
+    assert f"### {two}: two\n\n2 dots, written under Start, less than a minute of 5 planned\n" in bare(page)
     assert page.endswith(f"### Not discussed\n\n- {one}: one (1 dot)\n- and 1 single card without a dot\n")
 
 
@@ -228,7 +228,7 @@ def test_the_last_topic_has_its_time_when_the_group_goes_on_or_comes_back() -> N
 
     meeting.go("discuss").wait(5).talk(topic, 7).go("commit").wait(30).go("discuss").wait(2).end()
 
-    assert f"### {topic}: one\n\n9 minutes of 5 planned\n" in bare(meeting.minutes)
+    assert f"### {topic}: one\n\nwritten under Start, 9 minutes of 5 planned\n" in bare(meeting.minutes)
 
 
 def test_a_topic_shows_its_cards_and_what_was_written_down_on_it() -> None:
@@ -237,9 +237,9 @@ def test_a_topic_shows_its_cards_and_what_was_written_down_on_it() -> None:
     assert page.strip().split("\n") == [
         "5 dots, 12 minutes of 5 planned",
         "",
-        "- a1: Deploy on Tuesdays",
-        "- b3: Friday deploys",
-        "- b1: Deploying by hand (see scripts/\\*\\.sh)",
+        "- a1 (Start): Deploy on Tuesdays",
+        "- b3 (Stop): Friday deploys",
+        "- b1 (Stop): Deploying by hand (see scripts/\\*\\.sh)",
         "",
         "Notes:",
         "",
@@ -551,3 +551,16 @@ def test_no_section_gets_what_was_given_in_private(monkeypatch: pytest.MonkeyPat
     assert "ideate" in meeting.session.private
 
     assert "## Cards\n\n{}\n" in meeting.minutes
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_memo_that_was_read_is_named_and_quoted(whole: bool) -> None:
+    chosen = {"file": "memo.md", "include_pre_read": whole}
+    memo = "We should *buy* <it>.\n\n" + "word " * 100
+    stage = Stage("read", "read", "Reading", 5, settings=chosen, document=memo)
+
+    page = Meeting(Agenda("Memo", (stage,))).next().end().minutes
+
+    assert "The text was `memo.md`" in page
+    assert "> We should \\*buy\\* &lt;it>." in page
+    assert page.count("word") == 100 if whole else page.count("word") < 70

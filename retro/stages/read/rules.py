@@ -12,9 +12,13 @@ from retro.session.view import DoneWords, RoomState
 
 
 class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`file` names a Markdown file to read; without it the stage's own prose is read."""
+    """`file` names a Markdown file to read; without it the stage's own prose is read.
+
+    `include_pre_read` puts all of that file on the page of the minutes, instead of its beginning.
+    """
 
     file: str = ""
+    include_pre_read: bool = False
 
 
 class ReadView(msgspec.Struct, frozen=True):
