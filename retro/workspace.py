@@ -147,7 +147,7 @@ class Workspace:
             ) from error
         self.claim()
 
-    def write_output(self, path: Path, text: str) -> None:
+    def write_output(self, path: Path, text: str, encoding: str = "utf-8") -> None:
         """Write what people said to a named file; a new one gets the rights that the umask says.
 
         Line ends stay as they are. Who names a file may mean a pipe, a device or a link, and gets it; in the
@@ -158,11 +158,11 @@ class Workspace:
         there = Path(os.path.realpath(path))
         try:
             if Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(self.folder)):
-                write_file(path, text.encode(), 0o666 & ~umask)
+                write_file(path, text.encode(encoding), 0o666 & ~umask)
             elif there.is_file() or not path.exists():
-                write_file(there, text.encode(), 0o666 & ~umask)
+                write_file(there, text.encode(encoding), 0o666 & ~umask)
             else:
-                with open(os.open(path, os.O_WRONLY), "w", encoding="utf-8", newline="") as file:  # noqa: PTH123
+                with open(os.open(path, os.O_WRONLY), "w", encoding=encoding, newline="") as file:  # noqa: PTH123
                     file.write(text)
         except OSError as error:
             raise WorkspaceError(f"{path} cannot be written: {error.strerror}.") from error

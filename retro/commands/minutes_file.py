@@ -18,8 +18,6 @@ from retro.session.open_actions import PastSession, boxes, known_actions, latest
 from retro.storage import Library
 from retro.workspace import Workspace
 
-BYTE_ORDER_MARK: Final = "\ufeff"
-"""What tells Excel that a CSV is UTF-8; without it letters beyond ASCII are garbled."""
 SEPARATORS: Final = MappingProxyType({"comma": ",", "semicolon": ";", "tab": "\t"})
 
 
@@ -35,13 +33,16 @@ def minutes(workspace: Workspace, arguments: argparse.Namespace) -> int:
         print("retro: --front-matter goes with Markdown.", file=sys.stderr)
         return 2
     written = _written(workspace, arguments)
+    # Excel takes a CSV for UTF-8 only when a byte order mark begins it; a terminal needs none.
+    encoding = "utf-8-sig" if arguments.format == "csv" else "utf-8"
     if arguments.output is None:
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+        encoding = "utf-8" if sys.stdout.isatty() else encoding
+        sys.stdout.reconfigure(encoding=encoding, newline="\n")  # type: ignore[union-attr]
         sys.stdout.write(written)
         return 0
     if arguments.output.is_dir():
         raise WorkspaceError(f"{arguments.output} is a folder; name a file in it.")
-    workspace.write_output(arguments.output, written)
+    workspace.write_output(arguments.output, written, encoding)
     print(f"Minutes written to {arguments.output}", file=sys.stderr)
     return 0
 
@@ -56,7 +57,7 @@ def _written(workspace: Workspace, arguments: argparse.Namespace) -> str:
     if arguments.format == "csv":
         table = arguments.table or "cards"
         rows = actions(edited, known) if table == "actions" else TABLES[table](edited)
-        return BYTE_ORDER_MARK + as_csv(rows, SEPARATORS[arguments.separator or "comma"])
+        return as_csv(rows, SEPARATORS[arguments.separator or "comma"])
     page = markdown(edited, session_before(workspace, session))
     if known:
         from retro.publish.page_tasks import with_ticks  # it loads a parser that most pages do not need

@@ -43,6 +43,7 @@ _ALIVE = re.compile(
 _LINKS = re.compile(r"\\.|(?P<code>`+).*?(?<!`)(?P=code)(?!`)|<(?P<url>https?://[^<>\s]+)>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"(?<!\n)\n\n(?!\n)")
 _NO_END = tuple(".,:!?'*_~")
+_LAST_NAME = re.compile(r"&(?=[A-Za-z0-9]+\Z)")
 _WORD_JOINER = "\u2060"
 
 
@@ -110,4 +111,6 @@ def _address(url: str) -> str:
 
 def _as_text(url: str) -> str:
     scheme, _, rest = url.partition("://")
-    return f"{scheme}:\\//{_ALIVE.sub(_inert, 'x' + rest)[1:]}"
+    # What follows the address may be the semicolon that makes an entity of its end.
+    text = _LAST_NAME.sub(_ENTITIES["&"], _ALIVE.sub(_inert, "x" + rest)[1:])
+    return f"{scheme}:\\//{text}"

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.killer.processes import a_workspace, served, session_file
+from tests.storage.written import put_tables
 from tests.terminal import join
 
 pytestmark = pytest.mark.serial
@@ -39,7 +41,7 @@ async def test_one_session_that_cannot_be_opened_keeps_no_other_closed(tmp_path:
         await serving.stop(signal.SIGTERM)
     good = session_file(workspace)
     in_use = good.with_name("2020-01-01-in-use.json")
-    in_use.write_bytes(good.read_bytes())
+    put_tables(in_use, msgspec.json.decode(good.read_bytes()))
 
     async with served(workspace, in_use.stem), served(workspace, "") as serving:
         assert "is open in another process" in serving.said or "in use" in serving.said

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from retro.minutes import bare, markdown
 from retro.publish.flavours import FLAVOURS
@@ -515,6 +515,7 @@ def test_cards_are_folded_away_and_topics_are_led_to() -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(clean_texts(), clean_texts(lines=True))
+@example("https://example.com/a_b?c=d&copy;", "x")
 def test_a_bare_page_has_neither_html_nor_links_and_all_its_texts(text: str, note: str) -> None:
     meeting = Meeting(title=text[:80]).join("Ana").go("ideate").add("Ana", "Start", text).reveal()
     meeting.note(note, "a1").action(text, topic="a1").decision(text, "a1").end()
