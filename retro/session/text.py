@@ -39,7 +39,10 @@ _SEEN_AS = str.maketrans({look: letter for letter, looks in LOOKALIKES for look 
 _JOINER: Final = regex.compile(
     r"""
       ( (?<=\p{ccc=Virama}) [\u200c\u200d]
-      | (?<=[\p{jt=L}\p{jt=D}]\p{jt=T}*) \u200c (?=\p{jt=T}*[\p{jt=R}\p{jt=D}])
+      | (?<=[\p{jt=L}\p{jt=D}\p{jt=R}]\p{jt=T}*) \u200c
+      | (?<=\S) \u200c (?=[\p{jt=L}\p{jt=D}\p{jt=R}])
+      | (?<=[\p{jt=L}\p{jt=D}]\p{jt=T}*) \u200d
+        (?! \p{jt=T}*[\p{jt=C}\p{jt=D}\p{jt=R}] | \p{Extended_Pictographic})
       | (?<=\p{L}) \u200d (?=\p{ccc=Virama})
       | (?<=\p{Extended_Pictographic}[\ufe0f\U0001f3fb-\U0001f3ff]*) \u200d (?=\p{Extended_Pictographic})
       )
@@ -49,9 +52,16 @@ _JOINER: Final = regex.compile(
 )
 """A joiner; in the group if something is written with it.
 
-Behind a virama, and between two letters that would be joined: rules CONTEXTJ of RFC 5892, A.1 and A.2.
-Before a virama: Bengali and Kannada ra, touching letters of Sinhala (Unicode Standard, 12.2, 12.8, 13.2).
-Between two emoji: rule GB11 of Unicode Standard Annex 29.
+Behind a virama: rule CONTEXTJ of RFC 5892, A.1. A non-joiner beside a letter of a script whose letters join
+(Arabic, N'Ko, Mongolian): Persian sets endings off with it, also from a word of another script, and people
+write it where the eye sees no difference, at the end of a word or behind a letter that joins nothing. A
+joiner behind the last such letter of a word, which then looks as it does inside a word: heh, for the year
+of the Hijra (Unicode Standard, 23.2). Before a virama: Bengali and Kannada ra, touching letters of Sinhala
+(Unicode Standard, 12.2, 12.8, 13.2). Between two emoji: rule GB11 of Unicode Standard Annex 29.
+
+Elsewhere nobody writes one: between Latin letters, digits or ideographs, before a text, or several in a
+row, it only hides. Names are compared without any (`fold`), and a name to be forgotten is found with any
+inside.
 """
 _SHAPING: Final = str.maketrans("", "", JOINERS + "\ufe0f")
 _PLAIN_PICTURE = "\xa9\xae\u203c\u2049\u2122\u2139\u3000-\u32ff"
@@ -122,7 +132,7 @@ def _clean_once(text: str, lines: bool) -> str:
             marks = 0
         if character in JOINERS:
             joined = True
-            if kept[-1:] != [character]:  # pressed twice it means the same
+            if not kept or kept[-1] not in JOINERS:  # pressed twice it means the same
                 kept.append(character)
         elif character == "\n" and lines:
             kept.append(character)

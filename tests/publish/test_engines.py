@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from retro.commands.wikis import Wikis
+from retro.publish.flavours import FLAVOURS
 from retro.publish.followups import Followups
 from retro.publish.published_page import published_pages
 from retro.publish.targets.deadline import Deadline
-from retro.publish.targets.target import Page, Target
+from retro.publish.targets.target import Draft, Page, Target
 from retro.workspace import Workspace
 from tests.publish.engines import dokuwiki, mediawiki, otterwiki
 from tests.publish.engines.engine import Engine
+from tests.publish.hard_pages import full_page, titled_pages, unseen, untitled
 from tests.publish.helpers import CARDS, SESSION, a_draft, a_workspace, an_identity, edited, retro
 
 MEANINGLESS = {"div", "span", "p"}
@@ -130,6 +132,19 @@ def is_known_afterwards(workspace: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "Sprint forty-two" not in page_text(workspace)
 
 
+def shows_every_text_in_every_place(workspace: Path, engine: Engine) -> None:
+    """What stands on the published pages is what was typed, letter by letter."""
+    target = Wikis(Workspace(workspace)).open("wiki", Deadline())
+    for name, page, missing in (("full", full_page(), unseen), ("titles", titled_pages(), untitled)):
+        text = FLAVOURS[target.flavour](page)
+        draft = Draft(f"2026-11-21-{name}", "2026-11-21", name, text, "Add a page")
+        put = target.put(target.place(draft), draft, None)
+        assert (
+            missing(engine.page((put.url or f"/Retrospectives/{draft.session}").removeprefix(engine.url)))
+            == []
+        )
+
+
 def settings(kind: str, engine: Engine, path: str = "", secret: str = "") -> str:
     who = f'user = "{engine.user}"\npassword = "env:{secret}"\n' if engine.user else ""
     return f'[publish.wiki]\nkind = "{kind}"\nurl = "{engine.url}{path}"\n{who}'
@@ -155,6 +170,7 @@ def test_otter_wiki_over_git(
     capsys.readouterr()
     assert retro(workspace, "actions", "--sync") == 0
     assert f"{SESSION}/A1 (Fix the *flaky* test) is done" in capsys.readouterr().err
+    shows_every_text_in_every_place(workspace, engine)
 
 
 def test_dokuwiki(doku: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -164,6 +180,7 @@ def test_dokuwiki(doku: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[st
     url = capsys.readouterr().out.strip()
     shows_what_was_typed(doku.page(url.removeprefix(doku.url)))
     is_known_afterwards(workspace, capsys)
+    shows_every_text_in_every_place(workspace, doku)
 
 
 def test_mediawiki(media: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -173,3 +190,4 @@ def test_mediawiki(media: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[
     url = capsys.readouterr().out.strip()
     shows_what_was_typed(media.page(url.removeprefix(media.url)))
     is_known_afterwards(workspace, capsys)
+    shows_every_text_in_every_place(workspace, media)

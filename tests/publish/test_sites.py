@@ -14,14 +14,18 @@ from retro.publish.flavours import FLAVOURS
 from retro.publish.page_tasks import tasks
 from tests.builders import Meeting, a_whole_meeting
 from tests.publish.engines.sites import cmark_gfm, kramdown, missing_kramdown, missing_mkdocs, mkdocs
+from tests.publish.hard_pages import full_page, titled_pages, unseen, untitled
 from tests.publish.hard_texts import hard_texts
 
+PAGES = (("full", full_page, unseen), ("titles", titled_pages, untitled))
 PEOPLE = ("Ana", "Ben", "Carl", "Eve", "Finn")
 EXTENSIONS = """\
 markdown_extensions:
-  [abbr, admonition, attr_list, def_list, footnotes, md_in_html, pymdownx.arithmatex, pymdownx.betterem,
-   pymdownx.caret, pymdownx.details, pymdownx.emoji, pymdownx.highlight, pymdownx.inlinehilite, pymdownx.keys,
-   pymdownx.magiclink, pymdownx.mark, pymdownx.snippets, pymdownx.superfences, pymdownx.tasklist,
+  [abbr, admonition, attr_list, def_list, footnotes, md_in_html, sane_lists, toc: {permalink: true},
+   wikilinks, pymdownx.arithmatex, pymdownx.betterem, pymdownx.blocks.admonition, pymdownx.blocks.details,
+   pymdownx.caret, pymdownx.critic, pymdownx.details, pymdownx.emoji, pymdownx.highlight, pymdownx.keys,
+   pymdownx.inlinehilite, pymdownx.magiclink, pymdownx.mark, pymdownx.progressbar, pymdownx.smartsymbols,
+   pymdownx.snippets, pymdownx.superfences, pymdownx.tabbed: {alternate_style: true}, pymdownx.tasklist,
    pymdownx.tilde]
 """
 needs_mkdocs = pytest.mark.skipif(bool(missing_mkdocs()), reason=missing_mkdocs() or "it is here")
@@ -98,6 +102,29 @@ def test_kramdown_shows_every_text_as_it_was_typed() -> None:
 @needs_mkdocs
 def test_cmark_gfm_shows_every_text_as_it_was_typed() -> None:
     shows_every_text(cmark_gfm(minutes_of_hard_texts()))
+
+
+@needs_mkdocs
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
+def test_mkdocs_shows_every_text_in_every_place_letter_by_letter(theme: str, tmp_path: Path) -> None:
+    for name, page, missing in PAGES:
+        assert missing(mkdocs(FLAVOURS["mkdocs"](page()), tmp_path / name, theme, EXTENSIONS)) == []
+
+
+@needs_kramdown
+@pytest.mark.parametrize("parser", ["kramdown", "GFM"])
+def test_kramdown_shows_every_text_in_every_place_letter_by_letter(parser: str) -> None:
+    if reason := missing_kramdown(parser):
+        pytest.skip(reason)
+    for _, page, missing in PAGES:
+        assert missing(kramdown(FLAVOURS["kramdown"](page()), parser)) == []
+
+
+@needs_mkdocs
+@pytest.mark.parametrize("flavour", ["md", "gfm"])
+def test_cmark_gfm_shows_every_text_in_every_place_letter_by_letter(flavour: str) -> None:
+    for _, page, missing in PAGES:
+        assert missing(cmark_gfm(FLAVOURS[flavour](page()))) == []
 
 
 @needs_mkdocs

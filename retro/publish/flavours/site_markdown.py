@@ -29,7 +29,13 @@ _ALIVE = r"""
     | \A[=:>!] | \A[-+](?![\w>]) | \?(?=\?\?)  # headings, definitions, quotes, lists, folds
     | \A[0-9]{1,9}[.)](?=\s|\Z)             # numbered lists
 """
-_MKDOCS = re.compile(_ALIVE, re.VERBOSE)
+_MKDOCS = re.compile(
+    rf"""{_ALIVE}
+    | (?<=\+)/(?=-) | (?<==)/(?==) | (?<=\bc)/(?=o\b) | (?<=[1-7])/(?=[2-8])  # ± ≠ ℅ ½
+    | \((?=(?:c|tm|r)\)) | (?<=--)> | \A/(?=//)  # © ™ ® → and blocks
+    """,
+    re.VERBOSE,
+)
 _KRAMDOWN = re.compile(
     rf"{_ALIVE} | ['\"] | -(?=-)|(?<=-)- | \.(?=\.)|(?<=\.)\. | >(?=>)|(?<=>)>", re.VERBOSE
 )
@@ -117,14 +123,25 @@ class _Writer:
                 return self._escaped(piece.text)
 
     def _code(self, text: str) -> str:
-        """Write code between backticks as long as nothing in it could be taken for more."""
-        return f"<code>{self._escaped(text)}</code>" if self._alive.search(text) else f"`{text}`"
+        """Write code between backticks as long as nothing in it could be taken for more.
+
+        kramdown reads no backslash inside `<code>`, so that what is inert there is an entity.
+        """
+        if not self._alive.search(text):
+            return f"`{text}`"
+        return f"<code>{self._alive.sub(lambda found: _entity(found[0]), text)}</code>"
 
     def _escaped(self, text: str) -> str:
-        return self._alive.sub(lambda found: _inert(found[0]), text)
+        return self._alive.sub(_inert, text)
 
 
-def _inert(alive: str) -> str:
+def _inert(found: re.Match[str]) -> str:
+    alive, sign = found[0], found[0][-1]
+    if sign not in _BACKSLASHED or (sign == "[" and not found.start()):  # a paragraph in `\[…\]` is a formula
+        return _entity(alive)
+    return f"{alive[:-1]}\\{sign}"
+
+
+def _entity(alive: str) -> str:
     before, sign = alive[:-1], alive[-1]
-    dead = sign if sign.isalnum() else f"\\{sign}" if sign in _BACKSLASHED else f"&#{ord(sign)};"
-    return before + dead
+    return before + (sign if sign.isalnum() else f"&#{ord(sign)};")

@@ -15,9 +15,16 @@ def missing_mkdocs() -> str:
     return "" if PYTHON.exists() else "there is no MkDocs here: make engines"
 
 
-def missing_kramdown() -> str:
+def missing_kramdown(parser: str = "kramdown") -> str:
     """Say what is missing; nothing when all is there."""
-    return "" if shutil.which("kramdown") else "there is no kramdown here: apt-get install ruby-kramdown"
+    if shutil.which("kramdown") is None:
+        return "there is no kramdown here: apt-get install ruby-kramdown"
+    done = subprocess.run(["kramdown", "-i", parser], input=b"x", check=False, capture_output=True)
+    return (
+        f"kramdown reads no {parser} here: apt-get install ruby-kramdown-parser-gfm"
+        if done.returncode
+        else ""
+    )
 
 
 def mkdocs(page: str, folder: Path, theme: str = "mkdocs", settings: str = "") -> str:
@@ -31,9 +38,9 @@ def mkdocs(page: str, folder: Path, theme: str = "mkdocs", settings: str = "") -
     return (folder / "site" / "index.html").read_text("utf-8")
 
 
-def kramdown(page: str) -> str:
-    """Return a page as kramdown writes it."""
-    done = subprocess.run(["kramdown"], input=page.encode(), check=True, capture_output=True)
+def kramdown(page: str, parser: str = "kramdown") -> str:
+    """Return a page as kramdown writes it; Jekyll takes the parser `GFM`, where nothing else is set."""
+    done = subprocess.run(["kramdown", "-i", parser], input=page.encode(), check=True, capture_output=True)
     return done.stdout.decode()
 
 
