@@ -64,7 +64,9 @@ def _written(workspace: Workspace, arguments: argparse.Namespace) -> str:
 
         page = with_ticks(page, boxes(known, session.ended))
     page = FLAVOURS[arguments.format](page)
-    return front_matter(session) + page if arguments.front_matter else page
+    if not arguments.front_matter:
+        return page
+    return front_matter(session, html=arguments.format == "mkdocs") + page
 
 
 def _pasts(workspace: Workspace, session: Session) -> list[PastSession]:

@@ -10,9 +10,10 @@ from retro.session.record import CarriedAction, Verdict
 from retro.session.text import counted
 
 _BOXES = {Verdict.OPEN: "[ ]", Verdict.KEEP: "[ ]", Verdict.DONE: "[x]", Verdict.DROP: ""}
+# A page is read, and its boxes are ticked, long after the meeting: what it says holds on that day.
 _SAID = {
-    Verdict.OPEN: "not talked about",
-    Verdict.KEEP: "still open",
+    Verdict.OPEN: "not talked about at this meeting",
+    Verdict.KEEP: "still open at this meeting",
     Verdict.DONE: "done",
     Verdict.DROP: "dropped",
 }
@@ -36,5 +37,5 @@ def _age(session: Session, carried: CarriedAction) -> str:
     except ValueError:
         return ""
     if days < 1:
-        return " today"
-    return f" {counted(days, 'day')} ago" if days < 14 else f" {counted(days // 7, 'week')} ago"
+        return " the same day"
+    return f" {counted(days, 'day')} earlier" if days < 14 else f" {counted(days // 7, 'week')} earlier"

@@ -78,7 +78,7 @@ def _unfinished(session: Session) -> list[str]:
     ahead = [stage.title for stage in stages if stage.id not in session.states]
     if session.stage is None or not ahead or session.stage == stages[-1]:
         return []
-    return [f"This session ended early; it did not come to {inline(_listed(ahead))}."]
+    return [f"This session ended early; it did not reach {inline(_listed(ahead))}."]
 
 
 def _listed(titles: list[str]) -> str:
@@ -92,7 +92,7 @@ def _time(session: Session) -> str:
         return ""
     used = max(round((session.ended - session.began - session.idle) / 60), 0)
     said = counted(used, "minute") if used else "less than a minute"
-    return f"{said} of {session.agenda.minutes} planned"
+    return f"{said} ({session.agenda.minutes} planned)"
 
 
 def _start(session: Session) -> int:
@@ -137,7 +137,9 @@ def _sums(session: Session) -> str:
         (len(record.decisions), "decision"),
         (len(record.lessons), "lesson"),
     )
-    return ", ".join(counted(number, noun) for number, noun in sums if number) or "nothing yet"
+    return ", ".join(counted(number, noun) for number, noun in sums if number) or (
+        "nothing was written down" if session.over else "nothing yet"
+    )
 
 
 def _contracts(session: Session) -> str:

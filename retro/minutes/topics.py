@@ -1,5 +1,8 @@
 """Topics: first those that were talked about, in that order, then the others by their dots."""
 
+from types import MappingProxyType
+from typing import Final
+
 from retro.markdown.blocks import bullet, bullets, under
 from retro.markdown.board_index import BoardIndex
 from retro.markdown.cards import card_line
@@ -8,12 +11,13 @@ from retro.markdown.kind_minutes import Discussed
 from retro.minutes.links import anchor
 from retro.minutes.sections import discussed
 from retro.session.board import Topic
-from retro.session.record import Note
+from retro.session.record import Action, Decision, Lesson, Note
 from retro.session.text import counted, excerpt
 from retro.stages.dots import latest_tally
 
 _HEADING = 80
 """Characters of a card that a heading holds."""
+_NAMES: Final = MappingProxyType({Action: "action", Decision: "decision", Lesson: "lesson"})
 
 
 def topics(board: BoardIndex) -> list[str]:
@@ -48,24 +52,24 @@ def _chapter(board: BoardIndex, topic: Topic, spent: Discussed | None, dots: int
     if not _cards(board, topic) and (asked := board.asked(board.cards[topic.cards[0]])):
         facts.append(f"written under {inline(asked)}")
     if spent:
-        facts.append(_time(spent))
+        facts.append(f"talked about for {_time(spent)}")
     left = board.left_on(topic)
     notes = [bullet(paragraphs(entry.text)) for entry in left if isinstance(entry, Note)]
-    kept = [entry.id for entry in left if not isinstance(entry, Note)]
+    outcome = [f"{_NAMES[type(entry)]} {entry.id}" for entry in left if not isinstance(entry, Note)]
     return [
         f"### {topic.id}: {_title(board, topic)}{anchor(topic)}",
         *([", ".join(facts)] if facts else []),
         *([spent.asked] if spent and spent.asked else []),
         *_cards(board, topic),
         *under("Notes:", bullets(notes)),
-        *([f"Written down: {', '.join(kept)}"] if kept else []),
+        *([f"What came of it: {', '.join(outcome)}"] if outcome else []),
     ]
 
 
 def _time(spent: Discussed) -> str:
     minutes = round(spent.seconds / 60)
     said = counted(minutes, "minute") if minutes else "less than a minute"
-    return f"{said} of {spent.planned} planned"
+    return f"{said} ({spent.planned} planned)"
 
 
 def _cards(board: BoardIndex, topic: Topic) -> list[str]:

@@ -108,7 +108,7 @@ def plan_publication(there: TargetPage, publication: Publication) -> Plan:
     page = with_ticks(markdown(edited, publication.before), done)
     if not there.link_urls:
         page = without_links(page)
-    head = front_matter(session) if there.front_matter else ""
+    head = front_matter(session, html=there.flavour == "mkdocs") if there.front_matter else ""
     draft = draft_of(session, head + FLAVOURS[there.flavour](page), again=last is not None)
     plan = plan_page(there, draft, last, force=publication.force)
     return replace(plan, tasks=tasks(page), readback=readback)

@@ -171,11 +171,11 @@ def test_a_carried_over_action_says_its_age_and_what_became_of_it() -> None:
     meeting.judge(0, Verdict.DONE).judge(1, Verdict.DROP).judge(2, Verdict.KEEP)
 
     assert part(meeting.minutes, "### Carried over").strip().split("\n") == [
-        "- [x] one — **Ana** · agreed 1 day ago · done · `s1/A1`",
-        "- two — **Ana** · agreed 12 days ago · dropped · `s2/A1`",
-        "- [ ] three — **Ana** · agreed 9 weeks ago · still open · `s3/A1`",
-        "- [ ] four — **Ana** · agreed today · not talked about · `s4/A1`",
-        "- [ ] five — **Ana** · agreed · not talked about · `s5/A1`",
+        "- [x] one — **Ana** · agreed 1 day earlier · done · `s1/A1`",
+        "- two — **Ana** · agreed 12 days earlier · dropped · `s2/A1`",
+        "- [ ] three — **Ana** · agreed 9 weeks earlier · still open at this meeting · `s3/A1`",
+        "- [ ] four — **Ana** · agreed the same day · not talked about at this meeting · `s4/A1`",
+        "- [ ] five — **Ana** · agreed · not talked about at this meeting · `s5/A1`",
     ]
 
 
@@ -186,7 +186,8 @@ def test_carried_over_actions_nobody_looked_at_are_on_the_page_all_the_same() ->
 
     page = meeting.next().end().minutes
 
-    assert "### Carried over\n\n- [ ] one — **Ana** · agreed 1 day ago · not talked about · `s1/A1`\n" in page
+    line = "- [ ] one — **Ana** · agreed 1 day earlier · not talked about at this meeting · `s1/A1`"
+    assert f"### Carried over\n\n{line}\n" in page
 
 
 def test_a_second_review_does_not_repeat_the_carried_over_actions() -> None:
@@ -195,7 +196,7 @@ def test_a_second_review_does_not_repeat_the_carried_over_actions() -> None:
 
     page = Meeting(agenda, carried_actions=(carried,)).next().next().end().minutes
 
-    assert page.count("agreed 1 day ago") == 1
+    assert page.count("agreed 1 day earlier") == 1
 
 
 def test_a_lesson_has_its_context_and_tags() -> None:
@@ -217,8 +218,12 @@ def test_topics_come_in_the_order_they_were_talked_about_then_by_dots() -> None:
     page = part(meeting.minutes, "## Topics")
 
     assert headings(bare(page)) == [f"### {three}: three", f"### {two}: two", "### Not discussed"]
-    assert f'### {three}: three<a id="{three}"></a>\n\nwritten under Start, 3 minutes of 5 planned\n' in page
-    assert f"### {two}: two\n\n2 dots, written under Start, less than a minute of 5 planned\n" in bare(page)
+    told = "written under Start, talked about for 3 minutes (5 planned)"
+    assert f'### {three}: three<a id="{three}"></a>\n\n{told}\n' in page
+    assert (
+        f"### {two}: two\n\n2 dots, written under Start, talked about for less than a minute (5 planned)\n"
+        in bare(page)
+    )
     assert page.endswith(f"### Not discussed\n\n- {one}: one (1 dot)\n- and 1 single card without a dot\n")
 
 
@@ -228,14 +233,16 @@ def test_the_last_topic_has_its_time_when_the_group_goes_on_or_comes_back() -> N
 
     meeting.go("discuss").wait(5).talk(topic, 7).go("commit").wait(30).go("discuss").wait(2).end()
 
-    assert f"### {topic}: one\n\nwritten under Start, 9 minutes of 5 planned\n" in bare(meeting.minutes)
+    assert f"### {topic}: one\n\nwritten under Start, talked about for 9 minutes (5 planned)\n" in bare(
+        meeting.minutes
+    )
 
 
 def test_a_topic_shows_its_cards_and_what_was_written_down_on_it() -> None:
     page = part(bare(a_whole_meeting().minutes), "### T1: Deploys")
 
     assert page.strip().split("\n") == [
-        "5 dots, 12 minutes of 5 planned",
+        "5 dots, talked about for 12 minutes (5 planned)",
         "",
         "- a1 (Start): Deploy on Tuesdays",
         "- b3 (Stop): Friday deploys",
@@ -246,7 +253,7 @@ def test_a_topic_shows_its_cards_and_what_was_written_down_on_it() -> None:
         "- Three of four outages began on a Friday.\\",
         "  Nobody was there to roll back.",
         "",
-        "Written down: A1, D1, L1",
+        "What came of it: action A1, decision D1, lesson L1",
     ]
 
 
@@ -310,7 +317,10 @@ def test_dots_that_are_withheld_are_not_said_to_be_none() -> None:
     meeting.go("vote").vote("Ana", meeting.label("one"))
     meeting.vote("Ben", meeting.label("two")).close_vote()
 
-    assert "Voting: 2 people voted. Their dots are withheld: fewer than 3 ballots.\n" in meeting.end().minutes
+    assert (
+        "Voting: 2 people voted. Their dots are not shown, because fewer than 3 did.\n"
+        in meeting.end().minutes
+    )
     assert "0 dots" not in meeting.minutes
     assert "1 dot" not in meeting.minutes
 
@@ -319,7 +329,8 @@ def test_too_few_answers_are_withheld() -> None:
     meeting = Meeting().join("Ana", "Ben").next().answer("Ana", 0).answer("Ben", 4).show_answers()
     meeting.go("close").rate("Ana", 1, "my line").show_closing().end()
 
-    assert meeting.minutes.count("ithheld: fewer than 3 answers.") == 2
+    assert "Not shown, because fewer than 3 people answered." in meeting.minutes
+    assert "The ratings are not shown, because fewer than 3 people gave one." in meeting.minutes
     assert "| " not in meeting.minutes
     assert "> my line" in meeting.minutes
 
@@ -443,7 +454,7 @@ def test_time_in_which_nobody_hosted_is_not_counted() -> None:
     meeting.interrupted(120).wait(20).end()
 
     assert (
-        "- **Date:** 2026-11-21, 10:00-12:30 (UTC+01:00)\n- **Time:** 30 minutes of 90 planned\n"
+        "- **Date:** 2026-11-21, 10:00-12:30 (UTC+01:00)\n- **Time:** 30 minutes (90 planned)\n"
         in meeting.minutes
     )
 
@@ -453,7 +464,7 @@ def test_a_meeting_that_ended_early_says_what_it_did_not_come_to() -> None:
     meeting.talk(meeting.label("kept")).note("said", meeting.label("kept")).end()
 
     missed = "Check-in, Open actions, Grouping, Voting, Actions, Lessons learned and Close"
-    assert f"\nThis session ended early; it did not come to {missed}.\n" in meeting.minutes
+    assert f"\nThis session ended early; it did not reach {missed}.\n" in meeting.minutes
     assert "- a1: kept\n" in meeting.minutes
     assert "- said\n" in meeting.minutes
     assert "ended early" not in a_whole_meeting().minutes
@@ -565,3 +576,34 @@ def test_a_memo_that_was_read_is_named_and_quoted(whole: bool) -> None:
     assert "The text was `memo.md`" in page
     assert "> We should \\*buy\\* &lt;it>." in page
     assert page.count("word") == 100 if whole else page.count("word") < 70
+
+
+@pytest.mark.parametrize(
+    ("file", "memo", "told"),
+    [
+        (
+            "",
+            "## Two *quiet* mornings ##\n\nWe ask",
+            "The text was “Two \\*quiet\\* mornings” (a part of the template)",
+        ),
+        ("memo.md", "# Why\nWe ask", "The text was “Why” (`memo.md`)"),
+        ("", "We ask\n\n# Why", "The text was a part of the template"),
+    ],
+)
+def test_a_memo_is_named_by_its_heading_and_by_where_it_stood(file: str, memo: str, told: str) -> None:
+    stage = Stage("read", "read", "Reading", 5, settings={"file": file}, document=memo)
+
+    page = Meeting(Agenda("Memo", (stage,))).next().end().minutes
+
+    assert f"### Reading\n\n{told}. It begins:\n\n> We ask" in page
+
+
+def test_a_memo_that_is_only_a_heading_and_a_stage_without_a_text_say_no_more() -> None:
+    stage = Stage("read", "read", "Reading", 5, document="# Why")
+
+    assert (
+        "The text was “Why” (a part of the template).\n"
+        in Meeting(Agenda("M", (stage,))).next().end().minutes
+    )
+    empty = msgspec.structs.replace(stage, document="")
+    assert "Reading" not in Meeting(Agenda("M", (empty,))).next().end().minutes

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.record import Action, CarriedAction, Verdict
-from retro.session.text import excerpt
+from retro.session.text import clean, excerpt
 from tests.builders import Meeting, a_stage, apart, clean_texts, names
 from tests.minutes.reading import shape, tree, words
 
@@ -60,7 +60,7 @@ def _x(text: str) -> str:
 
 
 def spoken() -> st.SearchStrategy[Words]:
-    text, short = clean_texts(), clean_texts().map(lambda said: said[:30].strip())
+    text, short = clean_texts(), clean_texts().map(lambda said: clean(said[:30]))
     return st.builds(
         Words,
         title=short,
@@ -150,7 +150,7 @@ def test_every_text_can_be_read_from_the_page_exactly(said: Words) -> None:
     agreed = f"{said.action} — {said.who}, by 2026-12-05 · from T1 · 2026-11-21-sprint-42/A1"
     assert f"[ ] {agreed}" in seen["inline"]
     assert f"Trigger: {said.trigger}" in seen["list_item"]
-    promised = "agreed 2 weeks ago · done · 2026-11-07-before/A1"
+    promised = "agreed 2 weeks earlier · done · 2026-11-07-before/A1"
     assert f"[x] {said.action} — {said.who} · {promised}" in seen["list_item"]
     assert f"{said.decision} (D1, from a4)" in seen["inline"]
     assert f"How: {said.method}" in seen["list_item"]

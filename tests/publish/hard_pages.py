@@ -140,7 +140,7 @@ def unseen(page: str) -> list[str]:
             f"{text} (L{n})",
             f"Context: {text}",
             f"Tags: {text}",
-            f"{text} — {text} · agreed 2 weeks ago · not talked about · {_OLD}/A{n}",
+            f"{text} — {text} · agreed 2 weeks earlier · not talked about at this meeting · {_OLD}/A{n}",
         )
     )
     wanted += Counter(2 * [*texts()])  # notes and closing lines

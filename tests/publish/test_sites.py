@@ -6,15 +6,17 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from retro.markdown.escape import without_links
+from retro.minutes import markdown
 from retro.minutes.front_matter import front_matter
 from retro.publish.flavours import FLAVOURS
 from retro.publish.page_tasks import tasks
 from tests.builders import Meeting, a_whole_meeting
 from tests.publish.engines.sites import cmark_gfm, kramdown, missing_kramdown, missing_mkdocs, mkdocs
-from tests.publish.hard_pages import full_page, titled_pages, unseen, untitled
+from tests.publish.hard_pages import Lines, full_page, titled_pages, unseen, untitled
 from tests.publish.hard_texts import hard_texts
 
 PAGES = (("full", full_page, unseen), ("titles", titled_pages, untitled))
@@ -132,9 +134,15 @@ def test_cmark_gfm_shows_every_text_in_every_place_letter_by_letter(flavour: str
 def test_a_page_with_front_matter_is_built_with_every_theme(theme: str, tmp_path: Path) -> None:
     meeting = a_whole_meeting()
 
-    page = mkdocs(front_matter(meeting.session) + FLAVOURS["mkdocs"](meeting.minutes), tmp_path, theme)
+    title = "R&D <script>alert(1)</script>"
+    session = msgspec.structs.replace(meeting.session, title=title)
+    written = front_matter(session, html=True) + FLAVOURS["mkdocs"](markdown(session))
+
+    page = mkdocs(written, tmp_path, theme)
 
     reads_right(page)
+    assert Lines(page).lines.count(title) >= 1 + (theme != "mkdocs")  # the heading, and the navigation
+    assert "<script>alert" not in page
     assert "<summary>6 cards" not in page
 
 

@@ -159,13 +159,13 @@ def test_a_page_that_is_written_while_people_are_asked_leaves_nothing_out() -> N
 def test_the_minutes_say_how_often_it_was_asked_and_only_sums() -> None:
     meeting = say(asked(), True, "Ana", "Ben", "Chloé", "Deniz").act("Elif", GoOnOrStop("discuss", False))
     meeting.show_go_on_or_stop()
-    assert "Go on or stop: 4 go on, 1 stop." in meeting.minutes
+    assert "Asked whether to go on with it or stop: 4 go on, 1 stop." in meeting.minutes
 
     meeting.lead(AskAgain("discuss")).show_go_on_or_stop().lead(AskAgain("discuss")).end()
 
     assert (
-        "Go on or stop, asked 3 times: 4 go on, 1 stop; then withheld, fewer than 3 answers; then answers not"
-        " shown." in meeting.minutes.replace("\n", " ")
+        "Asked 3 times whether to go on with it or stop: 4 go on, 1 stop; then not shown, fewer than 3"
+        " answers; then answers not shown." in meeting.minutes.replace("\n", " ")
     )
 
 

@@ -63,13 +63,13 @@ PROJECT: Final = Tale(
             ),
         ),
         "hosting": Theme(
-            "The privacy for hosting",
+            "The contract for hosting",
             (
                 "Signing took four months, two of them because nobody knew who may sign",
                 "The interim server on Yuki's desk never failed, which we will not put into the report",
             ),
             "Contracts start on the first day, with one person who asks every week",
-            Promised("Describe the way of a privacy through the house, with names", "+7"),
+            Promised("Describe the way of a contract through the house, with names", "+7"),
             Learned(
                 "The slowest part of a technical project is a signature: start it first",
                 "Anything bought by a public body",
@@ -94,7 +94,7 @@ PROJECT: Final = Tale(
     decks={
         "beginning": (
             ("January: kick-off with everybody in one room, +2", "joy"),
-            ("February: nobody knows who may sign the privacy, -1", "hosting"),
+            ("February: nobody knows who may sign the contract, -1", "hosting"),
             ("March: the first two clinics say yes, +2", "users"),
             ("March: we look into the old data for the first time, -2", "data"),
             ("April: nine wishes, three taken, +1", "scope"),
@@ -104,7 +104,7 @@ PROJECT: Final = Tale(
             ("May: a nurse finds a mistake we had all looked at, +2", "users"),
             ("June: the date of birth is a colour in one file, -2", "data"),
             ("July: three new people, no free desk, +1", "people"),
-            ("July: the privacy is signed, +1", "hosting"),
+            ("July: the contract is signed, +1", "hosting"),
             ("August: the rehearsal fails, and we are glad it was one, +1", "data"),
             ("August: the wish from the board becomes a polite no, 0", "scope"),
         ),
@@ -126,7 +126,7 @@ PROJECT: Final = Tale(
         ),
         "avoid": (
             ("Estimating old data we have not looked into", "data"),
-            ("Starting the privacy when we need it", "hosting"),
+            ("Starting the contract when we need it", "hosting"),
             ("One person who alone knows a part", "people"),
             ("Taking a wish because it was said twice", "scope"),
             ("Handing over in the last week", "people"),

@@ -1,8 +1,9 @@
 """Markdown for programs that make sites of it: MkDocs, which reads it with Python-Markdown, and kramdown.
 
-Both are older than CommonMark. A list inside another is indented by four blanks, a line ends with `<br />`,
-and a backslash is shown before most signs, so that what it does not escape becomes an entity. MkDocs shows
-the Markdown in `<details>` as it is, unless its settings say otherwise, so nothing is folded there.
+Both are older than CommonMark. A list inside another is indented by four blanks, and a line ends with
+`<br />` alone, because some sites show each line of the source as one. A backslash is shown before most
+signs, so that what it does not escape becomes an entity. MkDocs shows the Markdown in `<details>` as it is,
+unless its settings say otherwise, so nothing is folded there.
 kramdown makes quotes, dashes and ellipses of what was typed, unless they are escaped. Both are often run
 after Jinja or Liquid, for which `{{` and `{%` must not stand in the page at all.
 """
@@ -17,7 +18,7 @@ from retro.publish.flavours.tokens import Words
 
 _INSIDE = " " * 4
 _BOX = {None: "", False: "[ ] ", True: "[x] "}
-_BREAK = "<br />\n"
+_BREAK = "<br />"
 _ALIVE = r"""
       [\\`*_\[\]{}<~|\#$^]                  # emphasis, code, links, tables, templates, math, tags, headings
     | &(?=\#|[A-Za-z][A-Za-z0-9]*;)         # entities

@@ -25,7 +25,7 @@ class CheckinMinutes(KindMinutes):
                 return []
             return [heading, *question, f"The question {'was' if session.over else 'is'} still open."]
         if not state.counts:
-            return [heading, *question, f"Withheld: fewer than {FEWEST} answers."]
+            return [heading, *question, f"Not shown, because fewer than {FEWEST} people answered."]
         options = KIND.settings(stage).options
         rows = zip((inline(option) for option in options), state.counts, strict=False)
         return [heading, *question, counts("Answer", rows)]

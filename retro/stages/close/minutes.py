@@ -26,7 +26,7 @@ class CloseMinutes(KindMinutes):
             names = (f"{number} · {words}" for number, words in enumerate(RATINGS, 1))
             blocks.insert(0, counts("Rating", zip(names, state.counts, strict=False)))
         elif state.answered:
-            blocks.insert(0, f"Ratings withheld: fewer than {FEWEST} answers.")
+            blocks.insert(0, f"The ratings are not shown, because fewer than {FEWEST} people gave one.")
         return [heading, *blocks] if blocks else []
 
     def figure(self, session: Session, stage: Stage) -> Figure | None:

@@ -56,14 +56,15 @@ def _asked_by_topic(session: Session, stages: Sequence[Stage]) -> dict[str, str]
 
 
 def _said(rounds: list[Round]) -> str:
-    often = f", asked {times(len(rounds))}" if len(rounds) > 1 else ""
-    return f"Go on or stop{often}: {'; then '.join(_sums(asked.counts) for asked in rounds)}."
+    often = f" {times(len(rounds))}" if len(rounds) > 1 else ""
+    answers = "; then ".join(_sums(asked.counts) for asked in rounds)
+    return f"Asked{often} whether to go on with it or stop: {answers}."
 
 
 def _sums(counts: tuple[int, ...] | None) -> str:
     if counts is None:
         return "answers not shown"
-    return f"{counts[0]} go on, {counts[1]} stop" if counts else f"withheld, fewer than {FEWEST} answers"
+    return f"{counts[0]} go on, {counts[1]} stop" if counts else f"not shown, fewer than {FEWEST} answers"
 
 
 def _seconds(session: Session, stage: Stage, state: DiscussState, topic: str) -> int:

@@ -12,25 +12,37 @@ from retro.session.text import clean, excerpt
 from retro.stages.read.rules import KIND
 
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
+_HEADING: Final = re.compile(r"#{1,6}[ \t]+(.+?)[ \t#]*(?:\n|\Z)")
 _BEGINNING = 300
 """Characters of the text that the page quotes."""
 
 
 class ReadMinutes(KindMinutes):
-    """Name the file that was read, with how it begins; a text of the agenda itself is in the template."""
+    """Name the text that was read, and how it begins; the cards of the meeting are about it."""
 
     def section(self, session: Session, stage: Stage) -> list[str]:
-        settings = KIND.settings(stage)
-        if not settings.file:
-            return []
-        heading, named = f"### {inline(stage.title)}", f"The text was {code(settings.file)}"
-        lines = stage.document.strip()
-        if not lines:
-            return [heading, f"{named}."]
+        settings, text = KIND.settings(stage), stage.document.strip()
+        heading = f"### {inline(stage.title)}"
+        where = code(settings.file) if settings.file else "a part of the template"
+        if not text:
+            return [heading, f"The text was {where}."] if settings.file else []
+        title, rest = _titled(text)
+        named = f"The text was “{inline(title)}” ({where})" if title else f"The text was {where}"
         if settings.include_pre_read:
-            paragraphs_of_it = (part for part in _BLANK.split(lines) if clean(part))
+            paragraphs_of_it = (part for part in _BLANK.split(text) if clean(part))
             return [heading, f"{named}:", quote("\n\n".join(map(paragraphs, paragraphs_of_it)))]
-        return [heading, f"{named}. It begins:", quote(inline(excerpt(clean(lines), _BEGINNING)))]
+        beginning = excerpt(clean(rest), _BEGINNING)
+        return (
+            [heading, f"{named}. It begins:", quote(inline(beginning))]
+            if beginning
+            else [heading, f"{named}."]
+        )
+
+
+def _titled(text: str) -> tuple[str, str]:
+    """Take the heading that a text begins with off it; without one the title is empty."""
+    found = _HEADING.match(text)
+    return (clean(found[1]), text[found.end() :]) if found else ("", text)
 
 
 MINUTES: Final = ReadMinutes()

@@ -30,7 +30,9 @@ class VoteMinutes(KindMinutes):
         )
         voters = counted_people(state.voters)
         if state.withheld:
-            return [f"{title}: {voters} voted. Their dots are withheld: fewer than {FEWEST} ballots.{which}"]
+            return [
+                f"{title}: {voters} voted. Their dots are not shown, because fewer than {FEWEST} did.{which}"
+            ]
         return [f"{title}: {voters} gave {counted(dots, 'dot')}.{which}"]
 
     def withheld(self, session: Session, stage: Stage) -> str:
