@@ -1,6 +1,5 @@
 """Topics: first those that were talked about, in that order, then the others by their dots."""
 
-from types import MappingProxyType
 from typing import Final
 
 from retro.markdown.blocks import bullet, bullets, under
@@ -17,7 +16,7 @@ from retro.stages.dots import latest_tally
 
 _HEADING = 80
 """Characters of a card that a heading holds."""
-_NAMES: Final = MappingProxyType({Action: "action", Decision: "decision", Lesson: "lesson"})
+_NAMES: Final = ((Action, "action"), (Decision, "decision"), (Lesson, "lesson"))
 
 
 def topics(board: BoardIndex) -> list[str]:
@@ -55,7 +54,8 @@ def _chapter(board: BoardIndex, topic: Topic, spent: Discussed | None, dots: int
         facts.append(f"talked about for {_time(spent)}")
     left = board.left_on(topic)
     notes = [bullet(paragraphs(entry.text)) for entry in left if isinstance(entry, Note)]
-    outcome = [f"{_NAMES[type(entry)]} {entry.id}" for entry in left if not isinstance(entry, Note)]
+    kept = ((name, [entry.id for entry in left if isinstance(entry, kind)]) for kind, name in _NAMES)
+    outcome = [_listed(name, ids) for name, ids in kept if ids]
     return [
         f"### {topic.id}: {_title(board, topic)}{anchor(topic)}",
         *([", ".join(facts)] if facts else []),
@@ -64,6 +64,11 @@ def _chapter(board: BoardIndex, topic: Topic, spent: Discussed | None, dots: int
         *under("Notes:", bullets(notes)),
         *([f"What came of it: {', '.join(outcome)}"] if outcome else []),
     ]
+
+
+def _listed(name: str, ids: list[str]) -> str:
+    *first, last = ids
+    return f"{name}s {', '.join(first)} and {last}" if first else f"{name} {last}"
 
 
 def _time(spent: Discussed) -> str:

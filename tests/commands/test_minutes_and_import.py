@@ -230,6 +230,49 @@ def test_a_table_opens_right_in_a_spreadsheet_with_owners_and_known_states(
     assert rows[0]["who"] == a_whole_meeting().session.record.actions[0].who != ""
 
 
+def test_the_bytes_of_a_table_hold_every_letter_and_line_and_no_formula(tmp_path: Path) -> None:
+    meeting = Meeting().next().action('=HYPERLINK("http://x.y")', "Jürgen Weiß", "2026-12-05")
+    meeting.action("می\u200cخواهم کار\u200cها\tx", "سارا", trigger="a; @SUM(1)").action("+1", "@ana").end()
+    kept(tmp_path, meeting)
+    file = tmp_path / "x.csv"
+
+    asked = ["--format", "csv", "--table", "actions", "--separator", "semicolon", "-o", str(file)]
+    assert main(["--workspace", str(tmp_path), "minutes", NAME, *asked]) == 0
+
+    assert (
+        file.read_bytes()
+        == (
+            "\ufeffaction;what;who;due;trigger;topic;state\r\n"
+            f'{NAME}/A1;"\'=HYPERLINK(""http://x.y"")";Jürgen Weiß;2026-12-05;;;open\r\n'
+            f'{NAME}/A2;می\u200cخواهم کار\u200cها x;سارا;;"a; \'@SUM(1)";;open\r\n'
+            f"{NAME}/A3;'+1;'@ana;;;;open\r\n"
+        ).encode()
+    )
+
+
+def test_a_note_of_several_lines_is_one_cell(tmp_path: Path) -> None:
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "one").reveal().go("discuss").talk("a1")
+    kept(tmp_path, meeting.note("first\n=1+1\n\nüber", "a1").end())
+    file = tmp_path / "x.csv"
+
+    main(
+        [
+            "--workspace",
+            str(tmp_path),
+            "minutes",
+            NAME,
+            "--format",
+            "csv",
+            "--table",
+            "topics",
+            "-o",
+            str(file),
+        ]
+    )
+
+    assert '"first\n\'=1+1\n\nüber"\r\n'.encode() in file.read_bytes()
+
+
 def test_the_page_shows_what_became_of_an_action_since(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

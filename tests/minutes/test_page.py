@@ -607,3 +607,12 @@ def test_a_memo_that_is_only_a_heading_and_a_stage_without_a_text_say_no_more() 
     )
     empty = msgspec.structs.replace(stage, document="")
     assert "Reading" not in Meeting(Agenda("M", (empty,))).next().end().minutes
+
+
+def test_a_topic_names_everything_that_came_of_it() -> None:
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "one").reveal().go("discuss").talk("a1")
+    for what in ("x", "y", "z"):
+        meeting.action(what, topic="a1")
+    meeting.decision("d", "a1").decision("e", "a1")
+
+    assert "What came of it: actions A1, A2 and A3, decisions D1 and D2\n" in meeting.end().minutes
