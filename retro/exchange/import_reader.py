@@ -47,8 +47,9 @@ def read(text: str) -> Session | ForeignBoard:
     )
     if reader is None:
         raise ImportFailed(
-            "This file is none that can be imported: a session exported as JSON, a board of scrumlr (JSON "
-            "or CSV), or a CSV of Parabol, of Azure DevOps Retrospectives or of EasyRetro." + _apart(text)
+            "This is no file that Retro can import. It reads a session exported as JSON, a board of scrumlr"
+            " (JSON or CSV), a CSV of Parabol, of Azure DevOps Retrospectives or of EasyRetro, and a list of"
+            " cards (CSV with a column “list” and a column “text”)." + _apart(text)
         )
     return reader(text)
 

@@ -193,7 +193,7 @@ def test_a_board_without_a_date_takes_the_one_that_is_given(
     ("content", "sentence"),
     [
         (b"\xff\xff", "line 1: this is not text in UTF-8."),
-        (b"words", "This file is none that can be imported"),
+        (b"words", "This is no file that Retro can import"),
         (b"a,b\n,\n", "This export of EasyRetro has no cards."),
     ],
 )

@@ -251,13 +251,13 @@ def test_a_card_that_is_too_long_is_kept_whole_in_notes() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "This file is none that can be imported"),
-        ("just words", "This file is none that can be imported"),
+        ("", "This is no file that Retro can import"),
+        ("just words", "This is no file that Retro can import"),
         ('{"board": {}, "columns": [], "notes": 3}', "This board of scrumlr cannot be read: "),
         ("\"Retrospectives Summary for 'x' (y)\"\n\n", "line 3: the block “Feedback Items” is missing, or"),
         ("story,dimension,finalScore,voteCount\n", "line 1: this is a Parabol meeting of another kind"),
         ('a,b,\n"open,\n', "This export of EasyRetro has no cards (line 2: this is not a row of a CSV file"),
-        ("[" * 5000, "This file is none that can be imported"),
+        ("[" * 5000, "This is no file that Retro can import"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(text: str, sentence: str) -> None:

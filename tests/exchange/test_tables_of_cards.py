@@ -102,6 +102,9 @@ def test_a_list_of_cards_has_other_columns_too() -> None:
             "Was,Wer\nTee,1a536773-7159-4c33-b92f-1d510547170d\nRuhe,24ceedf8-9c7b-4993-b021-06ef0d67ef80\n",
             "“Wer”",
         ),
+        ("Year,From,To\n2024,2024-01-14,2024-05-03\n2024,2024-08-27,2024-12-30", "“Year”, “From”, “To”"),
+        ("TASKID,STORYPOINT,VALUE\n2000,2,3\n2001,1,2,\n", "“TASKID”, “STORYPOINT”, “VALUE”"),
+        ("Epic,Feature,Type,Action\n0,0.2,Sustain,Be plain\n0,0.5,Improve,Say done\n", "“Epic”, “Feature”"),
     ],
 )
 def test_a_table_of_people_is_refused_by_the_names_of_its_columns(text: str, named: str) -> None:
@@ -111,6 +114,28 @@ def test_a_table_of_people_is_refused_by_the_names_of_its_columns(text: str, nam
     assert str(refusal.value).startswith(
         f"line 1: this table has {named} in it, so its columns are not those"
     )
+
+
+def test_a_second_cell_that_says_what_a_row_is_makes_actions() -> None:
+    board = of(
+        "section,column,text,votes,rank,author,gif\r\nnote,Went well,Great teamwork,4,1,,\r\n"
+        'note,Went well,"Line one\nline two",0,,,\r\naction,,Automate deploys,,,Ben,\r\n'
+        "kudo,great-job,shipped the picker,,,,\r\nkudo,,no name,,,,\r\n"
+    )
+
+    assert [(card.column, card.text, card.dots, card.notes) for card in board.cards] == [
+        ("Went well", "Great teamwork", 4, ("rank: 1",)),
+        ("Went well", "Line one\nline two", 0, ()),
+        ("great-job", "shipped the picker", 0, ()),
+        ("kudo", "no name", 0, ()),
+    ]
+    assert [what for what, _ in board.actions] == ["Automate deploys"]
+
+
+def test_one_column_of_figures_is_that_of_a_board() -> None:
+    board = of("Went well,Mood\nTea,4\nQuiet,5\n")
+
+    assert [(card.column, card.text) for card in board.cards][2:] == [("Mood", "4"), ("Mood", "5")]
 
 
 @pytest.mark.parametrize(

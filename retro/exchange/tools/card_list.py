@@ -2,15 +2,16 @@
 
 So are the lists that programs around FunRetro and EasyRetro write (`list,text,votes`, as `formatCsv` in
 rooiss/funretro-export). They put no quotes around a text with commas; what is too much in a row is part of
-the text. A CSV of another kind with votes, ids or names of people in it is refused here, because each of its
-columns would be read as one of a board.
+the text. Where a second cell says what the row is (`section,column,text`), it is the column of rows without
+one, and of actions. A CSV of another kind with votes, ids, figures or names of people in it is refused here,
+because each of its columns would be read as one of a board.
 """
 
 import re
 from typing import NoReturn
 
 from retro.errors import ImportFailed
-from retro.exchange.foreign_board import ForeignBoard, ForeignCard, moment
+from retro.exchange.foreign_board import ForeignBoard, ForeignCard, is_of_actions, moment
 from retro.exchange.tools.rows import heading, number, persons, rows, sign_between
 
 _COLUMN = (
@@ -48,6 +49,7 @@ _TELLING = frozenset((*_VOTES, *_AUTHOR, *_WHEN, "name", "email", "e mail", "mai
 _ADDRESS_OR_ID = re.compile(
     r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 )
+_NUMBER_OR_DATE = re.compile(r"[+-]?[0-9]+(?:[.,:/ -][0-9]+)*(?:[T ][0-9:.]+Z?)?%?")
 
 
 def recognises(text: str) -> bool:
@@ -55,7 +57,7 @@ def recognises(text: str) -> bool:
     names = [_plain(name) for name in heading(text)]
     if len(names) < 2 or text.lstrip().startswith(("{", "[")) or sign_between(text) != ",":
         return False
-    return _is_card_list(names) or any(map(_tells, names)) or bool(_of_addresses(text))
+    return _is_card_list(names) or any(map(_tells, names)) or bool(_without_thoughts(text))
 
 
 def read(text: str) -> ForeignBoard:
@@ -77,7 +79,9 @@ def read(text: str) -> ForeignBoard:
             ("when", _WHEN),
         )
     }
-    others = [place for place in range(len(names)) if place not in places.values() and header[place].strip()]
+    kinds = [place for place, name in enumerate(names) if name in _COLUMN and place != places["column"]]
+    known = {*places.values(), *kinds}
+    others = [place for place in range(len(names)) if place not in known and header[place].strip()]
     ids = [place for place in others if _ID.fullmatch(names[place])]
     hidden = persons((header[place] for place in others if place not in ids), 1, board.doubts)
     more = [place for place in others if place not in ids and header[place] not in hidden]
@@ -95,7 +99,9 @@ def read(text: str) -> ForeignBoard:
         if group:
             board.titles[group] = group
         notes = tuple(f"{header[place].strip()}: {cells[place]}" for place in more if cells[place].strip())
-        card = ForeignCard(values["column"], values["text"], group, votes or 0, values["author"], notes)
+        kind = next((cells[place].strip() for place in kinds if cells[place].strip()), "")
+        column = kind if is_of_actions(kind) or not values["column"] else values["column"]
+        card = ForeignCard(column, values["text"], group, votes or 0, values["author"], notes)
         board.add(card, f"line {line}")
     return board
 
@@ -126,22 +132,28 @@ def _as_wide(row: list[str], width: int, text: int | None, votes: int | None) ->
     return [*row[:text], ",".join(row[text : text + 1 + surplus]), *row[text + 1 + surplus :]]
 
 
-def _of_addresses(text: str) -> list[str]:
-    """The columns in which every cell is a mail address or an id."""
+def _without_thoughts(text: str) -> list[str]:
+    """The columns in which nobody wrote a thought: every cell is a mail address or an id, a number or a date.
+
+    One of numbers alone may be of a board all the same: how people were.
+    """
     try:
         header, *below = [row for _, row in rows(text, [])]
     except (ImportFailed, ValueError):
         return []
-    found = []
-    for place, name in enumerate(header):
-        cells = [row[place].strip() for row in below if place < len(row) and row[place].strip()]
-        if len(cells) > 1 and all(map(_ADDRESS_OR_ID.fullmatch, cells)):
-            found.append(name)
-    return found
+
+    columns = [
+        (name, [row[place].strip() for row in below if place < len(row) and row[place].strip()])
+        for place, name in enumerate(header)
+    ]
+    several = [(name, cells) for name, cells in columns if len(cells) > 1]
+    private = [name for name, cells in several if all(map(_ADDRESS_OR_ID.fullmatch, cells))]
+    figures = [name for name, cells in several if all(map(_NUMBER_OR_DATE.fullmatch, cells))]
+    return private + (figures if len(figures) > 1 else [])
 
 
 def _refuse(text: str, header: list[str]) -> NoReturn:
-    telling = [name.strip() for name in header if _tells(_plain(name))] or _of_addresses(text)
+    telling = [name.strip() for name in header if _tells(_plain(name))] or _without_thoughts(text)
     named = ", ".join(f"“{name[:40]}”" for name in telling[:3])
     raise ImportFailed(
         f"line 1: this table has {named} in it, so its columns are not those of a board, and no tool "
