@@ -86,15 +86,33 @@ def visible(text: str) -> str:
 
 def visible_in(value: Any) -> Any:
     """Do the same with every text of a document, names of fields too."""
+    return value if _is_harmless(value) else _visible_in(value)
+
+
+def _visible_in(value: Any) -> Any:
     match value:
         case str():
             return visible(value)
         case dict():
-            return {visible_in(key): visible_in(inner) for key, inner in value.items()}
+            return {_visible_in(key): _visible_in(inner) for key, inner in value.items()}
         case list() | tuple():
-            return [visible_in(inner) for inner in value]
+            return [_visible_in(inner) for inner in value]
         case _:
             return value
+
+
+def _is_harmless(value: Any) -> bool:
+    """Whether no text of a document has anything to steer with: seen at once in all of it, written as JSON.
+
+    JSON escapes controls, so that an escape in it is reason enough to look at each text by itself.
+    """
+    try:
+        written = msgspec.json.encode(value).decode()
+    except (TypeError, ValueError, RecursionError):
+        return False
+    if any(f"\\{letter}" in written for letter in "bfru"):
+        return False
+    return written.isprintable() or not _STEERING.search(written)
 
 
 def harmless(text: str) -> str:

@@ -27,7 +27,7 @@ from retro.session.agenda import Privacy
 from retro.session.summary import summary_of
 from retro.storage import Journal, Library
 from retro.workspace import Workspace
-from tests.builders import Meeting, an_agenda
+from tests.builders import OPENED, Meeting, an_agenda
 
 PEOPLE, CARDS, GOAL = 60, 600, 150.0
 SAMPLES = 15
@@ -104,13 +104,45 @@ def beside_others(meeting: Meeting) -> None:
             print(f"{others:<28,}{reading:12.1f}{whole:12.1f}{process:12.1f}")
 
 
-def a_page(workspace: Workspace) -> str:
-    session = read_session(workspace, NAME)
+def beside_later_ones() -> None:
+    """Beside sessions of 100 cards that may say what became of the actions; up to 30 of them are read."""
+    people = [f"Person {number}" for number in range(10)]
+    print(f"\n{'beside so many later ones':28}{'page':>12}{'process':>12}")
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace(Path(folder))
+        library = Library(workspace.sessions)
+        for number in range(101):
+            now = OPENED + number * 7 * 86_400
+            meeting = (
+                Meeting(an_agenda(Privacy.NAMED), name=_name(number), now=now).join(*people).go("ideate")
+            )
+            for card in range(100):
+                prompt = ("Start", "Stop", "Continue")[card % 3]
+                meeting.add(people[card % 10], prompt, f"{THOUGHTS[card % 3]} ({card})")
+            meeting.reveal().go("group")
+            for card in range(2, 30):
+                meeting.together(f"a{card}", f"b{card}", title=f"Topic {card}")
+            meeting.go("commit").action(f"Do it {number} times", "Person 1", "2027-01-01").end()
+            path = library.new_path(meeting.session.id)
+            Journal.create(path, summary_of(meeting.session), meeting.documents).close()
+            if number in (0, 10, 30, 100):
+                pages = median_ms(lambda: a_page(workspace, _name(0)), 5)
+                print(
+                    f"{number:<28,}{pages:12.1f}{median_ms(lambda: a_process(workspace, _name(0)), 5):12.1f}"
+                )
+
+
+def _name(number: int) -> str:
+    return f"2027-{number // 28 + 1:02}-{number % 28 + 1:02}-sprint-{number}"
+
+
+def a_page(workspace: Workspace, name: str = NAME) -> str:
+    session = read_session(workspace, name)
     return markdown(session, session_before(workspace, session))
 
 
-def a_process(workspace: Workspace) -> None:
-    words = [sys.executable, "-m", "retro", "--workspace", str(workspace.folder), "minutes", NAME]
+def a_process(workspace: Workspace, name: str = NAME) -> None:
+    words = [sys.executable, "-m", "retro", "--workspace", str(workspace.folder), "minutes", name]
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd=Path(__file__).parents[2])
 
 
@@ -123,6 +155,7 @@ def main() -> None:
         return
     in_memory(meeting)
     beside_others(meeting)
+    beside_later_ones()
 
 
 if __name__ == "__main__":

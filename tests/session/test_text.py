@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retro.session.clusters import JOINERS, cluster_around, cut, is_emoji
-from retro.session.text import clean, excerpt
+from retro.session.text import clean, excerpt, visible, visible_in
+from tests.builders import texts
 
 NON_JOINER, JOINER = JOINERS
 FAMILY = "👨‍👩‍👧‍👦"
@@ -130,3 +131,36 @@ def test_what_was_cut_is_still_clean_and_fits(text: str, limit: int) -> None:
     assert len(part) <= limit
     assert clean(text).startswith(part)
     assert clean(part) == part.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain \\u001b words \\r C:\\users", None),
+        ("Überall, 漢字, می\u200cخواهم, 👩\u200d💻, a\nb, a\r\nb\tc, a\u2060b", None),
+        ("\x1b[2J", "\ufffd[2J"),
+        ("a\rb", "a\ufffdb"),
+        ("a\x08b", "a\ufffdb"),
+        ("a\x0cb", "a\ufffdb"),
+        ("a\x7fb", "a\ufffdb"),
+        ("a\x9bb", "a\ufffdb"),
+        ("a\u202eb", "a\ufffdb"),
+        ("a\u2028b", "a\ufffdb"),
+        ("می\u200c\u202eخ", "می\u200c\ufffdخ"),
+        ("a\ud800b", "a\ufffdb"),
+    ],
+)
+def test_a_document_is_looked_through_for_what_steers_in_every_text(text: str, shown: str | None) -> None:
+    document = {"id": 1, "texts": ["x", {text: [text, None, 2.5, True]}]}
+
+    wanted = text if shown is None else shown
+    assert visible_in(document) == {"id": 1, "texts": ["x", {wanted: [wanted, None, 2.5, True]}]}
+
+
+@example("C:\\bin \\u001b \x08\x0c\x0b\x00\x1c\x85\xad")
+@given(st.one_of(texts(), st.text()))
+def test_a_document_shows_what_each_of_its_texts_shows(text: str) -> None:
+    assert visible_in({"a": [text, (text,)]}) in (
+        {"a": [visible(text), [visible(text)]]},
+        {"a": [visible(text), (visible(text),)]},
+    )
