@@ -401,7 +401,7 @@ def test_different_contracts_are_told_apart() -> None:
 def test_the_file_that_was_read_is_named() -> None:
     agenda = Agenda("Reading", (a_stage("read", settings={"file": "docs/plan.md"}),))
 
-    assert "### Read\n\nThe text was `docs/plan.md`.\n" in Meeting(agenda).next().end().minutes
+    assert "## Topics\n\nRead: the text was `docs/plan.md`.\n" in Meeting(agenda).next().end().minutes
 
 
 def test_a_session_that_ended_before_it_began_has_a_page() -> None:
@@ -573,7 +573,7 @@ def test_a_memo_that_was_read_is_named_and_quoted(whole: bool) -> None:
 
     page = Meeting(Agenda("Memo", (stage,))).next().end().minutes
 
-    assert "The text was `memo.md`" in page
+    assert "Reading: the text was `memo.md`" in page
     assert "> We should \\*buy\\* &lt;it>." in page
     assert page.count("word") == 100 if whole else page.count("word") < 70
 
@@ -584,10 +584,10 @@ def test_a_memo_that_was_read_is_named_and_quoted(whole: bool) -> None:
         (
             "",
             "## Two *quiet* mornings ##\n\nWe ask",
-            "The text was “Two \\*quiet\\* mornings” (a part of the template)",
+            "the text was “Two \\*quiet\\* mornings” (a part of the template)",
         ),
-        ("memo.md", "# Why\nWe ask", "The text was “Why” (`memo.md`)"),
-        ("", "We ask\n\n# Why", "The text was a part of the template"),
+        ("memo.md", "# Why\nWe ask", "the text was “Why” (`memo.md`)"),
+        ("", "We ask\n\n# Why", "the text was a part of the template"),
     ],
 )
 def test_a_memo_is_named_by_its_heading_and_by_where_it_stood(file: str, memo: str, told: str) -> None:
@@ -595,14 +595,14 @@ def test_a_memo_is_named_by_its_heading_and_by_where_it_stood(file: str, memo: s
 
     page = Meeting(Agenda("Memo", (stage,))).next().end().minutes
 
-    assert f"### Reading\n\n{told}. It begins:\n\n> We ask" in page
+    assert f"## Topics\n\nReading: {told}. It begins:\n\n> We ask" in page
 
 
 def test_a_memo_that_is_only_a_heading_and_a_stage_without_a_text_say_no_more() -> None:
     stage = Stage("read", "read", "Reading", 5, document="# Why")
 
     assert (
-        "The text was “Why” (a part of the template).\n"
+        "Reading: the text was “Why” (a part of the template).\n"
         in Meeting(Agenda("M", (stage,))).next().end().minutes
     )
     empty = msgspec.structs.replace(stage, document="")

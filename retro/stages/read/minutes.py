@@ -1,11 +1,11 @@
 """Minutes of `read`: which text the meeting began with. Who has read it is nobody's business."""
 
 import re
-from typing import Final
+from typing import ClassVar, Final
 
 from retro.markdown.blocks import quote
 from retro.markdown.escape import code, inline, paragraphs
-from retro.markdown.kind_minutes import KindMinutes
+from retro.markdown.kind_minutes import Chapter, KindMinutes
 from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.text import clean, excerpt
@@ -18,25 +18,22 @@ _BEGINNING = 300
 
 
 class ReadMinutes(KindMinutes):
-    """Name the text that was read, and how it begins; the cards of the meeting are about it."""
+    """Name the text that was read, and how it begins; the topics of the meeting are about it."""
+
+    chapter: ClassVar[Chapter] = Chapter.TOPICS
 
     def section(self, session: Session, stage: Stage) -> list[str]:
         settings, text = KIND.settings(stage), stage.document.strip()
-        heading = f"### {inline(stage.title)}"
-        where = code(settings.file) if settings.file else "a part of the template"
-        if not text:
-            return [heading, f"The text was {where}."] if settings.file else []
+        if not (text or settings.file):
+            return []
         title, rest = _titled(text)
-        named = f"The text was “{inline(title)}” ({where})" if title else f"The text was {where}"
-        if settings.include_pre_read:
+        where = code(settings.file) if settings.file else "a part of the template"
+        named = f"{inline(stage.title)}: the text was {f'“{inline(title)}” ({where})' if title else where}"
+        if text and settings.include_pre_read:
             paragraphs_of_it = (part for part in _BLANK.split(text) if clean(part))
-            return [heading, f"{named}:", quote("\n\n".join(map(paragraphs, paragraphs_of_it)))]
+            return [f"{named}:", quote("\n\n".join(map(paragraphs, paragraphs_of_it)))]
         beginning = excerpt(clean(rest), _BEGINNING)
-        return (
-            [heading, f"{named}. It begins:", quote(inline(beginning))]
-            if beginning
-            else [heading, f"{named}."]
-        )
+        return [f"{named}. It begins:", quote(inline(beginning))] if beginning else [f"{named}."]
 
 
 def _titled(text: str) -> tuple[str, str]:
