@@ -4,14 +4,16 @@ import json
 import sys
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from retro.errors import Conflict, RetroError, Unreachable, WikiError
 from retro.publish.targets.credentials import secret
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.endpoint import Endpoint
+from retro.publish.targets.mediawiki import MediaWiki
 from retro.publish.targets.target import Page, Unreadable
-from retro.publish.targets.target_settings import HttpSettings, target_settings
+from retro.publish.targets.target_settings import HttpSettings, MediaWikiSettings, target_settings
 from retro.publish.targets.web import Call, Web
 from tests.publish.helpers import Reply, Seen, a_draft, quick, stub
 
@@ -319,3 +321,14 @@ def test_a_key_ring_that_gives_nothing_has_a_sentence(
         secret("token", f"keyring:{name}", {})
 
     assert SECRET not in str(refusal.value)
+
+
+@pytest.mark.parametrize("title", ["Sprint #43", "[x] done", "a|b", "{{x}}", "<b>"])
+def test_a_title_that_mediawiki_cannot_have_is_refused_with_what_can_be_done(title: str) -> None:
+    settings = MediaWikiSettings(url="https://wiki.example.org/api.php", page="{title}")
+    with pytest.raises(WikiError, match="cannot be the title") as refusal:
+        MediaWiki("wiki", settings, {}, quick()).place(a_draft(title=title))
+
+    assert 'page = "{date} {slug}"' in str(refusal.value)
+    advised = msgspec.structs.replace(settings, page="{date} {slug}")
+    assert MediaWiki("wiki", advised, {}, quick()).place(a_draft(title=title)) == "2026-11-21 sprint-42"

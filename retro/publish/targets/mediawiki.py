@@ -53,7 +53,10 @@ class MediaWiki:
     def place(self, draft: Draft) -> str:
         page = filled(self._settings.page, values(draft))
         if not page or len(page.encode()) > 255 or _FORBIDDEN.search(page):
-            raise WikiError(f"{self.name}: {clean(page)[:100]!r} cannot be the title of a page in MediaWiki.")
+            raise WikiError(
+                f"{self.name}: {clean(page)[:100]!r} cannot be the title of a page in MediaWiki. With"
+                ' page = "{date} {slug}" in its table in retro.toml, pages are named after the session\'s id.'
+            )
         return page
 
     def read(self, place: str) -> Page | None:
