@@ -65,7 +65,7 @@ def a_stage(kind: str, id: str = "", prompts: Sequence[str] = (), **more: Any) -
 
 
 def an_agenda(privacy: Privacy = Privacy.ANONYMOUS, **more: Any) -> Agenda:
-    """Make the agenda of a whole retrospective; `contract` is that of its cards."""
+    """Make the agenda of a whole retrospective; `privacy` is that of its cards."""
     stages = (
         a_stage("checkin", prompts=["How are you?"], settings={"scale": 5, "low": "empty", "high": "full"}),
         a_stage("review", privacy=Privacy.NAMED),

@@ -1,6 +1,7 @@
 """Confluence against a small contract: what its REST interface answers, by its documentation, and no more."""
 
 import json
+import re
 import urllib.parse
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,16 +9,18 @@ from typing import Any
 import pytest
 
 from retro.errors import Conflict, WikiError
+from retro.publish.flavours.confluence_storage import written
 from retro.publish.targets.confluence import Confluence
 from retro.publish.targets.target import Page
 from retro.publish.targets.target_settings import ConfluenceSettings
+from tests.publish.hard_pages import full_page, titled_pages, unseen, untitled
 from tests.publish.helpers import Reply, Seen, a_draft, quick, stub
 
 TOKEN = "t0ken-of-the-test"
 
 
 @dataclass
-class Privacy:
+class Space:
     """A space with pages, as both versions of the interface show it."""
 
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -66,8 +69,8 @@ def a_confluence(url: str, **more: str) -> Confluence:
 
 @pytest.mark.parametrize("api", ["v1", "v2"])
 def test_a_page_is_created_read_and_changed(api: str) -> None:
-    privacy = Privacy()
-    with stub(privacy.answer) as server:
+    space = Space()
+    with stub(space.answer) as server:
         wiki = a_confluence(server.url, api=api, parent="42")
         place = wiki.place(a_draft())
         assert wiki.read(place) is None
@@ -79,14 +82,14 @@ def test_a_page_is_created_read_and_changed(api: str) -> None:
     assert seen == Page("<p>one</p>", "1")
     assert (first.revision, second.revision) == ("1", "2")
     assert first.url == f"{server.url}/spaces/TEAM/pages/1"
-    assert privacy.pages["1"]["sent"]["version"]["message"] == "Add the minutes of 2026-11-21-sprint-42"
+    assert space.pages["1"]["sent"]["version"]["message"] == "Add the minutes of 2026-11-21-sprint-42"
     sent = json.loads(next(each.body for each in server.seen if each.method == "POST"))
     assert ("parentId" in sent, "ancestors" in sent) == (api == "v2", api == "v1")
 
 
 def test_a_stale_version_is_a_conflict() -> None:
-    privacy = Privacy()
-    with stub(privacy.answer) as server:
+    space = Space()
+    with stub(space.answer) as server:
         wiki = a_confluence(server.url)
         place = wiki.place(a_draft())
         wiki.put(place, a_draft("<p>one</p>"), None)
@@ -97,11 +100,11 @@ def test_a_stale_version_is_a_conflict() -> None:
         with pytest.raises(Conflict):
             wiki.put(place, a_draft("<p>two</p>"), seen)
 
-    assert privacy.pages["1"]["body"]["storage"]["value"] == "<p>by hand</p>"
+    assert space.pages["1"]["body"]["storage"]["value"] == "<p>by hand</p>"
 
 
 def test_a_space_that_cannot_be_seen_is_named() -> None:
-    with stub(Privacy().answer) as server:
+    with stub(Space().answer) as server:
         wiki = a_confluence(server.url, api="v2", space="OTHER")
         with pytest.raises(WikiError, match="no space 'OTHER'"):
             wiki.read("A page")
@@ -112,3 +115,15 @@ def test_an_answer_that_is_none_of_confluence_is_said_to_be_that() -> None:
         wiki = a_confluence(server.url)
         with pytest.raises(WikiError, match="not JSON"):
             wiki.read("A page")
+
+
+def test_confluence_gets_every_text_in_every_place_letter_by_letter() -> None:
+    page = written(full_page())
+    for machinery in (
+        r"<ac:structured-macro ac:name=.anchor.*?</ac:structured-macro>",
+        r"<ac:task-(id|status)>.*?</ac:task-\1>",
+    ):
+        page = re.sub(machinery, "", page)
+
+    assert unseen(re.sub(r"</?ac:task[^>]*>", "<div>", page)) == []
+    assert untitled(written(titled_pages())) == []
