@@ -192,3 +192,20 @@ def test_every_flavour_links_web_addresses_unless_it_is_told_not_to(flavour: str
     assert link.get(flavour, "<https://x.org/a_b>") in write(page)
     if flavour != "text":
         assert link.get(flavour, "<https://x.org/a_b>") not in write(without_links(page))
+
+
+@needs_mkdocs
+def test_mkdocs_ends_a_line_once_where_it_shows_every_line_of_the_source(tmp_path: Path) -> None:
+    page = Meeting().next().note("first\nsecond").end().minutes
+
+    shown = mkdocs(FLAVOURS["mkdocs"](page), tmp_path, settings="markdown_extensions: [nl2br]\n")
+
+    assert re.search(r"<li>first<br ?/?>\s*second</li>", shown)
+
+
+def test_kramdown_ends_a_line_once_where_it_shows_every_line_of_the_source() -> None:
+    if reason := missing_kramdown("GFM"):
+        pytest.skip(reason)
+    page = Meeting().next().note("first\nsecond").end().minutes
+
+    assert re.search(r"<li>first<br ?/?>\s*second</li>", kramdown(FLAVOURS["kramdown"](page), "GFM"))
