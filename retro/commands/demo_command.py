@@ -18,7 +18,7 @@ from retro.commands.hosted_session import Hosted, hosted_by, new_session
 from retro.commands.logs import log_to
 from retro.commands.meeting_server import invite
 from retro.commands.prompts import say
-from retro.commands.sessions import remove_session
+from retro.commands.remove_session import remove_session
 from retro.commands.templates import known_templates
 from retro.commands.theme_set import ThemeSet
 from retro.demo import (

@@ -5,37 +5,48 @@ from contextlib import suppress
 
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
-from retro.commands.rewrite_session import ended, store_without
+from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
 from retro.errors import StoreError, WorkspaceError
 from retro.publish.followups import Followups
 from retro.session.forget_names import forgotten, mentions
 from retro.session.text import fold
 from retro.stages import KINDS
 from retro.storage import DamagedEntry, Library
+from retro.words import listed
 from retro.workspace import Workspace
 
 
 def forget(workspace: Workspace, library: Library, session_id: str, name: str, *, sure: bool) -> int:
     """Put "a participant" in the place of a name, and say where the name still stands."""
-    refusal = f"{session_id} has not ended yet; a name can be forgotten once it has."
-    with ended(workspace, library, session_id, refusal) as session:
-        without = forgotten(session, name)
-        if without == session and not Followups(library.path(session_id)).names(name):
-            _say_rest(workspace, library, session_id, name)
+    refusal = "{} has not ended yet; a name can be forgotten once it has."
+    with ended(workspace, library, session_id, refusal) as (found, damaged):
+        without = {each: forgotten(session, name) for each, session in found.items()}
+        changed = [
+            each
+            for each, session in found.items()
+            if without[each] != session or Followups(library.path(each)).names(name)
+        ]
+        if not changed:
+            _say_rest(workspace, library, session_id if session_id in found else next(iter(found)), name)
             raise StoreError(f"Nobody in {session_id} is called {name[:40]}.")
-        if not (sure or is_meant(f"Forget {name} in {session_id} for good?")):
+        if not (sure or is_meant(f"Forget {name} in {listed(changed)} for good?{with_it(damaged)}")):
             print("Nothing was changed.", file=sys.stderr)
             return 1
-        pages = store_without(
-            workspace, library, session_id, without, lambda followups: followups.forget(name)
-        )
-    print(f"{name} is a participant without a name in {session_id} now.", file=sys.stderr)
-    for page in pages:
-        again = workspace.command("publish", session_id, "--to", page.target, "--force")
+        pages = {
+            each: store_without(
+                workspace, library, each, without[each], lambda followups: followups.forget(name)
+            )
+            for each in changed
+        }
+    delete_damaged(workspace, library, damaged)
+    print(f"{name} is a participant without a name in {listed(changed)} now.", file=sys.stderr)
+    for session_name, page in ((each, page) for each in changed for page in pages[each]):
+        again = workspace.command("publish", session_name, "--to", page.target, "--force")
         print(
             f"Its page in {page.target} may still have the name; to write it anew: {again}", file=sys.stderr
         )
-    _say_rest(workspace, library, session_id, name)
+    for each in changed:
+        _say_rest(workspace, library, each, name)
     return 0
 
 

@@ -16,6 +16,7 @@ from retro.commands.lead_session import lead
 from retro.commands.logs import log_to
 from retro.commands.read_session import read_session
 from retro.commands.sessions import missing_kinds, state
+from retro.commands.sessions import title as title_of
 from retro.commands.taking_over import ask_if_moved
 from retro.commands.templates import known_templates
 from retro.commands.theme_set import ThemeSet
@@ -104,7 +105,7 @@ def _meeting(session_id: str, summary: SessionEntry | DamagedEntry) -> Meeting:
     except (ValueError, OverflowError, OSError) as error:
         damaged = DamagedFile.not_understood(f"of {session_id}", error)
         return Meeting(session_id, session_id, error=str(damaged))
-    title = clean(summary.title) or session_id
+    title = clean(title_of(summary)) or session_id
     if missing := missing_kinds(summary):
         return Meeting(session_id, title, error=f"{session_id} {needs(missing)}.", told=state(summary))
     return Meeting(
@@ -171,6 +172,8 @@ def preview_of(session: Session) -> SessionPreview:
 
 def _standing(session: Session) -> str:
     where = _where(session)
+    if session.recovered_from:
+        where += f" It was recovered from {session.recovered_from}; the end may be missing."
     return f"A demo with simulated people. {where}" if session.agenda.simulated else where
 
 

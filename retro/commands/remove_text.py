@@ -4,9 +4,10 @@ import sys
 
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
-from retro.commands.rewrite_session import ended, store_without
+from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
 from retro.errors import StoreError
 from retro.publish.followups import Followups
+from retro.publish.published_page import PublishedPage
 from retro.publish.targets.places import shown_place
 from retro.session.model import Session
 from retro.session.record import Part
@@ -15,6 +16,7 @@ from retro.session.text import excerpt
 from retro.session.view import RemovableText
 from retro.stages import KINDS
 from retro.storage import DamagedEntry, Library
+from retro.words import listed
 from retro.workspace import Workspace
 
 CELLS = 60
@@ -25,16 +27,41 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
     """Remove a text for good, and say where it still is; without a label print what could be removed."""
     if not label:
         return _list(read_session(workspace, session_id))
-    refusal = f"{session_id} has not ended yet: lead it and press H to remove a text there."
-    with ended(workspace, library, session_id, refusal) as session:
-        text = _called(workspace, session, label)
-        if not (sure or is_meant(f"Remove {text.label} from {session_id} for good?")):
+    refusal = "{} has not ended yet: lead it and press H to remove a text there."
+    with ended(workspace, library, session_id, refusal) as (found, damaged):
+        texts = {each: text for each, session in found.items() if (text := _called(session, label))}
+        if not texts:
+            raise StoreError(
+                f"There is no text called {label[:40]!r} in {session_id}. "
+                f"To see what there is: {workspace.command('sessions', 'remove', next(iter(found)))}"
+            )
+        called = next(iter(texts.values())).label
+        if not (sure or is_meant(f"Remove {called} from {listed(texts)} for good?{with_it(damaged)}")):
             print("Nothing was changed.", file=sys.stderr)
             return 1
-        action = _action(session, text)
-        without = without_text(session, text.id, KINDS)
-        pages = store_without(workspace, library, session_id, without, lambda kept: kept.forget_text(action))
-    print(f"{text.label} is removed from {session_id}.", file=sys.stderr)
+        actions = {each: _action(found[each], text) for each, text in texts.items()}
+        pages = {
+            each: _store_without(workspace, library, each, without_text(found[each], text.id, KINDS), actions)
+            for each, text in texts.items()
+        }
+    delete_damaged(workspace, library, damaged)
+    for each in texts:
+        print(f"{called} is removed from {each}.", file=sys.stderr)
+        _say_where_it_is(workspace, each, pages[each])
+        if actions[each]:
+            _say_carried(workspace, library, each, actions[each])
+    return 0
+
+
+def _store_without(
+    workspace: Workspace, library: Library, session_id: str, without: Session, actions: dict[str, str]
+) -> list[PublishedPage]:
+    action = actions[session_id]
+    return store_without(workspace, library, session_id, without, lambda kept: kept.forget_text(action))
+
+
+def _say_where_it_is(workspace: Workspace, session_id: str, pages: list[PublishedPage]) -> None:
+    """Print where a removed text may still be, beside what is kept here."""
     written = workspace.command("minutes", session_id, "-o", "FILE")
     print(
         f"Minutes that were written to another file still have it; to write them anew: {written}",
@@ -53,9 +80,6 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
             "wiki can remove them. A copy that somebody made stays, too.",
             file=sys.stderr,
         )
-    if action:
-        _say_carried(workspace, library, session_id, action)
-    return 0
 
 
 def _list(session: Session) -> int:
@@ -70,19 +94,14 @@ def _texts(session: Session) -> tuple[RemovableText, ...]:
     return (*removable(session, KINDS), *carried_texts(session))
 
 
-def _called(workspace: Workspace, session: Session, label: str) -> RemovableText:
-    """Find a text by its label, or by the id of a card, topic or entry alone. Raises StoreError.
+def _called(session: Session, label: str) -> RemovableText | None:
+    """Find a text by its label, or by the id of a card, topic or entry alone.
 
     To the letter: card a1 and action A1 are two things.
     """
     texts = _texts(session)
     found = [text for text in texts if label == text.label] or [text for text in texts if label == text.id.id]
-    if found:
-        return found[0]
-    raise StoreError(
-        f"There is no text called {label[:40]!r} in {session.id}. "
-        f"To see what there is: {workspace.command('sessions', 'remove', session.id)}"
-    )
+    return found[0] if found else None
 
 
 def _action(session: Session, text: RemovableText) -> str:

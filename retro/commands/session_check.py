@@ -9,13 +9,23 @@ import msgspec
 
 from retro.commands import earlier_files
 from retro.commands.read_session import prove
+from retro.commands.recover_session import recover, recovered_of
 from retro.errors import SessionInUse, StoreError
 from retro.session.required_kinds import kinds_of, missing_from, needs
 from retro.session.text import clean
 from retro.stages import KINDS, codec, engine
 from retro.stages.registry import installed
 from retro.storage import Event, Library
-from retro.storage.checkup import Finding, accept, close_to_others, examine, is_open_to_others, lost, repair
+from retro.storage.checkup import (
+    Finding,
+    accept,
+    close_to_others,
+    examine,
+    is_beyond_repair,
+    is_open_to_others,
+    lost,
+    repair,
+)
 from retro.words import listed
 from retro.workspace import Workspace
 
@@ -33,12 +43,16 @@ def check(workspace: Workspace, library: Library, name: str | None, mend: bool) 
             try:
                 for done in repair(path, meaning):
                     print(f"{session_id}: {done} (repaired)")
+                if is_beyond_repair(path, meaning):
+                    print(f"{session_id}: {recover(library, session_id)}")
             except StoreError as refusal:
                 if name:
                     raise
                 print(f"{session_id}: {refusal}")  # and on to the others
                 wrong += not isinstance(refusal, SessionInUse)
         findings = examine(path, meaning) if session_id in library.ids() else [Finding(LOST)]
+        if not mend and is_beyond_repair(path, meaning):
+            findings.append(Finding(_recoverable(library, session_id), wrong=False))
         for finding in findings:
             print(f"{session_id}: {finding.sentence}{'' if finding.wrong else ' (hint)'}")
         wrong += sum(finding.wrong for finding in findings)
@@ -50,6 +64,12 @@ def check(workspace: Workspace, library: Library, name: str | None, mend: bool) 
     if wrong:
         print(f"retro: {wrong} to mend", file=sys.stderr)
     return 1 if wrong else 0
+
+
+def _recoverable(library: Library, session_id: str) -> str:
+    if kept := recovered_of(library, session_id):
+        return f"what could be read of it is {kept[0]}"
+    return "restore it from a backup, or keep what can be read before the damage with --repair"
 
 
 def accept_changed(library: Library, name: str | None) -> int:

@@ -3,9 +3,10 @@
 import argparse
 import sys
 
-from retro.commands import earlier_files
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session
+from retro.commands.recover_session import recovered_of, related
+from retro.commands.remove_session import remove_session
 from retro.commands.session_check import accept_changed, check
 from retro.errors import StoreError
 from retro.publish.followups import Followups
@@ -16,7 +17,7 @@ from retro.session.removal import removable
 from retro.session.required_kinds import missing_from
 from retro.session.text import counted
 from retro.stages import KINDS
-from retro.storage import DamagedEntry, Library, SessionEntry, Vault
+from retro.storage import DamagedEntry, Library, SessionEntry
 from retro.words import listed
 from retro.workspace import Workspace
 
@@ -51,6 +52,11 @@ def state(summary: SessionEntry) -> str:
     return f"demo, {where}" if summary.demo else where
 
 
+def title(summary: SessionEntry) -> str:
+    """Return the title of a session as lists show it, and from which damaged one it was recovered."""
+    return summary.title + (f" (recovered from {summary.recovered_from})" if summary.recovered_from else "")
+
+
 def missing_kinds(summary: SessionEntry) -> tuple[str, ...]:
     """Return the kinds of stages that a session needs and that are not installed here."""
     return missing_from(KINDS, summary.kinds)
@@ -70,7 +76,7 @@ def _list(workspace: Workspace, library: Library) -> int:
             print(f"{session_id:<{width}}  {summary.error}")
         else:
             people = counted(summary.people, "seat")
-            print(f"{session_id:<{width}}  {states[session_id]:<{widest}}  {people:>8}  {summary.title}")
+            print(f"{session_id:<{width}}  {states[session_id]:<{widest}}  {people:>8}  {title(summary)}")
     return 0
 
 
@@ -79,6 +85,7 @@ def _show(workspace: Workspace, session_id: str) -> int:
     record = session.record
     rows = [
         ("title", session.title),
+        *([("recovered", f"from {session.recovered_from}")] if session.recovered_from else []),
         ("template", session.agenda.name),
         ("stages", ", ".join(stage.title for stage in session.agenda.stages)),
         ("state", "over" if session.over else (session.stage.title if session.stage else "not begun")),
@@ -104,25 +111,24 @@ def _asked(session: Session) -> list[str]:
 
 def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool) -> int:
     library.path(session_id)
-    if not (sure or is_meant(f"Delete {session_id} for good?")):
+    origin = next((each for each in related(library, session_id)[:1] if each != session_id), "")
+    deleted = [*recovered_of(library, session_id), session_id]  # the one that they are found by at last
+    if not (sure or is_meant(f"Delete {listed(deleted[::-1])} for good?")):
         print("Nothing was deleted.", file=sys.stderr)
         return 1
     from retro.commands.wikis import forget_copies  # brings what publishing needs, which a list never does
 
-    pages = _published(library, session_id)
     forget_copies(workspace)
-    remove_session(workspace, library, session_id)
-    print(f"{session_id} is deleted.", file=sys.stderr)
-    for where in pages:
-        print(f"Its page stays in {where}", file=sys.stderr)
+    for each in deleted:
+        pages = _published(library, each)
+        remove_session(workspace, library, each)
+        print(f"{each} is deleted.", file=sys.stderr)
+        for where in pages:
+            print(f"Its page stays in {where}", file=sys.stderr)
+    if origin:
+        both = workspace.command("sessions", "delete", origin)
+        print(f"{origin}, from which it was recovered, is still here; to delete it: {both}", file=sys.stderr)
     return 0
-
-
-def remove_session(workspace: Workspace, library: Library, session_id: str) -> None:
-    """Remove a session's files, the minutes beside them, and its secrets wherever. Raises StoreError."""
-    library.delete(session_id)
-    Vault(workspace.secrets, session_id).destroy_all()
-    earlier_files.remove_secrets(workspace, session_id)
 
 
 def _published(library: Library, session_id: str) -> list[str]:

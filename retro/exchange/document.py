@@ -77,6 +77,8 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How much of each stage was destroyed unseen at the end. While a session goes on nobody is told."""
     team: tuple[str, ...] = ()
     """Names of those who were expected."""
+    recovered_from: str | msgspec.UnsetType = msgspec.UNSET
+    """The damaged session of which this is what could be read."""
 
 
 def exported(session: Session) -> str:
@@ -116,6 +118,7 @@ def exported(session: Session) -> str:
         stages=written["session"].get("states", {}),
         withheld=dict(session.unseen),
         team=session.team if session.agenda.attendance else (),
+        recovered_from=session.recovered_from or msgspec.UNSET,
     )
     encoded = msgspec.json.encode(document, order="deterministic")
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
@@ -153,6 +156,7 @@ def imported(text: str) -> Session:
         record=document.record,
         ended=document.ended,
         unseen=MappingProxyType(document.withheld),
+        recovered_from=document.recovered_from or "",
     )
     try:
         snapshot = codec().decode(

@@ -42,6 +42,7 @@ def head(session: Session) -> list[str]:
     title = inline(session.title) or inline(template) or inline(session.id)
     return [
         f"# {title}",
+        *_recovered(session),
         *_unfinished(session),
         *bullets(bullet(f"**{name}:** {fact}") for name, fact in facts if fact),
     ]
@@ -68,6 +69,12 @@ def day(session: Session) -> datetime.date:
     """Return the day of the meeting where its facilitator was."""
     zone = datetime.timezone(datetime.timedelta(minutes=session.offset))
     return datetime.datetime.fromtimestamp(_start(session), zone).date()
+
+
+def _recovered(session: Session) -> list[str]:
+    """Return a note that this page may lack the end of the meeting."""
+    origin = inline(session.recovered_from)
+    return [f"Recovered from {origin}, whose file was damaged: the end may be missing."] if origin else []
 
 
 def _unfinished(session: Session) -> list[str]:

@@ -51,6 +51,8 @@ class Session(msgspec.Struct, frozen=True):
     board: Board = Board()
     record: Record = Record()
     ended: int | None = None
+    recovered_from: str = ""
+    """The damaged session of which this is what could be read; empty for every other."""
 
     @property
     def stage(self) -> Stage | None:

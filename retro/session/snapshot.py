@@ -29,6 +29,8 @@ class States:
             _with_states(snapshot, self._named), enc_hook=plain, order="deterministic"
         )
         del document["session"]["private"]
+        if not snapshot.session.recovered_from:
+            del document["session"]["recovered_from"]
         return document
 
     def read(self, snapshot: Snapshot) -> Snapshot:

@@ -29,6 +29,8 @@ class SessionSummary(msgspec.Struct, frozen=True):
     """Whether its people are simulated; None where the file does not say."""
     leaders: tuple[str, ...] = ()
     """Names of the facilitators."""
+    recovered_from: str | msgspec.UnsetType = msgspec.UNSET
+    """The damaged session of which this is what could be read; no other has such a field."""
 
 
 def summary_of(session: Session) -> SessionSummary:
@@ -46,4 +48,5 @@ def summary_of(session: Session) -> SessionSummary:
         leaders=tuple(
             seat.name for seat in session.seats if seat.role is Role.FACILITATOR and not seat.owner
         ),
+        recovered_from=session.recovered_from or msgspec.UNSET,
     )

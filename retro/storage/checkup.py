@@ -84,13 +84,32 @@ class Copy:
             return cls(path, "not ours", f"cannot be read ({reason(error)})")
         except (ValueError, RecursionError) as error:
             why, advice = said_of(error, name_of(session))
-            is_changed = isinstance(error, ChangedError) and not error.session
-            return cls(path, "changed" if is_changed else "bad", "; ".join(filter(None, (why, advice))))
+            if isinstance(error, ChangedError) and not error.session:
+                if unfit := _unfit(path, session, reader):
+                    return cls(path, "bad", f"{why} and {unfit}")
+                return cls(path, "changed", f"{why}; {advice}")
+            return cls(path, "bad", "; ".join(filter(None, (why, advice))))
         events = list(tables["events"].values())
         if needs := reader.needs(events):
             return cls(path, "not for now", needs, events, PrivateTable.of(tables))
         why = reader.error(events)
         return cls(path, "bad" if why else "good", why, events, PrivateTable.of(tables))
+
+
+def _unfit(path: Path, session: Path, reader: EventReader) -> str:
+    """Why a file that was changed could not be accepted either; empty when it could. Raises OSError."""
+    try:
+        tables, _ = decode(read_file(MACHINE, path), name_of(session), accept=True)
+    except (ValueError, RecursionError, NewerSchemaError):
+        return "is damaged"
+    events = list(tables["events"].values())
+    return "" if reader.needs(events) else reader.error(events)
+
+
+def is_beyond_repair(path: Path, reader: EventReader) -> bool:
+    """Whether no copy of a session's file makes a session, and the newest is damaged."""
+    newest, *older = copies(path, reader)
+    return newest.state in ("bad", "missing") and all(copy.state in ("bad", "missing") for copy in older)
 
 
 def examine(path: Path, reader: EventReader) -> list[Finding]:
@@ -140,8 +159,8 @@ def _put_right(path: Path, reader: EventReader) -> list[str]:
     done = []
     if newest.state in ("bad", "missing"):
         better = next((copy for copy in older if copy.state == "good"), None)
-        if newest.state == "bad":
-            done.append(_move_aside(newest.path, path, keep_name=better is not None))
+        if newest.state == "bad" and better:
+            done.append(_move_aside(newest.path, path, keep_name=True))
         if better:
             MACHINE.replace(str(better.path), str(path))
             done.append(f"{better.path.name} is {path.name} now")

@@ -21,6 +21,8 @@ from retro.storage.lock import Lock
 from retro.storage.migrations import SCHEMA
 from retro.storage.slugs import LONGEST, is_slug, slugified
 
+RECOVERED = "-recovered"
+"""The end of the names of sessions that were recovered, before a number."""
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -91,7 +93,25 @@ class Library:
 
     def new_id(self, date_iso: str, title: str) -> str:
         """A name nobody has yet, such as `2026-11-21-sprint-42`."""
-        wish = f"{slugified(date_iso)}-{slugified(title)}"
+        return self._unused(f"{slugified(date_iso)}-{slugified(title)}")
+
+    def id_of_recovered(self, session_id: str) -> str:
+        """A name nobody has yet for what can be read of a damaged session: its own with an ending."""
+        return self._unused(session_id[: LONGEST - len(RECOVERED)] + RECOVERED)
+
+    def origins(self) -> dict[str, str]:
+        """Every session that was recovered, and from which; of a damaged one its name tells that."""
+        found = {}
+        for session_id, entry in self.heads():
+            if isinstance(entry, SessionEntry):
+                origin = entry.recovered_from or ""
+            else:
+                origin = session_id.rpartition(RECOVERED)[0]
+            if origin:
+                found[session_id] = origin
+        return found
+
+    def _unused(self, wish: str) -> str:
         # Also of a session of which nothing can be read: a new one of its name would destroy what was kept.
         ids = {file.name.partition(".json")[0] for file in self.folder.glob("*.json*")}
         for number in count(1):

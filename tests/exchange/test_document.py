@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 
@@ -195,6 +196,9 @@ def test_the_schema_names_what_every_document_has() -> None:
     document = json.loads(export(a_whole_meeting()))
 
     assert set(described["Document"]["required"]) <= set(document)
+    recovered = msgspec.structs.replace(a_whole_meeting().session, recovered_from="2026-11-20-damaged")
+    assert imported(exported(recovered)).recovered_from == "2026-11-20-damaged"
+    document["recovered_from"] = json.loads(exported(recovered))["recovered_from"]
     assert set(described["Document"]["properties"]) == set(document)
     assert {name for outcome in document["stages"].values() for name in outcome} <= set(
         described["Outcome"]["properties"]
