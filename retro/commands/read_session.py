@@ -5,11 +5,14 @@ from contextlib import contextmanager
 
 from retro.commands.logs import log_error
 from retro.errors import DamagedFile, MissingKind, StoreError
+from retro.exchange.document import exported
+from retro.exchange.tables import TABLES
 from retro.minutes import markdown
 from retro.session.model import Session
+from retro.session.removal import removable
 from retro.session.required_kinds import needs
 from retro.session.view import RoomState
-from retro.stages import codec, engine
+from retro.stages import KINDS, codec, engine
 from retro.storage import Event, Library
 from retro.workspace import Workspace
 
@@ -33,8 +36,12 @@ def session_of(stored: Sequence[Event]) -> Session:
 
 
 def prove(session: Session) -> None:
-    """Raise now what a session from a damaged file would raise later, on a page or on somebody's screen."""
+    """Raise now what a damaged session would raise later, on a page, in an export or on a screen."""
     markdown(session)
+    exported(session)
+    for table in TABLES.values():
+        table(session)
+    removable(session, KINDS)
     for seat in session.seats:
         if not seat.removed:
             engine().view_for(session, seat.id, RoomState(session.entered))

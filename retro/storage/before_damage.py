@@ -73,7 +73,7 @@ def readable(data: bytes) -> BeforeDamage:
         if following is None:
             break
         place = following.end()
-    public = [event for event in events if event.get("event") not in EARLIER_PRIVATE]
+    public = [event for event in events if str(event.get("event")) not in EARLIER_PRIVATE]
     return BeforeDamage(public, text[first.end() :] if first else "", _ended(_text(data[: table.start()])))
 
 
@@ -118,7 +118,9 @@ def _members(text: str, place: int, deeper: int) -> dict[str, Any] | list[Any] |
     named: dict[str, Any] = {}
     key = _KEY.match(text, place + 1)
     while key:
-        name = json.loads(key[1])
+        name, _ = _value(text, key.start(1))
+        if name is _BROKEN:
+            return named
         value, place = _value(text, key.end())
         if value is _BROKEN:
             part = (

@@ -101,7 +101,10 @@ def decode(data: bytes, name: str, *, accept: bool = False) -> tuple[Tables, int
         raise ValueError("no file of such a version has a checksum")
     _check(tables)
     if version < SCHEMA:
-        tables = migrated(tables)
+        try:
+            tables = migrated(tables)
+        except Exception as error:  # a step expects what its version wrote
+            raise ValueError("no file of such a version is like this") from error
         _check(tables)
     # A hand may have taken an event out: the numbers stay positions, whatever is missing.
     in_order = sorted(tables["events"].items(), key=lambda numbered: int(numbered[0]))

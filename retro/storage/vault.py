@@ -27,7 +27,9 @@ class Vault:
     """A folder of its own for the secrets of one session, readable by its owner only."""
 
     def __init__(self, folder: Path, session_id: str, *, system: System = MACHINE) -> None:
-        self.folder = folder / _checked(session_id)
+        if not is_slug(session_id):
+            raise StoreError(f"{session_id[:80]!r} cannot name a session, so it has no secrets.")
+        self.folder = folder / session_id
         self._system = system
 
     def read(self, name: str) -> bytes | None:
@@ -37,7 +39,9 @@ class Vault:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StoreError(f"The secret {name} cannot be read ({reason(error)}).") from error
+            raise StoreError(
+                f"The secret {name} of {self.folder.name} cannot be read ({reason(error)})."
+            ) from error
 
     def write(self, name: str, data: bytes) -> None:
         """Return when the secret is durable; refused, the old one stays."""
@@ -109,15 +113,11 @@ class Vault:
                 self._system.replace(str(beside(path, ".tmp")), str(path))
 
     def _file(self, name: str) -> Path:
-        return self.folder / _checked(name)
+        if not is_slug(name):
+            raise StoreError(f"{name[:80]!r} cannot name a secret of {self.folder.name}.")
+        return self.folder / name
 
     def _not_destroyed(self, error: OSError) -> StoreError:
         return StoreError(
             f"Secrets of {self.folder.name} could not be destroyed ({reason(error)}); try again."
         )
-
-
-def _checked(name: str) -> str:
-    if not is_slug(name):
-        raise StoreError(f"{name[:80]!r} cannot name a secret or its session.")
-    return name

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from retro.cli import main
@@ -13,11 +14,13 @@ from retro.commands.home import content_of
 from retro.commands.hosted_session import host_session
 from retro.commands.read_session import read_session
 from retro.errors import DamagedFile
+from retro.session.agenda import Agenda, Privacy
 from retro.session.summary import summary_of
 from retro.storage import Journal, Library
 from retro.workspace import Workspace
-from tests.builders import Meeting, a_whole_meeting
+from tests.builders import Meeting, a_stage, a_whole_meeting
 
+EARLIER = Path(__file__).parents[1] / "storage" / "files"
 CASE = Path(__file__).parent / "files" / "event-of-another-stage.json"
 BAD, GOOD = "2026-11-26-bad", "2026-11-25-good"
 HARM: dict[str, dict[str, Any]] = {
@@ -89,3 +92,41 @@ def test_a_mistake_of_any_kind_while_a_file_becomes_a_session_is_damage(
     assert "text of a card" not in str(damage.value)
     with pytest.raises(DamagedFile):
         host_session(workspace, BAD)
+
+
+def test_cards_under_a_question_that_is_not_there_are_damage_in_every_format(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    meeting = a_whole_meeting(name=BAD)
+    board = meeting.session.board
+    cards = tuple(msgspec.structs.replace(card, prompt="nowhere") for card in board.cards)
+    lost = msgspec.structs.replace(meeting.session, board=msgspec.structs.replace(board, cards=cards))
+    head = summary_of(meeting.session)
+    Journal.create(Library(workspace.sessions).new_path(BAD), head, meeting.codec.whole(lost)).close()
+
+    for more in ((), ("--format", "csv"), ("--format", "json")):
+        assert main(["--workspace", str(workspace.folder), "minutes", BAD, *more]) == 1
+        assert capsys.readouterr().err.startswith(f"retro: The file of {BAD} holds something")
+    assert main(["--workspace", str(workspace.folder), "sessions", "check", BAD]) == 1
+
+
+def test_an_event_without_a_name_in_a_file_of_an_earlier_version_is_damage(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = msgspec.json.decode((EARLIER / "v4-open.json").read_bytes())
+    tables["events"]["3"]["event"] = {"event": "CardAdded"}
+    (workspace.sessions / f"{BAD}.json").write_bytes(msgspec.json.encode(tables))
+
+    assert main(["--workspace", str(workspace.folder), "minutes", BAD]) == 1
+    assert f"retro: No copy of {BAD} can be read" in capsys.readouterr().err
+    assert main(["--workspace", str(workspace.folder), "sessions", "check", BAD, "--repair"]) == 1
+
+
+def test_a_stage_that_no_secret_can_be_named_after_is_said_with_the_session(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    agenda = Agenda("Odd", (a_stage("ideate", "Start, stop", ["Well"], privacy=Privacy.ANONYMOUS),))
+    kept(Library(workspace.sessions), BAD, Meeting(agenda, name=BAD).join("Ana"))
+
+    assert main(["--workspace", str(workspace.folder), "serve", BAD, "--port", "0"]) == 1
+    assert f"cannot name a secret of {BAD}." in capsys.readouterr().err
