@@ -131,7 +131,7 @@ def _is_template(path: Path) -> bool:
 
 def _is_file(path: Path) -> bool:
     try:
-        return path.is_file()
+        return path.is_file() or path.is_symlink()  # one that leads nowhere is refused when it is read
     except (OSError, ValueError):  # a name that no file can have
         return False
 

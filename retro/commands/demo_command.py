@@ -124,7 +124,7 @@ class _Demo:
     async def run(self) -> None:
         """Start the server, play, and close everything in order."""
         me = asyncio.current_task()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             if me is not None:
                 asyncio.get_running_loop().add_signal_handler(number, me.cancel)
         room = self._room

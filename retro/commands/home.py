@@ -12,11 +12,13 @@ from typing import Literal
 from retro import event_loop
 from retro.agenda import Summary, text_from
 from retro.commands.checks import ready_to_open
-from retro.commands.lead_session import lead
+from retro.commands.lead_session import lead, show
 from retro.commands.logs import log_to
+from retro.commands.prompts import say
 from retro.commands.read_session import read_session
 from retro.commands.sessions import missing_kinds, state
 from retro.commands.sessions import title as title_of
+from retro.commands.signals import stop_signal
 from retro.commands.taking_over import ask_if_moved
 from retro.commands.templates import known_templates
 from retro.commands.theme_set import ThemeSet
@@ -60,10 +62,20 @@ def home(workspace: Workspace, arguments: argparse.Namespace | None = None) -> i
     ask_if_moved(workspace)
     ready_to_open(workspace)
     app = _app(workspace, content)
-    choice = event_loop.run(app.run_async())
+    if event_loop.run(_shown_until_stopped(app)):
+        say("retro: stopped; nothing was opened.")
+        return 0
+    choice = app.return_value
     if app.return_code:
         return _failed(workspace, app.error)
     return lead(workspace, asked(choice, content, arguments)) if choice else 0
+
+
+async def _shown_until_stopped(app: HomeApp) -> bool:
+    """Show the home until something was chosen; whether a signal said stop before that."""
+    stop = stop_signal()
+    await show(app, stop)
+    return stop.is_set()
 
 
 def asked(choice: Choice, content: HomeContent, arguments: argparse.Namespace | None) -> argparse.Namespace:

@@ -5,6 +5,9 @@ import asyncio
 import getpass
 import secrets
 from pathlib import Path
+from typing import Any
+
+from textual.app import App
 
 from retro.commands.hosted_session import Hosted, host_session, made_ready
 from retro.commands.logs import log_to
@@ -26,7 +29,6 @@ from retro.session.clusters import cut
 from retro.session.context import SYSTEM
 from retro.session.people import Role
 from retro.session.text import NAME_LIMIT, clean
-from retro.tui.app import SessionApp
 from retro.workspace import Workspace
 
 GOODBYE = "The facilitator has closed the room. The session is kept; come back when it is open again."
@@ -90,7 +92,7 @@ async def _hold(
         settle()
         for _ in range(SCREENS):
             app = theme_set.make_host_app(room, seat)
-            await _show(app, stop)
+            await show(app, stop)
             if app.error is None:
                 return hosted, False
             report(app.error)
@@ -102,7 +104,7 @@ async def _hold(
         await close_meeting(server, meetings, OVER if over else GOODBYE, tunnel)
 
 
-async def _show(app: SessionApp, stop: asyncio.Event) -> None:
+async def show(app: App[Any], stop: asyncio.Event) -> None:
     """Run the app until it ends by itself, or a signal says stop; then its terminal may be gone already."""
     running = asyncio.create_task(app.run_async(), name="screen")
     stopping = asyncio.create_task(stop.wait())

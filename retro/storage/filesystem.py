@@ -1,5 +1,6 @@
 """What kind of file system a folder is on, where the system says so."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def kind_of(folder: Path, mounts: str | None = None) -> str:
         told = MOUNTS.read_text("utf-8", "surrogateescape") if mounts is None else mounts
     except OSError:
         return ""
-    here, depth, kind = folder.resolve(), -1, ""
+    here, depth, kind = Path(os.path.realpath(folder)), -1, ""
     for line in told.splitlines():
         before, _, after = line.partition(" - ")
         if len(before.split()) < 5 or not after:
@@ -41,6 +42,6 @@ def concern(folder: Path, mounts: str | None = None) -> str:
         return f"in memory ({kind}); sessions are gone when this machine restarts"
     if kind == "overlay":
         return "inside a container; sessions are gone with it unless this folder is a volume"
-    if folder.resolve().is_relative_to(Path(tempfile.gettempdir()).resolve()):
+    if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(tempfile.gettempdir())):
         return "in a folder for temporary files; the system may clear it"
     return ""

@@ -4,6 +4,7 @@ Lives here: reading, checking and completing them, and the arithmetic of contras
 are is somebody else's business.
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -85,7 +86,9 @@ def load_themes(folders: Iterable[Path]) -> dict[str, RetroTheme]:
     The first is the workspace's, which may be anybody's: no link in it is followed.
     """
     pages: dict[str, list[_ThemeFile]] = {}
-    for number, folder in enumerate(dict.fromkeys(folder.resolve() for folder in folders)):
+    for number, folder in enumerate(dict.fromkeys(Path(os.path.realpath(folder)) for folder in folders)):
+        if folder.is_symlink():
+            raise ThemeError(f"{folder} cannot be read: it is a link that leads to itself.")
         for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
             page = _ThemeFile.read(file, links=number > 0)
             others = pages.setdefault(page.name, [])

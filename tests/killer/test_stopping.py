@@ -30,7 +30,7 @@ from tests.window import Window
 
 pytestmark = pytest.mark.serial
 
-SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 
 
 @asynccontextmanager
@@ -233,3 +233,24 @@ async def test_a_screen_here_that_fails_is_begun_anew_and_people_go_on(tmp_path:
 
     assert b"something went wrong on this screen" in window.shown
     assert b"somebody's words" not in window.shown
+
+
+@pytest.mark.parametrize("how", SIGNALS)
+async def test_the_home_gives_the_terminal_back_by_any_signal_and_says_so(
+    how: signal.Signals, tmp_path: Path
+) -> None:
+    window = Window(sys.executable, "-m", "retro", "--workspace", str(a_workspace(tmp_path / "team")))
+    try:
+        await window.wait_for(b"Lean coffee")
+        assert not window.waits_for_lines
+        window.show(0.3)
+
+        os.kill(window.pid, how)
+        await window.wait_for(b"stopped; nothing was opened.")
+
+        window.show(0.3)
+        assert window.waits_for_lines
+        assert b"\x1b[?1049l" in window.shown
+        assert await window.ended() == 0
+    finally:
+        window.clear_away()
