@@ -118,10 +118,10 @@ class DurableStorage(Storage):
             if not self._newest_is_saved:
                 self._restore()
             found = self.system.stamp(str(self.path))
-            if found is not None and found != self._stamp:
+            if found is not None and found != self._stamp and not self._holds_saved(self.path):
                 raise NotSaved(
-                    f"Not saved: another program has written {self.path.name}, which is not written over."
-                    " End this server, see that no other holds the session, and open it again."
+                    # All of it in the one line of a small window.
+                    "Not saved: another program has written this file. Stop and open it again."
                 )
             self._newest_is_saved = False
             if erasing:
