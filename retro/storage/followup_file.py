@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from retro.errors import SessionInUse
+from retro.errors import DamagedFile, SessionInUse
 from retro.storage.disk import beside
 from retro.storage.durable_file import DurableStorage
 from retro.storage.lock import Lock
@@ -33,7 +33,10 @@ class FollowupFile:
     def entries(self) -> dict[str, Entry]:
         """Every entry by its key, as last saved. Raises StoreError."""
         tables = DurableStorage(self.path).read() if self.path.exists() or self._older.exists() else None
-        return {entry[KEY]: entry for entry in tables["events"].values()} if tables else {}
+        entries = list(tables["events"].values()) if tables else []
+        if not all(isinstance(entry.get(KEY), str) for entry in entries):
+            raise DamagedFile(f"The file {self.path} holds an entry without a name.")
+        return {entry[KEY]: entry for entry in entries}
 
     def put(self, *entries: Mapping[str, Any]) -> None:
         """Return when these entries are durable. Raises StoreError."""

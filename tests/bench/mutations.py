@@ -32,6 +32,8 @@ def main() -> None:
         for seed in range(first, first + number):
             try:
                 trial.attempt(seed, thorough=seed % 5 == 0)
+                if seed % 5 == 0:
+                    trial.attempt_beside(seed)
             except Broken as error:
                 broken += 1
                 print(error)

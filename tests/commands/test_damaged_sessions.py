@@ -14,9 +14,12 @@ from retro.commands.home import content_of
 from retro.commands.hosted_session import host_session
 from retro.commands.read_session import read_session
 from retro.errors import DamagedFile
+from retro.publish.followups import Followups
 from retro.session.agenda import Agenda, Privacy
+from retro.session.open_actions import ActionStatus
 from retro.session.summary import summary_of
 from retro.storage import Journal, Library
+from retro.storage.checksum import checked
 from retro.workspace import Workspace
 from tests.builders import Meeting, a_stage, a_whole_meeting
 
@@ -130,3 +133,20 @@ def test_a_stage_that_no_secret_can_be_named_after_is_said_with_the_session(
 
     assert main(["--workspace", str(workspace.folder), "serve", BAD, "--port", "0"]) == 1
     assert f"cannot name a secret of {BAD}." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", [["word"], {"word": 1}, None])
+def test_an_entry_without_a_name_beside_a_session_is_said_and_costs_nothing_else(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], key: object
+) -> None:
+    path = workspace.sessions / f"{GOOD}.json.after"
+    Followups(workspace.sessions / f"{GOOD}.json").keep([ActionStatus(action=f"{GOOD}/A1", done=True, at=5)])
+    tables = msgspec.json.decode(path.read_bytes())
+    tables["events"]["1"]["key"] = key
+    del tables["meta"]["1"]["checksum"]
+    path.write_bytes(checked(tables, f"{GOOD}.json.after"))
+
+    assert main(["--workspace", str(workspace.folder), "actions"]) == 0
+    said = capsys.readouterr()
+    assert f"{GOOD}.json.after holds an entry without a name" in said.err
+    assert "Move the release window" in said.out

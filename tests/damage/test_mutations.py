@@ -23,3 +23,13 @@ def test_every_change_to_a_file_ends_in_the_right_session_a_recovered_one_or_a_s
 
     ends = {end for _, end in trial.outcomes}
     assert {"the right session", "the copy before it", "a recovered one", "a sentence"} <= ends
+
+
+def test_no_change_to_what_is_kept_beside_a_session_keeps_it_from_being_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.fsync", lambda fd: None)
+    trial = Trial(tmp_path)
+
+    for seed in range(TRIES // 15):
+        trial.attempt_beside(seed)

@@ -16,6 +16,9 @@ from retro.commands.home import _closer, _minutes, content_of
 from retro.commands.hosted_session import host_session, unfinished
 from retro.commands.read_session import read_session
 from retro.errors import RetroError
+from retro.publish.followups import Followups
+from retro.publish.published_page import PublishedPage
+from retro.session.open_actions import ActionEdit, ActionStatus
 from retro.session.summary import summary_of
 from retro.storage import Journal, Library, SessionEntry, Vault
 from retro.storage.disk import beside
@@ -109,6 +112,34 @@ class Trial:
             ) from None
         self.outcomes[harm.name, outcome] += 1
         return harm
+
+    def attempt_beside(self, seed: int) -> None:
+        """The same for the file beside a good session, in which is what became of its actions and pages."""
+        chance, victim = random.Random(seed), self.victims[0]
+        self.put(victim, victim.data)
+        after = beside(self.path, ".after")
+        Followups(self.path).keep(
+            [
+                ActionStatus(action=f"{NAME}/A1", done=True, at=5),
+                ActionEdit(action=f"{NAME}/A2", what="Pair", who="Ben", due="2026-12-24", by="wiki", at=6),
+                PublishedPage(target="wiki", mark="m", place="Page", revision="1", text="# Page\n"),
+            ]
+        )
+        harm = mutation(chance, after.read_bytes(), self.others, after.name.removesuffix(".json"))
+        after.write_bytes(harm.data)
+        try:
+            for words in (
+                ["actions", "list"],
+                ["minutes", NAME],
+                ["sessions", "show", NAME],
+                ["sessions", "check", NAME],
+                ["sessions", "forget", NAME, "Nobody at all", "--yes"],
+                ["actions", "done", f"{NAME}/A1"],
+            ):
+                code, _, told = self.said(*words)
+                assert not code or words[0] != "minutes", told
+        except Exception as error:
+            raise Broken(f"seed {seed}, {harm.name}, beside: {error!r}") from error
 
     def _looked_at(self, victim: Victim, harm: Mutation, *, has_older: bool, thorough: bool) -> str:
         code, page, words = self.said("minutes", NAME)
