@@ -5,7 +5,7 @@ import sys
 from types import MappingProxyType
 from typing import Final
 
-from retro.commands.read_session import read_session, session_before
+from retro.commands.read_session import read_session, say_recovered, session_before
 from retro.errors import WorkspaceError
 from retro.exchange.document import exported
 from retro.exchange.tables import TABLES, actions, as_csv
@@ -48,7 +48,7 @@ def minutes(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
 
 def _written(workspace: Workspace, arguments: argparse.Namespace) -> str:
-    session = read_session(workspace, arguments.session)
+    session = read_session(workspace, arguments.session, say_recovered)
     if arguments.format == "json":
         return exported(session)
     pasts = _pasts(workspace, session)

@@ -6,7 +6,7 @@ import time
 
 from retro.commands.past_actions import past_sessions
 from retro.commands.progress import progress
-from retro.commands.read_session import read_session, session_before
+from retro.commands.read_session import read_session, say_recovered, session_before
 from retro.commands.trust import ask_for_trust
 from retro.commands.wikis import Wikis
 from retro.errors import Conflict
@@ -32,7 +32,7 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
         print("\n".join(wikis.listed()))
         return 0
     name = wikis.chosen(arguments.to)
-    session = read_session(workspace, arguments.session)
+    session = read_session(workspace, arguments.session, say_recovered)
     workspace.prepare()
     followups = Followups(Library(workspace.sessions).path(session.id))
     target = wikis.open(name, Deadline())

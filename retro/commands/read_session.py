@@ -1,9 +1,10 @@
 """Sessions as they are on disk: the one place where what a file holds becomes a session, or is damage."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from retro.commands.logs import log_error
+from retro.commands.prompts import say
 from retro.errors import DamagedFile, MissingKind, StoreError
 from retro.exchange.document import exported
 from retro.exchange.tables import TABLES
@@ -20,9 +21,14 @@ LOOK_BACK = 5
 """How many earlier sessions are opened to find one to compare with."""
 
 
-def read_session(workspace: Workspace, session_id: str) -> Session:
-    """Fold a session from its file, without anything that was given in private. Raises StoreError."""
-    stored = Library(workspace.sessions).events(session_id)
+def read_session(
+    workspace: Workspace, session_id: str, told: Callable[[str], None] = lambda sentence: None
+) -> Session:
+    """Fold a session from its file, without anything that was given in private. Raises StoreError.
+
+    `told` gets a sentence where the file is damaged and the copy before it was read.
+    """
+    stored = Library(workspace.sessions).events(session_id, told)
     with damage_named(workspace, session_id):
         return session_of(stored)
 
@@ -45,6 +51,11 @@ def prove(session: Session) -> None:
     for seat in session.seats:
         if not seat.removed:
             engine().view_for(session, seat.id, RoomState(session.entered))
+
+
+def say_recovered(sentence: str) -> None:
+    """Say to whoever asked for one session that it was read from the copy before a damaged one."""
+    say(f"retro: {sentence}")
 
 
 @contextmanager

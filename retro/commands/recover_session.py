@@ -10,8 +10,10 @@ from collections.abc import Sequence
 import msgspec
 
 from retro.commands.read_session import prove
+from retro.session.board import Topic
 from retro.session.events import SessionEnded
 from retro.session.model import Session
+from retro.session.snapshot import Snapshot
 from retro.session.summary import summary_of
 from retro.stages import codec, engine
 from retro.storage import Event, Journal, Library
@@ -79,6 +81,33 @@ def _of_events(events: Sequence[Event], session_id: str) -> Session | None:
     return sessions[number - 1] if number else None
 
 
+def _of_snapshot(document: Event, session_id: str) -> Session | None:
+    """The session of a snapshot of which the end is missing."""
+    try:
+        snapshot = codec().decode(document)
+        session = _completed(snapshot.session) if isinstance(snapshot, Snapshot) else None
+    except Exception:
+        return None
+    return session if session and session.id == session_id and _is_proved(session) else None
+
+
+def _completed(session: Session) -> Session:
+    """Bring in line what a snapshot has with what its missing end would have told: its stages, its topics."""
+    entered = [
+        index
+        for index, stage in enumerate(session.agenda.stages)
+        if index <= session.position and session.was_entered(stage.id)
+    ]
+    board = session.board
+    together = {card for topic in board.topics for card in topic.cards}
+    alone = tuple(Topic(card.id, (card.id,)) for card in board.cards if card.id not in together)
+    return msgspec.structs.replace(
+        session,
+        position=max(entered, default=-1),
+        board=msgspec.structs.replace(board, topics=(*board.topics, *alone)),
+    )
+
+
 def _of_beginning(text: str, session_id: str) -> Session | None:
     """The session of which the beginning of a snapshot can be read, however far that is."""
     needed = {field.encode_name for field in msgspec.structs.fields(Session) if field.required}
@@ -86,10 +115,10 @@ def _of_beginning(text: str, session_id: str) -> Session | None:
     def is_beyond_damage(length: int) -> bool:
         document = beginning(text[:length])
         kept = document.get("session")
-        return isinstance(kept, dict) and needed <= kept.keys() and not _of_events([document], session_id)
+        return isinstance(kept, dict) and needed <= kept.keys() and not _of_snapshot(document, session_id)
 
     longest = bisect_left(range(len(text) + 1), True, key=is_beyond_damage) - 1
-    return _of_events([beginning(text[:longest])], session_id)
+    return _of_snapshot(beginning(text[:longest]), session_id)
 
 
 def _size(session: Session) -> int:

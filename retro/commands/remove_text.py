@@ -3,7 +3,7 @@
 import sys
 
 from retro.commands.prompts import is_meant
-from retro.commands.read_session import read_session
+from retro.commands.read_session import read_session, say_recovered
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
 from retro.errors import StoreError
 from retro.publish.followups import Followups
@@ -26,7 +26,7 @@ CELLS = 60
 def remove(workspace: Workspace, library: Library, session_id: str, label: str, *, sure: bool) -> int:
     """Remove a text for good, and say where it still is; without a label print what could be removed."""
     if not label:
-        return _list(read_session(workspace, session_id))
+        return _list(read_session(workspace, session_id, say_recovered))
     refusal = "{} has not ended yet: lead it and press H to remove a text there."
     with ended(workspace, library, session_id, refusal) as (found, damaged):
         texts = {each: text for each, session in found.items() if (text := _called(session, label))}

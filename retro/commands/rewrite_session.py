@@ -7,7 +7,7 @@ from pathlib import Path
 
 from retro.commands import earlier_files
 from retro.commands.past_actions import sync_before_opening
-from retro.commands.read_session import read_session
+from retro.commands.read_session import read_session, say_recovered
 from retro.commands.recover_session import related
 from retro.commands.remove_session import remove_session
 from retro.commands.wikis import forget_copies
@@ -44,7 +44,7 @@ def ended(
             with ExitStack() as lock:
                 lock.callback(Lock(beside(library.path(name), ".lock")).release)
                 try:
-                    found[name] = read_session(workspace, name)
+                    found[name] = read_session(workspace, name, say_recovered)
                 except DamagedFile:
                     damaged.append(name)
                     continue

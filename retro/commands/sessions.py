@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from retro.commands.prompts import is_meant
-from retro.commands.read_session import read_session
+from retro.commands.read_session import read_session, say_recovered
 from retro.commands.recover_session import recovered_of, related
 from retro.commands.remove_session import remove_session
 from retro.commands.session_check import accept_changed, check
@@ -81,7 +81,7 @@ def _list(workspace: Workspace, library: Library) -> int:
 
 
 def _show(workspace: Workspace, session_id: str) -> int:
-    session = read_session(workspace, session_id)
+    session = read_session(workspace, session_id, say_recovered)
     record = session.record
     rows = [
         ("title", session.title),

@@ -3,6 +3,7 @@
 import difflib
 import os
 import re
+from collections.abc import Callable
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -72,11 +73,19 @@ class Library:
         hint = f"; did you mean {' or '.join(near)}?" if near else "."
         raise UnknownSession(f"There is no session {session_id[:LONGEST]!r}{hint}")
 
-    def events(self, session_id: str) -> list[dict[str, Any]]:
-        """The events of a session, to read: also while another process leads it."""
-        tables = DurableStorage(self.path(session_id)).read()
+    def events(
+        self, session_id: str, told: Callable[[str], None] = lambda sentence: None
+    ) -> list[dict[str, Any]]:
+        """The events of a session, to read: also while another process leads it.
+
+        `told` gets a sentence where they are those of the copy before a damaged one.
+        """
+        storage = DurableStorage(self.path(session_id))
+        tables = storage.read()
         if tables is None:
             raise UnknownSession(f"{session_id} was deleted a moment ago.")
+        if storage.recovered:
+            told(storage.recovered)
         return list(tables["events"].values())
 
     def new_path(self, session_id: str) -> Path:

@@ -304,3 +304,44 @@ def test_a_broken_name_in_a_session_that_is_over_costs_only_what_comes_after_it(
     desk.retro("sessions", "check", "--repair")
 
     assert [note.text for note in read_session(desk.workspace, Y).record.notes] == ["The first note"]
+
+
+def test_minutes_and_show_say_that_the_copy_before_a_damaged_one_was_read(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = desk.keep(going_on())
+    older = path.read_bytes()
+    with closing(Journal.open(path)) as journal:
+        asyncio.run(journal.commit([], head={"title": "Renamed"}))
+    path.write_bytes(path.read_bytes()[:-20])
+    sentence = (
+        f"The newest copy of {X} is damaged; this is the copy before it, and the last change may be missing."
+    )
+
+    for words in (["minutes", X], ["minutes", X, "--format", "csv"], ["sessions", "show", X]):
+        assert main(["--workspace", str(desk.workspace.folder), *words]) == 0
+        printed = capsys.readouterr()
+        assert printed.err.splitlines() == [f"retro: {sentence}"]
+        assert sentence not in printed.out
+
+    path.write_bytes(older)
+    assert desk.retro("minutes", X)[1].count("newest copy") == 0
+
+
+def test_every_beginning_of_a_session_that_is_over_makes_one(desk: Desk) -> None:
+    meeting = a_whole_meeting()
+    path = desk.keep(meeting)
+    data = path.read_bytes()
+    from_there = data.index(b'"opened"', data.index(b'"events"')) + 25
+    cards = 0
+
+    for length in range(from_there, len(data), 97):
+        path.write_bytes(data[:length])
+        assert desk.retro("sessions", "check", X, "--repair")[0] == 1
+        session = read_session(desk.workspace, Y)
+        assert len(session.board.cards) >= cards
+        cards = len(session.board.cards)
+        assert session.ended == meeting.session.ended
+        desk.library.delete(Y)
+
+    assert cards == len(meeting.session.board.cards)
