@@ -34,7 +34,7 @@ from retro.session.snapshot import Snapshot
 from retro.session.summary import summary_of
 from retro.stages.earlier import part_of_earlier
 from retro.storage import Journal, Vault
-from retro.storage.checksum import FIELD
+from retro.storage.checksum import FIELD, is_right
 from retro.storage.file_content import PrivateTable
 from tests.fakes import FakeClock, counting_entropy
 
@@ -312,9 +312,15 @@ class Meeting:
         for file in sorted(self.path.parent.iterdir()):
             if file.name.endswith(".lock"):
                 continue
-            tables = msgspec.json.decode(file.read_bytes())
-            # It follows from the bytes of this file alone, among them those that are sealed.
-            tables["meta"]["1"].pop(FIELD, None)
+            data = file.read_bytes()
+            tables = msgspec.json.decode(data)
+            # Whoever has a file can work out its checksum from the name and the other bytes, of what is
+            # sealed the ciphertext alone, so it tells nothing that these do not. That holds for the file
+            # that it stands in: nothing else may keep it, or it would tell whether a guess at words that
+            # were removed since is right.
+            checksum = tables["meta"]["1"].pop(FIELD)
+            assert is_right(data, SESSION)
+            assert not [place for place, text in found.items() if checksum in text], checksum
             kept = PrivateTable.of(tables)
             tables.pop(PrivateTable.NAME, None)
             sealed = {name: len(part["sealed"]) for name, part in kept.items() if "sealed" in part}
