@@ -44,6 +44,10 @@ class ActionEdit(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     at: int
 
+    def __post_init__(self) -> None:
+        if self.due:
+            datetime.date.fromisoformat(self.due)  # a file that is changed may hold anything
+
     def applied(self, action: Action) -> Action:
         """Return the action as it reads after this edit."""
         trigger = action.trigger if self.trigger is None else self.trigger

@@ -211,7 +211,9 @@ class DurableStorage(Storage):
         if damage != MISSING:
             if advice:
                 raise DamagedFile(f"{name} {damage}; {advice}.")
-            raise DamagedFile(f"No copy of {name} can be read; restore {self.path} from a backup.")
+            kept = self.path.suffix == ".json"  # a session's; of what is kept beside it nothing is recovered
+            or_recover = f", or keep what can be read: retro sessions check {name} --repair" if kept else "."
+            raise DamagedFile(f"No copy of {name} can be read; restore {self.path} from a backup{or_recover}")
         return None
 
 

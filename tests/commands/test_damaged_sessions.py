@@ -16,7 +16,7 @@ from retro.commands.read_session import read_session
 from retro.errors import DamagedFile
 from retro.publish.followups import Followups
 from retro.session.agenda import Agenda, Privacy
-from retro.session.open_actions import ActionStatus
+from retro.session.open_actions import ActionEdit
 from retro.session.summary import summary_of
 from retro.storage import Journal, Library
 from retro.storage.checksum import checked
@@ -135,18 +135,21 @@ def test_a_stage_that_no_secret_can_be_named_after_is_said_with_the_session(
     assert f"cannot name a secret of {BAD}." in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("key", [["word"], {"word": 1}, None])
-def test_an_entry_without_a_name_beside_a_session_is_said_and_costs_nothing_else(
-    workspace: Workspace, capsys: pytest.CaptureFixture[str], key: object
+@pytest.mark.parametrize(
+    "changed", [{"key": ["wording"]}, {"key": {"wording": 1}}, {"key": None}, {"due": "Tomorrow"}]
+)
+def test_an_entry_beside_a_session_that_is_none_is_said_and_costs_nothing_else(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], changed: dict[str, object]
 ) -> None:
     path = workspace.sessions / f"{GOOD}.json.after"
-    Followups(workspace.sessions / f"{GOOD}.json").keep([ActionStatus(action=f"{GOOD}/A1", done=True, at=5)])
+    edit = ActionEdit(action=f"{GOOD}/A1", what="Move the release window", due="2026-12-24", by="wiki", at=5)
+    Followups(workspace.sessions / f"{GOOD}.json").keep([edit])
     tables = msgspec.json.decode(path.read_bytes())
-    tables["events"]["1"]["key"] = key
+    tables["events"]["1"].update(changed)
     del tables["meta"]["1"]["checksum"]
     path.write_bytes(checked(tables, f"{GOOD}.json.after"))
 
     assert main(["--workspace", str(workspace.folder), "actions"]) == 0
     said = capsys.readouterr()
-    assert f"{GOOD}.json.after holds an entry without a name" in said.err
+    assert f"{GOOD}.json.after holds " in said.err
     assert "Move the release window" in said.out
