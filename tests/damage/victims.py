@@ -6,10 +6,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from retro.session.agenda import Privacy
 from retro.session.events import PassingEvent
 from retro.session.summary import summary_of
 from retro.storage import Journal
+from retro.storage.migrations import EARLIER_PRIVATE
 from tests.builders import Meeting, a_whole_meeting, an_agenda
 
 EARLIER = Path(__file__).parents[1] / "storage" / "files"
@@ -51,7 +54,7 @@ def victims(folder: Path) -> list[Victim]:
         found.append(_written(folder, about, meeting, hidden))
     found.append(_written(folder, "act by act", a_whole_meeting(), (), every=True))
     found += [
-        Victim(file.stem, file.read_bytes(), None, {}, has_checksum=False)
+        Victim(file.stem, file.read_bytes(), None, {}, _hidden_in(file.read_bytes()), has_checksum=False)
         for file in sorted(EARLIER.glob("v*.json"))
     ]
     return found
@@ -74,3 +77,13 @@ def _written(
     path.unlink()
     older.unlink()
     return kept
+
+
+def _hidden_in(data: bytes) -> tuple[str, ...]:
+    """The texts of cards that an earlier version kept act by act and that were not revealed."""
+    events = list(msgspec.json.decode(data)["events"].values())
+    written = {event["text"] for event in events if event["event"] in ("CardAdded", "CardEdited")}
+    others = msgspec.json.encode(
+        [event for event in events if event["event"] not in EARLIER_PRIVATE]
+    ).decode()
+    return tuple(sorted(text for text in written if text not in others))
