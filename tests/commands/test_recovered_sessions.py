@@ -168,6 +168,9 @@ def test_private_events_of_an_earlier_version_are_not_in_it(desk: Desk) -> None:
 
     recovered = desk.library.path(f"{name}-recovered").read_bytes()
     assert not [event for event in private if event["text"].encode() in recovered]
+    here = read_session(desk.workspace, f"{name}-recovered").stage
+    assert here is not None
+    assert here.id == "discuss", "what was public after them is read"
 
 
 def test_it_is_deleted_with_the_damaged_one(desk: Desk) -> None:
