@@ -24,7 +24,7 @@ from retro.session.model import Session
 from retro.session.names import LEADS, SIGNS, TITLES, alike, looks_like_code
 from retro.session.people import Role
 from retro.session.private import PrivatePart
-from retro.session.record import Action, CarriedAction, Decision, Entry, Lesson, Note, Verdict
+from retro.session.record import Action, CarriedAction, Decision, Entry, FoundTask, Lesson, Note, Verdict
 from retro.session.text import NAME_LIMIT, clean, fold
 from retro.session.view import RoomState, View
 from retro.stages import codec, engine
@@ -98,6 +98,7 @@ class Meeting:
         name: str = "2026-11-21-sprint-42",
         now: int = OPENED,
         team: tuple[str, ...] = (),
+        found: tuple[FoundTask, ...] = (),
     ) -> None:
         self.engine: Engine = engine()
         self.codec: Codec = codec()
@@ -111,7 +112,7 @@ class Meeting:
         self._seats: dict[str, str] = {}
         self._secrets: dict[str, bytes] = {}
         self._drawn = 0
-        opened = SessionOpened(name, title, agenda or an_agenda(), now, OFFSET, carried_actions, team)
+        opened = SessionOpened(name, title, agenda or an_agenda(), now, OFFSET, carried_actions, team, found)
         self.session: Session = self.engine.apply(None, opened)
         self._store((opened,))
         self.let_in(LEADER, Role.FACILITATOR)

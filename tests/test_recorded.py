@@ -19,11 +19,12 @@ from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.events import CORE_EVENTS, HistoryErased, PassingEvent, PrivacyIncreased
 from retro.session.model import Session
-from retro.session.record import Part, TextId
+from retro.session.record import Answer, FoundTask, Part, TextId
 from retro.session.snapshot import Snapshot
 from retro.stages import KINDS
 from retro.stages.discuss.rules import ExtendTopic, GoOnOrStop
 from retro.stages.ideate.correcting import CorrectCard
+from retro.stages.review.rules import AnswerFound
 from retro.storage import Library
 from tests.builders import Meeting, a_whole_meeting, an_agenda
 from tests.storage.folding import CODEC, read
@@ -72,6 +73,19 @@ def a_winding_meeting() -> Meeting:
     return meeting.go("checkin").answer("Ana", 1).done("Ana").go("close").rate("Ben", 5, "Long.")
 
 
+def a_meeting_about_a_page() -> Meeting:
+    """Tasks that people wrote on the page of an earlier session: one is taken, one after all left."""
+    before = "2026-11-07-sprint-41"
+    found = (
+        FoundTask("Ask the vendor", before, "wiki", "Ben", "2026-12-10"),
+        FoundTask("Bake", before, "wiki"),
+    )
+    meeting = Meeting(found=found).join("Ana").go("review").lead(AnswerFound("review", 0, Answer.TAKE))
+    for answer in (Answer.TAKE, Answer.LEAVE):
+        meeting.lead(AnswerFound("review", 1, answer))
+    return meeting
+
+
 def a_reopened_meeting() -> Meeting:
     """A reveal that came too early."""
     meeting = Meeting(an_agenda(Privacy.NAMED)).join("Ana", "Ben").go("ideate")
@@ -94,7 +108,9 @@ def test_a_recorded_session_is_written_as_ever(name: str) -> None:
         check(f"{name}.{what}", text)
 
 
-@pytest.mark.parametrize("make", [a_whole_meeting, a_winding_meeting, a_reopened_meeting])
+@pytest.mark.parametrize(
+    "make", [a_whole_meeting, a_winding_meeting, a_reopened_meeting, a_meeting_about_a_page]
+)
 def test_each_event_is_stored_as_ever(make: Any) -> None:
     meeting = make()
     stored = [CODEC.encode(event) for event in meeting.events if not isinstance(event, PASSING)]

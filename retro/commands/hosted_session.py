@@ -11,7 +11,7 @@ import msgspec
 
 from retro.agenda import Templates, with_text
 from retro.commands import earlier_files
-from retro.commands.past_actions import carried_over_actions
+from retro.commands.past_actions import from_earlier_sessions
 from retro.commands.prompts import say
 from retro.commands.read_session import damage_named, prove
 from retro.commands.save_trial import ready_to_save
@@ -23,7 +23,7 @@ from retro.room.rate_limits import RateLimit
 from retro.room.stage_secrets import LOST
 from retro.session.agenda import DEMO, IMPORTED, OPEN_ACTIONS, Agenda
 from retro.session.clusters import cut
-from retro.session.record import CarriedAction
+from retro.session.record import CarriedAction, FoundTask
 from retro.session.summary import SessionSummary, summary_of
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
 from retro.stages import KINDS, codec, engine
@@ -63,13 +63,11 @@ def host_session(
             raise RuleError(f"{what} has begun, and keeps the text that it has.")
         journal = Journal.open(library.path(what), fold=partial(codec().folded, engine()))
     else:
-        agenda, carried_actions = (
-            _template(workspace, library, what),
-            carried_over_actions(workspace, library),
-        )
+        agenda = _template(workspace, library, what)
+        carried_actions, found = from_earlier_sessions(workspace, library)
         if read:
             agenda = with_text(agenda, KINDS, read)
-        journal = new_session(library, agenda, title, carried_actions, _team(workspace))
+        journal = new_session(library, agenda, title, carried_actions, _team(workspace), found)
     vault = Vault(workspace.secrets, journal.path.stem)
     try:
         access_policy, pace = access_policy_of(workspace, vault, code), limits_of(workspace).pace
@@ -134,6 +132,7 @@ def new_session(
     title: str | None,
     carried_actions: tuple[CarriedAction, ...],
     team: tuple[str, ...] = (),
+    found: tuple[FoundTask, ...] = (),
 ) -> Journal:
     """Write the first event of a session that nobody has seen yet."""
     now = datetime.datetime.now().astimezone()
@@ -148,6 +147,7 @@ def new_session(
         offset=int(shift.total_seconds() // 60),
         kinds=KINDS,
         carried_actions=carried_actions,
+        found=found,
         team=team,
     )
     session = engine().fold([event])

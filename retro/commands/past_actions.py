@@ -7,12 +7,20 @@ from retro.commands.prompts import say
 from retro.commands.read_session import read_session
 from retro.commands.wikis import Wikis
 from retro.errors import RetroError, StoreError, WikiError
+from retro.publish.added_tasks import found_task
 from retro.publish.followups import Followups
 from retro.publish.published_page import Followup, PageReading, PublishedPage, published_pages
 from retro.publish.read_pages import PastPage, Report, read_pages
 from retro.session.model import Session
-from retro.session.open_actions import ActionEdit, ActionStatus, PastSession, known_actions, to_carry_over
-from retro.session.record import CarriedAction
+from retro.session.open_actions import (
+    ActionEdit,
+    ActionStatus,
+    PastSession,
+    known_actions,
+    to_ask_about,
+    to_carry_over,
+)
+from retro.session.record import CarriedAction, FoundTask
 from retro.stages import KINDS
 from retro.storage import DamagedEntry, Library
 from retro.workspace import Workspace
@@ -32,10 +40,16 @@ def say_left_out(sentence: str) -> None:
     say(f"retro: actions may be missing here: {sentence}")
 
 
-def carried_over_actions(workspace: Workspace, library: Library) -> tuple[CarriedAction, ...]:
-    """Return what the next session carries over, after a short look at the wikis."""
+def from_earlier_sessions(
+    workspace: Workspace, library: Library
+) -> tuple[tuple[CarriedAction, ...], tuple[FoundTask, ...]]:
+    """Return the actions that the next session carries over, and the tasks on pages that it is asked about.
+
+    Takes a short look at the wikis before.
+    """
     sync_before_opening(workspace, library)
-    return to_carry_over(known_actions(past_sessions(workspace, library, left_out=say_left_out)))
+    pasts = past_sessions(workspace, library, left_out=say_left_out)
+    return to_carry_over(known_actions(pasts)), to_ask_about(pasts)
 
 
 def sync_before_opening(workspace: Workspace, library: Library) -> None:
@@ -120,6 +134,7 @@ def _load(
 
 def past_session(session: Session, kept: Sequence[Followup]) -> PastSession:
     """Return a session with what is kept beside it of actions."""
+    readings = [each for each in kept if isinstance(each, PageReading)]
     return PastSession(
         session,
         reviewed=any(
@@ -127,7 +142,8 @@ def past_session(session: Session, kept: Sequence[Followup]) -> PastSession:
         ),
         statuses=tuple(each for each in kept if isinstance(each, ActionStatus)),
         edits=tuple(each for each in kept if isinstance(each, ActionEdit)),
-        missing=tuple(
-            (each.target, name) for each in kept if isinstance(each, PageReading) for name in each.gone
+        missing=tuple((reading.target, name) for reading in readings for name in reading.gone),
+        found=tuple(
+            found_task(task, session.id, reading.target) for reading in readings for task in reading.added
         ),
     )

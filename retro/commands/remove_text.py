@@ -5,12 +5,12 @@ import sys
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session, say_recovered
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
-from retro.errors import StoreError
+from retro.errors import StoreError, UnknownSession
 from retro.publish.followups import Followups
 from retro.publish.published_page import PublishedPage
 from retro.publish.targets.places import shown_place
 from retro.session.model import Session
-from retro.session.record import Part
+from retro.session.record import FoundTask, Part
 from retro.session.removal import carried_texts, removable, without_text
 from retro.session.text import excerpt
 from retro.session.view import RemovableText
@@ -40,9 +40,9 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
             print("Nothing was changed.", file=sys.stderr)
             return 1
         actions = {each: _action(found[each], text) for each, text in texts.items()}
+        without = {each: without_text(found[each], text.id, KINDS) for each, text in texts.items()}
         pages = {
-            each: _store_without(workspace, library, each, without_text(found[each], text.id, KINDS), actions)
-            for each, text in texts.items()
+            each: _store_without(workspace, library, each, kept, actions) for each, kept in without.items()
         }
     delete_damaged(workspace, library, damaged)
     for each in texts:
@@ -50,6 +50,9 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
         _say_where_it_is(workspace, each, pages[each])
         if actions[each]:
             _say_carried(workspace, library, each, actions[each])
+        for task in found[each].record.found:
+            if task.what and task not in without[each].record.found:
+                _forget_found(library, task)
     return 0
 
 
@@ -109,6 +112,20 @@ def _action(session: Session, text: RemovableText) -> str:
     if text.id.part is not Part.ACTION:
         return ""
     return text.id.id if "/" in text.id.id else f"{session.id}/{text.id.id}"
+
+
+def _forget_found(library: Library, task: FoundTask) -> None:
+    """Forget that a task was found on a page, and say that it is still there."""
+    try:
+        readings = Followups(library.path(task.session)).forget_added(task.what)
+    except UnknownSession:  # deleted, with all that was kept of its pages
+        readings = []
+    for reading in readings:
+        print(
+            f"{shown_place(reading.place)} in {reading.target} still has it, as somebody wrote it there; take"
+            " it away there, or the next session asks about it again.",
+            file=sys.stderr,
+        )
 
 
 def _say_carried(workspace: Workspace, library: Library, session_id: str, action: str) -> None:

@@ -256,6 +256,7 @@ def _misnamed(record: Record) -> list[str]:
 def _dates(record: Record) -> Iterator[str]:
     actions = (*record.actions, *(carried.action for carried in record.carried_actions))
     yield from filter(None, (action.due for action in actions))
+    yield from filter(None, (task.due for task in record.found))
     yield from filter(None, (decision.review for decision in record.decisions))
     yield from (carried.date for carried in record.carried_actions)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from retro.errors import Conflict, Unreachable
+from retro.publish.added_tasks import added_tasks
 from retro.publish.followups import Followups
 from retro.publish.plan import Plan, Step, TargetPage, plan_page
 from retro.publish.published_page import PublishedPage, reading_of
@@ -77,7 +78,9 @@ def carry_out(
         url=(put.url if put else "") or (last.url if last else ""),
         at=at if put or last is None else last.at,
     )
-    followups.keep([page, reading_of(page, plan.tasks)])
+    known = plan.readback.reading.added if plan.readback.reading else plan.added
+    added = added_tasks(page.left, page.text, target.flavour, plan.tasks, known, at)
+    followups.keep([page, reading_of(page, plan.tasks, added=added)])
     return Done(plan.step, page, plan.unlisted, kept=bool(page.merged))
 
 

@@ -11,7 +11,7 @@ from retro.errors import DamagedFile
 from retro.publish.published_page import Followup, PageReading, PublishedPage
 from retro.session.forget_names import without_name
 from retro.session.open_actions import ActionEdit, ActionStatus
-from retro.session.text import visible_in
+from retro.session.text import fold, visible_in
 from retro.storage import FollowupFile
 from retro.storage.followup_file import KEY, Entry
 
@@ -54,8 +54,10 @@ class Followups:
         return [each for each in self.all() if isinstance(each, kind)]
 
     def names(self, name: str) -> bool:
-        """Whether an owner that was edited in a wiki has this name."""
-        return any(without_name(edit.who, name) != edit.who for edit in self.of(ActionEdit))
+        """Whether an owner that somebody wrote in a wiki has this name."""
+        owners = [edit.who for edit in self.of(ActionEdit)]
+        owners += [task.who for reading in self.of(PageReading) for task in reading.added]
+        return any(without_name(who, name) != who for who in owners)
 
     def mentions(self, name: str) -> list[str]:
         """Return where words that were edited in a wiki hold a name."""
@@ -84,6 +86,25 @@ class Followups:
 
         self._file.change(without, erasing=True)
         return pages
+
+    def forget_added(self, what: str) -> list[PageReading]:
+        """Remove a task that somebody added to pages; return how these were read. Raises StoreError."""
+        readings = [
+            reading
+            for reading in self.of(PageReading)
+            if any(fold(each.text) == fold(what) for each in reading.added)
+        ]
+
+        def without(found: dict[str, Entry]) -> dict[str, Entry]:
+            for reading in readings:
+                kept = tuple(task for task in reading.added if fold(task.text) != fold(what))
+                left = msgspec.structs.replace(reading, added=kept)
+                found[_key(left)] = _entry(left)
+            return found
+
+        if readings:
+            self._file.change(without, erasing=True)
+        return readings
 
     def edits(self, action: str) -> bool:
         """Whether it is kept how this action was edited in a wiki."""

@@ -29,7 +29,7 @@ _BEFORE_ID: Final = ("''", "<code>", "· ")
 _MINUTES_TASK = re.compile(r"- \[[ x]\] (?P<said>.*`(?P<id>[^`]+)`)")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*/A[0-9]+")
-_BOX = re.compile(r"\s*\[\s*([^\s\]]?)\s*\]\s*")
+BOX = re.compile(r"\s*\[\s*([^\s\]]?)\s*\]\s*")
 """With any sign in it: some editors have others than `x`, and those do not mean done."""
 _BREAKS = ("softbreak", "hardbreak")
 _FACT = f" {SEPARATOR} "
@@ -116,18 +116,18 @@ def _task(item: SyntaxTreeNode) -> Task | None:
     line = next(iter(item.children), None)
     if line is None or line.type != "paragraph":
         return None
-    pieces = [*_flat(line.children[0].children)]
+    pieces = [*flat(line.children[0].children)]
     named = [n for n, (kind, text) in enumerate(pieces) if kind == "code" and _ID.fullmatch(text.strip())]
-    box = _BOX.match("".join(text for _, text in pieces))
+    box = BOX.match("".join(text for _, text in pieces))
     if not named or not box or pieces[0][0] != "text":
         return None
     end = next((n for n, (kind, _) in enumerate(pieces) if kind == "break" and n > named[0]), len(pieces))
     name = max(n for n in named if n < end)  # what stands below is another line that lost its sign
-    said = (*_said(pieces[:name], box.end()), _trigger(item))
-    return Task(pieces[name][1].strip(), box[1] in ("x", "X"), *map(clean, said))
+    words = (*said(pieces[:name], box.end()), _trigger(item))
+    return Task(pieces[name][1].strip(), box[1] in ("x", "X"), *map(clean, words))
 
 
-def _said(pieces: list[tuple[str, str]], start: int) -> tuple[str, str, str]:
+def said(pieces: list[tuple[str, str]], start: int) -> tuple[str, str, str]:
     """Find what, who and by when: who stands in bold after the last dash, or simply after it."""
     whole = "".join(text for _, text in pieces)
     owners = [n for n, (kind, _) in enumerate(pieces) if kind == "strong" and n]
@@ -142,19 +142,19 @@ def _said(pieces: list[tuple[str, str]], start: int) -> tuple[str, str, str]:
     what, dash, rest = whole[start:].rpartition(" — ")
     if not dash:
         return _FROM.sub("", whole[start:]), "", ""
-    said = f" {rest}".partition(_FACT)[0]
-    if _BY.match(said):
-        return what, "", _due(said)
-    by = _COMMA_BY.search(said)
-    who, due = (said[: by.start()], said[by.end() :]) if by else (said, "")
+    after = f" {rest}".partition(_FACT)[0]
+    if _BY.match(after):
+        return what, "", _due(after)
+    by = _COMMA_BY.search(after)
+    who, due = (after[: by.start()], after[by.end() :]) if by else (after, "")
     return what, "" if who.strip(" *_") in ("", NOBODY) else who, due
 
 
 def _trigger(item: SyntaxTreeNode) -> str:
     """Find what sets an action off in the list below its line."""
     inner = (line for below in item.children if below.type == "bullet_list" for line in below.children)
-    said = ("".join(text for _, text in _flat(line.children[:1])).strip() for line in inner)
-    return next((line.removeprefix(TRIGGER) for line in said if line.startswith(TRIGGER)), "")
+    lines = ("".join(text for _, text in flat(line.children[:1])).strip() for line in inner)
+    return next((line.removeprefix(TRIGGER) for line in lines if line.startswith(TRIGGER)), "")
 
 
 def _due(after: str) -> str:
@@ -162,7 +162,7 @@ def _due(after: str) -> str:
     return _BY.sub("", due.removeprefix(",").strip(), 1) if due.startswith((",", "by ", "due ")) else ""
 
 
-def _flat(nodes: Iterable[SyntaxTreeNode], kind: str = "text") -> Iterator[tuple[str, str]]:
+def flat(nodes: Iterable[SyntaxTreeNode], kind: str = "text") -> Iterator[tuple[str, str]]:
     """Return the pieces of a line as a reader sees them; what is bold stays in one piece."""
     for node in nodes:
         match node.type:
@@ -171,14 +171,14 @@ def _flat(nodes: Iterable[SyntaxTreeNode], kind: str = "text") -> Iterator[tuple
             case "code_inline":
                 yield "code", node.content
             case "strong":
-                yield "strong", "".join(text for _, text in _flat(node.children))
+                yield "strong", "".join(text for _, text in flat(node.children))
             case broken if broken in _BREAKS:
                 yield "break", " "
             case "html_inline":
                 if node.content.casefold().startswith("<br"):
                     yield "break", " "
             case _:
-                yield from _flat(node.children, kind)
+                yield from flat(node.children, kind)
 
 
 def _search(source: str, task: Task) -> Task | None:

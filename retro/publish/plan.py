@@ -20,7 +20,7 @@ from retro.minutes.front_matter import front_matter
 from retro.publish.flavours import FLAVOURS
 from retro.publish.merge_page import MERGED, merge_page, page_lines, page_of
 from retro.publish.page_tasks import only_ticked, tasks, with_ticks
-from retro.publish.published_page import PageReading, PublishedPage, Task, has_tasks
+from retro.publish.published_page import AddedTask, PageReading, PublishedPage, Task, is_read_back
 from retro.publish.readback import Readback, read_back
 from retro.publish.targets.places import shown_place
 from retro.publish.targets.target import Draft, Flavour, Page, same
@@ -89,13 +89,15 @@ class Plan:
     tasks: tuple[Task, ...] = ()
     """The actions on the draft."""
     readback: Readback = field(default_factory=Readback)
+    added: tuple[AddedTask, ...] = ()
+    """What people had added to the page when it was read last."""
 
 
 def plan_publication(there: TargetPage, publication: Publication) -> Plan:
     """Read back what people did on the page, write it anew with all that is known, and compare the two."""
     session, last, reading = publication.session, publication.last, publication.reading
     readback = Readback()
-    if last is not None and there.readable and has_tasks(last, reading):
+    if last is not None and there.readable and is_read_back(last, reading):
         readback = read_back(there.page, last, reading, there.flavour, publication.at)
         ids = [task.id for task in last.tasks]
         if there.page and not readback.problem and only_ticked(last.left, there.page.text, ids):
@@ -111,7 +113,8 @@ def plan_publication(there: TargetPage, publication: Publication) -> Plan:
     head = front_matter(session, html=there.flavour == "mkdocs") if there.front_matter else ""
     draft = draft_of(session, head + FLAVOURS[there.flavour](page), again=last is not None)
     plan = plan_page(there, draft, last, force=publication.force)
-    return replace(plan, tasks=tasks(page), readback=readback)
+    added = reading.added if reading else ()
+    return replace(plan, tasks=tasks(page), readback=readback, added=added)
 
 
 def draft_of(session: Session, text: str = "", *, again: bool = True) -> Draft:

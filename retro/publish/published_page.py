@@ -20,6 +20,15 @@ class Task(msgspec.Struct, frozen=True):
     trigger: str = ""
 
 
+class AddedTask(msgspec.Struct, frozen=True):
+    """A task that somebody added to the page, as it is written there; `at` is when it was seen first."""
+
+    text: str
+    who: str
+    due: str
+    at: int
+
+
 class PublishedPage(msgspec.Struct, frozen=True, kw_only=True):
     """What is remembered of a page: enough to see whether anybody changed it since."""
 
@@ -49,13 +58,15 @@ class PublishedPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PageReading(msgspec.Struct, frozen=True, kw_only=True):
-    """The tasks of a page as they were read last, and the ids of those that have no box there any more."""
+    """The tasks of a page as they were read last, the ids of those that have no box there any more, and what
+    people added."""
 
     target: str
     mark: str
     place: str
     tasks: tuple[Task, ...]
     gone: tuple[str, ...] = ()
+    added: tuple[AddedTask, ...] = ()
 
 
 Followup: TypeAlias = PublishedPage | PageReading | ActionStatus | ActionEdit
@@ -80,13 +91,28 @@ def published_pages(
     return found
 
 
+def is_read_back(published: PublishedPage, reading: PageReading | None) -> bool:
+    """Whether the page can tell anything: not once a name or a text in it was removed here."""
+    return bool(published.text) or has_tasks(published, reading)
+
+
 def has_tasks(published: PublishedPage, reading: PageReading | None) -> bool:
     """Whether the page ever had a task of ours."""
     return bool(reading.tasks or reading.gone if reading else published.tasks)
 
 
-def reading_of(published: PublishedPage, tasks: tuple[Task, ...], gone: tuple[str, ...] = ()) -> PageReading:
+def reading_of(
+    published: PublishedPage,
+    tasks: tuple[Task, ...],
+    gone: tuple[str, ...] = (),
+    added: tuple[AddedTask, ...] = (),
+) -> PageReading:
     """Return what is remembered of the tasks of a page."""
     return PageReading(
-        target=published.target, mark=published.mark, place=published.place, tasks=tasks, gone=gone
+        target=published.target,
+        mark=published.mark,
+        place=published.place,
+        tasks=tasks,
+        gone=gone,
+        added=added,
     )

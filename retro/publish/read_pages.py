@@ -9,7 +9,7 @@ from retro.errors import RetroError
 from retro.publish.carry_out import with_current_place
 from retro.publish.followups import Followups
 from retro.publish.plan import draft_of
-from retro.publish.published_page import PageReading, PublishedPage, has_tasks
+from retro.publish.published_page import PageReading, PublishedPage, is_read_back
 from retro.publish.readback import Readback, read_back
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.target import Target
@@ -48,7 +48,7 @@ class Report:
     def summary(self) -> str:
         """All of it in one line."""
         if not (self.pages or self.problems or self.failures):
-            return "No published page of the last sessions has actions on it."
+            return "No page of the last sessions was published."
         return f"{counted(self.pages, 'page')} read, {counted(len(self.news), 'change')}."
 
 
@@ -98,7 +98,7 @@ class _Reader(threading.Thread):
         try:
             target = self._open(self.target, Deadline(self._seconds))
             for page in self._pages:
-                if has_tasks(page.published, page.reading):
+                if is_read_back(page.published, page.reading):
                     published = with_current_place(target, page.published, draft_of(page.session))
                     there, now = target.read(published.place), int(time.time())
                     readback = read_back(there, published, page.reading, target.flavour, now)

@@ -11,8 +11,17 @@ from typing import Final, Literal
 import msgspec
 
 from retro.minutes.tasks import SEPARATOR
+from retro.publish.added_tasks import added_tasks
 from retro.publish.page_tasks import date_in, tasks_in
-from retro.publish.published_page import Followup, PageReading, PublishedPage, Task, reading_of
+from retro.publish.published_page import (
+    AddedTask,
+    Followup,
+    PageReading,
+    PublishedPage,
+    Task,
+    has_tasks,
+    reading_of,
+)
 from retro.publish.targets.places import shown_place
 from retro.publish.targets.target import Flavour, Page
 from retro.session.clusters import cut
@@ -54,14 +63,17 @@ def read_back(
     """Compare a page with how it was read last, or published; `at` is now, in epoch seconds."""
     where = f"{shown_place(published.place)} %s {published.target}"
     if page is None:
+        if not has_tasks(published, reading):
+            return Readback()
         return Readback(problem=f"{where % 'is not in'} any more; its actions stay as they were.")
     if _NOT_UTF8 in page.text and SEPARATOR not in page.text:
         return Readback(
             problem=f"{where % 'in'} is not text in UTF-8 any more; its actions stay as they were."
         )
     before, gone = (reading.tasks, reading.gone) if reading else (published.tasks, ())
-    now = tasks_in(page.text, flavour, before)
-    if reading and now == before:
+    now, known = tasks_in(page.text, flavour, before), reading.added if reading else ()
+    added = added_tasks(page.text, published.text, flavour, (*published.tasks, *before, *now), known, at)
+    if reading and now == before and added == known:
         return Readback()
     found = changes(before, now, gone)
     missing = {*gone, *(change.task.id for change in found if change.what == "removed")}
@@ -69,10 +81,13 @@ def read_back(
     old = {task.id: date for task in (*published.tasks, *before) if (date := date_in(task.due, at))}
     due = {task.id: date_in(task.due, at) or (old.get(task.id, "") if task.due else "") for task in now}
     return Readback(
-        reading=reading_of(published, now, tuple(sorted(missing))),
+        reading=reading_of(published, now, tuple(sorted(missing)), added),
         statuses=tuple(_statuses(found, published.target, at)),
         edits=tuple(_edits(found, due, published.target, at)),
-        news=tuple(_sentence(change, due, page, published.target, at) for change in found),
+        news=(
+            *(_sentence(change, due, page, published.target, at) for change in found),
+            *(_found_sentence(task, where % "in") for task in added if task not in known),
+        ),
     )
 
 
@@ -127,6 +142,10 @@ def _edits(found: Iterable[Change], due: Mapping[str, str], target: str, at: int
                 by=target,
                 at=at,
             )
+
+
+def _found_sentence(task: AddedTask, page: str) -> str:
+    return f"{page} has a new task ({excerpt(task.text, 50)}); the next review asks about it."
 
 
 def _sentence(change: Change, due: Mapping[str, str], page: Page, target: str, at: int) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from retro.session.agenda import Agenda
 from retro.session.events import SessionOpened
 from retro.session.kind import Kind
-from retro.session.record import CarriedAction
+from retro.session.record import CarriedAction, FoundTask
 from retro.session.text import TITLE_LIMIT, required
 
 
@@ -21,14 +21,15 @@ def opening(
     at: int,
     offset: int,
     carried_actions: tuple[CarriedAction, ...] = (),
+    found: tuple[FoundTask, ...] = (),
     team: tuple[str, ...] = (),
 ) -> SessionOpened:
-    """Return the event; without carried-over actions stages that review them are left out.
+    """Return the event; without carried-over actions and found tasks, stages that review them are left out.
 
     `team` names who is expected; it is kept only where the minutes may tell who was there.
     """
     stages = tuple(
-        stage for stage in agenda.stages if carried_actions or not kinds[stage.kind].reviews_actions
+        stage for stage in agenda.stages if carried_actions or found or not kinds[stage.kind].reviews_actions
     )
     return SessionOpened(
         id=session_id,
@@ -37,5 +38,6 @@ def opening(
         at=at,
         offset=offset,
         carried_actions=carried_actions,
+        found=found,
         team=team if agenda.attendance else (),
     )

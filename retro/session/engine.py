@@ -306,7 +306,7 @@ def _opened(event: events.SessionOpened) -> Session:
         offset=event.offset,
         team=event.team,
     )
-    record = msgspec.structs.replace(session.record, carried_actions=event.carried_actions)
+    record = msgspec.structs.replace(session.record, carried_actions=event.carried_actions, found=event.found)
     return msgspec.structs.replace(session, record=record)
 
 

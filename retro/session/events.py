@@ -11,7 +11,7 @@ import msgspec
 from retro.session.agenda import Agenda, Privacy
 from retro.session.people import Seat
 from retro.session.private import PrivatePart
-from retro.session.record import Action, CarriedAction, Decision, Lesson, Note, TextId
+from retro.session.record import Action, CarriedAction, Decision, FoundTask, Lesson, Note, TextId
 from retro.session.timer import Timer
 
 
@@ -35,6 +35,7 @@ class SessionOpened(Event, frozen=True, tag="SessionOpened"):
     offset: int = 0
     carried_actions: tuple[CarriedAction, ...] = msgspec.field(default=(), name="promises")
     team: tuple[str, ...] = ()
+    found: tuple[FoundTask, ...] = ()
 
 
 class SessionRenamed(Event, frozen=True, tag="SessionRenamed"):

@@ -40,6 +40,9 @@ def forgotten(session: Session, name: str) -> Session:
             msgspec.structs.replace(carried, action=without(carried.action))
             for carried in session.record.carried_actions
         ),
+        found=tuple(
+            msgspec.structs.replace(task, who=without_name(task.who, name)) for task in session.record.found
+        ),
     )
     team = tuple(member for member in session.team if fold(member) != fold(name))
     return msgspec.structs.replace(session, team=team, seats=seats, record=record)
@@ -68,6 +71,7 @@ def mentions(session: Session, name: str, kinds: Mapping[str, Kind[Any]]) -> lis
             (f"carried-over action {n}", f"{carried.action.what} {carried.action.trigger}")
             for n, carried in enumerate(record.carried_actions, 1)
         ),
+        *((f"found task {n}", task.what) for n, task in enumerate(record.found, 1)),
         *(
             said
             for stage in session.agenda.stages

@@ -14,7 +14,8 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from retro.session.model import Session
-from retro.session.record import Action, CarriedAction, Verdict
+from retro.session.record import Action, Answer, CarriedAction, FoundTask, Verdict
+from retro.session.text import fold
 
 COMMAND_LINE: Final = ""
 """Who says it, where it is said with `retro actions`; otherwise it is the name of a wiki."""
@@ -65,6 +66,8 @@ class PastSession:
     edits: tuple[ActionEdit, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     """Wiki and id of actions that have no box any more on the session's page there."""
+    found: tuple[FoundTask, ...] = ()
+    """What people wrote under Actions on the session's pages."""
 
     @property
     def ended(self) -> int:
@@ -121,6 +124,15 @@ def to_carry_over(known: Iterable[KnownAction]) -> tuple[CarriedAction, ...]:
         for each in known
         if each.state == "open" or (each.state == "done" and not each.told)
     )
+
+
+def to_ask_about(pasts: Iterable[PastSession]) -> tuple[FoundTask, ...]:
+    """Return the tasks on pages that no session has taken or left yet; each of a session's pages once."""
+    sessions = sorted(pasts, key=lambda past: past.ended)
+    asked = (task for past in sessions for task in past.session.record.found)
+    settled = {_found_as(task) for task in asked if task.answer is not Answer.OPEN}
+    found = {_found_as(task): task for past in reversed(sessions) for task in reversed(past.found)}
+    return tuple(task for name, task in reversed(found.items()) if name not in settled)
 
 
 def boxes(known: Iterable[KnownAction], ended: int | None) -> dict[str, bool]:
@@ -185,6 +197,11 @@ def _review(found: dict[str, KnownAction], past: PastSession) -> None:
             case Verdict.OPEN if known.state == "done" and was_told:
                 known = replace(known, state="open", at=past.ended)
         found[name] = known
+
+
+def _found_as(task: FoundTask) -> tuple[str, str]:
+    """What makes a task the same one: the session of the page, and its words."""
+    return task.session, fold(task.what)
 
 
 def _set_status(found: dict[str, KnownAction], status: ActionStatus) -> None:

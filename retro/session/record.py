@@ -38,6 +38,29 @@ class CarriedAction(msgspec.Struct, frozen=True, omit_defaults=True):
     verdict: Verdict = Verdict.OPEN
 
 
+class Answer(StrEnum):
+    """What a group says of a task that was found on a page."""
+
+    OPEN = "open"
+    TAKE = "take"
+    LEAVE = "leave"
+
+
+class FoundTask(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A task that somebody wrote on the published page of an earlier session, and what the group says of it.
+
+    `session` is that of the page, `wiki` where the page is; `action` is the id of what was made of it.
+    """
+
+    what: str
+    session: str
+    wiki: str
+    who: str = ""
+    due: str = ""
+    answer: Answer = Answer.OPEN
+    action: str = ""
+
+
 class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was agreed, and how, in the words of whoever wrote it down."""
 
@@ -77,6 +100,7 @@ class Part(StrEnum):
     CARD = "card"
     NAME = "topic name"
     ACTION = "action"
+    FOUND = "found task"
     DECISION = "decision"
     LESSON = "lesson"
     NOTE = "note"
@@ -86,7 +110,8 @@ class Part(StrEnum):
 class TextId(msgspec.Struct, frozen=True, omit_defaults=True):
     """One text that all can see, without its words.
 
-    `id` is the label of a card, the id of a topic or an entry; of a line, its stage and a digest.
+    `id` is the label of a card, the id of a topic or an entry; of a line, its stage and a digest; of a found
+    task, its number in the list (from 1).
     """
 
     part: Part
@@ -101,6 +126,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     lessons: tuple[Lesson, ...] = ()
     notes: tuple[Note, ...] = ()
     carried_actions: tuple[CarriedAction, ...] = msgspec.field(default=(), name="promises")
+    found: tuple[FoundTask, ...] = ()
+    """Tasks of others on earlier pages, which are asked about in this session."""
     removed: tuple[TextId, ...] = ()
     """What the facilitator removed for good; of lines the id is not kept either."""
     asked: tuple[TextId, ...] = ()

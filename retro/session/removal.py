@@ -42,6 +42,11 @@ def removable(session: Session, kinds: Kinds) -> tuple[RemovableText, ...]:
         ),
         *(RemovableText(TextId(part, name), f"{part} {name}", text) for part, name, text in entries),
         *(
+            RemovableText(TextId(Part.FOUND, str(number)), f"found task {number}", task.what)
+            for number, task in enumerate(record.found, 1)
+            if task.what
+        ),
+        *(
             RemovableText(TextId(Part.LINE, name), f"closing line {number}", line)
             for number, (name, line) in enumerate(_lines(session, kinds), 1)
         ),
@@ -131,8 +136,24 @@ def _without(session: Session, text: TextId, kinds: Kinds) -> Session:
             carried = session.record.carried_actions
             left = tuple(each for each in carried if f"{each.session}/{each.action.id}" != text.id)
             return _with_record(session, carried_actions=left)
+        case Part.FOUND:
+            return _without_found(session, text)
+        case Part.ACTION:
+            session = _without_found(session, text)
+            return msgspec.structs.replace(session, record=without_entry(session.record, text.id))
         case _:
             return msgspec.structs.replace(session, record=without_entry(session.record, text.id))
+
+
+def _without_found(session: Session, text: TextId) -> Session:
+    """Empty a found task, or the one that an action was made of; no other gets its number."""
+    emptied = (
+        msgspec.structs.replace(task, what="", who="", due="")
+        if text.id == (str(number) if text.part is Part.FOUND else task.action)
+        else task
+        for number, task in enumerate(session.record.found, 1)
+    )
+    return _with_record(session, found=tuple(emptied))
 
 
 def _without_topic(session: Session, topic: str, kinds: Kinds) -> Session:

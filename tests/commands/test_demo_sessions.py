@@ -8,7 +8,7 @@ import pytest
 from retro.commands import serve
 from retro.commands.home import content_of, preview_of
 from retro.commands.hosted_session import host_session
-from retro.commands.past_actions import carried_over_actions
+from retro.commands.past_actions import from_earlier_sessions
 from retro.commands.read_session import read_session, session_before
 from retro.errors import RuleError
 from retro.session import acts
@@ -142,7 +142,7 @@ def test_only_actions_of_demos_are_said_to_be_left_out_where_nothing_else_is(
 
 
 def test_what_is_open_in_a_demo_is_never_carried_into_a_review(workspace: Path) -> None:
-    told = carried_over_actions(Workspace(workspace), Library(workspace / "sessions"))
+    told = from_earlier_sessions(Workspace(workspace), Library(workspace / "sessions"))[0]
 
     assert {carried.session for carried in told} == {REAL}
 

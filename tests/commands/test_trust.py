@@ -12,7 +12,7 @@ import pytest
 
 from retro.cli import main
 from retro.commands.checks import ready_to_open
-from retro.commands.past_actions import carried_over_actions
+from retro.commands.past_actions import from_earlier_sessions
 from retro.commands.trust import NAME, confirm, trusted_settings
 from retro.commands.workspace_access import access_policy_of, address_of, limits_of
 from retro.errors import WorkspaceError
@@ -114,9 +114,9 @@ COMMANDS: dict[str, Callable[[Path], object]] = {
     "actions --sync": lambda folder: retro(folder, "actions", "--sync"),
     "doctor": lambda folder: retro(folder, "doctor", "--port", "0"),
     "sessions forget": lambda folder: retro(folder, "sessions", "forget", SESSION, "Ben", "--yes"),
-    "a meeting that opens": lambda folder: carried_over_actions(
+    "a meeting that opens": lambda folder: from_earlier_sessions(
         Workspace(folder), Library(folder / "sessions")
-    ),
+    )[0],
 }
 
 
@@ -178,7 +178,7 @@ def test_a_meeting_opens_and_says_in_one_line_that_pages_were_not_read(
     team.forget()
     capsys.readouterr()
 
-    carried_actions = carried_over_actions(team.workspace, Library(team.workspace.sessions))
+    carried_actions = from_earlier_sessions(team.workspace, Library(team.workspace.sessions))[0]
 
     assert len(carried_actions) == 3
     assert len(capsys.readouterr().err.splitlines()) == 1

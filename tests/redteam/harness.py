@@ -13,6 +13,7 @@ from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.context import SYSTEM
 from retro.session.people import Role
+from retro.session.record import FoundTask
 from retro.session.summary import summary_of
 from retro.stages import KINDS, codec, engine
 from retro.stages.checkin.rules import Answer, ShowAnswers
@@ -95,6 +96,7 @@ class Harness:
         self.secrets: set[bytes] = set()
         """Every secret that was ever drawn for a stage."""
         self.agenda = agenda or an_agenda()
+        self.found: tuple[FoundTask, ...] = ()
         self._draw = counting_entropy(seed)
         self.room: Room
 
@@ -134,7 +136,9 @@ class Harness:
         if self.path.exists():
             journal = Journal.open(self.path, system=system, fold=fold)
         else:
-            first = opening(SESSION, "Red", self.agenda, kinds=KINDS, at=self.clock.now(), offset=0)
+            first = opening(
+                SESSION, "Red", self.agenda, kinds=KINDS, at=self.clock.now(), offset=0, found=self.found
+            )
             head = summary_of(engine().fold([first]))
             journal = Journal.create(self.path, head, [codec().encode(first)], system=system, fold=fold)
         with contextlib.closing(journal):

@@ -8,7 +8,7 @@ import pytest
 
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
-from retro.session.record import Action, Decision, Lesson, Note, Part
+from retro.session.record import Action, Decision, FoundTask, Lesson, Note, Part
 from retro.session.view import RemovableText
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
 from retro.stages.group.rules import JoinTopics, NameTopic, UndoGrouping
@@ -78,6 +78,7 @@ async def test_after_the_removals_no_file_of_any_kind_holds_the_text(
     tmp_path: Path, privacy: Privacy
 ) -> None:
     harness = Harness(tmp_path, agenda(privacy))
+    harness.found = (FoundTask(HARM, "2026-11-07-before", "wiki", HARM[:20]),)
     async with harness.open() as room:
         await written(harness)
         assert {text.id.part for text in _harmful(harness)} == set(Part)

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from retro.exchange.tables import cards, topics
 from retro.session import acts
 from retro.session.agenda import Privacy
-from retro.session.record import Verdict
+from retro.session.record import Action, Answer, CarriedAction, FoundTask, Verdict
 from retro.stages.discuss.rules import DiscussView, OpenTopic
 from retro.stages.ideate.panel import IdeatePanel
 from retro.stages.ideate.rules import IdeateView
@@ -461,6 +461,31 @@ async def test_open_actions_are_judged_with_one_key_each() -> None:
         assert "✗ dropped" in text_of(pilot)
         await press(pilot, "home", "4")
         assert harness.room.session.record.carried_actions[0].verdict is Verdict.OPEN
+
+
+async def test_what_was_found_on_a_page_is_taken_or_left_with_keys_of_its_own() -> None:
+    before = "2026-11-07-sprint-41"
+    found = (
+        FoundTask("Ask the vendor", before, "wiki", "Ben", "2026-12-10"),
+        FoundTask("Bake", before, "wiki"),
+    )
+    meeting = Meeting(
+        found=found, carried_actions=(CarriedAction(Action("A1", "Wait"), before, "2026-11-07"),)
+    )
+    async with Harness(meeting.join("Ana").go("review")) as harness, harness.at() as pilot:
+        assert "Found on the page" in text_of(pilot)
+        assert "Ben · due 10 Dec 2026 · written by hand on the" in text_of(pilot)
+        await press(pilot, "home", "1", "1", "2", "4")  # who goes on with the keys of actions takes nothing
+        record = harness.room.session.record
+        assert record.carried_actions[0].verdict is Verdict.DONE
+        assert (record.actions, record.found) == ((), found)
+
+        await press(pilot, "5", "6")
+        record = harness.room.session.record
+        assert [(action.what, action.who) for action in record.actions] == [("Ask the vendor", "Ben")]
+        assert [task.answer for task in record.found] == [Answer.TAKE, Answer.LEAVE]
+        assert "✓ taken A1" in text_of(pilot)
+        assert "✗ left" in text_of(pilot)
 
 
 async def test_voting_anew_needs_a_yes() -> None:
