@@ -36,8 +36,8 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
     workspace.prepare()
     followups = Followups(Library(workspace.sessions).path(session.id))
     target = wikis.open(name, Deadline())
-    publication = _publication(workspace, session, followups, target, wikis.marks[name], arguments.force)
     with progress(f"Looking at {name}"):
+        publication = _publication(workspace, session, followups, target, wikis.marks[name], arguments.force)
         there = look_at(target, draft_of(session), publication.last)
     plan = plan_publication(there, publication)
     try:

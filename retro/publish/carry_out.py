@@ -10,7 +10,8 @@ from retro.publish.added_tasks import added_tasks
 from retro.publish.followups import Followups
 from retro.publish.plan import Plan, Step, TargetPage, plan_page
 from retro.publish.published_page import PublishedPage, reading_of
-from retro.publish.targets.target import Addressed, Draft, Listing, Put, Target, Unreadable, same
+from retro.publish.targets.places import shown_place
+from retro.publish.targets.target import Draft, Listing, Marked, Movable, Put, Target, Unreadable, same
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,12 @@ class Done:
 
 
 def with_current_place(target: Target, last: PublishedPage, draft: Draft) -> PublishedPage:
-    """Return a published page under the name it is read by now: at an address, the settings say where."""
-    if not isinstance(target, Addressed):
+    """Return a published page under the name that it has now. Raises WikiError."""
+    if not isinstance(target, Movable):
         return last
-    return msgspec.structs.replace(last, place=target.current_place(last.place, draft))
+    place = target.current_place(last.place, draft)
+    url = last.url if shown_place(place) == shown_place(last.place) else ""
+    return msgspec.structs.replace(last, place=place, url=url)
 
 
 def look_at(target: Target, draft: Draft, last: PublishedPage | None) -> TargetPage:
@@ -44,6 +47,7 @@ def look_at(target: Target, draft: Draft, last: PublishedPage | None) -> TargetP
         None,
         front_matter=target.front_matter,
         link_urls=target.link_urls,
+        is_marked=isinstance(target, Marked),
     )
     try:
         page = target.read(place)

@@ -19,6 +19,7 @@ from retro.minutes import markdown
 from retro.minutes.front_matter import front_matter
 from retro.publish.flavours import FLAVOURS
 from retro.publish.merge_page import MERGED, merge_page, page_lines, page_of
+from retro.publish.page_id import id_comment
 from retro.publish.page_tasks import only_ticked, tasks, with_ticks
 from retro.publish.published_page import AddedTask, PageReading, PublishedPage, Task, is_read_back
 from retro.publish.readback import Readback, read_back
@@ -47,6 +48,8 @@ class TargetPage:
     page: Page | None
     front_matter: bool = False
     link_urls: bool = True
+    is_marked: bool = False
+    """Whether the page carries the id of its session, by which it is found where it was moved."""
     readable: bool = True
     unlisted: str = ""
     """The page that should list this one and does not."""
@@ -111,7 +114,8 @@ def plan_publication(there: TargetPage, publication: Publication) -> Plan:
     if not there.link_urls:
         page = without_links(page)
     head = front_matter(session, html=there.flavour == "mkdocs") if there.front_matter else ""
-    draft = draft_of(session, head + FLAVOURS[there.flavour](page), again=last is not None)
+    mark = f"\n{id_comment(session.id)}\n" if there.is_marked and not there.front_matter else ""
+    draft = draft_of(session, head + FLAVOURS[there.flavour](page) + mark, again=last is not None)
     plan = plan_page(there, draft, last, force=publication.force)
     added = reading.added if reading else ()
     return replace(plan, tasks=tasks(page), readback=readback, added=added)

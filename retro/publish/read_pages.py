@@ -5,14 +5,17 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+import msgspec
+
 from retro.errors import RetroError
 from retro.publish.carry_out import with_current_place
 from retro.publish.followups import Followups
 from retro.publish.plan import draft_of
-from retro.publish.published_page import PageReading, PublishedPage, is_read_back
+from retro.publish.published_page import Followup, PageReading, PublishedPage, is_read_back
 from retro.publish.readback import Readback, read_back
 from retro.publish.targets.deadline import Deadline
-from retro.publish.targets.target import Target
+from retro.publish.targets.places import shown_place
+from retro.publish.targets.target import Misplaced, Target
 from retro.session.model import Session
 from retro.session.text import counted
 from retro.words import ended
@@ -91,7 +94,8 @@ class _Reader(threading.Thread):
         self._pages = pages
         self._open = open_target
         self._seconds = seconds
-        self._found: list[tuple[PastPage, Readback]] = []
+        self._found: list[tuple[PastPage, PublishedPage, Readback]] = []
+        """Pages as they are kept, as they are now, and what people did there."""
         self._failures: list[str] = []
 
     def run(self) -> None:
@@ -99,27 +103,44 @@ class _Reader(threading.Thread):
             target = self._open(self.target, Deadline(self._seconds))
             for page in self._pages:
                 if is_read_back(page.published, page.reading):
-                    published = with_current_place(target, page.published, draft_of(page.session))
-                    there, now = target.read(published.place), int(time.time())
-                    readback = read_back(there, published, page.reading, target.flavour, now)
-                    self._found.append((page, readback))
+                    self._read(target, page)
         except RetroError as error:
             self._failures.append(f"{self.target} could not be read: {ended(str(error))}")
         except Exception as error:  # whatever a wiki answers, the meeting opens
             self._failures.append(f"{self.target} could not be read ({type(error).__name__}).")
 
+    def _read(self, target: Target, page: PastPage) -> None:
+        published = page.published
+        try:
+            published = with_current_place(target, published, draft_of(page.session))
+        except Misplaced as refusal:
+            readback = Readback(problem=f"{ended(str(refusal))} Its actions stay as they were.")
+        else:
+            there, now = target.read(published.place), int(time.time())
+            readback = read_back(there, published, page.reading, target.flavour, now)
+        self._found.append((page, published, readback))
+
     def kept(self) -> Report:
         """Keep what was found, once the thread is over, and return what there is to say of it."""
         report = Report(failures=self._failures)
-        for page, readback in self._found:
+        for page, published, readback in self._found:
             if readback.problem:
                 report.problems.append(readback.problem)
                 continue
             report.pages += 1
+            old, new = shown_place(page.published.place), shown_place(published.place)
+            moved = _moved(published, page.reading) if old != new else ()
             try:
-                page.followups.keep(readback.followups)
+                page.followups.keep((*moved, *readback.followups))
             except RetroError as error:
                 report.failures.append(ended(str(error)))
-            else:
-                report.news += readback.news  # only what is kept is news
+            else:  # only what is kept is news
+                report.news += [f"{self.target}: {old} is at {new} now."] if moved else []
+                report.news += readback.news
         return report
+
+
+def _moved(published: PublishedPage, reading: PageReading | None) -> tuple[Followup, ...]:
+    """Return what is remembered of a page, under the name that it has now."""
+    same = msgspec.structs.replace(reading, place=published.place) if reading else None
+    return (published, same) if same else (published,)

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from retro.publish.followups import Followups
+from retro.publish.page_id import id_comment
 from retro.publish.published_page import PublishedPage
 from retro.session import acts
 from retro.session.record import Action, CarriedAction, Verdict
@@ -109,7 +110,7 @@ def test_a_dry_run_shows_what_changes_on_the_index_page(
     edited(repository, lambda clone: (clone / PAGE).write_text("mine\n", "utf-8"))
     capsys.readouterr()
     retro(workspace, "publish", SESSION, "--dry-run", "--force")
-    assert capsys.readouterr().out == page
+    assert capsys.readouterr().out == f"{page}\n{id_comment(SESSION)}\n"
 
 
 @pytest.mark.parametrize("left", ["", "# Ours\n\n<!-- retro: begin -->\n<!-- retro: end -->\n", None])

@@ -141,8 +141,8 @@ def test_the_index_changes_between_its_markers_only(tmp_path: Path) -> None:
 
 def test_a_marker_without_its_other_half_makes_nothing_of_a_persons_ours() -> None:
     lost = f"# Team\n\n{BEGIN}\n- [old](old.md)\n\nZ is mine.\n\nA is mine.\n"
-    once = with_page(lost, "Home.md", "one.md", "One", suffix=True)
-    twice = with_page(once, "Home.md", "two.md", "Two", suffix=True)
+    once = with_page(lost, "Home.md", "one.md", "One", suffix=True, is_there=lambda path: True)
+    twice = with_page(once, "Home.md", "two.md", "Two", suffix=True, is_there=lambda path: True)
 
     assert once.startswith(lost.rstrip("\n"))
     assert twice.startswith(lost.rstrip("\n"))

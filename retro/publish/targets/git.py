@@ -13,18 +13,22 @@ from pathlib import Path
 from typing import Final
 
 from retro.errors import Conflict, WikiError
+from retro.publish.page_id import is_page_of, marks_of
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.file_lock import locked
 from retro.publish.targets.git_process import Git, GitFailed, checked_branch, checked_url, protocols
 from retro.publish.targets.page_list import with_page
 from retro.publish.targets.places import checked_path, path_of
-from retro.publish.targets.target import Draft, Flavour, Page, Put, same
+from retro.publish.targets.target import Draft, Flavour, Misplaced, Page, Put, same
 from retro.publish.targets.target_settings import GitSettings
+from retro.words import listed
 
 TRIES: Final = 5
 PREFERRED: Final = ("main", "master", "trunk")
 FILE: Final = "100644"
 SEEN: Final = "refs/retro/seen"
+SOURCES: Final = (".md", ".markdown")
+"""The ends of the names of files among which a page that was moved is looked for."""
 _LOST = re.compile(
     r"\[rejected\]|non-fast-forward|fetch first|cannot lock ref|failed to update ref|stale info"
 )
@@ -40,6 +44,8 @@ class _Tip:
 
 class GitWiki:
     """Pages in a branch. A copy of the newest commit is kept, so that a second time costs little."""
+
+    marks_pages = True
 
     def __init__(self, name: str, settings: GitSettings, cache: Path, deadline: Deadline) -> None:
         self.name = name
@@ -63,6 +69,24 @@ class GitWiki:
         checked_path(place)
         with self._copy():
             return self._page(self._tip or self._fetch(), place)
+
+    def current_place(self, place: str, draft: Draft) -> str:
+        """Where the page is now: at its place, or where people moved it, known by the session's id on it."""
+        with self._copy():
+            tip = self._tip or self._fetch()
+            there = self._page(tip, place)
+            if there and is_page_of(there.text, draft.session):
+                return place
+            found = [path for path in self._pages_of(tip, draft.session) if path != place]
+        if len(found) > 1:
+            raise Misplaced(
+                f"{self.name}: {listed(found)} all say that they are the page of {draft.session}; take that"
+                " line out of all but one (“retro: page of …” at the end, or “session” at the top)."
+            )
+        try:
+            return checked_path(found[0]) if found else place
+        except WikiError as refusal:
+            raise Misplaced(f"{self.name}: the page of {draft.session} was moved. {refusal}") from refusal
 
     def put(self, place: str, draft: Draft, seen: Page | None) -> Put:
         checked_path(place)
@@ -191,6 +215,26 @@ class GitWiki:
                 f"{self.name}: {place} is not text in UTF-8, and would be damaged; save it as UTF-8 first."
             ) from None
 
+    def _pages_of(self, tip: _Tip, session: str) -> list[str]:
+        """Find the files that say that they are the page of a session."""
+        if not tip.commit:
+            return []
+        wanted = [part for mark in marks_of(session) for part in ("-e", mark)]
+        try:
+            options = ("-lzIF", "--full-name", "--no-color", "--no-recurse-submodules")
+            said = self._git.run("grep", *options, *wanted, tip.commit)
+        except GitFailed as refusal:
+            if refusal.words:
+                raise
+            return []  # none has it
+        names = [name.partition(":")[2] for name in said.decode("utf-8", "replace").split("\0")]
+        found = []
+        for name in names:
+            with suppress(WikiError):  # a link
+                page = self._page(tip, name) if name.casefold().endswith(SOURCES) else None
+                found += [name] if page and is_page_of(page.text, session) else []
+        return found
+
     # What is written
 
     def _identity(self) -> None:
@@ -230,7 +274,20 @@ class GitWiki:
             not self._settings.links and not self._url.endswith(".wiki.git")
         )
         title = f"{draft.date} {draft.title}"
-        return before, with_page(before, self._index, place, title, suffix=suffix)
+        return before, with_page(
+            before,
+            self._index,
+            place,
+            title,
+            suffix=suffix,
+            is_there=lambda path: self._is_there(tip, path),
+        )
+
+    def _is_there(self, tip: _Tip, path: str) -> bool:
+        try:
+            return self._page(tip, path) is not None
+        except WikiError:
+            return True  # a link or a folder is no page of ours that was moved
 
     def _push(self, tip: _Tip, commit: str) -> bool:
         """Push without force; False when somebody was quicker."""

@@ -3,6 +3,7 @@
 import posixpath
 import re
 import urllib.parse
+from collections.abc import Callable
 from typing import Final
 
 from retro.markdown.escape import unlinked
@@ -14,10 +15,13 @@ _LINK = re.compile(r"\]\(([^()\s]*)\)")
 _HEADING = "# Retrospectives"
 
 
-def with_page(index: str, at: str, page: str, title: str, *, suffix: bool) -> str:
+def with_page(
+    index: str, at: str, page: str, title: str, *, suffix: bool, is_there: Callable[[str], bool]
+) -> str:
     """Return the page `at` with one line for `page`; the newest first, everything else as it was.
 
-    A page without markers gets them at its end; one that is empty gets a heading too.
+    A page without markers gets them at its end; one that is empty gets a heading too. A line of this title
+    that leads to where no page `is_there` any more goes: from there this one was moved.
     """
     link = _link(at, page, suffix=suffix)
     line = f"- [{unlinked(title)}]({link})"
@@ -26,7 +30,13 @@ def with_page(index: str, at: str, page: str, title: str, *, suffix: bool) -> st
         before = index.rstrip("\n") or _HEADING
         return f"{before}\n\n{BEGIN}\n{line}\n{END}\n"
     lines = [each for each in found[1].strip("\n").split("\n") if each.strip()]
-    kept = [each for each in lines if _target(each) != link]
+    named = f"- [{unlinked(title)}]("
+    kept = [
+        each
+        for each in lines
+        if _target(each) != link
+        and (not each.startswith(named) or is_there(_path(at, _target(each), suffix=suffix)))
+    ]
     block = "\n".join(sorted([*kept, line], key=_target, reverse=True))
     return f"{index[: found.start()]}{BEGIN}\n{block}\n{END}{index[found.end() :]}"
 
@@ -36,6 +46,11 @@ def _link(at: str, page: str, *, suffix: bool) -> str:
     if not suffix:
         path = path.removesuffix(".md")
     return urllib.parse.quote(path)
+
+
+def _path(at: str, link: str, *, suffix: bool) -> str:
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(at), urllib.parse.unquote(link)))
+    return path if suffix else f"{path}.md"
 
 
 def _target(line: str) -> str:

@@ -62,11 +62,18 @@ class Target(Protocol):
 
 
 @runtime_checkable
-class Addressed(Protocol):
-    """A target whose names of pages hold an address that its settings may change."""
+class Movable(Protocol):
+    """A target in which a page may have got another name: where people move it, or with the settings."""
 
     def current_place(self, place: str, draft: Draft) -> str:
-        """The name of a page that was published as `place`, with that address as it is set now."""
+        """The name now of a page that was published as `place`. Raises Misplaced."""
+
+
+@runtime_checkable
+class Marked(Protocol):
+    """A target in which a page is found by the id of its session, which therefore stands on it."""
+
+    marks_pages: bool
 
 
 @runtime_checkable
@@ -75,6 +82,10 @@ class Listing(Protocol):
 
     def unlisted(self, place: str, draft: Draft) -> str:
         """The page with that list, when it does not name this one as it should; else nothing."""
+
+
+class Misplaced(WikiError):
+    """One page was moved in a way that leaves open which one it is, or to where nothing is written."""
 
 
 class Unreadable(WikiError):
