@@ -4,6 +4,6 @@ Pure functions of a session: no clock, no files, no screen. The same session giv
 """
 
 from retro.minutes.links import bare
-from retro.minutes.page import markdown
+from retro.minutes.page import markdown, without_title
 
-__all__ = ["bare", "markdown"]
+__all__ = ["bare", "markdown", "without_title"]

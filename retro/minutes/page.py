@@ -34,3 +34,8 @@ def markdown(session: Session, before: Session | None = None) -> str:
         *under("## Cards", folded(counted(shown, "card"), cards) if shown else cards),
     ]
     return "\n\n".join(blocks) + "\n"
+
+
+def without_title(page: str) -> str:
+    """Take the title off the minutes, for where it is shown above them anyway."""
+    return page.partition("\n\n")[2] if page.startswith("# ") else page

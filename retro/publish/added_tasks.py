@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from retro.publish.confluence_content import readable
 from retro.publish.flavours.tokens import exact
 from retro.publish.page_tasks import BOX, OPEN, TICKED, date_in, flat, said
 from retro.publish.published_page import AddedTask, Task
@@ -128,7 +129,7 @@ def _plain(source: str) -> str:
 
 def _confluence(page: str) -> Iterator[Pieces]:
     reader = _Storage()
-    reader.feed(page)
+    reader.feed(readable(page))
     reader.close()
     return (pieces for pieces in reader.tasks if not _has_id(pieces))
 

@@ -11,7 +11,17 @@ from retro.publish.followups import Followups
 from retro.publish.plan import Plan, Step, TargetPage, plan_page
 from retro.publish.published_page import PublishedPage, reading_of
 from retro.publish.targets.places import shown_place
-from retro.publish.targets.target import Draft, Listing, Marked, Movable, Put, Target, Unreadable, same
+from retro.publish.targets.target import (
+    Draft,
+    Listing,
+    Marked,
+    Movable,
+    Put,
+    Target,
+    Titled,
+    Unreadable,
+    same,
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ def look_at(target: Target, draft: Draft, last: PublishedPage | None) -> TargetP
         front_matter=target.front_matter,
         link_urls=target.link_urls,
         is_marked=isinstance(target, Marked),
+        shows_title=isinstance(target, Titled) and target.shows_title(place, draft),
     )
     try:
         page = target.read(place)
@@ -116,6 +127,6 @@ def _put(plan: Plan, target: Target) -> Put:
             there = target.read(plan.place)
         except Unreadable:
             raise error from None
-        if there is None or plan.step == "list" or not same(there.text, plan.draft.text):
+        if there is None or plan.step == "list" or not same(there.text, plan.draft.text, target.flavour):
             raise
         return Put(there.revision)

@@ -49,6 +49,8 @@ def tasks_in(source: str, flavour: Flavour, known: Iterable[Task] = ()) -> tuple
     """Read the tasks of a page. In a flavour that is not parsed here, the known ones are searched for."""
     if flavour in MARKDOWN:
         return tasks(source)
+    if flavour == "confluence":
+        source = plain(source, flavour)
     return tuple(found for task in known if (found := _search(source, task)) is not None)
 
 
@@ -64,9 +66,10 @@ def date_in(words: str, at: int) -> str:
     return ""
 
 
-def only_ticked(before: str, after: str, ids: Iterable[str]) -> bool:
+def only_ticked(before: str, after: str, ids: Iterable[str], flavour: Flavour) -> bool:
     """Whether nothing but boxes differs, and those only of these actions."""
-    old, new, known = plain(before).split("\n"), plain(after).split("\n"), tuple(ids)
+    old, new = (plain(text, flavour).split("\n") for text in (before, after))
+    known = tuple(ids)
     return len(old) == len(new) and all(
         one == other
         or (_ANY_BOX.sub("", one, 1) == _ANY_BOX.sub("", other, 1) and any(each in one for each in known))

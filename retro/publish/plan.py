@@ -15,7 +15,7 @@ import msgspec
 
 from retro.errors import Conflict
 from retro.markdown.escape import without_links
-from retro.minutes import markdown
+from retro.minutes import markdown, without_title
 from retro.minutes.front_matter import front_matter
 from retro.publish.flavours import FLAVOURS
 from retro.publish.merge_page import MERGED, merge_page, page_lines, page_of
@@ -50,6 +50,8 @@ class TargetPage:
     link_urls: bool = True
     is_marked: bool = False
     """Whether the page carries the id of its session, by which it is found where it was moved."""
+    shows_title: bool = False
+    """Whether the target shows the title above the page by itself."""
     readable: bool = True
     unlisted: str = ""
     """The page that should list this one and does not."""
@@ -103,7 +105,11 @@ def plan_publication(there: TargetPage, publication: Publication) -> Plan:
     if last is not None and there.readable and is_read_back(last, reading):
         readback = read_back(there.page, last, reading, there.flavour, publication.at)
         ids = [task.id for task in last.tasks]
-        if there.page and not readback.problem and only_ticked(last.left, there.page.text, ids):
+        if (
+            there.page
+            and not readback.problem
+            and only_ticked(last.left, there.page.text, ids, there.flavour)
+        ):
             # All of it was read back just now: nothing of a person's would be lost.
             was = "merged" if last.merged else "text"
             last = msgspec.structs.replace(last, revision=there.page.revision, **{was: there.page.text})
@@ -113,6 +119,8 @@ def plan_publication(there: TargetPage, publication: Publication) -> Plan:
     page = with_ticks(markdown(edited, publication.before), done)
     if not there.link_urls:
         page = without_links(page)
+    if there.shows_title:
+        page = without_title(page)
     head = front_matter(session, html=there.flavour == "mkdocs") if there.front_matter else ""
     mark = f"\n{id_comment(session.id)}\n" if there.is_marked and not there.front_matter else ""
     draft = draft_of(session, head + FLAVOURS[there.flavour](page) + mark, again=last is not None)
@@ -143,9 +151,9 @@ def plan_page(there: TargetPage, draft: Draft, last: PublishedPage | None, *, fo
         if last is None or force:
             return replace(plan, step="create")
         return replace(plan, step="conflict", conflict=_removed(there))
-    untouched = last is not None and _untouched(there.page, last)
+    untouched = last is not None and _untouched(there, there.page, last)
     there_already = replace(plan, step="list" if there.unlisted else "nothing", unlisted=there.unlisted)
-    if same(there.page.text, draft.text):
+    if same(there.page.text, draft.text, there.flavour):
         return there_already
     if untouched and last is not None and not last.merged:
         return there_already if last.text == draft.text else replace(plan, step="update")
@@ -159,15 +167,16 @@ def plan_page(there: TargetPage, draft: Draft, last: PublishedPage | None, *, fo
     if merged.conflicts:
         return replace(plan, step="conflict", conflict=_both_changed(there, theirs, last, merged.conflicts))
     page = page_of(merged.lines)
-    if not same(page, draft.text):
+    if not same(page, draft.text, there.flavour):
         plan = replace(plan, draft=replace(draft, text=page))
-    if same(page, theirs):
+    if same(page, theirs, there.flavour):
         return replace(there_already, draft=plan.draft)
     return replace(plan, step="update")
 
 
-def _untouched(page: Page, last: PublishedPage) -> bool:
-    return last.text != "" and (page.revision == last.revision or same(page.text, last.left))
+def _untouched(there: TargetPage, page: Page, last: PublishedPage) -> bool:
+    is_same = page.revision == last.revision or same(page.text, last.left, there.flavour)
+    return last.text != "" and is_same
 
 
 def _removed(there: TargetPage) -> Conflict:

@@ -75,4 +75,4 @@ def test_markdown_is_read_in_full() -> None:
     ],
 )
 def test_only_ticks_are_only_ticks(old: str, new: str, is_so: bool) -> None:
-    assert only_ticked(PAGE, PAGE.replace(old, new), [task.id for task in KNOWN]) is is_so
+    assert only_ticked(PAGE, PAGE.replace(old, new), [task.id for task in KNOWN], "md") is is_so

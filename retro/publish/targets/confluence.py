@@ -46,6 +46,9 @@ class Confluence:
     def place(self, draft: Draft) -> str:
         return clean(filled(self._settings.page, values(draft)))[:LONGEST_TITLE]
 
+    def shows_title(self, place: str, draft: Draft) -> bool:
+        return draft.title in place
+
     def read(self, place: str) -> Page | None:
         found = self._found(place)
         if found is None:

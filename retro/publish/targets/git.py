@@ -70,6 +70,10 @@ class GitWiki:
         with self._copy():
             return self._page(self._tip or self._fetch(), place)
 
+    def shows_title(self, place: str, draft: Draft) -> bool:
+        """GitLab shows what the front matter says; other wikis the name of the file, or nothing."""
+        return self.front_matter and self._is_wiki and "gitlab" in self._url
+
     def current_place(self, place: str, draft: Draft) -> str:
         """Where the page is now: at its place, or where people moved it, known by the session's id on it."""
         with self._copy():
@@ -124,6 +128,11 @@ class GitWiki:
         return "" if before == after else self._index
 
     # What is there
+
+    @property
+    def _is_wiki(self) -> bool:
+        """Whether it is the wiki of a forge."""
+        return self._url.endswith(".wiki.git")
 
     @contextmanager
     def _copy(self) -> Iterator[None]:
@@ -270,9 +279,7 @@ class GitWiki:
         """Return the page that lists all pages as it is, and with this one on it."""
         there = self._page(tip, self._index, whole=True)
         before = there.text if there else ""
-        suffix = self._settings.links == "file" or (
-            not self._settings.links and not self._url.endswith(".wiki.git")
-        )
+        suffix = self._settings.links == "file" or (not self._settings.links and not self._is_wiki)
         title = f"{draft.date} {draft.title}"
         return before, with_page(
             before,
@@ -315,7 +322,7 @@ class GitWiki:
 
 
 def _is_there(seen: Page | None, draft: Draft) -> bool:
-    return seen is not None and same(seen.text, draft.text)
+    return seen is not None and same(seen.text, draft.text, "md")
 
 
 def forget_copies(cache: Path, deadline: Deadline) -> None:

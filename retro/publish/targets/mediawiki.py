@@ -59,6 +59,9 @@ class MediaWiki:
             )
         return page
 
+    def shows_title(self, place: str, draft: Draft) -> bool:
+        return draft.title in place
+
     def read(self, place: str) -> Page | None:
         asked = {"action": "query", "prop": "revisions", "rvprop": "ids|content", "rvslots": "main"}
         found = self._picked(self._ask({**asked, "titles": place}), "query", "pages", 0)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, Protocol, TypeAlias, get_args, runtime_checkable
 
 from retro.errors import WikiError
+from retro.publish.confluence_content import content_of
 
 MarkdownFlavour: TypeAlias = Literal["md", "gfm", "mkdocs", "kramdown"]
 Flavour: TypeAlias = MarkdownFlavour | Literal["mediawiki", "dokuwiki", "confluence", "text"]
@@ -84,6 +85,14 @@ class Listing(Protocol):
         """The page with that list, when it does not name this one as it should; else nothing."""
 
 
+@runtime_checkable
+class Titled(Protocol):
+    """A target that may show the title above the page by itself."""
+
+    def shows_title(self, place: str, draft: Draft) -> bool:
+        """Whether what it shows there has the title, which then need not be on the page too."""
+
+
 class Misplaced(WikiError):
     """One page was moved in a way that leaves open which one it is, or to where nothing is written."""
 
@@ -92,12 +101,17 @@ class Unreadable(WikiError):
     """This target cannot be read, so that nothing can be said of what is there."""
 
 
-def same(one: str, other: str) -> bool:
+def same(one: str, other: str, flavour: Flavour) -> bool:
     """Whether two texts are the same page."""
-    return plain(one) == plain(other)
+    return plain(one, flavour) == plain(other, flavour)
 
 
-def plain(text: str) -> str:
-    """A page without what wikis and editors differ in: how lines and pages end, and a byte order mark."""
+def plain(text: str, flavour: Flavour) -> str:
+    """A page without what wikis and editors differ in: how lines and pages end, and a byte order mark.
+
+    In Confluence also without what its editors add whenever they save a page.
+    """
+    if flavour == "confluence":
+        return content_of(text)
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
