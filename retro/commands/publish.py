@@ -4,6 +4,7 @@ import argparse
 import sys
 import time
 
+from retro.commands.earlier_pages import earlier_pages
 from retro.commands.past_actions import past_sessions
 from retro.commands.progress import progress
 from retro.commands.read_session import read_session, say_recovered, session_before
@@ -63,13 +64,17 @@ def _publication(
 ) -> Publication:
     """Return what is to be published, with all that is known of it here. Raises StoreError."""
     last, reading = next(iter(published_pages(followups.all(), {target.name: mark})), (None, None))
+    last = with_current_place(target, last, draft_of(session)) if last else None
+    place = last.place if last else target.place(draft_of(session))
+    before = session_before(workspace, session)
     return Publication(
         session,
-        session_before(workspace, session),
+        before,
         past_sessions(workspace, Library(workspace.sessions), session),
-        with_current_place(target, last, draft_of(session)) if last else None,
+        last,
         reading,
         at=int(time.time()),
+        earlier=earlier_pages(workspace, session, before.id if before else "", target, mark, place),
         force=force,
     )
 

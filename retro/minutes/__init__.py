@@ -3,7 +3,7 @@
 Pure functions of a session: no clock, no files, no screen. The same session gives the same bytes.
 """
 
-from retro.minutes.links import bare
+from retro.minutes.links import NO_PAGES, EarlierPages, bare
 from retro.minutes.page import markdown, without_title
 
-__all__ = ["bare", "markdown", "without_title"]
+__all__ = ["NO_PAGES", "EarlierPages", "bare", "markdown", "without_title"]

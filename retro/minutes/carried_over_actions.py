@@ -3,6 +3,7 @@
 import datetime
 
 from retro.markdown.blocks import bullets
+from retro.minutes.links import EarlierPages
 from retro.minutes.page_head import day
 from retro.minutes.tasks import task_line
 from retro.session.model import Session
@@ -19,15 +20,19 @@ _SAID = {
 }
 
 
-def carried(session: Session) -> list[str]:
-    """List the actions that a session carried over from earlier ones; nothing before it has begun."""
+def carried(session: Session, earlier: EarlierPages) -> list[str]:
+    """List the actions that a session carried over, each with a link to where it was agreed.
+
+    Nothing before it has begun.
+    """
     if session.began is None:
         return []
-    return bullets(_line(session, carried) for carried in session.record.carried_actions)
+    return bullets(_line(session, carried, earlier) for carried in session.record.carried_actions)
 
 
-def _line(session: Session, carried: CarriedAction) -> str:
-    facts = (f"agreed{_age(session, carried)}", _SAID[carried.verdict])
+def _line(session: Session, carried: CarriedAction, earlier: EarlierPages) -> str:
+    agreed = earlier.linked(f"agreed{_age(session, carried)}", carried.session)
+    facts = (agreed, _SAID[carried.verdict])
     return task_line(_BOXES[carried.verdict], carried.action, carried.session, *facts)
 
 

@@ -5,13 +5,33 @@ that do not draw HTML.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import msgspec
 
 from retro.markdown.escape import APART, without_links
 from retro.session.board import Topic
 
 _HTML = re.compile(r'<a id="[a-z]+[0-9]+"></a>$|^</?details>\n(?:<summary>.*</summary>\n)?\n?', re.MULTILINE)
 _LINK = re.compile(r"from \[([A-Za-z]+[0-9]+)\]\(#[a-z]+[0-9]+\)")
+
+
+class EarlierPages(msgspec.Struct, frozen=True):
+    """The pages of earlier sessions in the place where this one is published too."""
+
+    links: Mapping[str, str] = MappingProxyType({})
+    """What a link on this page leads to, as Markdown has it in brackets, by session."""
+    previous: str = ""
+    """The meeting before, of the same agenda, if it has a page there."""
+
+    def linked(self, text: str, session: str) -> str:
+        """Return a text as a link to the page of a session, or alone where that has none."""
+        return f"[{text}]({self.links[session]})" if session in self.links else text
+
+
+NO_PAGES = EarlierPages()
+"""Where minutes are not published, no page is known."""
 
 
 def to_topic(topic: Topic) -> str:

@@ -5,7 +5,7 @@ from retro.markdown.board_index import BoardIndex
 from retro.markdown.kind_minutes import Chapter
 from retro.minutes.carried_over_actions import carried
 from retro.minutes.health import health
-from retro.minutes.links import folded
+from retro.minutes.links import NO_PAGES, EarlierPages, folded
 from retro.minutes.page_head import head
 from retro.minutes.record_entries import actions, decisions, lessons, notes
 from retro.minutes.sections import told
@@ -14,18 +14,18 @@ from retro.session.model import Session
 from retro.session.text import counted
 
 
-def markdown(session: Session, before: Session | None = None) -> str:
+def markdown(session: Session, before: Session | None = None, earlier: EarlierPages = NO_PAGES) -> str:
     """Write the minutes of a session as Markdown. What was not revealed or closed is not in them.
 
-    `before` is the session that its figures are compared with.
+    `before` is the session that its figures are compared with; `earlier` are the pages that it links to.
     """
     session = session.public  # no section of a kind gets what was given in private
     board = BoardIndex(session)
     cards, shown = told(session, Chapter.CARDS), len(session.board.cards)
     blocks = [
-        *head(session),
+        *head(session, earlier),
         *under("## Actions", [*actions(board), *told(session, Chapter.ACTIONS)]),
-        *under("### Carried over", carried(session)),
+        *under("### Carried over", carried(session, earlier)),
         *under("## Decisions", decisions(board)),
         *under("## Lessons", [*lessons(board), *told(session, Chapter.LESSONS)]),
         *under("## Topics", [*told(session, Chapter.TOPICS), *topics(board)]),

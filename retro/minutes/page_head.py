@@ -4,6 +4,7 @@ import datetime
 
 from retro.markdown.blocks import bullet, bullets
 from retro.markdown.escape import inline
+from retro.minutes.links import EarlierPages
 from retro.minutes.withheld import held_back
 from retro.session.agenda import IMPORTED, Privacy, Stage
 from retro.session.model import Session
@@ -24,7 +25,7 @@ _FOREIGN = "without a name; they come from another tool, and what it keeps is no
 _OPEN = "without a name; they were written in the open, and everybody saw each as it came"
 
 
-def head(session: Session) -> list[str]:
+def head(session: Session, earlier: EarlierPages) -> list[str]:
     """Make the title and the facts that fit on one screen."""
     template = session.agenda.name
     facts = [
@@ -32,6 +33,7 @@ def head(session: Session) -> list[str]:
         ("Time", _time(session)),
         ("Purpose", inline(excerpt(session.agenda.description, _PURPOSE))),
         ("Template", inline(template)),
+        ("Meeting before", earlier.previous and earlier.linked(inline(earlier.previous), earlier.previous)),
         ("Took part", _people(session)),
         ("Absent", _absent(session)),
         ("Facilitator", _facilitators(session)),

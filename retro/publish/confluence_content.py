@@ -15,7 +15,19 @@ Attributes = list[tuple[str, str | None]]
 
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _SAME: Final = {"b": "strong", "i": "em", "tt": "code", "ac:plain-text-link-body": "ac:link-body"}
-_KEPT: Final = frozenset({"ac:name", "ac:anchor", "href", "datetime", "src", "colspan", "rowspan"})
+_KEPT: Final = frozenset(
+    {
+        "ac:name",
+        "ac:anchor",
+        "ri:content-title",
+        "ri:space-key",
+        "href",
+        "datetime",
+        "src",
+        "colspan",
+        "rowspan",
+    }
+)
 """Attributes that say something; of others an element of a person's own may have any."""
 _UNWRAPPED: Final = frozenset(
     {"tbody", "thead", "ac:layout", "ac:layout-section", "ac:layout-cell", "ac:task-list"}
@@ -31,7 +43,7 @@ _BLOCKS: Final = _HEADINGS | {
 }
 _OURS: Final = _BLOCKS | {
     *("a", "ac:link", "ac:link-body", "ac:parameter", "ac:task-body", "ac:task-status", "br", "code", "em"),
-    "strong",
+    *("ri:page", "strong"),
 }
 """Elements whose further attributes are an editor's; others keep all that they have."""
 _HOLD_PARAGRAPHS: Final = frozenset({"li", "td", "th", "ac:task-body"})

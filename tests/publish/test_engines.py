@@ -1,8 +1,11 @@
 """Real wikis: what was typed is what a reader sees, and what a person changes there is found."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -17,6 +20,7 @@ from tests.publish.engines import dokuwiki, mediawiki, otterwiki
 from tests.publish.engines.engine import Engine
 from tests.publish.hard_pages import full_page, titled_pages, unseen, untitled
 from tests.publish.helpers import CARDS, SESSION, a_draft, a_workspace, an_identity, edited, retro
+from tests.publish.test_links_to_earlier_pages import LATER, add_next
 
 MEANINGLESS = {"div", "span", "p"}
 """Elements that engines put around the text of any list item."""
@@ -145,6 +149,21 @@ def shows_every_text_in_every_place(workspace: Path, engine: Engine) -> None:
         )
 
 
+def leads_back(
+    engine: Engine, workspace: Path, capsys: pytest.CaptureFixture[str], address: str = ""
+) -> None:
+    """The page of the next session leads to this one, twice, by an address that shows it."""
+    add_next(workspace)
+    capsys.readouterr()
+    assert retro(workspace, "publish", LATER) == 0
+    url = capsys.readouterr().out.strip().removeprefix(engine.url) or address
+    links = re.findall(rf'<a [^>]*?href="([^"#]*)"[^>]*>(?:{SESSION}|agreed [^<]*)</a>', engine.page(url))
+    assert len(links) >= 2  # some wikis have a list of all pages as well
+    for link in links:
+        found = urljoin(engine.url + url, unescape(link))
+        shows_what_was_typed(engine.page(found.removeprefix(engine.url)))
+
+
 def settings(kind: str, engine: Engine, path: str = "", secret: str = "") -> str:
     who = f'user = "{engine.user}"\npassword = "env:{secret}"\n' if engine.user else ""
     return f'[publish.wiki]\nkind = "{kind}"\nurl = "{engine.url}{path}"\n{who}'
@@ -171,6 +190,7 @@ def test_otter_wiki_over_git(
     assert retro(workspace, "actions", "--sync") == 0
     assert f"{SESSION}/A1 (Fix the *flaky* test) is done" in capsys.readouterr().err
     shows_every_text_in_every_place(workspace, engine)
+    leads_back(engine, workspace, capsys, f"/Retrospectives/{LATER}")
 
 
 def test_dokuwiki(doku: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -181,6 +201,7 @@ def test_dokuwiki(doku: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[st
     shows_what_was_typed(doku.page(url.removeprefix(doku.url)))
     is_known_afterwards(workspace, capsys)
     shows_every_text_in_every_place(workspace, doku)
+    leads_back(doku, workspace, capsys)
 
 
 def test_mediawiki(media: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -191,3 +212,4 @@ def test_mediawiki(media: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[
     shows_what_was_typed(media.page(url.removeprefix(media.url)))
     is_known_afterwards(workspace, capsys)
     shows_every_text_in_every_place(workspace, media)
+    leads_back(media, workspace, capsys)

@@ -16,6 +16,7 @@ _UNFOLD = "</ac:rich-text-body></ac:structured-macro>"
 _ANCHOR = (
     '<ac:structured-macro ac:name="anchor"><ac:parameter ac:name="">{}</ac:parameter></ac:structured-macro>'
 )
+_PAGE = '<ac:link><ri:page ri:content-title="{}" /><ac:link-body>{}</ac:link-body></ac:link>'
 _LINK = '<ac:link ac:anchor="{}"><ac:link-body>{}</ac:link-body></ac:link>'
 
 
@@ -101,6 +102,8 @@ def _piece(piece: Words) -> str:
             return f"<code>{escaped(piece.text)}</code>"
         case "link":
             return _LINK.format(piece.to, _line(piece.inner))
+        case "page":
+            return _PAGE.format(escaped(piece.to), _line(piece.inner))
         case "url":
             return f'<a href="{escaped(piece.to)}">{_line(piece.inner)}</a>'
         case "anchor":

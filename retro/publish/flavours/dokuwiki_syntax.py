@@ -98,7 +98,7 @@ class _Writer:
             case "link":
                 heading = _NOT_IN_LINKS.sub("_", _heading(self._headings.get(piece.to, piece.text)))
                 return f"[[#{heading}|{piece.text}]]"
-            case "url":
+            case "page" | "url":
                 return f"[[{piece.to}|{_NOT_IN_TITLES.sub('_', piece.text)}]]"
             case "anchor":
                 return ""

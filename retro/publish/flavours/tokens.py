@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal
+from urllib.parse import unquote
 
 import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from retro.markdown.escape import APART
+from retro.publish.targets.places import PAGE
 
 _BOXES = {"[ ] ": False, "[x] ": True}
 _TEXTS = ("text", "text_special")
@@ -18,10 +20,11 @@ _SUMMARY = "<summary>"
 class Words(msgspec.Struct, frozen=True):
     """A piece of a line. `text` is what a reader sees, `inner` what stands inside, `to` where it leads.
 
-    A `link` leads to an anchor of the same page, a `url` to anywhere else.
+    A `link` leads to an anchor of the same page, a `page` to another page of the same wiki by its name there,
+    and a `url` to anywhere else.
     """
 
-    kind: Literal["text", "code", "strong", "link", "url", "anchor", "break"]
+    kind: Literal["text", "code", "strong", "link", "page", "url", "anchor", "break"]
     text: str = ""
     inner: "tuple[Words, ...]" = ()
     to: str = ""
@@ -105,6 +108,9 @@ def _run(texts: bool, run: list[SyntaxTreeNode]) -> Iterator[Words]:
                 yield Words("strong", seen(inner), inner)
             case "link":
                 inner, to = _words(node.children), str(node.attrs["href"])
+                if to.startswith(PAGE):
+                    yield Words("page", seen(inner), inner, unquote(to.removeprefix(PAGE)))
+                    continue
                 kind: Literal["link", "url"] = "link" if to.startswith("#") else "url"
                 yield Words(kind, seen(inner), inner, to.removeprefix("#"))
             case "html_inline" if node.content.startswith("<a id="):

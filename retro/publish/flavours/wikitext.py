@@ -80,6 +80,8 @@ def _piece(piece: Words) -> str:
             return f"<code>{escaped(piece.text)}</code>"
         case "link":
             return f"[[#{piece.to}|{_line(piece.inner)}]]"
+        case "page":
+            return f"[[:{piece.to}|{_line(piece.inner)}]]"
         case "url":
             scheme, _, rest = piece.to.partition("://")
             return f"[{scheme}://{escaped(rest)} {_line(piece.inner)}]"

@@ -11,7 +11,7 @@ from typing import Any
 from retro.errors import WikiError
 from retro.publish.targets.credentials import Secret, authorization
 from retro.publish.targets.deadline import Deadline
-from retro.publish.targets.places import filled, values
+from retro.publish.targets.places import filled, page_link, values
 from retro.publish.targets.target import Draft, Flavour, Page, Put
 from retro.publish.targets.target_settings import ConfluenceSettings
 from retro.publish.targets.web import Call, Web, picked
@@ -45,6 +45,9 @@ class Confluence:
 
     def place(self, draft: Draft) -> str:
         return clean(filled(self._settings.page, values(draft)))[:LONGEST_TITLE]
+
+    def link(self, at: str, to: str) -> str:
+        return page_link(to)
 
     def shows_title(self, place: str, draft: Draft) -> bool:
         return draft.title in place

@@ -11,7 +11,7 @@ from xml.parsers.expat import ExpatError
 from retro.errors import Conflict, WikiError
 from retro.publish.targets.credentials import Secret, authorization
 from retro.publish.targets.deadline import Deadline
-from retro.publish.targets.places import filled, values
+from retro.publish.targets.places import filled, page_link, values
 from retro.publish.targets.target import Draft, Flavour, Page, Put
 from retro.publish.targets.target_settings import DokuWikiSettings
 from retro.publish.targets.web import Call, Web, picked
@@ -48,6 +48,12 @@ class DokuWiki:
         if not _PAGE.fullmatch(page):
             raise WikiError(f"{self.name}: {page!r} cannot be the id of a page in DokuWiki.")
         return page
+
+    def link(self, at: str, to: str) -> str:
+        if not _PAGE.fullmatch(to):
+            return ""
+        inside, _, name = to.rpartition(":")
+        return page_link(f".:{name}" if inside == at.rpartition(":")[0] else f":{to}")
 
     def read(self, place: str) -> Page | None:
         try:

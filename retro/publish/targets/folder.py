@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from retro.errors import Conflict, WikiError
+from retro.publish.targets.page_list import relative_link
 from retro.publish.targets.places import checked_path, path_of
 from retro.publish.targets.target import Draft, Flavour, Page, Put
 from retro.publish.targets.target_settings import FolderSettings
@@ -31,6 +32,9 @@ class Folder:
 
     def place(self, draft: Draft) -> str:
         return path_of(self._settings.path, draft)
+
+    def link(self, at: str, to: str) -> str:
+        return relative_link(at, to, suffix=True)
 
     def read(self, place: str) -> Page | None:
         with self._os_errors(place):

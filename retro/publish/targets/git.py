@@ -17,7 +17,7 @@ from retro.publish.page_id import is_page_of, marks_of
 from retro.publish.targets.deadline import Deadline
 from retro.publish.targets.file_lock import locked
 from retro.publish.targets.git_process import Git, GitFailed, checked_branch, checked_url, protocols
-from retro.publish.targets.page_list import with_page
+from retro.publish.targets.page_list import relative_link, with_page
 from retro.publish.targets.places import checked_path, path_of
 from retro.publish.targets.target import Draft, Flavour, Misplaced, Page, Put, same
 from retro.publish.targets.target_settings import GitSettings
@@ -69,6 +69,9 @@ class GitWiki:
         checked_path(place)
         with self._copy():
             return self._page(self._tip or self._fetch(), place)
+
+    def link(self, at: str, to: str) -> str:
+        return relative_link(at, to, suffix=self._links_to_files)
 
     def shows_title(self, place: str, draft: Draft) -> bool:
         """GitLab shows what the front matter says; other wikis the name of the file, or nothing."""
@@ -133,6 +136,10 @@ class GitWiki:
     def _is_wiki(self) -> bool:
         """Whether it is the wiki of a forge."""
         return self._url.endswith(".wiki.git")
+
+    @property
+    def _links_to_files(self) -> bool:
+        return self._settings.links == "file" or not (self._settings.links or self._is_wiki)
 
     @contextmanager
     def _copy(self) -> Iterator[None]:
@@ -279,14 +286,13 @@ class GitWiki:
         """Return the page that lists all pages as it is, and with this one on it."""
         there = self._page(tip, self._index, whole=True)
         before = there.text if there else ""
-        suffix = self._settings.links == "file" or (not self._settings.links and not self._is_wiki)
         title = f"{draft.date} {draft.title}"
         return before, with_page(
             before,
             self._index,
             place,
             title,
-            suffix=suffix,
+            suffix=self._links_to_files,
             is_there=lambda path: self._is_there(tip, path),
         )
 

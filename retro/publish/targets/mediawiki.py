@@ -8,7 +8,7 @@ from typing import Any, Final
 from retro.errors import Conflict, WikiError
 from retro.publish.targets.credentials import HIDDEN, Secret, authorization, secret
 from retro.publish.targets.deadline import Deadline
-from retro.publish.targets.places import filled, values
+from retro.publish.targets.places import filled, page_link, values
 from retro.publish.targets.target import Draft, Flavour, Page, Put
 from retro.publish.targets.target_settings import MediaWikiSettings
 from retro.publish.targets.web import Call, Web, picked
@@ -58,6 +58,9 @@ class MediaWiki:
                 ' page = "{date} {slug}" in its table in retro.toml, pages are named after the session\'s id.'
             )
         return page
+
+    def link(self, at: str, to: str) -> str:
+        return "" if _FORBIDDEN.search(to) else page_link(to)
 
     def shows_title(self, place: str, draft: Draft) -> bool:
         return draft.title in place

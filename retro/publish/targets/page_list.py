@@ -23,7 +23,7 @@ def with_page(
     A page without markers gets them at its end; one that is empty gets a heading too. A line of this title
     that leads to where no page `is_there` any more goes: from there this one was moved.
     """
-    link = _link(at, page, suffix=suffix)
+    link = relative_link(at, page, suffix=suffix)
     line = f"- [{unlinked(title)}]({link})"
     found = _BLOCK.search(index)
     if found is None:
@@ -41,7 +41,8 @@ def with_page(
     return f"{index[: found.start()]}{BEGIN}\n{block}\n{END}{index[found.end() :]}"
 
 
-def _link(at: str, page: str, *, suffix: bool) -> str:
+def relative_link(at: str, page: str, *, suffix: bool) -> str:
+    """Return what a link on the page `at` leads to, to come to a page: its file, or its name alone."""
     path = posixpath.relpath(page, posixpath.dirname(at) or ".")
     if not suffix:
         path = path.removesuffix(".md")

@@ -1,6 +1,7 @@
 """Names of pages: a template of ours filled in, and never a way out of the place it names."""
 
 import re
+import urllib.parse
 from collections.abc import Mapping
 from typing import Final
 
@@ -11,6 +12,15 @@ FIELDS: Final = ("date", "year", "slug", "session", "title")
 _FIELD = re.compile(r"\{([a-z]*)\}")
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-")
 _PART = re.compile(r"\w(?:[\w .,()+-]{0,98}[\w)+-])?")
+
+
+PAGE: Final = "page:"
+"""Before the name of another page of the same wiki, where a link in Markdown leads there."""
+
+
+def page_link(name: str) -> str:
+    """Return what a link in Markdown leads to, to be written in the language of the wiki by its flavour."""
+    return PAGE + urllib.parse.quote(name, safe="")
 
 
 def values(draft: Draft) -> dict[str, str]:

@@ -86,6 +86,14 @@ class Listing(Protocol):
 
 
 @runtime_checkable
+class Linking(Protocol):
+    """A target whose pages can lead to each other."""
+
+    def link(self, at: str, to: str) -> str:
+        """What a link on the page `at` leads to in Markdown, to come to the page `to`; empty for none."""
+
+
+@runtime_checkable
 class Titled(Protocol):
     """A target that may show the title above the page by itself."""
 
