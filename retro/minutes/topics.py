@@ -13,6 +13,7 @@ from retro.session.board import Topic
 from retro.session.record import Action, Decision, Lesson, Note
 from retro.session.text import counted, excerpt
 from retro.stages.dots import latest_tally
+from retro.words import listed
 
 _HEADING = 80
 """Characters of a card that a heading holds."""
@@ -87,9 +88,23 @@ def _cards(board: BoardIndex, topic: Topic) -> list[str]:
 
 def _line(board: BoardIndex, topic: Topic, dots: int) -> str:
     facts = [counted(dots, "dot")] if dots else []
+    label = topic.id
     if len(topic.cards) > 1:
-        facts.append("cards " + ", ".join(topic.cards))
-    return bullet(f"{topic.id}: {_title(board, topic)}" + (f" ({'; '.join(facts)})" if facts else ""))
+        facts.append(f"cards {_by_question(board, topic)}")
+    elif question := board.asked(board.cards[topic.cards[0]]):
+        label += f" ({inline(question)})"
+    return bullet(f"{label}: {_title(board, topic)}" + (f" ({'; '.join(facts)})" if facts else ""))
+
+
+def _by_question(board: BoardIndex, topic: Topic) -> str:
+    """Name the cards of a topic: "a1 and a4 under Start, b2 under Stop"."""
+    asked: dict[str, list[str]] = {}
+    for card in topic.cards:
+        asked.setdefault(board.asked(board.cards[card]), []).append(card)
+    return ", ".join(
+        f"{listed(cards)} under {inline(question)}" if question else listed(cards)
+        for question, cards in asked.items()
+    )
 
 
 def _title(board: BoardIndex, topic: Topic) -> str:

@@ -15,6 +15,7 @@ from retro.session.agenda import Agenda, Privacy, Stage
 from retro.session.people import Role
 from retro.session.record import Action, CarriedAction, Verdict
 from retro.stages import KINDS
+from retro.stages.group.rules import NameTopic
 from retro.stages.registry import load_part
 from tests.builders import OPENED, Meeting, a_stage, a_whole_meeting, an_agenda, clean_texts
 from tests.minutes.reading import read, shape
@@ -224,7 +225,22 @@ def test_topics_come_in_the_order_they_were_talked_about_then_by_dots() -> None:
         f"### {two}: two\n\n2 dots, written under Start, talked about for less than a minute (5 planned)\n"
         in bare(page)
     )
-    assert page.endswith(f"### Not discussed\n\n- {one}: one (1 dot)\n- and 1 single card without a dot\n")
+    rest = f"- {one} (Start): one (1 dot)\n- and 1 single card without a dot\n"
+    assert page.endswith(f"### Not discussed\n\n{rest}")
+
+
+def test_every_card_that_was_not_discussed_names_its_question() -> None:
+    meeting = Meeting().join("Ana").go("ideate").add("Ana", "Start", "one", "two", "three")
+    meeting.add("Ana", "Stop", "four", "five").reveal()
+    one, two, three, four, five = map(meeting.label, ("one", "two", "three", "four", "five"))
+    meeting.go("group").together(one, two, four, title="Work").lead(NameTopic("group", five, "Named"))
+    meeting.go("discuss").talk(three).end()
+
+    page = part(bare(meeting.minutes), "### Not discussed")
+
+    starts = " and ".join(card for card in (one, two, four) if card in {one, two})
+    assert f"- T1: Work (cards {starts} under Start, {four} under Stop)\n" in page
+    assert f"- {five} (Stop): Named\n" in page
 
 
 def test_the_last_topic_has_its_time_when_the_group_goes_on_or_comes_back() -> None:

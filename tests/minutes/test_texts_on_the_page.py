@@ -60,7 +60,7 @@ def _x(text: str) -> str:
 
 
 def spoken() -> st.SearchStrategy[Words]:
-    text, short = clean_texts(), clean_texts().map(lambda said: clean(said[:30]))
+    text, short = clean_texts(), clean_texts().map(lambda said: clean(said[:30])).filter(bool)
     return st.builds(
         Words,
         title=short,
