@@ -39,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True):
     team: Annotated[tuple[str, ...], _NAMES] = ()
     """Names of the people who are expected at every meeting."""
     theme: str = ""
+    link_urls: bool = True
+    """Whether web addresses that people typed are links in minutes, and where a target does not say it."""
     address: str = ""
     """Where people join, such as `retro.example.org:2222`; `retro.server.Address` knows its form."""
     limits: Annotated[dict[str, Any], _LIMITS] = {}

@@ -350,7 +350,7 @@ def test_a_hint_to_type_a_command_knows_the_workspace() -> None:
 
 WRITTEN = {"retro.workspace", "retro.commands.trust", "retro.commands.checks"}
 """Who may look at what `retro.toml` says as it is written: to show it, and to say what is wrong in it."""
-HARMLESS = {"team", "theme"}
+HARMLESS = {"team", "theme", "link_urls"}
 
 
 def test_settings_that_act_are_reached_only_through_their_confirmation() -> None:

@@ -181,7 +181,7 @@ def test_no_setting_that_acts_changes_without_a_word(setting: str) -> None:
         Capabilities(Settings(**{setting: values.get(setting, "x")}), {}),
     )
 
-    acts_on_nothing = setting in ("team", "theme")
+    acts_on_nothing = setting in ("team", "theme", "link_urls")
     assert (before.digest == after.digest) == acts_on_nothing
     assert (before.sentences(fingerprint_of) == after.sentences(fingerprint_of)) == acts_on_nothing
     assert after.acts == (setting in ("facilitators", "address", "limits", "publish"))

@@ -22,10 +22,13 @@ SETTINGS = """\
 # Whether newcomers wait until the facilitator lets them in.
 # waiting = true
 
+# Whether web addresses that people typed are links in minutes. E-mail addresses never are.
+# link_urls = true
+
 # Where retro publish puts the minutes. The other kinds are folder, dokuwiki, mediawiki, confluence and http.
 """
 LINKS = """
-# Whether web addresses that people typed are links on the pages there. E-mail addresses never are.
+# The same for the pages there alone.
 # link_urls = true
 """
 

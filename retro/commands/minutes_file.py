@@ -9,6 +9,7 @@ from retro.commands.read_session import read_session, say_recovered, session_bef
 from retro.errors import WorkspaceError
 from retro.exchange.document import exported
 from retro.exchange.tables import TABLES, actions, as_csv
+from retro.markdown.escape import without_links
 from retro.minutes import markdown
 from retro.minutes.front_matter import front_matter
 from retro.publish.flavours import FLAVOURS
@@ -63,6 +64,8 @@ def _written(workspace: Workspace, arguments: argparse.Namespace) -> str:
         from retro.publish.page_tasks import with_ticks  # it loads a parser that most pages do not need
 
         page = with_ticks(page, boxes(known, session.ended))
+    if not workspace.settings().link_urls:
+        page = without_links(page)
     page = FLAVOURS[arguments.format](page)
     if not arguments.front_matter:
         return page

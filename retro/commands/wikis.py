@@ -28,7 +28,10 @@ class Wikis:
         trusted = trusted_settings(workspace)
         self.refusal = trusted.refusal(workspace)
         """Why none can be used, if that is so although retro.toml names some."""
-        self.tables: Mapping[str, Mapping[str, Any]] = trusted.settings.publish
+        links = {"link_urls": trusted.settings.link_urls}
+        self.tables: Mapping[str, Mapping[str, Any]] = {
+            name: {**links, **table} for name, table in trusted.settings.publish.items()
+        }
 
     @property
     def marks(self) -> dict[str, str]:

@@ -19,9 +19,11 @@ from retro.workspace import Workspace
 from tests.publish.engines import dokuwiki, mediawiki, otterwiki
 from tests.publish.engines.engine import Engine
 from tests.publish.hard_pages import full_page, titled_pages, unseen, untitled
-from tests.publish.helpers import CARDS, SESSION, a_draft, a_workspace, an_identity, edited, retro
+from tests.publish.helpers import CARDS, SESSION, a_draft, a_meeting, a_workspace, an_identity, edited, retro
 from tests.publish.test_links_to_earlier_pages import LATER, add_next
 
+MAIL = "Ask ana@example.org, mailto:ben@example.org or <eve@example.org>"
+TYPED = (*CARDS, MAIL)
 MEANINGLESS = {"div", "span", "p"}
 """Elements that engines put around the text of any list item."""
 
@@ -86,7 +88,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 def shows_what_was_typed(page: str) -> None:
     """Each card is an item of a list, reads as it was typed, and has become nothing but a link to itself."""
     items = [(" ".join("".join(texts).split()), elements) for texts, elements in Items(page).found]
-    for card in CARDS:
+    for card in TYPED:
         found = [elements - MEANINGLESS for text, elements in items if text.endswith(f": {card}")]
         assert found == [{"a"} if "://" in card else set()], card
     for action in ("Fix the *flaky* test", "Ask <ops>", "Write it"):
@@ -174,7 +176,9 @@ def test_otter_wiki_over_git(
 ) -> None:
     engine, folder = otter
     workspace = a_workspace(
-        tmp_path / "team", settings("git", engine, "/.git") + 'index = "Home.md"\nlinks = "page"'
+        tmp_path / "team",
+        settings("git", engine, "/.git") + 'index = "Home.md"\nlinks = "page"',
+        a_meeting(TYPED),
     )
 
     assert retro(workspace, "publish", SESSION) == 0
@@ -194,7 +198,9 @@ def test_otter_wiki_over_git(
 
 
 def test_dokuwiki(doku: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    workspace = a_workspace(tmp_path / "team", settings("dokuwiki", doku, secret="DOKU_PASSWORD"))
+    workspace = a_workspace(
+        tmp_path / "team", settings("dokuwiki", doku, secret="DOKU_PASSWORD"), a_meeting(TYPED)
+    )
 
     assert retro(workspace, "publish", SESSION) == 0
     url = capsys.readouterr().out.strip()
@@ -205,7 +211,9 @@ def test_dokuwiki(doku: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_mediawiki(media: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    workspace = a_workspace(tmp_path / "team", settings("mediawiki", media, "/api.php", "MEDIA_PASSWORD"))
+    workspace = a_workspace(
+        tmp_path / "team", settings("mediawiki", media, "/api.php", "MEDIA_PASSWORD"), a_meeting(TYPED)
+    )
 
     assert retro(workspace, "publish", SESSION) == 0
     url = capsys.readouterr().out.strip()
