@@ -1,6 +1,8 @@
 """Tasks that people wrote under Actions on a published page; without an id, nobody has agreed to them yet.
 
-Pure. A line of the list counts with a box or without one: in most wikis nobody can type our boxes.
+Pure. Who copies the line of an action to write another one leaves its id there: of several lines with one id,
+those with other words are new. A line of the list counts with a box or without one: in most wikis nobody can
+type our boxes.
 """
 
 import re
@@ -24,7 +26,8 @@ from retro.session.text import LINE_LIMIT, NAME_LIMIT, clean, fold
 MOST: Final = 50
 """Tasks of one page that a meeting could be asked about."""
 _HEADING: Final = "actions"
-_ID = re.compile(r"(?:''|<code>|%%|· |`)[a-z0-9][a-z0-9-]*/A[0-9]+(?!\d)")
+_ID = re.compile("[a-z0-9][a-z0-9-]*/A[0-9]+")
+_BEFORE_ID = re.compile(rf"(?:''|<code>|%%|· )({_ID.pattern})(?!\d)")
 _BOXES = re.compile(rf"\s*({'|'.join(map(re.escape, (*TICKED, *OPEN)))})\s*")
 _BOLD = {"mediawiki": re.compile(r"'''(.+?)'''"), "dokuwiki": re.compile(r"\*\*(.+?)\*\*")}
 _TITLE = re.compile(r"(={1,6})\s*(.*?)\s*\1\s*")
@@ -40,6 +43,8 @@ _TYPED_DUE = re.compile(r",?\s+(?:by|due(?:\s+(?:by|on))?):?\s+(?P<due>\S.*)\Z")
 
 Pieces: TypeAlias = list[tuple[str, str]]
 """A line as a reader sees it, in pieces of the kinds `text`, `strong`, `code` and `break`."""
+Line: TypeAlias = tuple[str, Pieces]
+"""The id in a line, or nothing, and what stands before it."""
 
 
 def added_tasks(
@@ -49,13 +54,38 @@ def added_tasks(
 
     What was there `before` keeps the moment at which it was seen first; `at` is now, in epoch seconds.
     """
-    found = {fold(task.text): task for task in _tasks(page, flavour, at)}
+    known = tuple(known)
+    there = [*_tasks(page, flavour, at)]
+    copies = _copies([(name, task.text) for name, task, _ in there], known)
+    new = [
+        task
+        for name, task, ticked in there
+        if task.text and not ticked and (not name or (name, task.text) in copies)
+    ]
+    found = {fold(task.text): task for task in new}
     if not found:
         return ()
-    own = {*(fold(task.text) for task in known), *(fold(task.text) for task in _tasks(ours, flavour, at))}
+    own = {fold(task.text) for task in known}
+    own |= {fold(task.text) for name, task, _ in _tasks(ours, flavour, at) if not name}
     seen = {(task.text, task.who, task.due): task for task in before}
     added = (task for words, task in found.items() if words not in own)
     return tuple(seen.get((task.text, task.who, task.due), task) for task in added)[:MOST]
+
+
+def without_copies(tasks: tuple[Task, ...], known: Iterable[Task]) -> tuple[Task, ...]:
+    """Leave out lines that were made of the line of an action, which is there as well."""
+    copies = _copies([(task.id, task.text) for task in tasks], known)
+    return tuple(task for task in tasks if (task.id, task.text) not in copies)
+
+
+def _copies(lines: Iterable[tuple[str, str]], known: Iterable[Task]) -> set[tuple[str, str]]:
+    """Find the lines with the id of an action and other words than it has, where another has its words."""
+    words: dict[str, set[str]] = {}
+    for task in known:
+        words.setdefault(task.id, set()).add(fold(task.text))
+    lines = [*lines]
+    originals = {name for name, text in lines if fold(text) in words.get(name, ())}
+    return {(name, text) for name, text in lines if name in originals and fold(text) not in words[name]}
 
 
 def found_task(added: AddedTask, session: str, wiki: str) -> FoundTask:
@@ -66,7 +96,8 @@ def found_task(added: AddedTask, session: str, wiki: str) -> FoundTask:
     return FoundTask(cut(clean(what), LINE_LIMIT), session, wiki, who=who, due=due)
 
 
-def _tasks(page: str, flavour: Flavour, at: int) -> Iterator[AddedTask]:
+def _tasks(page: str, flavour: Flavour, at: int) -> Iterator[tuple[str, AddedTask, bool]]:
+    """Read the lines under Actions: the id of each, what it says, and whether it is ticked."""
     match flavour:
         case "confluence":
             lines = _confluence(page)
@@ -76,13 +107,11 @@ def _tasks(page: str, flavour: Flavour, at: int) -> Iterator[AddedTask]:
             lines = _markdown(page)
         case _:
             return
-    for pieces in lines:
+    for name, pieces in lines:
         whole = "".join(text for _, text in pieces)
         box = _BOXES.match(whole) or BOX.match(whole)
         ticked = box is not None and box[1] in (*TICKED, "x", "X")
-        task = _task(pieces, box.end() if box else 0, at)
-        if task.text and not ticked:
-            yield task
+        yield name, _task(pieces, box.end() if box else 0, at), ticked
 
 
 def _task(pieces: Pieces, start: int, at: int) -> AddedTask:
@@ -95,7 +124,7 @@ def _task(pieces: Pieces, start: int, at: int) -> AddedTask:
     return AddedTask(what, who, due, at)
 
 
-def _markdown(page: str) -> Iterator[Pieces]:
+def _markdown(page: str) -> Iterator[Line]:
     reader = exact(MarkdownIt("commonmark").enable("strikethrough"))
     section = _Section()
     for node in SyntaxTreeNode(reader.parse(page)).children:
@@ -104,22 +133,30 @@ def _markdown(page: str) -> Iterator[Pieces]:
         elif section.is_ours and node.type in ("bullet_list", "ordered_list"):
             for item in node.children:
                 line = next(iter(item.children), None)
-                if line is None or line.type != "paragraph" or _ID.search(line.children[0].content):
-                    continue
-                pieces = [*flat(line.children[0].children)]
-                ends = (n for n, (kind, _) in enumerate(pieces) if kind == "break")
-                yield pieces[: next(ends, len(pieces))]
+                if line is not None and line.type == "paragraph":
+                    pieces = [*flat(line.children[0].children)]
+                    ends = (n for n, (kind, _) in enumerate(pieces) if kind == "break")
+                    yield _with_id(pieces[: next(ends, len(pieces))])
 
 
-def _lines(page: str, flavour: Flavour) -> Iterator[Pieces]:
+def _with_id(pieces: Pieces) -> Line:
+    """Find the id among the pieces of a line, behind what it says."""
+    named = [n for n, (kind, text) in enumerate(pieces) if kind == "code" and _ID.fullmatch(text.strip())]
+    return (pieces[named[-1]][1].strip(), pieces[: named[-1]]) if named else ("", pieces)
+
+
+def _lines(page: str, flavour: Flavour) -> Iterator[Line]:
     section = _Section()
     for line in page.splitlines():
         if title := _TITLE.fullmatch(line.rstrip()):
             level = len(title[1]) if flavour == "mediawiki" else 7 - len(title[1])
             section.heading(level, title[2])
-        elif section.is_ours and (item := _ITEM[flavour].fullmatch(line.rstrip())) and not _ID.search(line):
-            parts = enumerate(_BOLD[flavour].split(item[1]))
-            yield [("strong" if n % 2 else "text", _plain(part)) for n, part in parts if part]
+        elif section.is_ours and (item := _ITEM[flavour].fullmatch(line.rstrip())):
+            named = _BEFORE_ID.search(item[1])
+            said_there = item[1][: named.start()] if named else item[1]
+            parts = enumerate(_BOLD[flavour].split(said_there))
+            pieces = [("strong" if n % 2 else "text", _plain(part)) for n, part in parts if part]
+            yield named[1] if named else "", pieces
 
 
 def _plain(source: str) -> str:
@@ -127,15 +164,11 @@ def _plain(source: str) -> str:
     return unescape(_TAGS.sub("", shown))
 
 
-def _confluence(page: str) -> Iterator[Pieces]:
+def _confluence(page: str) -> Iterator[Line]:
     reader = _Storage()
     reader.feed(readable(page))
     reader.close()
-    return (pieces for pieces in reader.tasks if not _has_id(pieces))
-
-
-def _has_id(pieces: Pieces) -> bool:
-    return any(kind == "code" and _ID.match(f"`{text}") for kind, text in pieces)
+    return map(_with_id, reader.tasks)
 
 
 class _Section:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 import msgspec
 
 from retro.minutes.tasks import SEPARATOR
-from retro.publish.added_tasks import added_tasks
+from retro.publish.added_tasks import added_tasks, without_copies
 from retro.publish.page_tasks import date_in, tasks_in
 from retro.publish.published_page import (
     AddedTask,
@@ -71,14 +71,15 @@ def read_back(
             problem=f"{where % 'in'} is not text in UTF-8 any more; its actions stay as they were."
         )
     before, gone = (reading.tasks, reading.gone) if reading else (published.tasks, ())
-    now, known = tasks_in(page.text, flavour, before), reading.added if reading else ()
-    added = added_tasks(page.text, published.text, flavour, (*published.tasks, *before, *now), known, at)
+    ours = (*published.tasks, *before)
+    now, known = without_copies(tasks_in(page.text, flavour, before), ours), reading.added if reading else ()
+    added = added_tasks(page.text, published.text, flavour, (*ours, *now), known, at)
     if reading and now == before and added == known:
         return Readback()
     found = changes(before, now, gone)
     missing = {*gone, *(change.task.id for change in found if change.what == "removed")}
     missing -= {task.id for task in now}
-    old = {task.id: date for task in (*published.tasks, *before) if (date := date_in(task.due, at))}
+    old = {task.id: date for task in ours if (date := date_in(task.due, at))}
     due = {task.id: date_in(task.due, at) or (old.get(task.id, "") if task.due else "") for task in now}
     return Readback(
         reading=reading_of(published, now, tuple(sorted(missing)), added),

@@ -95,6 +95,21 @@ def test_an_action_that_lost_its_id_is_not_new() -> None:
     assert found("md", page) == []
 
 
+@pytest.mark.parametrize("flavour", WRITTEN)
+def test_a_copied_line_with_other_words_is_new_and_leaves_the_action_alone(flavour: Flavour) -> None:
+    page = a_page(flavour)
+    start, end = ("<ac:task>", "</ac:task>") if flavour == "confluence" else ("\n", "\n")
+    at = page.rindex(start, 0, page.index(f"{SESSION}/A3"))
+    line = page[at : page.index(end, at + 1) + (len(end) if end != "\n" else 0)]
+    copied = page.replace(line, line.replace("Write it", "Sing a song") + line)
+    assert copied.count(f"{SESSION}/A3") == 2
+
+    assert found(flavour, copied) == [("Sing a song", "", "")]
+    read = read_back(Page(copied, "2"), published(flavour), None, flavour, OPENED)
+    assert (read.edits, read.statuses) == ((), ())
+    assert read.news == ("p in wiki has a new task (Sing a song); the next review asks about it.",)
+
+
 def test_words_that_are_no_date_stay_in_the_text() -> None:
     line = "- [ ] Ask the vendor — **Ben**, by the next audit"
     assert found("md", with_line("md", line)) == [("Ask the vendor (the next audit)", "Ben", "")]
