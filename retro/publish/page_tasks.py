@@ -24,7 +24,7 @@ from retro.session.text import clean
 TICKED: Final = ("[x]", "[X]", "☑", "☒", "✓", "✔", "✅", "<ac:task-status>complete</ac:task-status>")
 OPEN: Final = ("[ ]", "[]", "☐", "<ac:task-status>incomplete</ac:task-status>")
 _ANY_BOX = re.compile("|".join(map(re.escape, (*TICKED, *OPEN))))
-_BEFORE_ID: Final = ("''", "<code>", "· ")
+_BEFORE_ID: Final = ("''", "''%%", "<code>", "· ")
 """What stands before the id at the end of a task, as flavours write it; people's words are escaped."""
 _MINUTES_TASK = re.compile(r"- \[[ x]\] (?P<said>.*`(?P<id>[^`]+)`)")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from retro.publish.flavours import FLAVOURS
-from retro.publish.page_tasks import only_ticked, tasks, tasks_in
+from retro.publish.page_tasks import only_ticked, tasks, tasks_in, with_ticks
 from retro.publish.published_page import Task
 from retro.publish.targets.target import Flavour
 from tests.builders import Meeting
@@ -76,3 +76,16 @@ def test_markdown_is_read_in_full() -> None:
 )
 def test_only_ticks_are_only_ticks(old: str, new: str, is_so: bool) -> None:
     assert only_ticked(PAGE, PAGE.replace(old, new), [task.id for task in KNOWN], "md") is is_so
+
+
+@pytest.mark.parametrize(
+    "flavour", ["md", "gfm", "mkdocs", "kramdown", "dokuwiki", "mediawiki", "confluence"]
+)
+@pytest.mark.parametrize(
+    "session", ["2026-11-21-2nd-sprint", "2026-11-21-640x480", "2026-11-21-spec-of-rfc-1"]
+)
+def test_whatever_a_session_is_called_its_actions_are_read_back(session: str, flavour: Flavour) -> None:
+    minutes = Meeting(name=session).next().action("One", "Ana").action("Two", "Ben").end().minutes
+    page = FLAVOURS[flavour](with_ticks(minutes, {f"{session}/A2": True}))
+
+    assert [task.done for task in tasks_in(page, flavour, tasks(minutes))] == [False, True]
