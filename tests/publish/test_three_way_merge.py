@@ -36,6 +36,22 @@ def test_the_same_lines_are_a_conflict_for_either_side(
     assert bool(merge(base, theirs, ours).conflicts) == bool(merge(base, ours, theirs).conflicts)
 
 
+def test_lines_that_change_beside_each_other_are_changes_of_their_own() -> None:
+    merged = merge(["head", "a", "b", "c"], ["head", "A", "b", "c"], ["head", "A", "B", "c"])
+
+    assert merged.lines == ("head", "A", "B", "c")
+    assert not merged.conflicts
+
+
+def test_in_a_conflict_a_line_added_above_it_stands_there_once() -> None:
+    merged = merge(
+        ["head", "a", "b", "end"], ["head", "theirs", "end"], ["head", "added", "a", "ours", "end"]
+    )
+
+    assert merged.lines == ("head", "added", "a", "ours", "end")
+    assert merged.conflicts == (2,)
+
+
 @given(st.lists(st.integers(0, 30), unique=True, max_size=12), st.data())
 def test_lines_of_their_own_between_ours_are_never_a_conflict(
     numbers: list[int], data: st.DataObject

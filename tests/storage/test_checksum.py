@@ -70,6 +70,29 @@ def test_a_file_with_a_checksum_is_never_read_as_one_of_an_earlier_version(
         Library(tmp_path).events("s")
 
 
+@pytest.mark.parametrize("indent", [0, 2])
+def test_no_other_look_of_the_json_makes_a_file_one_of_an_earlier_version(
+    tmp_path: Path, indent: int
+) -> None:
+    path = a_file(tmp_path)
+    tables = msgspec.json.decode(path.read_bytes())
+    tables["meta"]["1"] = {**tables["meta"]["1"], "schema": SCHEMA - 1}
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(tables), indent=indent))
+
+    with pytest.raises(DamagedFile, match="was changed by something other than Retro"):
+        Library(tmp_path).events("s")
+
+
+def test_a_right_checksum_makes_no_file_of_an_earlier_version(tmp_path: Path) -> None:
+    path = a_file(tmp_path)
+    tables = msgspec.json.decode(path.read_bytes())
+    tables["meta"]["1"]["schema"] = SCHEMA - 1
+    put_tables(path, tables)
+
+    with pytest.raises(DamagedFile, match="No copy of s can be read"):
+        Library(tmp_path).events("s")
+
+
 def test_a_file_without_a_checksum_gets_one_at_the_first_write(tmp_path: Path) -> None:
     path = Path(shutil.copy(FILES / "v5-over.json", tmp_path / "s.json"))
     assert FIELD.encode() not in path.read_bytes()
