@@ -19,6 +19,7 @@ from retro.workspace import Workspace
 if TYPE_CHECKING:
     from retro.agenda.template_folders import Summary
     from retro.commands.theme_set import ThemeSet
+    from retro.tui.theme import RetroTheme
 
 Weight: TypeAlias = Literal["good", "note", "stop"]
 T = TypeVar("T")
@@ -71,9 +72,14 @@ def settings_checked(workspace: Workspace) -> Iterator[CheckResult]:
 
 
 def themes_checked(workspace: Workspace) -> Iterator[CheckResult]:
-    """Load the themes, and look for the one that retro.toml names."""
+    """Load the themes; look for the one that retro.toml names, and for colours that are hard to see."""
     looks, refused = tried("themes", partial(_theme_set, workspace))
     yield from refused
+    for name, theme in _own_themes(looks) if looks else ():
+        for key, (colour, becomes) in theme.without_twin().items():
+            yield CheckResult("themes", f"{name}: with 256 colours, {key} {colour} becomes {becomes}", "note")
+        for text, ground, ratio in theme.faint_pairs():
+            yield CheckResult("themes", f"{name}: {text} on {ground} is hard to see ({ratio} to 1)", "note")
     settings, _ = tried("settings", workspace.settings)
     if looks and settings and settings.theme and settings.theme not in looks.themes:
         # Not refused by `serve`, which then takes another.
@@ -167,6 +173,15 @@ def _demo(kind: str) -> None:
     from retro.stages.playing import play_of
 
     play_of(kind)
+
+
+def _own_themes(looks: "ThemeSet") -> Iterator[tuple[str, "RetroTheme"]]:
+    """The themes that are not the shipped ones."""
+    from retro.resources import shipped
+    from retro.tui.theme import load_themes
+
+    known = load_themes([shipped("themes")])
+    return ((name, theme) for name, theme in looks.themes.items() if theme != known.get(name))
 
 
 def _theme_set(workspace: Workspace) -> "ThemeSet":

@@ -10,7 +10,7 @@ from rich.console import Console
 from textual.app import App
 from textual.filter import LineFilter, Monochrome, NoColor
 
-from retro.server.palette import Colour, Palette
+from retro.palette import UNNAMED, Colour, Palette
 
 _TRUECOLOR: Final = ("kitty", "alacritty", "foot", "wezterm", "ghostty", "contour", "-direct", "truecolor")
 _MONO: Final = frozenset({"", "dumb", "unknown", "vt52", "vt100", "vt102", "vt220", "vt320"})
@@ -76,10 +76,13 @@ def adapt(app: App[Any], terminal: ClientTerminal) -> None:
         _environ={"TERM": terminal.term},
     )
     every = app.get_line_filters
-    palette = [] if terminal.colour == "truecolor" else [Palette(terminal.colour)]
 
     def filters() -> list[LineFilter]:
         # The first two stand for NO_COLOR in the server's environment; a palette is here when adapted twice.
-        return [f for f in every() if not isinstance(f, Monochrome | NoColor | Palette)] + palette
+        kept = [f for f in every() if not isinstance(f, Monochrome | NoColor | Palette)]
+        if terminal.colour != "truecolor":
+            # An app whose theme can change says what the colours of its theme stand for.
+            kept.append(Palette(terminal.colour, getattr(app, "few_colours", UNNAMED)))
+        return kept
 
     app.get_line_filters = filters  # type: ignore[method-assign]

@@ -11,6 +11,7 @@ from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
 
+from retro.palette import FewColours
 from retro.textual_patches import SilentApp, StillInput, failure_of, run_binding
 from retro.tui.dialogs.choose import Choose
 from retro.tui.theme import RetroTheme
@@ -96,6 +97,11 @@ class ThemedApp(RetroApp[ReturnType]):
         for known in themes.values():
             self.register_theme(known)
         self.theme = theme
+
+    @property
+    def few_colours(self) -> FewColours:
+        """What the colours of the chosen theme are on a terminal that has few."""
+        return self._themes[self.theme].few
 
     async def action_choose_theme(self) -> None:
         rows = [Row(theme.title, key=name) for name, theme in self._themes.items()]

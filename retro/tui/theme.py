@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,9 @@ from textual.theme import Theme
 
 from retro.errors import ThemeError
 from retro.files import read_file
+from retro.palette import XTERM, FewColours, fixed_colour, nearest_of_256
 from retro.session.text import visible_in
+from retro.tui.sixteen_colours import few_colours
 
 TEXTS: Final = (
     "text-quiet",
@@ -29,27 +32,50 @@ TEXTS: Final = (
     "bad",
     "dot",
 )
-"""Colours for text on any of `GROUNDS`, beside `foreground` and the named colours of Textual."""
+"""Colours for text on any of the grounds, beside `foreground` and the named colours of Textual."""
 
 PAINTS: Final = ("primary", "secondary", "accent", "success", "warning", "error")
 """The named colours of Textual, legible as text too."""
 
-GROUNDS: Final = ("background", "surface", "panel")
-"""What text stands on."""
+HUES: Final = ("hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6")
+"""Shapes of the columns of a board, in their order; never text, and no text stands on them."""
 
-VARIABLES: Final = (*TEXTS, "rule", "selected-bg", "selected-fg")
+SHAPES: Final = ("rule", *HUES)
+"""Colours of lines, edges and bars."""
+
+GROUNDS: Final = ("background", "surface", "panel", "card-2")
+"""What text stands on: the window, a card, a band, and every other card where they lie close."""
+
+VARIABLES: Final = (
+    *TEXTS,
+    *SHAPES,
+    *("card-2", "now-rest", "spot", "spot-ink", "selected-bg", "selected-fg"),
+)
 """The variables every theme has, as `$text-quiet` and so on in style sheets."""
 
 PAIRS: Final = (
     *((text, ground) for text in ("foreground", *PAINTS, *TEXTS) for ground in GROUNDS),
     ("selected-fg", "selected-bg"),
+    ("spot-ink", "spot"),
+    ("text-strong", "now-rest"),
 )
 """Every text colour with every ground it is used on."""
+
+SHAPE_PAIRS: Final = tuple(
+    (shape, ground)
+    for shape in SHAPES
+    for ground in ("background", "surface")
+    if (shape, ground) != ("rule", "surface")
+)
+"""Every colour of shapes with the grounds on which it is drawn."""
 
 LEAST_CONTRAST: Final = 4.5
 """WCAG 2, level AA, for text of any size."""
 
-_FIELDS: Final = ("foreground", *GROUNDS, *PAINTS)
+LEAST_OF_SHAPES: Final = 3.0
+"""WCAG 2, level AA, for what is no text."""
+
+_FIELDS: Final = ("foreground", "background", "surface", "panel", *PAINTS)
 _PLAIN: Final = ("name", "title", "base")
 
 
@@ -66,17 +92,28 @@ class RetroTheme(Theme):
         value = getattr(self, name)
         return value if isinstance(value, str) else self.primary
 
+    @cached_property
+    def few(self) -> FewColours:
+        """What its colours are on a terminal of 16 colours, or of none."""
+        return few_colours(self.name, self.dark, self.colour)
+
+    def faint_pairs(self, least: float = LEAST_CONTRAST) -> list[tuple[str, str, float]]:
+        """The pairs of colours of which one is hard to see on the other, with their contrast."""
+        wanted = [*((pair, least) for pair in PAIRS), *((pair, LEAST_OF_SHAPES) for pair in SHAPE_PAIRS)]
+        ratios = ((fg, bg, contrast(self.colour(fg), self.colour(bg)), bound) for (fg, bg), bound in wanted)
+        return [(fg, bg, round(ratio, 2)) for fg, bg, ratio, bound in ratios if ratio < bound]
+
+    def without_twin(self) -> dict[str, tuple[str, str]]:
+        """Its colours that 256 colours do not have, with what each becomes there, by key."""
+        keys = (*_FIELDS, *VARIABLES)
+        found = {key: self.colour(key) for key in keys if self.colour(key) not in XTERM}
+        return {key: (colour, fixed_colour(nearest_of_256(colour))) for key, colour in found.items()}
+
 
 def contrast(fg: str | Color, bg: str | Color) -> float:
     """The contrast ratio of WCAG 2, from 1 to 21."""
     darker, lighter = sorted((_luminance(fg), _luminance(bg)))
     return (lighter + 0.05) / (darker + 0.05)
-
-
-def faint_pairs(theme: RetroTheme, least: float = LEAST_CONTRAST) -> list[tuple[str, str, float]]:
-    """The pairs of text and ground that are hard to read, with their contrast."""
-    ratios = ((fg, bg, contrast(theme.colour(fg), theme.colour(bg))) for fg, bg in PAIRS)
-    return [(fg, bg, round(ratio, 2)) for fg, bg, ratio in ratios if ratio < least]
 
 
 def load_themes(folders: Iterable[Path]) -> dict[str, RetroTheme]:

@@ -214,6 +214,19 @@ def test_a_theme_that_serve_refuses_stops_a_meeting(surgery: Surgery) -> None:
     assert "odd.toml:1: titel" in line
 
 
+def test_the_colours_of_a_theme_are_named_that_are_lost_or_hard_to_see(surgery: Surgery) -> None:
+    (surgery.folder / "themes").mkdir()
+    (surgery.folder / "themes" / "sea.toml").write_text(
+        '[variables]\ntext-strong = "#fffaf0"\nhue-1 = "#303030"\n'
+    )
+
+    assert surgery.lines()["themes"] == [
+        "note: sea: with 256 colours, text-strong #fffaf0 becomes #ffffff",
+        "note: sea: hue-1 on background is hard to see (1.29 to 1)",
+        "note: sea: hue-1 on surface is hard to see (1.0 to 1)",
+    ]
+
+
 def test_a_theme_that_is_not_there_is_to_be_thought_of(surgery: Surgery) -> None:
     (surgery.folder / "retro.toml").write_text('theme = "drak"\n')
 

@@ -4,8 +4,8 @@ import pytest
 from rich.color import Color
 from rich.style import Style
 
+from retro.palette import Colour, repainted
 from retro.server.client_terminal import ClientTerminal
-from retro.server.palette import Colour, repainted
 from tests.server.small import CODE, serving
 from tests.terminal import join
 

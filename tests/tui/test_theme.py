@@ -9,12 +9,12 @@ from rich.style import Style
 from textual.color import Color
 
 from retro.errors import ThemeError
-from retro.server.palette import Palette, fewer_colours
+from retro.palette import XTERM, Palette, fewer_colours, nearest_of_256, repainted
 from retro.tui.theme import (
     PAIRS,
+    SHAPE_PAIRS,
     VARIABLES,
     contrast,
-    faint_pairs,
     load_themes,
 )
 from tests.tui.hosts import SHIPPED, shipped_themes
@@ -23,13 +23,13 @@ THEMES = ["dark", "light", "contrast", "projector"]
 LEAST = {"dark": 4.5, "light": 4.5, "contrast": 7.0, "projector": 7.0}
 
 
-VGA = [
+OLD_16 = [
     *((0, 0, 0), (170, 0, 0), (0, 170, 0), (170, 85, 0)),
     *((0, 0, 170), (170, 0, 170), (0, 170, 170), (170, 170, 170)),
     *((85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85)),
     *((85, 85, 255), (255, 85, 255), (85, 255, 255), (255, 255, 255)),
 ]
-XTERM = [
+XTERM_16 = [
     *((0, 0, 0), (128, 0, 0), (0, 128, 0), (128, 128, 0)),
     *((0, 0, 128), (128, 0, 128), (0, 128, 128), (192, 192, 192)),
     *((128, 128, 128), (255, 0, 0), (0, 255, 0), (255, 255, 0)),
@@ -68,7 +68,7 @@ def test_every_text_can_be_read(name: str, fg: str, bg: str) -> None:
 
 @pytest.mark.parametrize("name", THEMES)
 def test_faint_pairs_finds_nothing_in_shipped_themes(name: str) -> None:
-    assert faint_pairs(shipped_themes()[name], LEAST[name]) == []
+    assert shipped_themes()[name].faint_pairs(LEAST[name]) == []
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -84,18 +84,76 @@ def test_every_text_can_be_read_in_256_colours(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", THEMES)
-@pytest.mark.parametrize(("terminal", "least"), [(VGA, 4.5), (XTERM, 3.9)])
+@pytest.mark.parametrize(("terminal", "least"), [(OLD_16, 4.5), (XTERM_16, 3.9)])
 def test_every_text_can_be_read_in_16_colours(
     name: str, terminal: list[tuple[int, int, int]], least: float
 ) -> None:
     theme = shipped_themes()[name]
 
-    def fewer(key: str) -> Color:
-        rich = fewer_colours(RichColor.parse(theme.colour(key)), "16")
-        return Color(*terminal[rich.number or 0])
+    def ratio(fg: str, bg: str) -> float:
+        style = repainted(Style(color=theme.colour(fg), bgcolor=theme.colour(bg)), "16", theme.few)
+        assert style.color
+        assert style.bgcolor
+        return contrast(
+            Color(*terminal[style.color.number or 0]), Color(*terminal[style.bgcolor.number or 0])
+        )
 
-    ratios = {(fg, bg): contrast(fewer(fg), fewer(bg)) for fg, bg in PAIRS}
+    ratios = {(fg, bg): ratio(fg, bg) for fg, bg in PAIRS}
     assert {pair: ratio for pair, ratio in ratios.items() if ratio < least} == {}
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize(("shape", "ground"), SHAPE_PAIRS)
+def test_every_shape_can_be_seen(name: str, shape: str, ground: str) -> None:
+    theme = shipped_themes()[name]
+
+    assert contrast(theme.colour(shape), theme.colour(ground)) >= 3
+
+
+def test_all_shipped_colours_but_one_are_the_same_in_256_colours() -> None:
+    without = {name: theme.without_twin() for name, theme in shipped_themes().items()}
+
+    assert without == {
+        "dark": {},
+        "light": {},
+        "contrast": {},
+        "projector": dict.fromkeys(("success", "good"), ("#004f00", "#005f00")),
+    }
+
+
+def test_without_colours_the_eye_catcher_and_the_cursor_are_reversed() -> None:
+    theme = shipped_themes()["dark"]
+    shown = {
+        ground: repainted(Style(color="#000000", bgcolor=theme.colour(ground)), "none", theme.few).reverse
+        for ground in ("spot", "selected-bg", "surface", "panel", "background")
+    }
+
+    assert shown == {
+        "spot": True,
+        "selected-bg": True,
+        "surface": None,
+        "panel": None,
+        "background": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("colour", "index"),
+    [
+        ("#e4e4e4", 254),  # the usual arithmetic takes this grey a step down
+        ("#fffaf0", 231),  # and this warm white for pink
+        ("#1c1917", 234),
+        ("#ffb454", 215),
+    ],
+)
+def test_of_256_colours_the_one_is_taken_that_looks_most_alike(colour: str, index: int) -> None:
+    assert nearest_of_256(colour) == index
+
+
+def test_the_fixed_colours_are_those_of_xterm() -> None:
+    known = {index: RichColor.from_ansi(index).get_truecolor().hex for index in range(16, 256)}
+
+    assert {index: colour for colour, index in XTERM.items()} == known
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -205,7 +263,7 @@ def test_few_colours_speak_the_codes_of_the_terminal() -> None:
     rich_16 = Palette("16").apply([Segment("x", style)], ground)[0].style
 
     assert rich_256 is not None
-    assert rich_256.render("x") == "\x1b[1;38;5;215;48;5;233mx\x1b[0m"
+    assert rich_256.render("x") == "\x1b[1;38;5;215;48;5;234mx\x1b[0m"
     assert rich_16 is not None
     assert rich_16.render("x") == "\x1b[1;93;40mx\x1b[0m"
 
