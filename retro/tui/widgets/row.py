@@ -1,9 +1,9 @@
 """What a `RowList` shows: rows of text with an identity, and their breaking into lines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from textual.content import Content
 from textual.style import Style
@@ -20,6 +20,15 @@ STATUS_SIGNS: Final = MappingProxyType({"past": "✓", "now": "▶", "ahead": " 
 
 _APART = 2
 """Cells that stay free between the text and what stands to its right."""
+
+
+class Picture(Protocol):
+    """What draws itself in a row at any width: a chart, a heading over a line. Frozen, and equal by value."""
+
+    def lines(self, width: int) -> Sequence[Content]:
+        """Its lines, each of at most `width` cells."""
+
+    def __hash__(self) -> int: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +53,8 @@ class Row:
     """More cells before every line but the first."""
     marked: bool = False
     """Has a sign before it, in a `RowList` with marks, and the style `mark`."""
+    picture: Picture | None = None
+    """Drawn instead of the text."""
     text: Content = field(init=False, repr=False)
     """The content as one `Content`."""
     aside: Content = field(init=False, repr=False)
@@ -63,6 +74,7 @@ class Row:
             self.indent,
             self.hanging,
             self.marked,
+            self.picture,
         )
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "aside", aside)
@@ -77,6 +89,8 @@ class Row:
 
     def broken(self, width: int) -> list[Content]:
         """The row as lines of at most `width` cells, not yet filled up to it."""
+        if self.picture is not None:
+            return [line.truncate(width) for line in self.picture.lines(width)]
         aside = self.aside
         indent, hanging = min(self.indent, width // 3), min(self.hanging, width // 3)
         room = width - indent

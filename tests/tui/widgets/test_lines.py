@@ -1,6 +1,7 @@
 """`Lines` in a host app: what is shown, where the cursor is, and what is painted again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pytest
 from textual.content import Content
@@ -59,6 +60,29 @@ async def test_the_cursor_has_a_sign_and_a_ground() -> None:
         first, second = (lines.render_line(y) for y in (0, 1))
         assert {s.style and s.style.bgcolor for s in first} != {s.style and s.style.bgcolor for s in second}
         assert lines.highlighted == "c2"
+
+
+@dataclass(frozen=True)
+class Stripe:
+    """A picture that is wider than the list in its second line."""
+
+    letter: str
+
+    def lines(self, width: int) -> Sequence[Content]:
+        return [Content(self.letter * width), Content(self.letter * (width + 3))]
+
+
+async def test_a_picture_draws_itself_at_the_width_of_the_list() -> None:
+    lines = RowList([Row("a"), Row(picture=Stripe("x")), Row("b")])
+    host = Host(lines)
+
+    async with host.run_test(size=(6, 5)) as pilot:
+        assert screen_text(host) == ["a", "xxxxx", "xxxxx", "b", ""]
+        await pilot.resize_terminal(4, 5)
+        assert screen_text(host)[1:3] == ["xxx", "xxx"]
+
+    assert Row(picture=Stripe("x")) == Row(picture=Stripe("x"))
+    assert Row(picture=Stripe("x")) != Row(picture=Stripe("y"))
 
 
 async def test_marked_rows_have_a_sign_of_their_own() -> None:
@@ -329,12 +353,12 @@ async def test_a_new_theme_paints_anew() -> None:
 
     async with host.run_test(size=(20, 4)) as pilot:
         dark = lines.render_line(0)
-        host.theme = "light"
+        host.theme = "projector"
         await pilot.pause()
-        light = lines.render_line(0)
+        bright = lines.render_line(0)
 
-        assert dark.text == light.text
-        assert dark != light
+        assert dark.text == bright.text
+        assert dark != bright
 
 
 async def test_every_style_has_its_colour_and_markup_is_text() -> None:
