@@ -18,7 +18,7 @@ def add_minutes(minutes: argparse.ArgumentParser) -> None:
         choices=FORMATS,
         default="md",
         help="md: Markdown (default); gfm: the same for GitHub, GitLab and Gitea, notifying nobody; "
-        "json: all of it, to import elsewhere; csv: a table",
+        "mkdocs, kramdown: for MkDocs and Jekyll; json: all of it, to import elsewhere; csv: a table",
     )
     minutes.add_argument(
         "--table", choices=("cards", "topics", "actions"), help="with --format csv (default: cards)"

@@ -54,7 +54,7 @@ def prove(session: Session) -> None:
 
 
 def say_recovered(sentence: str) -> None:
-    """Say to whoever asked for one session that it was read from the copy before a damaged one."""
+    """Tell whoever asked for one session that it was read from the copy before a damaged one."""
     say(f"retro: {sentence}")
 
 

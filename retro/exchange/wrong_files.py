@@ -25,12 +25,12 @@ _JSON: Final = "import what this writes: retro minutes SESSION --format json"
 
 
 def named_by_bytes(data: bytes) -> str:
-    """Say what a file of bytes is; empty when it begins like none that is known."""
+    """Name what a file of bytes is; empty when it begins like none that is known."""
     return next((sentence for begin, sentence in _BYTES if data.startswith(begin)), "")
 
 
 def named_by_text(text: str) -> str:
-    """Say what a text is; empty when it may be an export."""
+    """Name what a text is; empty when it may be an export."""
     begin = text.lstrip()
     if begin.startswith("{") and _is_session(begin):
         return f"This is a session of Retro, not an export; {_JSON}."

@@ -131,7 +131,7 @@ class _Reader(HTMLParser):
             self._write(escape(data.replace("\xa0", " "), quote=False))
 
     def handle_comment(self, data: str) -> None:
-        """Say nothing of it."""
+        """Leave it out."""
 
     def _means_nothing(self, tag: str, attrs: Attributes) -> bool:
         """Whether only what is inside an element counts."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from retro.cli import main, parser
+from retro.commands.exchange_arguments import FORMATS
 from retro.exchange.tables import TABLES
 from retro.publish.flavours import FLAVOURS
 from retro.session.summary import summary_of
@@ -284,3 +285,7 @@ def test_the_page_shows_what_became_of_an_action_since(
 
     (line,) = (line for line in capsys.readouterr().out.splitlines() if f"`{NAME}/A1`" in line)
     assert line.startswith("- [x] ")
+
+
+def test_minutes_are_offered_in_every_flavour_there_is() -> None:
+    assert sorted(FORMATS) == sorted([*FLAVOURS, "json", "csv"])

@@ -2,6 +2,8 @@
 
 import os
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,17 @@ async def to_the_cards(serving: Served, dana: Terminal, ana: Terminal, text: str
     await write(ana, text)
 
 
+@asynccontextmanager
+async def a_meeting(workspace: Path) -> AsyncIterator[tuple[Served, Terminal, Terminal]]:
+    """A server with Dana, who leads, and Ana."""
+    async with (
+        served(workspace) as serving,
+        join(serving.port, "Dana", serving.leader_code) as dana,
+        join(serving.port, "Ana", serving.code) as ana,
+    ):
+        yield serving, dana, ana
+
+
 async def write(person: Terminal, text: str) -> None:
     await person.press(text, "enter")
     await person.wait_for(f"\n {text}")
@@ -30,11 +43,7 @@ async def test_a_server_whose_lock_was_removed_says_that_another_writes_and_over
     tmp_path: Path,
 ) -> None:
     workspace = a_workspace(tmp_path / "team")
-    async with (
-        served(workspace) as first,
-        join(first.port, "Dana", first.leader_code) as dana,
-        join(first.port, "Ana", first.code) as ana,
-    ):
+    async with a_meeting(workspace) as (first, dana, ana):
         await to_the_cards(first, dana, ana, "kept by the first")
         file = session_file(workspace)
         file.with_suffix(".json.lock").unlink()
@@ -60,11 +69,7 @@ async def test_a_server_whose_lock_was_removed_says_that_another_writes_and_over
 
 async def test_a_file_that_a_hand_changed_during_the_meeting_is_not_written_over(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path / "team")
-    async with (
-        served(workspace) as serving,
-        join(serving.port, "Dana", serving.leader_code) as dana,
-        join(serving.port, "Ana", serving.code) as ana,
-    ):
+    async with a_meeting(workspace) as (serving, dana, ana):
         await to_the_cards(serving, dana, ana, "kept")
         file = session_file(workspace)
         changed = file.read_bytes().replace(b"Dana", b"Dina")
@@ -83,11 +88,7 @@ async def test_a_file_that_a_hand_changed_during_the_meeting_is_not_written_over
 
 async def test_a_file_that_was_only_touched_is_written_as_before(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path / "team")
-    async with (
-        served(workspace) as serving,
-        join(serving.port, "Dana", serving.leader_code) as dana,
-        join(serving.port, "Ana", serving.code) as ana,
-    ):
+    async with a_meeting(workspace) as (serving, dana, ana):
         await to_the_cards(serving, dana, ana, "kept")
         os.utime(session_file(workspace), (1, 1))
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -20,37 +19,13 @@ from tests.publish.engines import dokuwiki, mediawiki, otterwiki
 from tests.publish.engines.engine import Engine
 from tests.publish.hard_pages import full_page, titled_pages, unseen, untitled
 from tests.publish.helpers import CARDS, SESSION, a_draft, a_meeting, a_workspace, an_identity, edited, retro
+from tests.publish.list_items import Items
 from tests.publish.test_links_to_earlier_pages import LATER, add_next
 
 MAIL = "Ask ana@example.org, mailto:ben@example.org or <eve@example.org>"
 TYPED = (*CARDS, MAIL)
 MEANINGLESS = {"div", "span", "p"}
 """Elements that engines put around the text of any list item."""
-
-
-class Items(HTMLParser):
-    """The list items of a page: what a reader sees of each, and the elements inside it."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[tuple[list[str], set[str]]] = []
-        self._open: list[tuple[list[str], set[str]]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "li":
-            self._open.append(([], set()))
-            self.found.append(self._open[-1])
-        elif self._open:
-            self._open[-1][1].add(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "li" and self._open:
-            self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self._open[-1][0].append(data)
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +62,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 def shows_what_was_typed(page: str) -> None:
     """Each card is an item of a list, reads as it was typed, and has become nothing but a link to itself."""
-    items = [(" ".join("".join(texts).split()), elements) for texts, elements in Items(page).found]
+    items = [(" ".join("".join(texts).split()), elements) for texts, elements, _, _ in Items(page).found]
     for card in TYPED:
         found = [elements - MEANINGLESS for text, elements in items if text.endswith(f": {card}")]
         assert found == [{"a"} if "://" in card else set()], card

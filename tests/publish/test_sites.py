@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 
 import msgspec
@@ -18,6 +17,7 @@ from tests.builders import Meeting, a_whole_meeting
 from tests.publish.engines.sites import cmark_gfm, kramdown, missing_kramdown, missing_mkdocs, mkdocs
 from tests.publish.hard_pages import Lines, full_page, titled_pages, unseen, untitled
 from tests.publish.hard_texts import hard_texts
+from tests.publish.list_items import Items
 
 PAGES = (("full", full_page, unseen), ("titles", titled_pages, untitled))
 PEOPLE = ("Ana", "Ben", "Carl", "Eve", "Finn")
@@ -32,33 +32,6 @@ markdown_extensions:
 """
 needs_mkdocs = pytest.mark.skipif(bool(missing_mkdocs()), reason=missing_mkdocs() or "it is here")
 needs_kramdown = pytest.mark.skipif(bool(missing_kramdown()), reason=missing_kramdown() or "it is here")
-
-
-class Items(HTMLParser):
-    """The items of a page's lists: their texts, the elements in each, where links lead, and the depth."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[tuple[list[str], set[str], list[str], int]] = []
-        self._open: list[tuple[list[str], set[str], list[str], int]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "li":
-            self._open.append(([], set(), [], len(self._open)))
-            self.found.append(self._open[-1])
-        elif self._open:
-            self._open[-1][1].add(tag)
-            if tag == "a":
-                self._open[-1][2].append(dict(attrs).get("href") or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "li" and self._open:
-            self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self._open[-1][0].append(data)
 
 
 @cache

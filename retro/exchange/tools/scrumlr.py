@@ -124,6 +124,6 @@ def _votes(board: ForeignBoard, votings: list[_Voting]) -> dict[str, int]:
 
 
 def one_voting(board: ForeignBoard, closed: int) -> None:
-    """Say that of several votings only the newest is kept: a session holds one sum for each topic."""
+    """Report that of several votings only the newest is kept: a session holds one sum for each topic."""
     if closed > 1:
         board.doubts.append(f"of {closed} votings only the newest one is kept")
