@@ -12,6 +12,7 @@ import msgspec
 from retro.errors import RuleError
 from retro.session import acts, events
 from retro.session.agenda import Stage
+from retro.session.agenda_rows import agenda_rows
 from retro.session.cofacilitators import (
     away_note,
     decide_cofacilitators,
@@ -41,12 +42,12 @@ from retro.session.privacy import (
     kept_note,
     known_done,
 )
-from retro.session.privacy_change import apply_more_private, keeps_secrets
+from retro.session.privacy_change import apply_more_private
 from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.removal import Removing, apply_removal, decide_removal, removable
 from retro.session.seats import Seating, decide_seats, given_again_note, why_gone, with_seat
 from retro.session.snapshot import Snapshot
-from retro.session.view import DoneWords, Person, RoomState, StageRow, Step, View
+from retro.session.view import DoneWords, Person, RoomState, Step, View
 
 
 class Engine:
@@ -188,7 +189,7 @@ class Engine:
             seat=seat.id,
             name=seat.name,
             role=seat.role,
-            rows=self._rows(session),
+            rows=agenda_rows(session, self.kinds, room_state),
             position=session.position,
             stage=stage,
             panel=_panel(kind, session, stage, seat.id, room_state) if kind and stage else None,
@@ -252,24 +253,6 @@ class Engine:
         destroyed = to_be_destroyed(session, self.kinds)
         question = " ".join(filter(None, ("End the session? Nothing can be added afterwards.", destroyed)))
         return Step("end the session", acts.EndSession(), question)
-
-    def _rows(self, session: Session) -> tuple[StageRow, ...]:
-        def status(index: int) -> str:
-            if session.over or index < session.position:
-                return "past" if session.was_entered(session.agenda.stages[index].id) else "skipped"
-            return "now" if index == session.position else "ahead"
-
-        return tuple(
-            StageRow(
-                stage.id,
-                stage.title,
-                stage.kind,
-                stage.minutes,
-                status(index),
-                stage.privacy if keeps_secrets(self.kind(stage)) else None,
-            )
-            for index, stage in enumerate(session.agenda.stages)
-        )
 
     def _people(self, session: Session, stage: Stage | None, room_state: RoomState) -> tuple[Person, ...]:
         kind = self.kind(stage) if stage else None

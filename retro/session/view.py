@@ -104,6 +104,23 @@ class StageRow(msgspec.Struct, frozen=True):
     """`past`, `now`, `ahead`, or `skipped` where the group went on without it."""
     privacy: Privacy | None = None
     """What is kept private; None where nothing private is given."""
+    added: int = 0
+    """Seconds that were given to the current stage beyond its minutes."""
+    spent: int = 0
+    """Seconds that went by in it, without those since `since`."""
+    since: int | None = None
+    """Since when time passes in it, epoch seconds; None unless the group is in it and somebody hosts."""
+    again: bool = False
+    """Whether the group was in it before, and is in it again or will come to it again."""
+
+    @property
+    def planned(self) -> int:
+        """The seconds that it takes as things are now."""
+        return self.minutes * 60 + self.added
+
+    def went_by(self, now: int) -> int:
+        """Return the seconds that went by in it until `now`."""
+        return self.spent + (max(now - self.since, 0) if self.since is not None else 0)
 
 
 class Person(msgspec.Struct, frozen=True):
