@@ -231,7 +231,11 @@ def gathered(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_st
     mine = None
     if kind.audience is Audience.SEAT:
         mine = part.values.get(pseudonym_of(stage, room_state.secret, seat))
-    return Gathered(mine, room_state.once("so far", lambda: _so_far(kind, session, stage, part, room_state)))
+    number = room_state.once("so far", lambda: _so_far(kind, session, stage, part, room_state))
+    if number is None:
+        return Gathered(mine)
+    said = counted(number, kind.given)
+    return Gathered(mine, said if _exactly(kind, stage) else f"at least {said}", number)
 
 
 def enough(kind: Kind[Any], session: Session, stage: Stage, secret: bytes) -> bool:
@@ -241,16 +245,23 @@ def enough(kind: Kind[Any], session: Session, stage: Stage, secret: bytes) -> bo
     return len(_of_voters(session, stage, part_of(session, stage), secret)) >= FEWEST
 
 
-def _so_far(kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, room_state: RoomState) -> str:
-    """Return how many there are while people work alone, as far as that gives nobody away."""
-    if kind.shows_authors and not stage.tagged:
-        return counted(_count(kind, part.values.values()), kind.given)
+def _so_far(
+    kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, room_state: RoomState
+) -> int | None:
+    """Return how many there are while people work alone, as far as that gives nobody away; else None."""
+    if _exactly(kind, stage):
+        return _count(kind, part.values.values())
     done = known_done(kind, session, stage, room_state)
     at_work = sum(voter.id in room_state.present and voter.id not in done for voter in session.voters)
     count = _count(kind, _of_voters(session, stage, part, room_state.secret).values())
     if count < FEWEST or at_work < FEWEST:
-        return ""
-    return f"at least {counted(count - count % FEWEST, kind.given)}"
+        return None
+    return count - count % FEWEST
+
+
+def _exactly(kind: Kind[Any], stage: Stage) -> bool:
+    """Whether everybody may know the exact number: names are shown from the start."""
+    return kind.shows_authors and not stage.tagged
 
 
 def _count(kind: Kind[Any], values: Iterable[Any]) -> int:

@@ -75,6 +75,8 @@ class Gathered(msgspec.Struct, frozen=True):
     """The seat's own value, or None."""
     so_far: str = ""
     """How much was given in all, in words, as far as that gives nobody away."""
+    at_least: int | None = None
+    """The number in these words, which is the least there is; None where they are empty."""
 
 
 def pseudonym_of(stage: Stage, secret: bytes, seat: str) -> str:

@@ -39,6 +39,8 @@ class ChoiceView(msgspec.Struct, frozen=True):
     """How many answered, once it is closed."""
     counts: tuple[int, ...] | None
     """How many chose each option; None while it is open, empty when withheld."""
+    at_least: int | None = None
+    """The number in the words of `so_far`; None where they are empty."""
 
     @property
     def open(self) -> bool:
@@ -54,7 +56,8 @@ def seen(
     answered: int,
 ) -> ChoiceView:
     """Show a question to a seat; `mine` is the seat's own answer, `counts` None while it is open."""
-    return ChoiceView(tuple(options), mine, gathered.so_far if counts is None else "", answered, counts)
+    hidden = gathered if counts is None else Gathered()
+    return ChoiceView(tuple(options), mine, hidden.so_far, answered, counts, hidden.at_least)
 
 
 def checked(option: int, options: Sequence[str]) -> Choice:

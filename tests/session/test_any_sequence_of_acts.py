@@ -1,7 +1,7 @@
 """Whatever people do in whatever order, the rules hold."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -41,7 +41,7 @@ PEOPLE = ("Ana", "Ben", "Chloé")
 EVERYBODY = (LEADER, *PEOPLE, "Eve")
 ROOM = ""
 PRIVATE = ("add", "edit", "withdraw", "dot", "undot", "answer", "rate", "line", "go on")
-COUNTS = ("so_far",)
+COUNTS = ("so_far", "at_least")
 ANSWERS = ("answer", "rate", "go on")
 """What makes whoever gives it done."""
 
@@ -336,6 +336,34 @@ def test_what_somebody_does_in_private_changes_only_counts_and_marks_them_once_f
         attempt(meeting, replace(move, second=0) if others else move)
 
         assert [_without_counts(meeting.view(name), who) for name in others] == before
+
+
+@settings(deadline=None, max_examples=40)
+@given(moves, contracts)
+def test_a_number_beside_words_says_what_the_words_say_and_no_more(
+    tries: list[Move], privacy: Privacy
+) -> None:
+    meeting = a_meeting(privacy)
+
+    for move in tries:
+        attempt(meeting, move)
+        for name in EVERYBODY:
+            panel = msgspec.to_builtins(meeting.view(name).panel)
+            for words, number in _numbers(panel):
+                digits = "".join(filter(str.isdecimal, words))
+                assert digits == ("" if number is None else str(number))
+
+
+def _numbers(value: Any) -> Iterator[tuple[str, int | None]]:
+    """Give the words and the number of everything in a view that has both."""
+    if isinstance(value, dict):
+        if "at_least" in value:
+            yield value["so_far"], value["at_least"]
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        return
+    for inner in value:
+        yield from _numbers(inner)
 
 
 def _without_counts(view: View, answers: str) -> object:

@@ -78,6 +78,7 @@ def test_answers_are_counted_in_steps_and_only_while_enough_people_have_not_answ
         assert isinstance(panel, ChoiceView)
         told = FEWEST <= number <= len(crew) - FEWEST
         assert (panel.so_far, panel.answered) == ("at least 3 answers" if told else "", 0)
+        assert panel.at_least == (3 if told else None)
 
 
 def test_ballots_are_counted_in_steps() -> None:
@@ -88,6 +89,7 @@ def test_ballots_are_counted_in_steps() -> None:
         ballot = meeting.view("Ana").panel
         assert isinstance(ballot, VoteView)
         assert (ballot.so_far, ballot.voters) == ("at least 3 ballots" if number >= 3 else "", 0)
+        assert ballot.at_least == (3 if number >= 3 else None)
 
 
 @pytest.mark.parametrize("voters", [1, 2])

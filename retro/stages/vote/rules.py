@@ -118,6 +118,8 @@ class VoteView(msgspec.Struct, frozen=True):
     """How many have voted while it is open, as far as that may be told."""
     round: int
     """Which vote on these topics this is, from 1."""
+    at_least: int | None = None
+    """The number in the words of `so_far`; None where they are empty."""
 
 
 class Vote(Kind[VoteState]):
@@ -272,6 +274,7 @@ class Vote(Kind[VoteState]):
             withheld=state.withheld,
             so_far="" if state.tally is not None else gathered.so_far,
             round=state.reopened + 1,
+            at_least=gathered.at_least if state.tally is None else None,
         )
 
 
