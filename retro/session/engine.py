@@ -47,6 +47,7 @@ from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.removal import Removing, apply_removal, decide_removal, removable
 from retro.session.seats import Seating, decide_seats, given_again_note, why_gone, with_seat
 from retro.session.snapshot import Snapshot
+from retro.session.topics_in_time import topics_in_time
 from retro.session.view import DoneWords, Person, RoomState, Step, View
 
 
@@ -212,6 +213,7 @@ class Engine:
             removable=()
             if session.over
             else room_state.once("removable", lambda: removable(session, self.kinds)),
+            in_time=room_state.once("topics in time", lambda: topics_in_time(session, self.kinds)),
             topic=topic,
             topic_title=session.board.title(session.board.topic(topic)) if topic else "",
             announced=kind.announces(session.outline, stage) if kind and stage else "",

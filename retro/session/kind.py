@@ -23,7 +23,7 @@ from retro.session.events import Event, StageEvent
 from retro.session.model import Session
 from retro.session.private import Audience, Gathered, Given
 from retro.session.text import texts_in
-from retro.session.view import DoneWords, RoomState, Step
+from retro.session.view import DoneWords, RoomState, Step, TopicsInTime
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -89,6 +89,8 @@ class Kind(Generic[S]):
     """Whether a stage has a text to read: its prose, or what its setting `file` names."""
     prompt_settings: ClassVar[tuple[str, ...]] = ()
     """The settings that hold titles of prompts, which the template must have."""
+    ranks_topics: ClassVar[bool] = False
+    """Whether the topics are put in order here."""
     missed: ClassVar[str] = ""
     """What a template without such a stage lacks, for a hint to its author: `nothing will be agreed`."""
 
@@ -199,6 +201,16 @@ class Kind(Generic[S]):
     def topic(self, session: Session, stage: Stage) -> str:
         """The id of the topic that is open, which what is written down is about; empty where none is."""
         return ""
+
+    def ranking(self, session: Session, stage: Stage) -> tuple[tuple[str, int], ...]:
+        """Return the topics by id with their dots, most first, once all may see them; empty before that."""
+        return ()
+
+    def topics_in_time(
+        self, session: Session, stage: Stage, ranked: Sequence[tuple[str, int]]
+    ) -> TopicsInTime | None:
+        """Return how many of these topics there is time for, where they are talked about one at a time."""
+        return None
 
     def box(self, session: Session, stage: Stage) -> int:
         """Return the seconds that the timer starts with when the stage is entered."""

@@ -123,6 +123,24 @@ class StageRow(msgspec.Struct, frozen=True):
         return self.spent + (max(now - self.since, 0) if self.since is not None else 0)
 
 
+class TopicsInTime(msgspec.Struct, frozen=True):
+    """How many topics the next discussion has time for, each with its first time box."""
+
+    stage: str
+    """The title of the discussion."""
+    minutes: int
+    """Of the whole discussion."""
+    box: int
+    """Minutes of the first time box of a topic."""
+    count: int
+    """How many topics there is time for, however many there are; at least one."""
+    topics: tuple[str, ...]
+    """Ids of those there is time for, most dots first."""
+    tie: tuple[str, ...] = ()
+    """Ids of all topics with as many dots, where there is time for some of them only; those without dots
+    are no tie."""
+
+
 class Person(msgspec.Struct, frozen=True):
     """One line of the list of people. `done` is None where there is nothing to be done with."""
 
@@ -188,6 +206,8 @@ class View(msgspec.Struct, frozen=True):
     """For facilitators: what comes next."""
     removable: tuple[RemovableText, ...] = ()
     """Every text that the facilitator can remove for good."""
+    in_time: TopicsInTime | None = None
+    """After a vote was closed: which topics the next discussion has time for; None where none follows."""
     topic: str = ""
     """The topic that is open, if one is: what is written down now is about it."""
     topic_title: str = ""

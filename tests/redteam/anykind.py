@@ -78,6 +78,7 @@ def a_session(kinds: Kinds, kind: Kind[Any], privacy: Privacy) -> Session:
             5,
             prompts=(Prompt("well", "Well"),),
         ),
+        *(behind for other in kinds.values() if _has_time_for_topics(other, behind := _behind(other))),
     )
     cards = tuple(Card(f"b{n}", "well", f"on the board {n}") for n in range(1, 4))
     people = [Seat(seat, f"Name of {seat}", Role.PARTICIPANT) for seat in (*PEOPLE, SILENT)]
@@ -93,6 +94,15 @@ def a_session(kinds: Kinds, kind: Kind[Any], privacy: Privacy) -> Session:
         ),
         board=Board().placed(cards),
     )
+
+
+def _behind(kind: Kind[Any]) -> Stage:
+    return Stage(f"behind-{kind.name}", kind.name, "Behind", 5, settings=least_settings(kind))
+
+
+def _has_time_for_topics(kind: Kind[Any], stage: Stage) -> bool:
+    """Whether everybody is told how many of the topics that were put in order such a stage has time for."""
+    return kind.topics_in_time(Session(SESSION, "Any", Agenda("any", ()), 0), stage, ()) is not None
 
 
 class Meeting:

@@ -192,6 +192,17 @@ class ToView(Remembering):
         return PollView(gathered.mine, None, str(self.last and self.last.option))
 
 
+class ToRanking(Remembering):
+    """Puts the topics in the order of private values while they are given, which all see as what fits."""
+
+    ranks_topics: ClassVar[bool] = True
+
+    def ranking(self, session: Session, stage: Stage) -> tuple[tuple[str, int], ...]:
+        topics = [topic.id for topic in session.board.topics]
+        first = self.last.option % len(topics) if self.last else 0
+        return tuple((topic, 0) for topic in (*topics[first:], *topics[:first]))
+
+
 class Overheard(Remembering):
     """Quotes what somebody gave to the next one whose act is refused."""
 
@@ -231,6 +242,7 @@ CARELESS: tuple[type[Poll], ...] = (
     ToLog,
     ToRefusal,
     ToView,
+    ToRanking,
     ToDone,
     Overheard,
 )

@@ -24,29 +24,15 @@ from retro.session.private import Gathered, Given
 from retro.session.record import Record, about
 from retro.session.text import excerpt, nth
 from retro.session.timer import Timer
-from retro.session.view import RoomState, Step
+from retro.session.view import RoomState, Step, TopicsInTime
 from retro.stages.choice import FEWEST, WHO_ANSWERED, ChoiceView, seen, sums
+from retro.stages.discuss.time_boxes import DiscussSettings, fitting, prompts_of
 from retro.stages.dots import dots_withheld, latest_tally
 
 OPENLY = f"Notes, actions: seen by all. Go on or stop: sums only, from {FEWEST} answers."
 GO_ON_OR_STOP = ("go on", "stop")
 """The options in the order of their counts."""
 _UNASKED: Mapping[str, bool] = MappingProxyType({"asking": False, "answered": False})
-
-
-class DiscussSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`boxes` are the minutes of a topic's first and further time boxes; `top` limits the topics (0: all);
-    `of` names the prompts whose topics are talked about (none: all)."""
-
-    boxes: tuple[int, ...] = (5, 2, 1)
-    top: int = 0
-    of: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not self.boxes or not all(1 <= minutes <= 120 for minutes in self.boxes):
-            raise ValueError("boxes must be minutes of 1-120")
-        if not 0 <= self.top <= 100:
-            raise ValueError("top must be 0-100")
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -186,8 +172,8 @@ class Discuss(Kind[DiscussState]):
         known: DiscussState = session.states.get(stage.id, DiscussState())
         tally = latest_tally(session)
         settings = self.settings(stage)
-        prompts = frozenset(p.id for p in session.agenda.prompts if p.title in settings.of)
-        by_dots = sorted(session.board.about(prompts), key=lambda topic: -tally.get(topic.id, 0))
+        about = session.board.about(prompts_of(session, settings))
+        by_dots = sorted(about, key=lambda topic: -tally.get(topic.id, 0))
         # Topics that were talked about keep their place when the group comes back.
         existing = {topic.id for topic in by_dots}
         covered = tuple(topic for topic in known.covered if topic in existing)
@@ -295,6 +281,11 @@ class Discuss(Kind[DiscussState]):
 
     def box(self, session: Session, stage: Stage) -> int:
         return int(self.settings(stage).boxes[0] * 60)
+
+    def topics_in_time(
+        self, session: Session, stage: Stage, ranked: Sequence[tuple[str, int]]
+    ) -> TopicsInTime:
+        return fitting(session, stage, self.settings(stage), ranked)
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         said = f"{OPENLY} {WHO_ANSWERED}" if self.waits(session, stage) else OPENLY

@@ -137,6 +137,7 @@ class Vote(Kind[VoteState]):
     events: ClassVar = (VoteClosed, VoteReopened)
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     individual: ClassVar[bool] = True
+    ranks_topics: ClassVar[bool] = True
     given: ClassVar[str] = "ballot"
 
     def enter(self, session: Session, stage: Stage) -> VoteState:
@@ -232,6 +233,13 @@ class Vote(Kind[VoteState]):
         if not again:
             return ""
         return f"Vote again: this is the {nth(again + 1)} vote. All dots given before are gone."
+
+    def ranking(self, session: Session, stage: Stage) -> tuple[tuple[str, int], ...]:
+        state = self.state(session, stage)
+        if state.tally is None or state.withheld:
+            return ()
+        dots = ((topic.id, state.tally.get(topic.id, 0)) for topic in self.topics(session, stage))
+        return tuple(sorted(dots, key=lambda ranked: -ranked[1]))
 
     def hint(self, before: Sequence[Kind[Any]]) -> str:
         if any(kind.writes_cards for kind in before):
