@@ -27,6 +27,7 @@ from retro.session.facilitation import apply_facilitation, decide_facilitation, 
 from retro.session.handing_over import decide_handing_over, leads_alone, led_by
 from retro.session.kind import Kind
 from retro.session.model import Session
+from retro.session.outcomes import made_so_far, topic_outcomes
 from retro.session.people import Role, Seat
 from retro.session.privacy import (
     FEWEST,
@@ -184,6 +185,7 @@ class Engine:
         instead = led_by(session, seat.id, room_state.present) if leads and not session.over else ""
         ends = session_end(session, room_state.now)
         topic = kind.topic(session.outline, stage) if kind and stage else ""
+        talked_about = room_state.once("talked about", lambda: topic_outcomes(session, self.kinds))
         return View(
             session=session.id,
             title=session.title,
@@ -213,6 +215,8 @@ class Engine:
             removable=()
             if session.over
             else room_state.once("removable", lambda: removable(session, self.kinds)),
+            talked_about=talked_about,
+            made=room_state.once("made", lambda: made_so_far(session, len(talked_about))),
             in_time=room_state.once("topics in time", lambda: topics_in_time(session, self.kinds)),
             topic=topic,
             topic_title=session.board.title(session.board.topic(topic)) if topic else "",

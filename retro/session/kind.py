@@ -212,6 +212,10 @@ class Kind(Generic[S]):
         """Return how many of these topics there is time for, where they are talked about one at a time."""
         return None
 
+    def talked_about(self, session: Session, stage: Stage) -> tuple[str, ...]:
+        """Return the ids of the topics that were opened here to talk about, in that order."""
+        return ()
+
     def box(self, session: Session, stage: Stage) -> int:
         """Return the seconds that the timer starts with when the stage is entered."""
         return stage.minutes * 60

@@ -156,6 +156,12 @@ def about(record: Record, topic: str) -> Record:
     )
 
 
+def labels_about(record: Record, topic: str) -> tuple[str, ...]:
+    """Return the ids of the actions, decisions and lessons that were written down on a topic."""
+    found = about(record, topic)
+    return tuple(entry.id for letter in "ADL" for entry in entries(found, letter))
+
+
 def next_id(record: Record, letter: str) -> str:
     """Return the next free id for a letter: A1, A2, … One that was removed is not given again."""
     ids = [*(entry.id for entry in entries(record, letter)), *(text.id for text in record.removed)]

@@ -141,6 +141,30 @@ class TopicsInTime(msgspec.Struct, frozen=True):
     are no tie."""
 
 
+class TopicOutcome(msgspec.Struct, frozen=True):
+    """A topic that was talked about, and what came of it."""
+
+    id: str
+    title: str
+    labels: tuple[str, ...] = ()
+    """Ids of the actions, decisions and lessons on it, in this order; empty where nothing was agreed."""
+
+
+class Made(msgspec.Struct, frozen=True):
+    """How much the meeting has made so far, for all to see. Nothing hidden is counted."""
+
+    people: int = 0
+    """Who take part by writing and voting."""
+    cards: int = 0
+    """Those that are revealed."""
+    topics: int = 0
+    talked_about: int = 0
+    """Topics."""
+    decisions: int = 0
+    actions: int = 0
+    lessons: int = 0
+
+
 class Person(msgspec.Struct, frozen=True):
     """One line of the list of people. `done` is None where there is nothing to be done with."""
 
@@ -208,6 +232,10 @@ class View(msgspec.Struct, frozen=True):
     """Every text that the facilitator can remove for good."""
     in_time: TopicsInTime | None = None
     """After a vote was closed: which topics the next discussion has time for; None where none follows."""
+    talked_about: tuple[TopicOutcome, ...] = ()
+    """What came of each topic so far, in the order they were opened, with the one that is open."""
+    made: Made = Made()
+    """How much the meeting has made so far."""
     topic: str = ""
     """The topic that is open, if one is: what is written down now is about it."""
     topic_title: str = ""

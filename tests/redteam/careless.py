@@ -203,6 +203,14 @@ class ToRanking(Remembering):
         return tuple((topic, 0) for topic in (*topics[first:], *topics[:first]))
 
 
+class ToOutcomes(Remembering):
+    """Calls topics talked about by private values, which all see and count."""
+
+    def talked_about(self, session: Session, stage: Stage) -> tuple[str, ...]:
+        topics = [topic.id for topic in session.board.topics]
+        return tuple(topics[: self.last.option] if self.last else ())
+
+
 class Overheard(Remembering):
     """Quotes what somebody gave to the next one whose act is refused."""
 
@@ -243,6 +251,7 @@ CARELESS: tuple[type[Poll], ...] = (
     ToRefusal,
     ToView,
     ToRanking,
+    ToOutcomes,
     ToDone,
     Overheard,
 )

@@ -15,13 +15,12 @@ from msgspec.structs import replace
 from retro.errors import RuleError
 from retro.session.acts import StageAct
 from retro.session.agenda import Privacy, Stage
-from retro.session.board import Board
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
-from retro.session.record import Record, about
+from retro.session.record import Record, about, labels_about
 from retro.session.text import excerpt, nth
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step, TopicsInTime
@@ -123,6 +122,8 @@ class TopicLine(msgspec.Struct, frozen=True):
     """None where too few voted for their dots to be shown."""
     status: str
     """`past`, `now` or `ahead`."""
+    labels: tuple[str, ...] = ()
+    """Ids of the actions, decisions and lessons on it, in this order."""
 
 
 class DiscussView(msgspec.Struct, frozen=True):
@@ -282,6 +283,9 @@ class Discuss(Kind[DiscussState]):
     def box(self, session: Session, stage: Stage) -> int:
         return int(self.settings(stage).boxes[0] * 60)
 
+    def talked_about(self, session: Session, stage: Stage) -> tuple[str, ...]:
+        return self.state(session, stage).covered
+
     def topics_in_time(
         self, session: Session, stage: Stage, ranked: Sequence[tuple[str, int]]
     ) -> TopicsInTime:
@@ -299,7 +303,7 @@ class Discuss(Kind[DiscussState]):
         boxes = self.settings(stage).boxes
         opened = session.board.topic(state.topic) if state.topic else None
         return DiscussView(
-            topics=tuple(_line(session.board, state, topic, tally) for topic in state.order),
+            topics=tuple(_line(session, state, topic, tally) for topic in state.order),
             number=state.order.index(state.topic) + 1 if state.topic else 0,
             title=session.board.title(opened) if opened else "",
             dots=None if tally is None else tally.get(state.topic, 0),
@@ -326,10 +330,11 @@ def _asked(state: DiscussState) -> int:
     return sum(asked.topic == state.topic for asked in state.rounds)
 
 
-def _line(board: Board, state: DiscussState, topic: str, tally: Mapping[str, int] | None) -> TopicLine:
+def _line(session: Session, state: DiscussState, topic: str, tally: Mapping[str, int] | None) -> TopicLine:
     status = "now" if topic == state.topic else "past" if topic in state.covered else "ahead"
     dots = None if tally is None else tally.get(topic, 0)
-    return TopicLine(topic, board.title(board.topic(topic)), dots, status)
+    title = session.board.title(session.board.topic(topic))
+    return TopicLine(topic, title, dots, status, labels_about(session.record, topic))
 
 
 def _used(state: DiscussState, at: int) -> Mapping[str, int]:

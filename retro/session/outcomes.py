@@ -1,0 +1,42 @@
+"""What a meeting has made so far, of which everybody may see all: numbers, and what came of each topic."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from retro.session.kind import Kind
+from retro.session.model import Session
+from retro.session.record import labels_about
+from retro.session.view import Made, TopicOutcome
+
+
+def topic_outcomes(session: Session, kinds: Mapping[str, Kind[Any]]) -> tuple[TopicOutcome, ...]:
+    """Return what was written down on each topic that was talked about, in the order they were opened.
+
+    Topics that are not on the board any more are left out.
+    """
+    board, outline = session.board, session.outline
+    existing = {topic.id: topic for topic in board.topics}
+    opened = (
+        topic
+        for stage in session.agenda.stages
+        if session.was_entered(stage.id)
+        for topic in kinds[stage.kind].talked_about(outline, stage)
+    )
+    return tuple(
+        TopicOutcome(topic, board.title(existing[topic]), labels_about(session.record, topic))
+        for topic in dict.fromkeys(opened)
+        if topic in existing
+    )
+
+
+def made_so_far(session: Session, talked_about: int) -> Made:
+    """Count what all can see: a card while it is revealed, a person while they take part."""
+    return Made(
+        people=len(session.members),
+        cards=len(session.board.cards),
+        topics=len(session.board.topics),
+        talked_about=talked_about,
+        decisions=len(session.record.decisions),
+        actions=len(session.record.actions),
+        lessons=len(session.record.lessons),
+    )
