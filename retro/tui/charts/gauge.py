@@ -1,0 +1,80 @@
+"""A value on a line, with the one before it: how a team sees itself, compared with last time."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from textual.content import Content
+
+from retro.tui.charts.cells import fixed, joined
+
+TRACK: Final = 60
+"""Cells of the line."""
+LABEL: Final = 24
+_SHORTEST = 10
+NOW, BEFORE = "●", "○"
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """One line: `Tests   ────○───●────  3.7  ▲ better than in March`; two where it is narrow."""
+
+    label: str
+    now: float | None
+    """None where there are no numbers to show."""
+    before: float | None = None
+    when: str = "last time"
+    """What the value before it is called."""
+    low: float = 1
+    high: float = 5
+    colour: str = "$hue-1"
+    nothing: str = "no answers"
+
+    def lines(self, width: int) -> list[Content]:
+        """Label, line and number."""
+        number, words = self._number(), self._comparison()
+        label = fixed(self.label, min(LABEL, width), "bold $text-strong")
+        if self.now is None:
+            return [joined(label, Content.styled(self.nothing, "$text-quiet")).truncate(width)]
+        beside = LABEL + 2 + number.cell_length + (2 + words.cell_length if words else 0)
+        if width - beside >= _SHORTEST * 2:
+            track = self._track(min(TRACK, width - beside))
+            return [joined(label, track, "  ", number, "  " if words else "", words)]
+        first = joined(
+            fixed(self.label, max(0, width - number.cell_length - 2), "bold $text-strong"), "  ", number
+        )
+        lines = [first.truncate(width), self._track(min(TRACK, width))]
+        return [*lines, words.truncate(width, ellipsis=True)] if words else lines
+
+    def _number(self) -> Content:
+        return Content.styled("" if self.now is None else f"{self.now:.1f}", "bold $text-strong")
+
+    def _comparison(self) -> Content:
+        if self.now is None or self.before is None:
+            return Content("")
+        # What reads the same is the same.
+        now, before = round(self.now, 1), round(self.before, 1)
+        if now > before:
+            return Content.assemble(("▲", "bold $good"), (f" better than {self.when}", "$text-quiet"))
+        if now < before:
+            return Content.assemble(("▼", "bold $warn"), (f" worse than {self.when}", "$text-quiet"))
+        return Content.styled(f"= as {self.when}", "$text-quiet")
+
+    def _track(self, cells: int) -> Content:
+        now = self._place(self.now, cells)
+        before = self._place(self.before, cells)
+        pieces: list[Content] = []
+        for cell in range(cells):
+            if cell == now:
+                pieces.append(Content.styled(NOW, f"bold {self.colour}"))
+            elif cell == before:
+                pieces.append(Content.styled(BEFORE, "$text-quiet"))
+            else:
+                pieces.append(Content.styled("─", "$rule"))
+        return joined(*pieces)
+
+    def _place(self, value: float | None, cells: int) -> int | None:
+        if value is None:
+            return None
+        span = self.high - self.low
+        share = min(1.0, max(0.0, (value - self.low) / span)) if span else 0.0
+        return round(share * (cells - 1))
