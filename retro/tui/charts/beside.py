@@ -7,7 +7,7 @@ from itertools import zip_longest
 from textual.content import Content
 
 from retro.tui.charts.cells import gap, joined
-from retro.tui.widgets.row import Parts, Picture, as_content
+from retro.tui.widgets.row import Picture, as_content
 from retro.tui.widgets.wrap import wrapped
 
 
@@ -15,7 +15,8 @@ from retro.tui.widgets.wrap import wrapped
 class Words:
     """A text in styles, wrapped; empty it is one free line."""
 
-    parts: Parts = ""
+    parts: str | tuple[str | tuple[str, str], ...] = ""
+    """Text, or pieces with the names of their styles. No `Content`: two are equal whatever their styles."""
     hanging: int = 0
     indent: int = 0
 
