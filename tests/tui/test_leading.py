@@ -150,7 +150,7 @@ async def test_n_reveals_and_closes() -> None:
         vote = harness.view(LEADER).panel
         assert isinstance(vote, VoteView)
         assert not vote.open
-        assert "4 people voted." in text_of(pilot)
+        assert "4 people gave 15 dots" in text_of(pilot)
 
 
 def asks(pilot: Keys) -> str:
@@ -491,9 +491,9 @@ async def test_what_was_found_on_a_page_is_taken_or_left_with_keys_of_its_own() 
 async def test_voting_anew_needs_a_yes() -> None:
     async with Harness(voted()) as harness, harness.at() as pilot:
         await press(pilot, "o", "escape")
-        assert "4 people voted." in text_of(pilot)
+        assert "4 people gave 15 dots" in text_of(pilot)
         await press(pilot, "o", "enter")
-        assert "people voted" not in text_of(pilot)
+        assert "people gave" not in text_of(pilot)
         assert "dots each" in text_of(pilot)
 
 

@@ -182,7 +182,7 @@ async def test_the_footer_gives_dots_by_mouse() -> None:
 async def test_nothing_can_be_given_once_it_is_closed() -> None:
     async with Harness(voted()) as harness, harness.at("Ana") as pilot:
         await press(pilot, "space")
-        assert "●●●●●● 6" in text_of(pilot)
+        assert "4 people gave 15 dots" in text_of(pilot)
         assert "Space" not in text_of(pilot)
 
 

@@ -8,7 +8,9 @@ from textual.content import Content
 
 from retro.session.text import counted, nth
 from retro.stages.choice import FEWEST
+from retro.stages.vote.result_rows import Fits, result_rows
 from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteRow, VoteView
+from retro.stages.vote.topic_board import TopicCards, topic_board
 from retro.tui import keys
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
@@ -22,37 +24,49 @@ GIVE = Command("space", "give", "give", "Give the topic a dot.", rank=0, means=k
 GIVE_RIGHT = Command("right", "give", "give", "Give the topic a dot.", shown=False)
 TAKE = Command("backspace,delete,left", "take", "take back", "Take one of your dots back.", rank=0)
 CHOOSE = Command("down", "choose", "choose", "Go to another topic.", face="↑↓", rank=2, means=keys.DOWN)
-REOPEN = Command(
-    "o", "reopen", "vote anew", "Forget every dot and vote anew.", shown=False, means=keys.OPEN_AGAIN
+LOOK = Command(
+    "down", "choose", "look at the cards", "Go to another topic.", face="↑↓", rank=2, means=keys.DOWN
 )
+REOPEN = Command(
+    "o", "reopen", "vote again", "Clear all dots and vote again.", shown=False, means=keys.OPEN_AGAIN
+)
+
+TOO_FEW = f"Fewer than {FEWEST} people voted. Their dots are not shown: they could tell who gave them."
+NO_TOPICS = "There is nothing to vote on yet."
+IN_ORDER = "in the order of the board"
+FRAME = 13
+"""Lines around a panel, about: what is known before the first layout."""
 
 
 class VotePanel(Panel[VoteView]):
-    """The topics; at their right the own dots, and after closing everybody's."""
+    """At a seat: a list of the topics with the own dots, then bars; below it the cards of the chosen one."""
 
     DEFAULT_CSS = """
     VotePanel .head { margin: 0 0 1 0; }
     .-low VotePanel .head, .-flat VotePanel .head { margin: 0; }
-    LeadScreen.-middle VotePanel .head { margin: 0; }
-    VotePanel #cards { height: 4; }
-    LeadScreen.-middle VotePanel #cards { height: 2; }
-    .-low VotePanel #cards { height: 2; }
+    VotePanel #cards { height: 5; }
+    .-tall VotePanel #cards { height: 8; }
+    .-low VotePanel #cards { height: 1; }
     .-flat VotePanel #cards { height: 0; }
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
     HIDES_AGENDA = "narrow"
-    COMMANDS = (GIVE, GIVE_RIGHT, TAKE, CHOOSE, REOPEN)
+    COMMANDS = (GIVE, GIVE_RIGHT, TAKE, CHOOSE, LOOK, REOPEN)
     BINDINGS = bindings([GIVE, GIVE_RIGHT, TAKE, REOPEN])
 
     def compose(self) -> ComposeResult:
         yield TextLine(classes="head")
-        yield RowList(cursor=True, cache=self.cache, empty="There is nothing to vote on yet.")
-        yield RowList(cache=self.cache, id="cards", classes="quiet")
+        yield RowList(cursor=True, cache=self.cache, empty=NO_TOPICS)
+        yield RowList(cache=self.cache, id="cards")
 
     def on_mount(self) -> None:
-        cards = self.query_one("#cards", RowList)
-        cards.can_focus = False
+        for lines in self.query("#cards").results(RowList):
+            lines.can_focus = False
         super().on_mount()
+
+    def on_resize(self) -> None:
+        """Draw again: how far rows stand apart depends on the lines there are."""
+        self.show(self.shown)
 
     @property
     def _votes(self) -> bool:
@@ -61,36 +75,49 @@ class VotePanel(Panel[VoteView]):
     def commands(self) -> tuple[Command, ...]:
         if self._votes:
             return (CHOOSE, GIVE, TAKE)
-        return (REOPEN,) if self.leads else ()
+        return (REOPEN,) if self.leads else (LOOK,)
 
     def show(self, shown: VoteView) -> None:
-        self.query_one(TextLine).show(self._head(shown))
-        self.query_one(RowList).update([self._row(row, shown) for row in shown.rows])
-        self._show_cards(self.query_one(RowList).highlighted)
+        head = self._head(shown)
+        self.query_one(TextLine).display = bool(head)
+        self.query_one(TextLine).show(head)
+        lines = self.query_one(RowList)
+        if has_result(shown):
+            lines.update(result_rows(shown, fits_of(shown), self._lines_for_rows()))
+        else:
+            lines.update([self._row(row) for row in shown.rows])
+        self._show_cards(lines.highlighted)
+
+    def _lines_for_rows(self) -> int:
+        cards = self.query_one("#cards", RowList)
+        taken = cards.size.height if cards.display else 0
+        return (self.size.height or self.screen.size.height - FRAME) - taken
 
     def _head(self, shown: VoteView) -> Content:
+        """What stands over the topics; empty where a head of the chart says it."""
+        which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
         if shown.withheld:
-            which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
-            return Content(f"Fewer than {FEWEST} people voted; their dots could tell whose they are.{which}")
+            return Content.assemble((TOO_FEW, "bold $text-strong"), (which, "$text-quiet"))
         if not shown.open:
-            voted = f"{counted(shown.voters, 'person')} voted".replace("persons", "people")
-            return Content(f"{voted} · {nth(shown.round)} vote" if shown.round > 1 else f"{voted}.")
-        most = f" · at most {shown.most} a topic" if shown.most < shown.budget else ""
-        if shown.round > 1:
-            most += f" · {nth(shown.round)} vote"
+            return Content("" if has_result(shown) else f"Nobody voted.{which}")
+        most = f" · at most {shown.most} on a topic" if shown.most < shown.budget else ""
         if self._votes:
             left = shown.budget - shown.given
-            return dots(left, shown.budget) + Content(f"  {left} of {shown.budget} dots left{most}")
+            return Content.assemble(
+                dots(left, shown.budget),
+                (f"  {left} of {shown.budget} dots left", "bold $text-strong"),
+                (f"{most}{which}", "$text-quiet"),
+            )
+        each = f"{counted(shown.budget, 'dot')} each"
         voted = f" · {shown.so_far} so far" if shown.so_far else ""
-        return Content(f"{counted(shown.budget, 'dot')} each{most}{voted}")
+        said = f"{most}{which}{voted}"
+        order = f" · {IN_ORDER}" if len(each + said + IN_ORDER) + 3 <= self.size.width else ""
+        return Content.assemble((each, "bold $text-strong"), (f"{said}{order}", "$text-quiet"))
 
-    def _row(self, row: VoteRow, shown: VoteView) -> Row:
-        count = row.mine if row.dots is None else row.dots
-        right: Content = dots(count) if count else Content("")
-        if row.dots is not None and row.dots:
-            right = right + Content(f" {row.dots}")
-        label = Content.assemble((f"{row.id:<5}", "mark"), row.title)
-        return Row(label, key=row.id, right=right, hanging=5, style="strong" if count else "")
+    def _row(self, row: VoteRow) -> Row:
+        label = Content.assemble((f"{row.id:<5}", "quiet"), row.title)
+        right = dots(row.mine) if row.mine else Content("")
+        return Row(label, key=row.id, right=right, hanging=5, style="strong" if row.mine else "")
 
     @on(RowList.Highlighted)
     def highlighted(self, event: RowList.Highlighted) -> None:
@@ -98,16 +125,10 @@ class VotePanel(Panel[VoteView]):
         self._show_cards(event.key)
 
     def _show_cards(self, topic: str | None) -> None:
-        """Show the cards of the topic under the cursor, if it is more than one."""
+        """Show the cards of the topic under the cursor, always in the same place."""
         lines = self.query_one("#cards", RowList)
         row = next((row for row in self.shown.rows if row.id == topic), None)
-        rows = []
-        if row is not None and len(row.cards) > 1:
-            text = " · ".join(card for _, card in row.cards)
-            rows = [
-                Row(Content.assemble((f"{row.id} · ", "mark"), text), style="quiet", hanging=len(row.id) + 3)
-            ]
-        lines.update(rows)
+        lines.update([] if row is None else [Row(picture=TopicCards(row.id, row.cards, lines.size.height))])
         lines.display = any(len(row.cards) > 1 for row in self.shown.rows)
 
     @on(RowList.Selected)
@@ -130,7 +151,7 @@ class VotePanel(Panel[VoteView]):
 
     async def action_reopen(self) -> None:
         if self.leads:
-            confirm = Confirm("Forget every dot and vote anew?", yes="vote anew")
+            confirm = Confirm("Clear all dots and vote again?", yes="vote again")
             await self.app.push_screen(confirm, self._reopen_if)
 
     def _reopen_if(self, sure: bool | None) -> None:
@@ -138,4 +159,38 @@ class VotePanel(Panel[VoteView]):
             self.send(ReopenVote(self.stage_id))
 
 
-PANELS: Final = Panels(VotePanel)
+class VoteOnStage(VotePanel):
+    """On the shared window: all topics at once with their cards, then bars. It cannot vote: no cursor."""
+
+    DEFAULT_CSS = ""
+
+    def compose(self) -> ComposeResult:
+        yield TextLine(classes="head")
+        yield RowList(cache=self.cache, empty=NO_TOPICS)
+
+    def show(self, shown: VoteView) -> None:
+        head = self._head(shown)
+        self.query_one(TextLine).display = bool(head)
+        self.query_one(TextLine).show(head)
+        height = self.size.height or self.screen.size.height - FRAME
+        if has_result(shown):
+            rows = result_rows(shown, fits_of(shown), height)
+        else:
+            rows = [Row(picture=topic_board(shown.rows, height - 2))] if shown.rows else []
+        self.query_one(RowList).update(rows)
+
+    def _show_cards(self, topic: str | None) -> None:
+        """They are among the topics."""
+
+
+def has_result(shown: VoteView) -> bool:
+    """Whether there are dots to show."""
+    return not shown.open and not shown.withheld and bool(shown.voters)
+
+
+def fits_of(shown: VoteView) -> Fits | None:
+    """For how many topics the next discussion has time, if the view tells."""
+    return None
+
+
+PANELS: Final = Panels(VotePanel, VoteOnStage)

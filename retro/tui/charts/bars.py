@@ -5,7 +5,7 @@ from typing import Final
 
 from textual.content import Content
 
-from retro.tui.charts.cells import fixed, gap, joined, painted
+from retro.tui.charts.fixed_cells import fixed, gap, joined, painted
 from retro.tui.widgets.wrap import wrapped
 
 OPTION_CELLS: Final = 24

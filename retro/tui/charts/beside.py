@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from textual.content import Content
 
-from retro.tui.charts.cells import gap, joined
+from retro.tui.charts.fixed_cells import gap, joined
 from retro.tui.widgets.row import Picture, as_content
 from retro.tui.widgets.wrap import wrapped
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from textual.content import Content
 
-from retro.tui.charts.cells import fixed, joined
+from retro.tui.charts.fixed_cells import fixed, joined
 
 TRACK: Final = 60
 """Cells of the line."""

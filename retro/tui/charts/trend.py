@@ -5,7 +5,7 @@ from typing import Final
 
 from textual.content import Content
 
-from retro.tui.charts.cells import fixed
+from retro.tui.charts.fixed_cells import fixed
 
 HEIGHT: Final = 5
 """Lines of the highest column."""

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from retro.tui.charts.beside import Beside
-from retro.tui.charts.cells import fixed, gap, joined
+from retro.tui.charts.fixed_cells import fixed, gap, joined
 
 PLOT: Final = 56
 """Cells between the axes, at most."""

@@ -6,15 +6,18 @@ FULL, EMPTY = "▪", "▫"
 GIVEN, FREE = "●", "○"
 
 MOST_SIGNS = 24
-"""More signs than this cannot be counted by eye."""
+"""More signs than this are no picture any more."""
+COUNTABLE = 6
+"""More dots than this are a number: nobody counts them by eye."""
 
 
 def dots(given: int, budget: int | None = None) -> Content:
-    """The dots given and, with a budget, those still free: ●●●○○."""
+    """The dots given, more than a few as `12 ●`; with a budget, also those still free: ●●●○○."""
+    if budget is None and given > COUNTABLE:
+        return Content.assemble(f"{given} ", (GIVEN, "$dot"))
     free = 0 if budget is None else max(0, budget - given)
     if given + free > MOST_SIGNS:
-        of = "" if budget is None else f" of {budget}"
-        return Content.assemble((GIVEN, "$dot"), f" {given}{of}")
+        return Content.assemble((GIVEN, "$dot"), f" {given} of {budget}")
     return Content.assemble((GIVEN * given, "$dot"), (FREE * free, "$text-quiet"))
 
 

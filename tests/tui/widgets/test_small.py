@@ -105,6 +105,7 @@ async def test_the_last_minute_catches_the_eye() -> None:
 def test_dots_show_the_given_and_the_free() -> None:
     assert dots(3, 5).plain == "●●●○○"
     assert dots(4).plain == "●●●●"
+    assert [dots(number).plain for number in (6, 7, 30)] == ["●●●●●●", "7 ●", "30 ●"]
     assert dots(0, 0).plain == ""
     assert dots(7, 5).plain == "●●●●●●●"
     assert dots(30, 90).plain == "● 30 of 90"

@@ -12,7 +12,7 @@ def fixed(text: str, width: int, style: str = "") -> Content:
 
 
 def painted(cells: int, colour: str) -> Content:
-    """Whole cells in a colour. Both sides of the sign have it: no seams, and without colours blocks are left."""
+    """Whole cells in a colour, on the sign and behind it: no seams, and without colours a block is left."""
     return Content.styled("█" * max(0, cells), f"{colour} on {colour}")
 
 

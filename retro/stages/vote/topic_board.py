@@ -1,0 +1,198 @@
+"""The topics that can be voted on with some of their cards, as everybody sees them while the vote is open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Final
+
+from textual.content import Content
+
+from retro.session.text import counted
+from retro.stages.vote.rules import VoteRow
+from retro.tui.charts.fixed_cells import fixed, gap, joined
+from retro.tui.widgets.wrap import wrapped
+
+TWO_COLUMNS: Final = 76
+"""Cells from which on topics stand in two columns."""
+MANY: Final = 12
+"""With more topics than this only titles are shown."""
+CARDS: Final = 2
+"""Cards of a topic that are shown at most."""
+TITLE_LINES: Final = 3
+"""Lines of a title at most, where only titles are shown."""
+SIGN: Final = 5
+_APART = 2
+_HUES = 6
+
+
+@dataclass(frozen=True)
+class BoardTopic:
+    """A topic: its id, its title, and its cards with their labels. One card alone is its own title."""
+
+    id: str
+    title: str
+    cards: tuple[tuple[str, str], ...]
+
+    @property
+    def is_card(self) -> bool:
+        """Whether it is one card that nobody gave another name."""
+        return len(self.cards) == 1 and self.cards[0][1] == self.title
+
+
+@dataclass(frozen=True)
+class TopicBoard:
+    """Topics in the order of the board, downwards first, with as many of their cards as there is room for."""
+
+    topics: tuple[BoardTopic, ...]
+    height: int
+    """Lines there are."""
+
+    def lines(self, width: int) -> list[Content]:
+        """One column or two; more lines than there are only if not even the titles fit."""
+        two = width >= TWO_COLUMNS
+        cells = (width - _APART) // 2 if two else width
+        if len(self.topics) <= MANY:
+            for cards in range(CARDS, -1, -1):
+                blocks = [_block(topic, cells, cards) for topic in self.topics]
+                lines = _in_columns(blocks, cells, two=two, apart=True)
+                if len(lines) <= self.height:
+                    return lines
+        for most in range(TITLE_LINES, 0, -1):
+            grounds = ("$surface", "$card-2") * len(self.topics)
+            blocks = [
+                _title(topic, cells, most, ground)
+                for topic, ground in zip(self.topics, grounds, strict=False)
+            ]
+            lines = _in_columns(blocks, cells, two=two, apart=False)
+            if len(lines) <= self.height:
+                break
+        return lines
+
+
+@dataclass(frozen=True)
+class TopicCards:
+    """The cards of one topic below a rule that says whose they are; in one line, all of them as they fit."""
+
+    topic: str
+    cards: tuple[tuple[str, str], ...]
+    height: int
+    """Lines there are."""
+
+    def lines(self, width: int) -> list[Content]:
+        """At most so many lines; how many cards have no room is said."""
+        if self.height < 2:
+            text = " · ".join(text for _, text in self.cards)
+            return [fixed(f"{self.topic}  {text}", width, "$text-quiet")]
+        said = f"{self.topic} · {counted(len(self.cards), 'card')} "
+        rule = Content.assemble((said, "$text-quiet"), ("─" * max(0, width - len(said)), "$rule"))
+        room = self.height - 1
+        shown = self.cards if len(self.cards) <= room else self.cards[: room - 1]
+        lines = [rule.truncate(width), *(card_line(label, text, width) for label, text in shown)]
+        if more := len(self.cards) - len(shown):
+            lines.append(fixed(f"{'':{SIGN + 1}}{more} more", width, "$text-quiet"))
+        return lines
+
+
+def topic_board(rows: Sequence[VoteRow], height: int) -> TopicBoard:
+    """The board of these topics for so many lines."""
+    return TopicBoard(tuple(BoardTopic(row.id, row.title, row.cards) for row in rows), height)
+
+
+def hue_of_card(label: str) -> str:
+    """The colour of the question that a card with this label answers: `b5` the second one's."""
+    letter = label[:1].lower()
+    return (
+        f"$hue-{(ord(letter) - ord('a')) % _HUES + 1}" if letter.isascii() and letter.isalpha() else "$rule"
+    )
+
+
+def card_line(label: str, text: str, width: int) -> Content:
+    """A card in one line: the edge in the colour of its question, its label, its text."""
+    card = joined(
+        Content.styled("▌", hue_of_card(label)),
+        " ",
+        fixed(label, SIGN - 1, "$text-quiet"),
+        fixed(text, max(0, width - SIGN - 1)),
+    )
+    return card.truncate(width).stylize_before("$foreground on $surface")
+
+
+def _title(topic: BoardTopic, width: int, most: int, ground: str) -> list[Content]:
+    """Only the title, on a ground that differs from that of its neighbours."""
+    count = counted(len(topic.cards), "card") if len(topic.cards) > 1 else ""
+    room = max(1, width - SIGN - len(count) - 3)
+    texts = _at_most(wrapped(Content(topic.title), room), most, room)
+    lines: list[Content] = []
+    for number, text in enumerate(texts):
+        sign, aside = ("", "") if number else (topic.id, count)
+        line = joined(
+            " ",
+            fixed(sign, SIGN, "$text-quiet"),
+            fixed(text, room),
+            " ",
+            Content.styled(aside.rjust(len(count)), "$text-quiet"),
+        )
+        line = line.truncate(width)
+        lines.append(line.pad_right(width - line.cell_length).stylize_before(f"$foreground on {ground}"))
+    return lines
+
+
+def _at_most(lines: Sequence[Content], most: int, width: int) -> list[str]:
+    """The first lines of a text; the last of them says with `…` that there is more."""
+    texts = [line.plain for line in lines]
+    if len(texts) <= most:
+        return texts
+    rest = Content(f"{texts[most - 1]} {texts[most]}").truncate(width, ellipsis=True)
+    return [*texts[: most - 1], rest.plain if rest.plain.endswith("…") else f"{rest.plain[: width - 1]}…"]
+
+
+def _block(topic: BoardTopic, width: int, cards: int) -> list[Content]:
+    count = counted(len(topic.cards), "card")
+    room = max(0, width - SIGN - len(count) - 3)
+    alone = topic.is_card and cards > 0
+    title, *others = (
+        _at_most(wrapped(Content(topic.title), max(1, room)), cards + 1, room) if alone else (topic.title,)
+    )
+    head = joined(
+        " ",
+        fixed(topic.id, SIGN, "$text-quiet"),
+        fixed(title, room, "bold $text-strong"),
+        " ",
+        Content.styled(count, "$text-quiet"),
+        " ",
+    )
+    lines = [head.truncate(width).stylize_before("$text-strong on $now-rest")]
+    if alone:
+        edge = Content.styled("▌", hue_of_card(topic.cards[0][0])) + gap(SIGN)
+        rest = [joined(edge, fixed(text, max(0, width - SIGN - 1))).truncate(width) for text in others]
+        return [*lines, *(line.stylize_before("$foreground on $surface") for line in rest)]
+    if not cards:
+        return lines
+    lines += [card_line(label, text, width) for label, text in topic.cards[:cards]]
+    more = len(topic.cards) - cards
+    if more > 0:
+        lines.append(fixed(f"{'':{SIGN + 1}}{more} more", width, "$text-quiet on $surface"))
+    return lines
+
+
+def _in_columns(blocks: list[list[Content]], width: int, *, two: bool, apart: bool) -> list[Content]:
+    """Blocks below each other, in two columns of which neither is longer than it must be."""
+    stacks = [_stacked(blocks, apart=apart)]
+    if two:
+        splits = [
+            (_stacked(blocks[:at], apart=apart), _stacked(blocks[at:], apart=apart))
+            for at in range(len(blocks) + 1)
+        ]
+        # Of splits as good as each other the one with more in the first column: read downwards first.
+        stacks = list(min(reversed(splits), key=lambda split: max(map(len, split))))
+    empty = gap(width)
+    return [gap(_APART).join(row) for row in zip_longest(*stacks, fillvalue=empty)]
+
+
+def _stacked(blocks: list[list[Content]], *, apart: bool) -> list[Content]:
+    lines: list[Content] = []
+    for block in blocks:
+        if apart and lines:
+            lines.append(gap(block[0].cell_length))
+        lines += block
+    return lines
