@@ -184,7 +184,7 @@ def answers(name: str = "", code: str = "", return_code: str = "") -> dict[str, 
         "Are you": ["yes"],
         "Session code": [code],
         "Your name": [name],
-        "is here already": [return_code],
+        "is already here": [return_code],
     }
 
 

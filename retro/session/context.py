@@ -62,12 +62,12 @@ class Context(msgspec.Struct, frozen=True):
                 "to write and vote."
             )
         if self.role is not Role.PARTICIPANT:
-            raise RuleError("Observers watch; ask the facilitator for a seat to take part.")
+            raise RuleError("Observers only watch. To take part, ask the facilitator for a seat.")
 
     def contribute(self) -> None:
         """Refuse observers; for what is public at once."""
         if self.role not in (Role.PARTICIPANT, Role.FACILITATOR):
-            raise RuleError("Observers watch; ask the facilitator for a seat to take part.")
+            raise RuleError("Observers only watch. To take part, ask the facilitator for a seat.")
 
     def for_kind(self, stage: Stage, *, authors: bool) -> "Context":
         """Return what the rules of a kind may know: no secret, and a seat only where authors may be shown."""

@@ -25,7 +25,7 @@ def to_be_destroyed(session: Session, kinds: Kinds) -> str:
         kind = kinds[stage.kind]
         hidden = keeps_secrets(kind) and not kind.of_the_moment and stage.id in session.states
         if hidden and kind.waits(outline, stage):
-            return "What is hidden now will be destroyed."
+            return "Anything still hidden will be deleted."
     return ""
 
 

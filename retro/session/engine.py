@@ -318,7 +318,7 @@ def _privacy_note(kind: Kind[Any], session: Session, stage: Stage, seat: Seat, r
     said = kind.privacy_note(session.outline, stage)
     if waits and stage.tagged and len(session.voters) < FEWEST:
         # In a group that small no kind's sentence holds against those who are in it.
-        said += f" With fewer than {FEWEST} people, guessing is easy."
+        said += f" With fewer than {FEWEST} people, it is easy to guess."
     said = f"From now on: {said}" if stage.made_more_private else said
     return " ".join(filter(None, (said, kept_note(kind, session, stage, seat) if waits else "")))
 
@@ -326,6 +326,6 @@ def _privacy_note(kind: Kind[Any], session: Session, stage: Stage, seat: Seat, r
 def _around(session: Session) -> str:
     """Return what is known of people before the first stage and after the last."""
     if session.over:
-        return "What was never shown is destroyed."
-    named = "Who takes part is in the minutes" if session.agenda.attendance else "The minutes name nobody"
-    return f"{named}; each stage says here what is known of whom."
+        return "Anything not revealed has been deleted."
+    named = "The minutes list who took part." if session.agenda.attendance else "The minutes name nobody."
+    return f"{named} Each stage says here what others can see of you."

@@ -46,7 +46,7 @@ def decide_handing_over(
     ctx.lead()
     seat = session.seat(act.seat)
     if seat is None:
-        raise RuleError(f"This seat was taken away. {STAYS}")
+        raise RuleError(f"This person was removed. {STAYS}")
     lead = seat if seat.role is Role.FACILITATOR else session.lead_seat(seat.id)
     places = {seat.id, seat.owner, lead.id if lead else ""}
     if ctx.seat in places:

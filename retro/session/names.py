@@ -61,16 +61,16 @@ def free_name(session: Session, name: str, role: Role, besides: Seat | None = No
     if not any(character.isalnum() for character in cleaned):
         raise RuleError("A name needs a letter or a digit, so that it can be said.")
     if any(sign in cleaned for sign in SIGNS):
-        raise RuleError("A name has no signs such as ● or ✓: screens draw them beside names.")
+        raise RuleError("A name cannot contain signs such as ● or ✓: screens show them beside names.")
     if role is not Role.FACILITATOR:
         said = ("".join(filter(str.isalpha, fold(form))) for form in (cleaned, glyphs(cleaned)))
         if any(LEADS in letters or letters in TITLES for letters in said):
-            raise RuleError(f"{cleaned} would be taken for a role; take a name of your own.")
+            raise RuleError(f"{cleaned} looks like a role. Choose another name.")
     for taken in session.seats:
         mine = besides is not None and {taken.id, taken.owner} & {besides.id, besides.owner} - {""}
         if taken.removed or mine or not alike(taken.name, cleaned):
             continue
         if taken.name.casefold() == cleaned.casefold():
-            raise RuleError(f"{cleaned} is here already; take another name.")
-        raise RuleError(f"{cleaned} looks like {taken.name}, who is here already; take another name.")
+            raise RuleError(f"{cleaned} is already here. Choose another name.")
+        raise RuleError(f"{cleaned} looks like {taken.name}, who is already here. Choose another name.")
     return cleaned

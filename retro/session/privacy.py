@@ -30,10 +30,10 @@ FEWEST_BESIDE_A_LEADER = 6
 """Below this many other voters somebody who leads has no ballot where only sums are shown: who knows one
 part of a sum of few can tell the rest."""
 LEADS = (
-    f"You lead this session: with fewer than {FEWEST_BESIDE_A_LEADER} voters your vote would let others' be"
-    " read. You can write cards and notes like everybody."
+    f"You lead this session. With fewer than {FEWEST_BESIDE_A_LEADER} voters, your vote would show how others"
+    " voted. You can write cards and notes like everyone."
 )
-ANSWERED = "You have answered, and so you are done. You can still change your answer."
+ANSWERED = "You have answered, so you are done. You can still change your answer."
 
 
 def part_of(session: Session, stage: Stage) -> PrivatePart:
@@ -75,7 +75,7 @@ def decide_done(
     """Mark somebody as done, or as not done any more. Whoever has answered is done, and stays it."""
     ctx.take_part()
     if not kind.waits(session.outline, stage):
-        raise RuleError("There is nothing to be done with here now.")
+        raise RuleError("There is nothing to mark as done right now.")
     if not act.done and has_answered(kind, session, stage, ctx.seat, ctx.secret):
         raise RuleError(ANSWERED)
     return (events.DoneMarked(stage.id, pseudonym_of(stage, ctx.secret, ctx.seat), act.done),)
@@ -101,8 +101,8 @@ def kept_note(kind: Kind[Any], session: Session, stage: Stage, seat: Seat) -> st
     whether or not anything was given from there before."""
     if not seat.after or (seat.given < session.entered and stage.id not in session.used):
         return ""
-    said = "What was given here before you came is kept, and shown to nobody, also not to you."
-    return f"{said} What you give takes its place." if kind.summed else said
+    said = "Anything given here before you came is kept, but nobody can see it, not even you."
+    return f"{said} What you give replaces it." if kind.summed else said
 
 
 def has_no_voice(

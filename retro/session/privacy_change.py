@@ -33,17 +33,17 @@ def decide_more_private(
         return ()
     if act.privacy not in stage.privacy.stricter:
         raise RuleError(
-            "People were told that it is more private than that: a stage can become more private, never less."
+            "People were told that it is more private. A stage can become more private, but never less."
         )
     if number < session.position:
-        raise RuleError("This stage is over; its privacy stays as it is.")
+        raise RuleError("This stage is over. Its privacy cannot change any more.")
     kind = kinds[stage.kind]
     if not keeps_secrets(kind):
-        raise RuleError("Nothing private is given in this stage; it cannot become more private.")
+        raise RuleError("Nothing in this stage is private, so it cannot become more private.")
     prompts = {prompt.id for prompt in stage.prompts}
     board = session.board
     if any(card.author for card in (*board.cards, *board.hidden_again) if card.prompt in prompts):
-        raise RuleError("Names on its cards have been seen already; that cannot be taken back.")
+        raise RuleError("People have already seen the names on its cards. That cannot be undone.")
     stricter = msgspec.structs.replace(stage, privacy=act.privacy)
     part = made_more_private(session, stricter, stage, ctx.secret)
     return (events.PrivacyIncreased(stage.id, act.privacy, part),)

@@ -90,7 +90,7 @@ def _find(session: Session, entry_id: str) -> Entry:
         for entry in entries(session.record, entry_id[0]):
             if entry.id == entry_id:
                 return entry
-    raise RuleError("This entry is not on the record any more.")
+    raise RuleError("This entry no longer exists.")
 
 
 def _kept(entry: Entry) -> events.Event:
@@ -126,13 +126,13 @@ _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
         "what": lambda text: required(text, "An action", LINE_LIMIT),
         "who": lambda text: optional(text, "Who does it", NAME_LIMIT * 4),
         "due": _date,
-        "trigger": lambda text: optional(text, "What sets an action off", LINE_LIMIT),
+        "trigger": lambda text: optional(text, "A trigger", LINE_LIMIT),
     },
     Decision: {
         "text": lambda text: required(text, "A decision", LINE_LIMIT),
         "method": lambda text: optional(text, "How it was decided", LINE_LIMIT),
         "tally": lambda text: optional(text, "A tally", LINE_LIMIT),
-        "objections": lambda text: optional(text, "What was objected", NOTE_LIMIT),
+        "objections": lambda text: optional(text, "An objection", NOTE_LIMIT),
         "review": _date,
     },
     Lesson: {

@@ -23,7 +23,9 @@ Seating = (
 MOST_NAMES = 3
 """How many are called by name in one line."""
 ONLY_THE_SERVER = "Only the server lets people in."
-NOT_GIVEN_AGAIN = "A facilitator's place is not given again; the facilitator's code opens it."
+NOT_GIVEN_AGAIN = (
+    "A facilitator's place cannot be given to somebody else. To return, use the facilitator's code."
+)
 
 
 def decide_seats(session: Session, act: Seating, ctx: Context) -> tuple[events.Event, ...]:
@@ -92,7 +94,7 @@ def why_gone(session: Session, seat_id: str) -> str:
     """Return why there is no such seat any more, for whoever was there."""
     after = next((seat for seat in session.seats if seat.after and seat.after == seat_id), None)
     if after is None:
-        return "Your seat was taken away. Ask the facilitator if this is a mistake."
+        return "You were removed from this session. If this is a mistake, ask the facilitator."
     return (
         f"{after.name}'s place was given to somebody who asked for it. If you are {after.name}, tell the "
         "facilitator, and connect again to ask for it yourself."
@@ -106,11 +108,11 @@ def given_again_note(session: Session) -> str:
     since = session.entered
     names = [seat.name for seat in session.seats if seat.after and not seat.removed and seat.given >= since]
     if len(names) < 2:
-        return "".join(f"{name}'s place was given again." for name in names)
+        return "".join(f"{name}'s place was given to somebody who asked for it." for name in names)
     *first, last = (
         names if len(names) <= MOST_NAMES else [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} more"]
     )
-    return f"The places of {', '.join(first)} and {last} were given again."
+    return f"The places of {', '.join(first)} and {last} were given to people who asked for them."
 
 
 def _changed(session: Session, seat: Seat, **changes: Any) -> tuple[events.Event, ...]:

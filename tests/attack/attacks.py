@@ -412,7 +412,7 @@ async def asking_for_a_place(target: Target) -> Outcome:
         while target.goes_on:
             name = looks[(number + said["asked"]) % len(looks)]
             guess = f"maple-otter-violin-basil-{random.randint(10, 99)}"
-            says = {"Session code": [target.code], "Your name": [name], "is here already": [guess, "?"]}
+            says = {"Session code": [target.code], "Your name": [name], "is already here": [guess, "?"]}
             with contextlib.suppress(*NETWORK):
                 connection, _ = await connect(target.port, says=says)
                 said["asked"] += 1

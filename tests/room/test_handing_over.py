@@ -141,7 +141,7 @@ async def test_nobody_gets_the_lead_who_is_not_here_was_removed_or_has_it() -> N
         before = room.session
         for who, why in (
             ("chloé", r"^Chloé is not here any more\. The lead has not changed\.$"),
-            ("ben", r"^This seat was taken away\. The lead has not changed\.$"),
+            ("ben", r"^This person was removed\. The lead has not changed\.$"),
             (LEADER, r"^You lead already\.$"),
         ):
             with pytest.raises(RuleError, match=why):

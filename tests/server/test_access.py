@@ -143,7 +143,7 @@ async def test_who_was_kept_out_comes_back_neither_by_key_nor_name_nor_return_co
         for says in (
             {"Session code": [CODE], "Your name": ["Eve"]},
             {"Session code": [CODE], "Your name": ["ЕVЕ"]},  # in Cyrillic
-            {"Session code": [CODE], "Your name": ["Eve"], "is here already": [code]},
+            {"Session code": [CODE], "Your name": ["Eve"], "is already here": [code]},
             {"Session code": [code] * 3},
         ):
             heard = await questions(s.port, says)

@@ -59,14 +59,14 @@ async def test_the_facilitator_lets_in_who_says_they_are_ana_and_only_they_see_t
             assert room.view(seat.id).drafts == {}
             for other in (LEAD, bo_seat(room)):
                 assert code not in str(room.view(other))
-                assert room.view(other).given_again == "Ana's place was given again."
+                assert room.view(other).given_again == "Ana's place was given to somebody who asked for it."
             assert code.encode() not in bo.received
             await t.press("Q")
             await t.wait_ended()
             assert f"your return code {code}" in t.text()
 
         heard = await questions(
-            s.port, {"Session code": [CODE], "Your name": ["Ana"], "is here already": [old, "Cy"]}
+            s.port, {"Session code": [CODE], "Your name": ["Ana"], "is already here": [old, "Cy"]}
         )
         assert any(GIVEN_AGAIN.format(name="Ana") in line for line in heard)
         async with join(s.port, "Ana", CODE, return_code=code) as t:
@@ -172,7 +172,7 @@ async def test_newcomers_who_are_let_in_together_do_not_let_in_who_asks_for_a_pl
 async def test_a_facilitators_place_cannot_be_asked_for() -> None:
     async with led() as (s, room):
         heard = await questions(
-            s.port, {"Session code": [CODE], "Your name": ["Dana"], "is here already": [ASKS, "Cy"]}
+            s.port, {"Session code": [CODE], "Your name": ["Dana"], "is already here": [ASKS, "Cy"]}
         )
         assert NOT_GIVEN_AGAIN in heard
         assert access_policy(room).requests == ()
@@ -225,7 +225,7 @@ async def test_asking_for_a_place_has_a_pace() -> None:
 async def test_who_asked_with_a_code_that_is_old_by_now_is_refused() -> None:
     async with led() as (s, room):
         await ana_left(s, room)
-        says = {"Session code": [CODE], "Your name": ["Ana"], "is here already": [ASKS]}
+        says = {"Session code": [CODE], "Your name": ["Ana"], "is already here": [ASKS]}
         connection, _ = await connect(s.port, says=says)
         await room.access_control.renew(LEAD)
 

@@ -33,7 +33,7 @@ async def test_a_wrong_return_code_never_becomes_a_name() -> None:
 
         heard = await questions(
             s.port,
-            {"Session code": [CODE], "Your name": ["Ana"], "is here already": ["art-bus-cat-dog-42", "Bea"]},
+            {"Session code": [CODE], "Your name": ["Ana"], "is already here": ["art-bus-cat-dog-42", "Bea"]},
         )
 
         assert any(said.startswith("This is not the return code of Ana.") for said in heard)

@@ -104,7 +104,7 @@ async def test_a_code_that_is_typed_as_a_name_is_asked_again(code: str) -> None:
         async with join(s.port, "Bo", CODE) as t:
             await t.wait_for("here: Bo")
             heard = await questions(
-                s.port, {"Session code": [CODE], "Your name": ["Bo"], "is here already": [code, "Ana"]}
+                s.port, {"Session code": [CODE], "Your name": ["Bo"], "is already here": [code, "Ana"]}
             )
         assert heard[-1] == "+ in"
         assert s.seats() == [("Bo", "participant")]
@@ -145,12 +145,12 @@ async def test_a_taken_name_asks_for_the_return_code_or_another_name() -> None:
         await t.wait_for("here: Ana")
 
         heard = await questions(
-            s.port, {"Session code": [CODE], "Your name": ["ANA"], "is here already": ["Bea"]}
+            s.port, {"Session code": [CODE], "Your name": ["ANA"], "is already here": ["Bea"]}
         )
 
         assert heard[2:] == [
             "If you are Ana and have no return code, type ? and the facilitator is asked.",
-            "Ana is here already. Your return code, or another name: ",
+            "Ana is already here. Your return code, or another name: ",
             "+ in",
         ]
 
@@ -271,4 +271,4 @@ async def test_a_seat_taken_away_while_connecting_is_a_sentence() -> None:
         terminal = await open_terminal(connection)
 
         assert await terminal.wait_ended() == 1
-        assert "Your seat was taken away." in terminal.text()
+        assert "You were removed from this session." in terminal.text()

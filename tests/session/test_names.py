@@ -42,7 +42,7 @@ from tests.builders import LEADER, Meeting, names, texts
 def test_who_looks_like_somebody_is_refused(other: str) -> None:
     meeting = Meeting().join("Alice")
 
-    with pytest.raises(RuleError, match="is here already; take another name"):
+    with pytest.raises(RuleError, match=r"is already here\. Choose another name"):
         meeting.join(other)
     seat = seat_like(meeting.session, clean(other))
     assert seat is not None
@@ -66,7 +66,7 @@ def test_names_that_differ_by_what_nobody_sees_are_one_persons(one: str, other: 
     assert clean(one) == one != other
     assert fold(one) == fold(other)
     assert looks(one) == looks(other)
-    with pytest.raises(RuleError, match="is here already"):
+    with pytest.raises(RuleError, match="is already here"):
         meeting.join(other)
     seat = seat_like(meeting.session, other)
     assert seat is not None
@@ -107,14 +107,14 @@ def test_usual_names_stay_apart_from_each_other() -> None:
     ["Facilitator", "FACILITATOR", "Fасilitаtоr", "Ana (facilitator)", "co-facilitator", "system", "Ноst"],
 )
 def test_nobody_is_called_like_a_role(name: str) -> None:
-    with pytest.raises(RuleError, match="taken for a role"):
+    with pytest.raises(RuleError, match="looks like a role"):
         Meeting().join(name)
     Meeting().let_in(name, Role.FACILITATOR)
 
 
 @pytest.mark.parametrize("name", [f"Ana {sign}" for sign in SIGNS])
 def test_no_name_has_a_sign_of_the_screen(name: str) -> None:
-    with pytest.raises(RuleError, match="no signs"):
+    with pytest.raises(RuleError, match="cannot contain signs"):
         Meeting().join(name)
 
 

@@ -31,7 +31,7 @@ def test_a_promise_grows_and_never_shrinks(before: Privacy, after: Privacy) -> N
         if place:
             meeting.go(place)
         if ORDER.index(after) < ORDER.index(before):
-            with pytest.raises(RuleError, match="more private, never less"):
+            with pytest.raises(RuleError, match="more private, but never less"):
                 meeting.lead(acts.MakeMorePrivate("ideate", after))
             assert privacy_of(meeting, "ideate") is before
     if ORDER.index(after) >= ORDER.index(before):
@@ -45,7 +45,7 @@ def test_a_promise_grows_and_never_shrinks(before: Privacy, after: Privacy) -> N
         ("Ana", "ideate", "Only the facilitator"),
         (LEADER, "none", "no such stage"),
         (LEADER, "checkin", "is over"),
-        (LEADER, "commit", "Nothing private is given"),
+        (LEADER, "commit", "Nothing in this stage is private"),
     ],
 )
 def test_what_cannot_be_promised_is_refused_with_a_sentence(who: str, stage: str, sentence: str) -> None:
@@ -71,7 +71,7 @@ def a_meeting_with_named_checkin() -> Meeting:
 def test_names_that_were_seen_cannot_be_unseen() -> None:
     meeting = a_meeting(Privacy.REVEALED).go("ideate").add("Ana", "Start", "mine").reveal()
 
-    with pytest.raises(RuleError, match="have been seen already"):
+    with pytest.raises(RuleError, match="already seen the names"):
         meeting.lead(acts.MakeMorePrivate("ideate", Privacy.ANONYMOUS))
 
 
@@ -116,9 +116,9 @@ def test_until_the_reveal_nothing_stored_names_an_author_and_then_the_board_does
 @pytest.mark.parametrize("privacy", ORDER)
 def test_the_end_destroys_what_was_never_shown_and_says_so_before(privacy: Privacy) -> None:
     meeting = a_meeting(privacy).go("ideate").add("Ana", "Start", "unseen one", "unseen two").done("Ana")
-    assert meeting.view(LEADER).unseen == "What is hidden now will be destroyed."
+    assert meeting.view(LEADER).unseen == "Anything still hidden will be deleted."
     meeting.go("vote").go("discuss")
-    assert meeting.view(LEADER).unseen == "What is hidden now will be destroyed."
+    assert meeting.view(LEADER).unseen == "Anything still hidden will be deleted."
     assert meeting.view("Ana").unseen == ""
 
     meeting.end()
@@ -192,5 +192,5 @@ def test_what_the_end_would_destroy_tells_no_number_however_often_it_is_asked() 
             meeting.vote(name, "a1")
         said.add(meeting.go("discuss").view(LEADER).unseen)
 
-    assert said == {"What is hidden now will be destroyed."}
+    assert said == {"Anything still hidden will be deleted."}
     assert meeting.go("vote").close_vote().go("discuss").view(LEADER).unseen == ""

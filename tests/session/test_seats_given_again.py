@@ -100,11 +100,16 @@ def test_an_answer_of_before_is_not_shown_and_is_replaced() -> None:
 def test_everybody_reads_whose_place_was_given_again_until_the_group_goes_on() -> None:
     meeting = Meeting().join(*PEOPLE).go("ideate").wait(1).give_again("Ana")
     for name in (*PEOPLE, LEADER):
-        assert meeting.view(name).given_again == "Ana's place was given again."
+        assert meeting.view(name).given_again == "Ana's place was given to somebody who asked for it."
     meeting.give_again("Ben")
-    assert meeting.view("Cy").given_again == "The places of Ana and Ben were given again."
+    assert (
+        meeting.view("Cy").given_again == "The places of Ana and Ben were given to people who asked for them."
+    )
     meeting.give_again("Cy").give_again("Dee")
-    assert meeting.view("Cy").given_again == "The places of Ana, Ben, Cy and 1 more were given again."
+    assert (
+        meeting.view("Cy").given_again
+        == "The places of Ana, Ben, Cy and 1 more were given to people who asked for them."
+    )
     meeting.wait(1).next()
     assert meeting.view("Cy").given_again == ""
 
@@ -118,7 +123,7 @@ def test_who_sits_there_is_told_the_same_whether_or_not_anything_was_given() -> 
         meeting.wait(1).give_again("Ana")
         told.append(meeting.view("Ana"))
     assert told[0] == told[1]
-    assert "is kept, and shown to nobody, also not to you." in told[0].privacy_note
+    assert "is kept, but nobody can see it, not even you." in told[0].privacy_note
     assert "is kept" not in meeting.view("Ben").privacy_note
 
 
@@ -151,7 +156,7 @@ def test_somebody_who_leads_gets_no_vote_by_a_place_that_is_given_again() -> Non
 
 def test_a_facilitators_place_is_not_given_again_and_only_the_room_gives() -> None:
     meeting = Meeting().join(*PEOPLE)
-    with pytest.raises(RuleError, match="A facilitator's place is not given again"):
+    with pytest.raises(RuleError, match="A facilitator's place cannot be given"):
         meeting.give_again(LEADER)
     with pytest.raises(RuleError, match="Only the server"):
         meeting.lead(acts.GiveSeatAgain(meeting.seat("Ana"), "fresh"))

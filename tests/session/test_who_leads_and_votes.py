@@ -68,7 +68,7 @@ def test_every_kind_that_shows_sums_is_tried_here() -> None:
 def test_below_six_voters_somebody_who_leads_has_no_ballot(stage: str) -> None:
     meeting = at(stage, FEWEST_BESIDE_A_LEADER - 1, OWN)
 
-    with pytest.raises(RuleError, match="You lead this session: with fewer than 6 voters"):
+    with pytest.raises(RuleError, match="With fewer than 6 voters"):
         meeting.act(OWN, GIVES[stage](0))
 
     assert not meeting.session.private

@@ -121,9 +121,9 @@ def test_two_people_who_are_all_there_is_see_their_dots() -> None:
 def test_every_stage_says_what_is_known_of_what_is_given_in_it() -> None:
     for privacy in Privacy:
         meeting = a_meeting(privacy)
-        assert meeting.view("Ana").privacy_note.startswith("Who takes part is in the minutes;")
+        assert meeting.view("Ana").privacy_note.startswith("The minutes list who took part.")
         for stage in meeting.session.agenda.stages:
             meeting.lead(acts.JumpTo(stage.id))
             for name in ("Ana", LEADER):
                 assert meeting.view(name).privacy_note, stage.id
-        assert meeting.end().view("Ana").privacy_note == "What was never shown is destroyed."
+        assert meeting.end().view("Ana").privacy_note == "Anything not revealed has been deleted."

@@ -85,7 +85,7 @@ def test_done_without_an_answer_can_be_taken_back_and_with_one_it_cannot(stage: 
     assert done(meeting) == set()
 
     meeting.act("Ana", ANSWERS[stage](1))
-    with pytest.raises(RuleError, match="You have answered, and so you are done"):
+    with pytest.raises(RuleError, match="You have answered, so you are done"):
         meeting.done("Ana", False)
     assert done(meeting.done("Ana")) == {"Ana"}  # a key that came too late for the screen it was meant for
 
@@ -149,7 +149,7 @@ def test_a_place_that_is_given_again_is_not_done_by_an_answer_of_before() -> Non
 
 def test_nobody_is_done_when_go_on_or_stop_is_shown_or_asked_again() -> None:
     meeting = at("discuss")
-    with pytest.raises(RuleError, match="nothing to be done with"):
+    with pytest.raises(RuleError, match="nothing to mark as done"):
         meeting.lead(ShowGoOnOrStop("discuss")).done("Ana")
     meeting = at("discuss")
     for name in CREW[:3]:

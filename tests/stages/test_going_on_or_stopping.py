@@ -112,7 +112,7 @@ def test_asking_again_takes_every_answer_back_and_is_announced_to_all() -> None:
     for name in (*CREW[:5], LEADER):
         assert question(meeting, name).counts is None
         assert meeting.view(name).announced == (
-            "Asked again (the second time): go on or stop? Earlier answers are gone."
+            "Asked again (the second time): go on or stop? Earlier answers were deleted."
         )
     say(meeting, False, "Ana", "Ben").show_go_on_or_stop()
     assert question(meeting).counts == ()

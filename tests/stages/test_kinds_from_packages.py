@@ -119,7 +119,7 @@ def test_the_example_hides_its_sums_until_it_is_closed(poll: str) -> None:
 
 
 def test_a_small_group_is_warned_without_a_word_from_the_kind(poll: str) -> None:
-    warning = "With fewer than 3 people, guessing is easy."
+    warning = "With fewer than 3 people, it is easy to guess."
 
     assert a_meeting(poll, "Ana", "Ben").view("Ana").privacy_note.endswith(warning)
     assert warning not in a_meeting(poll, "Ana", "Ben", "Chidi").view("Ana").privacy_note

@@ -171,7 +171,7 @@ def test_minutes_tell_nothing_of_cards_that_are_hidden_again() -> None:
 def test_names_that_were_seen_keep_a_stage_from_becoming_anonymous() -> None:
     meeting = revealed(Privacy.NAMED).reopen()
 
-    with pytest.raises(RuleError, match="Names on its cards have been seen"):
+    with pytest.raises(RuleError, match="already seen the names"):
         meeting.lead(acts.MakeMorePrivate("ideate", Privacy.ANONYMOUS))
 
 

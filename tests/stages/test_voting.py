@@ -40,7 +40,7 @@ def test_the_shared_window_cannot_vote() -> None:
 def test_topics_with_dots_cannot_be_moved() -> None:
     meeting = a_vote("one", "two").vote("Ana", "a1").go("group")
 
-    with pytest.raises(RuleError, match="People have voted"):
+    with pytest.raises(RuleError, match="People have already voted"):
         meeting.together("a1", "a2")
 
 
@@ -68,7 +68,7 @@ def test_voting_again_is_announced_counted_and_in_the_minutes() -> None:
     meeting.reopen_vote()
     for name in ("Ana", LEADER):
         said = meeting.view(name).announced
-        assert said == "Vote again: this is the second vote. All dots given before are gone."
+        assert said == "Vote again: this is the second vote. All earlier dots were deleted."
     meeting.vote("Ana", "a1", "a1").vote("Ben", "a1").vote("Chloé", "a1").close_vote()
 
     panel = meeting.view("Ana").panel

@@ -212,7 +212,7 @@ async def test_where_everybody_is_done_nothing_is_asked() -> None:
         (
             ("E",),
             "2 of 5 are not done. End the session now? Nothing can be added afterwards. "
-            "What is hidden now will be destroyed.",
+            "Anything still hidden will be deleted.",
         ),
     ],
 )
@@ -410,7 +410,7 @@ async def test_a_name_that_is_taken_is_refused_with_a_sentence() -> None:
         await press(pilot, "ctrl+u")
         burst(pilot, *"ana", "enter")
         await settle(pilot)
-        assert "ana is here already; take another name." in text_of(pilot)
+        assert "ana is already here. Choose another name." in text_of(pilot)
 
 
 async def test_a_seat_is_taken_away_after_a_question_and_its_terminal_is_told() -> None:
@@ -428,7 +428,7 @@ async def test_a_seat_is_taken_away_after_a_question_and_its_terminal_is_told() 
         await press(pilot, "enter")
         assert len(harness.room.session.members) == 4
         await settle(chidi)
-        assert "Your seat was taken away." in str(chidi.app.return_value)
+        assert "You were removed from this session." in str(chidi.app.return_value)
 
 
 async def test_the_people_are_listed_with_what_they_do_in_words() -> None:

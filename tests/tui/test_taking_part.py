@@ -299,7 +299,7 @@ async def test_a_move_that_comes_between_the_question_and_the_answer_is_not_undo
         await press(pilot, "y")
 
         assert harness.room.session.board == before
-        assert "Somebody else moved cards meanwhile; look again before you undo." in text_of(pilot)
+        assert "Somebody else has moved cards. Look at the board again before you undo." in text_of(pilot)
 
 
 async def test_a_click_marks_and_the_second_joins() -> None:
@@ -349,7 +349,7 @@ async def test_go_on_and_stop_are_answered_with_a_key_and_can_be_changed_until_t
 
 
 async def test_asking_again_is_said_on_every_screen() -> None:
-    again = "Asked again (the second time): go on or stop? Earlier answers are gone."
+    again = "Asked again (the second time): go on or stop? Earlier answers were deleted."
     async with Harness(go_on_or_stop()) as harness, harness.at("Olga") as one, harness.at(LEADER) as window:
         await harness.act(LEADER, AskAgain("discuss"))
         for pilot in (one, window):
@@ -363,7 +363,7 @@ async def test_voting_again_is_said_on_every_screen_and_stays_beside_the_dots() 
         await harness.act(LEADER, ReopenVote("vote"))
         for pilot in (one, window):
             await settle(pilot)
-            assert "Vote again: this is the second vote. All dots given before are gone." in text_of(pilot)
+            assert "Vote again: this is the second vote. All earlier dots were deleted." in text_of(pilot)
         await harness.act(LEADER, CloseVote("vote"))
         for pilot in (one, window):
             await settle(pilot)
@@ -624,11 +624,11 @@ async def test_before_the_beginning_there_is_a_welcome_and_the_way_back() -> Non
 
 async def test_a_missing_facilitator_is_said_and_the_privacy_note_comes_back() -> None:
     async with Harness(asking(), away=["Dana"]) as harness, harness.at("Ana") as pilot:
-        assert "The facilitator is reconnecting; go on, nothing is lost." in text_of(pilot)
+        assert "The facilitator is reconnecting. You can go on; nothing is lost." in text_of(pilot)
         async with harness.at("Dana"):
             await settle(pilot)
             carried = pilot.app.query_one("#privacy", Static)
-            assert str(carried.content).startswith("Answers: counts only")
+            assert str(carried.content).startswith("Only counts are shown")
 
 
 async def test_after_a_minute_everybody_reads_since_when_and_what_can_be_done() -> None:

@@ -108,7 +108,7 @@ async def test_a_place_is_given_again_after_a_question_and_everybody_reads_it(si
             await room.submit("system", acts.GiveSeatAgain(seat.id, "fresh"))
             for screen in (pilot, ana):
                 await settle(screen)
-                assert "Chidi's place was given again." in text_of(screen)
+                assert "Chidi's place was given to somebody who asked for it." in text_of(screen)
 
 
 @pytest.mark.parametrize("size", [WINDOW, TERMINAL, SMALL])
@@ -117,7 +117,7 @@ async def test_a_locked_session_hides_no_request_and_no_place_that_was_given_aga
         await harness.room.access_control.lock(harness.seat(LEADER), on=True)
         await harness.room.submit("system", acts.GiveSeatAgain(harness.seat("Chidi"), "fresh"))
         await settle(pilot)
-        assert "Chidi's place was given again." in text_of(pilot)
+        assert "Chidi's place was given to somebody who asked for it." in text_of(pilot)
 
         card = harness.view(LEADER).removable[0]
         await harness.act("Ana", acts.AskRemoval(card.id))
@@ -265,7 +265,7 @@ async def test_somebody_is_kept_out_and_can_be_pardoned() -> None:
         assert len(harness.room.session.members) == 4
         assert "Chidi is out." in text_of(pilot)
         await settle(chidi)
-        assert "Your seat was taken away." in str(chidi.app.return_value)
+        assert "You were removed from this session." in str(chidi.app.return_value)
 
         await press(pilot, "D")
         await choose(pilot, "Let those come back")

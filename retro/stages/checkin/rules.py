@@ -108,12 +108,12 @@ class Checkin(ChoiceKind[CheckinState]):
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if self.waits(session, stage):
-            kept = "" if stage.tagged else " Until they are shown the session's file keeps who gave which."
-            return f"Answers: counts only. {WHO_ANSWERED}{kept}"
+            kept = "" if stage.tagged else " Until then, the session's file stores who gave which answer."
+            return f"Only counts are shown. {WHO_ANSWERED}{kept}"
         if stage.tagged:
-            kept = "nobody can tell who gave which, even from the files"
-            return f"Answers: counts only; {kept}."
-        return "Answers: counts only; until then the session's file keeps who gave which."
+            kept = "nobody can find out who gave which answer, not even from the files"
+            return f"Only counts are kept; {kept}."
+        return "Only counts are kept. Until they were shown, the session's file stored who gave which answer."
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered

@@ -141,11 +141,11 @@ class Close(ChoiceKind[CloseState]):
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if self.waits(session, stage):
-            kept = "" if stage.tagged else " Until they are shown the session's file keeps whose they are."
-            return f"Answers: without names. {WHO_ANSWERED}{kept}"
+            kept = "" if stage.tagged else " Until then, the session's file stores whose they are."
+            return f"Answers are shown without names. {WHO_ANSWERED}{kept}"
         if stage.tagged:
-            return "Answers: nobody can tell whose they are, not even from the files."
-        return "Answers: without names; until they are shown the session's file keeps whose they are."
+            return "Answers have no names. Nobody can find out whose they are, not even from the files."
+        return "Answers have no names. Until they were shown, the session's file stored whose they are."
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered

@@ -32,7 +32,7 @@ class Commit(Kind[NoState]):
         return NoState()
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
-        return "Actions: by name, seen by all, kept in the minutes."
+        return "Everyone sees the actions and who does them. The minutes keep both."
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered

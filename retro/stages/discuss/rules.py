@@ -28,7 +28,7 @@ from retro.stages.choice import FEWEST, WHO_ANSWERED, ChoiceView, seen, sums
 from retro.stages.discuss.time_boxes import DiscussSettings, fitting, prompts_of
 from retro.stages.dots import dots_withheld, latest_tally
 
-OPENLY = f"Notes, actions: seen by all. Go on or stop: sums only, from {FEWEST} answers."
+OPENLY = f"Everyone sees notes and actions. Go on or stop: only counts, from {FEWEST} answers on."
 GO_ON_OR_STOP = ("go on", "stop")
 """The options in the order of their counts."""
 _UNASKED: Mapping[str, bool] = MappingProxyType({"asking": False, "answered": False})
@@ -274,7 +274,7 @@ class Discuss(Kind[DiscussState]):
 
     def announces(self, session: Session, stage: Stage) -> str:
         state = self.state(session, stage)
-        said = f"Asked again (the {nth(_asked(state))} time): go on or stop? Earlier answers are gone."
+        said = f"Asked again (the {nth(_asked(state))} time): go on or stop? Earlier answers were deleted."
         return said if state.asking and _asked(state) > 1 else ""
 
     def topic(self, session: Session, stage: Stage) -> str:
@@ -293,7 +293,7 @@ class Discuss(Kind[DiscussState]):
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         said = f"{OPENLY} {WHO_ANSWERED}" if self.waits(session, stage) else OPENLY
-        return said if stage.tagged else f"{said} Until then the session's file keeps who said which."
+        return said if stage.tagged else f"{said} Until then, the session's file stores who said what."
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered

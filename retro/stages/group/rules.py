@@ -113,8 +113,8 @@ class Group(Kind[NoState]):
             raise RuleError("In this session the facilitator moves the cards.")
         if holds_dots(session):
             raise RuleError(
-                "People have voted on these topics already. "
-                "Go to the voting and open it anew before you move cards."
+                "People have already voted on these topics. "
+                "To move cards, go back to the vote and open it again."
             )
         board = session.board
         match act:
@@ -129,7 +129,7 @@ class Group(Kind[NoState]):
                 board.split(topic)
                 return (TopicSplit(stage.id, board.topic(topic).id),)
             case UndoGrouping(_, moves) if moves not in (None, len(board.history)):
-                raise RuleError("Somebody else moved cards meanwhile; look again before you undo.")
+                raise RuleError("Somebody else has moved cards. Look at the board again before you undo.")
             case _:
                 board.undone()
                 return (GroupingUndone(stage.id),)
@@ -138,7 +138,7 @@ class Group(Kind[NoState]):
         return msgspec.structs.replace(session, board=_changed(session.board, event))
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
-        return "Everybody sees every move; nobody sees whose it was."
+        return "Everyone sees each move, but not who made it."
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered

@@ -39,7 +39,7 @@ class Lessons(Kind[NoState]):
         return NoState()
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
-        return "Lessons: seen by all, kept in the minutes without a name."
+        return "Everyone sees the lessons. The minutes keep them without names."
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered

@@ -41,7 +41,7 @@ class Read(Kind[NoState]):
         return NoState()
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
-        return "The facilitator sees who has read it, and nothing else."
+        return "Everyone sees who has read it, and nothing else."
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered

@@ -93,7 +93,7 @@ class Review(Kind[NoState]):
         return msgspec.structs.replace(session, record=record)
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
-        return "Everybody sees the same list; the facilitator marks what the group says."
+        return "Everyone sees the same list. The facilitator records what the group says."
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered

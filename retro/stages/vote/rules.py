@@ -77,7 +77,7 @@ class CloseVote(StageAct, frozen=True):
 
 
 class ReopenVote(StageAct, frozen=True):
-    """Forget every dot and vote anew."""
+    """Clear all dots and vote again."""
 
 
 class VoteClosed(StageEvent, frozen=True, tag="VoteClosed"):
@@ -232,7 +232,7 @@ class Vote(Kind[VoteState]):
         again = self.state(session, stage).reopened
         if not again:
             return ""
-        return f"Vote again: this is the {nth(again + 1)} vote. All dots given before are gone."
+        return f"Vote again: this is the {nth(again + 1)} vote. All earlier dots were deleted."
 
     def ranking(self, session: Session, stage: Stage) -> tuple[tuple[str, int], ...]:
         state = self.state(session, stage)
@@ -248,11 +248,11 @@ class Vote(Kind[VoteState]):
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if self.state(session, stage).tally is not None:
-            return "Dots: only the sums are kept; nobody can tell whose they are."
+            return "Only totals are kept. Nobody can find out whose dots they are."
         if stage.tagged:
-            kept = "nobody can tell who voted for what, even from the files"
-            return f"Dots: sums only; {kept}."
-        return "Dots: sums only; until then the session's file keeps whose they are."
+            kept = "nobody can find out who voted for what, not even from the files"
+            return f"Only totals are shown; {kept}."
+        return "Only totals are shown. Until then, the session's file stores whose dots they are."
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
