@@ -173,7 +173,7 @@ async def test_the_topics_stand_beside_the_open_one_where_there_is_room() -> Non
     async with Harness(talking()) as harness:
         for size, beside in ((WINDOW, True), ((112, 30), True), ((111, 30), False), (TERMINAL, False)):
             async with harness.at(size=size) as pilot:
-                assert shown(pilot, "#topics") is beside
+                assert shown(pilot, "#list") is beside
                 assert pilot.app.focused is not None
 
 

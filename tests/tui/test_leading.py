@@ -531,7 +531,7 @@ async def test_another_topic_is_opened_by_key_or_on_the_list() -> None:
 async def test_the_question_shows_two_numbers_and_no_names() -> None:
     async with Harness(all_said()) as harness, harness.at(size=WINDOW) as pilot:
         stop, go = 2, len(harness.room.session.members) - 2
-        assert f"Go on or stop:  {go} go on · {stop} stop" in text_of(pilot)
+        assert f"Go on or stop: {go} go on · {stop} stop" in text_of(pilot)
         assert "you said" not in text_of(pilot)
         assert "0:00" in text_of(pilot) or "over time" in text_of(pilot)
 

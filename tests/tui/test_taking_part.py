@@ -337,7 +337,7 @@ async def test_an_observer_moves_nothing() -> None:
 async def test_go_on_and_stop_are_answered_with_a_key_and_can_be_changed_until_they_are_shown() -> None:
     async with Harness(go_on_or_stop()) as harness, harness.at("Thị Mai") as pilot:
         others = len(harness.room.session.members) - 2
-        assert "each answers alone   g go on · s stop" in text_of(pilot)
+        assert "each answers alone · g go on · s stop" in text_of(pilot)
         await press(pilot, "s")
         assert "you said stop" in text_of(pilot)
         await press(pilot, "g")

@@ -1,0 +1,151 @@
+"""How a topic under discussion is drawn: its plate, the list of topics, its cards, what was written down."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from textual.content import Content
+
+from retro.session.dates import spoken_date
+from retro.session.record import Record
+from retro.session.text import counted, excerpt, nth
+from retro.stages.choice import FEWEST, ChoiceView
+from retro.stages.discuss.rules import DiscussView, TopicLine
+from retro.tui.record_forms import how_decided
+from retro.tui.widgets.edged_card import EdgedCard, alternating, hue_of_label
+from retro.tui.widgets.meter import dots
+from retro.tui.widgets.one_line import OneLine
+from retro.tui.widgets.pieces import Pieces, joined
+from retro.tui.widgets.plate import Plate
+from retro.tui.widgets.row import STATUS_SIGNS, Row
+
+TITLE_CELLS: Final = 50
+MOST_SIGNS: Final = 6
+"""More dots than this cannot be counted by eye in a line of facts."""
+NOTHING_YET: Final = "Nothing yet: a action, d decision, l lesson, e note"
+WHAT_CELLS: Final = 11
+BLOCK: Final = 5
+"""Cells of the block for one answer, with the one that stays free after it."""
+
+
+def plate_of(shown: DiscussView, *, takes_part: bool, free: bool, width: int) -> Plate:
+    """What everybody looks at: the topic, or whether to go on with it."""
+    if shown.question is not None:
+        return _asked(shown, shown.question, takes_part=takes_part, free=free, width=width)
+    if shown.number:
+        return Plate(shown.title, _facts(shown), free=free)
+    first = next((topic for topic in shown.topics if topic.status == "ahead"), None)
+    if first is None:
+        return Plate("There is no topic to talk about.", free=free)
+    return Plate(
+        f"First topic: {first.title}", (f"{counted(len(shown.topics), 'topic')} to talk about",), free=free
+    )
+
+
+def _facts(shown: DiscussView) -> tuple[str, ...]:
+    place = f"topic {shown.number} of {len(shown.topics)}"
+    if shown.dots is None:
+        few = f"{shown.topic} · dots not shown (too few)"
+        return (f"{few} · {place}", few)
+    given = counted(shown.dots, "dot")
+    signs = f"{'●' * shown.dots} " if 0 < shown.dots <= MOST_SIGNS else ""
+    cards = counted(len(shown.cards), "card")
+    return (
+        f"{shown.topic} · {signs}{given} · {cards} · {place}",
+        f"{shown.topic} · {given} · {place}",
+        f"{shown.topic} · {given}",
+    )
+
+
+def _asked(shown: DiscussView, question: ChoiceView, *, takes_part: bool, free: bool, width: int) -> Plate:
+    about = shown.title
+    if question.counts is not None:
+        which = f"Go on or stop, asked the {nth(shown.round)} time:" if shown.round > 1 else "Go on or stop:"
+        if not question.counts:
+            few = f"not shown; with fewer than {FEWEST} answers they would tell whose they are"
+            return Plate(f"{which} {few}", below=(about,), free=free)
+        go, stop = question.counts
+        return Plate(f"{which} {go} go on · {stop} stop", below=(*_bars((go, stop), width), about), free=free)
+    again = f"Asked the {nth(shown.round)} time: go on, or stop?"
+    mine = "g go on · s stop"
+    if question.mine is not None:
+        mine = f"you said {question.options[question.mine]}"
+    so_far = question.so_far or "each answers alone"
+    facts = (f"{so_far} · {mine}", mine) if takes_part else (so_far,)
+    text = again if shown.round > 1 else "Go on with this topic, or stop?"
+    return Plate(text, facts, below=(about,), free=free)
+
+
+def _bars(counts: tuple[int, int], width: int) -> tuple[str, ...]:
+    """Both answers as blocks in one line, where each block can be counted."""
+    names = ("go on", "stop")
+    room = width - sum(map(len, names)) - 20
+    block = min(BLOCK, room // max(1, sum(counts)))
+    if block < 2:
+        return ()
+    blocks = (
+        f"{name}  {('█' * (block - 1) + ' ') * count}" for name, count in zip(names, counts, strict=True)
+    )
+    return ("     ".join(blocks).rstrip(),)
+
+
+def topic_row(topic: TopicLine) -> Row:
+    """A topic to choose: where it stands, its title in short, its dots."""
+    return Row(
+        Content(f"{STATUS_SIGNS[topic.status]} {excerpt(topic.title, TITLE_CELLS)}"),
+        key=topic.id,
+        right=_dots_of(topic),
+        style={"now": "highlight", "past": "quiet", "ahead": ""}[topic.status],
+        hanging=2,
+    )
+
+
+def _dots_of(topic: TopicLine) -> Content:
+    if topic.dots is None:
+        return Content("")
+    return dots(topic.dots) if topic.dots <= MOST_SIGNS else Content(f"{topic.dots} ●")
+
+
+def topic_line(topic: TopicLine) -> Row:
+    """A topic in the list beside its cards: one line, so that the list stands still."""
+    sign = STATUS_SIGNS[topic.status]
+    style = {"now": "bold $text-strong", "past": "$text-quiet", "ahead": "$foreground"}[topic.status]
+    signs = {"now": "bold $accent", "past": "bold $good", "ahead": ""}
+    aside: Pieces = ()
+    if topic.dots:
+        aside = (
+            (f"{topic.dots} ", "bold $text-strong" if topic.status == "now" else "$text-quiet"),
+            ("●", "$dot"),
+        )
+    picture = OneLine(
+        ((f"{sign} ", signs[topic.status]), excerpt(topic.title, 200)),
+        aside,
+        style,
+        "$surface" if topic.status == "now" else "$background",
+    )
+    return Row(key=topic.id, picture=picture)
+
+
+def card_rows(shown: DiscussView, *, close: bool) -> list[Row]:
+    """The cards of the open topic, each with the edge of its question; close ones differ by ground."""
+    cards = [EdgedCard(hue_of_label(label), text, label, style="$foreground") for label, text in shown.cards]
+    return [Row(picture=card) for card in (alternating(cards) if close else cards)]
+
+
+def written_rows(record: Record) -> list[Row]:
+    """What was written down: decisions, actions, lessons, notes, and of each the newest first."""
+    rows = [
+        _written("decision", "bold $good", joined((entry.text, how_decided(entry))))
+        for entry in reversed(record.decisions)
+    ]
+    for action in reversed(record.actions):
+        due = f"by {spoken_date(action.due)}" if action.due else ""
+        trigger = f"trigger: {action.trigger}" if action.trigger else ""
+        rows.append(_written("action", "bold $accent", joined((action.what, action.who, due, trigger))))
+    rows += [_written("lesson", "bold $mark", entry.statement) for entry in reversed(record.lessons)]
+    rows += [_written("note", "$text-quiet", entry.text) for entry in reversed(record.notes)]
+    return rows
+
+
+def _written(what: str, style: str, text: Pieces) -> Row:
+    parts: Iterable[str | tuple[str, str]] = (text,) if isinstance(text, str) else text
+    return Row(Content.assemble((f"{what:<{WHAT_CELLS}}", style), *parts), hanging=WHAT_CELLS)

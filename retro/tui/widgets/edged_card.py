@@ -1,0 +1,106 @@
+"""A card: text on a ground of its own with a coloured edge. What has no ground is told apart by its edge."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from string import ascii_lowercase
+from typing import Final
+
+from textual.content import Content
+
+from retro.tui.widgets.pieces import Pieces, content_of, filled
+from retro.tui.widgets.wrap import wrapped
+
+EDGE: Final = "▌"
+APART: Final = 2
+LABEL: Final = 4
+"""Cells of a label such as `b12`, with the one after it."""
+TEXT: Final = 64
+"""Cells of the text of a card at most, where columns stand beside it."""
+HUES: Final = 6
+
+
+@dataclass(frozen=True)
+class EdgedCard:
+    """One thing with an edge: a card of a question, an action, a lesson."""
+
+    edge: str
+    """The style of the edge, such as `$hue-1`."""
+    text: Pieces
+    label: str = ""
+    columns: tuple[tuple[Pieces, int], ...] = ()
+    """What stands in columns beside the text, and how wide each is."""
+    aside: Pieces = ""
+    """Stands at the right edge of the first line."""
+    details: tuple[Pieces, ...] = ()
+    """Quiet lines below the text."""
+    style: str = ""
+    """Of the text."""
+    ground: str = "$surface"
+
+    def lines(self, width: int) -> list[Content]:
+        """The text, then the details, each line with the edge before it."""
+        label = content_of(f"{self.label:<{LABEL - 1}} " if self.label else "", "$text-quiet")
+        lead = label.cell_length
+        inside = max(1, width - 3)
+        room = max(1, inside - lead)
+        body = [
+            *self._head(room),
+            *(line for detail in self.details for line in wrapped(content_of(detail, "$text-quiet"), room)),
+        ]
+        edge = Content.styled(f"{EDGE} ", self.edge)
+        return [
+            filled(edge + ((Content(" " * lead) if number else label) + line), width, f"on {self.ground}")
+            for number, line in enumerate(body)
+        ]
+
+    def _head(self, room: int) -> list[Content]:
+        """The text with its columns beside it."""
+        aside = content_of(self.aside)
+        beside = sum(width + APART for _, width in self.columns)
+        free = room - beside - (aside.cell_length + APART if aside else 0)
+        if free < room // 3:
+            under = [content_of(part) for part, _ in self.columns] + ([aside] if aside else [])
+            return [
+                *wrapped(content_of(self.text, self.style), room),
+                *(line for part in under for line in wrapped(part, room)),
+            ]
+        first = text_cells(free) if self.columns else free
+        cells = [(content_of(self.text, self.style), first), *((content_of(c), w) for c, w in self.columns)]
+        lines = side_by_side(cells)
+        if aside:
+            gap = max(APART, room - lines[0].cell_length - aside.cell_length)
+            lines[0] = lines[0] + Content(" " * gap) + aside
+        return lines
+
+
+def alternating(cards: Iterable[EdgedCard]) -> list[EdgedCard]:
+    """Cards that lie close, every other one on a second ground."""
+    return [replace(card, ground="$card-2") if number % 2 else card for number, card in enumerate(cards)]
+
+
+def text_cells(free: int) -> int:
+    """How wide the text of a card is that has columns beside it."""
+    return min(free, TEXT)
+
+
+def side_by_side(cells: list[tuple[Content, int]]) -> list[Content]:
+    """Contents in columns of given widths, each broken within its own."""
+    columns = [(wrapped(content, width), width) for content, width in cells]
+    lines: list[Content] = []
+    for number in range(max(len(part) for part, _ in columns)):
+        line, start = Content(""), 0
+        for part, width in columns:
+            if number < len(part) and part[number]:
+                line = line + Content(" " * (start - line.cell_length)) + part[number]
+            start += width + APART
+        lines.append(line)
+    return lines
+
+
+def hue_of_label(label: str) -> str:
+    """The hue of the question that a card with this label belongs to: `b5` is the second one's."""
+    number = 0
+    for letter in label.rstrip("0123456789"):
+        number = number * len(ascii_lowercase) + ascii_lowercase.find(letter) + 1
+    number = max(0, number - 1)
+    return f"$hue-{number % HUES + 1}"
