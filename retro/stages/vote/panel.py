@@ -8,7 +8,7 @@ from textual.content import Content
 
 from retro.session.text import counted, nth
 from retro.stages.choice import FEWEST
-from retro.stages.vote.result_rows import Fits, result_rows
+from retro.stages.vote.result_rows import result_rows
 from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteRow, VoteView
 from retro.stages.vote.topic_board import TopicCards, topic_board
 from retro.tui import keys
@@ -83,7 +83,7 @@ class VotePanel(Panel[VoteView]):
         self.query_one(TextLine).show(head)
         lines = self.query_one(RowList)
         if has_result(shown):
-            lines.update(result_rows(shown, fits_of(shown), self._lines_for_rows()))
+            lines.update(result_rows(shown, self.view.in_time, self._lines_for_rows()))
         else:
             lines.update([self._row(row) for row in shown.rows])
         self._show_cards(lines.highlighted)
@@ -174,7 +174,7 @@ class VoteOnStage(VotePanel):
         self.query_one(TextLine).show(head)
         height = self.size.height or self.screen.size.height - FRAME
         if has_result(shown):
-            rows = result_rows(shown, fits_of(shown), height)
+            rows = result_rows(shown, self.view.in_time, height)
         else:
             rows = [Row(picture=topic_board(shown.rows, height - 2))] if shown.rows else []
         self.query_one(RowList).update(rows)
@@ -186,11 +186,6 @@ class VoteOnStage(VotePanel):
 def has_result(shown: VoteView) -> bool:
     """Whether there are dots to show."""
     return not shown.open and not shown.withheld and bool(shown.voters)
-
-
-def fits_of(shown: VoteView) -> Fits | None:
-    """For how many topics the next discussion has time, if the view tells."""
-    return None
 
 
 PANELS: Final = Panels(VotePanel, VoteOnStage)

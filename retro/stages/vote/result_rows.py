@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from retro.session.text import counted, nth
+from retro.session.view import TopicsInTime
 from retro.stages.vote.rules import VoteRow, VoteView
 from retro.tui.charts.bars import TOPIC_CELLS, Bar, ChartHead, Scale, lines_apart
 from retro.tui.charts.fixed_cells import joined
@@ -18,18 +19,6 @@ HEAD_LINES: Final = 2
 DASH: Final = "╌"
 NAMED: Final = 3
 """Topics with as many dots that are named; more are counted."""
-
-
-@dataclass(frozen=True)
-class Fits:
-    """For how many topics the next discussion has time."""
-
-    topics: int
-    each: int
-    """Minutes for one topic."""
-    minutes: int
-    stage: str
-    """What the discussion is called."""
 
 
 @dataclass(frozen=True)
@@ -50,30 +39,27 @@ class Cut:
         return [joined(before, words, rest).truncate(width), *([Content("")] if self.free else [])]
 
 
-def result_rows(shown: VoteView, fits: Fits | None, height: int) -> list[Row]:
+def result_rows(shown: VoteView, in_time: TopicsInTime | None, height: int) -> list[Row]:
     """Head, bars and cut for a closed vote whose dots are shown, for so many lines."""
     rows = shown.rows
-    cut = fits is not None and fits.topics > 0
     given = sum(bool(row.dots) for row in rows)
-    apart = lines_apart(given, height - HEAD_LINES - (2 if cut else 0) - (len(rows) - given))
+    apart = lines_apart(given, height - HEAD_LINES - (2 if in_time else 0) - (len(rows) - given))
     scale = Scale(max((row.dots or 0 for row in rows), default=0), TOPIC_CELLS, SIGN)
-    leading = _leading(rows, fits)
+    leading = _leading(rows, in_time)
     drawn = [Row(picture=_head(shown, scale, apart))]
-    for number, row in enumerate(rows):
-        if fits is not None and cut and number == fits.topics:
-            drawn.append(Row(picture=_cut(rows, fits, apart)))
-        drawn.append(Row(picture=_bar(row, scale, apart, leading=number < leading), key=row.id))
-    if fits is not None and cut and len(rows) <= fits.topics:
-        drawn.append(Row(picture=_cut(rows, fits, apart)))
+    drawn += [Row(picture=_bar(row, scale, apart, leading=row.id in leading), key=row.id) for row in rows]
+    if in_time is not None and rows:
+        ids = [row.id for row in rows]
+        last = max((ids.index(topic) for topic in in_time.topics if topic in ids), default=-1)
+        drawn.insert(last + 2, Row(picture=_cut(rows, in_time, apart)))
     return drawn
 
 
-def _leading(rows: Sequence[VoteRow], fits: Fits | None) -> int:
-    """How many of the first topics have the colour: those with time, or those with most dots."""
-    given = sum(bool(row.dots) for row in rows)
-    if fits is not None and fits.topics:
-        return min(fits.topics, given)
-    return sum(bool(row.dots) and row.dots == rows[0].dots for row in rows)
+def _leading(rows: Sequence[VoteRow], in_time: TopicsInTime | None) -> set[str]:
+    """The topics that have the colour: those there is time for, or those with most dots."""
+    if in_time is not None:
+        return {row.id for row in rows if row.dots and row.id in in_time.topics}
+    return {row.id for row in rows if row.dots and row.dots == rows[0].dots}
 
 
 def _head(shown: VoteView, scale: Scale, apart: int) -> ChartHead:
@@ -97,23 +83,24 @@ def _bar(row: VoteRow, scale: Scale, apart: int, *, leading: bool) -> Bar:
     )
 
 
-def _cut(rows: Sequence[VoteRow], fits: Fits, apart: int) -> Cut:
-    time = f"the {counted(fits.minutes, 'minute')} of {fits.stage}"
-    if len(rows) <= fits.topics:
-        return Cut((f"All topics fit into {time}", f"All fit into {counted(fits.minutes, 'minute')}"))
-    verb = "fits" if fits.topics == 1 else "fit"
-    long = f"{counted(fits.topics, 'topic')} of {counted(fits.each, 'minute')} {verb} into {time}"
-    short = f"{fits.topics} {verb} into {counted(fits.minutes, 'minute')}"
-    tie = tied(rows, fits.topics)
+def _cut(rows: Sequence[VoteRow], in_time: TopicsInTime, apart: int) -> Cut:
+    minutes = counted(in_time.minutes, "minute")
+    if len(rows) <= in_time.count:
+        return Cut((f"All topics fit into the {minutes} of {in_time.stage}", f"All fit into {minutes}"))
+    verb = "fits" if in_time.count == 1 else "fit"
+    topics = f"{counted(in_time.count, 'topic')} of {counted(in_time.box, 'minute')}"
+    long = f"{topics} {verb} into the {minutes} of {in_time.stage}"
+    short = f"{in_time.count} {verb} into {minutes}"
+    tie = tied(rows, in_time.tie)
     texts = (f"{long} · {tie}", f"{short} · {tie}", tie) if tie else ()
     return Cut((*texts, long, short), free=apart > 1)
 
 
-def tied(rows: Sequence[VoteRow], cut: int) -> str:
-    """Which topics on both sides of the cut have the same number of dots, in words; empty without a tie."""
-    if not 0 < cut < len(rows) or not rows[cut].dots or rows[cut].dots != rows[cut - 1].dots:
+def tied(rows: Sequence[VoteRow], same: Sequence[str]) -> str:
+    """Which topics have the same number of dots although there is time for some of them only, in words."""
+    if not same:
         return ""
-    same = [row.id for row in rows if row.dots == rows[cut].dots]
     if len(same) > NAMED:
-        return f"{len(same)} topics have {counted(rows[cut].dots or 0, 'dot')} each"
+        dots = next((row.dots or 0 for row in rows if row.id in same), 0)
+        return f"{len(same)} topics have {counted(dots, 'dot')} each"
     return f"{', '.join(same[:-1])} and {same[-1]} have the same number of dots"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from retro.stages.vote.result_rows import Fits, result_rows, tied
+from retro.session.view import TopicsInTime
+from retro.stages.vote.result_rows import result_rows, tied
 from retro.stages.vote.rules import VoteRow, VoteView
 from retro.stages.vote.topic_board import TopicCards, hue_of_card, topic_board
 from retro.tui.widgets.row import Row
@@ -29,7 +30,7 @@ CLOSED = (
     topic("T7", "Onboarding takes three weeks", 2, 3),
     topic("T8", "Cake", 1, 0),
 )
-FITS = Fits(topics=3, each=5, minutes=24, stage="Discussion")
+IN_TIME = TopicsInTime("Discussion", 24, 5, 3, ("T1", "T4", "T2"), ("T2", "T7"))
 
 
 def view(rows: tuple[VoteRow, ...], **more: object) -> VoteView:
@@ -80,7 +81,7 @@ def test_many_topics_are_titles_only() -> None:
 
 
 def test_a_closed_vote_is_bars_with_a_cut_below_what_has_time() -> None:
-    assert drawn(result_rows(view(CLOSED), FITS, 6), 80) == [
+    assert drawn(result_rows(view(CLOSED), IN_TIME, 6), 80) == [
         "7 people gave 19 dots   most first",
         "T1   Flaky CI                       ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄  7",
         "T4   Releases wait for one person   ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄  6",
@@ -92,7 +93,7 @@ def test_a_closed_vote_is_bars_with_a_cut_below_what_has_time() -> None:
 
 
 def test_rows_stand_apart_where_there_is_room_and_those_without_dots_lie_close() -> None:
-    lines = drawn(result_rows(view(CLOSED), FITS, 32), 136)
+    lines = drawn(result_rows(view(CLOSED), IN_TIME, 32), 136)
     assert lines[:6] == [
         "7 people gave 19 dots   most first",
         "",
@@ -114,27 +115,17 @@ def test_without_a_discussion_to_come_those_with_most_dots_have_the_colour() -> 
 
 
 def test_a_discussion_with_time_for_all_says_so() -> None:
-    lines = drawn(result_rows(view(CLOSED), Fits(9, 5, 45, "Discussion"), 10), 80)
+    lines = drawn(
+        result_rows(view(CLOSED), TopicsInTime("Discussion", 45, 5, 9, ("T1", "T4", "T2", "T7", "T8")), 10),
+        80,
+    )
     assert lines[-1].startswith("╌╌╌ All topics fit into the 45 minutes of Discussion ╌╌╌")
 
 
-@pytest.mark.parametrize(
-    ("cut", "said"),
-    [
-        (0, ""),
-        (1, ""),
-        (3, "T2 and T7 have the same number of dots"),
-        (4, ""),
-        (5, ""),
-        (9, ""),
-    ],
-)
-def test_a_tie_is_said_only_where_it_lies_across_the_cut(cut: int, said: str) -> None:
-    assert tied(CLOSED, cut) == said
-
-
-def test_a_tie_of_many_topics_is_counted() -> None:
-    assert tied(tuple(topic(f"T{n}", "a", 1, 2) for n in range(5)), 2) == "5 topics have 2 dots each"
+def test_a_tie_across_the_cut_is_said_and_one_of_many_topics_is_counted() -> None:
+    assert tied(CLOSED, ()) == ""
+    assert tied(CLOSED, ("T2", "T7")) == "T2 and T7 have the same number of dots"
+    assert tied(CLOSED, ("T2", "T7", "T9", "T10")) == "4 topics have 3 dots each"
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -142,7 +133,7 @@ def test_a_tie_of_many_topics_is_counted() -> None:
 @pytest.mark.parametrize("many", [0, 1, 60])
 def test_results_fit_any_width(width: int, height: int, many: int) -> None:
     rows = tuple(topic(f"T{n}", "题目" * 30, 3, 400 - n * 7) for n in range(many))
-    drawn(result_rows(view(rows), FITS, height), width)
+    drawn(result_rows(view(rows), IN_TIME, height), width)
 
 
 def test_a_later_vote_says_which_it_is() -> None:
