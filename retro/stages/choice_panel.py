@@ -10,11 +10,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from retro.session.acts import Act
-from retro.session.text import counted
-from retro.stages.choice import FEWEST, ChoiceView
+from retro.stages.choice import ChoiceView
+from retro.stages.choice_rows import ALONE, count_rows, key_of, open_rows, shown_order, words
 from retro.tui.keys import ANSWER, TAKE, Command, bindings
 from retro.tui.panel import Panel
-from retro.tui.widgets.meter import FULL
 from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
 
@@ -27,8 +26,8 @@ ARROWS = Command(
     "enter", "take", "take", "Answer with the line under the cursor.", face="↑↓ Enter", means=TAKE
 )
 AGAIN = "You are done. Until the answers are shown you can choose another one."
-WIDEST = 24
-"""Cells of the longest bar of counts."""
+FRAME = 13
+"""Lines around a panel, about: what is known before the first layout."""
 
 
 class ChoicePanel(Panel[V]):
@@ -72,29 +71,47 @@ class ChoicePanel(Panel[V]):
         last = len(self.question.options)
         return (replace(CHOOSE, face=f"1-{last}" if last < 10 else "1-9 0"), ARROWS)
 
-    def show(self, shown: V) -> None:
+    def on_resize(self) -> None:
+        """Draw again: how far rows stand apart depends on the lines there are."""
+        self.show(self.shown)
+
+    @property
+    def height(self) -> int:
+        """Lines of the panel, before the first layout about that many."""
+        return self.size.height or max(1, self.screen.size.height - FRAME)
+
+    @property
+    def options(self) -> Sequence[str]:
+        """The answers there are; numbers from 1 before them make them a scale."""
+        return self.question.options
+
+    @property
+    def asked(self) -> str:
+        """What everybody is asked."""
         stage = self.view.stage
-        asked = next((p.question or p.title for p in stage.prompts), stage.title) if stage else ""
+        return next((p.question or p.title for p in stage.prompts), stage.title) if stage else ""
+
+    def show(self, shown: V) -> None:
         heading = self.query_one(Static)
-        if str(heading.content) != asked:
-            heading.update(Content(asked))
+        if str(heading.content) != self.asked:
+            heading.update(Content(self.asked))
         question = self.question
         if question.counts is None:
             rows = [*self.option_rows(), *self.so_far_rows()]
         else:
-            rows = count_rows(question.options, question.counts, question.answered)
-            rows = apart(rows) if self.roomy else rows
+            rows = count_rows(self.options, question.counts, question.answered, self.height - 2)
         self.query_one(RowList).update(rows)
 
     def option_rows(self) -> list[Row]:
         """The options of the open question; their keys are indices."""
+        options = self.options
         rows = [
             Row(
-                Content.assemble((f"{_digit(n)}  ", "bold"), _words(option, n)),
+                Content.assemble((f"{key_of(n)}  ", "bold"), words(options[n], n)),
                 key=str(n) if self.takes_part else None,
                 right=Content.styled(f"✓ {self.OWN}", "$good") if n == self.question.mine else "",
             )
-            for n, option in enumerate(self.question.options)
+            for n in shown_order(options)
         ]
         return apart(rows) if self.roomy else rows
 
@@ -102,9 +119,8 @@ class ChoicePanel(Panel[V]):
         """How many have answered, or that they are at it; to who takes part, what makes them done."""
         if self.takes_part:
             return [Row(""), Row(self._about_done(), style="quiet")]
-        if self.question.so_far:
-            return [Row(""), Row(f"{self.question.so_far} so far", style="strong")]
-        return [Row(""), Row("People are answering, each alone.", style="quiet")]
+        so_far = f"{self.question.so_far} so far" if self.question.so_far else ALONE
+        return [Row(""), Row(so_far, style="strong" if self.question.so_far else "quiet")]
 
     def _about_done(self) -> str:
         if self.question.mine is not None:
@@ -135,38 +151,19 @@ class ChoicePanel(Panel[V]):
             self.send(self.answer(option))
 
 
-def count_rows(options: Sequence[str], counts: Sequence[int], answered: int) -> list[Row]:
-    """How often each option was chosen, or why that is not shown."""
-    if not counts:
-        if not answered:
-            return [Row("Nobody answered.", style="quiet")]
-        few = f"{counted(answered, 'answer')} {'was' if answered == 1 else 'were'} given."
-        why = f"With fewer than {FEWEST} they could tell who said what, so they are not shown."
-        return [Row(few, style="strong"), Row(why, style="quiet")]
-    longest = max(map(len, options))
-    most = max(max(counts), 1)
-    scale = min(1.0, WIDEST / most)
-    return [
-        Row(
-            Content.assemble(
-                option.ljust(longest + 2),
-                f"{count:>3}  ",
-                (FULL * round(count * scale), "dot"),
-            ),
-            style="strong" if count == most else "",
-        )
-        for option, count in zip(options, counts, strict=True)
-    ]
+class ChoiceOnStage(ChoicePanel[V]):
+    """The shared window: the question on the plate and its answers beside each other, then the counts."""
 
+    def compose(self) -> ComposeResult:
+        yield RowList(cache=self.cache)
 
-def _digit(option: int) -> str:
-    return str((option + 1) % 10)
+    def show(self, shown: V) -> None:
+        self.query_one(RowList).update(self.rows())
 
-
-def _words(option: str, number: int) -> str:
-    """Leave the number out that a scale's option starts with, where it stands before it as the key.
-
-    The key of the tenth is 0, so that a 10 stays.
-    """
-    head, _, tail = option.partition(" · ")
-    return tail if head == _digit(number) else option
+    def rows(self) -> list[Row]:
+        """Everything there is to see."""
+        question = self.question
+        if question.counts is None:
+            return open_rows(self.asked, self.options, question.so_far, self.height)
+        counts = count_rows(self.options, question.counts, question.answered, self.height - 2)
+        return [Row(self.asked, style="strong"), Row(""), *counts]

@@ -5,7 +5,7 @@ from typing import Final
 from retro.session.acts import Act
 from retro.stages.checkin.rules import Answer
 from retro.stages.choice import ChoiceView
-from retro.stages.choice_panel import ChoicePanel
+from retro.stages.choice_panel import ChoiceOnStage, ChoicePanel
 from retro.tui.panel import Panels
 
 
@@ -20,4 +20,8 @@ class CheckinPanel(ChoicePanel[ChoiceView]):
         return Answer(self.stage_id, option)
 
 
-PANELS: Final = Panels(CheckinPanel)
+class CheckinOnStage(ChoiceOnStage[ChoiceView], CheckinPanel):
+    """The same for all to see."""
+
+
+PANELS: Final = Panels(CheckinPanel, CheckinOnStage)

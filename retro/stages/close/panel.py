@@ -1,6 +1,6 @@
 """Was it worth the time, and one line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,8 +13,12 @@ from retro.session.acts import Act
 from retro.session.text import LINE_LIMIT
 from retro.session.view import View
 from retro.stages.choice import ChoiceView
-from retro.stages.choice_panel import ChoicePanel, count_rows
+from retro.stages.choice_panel import ChoiceOnStage, ChoicePanel
+from retro.stages.choice_rows import HEAD_LINES, chart, count_rows, open_rows
+from retro.stages.close.harvest import lines_left, taken_lines, taken_rows
 from retro.stages.close.rules import CloseView, Rate, SayLine
+from retro.tui.charts.beside import Beside
+from retro.tui.charts.histogram import average
 from retro.tui.keys import ANSWER, NEXT_PLACE, TAKE, Command, bindings
 from retro.tui.panel import Panels
 from retro.tui.widgets.field import Field
@@ -23,6 +27,8 @@ from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
 QUESTION = "Was this meeting worth the time you gave it?"
+TAKEN_LINES = 5
+"""Lines of what the meeting takes with it, for each of its lists."""
 RATE = Command(
     "1,2,3,4,5", "take", "rate", "Rate; Enter goes on to the line.", face="1-5", rank=0, means=ANSWER
 )
@@ -45,6 +51,14 @@ class ClosePanel(ChoicePanel[CloseView]):
     @property
     def question(self) -> ChoiceView:
         return self.shown.rating
+
+    @property
+    def options(self) -> Sequence[str]:
+        return [f"{n} · {words}" for n, words in enumerate(self.question.options, 1)]
+
+    @property
+    def asked(self) -> str:
+        return (self.view.stage.instruction if self.view.stage else "") or QUESTION
 
     def answer(self, option: int) -> Act:
         return Rate(self.stage_id, option + 1)
@@ -87,11 +101,15 @@ class ClosePanel(ChoicePanel[CloseView]):
                 rows += [Row(""), Row(Content.assemble(("your line  ", "quiet"), shown.line), hanging=11)]
             rows += self.so_far_rows()
         else:
-            options = [f"{n} {words}" for n, words in enumerate(rating.options, 1)]
-            rows = count_rows(options, rating.counts, rating.answered)
+            rows = count_rows(self.options, rating.counts, rating.answered, self._chart_lines(shown))
             if shown.lines:
-                rows += [Row(""), *(Row(f"“{line}”", hanging=1) for line in shown.lines)]
+                rows += [Row(""), Row(picture=lines_left(shown.lines, apart=False))]
+            rows += taken_rows(self.view.record, TAKEN_LINES)
         self.query_one(RowList).update(rows)
+
+    def _chart_lines(self, shown: CloseView) -> int:
+        """Lines for the chart, so that what is below it has room too."""
+        return self.height - len(shown.lines) - 3 - taken_lines(self.view.record)
 
     def pick(self, option: int) -> None:
         if option < len(self.question.options):
@@ -130,4 +148,35 @@ class ClosePanel(ChoicePanel[CloseView]):
         self.post_message(self.KeysChanged())
 
 
-PANELS: Final = Panels(ClosePanel)
+class CloseOnStage(ChoiceOnStage[CloseView], ClosePanel):
+    """The shared window: how it was rated, the lines people left, and below it what the meeting has made."""
+
+    SHOWS_INSTRUCTION = True
+
+    def compose(self) -> ComposeResult:
+        yield RowList(cache=self.cache)
+
+    def show(self, shown: CloseView) -> None:
+        self.query_one(RowList).update(self.rows())
+
+    def rows(self) -> list[Row]:
+        """Everything there is to see."""
+        rating, lines = self.question, self.shown.lines
+        taken = taken_lines(self.view.record)
+        room = self.height - taken
+        if rating.counts is None:
+            rows = open_rows(self.asked, self.options, rating.so_far, room)
+            return [*rows, *taken_rows(self.view.record, TAKEN_LINES)]
+        rows = [Row(self.asked, style="strong"), Row("")]
+        if not rating.counts:
+            rows += count_rows(self.options, rating.counts, rating.answered, room)
+            rows += [Row(""), Row(picture=lines_left(lines, apart=self.roomy))] if lines else []
+        else:
+            average_rating = f"{average(rating.counts):.1f} on average"
+            drawn = chart(self.options, rating.counts, room - HEAD_LINES, average_rating)
+            beside = (drawn, lines_left(lines, apart=self.roomy)) if lines else (drawn,)
+            rows.append(Row(picture=Beside(beside, shares=(3, 2)[: len(beside)], least=32, apart=6)))
+        return [*rows, *taken_rows(self.view.record, TAKEN_LINES)]
+
+
+PANELS: Final = Panels(ClosePanel, CloseOnStage)

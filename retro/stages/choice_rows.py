@@ -1,0 +1,73 @@
+"""A question that everybody answers alone, as rows: while it is open on the shared window, and its counts."""
+
+from collections.abc import Sequence
+
+from retro.session.text import counted
+from retro.stages.choice import FEWEST
+from retro.tui.charts.bars import BarChart, ChartHead, Scale, lines_apart
+from retro.tui.charts.beside import Stack
+from retro.tui.charts.histogram import histogram, in_words, is_scale, option_words
+from retro.tui.charts.trays import Tray, Trays
+from retro.tui.widgets.plate import Plate
+from retro.tui.widgets.row import Picture, Row
+
+ALONE = "People are answering, each alone."
+HEAD_LINES = 2
+PLATE_LINES = 4
+"""Of the plate with the question, and the free line after it."""
+
+
+def open_rows(asked: str, options: Sequence[str], so_far: str, height: int) -> list[Row]:
+    """The question as what everybody looks at, the answers there are, and how many were given."""
+    trays = tuple(Tray(key_of(n), words(option, n)) for n, option in enumerate(options))
+    free = height >= 2 * PLATE_LINES + len(trays)
+    rows = [Row(picture=Plate(asked, free=free))]
+    if free:
+        rows.append(Row(""))
+    rows += [Row(picture=Trays(trays, room=height - PLATE_LINES - 2)), Row("")]
+    return [*rows, Row(f"{so_far} so far", style="strong") if so_far else Row(ALONE, style="quiet")]
+
+
+def count_rows(options: Sequence[str], counts: Sequence[int], answered: int, height: int) -> list[Row]:
+    """How often each option was chosen, or why that is not shown."""
+    if counts:
+        return [Row(picture=chart(options, counts, height))]
+    return [Row(few, style=style) for few, style in why_no_counts(answered)]
+
+
+def why_no_counts(answered: int) -> tuple[tuple[str, str], ...]:
+    """Why there is no chart: sentences with their styles."""
+    if not answered:
+        return (("Nobody answered.", "quiet"),)
+    few = f"{counted(answered, 'answer')} {'was' if answered == 1 else 'were'} given."
+    why = f"With fewer than {FEWEST} they could tell who said what, so they are not shown."
+    return ((few, "strong"), (why, "quiet"))
+
+
+def chart(options: Sequence[str], counts: Sequence[int], height: int, facts: str = "") -> Picture:
+    """The counts as bars, the highest of a scale first, under what they say in words."""
+    scale = is_scale(options)
+    apart = lines_apart(len(options), height - HEAD_LINES)
+    bars = histogram(options, counts, scale=scale, lines_apart=apart)
+    fact, more = in_words(options, counts, scale=scale)
+    drawn = bars[0].scale if bars else Scale(0)
+    return Stack((ChartHead(drawn, fact, facts or more, "answers", apart), BarChart(bars)))
+
+
+def key_of(option: int) -> str:
+    """The key that chooses an option; that of the tenth is 0."""
+    return str((option + 1) % 10)
+
+
+def words(option: str, number: int) -> str:
+    """Leave the number out that a scale's option starts with, where it stands before it as the key.
+
+    The key of the tenth is 0, so that a 10 stays.
+    """
+    return option if number == 9 else option_words(option, number)
+
+
+def shown_order(options: Sequence[str]) -> list[int]:
+    """The indices of the options as they stand below each other: the highest of a scale first."""
+    order = list(range(len(options)))
+    return order[::-1] if is_scale(options) else order

@@ -1,0 +1,42 @@
+"""What a meeting takes with it, as rows at its end: the lines people left, what was agreed and learned."""
+
+from collections.abc import Sequence
+
+from retro.session.record import Record
+from retro.tui.charts.beside import Stack, Words
+from retro.tui.charts.columns import Columns, CountedList
+from retro.tui.widgets.row import Picture, Row
+from retro.tui.widgets.section import Section, section
+
+TAKEN = "What we take with us"
+SECTION_LINES = 3
+"""Of its head, and the free line before it."""
+
+
+def lines_left(lines: Sequence[str], *, apart: bool) -> Picture:
+    """The lines that people left, in the order of the view, which says nothing of who wrote them."""
+    pictures: list[Picture] = [Section("One line each", "in random order")]
+    for line in lines:
+        pictures.append(Words((("▎ ", "$rule"), line), hanging=2))
+        if apart:
+            pictures.append(Words())
+    return Stack(tuple(pictures[:-1] if apart and lines else pictures))
+
+
+def taken_rows(record: Record, room: int) -> list[Row]:
+    """Actions, decisions and lessons beside each other, in `room` lines each; no rows without any."""
+    actions = tuple(f"{a.what} · {a.who}" if a.who else a.what for a in record.actions)
+    decisions = tuple(decision.text for decision in record.decisions)
+    lessons = tuple(lesson.statement for lesson in record.lessons)
+    lists = tuple(
+        CountedList(what, things, max(2, room))
+        for what, things in (("action", actions), ("decision", decisions), ("lesson", lessons))
+        if things
+    )
+    return [Row(""), section(TAKEN), Row(picture=Columns(lists))] if lists else []
+
+
+def taken_lines(record: Record) -> int:
+    """Lines that these rows would like to have."""
+    longest = max(len(record.actions), len(record.decisions), len(record.lessons))
+    return SECTION_LINES + 1 + min(5, 2 * longest) if longest else 0
