@@ -34,7 +34,7 @@ class CountedList:
             if most == 1 or len(text) == 1:
                 lines.append(fixed(thing, width))
             else:
-                lines += [text[0], fixed(thing[len(text[0].plain) :].strip(), width)]
+                lines += [text[0].truncate(width), fixed(thing[len(text[0].plain) :].strip(), width)]
         if more := len(self.things) - shown:
             lines.append(fixed(f"{more} more", width, "$text-quiet"))
         return lines
