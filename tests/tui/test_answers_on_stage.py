@@ -78,3 +78,11 @@ async def test_a_seat_sees_the_bars_and_the_lines_of_a_close(size: tuple[int, in
         shown = text_of(pilot)
         assert "5 answers" in shown
         assert "▎ Start on time." in shown
+
+
+async def test_below_a_check_in_stand_the_open_actions_of_earlier_meetings() -> None:
+    async with Harness(asked()) as harness, harness.at(size=WINDOW) as pilot:
+        record = harness.room.session.record
+        shown = text_of(pilot)
+        assert "Open actions from earlier meetings" in shown
+        assert all(carried.action.what[:20] in shown for carried in record.carried_actions)

@@ -36,7 +36,7 @@ def taken_rows(record: Record, room: int) -> list[Row]:
     return [Row(""), section(TAKEN), Row(picture=Columns(lists))] if lists else []
 
 
-def taken_lines(record: Record) -> int:
-    """Lines that these rows would like to have."""
+def taken_lines(record: Record, room: int) -> int:
+    """Lines that these rows would like to have, with `room` lines for each list."""
     longest = max(len(record.actions), len(record.decisions), len(record.lessons))
-    return SECTION_LINES + 1 + min(5, 2 * longest) if longest else 0
+    return SECTION_LINES + 1 + min(room, 2 * longest) if longest else 0

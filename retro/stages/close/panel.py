@@ -27,8 +27,6 @@ from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
 QUESTION = "Was this meeting worth the time you gave it?"
-TAKEN_LINES = 5
-"""Lines of what the meeting takes with it, for each of its lists."""
 RATE = Command(
     "1,2,3,4,5", "take", "rate", "Rate; Enter goes on to the line.", face="1-5", rank=0, means=ANSWER
 )
@@ -104,12 +102,17 @@ class ClosePanel(ChoicePanel[CloseView]):
             rows = count_rows(self.options, rating.counts, rating.answered, self._chart_lines(shown))
             if shown.lines:
                 rows += [Row(""), Row(picture=lines_left(shown.lines, apart=False))]
-            rows += taken_rows(self.view.record, TAKEN_LINES)
+            rows += taken_rows(self.view.record, self.list_lines)
         self.query_one(RowList).update(rows)
+
+    @property
+    def list_lines(self) -> int:
+        """Lines of what the meeting takes with it, for each of its lists."""
+        return 8 if self.roomy else 5
 
     def _chart_lines(self, shown: CloseView) -> int:
         """Lines for the chart, so that what is below it has room too."""
-        return self.height - len(shown.lines) - 3 - taken_lines(self.view.record)
+        return self.height - len(shown.lines) - 3 - taken_lines(self.view.record, self.list_lines)
 
     def pick(self, option: int) -> None:
         if option < len(self.question.options):
@@ -162,11 +165,11 @@ class CloseOnStage(ChoiceOnStage[CloseView], ClosePanel):
     def rows(self) -> list[Row]:
         """Everything there is to see."""
         rating, lines = self.question, self.shown.lines
-        taken = taken_lines(self.view.record)
+        taken = taken_lines(self.view.record, self.list_lines)
         room = self.height - taken
         if rating.counts is None:
             rows = open_rows(self.asked, self.options, rating.so_far, room)
-            return [*rows, *taken_rows(self.view.record, TAKEN_LINES)]
+            return [*rows, *taken_rows(self.view.record, self.list_lines)]
         rows = [Row(self.asked, style="strong"), Row("")]
         if not rating.counts:
             rows += count_rows(self.options, rating.counts, rating.answered, room)
@@ -176,7 +179,7 @@ class CloseOnStage(ChoiceOnStage[CloseView], ClosePanel):
             drawn = chart(self.options, rating.counts, room - HEAD_LINES, average_rating)
             beside = (drawn, lines_left(lines, apart=self.roomy)) if lines else (drawn,)
             rows.append(Row(picture=Beside(beside, shares=(3, 2)[: len(beside)], least=32, apart=6)))
-        return [*rows, *taken_rows(self.view.record, TAKEN_LINES)]
+        return [*rows, *taken_rows(self.view.record, self.list_lines)]
 
 
 PANELS: Final = Panels(ClosePanel, CloseOnStage)

@@ -57,13 +57,13 @@ class TopicBoard:
                 lines = _in_columns(blocks, cells, two=two, apart=True)
                 if len(lines) <= self.height:
                     return lines
-        for most in range(TITLE_LINES, 0, -1):
-            grounds = ("$surface", "$card-2") * len(self.topics)
+        for apart, most in ((True, TITLE_LINES), *((False, n) for n in range(TITLE_LINES, 0, -1))):
+            grounds = ("$surface", "$surface" if apart else "$card-2") * len(self.topics)
             blocks = [
                 _title(topic, cells, most, ground)
                 for topic, ground in zip(self.topics, grounds, strict=False)
             ]
-            lines = _in_columns(blocks, cells, two=two, apart=False)
+            lines = _in_columns(blocks, cells, two=two, apart=apart)
             if len(lines) <= self.height:
                 break
         return lines

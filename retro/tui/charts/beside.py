@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from textual.content import Content
 
-from retro.tui.charts.fixed_cells import gap, joined
+from retro.tui.charts.fixed_cells import gap
 from retro.tui.widgets.row import Picture, as_content
 from retro.tui.widgets.wrap import wrapped
 
@@ -25,21 +25,6 @@ class Words:
         indent = min(self.indent, width // 3)
         lines = wrapped(as_content(self.parts), width - indent, self.hanging)
         return [line.pad_left(indent).truncate(width) for line in lines]
-
-
-@dataclass(frozen=True)
-class Heading:
-    """The title of a section over a rule, with a fact at the right edge."""
-
-    title: str
-    right: str = ""
-
-    def lines(self, width: int) -> list[Content]:
-        """Title and rule."""
-        title = Content.styled(self.title, "bold $text-strong").truncate(width, ellipsis=True)
-        free = width - title.cell_length
-        right = Content.styled(self.right, "$text-quiet").truncate(max(0, free - 2), ellipsis=True)
-        return [joined(title, gap(free - right.cell_length), right), Content.styled("─" * width, "$rule")]
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from retro.tui.charts.beside import Beside, Heading, Stack, Words
+from retro.tui.charts.beside import Beside, Stack, Words
+from retro.tui.widgets.section import Section
 
-LEFT, RIGHT = Words("left side"), Stack((Heading("Right", "2"), Words("一二三四五六七八九十" * 3)))
+LEFT, RIGHT = Words("left side"), Stack((Section("Right", "2"), Words("一二三四五六七八九十" * 3)))
 
 
 def test_pictures_stand_side_by_side_where_each_has_room() -> None:
@@ -20,5 +21,5 @@ def test_pictures_stand_below_each_other_where_one_has_no_room() -> None:
 
 @pytest.mark.parametrize("width", [1, 3, 20, 40, 80, 170])
 def test_no_line_is_wider_than_the_room(width: int) -> None:
-    for picture in (Beside((LEFT, RIGHT, LEFT)), Beside(()), Heading("long title " * 9, "a fact")):
+    for picture in (Beside((LEFT, RIGHT, LEFT)), Beside(())):
         assert all(line.cell_length <= width for line in picture.lines(width))

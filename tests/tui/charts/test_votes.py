@@ -75,9 +75,14 @@ def test_any_number_of_topics_fits_any_width(width: int, many: int, height: int)
 
 def test_many_topics_are_titles_only() -> None:
     rows = tuple(topic(f"T{n}", f"Topic {n}", 2) for n in range(14))
-    lines = drawn([Row(picture=topic_board(rows, 32))], 100)
+    lines = drawn([Row(picture=topic_board(rows, 12))], 100)
     assert len(lines) == 7
     assert lines[0].split() == ["T0", "Topic", "0", "2", "cards", "T7", "Topic", "7", "2", "cards"]
+
+
+def test_titles_stand_apart_where_there_is_room() -> None:
+    rows = tuple(topic(f"T{n}", f"Topic {n}", 2) for n in range(14))
+    assert drawn([Row(picture=topic_board(rows, 13))], 100)[1::2] == [""] * 6
 
 
 def test_a_closed_vote_is_bars_with_a_cut_below_what_has_time() -> None:
