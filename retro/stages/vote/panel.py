@@ -74,7 +74,7 @@ class VotePanel(Panel[VoteView]):
 
     def commands(self) -> tuple[Command, ...]:
         if self._votes:
-            return (CHOOSE, GIVE, TAKE)
+            return (GIVE, TAKE, CHOOSE)
         return (REOPEN,) if self.leads else (LOOK,)
 
     def show(self, shown: VoteView) -> None:

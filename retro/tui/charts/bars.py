@@ -15,6 +15,8 @@ TOPIC_CELLS: Final = 40
 
 SMALLEST, WIDEST = 2, 8
 """Cells of a block with the free cell after it."""
+EASY: Final = 4
+"""Cells of a block at least, before labels are cut for the bars' sake."""
 COUNTABLE = 40
 """More blocks than this in a row are not counted by eye."""
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -43,9 +45,11 @@ class Scale:
 
     def at(self, width: int) -> Measure:
         """The measure for a chart of `width` cells."""
-        label = max(self.sign_cells, min(self.label_cells, width * 9 // 20))
-        room = max(1, width - label - len(str(self.most)) - 2)
-        most = max(1, self.most)
+        most, number = max(1, self.most), len(str(self.most)) + 2
+        label = self.label_cells
+        if width - label - number < most * EASY:
+            label = max(self.sign_cells, min(label, width * 9 // 20))
+        room = max(1, width - label - number)
         fitting = (
             worth
             for worth in _STEPS

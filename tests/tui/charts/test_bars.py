@@ -30,16 +30,16 @@ def drawn(picture: Picture, width: int) -> list[str]:
 
 def test_rows_far_apart_are_bars_one_and_a_half_lines_high() -> None:
     assert drawn(chart(3), 80) == [
-        "T1   Flaky CI                       ████ ████ ████ ████ ████ ████ ████  7",
-        "     2 cards                        ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀",
+        "T1   Flaky CI                           ████ ████ ████ ████ ████ ████ ████  7",
+        "     2 cards                            ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀",
         "",
-        "T4   Releases wait for one person   ████ ████ ████ ████ ████ ████  6",
-        "     who is away                    ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀",
+        "T4   Releases wait for one person who   ████ ████ ████ ████ ████ ████  6",
+        "     is away                            ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀ ▀▀▀▀",
         "",
-        "T3   会议太多，没有时间思考，真的   ████ ████  2",
-        "     太多了，我们应该减少           ▀▀▀▀ ▀▀▀▀",
+        "T3   会议太多，没有时间思考，真的太多   ████ ████  2",
+        "     了，我们应该减少                   ▀▀▀▀ ▀▀▀▀",
         "",
-        "T8   Cake                           no dot",
+        "T8   Cake                               no dot",
         "     2 cards",
     ]
 

@@ -88,12 +88,12 @@ def test_titles_stand_apart_where_there_is_room() -> None:
 def test_a_closed_vote_is_bars_with_a_cut_below_what_has_time() -> None:
     assert drawn(result_rows(view(CLOSED), IN_TIME, 6), 80) == [
         "7 people gave 19 dots   most first",
-        "T1   Flaky CI                       ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄  7",
-        "T4   Releases wait for one person   ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄  6",
-        "T2   Fewer meetings, longer quiet   ▄▄▄▄ ▄▄▄▄ ▄▄▄▄  3",
+        "T1   Flaky CI                           ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄  7",
+        "T4   Releases wait for one person       ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄ ▄▄▄▄  6",
+        "T2   Fewer meetings, longer quiet       ▄▄▄▄ ▄▄▄▄ ▄▄▄▄  3",
         "╌╌╌ 3 fit into 24 minutes · T2 and T7 have the same number of dots ╌╌╌╌╌╌╌╌╌╌╌╌╌",
-        "T7   Onboarding takes three weeks   ▄▄▄▄ ▄▄▄▄ ▄▄▄▄  3",
-        "T8   Cake                           no dots",
+        "T7   Onboarding takes three weeks       ▄▄▄▄ ▄▄▄▄ ▄▄▄▄  3",
+        "T8   Cake                               no dots",
     ]
 
 
