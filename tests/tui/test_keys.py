@@ -23,6 +23,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 TWO_MEANINGS: Mapping[str, str] = {
     "n": "A question says `y` and `n` everywhere; where `n` asked it, `n` does nothing.",
     "space": "A text has no rows to mark, and every reader turns the page with Space.",
+    "left": "Topics to vote on are a list: beside them is nothing to go to, only dots to take back.",
+    "right": "Topics to vote on are a list: beside them is nothing to go to, only dots to give.",
 }
 """Keys that mean something else in one place, with the reason."""
 
@@ -39,6 +41,7 @@ PLACES = {
     "Confirm": "question",
     "Told": "sentence to close",
     "RowList": "every list",
+    "ColumnBoard": "board of cards",
 }
 """What a screen or part of a screen is called on the page."""
 

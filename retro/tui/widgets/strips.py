@@ -1,7 +1,7 @@
 """From rows to the strips a terminal is painted with, made once and shared by many apps."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar, cast
 
@@ -56,13 +56,13 @@ MADE = 64
 
 
 class StripCache:
-    """Keeps the strips of the rows used last; one for all apps that show the same room."""
+    """Keeps the strips of the rows and cards used last; one for all apps that show the same room."""
 
     def __init__(self, rows: int = 4096, shapes: int = 64) -> None:
         self._rows = rows
         self._shapes = shapes
-        self._numbers: dict[Shape, int] = {}
-        self._strips: OrderedDict[tuple[int, Row, bool], Strips] = OrderedDict()
+        self._numbers: dict[Hashable, int] = {}
+        self._strips: OrderedDict[Hashable, Strips] = OrderedDict()
         self._next = 0
         self._made: OrderedDict[int, tuple[object, object]] = OrderedDict()
 
@@ -81,8 +81,8 @@ class StripCache:
     def __len__(self) -> int:
         return len(self._strips)
 
-    def shelf(self, shape: Shape) -> int:
-        """The number of a shape, for `get`: hashing a whole shape for each row is slow."""
+    def shelf(self, shape: Hashable) -> int:
+        """The number of a shape, for `get` and `keep`: hashing a whole shape for each row is slow."""
         if (number := self._numbers.get(shape)) is None:
             if len(self._numbers) >= self._shapes:
                 del self._numbers[next(iter(self._numbers))]
@@ -92,10 +92,13 @@ class StripCache:
 
     def get(self, shelf: int, shape: Shape, row: Row, chosen: bool, find_style: FindStyle) -> Strips:
         """The strips of a row, with the cursor on it if it is chosen."""
-        key = (shelf, row, chosen)
+        return self.keep((shelf, row, chosen), lambda: painted(row, shape, chosen, find_style))
+
+    def keep(self, key: Hashable, make: Callable[[], Strips]) -> Strips:
+        """The strips that are kept under a key, which begins with a shelf; made if there are none."""
         strips = self._strips.get(key)
         if strips is None:
-            strips = self._strips[key] = painted(row, shape, chosen, find_style)
+            strips = self._strips[key] = make()
             if len(self._strips) > self._rows:
                 self._strips.popitem(last=False)
         else:
