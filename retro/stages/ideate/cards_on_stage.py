@@ -1,14 +1,18 @@
 """What the shared window shows of cards: how many there are, and all of them once they are revealed."""
 
 from textual.app import ComposeResult
+from textual.widgets import Static
 
-from retro.stages.ideate import card_rows
+from retro.stages.ideate.cards_panel import CardsPanel
 from retro.stages.ideate.reopening import ReopenCards
+from retro.stages.ideate.revealed_cards import hue_of_column
 from retro.stages.ideate.rules import IdeateView
-from retro.stages.ideate.writing_keys import REOPEN, SCROLL, SCROLL_BACK
+from retro.stages.ideate.writing_keys import PROMPT, PROMPT_BACK, REOPEN, SCROLL, SCROLL_BACK
+from retro.stages.ideate.writing_wall import Asked, Wall, WritingWall
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
-from retro.tui.panel import Panel
+from retro.tui.parts.line import TextLine
+from retro.tui.widgets.board import ColumnBoard
 from retro.tui.widgets.row_list import RowList
 
 REOPEN_QUESTION = (
@@ -17,15 +21,20 @@ REOPEN_QUESTION = (
 )
 
 
-class CardsOnStage(Panel[IdeateView]):
+class CardsOnStage(CardsPanel):
     """The questions and about how many cards there are; the cards themselves once they are revealed."""
 
-    COMMANDS = (REOPEN, SCROLL, SCROLL_BACK)
-    BINDINGS = bindings([REOPEN])
+    COMMANDS = (REOPEN, PROMPT, PROMPT_BACK, SCROLL, SCROLL_BACK)
+    BINDINGS = bindings([REOPEN, PROMPT, PROMPT_BACK])
+
+    def compose(self) -> ComposeResult:
+        yield WritingWall()
+        yield from super().compose()
 
     def commands(self) -> tuple[Command, ...]:
         reopen = (REOPEN,) if self.leads and self.shown.reopens else ()
-        return (*reopen, SCROLL, SCROLL_BACK)
+        tabs = not self.shown.hidden and not self.in_columns and len(self.shown.columns) > 1
+        return (*reopen, *((PROMPT, PROMPT_BACK) if tabs else ()), SCROLL, SCROLL_BACK)
 
     async def action_reopen(self) -> None:
         if self.leads and self.shown.reopens:
@@ -35,12 +44,19 @@ class CardsOnStage(Panel[IdeateView]):
         if sure:
             self.send(ReopenCards(self.stage_id))
 
-    def compose(self) -> ComposeResult:
-        yield RowList(cache=self.cache)
-
     def show(self, shown: IdeateView) -> None:
+        wall = self.query_one(WritingWall)
+        wall.display = shown.hidden
         if not shown.hidden:
-            revealed = self.cache.once(shown.columns, lambda: card_rows.revealed_rows(shown))
-            self.query_one(RowList).update(revealed)
+            self.show_places(shown)
+            self.show_revealed(shown)
             return
-        self.query_one(RowList).update(card_rows.questions(shown))
+        for part in (
+            *self.query(TextLine),
+            *self.query(Static),
+            *self.query(RowList),
+            *self.query(ColumnBoard),
+        ):
+            part.display = False
+        asked = tuple(Asked(c.title, c.question, hue_of_column(c)) for c in shown.columns)
+        wall.show(Wall(asked, shown.so_far, shown.at_least or 0, shown.notice))

@@ -6,18 +6,17 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from retro.session.text import CARD_LIMIT
 from retro.session.view import View
 from retro.stages.ideate import card_rows
 from retro.stages.ideate.cards_on_stage import CardsOnStage
+from retro.stages.ideate.cards_panel import CardsPanel
 from retro.stages.ideate.correcting import CorrectCard
 from retro.stages.ideate.rules import (
     KIND,
     AddCard,
-    Column,
     EditCard,
     IdeateView,
     OwnCard,
@@ -38,22 +37,17 @@ from retro.stages.ideate.writing_keys import (
     WITHDRAW,
 )
 from retro.tui.keys import Command, bindings
-from retro.tui.panel import Panel, Panels
-from retro.tui.parts.line import TextLine
+from retro.tui.panel import Panels
 from retro.tui.pasted_lines import ask_about_lines
+from retro.tui.widgets.board import ColumnBoard
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
 
-class IdeatePanel(Panel[IdeateView]):
-    """The questions as tabs, the own cards, and one line to write in."""
+class IdeatePanel(CardsPanel):
+    """The questions as tabs, the own cards, and one line to write in; after the reveal all cards."""
 
-    DEFAULT_CSS = """
-    IdeatePanel .question { margin: 0 0 1 0; }
-    .-low IdeatePanel .question, .-flat IdeatePanel .question { margin: 0; }
-    """
-    SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
     COMMANDS = (
         *(SAVE, PROMPT, PROMPT_BACK, EDIT, DOWN, WITHDRAW, CANCEL, AS_NEW, DROP),
         *(SCROLL, SCROLL_BACK),
@@ -65,7 +59,6 @@ class IdeatePanel(Panel[IdeateView]):
 
     def __init__(self, view: View, cache: StripCache) -> None:
         super().__init__(view, cache)
-        self._prompt = 0
         self._editing = ""
         """The name (`name_of`) of the own card that is in the line; empty for a new one. Once that card has
         gone, the text stays in the line and is sent only when its writer says what is to become of it."""
@@ -81,9 +74,7 @@ class IdeatePanel(Panel[IdeateView]):
         """The id of the own card that was brought into view last."""
 
     def compose(self) -> ComposeResult:
-        yield TextLine(id="tabs")
-        yield Static(classes="question", markup=False)
-        yield RowList(cache=self.cache, empty=card_rows.EMPTY)
+        yield from super().compose()
         if self.takes_part:
             yield Field(max_length=CARD_LIMIT, asks_about_lines=True, classes="entry", id="card")
 
@@ -93,14 +84,10 @@ class IdeatePanel(Panel[IdeateView]):
 
     def take_focus(self) -> None:
         for field in self.query(Field):
-            self.query_one(RowList).can_focus = False
+            self.query_one(RowList).can_focus = self.query_one(ColumnBoard).can_focus = False
             self.screen.set_focus(field)
             return
         super().take_focus()
-
-    @property
-    def _column(self) -> Column:
-        return self.shown.columns[self._prompt]
 
     def _restore_draft(self) -> None:
         for field in self.query(Field):
@@ -168,7 +155,7 @@ class IdeatePanel(Panel[IdeateView]):
     def unfinished(self) -> Mapping[str, str]:
         written = "".join(field.value for field in self.query(Field))
         as_it_was = self._edited.text if self._edited else ""
-        name = self._change_of(self._editing) if self._editing else f"card {self._column.prompt}"
+        name = self._change_of(self._editing) if self._editing else f"card {self.column.prompt}"
         return {name: written} if written not in ("", as_it_was) else {}
 
     def _tell_unsent(self) -> None:
@@ -179,7 +166,7 @@ class IdeatePanel(Panel[IdeateView]):
 
     def commands(self) -> tuple[Command, ...]:
         if not self.takes_part:
-            several = (PROMPT, PROMPT_BACK) if len(self.shown.columns) > 1 else ()
+            several = (PROMPT, PROMPT_BACK) if len(self.shown.columns) > 1 and not self.in_columns else ()
             return (*several, SCROLL, SCROLL_BACK)
         if self._unsent:
             return (AS_NEW, DROP)
@@ -192,32 +179,25 @@ class IdeatePanel(Panel[IdeateView]):
 
     def show(self, shown: IdeateView) -> None:
         self._notice_reveal(shown)
-        line = self.query_one("#tabs", TextLine)
-        counts = self.takes_part or not shown.hidden
-        line.show(card_rows.tabs(shown, self._prompt, counts, self.screen.size.width - 2))
-        line.display = len(shown.columns) > 1
-        question = self.query_one(".question", Static)
-        asked = self._column.question or self._column.title
-        if str(question.content) != asked:
-            question.update(Content(asked))
-        lines = self.query_one(RowList)
+        self.show_places(shown)
         edited = self._edited.id if self._edited else ""
         if not shown.hidden:
-            rows = self.cache.once(shown.columns, lambda: card_rows.revealed_rows(shown))
-            lines.update(card_rows.changing(rows, edited) if edited else rows)
+            self.show_revealed(shown, edited, writes=self.takes_part)
             self._look_at(edited)
         else:
             empty = card_rows.nothing_written(shown, self.takes_part)
-            lines.update(card_rows.hidden_rows(shown, edited, empty), empty=empty)
+            rows = card_rows.hidden_rows(shown, self._prompt, edited, empty, low=self.low)
+            self.query_one(RowList).update(rows, empty=empty)
             self._look_at(edited or (shown.own[-1].id if shown.own else ""))
         for field in self.query(Field):
-            field.placeholder = "Change the card" if self._editing else f"{self._column.title}: write a card"
+            field.placeholder = "Change the card" if self._editing else f"{self.column.title}: write a card"
 
     def _look_at(self, card: str) -> None:
         """Bring the own card into view that is being changed, or that was written last."""
         if card != self._looked_at:
             self._looked_at = card
-            self.call_after_refresh(self.query_one(RowList).bring, card)
+            place = self.query_one(ColumnBoard) if self.in_columns else self.query_one(RowList)
+            self.call_after_refresh(place.bring, card)
 
     @on(Input.Changed)
     def keep_draft(self, event: Input.Changed) -> None:
@@ -226,7 +206,7 @@ class IdeatePanel(Panel[IdeateView]):
             self._take("")
             self.redraw()
         if not self._editing:
-            self.post_message(self.Draft(f"card {self._column.prompt}", event.value))
+            self.post_message(self.Draft(f"card {self.column.prompt}", event.value))
         else:
             changed = "" if self._edited and event.value == self._edited.text else event.value
             self.post_message(self.Draft(self._change_of(self._editing), changed))
@@ -239,7 +219,7 @@ class IdeatePanel(Panel[IdeateView]):
             return
         # As the writer sees it now: what was meant to be hidden is not shown after a reveal.
         write = AddCard if self.shown.hidden else PlaceCard
-        prompt = self._column.prompt
+        prompt = self.column.prompt
         cards = tuple(write(self.stage_id, prompt, line) for line in event.lines)
         ask_about_lines(self, event, cards, f"pasted {prompt}", "card")
 
@@ -262,7 +242,7 @@ class IdeatePanel(Panel[IdeateView]):
         if not text:
             return
         editing, edited = self._editing, self._edited
-        prompt, number = self._column.prompt, self._prompt
+        prompt, number = self.column.prompt, self._prompt
 
         def put_back() -> None:
             self.post_message(self.Draft(self._change_of(editing) if editing else f"card {prompt}", written))
@@ -291,10 +271,10 @@ class IdeatePanel(Panel[IdeateView]):
         draft = field.value if field else ""
         if draft:
             # What is being typed goes along to the next question.
-            self.post_message(self.Draft(f"card {self._column.prompt}", ""))
+            self.post_message(self.Draft(f"card {self.column.prompt}", ""))
         self._prompt = (self._prompt + by) % len(columns)
         if draft:
-            self.post_message(self.Draft(f"card {self._column.prompt}", draft))
+            self.post_message(self.Draft(f"card {self.column.prompt}", draft))
         self.redraw()
 
     def action_edit(self, by: int) -> None:
@@ -303,11 +283,11 @@ class IdeatePanel(Panel[IdeateView]):
         if self._unsent and field is not None:
             if by > 0:
                 self._take("")
-                self.post_message(self.Draft(f"card {self._column.prompt}", field.value))
+                self.post_message(self.Draft(f"card {self.column.prompt}", field.value))
                 self.redraw()
             return
         if field is None or not own:
-            self.query_one(RowList).action_step(by)
+            (self.query_one(ColumnBoard) if self.in_columns else self.query_one(RowList)).action_step(by)
             return
         if self._edited:
             place = own.index(self._edited) + by
@@ -336,9 +316,6 @@ class IdeatePanel(Panel[IdeateView]):
             self._take("")
             self.query_one("#card", Field).value = ""
             self.redraw()
-
-    def action_scroll(self, by: int) -> None:
-        self.query_one(RowList).action_page(by)
 
 
 class IdeateOnStage(CardsOnStage):

@@ -112,6 +112,8 @@ class Column(msgspec.Struct, frozen=True):
     title: str
     question: str
     cards: tuple[Card, ...]
+    letter: str = ""
+    """What the labels of its cards begin with."""
 
 
 class IdeateView(msgspec.Struct, frozen=True):
@@ -129,6 +131,8 @@ class IdeateView(msgspec.Struct, frozen=True):
     """What everybody must know before they write; empty where nothing is special."""
     reopens: bool
     """Whether writing can be reopened: the cards are revealed, and nothing is made of them yet."""
+    at_least: int | None = None
+    """The number in the words of `so_far`; None where they are empty."""
 
 
 class Ideate(Kind[IdeateState]):
@@ -317,6 +321,7 @@ class Ideate(Kind[IdeateState]):
             else {card.author: session.name_of(card.author) for card in session.board.cards},
             notice=self.announces(session, stage),
             reopens=bool(state.revealed and not room_state.once("in use", lambda: in_use(session, stage))),
+            at_least=gathered.at_least if writing else None,
         )
 
     def written_openly(self, stage: Stage) -> bool:
@@ -338,6 +343,7 @@ def _columns(session: Session, stage: Stage) -> tuple[Column, ...]:
     for card in session.board.cards:
         if card.prompt in shown:
             shown[card.prompt].append(card)
+    letter = session.agenda.letter
     return tuple(
-        Column(prompt.id, prompt.title, prompt.question, tuple(shown[prompt.id])) for prompt in stage.prompts
+        Column(p.id, p.title, p.question, tuple(shown[p.id]), letter(p.id, stage.kind)) for p in stage.prompts
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
+from string import ascii_lowercase
 from typing import Final
 
 from rich.cells import cell_len
@@ -103,6 +104,40 @@ PLAIN: Final = CardLook()
 def hue_of(number: int) -> str:
     """Name the colour of a question by its number, from 0."""
     return f"$hue-{number % HUES + 1}"
+
+
+def number_of(label: str) -> int:
+    """Count from 0 which question the card with a label belongs to: `b5` to the second, `aa1` to the 27th."""
+    number = 0
+    for letter in label.rstrip("0123456789").casefold():
+        number = number * len(ascii_lowercase) + max(ascii_lowercase.find(letter), 0) + 1
+    return max(number - 1, 0)
+
+
+@dataclass(frozen=True)
+class CardPicture:
+    """A card as a row of a list."""
+
+    card: BoardCard
+    second: bool = False
+
+    def lines(self, width: int) -> Sequence[Content]:
+        """Draw it as a board does."""
+        return card_lines(self.card, width, CardLook(self.second))
+
+
+@dataclass(frozen=True)
+class ShortCard:
+    """A card as a row of one line, on the ground that steps back."""
+
+    card: BoardCard
+
+    def lines(self, width: int) -> Sequence[Content]:
+        """Draw as much of its text as fits."""
+        edge = Content.styled(EDGE, hue_of(self.card.hue)) + Content(" ")
+        text = Content.styled(self.card.text, "$text-quiet").truncate(max(width - 3, 1), ellipsis=True)
+        line = (edge + text).truncate(width)
+        return [line.pad_right(width - line.cell_length).stylize_before("on $card-2")]
 
 
 def card_lines(card: BoardCard, width: int, look: CardLook = PLAIN) -> list[Content]:
