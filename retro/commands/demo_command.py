@@ -47,6 +47,7 @@ from retro.storage import Library, Vault
 from retro.tui.app import SessionApp
 from retro.tui.panel import Panel
 from retro.tui.screens.lead import LeadScreen
+from retro.tui.widgets.board import ColumnBoard
 from retro.tui.widgets.row_list import RowList
 from retro.workspace import Workspace
 
@@ -196,7 +197,8 @@ class _Demo:
             if not screen.settled:
                 return None  # what is typed now may not reach what is shown
             panel = screen.panel
-            lines = next(iter(panel.query(RowList)), None) if panel else None
+            lists = (*panel.query(RowList), *panel.query(ColumnBoard)) if panel else ()
+            lines = next(iter(lists), None)
             status = panel.status() if panel else None
             return Sight(
                 view=screen.view,

@@ -17,10 +17,12 @@ from retro.stages.vote.rules import CloseVote, ReopenVote, VoteView
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Form
 from retro.tui.parts.keybar import KeyBar
+from retro.tui.widgets.board import ColumnBoard
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row_list import RowList
 from tests.builders import LEADER, Meeting, a_stage
 from tests.tui.rooms import (
+    WINDOW,
     Harness,
     a_meeting,
     asking,
@@ -199,8 +201,8 @@ def topics(harness: Harness) -> dict[str, tuple[str, ...]]:
 
 async def test_marked_cards_are_joined_with_enter() -> None:
     async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
-        a, b, *_ = pilot.app.query_one(RowList).keys
-        await press(pilot, "space", "space")
+        _, a, b, *_ = pilot.app.query_one(ColumnBoard).keys
+        await press(pilot, "down", "space", "space")
         assert f"marked: {a} {b}" in text_of(pilot)
         assert marked_line(pilot, "◆").strip().startswith("◆")
 
@@ -220,7 +222,7 @@ async def test_one_mark_is_not_enough_to_join_and_escape_takes_marks_away() -> N
 
 async def test_labels_can_be_typed() -> None:
     async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
-        a, b, c, *_ = pilot.app.query_one(RowList).keys
+        _, a, b, c, *_ = pilot.app.query_one(ColumnBoard).keys
         await press(pilot, "j")
         burst(pilot, *f"{a} {b},{c}".replace(" ", "+"), "enter")
         await settle(pilot)
@@ -237,7 +239,7 @@ async def test_a_label_that_does_not_exist_is_refused_with_a_sentence() -> None:
 
 async def test_a_topic_is_named_split_and_everything_undone() -> None:
     async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
-        pilot.app.query_one(RowList).highlight("T1")
+        pilot.app.query_one(ColumnBoard).highlight("T1")
         await press(pilot, "r")
         field = pilot.app.screen.query_one(Field)
         assert field.value == "Releases wait for one person"
@@ -257,7 +259,7 @@ async def test_a_topic_is_named_split_and_everything_undone() -> None:
 
 async def test_after_a_join_the_cursor_stands_on_the_new_topic() -> None:
     async with Harness(grouping()) as harness, harness.at("Ana", (60, 20)) as pilot:
-        lines = pilot.app.query_one(RowList)
+        lines = pilot.app.query_one(ColumnBoard)
         keys = list(lines.keys)
         lines.highlight(keys[5])
         await press(pilot, "space", "down", "enter")
@@ -273,8 +275,8 @@ async def test_after_a_join_the_cursor_stands_on_the_new_topic() -> None:
 
 async def test_undo_asks_where_somebody_else_moved_since() -> None:
     async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
-        a, b, *_ = pilot.app.query_one(RowList).keys[2:]
-        pilot.app.query_one(RowList).highlight("T1")
+        a, b, *_ = pilot.app.query_one(ColumnBoard).keys[2:]
+        pilot.app.query_one(ColumnBoard).highlight("T1")
         await press(pilot, "x")
         await harness.act("Chidi", JoinTopics("group", (a, b)))
         await settle(pilot)
@@ -292,7 +294,7 @@ async def test_undo_asks_where_somebody_else_moved_since() -> None:
 
 async def test_a_move_that_comes_between_the_question_and_the_answer_is_not_undone() -> None:
     async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
-        a, b, *_ = pilot.app.query_one(RowList).keys[2:]
+        a, b, *_ = pilot.app.query_one(ColumnBoard).keys[2:]
         await press(pilot, "u")
         await harness.act("Chidi", JoinTopics("group", (a, b)))
         before = harness.room.session.board
@@ -304,8 +306,8 @@ async def test_a_move_that_comes_between_the_question_and_the_answer_is_not_undo
 
 async def test_a_click_marks_and_the_second_joins() -> None:
     async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
-        await pilot.click(RowList, offset=(10, 0))
-        await pilot.click(RowList, offset=(10, 2))
+        await pilot.click(ColumnBoard, offset=(10, 5))
+        await pilot.click(ColumnBoard, offset=(10, 9))
         await settle(pilot)
 
         assert len(topics(harness)) == 2
@@ -314,14 +316,36 @@ async def test_a_click_marks_and_the_second_joins() -> None:
 async def test_somebody_elses_move_keeps_the_cursor_and_the_marks() -> None:
     async with Harness(grouping()) as harness, harness.at("Ana") as one, harness.at("Chidi") as two:
         await press(one, "space", "down")
-        cursor = one.app.query_one(RowList).highlighted
-        ids = two.app.query_one(RowList).keys
-        two.app.query_one(RowList).highlight(ids[-1])
+        cursor = one.app.query_one(ColumnBoard).highlighted
+        ids = two.app.query_one(ColumnBoard).keys
+        two.app.query_one(ColumnBoard).highlight(ids[-1])
         await press(two, "space", "up", "space", "enter")
         await settle(one)
 
-        assert one.app.query_one(RowList).highlighted == cursor
+        assert one.app.query_one(ColumnBoard).highlighted == cursor
         assert "marked:" in text_of(one)
+
+
+async def test_from_100_cells_on_a_topic_stays_in_its_column_while_others_move() -> None:
+    async with Harness(grouping()) as harness, harness.at("Ana", WINDOW) as pilot:
+        board = pilot.app.query_one(ColumnBoard)
+        assert "What new behaviours should we adopt?" in text_of(pilot)
+        before = [{str(block.key) for block in column.blocks} for column in board._board.columns]
+        a, b = sorted(before[2] - {"T1"})[:2]
+        await harness.act("Chidi", JoinTopics("group", (a, b)))
+        await settle(pilot)
+
+        after = [{str(block.key) for block in column.blocks} for column in board._board.columns]
+        assert after == [before[0], before[1], (before[2] - {a, b}) | {"T2"}]
+        assert "2 topics · " in text_of(pilot)
+
+
+async def test_below_100_cells_the_question_of_the_card_under_the_cursor_is_shown() -> None:
+    async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
+        assert "▌ Start   ▌ Stop   ▌ Continue" in text_of(pilot)
+        assert "Stop  What slowed us down?" in text_of(pilot)
+        await press(pilot, "down")
+        assert "Start  What new behaviours should we adopt?" in text_of(pilot)
 
 
 async def test_an_observer_moves_nothing() -> None:

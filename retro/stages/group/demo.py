@@ -9,7 +9,7 @@ from retro.demo.story import TopicGroup
 from retro.demo.table import Table
 from retro.session.agenda import Stage
 from retro.session.text import counted
-from retro.stages.group.rules import GroupView, TopicRow
+from retro.stages.group.rules import GroupView, TopicRow, reading_order
 
 MOST = 4
 """Groups that are made; the rest of the cards stay as they are."""
@@ -41,7 +41,7 @@ async def play(table: Table, stage: Stage) -> str:
 
 
 def _rows(sight: Sight) -> Sequence[str]:
-    return [topic.id for topic in sight.panel(GroupView).topics]
+    return [topic.id for topic in reading_order(sight.panel(GroupView).topics)]
 
 
 def _holding(sight: Sight, card: str) -> TopicRow:

@@ -1,24 +1,29 @@
 """Putting cards together: by cursor and mark, or by typing their labels."""
 
-from collections.abc import Mapping
-from typing import Final, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.widgets import Static
 
 from retro.session.acts import StageAct
 from retro.session.text import counted, excerpt
 from retro.session.view import View
 from retro.stages.group.rules import GroupView, JoinTopics, NameTopic, SplitTopic, TopicRow, UndoGrouping
+from retro.stages.group.topic_board import columns_of, topic_board
 from retro.tui import keys
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
-from retro.tui.widgets.row import Row
-from retro.tui.widgets.row_list import RowList
+from retro.tui.parts.line import TextLine
+from retro.tui.widgets.board import ColumnBoard
+from retro.tui.widgets.board_cards import number_of, rule_legend
+from retro.tui.widgets.board_layout import columns_side_by_side
 from retro.tui.widgets.strips import StripCache
+from retro.tui.widgets.wrap import wrapped
 
 MARK = Command("space", "mark", "mark", "Mark the card or topic under the cursor.", rank=0, means=keys.MARK)
 JOIN = Command("enter", "join", "join marked", "Put everything marked together.", rank=0, means=keys.TAKE)
@@ -26,6 +31,8 @@ TYPE = Command("j", "type", "type labels", "Put cards together by typing their l
 NAME = Command("r", "name", "name", "Give the topic a name.")
 SPLIT = Command("x", "split", "split", "Take the topic apart.")
 UNDO = Command("u", "undo", "undo", "Take back the last change, whoever made it.", rank=2)
+WIDE: Final = 100
+"""Cells of a terminal from which on topics stand in columns."""
 CLEAR = Command("escape", "clear", "", "Take all marks away.", shown=False, means=keys.GO_BACK)
 
 A = TypeVar("A", bound=StageAct)
@@ -34,7 +41,11 @@ A = TypeVar("A", bound=StageAct)
 class GroupPanel(Panel[GroupView]):
     """The board as topics with their cards. Marks are this terminal's own until they are joined."""
 
+    DEFAULT_CSS = """
+    GroupPanel #below { width: 1fr; height: 1; }
+    """
     HIDES_AGENDA = "narrow"
+    IS_BOARD: ClassVar[bool] = True
     COMMANDS = (MARK, JOIN, TYPE, NAME, SPLIT, UNDO, CLEAR)
     BINDINGS = bindings(c for c in COMMANDS if c is not JOIN)  # the list tells of Enter
 
@@ -47,11 +58,15 @@ class GroupPanel(Panel[GroupView]):
         """The board after each change from this terminal, by how many changes there were."""
         self._awaited = 0
         """How many changes there are once the one that was asked for is made; 0 where none is asked for."""
+        self._columns: dict[str, int] = {}
+        """In which column each card stands, by its label; filled anew only for another size."""
+        self._filled_for = 0
+        """The width for which they were filled."""
 
     def compose(self) -> ComposeResult:
-        yield RowList(
-            cursor=True, marks=True, cache=self.cache, empty="There are no cards. Go back and write some."
-        )
+        yield TextLine(id="legend")
+        yield ColumnBoard(cursor=True, cache=self.cache)
+        yield Static(id="below", markup=False)
 
     def commands(self) -> tuple[Command, ...]:
         if not self._may:
@@ -64,8 +79,48 @@ class GroupPanel(Panel[GroupView]):
     def show(self, shown: GroupView) -> None:
         known = {topic.id for topic in shown.topics}
         self._marked = [topic for topic in self._marked if topic in known]
-        self.query_one(RowList).update([row for topic in shown.topics for row in self._rows(topic)])
+        width = self.screen.size.width
+        wide = width >= WIDE and bool(shown.asked)
+        legend = self.query_one("#legend", TextLine)
+        legend.display = not wide and bool(shown.asked)
+        legend.show(rule_legend([(q.title, number_of(q.letter)) for q in shown.asked], width - 2))
+        if wide:
+            if self._filled_for != width:
+                self._columns, self._filled_for = {}, width
+            count, each = len(shown.asked), columns_side_by_side(len(shown.asked), width - 4)[1]
+            self._columns = columns_of(shown.topics, self._columns, count, each)
+        board = topic_board(self.cache, shown, self._columns if wide else None)
+        self.query_one(ColumnBoard).update(board, self._marked)
         self._follow(shown)
+        self._show_below()
+
+    @on(ColumnBoard.Highlighted)
+    def moved(self, event: ColumnBoard.Highlighted) -> None:
+        event.stop()
+        self._show_below()
+
+    def _show_below(self) -> None:
+        """Say how far the group is, or where questions are no heads the one of the card under the cursor."""
+        shown, below = self.shown, self.query_one("#below", Static)
+        wide = self.screen.size.width >= WIDE
+        texts = [f"{q.title}  {q.question}" if q.question != q.title else q.title for q in shown.asked]
+        room = max(self.screen.size.width - 2, 1)
+        height = 1 if wide else max((min(len(wrapped(Content(text), room)), 3) for text in texts), default=1)
+        below.styles.height = height
+        said = _so_far(shown.topics) if wide else self._question(self._current)
+        if str(below.content) != said.plain:
+            below.update(said, layout=False)
+
+    def _question(self, topic_id: str | None) -> Content:
+        """The question of a card; of a topic with cards of several the titles."""
+        topic = next((topic for topic in self.shown.topics if topic.id == topic_id), None)
+        letters = {number_of(label) for label, _ in topic.cards} if topic else set()
+        found = [asked for asked in self.shown.asked if number_of(asked.letter) in letters]
+        if len(found) != 1:
+            return Content.styled(", ".join(asked.title for asked in found), "bold $text-strong")
+        (asked,) = found
+        title = Content.styled(asked.title, "bold $text-strong")
+        return title + Content(f"  {asked.question}" if asked.question != asked.title else "")
 
     def _follow(self, shown: GroupView) -> None:
         """Notice which change is this terminal's, and put the cursor on what was joined here."""
@@ -76,7 +131,7 @@ class GroupPanel(Panel[GroupView]):
         for topic in shown.topics:
             if self._joined and set(self._joined) <= {label for label, _ in topic.cards}:
                 self._joined = ()
-                self.query_one(RowList).highlight(topic.id)
+                self.query_one(ColumnBoard).highlight(topic.id)
 
     def _change(self, act: StageAct, joined: tuple[str, ...] = ()) -> None:
         """Ask for a change of the board."""
@@ -105,28 +160,9 @@ class GroupPanel(Panel[GroupView]):
             return None
         return Content.styled(f"marked: {' '.join(self._marked)}", "bold $mark")
 
-    def _rows(self, topic: TopicRow) -> list[Row]:
-        marked = topic.id in self._marked
-        title = Content.assemble((f"{topic.id:<5}", "mark"), topic.title)
-        if len(topic.cards) == 1 and not topic.named:
-            return [Row(title, key=topic.id, hanging=5, marked=marked)]
-        head = Row(
-            title,
-            key=topic.id,
-            style="strong",
-            hanging=5,
-            marked=marked,
-            right=counted(len(topic.cards), "card"),
-        )
-        cards = [
-            Row(Content.assemble((f"{label:<4}", "quiet"), text), style="quiet", indent=5, hanging=4)
-            for label, text in topic.cards
-        ]
-        return [head, *cards]
-
     @property
     def _current(self) -> str | None:
-        return self.query_one(RowList).highlighted
+        return self.query_one(ColumnBoard).highlighted
 
     @property
     def _may(self) -> bool:
@@ -141,10 +177,10 @@ class GroupPanel(Panel[GroupView]):
         else:
             self._marked.append(topic)
         self.redraw()
-        self.query_one(RowList).action_step(1)
+        self.query_one(ColumnBoard).action_step(1)
 
-    @on(RowList.Selected)
-    def chosen(self, event: RowList.Selected) -> None:
+    @on(ColumnBoard.Selected)
+    def chosen(self, event: ColumnBoard.Selected) -> None:
         """Enter joins what is marked, or the only marked one with this one; the first click marks."""
         event.stop()
         if len(self._marked) == 1 and event.key not in self._marked:
@@ -204,6 +240,13 @@ class GroupPanel(Panel[GroupView]):
     def action_clear(self) -> None:
         self._marked = []
         self.redraw()
+
+
+def _so_far(topics: Sequence[TopicRow]) -> Content:
+    """How many topics there are, and cards that are in none."""
+    alone = sum(topic.alone for topic in topics)
+    made = Content.styled(counted(len(topics) - alone, "topic"), "bold $text-strong")
+    return made + Content.styled(f" · {counted(alone, 'card')} not grouped yet", "$text-quiet")
 
 
 def _joining(stage: str, answer: Mapping[str, str]) -> JoinTopics | None:

@@ -1,5 +1,6 @@
 """`group`: cards are put together into topics, by everybody, with one undo for all."""
 
+from collections.abc import Iterable
 from typing import ClassVar, Final
 
 import msgspec
@@ -83,6 +84,20 @@ class TopicRow(msgspec.Struct, frozen=True):
     cards: tuple[tuple[str, str], ...]
     """Label and text."""
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is one card that nobody named."""
+        return len(self.cards) == 1 and not self.named
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A question that cards were written for."""
+
+    title: str
+    question: str
+    letter: str
+    """What the labels of its cards begin with."""
+
 
 class GroupView(msgspec.Struct, frozen=True):
     """The board as everybody sees it."""
@@ -93,6 +108,8 @@ class GroupView(msgspec.Struct, frozen=True):
     undo: bool
     moves: int
     """How many changes can be taken back."""
+    asked: tuple[Asked, ...] = ()
+    """All questions of the stages whose cards are on the board, in their order."""
 
 
 class Group(Kind[NoState]):
@@ -153,10 +170,16 @@ class Group(Kind[NoState]):
             ),
             undo=bool(board.history),
             moves=len(board.history),
+            asked=room_state.once("asked", lambda: _asked(session)),
         )
 
 
 KIND: Final = Group()
+
+
+def reading_order(topics: Iterable[TopicRow]) -> list[TopicRow]:
+    """Topics first, then the cards that are alone, each in the order of the board."""
+    return sorted(topics, key=lambda topic: topic.alone)
 
 
 def topic_rows(board: Board) -> tuple[TopicRow, ...]:
@@ -170,6 +193,17 @@ def topic_rows(board: Board) -> tuple[TopicRow, ...]:
             cards=tuple((card_id, cards[card_id].text) for card_id in topic.cards),
         )
         for topic in board.topics
+    )
+
+
+def _asked(session: Session) -> tuple[Asked, ...]:
+    agenda = session.agenda
+    answered = {card.prompt for card in session.board.cards}
+    return tuple(
+        Asked(prompt.title, prompt.question, agenda.letter(prompt.id, stage.kind))
+        for stage in agenda.stages
+        if answered.intersection(p.id for p in stage.prompts)
+        for prompt in stage.prompts
     )
 
 

@@ -1,0 +1,82 @@
+"""The board of topics: which column each stands in, and how it is drawn there."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from rich.cells import cell_len
+
+from retro.session.text import counted
+from retro.stages.group.rules import Asked, GroupView, TopicRow, reading_order
+from retro.tui.widgets.board_cards import Block, Board, BoardCard, Column, number_of
+from retro.tui.widgets.strips import StripCache
+
+NO_CARDS: Final = "There are no cards. Go back and write some."
+_BESIDE_TEXT: Final = 7
+"""Cells of a column that are no text: edge, label and margin."""
+
+
+def columns_of(
+    topics: Sequence[TopicRow], before: Mapping[str, int], count: int, width: int
+) -> dict[str, int]:
+    """Say in which of so many columns each card stands, by its label.
+
+    A topic stays in the column in which its first card stood before. What is new goes into the one that is
+    the shortest so far, in lines as they are about where a column has `width` cells.
+    """
+    heights = [0] * count
+    columns: dict[str, int] = {}
+    order = reading_order(topics)
+    for topic in sorted(order, key=lambda topic: topic.cards[0][0] not in before):
+        known = before.get(topic.cards[0][0])
+        column = heights.index(min(heights)) if known is None else known
+        heights[column] += _height(topic, width)
+        columns |= {label: column for label, _ in topic.cards}
+    return columns
+
+
+def topic_board(cache: StripCache, shown: GroupView, columns: Mapping[str, int] | None) -> Board:
+    """Make the board, once for all who see the same; in one column without heads where none are given."""
+    made: dict[tuple[int, ...] | None, Board] = cache.once(shown.topics, dict)
+    order = reading_order(shown.topics)
+    key = None if columns is None else tuple(columns[topic.cards[0][0]] for topic in order)
+    if key not in made:
+        made[key] = _board(order, shown.asked, key)
+    return made[key]
+
+
+def _board(order: Sequence[TopicRow], asked: Sequence[Asked], columns: Sequence[int] | None) -> Board:
+    labels = max(
+        (len(name) + 1 for t in order for name in (t.id, *(label for label, _ in t.cards))), default=0
+    )
+    blocks = [_block(topic, max(labels, 4)) for topic in order]
+    if columns is None or not blocks:
+        return Board((Column("", blocks=tuple(blocks), empty=NO_CARDS),), heads=False)
+    return Board(
+        tuple(
+            Column(
+                question.title,
+                question.question if question.question != question.title else "",
+                number_of(question.letter),
+                blocks=tuple(
+                    block for block, column in zip(blocks, columns, strict=True) if column == number
+                ),
+            )
+            for number, question in enumerate(asked)
+        )
+    )
+
+
+def _block(topic: TopicRow, labels: int) -> Block:
+    if topic.alone:
+        ((label, text),) = topic.cards
+        return Block((BoardCard(text, label, number_of(label), low=True, labels=labels),), topic.id)
+    count = counted(len(topic.cards), "card")
+    head = BoardCard(topic.title, topic.id, aside=count, head=True, labels=labels)
+    cards = (BoardCard(text, label, number_of(label), labels=labels) for label, text in topic.cards)
+    return Block((head, *cards), topic.id)
+
+
+def _height(topic: TopicRow, width: int) -> int:
+    room = max(width - _BESIDE_TEXT, 1)
+    lines = sum(max(-(-cell_len(text) // room), 1) for _, text in topic.cards)
+    return lines + (1 if topic.alone else 2)
