@@ -147,7 +147,7 @@ them in whole sentences, and on the shared window `:` opens a list of commands, 
 """
 
 TAIL = """
-Two keys have a second meaning in one place:
+These keys have a second meaning in one place:
 
 {}
 

@@ -48,7 +48,9 @@ class Wall:
 
     def lines(self, width: int, height: int) -> list[Content]:
         """Draw it in at most so many lines of at most `width` cells."""
-        width = max(width, 1)
+        return [line.truncate(width) for line in self._lines(max(width, 1), height)[:height]]
+
+    def _lines(self, width: int, height: int) -> list[Content]:
         lines = [Content.styled(line.plain, "bold $warn") for line in wrapped(Content(self.notice), width)]
         lines = [*lines, Content("")] if self.notice else []
         roomy = height >= ROOMY
@@ -57,15 +59,15 @@ class Wall:
         else:
             for asked in self.asked:
                 lines += _below(asked, width)
-        said = [Content.styled(WRITTEN, "$text-quiet")]
+        said = wrapped(Content.styled(WRITTEN, "$text-quiet"), width)
         if self.so_far:
             count = Content.styled(f"{self.so_far} so far", "bold $text-strong")
             said = wrapped(count + Content.styled(f"   {FACE_DOWN}", "$text-quiet"), width)
         if height < len(lines) + len(said) + 1:
-            return [*lines[: max(height - len(said), 0)], *said][:height]
+            return [*lines[: max(height - len(said), 0)], *said]
         gap = [Content("")]
         lines += [*gap, *said, *(gap if self.cards else [])]
-        return [*lines, *_wall(self.cards, width, height - len(lines), roomy=roomy)][:height]
+        return [*lines, *_wall(self.cards, width, height - len(lines), roomy=roomy)]
 
 
 class WritingWall(Widget):

@@ -183,7 +183,7 @@ def _lines(blocks: Sequence[Block], free: int, measure: Measure) -> Page:
         for at, card in enumerate(block.cards):
             ground = card.low
             if alone and not free:
-                ground, second = second, not second
+                ground, second = card.low != second, not second
             lines += [
                 CardLine(card, line, ground, None if at else block.key) for line in range(measure(card))
             ]
