@@ -139,7 +139,7 @@ async def test_no_terminal_shows_a_removed_card_or_is_sent_it_again(tmp_path: Pa
         await stage.press("n")
         await ana.wait_for("What went well?")
         await ana.press("zqharmful", "enter")
-        await ana.wait_until(lambda: "\n zqharmful" in ana.text())
+        await ana.wait_until(lambda: "▌ zqharmful" in ana.text())
         await stage.pause()
         await stage.press("n")
         await stage.wait_for("Reveal cards anyway?")

@@ -40,11 +40,11 @@ async def write(terminal: Terminal, name: str) -> None:
     """Write one card to be shown, take one back, and leave one unfinished."""
     await terminal.wait_for("What went well?")
     await terminal.press(SLIPS[name], "enter")
-    await terminal.wait_until(lambda: f"\n {SLIPS[name]}" in terminal.text())
+    await terminal.wait_until(lambda: f"▌ {SLIPS[name]}" in terminal.text())
     await terminal.press("up", "ctrl+x")
     await terminal.wait_gone(SLIPS[name])
     await terminal.press(SHOWN[name], "enter")
-    await terminal.wait_until(lambda: f"\n {SHOWN[name]}" in terminal.text())
+    await terminal.wait_until(lambda: f"▌ {SHOWN[name]}" in terminal.text())
     await terminal.press(HALVES[name])
     await terminal.wait_for(HALVES[name])
 

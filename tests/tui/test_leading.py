@@ -142,6 +142,7 @@ async def test_n_reveals_and_closes() -> None:
         shown = harness.view(LEADER).panel
         assert isinstance(shown, IdeateView)
         assert not shown.hidden
+        await press(pilot, "tab")
         assert "Only Björn can sign the build" in text_of(pilot)
 
     async with Harness(voting()) as harness, harness.at() as pilot:
@@ -538,7 +539,7 @@ async def test_the_question_shows_two_numbers_and_no_names() -> None:
 
 async def test_grouping_works_on_the_shared_window_too() -> None:
     async with Harness(grouping()) as harness, harness.at() as pilot:
-        await press(pilot, "space", "space", "enter")
+        await press(pilot, "down", "space", "space", "enter")
         assert any(t.id == "T2" for t in harness.room.session.board.topics)
 
 
