@@ -1,4 +1,4 @@
-"""The form in which an entry is written down or mended."""
+"""The form in which an entry is written or changed."""
 
 import asyncio
 from collections.abc import Mapping
@@ -16,14 +16,14 @@ TOPIC: Final = "topic"
 """The name under which the room keeps, beside the lines, what a form that was begun is about."""
 TITLE_SHOWN: Final = 200
 """Characters of the topic's title."""
-EARLIER: Final = "About the topic that was open when you began to write this."
+EARLIER: Final = "About the topic that was open when you started to write."
 
 
 class EntryForm(Form):
     """Asks for an entry and keeps it, about the topic that was open when it was begun.
 
-    What is typed is kept by the room until it is saved or called off: when a connection is lost, the form has
-    its text and its topic again. `entry_id` names the entry that is to be mended; empty for a new one.
+    What is typed is kept by the room until it is saved or cancelled: when a connection is lost, the form has
+    its text and its topic again. `entry_id` names the entry that is to be changed; empty for a new one.
     """
 
     def __init__(self, room: RoomPort, view: View, writing: Writing, entry_id: str = "") -> None:

@@ -25,23 +25,23 @@ class Writing:
     """From the answers, an id, a topic and today (epoch seconds with offset). Raises RuleError."""
 
     def blanks(self, entry: Entry | None) -> tuple[Blank, ...]:
-        """Return the form, filled with an entry that is to be mended."""
+        """The form, filled with an entry that is to be changed."""
         return self.filled(self.read(entry)) if entry else self.ask
 
     def filled(self, answers: Mapping[str, str]) -> tuple[Blank, ...]:
-        """Return the form with these answers in it."""
+        """The form with these answers in it."""
         return tuple(replace(blank, text=answers.get(blank.name, blank.text)) for blank in self.ask)
 
 
 def how_decided(decision: Decision) -> str:
-    """Return in a line how a decision came about, and when it is looked at again."""
-    review = f"look again {spoken_date(decision.review)}" if decision.review else ""
+    """How a decision was made and when it is reviewed, in one line."""
+    review = f"review on {spoken_date(decision.review)}" if decision.review else ""
     objections = f"objections: {decision.objections}" if decision.objections else ""
     return " · ".join(part for part in (decision.method, decision.tally, objections, review) if part)
 
 
 def tags_of(text: str) -> tuple[str, ...]:
-    """Read tags as people type them: with blanks or commas, with or without #."""
+    """Tags as people type them: with spaces or commas, with or without #."""
     return tuple(tag for word in text.replace(",", " ").split() if (tag := word.strip("#")))
 
 
@@ -88,13 +88,13 @@ def _read_lesson(entry: Entry) -> Mapping[str, str]:
 ACTION = Writing(
     letter="A",
     label="action",
-    title="An action",
-    note="Small enough to be done soon, with one name that answers for it.",
+    title="Action",
+    note="Something small that one person can finish soon.",
     ask=(
         Blank("what", "What"),
         Blank("who", "Who", limit=96),
         Blank("due", "By when", hint=DATES, limit=30),
-        Blank("trigger", "What sets it off", hint="when the next build is red", more=True),
+        Blank("trigger", "Trigger", hint="when the next build fails", more=True),
     ),
     read=_read_action,
     make=_action,
@@ -102,14 +102,14 @@ ACTION = Writing(
 DECISION = Writing(
     letter="D",
     label="decision",
-    title="A decision",
-    note="What the group agreed on, so that somebody who was not here understands it.",
+    title="Decision",
+    note="Write it so that somebody who was not here understands it.",
     ask=(
-        Blank("text", "We agreed that"),
-        Blank("method", "How we decided", hint="consent, thumbs, whoever has the task", more=True),
-        Blank("tally", "How many were for it", hint="7 for, 1 against", more=True),
+        Blank("text", "We decided"),
+        Blank("method", "How we decided", hint="consent, a show of hands, a vote", more=True),
+        Blank("tally", "Votes", hint="7 for, 1 against", more=True),
         Blank("objections", "Objections", limit=2000, more=True),
-        Blank("review", "When we look at it again", hint=DATES, limit=30, more=True),
+        Blank("review", "Review on", hint=DATES, limit=30, more=True),
     ),
     read=_read_decision,
     make=_decision,
@@ -117,11 +117,11 @@ DECISION = Writing(
 LESSON = Writing(
     letter="L",
     label="lesson",
-    title="A lesson learned",
-    note="Written for the next team that stands where you stood.",
+    title="Lesson",
+    note="Write it for a team that has the same problem next year.",
     ask=(
-        Blank("statement", "We learned that"),
-        Blank("context", "Where and when it holds", limit=2000),
+        Blank("statement", "We learned"),
+        Blank("context", "When it applies", limit=2000),
         Blank("tags", "Tags", hint="deploy onboarding", limit=120),
     ),
     read=_read_lesson,
@@ -132,8 +132,8 @@ LESSON = Writing(
 NOTE = Writing(
     letter="N",
     label="note",
-    title="A note",
-    note="What was said, in a line.",
+    title="Note",
+    note="One line about what was said.",
     ask=(Blank("text", "Note", limit=2000),),
     read=_read_note,
     make=lambda answers, entry_id, topic, _: Note(entry_id, answers["text"], topic),

@@ -3,17 +3,15 @@
 import asyncio
 from collections.abc import Callable, Mapping
 
-from textual.content import Content
-
 from retro.errors import RetroError, RuleError
 from retro.session.text import TITLE_LIMIT
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.home_rows import Format
 
 PATH_LIMIT = 1000
-NOTE = "The session opens on this terminal, with the line that people type to join. Ctrl-U clears."
+NOTE = "The session opens in this terminal and shows how to join. Ctrl-U clears the line."
 WHICH_TEXT = (
-    "People read a text in silence. Write the path of a Markdown file, or leave it empty to show the text of "
+    "People read a text in silence. Enter the path of a Markdown file, or leave it empty to show the text of "
     "the template, which may be an example."
 )
 
@@ -25,18 +23,13 @@ class StartForm(Form):
         """`text` reads a file by its path, and raises RetroError when people could not read it."""
         self._text = text
         self._reads_text = format_.reads_text
-        blanks = [
-            Blank("title", "What is it called?", format_.suggestion or format_.title, limit=TITLE_LIMIT)
-        ]
+        blanks = [Blank("title", "Title", format_.suggestion or format_.title, limit=TITLE_LIMIT)]
         if self._reads_text:
-            blanks.append(Blank("read", "Which text do people read?", hint="memo.md", limit=PATH_LIMIT))
+            blanks.append(Blank("read", "Text to read", hint="memo.md", limit=PATH_LIMIT))
         super().__init__(format_.title, blanks, WHICH_TEXT if self._reads_text else NOTE)
 
-    def _keys(self) -> Content:
-        doing = "next, then open" if self._reads_text else "open the session"
-        return Content.assemble(
-            ("Enter", "bold $highlight"), f" {doing}      ", ("Esc", "bold $text-strong"), " not now"
-        )
+    def _enter(self) -> str:
+        return "next, then start" if self._reads_text else "start the session"
 
     async def save(self, answers: Mapping[str, str]) -> None:
         """Look whether the file can be read, while it can still be changed; the disk may be slow."""

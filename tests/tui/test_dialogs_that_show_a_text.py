@@ -1,10 +1,10 @@
 """Which dialogs are closed when a text or a label may not be seen or used any more."""
 
 import pytest
-from textual.app import App
 
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.parts.removed import ENOUGH, shows
+from tests.tui.hosts import Host
 
 LONG = "a text that is longer than its beginning"
 
@@ -23,7 +23,7 @@ LONG = "a text that is longer than its beginning"
 async def test_a_text_is_shown_where_its_words_stand_and_not_in_a_longer_word(
     text: str, question: str, shown: bool
 ) -> None:
-    app = App[None]()
+    app = Host()
     async with app.run_test():
         dialog = Confirm(question, yes="yes")
         await app.push_screen(dialog)

@@ -47,11 +47,18 @@ def form_of(pilot: Pilot[str]) -> Form:
     return form
 
 
+def lines_of(pilot: Pilot[str]) -> list[str]:
+    """What the terminal shows of the form, line by line."""
+    form = form_of(pilot).query_one(".dialog").region
+    lines = text_of(pilot).split("\n")[max(0, form.y) : form.bottom]
+    return [line[form.x : form.right].strip() for line in lines]
+
+
 def below(pilot: Pilot[str], label: str) -> str:
     """The two lines below the line of a form."""
-    lines = text_of(pilot).split("\n")
-    at = next(number for number, line in enumerate(lines) if label in line)
-    return " ".join(line.strip("│╎ ") for line in lines[at + 2 : at + 4])
+    lines = lines_of(pilot)
+    at = next(number for number, line in enumerate(lines) if line.startswith(f"{label} "))
+    return " ".join(lines[at + 1 : at + 3])
 
 
 async def test_a_date_that_is_none_is_said_below_its_line_and_the_cursor_goes_there() -> None:
@@ -188,7 +195,7 @@ async def test_a_form_that_comes_back_after_a_lost_connection_is_about_its_own_t
         await harness.act(LEADER, step.act)
         async with harness.at("Ana") as pilot:
             await press(pilot, "e")
-            assert "About the topic that was open when you began to write this." in text_of(pilot)
+            assert "About the topic that was open when you started to write." in text_of(pilot)
             await press(pilot, "enter")
             note = harness.view("Ana").record.notes[-1]
             assert (note.text, note.topic) == ("said", "T1")
@@ -234,8 +241,7 @@ async def test_a_form_that_is_open_at_the_end_says_that_it_was_not_saved_and_sho
         await harness.act(LEADER, acts.EndSession())
         await settle(pilot)
 
-        inside = (line.split("│")[1] for line in text_of(pilot).split("\n") if line.count("│") == 2)
-        shown = " ".join(" ".join(inside).split())
+        shown = " ".join(" ".join(lines_of(pilot)).split())
         assert "The session is over: this was not saved." in shown
         assert long in shown
         assert "Who Ana" in shown
@@ -286,7 +292,47 @@ async def test_a_line_that_is_asked_stands_apart_and_its_label_is_never_cut() ->
     async with Harness(talking()) as harness, harness.at("Ana") as pilot:
         await pilot.app.push_screen(Form("A form", [Blank("one", "One"), Blank("two", label)]))
         await settle(pilot)
-        assert label in text_of(pilot)
+        shown = " ".join(" ".join(line.split("▌")[0] for line in lines_of(pilot)).split())
+        assert label in shown
         before = pilot.app.screen.query_one("#blank-one")
         after = pilot.app.screen.query(".dialog-label").last()
         assert after.region.y == before.region.bottom + 1
+
+
+async def test_the_line_at_fault_has_the_edge_of_a_refusal_until_it_is_changed() -> None:
+    async with Harness(talking()) as harness, harness.at("Ana") as pilot:
+        await press(pilot, "a")
+        await write(pilot, "sign", "Ana", "someday")
+        refused = [line.id for line in form_of(pilot).query(".-refused")]
+        assert refused == ["line-due"]
+        colours = pilot.app.theme_variables
+        edge = form_of(pilot).query_one("#blank-due").styles.border_left
+        assert edge[1].hex.lower() == colours["bad"].lower()
+        await press(pilot, "x")
+        assert not form_of(pilot).query(".-refused")
+
+
+async def test_a_form_that_is_resized_while_it_is_filled_in_keeps_all_of_it() -> None:
+    long = "we write down what we do by hand so that the next one of us can do it"
+    async with Harness(talking()) as harness, harness.at("Ana") as pilot:
+        await press(pilot, "a")
+        await write(pilot, long, "Ana", "someday")
+        for size in [(20, 6), (500, 200), (60, 20), (30, 10), (140, 45)]:
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            focused = pilot.app.focused
+            assert focused is not None
+            assert focused.id == "blank-due"
+            assert [field.value for field in form_of(pilot).query(Field)] == [long, "Ana", "someday", ""]
+            assert any("someday" in line for line in lines_of(pilot)), size
+            assert all(line.region.width > 3 for line in form_of(pilot).query(Field))
+        assert "✗ “someday” is not a date" in text_of(pilot)
+
+
+async def test_a_form_has_no_frame_and_the_screen_around_it_is_not_dimmed() -> None:
+    async with Harness(talking()) as harness, harness.at("Ana") as pilot:
+        before = pilot.app.screen._compositor.render_strips()[0]
+        await press(pilot, "a")
+        assert pilot.app.screen._compositor.render_strips()[0] == before
+        assert set(lines_of(pilot)[0]) == {"▀"}
+        assert not set("│╭╰─") & set("".join(lines_of(pilot)))

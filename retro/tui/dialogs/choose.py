@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from retro.tui.dialogs.dialog import Dialog, ways
 from retro.tui.keys import CANCEL, Command, bindings
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
@@ -20,7 +20,7 @@ AROUND = 9
 """Lines of a dialog that are not its list, and of the screen that stays free."""
 
 
-class Choose(ModalScreen[str | None]):
+class Choose(Dialog[str | None]):
     """Returns the key of the row that was chosen, or None."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = CANCEL
@@ -36,17 +36,7 @@ class Choose(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
             yield RowList(self._rows, cursor=True, empty="Nothing to choose from.")
-            yield Static(
-                Content.assemble(
-                    ("↑↓", "bold $text-strong"),
-                    " choose      ",
-                    ("Enter", "bold $highlight"),
-                    " take      ",
-                    ("Esc", "bold $text-strong"),
-                    " cancel",
-                ),
-                classes="dialog-keys",
-            )
+            yield Static(ways(("Enter", "choose"), ("↑↓", "move"), ("Esc", "cancel")), classes="dialog-keys")
 
     def on_mount(self) -> None:
         self.query_one(RowList).highlight(self._chosen)

@@ -8,16 +8,16 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from retro.tui.dialogs.choose import AROUND, MOST
+from retro.tui.dialogs.dialog import Dialog, ways
 from retro.tui.keys import CANCEL, MARK, Command, bindings
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
 
-class ChooseSeveral(ModalScreen[tuple[str, ...] | None]):
+class ChooseSeveral(Dialog[tuple[str, ...] | None]):
     """Returns the keys that are marked, or None. `choices` are keys and names; all are marked at first."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
@@ -38,14 +38,7 @@ class ChooseSeveral(ModalScreen[tuple[str, ...] | None]):
             yield Static(Content(self._title), classes="dialog-title")
             yield RowList(self._rows(), cursor=True)
             yield Static(
-                Content.assemble(
-                    ("Space", "bold $text-strong"),
-                    " mark or not   ",
-                    ("Enter", "bold $highlight"),
-                    f" {self._take}   ",
-                    ("Esc", "bold $text-strong"),
-                    " cancel",
-                ),
+                ways(("Enter", self._take), ("Space", "select or not"), ("Esc", "cancel")),
                 classes="dialog-keys",
             )
 

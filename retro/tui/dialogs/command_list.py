@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from retro.tui import keys
 from retro.tui.dialogs.choose import AROUND, MOST
+from retro.tui.dialogs.dialog import Dialog, ways
 from retro.tui.keys import CANCEL, Command, bindings
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
@@ -41,7 +41,7 @@ class Entry:
         return all(word in told for word in words)
 
 
-class Palette(ModalScreen[str | None]):
+class Palette(Dialog[str | None]):
     """Returns the key of the row that was chosen, or None. What is typed stands in the line and does nothing.
 
     `offered` is asked anew with each change of the line, so that a row is there only while it can be chosen.
@@ -64,17 +64,7 @@ class Palette(ModalScreen[str | None]):
             yield Static(Content(self._title), classes="dialog-title")
             yield Field(placeholder="type words to find a command")
             yield self.lines
-            yield Static(
-                Content.assemble(
-                    ("↑↓", "bold $text-strong"),
-                    " choose      ",
-                    ("Enter", "bold $highlight"),
-                    " do it      ",
-                    ("Esc", "bold $text-strong"),
-                    " close",
-                ),
-                classes="dialog-keys",
-            )
+            yield Static(ways(("Enter", "run"), ("↑↓", "move"), ("Esc", "close")), classes="dialog-keys")
 
     def on_mount(self) -> None:
         self.lines.can_focus = False

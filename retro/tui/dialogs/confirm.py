@@ -6,14 +6,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from retro.tui import keys
+from retro.tui.dialogs.dialog import Dialog, ways
 from retro.tui.keys import Command, bindings
 
 
-class Confirm(ModalScreen[bool | None]):
+class Confirm(Dialog[bool | None]):
     """Enter or y says yes, Esc or n says no.
 
     `insist` is for leaving: Ctrl-C or Ctrl-Q again means yes. Elsewhere Ctrl-C is a way out: no. The key that
@@ -45,12 +45,7 @@ class Confirm(ModalScreen[bool | None]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._question), classes="dialog-title")
             yield Static(
-                Content.assemble(
-                    ("y" if self._asked_by == "n" else "Enter", "bold $highlight"),
-                    f" {self._yes}      ",
-                    ("Esc", "bold $text-strong"),
-                    f" {self._no}",
-                ),
+                ways(("y" if self._asked_by == "n" else "Enter", self._yes), ("Esc", self._no)),
                 classes="dialog-keys",
             )
 

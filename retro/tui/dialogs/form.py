@@ -1,4 +1,4 @@
-"""A small form: one to three lines to fill in."""
+"""A form: a few lines to fill in, each with its label at the left and what is wrong with it below."""
 
 import asyncio
 import contextlib
@@ -6,16 +6,17 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on, work
+from rich.cells import cell_len
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from retro.errors import RetroError, RuleError
 from retro.tui import keys
+from retro.tui.dialogs.dialog import Dialog, ways
 from retro.tui.keys import CANCEL, Command, bindings
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
@@ -26,8 +27,16 @@ PATIENCE = 1.0
 SAVING = "Saving …"
 AROUND = 11
 """Lines of a form whose text is only shown that are not the text, and of the screen that stays free."""
+WIDEST_LABEL = 22
+"""Cells; a longer label takes several lines."""
+APART = 2
+"""Cells between a label and its line."""
+BEFORE_TEXT = 2
+"""Cells of a line before its text: the edge, and one that is free."""
 
-ADVANCE = Command("enter", "advance", "next line, or save", "Go to the next line, or save.", means=keys.TAKE)
+ADVANCE = Command(
+    "enter", "advance", "next line, or save", "Go to the next line, or save at the last one.", means=keys.TAKE
+)
 
 Save = Callable[[Mapping[str, str]], Awaitable[None]]
 
@@ -47,11 +56,32 @@ class Blank:
     more: bool = False
 
 
-class Form(ModalScreen[dict[str, str] | None]):
-    """Enter goes to the next line, and saves where only more could be said; Esc leaves all as it was.
+class Form(Dialog[dict[str, str] | None]):
+    """Enter goes to the next line, and saves where only optional lines follow; Esc changes nothing.
 
     It closes once what was written is saved. A refusal stands below the line at fault, where the cursor goes,
     or at the end when it is no line's fault; nothing that was written is lost by it.
+    """
+
+    DEFAULT_CSS = """
+    Form {
+        .dialog-note { color: $text-quiet; height: auto; }
+        .dialog-about { color: $text-strong; height: auto; max-height: 2; }
+        .dialog-lines, .dialog-more { height: auto; }
+        .dialog-note, .dialog-about { margin: 0 0 1 0; }
+        .dialog-line { height: auto; layout: horizontal; }
+        .dialog-label { color: $text-quiet; height: auto; padding: 0 2 0 0; }
+        .dialog-line Field { background: $background; width: 1fr; border-left: outer $rule; }
+        .dialog-line.-here .dialog-label { color: $text-strong; text-style: bold; }
+        .dialog-line.-here Field { border-left: outer $mark; }
+        .dialog-line.-refused Field { border-left: outer $bad; }
+        .dialog-error { color: $bad; text-style: bold; height: auto; min-height: 1; }
+        .dialog-more .dialog-error.-empty, #error-of-form.-empty { display: none; }
+        &.-low .dialog-error.-empty, &.-flat .dialog-error.-empty { display: none; }
+        &.-low .dialog-note, &.-low .dialog-about { margin: 0; }
+        &.-flat .dialog-note, &.-flat .dialog-about { margin: 0; }
+        &.-tiny .dialog-line { layout: vertical; }
+    }
     """
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
@@ -65,7 +95,6 @@ class Form(ModalScreen[dict[str, str] | None]):
         *bindings(c for c in COMMANDS_HERE if c is not ADVANCE),
         Binding("enter", ADVANCE.action, show=False, priority=True),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-middle")]  # noqa: RUF012  (Textual declares it)
 
     def __init__(
         self,
@@ -102,23 +131,20 @@ class Form(ModalScreen[dict[str, str] | None]):
                 for blank in self._blanks:
                     if not blank.more:
                         yield from _line(blank)
-                        yield _error(blank.name)
                 with Vertical(classes="dialog-more"):
                     for blank in self._blanks:
                         if blank.more:
-                            with Horizontal():
-                                yield from _line(blank)
-                            yield _error(blank.name)
+                            yield from _line(blank)
             yield _error("of-form")
             yield Static(self._keys(), classes="dialog-keys")
 
     def _keys(self) -> Content:
-        asked = sum(not blank.more for blank in self._blanks)
-        first = "next, then save" if asked > 1 else "save"
-        more = (("↓", "bold $text-strong"), " more      ") if asked < len(self._blanks) else ()
-        return Content.assemble(
-            ("Enter", "bold $highlight"), f" {first}      ", *more, ("Esc", "bold $text-strong"), " cancel"
-        )
+        several = (("↑↓", "lines"),) if len(self._blanks) > 1 else ()
+        return ways(("Enter", self._enter()), *several, ("Esc", "cancel"))
+
+    def _enter(self) -> str:
+        """What Enter does, in the words of the last line."""
+        return "next, then save" if sum(not blank.more for blank in self._blanks) > 1 else "save"
 
     def on_mount(self) -> None:
         self.set_focus(self._field(self._blanks[0]))
@@ -126,6 +152,20 @@ class Form(ModalScreen[dict[str, str] | None]):
     def on_resize(self) -> None:
         for text in self.query(RowList):
             text.styles.max_height = max(1, self.size.height - AROUND)
+        widest = min(WIDEST_LABEL, max(cell_len(blank.label) for blank in self._blanks))
+        beside = 0 if self.has_class("-tiny") else widest + APART
+        for label in self.query(".dialog-label"):
+            label.styles.width = beside or "100%"
+        for error in self.query(".dialog-lines .dialog-error"):
+            error.styles.padding = (0, 0, 0, beside + BEFORE_TEXT)
+        if self.focused is not None:
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
+
+    @on(events.DescendantFocus)
+    def _lead_to_the_line(self, event: events.DescendantFocus) -> None:
+        """The line with the cursor has a label that stands out; a style by the focus is not shared well."""
+        for line in self.query(".dialog-line"):
+            line.set_class(event.widget in line.children, "-here")
 
     def on_screen_resume(self) -> None:
         if self._saved is not None:
@@ -220,7 +260,9 @@ class Form(ModalScreen[dict[str, str] | None]):
     def _say(self, place: str, sentence: str) -> None:
         for error in self.query(place).results(Static):
             error.update(Content(sentence))
-            error.display = bool(sentence)
+            error.set_class(not sentence, "-empty")
+        for line in self.query(place.replace("#error-", "#line-")):
+            line.set_class(bool(sentence), "-refused")
 
     async def end(self, why: str) -> None:
         """Save nothing any more: say why, and show all that was written, to be read and copied."""
@@ -243,7 +285,7 @@ class Form(ModalScreen[dict[str, str] | None]):
         await place.mount(lines)
         self.on_resize()
         self._say("#error-of-form", f"✗ {self._why_ended}")
-        self.query_one(".dialog-keys", Static).update(Content.assemble(("Esc", "bold $highlight"), " close"))
+        self.query_one(".dialog-keys", Static).update(ways(("Esc", "close")))
         self.set_focus(lines)
 
     def action_cancel(self) -> None:
@@ -253,11 +295,11 @@ class Form(ModalScreen[dict[str, str] | None]):
 
 
 def _line(blank: Blank) -> ComposeResult:
-    yield Static(Content(blank.label), classes="dialog-label")
-    yield Field(blank.text, blank.hint, max_length=blank.limit, id=f"blank-{blank.name}")
+    with Horizontal(classes="dialog-line", id=f"line-{blank.name}"):
+        yield Static(Content(blank.label), classes="dialog-label")
+        yield Field(blank.text, blank.hint, max_length=blank.limit, id=f"blank-{blank.name}")
+    yield _error(blank.name)
 
 
 def _error(name: str) -> Static:
-    error = Static(id=f"error-{name}", classes="dialog-error", markup=False)
-    error.display = False
-    return error
+    return Static(id=f"error-{name}", classes="dialog-error -empty", markup=False)

@@ -8,19 +8,19 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from retro.tui import keys
+from retro.tui.dialogs.dialog import Dialog, ways
 from retro.tui.keys import Command, bindings
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
-READ_ON: Final = (("↑↓", "bold $highlight"), " there is more      ")
-CLOSE: Final = (("Esc", "bold $highlight"), " close")
+READ_ON: Final = ("↑↓", "read on")
+CLOSE: Final = ("Esc", "close")
 
 
-class Help(ModalScreen[None]):
+class Help(Dialog[None]):
     """All keys of this moment with whole sentences, and a few lines worth knowing."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
@@ -39,7 +39,7 @@ class Help(ModalScreen[None]):
         with Vertical(classes="dialog help"):
             yield Static(Content("What you can do now"), classes="dialog-title")
             yield RowList(self._rows())
-            yield Static(Content.assemble(*CLOSE), classes="dialog-keys")
+            yield Static(ways(CLOSE), classes="dialog-keys")
 
     @on(events.Resize)
     def _say_how_to_read_on(self) -> None:
@@ -49,9 +49,7 @@ class Help(ModalScreen[None]):
     def _offer_keys(self) -> None:
         rows = self.query_one(RowList)
         reads_on = rows.max_scroll_y > 0
-        self.query_one(".dialog-keys", Static).update(
-            Content.assemble(*(READ_ON if reads_on else ()), *CLOSE)
-        )
+        self.query_one(".dialog-keys", Static).update(ways(*((READ_ON, CLOSE) if reads_on else (CLOSE,))))
 
     def _rows(self) -> list[Row]:
         rows: list[Row] = []

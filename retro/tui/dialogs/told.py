@@ -6,14 +6,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from retro.tui import keys
+from retro.tui.dialogs.dialog import Dialog, ways
 from retro.tui.keys import Command, bindings
 
 
-class Told(ModalScreen[None]):
+class Told(Dialog[None]):
     """Takes the place of a dialog that somebody may be typing in: the keys of a sentence do nothing here."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
@@ -30,7 +30,7 @@ class Told(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content(self._sentence), classes="dialog-title")
-            yield Static(Content.assemble(("Esc", "bold $highlight"), " close"), classes="dialog-keys")
+            yield Static(ways(("Esc", "close")), classes="dialog-keys")
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -29,9 +29,10 @@ class Field(StillInput, inherit_bindings=False):
         background: $surface;
         color: $text-strong;
         border: none;
+        border-left: outer $mark;
         padding: 0 1;
         height: 1;
-        &:focus { border: none; background-tint: $surface 0%; }
+        &:focus { border: none; border-left: outer $mark; background-tint: $surface 0%; }
         & > .input--placeholder { color: $text-quiet; }
     }
     """
