@@ -12,11 +12,11 @@ from rich.console import Console
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key, Mount, Paste
+from textual.events import Key, Mount, MouseDown, MouseMove, Paste
 from textual.geometry import Offset, Size
+from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
-from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -106,12 +106,15 @@ class OwnScrollBarView(ScrollView, inherit_bindings=False):
 
 
 class StillInput(Input, inherit_bindings=False):
-    """A line to write in without a blinking cursor, whose width is its own affair.
+    """A text to write in without a blinking cursor, which knows itself where its letters are.
 
     Textual's starts a timer, which is a task for each line even where nothing blinks, lays out the whole
-    screen when its text grows, asks for the running app as soon as it has a text, reports a cursor at the
-    end of the text one cell too far, and takes only characters that can be seen.
+    screen when its text grows, paints all of it at each key, asks for the running app as soon as it has a
+    text, has one line, and takes only characters that can be seen.
     """
+
+    value: Reactive[str] = reactive("", init=False, repaint=False)
+    selection: Reactive[Selection] = reactive(Selection.cursor(0), repaint=False)
 
     def __init__(
         self,
@@ -145,24 +148,44 @@ class StillInput(Input, inherit_bindings=False):
     def pasted(self, text: str) -> None:
         """Put in what was pasted."""
 
+    @abstractmethod
+    def written(self) -> None:
+        """Show the text or the cursor that has just changed."""
+
+    @abstractmethod
+    def cursor_cell(self) -> Offset:
+        """The cell of the content in which the cursor is drawn."""
+
+    @abstractmethod
+    def index_at(self, cell: Offset) -> int:
+        """The index of the text that is in a cell of the content."""
+
     @property
     def cursor_screen_offset(self) -> Offset:
         """The cell of the screen in which the cursor is drawn."""
-        x, y, width, _ = self.content_region
-        column = self._position_to_cell(self.cursor_position) - self.scroll_offset.x
-        return Offset(x + min(max(0, column), max(0, width - 1)), y)
+        x, y, width, height = self.content_region
+        column, line = self.cursor_cell()
+        return Offset(x + min(max(0, column), max(0, width - 1)), y + min(max(0, line), max(0, height - 1)))
 
     def _on_mount(self, event: Mount) -> None:
         super()._on_mount(event)
         event.prevent_default()
-        self.virtual_size = Size(self.content_width, 1)
         if self._blink_timer is not None:
             self._blink_timer.stop()
             self._blink_timer = None
 
     def _watch_value(self, value: str) -> None:
-        self.set_reactive(Widget.virtual_size, Size(self.content_width, 1))
-        super()._watch_value(value)
+        self.post_message(self.Changed(self, value))
+        if self._initial_value:
+            self._initial_value = False
+            self.cursor_position = len(value)
+        else:
+            self.selection = self.selection  # it may be longer than the text
+        self.written()
+
+    def _watch_selection(self, selection: Selection) -> None:
+        self.app.clear_selection()
+        self.written()
 
     async def _on_key(self, event: Key) -> None:
         if event.character and self.takes(event.character):
@@ -174,6 +197,18 @@ class StillInput(Input, inherit_bindings=False):
         event.stop()
         event.prevent_default()
         self.pasted(event.text)
+
+    async def _on_mouse_down(self, event: MouseDown) -> None:
+        event.prevent_default()
+        self.selection = Selection.cursor(self.index_at(event.get_content_offset_capture(self)))
+        self._selecting = True
+        self.capture_mouse()
+
+    async def _on_mouse_move(self, event: MouseMove) -> None:
+        event.prevent_default()
+        if self._selecting:
+            to = self.index_at(event.get_content_offset_capture(self))
+            self.selection = Selection(self.selection.start, to)
 
 
 # Drivers.

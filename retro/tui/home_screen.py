@@ -143,7 +143,7 @@ class HomeScreen(Screen[None]):
         self._resting: Timer | None = None
         self.lines = HomeList(cursor=True, empty="Nothing has these words.", id="list")
         self.preview = Sidebar(id="preview")
-        self.finder = Field(placeholder="words to look for", id="words")
+        self.finder = Field(placeholder="words to look for", most_lines=1, id="words")
         self.keybar = KeyBar()
 
     def compose(self) -> ComposeResult:

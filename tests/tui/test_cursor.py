@@ -95,46 +95,47 @@ def before_cursor(t: Terminal) -> str:
 
 
 @pytest.mark.parametrize(
-    ("keys", "position", "column"),
+    ("keys", "position", "column", "line"),
     [
-        (["abc"], 3, 3),
-        (["abc", "left"], 2, 2),
-        (["abc", "home"], 0, 0),
-        (["李🦊é"], 3, 5),
-        (["李🦊é", "left", "left"], 1, 2),
-        (["\x1b[200~👩\u200d💻!\x1b[201~"], 4, 3),
-        (["x" * 60], 60, 27),
-        (["x" * 60, "home"], 0, 0),
+        (["abc"], 3, 3, 0),
+        (["abc", "left"], 2, 2, 0),
+        (["abc", "home"], 0, 0, 0),
+        (["李🦊é"], 3, 5, 0),
+        (["李🦊é", "left", "left"], 1, 2, 0),
+        (["\x1b[200~👩\u200d💻!\x1b[201~"], 4, 3, 0),
+        (["x" * 60], 60, 6, 2),
+        (["x" * 60, "up"], 33, 6, 1),
+        (["x" * 60, "home"], 0, 0, 0),
     ],
 )
 async def test_the_cursor_of_the_terminal_is_where_one_is_drawn_in_a_field(
-    keys: list[str], position: int, column: int
+    keys: list[str], position: int, column: int, line: int
 ) -> None:
     async with sitting() as desk:
         await desk.terminal.press(*keys)
         field = desk.app.query_one(Field)
         await desk.terminal.wait_until(lambda: field.cursor_position == position)
-        await desk.both_at(5 + column, 7)
+        await desk.both_at(6 + column, 7 + line)
 
 
 async def test_each_key_moves_it_by_a_cell() -> None:
     async with sitting() as desk:
-        await desk.both_at(5, 7)
+        await desk.both_at(6, 7)
         for number in range(1, 4):
             await desk.terminal.press("a")
-            await desk.both_at(5 + number, 7)
+            await desk.both_at(6 + number, 7)
         await desk.terminal.press("backspace")
-        await desk.both_at(7, 7)
+        await desk.both_at(8, 7)
 
 
 async def test_it_goes_with_a_field_that_is_moved() -> None:
     async with sitting() as desk:
         await desk.terminal.press("abc")
-        await desk.both_at(8, 7)
+        await desk.both_at(9, 7)
 
         desk.app.call_next(setattr, desk.app.query_one("#document").styles, "height", 2)
 
-        await desk.both_at(8, 4)
+        await desk.both_at(9, 4)
 
 
 async def test_it_is_on_the_chosen_row_of_a_list() -> None:
@@ -151,13 +152,13 @@ async def test_it_is_on_the_chosen_row_of_a_list() -> None:
 async def test_it_is_in_a_dialog_that_has_opened_and_back_in_the_field() -> None:
     async with sitting() as desk:
         await desk.terminal.press("abc")
-        await desk.both_at(8, 7)
+        await desk.both_at(9, 7)
         desk.app.call_next(desk.app.push_screen, Confirm("Really?", yes="yes", no="no"))
         await desk.terminal.wait_for("Really?")
         top = row_of(desk.terminal, "Really?")
         await desk.terminal.wait_until(lambda: desk.cursor[1] == top, "the cursor at the question")
         await desk.terminal.press("escape")
-        await desk.both_at(8, 7)
+        await desk.both_at(9, 7)
 
 
 async def test_it_is_not_lost_with_frames_that_are_left_out() -> None:
@@ -172,7 +173,7 @@ async def test_it_is_not_lost_with_frames_that_are_left_out() -> None:
         terminal_session.frame_writer.resume("transport")
 
         await desk.terminal.wait_for("abc")
-        await desk.both_at(8, 7)
+        await desk.both_at(9, 7)
 
 
 async def test_it_is_in_the_line_in_which_a_card_is_written() -> None:

@@ -1,4 +1,4 @@
-"""What all questions over the screen look like: a raised ground with a thick top, the rest of the screen as it is."""
+"""What all questions over the screen look like: a raised ground with a thick top. Nothing else is dimmed."""
 
 from typing import TypeVar
 

@@ -1,20 +1,39 @@
-"""`Field`: one line to write in, for many people in one process."""
+"""`Field`: a text to write in, for many people in one process."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from retro.session.clusters import JOINERS, cluster_around, cut, is_emoji
 from retro.session.text import harmless
 from retro.textual_patches import StillInput
+from retro.tui.widgets.written_lines import CURSOR, Piece, WrittenLines
+
+MOST_LINES = 4
+MOST_LINES_IF_LOW = 2
+LOW = 24
+"""Lines of a terminal below which a text has fewer lines to be written in."""
+COUNTED = 60
+"""How many characters before the limit the rest begins to be counted."""
+WIDE = 36
+"""Cells from which on the number of characters that are left has a word beside it."""
 
 
 class Field(StillInput, inherit_bindings=False):
     """An input that neither blinks nor keeps a timer, and knows what a character is for a reader.
+
+    A longer text wraps and takes up to four lines; beyond that it scrolls by lines. ↑ and ↓ go between the
+    lines first, and are the screen's at the first and the last one. Only the lines that change are painted.
 
     The arrow keys and Delete go over a whole grapheme cluster, as in editors and browsers. So does Backspace
     where the cluster is an emoji; in every other it takes back one code point, which is what was typed
@@ -24,16 +43,20 @@ class Field(StillInput, inherit_bindings=False):
     Input takes some of these for scrolling, copying and deleting.
     """
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"field--label", "field--aside"}
     DEFAULT_CSS = """
     Field {
         background: $surface;
         color: $text-strong;
         border: none;
         border-left: outer $mark;
-        padding: 0 1;
-        height: 1;
+        padding: 0;
+        height: auto;
+        min-height: 1;
         &:focus { border: none; border-left: outer $mark; background-tint: $surface 0%; }
         & > .input--placeholder { color: $text-quiet; }
+        & > .field--label { color: $mark; text-style: bold; }
+        & > .field--aside { color: $text-quiet; }
     }
     """
 
@@ -54,6 +77,8 @@ class Field(StillInput, inherit_bindings=False):
         Binding("alt+d,alt+delete,ctrl+delete", "delete_right_word", show=False),
         Binding("ctrl+u", "delete_left_all", show=False),
         Binding("ctrl+k", "delete_right_all", show=False),
+        Binding("up", "line(-1)", show=False),
+        Binding("down", "line(1)", show=False),
         Binding("enter", "submit", show=False),
     ]
 
@@ -89,11 +114,16 @@ class Field(StillInput, inherit_bindings=False):
         def control(self) -> "Field":
             return self.field
 
+    label = reactive("")
+    """What the text is for, at its left."""
+
     def __init__(
         self,
         text: str = "",
         placeholder: str = "",
         *,
+        label: str = "",
+        most_lines: int = MOST_LINES,
         max_length: int = 0,
         asks_about_lines: bool = False,
         id: str | None = None,  # noqa: A002
@@ -103,6 +133,19 @@ class Field(StillInput, inherit_bindings=False):
         super().__init__(
             harmless(text), placeholder, max_length=max_length, id=id, classes=classes, disabled=disabled
         )
+        self.set_reactive(Field.label, label)
+        self.most_lines = most_lines
+        """How many lines it takes at most; with one, ↑ and ↓ are always the screen's."""
+        self._asked_height = 0
+        """The lines it asked for last."""
+        self._broken = WrittenLines.of(text, 1)
+        """The lines as they were asked for last."""
+        self._top = 0
+        """The first line that is in view."""
+        self._column: int | None = None
+        """The column in which ↑ and ↓ go on, until something else is done."""
+        self._painted: dict[int, tuple[Piece, ...]] = {}
+        """What stands on each line of the screen."""
         self.asks_about_lines = asks_about_lines
         """Whether several pasted lines are told by `SeveralLines` instead of being put in as one."""
 
@@ -170,3 +213,120 @@ class Field(StillInput, inherit_bindings=False):
             if lost := len(text) - len(fitting):
                 self.post_message(self.Clipped(self, lost))
         self.replace(fitting, start, end)
+
+    # Lines.
+
+    def action_line(self, by: int) -> None:
+        """Go to the line above or below; where there is none, the key is the screen's."""
+        lines = self._lines()
+        to = lines.line_of(self.cursor_position) + by
+        if self.most_lines == 1 or not 0 <= to < len(lines):
+            raise SkipAction
+        column = lines.column_of(self.cursor_position) if self._column is None else self._column
+        self.selection = Selection.cursor(lines.index_at(to, column))
+        self._column = column
+
+    def cursor_cell(self) -> Offset:
+        lines, at = self._lines(), self.cursor_position
+        return Offset(self._lead + lines.column_of(at), lines.line_of(at) - self._scrolled(lines))
+
+    def index_at(self, cell: Offset) -> int:
+        lines = self._lines()
+        return lines.index_at(cell.y + self._scrolled(lines), max(0, cell.x - self._lead))
+
+    def written(self) -> None:
+        self._column = None
+        if not self.size.width:
+            return
+        height = self._height(self._lines(), self.app.size)
+        if height != self._asked_height:
+            self._asked_height = height
+            if height != self.size.height:
+                self.refresh(layout=True)
+                return
+        rows = enumerate(self._rows())
+        changed = [Region(0, y, self.size.width, 1) for y, row in rows if self._painted.get(y) != row]
+        if changed:
+            self.refresh(*changed)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self._height(self._lines(width), viewport)
+
+    def _height(self, lines: WrittenLines, viewport: Size) -> int:
+        return min(len(lines), self.most_lines, MOST_LINES_IF_LOW if viewport.height < LOW else MOST_LINES)
+
+    def _lines(self, width: int | None = None) -> WrittenLines:
+        width = self.size.width if width is None else width
+        rest = self._rest_of(width)
+        behind = 1 + (cell_len(rest) + 1 if rest else 0)  # the cursor may stand behind the text
+        room = max(1, width - self._lead_of(width) - behind)
+        if (self._broken.text, self._broken.width) != (self.value, room):
+            self._broken = WrittenLines.of(self.value, room)
+        return self._broken
+
+    def _label_of(self, width: int) -> str:
+        return set_cell_size(self.label, min(cell_len(self.label), width // 3))
+
+    def _lead_of(self, width: int) -> int:
+        """The cells before the text: one for the sign of what is out of view, and the label."""
+        label = self._label_of(width)
+        return 1 + (cell_len(label) + 2 if label else 0)
+
+    @property
+    def _lead(self) -> int:
+        return self._lead_of(self.size.width)
+
+    def _rest_of(self, width: int) -> str:
+        """How many characters there is room for, once they are few."""
+        limit = self.max_length or 0
+        left = limit - len(self.value)
+        if not limit or left > min(COUNTED, limit // 4):
+            return ""
+        return f"{left} left" if width >= WIDE else str(left)
+
+    def _scrolled(self, lines: WrittenLines) -> int:
+        """The first line that is in view; the line of the cursor always is."""
+        height = max(1, self.size.height)
+        here = lines.line_of(self.cursor_position)
+        top = min(max(self._top, here - height + 1), here)
+        self._top = max(0, min(top, len(lines) - height))
+        return self._top
+
+    # The picture.
+
+    def render_line(self, y: int) -> Strip:
+        rows = self._rows()
+        row = rows[y] if y < len(rows) else ()
+        self._painted[y] = row
+        base = self.rich_style
+        looks = {name: self.get_component_rich_style(name) for _, name in row if name}
+        strip = Strip([Segment(text, base + looks[name] if name else base) for text, name in row])
+        return strip.adjust_cell_length(self.size.width, base)
+
+    def _rows(self) -> list[tuple[Piece, ...]]:
+        """What stands on each line of the screen."""
+        lines, height = self._lines(), max(1, self.size.height)
+        top = self._scrolled(lines)
+        label, rest = self._label_of(self.size.width), self._rest_of(self.size.width)
+        rows = []
+        for y, number in enumerate(range(top, min(top + height, len(lines)))):
+            is_first, is_last = y == 0, y == height - 1
+            above, below = is_first and top > 0, is_last and number < len(lines) - 1
+            row = [("↕" if above and below else "↑" if above else "↓" if below else " ", "field--aside")]
+            if label:
+                row += [(label if is_first else " " * cell_len(label), "field--label"), ("  ", "")]
+            row += self._pieces(lines, number)
+            if rest and is_last:
+                used = sum(cell_len(text) for text, _ in row)
+                row += [(" " * (self.size.width - used - cell_len(rest) - 1), ""), (rest, "field--aside")]
+            rows.append(tuple(row))
+        return rows
+
+    def _pieces(self, lines: WrittenLines, number: int) -> list[Piece]:
+        if self.value:
+            cursor = self.cursor_position if self.has_focus else None
+            return lines.pieces(number, cursor, self.selection if self.has_focus else (0, 0))
+        # The cursor lies on the first letter of the placeholder.
+        hint = set_cell_size(self.placeholder, min(cell_len(self.placeholder), lines.width)) or " "
+        first = 1 if self.has_focus else 0
+        return [(hint[:first], CURSOR), (hint[first:], "input--placeholder")][1 - first :]

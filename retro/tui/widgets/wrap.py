@@ -19,14 +19,14 @@ def wrapped(content: Content, width: int, hanging: int = 0) -> list[Content]:
     lines: list[Content] = []
     for paragraph in content.split("\n", allow_blank=True) or [content]:
         whole = paragraph.expand_tabs(4)
-        cuts = _cuts(whole.plain, width - hanging if lines else width, width - hanging)
+        cuts = breaks(whole.plain, width - hanging if lines else width, width - hanging)
         for start, end in pairwise([0, *cuts, len(whole.plain)]):
             line = whole[start:end].rstrip()
             lines.append(line.pad_left(hanging) if lines and hanging else line)
     return lines
 
 
-def _cuts(text: str, first_width: int, next_width: int) -> list[int]:
+def breaks(text: str, first_width: int, next_width: int) -> list[int]:
     """The indices at which to break."""
     if cell_len(text) <= first_width:
         return []

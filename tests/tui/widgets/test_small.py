@@ -157,7 +157,7 @@ async def test_a_field_is_written_and_submitted() -> None:
     host = Host(field)
 
     async with host.run_test(message_hook=host.hear(Field.Submitted)) as pilot:
-        assert screen_text(host)[0] == " Write a thought"
+        assert screen_text(host)[0] == "▌ Write a thought"
         await pilot.press("space", "h", "e", "y", "backspace", "h", "u", "u", "enter")
 
         sent = [m for m in host.heard if isinstance(m, Field.Submitted)]
