@@ -1,4 +1,4 @@
-"""The home as rows: the list of everything, and what is known of the row under the cursor."""
+"""What the home holds, and its lists as rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from retro.session.agenda import Agenda
-from retro.session.text import counted, counted_people, visible
-from retro.tui.widgets.row import STATUS_SIGNS, Row
+from retro.session.text import counted_people
+from retro.tui.widgets.row import Row
 
 
 @dataclass(frozen=True)
@@ -109,17 +109,21 @@ Seen: TypeAlias = Agenda | SessionPreview | str
 """What a look at an item shows; a sentence if there is nothing to see."""
 
 
-NO_SESSIONS = "No sessions yet. Choose a format and press Enter."
-NO_PAST = "None is over yet. Their minutes will be here."
+NO_SESSIONS = "No sessions yet. Choose a format under Start and press Enter."
+NO_PAST = "No session is over yet. Their minutes will be here."
 NO_FORMATS = "No formats here. Put a Markdown page into the folder templates."
 
+Tab: TypeAlias = Literal["start", "past"]
+
 ROOMY = 72
-"""Cells from which on a running session has place for all that is known of it."""
+"""Cells from which on a running session has room for everything that is known of it."""
+TELLING = 20
+"""Cells below which nothing is said of what a format is for."""
+TITLES = 26
+"""Cells of a title at most where something stands between it and the right edge."""
 
 CURSOR, APART = 2, 2
 """Cells before every title, and at least between it and what stands right."""
-
-LOOKS = {"past": "quiet", "now": "highlight", "ahead": "", "skipped": "quiet"}
 
 
 def key_of(item: Item) -> str:
@@ -132,34 +136,85 @@ def people(number: int) -> str:
     return counted_people(number) if number else "nobody"
 
 
-# The list
+def tab_line(content: HomeContent, tab: Tab) -> Content:
+    """The names of the lists there are, with the number of sessions; the one that is shown stands out."""
+    past = f"Past sessions {len(content.past)}" if content.past else "Past sessions"
+    names: tuple[tuple[Tab, str], ...] = (("start", "Start"), ("past", past))
+    looks = {True: "bold $selected-fg on $selected-bg", False: "$foreground"}
+    return Content("  ").join(Content.styled(f" {name} ", looks[each == tab]) for each, name in names)
 
 
-def list_rows(content: HomeContent, words: str = "", width: int = 80) -> list[Row]:
-    """Everything that has all these words, list by list, a line each in so many cells."""
+@dataclass(frozen=True)
+class GoingOn:
+    """A session that can be continued, in two lines on a ground with an edge."""
+
+    title: str
+    standing: str
+    facts: str
+
+    def lines(self, width: int) -> list[Content]:
+        """Both lines, each as wide as there is room."""
+        room = max(1, width - 2)
+        lines = []
+        for left, right, look in ((self.title, self.standing, "bold $text-strong"), (self.facts, "", "")):
+            place = max(room - cell_len(right) - APART, room // 3) if right else room - 1
+            text = Content.styled(left, look).truncate(place, ellipsis=True)
+            gap = max(1, room - text.cell_length - cell_len(right) - 1)
+            line = text + Content(" " * gap) + Content(right)
+            lines.append(_edge() + line.truncate(room).pad_right(max(0, room - line.cell_length)))
+        return [line.stylize_before("on $surface") for line in lines]
+
+
+def _edge() -> Content:
+    return Content.styled("▌ ", "$highlight")
+
+
+# The lists
+
+
+def list_rows(
+    content: HomeContent, words: str = "", width: int = 80, tab: Tab = "start", *, roomy: bool = True
+) -> list[Row]:
+    """A list, a line each in so many cells; with words everything that has all of them.
+
+    `roomy` lists have titles, and what can be continued takes two lines.
+    """
     unfinished = [m for m in content.unfinished if _has(words, m.title, m.id, m.date, m.standing)]
     formats = [f for f in content.formats if _has(words, f.title, f.name, *f.tags)]
     past = [m for m in content.past if _has(words, m.title, m.id, m.date, _kind(m))]
-    lists = [
-        ("Resume", _lined_up(unfinished, [_running(m, width) for m in unfinished], width), ""),
-        ("Start", _lined_up(formats, [_length(f) for f in formats], width), NO_FORMATS),
-        (
-            "Past sessions",
-            _lined_up(past, [_over(m) for m in past], width),
-            NO_PAST if content.unfinished else NO_SESSIONS,
-        ),
-    ]
+    going_on = _going_on(unfinished) if roomy else _continued(unfinished, width)
+    starts = _lined_up(formats, [_length(f) for f in formats], width)
+    over = _lined_up(past, [_over(m) for m in past], width)
+    nothing_over = NO_PAST if content.unfinished else NO_SESSIONS
+    lists = [("Continue", going_on, ""), ("Start a meeting", starts, NO_FORMATS)]
+    if words:
+        lists.append(("Past sessions", over, ""))
+    elif tab == "past":
+        lists = [("", over, nothing_over)]
     rows: list[Row] = []
     for title, found, empty in lists:
         if found or (empty and not words):
             rows += [Row("")] if rows else []
-            rows += [Row(title, style="heading"), *(found or [Row(empty, style="quiet")])]
+            hint = _quiet("/ to find") if found is starts and not words else ""
+            rows += [Row(title, right=hint, style="strong")] if title and (roomy or words) else []
+            rows += found or [Row(empty, style="quiet")]
     return rows
 
 
 def _has(words: str, *texts: str) -> bool:
     text = "\n".join(texts).casefold()
     return all(word in text for word in words.casefold().split())
+
+
+def _going_on(meetings: Sequence[Meeting]) -> list[Row]:
+    return [
+        Row(m.title, key=key_of(m), picture=GoingOn(m.title, m.standing, f"{m.date} · {people(m.people)}"))
+        for m in meetings
+    ]
+
+
+def _continued(meetings: Sequence[Meeting], width: int) -> list[Row]:
+    return _lined_up(meetings, [_running(m, width) for m in meetings], width, lead=_edge())
 
 
 def _running(meeting: Meeting, width: int) -> list[str]:
@@ -176,13 +231,16 @@ def _kind(meeting: Meeting) -> str:
 
 
 def _length(format_: Format) -> list[str]:
-    return [f"{format_.minutes} min", f"{format_.people} people" if format_.people else ""]
+    return [f"{format_.minutes}'", format_.people]
 
 
-def _lined_up(items: Sequence[Item], facts: Sequence[Sequence[str]], width: int) -> list[Row]:
+def _lined_up(
+    items: Sequence[Item], facts: Sequence[Sequence[str]], width: int, lead: Content | None = None
+) -> list[Row]:
     """A row an item, with its facts under those of the others, each column at its right edge."""
     sound = [cells for item, cells in zip(items, facts, strict=True) if not item.error]
     widths = [max(map(cell_len, column)) for column in zip(*sound, strict=True)]
+    titles = min(TITLES, max((cell_len(item.title) for item in items), default=0))
     rows = []
     for item, cells in zip(items, facts, strict=True):
         if item.error:
@@ -191,130 +249,22 @@ def _lined_up(items: Sequence[Item], facts: Sequence[Sequence[str]], width: int)
             aligned = [" " * (w - cell_len(fact)) + fact for fact, w in zip(cells, widths, strict=True)]
             told = "   ".join(aligned)
         # One line each, so that the list stays still; the whole title is in the preview.
-        place = max(width - CURSOR - APART - cell_len(told), width // 3)
-        title = Content(item.title).truncate(place, ellipsis=True)
-        rows.append(Row(title, key=key_of(item), right=_quiet(told), style="quiet" if item.error else ""))
+        place = max(width - CURSOR - APART - cell_len(told) - (lead.cell_length if lead else 0), width // 3)
+        title = _told(item, titles, place)
+        text = lead + title.stylize("strong") if lead else title
+        rows.append(Row(text, key=key_of(item), right=_quiet(told), style="quiet" if item.error else ""))
     return rows
 
 
-# What is known of one item
-
-
-def preview_rows(item: Item, seen: Seen | None, *, brief: bool = False, full: bool = False) -> list[Row]:
-    """What is known of an item: in a few lines, beside the list, or in full.
-
-    `seen` is None as long as nobody has looked; what the list knows stands there at once.
-    """
-    error = visible(item.error or (seen if isinstance(seen, str) else ""))
-    if error:
-        return [Row(item.title, style="highlight"), *_apart(brief), Row(error)]
-    if isinstance(seen, Agenda):
-        return _brief_agenda(seen) if brief else _agenda(seen, full)
-    if isinstance(seen, SessionPreview):
-        return _brief_preview(seen) if brief else _preview(seen)
-    if isinstance(item, Format):
-        return [Row(item.title, style="highlight"), *_apart(brief), Row(item.description)]
-    return [Row(item.title, style="highlight"), Row(item.standing, style="quiet")]
-
-
-def _brief_agenda(agenda: Agenda) -> list[Row]:
-    stages: list[Content] = []
-    for stage in agenda.stages:
-        prompts = ", ".join(prompt.title for prompt in stage.prompts)
-        stages.append(
-            Content(stage.title) + _quiet(f" {stage.minutes}'" + (f" ({prompts})" if prompts else ""))
-        )
-    return [
-        Row(_name(agenda.name), right=_quiet(_facts(agenda))),
-        *([Row(agenda.description)] if agenda.description else []),
-        Row(_quiet(" · ").join(stages)),
-    ]
-
-
-def _agenda(agenda: Agenda, full: bool) -> list[Row]:
-    rows = [Row(agenda.name, style="highlight"), Row(_facts(agenda), style="quiet")]
-    if agenda.description:
-        rows += [Row(""), Row(agenda.description)]
-    rows.append(Row(""))
-    for stage in agenda.stages:
-        rows.append(Row(Content.styled(stage.title, "strong"), right=_quiet(f"{stage.minutes}'")))
-        if full and stage.instruction:
-            rows.append(Row(stage.instruction, indent=2))
-        rows += [
-            Row(
-                Content(f"· {prompt.title}") + _quiet(f"  {prompt.question}" if prompt.question else ""),
-                indent=2,
-                hanging=2,
-            )
-            for prompt in stage.prompts
-        ]
-        rows += _apart(not full)
-    return rows
-
-
-def _facts(agenda: Agenda) -> str:
-    facts = [f"{agenda.minutes} minutes", counted(len(agenda.stages), "stage")]
-    return " · ".join([*facts, f"{agenda.people} people"] if agenda.people else facts)
-
-
-def _brief_preview(preview: SessionPreview) -> list[Row]:
-    return [
-        Row(_name(preview.title), right=_quiet(preview.date)),
-        Row(Content(preview.standing) + _quiet(f" · {preview.template}" if preview.template else "")),
-        *([Row(preview.people)] if preview.people else []),
-        Row(_sums(preview), style="quiet"),
-        *_action_rows(preview),
-    ]
-
-
-def _preview(preview: SessionPreview) -> list[Row]:
-    rows = [
-        Row(preview.title, style="highlight"),
-        Row(" · ".join(filter(None, (preview.date, preview.template))), style="quiet"),
-        Row(""),
-        Row(preview.standing),
-    ]
-    rows += [Row(preview.people)] if preview.people else []
-    rows += [Row(""), *map(_step_row, preview.steps)] if preview.steps else []
-    rows += [Row(""), Row(_sums(preview), style="quiet")]
-    for title, found in (
-        ("Actions", _action_rows(preview)),
-        ("Decisions", _bullets(preview.decisions)),
-        ("Lessons", _bullets(preview.lessons)),
-    ):
-        rows += [Row(""), Row(title, style="heading"), *found] if found else []
-    return rows
-
-
-def _step_row(step: PreviewStage) -> Row:
-    sign = STATUS_SIGNS[step.status]
-    right = "skipped" if step.status == "skipped" else f"{step.minutes}'"
-    return Row(f"{sign} {step.title}", right=right, style=LOOKS[step.status], hanging=2)
-
-
-def _action_rows(preview: SessionPreview) -> list[Row]:
-    return [
-        Row(Content(f"• {what}") + _quiet(f"  {whose}" if whose else ""), hanging=2)
-        for what, whose in preview.actions
-    ]
-
-
-def _bullets(texts: Sequence[str]) -> list[Row]:
-    return [Row(f"• {text}", hanging=2) for text in texts]
-
-
-def _sums(preview: SessionPreview) -> str:
-    record = ((preview.actions, "action"), (preview.decisions, "decision"), (preview.lessons, "lesson"))
-    return " · ".join(counted(len(found), noun) for found, noun in record if found) or "Nothing agreed yet."
-
-
-def _name(text: str) -> Content:
-    return Content.styled(text, "highlight")
+def _told(item: Item, titles: int, place: int) -> Content:
+    """A title, and where there is room what the format is for."""
+    purpose = item.description if isinstance(item, Format) and not item.error else ""
+    if not purpose or place - titles - APART < TELLING:
+        return Content(item.title).truncate(place, ellipsis=True)
+    title = Content(item.title).truncate(titles, ellipsis=True)
+    told = _quiet(purpose).truncate(place - titles - APART, ellipsis=True)
+    return title.pad_right(titles - title.cell_length + APART) + told
 
 
 def _quiet(text: str) -> Content:
     return Content.styled(text, "quiet")
-
-
-def _apart(close: bool) -> list[Row]:
-    return [] if close else [Row("")]

@@ -13,13 +13,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from retro.errors import RetroError
 from retro.session.text import clean
 from retro.tui import keys
 from retro.tui.dialogs.help import Help
+from retro.tui.home_preview import preview_rows
 from retro.tui.home_rows import (
     Format,
     HomeContent,
@@ -28,9 +28,10 @@ from retro.tui.home_rows import (
     Resume,
     Seen,
     Start,
+    Tab,
     key_of,
     list_rows,
-    preview_rows,
+    tab_line,
 )
 from retro.tui.keys import Command, bindings
 from retro.tui.markdown_rows import rows_of
@@ -43,18 +44,29 @@ from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
-CHOOSE = Command("enter", "choose", "choose", "Resume, start, or read the minutes.", means=keys.TAKE)
+CHOOSE = Command(
+    "enter", "choose", "choose", "Continue a session, start one, or read the minutes.", means=keys.TAKE
+)
 MOVE = Command("down", "move(1)", "move", "Go through the list.", shown=False, face="↑↓", means=keys.DOWN)
-LOOK = Command("i", "look", "details", "Show everything that is known of the row.")
-FIND = Command("slash", "find", "find", "Show only what has the words you type; Esc ends it.", face="/")
+LOOK = Command("i", "look", "details", "Show all details of the row.")
+TABS = Command(
+    "tab,shift+tab",
+    "switch",
+    "past sessions",
+    "Go to the other list: Start or Past sessions.",
+    means=keys.NEXT_PLACE,
+)
+FIND = Command(
+    "slash", "find", "find", "Show only what has the words you type; Esc shows everything again.", face="/"
+)
 HELP = Command(
     "question_mark,f1", "help", "help", "Show this help (F1 while you are typing).", means=keys.HELP
 )
-QUIT = Command("q,ctrl+q,ctrl+c", "quit", "quit", "Leave (Ctrl-Q too); nothing is changed.", means=keys.LEAVE)
+QUIT = Command("q,ctrl+q,ctrl+c", "quit", "quit", "Quit (Ctrl-Q too); nothing is changed.", means=keys.LEAVE)
 THEME = Command(
     "f2", "app.choose_theme", "colours", "Choose other colours; they are remembered.", means=keys.COLOURS
 )
-COMMANDS: tuple[Command, ...] = (CHOOSE, MOVE, LOOK, FIND, HELP, QUIT, THEME)
+COMMANDS: tuple[Command, ...] = (CHOOSE, MOVE, LOOK, FIND, TABS, HELP, QUIT, THEME)
 
 SHOW_ALL = Command("escape", "show_all", "show everything", "Show everything again.", means=keys.GO_BACK)
 """What Esc does while words are looked for; at other times it does nothing."""
@@ -66,20 +78,20 @@ WHILE_FINDING = (
 """What moves the cursor in the list does so while words are typed, too."""
 
 NOTES = (
-    "A session goes on at the stage where it was left.",
-    "Formats are Markdown pages; put your own into the folder templates.",
+    "A session that is continued opens at the stage where it was stopped.",
+    "Formats are Markdown pages. Put your own into the folder templates.",
 )
 
 
 def verb_for(item: Item | None) -> str:
-    """Return what Enter does with an item."""
+    """What Enter does with an item."""
     match item:
         case Format(error=""):
             return "start"
         case Meeting(error="", over=True):
-            return "minutes"
+            return "read minutes"
         case Meeting(error=""):
-            return "resume"
+            return "continue"
         case _:
             return "see why"
 
@@ -94,6 +106,8 @@ class HomeList(RowList):
         self.before_click = self.highlighted
 
 
+ROOMY = 28
+"""Lines from which on the list has titles."""
 PATIENCE = 0.06
 """Seconds the cursor rests on a row before its file is read: a held key passes over many."""
 
@@ -141,15 +155,17 @@ class HomeScreen(Screen[None]):
         self._items: dict[str, Item] = {key_of(item): item for item in everything}
         self._seen: dict[str, Seen] = {}
         self._resting: Timer | None = None
+        self._tab: Tab = "start"
+        """The list that is shown."""
         self.lines = HomeList(cursor=True, empty="Nothing has these words.", id="list")
         self.preview = Sidebar(id="preview")
-        self.finder = Field(placeholder="words to look for", most_lines=1, id="words")
+        self.finder = Field(placeholder="words to look for", label="find", most_lines=1, id="words")
         self.keybar = KeyBar()
 
     def compose(self) -> ComposeResult:
         yield TextLine(id="title")
+        yield TextLine(id="tabs")
         with Horizontal(id="find"):
-            yield Static(Content("find"), id="find-label")
             yield self.finder
         with Container(id="body"):
             yield self.lines
@@ -177,7 +193,10 @@ class HomeScreen(Screen[None]):
     def show_list(self) -> None:
         """Feed the list, and what hangs on its cursor."""
         width = self.lines.scrollable_content_region.width or self.app.size.width
-        self.lines.update(list_rows(self._content, self.finder.value, width))
+        self.query_one("#tabs", TextLine).show(tab_line(self._content, self._tab))
+        roomy = self.app.size.height >= ROOMY
+        rows = list_rows(self._content, self.finder.value, width, self._tab, roomy=roomy)
+        self.lines.update(rows)
         self.show_item()
 
     @on(RowList.Highlighted)
@@ -190,7 +209,8 @@ class HomeScreen(Screen[None]):
         if item is None:
             self.preview.update([])
             return
-        self.preview.update(preview_rows(item, self._seen.get(key_of(item)), brief=self._is_brief))
+        seen, room = self._seen.get(key_of(item)), self.preview.size.height
+        self.preview.update(preview_rows(item, seen, brief=self._is_brief, room=room))
         self.preview.scroll_home(animate=False)
         if key_of(item) not in self._seen and not item.error:
             self._resting = self.set_timer(PATIENCE, lambda: self.look_at(item))
@@ -209,7 +229,8 @@ class HomeScreen(Screen[None]):
         others = (
             (MOVE, SHOW_ALL) if self._is_finding else [c for c in COMMANDS if c.shown and c is not CHOOSE]
         )
-        self.keybar.offer([*first, *((c, c.label) for c in others)])
+        labels = {TABS: "past sessions" if self._tab == "start" else "start"}
+        self.keybar.offer([*first, *((c, labels.get(c, c.label)) for c in others)])
 
     @work(thread=True, group="look", exclusive=True, exit_on_error=False)
     def look_at(self, item: Item) -> None:
@@ -232,7 +253,7 @@ class HomeScreen(Screen[None]):
         if event.state is WorkerState.ERROR:
             log.error("a row of the home could not be looked at: %s", type(event.worker.error).__name__)
             if self.item is not None:
-                self.preview.update([Row(self.item.title, style="highlight"), Row(UNREADABLE)])
+                self.preview.update([Row(self.item.title, style="strong"), Row(UNREADABLE)])
 
     # What the keys do
 
@@ -283,6 +304,13 @@ class HomeScreen(Screen[None]):
 
     def action_page(self, by: int) -> None:
         self.lines.action_page(by)
+
+    def action_switch(self) -> None:
+        """Go to the other list, except while words are typed that look in both."""
+        if not self._is_finding:
+            self._tab = "past" if self._tab == "start" else "start"
+            self.lines.update([])
+            self.show_list()
 
     def action_find(self) -> None:
         self.set_class(True, "-finding")

@@ -94,37 +94,79 @@ async def rested(pilot: Any) -> None:
 
 
 async def test_what_can_be_resumed_stands_first_and_everything_in_one_line() -> None:
-    async with an_app().run_test(size=(140, 45)) as pilot:
+    async with an_app().run_test(size=(80, 45)) as pilot:
         lines = [row.text.plain for row in pilot.app.screen.query_one("#list", RowList).rows]
+        await pilot.press("tab")
+        past = [row.text.plain for row in pilot.app.screen.query_one("#list", RowList).rows]
+        await pilot.press("shift+tab")
+        assert pilot.app.screen.query_one("#list", RowList).highlighted == "session 2026-11-21-sprint-42"
 
-    assert lines[:2] == ["Resume", "Sprint 42"]
-    assert lines[3:6] == ["Start", "Plain talk", "Four Ls"]
-    assert lines[-3:] == ["Past sessions", "Sprint 41", "2026-10-24-lost"]
+    assert lines[:2] == ["Continue", "Sprint 42"]
+    assert lines[3] == "Start a meeting"
+    assert [line.split("  ")[0] for line in lines[4:]] == ["Plain talk", "Four Ls", "our-own"]
+    assert past == ["Sprint 41", "2026-10-24-lost"]
+
+
+@pytest.mark.parametrize("size", [(140, 45), (80, 24), (60, 20)])
+async def test_the_tabs_name_what_there_is_and_count_past_sessions(size: tuple[int, int]) -> None:
+    app = an_app()
+    async with app.run_test(size=size) as pilot:
+        assert "Start    Past sessions 2" in text_of(app)
+        await pilot.press("tab")
+        assert "Sprint 41" in text_of(app)
+        assert "Four Ls" not in text_of(app)
+        assert "Tab start" in text_of(app)
+
+
+async def test_a_session_that_can_be_continued_has_an_edge_of_its_own() -> None:
+    for size in ((140, 45), (80, 24)):
+        app = an_app()
+        async with app.run_test(size=size):
+            marked = [line for line in text_of(app).split("\n") if "▌ Sprint 42" in line]
+            assert len(marked) == 1
+            assert "at Voting" in marked[0]
+
+
+async def test_the_tray_shows_each_stage_in_a_line_with_a_bar_as_long_as_its_share() -> None:
+    stages = (
+        builders.a_stage("ideate", minutes=10, prompts=["Start", "Stop"]),
+        builders.a_stage("vote", minutes=5),
+    )
+    agenda = Agenda("Plain talk", stages)
+    app = an_app(closer=lambda _: agenda)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await pilot.press("down")
+        await rested(pilot)
+        lines = text_of(app).split("\n")
+        bars = [(line.count("▄"), line.split()[-1]) for line in lines if "▄" in line]
+        assert bars == [(16, "10'"), (8, "5'")]
+        assert [line.split("▌ ")[-1].strip() for line in lines if "▌ St" in line] == ["Start", "Stop"]
 
 
 async def test_the_footer_says_what_enter_does_with_this_row() -> None:
     app = an_app()
     async with app.run_test(size=(80, 24)) as pilot:
         verbs = []
-        for _ in range(6):
+        for key in ("down", "down", "down", "tab", "down", "down"):
             verbs.append(text_of(app).splitlines()[-1].split("   ")[0].strip())
-            await pilot.press("down")
+            await pilot.press(key)
 
     assert verbs == [
-        "Enter resume",
+        "Enter continue",
         "Enter start",
         "Enter start",
         "Enter see why",
-        "Enter minutes",
+        "Enter read minutes",
         "Enter see why",
     ]
 
 
 async def test_without_sessions_it_says_how_to_begin() -> None:
     app = an_app(HomeContent(formats=(FORMAT,)))
-    async with app.run_test(size=(80, 24)):
-        assert "No sessions yet. Choose a format and press Enter." in text_of(app)
-        assert "Resume" not in text_of(app)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "Continue" not in text_of(app)
+        await pilot.press("tab")
+        assert "No sessions yet. Choose a format under Start and press Enter." in text_of(app)
 
 
 async def test_an_empty_workspace_without_formats_does_not_break() -> None:
@@ -152,7 +194,7 @@ async def test_the_row_under_the_cursor_is_looked_at_in_a_thread_and_once() -> N
         assert "It stands at stage 2 of 5, Voting." in text_of(app)
         await pilot.press("down")
         await rested(pilot)
-        assert "· Start" in text_of(app)
+        assert "▌ Start" in text_of(app)
         await pilot.press("up")
         await rested(pilot)
 
@@ -219,7 +261,7 @@ async def test_trouble_is_told_as_a_sentence_and_leads_nowhere() -> None:
         await rested(pilot)
         assert isinstance(app.screen, PageReader)
         assert "minutes must be 1-180, not 0" in text_of(app)
-        await pilot.press("escape", "end")
+        await pilot.press("escape", "tab", "end")
         assert "No copy of the file can be read." in text_of(app)
 
 
@@ -267,7 +309,7 @@ async def test_a_format_with_a_text_to_read_asks_for_its_file(size: tuple[int, i
         shown = text_of(app)
         assert "leave it empty to show" in shown
         assert "✗ nemo.md does not exist." in shown
-        assert "Esc not now" in shown
+        assert "Esc cancel" in shown
         focused = app.focused
         assert isinstance(focused, Field)
         assert focused.value == "nemo.md"
@@ -297,7 +339,7 @@ async def test_a_title_that_was_called_off_starts_nothing() -> None:
 async def test_a_past_session_opens_its_minutes_to_read() -> None:
     app = an_app(minutes=lambda session_id: f"# Minutes of {session_id}\n\n- [/] *said*")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("end", "up", "enter")
+        await pilot.press("tab", "enter")
         await rested(pilot)
         assert "Minutes of 2026-11-07-sprint-41" in text_of(app)
         assert "• [/] said" in text_of(app)
@@ -311,7 +353,7 @@ async def test_minutes_that_cannot_be_read_say_why() -> None:
 
     app = an_app(minutes=damaged)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("end", "up", "enter")
+        await pilot.press("tab", "enter")
         await rested(pilot)
         assert "The file is damaged; put one back from a backup." in text_of(app)
 
@@ -319,10 +361,10 @@ async def test_minutes_that_cannot_be_read_say_why() -> None:
 async def test_a_click_moves_the_cursor_and_a_second_one_chooses() -> None:
     app = an_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.click("#list", offset=(8, 4))
+        await pilot.click("#list", offset=(8, 2))
         assert isinstance(app.screen, HomeScreen)
         assert app.screen.item == FORMAT
-        await pilot.click("#list", offset=(8, 4))
+        await pilot.click("#list", offset=(8, 2))
         await pilot.pause()
         assert isinstance(app.screen, Form)
 
@@ -362,7 +404,7 @@ async def test_escape_goes_back_and_never_quits() -> None:
     app = an_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("escape", "slash", *"four", "escape", "escape", "question_mark", "escape", "escape")
-        await pilot.press("i", "escape", "escape", "end", "up", "enter", "escape", "escape")
+        await pilot.press("i", "escape", "escape", "tab", "enter", "escape", "escape")
         assert isinstance(app.screen, HomeScreen)
         assert app.is_running
         assert "Esc" not in app.screen.keybar.plain
@@ -391,13 +433,16 @@ async def test_no_size_and_no_text_breaks_it(size: tuple[int, int]) -> None:
     )
     app = an_app(content, minutes=lambda _: "\n\n".join(HOSTILE))
     async with app.run_test(size=size) as pilot:
-        await pilot.press("end", "i", "escape", "home", "i", "escape")
+        await pilot.press("end", "i", "escape", "home", "i", "escape", "tab", "end", "i", "escape")
+        past = len(pilot.app.screen.query_one("#list", RowList).rows)
+        await pilot.press("tab")
         await pilot.resize_terminal(80, 24)
         await pilot.resize_terminal(*size)
         await rested(pilot)
         widths = [row.aside.cell_length + 2 for row in pilot.app.screen.query_one("#list", RowList).rows]
 
-    assert len(widths) == 3 * len(HOSTILE) + 5
+    assert past == len(HOSTILE)
+    assert len(widths) == 2 * len(HOSTILE) + (1 if size[1] < 28 else 3)
 
 
 async def test_a_long_title_keeps_to_its_line() -> None:
