@@ -50,14 +50,19 @@ CHOOSE = Command(
 MOVE = Command("down", "move(1)", "move", "Go through the list.", shown=False, face="↑↓", means=keys.DOWN)
 LOOK = Command("i", "look", "details", "Show all details of the row.")
 TABS = Command(
-    "tab,shift+tab",
+    "tab",
     "switch",
     "past sessions",
     "Go to the other list: Start or Past sessions.",
     means=keys.NEXT_PLACE,
 )
+TABS_BACK = Command("shift+tab", "switch", "", "Go to the other list.", shown=False, means=keys.PLACE_BEFORE)
 FIND = Command(
-    "slash", "find", "find", "Show only what has the words you type; Esc shows everything again.", face="/"
+    "slash",
+    "find",
+    "find",
+    "Show only what contains the words you type; Esc shows everything again.",
+    face="/",
 )
 HELP = Command(
     "question_mark,f1", "help", "help", "Show this help (F1 while you are typing).", means=keys.HELP
@@ -66,7 +71,7 @@ QUIT = Command("q,ctrl+q,ctrl+c", "quit", "quit", "Quit (Ctrl-Q too); nothing is
 THEME = Command(
     "f2", "app.choose_theme", "colours", "Choose other colours; they are remembered.", means=keys.COLOURS
 )
-COMMANDS: tuple[Command, ...] = (CHOOSE, MOVE, LOOK, FIND, TABS, HELP, QUIT, THEME)
+COMMANDS: tuple[Command, ...] = (CHOOSE, MOVE, LOOK, FIND, TABS, TABS_BACK, HELP, QUIT, THEME)
 
 SHOW_ALL = Command("escape", "show_all", "show everything", "Show everything again.", means=keys.GO_BACK)
 """What Esc does while words are looked for; at other times it does nothing."""
@@ -157,7 +162,7 @@ class HomeScreen(Screen[None]):
         self._resting: Timer | None = None
         self._tab: Tab = "start"
         """The list that is shown."""
-        self.lines = HomeList(cursor=True, empty="Nothing has these words.", id="list")
+        self.lines = HomeList(cursor=True, empty="Nothing contains these words.", id="list")
         self.preview = Sidebar(id="preview")
         self.finder = Field(placeholder="words to look for", label="find", most_lines=1, id="words")
         self.keybar = KeyBar()

@@ -22,7 +22,7 @@ MARK = "Mark what is under the cursor, or give it a dot."
 READ_ON = "Read on by a page."
 ANSWER = "Give the answer that has this number."
 NEXT_PLACE = "Go to the next tab, or to the next place to write or to answer."
-PLACE_BEFORE = "Go to the place before."
+PLACE_BEFORE = "Go to the tab or place before."
 OPEN_AGAIN = "Open again what was revealed or closed."
 CHANGE_SEAT = "Go from your own seat to the lead, or back."
 COLOURS = "Choose other colours."
@@ -99,7 +99,7 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
 
 
 CANCEL = (
-    Command("escape", "cancel", "cancel", "Close it, and leave all as it was.", means=GO_BACK),
-    Command("ctrl+c", "cancel", "cancel", "Close it, and leave all as it was.", means=LEAVE),
+    Command("escape", "cancel", "cancel", "Close it; nothing is changed.", means=GO_BACK),
+    Command("ctrl+c", "cancel", "cancel", "Close it; nothing is changed.", means=LEAVE),
 )
 """What closes a list or a form."""

@@ -376,7 +376,7 @@ async def test_words_narrow_the_list_and_escape_shows_everything_again() -> None
     app = an_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("slash", *"calm q")
-        assert "Nothing has these words." in text_of(app)
+        assert "Nothing contains these words." in text_of(app)
         await pilot.press("backspace", "backspace")
         assert isinstance(app.screen, HomeScreen)
         assert app.screen.item == FORMAT

@@ -19,7 +19,7 @@ from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
-TAKE = Command("enter", "take", "do it", "Do what the cursor is on.", means=keys.TAKE)
+TAKE = Command("enter", "take", "run", "Run the command under the cursor.", means=keys.TAKE)
 MOVES = (
     Command("up", "move(-1)", "up", keys.UP),
     Command("down", "move(1)", "down", keys.DOWN),
@@ -57,7 +57,7 @@ class Palette(Dialog[str | None]):
         super().__init__()
         self._title = title
         self._offered = offered
-        self.lines = RowList(cursor=True, empty="No command has these words.")
+        self.lines = RowList(cursor=True, empty="No command contains these words.")
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):

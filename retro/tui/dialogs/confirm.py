@@ -24,9 +24,9 @@ class Confirm(Dialog[bool | None]):
         Command("enter", "answer(True)", "yes", "Say yes.", means=keys.TAKE),
         Command("y", "answer(True)", "yes", "Say yes."),
         Command("escape", "answer(False)", "no", "Say no.", means=keys.GO_BACK),
-        Command("n", "no", "no", "Say no, where n did not ask."),
+        Command("n", "no", "no", "Say no, unless n asked the question."),
         Command(
-            "ctrl+q,ctrl+c", "again", "leave", "Say no, or leave where that was asked.", means=keys.LEAVE
+            "ctrl+q,ctrl+c", "again", "leave", "Say no, or leave if that was the question.", means=keys.LEAVE
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS_HERE)

@@ -23,6 +23,11 @@ CLOSE: Final = ("Esc", "close")
 class Help(Dialog[None]):
     """All keys of this moment with whole sentences, and a few lines worth knowing."""
 
+    DEFAULT_CSS = """
+    Help .help { height: 80%; }
+    Help .help RowList { height: 1fr; max-height: 100%; }
+    """
+
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command("escape", "close", "close", "Close the help.", means=keys.GO_BACK),
         Command("q,ctrl+c", "close", "close", "Close the help.", means=keys.LEAVE),

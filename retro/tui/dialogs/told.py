@@ -17,9 +17,9 @@ class Told(Dialog[None]):
     """Takes the place of a dialog that somebody may be typing in: the keys of a sentence do nothing here."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
-        Command("escape", "close", "close", "Close the sentence.", means=keys.GO_BACK),
-        Command("enter", "close", "close", "Close the sentence.", means=keys.TAKE),
-        Command("ctrl+c", "close", "close", "Close the sentence.", means=keys.LEAVE),
+        Command("escape", "close", "close", "Close the message.", means=keys.GO_BACK),
+        Command("enter", "close", "close", "Close the message.", means=keys.TAKE),
+        Command("ctrl+c", "close", "close", "Close the message.", means=keys.LEAVE),
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS_HERE)
 

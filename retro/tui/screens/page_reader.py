@@ -75,7 +75,7 @@ class PageReader(Screen[None]):
 
     @on(PageRead)
     def show(self, event: PageRead) -> None:
-        self.query_one(RowList).update(event.rows, empty="Nothing is written here.")
+        self.query_one(RowList).update(event.rows, empty="This page is empty.")
 
     @on(Worker.StateChanged)
     def say_so(self, event: Worker.StateChanged) -> None:
