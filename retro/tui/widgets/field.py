@@ -249,6 +249,10 @@ class Field(StillInput, inherit_bindings=False):
         if changed:
             self.refresh(*changed)
 
+    def watch_label(self) -> None:
+        """The text has other room beside another label."""
+        self.written()
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return self._height(self._lines(width), viewport)
 

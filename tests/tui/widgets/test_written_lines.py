@@ -195,3 +195,15 @@ async def test_a_click_sets_the_cursor_in_the_line_that_was_clicked() -> None:
         await pilot.pause()
         await pilot.click(field, offset=(2 + 4, 1))
         assert field.cursor_cell() == Offset(5, 1)
+
+
+async def test_another_label_breaks_the_text_anew() -> None:
+    field = Field("Standups that turn into a status", label="Stop")
+    app = Narrow(field)
+    async with app.run_test(size=(80, 24)) as pilot:
+        field.focus()
+        await pilot.pause()
+        assert field.region.height == 2
+        field.label = ""
+        await pilot.pause()
+        assert shown(app, field) == ["Standups that turn into a status"]
