@@ -17,7 +17,7 @@ from retro.errors import RetroError
 from retro.state import StateFolder
 from retro.workspace import Workspace
 
-EPILOG = """exit codes: 0 done, 1 refused with a sentence on stderr, 2 wrong usage"""
+EPILOG = """exit codes: 0 done, 1 refused (stderr says why), 2 wrong usage"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="DIR",
         help="your own folder on this machine, for the host key and for secrets and codes of sessions "
-        "(default: RETRO_STATE, or the usual one of this system)",
+        "(default: RETRO_STATE, or the usual folder of this system)",
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     _add_network(host)
 
     serve = commands.add_parser(
-        "serve", help="the same without a screen here; the facilitator joins by SSH too"
+        "serve", help="host without a screen here; the facilitator joins over SSH too"
     )
     serve.add_argument("what", nargs="*", metavar="TEMPLATE|SESSION", help="default: all unfinished sessions")
     serve.add_argument("--title", help="the title of a new session")
@@ -66,13 +66,13 @@ def parser() -> argparse.ArgumentParser:
         "demo",
         help="watch a whole session with simulated people over real SSH",
         description="Plays a session with simulated people over real SSH. The session and its minutes are "
-        "kept, marked as a demo. One that breaks off is removed; one stopped with Ctrl-Q can be led on.",
+        "kept, marked as a demo. A demo that fails is deleted; one stopped with Ctrl-Q can be continued.",
     )
     demo.add_argument(
         "--seats", type=argument_types.people, default=6, metavar="N", help="how many people (default 6)"
     )
     demo.add_argument("--template", default="start-stop-continue", metavar="TEMPLATE")
-    demo.add_argument("--fast", action="store_true", help="no screen, as quickly as it goes")
+    demo.add_argument("--fast", action="store_true", help="no screen, as fast as possible")
 
     templates = commands.add_parser("templates", help="list, show or check meeting formats")
     templates.add_argument("verb", nargs="?", choices=("list", "show", "check"), default="list")
@@ -80,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_sessions(
         commands.add_parser(
-            "sessions", help="list, show, check or delete sessions, forget a name or remove a text in one"
+            "sessions", help="list, show, check or delete sessions; remove a name or a text from one"
         )
     )
     add_minutes(commands.add_parser("minutes", help="write a session's minutes, for any wiki or as data"))
@@ -92,28 +92,33 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("--dry-run", action="store_true", help="show what would be sent, and send nothing")
     publish.add_argument("--force", action="store_true", help="replace a page that somebody changed")
 
-    _add_actions(commands.add_parser("actions", help="list the open actions, or say what is done"))
+    _add_actions(commands.add_parser("actions", help="list the open actions, or mark them as done"))
 
     _add_trust(
         commands.add_parser(
             "trust",
-            help="show and confirm what retro.toml can do: where it sends, whose keys lead",
-            description="What retro.toml can do counts once you have seen and confirmed it, and again after "
-            "every change. Exit code 0: it is confirmed, 1: it is not.",
+            help="show and confirm what retro.toml can do: where it sends minutes, whose keys may lead",
+            description="What retro.toml can do has no effect until you have seen and confirmed it, "
+            "and again after every change. Exit code 0: confirmed, 1: not confirmed.",
         )
     )
 
-    doctor = commands.add_parser("doctor", help="say whether this machine is ready for a meeting")
+    doctor = commands.add_parser("doctor", help="check whether this machine is ready for a meeting")
     doctor.add_argument(
-        "--privacy", metavar="SESSION", help="say instead what the files of a session tell of who did what"
+        "--privacy",
+        metavar="SESSION",
+        help="show instead what the files of a session tell about who gave what",
     )
     doctor.add_argument(
-        "--port", type=argument_types.port, default=2222, help="the port that people will join at (2222)"
+        "--port",
+        type=argument_types.port,
+        default=2222,
+        help="the port that people will join at (default: 2222)",
     )
 
     _add_workspaces(
         commands.add_parser(
-            "workspace", help="list the workspaces known on this machine, or say that one was moved"
+            "workspace", help="list the workspaces known on this machine, or record that one was moved"
         )
     )
 
@@ -131,42 +136,49 @@ def _add_trust(trust: argparse.ArgumentParser) -> None:
 def _add_sessions(command: argparse.ArgumentParser) -> None:
     verbs = command.add_subparsers(dest="verb", metavar="VERB", title="verbs")
     command.set_defaults(verb="list", name=None)
-    verbs.add_parser("list", help="all of them, newest first (the default)")
-    verbs.add_parser("show", help="what is known of one").add_argument("name", metavar="SESSION")
-    check = verbs.add_parser("check", help="look whether files are as they should be")
+    verbs.add_parser("list", help="list all sessions, newest first (the default)")
+    verbs.add_parser("show", help="show one session").add_argument("name", metavar="SESSION")
+    check = verbs.add_parser("check", help="check that the files are in order")
     check.add_argument("name", nargs="?", metavar="SESSION", help="default: all of them")
     how = check.add_mutually_exclusive_group()
-    how.add_argument("--repair", action="store_true", help="put right what can be")
-    how.add_argument("--accept", action="store_true", help="take SESSION as a hand changed it")
-    delete = verbs.add_parser("delete", help="remove one, and every copy of it here")
+    how.add_argument("--repair", action="store_true", help="repair what can be repaired")
+    how.add_argument("--accept", action="store_true", help="accept SESSION as somebody changed it by hand")
+    delete = verbs.add_parser("delete", help="delete a session, and every copy of it here")
     delete.add_argument("name", metavar="SESSION")
-    forget = verbs.add_parser("forget", help="take a person's name out of one that is over")
+    forget = verbs.add_parser("forget", help="remove a person's name from a session that is over")
     forget.add_argument("name", metavar="SESSION")
-    forget.add_argument("person", metavar="NAME", help="whose name")
-    remove = verbs.add_parser("remove", help="take a harmful text out of one that is over")
+    forget.add_argument("person", metavar="NAME", help="the name to remove")
+    remove = verbs.add_parser("remove", help="remove a harmful text from a session that is over")
     remove.add_argument("name", metavar="SESSION")
     remove.add_argument(
-        "text", nargs="*", metavar="CARD", help="a3, N2, T1 for its name; without one: list what there is"
+        "text",
+        nargs="*",
+        metavar="CARD",
+        help="such as a3, N2, or T1 for the name of a topic; without one: list the texts",
     )
     for sure in (delete, forget, remove):
-        sure.add_argument("--yes", action="store_true", help="without asking")
+        sure.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _add_workspaces(command: argparse.ArgumentParser) -> None:
     verbs = command.add_subparsers(dest="verb", metavar="VERB", title="verbs")
     command.set_defaults(verb="list")
-    verbs.add_parser("list", help="of which something is kept, and under which id (the default)")
-    moved = verbs.add_parser("moved", help="say that a workspace is in another folder now, with its secrets")
-    moved.add_argument("old", type=Path, metavar="OLD", help="where it was")
-    moved.add_argument("new", type=Path, metavar="NEW", help="where it is")
+    verbs.add_parser(
+        "list", help="list the workspaces that have private files here, with their ids (the default)"
+    )
+    moved = verbs.add_parser(
+        "moved", help="record that a workspace is in another folder now, so that it keeps its secrets"
+    )
+    moved.add_argument("old", type=Path, metavar="OLD", help="the folder where it was")
+    moved.add_argument("new", type=Path, metavar="NEW", help="the folder where it is now")
 
 
 def _add_actions(command: argparse.ArgumentParser) -> None:
     verbs = command.add_subparsers(dest="verb", metavar="VERB", title="verbs")
     command.set_defaults(verb="list", ids=(), sync=False, all=False)
-    known = verbs.add_parser("list", help="what is open, with age and owner (the default)")
-    done = verbs.add_parser("done", help="say that some are done")
-    reopen = verbs.add_parser("reopen", help="say that some are not done after all")
+    known = verbs.add_parser("list", help="list open actions, with age and owner (the default)")
+    done = verbs.add_parser("done", help="mark actions as done")
+    reopen = verbs.add_parser("reopen", help="mark actions as open again")
     for verb, number in ((known, "*"), (done, "+"), (reopen, "+")):
         verb.add_argument("ids", nargs=number, metavar="ID", help="such as 2026-11-21-sprint-42/A1, or A1")
     # Before or after the verb: one that is not said there leaves the other as it is.
@@ -182,7 +194,7 @@ def _add_actions(command: argparse.ArgumentParser) -> None:
             "--all",
             action="store_true",
             default=argparse.SUPPRESS,
-            help="also what is done or dropped, and actions of demo sessions",
+            help="also list actions that are done or dropped, and those of demo sessions",
         )
 
 
@@ -191,17 +203,17 @@ def _add_network(command: argparse.ArgumentParser) -> None:
         "--bind",
         default="",
         metavar="ADDR",
-        help="the address to listen at (default: every address of this host, IPv4 and IPv6; "
-        "0.0.0.0 is every one of IPv4 only, :: every one of IPv6 only)",
+        help="the address to listen on (default: all addresses of this machine; "
+        "0.0.0.0 is IPv4 only, :: is IPv6 only)",
     )
     command.add_argument(
-        "--port", type=argument_types.port, default=2222, help="default: 2222; 0 for any free one"
+        "--port", type=argument_types.port, default=2222, help="default: 2222; 0: any free port"
     )
     command.add_argument(
         "--address",
         type=argument_types.address,
         metavar="HOST[:PORT]",
-        help="what people type to join, where it is not this host's own address and port, such as "
+        help="what people type to join, if it is not this machine's own address and port, such as "
         "retro.example.org:2222 (default: address in retro.toml)",
     )
     command.add_argument(
@@ -214,12 +226,12 @@ def _add_network(command: argparse.ArgumentParser) -> None:
         "--via-port",
         type=argument_types.port,
         metavar="PORT",
-        help="the port that people join at there; 0 lets the server choose (default: as --port)",
+        help="the port on that server; 0 lets the server choose (default: the same as --port)",
     )
     command.add_argument(
         "--code",
         action="store_true",
-        help="ask for the code that people join with, or take it from RETRO_CODE (default: a new one)",
+        help="ask for the session code, or take it from RETRO_CODE (default: a new code)",
     )
 
 

@@ -15,7 +15,7 @@ LARGEST = 100_000
 
 def no_files(name: str) -> str:
     """Refuse every file: the template does not lie in a folder."""
-    raise TemplateError(f"{name} cannot be read: this template does not lie in a folder")
+    raise TemplateError(f"{name} cannot be read: this template is not in a folder")
 
 
 def from_folder(folder: Path) -> Loader:
@@ -23,7 +23,7 @@ def from_folder(folder: Path) -> Loader:
 
     def load(name: str) -> str:
         if not _stays_inside(name):
-            raise TemplateError(f"{name} must lie in the folder of the template or below it")
+            raise TemplateError(f"{name} must be in the folder of the template or below it")
         try:
             home = folder.resolve()
             path = (home / name).resolve()
@@ -33,7 +33,7 @@ def from_folder(folder: Path) -> Loader:
         if circle:
             raise TemplateError(f"{name} cannot be found")
         if not path.is_relative_to(home):
-            raise TemplateError(f"{name} must lie in the folder of the template or below it")
+            raise TemplateError(f"{name} must be in the folder of the template or below it")
         return read_text(path, name)
 
     return load
@@ -55,13 +55,13 @@ def read_text(path: Path, name: str, *, links: bool = False) -> str:
     except NotAFile as error:
         raise TemplateError(f"{name} {str(error.strerror).removeprefix('it ')}") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a name of a file"
+        reason = getattr(error, "strerror", None) or "this is not the name of a file"
         raise TemplateError(f"{name} cannot be read: {reason}") from None
     try:
         return checked(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         if len(content) > LARGEST * 4:
-            raise TemplateError(f"{name} holds more than {LARGEST:,} characters") from None
+            raise TemplateError(f"{name} has more than {LARGEST:,} characters") from None
         line = content.count(b"\n", 0, error.start) + 1
         raise TemplateError(f"{name} is not text in UTF-8 (line {line})") from None
     except TemplateError as error:
@@ -71,7 +71,7 @@ def read_text(path: Path, name: str, *, links: bool = False) -> str:
 def checked(text: str) -> str:
     """Refuse what is too long, or no text at all; the sentence needs a subject before it."""
     if len(text) > LARGEST:
-        raise TemplateError(f"holds more than {LARGEST:,} characters")
+        raise TemplateError(f"has more than {LARGEST:,} characters")
     if "\0" in text:
         raise TemplateError("is not a text file")
     return text.removeprefix("\ufeff")

@@ -46,7 +46,7 @@ def _on_the_whole(draft: LocatedAgenda, kinds: Mapping[str, Kind[Any]], report: 
         if kind.missed and kind.name not in used:
             report.hint(draft.line, f"no stage of the kind {kind.name}: {kind.missed}")
     if agenda.minutes > LONG_MEETING:
-        report.hint(draft.line, f"{agenda.minutes} minutes are long without a break; plan two meetings")
+        report.hint(draft.line, f"{agenda.minutes} minutes without a break is long; plan two meetings")
     before: list[Kind[Any]] = []
     for stage in agenda.stages:
         known = kinds.get(stage.kind)  # a stage whose kind was misspelt has none

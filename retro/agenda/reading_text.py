@@ -27,7 +27,7 @@ def text_from(file: str) -> str:
         raise TemplateError(f"{clean(file)} cannot be found") from None
     text = document(read_text(path, clean(file), links=True))
     if not text:
-        raise TemplateError(f"{clean(file)} holds no text")
+        raise TemplateError(f"{clean(file)} has no text in it")
     return text
 
 

@@ -48,7 +48,7 @@ def read_table(block: Block, report: ProblemReport) -> SettingsTable | None:
         )
         return None
     if len(lines) > LONGEST:
-        report.error(block.line, f"a block of settings holds up to {LONGEST} lines")
+        report.error(block.line, f"a block of settings has up to {LONGEST} lines")
         return None
     try:
         values = read_toml(fence.content)

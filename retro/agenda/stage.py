@@ -118,7 +118,7 @@ class StageReader:
         if not text:
             self.report.error(line, "there is nothing to read; write it below a line of --- or name a file")
         if len(text) > LARGEST:
-            self.report.error(line, f"a text to read holds up to {LARGEST:,} characters")
+            self.report.error(line, f"a text to read has up to {LARGEST:,} characters")
         return text, blocks
 
     def _prompt(self, heading: Block, blocks: Sequence[Block]) -> Prompt:
@@ -146,7 +146,7 @@ class StageReader:
     def _check_number(self, kind: Kind[Any], prompts: Sequence[Prompt], line: int) -> None:
         least, most = kind.prompts
         if len(prompts) > most:
-            holds = f"up to {counted(most, 'prompt')}; this is one more" if most else "no ### headings"
+            holds = f"up to {counted(most, 'prompt')}; this is one too many" if most else "no ### headings"
             advice = "; a text to read stands below a line of ---" if kind.reads_document else ""
             sentence = f"a stage of the kind {kind.name} has {holds}{advice}"
             self.report.error(self.lines[prompts[most].id], sentence)
@@ -158,4 +158,4 @@ class StageReader:
         if required and not text:
             self.report.error(line, f"{what} is missing")
         if len(text) > limit:
-            self.report.error(line, f"{what} holds up to {limit:,} characters; this has {len(text):,}")
+            self.report.error(line, f"{what} has up to {limit:,} characters; this one has {len(text):,}")

@@ -87,7 +87,7 @@ class _TemplateReader:
         settings = self._settings(blocks)
         description = prose(token for block in blocks if block.language != "toml" for token in block.tokens)
         if len(description) > NOTE_LIMIT:
-            self.report.error(line, f"the description holds up to {NOTE_LIMIT:,} characters")
+            self.report.error(line, f"the description has up to {NOTE_LIMIT:,} characters")
         stages = self._stages(line)
         agenda = Agenda(
             name=name,
@@ -113,11 +113,11 @@ class _TemplateReader:
         first = names[0]
         before = next(block for block in self.page.opening if block.type != "html_block")
         if before is not first:
-            self.report.error(before.line, "a template starts with its name; nothing stands above it")
+            self.report.error(before.line, "a template starts with its name; nothing may stand above it")
         if not first.title:
             self.report.error(first.line, "the template needs a name after the #")
         if len(first.title) > TITLE_LIMIT:
-            self.report.error(first.line, f"a name holds up to {TITLE_LIMIT} characters")
+            self.report.error(first.line, f"a name has up to {TITLE_LIMIT} characters")
         return first.title, first.line
 
     def _settings(self, blocks: list[Block]) -> PageSettings:
@@ -136,7 +136,7 @@ class _TemplateReader:
         if not sections:
             self.report.error(line, 'a template needs at least one stage, such as "## Silent ideation"')
         if len(sections) > STAGES:
-            self.report.error(sections[STAGES].heading.line, f"a template holds up to {STAGES} stages")
+            self.report.error(sections[STAGES].heading.line, f"a template has up to {STAGES} stages")
         return tuple(
             self.stage_reader.read(f"s{number}", section)
             for number, section in enumerate(sections[:STAGES], 1)
@@ -154,7 +154,9 @@ class _TemplateReader:
                     if title not in every:
                         meant = nearest(title, every)
                         asked = f"; did you mean {value(meant)}?" if meant else ""
-                        self.report.error(line, f"{key} names no prompt of this page: {value(title)}{asked}")
+                        self.report.error(
+                            line, f"{key} is not the name of a prompt on this page: {value(title)}{asked}"
+                        )
                     elif title not in before:
-                        self.report.hint(line, f"the prompt {value(title)} comes only after this stage")
+                        self.report.hint(line, f"the prompt {value(title)} comes after this stage")
             before.update(prompt.title for prompt in stage.prompts)

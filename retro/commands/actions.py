@@ -36,7 +36,7 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     chosen = _chosen(workspace, known, simulated, arguments.ids)
     for known_action in chosen:
         if known_action.state == ("done" if done else "open"):
-            print(f"{known_action.id} is {known_action.state} already.", file=sys.stderr)
+            print(f"{known_action.id} is already {known_action.state}.", file=sys.stderr)
             continue
         status = ActionStatus(action=known_action.id, done=done, at=int(time.time()))
         Followups(library.path(known_action.home)).keep([status])
@@ -68,13 +68,13 @@ def _list(
         chosen = [*known, *simulated] if everything else [each for each in known if each.state == "open"]
         left_out = 0 if everything else sum(known_action.state == "open" for known_action in simulated)
         if not chosen:
-            nothing = "Nothing is open." if known else "No session has ended with an action yet."
+            nothing = "There are no open actions." if known else "No finished session has an action yet."
             print(nothing, file=sys.stderr)
         if left_out:
             are = "is" if left_out == 1 else "are"
             said = f"{counted(left_out, 'action')} of demo sessions {are} left out"
             listing = workspace.command("actions", "--all")
-            print(f"{said}; see them with: {listing}", file=sys.stderr)
+            print(f"{said}; to list them: {listing}", file=sys.stderr)
     if chosen:
         _print(chosen, frozenset(known_action.id for known_action in simulated))
 
@@ -96,7 +96,7 @@ def _row(
     due = f"by {spoken_date(action.due)}{' (late)' if late else ''}" if action.due else ""
     state = age(known_action.carried.date, today) if known_action.state == "open" else known_action.state
     missing = (
-        f" (no box on its page in {', '.join(known_action.missing)})"
+        f" (no checkbox on its page in {', '.join(known_action.missing)})"
         if known_action.missing and known_action.state == "open"
         else ""
     )
@@ -138,6 +138,6 @@ def _named(
         return candidates[0]
     if candidates:
         some = ", ".join(known_action.id for known_action in candidates[:4])
-        raise RuleError(f"{name} may be several actions: {some}. Say the whole id.")
+        raise RuleError(f"{name} could be several actions: {some}. Give the whole id.")
     listing = workspace.command("actions", "list", "--all")
-    raise RuleError(f"There is no action {name!r}; every one is listed by: {listing}")
+    raise RuleError(f"There is no action {name!r}. To list all actions: {listing}")

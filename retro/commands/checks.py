@@ -53,7 +53,7 @@ def settings_checked(workspace: Workspace) -> Iterator[CheckResult]:
     refused = tried("settings", partial(access_checked, workspace))[1]
     yield from refused
     if not workspace.settings_file.exists():
-        yield CheckResult("settings", "no retro.toml, which is fine")
+        yield CheckResult("settings", "there is no retro.toml; that is fine")
     elif not refused:
         keys = counted(len(settings.facilitators), "key")
         yield CheckResult("settings", f"{workspace.settings_file} names {keys} that may lead")
@@ -67,7 +67,7 @@ def settings_checked(workspace: Workspace) -> Iterator[CheckResult]:
     for name in settings.publish if counts else ():
         _, refused = tried("publish", partial(_wiki, workspace, name), "note")
         yield from refused or [
-            CheckResult("publish", f"{name}: its settings can be used; the wiki was not asked")
+            CheckResult("publish", f"{name}: its settings can be used; the wiki itself was not contacted")
         ]
 
 

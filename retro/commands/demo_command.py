@@ -65,7 +65,9 @@ def demo(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Play a session and write its minutes."""
     seats: int = arguments.seats
     if not 1 <= seats <= len(NAMES):
-        raise RuleError(f"A demo has 1 to {len(NAMES)} people, not {seats}; say it with --seats.")
+        raise RuleError(
+            f"A demo can have 1 to {len(NAMES)} people, not {seats}; set the number with --seats."
+        )
     workspace.prepare()
     theme_set = ThemeSet.of(workspace)
     log_to(workspace)
@@ -87,13 +89,13 @@ def demo(workspace: Workspace, arguments: argparse.Namespace) -> int:
         _say_where(workspace, hosted, seats, time.monotonic() - began)
         return 130
     except RetroError as error:
-        log.error("the demo broke off: %s", error)  # nobody's text: all of it is simulated
-        raise DemoFailed(f"The demo broke off. {error} {_removed(workspace, hosted)}") from error
+        log.error("the demo failed: %s", error)  # nobody's text: all of it is simulated
+        raise DemoFailed(f"The demo failed. {error} {_removed(workspace, hosted)}") from error
     except Exception as error:
-        log.exception("the demo broke off")
+        log.exception("the demo failed")
         details = workspace.private / "retro.log"
         raise DemoFailed(
-            f"The demo broke off for a reason of its own; details are in {details}. "
+            f"The demo failed because of an error in Retro; details are in {details}. "
             f"{_removed(workspace, hosted)}"
         ) from error
     if hosted.room.session.over:
@@ -166,7 +168,7 @@ class _Demo:
             await asyncio.wait({screen, playing}, return_when=asyncio.FIRST_COMPLETED)
             if playing.done() and playing.exception() is None:
                 narrating.cancel()
-                self._narrate(f"This was the demo. {STOP} closes it, or it closes by itself")
+                self._narrate(f"The demo is over. {STOP} closes it, or it closes by itself")
                 await asyncio.wait({screen}, timeout=LINGER)
         finally:
             playing.cancel()
@@ -283,8 +285,8 @@ def _removed(workspace: Workspace, hosted: Hosted) -> str:
         remove_session(workspace, Library(workspace.sessions), session_id)
     except RetroError as refusal:
         log.error("the session of a demo stays: %s", refusal)
-        return f"Its session is still there; remove it with: {_removal(workspace, hosted)}"
-    return "Nothing of it is kept."
+        return f"Its session still exists. To delete it: {_removal(workspace, hosted)}"
+    return "Nothing was kept."
 
 
 def _say_where(workspace: Workspace, hosted: Hosted, seats: int, seconds: float) -> None:
@@ -295,16 +297,16 @@ def _say_where(workspace: Workspace, hosted: Hosted, seats: int, seconds: float)
     print(f"total    {len(session.agenda.stages)} stages with {counted_people(seats)} in {seconds:.1f} s")
     print(path)
     print(minutes, flush=True)
-    say("These are the session, marked as a demo in every list, and its minutes.")
+    say("These are the files of the session, which every list marks as a demo, and of its minutes.")
     say(f"Read the minutes: {workspace.command('minutes', session.id)}")
-    say(f"Remove both:      {_removal(workspace, hosted)}")
+    say(f"Delete both:      {_removal(workspace, hosted)}")
 
 
 def _say_kept(workspace: Workspace, hosted: Hosted) -> None:
     """Print that a demo which somebody stopped at its screen can be led on."""
     following = workspace.command("host", hosted.room.id)
-    say(f"The demo was stopped {_place(hosted)}. Its session is kept; go on with it: {following}")
-    say(f"Or remove it: {_removal(workspace, hosted)}")
+    say(f"The demo was stopped {_place(hosted)}. Its session is saved. To continue it: {following}")
+    say(f"To delete it: {_removal(workspace, hosted)}")
     print(hosted.journal.path)
 
 

@@ -49,7 +49,7 @@ def doctor(workspace: Workspace, arguments: argparse.Namespace) -> int:
         print(f"{word.weight}  {word.about:<9}  {word.sentence}", flush=True)
         stops += word.weight == "stop"
     if stops:
-        print(f"retro: {counted(stops, 'thing')} would stop a meeting", file=sys.stderr)
+        print(f"retro: {counted(stops, 'thing')} would prevent a meeting", file=sys.stderr)
     return 1 if stops else 0
 
 
@@ -75,7 +75,9 @@ def _folder(workspace: Workspace) -> Iterator[CheckResult]:
     there = existing(workspace.sessions)
     if not there.is_dir():
         yield CheckResult(
-            "workspace", f"{there} is in the way of {folder}; choose another with --workspace", "stop"
+            "workspace",
+            f"{there} is not a folder; choose another workspace with --workspace",
+            "stop",
         )
         return
     if not os.access(there, os.R_OK | os.W_OK | os.X_OK):
@@ -83,7 +85,7 @@ def _folder(workspace: Workspace) -> Iterator[CheckResult]:
         return
     thought = concern(there)
     kind = kind_of(there)
-    made = "" if folder.is_dir() else ", made when it is needed"
+    made = "" if folder.is_dir() else ", which is made when it is needed"
     yield CheckResult("workspace", f"{folder}{made}{f' ({kind})' if kind and not thought else ''}")
     if thought:
         yield CheckResult("workspace", thought, "note")
@@ -96,9 +98,7 @@ def _rights(workspace: Workspace, *folders: Path) -> Iterator[CheckResult]:
             yield CheckResult("rights", f"{path} cannot be used by this user", "stop")
         elif is_open_to_others(path):
             mend = workspace.command("sessions", "check", "--repair")
-            yield CheckResult(
-                "rights", f"others than its owner have rights to {path}; mend it with: {mend}", "note"
-            )
+            yield CheckResult("rights", f"other users have rights to {path}; to fix that: {mend}", "note")
 
 
 def _state(workspace: Workspace) -> Iterator[CheckResult]:
@@ -106,10 +106,10 @@ def _state(workspace: Workspace) -> Iterator[CheckResult]:
     state = workspace.state
     try:
         if state.id_of(workspace.folder):
-            yield CheckResult("state", f"what is private of this workspace is kept in {workspace.private}")
+            yield CheckResult("state", f"the private files of this workspace are in {workspace.private}")
         else:
             yield CheckResult(
-                "state", f"nothing is kept yet of this workspace; it will be in {state.workspaces}"
+                "state", f"this workspace has no private files yet; they will be in {state.workspaces}"
             )
         yield from _rights(workspace, workspace.private, workspace.secrets)
         for folder, why in abandoned(workspace):
@@ -121,7 +121,7 @@ def _state(workspace: Workspace) -> Iterator[CheckResult]:
         yield CheckResult(
             "state",
             f"{where} is from an earlier version or from somebody else, and is not used: {left}. Secrets of "
-            "open sessions can be taken over when one is started in a terminal; the rest can be removed",
+            "open sessions can still be used: start one in a terminal, and it asks. The rest can be removed",
             "note",
         )
 
@@ -183,11 +183,11 @@ def _port(workspace: Workspace, port: int) -> Iterator[CheckResult]:
     try:
         addresses = try_port("", port)
     except PermissionError:
-        yield CheckResult("port", f"{port} may not be used by this user; choose one above 1023", "stop")
+        yield CheckResult("port", f"this user may not open port {port}; choose one above 1023", "stop")
         return
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
-        why = "is in use, perhaps by another meeting" if taken else f"is no use: {error.strerror}"
+        why = "is in use, perhaps by another meeting" if taken else f"cannot be opened: {error.strerror}"
         yield CheckResult("port", f"{port} {why}; choose another with --port", "stop")
         return
     yield CheckResult("port", f"{port} is free")
@@ -222,7 +222,7 @@ def _host_key(workspace: Workspace) -> Iterator[CheckResult]:
             where = f"{state.folder} cannot be written; name another with --state"
             yield CheckResult("key", f"the host key cannot be made: {where}", "stop")
         else:
-            yield CheckResult("key", f"the host key is made at the first meeting, in {state.host_key}")
+            yield CheckResult("key", f"the host key will be made at the first meeting, in {state.host_key}")
     except RetroError as error:
         yield CheckResult("key", str(error), "stop")
     older = workspace.older_host_key
@@ -233,13 +233,13 @@ def _host_key(workspace: Workspace) -> Iterator[CheckResult]:
             yield CheckResult("key", f"an older host key is not used: {error}", "note")
             return
         if same:
-            yield CheckResult("key", f"{older} is a copy of it that nothing needs; remove it", "note")
+            yield CheckResult("key", f"{older} is a copy of it that is not needed; you can remove it", "note")
         elif used:
             yield CheckResult("key", f"{older} is an older host key that is not used", "note")
         else:
             asks = workspace.command("host")
             yield CheckResult(
-                "key", f"{older} is an older host key; whether to take it over asks: {asks}", "note"
+                "key", f"{older} is an older host key; to decide whether to use it: {asks}", "note"
             )
 
 
@@ -247,7 +247,9 @@ def _client() -> CheckResult:
     found = shutil.which("ssh")
     if found:
         return CheckResult("ssh", found)
-    return CheckResult("ssh", "no ssh here: nobody can join from this machine, others can", "note")
+    return CheckResult(
+        "ssh", "there is no ssh on this machine: nobody can join from here, but others can join", "note"
+    )
 
 
 def _terminal(workspace: Workspace) -> Iterator[CheckResult]:
@@ -270,7 +272,9 @@ def _terminal(workspace: Workspace) -> Iterator[CheckResult]:
         yield CheckResult("terminal", drawn)
     if terminal.language and "utf" not in terminal.language.lower():
         yield CheckResult(
-            "terminal", f"it speaks {terminal.language}, not UTF-8; some letters may break", "note"
+            "terminal",
+            f"it is set to {terminal.language}, not UTF-8; some letters may be shown wrongly",
+            "note",
         )
 
 

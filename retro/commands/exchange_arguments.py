@@ -37,7 +37,7 @@ def add_import(importing: argparse.ArgumentParser) -> None:
         "file",
         type=Path,
         metavar="FILE",
-        help="our JSON, scrumlr (JSON or CSV), Parabol, Azure DevOps Retrospectives or EasyRetro (CSV)",
+        help="Retro's JSON, scrumlr (JSON or CSV), Parabol, Azure DevOps Retrospectives or EasyRetro (CSV)",
     )
     importing.add_argument(
         "--keep-authors", action="store_true", help="keep the names of who wrote what (default: drop them)"

@@ -18,7 +18,7 @@ from retro.workspace import Workspace
 
 def forget(workspace: Workspace, library: Library, session_id: str, name: str, *, sure: bool) -> int:
     """Put "a participant" in the place of a name, and say where the name still stands."""
-    refusal = "{} has not ended yet; a name can be forgotten once it has."
+    refusal = "{} has not ended yet; a name can be removed only from a session that is over."
     with ended(workspace, library, session_id, refusal) as (found, damaged):
         without = {each: forgotten(session, name) for each, session in found.items()}
         changed = [
@@ -29,7 +29,9 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
         if not changed:
             _say_rest(workspace, library, session_id if session_id in found else next(iter(found)), name)
             raise StoreError(f"Nobody in {session_id} is called {name[:40]}.")
-        if not (sure or is_meant(f"Forget {name} in {listed(changed)} for good?{with_it(damaged)}")):
+        if not (
+            sure or is_meant(f"Remove the name {name} from {listed(changed)} permanently?{with_it(damaged)}")
+        ):
             print("Nothing was changed.", file=sys.stderr)
             return 1
         pages = {
@@ -39,11 +41,12 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
             for each in changed
         }
     delete_damaged(workspace, library, damaged)
-    print(f"{name} is a participant without a name in {listed(changed)} now.", file=sys.stderr)
+    print(f"{name} is now “a participant” without a name in {listed(changed)}.", file=sys.stderr)
     for session_name, page in ((each, page) for each in changed for page in pages[each]):
         again = workspace.command("publish", session_name, "--to", page.target, "--force")
         print(
-            f"Its page in {page.target} may still have the name; to write it anew: {again}", file=sys.stderr
+            f"Its page in {page.target} may still have the name; to publish it again: {again}",
+            file=sys.stderr,
         )
     for each in changed:
         _say_rest(workspace, library, each, name)
@@ -56,18 +59,20 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
     places = [*mentions(read_session(workspace, session_id), name, KINDS), *mended]
     if places:
         said = ", ".join(dict.fromkeys(places))
-        print(f"People's own words still hold the name: {said}.", file=sys.stderr)
+        print(f"The name is still in texts that people wrote: {said}.", file=sys.stderr)
     for other, summary in library.heads():
         if other == session_id or isinstance(summary, DamagedEntry):
             continue
         try:
             session = read_session(workspace, other)
         except StoreError as error:
-            print(f"Whether {other} has the name is not known. {error}", file=sys.stderr)
+            print(f"It is not known whether {other} has the name. {error}", file=sys.stderr)
             continue
         carries = forgotten(session, name).record.carried_actions != session.record.carried_actions
         if carries or Followups(library.path(other)).names(name):
-            print(f"{other} carried over an action with this name; forget it there too.", file=sys.stderr)
+            print(
+                f"{other} carried over an action with this name; remove the name there too.", file=sys.stderr
+            )
     with suppress(WorkspaceError):
         if any(fold(member) == fold(name) for member in workspace.settings().team):
-            print(f"{workspace.settings_file} names them in team; remove the name there.", file=sys.stderr)
+            print(f"{workspace.settings_file} has the name in team; remove it there.", file=sys.stderr)

@@ -54,9 +54,7 @@ from retro.workspace import Workspace
 def home(workspace: Workspace, arguments: argparse.Namespace | None = None) -> int:
     """Show the home, then lead what was chosen there."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise WorkspaceError(
-            "retro needs a terminal to draw on; see retro --help for what works without one."
-        )
+        raise WorkspaceError("retro needs a terminal; retro --help lists the commands that work without one.")
     title = getattr(arguments, "title", None) or ""
     content = content_of(workspace, title)
     ask_if_moved(workspace)
@@ -193,9 +191,9 @@ def _where(session: Session) -> str:
     if session.over:
         return "It is over."
     if session.stage is None:
-        return "It has not begun."
+        return "It has not started."
     number, stages = session.position + 1, len(session.agenda.stages)
-    return f"It stands at stage {number} of {stages}, {session.stage.title}."
+    return f"It is at stage {number} of {stages}, {session.stage.title}."
 
 
 def _status(session: Session, number: int) -> Literal["past", "now", "ahead", "skipped"]:

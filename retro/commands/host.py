@@ -15,7 +15,7 @@ def host(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Start or resume, lead, and say how to go on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         instead = workspace.command("serve", *filter(None, [arguments.what]))
-        raise WorkspaceError(f"retro host needs a terminal to draw on; without one use: {instead}")
+        raise WorkspaceError(f"retro host needs a terminal; without one use: {instead}")
     if not arguments.what:
         return home(workspace, arguments)
     ask_if_moved(workspace)  # first: a confirmation makes a place for what is private

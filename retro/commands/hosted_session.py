@@ -60,7 +60,7 @@ def host_session(
     library = Library(workspace.sessions)
     if any(session_id == what for session_id, _ in library.heads()):
         if read:
-            raise RuleError(f"{what} has begun, and keeps the text that it has.")
+            raise RuleError(f"{what} has already started, so its text cannot be changed.")
         journal = Journal.open(library.path(what), fold=partial(codec().folded, engine()))
     else:
         agenda = _template(workspace, library, what)
@@ -82,14 +82,14 @@ def host_session(
         raise
     if hosted.room.session.over:
         journal.close()
-        raise RuleError(f"{what} is over. Read it with: {workspace.command('minutes', what)}")
+        raise RuleError(f"{what} is over. To read its minutes: {workspace.command('minutes', what)}")
     return hosted
 
 
 def if_moved(workspace: Workspace, old: str = "OLD") -> str:
     """Return what to do where secrets are missing because a workspace was moved."""
     moved = clean(workspace.command("workspace", "moved", old, str(workspace.folder)))
-    return f"If this workspace was in another folder before, stop here and say: {moved}"
+    return f"If this workspace was in another folder before, stop here and run: {moved}"
 
 
 def made_ready(workspace: Workspace) -> None:

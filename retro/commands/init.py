@@ -9,9 +9,9 @@ from retro.errors import WorkspaceError
 from retro.workspace import SIGNS, Workspace
 
 SETTINGS = """\
-# What the team has agreed on; all of it may be left out. To use a line, take away its "# ".
-# retro doctor says whether everything here can be used. What sends minutes or lets somebody lead counts once
-# you have confirmed it; retro trust shows it and asks.
+# The team's settings; each one is optional. To use a line, remove the "# " before it.
+# retro doctor says whether everything here can be used. What sends minutes or lets somebody lead has no
+# effect until you have confirmed it; retro trust shows it and asks.
 
 # The people who are expected at every meeting; the shared window says who is not here yet.
 # team = ["Ana", "Ben"]
@@ -28,7 +28,7 @@ SETTINGS = """\
 # Where retro publish puts the minutes. The other kinds are folder, dokuwiki, mediawiki, confluence and http.
 """
 LINKS = """
-# The same for the pages there alone.
+# The same, for the pages of this wiki only.
 # link_urls = true
 """
 
@@ -36,12 +36,12 @@ LINKS = """
 def init(folder: Path | None, given: Path | None) -> int:
     """Make the folder, or make a workspace of it when it is there. `given` is what --workspace says."""
     if folder and given:
-        print("retro: say the folder once, with init DIR or with --workspace DIR", file=sys.stderr)
+        print("retro: name the folder only once, with init DIR or with --workspace DIR", file=sys.stderr)
         return 2
     root = (folder or given or Path()).absolute()
     there = [name for name in SIGNS if (root / name).exists()]
     if there:
-        raise WorkspaceError(f"{root} has {' and '.join(there)} already; nothing was changed.")
+        raise WorkspaceError(f"{root} already has {' and '.join(there)}; nothing was changed.")
     workspace = Workspace(root, given=root != Path.cwd())
     try:
         root.mkdir(parents=True, exist_ok=True)
@@ -51,13 +51,13 @@ def init(folder: Path | None, given: Path | None) -> int:
             file.write(_settings())
     except OSError as error:
         raise WorkspaceError(f"{error.filename} cannot be made: {error.strerror}.") from error
-    print(f"Made in {root}:", file=sys.stderr)
-    print("  retro.toml  what the team has agreed on; every line is explained in it", file=sys.stderr)
+    print(f"Created in {root}:", file=sys.stderr)
+    print("  retro.toml  the team's settings; every line is explained in it", file=sys.stderr)
     print("  templates/  meeting formats of your own", file=sys.stderr)
-    print("  sessions/   a file for each session, for you only", file=sys.stderr)
+    print("  sessions/   a file for each session, which only you can read", file=sys.stderr)
     print(f"Start a meeting: {workspace.command('host', 'start-stop-continue')}", file=sys.stderr)
     if workspace.given:
-        print(f"In this folder retro needs no --workspace: cd {shlex.quote(str(root))}", file=sys.stderr)
+        print(f"Inside this folder you do not need --workspace: cd {shlex.quote(str(root))}", file=sys.stderr)
     return 0
 
 

@@ -31,7 +31,7 @@ from retro.session.people import Role
 from retro.session.text import NAME_LIMIT, clean
 from retro.workspace import Workspace
 
-GOODBYE = "The facilitator has closed the room. The session is kept; come back when it is open again."
+GOODBYE = "The facilitator has stopped hosting. The session is saved; come back when it is open again."
 OVER = "The session is over. Thank you for being here."
 SCREENS = 3
 """Screens that may fail here, each begun anew while people go on, before the session is closed."""
@@ -52,9 +52,9 @@ def lead(workspace: Workspace, arguments: argparse.Namespace) -> int:
         route, lambda: _hold(theme_set, workspace, arguments, code, host_key, address, route)
     )
     session_id, over = hosted.room.id, hosted.room.session.over
-    say(f"Session {session_id} is kept in {hosted.journal.path}")
+    say(f"Session {session_id} is saved in {hosted.journal.path}")
     following = workspace.command("minutes" if over else "host", session_id)
-    say(f"{'Its minutes' if over else 'Go on with it'}: {following}")
+    say(f"{'Its minutes' if over else 'To continue it'}: {following}")
     if failed:
         say(
             "retro: something went wrong on this screen; nothing that was saved is lost. "
@@ -136,7 +136,7 @@ async def take_lead(room: Room, name: str) -> str:
         except RuleError:
             continue
         return seat_id
-    raise RuleError("No facilitator's seat is free.")
+    raise RuleError("There is no free seat for a facilitator.")
 
 
 def own_name() -> str:

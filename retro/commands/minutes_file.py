@@ -25,13 +25,13 @@ SEPARATORS: Final = MappingProxyType({"comma": ",", "semicolon": ";", "tab": "\t
 def minutes(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Write the minutes to a file or to standard output."""
     if arguments.table and arguments.format != "csv":
-        print("retro: --table goes with --format csv.", file=sys.stderr)
+        print("retro: --table works only with --format csv.", file=sys.stderr)
         return 2
     if arguments.separator and arguments.format != "csv":
-        print("retro: --separator goes with --format csv.", file=sys.stderr)
+        print("retro: --separator works only with --format csv.", file=sys.stderr)
         return 2
     if arguments.front_matter and arguments.format not in MARKDOWN:
-        print("retro: --front-matter goes with Markdown.", file=sys.stderr)
+        print("retro: --front-matter works only with Markdown.", file=sys.stderr)
         return 2
     written = _written(workspace, arguments)
     # Excel takes a CSV for UTF-8 only when a byte order mark begins it; a terminal needs none.

@@ -59,12 +59,12 @@ def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
     if newest.state == "not for now":
         raise MissingKind(f"{session_id} {newest.why}.")
     if newest.state != "good":
-        yield Trace(f"{newest.path.name} {newest.why}; mend it first: {repair}")
+        yield Trace(f"{newest.path.name} {newest.why}; first repair it: {repair}")
         return
     translate = codec()
     session = engine().fold(map(translate.decode, newest.events))
     open_stages = frozenset(newest.private)
-    mend = f"mend it with: {repair}"
+    mend = f"to fix that: {repair}"
     yield from (Trace(f"{sentence}; {mend}") for sentence in still_private(newest, older, Meaning()))
     for copy in (newest, *older):
         if copy.state == "good":
@@ -80,8 +80,8 @@ def traced(workspace: Workspace, session_id: str) -> Iterator[Trace]:
     for stage in session.agenda.stages:
         if stage.id in open_stages and stage.tagged and not session.over:
             yield Trace(
-                f"{stage.title} is open: until it is closed or the session ends, this file and the secret "
-                "beside it tell together who gave what; the file alone tells it nobody",
+                f"{stage.title} is open: until it is closed or the session ends, this file and its "
+                "secret together tell who gave what; the file alone tells nobody",
                 links=False,
             )
 
@@ -107,7 +107,7 @@ def _in_copy(workspace: Workspace, copy: Copy, session: Session, mend: str) -> I
         held = engine().fold(map(codec().decode, copy.events))
         if held.team or any(seat.name not in NAMELESS.values() for seat in held.seats):
             forget = workspace.command("sessions", "forget", session.id)
-            yield Trace(f"{name} names people, though nobody was to be named; use: {forget} NAME")
+            yield Trace(f"{name} names people, although nobody was to be named; use: {forget} NAME")
 
 
 def _public_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:
@@ -138,11 +138,13 @@ def _secrets(
     for file in (*kept, *(file for file in left if file.name.startswith("stage-"))):
         if file.name.endswith(".tmp"):
             if not held:
-                yield Trace(f"{file.name} is left of an interrupted write of a secret; remove it")
+                yield Trace(f"{file.name} is left over from an interrupted write of a secret; remove it")
         else:
             stage = file.name.removeprefix("stage-")
             if session.over or (stage not in open_stages and stage != here):
-                yield Trace(f"the secret {file.name} outlived its stage; remove {file}")
+                yield Trace(
+                    f"the secret {file.name} is still there although its stage is closed; remove {file}"
+                )
 
 
 def _texts(workspace: Workspace, path: Path, session: Session, newest: Copy) -> Iterator[Trace]:
@@ -164,7 +166,9 @@ def _texts(workspace: Workspace, path: Path, session: Session, newest: Copy) -> 
         text = read_file(file).decode("utf-8", "replace")
         found = needles | (set() if file.suffix == ".md" else cards)
         if any(needle in text for needle in found):
-            yield Trace(f"{file.name} holds something of this session that belongs in its file alone")
+            yield Trace(
+                f"{file.name} holds something of this session that should be only in the session's file"
+            )
 
 
 def _rights(workspace: Workspace, path: Path, session_id: str, mend: str) -> Iterator[Trace]:
@@ -174,7 +178,7 @@ def _rights(workspace: Workspace, path: Path, session_id: str, mend: str) -> Ite
     files += [secrets, *secrets.iterdir()] if secrets.is_dir() else []
     for file in filter(is_open_to_others, files):
         name = file.name if file.parent == path.parent else shown_in(workspace, file)
-        yield Trace(f"others than its owner have rights to {name}; {mend}")
+        yield Trace(f"other users have rights to {name}; {mend}")
 
 
 def _logs(workspace: Workspace) -> list[Path]:

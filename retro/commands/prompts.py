@@ -34,7 +34,7 @@ def answer_to(question: str) -> str:
 def is_meant(question: str) -> bool:
     """Ask before what cannot be undone. Raises StoreError where nobody can be asked."""
     if not sys.stdin.isatty():
-        raise StoreError(f"{question} This cannot be undone; add --yes if you mean it.")
+        raise StoreError(f"{question} This cannot be undone; to confirm it, add --yes.")
     return input(visible(f"{question} Type yes: ")).strip().casefold() == "yes"
 
 

@@ -55,7 +55,7 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
         if publication.last is None or not publication.last.text:
             raise
         sync = workspace.command("actions", "--sync")
-        raise Conflict(f"{conflict} What was ticked there is taken over by: {sync}") from conflict
+        raise Conflict(f"{conflict} To read back what was ticked there: {sync}") from conflict
     return 0
 
 
@@ -92,7 +92,7 @@ def _show(target: Target, plan: Plan) -> None:
     would = {
         "create": f"{page} would be created",
         "update": f"{page} would be replaced",
-        "list": f"{page} is up to date; its entry in {plan.unlisted} would be put right",
+        "list": f"{page} is up to date; its entry in {plan.unlisted} would be corrected",
     }
     print(f"{would[plan.step]}; nothing was sent.", file=sys.stderr)
 
@@ -102,7 +102,7 @@ def _say(name: str, done: Done) -> None:
     said = {
         "create": f"Published to {name}: {page}",
         "update": f"Updated in {name}: {page}",
-        "list": f"{page} in {name} is up to date; its entry in {done.unlisted} was put right.",
+        "list": f"{page} in {name} is up to date; its entry in {done.unlisted} was corrected.",
         "nothing": f"{page} in {name} is up to date; nothing was sent.",
     }
     kept = done.step == "update" and done.kept

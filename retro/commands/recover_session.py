@@ -39,7 +39,7 @@ def related(library: Library, session_id: str) -> list[str]:
 def recover(library: Library, session_id: str) -> str:
     """Keep what can be read of a damaged session under a new id, and return a sentence. Raises StoreError."""
     if kept := recovered_of(library, session_id):
-        return f"what could be read of it is {kept[0]}"
+        return f"what could be read of it is the session {kept[0]}"
     found = [_session_of(copy, session_id) for copy in before_damage(library.path(session_id))]
     session = max(filter(None, found), key=_size, default=None)
     if session is None:
@@ -48,7 +48,7 @@ def recover(library: Library, session_id: str) -> str:
     session = msgspec.structs.replace(session.public, id=fresh, recovered_from=session_id)
     Journal.create(library.new_path(fresh), summary_of(session), codec().whole(session)).close()
     return (
-        f"what can be read before the damage is {fresh} now; "
+        f"what can be read before the damage is now the session {fresh}; "
         "what came after it, and what nobody was shown, is not in it"
     )
 

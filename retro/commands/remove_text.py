@@ -27,16 +27,16 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
     """Remove a text for good, and say where it still is; without a label print what could be removed."""
     if not label:
         return _list(read_session(workspace, session_id, say_recovered))
-    refusal = "{} has not ended yet: lead it and press H to remove a text there."
+    refusal = "{} has not ended yet. To remove a text there, lead it and press H."
     with ended(workspace, library, session_id, refusal) as (found, damaged):
         texts = {each: text for each, session in found.items() if (text := _called(session, label))}
         if not texts:
             raise StoreError(
                 f"There is no text called {label[:40]!r} in {session_id}. "
-                f"To see what there is: {workspace.command('sessions', 'remove', next(iter(found)))}"
+                f"To list the texts: {workspace.command('sessions', 'remove', next(iter(found)))}"
             )
         called = next(iter(texts.values())).label
-        if not (sure or is_meant(f"Remove {called} from {listed(texts)} for good?{with_it(damaged)}")):
+        if not (sure or is_meant(f"Remove {called} from {listed(texts)} permanently?{with_it(damaged)}")):
             print("Nothing was changed.", file=sys.stderr)
             return 1
         actions = {each: _action(found[each], text) for each, text in texts.items()}
@@ -67,14 +67,14 @@ def _say_where_it_is(workspace: Workspace, session_id: str, pages: list[Publishe
     """Print where a removed text may still be, beside what is kept here."""
     written = workspace.command("minutes", session_id, "-o", "FILE")
     print(
-        f"Minutes that were written to another file still have it; to write them anew: {written}",
+        f"Minutes that were written to another file still have it; to write them again: {written}",
         file=sys.stderr,
     )
     for page in pages:
         again = workspace.command("publish", session_id, "--to", page.target, "--force")
         place = shown_place(page.place)
         print(
-            f"Its page in {page.target} ({place}) may still have it; to write it anew: {again}",
+            f"Its page in {page.target} ({place}) may still have it; to publish it again: {again}",
             file=sys.stderr,
         )
     if pages:
@@ -137,7 +137,7 @@ def _say_carried(workspace: Workspace, library: Library, session_id: str, action
             session = read_session(workspace, other)
             edited = Followups(library.path(other)).edits(action)
         except StoreError as error:
-            print(f"Whether {other} has this action is not known. {error}", file=sys.stderr)
+            print(f"It is not known whether {other} has this action. {error}", file=sys.stderr)
             continue
         if other == action.partition("/")[0]:
             has = any(f"{other}/{entry.id}" == action for entry in session.record.actions)

@@ -59,7 +59,7 @@ def ended(
 
 def with_it(damaged: list[str]) -> str:
     """What a question says of damaged sessions that hold the same; empty without any."""
-    return f" {listed(damaged)} cannot be changed, because it is damaged, and is deleted." if damaged else ""
+    return f" {listed(damaged)} cannot be changed because of damage, and will be deleted." if damaged else ""
 
 
 def delete_damaged(workspace: Workspace, library: Library, damaged: list[str]) -> None:

@@ -22,7 +22,7 @@ from retro.server.tunnel import Tunnel
 from retro.storage import DamagedEntry, Library
 from retro.workspace import Workspace
 
-GOODBYE = "The host is closing. The session is kept; come back when it is open again."
+GOODBYE = "The host is closing. The session is saved; come back when it is open again."
 
 
 def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
@@ -40,12 +40,12 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
                 say(f"retro: {summary.error}")
         for left in unfinished(library, demos=True):
             removal = workspace.command("sessions", "delete", left)
-            say(f"{left} is a demo and is not held; name it if you mean it, or remove it: {removal}")
+            say(f"{left} is a demo and is not opened. To open it, give its name; to delete it: {removal}")
     if not names:
         raise RuleError("There is no unfinished session; name a template, such as start-stop-continue.")
     code = chosen_code(asked=arguments.code)
     if code and len(names) > 1:
-        raise RuleError("One code opens one session; choose none to serve several.")
+        raise RuleError("A code of your own works for one session only; to serve several, leave it out.")
     address = address_of(workspace, arguments.address)
     host_key = settled(workspace)
     route = route_of(arguments)

@@ -62,14 +62,14 @@ def check(workspace: Workspace, library: Library, name: str | None, mend: bool) 
         print(sentence)
         wrong += not sentence.endswith(("(repaired)", "(hint)"))
     if wrong:
-        print(f"retro: {wrong} to mend", file=sys.stderr)
+        print(f"retro: {wrong} to fix", file=sys.stderr)
     return 1 if wrong else 0
 
 
 def _recoverable(library: Library, session_id: str) -> str:
     if kept := recovered_of(library, session_id):
-        return f"what could be read of it is {kept[0]}"
-    return "restore it from a backup, or keep what can be read before the damage with --repair"
+        return f"what could be read of it is the session {kept[0]}"
+    return "restore it from a backup, or use --repair to keep what can be read before the damage"
 
 
 def accept_changed(library: Library, name: str | None) -> int:
@@ -91,14 +91,14 @@ def _around(workspace: Workspace, library: Library, checked: list[str], mend: bo
     older = [workspace.earlier / "secrets" / name for name in earlier_files.sessions_with_secrets(workspace)]
     for folder in (*kept, *older):
         if folder.name not in (*library.ids(), *left):
-            yield f"{folder.name}: the session is gone and its secrets are not; remove {folder}"
+            yield f"{folder.name}: the session does not exist any more, but its secrets do; remove {folder}"
     places = [library.folder, workspace.private, workspace.secrets]
     places += [file for folder in kept if folder.is_dir() for file in (folder, *sorted(folder.iterdir()))]
     places += earlier_files.files(workspace)
     for path in filter(is_open_to_others, places):
         if mend:
             close_to_others(path)
-        said = "for its owner only now (repaired)" if mend else "can be used by others than its owner"
+        said = "can now be used by its owner only (repaired)" if mend else "can be used by other users"
         yield f"{shown_in(workspace, path)}: {said}"
     yield from (f"{folder}: {why} (hint)" for folder, why in abandoned(workspace))
 
@@ -115,12 +115,12 @@ def abandoned(workspace: Workspace) -> Iterable[tuple[Path, str]]:
     for folder in sorted(state.workspaces.iterdir()) if state.workspaces.is_dir() else []:
         path = known.get(folder.name)
         if path is None:
-            yield folder, "this is kept of no workspace that is known; remove it if nothing in it is needed"
+            yield folder, "this belongs to no known workspace; remove it if you do not need anything in it"
         elif not Path(path).is_dir():
             yield (
                 folder,
-                f"this is kept of {clean(path)}, which is not there. Remove this folder if that workspace is "
-                f"gone for good; if it was moved, say: {clean(moved(path, 'NEW'))}",
+                f"this belongs to {clean(path)}, which does not exist. If that workspace was deleted, remove "
+                f"this folder; if it was moved, run: {clean(moved(path, 'NEW'))}",
             )
 
 

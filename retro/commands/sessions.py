@@ -113,7 +113,7 @@ def _delete(workspace: Workspace, library: Library, session_id: str, sure: bool)
     library.path(session_id)
     origin = next((each for each in related(library, session_id)[:1] if each != session_id), "")
     deleted = [*recovered_of(library, session_id), session_id]  # the one that they are found by at last
-    if not (sure or is_meant(f"Delete {listed(deleted[::-1])} for good?")):
+    if not (sure or is_meant(f"Delete {listed(deleted[::-1])} permanently?")):
         print("Nothing was deleted.", file=sys.stderr)
         return 1
     from retro.commands.wikis import forget_copies  # brings what publishing needs, which a list never does

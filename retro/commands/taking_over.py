@@ -34,10 +34,11 @@ def ask_if_moved(workspace: Workspace) -> None:
         if Path(path).is_dir() or not any((kept / name).is_dir() for name in without):
             continue
         say(
-            f"No secrets are kept of the open sessions in {clean(str(workspace.folder))}. They have the "
-            f"names of those in {clean(path)}, which is not there any more.\n{if_moved(workspace, path)}"
+            f"There are no secrets for the open sessions in {clean(str(workspace.folder))}. They have the "
+            f"same names as those in {clean(path)}, which does not exist any more.\n"
+            f"{if_moved(workspace, path)}"
         )
-        if has_terminal() and not agrees("Go on without its secrets?"):
+        if has_terminal() and not agrees("Continue without the secrets?"):
             raise WorkspaceError("Nothing was opened or changed.")
 
 
@@ -63,8 +64,9 @@ def take_over_secrets(workspace: Workspace) -> None:
         return
     say(
         f"retro: the secrets of {sessions} in {where} are from an earlier version and are not used. These "
-        "sessions get new codes, and what people gave in secret in their open stages is lost to them. To be "
-        f"asked about it, start retro host or retro serve in a terminal; to be asked no more, remove {where}."
+        "sessions get new codes, and people cannot see or change what they gave in private in open stages. "
+        f"To be asked about it, start retro host or retro serve in a terminal; to stop this message, "
+        f"remove {where}."
     )
 
 
@@ -108,10 +110,10 @@ def _is_wanted(waiting: list[str], sessions: str, where: str) -> bool:
         f"This workspace has secrets of {sessions} from an earlier version:\n"
         f"{shown}\n"
         f"  in {where}\n"
-        "They are the codes that people join with, and what makes hidden cards and votes somebody's own.\n"
-        "From now on they are kept in your own folder on this machine, and not in the workspace.\n"
-        "y takes them over: people find the session as they left it. Do so only if this folder was always\n"
+        "They are the codes that people join with, and what tells whose a hidden card or a vote is.\n"
+        "Secrets are now kept in your own folder on this machine, not in the workspace.\n"
+        "y uses them: people find the session as they left it. Do so only if this folder was always\n"
         "yours, because whoever made or copied it may know them too.\n"
-        "Any other answer leaves them: new codes, and what was given in secret is lost to who gave it."
+        "Any other answer does not: there are new codes, and people lose what they gave in private."
     )
-    return agrees("Take them over?")
+    return agrees("Use these secrets?")

@@ -41,7 +41,7 @@ def _list(known: Templates) -> int:
 def _show(workspace: Workspace, known: Templates, names: list[str]) -> int:
     if not names:
         listing = workspace.command("templates")
-        print(f"retro: say which template to show; they are listed by: {listing}", file=sys.stderr)
+        print(f"retro: name the template to show. To list them: {listing}", file=sys.stderr)
         return 2
     for name in names:
         sys.stdout.write(show(known.load(name)))
@@ -58,5 +58,5 @@ def _check(known: Templates, names: list[str]) -> int:
         if not problems:
             print(f"{name}: good")
     if errors:
-        print(f"retro: {errors} to mend", file=sys.stderr)
+        print(f"retro: {errors} to fix", file=sys.stderr)
     return 1 if errors else 0

@@ -73,11 +73,13 @@ def trusted_settings(workspace: Workspace) -> Trusted:
     if _is_confirmed(reach, record):
         return Trusted(settings, {})
     left_out = {
-        "facilitators": settings.facilitators and "no listed key leads",
+        "facilitators": settings.facilitators and "no listed key may lead",
         "publish": reach.targets and "nothing is published or read back",
         "address": settings.address and "people are told this machine's own address",
         "limits": settings.limits and "the limits are those of Retro itself",
-        "allow": record is not None and record.loosened(settings) and "nobody more may come in than before",
+        "allow": record is not None
+        and record.loosened(settings)
+        and "nobody may join who could not join before",
     }
     return Trusted(
         msgspec.structs.replace(
@@ -105,14 +107,14 @@ def trust(workspace: Workspace, arguments: argparse.Namespace) -> int:
         print(
             "This is confirmed."
             if kept
-            else f"{shown_path(workspace.settings_file)} can do nothing: all is well."
+            else f"{shown_path(workspace.settings_file)} has nothing that must be confirmed."
         )
         return 0
     if record is not None:
         print("\n".join(_told_changes(workspace, record, _sentences(reach))))
     if arguments.yes or (not arguments.show and has_terminal() and agrees("Trust this?")):
         _keep(workspace, reach)
-        print("This is confirmed now.")
+        print("This is now confirmed.")
         return 0
     print(f"This is not confirmed. To confirm it: {workspace.command('trust')}")
     return 1

@@ -99,7 +99,7 @@ def _ask(route: Route, question: Question) -> None:
         again = question.again
         while True:
             if again:
-                say("That was not right.")
+                say("That was not correct.")
             try:
                 said = getpass.getpass(f"{question.prompt} ")
             except EOFError:

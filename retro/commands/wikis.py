@@ -73,14 +73,14 @@ class Wikis:
             raise WikiError(self.refusal)
         if not self.tables:
             raise WikiError(
-                "No wiki is set up yet. Say in retro.toml of the workspace where minutes go, for instance:\n"
+                "No wiki is set up yet. Set in the workspace's retro.toml where minutes go, for example:\n"
                 f"{EXAMPLE}\nThe kinds are folder, git, dokuwiki, mediawiki, confluence and http."
             )
         if name is None and len(self.tables) == 1:
             return next(iter(self.tables))
         known = ", ".join(self.tables)
         if name is None:
-            raise WikiError(f"There are several wikis; say which with --to: {known}.")
+            raise WikiError(f"There are several wikis; choose one with --to: {known}.")
         if name not in self.tables:
             raise WikiError(f"retro.toml names no wiki {name!r}; it names {known}.")
         return name

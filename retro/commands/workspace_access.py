@@ -31,11 +31,7 @@ def chosen_code(*, asked: bool) -> str | None:
     """Return the code somebody chose by hand, if any: never on the command line, where all can read it."""
     code = os.environ.pop(CODE_VARIABLE, "")
     if not code and asked:
-        code = (
-            getpass.getpass("The code that people join with: ")
-            if sys.stdin.isatty()
-            else sys.stdin.readline()
-        )
+        code = getpass.getpass("Session code: ") if sys.stdin.isatty() else sys.stdin.readline()
     if not code:
         return None
     if len(spoken(code)) < LEAST_CODE:

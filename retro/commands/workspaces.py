@@ -14,7 +14,7 @@ def workspaces(state: StateFolder, arguments: argparse.Namespace) -> int:
         return _moved(state, arguments.old, arguments.new)
     known = sorted(state.known().items())
     if not known:
-        print(f"Nothing is kept of any workspace yet, in {state.folder}", file=sys.stderr)
+        print(f"No workspace has private files yet, in {state.folder}", file=sys.stderr)
         return 0
     width = max(len(clean(path)) for path, _ in known)
     for path, each in known:
@@ -25,7 +25,7 @@ def workspaces(state: StateFolder, arguments: argparse.Namespace) -> int:
 
 def _moved(state: StateFolder, old: Path, new: Path) -> int:
     folder = state.move(old, new)
-    print(f"What is kept in {folder} belongs to {new.absolute()} now.", file=sys.stderr)
+    print(f"The private files in {folder} now belong to {new.absolute()}.", file=sys.stderr)
     if old.is_dir() and not old.is_symlink():
         print(
             f"{old} is still there, and nothing is kept of it any more. If it was copied and not moved, undo "

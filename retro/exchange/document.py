@@ -129,7 +129,7 @@ def imported(text: str) -> Session:
     try:
         document = msgspec.convert(_cleaned(msgspec.json.decode(text)), Document)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise ImportFailed(f"This document is not one of ours: {error}.") from error
+        raise ImportFailed(f"This document was not exported by Retro: {error}.") from error
     if document.ended is None:
         raise ImportFailed(
             "This session had not ended when it was exported; end it, export it again and import that."
@@ -163,14 +163,14 @@ def imported(text: str) -> Session:
             {"event": "Snapshot", "session": msgspec.to_builtins(session, enc_hook=dict)}
         )
     except (msgspec.ValidationError, ValueError) as error:
-        raise ImportFailed(f"This document is not one of ours: {error}.") from error
+        raise ImportFailed(f"This document was not exported by Retro: {error}.") from error
     assert isinstance(snapshot, Snapshot)  # noqa: S101  (its tag says so)
     session = snapshot.session
     for stage in session.agenda.stages:
         state = session.states.get(stage.id)
         if state is not None and type(state) is not KINDS[stage.kind].State:
             raise ImportFailed(
-                f"This document says of stage {stage.id} what no {stage.kind} can leave behind."
+                f"Stage {stage.id} of this document has a result that no stage of the kind {stage.kind} has."
             )
     return session
 
@@ -224,23 +224,25 @@ def _check(document: Document) -> None:
         "two cards with one label": len(set(labels)) < len(labels),
         "an empty topic": [topic for topic in document.topics if not topic.cards],
         f"a card, {next(iter(long), '')}, that is empty or too long": long,
-        "the outcome of a stage that it does not have": {*document.stages, *document.withheld} - {*stages},
-        "a place in the agenda that there is not": not -1 <= document.position < len(stages),
-        "an entry whose name is not its own": _misnamed(document.record),
-        "a date that is none": [*filterfalse(_is_date, _dates(document.record))],
+        "the result of a stage that it does not have": {*document.stages, *document.withheld} - {*stages},
+        "a place in the agenda that does not exist": not -1 <= document.position < len(stages),
+        "an entry whose id belongs to something else": _misnamed(document.record),
+        "a date that does not exist": [*filterfalse(_is_date, _dates(document.record))],
         "two stages with one id": len(stages) < len(document.agenda.stages),
-        "a moment that no calendar has": not all(map(_is_moment, (document.opened, document.began or 0)))
+        "a time that does not exist": not all(map(_is_moment, (document.opened, document.began or 0)))
         or not _is_moment(document.ended or 0)
         or abs(document.offset) >= _MINUTES_A_DAY,
     }
     for what, found in wrong.items():
         if found:
-            raise ImportFailed(f"This document does not fit together: it has {what}.")
+            raise ImportFailed(f"This document contradicts itself: it has {what}.")
     for stage in stages.values():
         try:
             KINDS[stage.kind].settings(stage)
         except (msgspec.ValidationError, ValueError) as error:
-            raise ImportFailed(f"This document has a stage {stage.id} that cannot be: {error}.") from error
+            raise ImportFailed(
+                f"This document has a stage {stage.id} that is not possible: {error}."
+            ) from error
 
 
 def _misnamed(record: Record) -> list[str]:

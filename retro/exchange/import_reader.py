@@ -47,7 +47,7 @@ def read(text: str) -> Session | ForeignBoard:
     )
     if reader is None:
         raise ImportFailed(
-            "This is no file that Retro can import. It reads a session exported as JSON, a board of scrumlr"
+            "Retro cannot import this file. It reads a session exported as JSON, a board of scrumlr"
             " (JSON or CSV), a CSV of Parabol, of Azure DevOps Retrospectives or of EasyRetro, and a list of"
             " cards (CSV with a column “list” and a column “text”)." + _apart(text)
         )
@@ -60,7 +60,7 @@ def _apart(text: str) -> str:
     if sign == "," and "," not in first:
         sign = next((other for other in OTHER_SIGNS if other in first), sign)
     name = {"\t": "tabs", ";": "semicolons"}.get(sign)
-    return f" Is it CSV? What stands between its cells are {name}, where commas belong." if name else ""
+    return f" Is it CSV? Its cells are separated by {name}, but must be separated by commas." if name else ""
 
 
 def is_ours(text: str) -> bool:

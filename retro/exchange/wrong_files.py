@@ -10,7 +10,7 @@ _BYTES: Final = (
         "This is a workbook or an archive (ZIP); save the sheet as CSV (UTF-8), and import that.",
     ),
     (b"\xd0\xcf\x11\xe0", "This is a workbook of Office; save the sheet as CSV (UTF-8), and import that."),
-    (b"\x1f\x8b", "This is packed (gzip); unpack it, and import what is in it."),
+    (b"\x1f\x8b", "This is a compressed file (gzip); unpack it, and import what is in it."),
     (b"%PDF", "This is a PDF, not an export."),
     (b"\x89PNG", "This is a picture, not an export."),
     (b"\xff\xd8\xff", "This is a picture, not an export."),
@@ -35,7 +35,9 @@ def named_by_text(text: str) -> str:
     if begin.startswith("{") and _is_session(begin):
         return f"This is a session of Retro, not an export; {_JSON}."
     if begin[:40].replace(";", ",").replace("\t", ",").startswith(_TABLES):
-        return f"This is a table that Retro wrote for spreadsheets, which does not hold all; {_JSON}."
+        return (
+            f"This is a table that Retro wrote for spreadsheets, which does not contain everything; {_JSON}."
+        )
     if begin.startswith("---\n") or (begin.startswith("# ") and "\n- **Date:** " in begin):
         return f"This is a page of Markdown, not an export; if Retro wrote it, {_JSON}."
     if begin[:200].casefold().startswith(("<!doctype", "<html", "<?xml")):

@@ -192,14 +192,14 @@ def _edited(there: TargetPage, page: Page, draft: Draft, last: PublishedPage | N
     place = shown_place(there.place)
     if last is None:
         return Conflict(
-            f"{there.target} has a page {place} that was not published from here, as far as is remembered."
+            f"{there.target} has a page {place} that was not published from here, as far as Retro knows."
             " --force replaces it.",
             difference(page.text, draft.text, "as it is there", "as it would be"),
         )
     if not last.text:
         return Conflict(
-            f"{place} was published to {there.target}. What was sent is not kept here since a name in it was"
-            " forgotten, so nobody can tell whether somebody changed the page. --force replaces it.",
+            f"{place} was published to {there.target}. What was sent is no longer kept here, because a name"
+            " was removed from it, so Retro cannot tell whether the page was changed. --force replaces it.",
             difference(page.text, draft.text, "as it is there", "as it would be"),
         )
     return Conflict(

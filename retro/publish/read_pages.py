@@ -71,8 +71,8 @@ def read_pages(
         reader.join(max(0.0, until - time.monotonic()))
         if reader.is_alive():
             report.failures.append(
-                f"{reader.target} did not answer within {seconds:.0f} seconds; what was ticked there comes"
-                " next time."
+                f"{reader.target} did not answer within {seconds:.0f} seconds; what was ticked there"
+                " will be read next time."
             )
         else:
             report.add(reader.kept())
@@ -135,7 +135,7 @@ class _Reader(threading.Thread):
             except RetroError as error:
                 report.failures.append(ended(str(error)))
             else:  # only what is kept is news
-                report.news += [f"{self.target}: {old} is at {new} now."] if moved else []
+                report.news += [f"{self.target}: {old} has moved to {new}."] if moved else []
                 report.news += readback.news
         return report
 

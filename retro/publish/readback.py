@@ -146,7 +146,7 @@ def _edits(found: Iterable[Change], due: Mapping[str, str], target: str, at: int
 
 
 def _found_sentence(task: AddedTask, page: str) -> str:
-    return f"{page} has a new task ({excerpt(task.text, 50)}); the next review asks about it."
+    return f"{page} has a new task ({excerpt(task.text, 50)}); the next review will ask about it."
 
 
 def _sentence(change: Change, due: Mapping[str, str], page: Page, target: str, at: int) -> str:
@@ -156,12 +156,12 @@ def _sentence(change: Change, due: Mapping[str, str], page: Page, target: str, a
         f"; “{excerpt(written, 30)}” is not a date, {kept}" if written and not date_in(written, at) else ""
     )
     named = re.search(rf"{re.escape(change.task.id)}(?!\d)", page.text)
-    gone = "has no box on its page any more" if named else "is not on its page any more"
+    gone = "has no checkbox on its page any more" if named else "is not on its page any more"
     said = {
         "done": "is done",
         "reopened": "is open again",
-        "reworded": f"reads differently now{undated}",
+        "reworded": f"was reworded{undated}",
         "removed": f"{gone}; it stays open here until it is done or dropped",
-        "back": "has a box on its page again",
+        "back": "has a checkbox on its page again",
     }
     return f"{target}: {change.task.id} ({excerpt(change.task.text, 50)}) {said[change.what]}."

@@ -21,9 +21,9 @@ from retro.session.seats import why_gone
 from retro.session.text import NAME_LIMIT, clean
 
 OVER = "This session is over."
-LOCKED = "The session is locked: only people who have a seat come in. Ask the facilitator to unlock it."
-OLD_CODE = "The code was changed meanwhile. Ask the facilitator for the new one."
-RUSH = "Many people are coming in just now. Connect again in a minute."
+LOCKED = "Locked: people already in can return; nobody new can join. Ask the facilitator."
+OLD_CODE = "The code has changed. Ask the facilitator for the new one."
+RUSH = "Too many people are joining right now. Connect again in a minute."
 
 
 class Admission(msgspec.Struct, frozen=True):

@@ -24,7 +24,11 @@ async def way_back(admission: Admission, seat: Seat, state: ServerState) -> str:
     when = "when it is open again" if state.closing else "any time"
     lines = [f"You can come back {when}: {command}"]  # a line of its own, to be copied
     if seat.role is Role.FACILITATOR:
-        lines.append("Your key opens your seat." if seat.key else "The facilitator's code opens your seat.")
+        lines.append(
+            "Your SSH key gets you your seat back."
+            if seat.key
+            else "The facilitator's code gets you your seat back."
+        )
         return "\r\n".join(lines)
     # A disk that refuses, or takes its time, holds up nobody who leaves.
     with contextlib.suppress(RetroError, TimeoutError):
@@ -33,7 +37,7 @@ async def way_back(admission: Admission, seat: Seat, state: ServerState) -> str:
     seat, code = room.session.seat(seat.id) or seat, room.return_code(seat.id)
     with_key = bool(seat.key) and seat.key == admission.proven
     if with_key:
-        lines.append("Your key opens your seat.")
+        lines.append("Your SSH key gets you your seat back.")
     if code:
         yours = "Without it: your" if with_key else "Your"
         lines.append(f"{yours} name is {seat.name}, your return code {code}")

@@ -34,7 +34,9 @@ def read_host_key(path: Path) -> asyncssh.SSHKey:
     Neither the file nor its folder is reached through a link: it would lead to what somebody else chose.
     """
     if path.parent.is_symlink() or path.is_symlink():
-        raise ServerError(f"The host key {path} is a link or lies behind one, which is not followed.")
+        raise ServerError(
+            f"The host key {path} is a link or is reached through one; Retro does not follow it."
+        )
     try:
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         try:
@@ -57,7 +59,7 @@ def read_host_key(path: Path) -> asyncssh.SSHKey:
         return asyncssh.import_private_key(data)
     except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
         raise ServerError(
-            f"The host key {path} is damaged or has a passphrase. Put it back from a backup, or remove it"
+            f"The host key {path} is damaged or has a passphrase. Restore it from a backup, or remove it"
             " and tell everybody that the fingerprint has changed."
         ) from error
 

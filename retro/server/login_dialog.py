@@ -20,15 +20,15 @@ from retro.session.people import Role, Seat
 from retro.session.seats import NOT_GIVEN_AGAIN
 from retro.session.text import NAME_LIMIT, clean, required
 
-NOT_UTF8: Final = "Your terminal sent letters that are not UTF-8. Use the letters of English."
-TOO_MANY: Final = "These were too many tries. Connect again."
+NOT_UTF8: Final = "Your terminal sent letters that are not UTF-8. Use English letters only."
+TOO_MANY: Final = "Too many tries. Connect again."
 CODE_AS_NAME: Final = (
     "This is a code, not a name. Type your name; if you have a seat, you are asked for your return code next."
 )
 ASK: Final = "?"
 """Asks the facilitator for a place; a name has a letter or a digit."""
-HOW_TO_ASK: Final = "If you are {name} and have no return code, type ? and the facilitator is asked."
-GIVEN_AGAIN: Final = "{name}'s place was given again; a code from before opens nothing any more."
+HOW_TO_ASK: Final = "If you are {name} and have no return code, type ? to ask the facilitator."
+GIVEN_AGAIN: Final = "{name}'s place was given again; earlier codes no longer work."
 _YES: Final = frozenset({"", "y", "yes"})
 _NO: Final = frozenset({"n", "no"})
 
@@ -86,7 +86,7 @@ class LoginDialog:
             return Question(self._which())
         if self._claimed is not None:
             how = HOW_TO_ASK if self._claimed.role is not Role.FACILITATOR else ""
-            prompt = f"{self._claimed.name} is here already. Your return code, or another name: "
+            prompt = f"{self._claimed.name} is already here. Your return code, or another name: "
             return Question(prompt, how.format(name=self._claimed.name))
         return Question(f"Your name [{self._offer}]: " if self._offer else "Your name: ")
 
@@ -203,7 +203,7 @@ class LoginDialog:
         except RuleError as refusal:
             if str(refusal) != LOCKED:
                 return Refusal(str(refusal))
-            return Question("Your name as it is in the room: ", LOCKED)
+            return Question("Your name as it is in the session: ", LOCKED)
         return admission
 
     def _ask(self, room: Room, seat: Seat) -> Reply:

@@ -206,7 +206,7 @@ class SshServer:
         if error.errno == errno.EADDRINUSE:
             return f"Port {self._port} is in use; choose another with --port."
         if error.errno == errno.EACCES:
-            return f"Port {self._port} needs more rights; choose one above 1023 with --port."
+            return f"Port {self._port} needs administrator rights; choose one above 1023 with --port."
         if isinstance(error, socket.gaierror) or error.errno in MISSING:
-            return f"{self._bind} is no address of this machine; choose another with --bind."
+            return f"{self._bind} is not an address of this machine; choose another with --bind."
         return f"Port {self._port} cannot be opened ({error.strerror or error})."

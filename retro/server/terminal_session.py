@@ -24,15 +24,15 @@ from retro.session.seats import why_gone
 log = logging.getLogger(__name__)
 
 NO_TERMINAL: Final = "Retro needs a terminal: connect without a command, or add -t."
-NO_COMMANDS: Final = "Retro runs no commands and moves no files: connect without a command."
+NO_COMMANDS: Final = "Retro does not run commands or transfer files: connect without a command."
 WAITING: Final = "You are waiting, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
 ASKING: Final = (
-    "You have asked for {name}'s place. The facilitator is asked whether you are {name}; say it on the call "
-    "too.\nCtrl-C leaves.\n"
+    "You have asked for {name}'s place. The facilitator must confirm that you are {name}; tell them on the "
+    "call too.\nCtrl-C leaves.\n"
 )
-OFTEN_ASKED: Final = "This place was asked for very often just now; wait a minute and connect again."
+OFTEN_ASKED: Final = "This place was asked for too often; wait a minute and connect again."
 LEFT: Final = "You have stopped waiting."
-OFTEN: Final = "This seat was taken very often just now; wait a moment and connect again."
+OFTEN: Final = "You connected to this seat too often; wait a moment and connect again."
 IDLE: Final = "Nothing was typed here for a long time; your seat is kept. Connect again."
 PIECE: Final = 512
 """Bytes of typing to take in at once: a few milliseconds of the event loop."""
@@ -40,7 +40,7 @@ RESIZES: Final = 8
 """Changes of size before their pace is felt: somebody drags the corner of a window."""
 _LEAVES: Final = re.compile(rb"[\x03\x04\x11]")
 """Ctrl-C, Ctrl-D, Ctrl-Q: there is no screen yet that would know its keys."""
-NONSENSE: Final = "Your terminal sent too much that is no key; your seat is kept. Connect again."
+NONSENSE: Final = "Your terminal sent too much data that is not keys; your seat is kept. Connect again."
 
 
 class TerminalSession(asyncssh.SSHServerSession[bytes]):
@@ -215,7 +215,7 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         here = (room.id, seat.id)
         state.pending.seated(self._address, here)
         if state.at_seat[here] >= state.limits.connections_per_seat:
-            return f"{seat.name} has {state.at_seat[here]} terminals open already; close one first.", 1
+            return f"{seat.name} has {state.at_seat[here]} terminals open; close one first.", 1
         if not state.may_join(room, seat, state.limits.dearness(*self._size)):
             return OFTEN, 1
         # Nothing is awaited between looking and counting: of two terminals that come at once the second one

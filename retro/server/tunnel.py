@@ -119,7 +119,7 @@ class Tunnel:
             reach = await self._reach(host, port)
             if reach is Reach.LOOPBACK:
                 raise ServerError(
-                    f"{self._host} opens port {self._port} for itself alone, so nobody reaches it. "
+                    f"{self._host} opens port {self._port} only for itself, so nobody can reach it. "
                     "Set `GatewayPorts clientspecified` in its sshd_config, reload sshd, and try again."
                 )
             if reach is Reach.ANOTHER:
@@ -130,8 +130,8 @@ class Tunnel:
         if reach is Reach.UNKNOWN:
             self._doubted = True
             self._say(
-                f"It is not certain that people reach {host} at port {port}: that could not be tried "
-                "from here. Let somebody try."
+                f"It is not certain that people can reach {host} at port {port}: that could not be tested "
+                "from here. Ask somebody to try."
             )
         self._word = b""
         self._keeping = asyncio.create_task(self._keep(), name="tunnel")
@@ -212,7 +212,7 @@ class Tunnel:
             since = f"{datetime.datetime.now():%H:%M}"
             log.warning("the tunnel to %s broke off", self._host)
             self._say(
-                f"The tunnel to {self._host} is down since {since} and comes back by itself. "
+                f"The tunnel to {self._host} has been down since {since} and will come back by itself. "
                 "Then people who joined through it type the join line again."
             )
             for pause in _pauses():
@@ -223,15 +223,15 @@ class Tunnel:
                 except (Question, Refused) as refusal:
                     log.warning("the tunnel to %s is not opened again: %s", self._host, refusal)
                     self._say(
-                        f"The tunnel to {self._host} is down since {since} and stays down: the server does "
-                        "not let us in any more. To open it again, leave and host the session again."
+                        f"The tunnel to {self._host} has been down since {since} and stays down: the server "
+                        "no longer lets Retro in. To open it again, leave and host the session again."
                     )
                     return
                 except PortRefused:
                     log.warning("%s does not give port %d back yet", self._host, self._port)
                     self._say(
-                        f"The tunnel to {self._host} is down since {since}: port {self._port} is still held "
-                        "there for the broken connection. It comes back by itself."
+                        f"The tunnel to {self._host} has been down since {since}: port {self._port} is still "
+                        "held there for the broken connection. It comes back by itself."
                     )
                 except Exception as error:  # whatever it is, the next try may do
                     why = error if isinstance(error, ServerError) else type(error).__name__

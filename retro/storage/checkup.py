@@ -120,7 +120,7 @@ def examine(path: Path, reader: EventReader) -> list[Finding]:
     if owner:
         found.append(Finding(f"in use by {owner}; this is how it is on disk", wrong=False))
     elif beside(path, ".lock").is_file():
-        found.append(Finding("a process that is gone left its lock; it is in nobody's way", wrong=False))
+        found.append(Finding("a process that has ended left its lock; it blocks nobody", wrong=False))
     if newest.state != "good":
         better = next((copy for copy in older if copy.state == "good"), None)
         rest = f"; {better.path.name} is good" if better else ""
@@ -133,11 +133,13 @@ def examine(path: Path, reader: EventReader) -> list[Finding]:
     found += [Finding(sentence) for sentence in still_private(newest, older, reader)]
     if not owner:
         found += [
-            Finding(f"{rest.name} is left of an interrupted write; nothing that was acknowledged is in it")
+            Finding(
+                f"{rest.name} is left over from an interrupted write; nothing in it was confirmed as saved"
+            )
             for rest in companions(MACHINE, path, ".tmp")
         ]
     found += [
-        Finding(f"{rest.name} was moved aside earlier; remove it when you need it no more", wrong=False)
+        Finding(f"{rest.name} was moved aside earlier; remove it when you no longer need it", wrong=False)
         for rest in companions(MACHINE, path, ".unreadable")
     ]
     return found + [Finding(_open_to_others(file)) for file in _files(path) if is_open_to_others(file)]
@@ -174,7 +176,7 @@ def _put_right(path: Path, reader: EventReader) -> list[str]:
         done += [f"{sentence}; no more" for sentence in left]
     for file in filter(is_open_to_others, _files(path)):
         close_to_others(file)
-        done.append(f"{file.name} is for its owner only now")
+        done.append(f"{file.name} can now be used by its owner only")
     return done
 
 
@@ -287,7 +289,7 @@ def _files(path: Path) -> list[Path]:
 
 
 def _open_to_others(path: Path) -> str:
-    return f"{path.name} can be used by others than its owner ({stat.S_IMODE(path.lstat().st_mode):o})"
+    return f"{path.name} can be used by other users ({stat.S_IMODE(path.lstat().st_mode):o})"
 
 
 def _move_aside(file: Path, path: Path, *, keep_name: bool = False) -> str:

@@ -96,7 +96,7 @@ def write_file(system: System, path: Path, data: bytes) -> None:
         while rest:
             written = system.write(fd, rest)
             if not written:
-                raise OSError(errno.EIO, "the disk took no bytes")
+                raise OSError(errno.EIO, "the disk did not accept any data")
             rest = rest[written:]
         system.fsync(fd)
     finally:

@@ -72,9 +72,9 @@ def said_of(error: Exception, name: str) -> tuple[str, str]:
     if not isinstance(error, ChangedError):
         return "is damaged", ""
     if error.session:
-        return f"is the file of another session, {error.session}", "give that file its own name back"
+        return f"is the file of another session, {error.session}", "rename that file to its own name"
     session = name.partition(".json")[0]
-    return CHANGED, f"if that is meant, accept it with: retro sessions check --accept {session}"
+    return CHANGED, f"if that was intended, accept it with: retro sessions check --accept {session}"
 
 
 def name_of(path: Path) -> str:

@@ -37,11 +37,11 @@ def concern(folder: Path, mounts: str | None = None) -> str:
     """Return what is to be thought of before sessions are kept here; empty when nothing is."""
     kind = kind_of(folder, mounts)
     if kind in NETWORK:
-        return f"on a network file system ({kind}); hold a session from one machine at a time"
+        return f"on a network file system ({kind}); host a session from only one machine at a time"
     if kind in FLEETING:
-        return f"in memory ({kind}); sessions are gone when this machine restarts"
+        return f"in memory ({kind}); sessions are lost when this machine restarts"
     if kind == "overlay":
-        return "inside a container; sessions are gone with it unless this folder is a volume"
+        return "inside a container; sessions are lost with it unless this folder is a volume"
     if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(tempfile.gettempdir())):
-        return "in a folder for temporary files; the system may clear it"
+        return "in a folder for temporary files; the system may empty it"
     return ""

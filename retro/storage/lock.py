@@ -20,7 +20,7 @@ class Lock:
     def __init__(self, path: Path) -> None:
         if fcntl is None:
             raise StoreError(
-                "On this system sessions can be read and not held; use Linux, macOS or WSL to hold one."
+                "On this system sessions can be read but not hosted; use Linux, macOS or WSL to host one."
             )
         self._path = path
         self._name = path.name.removesuffix(".lock").removesuffix(".json")

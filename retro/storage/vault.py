@@ -77,7 +77,7 @@ class Vault:
         except FileNotFoundError:
             self.write(name, data)
         except OSError as error:
-            raise StoreError(f"{name} cannot be noted ({reason(error)}).") from error
+            raise StoreError(f"{name} cannot be written ({reason(error)}).") from error
 
     def destroy(self, name: str) -> None:
         """Remove one secret, durably; fine when there is none."""

@@ -178,7 +178,7 @@ def test_no_file_outside_the_folder_is_read(folder: Path, name: str) -> None:
     (folder / "link.md").symlink_to(folder.parent / "secret.md")
     (folder / "linked").symlink_to(folder.parent)
 
-    with pytest.raises(TemplateError, match="must lie in the folder of the template or below it"):
+    with pytest.raises(TemplateError, match="must be in the folder of the template or below it"):
         from_folder(folder)(name)
 
 
@@ -198,8 +198,8 @@ def test_what_is_no_readable_text_is_refused(folder: Path) -> None:
     load = from_folder(folder)
 
     for name, sentence in {
-        "big.md": "big.md holds more than 100,000 characters",
-        "bigger.md": "bigger.md holds more than 100,000 characters",
+        "big.md": "big.md has more than 100,000 characters",
+        "bigger.md": "bigger.md has more than 100,000 characters",
         "nul.md": "nul.md is not a text file",
         "latin.md": "latin.md is not text in UTF-8 (line 3)",
         "texts": "texts is a folder, not a file",

@@ -84,7 +84,7 @@ ONE = "minutes = 1"
         ([GROUP, ONE, 'by = "nobody"'], '8: by must be "everyone" or "facilitator", not "nobody"'),
         ([IDEATE, ONE, "hidden = 1"], "8: hidden must be true or false, not 1"),
         ([IDEATE, ONE, "[hidden]", "x = 1"], "8: hidden must be a plain value or a list of plain values"),
-        ([VOTE, ONE, 'of = ["Strat"]'], '8: of names no prompt of this page: "Strat"'),
+        ([VOTE, ONE, 'of = ["Strat"]'], '8: of is not the name of a prompt on this page: "Strat"'),
         # What is not TOML at all.
         (["kind = ideate", ONE], '6: put the text in quotes: kind = "ideate"'),
         ([IDEATE, ONE, "anonymous = True"], "8: write anonymous = true, in small letters"),
@@ -93,7 +93,7 @@ ONE = "minutes = 1"
         (['kind = "vote'], "6: this is not valid TOML: illegal character '\\n'"),
         ([VOTE, ONE, "of = [", '"a"'], "8: this is not valid TOML: unclosed array"),
         ([VOTE, ONE, "of = " + "[" * 3000], "5: the settings are nested too deeply"),
-        ([VOTE, *["# note"] * 120], "5: a block of settings holds up to 100 lines"),
+        ([VOTE, *["# note"] * 120], "5: a block of settings has up to 100 lines"),
         ([VOTE, "minutes = " + "9" * 5000], "7: this is not valid TOML: "),
     ],
     ids=short,
@@ -123,9 +123,9 @@ def test_a_key_inside_a_longer_text_is_not_taken_for_the_key() -> None:
         ),
         ("# A", ['1: a template needs at least one stage, such as "## Silent ideation"']),
         ("#\n" + page(GROUP, ONE)[9:], ["1: the template needs a name after the #"]),
-        ("Hello\n\n" + page(GROUP, ONE), ["1: a template starts with its name; nothing stands above it"]),
+        ("Hello\n\n" + page(GROUP, ONE), ["1: a template starts with its name; nothing may stand above it"]),
         ("<!-- a note -->\n\n" + page(GROUP, ONE), []),
-        (f"# {'x' * 81}" + page(GROUP, ONE)[8:], ["1: a name holds up to 80 characters"]),
+        (f"# {'x' * 81}" + page(GROUP, ONE)[8:], ["1: a name has up to 80 characters"]),
         ("# A\n# B\n" + page(GROUP, ONE)[9:], ["2: a template has one name; a stage starts with ##"]),
         (page(GROUP, ONE, body="# B"), ["10: a template has one name; a stage starts with ##"]),
         (
@@ -170,21 +170,21 @@ def test_a_key_inside_a_longer_text_is_not_taken_for_the_key() -> None:
         (page(GROUP, ONE, body="### X"), ["10: a stage of the kind group has no ### headings"]),
         (
             page('kind = "checkin"', ONE, body="### X\n### Y"),
-            ["11: a stage of the kind checkin has up to 1 prompt; this is one more"],
+            ["11: a stage of the kind checkin has up to 1 prompt; this is one too many"],
         ),
         (
             page(IDEATE, ONE, body="### X\n" * 10),
-            ["19: a stage of the kind ideate has up to 9 prompts; this is one more"],
+            ["19: a stage of the kind ideate has up to 9 prompts; this is one too many"],
         ),
         (page(IDEATE, ONE, body="### X\n###\n"), ["11: the title of a prompt is missing"]),
         (page(GROUP, ONE).replace("A stage", ""), ["3: the title of a stage is missing"]),
         (
             page(IDEATE, ONE, body=f"### X\n{'y ' * 200}"),
-            ["10: a question holds up to 300 characters; this has 399"],
+            ["10: a question has up to 300 characters; this one has 399"],
         ),
         (
             page(GROUP, ONE, body="y" * 2001),
-            ["3: an instruction holds up to 2,000 characters; this has 2,001"],
+            ["3: an instruction has up to 2,000 characters; this one has 2,001"],
         ),
         (
             page('kind = "read"', ONE),
@@ -192,7 +192,7 @@ def test_a_key_inside_a_longer_text_is_not_taken_for_the_key() -> None:
         ),
         (
             page('kind = "read"', ONE, 'file = "memo.md"'),
-            ["8: memo.md cannot be read: this template does not lie in a folder"],
+            ["8: memo.md cannot be read: this template is not in a folder"],
         ),
         (
             page('kind = "read"', ONE, 'file = "memo.md"', body="Now read.\n\n---\n\nText."),
@@ -204,10 +204,10 @@ def test_a_key_inside_a_longer_text_is_not_taken_for_the_key() -> None:
         ),
         (
             "# A\n" + "## B\n```toml\nkind='group'\nminutes=1\n```\n" * 41,
-            ["202: a template holds up to 40 stages"],
+            ["202: a template has up to 40 stages"],
         ),
         ("a\0b", ["1: this is not a text file"]),
-        ("x" * 10_000_000, ["1: this holds more than 100,000 characters"]),
+        ("x" * 10_000_000, ["1: this has more than 100,000 characters"]),
         ("![" * 10_000, None),
         ("> " * 49_000, None),
         ("- " * 30_000 + "\n## x", None),
@@ -225,7 +225,7 @@ def test_the_names_of_prompts_are_checked() -> None:
     text = page(IDEATE, ONE, body="### Start\n### Stop\n")
     text += f'## V\n```toml\n{VOTE}\n{ONE}\nof = ["Strat"]\n```'
 
-    assert errors(text) == ['16: of names no prompt of this page: "Strat"; did you mean "Start"?']
+    assert errors(text) == ['16: of is not the name of a prompt on this page: "Strat"; did you mean "Start"?']
 
 
 def test_all_problems_are_found_at_once_and_in_order() -> None:
@@ -274,7 +274,7 @@ minutes = 1
         ),
         (
             page(GROUP, "minutes = 179") + COMPLETE,
-            ["1: 181 minutes are long without a break; plan two meetings"],
+            ["1: 181 minutes without a break is long; plan two meetings"],
         ),
         (
             page(GROUP, ONE).replace("A stage", "A stage with far too long a name") + COMPLETE,
@@ -312,7 +312,7 @@ minutes = 1
             + COMPLETE,
             [
                 "3: a vote before any stage of the kind ideate has no topics",
-                '8: the prompt "X" comes only after this stage',
+                '8: the prompt "X" comes after this stage',
             ],
         ),
     ],

@@ -181,7 +181,7 @@ def test_a_date_that_is_none_is_told_and_the_old_one_stays(
     assert retro(workspace, "actions", "--sync") == 0
 
     said = capsys.readouterr()
-    assert "reads differently now; “the end of March” is not a date, so 2026-12-05 stays." in said.err
+    assert "was reworded; “the end of March” is not a date, so 2026-12-05 stays." in said.err
     assert "by 5 Dec 2026" in said.out.splitlines()[0]
     change(repository, "the end of March", "2026-12-10, see PR #12")
     assert retro(workspace, "actions", "--sync") == 0
@@ -201,7 +201,7 @@ def test_what_was_removed_there_is_told_and_not_dropped(
 
     said = capsys.readouterr()
     assert f"{SESSION}/A2 (Ask <ops>) is not on its page any more" in said.err
-    assert "no box on its page in wiki" in said.out
+    assert "no checkbox on its page in wiki" in said.out
     retro(workspace, "actions", "--sync")
     assert "is not on its page any more" not in capsys.readouterr().err
     assert [carried.action.id for carried in opened(workspace)] == ["A1", "A2", "A3"]
@@ -218,13 +218,13 @@ def test_a_line_without_its_box_is_not_said_to_be_gone(
     assert retro(workspace, "actions", "--sync") == 0
 
     said = capsys.readouterr()
-    assert f"{SESSION}/A2 (Ask <ops>) has no box on its page any more; it stays open here" in said.err
-    assert "Ask <ops> (no box on its page in wiki)" in said.out
+    assert f"{SESSION}/A2 (Ask <ops>) has no checkbox on its page any more; it stays open here" in said.err
+    assert "Ask <ops> (no checkbox on its page in wiki)" in said.out
     assert "not on its page" not in said.err + said.out
     change(repository, left + " &lt;", "- [ ] Ask &lt;")
     retro(workspace, "actions", "--sync")
     said = capsys.readouterr()
-    assert f"{SESSION}/A2 (Ask <ops>) has a box on its page again." in said.err
+    assert f"{SESSION}/A2 (Ask <ops>) has a checkbox on its page again." in said.err
     assert "no box" not in said.out
 
 

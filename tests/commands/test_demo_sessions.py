@@ -105,7 +105,7 @@ def test_actions_of_demos_are_left_out_and_that_is_said(
     out, err = capsys.readouterr()
     assert [line.split()[0] for line in out.splitlines()] == [f"{REAL}/A{number}" for number in (1, 2, 3)]
     listing = f"retro --workspace {workspace} actions --all"
-    assert err == f"2 actions of demo sessions are left out; see them with: {listing}\n"
+    assert err == f"2 actions of demo sessions are left out; to list them: {listing}\n"
 
     retro(workspace, "actions", "--all")
     out, err = capsys.readouterr()
@@ -136,8 +136,8 @@ def test_only_actions_of_demos_are_said_to_be_left_out_where_nothing_else_is(
     out, err = capsys.readouterr()
     assert out == ""
     assert err.splitlines() == [
-        "No session has ended with an action yet.",
-        f"1 action of demo sessions is left out; see them with: retro --workspace {tmp_path} actions --all",
+        "No finished session has an action yet.",
+        f"1 action of demo sessions is left out; to list them: retro --workspace {tmp_path} actions --all",
     ]
 
 
@@ -158,7 +158,7 @@ def test_serving_what_is_unfinished_leaves_demos_alone_and_says_so(
     assert retro(workspace, "serve", "--port", "0") == 1
 
     err = capsys.readouterr().err
-    assert f"{LEFT} is a demo and is not held; name it if you mean it" in err
+    assert f"{LEFT} is a demo and is not opened. To open it, give its name" in err
     assert "There is no unfinished session" in err
 
 

@@ -1,4 +1,4 @@
-"""`retro doctor`: what would stop a meeting, and what is to be thought of."""
+"""`retro doctor`: what would prevent a meeting, and what is to be thought of."""
 
 import errno
 import os
@@ -44,7 +44,7 @@ class Surgery:
         for line in out.splitlines():
             weight, about, sentence = line.split(maxsplit=2)
             found.setdefault(about, []).append(f"{weight}: {sentence}")
-        assert ("would stop a meeting" in err) == bool(code)
+        assert ("would prevent a meeting" in err) == bool(code)
         return found
 
 
@@ -128,7 +128,9 @@ def test_an_address_that_is_none_stops_a_meeting(surgery: Surgery) -> None:
 def test_the_host_key_is_shown_and_not_made(surgery: Surgery) -> None:
     state = StateFolder.find(None)
 
-    assert surgery.lines()["key"] == [f"good: the host key is made at the first meeting, in {state.host_key}"]
+    assert surgery.lines()["key"] == [
+        f"good: the host key will be made at the first meeting, in {state.host_key}"
+    ]
     assert not state.folder.exists()
 
     shown = fingerprint(host_key(state.host_key))
@@ -140,10 +142,10 @@ def test_an_older_host_key_of_the_workspace_is_to_be_thought_of(surgery: Surgery
     state, older = StateFolder.find(None), Workspace(surgery.folder).older_host_key
     key = host_key(older)
 
-    assert "whether to take it over" in surgery.lines()["key"][1]
+    assert "to decide whether to use it" in surgery.lines()["key"][1]
 
     keep_host_key(state.host_key, key)
-    assert "a copy of it that nothing needs" in surgery.lines()["key"][1]
+    assert "a copy of it that is not needed" in surgery.lines()["key"][1]
 
     state.host_key.unlink()
     host_key(state.host_key)
@@ -267,9 +269,9 @@ def test_a_template_that_cannot_be_used_is_named_with_its_line(surgery: Surgery)
         ('kind = "folder"\nfolder = "nowhere"', "there is no folder"),
         ('kind = "folder"\nfolder = "."\npath = "{dat}.md"', "wiki: '{dat}.md' names {dat}"),
         ('kind = "dokuwiki"\nurl = "https://example.org"\ntoken = "x"', "must say where the secret is"),
-        ('kind = "http"\nurl = "https://example.org"\nbody = "${texxt}"', "${texxt} is none of"),
+        ('kind = "http"\nurl = "https://example.org"\nbody = "${texxt}"', "${texxt} is not one of"),
         ('kind = "http"\nurl = "https://example.org"\nheaders = ["x"]', "headers must be a table of texts"),
-        ('url = "x"', 'say what it is with kind = "…", one of folder, git,'),
+        ('url = "x"', 'set kind = "…" to one of folder, git,'),
     ],
 )
 def test_what_publish_refuses_is_to_be_thought_of(surgery: Surgery, table: str, says: str) -> None:
@@ -285,7 +287,9 @@ def test_what_publish_refuses_is_to_be_thought_of(surgery: Surgery, table: str, 
 def test_a_wiki_whose_settings_are_good_is_not_asked(surgery: Surgery) -> None:
     confirmed(surgery.folder, '[publish.wiki]\nkind = "mediawiki"\nurl = "https://192.0.2.1/api.php"\n')
 
-    assert surgery.lines()["publish"] == ["good: wiki: its settings can be used; the wiki was not asked"]
+    assert surgery.lines()["publish"] == [
+        "good: wiki: its settings can be used; the wiki itself was not contacted"
+    ]
 
 
 def test_versions_that_were_not_tested_are_named(surgery: Surgery, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,7 +328,7 @@ def test_the_tested_versions_are_those_of_the_project() -> None:
 def test_a_file_in_the_way_of_the_sessions_stops_a_meeting(surgery: Surgery) -> None:
     (surgery.folder / "sessions").touch()
 
-    assert "in the way" in surgery.lines(1)["workspace"][0]
+    assert "is not a folder" in surgery.lines(1)["workspace"][0]
 
 
 def test_a_folder_that_may_not_be_written_stops_a_meeting(
@@ -374,7 +378,7 @@ def test_without_an_ssh_client_others_can_still_join(
 ) -> None:
     monkeypatch.setenv("PATH", "")
 
-    assert surgery.lines()["ssh"][0].startswith("note: no ssh here")
+    assert surgery.lines()["ssh"][0].startswith("note: there is no ssh on this machine")
 
 
 @pytest.mark.parametrize(
@@ -399,7 +403,7 @@ def test_a_language_without_all_letters_is_to_be_thought_of(
 ) -> None:
     monkeypatch.setenv("LANG", "de_DE.ISO-8859-1")
 
-    assert surgery.lines()["terminal"][1].startswith("note: it speaks de_DE.ISO-8859-1")
+    assert surgery.lines()["terminal"][1].startswith("note: it is set to de_DE.ISO-8859-1")
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_with_any_other_answer_nothing_is_used_and_it_is_said_what_that_means(
 
     said = capsys.readouterr().err
     assert ("[y/N]" in said) == terminal
-    assert "what people gave in secret in their open stages is lost" in said
+    assert "people cannot see or change what they gave in private" in said
     assert "start retro host or retro serve in a terminal" in said
     assert kept(team) == {}
     assert left(team) == ["join-code", "stage-checkin"]
@@ -303,10 +303,10 @@ def test_the_check_finds_secrets_of_sessions_that_are_gone_and_rights_of_others(
 
     said = capsys.readouterr().out
     assert (
-        f"{GONE}: the session is gone and its secrets are not; remove {team.earlier / 'secrets' / GONE}"
-        in said
+        f"{GONE}: the session does not exist any more, but its secrets do; "
+        f"remove {team.earlier / 'secrets' / GONE}" in said
     )
-    assert f".retro/secrets/{OPEN}/join-code: can be used by others than its owner" in said
+    assert f".retro/secrets/{OPEN}/join-code: can be used by other users" in said
     retro(team.folder, "sessions", "check", "--repair")
     assert code.stat().st_mode & 0o777 == 0o600
 
@@ -335,7 +335,10 @@ def test_an_earlier_secret_that_outlived_its_stage_is_found(team: Workspace, cap
     assert main(["--workspace", str(team.folder), "doctor", "--privacy", OVER]) == 1
 
     outlived = team.earlier / "secrets" / OVER / "stage-checkin"
-    assert f"the secret stage-checkin outlived its stage; remove {outlived}" in capsys.readouterr().out
+    assert (
+        f"the secret stage-checkin is still there although its stage is closed; remove {outlived}"
+        in capsys.readouterr().out
+    )
 
 
 def test_an_earlier_log_is_looked_into(team: Workspace, capsys: Capture) -> None:
@@ -356,7 +359,7 @@ def test_rights_of_others_to_earlier_secrets_are_found(team: Workspace, capsys: 
     assert retro(team.folder, "doctor", "--privacy", OVER) == 1
 
     said = capsys.readouterr().out
-    assert f"others than its owner have rights to .retro/secrets/{OVER}/join-code" in said
+    assert f"other users have rights to .retro/secrets/{OVER}/join-code" in said
 
 
 def test_a_copy_of_a_wiki_is_kept_under_the_id_of_the_workspace(tmp_path: Path) -> None:

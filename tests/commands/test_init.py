@@ -55,7 +55,7 @@ def test_a_workspace_that_is_there_is_left_alone(
 
     assert main(["init", str(tmp_path)]) == 1
 
-    assert capsys.readouterr().err == f"retro: {tmp_path} has {there} already; nothing was changed.\n"
+    assert capsys.readouterr().err == f"retro: {tmp_path} already has {there}; nothing was changed.\n"
     assert [path.name for path in tmp_path.iterdir()] == [there]
 
 

@@ -82,8 +82,8 @@ def test_the_command_line_knows_every_flavour_and_table() -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--table", "cards"], "--table goes with --format csv"),
-        (["--format", "text", "--front-matter"], "--front-matter goes with Markdown"),
+        (["--table", "cards"], "--table works only with --format csv"),
+        (["--format", "text", "--front-matter"], "--front-matter works only with Markdown"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(
@@ -194,7 +194,7 @@ def test_a_board_without_a_date_takes_the_one_that_is_given(
     ("content", "sentence"),
     [
         (b"\xff\xff", "line 1: this is not text in UTF-8."),
-        (b"words", "This is no file that Retro can import"),
+        (b"words", "Retro cannot import this file"),
         (b"a,b\n,\n", "This export of EasyRetro has no cards."),
     ],
 )

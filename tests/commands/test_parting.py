@@ -105,7 +105,8 @@ def test_a_page_is_known_to_be_ours_when_a_name_was_forgotten(
     refused = capsys.readouterr()
     assert "not published from here" not in refused.err
     assert (
-        f"{PAGE} was published to wiki. What was sent is not kept here since a name in it was" in refused.err
+        f"{PAGE} was published to wiki. What was sent is no longer kept here, because a name was"
+        in refused.err
     )
     assert "+- [ ] Fix the \\*flaky\\* test — **a participant**" in refused.out
     assert retro(workspace, "sessions", "forget", SESSION, "Ben", "--yes") == 0
@@ -167,8 +168,8 @@ def test_it_says_where_a_forgotten_name_is_left(
     assert retro(workspace, "sessions", "forget", SESSION, "Ben", "--yes") == 0
 
     said = capsys.readouterr().err
-    assert f"still hold the name: {SESSION}/A3 as wiki has it." in said
-    assert f"{settings} names them in team" in said
+    assert f"is still in texts that people wrote: {SESSION}/A3 as wiki has it." in said
+    assert f"{settings} has the name in team" in said
 
 
 def test_a_name_that_a_wiki_gave_to_an_action_of_another_session_is_pointed_to(
@@ -199,8 +200,8 @@ def test_a_name_is_forgotten_although_another_session_cannot_be_read(
     assert retro(workspace, "sessions", "forget", SESSION, "Ana", "--yes") == 0
 
     said = capsys.readouterr().err
-    assert f"Ana is a participant without a name in {SESSION} now." in said
-    assert f"Whether {broken.stem} has the name is not known." in said
+    assert f"Ana is now “a participant” without a name in {SESSION}." in said
+    assert f"It is not known whether {broken.stem} has the name." in said
 
 
 def test_a_deleted_session_is_in_no_copy_of_a_wiki(

@@ -207,8 +207,8 @@ def test_a_secret_that_outlived_its_stage_is_found(desk: Desk) -> None:
     code, said = desk.look()
 
     assert code == 1
-    assert "the secret stage-ideate outlived its stage" in said
-    assert "stage-vote.tmp is left of an interrupted write" in said
+    assert "the secret stage-ideate is still there although its stage is closed" in said
+    assert "stage-vote.tmp is left over from an interrupted write" in said
 
 
 def test_an_author_on_a_card_that_was_to_be_anonymous_is_found(desk: Desk) -> None:
@@ -254,8 +254,8 @@ def test_rights_of_others_are_found(desk: Desk) -> None:
 
     assert desk.look() == (
         1,
-        f"links  others than its owner have rights to {NAME}.json; "
-        f"mend it with: retro --workspace {desk.folder} sessions check --repair\n",
+        f"links  other users have rights to {NAME}.json; "
+        f"to fix that: retro --workspace {desk.folder} sessions check --repair\n",
     )
 
 
@@ -302,7 +302,7 @@ def test_what_forgetting_cannot_do_is_said(desk: Desk) -> None:
     desk.hold(Meeting().join("Ana").go("commit").note("Ana was tired").end())
 
     assert desk.run("sessions", "forget", NAME, "Ana", "--yes") == 0
-    assert "People's own words still hold the name: note N1." in desk.capsys.readouterr().err
+    assert "The name is still in texts that people wrote: note N1." in desk.capsys.readouterr().err
     assert desk.run("sessions", "forget", NAME, "Nobody", "--yes") == 1
     with pytest.raises(SystemExit, match="2"):
         desk.run("sessions", "forget", NAME, "--yes")
@@ -321,7 +321,7 @@ def test_nothing_is_forgotten_without_being_asked(desk: Desk) -> None:
     desk.hold(Meeting().join("Ana").end())
 
     assert desk.run("sessions", "forget", NAME, "Ana") == 1
-    assert "add --yes if you mean it" in desk.capsys.readouterr().err
+    assert "to confirm it, add --yes" in desk.capsys.readouterr().err
     assert b"Ana" in desk.everything()
 
 

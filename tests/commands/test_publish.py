@@ -140,10 +140,10 @@ def test_an_index_page_that_lost_its_entry_is_put_right(
     shown = capsys.readouterr()
     assert f"\n+- [2026-11-21 Sprint 42]({PAGE})\n" in shown.out
     assert "\n## Cards\n" not in shown.out
-    assert "would be put right; nothing was sent" in shown.err
+    assert "would be corrected; nothing was sent" in shown.err
 
     assert retro(workspace, "publish", SESSION) == 0
-    assert f"{PAGE} in wiki is up to date; its entry in Home.md was put right." in capsys.readouterr().err
+    assert f"{PAGE} in wiki is up to date; its entry in Home.md was corrected." in capsys.readouterr().err
     assert git(repository, "show", "main:Home.md").count(f"]({PAGE})") == 1
     assert git(repository, "rev-parse", f"main:{PAGE}") == page
 

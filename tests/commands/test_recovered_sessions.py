@@ -81,13 +81,13 @@ def test_what_can_be_read_goes_on_under_a_new_id_and_the_damaged_one_stays_liste
     damaged = path.read_bytes()
 
     assert (
-        "keep what can be read before the damage with --repair (hint)"
+        "use --repair to keep what can be read before the damage (hint)"
         in desk.retro("sessions", "check", X)[1]
     )
     code, said = desk.retro("sessions", "check", X, "--repair")
 
     assert code == 1
-    assert f"{X}: what can be read before the damage is {Y} now; what came after it" in said
+    assert f"{X}: what can be read before the damage is now the session {Y}; what came after it" in said
     assert path.read_bytes() == damaged
     entries = dict(desk.library.heads())
     assert isinstance(entries[X], DamagedEntry)
@@ -120,8 +120,10 @@ def test_a_second_repair_makes_no_second_one(desk: Desk) -> None:
     cut_before(desk.keep(going_on()), "The last note")
     desk.retro("sessions", "check", "--repair")
 
-    assert f"{X}: what could be read of it is {Y}" in desk.retro("sessions", "check", "--repair")[1]
-    assert f"{X}: what could be read of it is {Y} (hint)" in desk.retro("sessions", "check")[1]
+    assert (
+        f"{X}: what could be read of it is the session {Y}" in desk.retro("sessions", "check", "--repair")[1]
+    )
+    assert f"{X}: what could be read of it is the session {Y} (hint)" in desk.retro("sessions", "check")[1]
     assert desk.library.ids() == [X, Y]
 
 
@@ -179,7 +181,7 @@ def test_it_is_deleted_with_the_damaged_one(desk: Desk) -> None:
 
     code, said = desk.retro("sessions", "delete", X)
     assert (code, desk.library.ids()) == (1, [X, Y])
-    assert f"Delete {X} and {Y} for good?" in said
+    assert f"Delete {X} and {Y} permanently?" in said
     assert desk.retro("sessions", "delete", X, "--yes")[0] == 0
 
     assert desk.library.ids() == []
@@ -214,7 +216,8 @@ def test_a_name_is_forgotten_in_both(desk: Desk, said_of: str) -> None:
     code, said = desk.retro("sessions", "forget", said_of, "Ben")
     assert code == 1
     assert (
-        f"Forget Ben in {Y} for good? {X} cannot be changed, because it is damaged, and is deleted." in said
+        f"Remove the name Ben from {Y} permanently? "
+        f"{X} cannot be changed because of damage, and will be deleted." in said
     )
     assert desk.retro("sessions", "forget", said_of, "Ben", "--yes")[0] == 0
 

@@ -58,7 +58,7 @@ def test_a_removed_card_is_in_nothing_that_is_kept_here(
 
     said = capsys.readouterr().err
     assert f"{card} is removed from {SESSION}." in said
-    assert "Minutes that were written to another file still have it; to write them anew: retro" in said
+    assert "Minutes that were written to another file still have it; to write them again: retro" in said
     assert f"Its page in wiki ({PAGE}) may still have it" in said
     assert f"retro --workspace {workspace} publish {SESSION} --to wiki --force" in said
     assert "A wiki keeps older versions of its pages" in said
@@ -145,7 +145,7 @@ def test_a_session_that_goes_on_is_led_to_remove_a_text(
 
     assert retro(workspace, "sessions", "remove", SESSION, "a1", "--yes") == 1
 
-    assert "has not ended yet: lead it and press H" in capsys.readouterr().err
+    assert "has not ended yet. To remove a text there, lead it and press H" in capsys.readouterr().err
     assert HARM.encode() in kept(workspace)
 
 

@@ -130,7 +130,7 @@ def another_user_s(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (open_to_others, "can be read by others"),
         (a_link, "is a link"),
-        (behind_a_link, "lies behind one"),
+        (behind_a_link, "is reached through one"),
         (another_user_s, "belongs to another user"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

@@ -195,7 +195,7 @@ def test_the_lock_of_a_process_that_is_gone_is_in_nobodys_way(desk: Desk) -> Non
     code, lines = desk.check(OVER)
 
     assert code == 0
-    assert lines == [f"{OVER}: a process that is gone left its lock; it is in nobody's way (hint)"]
+    assert lines == [f"{OVER}: a process that has ended left its lock; it blocks nobody (hint)"]
     assert desk.check(OVER, "--repair") == (0, [f"{OVER}: good"])
 
 
@@ -235,9 +235,9 @@ def test_rights_of_others_are_found_and_taken_away(desk: Desk) -> None:
     code, lines = desk.check()
 
     assert code == 1
-    assert f"{OVER}: {OVER}.json can be used by others than its owner (755)" in lines
-    assert "sessions: can be used by others than its owner" in lines
-    assert f"{secrets / OPEN / 'stage-checkin'}: can be used by others than its owner" in lines
+    assert f"{OVER}: {OVER}.json can be used by other users (755)" in lines
+    assert "sessions: can be used by other users" in lines
+    assert f"{secrets / OPEN / 'stage-checkin'}: can be used by other users" in lines
     assert desk.check("--repair")[0] == 0
     assert {stat.S_IMODE(path.stat().st_mode) for path in opened} == {0o700}
     assert desk.check()[0] == 0
@@ -290,7 +290,7 @@ def test_secrets_of_a_session_that_is_gone_are_found_and_left(desk: Desk) -> Non
     code, lines = desk.check("--repair")
 
     assert code == 1
-    assert lines[-1].startswith(f"{OPEN}: the session is gone and its secrets are not; remove ")
+    assert lines[-1].startswith(f"{OPEN}: the session does not exist any more, but its secrets do; remove ")
     assert (desk.workspace.secrets / OPEN / "stage-checkin").exists()
 
 
@@ -318,7 +318,7 @@ def test_a_file_that_a_hand_changed_is_named_and_opens_when_it_is_accepted(desk:
     by_hand(desk, b"Friday deploys", b"Monday deploys")
 
     code, lines = desk.check(OVER, "--repair")
-    said = f"{OVER}.json was changed by something other than Retro; if that is meant, accept it with: "
+    said = f"{OVER}.json was changed by something other than Retro; if that was intended, accept it with: "
     assert (code, lines) == (1, [f"{OVER}: {said}retro sessions check --accept {OVER}"])
     assert main(["--workspace", str(desk.folder), "minutes", OVER]) == 1
     assert f"retro sessions check --accept {OVER}" in desk.capsys.readouterr().err

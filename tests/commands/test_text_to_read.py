@@ -51,9 +51,9 @@ def test_without_a_file_they_read_the_template_s_own_text(tmp_path: Path) -> Non
     [
         (None, "does not exist"),
         (b"caf\xe9", "is not text in UTF-8"),
-        (b"a" * (LARGEST + 1), "holds more than 100,000 characters"),
-        (b"a" * (LARGEST * 4 + 2), "holds more than 100,000 characters"),
-        (b" \n\n", "holds no text"),
+        (b"a" * (LARGEST + 1), "has more than 100,000 characters"),
+        (b"a" * (LARGEST * 4 + 2), "has more than 100,000 characters"),
+        (b" \n\n", "has no text in it"),
         (b"a\0b", "is not a text file"),
     ],
 )
@@ -92,5 +92,5 @@ def test_a_template_without_a_stage_to_read_in_takes_no_text(tmp_path: Path) -> 
 
 def test_a_session_that_has_begun_keeps_its_text(tmp_path: Path) -> None:
     session = opened(tmp_path, "silent-meeting", None)
-    with pytest.raises(RetroError, match="keeps the text that it has"):
+    with pytest.raises(RetroError, match="its text cannot be changed"):
         opened(tmp_path, session.id, str(tmp_path / "memo.md"))

@@ -173,7 +173,7 @@ def test_the_known_ones_are_listed(team: Workspace, capsys: Capture) -> None:
     assert capsys.readouterr().out.endswith("  (not there)\n")
 
     assert main(["--state", str(team.folder.parent / "none"), "workspace"]) == 0
-    assert "Nothing is kept of any workspace" in capsys.readouterr().err
+    assert "No workspace has private files yet" in capsys.readouterr().err
     assert not (team.folder.parent / "none").exists()
 
 
@@ -247,23 +247,23 @@ def test_what_is_kept_of_a_workspace_that_is_gone_is_named_and_left(
     assert main(["--workspace", str(other.folder), "sessions", "check", "--repair"]) == 0
 
     said = capsys.readouterr().out
-    assert f"{kept}: this is kept of {team.folder}, which is not there" in said
-    assert f"{unknown}: this is kept of no workspace that is known" in said
+    assert f"{kept}: this belongs to {team.folder}, which does not exist" in said
+    assert f"{unknown}: this belongs to no known workspace" in said
     assert kept.is_dir()
     main(["--workspace", str(other.folder), "doctor", "--port", "0"])
-    assert f"note  state      {kept}: this is kept of {team.folder}" in capsys.readouterr().out
+    assert f"note  state      {kept}: this belongs to {team.folder}" in capsys.readouterr().out
 
 
 def test_the_doctor_says_where_what_is_private_is(team: Workspace, capsys: Capture) -> None:
     doctor = ["--workspace", str(team.folder), "doctor", "--port", "0"]
     main(doctor)
-    assert f"good  state      what is private of this workspace is kept in {team.private}\n" in (
+    assert f"good  state      the private files of this workspace are in {team.private}\n" in (
         capsys.readouterr().out
     )
 
     team.private.chmod(0o750)
     main(doctor)
-    assert f"others than its owner have rights to {team.private}" in capsys.readouterr().out
+    assert f"other users have rights to {team.private}" in capsys.readouterr().out
 
     team.state.register.write_text("{")
     assert main(doctor) == 1
@@ -290,7 +290,7 @@ def test_every_command_hears_where_what_is_private_is(
 ) -> None:
     main(["--state", str(tmp_path / "mine"), "--workspace", str(team.folder), "doctor", "--port", "0"])
 
-    assert f"it will be in {tmp_path / 'mine' / 'workspaces'}" in capsys.readouterr().out
+    assert f"they will be in {tmp_path / 'mine' / 'workspaces'}" in capsys.readouterr().out
 
 
 def test_the_line_for_the_minutes_names_the_workspace_that_was_given(tmp_path: Path) -> None:

@@ -140,8 +140,8 @@ def test_a_demo_in_which_somebody_cannot_go_on_says_who_and_leaves_nothing_but_a
 
     *_, said = capsys.readouterr().err.splitlines()
     assert said == (
-        "retro: The demo broke off. In the stage Voting, Ana wanted to give a dot, "
-        "but nothing of it was on the screen. Nothing of it is kept."
+        "retro: The demo failed. In the stage Voting, Ana wanted to give a dot, "
+        "but nothing of it was on the screen. Nothing was kept."
     )
     assert left_of(tmp_path) == []
     assert "Ana wanted to give a dot" in (Workspace(tmp_path).private / "retro.log").read_text("utf-8")
@@ -153,11 +153,11 @@ def test_a_demo_that_fails_leaves_nothing_and_no_words_in_the_log(
     assert broken(monkeypatch, tmp_path, in_error) == 1
 
     *_, said = capsys.readouterr().err.splitlines()
-    assert said.startswith("retro: The demo broke off for a reason of its own; details are in ")
-    assert said.endswith("retro.log. Nothing of it is kept.")
+    assert said.startswith("retro: The demo failed because of an error in Retro; details are in ")
+    assert said.endswith("retro.log. Nothing was kept.")
     assert left_of(tmp_path) == []
     kept = (Workspace(tmp_path).private / "retro.log").read_text("utf-8")
-    assert "the demo broke off (LookupError)" in kept
+    assert "the demo failed (LookupError)" in kept
     assert "somebody's words" not in kept
 
 
@@ -166,7 +166,7 @@ def test_a_demo_that_is_stopped_by_a_signal_leaves_nothing(
 ) -> None:
     assert broken(monkeypatch, tmp_path, by_a_signal) == 130
 
-    assert "The demo was stopped before its first stage. Nothing of it is kept." in capsys.readouterr().err
+    assert "The demo was stopped before its first stage. Nothing was kept." in capsys.readouterr().err
     assert left_of(tmp_path) == []
 
 
@@ -194,4 +194,4 @@ def test_a_session_that_cannot_be_removed_is_named_with_how_to(
     assert broken(monkeypatch, tmp_path, in_trouble) == 1
     (file,) = (tmp_path / "sessions").glob("*.json")
     removal = f"retro --workspace {tmp_path} sessions delete {file.stem}"
-    assert f"Its session is still there; remove it with: {removal}" in capsys.readouterr().err
+    assert f"Its session still exists. To delete it: {removal}" in capsys.readouterr().err

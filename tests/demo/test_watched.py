@@ -35,7 +35,7 @@ async def test_a_watched_demo_shows_every_stage_and_ends_with_both_paths(tmp_pat
     shown = window.shown.decode("utf-8", "replace")
     assert "Ctrl-Q stops it" in shown
     assert "Demo: " in shown  # the progress line
-    assert "This was the demo" in shown
+    assert "The demo is over" in shown
     (session,) = (tmp_path / "sessions").glob("*.json")
     assert str(session) in shown
     assert str(session.with_suffix(".md")) in shown
@@ -62,8 +62,8 @@ async def test_whoever_watches_may_leave_before_the_end(tmp_path: Path) -> None:
     assert "The demo was stopped at" in shown
     (session,) = (tmp_path / "sessions").glob("*.json")
     retro = f"retro --workspace {tmp_path}"
-    assert f"Its session is kept; go on with it: {retro} host {session.stem}" in shown
-    assert f"Or remove it: {retro} sessions delete {session.stem}" in shown
+    assert f"Its session is saved. To continue it: {retro} host {session.stem}" in shown
+    assert f"To delete it: {retro} sessions delete {session.stem}" in shown
 
 
 async def test_a_watched_demo_whose_window_is_closed_leaves_no_session(tmp_path: Path) -> None:

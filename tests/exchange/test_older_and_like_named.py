@@ -28,7 +28,7 @@ def test_what_was_said_on_a_group_of_parabol_finds_it_by_its_votes() -> None:
     assert board.actions == [("of the first", groups[0])]
     assert [remark.group for remark in board.remarks] == [groups[1]]
     assert board.doubts == [
-        "line 7: 2 groups are called “T”; what was said is kept with the first",
+        "line 7: 2 groups are called “T”; the comments are kept with the first",
         "line 8: an action without text was left out",
         "line 9: a comment without text was left out",
     ]

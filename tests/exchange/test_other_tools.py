@@ -92,7 +92,7 @@ def test_a_retrospective_of_parabol() -> None:
     assert notes(session) == [("a1", "team mood: tense"), ("T1", "Who rolls back?"), ("T1", "I do")]
     assert a_board("parabol.csv").doubts == [
         "line 9: “many” is not a number of votes",
-        "line 9: “Poll” is nothing we know of Parabol; left out",
+        "line 9: “Poll” is not a known part of a Parabol export; left out",
         "line 10: 2 cells where 9 belong; left out",
     ]
     assert "2026-03-06, 13:04 (UTC)" in markdown(session)
@@ -251,13 +251,13 @@ def test_a_card_that_is_too_long_is_kept_whole_in_notes() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "This is no file that Retro can import"),
-        ("just words", "This is no file that Retro can import"),
+        ("", "Retro cannot import this file"),
+        ("just words", "Retro cannot import this file"),
         ('{"board": {}, "columns": [], "notes": 3}', "This board of scrumlr cannot be read: "),
         ("\"Retrospectives Summary for 'x' (y)\"\n\n", "line 3: the block “Feedback Items” is missing, or"),
         ("story,dimension,finalScore,voteCount\n", "line 1: this is a Parabol meeting of another kind"),
         ('a,b,\n"open,\n', "This export of EasyRetro has no cards (line 2: this is not a row of a CSV file"),
-        ("[" * 5000, "This is no file that Retro can import"),
+        ("[" * 5000, "Retro cannot import this file"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(text: str, sentence: str) -> None:
@@ -279,7 +279,9 @@ def test_text_of_two_bytes_a_letter_that_does_not_say_so_is_no_text() -> None:
 
 @pytest.mark.parametrize(("sign", "name"), [(";", "semicolons"), ("\t", "tabs")])
 def test_cells_that_a_spreadsheet_put_apart_in_its_own_way_are_said_to_be(sign: str, name: str) -> None:
-    with pytest.raises(ImportFailed, match=f"between its cells are {name}, where commas belong"):
+    with pytest.raises(
+        ImportFailed, match=f"Its cells are separated by {name}, but must be separated by commas"
+    ):
         read(f"Good{sign}Bad{sign}\nsmall steps{sign}long days{sign}\n")
 
 
@@ -292,7 +294,7 @@ def test_cells_that_a_spreadsheet_put_apart_in_its_own_way_are_said_to_be(sign: 
     ],
 )
 def test_a_comma_in_a_heading_does_not_make_semicolons_words(text: str) -> None:
-    with pytest.raises(ImportFailed, match="between its cells are semicolons, where commas belong"):
+    with pytest.raises(ImportFailed, match="Its cells are separated by semicolons, but must be"):
         read(text)
 
 

@@ -158,7 +158,7 @@ async def test_hosting_ends_well_by_any_signal_and_when_the_window_closes(
         await ana.wait_for(" ".join(HOST_GOODBYE.split()[:4]))
 
     assert b"Traceback" not in window.shown
-    assert how == "close" or f"Go on with it: retro --workspace {workspace} host ".encode() in window.shown
+    assert how == "close" or f"To continue it: retro --workspace {workspace} host ".encode() in window.shown
     assert not stored(workspace).timer.running
     assert hidden_cards(workspace) == {"kept"}
     assert json.loads(session_file(workspace).read_text("utf-8"))["meta"]

@@ -107,7 +107,7 @@ def test_a_copied_line_with_other_words_is_new_and_leaves_the_action_alone(flavo
     assert found(flavour, copied) == [("Sing a song", "", "")]
     read = read_back(Page(copied, "2"), published(flavour), None, flavour, OPENED)
     assert (read.edits, read.statuses) == ((), ())
-    assert read.news == ("p in wiki has a new task (Sing a song); the next review asks about it.",)
+    assert read.news == ("p in wiki has a new task (Sing a song); the next review will ask about it.",)
 
 
 def test_words_that_are_no_date_stay_in_the_text() -> None:
@@ -139,7 +139,7 @@ def test_a_page_without_actions_is_read_back_too() -> None:
 
     assert read.reading is not None
     assert [task.text for task in read.reading.added] == ["Ask the vendor"]
-    assert read.news == ("p in wiki has a new task (Ask the vendor); the next review asks about it.",)
+    assert read.news == ("p in wiki has a new task (Ask the vendor); the next review will ask about it.",)
 
 
 # Asking

@@ -156,12 +156,12 @@ def test_a_password_is_asked_of_no_program_that_a_copy_names(tmp_path: Path) -> 
         [copy] = (tmp_path / "cache").glob("*.git")
         add(f'[credential]\nhelper = {helper}\n[credential "{url}"]\nhelper = {helper}\n')(copy, helper)
 
-        with pytest.raises(WikiError, match="was not let in"):
+        with pytest.raises(WikiError, match="could not log in"):
             a_wiki(url, tmp_path / "cache").read("Home.md")
         assert not ran.exists()
 
         told(f"[credential]\nhelper = {helper}\n")
-        with pytest.raises(WikiError, match="was not let in"):
+        with pytest.raises(WikiError, match="could not log in"):
             a_wiki(url, tmp_path / "cache").read("Home.md")
         assert "asked" in ran.read_text("utf-8")
 

@@ -80,7 +80,7 @@ def test_what_is_done_on_the_moved_file_is_read_back_once(
 
     assert retro(workspace, "actions", "--sync") == 0
     first = capsys.readouterr()
-    assert f"wiki: {PLACE} is at {NEW} now." in first.err + first.out
+    assert f"wiki: {PLACE} has moved to {NEW}." in first.err + first.out
     assert f"{SESSION}/A1 (Fix the *flaky* test) is done." in first.err + first.out
 
     retro(workspace, "actions", "--sync")

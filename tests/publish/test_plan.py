@@ -151,7 +151,7 @@ def test_a_page_whose_text_is_forgotten_is_taken_for_nobodys() -> None:
     forgotten = PublishedPage(target="wiki", mark="m", place=Memory.PLACE, revision="0", text="")
 
     for there in ("theirs\n", ""):
-        assert "a name in it was forgotten" in str(conflict_of(planned(Memory(there), "ours\n", forgotten)))
+        assert "a name was removed from it" in str(conflict_of(planned(Memory(there), "ours\n", forgotten)))
     assert planned(Memory("ours\n"), "ours\n", forgotten).step == "nothing"
     assert planned(Memory("theirs\n"), "ours\n", forgotten, force=True).step == "update"
 

@@ -160,7 +160,7 @@ async def test_no_terminal_shows_a_removed_card_or_is_sent_it_again(tmp_path: Pa
         await stage.press("enter")
         await stage.wait_for("Let it stay")
         await stage.press("enter")
-        await stage.wait_for("for good?")
+        await stage.wait_for("permanently?")
         await stage.press("enter")
         for terminal in everybody:
             await terminal.wait_gone("zqharmful")

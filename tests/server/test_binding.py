@@ -72,13 +72,15 @@ async def test_ipv6_that_was_asked_for_and_is_not_there_is_a_sentence(
 ) -> None:
     monkeypatch.setattr(filtered_listener, "_listener", without_ipv6(number))
 
-    with pytest.raises(ServerError, match=r"^:: is no address of this machine; choose another with --bind"):
+    with pytest.raises(
+        ServerError, match=r"^:: is not an address of this machine; choose another with --bind"
+    ):
         await server(tmp_path, "::").bind()
 
 
 @pytest.mark.parametrize("bind", ["203.0.113.9", "no such name", "a" * 100, "[::]"])
 async def test_what_is_no_address_here_is_a_sentence(tmp_path: Path, bind: str) -> None:
-    with pytest.raises(ServerError, match="is no address of this machine"):
+    with pytest.raises(ServerError, match="is not an address of this machine"):
         await server(tmp_path, bind).bind()
 
 

@@ -55,7 +55,7 @@ async def test_a_facilitator_learns_it_too() -> None:
     async with serving() as s, join(s.port, "Fay", LEADER_CODE) as t:
         await t.wait_for("here: Fay")
         await t.press("Q")
-        await t.wait_for("The facilitator's code opens your seat.")
+        await t.wait_for("The facilitator's code gets you your seat back.")
 
 
 async def test_an_app_has_the_last_word() -> None:
@@ -269,7 +269,7 @@ async def test_a_full_disk_holds_up_nobody_who_leaves() -> None:
             await t.wait_for("here: Ana")
             await t.press("Q")
             assert await t.wait_ended() == 0
-            assert "Your key opens your seat." in t.text()
+            assert "Your SSH key gets you your seat back." in t.text()
             assert "return code" not in t.text()
 
 
@@ -291,7 +291,7 @@ async def test_a_port_in_use_is_a_sentence(tmp_path: object) -> None:
             await second.start()
 
         third = SshServer(list, lambda *_: SmallApp(*_), s.server._key, bind="203.0.113.9", port=0)
-        with pytest.raises(ServerError, match=r"203.0.113.9 is no address of this machine"):
+        with pytest.raises(ServerError, match=r"203.0.113.9 is not an address of this machine"):
             await third.start()
 
 

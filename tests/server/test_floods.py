@@ -96,7 +96,7 @@ async def test_nonsense_without_end_ends_the_connection_with_a_sentence() -> Non
         ana.send(b"\x1b[1114112u")
 
         assert await ana.wait_ended() == 1
-        assert "Your terminal sent too much that is no key" in ana.text()
+        assert "Your terminal sent too much data that is not keys" in ana.text()
         await bo.wait_for("here: Bo")
 
 

@@ -137,7 +137,7 @@ async def test_six_answers_are_all_there_are() -> None:
         heard = await questions(s.port, {"Session code": ["a", "b", CODE], "Your name": ["x" * 30] * 9})
 
         assert sum(line.endswith(": ") for line in heard) == 6
-        assert heard[-1] == "- These were too many tries. Connect again."
+        assert heard[-1] == "- Too many tries. Connect again."
 
 
 async def test_a_taken_name_asks_for_the_return_code_or_another_name() -> None:
@@ -149,7 +149,7 @@ async def test_a_taken_name_asks_for_the_return_code_or_another_name() -> None:
         )
 
         assert heard[2:] == [
-            "If you are Ana and have no return code, type ? and the facilitator is asked.",
+            "If you are Ana and have no return code, type ? to ask the facilitator.",
             "Ana is already here. Your return code, or another name: ",
             "+ in",
         ]
@@ -235,7 +235,7 @@ async def test_a_session_has_so_many_seats_and_a_seat_so_many_terminals() -> Non
             async with join(s.port, "Bo", CODE) as four:
                 assert await four.wait_ended() == 1
 
-        assert "Ana has 2 terminals open already" in three.text()
+        assert "Ana has 2 terminals open" in three.text()
         assert "This session is full: it has 1 seats." in four.text()
 
 

@@ -58,7 +58,7 @@ async def test_a_key_is_learned_with_the_code_and_opens_the_seat_next_time(tmp_p
             await t.wait_for("here: Ana")
             await t.press("Q")
             await t.wait_ended()
-            assert "Your key opens your seat." in t.text()
+            assert "Your SSH key gets you your seat back." in t.text()
         assert key_of(s, "Ana") == fingerprint
 
         async with openssh(s.port, user="ana", identities=[key]) as t:
@@ -135,10 +135,10 @@ async def test_wrong_codes_show_their_sentence_and_end() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["id"], "Retro runs no commands"),
-        (["-t", "id"], "Retro runs no commands"),
+        (["id"], "Retro does not run commands"),
+        (["-t", "id"], "Retro does not run commands"),
         (["-T"], "Retro needs a terminal: connect without a command, or add -t."),
-        (["-s", "sftp"], "Retro runs no commands"),
+        (["-s", "sftp"], "Retro does not run commands"),
     ],
 )
 async def test_what_is_no_terminal_gets_a_sentence_and_status_1(arguments: list[str], sentence: str) -> None:

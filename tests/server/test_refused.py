@@ -49,7 +49,7 @@ async def test_commands_and_files_are_refused_with_a_sentence(request_: str) -> 
         t = await open_terminal(connection, term=None, **extra)
 
         assert await t.wait_ended() == 1
-        expected = b"Retro needs a terminal" if request_ == "no pty" else b"Retro runs no commands"
+        expected = b"Retro needs a terminal" if request_ == "no pty" else b"Retro does not run commands"
         assert expected in t.errors
         assert s.seats() == []
 

@@ -157,7 +157,7 @@ async def test_a_tunnel_that_breaks_off_comes_back_and_people_join_again(tmp_pat
             await say(ana)
             await ana.wait_for("here: Bo, ana")
             server.cut()
-            await t.until_told(f"The tunnel to {HERE} is down since ")
+            await t.until_told(f"The tunnel to {HERE} has been down since ")
             await ana.wait_ended()
         await t.until_told(f"The tunnel to {HERE} is back.")
         await bo.press("a")  # who joined directly has noticed nothing
@@ -171,7 +171,7 @@ async def test_a_port_that_the_server_still_holds_for_the_broken_connection_is_a
 ) -> None:
     async with sshd(tmp_path) as server, through(server) as t:
         server.cut()
-        await t.until_told("is down since")
+        await t.until_told("has been down since")
         with socket.create_server(("", t.port), family=socket.AF_INET6, dualstack_ipv6=True):
             await t.until_told(f"port {t.port} is still held there")
         await t.until_told("is back.")
@@ -183,7 +183,7 @@ async def test_a_server_that_no_longer_lets_us_in_is_not_asked_again_and_again(t
     async with sshd(tmp_path) as server, through(server) as t:
         (tmp_path / "authorized_keys").write_text("")
         server.cut()
-        await t.until_told("stays down: the server does not let us in any more")
+        await t.until_told("stays down: the server no longer lets Retro in")
         assert t.tunnel._keeping is not None
         await asyncio.wait({t.tunnel._keeping}, timeout=5)
         assert t.tunnel._keeping.done()
@@ -196,7 +196,7 @@ async def test_a_port_that_the_server_opens_for_itself_alone_is_refused_with_the
     tmp_path: Path,
 ) -> None:
     async with sshd(tmp_path, settings="GatewayPorts no") as server:
-        with pytest.raises(ServerError, match=r"for itself alone.*`GatewayPorts clientspecified`"):
+        with pytest.raises(ServerError, match=r"only for itself.*`GatewayPorts clientspecified`"):
             await opening(server.route())
 
 
@@ -234,7 +234,7 @@ async def test_a_port_that_cannot_be_tried_from_here_is_shown_with_a_doubt_until
     monkeypatch.setattr("retro.server.tunnel.asyncio.open_connection", nowhere)
     monkeypatch.setattr(asyncssh.SSHClientConnection, "open_connection", forbidden)
     async with sshd(tmp_path) as server, through(server) as t:
-        assert "It is not certain that people reach" in t.tunnel.problem
+        assert "It is not certain that people can reach" in t.tunnel.problem
         async with join(t.port, "Bo", CODE) as bo:
             await bo.wait_for("here: Bo")
             assert (t.tunnel.problem, t.told[-1]) == ("", "")
@@ -432,7 +432,7 @@ async def test_the_host_is_asked_about_an_unknown_key_and_told_when_the_tunnel_i
             async with openssh(port, user="ana") as ana:
                 await ana.wait_for("Session code:")
             server.cut()
-            await host.wait_for(f"The tunnel to {HERE} is down since ")
+            await host.wait_for(f"The tunnel to {HERE} has been down since ")
             await host.wait_for(f"The tunnel to {HERE} is back.")
             async with openssh(port, user="ana") as ana:
                 await ana.wait_for("Session code:")

@@ -41,7 +41,7 @@ def test_no_single_flipped_bit_is_read_as_a_session(tmp_path: Path) -> None:
 def test_the_file_of_another_session_is_found_under_this_name(tmp_path: Path) -> None:
     shutil.copy(a_file(tmp_path, "theirs"), tmp_path / "mine.json")
 
-    with pytest.raises(DamagedFile, match="mine is the file of another session, theirs; give that file"):
+    with pytest.raises(DamagedFile, match="mine is the file of another session, theirs; rename that file"):
         Library(tmp_path).events("mine")
 
 

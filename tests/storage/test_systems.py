@@ -84,7 +84,7 @@ def test_without_locks_sessions_can_be_read_and_not_held(tmp_path: Path) -> None
 
     assert done.returncode == 0, done.stderr
     assert "# Sprint 42" in done.stdout
-    sentence = "On this system sessions can be read and not held; use Linux, macOS or WSL to hold one."
+    sentence = "On this system sessions can be read but not hosted; use Linux, macOS or WSL to host one."
     assert done.stderr.splitlines() == [sentence] * 3
     assert [path.name for path in (tmp_path / "sessions").iterdir()] == ["s.json"]
 

@@ -108,7 +108,7 @@ def test_a_note_is_written_over_in_place_and_without_a_sync(tmp_path: Path) -> N
 def test_a_note_that_is_refused_leaves_the_one_before(tmp_path: Path) -> None:
     Vault(tmp_path, "s").write("time", b"0000000001")
 
-    with pytest.raises(StoreError, match="time cannot be noted"):
+    with pytest.raises(StoreError, match="time cannot be written"):
         Vault(tmp_path, "s", system=FaultyDisk(1, errno.EIO)).note("time", b"0000000002")
 
     assert Vault(tmp_path, "s").read("time") == b"0000000001"

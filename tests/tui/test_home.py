@@ -52,7 +52,7 @@ GLIMPSE = SessionPreview(
     "Sprint 42",
     "Plain talk",
     "21 Nov 2026, 10:00",
-    "It stands at stage 2 of 5, Voting.",
+    "It is at stage 2 of 5, Voting.",
     "Ana, 李娜",
     actions=(("Move the key", "Ana, 5 Dec 2026"),),
 )
@@ -191,7 +191,7 @@ async def test_the_row_under_the_cursor_is_looked_at_in_a_thread_and_once() -> N
     app = an_app(closer=watching)
     async with app.run_test(size=(140, 45)) as pilot:
         await rested(pilot)
-        assert "It stands at stage 2 of 5, Voting." in text_of(app)
+        assert "It is at stage 2 of 5, Voting." in text_of(app)
         await pilot.press("down")
         await rested(pilot)
         assert "▌ Start" in text_of(app)
@@ -514,7 +514,7 @@ def test_a_glimpse_holds_no_card_and_no_names_where_attendance_is_private() -> N
     assert "Nobody may see this" not in repr(preview)
     assert "Ana" not in repr(preview)
     assert preview.people == "2 people"
-    assert preview.standing == "It stands at stage 3 of 9, Silent ideation."
+    assert preview.standing == "It is at stage 3 of 9, Silent ideation."
     assert [step.status for step in preview.steps[:4]] == ["skipped", "skipped", "now", "ahead"]
     assert [step.status for step in preview_of(meeting.go("group").end().session).steps[:5]] == [
         *("skipped", "skipped", "past", "past", "skipped")

@@ -30,7 +30,7 @@ def read(text: str) -> ForeignBoard:
             if cell and name.strip():
                 board.add(ForeignCard(name, cell), f"line {line}")
             elif cell:
-                board.doubts.append(f"line {line}: “{cell[:40]}” stands under no column; left out")
+                board.doubts.append(f"line {line}: “{cell[:40]}” is not under a column; left out")
     width = len(names)
     for line, row in found[1:]:
         if any(cell.strip() for cell in row[width:]):

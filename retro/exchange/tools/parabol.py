@@ -66,7 +66,7 @@ class _Groups:
         found = found or [number for number, (name, _) in enumerate(self.met) if name == title]
         if len(found) > 1:
             said = f"{where}: {len(found)} groups are called “{title[:40]}”"
-            self.board.doubts.append(f"{said}; what was said is kept with the first")
+            self.board.doubts.append(f"{said}; the comments are kept with the first")
         if not found:
             self._begin(title, votes)
             self.last = None
@@ -94,7 +94,7 @@ def _row(board: ForeignBoard, groups: _Groups, cells: dict[str, str], line: int)
         board.add(ForeignCard(cells.get("prompt", ""), content, group, 0, author, more), where)
         return
     if kind not in ("Task", "Comment", "Reply"):
-        board.doubts.append(f"{where}: “{kind}” is nothing we know of Parabol; left out")
+        board.doubts.append(f"{where}: “{kind}” is not a known part of a Parabol export; left out")
         return
     group = groups.of_thread(cells["reflectionGroup"], votes or 0, where)
     if kind == "Task":

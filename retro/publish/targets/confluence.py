@@ -128,5 +128,5 @@ class Confluence:
     def _json(self, call: Call) -> Any:
         answer = self._web.ask(call).json()
         if not isinstance(answer, dict):
-            raise WikiError(f"{self.name}: {self._home} does not answer as Confluence would; check url.")
+            raise WikiError(f"{self.name}: {self._home} does not answer like Confluence; check url.")
         return answer

@@ -72,7 +72,7 @@ def secret(setting: str, text: str, environment: Mapping[str, str]) -> Secret:
     if found["where"] == "env":
         value = environment.get(found["name"], "")
         if not value:
-            raise WikiError(f"{setting} is in the environment as {found['name']}, which is not set.")
+            raise WikiError(f"{setting} names the environment variable {found['name']}, which is not set.")
     else:
         value = _from_keyring(setting, found["name"])
     if any(ord(character) < 32 for character in value.strip()):
@@ -88,7 +88,7 @@ def authorization(name: str, settings: HasCredentials, environment: Mapping[str,
         joined = base64.b64encode(f"{settings.user}:{word}".encode()).decode()
         return {"Authorization": Secret(f"Basic {joined}")}
     if settings.password:
-        raise WikiError(f"{name}: there is a password, and no user that it belongs to.")
+        raise WikiError(f"{name}: there is a password but no user.")
     if settings.token:
         word = secret(f"{name}: token", settings.token, environment).reveal()
         return {"Authorization": Secret(word if " " in word else f"Bearer {word}")}
@@ -110,13 +110,13 @@ def _from_keyring(setting: str, name: str) -> str:
         keyring = importlib.import_module("keyring")
     except ImportError:
         raise WikiError(
-            f"{setting} is in a key ring, and the package that reads it is missing: pip install keyring."
+            f"{setting} is in a key ring, but the package that reads it is missing: pip install keyring."
         ) from None
     service, _, user = name.partition("/")
     try:
         value = keyring.get_password(service, user)
     except Exception as error:  # every system has its own
-        raise WikiError(f"{setting}: the key ring did not open ({type(error).__name__}).") from error
+        raise WikiError(f"{setting}: the key ring could not be opened ({type(error).__name__}).") from error
     if not value:
         raise WikiError(f"{setting}: the key ring has nothing under {name}; keyring set {service} {user}")
     return str(value)

@@ -110,8 +110,8 @@ class DokuWiki:
             raise self._fault(fault) from None
         except (ExpatError, ValueError, KeyError, TypeError, xmlrpc.client.ResponseError):
             raise WikiError(
-                f"{self.name}: {self._home} answers, and not as DokuWiki's XML-RPC would; check url, and that"
-                " the wiki has its remote interface switched on."
+                f"{self.name}: {self._home} answers, but not like DokuWiki's XML-RPC; check url, and that"
+                " the wiki's remote interface is switched on."
             ) from None
         if value == {}:
             raise _Fault(f"{self.name}: the wiki refused, and this version of it does not say why.", UNSAID)

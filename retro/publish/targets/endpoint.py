@@ -56,7 +56,7 @@ class Endpoint:
     def read(self, place: str) -> Page | None:
         _, _, reading = place.partition(" ")
         if not reading:
-            raise Unreadable(f"{self.name} cannot be read; set read to a URL that gives the page's source.")
+            raise Unreadable(f"{self.name} cannot be read; set read to a URL that returns the page's source.")
         answer = self._web.ask(Call("GET", reading, self._headers), also=frozenset({404}))
         if answer.status == 404:
             return None
@@ -98,7 +98,7 @@ class Endpoint:
                     f"{self.name}: the answer has no {self._settings.field!r} with the page in it."
                 )
         if not isinstance(answer, str):
-            raise WikiError(f"{self.name}: {self._settings.field!r} of the answer is no text.")
+            raise WikiError(f"{self.name}: {self._settings.field!r} of the answer is not text.")
         return answer
 
     def _value(self, header: str, text: str, environment: Mapping[str, str]) -> str | Secret:
@@ -113,7 +113,7 @@ def _filled(name: str, template: str, found: Mapping[str, str], quote: Callable[
     def value(match: re.Match[str]) -> str:
         if match[1] not in found:
             known = ", ".join(f"${{{each}}}" for each in found)
-            raise WikiError(f"{name}: {match[0]} is none of {known}.")
+            raise WikiError(f"{name}: {match[0]} is not one of {known}.")
         return quote(found[match[1]])
 
     return _FIELD.sub(value, template)

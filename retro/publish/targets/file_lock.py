@@ -30,7 +30,7 @@ def locked(file: Path, deadline: Deadline) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if not deadline.pause(0):
-                    raise Unreachable("another process is publishing there and does not end") from None
+                    raise Unreachable("another process is publishing there and has not finished") from None
         yield
     finally:
         os.close(fd)

@@ -99,7 +99,7 @@ class Folder:
             if isinstance(error, NotADirectoryError) or error.errno == errno.ELOOP:
                 raise WikiError(
                     f"{self.name}: on the way to {place} there is a link or a file where a folder should be;"
-                    " Retro follows no link out of the folder."
+                    " Retro does not follow links out of the folder."
                 ) from error
             raise WikiError(
                 f"{self.name}: {self._root / place} cannot be used ({error.strerror})."
@@ -113,7 +113,7 @@ def _read(parent: int, name: str) -> Page | None:
         return None
     with os.fdopen(fd, "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise WikiError(f"{name} is there and is no file.")
+            raise WikiError(f"{name} exists but is not a file.")
         data = file.read()
     return Page(data.decode("utf-8", "replace"), _revision(data))
 

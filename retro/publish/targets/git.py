@@ -190,7 +190,7 @@ class GitWiki:
         heads = re.findall(r"\trefs/heads/(\S+)$", said, re.MULTILINE)
         known = [name for name in PREFERRED if name in heads] or heads
         if len(heads) > 1 and known is heads:
-            raise WikiError(f'{self.name} has several branches and prefers none; say which: branch = "…".')
+            raise WikiError(f'{self.name} has several branches and no default; choose one: branch = "…".')
         return checked_branch(self.name, known[0]) if known else self._unborn()
 
     def _unborn(self) -> str:
@@ -221,14 +221,14 @@ class GitWiki:
             if kind != wanted or mode == "120000":
                 raise WikiError(
                     f"{self.name}: {step} is a link, or no {'file' if wanted == 'blob' else 'folder'};"
-                    " Retro follows no link of a wiki."
+                    " Retro does not follow links in a wiki."
                 )
         data = self._git.run("cat-file", "blob", blob)
         try:
             return Page(data.decode("utf-8", "strict" if whole else "replace"), blob)
         except UnicodeDecodeError:
             raise WikiError(
-                f"{self.name}: {place} is not text in UTF-8, and would be damaged; save it as UTF-8 first."
+                f"{self.name}: {place} is not text in UTF-8 and would be damaged; first save it as UTF-8."
             ) from None
 
     def _pages_of(self, tip: _Tip, session: str) -> list[str]:

@@ -70,9 +70,11 @@ _KEPT_FILE = re.compile(
 """What git itself leaves in a copy, pages and the name of the newest: the rest could make it act."""
 
 
-_KEPT_OUT = "git was not let in; see that `git ls-remote` works for this URL without being asked anything."
+_KEPT_OUT = "git could not log in; make sure that `git ls-remote` works for this URL without asking anything."
 _NO_ANSWER = "the host does not answer."
-_NOTHING = "there is no such repository; a forge's wiki exists once its first page was made by hand."
+_NOTHING = (
+    "there is no such repository; a wiki on a forge exists only after its first page was made in the browser."
+)
 _RULES = "the repository's own rules refuse the change."
 
 MEANINGS: Final = (
@@ -81,10 +83,10 @@ MEANINGS: Final = (
     ("could not read password", _KEPT_OUT),
     ("permission denied", _KEPT_OUT),
     ("host key verification", _KEPT_OUT),
-    ("error: 401", "the wiki did not accept who you are (401); see to git's credential helper."),
+    ("error: 401", "the wiki did not accept who you are (401); check git's credential helper."),
     ("error: 403", "the wiki does not let you do this (403)."),
-    ("error: 5", "the wiki has trouble of its own; try again later."),
-    ("could not resolve", "the host is not known here; is there a network?"),
+    ("error: 5", "the wiki reports an internal error; try again later."),
+    ("could not resolve", "the host name cannot be found; is there a network?"),
     ("connection refused", _NO_ANSWER),
     ("failed to connect", _NO_ANSWER),
     ("timed out", _NO_ANSWER),
@@ -118,7 +120,9 @@ class Git:
         places = filter(os.path.isabs, os.environ.get("PATH", os.defpath).split(os.pathsep))
         program = shutil.which("git", path=os.pathsep.join(places))
         if program is None or not os.path.isabs(program):  # noqa: PTH117  (a text, as it was found)
-            raise WikiError(f"{name} is a git repository, and there is no git on this machine; install it.")
+            raise WikiError(
+                f"{name} is a git repository, but git is not installed on this machine; install it."
+            )
         self._program = program
 
     def prepare(self) -> None:
@@ -189,7 +193,7 @@ class Git:
         try:
             out, err = process.communicate(data, timeout=self._deadline.left(NETWORK if network else LOCAL))
         except subprocess.TimeoutExpired:
-            raise Unreachable(f"{self.name}: git did not end in time; is the wiki reachable?") from None
+            raise Unreachable(f"{self.name}: git took too long; can the wiki be reached?") from None
         finally:
             if process.poll() is None:
                 with suppress(ProcessLookupError):
@@ -237,19 +241,19 @@ def checked_url(name: str, url: str, *, plain_http: bool) -> str:
     scheme = url.partition("://")[0]
     if found is None or "::" in url.partition("/")[0]:
         raise WikiError(
-            f"{name}: {clean(url)[:100]!r} is not a URL of git that Retro uses: https://…, ssh://…, "
+            f"{name}: {clean(url)[:100]!r} is not a git URL that Retro can use: https://…, ssh://…, "
             "user@host:path, or the whole path of a folder."
         )
     authority = found["host"] or ""
     user, at, host = authority.rpartition("@")
     if ":" in user or (at and scheme in ("http", "https") and _TOKEN.match(user)):
-        raise WikiError(f"{name}: url carries a secret; leave it to git's own credential helper.")
+        raise WikiError(f"{name}: url contains a secret; use git's credential helper instead.")
     if host.startswith("-") or user.startswith("-"):
         raise WikiError(f"{name}: {clean(authority)!r} cannot be a host.")
     if scheme == "http" and not (plain_http or is_loopback(host.rpartition(":")[0] or host)):
         raise WikiError(
-            f"{name}: http is not encrypted, and a secret would be readable on the way. Use https, or say"
-            " plain_http = true if that network is yours."
+            f"{name}: http is not encrypted, and a secret would be readable on the way. Use https, or set"
+            " plain_http = true if you trust that network."
         )
     return url
 

@@ -21,11 +21,11 @@ SAID: Final[Mapping[str, str]] = {
     "permissiondenied": "the account may not edit; a bot password needs the grants to edit and to create",
     "readapidenied": "the account has no right to read there",
     "protectedpage": "the page is protected",
-    "readonly": "the wiki takes no changes at the moment; try again later",
+    "readonly": "the wiki does not accept changes at the moment; try again later",
     "ratelimited": "the wiki was asked too often; wait a minute",
-    "assertuserfailed": "the wiki did not accept who you are",
+    "assertuserfailed": "the wiki did not accept the login",
     "blocked": "the account is blocked",
-    "badtoken": "the wiki forgot the session in between; try again",
+    "badtoken": "the login ended in the meantime; try again",
 }
 
 
@@ -82,7 +82,7 @@ class MediaWiki:
         ]
         if done.get("result") != "Success":
             why = done.get("code") or done.get("captcha", {}).get("type") or "without a reason"
-            raise WikiError(f"{self.name}: the wiki did not take the edit ({clean(str(why))[:80]}).")
+            raise WikiError(f"{self.name}: the wiki did not accept the edit ({clean(str(why))[:80]}).")
         if "newrevid" in done:
             return Put(str(done["newrevid"]), self._url(place))
         there = self.read(place)
@@ -128,16 +128,14 @@ class MediaWiki:
         if done.get("login", {}).get("result") != "Success":
             self._known = False
             raise WikiError(
-                f"{self.name}: the wiki did not accept user and password. It wants those of a bot password,"
+                f"{self.name}: the wiki did not accept user and password. It needs those of a bot password,"
                 " which Special:BotPasswords makes: the user is NAME@BOT."
             )
 
     def _send(self, fields: Mapping[str, str], method: str, *, safe: bool, private: bool = False) -> Any:
         answer = self._web.ask(self._call(fields, method), safe=safe, private=private).json()
         if not isinstance(answer, dict):
-            raise WikiError(
-                f"{self.name}: {self._settings.url} does not answer as MediaWiki's api.php would."
-            )
+            raise WikiError(f"{self.name}: {self._settings.url} does not answer like MediaWiki's api.php.")
         return answer
 
     def _call(self, fields: Mapping[str, str], method: str) -> Call:

@@ -41,7 +41,7 @@ def filled(template: str, found: Mapping[str, str]) -> str:
     def value(match: re.Match[str]) -> str:
         if match[1] not in found:
             known = ", ".join(f"{{{name}}}" for name in found)
-            raise WikiError(f"{template!r} names {match[0]}, which is none of {known}.")
+            raise WikiError(f"{template!r} names {match[0]}, which is not one of {known}.")
         return found[match[1]]
 
     return _FIELD.sub(value, template)

@@ -124,7 +124,7 @@ def target_settings(name: str, table: Mapping[str, Any]) -> TargetSettings:
     where = f"retro.toml, [publish.{name}]"
     kind = table.get("kind")
     if kind is None:
-        raise WikiError(f'{where}: say what it is with kind = "…", one of {listed(KINDS, "or")}.')
+        raise WikiError(f'{where}: set kind = "…" to one of {listed(KINDS, "or")}.')
     if not isinstance(kind, str) or kind not in KINDS:
         meant = nearest(kind, KINDS) if isinstance(kind, str) else ""
         asked = f"did you mean {value(meant)}?" if meant else f"there are {listed(KINDS)}."

@@ -28,10 +28,10 @@ BUSY: Final = frozenset({429, 502, 503, 504})
 
 SAID: Final[Mapping[int, str]] = {
     400: "did not understand the request",
-    401: "did not accept who you are; check user and secret",
+    401: "did not accept the login; check user and secret",
     403: "does not let you do this; the account needs the right to read and edit the page",
     404: "has nothing at this address; check url and page",
-    405: "does not take this method at this address; check url",
+    405: "does not accept this method at this address; check url",
     413: "finds the page too large",
     429: "was asked too often; wait a minute",
 }
@@ -73,8 +73,7 @@ class Answer:
             return json.loads(self.body)
         except (ValueError, RecursionError):
             raise WikiError(
-                f"{self.name}: it answered with something that is not JSON;"
-                " check that url is that of its interface"
+                f"{self.name}: its answer is not JSON; check that url is the address of its interface"
             ) from None
 
 
@@ -154,13 +153,13 @@ class Web:
         match reason:
             case ssl.SSLCertVerificationError():
                 return WikiError(
-                    f"{where} has a certificate that is not trusted ({reason.verify_message}). If it is from"
-                    " an authority of your own, name its file in SSL_CERT_FILE."
+                    f"{where} has a certificate that is not trusted ({reason.verify_message}). If you use"
+                    " a certificate authority of your own, name its file in SSL_CERT_FILE."
                 )
             case ssl.SSLError():
-                return WikiError(f"{where} does not speak TLS as it should ({reason.reason}).")
+                return WikiError(f"{where} does not use TLS correctly ({reason.reason}).")
             case socket.gaierror():
-                return _NobodyThere(f"{where} is not known here; is there a network, and is the url right?")
+                return _NobodyThere(f"{where} cannot be found; is there a network, and is the url right?")
             case ConnectionRefusedError():
                 return _NobodyThere(f"{where} does not answer: nothing listens there.")
             case TimeoutError():
@@ -168,14 +167,14 @@ class Web:
             case OSError(strerror=str(words)) if words:
                 return Unreachable(f"{where} cannot be reached ({words.lower()}).")
             case _:
-                return Unreachable(f"{where} broke off its answer ({type(reason).__name__}).")
+                return Unreachable(f"{where} stopped in the middle of its answer ({type(reason).__name__}).")
 
     def _refusal(self, call: Call, answer: Answer) -> WikiError:
         if answer.status in (409, 412):
             return Conflict(f"{self.name}: somebody changed the page at this moment ({answer.status}).")
         said = SAID.get(answer.status, "refused")
         if answer.status >= 500:
-            said = "has trouble of its own; try again later"
+            said = "reports an internal error; try again later"
         secrets = [value for value in call.headers.values() if isinstance(value, Secret)]
         words = clean(without(answer.text[:2000], secrets))
         detail = f" It says: {words[:200]}" if words and "<" not in words and answer.status != 401 else ""
@@ -189,7 +188,7 @@ class Web:
         if private and url.scheme == "http" and not (self._plain_http or is_loopback(url.hostname or "")):
             raise WikiError(
                 f"{self.name}: {url.netloc} is reached without encryption, and a secret would be readable on"
-                " the way. Use https, or say plain_http = true if that network is yours."
+                " the way. Use https, or set plain_http = true if you trust that network."
             )
 
 
@@ -217,8 +216,8 @@ class _Staying(urllib.request.HTTPRedirectHandler):
             return super().redirect_request(req, fp, code, msg, headers, newurl)
         moved = clean(new._replace(query="", fragment="").geturl())[:200]
         raise WikiError(
-            f"{self._name}: {old.netloc} sends on to {moved}; Retro does not follow, so that no secret goes"
-            " there. If that is right, put it into url."
+            f"{self._name}: {old.netloc} redirects to {moved}; Retro does not follow, so that no secret goes"
+            " there. If the new address is right, put it into url."
         )
 
 
@@ -228,7 +227,7 @@ def picked(name: str, answer: Any, *steps: str | int) -> Any:
         try:
             answer = answer[step]
         except (LookupError, TypeError):
-            raise WikiError(f"{name} answers, but not as such a wiki would (no {step}); check url.") from None
+            raise WikiError(f"{name} answers, but not like such a wiki (no {step}); check url.") from None
     return answer
 
 
@@ -247,7 +246,7 @@ def _checked(name: str, url: str) -> urllib.parse.SplitResult:
     except ValueError:
         raise WikiError(f"{name}: {url!r} is not a URL.") from None
     if "@" in found.netloc:
-        raise WikiError(f"{name}: url must not carry a user or a secret; there are settings for them.")
+        raise WikiError(f"{name}: url must not contain a user or a secret; there are settings for them.")
     good = found.scheme in ("https", "http") and found.hostname and port_is_good
     if not good or any(ord(character) <= 32 for character in url):
         raise WikiError(f"{name}: {url!r} is not a URL such as https://wiki.example.org.")
@@ -261,7 +260,7 @@ def _origin(url: urllib.parse.SplitResult) -> tuple[str, str, int]:
 def _answer(name: str, status: int, headers: Any, body: Any) -> Answer:
     data: bytes = body.read(LONGEST + 1)
     if len(data) > LONGEST:
-        raise WikiError(f"{name}: it answered with more than any page has; check url.")
+        raise WikiError(f"{name}: its answer is too large for a page; check url.")
     return Answer(name, status, {key.lower(): value for key, value in headers.items()}, data)
 
 
