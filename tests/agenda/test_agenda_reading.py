@@ -24,7 +24,7 @@ def test_the_page_of_the_handbook_becomes_an_agenda() -> None:
         """
         # Start, stop, continue
 
-        The shortest road from "how was it"
+        The shortest way from "how was it"
         to "what changes on Monday".
 
         ```toml
@@ -47,7 +47,7 @@ def test_the_page_of_the_handbook_becomes_an_agenda() -> None:
         What new behaviours should we adopt?
 
         ### Stop
-        What existing behaviours should we cease?
+        What existing behaviours should we stop?
 
         ## Voting
 
@@ -63,7 +63,7 @@ def test_the_page_of_the_handbook_becomes_an_agenda() -> None:
     assert agenda == Agenda(
         name="Start, stop, continue",
         template="sample",
-        description='The shortest road from "how was it" to "what changes on Monday".',
+        description='The shortest way from "how was it" to "what changes on Monday".',
         tags=("retrospective", "actions"),
         people="3-12",
         attendance=False,
@@ -77,7 +77,7 @@ def test_the_page_of_the_handbook_becomes_an_agenda() -> None:
                 instruction="One thought per card.",
                 prompts=(
                     Prompt("p1", "Start", "What new behaviours should we adopt?"),
-                    Prompt("p2", "Stop", "What existing behaviours should we cease?"),
+                    Prompt("p2", "Stop", "What existing behaviours should we stop?"),
                 ),
             ),
             Stage(id="s2", kind="vote", title="Voting", minutes=4, settings={"dots": 5, "of": ["Stop"]}),
