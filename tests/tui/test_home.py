@@ -486,7 +486,7 @@ async def test_a_crash_prints_nothing(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_without_a_terminal_it_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(WorkspaceError, match="needs a terminal to draw on; see retro --help"):
+    with pytest.raises(WorkspaceError, match="needs a terminal; retro --help lists"):
         home(Workspace(tmp_path))
 
 
