@@ -169,12 +169,13 @@ class HomeScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TextLine(id="title")
-        yield TextLine(id="tabs")
-        with Horizontal(id="find"):
-            yield self.finder
-        with Container(id="body"):
-            yield self.lines
-            yield self.preview
+        with Container(id="middle"), Container(id="box"):
+            yield TextLine(id="tabs")
+            with Horizontal(id="find"):
+                yield self.finder
+            with Container(id="body"):
+                yield self.lines
+                yield self.preview
         yield self.keybar
 
     def on_mount(self) -> None:

@@ -552,3 +552,18 @@ def test_the_screen_of_the_home_loads_no_wire_and_no_file() -> None:
     code = f"import sys, retro.tui.home_app; print({unwanted} & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("size", [(20, 6), (60, 20), (100, 30), (200, 60), (500, 200)])
+async def test_the_home_keeps_to_a_box_in_the_middle_and_its_first_key_is_whole(
+    size: tuple[int, int],
+) -> None:
+    app = an_app()
+    async with app.run_test(size=size) as pilot:
+        await rested(pilot)
+        for name in ("#tabs", "#body"):
+            region = app.screen.query_one(name).region
+            assert region.width <= 168
+            assert abs((size[0] - region.right) - region.x) <= 1
+        assert "Enter continue" in text_of(app).split("\n")[-1]
+        assert "▌ Spr" in text_of(app)
