@@ -18,7 +18,8 @@ from retro.commands.read_session import read_session
 from retro.publish.followups import Followups
 from retro.resources import shipped
 from retro.session.open_actions import ActionEdit
-from retro.tui.home_rows import Item, preview_rows
+from retro.tui.home_preview import preview_rows
+from retro.tui.home_rows import Item
 from retro.tui.theme import load_themes
 from retro.workspace import Workspace
 from tests.builders import a_whole_meeting
