@@ -338,7 +338,7 @@ async def test_a_hidden_card_that_comes_behind_the_reveal_is_refused_and_not_sho
             return_exceptions=True,
         )
 
-        assert str(late) == "Cards are not hidden any more. Send it again and all see it at once."
+        assert str(late) == "Cards are no longer hidden. Send it again and everyone sees it."
         assert not room.session.board.cards
 
 

@@ -118,7 +118,7 @@ def test_a_hidden_card_is_refused_after_the_reveal_and_an_open_one_before() -> N
     with pytest.raises(RuleError, match="hidden in this stage until they are revealed"):
         meeting.act("Ana", PlaceCard("ideate", "ideate-0", "too soon"))
     meeting.reveal()
-    with pytest.raises(RuleError, match="Cards are not hidden any more"):
+    with pytest.raises(RuleError, match="Cards are no longer hidden"):
         meeting.act("Ana", AddCard("ideate", "ideate-0", "too late"))
     assert not meeting.session.board.cards
 

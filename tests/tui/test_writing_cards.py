@@ -87,7 +87,7 @@ async def test_up_takes_the_own_cards_back_into_the_line_and_enter_saves_the_cha
         await pilot.press("up")
         assert line(pilot).value == STOP[5]
         assert "✎ changing" in text_of(pilot)
-        assert "Esc leave as it was" in text_of(pilot)
+        assert "Esc cancel" in text_of(pilot)
 
         await pilot.press("up", "up", "up")
         assert line(pilot).value == START[0]
@@ -349,7 +349,7 @@ async def test_what_is_typed_survives_the_reveal() -> None:
         await settle(pilot)
 
         assert line(pilot).value == "late"
-        assert "all see at once" in text_of(pilot)
+        assert "Everyone now sees new cards immediately" in text_of(pilot)
         await pilot.press("enter")
         await settle(pilot)
         assert "late" in text_of(pilot)

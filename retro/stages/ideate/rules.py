@@ -167,7 +167,7 @@ class Ideate(Kind[IdeateState]):
         match act:
             case AddCard(_, prompt, text):
                 if not self._writing(stage, self.state(session, stage)):
-                    raise RuleError("Cards are not hidden any more. Send it again and all see it at once.")
+                    raise RuleError("Cards are no longer hidden. Send it again and everyone sees it.")
                 text = self._checked(stage, prompt, text)
                 if len(cards) >= CARDS_A_SEAT:
                     raise RuleError(f"You have written {len(cards)} cards; that is the most one person may.")
@@ -302,7 +302,7 @@ class Ideate(Kind[IdeateState]):
                 return "Cards: hidden until revealed; your name appears with your cards then."
             return "Cards: by name; hidden until revealed."
         who = "without a name" if stage.anonymous else "by name"
-        return f"Cards: {who}; what you add now all see at once, as it comes."
+        return f"Cards: {who}. Everyone now sees new cards immediately."
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered

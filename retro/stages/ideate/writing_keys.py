@@ -4,12 +4,12 @@ from retro.tui import keys
 from retro.tui.keys import Command
 
 SAVE = Command("enter", "save", "save", "Save the card.", rank=0, means=keys.TAKE)
-PROMPT = Command("tab", "prompt(1)", "next prompt", "Go to the next prompt.", means=keys.NEXT_PLACE)
+PROMPT = Command("tab", "prompt(1)", "next question", "Go to the next question.", means=keys.NEXT_PLACE)
 PROMPT_BACK = Command(
     "shift+tab",
     "prompt(-1)",
-    "prompt before",
-    "Go to the prompt before.",
+    "question before",
+    "Go to the question before.",
     shown=False,
     means=keys.PLACE_BEFORE,
 )
@@ -25,7 +25,7 @@ DOWN = Command(
     means=keys.DOWN,
 )
 WITHDRAW = Command("ctrl+x", "withdraw", "withdraw", "Take the card away that is being changed.")
-CANCEL = Command("escape", "cancel", "leave as it was", "Stop changing the card.", means=keys.GO_BACK)
+CANCEL = Command("escape", "cancel", "cancel", "Stop changing the card.", means=keys.GO_BACK)
 AS_NEW = Command(
     "down",
     "edit(1)",
