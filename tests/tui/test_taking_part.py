@@ -544,7 +544,7 @@ async def test_an_action_is_mended_with_enter_or_a_click() -> None:
         assert harness.view("Ana").record.actions[0].what == "Move signing into CI!"
         assert harness.view("Ana").record.actions[0].due == "2026-12-05"
 
-        await pilot.click(RowList, offset=(4, 3))
+        await pilot.click(RowList, offset=(4, 4))
         await settle(pilot)
         assert pilot.app.screen.query(Field).first().value.startswith("Put pairing")
 

@@ -1,44 +1,72 @@
 """Actions: who does what by when."""
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
 
 from retro.session.dates import spoken_date
-from retro.session.record import Action
+from retro.session.record import Action, Decision
 from retro.stages.commit.rules import CommitView
 from retro.tui.keys import TAKE, Command
 from retro.tui.panel import Panel, Panels
 from retro.tui.record_forms import how_decided
-from retro.tui.widgets.row import Row
+from retro.tui.widgets.edged_card import LABEL, EdgedCard, alternating
+from retro.tui.widgets.grid import Grid
+from retro.tui.widgets.pieces import Pieces, joined
+from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
+from retro.tui.widgets.section import section
 
 MEND = Command("enter", "mend", "change", "Change what the cursor is on.", means=TAKE)
+COLUMNS: Final = (("who", 18), ("by when", 14))
+IN_COLUMNS: Final = 100
+"""Cells of a terminal from which on who and by when stand in columns."""
+WITH_TOPICS: Final = 30
+"""Lines of a terminal from which on what came of the topics is shown below."""
+FEW: Final = 6
+"""Actions up to which they stand apart, where there is room."""
+SHORT: Final = 40
+"""Characters of how a decision came about up to which they stand beside it."""
+NO_ACTION: Final = "No action yet. Press a to write one down."
 
 
 class CommitPanel(Panel[CommitView]):
-    """All actions so far; one without a name or a date says so."""
+    """All actions so far; one without a name or a date says so. Below, what came of the topics."""
 
     ENTRIES = "AD"
     COMMANDS = (MEND,)
 
     def compose(self) -> ComposeResult:
-        yield RowList(cursor=True, cache=self.cache, empty="No action yet. Press a to write one down.")
+        yield RowList(cursor=True, cache=self.cache, empty=NO_ACTION)
 
     def commands(self) -> tuple[Command, ...]:
-        return self.COMMANDS if self.query_one(RowList).rows else ()
+        return self.COMMANDS if self.query_one(RowList).keys else ()
 
     def show(self, shown: CommitView) -> None:
-        rows = [row for action in shown.actions for row in _rows(action)]
+        topics = {topic.id: topic.title for topic in self.view.talked_about}
+        wide = self.screen.size.width >= IN_COLUMNS
+        parts: list[list[Row]] = []
+        if shown.actions:
+            cards = [card_of(action, topics.get(action.topic, ""), columns=wide) for action in shown.actions]
+            close = not self.roomy or len(cards) > FEW
+            rows = [
+                Row(picture=card, key=action.id)
+                for action, card in zip(shown.actions, alternating(cards) if close else cards, strict=True)
+            ]
+            head = section("Actions", _count(shown.actions), COLUMNS if wide else ())
+            parts.append([head, *(rows if close else apart(rows))])
         if shown.decisions:
-            rows += [Row("Decisions", style="heading")]
-            for decision in shown.decisions:
-                rows.append(Row(decision.text, key=decision.id, hanging=2))
-                if how := how_decided(decision):
-                    rows.append(Row(how, indent=2, hanging=2, style="quiet"))
-        self.query_one(RowList).update(rows)
+            parts.append(
+                [section("Decisions", str(len(shown.decisions))), *_decisions(shown.decisions, wide)]
+            )
+        if topics and self.screen.size.height >= WITH_TOPICS:
+            pairs = tuple((topic.title, _came_of(topic.labels)) for topic in self.view.talked_about)
+            parts.append([section("What came of the topics"), Row(picture=Grid(pairs))])
+        if parts and not shown.actions:
+            parts.insert(0, [section("Actions"), Row(NO_ACTION, style="quiet")])
+        self.query_one(RowList).update(_below_each_other(parts))
 
     @on(RowList.Selected)
     def chosen(self, event: RowList.Selected) -> None:
@@ -52,13 +80,46 @@ class CommitPanel(Panel[CommitView]):
 PANELS: Final = Panels(CommitPanel)
 
 
-def _rows(action: Action) -> list[Row]:
-    who = Content(action.who) if action.who else Content.styled("who?", "$warn")
-    due = Content(f"by {spoken_date(action.due)}") if action.due else Content.styled("by when?", "$warn")
-    trigger = [Row(f"trigger: {action.trigger}", indent=2, hanging=2)] if action.trigger else []
-    return [
-        Row(action.what, key=action.id, style="strong", hanging=2),
-        Row(who + Content(" · ") + due, indent=2),
-        *trigger,
-        Row(""),
-    ]
+def card_of(action: Action, topic: str, *, columns: bool) -> EdgedCard:
+    """An action as a card; who and by when stand beside it in columns, or in the line below."""
+    due = spoken_date(action.due) if action.due else ""
+    who: Pieces = ((action.who, "$foreground"),) if action.who else (("who?", "bold $warn"),)
+    when: Pieces = (("by when?", "bold $warn"),)
+    if due:
+        when = ((due if columns else f"by {due}", "$foreground"),)
+    below: list[Pieces] = [] if columns else [joined((who, when))]
+    below += [f"from {action.topic} {topic}"] if topic and columns else []
+    below += [((f"trigger: {action.trigger}", "$foreground"),)] if action.trigger else []
+    return EdgedCard(
+        "$accent" if action.who and action.due else "$warn",
+        action.what,
+        action.id,
+        tuple(zip((who, when), (cells for _, cells in COLUMNS), strict=True)) if columns else (),
+        details=tuple(below),
+        style="bold $text-strong",
+    )
+
+
+def _count(actions: tuple[Action, ...]) -> str:
+    missing = sum(not (action.who and action.due) for action in actions)
+    return f"{len(actions)} · {missing} not complete" if missing else str(len(actions))
+
+
+def _decisions(decisions: Iterable[Decision], wide: bool) -> Iterator[Row]:
+    for decision in decisions:
+        how = how_decided(decision)
+        text = ((f"{decision.id:<{LABEL}}", "quiet"), decision.text)
+        beside = wide and len(how) <= SHORT
+        yield Row(text, key=decision.id, right=((how, "quiet"),) if beside else "", indent=2, hanging=LABEL)
+        if how and not beside:
+            yield Row(how, style="quiet", indent=2 + LABEL)
+
+
+def _came_of(labels: tuple[str, ...]) -> Pieces:
+    if not labels:
+        return (("nothing yet", "bold $warn"),)
+    return (("✓ ", "bold $good"), ", ".join(labels))
+
+
+def _below_each_other(parts: Iterable[list[Row]]) -> list[Row]:
+    return [row for part in parts for row in (*part, Row(""))][:-1]

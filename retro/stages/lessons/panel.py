@@ -4,44 +4,57 @@ from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
 
+from retro.session.board import Card
+from retro.session.record import Lesson
 from retro.stages.lessons.rules import LessonsView
 from retro.tui.keys import TAKE, Command
 from retro.tui.panel import Panel, Panels
-from retro.tui.widgets.row import Row
+from retro.tui.parts.plain import PlainHorizontal
+from retro.tui.widgets.edged_card import EdgedCard, alternating, hue_of_label
+from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
+from retro.tui.widgets.section import section
 
 MEND = Command("enter", "mend", "change", "Change the lesson under the cursor.", means=TAKE)
+NO_LESSON: Final = "No lesson yet. Press l to write one down."
+BESIDE: Final = 112
+"""Cells of a terminal from which on the cards stand beside the lessons."""
 
 
 class LessonsPanel(Panel[LessonsView]):
     """The lessons so far, and cards to take some from."""
 
+    DEFAULT_CSS = """
+    LessonsPanel #beside { height: 1fr; }
+    LessonsPanel #lessons { width: 62fr; }
+    LessonsPanel #material { width: 38fr; margin: 0 0 0 2; }
+    """
     ENTRIES = "AL"
     COMMANDS = (MEND,)
 
     def compose(self) -> ComposeResult:
-        yield RowList(cursor=True, cache=self.cache, empty="No lesson yet. Press l to write one down.")
+        with PlainHorizontal(id="beside"):
+            yield RowList(cursor=True, cache=self.cache, id="lessons", empty=NO_LESSON)
+            yield RowList(cache=self.cache, id="material")
 
     def commands(self) -> tuple[Command, ...]:
         return self.COMMANDS if self.shown.lessons else ()
 
     def show(self, shown: LessonsView) -> None:
-        rows: list[Row] = []
-        for lesson in shown.lessons:
-            tags = " ".join(f"#{tag}" for tag in lesson.tags)
-            rows.append(Row(lesson.statement, key=lesson.id, style="strong", hanging=2))
-            detail = "   ".join(part for part in (lesson.context, tags) if part)
-            if detail:
-                rows.append(Row(detail, style="quiet", indent=2))
-            rows.append(Row(""))
-        if shown.cards:
-            rows.append(Row("Cards to take lessons from", style="heading"))
-            rows += [
-                Row(Content.assemble((f"{card.id:<5}", "mark"), card.text), hanging=5) for card in shown.cards
-            ]
-        self.query_one(RowList).update(rows)
+        lessons = [Row(picture=_lesson(lesson), key=lesson.id) for lesson in shown.lessons]
+        rows = apart(lessons) if self.roomy else lessons
+        if rows or shown.cards:
+            head = section("Lessons", str(len(lessons)) if lessons else "")
+            rows = [head, *(rows or [Row(NO_LESSON, style="quiet")])]
+        material = _material(shown.cards, close=not self.roomy)
+        beside = bool(material) and self.screen.size.width >= BESIDE
+        self.query_one("#material", RowList).display = beside
+        if beside:
+            self.query_one("#material", RowList).update(material)
+        elif material:
+            rows = [*rows, Row(""), *material]
+        self.query_one("#lessons", RowList).update(rows)
 
     @on(RowList.Selected)
     def chosen(self, event: RowList.Selected) -> None:
@@ -49,7 +62,22 @@ class LessonsPanel(Panel[LessonsView]):
         self.post_message(self.Mend(event.key))
 
     def action_mend(self) -> None:
-        self.query_one(RowList).action_choose()
+        self.query_one("#lessons", RowList).action_choose()
 
 
 PANELS: Final = Panels(LessonsPanel)
+
+
+def _lesson(lesson: Lesson) -> EdgedCard:
+    tags = " ".join(f"#{tag}" for tag in lesson.tags)
+    details = tuple(part for part in (lesson.context, tags) if part)
+    return EdgedCard("$accent", lesson.statement, lesson.id, details=details, style="bold $text-strong")
+
+
+def _material(cards: tuple[Card, ...], *, close: bool) -> list[Row]:
+    """The cards under a head, each with the edge of its question."""
+    if not cards:
+        return []
+    drawn = [EdgedCard(hue_of_label(card.id), card.text, card.id, style="$foreground") for card in cards]
+    rows = [Row(picture=card) for card in (alternating(drawn) if close else drawn)]
+    return [section("Cards to take lessons from", str(len(cards))), *(rows if close else apart(rows))]

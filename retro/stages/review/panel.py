@@ -1,5 +1,6 @@
 """Open actions of earlier sessions, what became of them, and the tasks that people wrote on their pages."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from textual import on
@@ -7,29 +8,44 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from retro.session.dates import spoken_date
-from retro.session.record import Answer, FoundTask, Verdict
+from retro.session.record import Answer, CarriedAction, FoundTask, Verdict
 from retro.stages.review.rules import AnswerFound, Judge, ReviewView
 from retro.tui.keys import ANSWER, Command, bindings
 from retro.tui.panel import Panel, Panels
-from retro.tui.widgets.row import Row
+from retro.tui.widgets.edged_card import EdgedCard, alternating
+from retro.tui.widgets.pieces import joined
+from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
+from retro.tui.widgets.section import section
 
 _SAID = {
-    Verdict.OPEN: ("open", "$text-quiet"),
-    Verdict.KEEP: ("↻ keep", "$warn"),
-    Verdict.DONE: ("✓ done", "$good"),
-    Verdict.DROP: ("✗ dropped", "$bad"),
+    Verdict.OPEN: ("open", "$text-quiet", "$accent"),
+    Verdict.KEEP: ("↻ carry over", "bold $warn", "$warn"),
+    Verdict.DONE: ("✓ done", "bold $good", "$good"),
+    Verdict.DROP: ("✗ dropped", "bold $bad", "$bad"),
 }
+"""What was said of an action: in words, the look of the words, the edge."""
 _ANSWERED = {
-    Answer.OPEN: ("take it?", "$text-quiet"),
-    Answer.TAKE: ("✓ taken", "$good"),
-    Answer.LEAVE: ("✗ left", "$bad"),
+    Answer.OPEN: ("take it?", "$text-quiet", "$accent"),
+    Answer.TAKE: ("✓ taken", "bold $good", "$good"),
+    Answer.LEAVE: ("✗ left", "bold $bad", "$bad"),
 }
+COLUMNS: Final = (18, 18)
+"""Cells for who, and for by when."""
+IN_COLUMNS: Final = 100
+"""Cells of a terminal from which on they stand in columns."""
+FEW: Final = 6
+"""Actions up to which they stand apart, where there is room."""
+SAID: Final = 12
+"""Cells for what was said, so that the columns of all stand below each other."""
+MOST_BLOCKS: Final = 12
+"""Actions up to which each has a block in the summary, to be counted by eye."""
+BLOCK: Final = "▄▄▄▄▄▄"
 _FOUND = "found "
 """What the keys of rows with found tasks begin with; those of actions are their numbers alone."""
 _JUDGING: Final = (
     Command("1", "judge('done')", "done", "This action is done.", means=ANSWER),
-    Command("2", "judge('keep')", "keep", "This action stays open.", means=ANSWER),
+    Command("2", "judge('keep')", "carry over", "This action stays open.", means=ANSWER),
     Command("3", "judge('drop')", "drop", "This action is dropped.", means=ANSWER),
     Command("4", "judge('open')", "open", "Nothing was said of it yet.", shown=False, means=ANSWER),
 )
@@ -60,41 +76,18 @@ class ReviewPanel(Panel[ReviewView]):
         return self.query_one(RowList).highlighted
 
     def show(self, shown: ReviewView) -> None:
-        carried_actions = shown.carried_actions
-        done = sum(carried.verdict is Verdict.DONE for carried in carried_actions)
-        rows = [Row(f"{done} of {len(carried_actions)} done", style="heading")] if carried_actions else []
-        for number, carried in enumerate(carried_actions):
-            action = carried.action
-            said, look = _SAID[carried.verdict]
-            due = f"due {spoken_date(action.due)}" if action.due else ""
-            by = " · ".join(part for part in (action.who, due) if part) or "nobody yet"
-            trigger = f" · trigger: {action.trigger}" if action.trigger else ""
-            rows.append(Row(action.what, key=str(number), right=Content.styled(said, look), hanging=2))
-            facts = f"{by} · agreed {spoken_date(carried.date)}{trigger}"
-            rows.append(Row(facts, style="quiet", indent=2))
-            if self.roomy:
-                rows.append(Row(""))
-        if shown.found:
-            rows += [Row("")] if rows and rows[-1].text.plain else []
-            rows.append(Row("Found on the page", style="heading"))
-        for number, task in enumerate(shown.found):
-            rows += self._found_rows(number, task)
+        wide = self.screen.size.width >= IN_COLUMNS
+        carried = [_card(one, columns=wide) for one in shown.carried_actions]
+        found = [_found_card(task) for task in shown.found]
+        close = not self.roomy or len(carried) + len(found) > FEW
+        parts = [_rows(carried, "", close=close), _rows(found, _FOUND, close=close)]
+        rows: list[Row] = []
+        if carried:
+            verdicts = [one.verdict for one in shown.carried_actions]
+            rows += [_summary(verdicts), *([] if close else [Row("")]), *parts[0]]
+        if found:
+            rows += [*([Row("")] if rows else []), section("Found on the page", str(len(found))), *parts[1]]
         self.query_one(RowList).update(rows)
-
-    def _found_rows(self, number: int, task: FoundTask) -> list[Row]:
-        said, look = _ANSWERED[task.answer]
-        due = f"due {spoken_date(task.due)}" if task.due else ""
-        by = " · ".join(part for part in (task.who, due) if part) or "nobody yet"
-        right = Content.styled(f"{said} {task.action}".strip(), look)
-        rows = [
-            Row(task.what or "(removed)", key=f"{_FOUND}{number}", right=right, hanging=2),
-            Row(
-                f"{by} · written by hand on the page of {task.session} in {task.wiki}",
-                style="quiet",
-                indent=2,
-            ),
-        ]
-        return [*rows, Row("")] if self.roomy else rows
 
     @on(RowList.Highlighted)
     def _show_keys(self) -> None:
@@ -113,3 +106,51 @@ class ReviewPanel(Panel[ReviewView]):
 
 
 PANELS: Final = Panels(ReviewPanel)
+
+
+def _summary(verdicts: Sequence[Verdict]) -> Row:
+    """How many are done, in words, and each as a block."""
+    done = sum(verdict is Verdict.DONE for verdict in verdicts)
+    words = (f"{done} of {len(verdicts)} done", "strong")
+    if len(verdicts) > MOST_BLOCKS:
+        return Row((words,))
+    looks = [_SAID[verdict][2] if verdict is not Verdict.OPEN else "$rule" for verdict in verdicts]
+    return Row(Content.assemble(words, "   ", *((f"{BLOCK} ", look) for look in looks)).rstrip())
+
+
+def _rows(cards: Sequence[EdgedCard], prefix: str, *, close: bool) -> list[Row]:
+    shown = alternating(cards) if close else cards
+    rows = [Row(picture=card, key=f"{prefix}{number}") for number, card in enumerate(shown)]
+    return rows if close else apart(rows)
+
+
+def _card(carried: CarriedAction, *, columns: bool) -> EdgedCard:
+    """A carried-over action; who and by when stand beside it in columns, or in the line below."""
+    action = carried.action
+    said, look, edge = _SAID[carried.verdict]
+    due = f"due {spoken_date(action.due)}" if action.due else ""
+    trigger = f"trigger: {action.trigger}" if action.trigger else ""
+    agreed = f"agreed {spoken_date(carried.date)}"
+    by = (action.who or "nobody yet", due)
+    return EdgedCard(
+        edge,
+        action.what,
+        columns=tuple(zip(by, COLUMNS, strict=True)) if columns else (),
+        aside=((said.rjust(SAID), look),),
+        details=(joined((agreed, trigger) if columns else (*by, agreed, trigger)),),
+        style="bold $text-strong",
+    )
+
+
+def _found_card(task: FoundTask) -> EdgedCard:
+    """A task that somebody wrote on the page of an earlier session."""
+    said, look, edge = _ANSWERED[task.answer]
+    due = f"due {spoken_date(task.due)}" if task.due else ""
+    by = " · ".join(part for part in (task.who, due) if part) or "nobody yet"
+    return EdgedCard(
+        edge,
+        task.what or "(removed)",
+        aside=((f"{said} {task.action}".strip(), look),),
+        details=(f"{by} · written by hand on the page of {task.session} in {task.wiki}",),
+        style="bold $text-strong",
+    )

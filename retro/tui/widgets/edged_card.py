@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from string import ascii_lowercase
 from typing import Final
 
 from textual.content import Content
 
-from retro.tui.widgets.pieces import Pieces, content_of, filled
+from retro.tui.widgets.pieces import Pieces, content_of, filled, joined
 from retro.tui.widgets.wrap import wrapped
 
 EDGE: Final = "▌"
@@ -56,15 +57,9 @@ class EdgedCard:
     def _head(self, room: int) -> list[Content]:
         """The text with its columns beside it."""
         aside = content_of(self.aside)
-        beside = sum(width + APART for _, width in self.columns)
-        free = room - beside - (aside.cell_length + APART if aside else 0)
-        if free < room // 3:
-            under = [content_of(part) for part, _ in self.columns] + ([aside] if aside else [])
-            return [
-                *wrapped(content_of(self.text, self.style), room),
-                *(line for part in under for line in wrapped(part, room)),
-            ]
-        first = text_cells(free) if self.columns else free
+        first = _text_cells(room, [width for _, width in self.columns], aside.cell_length)
+        if not first:
+            return self._folded(room)
         cells = [(content_of(self.text, self.style), first), *((content_of(c), w) for c, w in self.columns)]
         lines = side_by_side(cells)
         if aside:
@@ -72,15 +67,40 @@ class EdgedCard:
             lines[0] = lines[0] + Content(" " * gap) + aside
         return lines
 
+    def _folded(self, room: int) -> list[Content]:
+        """The text, and in a line of its own what stands beside it where there is room."""
+        aside, text = content_of(self.aside), content_of(self.text, self.style)
+        below = [joined([part for part, _ in self.columns])] if self.columns else []
+        beside = room - aside.cell_length - APART
+        if aside and beside >= room // 2:
+            lines = wrapped(text, beside)
+            gap = room - lines[0].cell_length - aside.cell_length
+            lines[0] = lines[0] + Content(" " * gap) + aside
+        else:
+            lines = wrapped(text, room)
+            below += [self.aside] if aside else []
+        return [*lines, *(line for part in below for line in wrapped(content_of(part), room))]
+
 
 def alternating(cards: Iterable[EdgedCard]) -> list[EdgedCard]:
     """Cards that lie close, every other one on a second ground."""
     return [replace(card, ground="$card-2") if number % 2 else card for number, card in enumerate(cards)]
 
 
-def text_cells(free: int) -> int:
-    """How wide the text of a card is that has columns beside it."""
-    return min(free, TEXT)
+def column_cells(width: int, widths: Iterable[int]) -> list[int]:
+    """In which cells the columns beside labelled cards of a width begin; none where they have no room."""
+    room, cells = max(1, width - 3) - LABEL, list(widths)
+    text = _text_cells(room, cells)
+    starts = accumulate((cell + APART for cell in cells), initial=2 + LABEL + text + APART)
+    return list(starts)[:-1] if text else []
+
+
+def _text_cells(room: int, widths: list[int], aside: int = 0) -> int:
+    """How wide the text is that has columns beside it; 0 where these have no room."""
+    free = room - sum(width + APART for width in widths) - (aside + APART if aside else 0)
+    if free < room // 3:
+        return 0
+    return min(free, TEXT) if widths else free
 
 
 def side_by_side(cells: list[tuple[Content, int]]) -> list[Content]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from textual.content import Content
 
+from retro.tui.widgets.edged_card import column_cells
 from retro.tui.widgets.pieces import Pieces, content_of
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.wrap import wrapped
@@ -20,8 +21,8 @@ class Section:
 
     title: str
     aside: Pieces = ""
-    columns: tuple[tuple[int, str], ...] = ()
-    """Words over the columns below, each with the cell it begins in; left out where there is no room."""
+    columns: tuple[tuple[str, int], ...] = ()
+    """Words over the columns beside the labelled cards below, and how wide each is."""
     hue: str = ""
 
     def lines(self, width: int) -> list[Content]:
@@ -29,7 +30,8 @@ class Section:
         title = content_of(self.title, "bold $text-strong")
         aside = content_of(self.aside, "$text-quiet")
         first, *others = wrapped(title, width)
-        for cell, word in self.columns:
+        cells = column_cells(width, (cells for _, cells in self.columns)) if self.columns else []
+        for cell, (word, _) in zip(cells, self.columns, strict=False):
             if first.cell_length + APART <= cell and cell + Content(word).cell_length <= width:
                 first = _from(first, cell, content_of(word, "$text-quiet"))
         if aside and first.cell_length + APART + aside.cell_length <= width:
@@ -38,7 +40,7 @@ class Section:
         return [first, *others, Content.styled(sign * width, style)]
 
 
-def section(title: str, aside: Pieces = "", columns: tuple[tuple[int, str], ...] = ()) -> Row:
+def section(title: str, aside: Pieces = "", columns: tuple[tuple[str, int], ...] = ()) -> Row:
     """A row with the head of a part."""
     return Row(picture=Section(title, aside, columns))
 

@@ -4,6 +4,7 @@ import pytest
 from textual.content import Content
 
 from retro.tui.widgets.edged_card import EdgedCard, hue_of_label
+from retro.tui.widgets.grid import Grid
 from retro.tui.widgets.one_line import OneLine
 from retro.tui.widgets.plate import Plate
 from retro.tui.widgets.plate_view import PlateView
@@ -30,10 +31,11 @@ def pictures(text: str) -> list[Picture]:
     return [
         Plate(text),
         Plate(text, FACTS, below=(text,), free=False),
-        Section(text, "9 cards", ((40, "who"), (58, "by when"))),
+        Section(text, "9 cards", (("who", 18), ("by when", 14))),
         EdgedCard("$hue-1", text, "b14"),
         EdgedCard("$accent", text, "A1", ((text, 18), ("5 Dec", 14)), "✓ done", (text,)),
         OneLine(text, "6 ●"),
+        Grid(((text, (("nothing yet", "bold $warn"),)),) * 5, free=True),
     ]
 
 
@@ -86,8 +88,8 @@ def test_a_plate_is_one_ground_with_ink_on_it() -> None:
 
 
 def test_the_head_of_a_part_has_a_line_below_and_its_columns_named() -> None:
-    assert text_of(Section("Actions", "3", ((20, "who"), (30, "by when"))), 44) == [
-        "Actions             who       by when      3",
+    assert text_of(Section("Actions", "3", (("who", 8), ("when", 6))), 44) == [
+        "Actions                    who       when  3",
         "─" * 44,
     ]
     assert text_of(Section("Start", hue="$hue-1"), 12) == ["Start", "━" * 12]
@@ -102,7 +104,7 @@ def test_a_card_has_its_edge_on_every_line_and_its_label_on_the_first() -> None:
 
 
 def test_columns_beside_a_card_stand_below_each_other() -> None:
-    head = Section("Actions", "", ((72, "who"), (92, "by when")))
+    head = Section("Actions", "", (("who", 18), ("by when", 14)))
     cards = [
         EdgedCard("$accent", what, label, ((who, 18), ("5 Dec", 14)), details=("from T4",))
         for label, what, who in (("A1", "Move signing", "Björn and Ana"), ("A12", LONG[:100], "李娜"))
@@ -120,8 +122,7 @@ def test_columns_without_room_stand_in_lines_of_their_own() -> None:
     )
     assert [line.rstrip() for line in text_of(card, 40)] == [
         "▌ A1  Move signing into the pipeline",
-        "▌     Björn and Ana",
-        "▌     5 Dec",
+        "▌     Björn and Ana · 5 Dec",
     ]
 
 
@@ -129,6 +130,17 @@ def test_a_card_keeps_the_hue_of_its_question() -> None:
     assert [hue_of_label(label) for label in ("a1", "b14", "f2", "g1", "z9", "aa1", "ab12")] == [
         *("$hue-1", "$hue-2", "$hue-6", "$hue-1", "$hue-2", "$hue-3", "$hue-4"),
     ]
+
+
+def test_pairs_stand_beside_each_other_as_far_as_there_is_room() -> None:
+    grid = Grid((("Flaky CI", "✓ A3"), ("Releases wait", "nothing yet"), ("Fewer meetings", "✓ A2")))
+    assert [line.rstrip() for line in text_of(grid, 60)] == [
+        "Flaky CI                       Releases wait",
+        "✓ A3                           nothing yet",
+        "Fewer meetings",
+        "✓ A2",
+    ]
+    assert text_of(grid, 24)[:2] == ["Flaky CI            ✓ A3", "Releases w…  nothing yet"]
 
 
 def test_a_line_of_a_list_is_cut_and_never_broken() -> None:
