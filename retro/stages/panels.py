@@ -11,8 +11,9 @@ from retro.errors import BrokenKind
 from retro.session.people import Role
 from retro.session.view import View
 from retro.stages.registry import load_part
+from retro.tui.end_panel import EndPanel
 from retro.tui.panel import MakePanel, Panel, Panels
-from retro.tui.waiting import EndPanel, GatheringOnStage, GatheringPanel
+from retro.tui.waiting import GatheringOnStage, GatheringPanel
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache

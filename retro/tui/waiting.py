@@ -1,9 +1,8 @@
-"""What is shown before the first stage and after the last."""
+"""What is shown before the first stage."""
 
 from textual.app import ComposeResult
 from textual.content import Content
 
-from retro.session.dates import spoken_date
 from retro.session.text import counted
 from retro.tui.panel import Panel
 from retro.tui.parts.sidebars import agenda_rows, people_in_order
@@ -78,40 +77,3 @@ class GatheringPanel(Panel[None]):
             ]
         rows += [Row(f"The agenda, {minutes} minutes:", style="quiet"), *agenda_rows(view)]
         self.query_one(RowList).update(rows)
-
-
-class EndPanel(Panel[None]):
-    """Thanks, and what was agreed."""
-
-    def compose(self) -> ComposeResult:
-        yield RowList(cache=self.cache)
-
-    def show(self, shown: None) -> None:
-        view = self.view
-        record = view.record
-        rows = [Row("Thank you. This session is over.", style="highlight"), Row("")]
-        if record.actions:
-            rows.append(Row("What we agreed to do", style="heading"))
-            rows += [
-                Row(action.what, right=_who_when(action.who, action.due), indent=2, hanging=2)
-                for action in record.actions
-            ]
-            rows.append(Row(""))
-        if record.decisions:
-            rows.append(Row("What we agreed", style="heading"))
-            rows += [Row(decision.text, indent=2, hanging=2) for decision in record.decisions]
-            rows.append(Row(""))
-        if record.lessons:
-            rows.append(Row("What we learned", style="heading"))
-            rows += [Row(lesson.statement, indent=2, hanging=2) for lesson in record.lessons]
-            rows.append(Row(""))
-        minutes = "The facilitator has the minutes."
-        if self.leads:
-            command = view.invitation.minutes if view.invitation else ""
-            minutes = f"The minutes: {command or f'retro minutes {view.session}'}"
-        rows.append(Row(minutes, style="quiet"))
-        self.query_one(RowList).update(rows)
-
-
-def _who_when(who: str, due: str) -> str:
-    return " · ".join(part for part in (who, spoken_date(due) if due else "") if part)

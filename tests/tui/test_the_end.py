@@ -1,0 +1,73 @@
+"""The last screen, and the first: what the meeting made, whose actions come first, the first sentence."""
+
+import pytest
+
+from retro.session.record import Action
+from retro.session.view import Made
+from retro.stages.brief.panel import first_sentence
+from retro.tui.end_panel import harvest_of, in_lines, takes_on
+from tests.tui.rooms import TERMINAL, WINDOW, Harness, Size, brief, ended, text_of
+
+
+@pytest.mark.parametrize(
+    ("who", "theirs"),
+    [
+        *(("Ana", True), ("ana", True), ("Björn and Ana", True), ("Björn, Ana", True), ("Ana & 李娜", True)),
+        *(("", False), ("Anastasia", False), ("Björn", False), ("Mariana and Björn", False)),
+    ],
+)
+def test_an_action_is_of_everybody_who_is_named_in_it(who: str, theirs: bool) -> None:
+    assert takes_on(Action("A1", "Move signing", who), "Ana") is theirs
+
+
+def test_a_name_with_a_comma_is_one_name() -> None:
+    assert takes_on(Action("A1", "Move signing", "Müller, Ana"), "Müller, Ana")
+
+
+def test_what_there_is_none_of_is_not_counted() -> None:
+    assert harvest_of(Made(people=5)) == []
+    assert harvest_of(Made(people=5, cards=1, actions=2)) == ["1 card", "2 actions", "5 people"]
+
+
+def test_a_number_and_its_word_stay_in_one_line() -> None:
+    items = ["25 cards", "20 topics", "2 decisions", "4 actions"]
+    assert in_lines(items, 80) == ["25 cards      20 topics      2 decisions      4 actions"]
+    assert in_lines(items, 30) == ["25 cards  20 topics", "2 decisions  4 actions"]
+    assert in_lines([], 30) == []
+
+
+async def test_the_own_actions_come_before_those_of_others() -> None:
+    async with Harness(ended()) as harness, harness.at("Chidi") as pilot:
+        shown = text_of(pilot)
+        assert shown.index("Your actions") < shown.index("Put pairing hours")
+        assert shown.index("Put pairing hours") < shown.index("Actions of the others")
+        assert shown.index("Actions of the others") < shown.index("Move signing into CI")
+        assert "4 actions" in shown
+
+
+async def test_the_shared_window_has_no_own_actions() -> None:
+    async with Harness(ended()) as harness, harness.at(size=WINDOW) as pilot:
+        assert "Your actions" not in text_of(pilot)
+        assert "What we agreed to do" in text_of(pilot)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "rest"),
+    [
+        ("We look at weeks. Everybody did well.\nNext.", "We look at weeks.", "Everybody did well.\nNext."),
+        ("A title\nand a line", "A title", "and a line"),
+        ("Version 1.5 is out", "Version 1.5 is out", ""),
+        ("今日は。明日は。", "今日は。", "明日は。"),
+        ("", "", ""),
+    ],
+)
+def test_the_first_sentence_of_a_text(text: str, first: str, rest: str) -> None:
+    assert first_sentence(text) == (first, rest)
+
+
+@pytest.mark.parametrize("size", [(60, 20), TERMINAL, WINDOW])
+async def test_nothing_of_a_text_to_hear_is_lost(size: Size) -> None:
+    async with Harness(brief()) as harness, harness.at("Ana", size) as pilot:
+        stage = harness.view("Ana").stage
+        assert stage is not None
+        assert "".join(stage.instruction.split()) in "".join(text_of(pilot).split())
