@@ -5,9 +5,10 @@ import pytest
 from retro.agenda import Templates
 from retro.resources import shipped
 from retro.stages import KINDS
+from retro.stages.read.panel import heading_rows, place_in
 from retro.tui.markdown_rows import rows_of
 from tests.builders import LEADER, Meeting
-from tests.tui.rooms import WINDOW, Harness, Size, settle, text_of
+from tests.tui.rooms import WINDOW, Harness, Size, reading, settle, text_of
 
 PLAN = """\
 | | planned | happened |
@@ -54,3 +55,39 @@ async def test_the_table_of_the_project_template_is_read_as_a_table(name: str, s
         assert line.count("│") >= 2
         header = next((line for line in text_of(pilot).split("\n") if "happened" in line), "")
         assert not header or header.rindex("│") == line.rstrip().rindex("│")
+
+
+PARTS = "# One\n\nFirst words.\n\n## Two\n\n- a\n- b\n\n## Three\n\nLast words.\n"
+
+
+def test_the_headings_of_a_page_stand_beside_it_with_the_lines_below_each() -> None:
+    lines = [line.plain for row in heading_rows(rows_of(PARTS)) for line in row.broken(24)]
+    assert lines == [
+        "In the text",
+        "─" * 24,
+        "One               1 line",
+        "Two              2 lines",
+        "Three             1 line",
+    ]
+
+
+def test_a_page_without_parts_has_no_list_of_them() -> None:
+    assert heading_rows(rows_of("# One\n\nWords.")) == heading_rows(rows_of("")) == []
+
+
+def test_the_place_in_a_page_is_the_heading_above_and_a_part_of_a_hundred() -> None:
+    rows = rows_of(PARTS)
+    assert place_in(rows, 40, 0, 6) == ("", 50)
+    assert place_in(rows, 40, 1, 6) == ("One", 58)
+    assert place_in(rows, 40, 5, 6) == ("Two", 91)
+    assert place_in([], 0, 0, 6) == ("", 100)
+
+
+async def test_the_place_follows_the_text() -> None:
+    async with Harness(reading()) as harness, harness.at("Ana") as pilot:
+        before = text_of(pilot)
+        for _ in range(3):
+            await pilot.press("space")
+            await settle(pilot)
+        assert "100 %" in text_of(pilot)
+        assert "100 %" not in before
