@@ -1,15 +1,19 @@
-"""`Countdown`: how long it still lasts. It knows no clock, somebody shows it the seconds."""
+"""`Countdown` and `TimeBar`: how long it still lasts. They know no clock, somebody shows them the seconds."""
 
-from typing import ClassVar, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from textual.content import Content
 from textual.geometry import Size
-from textual.strip import Strip
-from textual.widget import Widget
 
-from retro.tui.widgets.digits import Scale, figures
+from retro.tui.widgets.digits import figures
+from retro.tui.widgets.drawn_lines import DrawnLines
 
 LAST_MINUTE = 60
+BAR = 26
+"""Cells of the bar below the figures."""
+LEFT, GONE = "━", "─"
 
 
 def clock_text(seconds: int) -> str:
@@ -18,28 +22,64 @@ def clock_text(seconds: int) -> str:
     return f"{'+' if seconds < 0 else ''}{minutes}:{rest:02}"
 
 
-class Countdown(Widget):
-    """The time left in figures and in words: three or five lines high, or one line small."""
+@dataclass(frozen=True)
+class TimeLeft:
+    """A moment of a timer."""
+
+    seconds: int | None = None
+    """Seconds that are left, negative over time; None where nothing is timed."""
+    running: bool = False
+    over: bool = False
+    """Whether the time is up even if the clock stands at zero or is stopped."""
+    planned: int = 0
+    """Seconds the timer had in all; 0 where that is not known."""
+    boxed: bool = False
+    """Whether it is the time of one topic, and its length is worth a word."""
+
+    @property
+    def words(self) -> str:
+        """What is said beside the figures."""
+        if self.seconds is None:
+            return "no time limit"
+        if self.past:
+            return "over time" if self.running else "over time, paused"
+        if not self.running:
+            return "paused"
+        if self.seconds <= LAST_MINUTE:
+            return "left, last minute"
+        return f"of {clock_text(self.planned)} left" if self.boxed and self.planned else "left"
+
+    @property
+    def past(self) -> bool:
+        """Whether the time is over."""
+        return self.over or (self.seconds is not None and self.seconds < 0)
+
+    @property
+    def look(self) -> str:
+        """The style of figures and words while something is wrong or at rest; else empty."""
+        if self.past:
+            return "$bad"
+        if self.seconds is None or not self.running:
+            return "$text-quiet"
+        return "$warn" if self.seconds <= LAST_MINUTE else ""
+
+    def bar(self, width: int) -> Content:
+        """What remains, thick, and what is gone, thin, on a line of `width` cells."""
+        seconds = 0 if self.past else self.seconds or 0
+        full = min(-(-width * seconds // self.planned), width) if self.planned else 0
+        # At rest it keeps its colour: what remains does not become less.
+        thick = self.look if self.look in ("$warn", "$bad") else "$mark"
+        thin = "$bad" if self.past else "$rule"
+        return Content.assemble((LEFT * full, thick), (GONE * (width - full), thin))
+
+
+class Countdown(DrawnLines):
+    """The time left in figures and in words: three lines high with a bar below, or one line small."""
 
     DEFAULT_CSS = """
-    Countdown {
-        width: 1fr;
-        height: 4;
-        color: $foreground;
-        & > .countdown--last { color: $highlight; text-style: bold; }
-        & > .countdown--over { color: $bad; text-style: bold; }
-        & > .countdown--quiet { color: $text-quiet; }
-    }
-    Countdown.-small { height: 1; }
+    Countdown { width: 1fr; height: 4; color: $foreground; }
+    Countdown.-small { height: 1; text-style: bold; }
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "countdown--last",
-        "countdown--over",
-        "countdown--quiet",
-    }
-
-    ALLOW_SELECT = False
 
     def __init__(
         self,
@@ -50,79 +90,57 @@ class Countdown(Widget):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.set_class(size == "small", "-small")
-        self._is_small = size == "small"
-        self._remaining: int | None = None
-        self._is_running = False
-        self._is_over = False
+        self._time = TimeLeft()
 
-    def show(self, remaining: int | None, running: bool, over: bool = False) -> None:
-        """Show these seconds; None where nothing is timed, negative for overtime.
+    def show(self, time: TimeLeft) -> None:
+        """Show this moment."""
+        if time != self._time:
+            self._time = time
+            self.repaint()
 
-        `over` says that the time is up even if the clock stands at zero or is stopped.
-        """
-        shown = (remaining, running, over)
-        if shown != (self._remaining, self._is_running, self._is_over):
-            self._remaining, self._is_running, self._is_over = shown
-            self.refresh()
-
-    @property
-    def words(self) -> str:
-        """What is said beside the figures."""
-        if self._remaining is None:
-            return "no time limit"
-        if self._is_past:
-            return "over time" if self._is_running else "over time, paused"
-        if not self._is_running:
-            return "left, paused"
-        return "left, last minute" if self._remaining <= LAST_MINUTE else "left"
-
-    @property
-    def _is_past(self) -> bool:
-        return self._is_over or (self._remaining is not None and self._remaining < 0)
-
-    @property
-    def _look(self) -> str:
-        if self._remaining is None:
-            return "countdown--quiet"
-        if self._is_past:
-            return "countdown--over"
-        return "countdown--last" if self._remaining <= LAST_MINUTE else ""
-
-    def render_line(self, y: int) -> Strip:
-        width = self.content_size.width
-        base = self.visual_style
-        lines = self._lines(Size(width, self.content_size.height))
-        if y >= len(lines):
-            return Strip.blank(width, base.rich_style)
-        text, look = lines[y]
-        style = base + self.get_visual_style(look, partial=True) if look else base
-        line = Content(text).truncate(width, ellipsis=True)
-        spare = width - line.cell_length
-        align = self.styles.text_align
-        left = spare if align in ("right", "end") else spare // 2 if align == "center" else 0
-        strip = Strip(line.pad_left(left).render_segments(style))
-        return strip.adjust_cell_length(width, base.rich_style)
-
-    def _lines(self, size: Size) -> list[tuple[str, str]]:
-        """The lines and their looks, in the biggest form that the size has room for."""
-        look, words = self._look, self.words
-        if self._remaining is None:
-            return [(words, look)]
-        clock = clock_text(self._remaining)
-        if not self._is_small:
-            for scale, height in ((2, 6), (1, 4)):
-                drawn = figures(clock, _scale(scale))
-                if size.height >= height and size.width >= len(drawn[0]):
-                    words_look = look or "countdown--quiet"
-                    return [*((line, look) for line in drawn), (words, words_look)]
-        one_line = f"{clock} {words}"
-        return [(one_line if len(one_line) <= size.width else _shortened(clock, words), look)]
+    def drawn(self, size: Size) -> Sequence[Content]:
+        time, width = self._time, size.width
+        if time.seconds is None:
+            return [_at_right(Content.styled(time.words, time.look), width)]
+        clock = clock_text(time.seconds)
+        block = figures(clock)
+        if size.height >= 4 and width >= len(block[0]):
+            lines = [Content.styled(line, time.look) for line in block]
+            room = width - len(block[0]) - 2
+            for words in (time.words, *time.words.split(", ")[::-1]):
+                if len(words) <= room:
+                    lines[2] = Content.assemble((words, time.look or "$text-quiet"), "  ") + lines[2]
+                    break
+        else:
+            said = f"{clock} {time.words}"
+            short = f"{clock} paused" if said.endswith("paused") else clock
+            lines = [Content.styled(said if len(said) <= width else short, time.look)]
+        if size.height >= 2:
+            lines.append(time.bar(min(BAR, width)))
+        return [_at_right(line, width) for line in lines]
 
 
-def _scale(number: int) -> Scale:
-    return 2 if number == 2 else 1
+class TimeBar(DrawnLines):
+    """What remains of the time as a whole line, to be seen from the corner of the eye."""
+
+    DEFAULT_CSS = """
+    TimeBar { width: 1fr; height: 1; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._time = TimeLeft()
+
+    def show(self, time: TimeLeft) -> None:
+        """Show this moment; nothing where nothing is timed."""
+        if time != self._time:
+            self._time = time
+            self.repaint()
+
+    def drawn(self, size: Size) -> Sequence[Content]:
+        return [self._time.bar(size.width)] if self._time.planned else []
 
 
-def _shortened(clock: str, words: str) -> str:
-    """Without what the figures say themselves: the sign says over time."""
-    return f"{clock} paused" if words.endswith("paused") else clock
+def _at_right(line: Content, width: int) -> Content:
+    shown = line.truncate(width, ellipsis=True)
+    return shown.pad_left(width - shown.cell_length)

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-FULL, EMPTY = "▪", "▫"
+FULL, EMPTY = "▰", "▱"
 GIVEN, FREE = "●", "○"
 
 MOST_SIGNS = 24
@@ -22,7 +22,7 @@ def dots(given: int, budget: int | None = None) -> Content:
 
 
 def bar(done: int, total: int, most: int = MOST_SIGNS) -> Content:
-    """Little squares, one for each or fewer if there are many: ▪▪▪▫▫."""
+    """A sign for each, or fewer if there are many: ▰▰▰▱▱."""
     signs = min(total, most)
     full = done * signs // total if total else 0
-    return Content.assemble((FULL * full, "$good"), (EMPTY * (signs - full), "$text-quiet"))
+    return Content.assemble((FULL * full, "$good"), (EMPTY * (signs - full), "$rule"))

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 
-from retro.tui.widgets.countdown import Countdown, clock_text
+from retro.tui.widgets.countdown import Countdown, TimeLeft, clock_text
 from retro.tui.widgets.digits import figures
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.meter import bar, dots
@@ -19,86 +19,127 @@ def test_a_clock_speaks_minutes(seconds: int, text: str) -> None:
 
 
 def test_figures_are_blocks_of_equal_width() -> None:
-    assert figures("4:1", 1) == ["█ █ ▄ ▀█ ", "▀▀█ ▄  █ ", "  ▀   ▀▀▀"]
-    for scale in (1, 2):
-        lines = figures("+0123456789:", scale)
-        assert len({len(line) for line in lines}) == 1
-        assert len(lines) == (3 if scale == 1 else 5)
+    assert figures("4:1") == ["█ █ ▄ ▀█ ", "▀▀█ ▄  █ ", "  ▀   ▀▀▀"]
+    lines = figures("+0123456789:")
+    assert len({len(line) for line in lines}) == 1
+    assert len(lines) == 3
 
 
 @pytest.mark.parametrize(
-    ("remaining", "running", "over", "words"),
+    ("time", "words"),
     [
-        (271, True, False, "left"),
-        (271, False, False, "left, paused"),
-        (60, True, False, "left, last minute"),
-        (-42, True, True, "over time"),
-        (-42, False, True, "over time, paused"),
-        (0, True, True, "over time"),
-        (None, True, False, "no time limit"),
+        (TimeLeft(271, True), "left"),
+        (TimeLeft(271, True, planned=300, boxed=True), "of 5:00 left"),
+        (TimeLeft(271, False), "paused"),
+        (TimeLeft(60, True, planned=300, boxed=True), "left, last minute"),
+        (TimeLeft(-42, True, True), "over time"),
+        (TimeLeft(-42, False, True), "over time, paused"),
+        (TimeLeft(0, True, True), "over time"),
+        (TimeLeft(None, True), "no time limit"),
     ],
 )
-async def test_the_state_of_the_clock_is_said_in_words(
-    remaining: int | None, running: bool, over: bool, words: str
-) -> None:
+async def test_the_state_of_the_clock_is_said_in_words(time: TimeLeft, words: str) -> None:
     big, small = Countdown(), Countdown("small")
     host = Host(big, small)
 
     async with host.run_test(size=(40, 8)) as pilot:
         for countdown in (big, small):
-            countdown.show(remaining, running, over)
+            countdown.show(time)
         await pilot.pause()
         text = screen_text(host)
 
-        assert text[0 if remaining is None else 3] == words
+        assert text[0 if time.seconds is None else 2].lstrip().startswith(words)
         assert text[4].endswith(words)
 
 
-async def test_the_figures_grow_with_the_room_and_shrink_to_a_line() -> None:
+@pytest.mark.parametrize(
+    ("size", "lines"),
+    [
+        (
+            (40, 6),
+            [
+                "                           █ █ ▄ ▀▀█ ▀█",
+                "                           ▀▀█ ▄ ▀▀█  █",
+                "                     left    ▀   ▀▀▀ ▀▀▀",
+                "              ━━━━━━━━━━━━━━━━━━━━━━━━──",
+            ],
+        ),
+        ((40, 2), ["                               4:31 left", "              ━━━━━━━━━━━━━━━━━━━━━━━━──"]),
+        ((40, 1), ["                               4:31 left"]),
+        (
+            (14, 4),
+            [" █ █ ▄ ▀▀█ ▀█", " ▀▀█ ▄ ▀▀█  █", "   ▀   ▀▀▀ ▀▀▀", "━━━━━━━━━━━━━─"],
+        ),
+        ((6, 4), ["  4:31", "━━━━━━"]),
+    ],
+)
+async def test_the_clock_shrinks_to_a_line_and_is_never_larger_than_four(
+    size: tuple[int, int], lines: list[str]
+) -> None:
     countdown = Countdown()
-    countdown.show(271, True)
+    countdown.show(TimeLeft(271, True, planned=300))
     host = Host(countdown)
 
     async with host.run_test(size=(40, 8)) as pilot:
-        for height, width, rows in ((6, 40, 6), (5, 40, 4), (6, 20, 4), (3, 40, 1), (6, 6, 1)):
-            countdown.styles.height, countdown.styles.width = height, width
-            await pilot.pause()
-            text = [line for line in screen_text(host) if line]
-            assert len(text) == rows, (height, width, text)
+        countdown.styles.width, countdown.styles.height = size
+        await pilot.pause()
+        assert [line for line in screen_text(host) if line] == lines
 
 
 async def test_a_narrow_clock_still_says_that_it_stands_still() -> None:
     countdown = Countdown("small")
-    countdown.show(271, False)
+    countdown.show(TimeLeft(-271, False))
     host = Host(countdown)
 
-    async with host.run_test(size=(11, 2)):
-        assert screen_text(host)[0] == "4:31 paused"
+    async with host.run_test(size=(12, 2)):
+        assert screen_text(host)[0] == "+4:31 paused"
 
 
-async def test_only_a_change_is_painted() -> None:
+@pytest.mark.parametrize(
+    ("time", "bar"),
+    [
+        (TimeLeft(300, True, planned=300), "━━━━━━━━━━"),
+        (TimeLeft(151, True, planned=300), "━━━━━━────"),
+        (TimeLeft(150, False, planned=300), "━━━━━─────"),
+        (TimeLeft(1, True, planned=300), "━─────────"),
+        (TimeLeft(0, True, True, planned=300), "──────────"),
+        (TimeLeft(-9, True, True, planned=300), "──────────"),
+        (TimeLeft(400, True, planned=300), "━━━━━━━━━━"),
+        (TimeLeft(None, planned=0), "──────────"),
+    ],
+)
+def test_the_bar_shows_what_remains(time: TimeLeft, bar: str) -> None:
+    assert time.bar(10).plain == bar
+
+
+async def test_only_the_cells_that_change_are_painted() -> None:
     countdown = Countdown()
     host = Host(countdown)
 
     async with host.run_test(size=(40, 8)) as pilot:
-        countdown.show(10, True)
+        countdown.show(TimeLeft(280, True, planned=300))
         await pilot.pause()
-        countdown._repaint_required = False
-        countdown.show(10, True)
-        assert not countdown._repaint_required
-        countdown.show(9, True)
-        assert countdown._repaint_required
+        countdown.show(TimeLeft(280, True, planned=300))
+        assert not countdown._exchange_repaint_regions()
+        countdown.show(TimeLeft(279, True, planned=300))
+        assert {tuple(region) for region in countdown._exchange_repaint_regions()} == {
+            (33, 0, 2, 1),
+            (37, 1, 2, 1),
+            (33, 2, 2, 1),
+        }
 
 
 async def test_the_last_minute_catches_the_eye() -> None:
     countdown = Countdown("small")
     host = Host(countdown)
 
-    async with host.run_test(size=(40, 8)):
-        countdown.show(61, True)
-        before = next(iter(countdown.render_line(0))).style
-        countdown.show(60, True)
-        after = next(iter(countdown.render_line(0))).style
+    async with host.run_test(size=(40, 8)) as pilot:
+        countdown.show(TimeLeft(61, True))
+        await pilot.pause()
+        before = list(countdown.render_line(0))[-1].style
+        countdown.show(TimeLeft(60, True))
+        await pilot.pause()
+        after = list(countdown.render_line(0))[-1].style
         assert before != after
 
 
@@ -112,10 +153,10 @@ def test_dots_show_the_given_and_the_free() -> None:
 
 
 def test_a_bar_has_a_sign_for_each_or_fewer() -> None:
-    assert bar(5, 7).plain == "▪▪▪▪▪▫▫"
-    assert bar(50, 100, 10).plain == "▪▪▪▪▪▫▫▫▫▫"
+    assert bar(5, 7).plain == "▰▰▰▰▰▱▱"
+    assert bar(50, 100, 10).plain == "▰▰▰▰▰▱▱▱▱▱"
     assert bar(0, 0).plain == ""
-    assert bar(99, 100, 10).plain.endswith("▫")
+    assert bar(99, 100, 10).plain.endswith("▱")
 
 
 class Form(Vertical):

@@ -1,0 +1,142 @@
+"""The agenda as one line: where the group is in its hour."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from textual.content import Content
+
+from retro.session.view import View
+from retro.tui.widgets.shares import shares
+
+LEAST = 4
+"""Cells of the segment of a short stage."""
+CUT = 5
+"""Cells of a name below which a sign says more."""
+GAP = 1
+"""Cells between two segments."""
+
+SIGNS: Final = MappingProxyType({"past": "✓", "skipped": "–", "ahead": "·", "now": "▶"})
+LOOKS: Final = MappingProxyType(
+    {
+        "past": "$text-quiet on $panel",
+        "skipped": "$text-quiet",
+        "ahead": "$foreground on $card-2",
+        "now": "bold $text-strong on $now-rest",
+    }
+)
+GONE: Final = "bold $selected-fg on $selected-bg"
+"""The look of the part of the running stage that has gone by."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One stage of the agenda."""
+
+    id: str
+    title: str
+    minutes: int
+    status: str
+    """`past`, `now`, `ahead` or `skipped`, as in the view."""
+    gone: int = 0
+    """Seconds that went by in the running stage."""
+    planned: int = 0
+    """Seconds that the running stage has, with what was added."""
+
+    def label(self, room: int, bare: bool) -> str:
+        """What it says on `room` cells; without its minutes where `bare`."""
+        late = (self.gone - self.planned) // 60 if self.planned else 0
+        minutes = f"{self.minutes}' +{late}'" if late > 0 else f"{self.minutes}'"
+        sign = f"{SIGNS[self.status]} " if self.status in ("past", "skipped") else ""
+        name = Content(f"{sign}{self.title}")
+        timed = Content(f"{name.plain} {minutes}")
+        if timed.cell_length <= room and not (sign or (bare and self.status != "now")):
+            return timed.plain
+        if name.cell_length <= room:
+            return name.plain
+        if room >= CUT + len(sign):
+            return name.truncate(room, ellipsis=True).plain
+        return SIGNS[self.status]
+
+
+@dataclass(frozen=True)
+class AgendaBar:
+    """The stages side by side, each as wide as its share of the minutes."""
+
+    segments: tuple[Segment, ...]
+    bare: bool = False
+    """Whether only the running stage says its minutes."""
+
+    def widths(self, width: int) -> tuple[int, ...]:
+        """The cells of each segment, in their order, so that they fill a line with their gaps.
+
+        A segment has none where the line is so narrow that only the stages around the running one fit.
+        """
+        count = len(self.segments)
+        if not count:
+            return ()
+        first, last = self._shown(width)
+        room = width - GAP * (last - first - 1)
+        near = self.segments[first:last]
+        name = [s.status == "now" and Content(s.title).cell_length + 2 for s in near]
+        least = [max(LEAST, wanted) for wanted in name]
+        if sum(least) > room:
+            least = [LEAST] * len(near)
+        if sum(least) > room:
+            least = [1] * len(near)
+        inside = shares(room, [segment.minutes for segment in near], least)
+        return (0,) * first + inside + (0,) * (count - last)
+
+    def lines(self, width: int) -> list[Content]:
+        """The bar as one line of `width` cells."""
+        drawn = [
+            self._drawn(segment, cells)
+            for segment, cells in zip(self.segments, self.widths(width), strict=True)
+            if cells
+        ]
+        return [Content(" " * GAP).join(drawn).truncate(max(width, 0))]
+
+    def at(self, cell: int, width: int) -> str:
+        """The id of the stage whose segment is at this cell; empty between two."""
+        start = 0
+        for segment, cells in zip(self.segments, self.widths(width), strict=True):
+            if start <= cell < start + cells:
+                return segment.id
+            start += cells + (GAP if cells else 0)
+        return ""
+
+    def _shown(self, width: int) -> tuple[int, int]:
+        """From which segment to before which there is room."""
+        count = len(self.segments)
+        fit = max(1, min(count, (width + GAP) // (2 + GAP)))
+        now = next((n for n, s in enumerate(self.segments) if s.status == "now"), None)
+        ahead = next((n for n, s in enumerate(self.segments) if s.status == "ahead"), count)
+        first = max(0, min((ahead if now is None else now) - fit // 2, count - fit))
+        return first, first + fit
+
+    def _drawn(self, segment: Segment, cells: int) -> Content:
+        padding = " " if cells > 2 else ""
+        label = Content(padding + segment.label(cells - len(padding), self.bare)).truncate(cells)
+        text = label.pad_right(cells - label.cell_length)
+        whole = text.stylize(LOOKS[segment.status])
+        if segment.status != "now" or not segment.planned:
+            return whole
+        gone = round(min(segment.gone / segment.planned, 1) * cells)
+        return whole.stylize(GONE, 0, len(text.truncate(gone).plain))
+
+
+def agenda_bar(view: View, now: int, *, bare: bool = False) -> AgendaBar:
+    """The bar of a meeting at a moment, in epoch seconds."""
+    timer = view.timer
+    segments = (
+        Segment(
+            row.id,
+            row.title,
+            row.minutes,
+            row.status,
+            *((timer.used(now), timer.planned) if row.status == "now" else ()),
+        )
+        for row in view.rows
+    )
+    return AgendaBar(tuple(segments), bare)
+

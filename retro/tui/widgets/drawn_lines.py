@@ -1,0 +1,78 @@
+"""Lines of text of which only the cells that have changed are painted again."""
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class DrawnLines(Widget):
+    """A widget that draws each of its lines itself; the cheapest thing that can be on a screen.
+
+    A clock changes a few cells a second. To paint all of its widget again costs every terminal of a meeting a
+    few hundred bytes each time.
+    """
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._drawn_strips: list[Strip] = []
+        self._drawn_for = Size()
+
+    def drawn(self, size: Size) -> Sequence[Content]:
+        """The lines of a box of this size, in cells; what is missing stays empty."""
+        raise NotImplementedError
+
+    def repaint(self) -> None:
+        """Paint what looks different from what was painted last."""
+        if not self.is_mounted or self._drawn_for != self.content_size:
+            self._drawn_for = Size()
+            self.refresh()
+            return
+        before, self._drawn_strips = self._drawn_strips, self._made()
+        if changed := [
+            Region(start, y, end - start, 1)
+            for y, (old, new) in enumerate(zip(before, self._drawn_strips, strict=True))
+            for start, end in [changed_cells(old, new)]
+            if start < end
+        ]:
+            self.refresh(*changed)
+
+    def notify_style_update(self) -> None:
+        """Draw anew in other colours."""
+        self._drawn_for = Size()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        if self._drawn_for != self.content_size:
+            self._drawn_for = self.content_size
+            self._drawn_strips = self._made()
+        return self._drawn_strips[y] if y < len(self._drawn_strips) else Strip.blank(self._drawn_for.width)
+
+    def _made(self) -> list[Strip]:
+        width, height = self._drawn_for
+        base = self.visual_style
+        lines = [*self.drawn(self._drawn_for)[:height]] if width > 0 else []
+        lines += [Content("")] * (height - len(lines))
+        ground = Style(bgcolor=base.rich_style.bgcolor)
+        return [Strip(list(line.render_segments(base))).adjust_cell_length(width, ground) for line in lines]
+
+
+def changed_cells(before: Strip, after: Strip) -> tuple[int, int]:
+    """The first cell in which two lines of the same width differ, and the one behind the last."""
+    old, new = _cells(before), _cells(after)
+    if old is None or new is None or len(old) != len(new):
+        return (0, 0) if before == after else (0, after.cell_length)
+    changed = [x for x, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
+    return (changed[0], changed[-1] + 1) if changed else (0, 0)
+
+
+def _cells(strip: Strip) -> list[tuple[str, Style | None]] | None:
+    """Each cell with its look; None where a character takes another number of cells than one."""
+    cells = [(character, segment.style) for segment in strip for character in segment.text]
+    return cells if len(cells) == strip.cell_length and strip.text.isprintable() else None
