@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual.content import Content
 from textual.geometry import Size
@@ -40,9 +40,8 @@ class Panel(PlainVertical, Generic[V]):
     """What has a place here to be written down, by the letters of `retro.session.record.FIELDS`."""
     SHOWS_INSTRUCTION: ClassVar[bool] = False
     """Whether the panel shows the instruction of the stage itself."""
-    HIDES_AGENDA: ClassVar[Literal["never", "narrow", "always"]] = "never"
-    """Where the shared window leaves the list of stages out, so that the panel has its room: on terminals
-    narrower than 112 columns, or on all."""
+    IS_BOARD: ClassVar[bool] = False
+    """Whether it takes all the width there is; any other keeps to a box on a participant's wide terminal."""
     OFFERS_SKIP: ClassVar[bool] = False
     """Whether the footer offers to go on to the next stage while something is open in this one."""
 

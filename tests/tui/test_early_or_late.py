@@ -30,7 +30,9 @@ async def test_a_meeting_that_overruns_ends_late(size: tuple[int, int]) -> None:
         assert harness.view(LEADER).late > 20
 
 
-async def test_where_there_is_little_room_the_line_names_the_stage_only() -> None:
+async def test_where_there_is_little_room_the_line_names_the_stage_and_the_time() -> None:
     async with Harness(commit()) as harness, harness.at(LEADER, (60, 20)) as pilot:
         first = text_of(pilot).splitlines()[0].rstrip()
-        assert first.endswith("stage 9 of 11")
+        assert "stage 9 of 11" in first
+        assert first.endswith("left")
+        assert "ends" not in first

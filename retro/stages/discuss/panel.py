@@ -108,7 +108,6 @@ class DiscussPanel(Panel[DiscussView]):
 class DiscussOnStage(DiscussPanel):
     """The same with the list of topics beside it, on which the facilitator can choose another."""
 
-    HIDES_AGENDA = "always"
     OFFERS_SKIP = True  # there are always more topics than time
     COMMANDS = (EXTEND, ASK, OPEN)
     BINDINGS = bindings(COMMANDS)

@@ -44,7 +44,6 @@ class GroupPanel(Panel[GroupView]):
     DEFAULT_CSS = """
     GroupPanel #below { width: 1fr; height: 1; }
     """
-    HIDES_AGENDA = "narrow"
     IS_BOARD: ClassVar[bool] = True
     COMMANDS = (MARK, JOIN, TYPE, NAME, SPLIT, UNDO, CLEAR)
     BINDINGS = bindings(c for c in COMMANDS if c is not JOIN)  # the list tells of Enter

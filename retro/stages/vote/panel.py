@@ -50,7 +50,6 @@ class VotePanel(Panel[VoteView]):
     .-flat VotePanel #cards { height: 0; }
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
-    HIDES_AGENDA = "narrow"
     COMMANDS = (GIVE, GIVE_RIGHT, TAKE, CHOOSE, LOOK, REOPEN)
     BINDINGS = bindings([GIVE, GIVE_RIGHT, TAKE, REOPEN])
 

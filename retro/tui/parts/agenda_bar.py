@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
 
 from retro.session.view import View
+from retro.tui.widgets.drawn_lines import PictureLine
 from retro.tui.widgets.shares import shares
 
 LEAST = 4
@@ -125,6 +128,23 @@ class AgendaBar:
         return whole.stylize(GONE, 0, len(text.truncate(gone).plain))
 
 
+class AgendaLine(PictureLine):
+    """The agenda of a meeting; a click on a stage goes there."""
+
+    @dataclass
+    class Pressed(Message):
+        """A stage was clicked, by its id."""
+
+        stage: str
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None and isinstance(self.picture, AgendaBar):
+            stage = self.picture.at(offset.x, self.content_size.width)
+            if stage:
+                self.post_message(self.Pressed(stage))
+
+
 def agenda_bar(view: View, now: int, *, bare: bool = False) -> AgendaBar:
     """The bar of a meeting at a moment, in epoch seconds."""
     timer = view.timer
@@ -139,4 +159,3 @@ def agenda_bar(view: View, now: int, *, bare: bool = False) -> AgendaBar:
         for row in view.rows
     )
     return AgendaBar(tuple(segments), bare)
-

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
@@ -10,33 +11,30 @@ from textual.widgets import Static
 
 from retro.session import acts
 from retro.session.agenda import Privacy
+from retro.session.text import counted
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.command_list import Entry, Palette
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
 from retro.tui.keys import CHANGE_SEAT, Command, bindings
+from retro.tui.parts.agenda_bar import AgendaLine, agenda_bar
 from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.joining import join_line
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.more_private import can_be_more_private, more_private_question, more_private_rows
+from retro.tui.parts.people_strip import people_strip
 from retro.tui.parts.plain import PlainContainer, PlainHorizontal, PlainVertical
-from retro.tui.parts.sidebars import (
-    Sidebar,
-    agenda_rows,
-    people_rows,
-    people_summary,
-    waiting_for,
-)
 from retro.tui.screens.access import ACCESS
 from retro.tui.screens.everywhere import EVERYWHERE
+from retro.tui.screens.frame import HUNDRED, WIDEST, feed, instruction
 from retro.tui.screens.lead_dialogs import HAND_OVER, TAKE_BACK, YOU_LEAD, HandingOverScreen
 from retro.tui.screens.mending import MEND, MendingScreen
 from retro.tui.screens.people_dialogs import PEOPLE
 from retro.tui.screens.removing import REMOVE, STRIKE
-from retro.tui.screens.session import feed, instruction
 from retro.tui.screens.steps import can_skip
-from retro.tui.widgets.countdown import Countdown
+from retro.tui.widgets.countdown import Countdown, TimeBar
+from retro.tui.widgets.drawn_lines import PictureLine
 from retro.tui.widgets.row import Row
 
 NEXT = Command("n", "next", "next", "Do the obvious next thing; the footer says what it is now.", rank=0)
@@ -68,8 +66,6 @@ LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.", ra
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 NARROW = 80
 """Cells below which only what matters most stands in the first line."""
-WIDE = 112
-"""Cells from which on the time of day has room in the first line."""
 IN_TIME = 1
 """Minutes earlier or later than planned that are not worth a word."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
@@ -91,47 +87,41 @@ class LeadScreen(HandingOverScreen, MendingScreen):
 
     COMMANDS_HERE = COMMANDS
     BINDINGS = bindings([*EVERYWHERE, *COMMANDS])
+    IN_MARGINS = "#head, #agenda, #body, #notice, #people, #privacy, #join, KeyBar"
 
     _said = ""
     """What the person at this seat was told last of who leads."""
 
     def compose(self) -> ComposeResult:
-        yield TextLine(id="title")
-        with PlainHorizontal(id="body"):
-            with PlainVertical(id="agenda"):
-                yield Sidebar(id="agenda-rows", cache=self.cache)
-            with PlainVertical(id="work"):
-                with PlainHorizontal(id="stage-head"):
-                    with PlainVertical(id="stage-words"):
-                        yield Static(id="stage-title", markup=False)
-                        yield CutText(id="stage-instruction", markup=False)
-                    yield Countdown(id="clock")
-                yield PlainContainer(id="panel")
-                yield CutText(id="privacy", markup=False)
-                yield TextLine(id="people-line")
-            with PlainVertical(id="people"):
-                yield TextLine(id="people-summary")
-                yield Sidebar(id="people-rows", cache=self.cache, empty="Nobody is here yet.")
+        with PlainHorizontal(id="head"):
+            yield TextLine(id="title")
+            yield Countdown("small", id="left")
+        yield AgendaLine(id="agenda")
+        yield TimeBar(id="remaining")
+        with PlainVertical(id="body"):
+            with PlainHorizontal(id="stage-head"):
+                with PlainVertical(id="stage-words"):
+                    yield TextLine(id="stage-title")
+                    yield CutText(id="stage-instruction", markup=False)
+                yield Countdown(id="clock")
+            yield PlainContainer(id="panel")
         yield self.notice
+        yield PictureLine(id="people")
+        yield CutText(id="privacy", markup=False)
         yield TextLine(id="join")
         yield self.keybar
 
     def show_frame(self, view: View) -> None:
         stage = view.stage
-        self.query_one("#agenda-rows", Sidebar).update(agenda_rows(view))
-        self.query_one("#people-rows", Sidebar).update(people_rows(view, self._now()))
-        summary = people_summary(view)
-        self.query_one("#people-summary", TextLine).show(Content.styled(summary, "bold $text-strong"))
-        waiting = waiting_for(view)
-        self.query_one("#people-line", TextLine).show(f"{summary} · {waiting}" if waiting else summary)
-        title = stage.title if stage else ("Thank you" if view.ended else "Welcome")
-        feed(self.query_one("#stage-title", Static), title)
+        # While people gather and after the end, the panel has a heading of its own.
+        self.query_one("#stage-head").display = stage is not None
+        if stage is not None:
+            place = Content.styled(f" · stage {view.position + 1} of {len(view.rows)}", "$text-quiet")
+            title = Content.styled(stage.title, "bold $text-strong") + place
+            self.query_one("#stage-title", TextLine).show(title)
         feed(self.query_one("#stage-instruction", Static), instruction(view, self.panel))
         feed(self.query_one("#privacy", Static), " ".join(filter(None, (view.lead_note, view.privacy_note))))
         self._show_invitation(view)
-        hides = self.panel.HIDES_AGENDA if self.panel else "never"
-        self.set_class(hides == "always", "-no-agenda")
-        self.set_class(hides == "narrow", "-agenda-if-wide")
         self.query_one("#privacy", Static).set_class(bool(view.lead_note), "-led")
         said = YOU_LEAD if view.leading else f"{view.led_by} leads now." if view.led_by else ""
         if said != self._said:
@@ -146,30 +136,42 @@ class LeadScreen(HandingOverScreen, MendingScreen):
         join.set_class(invitation is None or view.stage is None, "-off")
         if invitation is None:
             return
-        join.show(*join_line(invitation, self.size.width))
+        join.show(*join_line(invitation, min(self.app.size.width, WIDEST)))
 
     def show_time(self, now: int) -> None:
-        view = self.view
-        clock = self.query_one("#clock", Countdown)
-        clock.display = view.stage is not None and view.timer.planned > 0
-        left = view.timer.left(now)
-        clock.show(left, view.timer.running, over=left <= 0)
-        self.query_one("#title", TextLine).show(
-            Content.styled(view.title, "bold $text-strong"), self._where(view, now)
-        )
+        view, width, time = self.view, self.app.size.width, self.time_left(now)
+        for clock in self.query(Countdown):
+            clock.show(time)
+            clock.display = time.seconds is not None and (clock.id == "left") == (width < HUNDRED)
+        self.query_one("#remaining", TimeBar).show(time)
+        self.query_one(AgendaLine).show(agenda_bar(view, now, bare=width < HUNDRED))
+        people = self.query_one("#people", PictureLine)
+        people.show(people_strip(view, now, bare=width < HUNDRED))
+        people.display = view.stage is not None and not view.ended
+        self.query_one("#title", TextLine).show(self._what(view, width), self._when(view, now, width))
 
-    def _where(self, view: View, now: int) -> str:
-        count = len(view.rows)
+    def _what(self, view: View, width: int) -> Content:
+        """The left of the first line: the session, and the stage where it has no head of its own."""
+        if view.stage is None or width >= HUNDRED:
+            return Content.styled(view.title, "bold $text-strong")
+        where = view.title if width >= NARROW else f"stage {view.position + 1} of {len(view.rows)}"
+        return Content.assemble((view.stage.title, "bold $text-strong"), (f" · {where}", "$text-quiet"))
+
+    def _when(self, view: View, now: int, width: int) -> str:
+        """The right of the first line: what time it is, and when the meeting will be over."""
         if view.ended:
             return "the session is over"
-        if self.size.width < NARROW:
-            return "" if view.stage is None else f"stage {view.position + 1} of {count}"
         if view.stage is None:
             minutes = sum(row.minutes for row in view.rows)
-            return f"{count} stages · {minutes} minutes · now {_clock(now, view.offset)}"
-        time = f"now {_clock(now, view.offset)} · " if self.size.width >= WIDE else ""
-        ends = f"ends about {_clock(view.ends, view.offset)}{early_or_late(view.late)}"
-        return f"stage {view.position + 1} of {count} · {time}{ends}"
+            return f"{_clock(now, view.offset)} · {minutes} minutes, {counted(len(view.rows), 'stage')}"
+        time = f"{_clock(now, view.offset)} · " if width >= HUNDRED else ""
+        ends = f"{time}ends about {_clock(view.ends, view.offset)}{early_or_late(view.late)}"
+        return ends if width >= NARROW else ""
+
+    @on(AgendaLine.Pressed)
+    async def jump_to(self, pressed: AgendaLine.Pressed) -> None:
+        if self.offers(JUMP):
+            await self.action_jump(pressed.stage)
 
     def panel_commands(self) -> Sequence[Command]:
         return () if self.view.led_by else super().panel_commands()

@@ -8,7 +8,7 @@ from retro.tui.dialogs.choose_several import ChooseSeveral
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command
-from retro.tui.parts.sidebars import people_in_order
+from retro.tui.parts.people_strip import people_in_order
 from retro.tui.screens.steps import StepScreen
 from retro.tui.widgets.row import Row
 

@@ -14,15 +14,16 @@ from retro.session.view import View
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import CHANGE_SEAT, Command, bindings
 from retro.tui.panel import MakePanel
+from retro.tui.parts.agenda_bar import AgendaLine, agenda_bar
 from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.line import TextLine
+from retro.tui.parts.people_strip import people_in_order
 from retro.tui.parts.plain import PlainContainer, PlainHorizontal
-from retro.tui.parts.sidebars import people_in_order
 from retro.tui.room_port import RoomPort
 from retro.tui.screens.everywhere import EVERYWHERE
+from retro.tui.screens.frame import HUNDRED, WIDEST_TEXT, feed, instruction, margin
 from retro.tui.screens.removing import ASK, AskingScreen
-from retro.tui.screens.session import feed, instruction
-from retro.tui.widgets.countdown import Countdown
+from retro.tui.widgets.countdown import Countdown, TimeBar
 from retro.tui.widgets.meter import bar
 from retro.tui.widgets.strips import StripCache
 
@@ -49,6 +50,7 @@ class SeatScreen(AskingScreen):
 
     COMMANDS_HERE = (DONE, *WRITES, LEAD, ASK)
     BINDINGS = bindings([*EVERYWHERE, DONE, *WRITES, LEAD, ASK])
+    IN_MARGINS = "#head, #agenda, #instruction, #privacy, #panel, #notice, KeyBar"
 
     @dataclass
     class Lead(Message):
@@ -69,6 +71,8 @@ class SeatScreen(AskingScreen):
         with PlainHorizontal(id="head"):
             yield TextLine(id="title")
             yield Countdown("small", id="left")
+        yield AgendaLine(id="agenda")
+        yield TimeBar(id="remaining")
         yield CutText(id="instruction", markup=False)
         yield CutText(id="privacy", markup=False)
         yield PlainContainer(id="panel")
@@ -80,7 +84,7 @@ class SeatScreen(AskingScreen):
 
     def show_frame(self, view: View) -> None:
         stage = view.stage
-        name = stage.title if stage else ("the end" if view.ended else "gathering")
+        name = stage.title if stage else ("Thank you" if view.ended else "Welcome")
         title = Content.styled(name, "bold $text-strong")
         if self.size.width >= NARROW:
             title += Content.styled(f" · {view.title}", "$text-quiet")
@@ -107,13 +111,20 @@ class SeatScreen(AskingScreen):
                 self.call_later(self.tell, COFACILITATOR if view.cofacilitator else NO_COFACILITATOR)
 
     def show_time(self, now: int) -> None:
-        view, countdown = self.view, self.query_one("#left", Countdown)
-        if view.stage is None or not view.timer.planned:
-            countdown.display = False
-            return
-        countdown.display = True
-        left = view.timer.left(now)
-        countdown.show(left, view.timer.running, over=left <= 0)
+        time, countdown = self.time_left(now), self.query_one("#left", Countdown)
+        countdown.display = time.seconds is not None
+        countdown.show(time)
+        self.query_one("#remaining", TimeBar).show(time)
+        if self.app.size.width >= HUNDRED:
+            self.query_one(AgendaLine).show(agenda_bar(self.view, now))
+
+    def fit(self) -> None:
+        super().fit()
+        width = self.app.size.width
+        box = WIDEST_TEXT + 2 * margin(width)
+        for part in self.query("#instruction, #privacy, #panel"):
+            board = part.id == "panel" and self.panel is not None and self.panel.IS_BOARD
+            part.styles.max_width = width if board else min(box, width)
 
     def own_commands(self) -> list[tuple[Command, str]]:
         return [(c, self._label(c)) for c in self.COMMANDS_HERE if c.shown and self.offers(c)]

@@ -8,11 +8,9 @@ from typing import Any, ClassVar, TypeVar
 from textual import events, on
 from textual.binding import BindingType
 from textual.content import Content
-from textual.geometry import Region
-from textual.screen import ModalScreen, Screen
-from textual.strip import Strip
+from textual.screen import ModalScreen
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from retro.errors import RetroError
 from retro.session import acts
@@ -26,17 +24,17 @@ from retro.tui.entry_form import EntryForm
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import MakePanel, Panel
 from retro.tui.parts.keybar import KeyBar
-from retro.tui.parts.line import TextLine
-from retro.tui.parts.plain import PlainContainer, plain_lines
-from retro.tui.parts.removed import asked_note, hidden_labels, removed_note, removed_texts, shows
+from retro.tui.parts.plain import PlainContainer
+from retro.tui.parts.removed import hidden_labels, removed_note, removed_texts, shows
 from retro.tui.record_forms import ALL, Writing
 from retro.tui.room_port import RoomPort
 from retro.tui.screens.everywhere import EVERYWHERE, HELP, LEAVE
+from retro.tui.screens.frame import FrameScreen
 from retro.tui.stray_keys import KEPT, PAUSE, QUIET, TOO_LATE, StrayKeys
+from retro.tui.widgets.countdown import TimeLeft
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.strips import StripCache
 
-NOTICE_SECONDS = 6
 KEPT_CHARACTERS = 60
 HIDDEN = "Writing was reopened; the cards are hidden again."
 UNSAVED = "The session is over: this was not saved."
@@ -44,56 +42,33 @@ UNSAVED = "The session is over: this was not saved."
 T = TypeVar("T")
 
 
-class SessionScreen(Screen[None]):
+class SessionScreen(FrameScreen):
     """Feeds its parts from the view; what a stage shows is its panel's business."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  (Textual declares it)
-        (0, "-tiny"),
-        (60, "-narrow"),
-        (80, "-medium"),
-        (112, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
-        (0, "-flat"),
-        (20, "-low"),
-        (24, "-middle"),
-        (34, "-tall"),
-    ]
 
     def __init__(
         self, view: View, cache: StripCache, room: RoomPort, panel_for: Callable[[View], MakePanel]
     ) -> None:
-        super().__init__()
-        self.view = view
+        super().__init__(view)
         self._panel_for = panel_for
         self.cache = cache
         self.room = room
-        self.notice = TextLine(id="notice")
         self.keybar = KeyBar()
         self._shown_stage: tuple[object, ...] | None = None
         self._showing = asyncio.Lock()
         self._panel: Panel[Any] | None = None
-        self._notice_timer: Timer | None = None
         self._unfinished = ""
         """What was being written when its line went, until its writer is told."""
-        self._lasting = ""
-        """What the notice line says until it is mended, if anything."""
         self.stray_keys = StrayKeys()
         self._pause_timer: Timer | None = None
         self.ready = False
         """Whether the parts are there to be fed."""
 
-    def on_resize(self, event: events.Resize) -> None:
-        # Two sizes on the way at once would lay out the screen in turns without end.
-        event.size = self.app.size
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        return plain_lines(self, crop)
-
     async def on_mount(self) -> None:
         self.ready = True
+        self.fit()
         await self.show(self.room.view(self.seat))
 
     @property
@@ -131,12 +106,9 @@ class SessionScreen(Screen[None]):
         self.show_time(self._now())
         self.show_keys()
         lasting = self.lasting(view)
-        if lasting:
-            self.notice.show(lasting)
-        elif self._lasting:
-            self.notice.show("")
-        self._lasting = lasting
-        self.notice.set_class(bool(view.banner), "-banner")
+        before_that, self._lasting = self._lasting, lasting
+        if lasting or before_that:
+            self._say_lasting()
         same = view.stage is not None and before.stage is not None and view.stage.id == before.stage.id
         if same and view.announced and view.announced != before.announced:
             self.tell(view.announced)
@@ -193,10 +165,6 @@ class SessionScreen(Screen[None]):
             self.stray_keys.wrote()
         return False
 
-    def lasting(self, view: View) -> str:
-        """What the notice line says until it is mended."""
-        return view.banner or view.resumed or f"{asked_note(view)} {view.given_again}".strip()
-
     def show_frame(self, view: View) -> None:
         """Feed what stands around the panel."""
         raise NotImplementedError
@@ -204,6 +172,14 @@ class SessionScreen(Screen[None]):
     def show_time(self, now: int) -> None:
         """Feed what changes with every second."""
         raise NotImplementedError
+
+    def time_left(self, now: int) -> TimeLeft:
+        """What the clock shows; nothing where nothing is timed."""
+        timer = self.view.timer
+        if self.view.stage is None or not timer.planned:
+            return TimeLeft()
+        left = timer.left(now)
+        return TimeLeft(left, timer.running, left <= 0, timer.planned, boxed=bool(self.view.topic))
 
     def own_commands(self) -> Sequence[tuple[Command, str]]:
         """The screen's own commands that belong into the footer now, with their labels."""
@@ -233,17 +209,6 @@ class SessionScreen(Screen[None]):
         """What may stand at the right of the footer, from the longest to the shortest."""
         own = self._panel.status() if self._panel else None
         return (own,) if own is not None else ()
-
-    def tell(self, sentence: str) -> None:
-        """Say something in the notice line for a while."""
-        if not self.view.banner:
-            self._say(sentence)
-
-    def _say(self, sentence: str) -> None:
-        self.notice.show(sentence or self._lasting)
-        if self._notice_timer is not None:
-            self._notice_timer.stop()
-        self._notice_timer = self.set_timer(NOTICE_SECONDS, lambda: self.notice.show(self._lasting))
 
     async def _change_panel(self, view: View) -> None:
         place = self.query_one("#panel", PlainContainer)
@@ -332,17 +297,3 @@ class SessionScreen(Screen[None]):
                     raise
 
         await self.app.push_screen(Form(title, blanks, save=save))
-
-
-def instruction(view: View, panel: Panel[Any] | None) -> str:
-    """What the stage asks for, unless its panel shows that itself."""
-    stage = view.stage
-    shown = panel is not None and panel.SHOWS_INSTRUCTION
-    return "" if stage is None or shown or stage.document.startswith(stage.instruction) else stage.instruction
-
-
-def feed(widget: Static, text: str) -> None:
-    """Feed a Static when its text changes, since each feeding lays out the screen; hide it when empty."""
-    if str(widget.content) != text:
-        widget.update(Content(text))
-    widget.display = bool(text)

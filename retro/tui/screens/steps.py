@@ -10,7 +10,7 @@ from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.panel import MakePanel
-from retro.tui.parts.sidebars import not_done
+from retro.tui.parts.people_strip import not_done
 from retro.tui.room_port import RoomPort
 from retro.tui.screens.access import AccessScreen
 from retro.tui.step_pause import TOO_FAST, StepPause
@@ -72,7 +72,8 @@ class StepScreen(AccessScreen):
         here = self.view.stage.id if self.view.stage else ""
         await self._take_step(acts.PreviousStage(here), f"go back to {before}")
 
-    async def action_jump(self) -> None:
+    async def action_jump(self, clicked: str = "") -> None:
+        """Ask where to go; the cursor is on the stage that was clicked, by its id, or on the current one."""
         if self._refuses_step():
             return
         rows = [
@@ -87,7 +88,7 @@ class StepScreen(AccessScreen):
                 return
             self.call_later(self._take_step, acts.JumpTo(stage, current), f"go to {titles[stage]}")
 
-        await self.ask(Choose("Go to", rows, current), chosen)
+        await self.ask(Choose("Go to", rows, clicked or current), chosen)
 
     async def action_end(self) -> None:
         if self._refuses_step():

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
+
+from retro.tui.widgets.row import Picture
 
 
 class DrawnLines(Widget):
@@ -22,7 +23,8 @@ class DrawnLines(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._drawn_strips: list[Strip] = []
-        self._drawn_for = Size()
+        self._drawn_for: Size | None = None
+        """The size the strips are for; None when they have to be made anew."""
 
     def drawn(self, size: Size) -> Sequence[Content]:
         """The lines of a box of this size, in cells; what is missing stays empty."""
@@ -31,10 +33,10 @@ class DrawnLines(Widget):
     def repaint(self) -> None:
         """Paint what looks different from what was painted last."""
         if not self.is_mounted or self._drawn_for != self.content_size:
-            self._drawn_for = Size()
+            self._drawn_for = None
             self.refresh()
             return
-        before, self._drawn_strips = self._drawn_strips, self._made()
+        before, self._drawn_strips = self._drawn_strips, self._made(self.content_size)
         if changed := [
             Region(start, y, end - start, 1)
             for y, (old, new) in enumerate(zip(before, self._drawn_strips, strict=True))
@@ -45,22 +47,49 @@ class DrawnLines(Widget):
 
     def notify_style_update(self) -> None:
         """Draw anew in other colours."""
-        self._drawn_for = Size()
+        self._drawn_for = None
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
         if self._drawn_for != self.content_size:
             self._drawn_for = self.content_size
-            self._drawn_strips = self._made()
-        return self._drawn_strips[y] if y < len(self._drawn_strips) else Strip.blank(self._drawn_for.width)
+            self._drawn_strips = self._made(self.content_size)
+        return self._drawn_strips[y] if y < len(self._drawn_strips) else Strip.blank(self.content_size.width)
 
-    def _made(self) -> list[Strip]:
-        width, height = self._drawn_for
+    def _made(self, size: Size) -> list[Strip]:
+        width, height = size
         base = self.visual_style
-        lines = [*self.drawn(self._drawn_for)[:height]] if width > 0 else []
+        lines = [*self.drawn(size)[:height]] if width > 0 else []
         lines += [Content("")] * (height - len(lines))
         ground = Style(bgcolor=base.rich_style.bgcolor)
         return [Strip(list(line.render_segments(base))).adjust_cell_length(width, ground) for line in lines]
+
+
+class PictureLine(DrawnLines):
+    """One line that a value draws, of which nothing is drawn again while the value is the same."""
+
+    DEFAULT_CSS = """
+    PictureLine { height: 1; width: 1fr; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.picture: Picture | None = None
+
+    def show(self, picture: Picture) -> None:
+        """Show this value."""
+        if picture != self.picture:
+            self.picture = picture
+            if self.display:
+                self.repaint()
+
+    @property
+    def plain(self) -> str:
+        """The text, for tests and for those who look it up."""
+        return "".join(line.plain for line in self.drawn(self.content_size))
+
+    def drawn(self, size: Size) -> Sequence[Content]:
+        return self.picture.lines(size.width) if self.picture is not None else []
 
 
 def changed_cells(before: Strip, after: Strip) -> tuple[int, int]:

@@ -35,8 +35,8 @@ def text(bar: AgendaBar, width: int) -> str:
     [
         (
             136,
-            " ✓ Open ac…  ✓ Silent ideation      – Grouping      ✓ Voting  Discussion 24'                        "
-            "               Actions 7'      Close",
+            " ✓ Open ac…  ✓ Silent ideation      – Grouping      ✓ Voting  Discussion 24'                   "
+            "                    Actions 7'      Close",
         ),
         (78, " ✓      ✓ Silent i…  – Grou…  ✓     Discussion 24'                Actions  ·  "),
         (58, " ✓    ✓ Sile…  –      ✓    Discussion 24'       Acti…  ·  "),
@@ -87,7 +87,9 @@ def test_the_part_that_has_gone_by_is_filled(gone: int, cells: int) -> None:
     assert sum(filled) == cells
 
 
-@pytest.mark.parametrize(("gone", "said"), [(1440, "24'"), (1499, "24'"), (1500, "24' +1'"), (1600, "24' +2'")])
+@pytest.mark.parametrize(
+    ("gone", "said"), [(1440, "24'"), (1499, "24'"), (1500, "24' +1'"), (1600, "24' +2'")]
+)
 def test_minutes_over_time_are_said(gone: int, said: str) -> None:
     assert text(one("now", gone=gone, planned=1440), 40).strip() == f"Discussion {said}"
 

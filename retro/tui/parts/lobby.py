@@ -1,0 +1,218 @@
+"""What stands on the screens while people arrive: how to join, who is here, what is planned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from retro.session.people import Role
+from retro.session.view import Invitation, Person, View
+from retro.tui.parts.line import spread
+from retro.tui.parts.people_strip import people_in_order
+from retro.tui.widgets.row import Picture
+from retro.tui.widgets.wrap import wrapped
+
+LABEL = 14
+"""Cells of the words before a line to read out."""
+SIDE = 42
+"""Cells of the list of people beside the rest."""
+BETWEEN = 6
+"""Cells between the two."""
+LEAST_NAMES = 20
+"""Cells of a name where the people stand in more than one column."""
+MOST_NAMES = 24
+"""Lines of names in a column; with more people there are two columns, and then the rest is counted."""
+HOW_TO_COMPARE = "ssh shows it the first time; compare, then say yes"
+
+
+@dataclass(frozen=True)
+class JoinTray:
+    """The two lines to read out on a ground of their own, and the key of the host."""
+
+    command: str
+    code: str
+    fingerprint: str
+    note: str = ""
+    apart: bool = False
+    """Whether there is room for free lines."""
+
+    def lines(self, width: int) -> list[Content]:
+        """A thick top, then the lines."""
+        pad = 4 if self.apart else 1
+        free = [Content("")] if self.apart else []
+        note = wrapped(Content.styled(self.note, "$warn"), max(width - 2 * pad, 1)) if self.note else []
+        inside = [
+            *free,
+            *self._line("type", self.command, "bold $text-strong", width - 2 * pad),
+            *free,
+            *self._line("then the code", self.code, "bold $accent", width - 2 * pad),
+            *free,
+            *self._line("host key", self.fingerprint, "$foreground", width - 2 * pad),
+            *self._line("", HOW_TO_COMPARE, "$text-quiet", width - 2 * pad),
+            *note,
+            *free,
+        ]
+        top = Content.styled("▀" * width, "$mark on $card-2")
+        return [top, *(_filled(line.pad_left(pad), width, "on $card-2") for line in inside)]
+
+    def _line(self, label: str, value: str, style: str, room: int) -> list[Content]:
+        said, before = Content.styled(value, style), Content.styled(label, "$text-quiet")
+        if LABEL + said.cell_length <= room:
+            return [before.pad_right(LABEL - before.cell_length) + said]
+        return [*([before] if label else []), *wrapped(said, max(room, 1))]
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Who is here, and who of the team is not yet."""
+
+    here: tuple[str, ...]
+    awaited: tuple[str, ...] = ()
+    noted: tuple[tuple[str, str], ...] = ()
+    """What else somebody is, by name: an observer, a co-facilitator."""
+
+    def lines(self, width: int) -> list[Content]:
+        """A head, then a name on each line."""
+        head = Content.styled(
+            f"{len(self.here)} here" if self.here else "Nobody is here yet", "bold $text-strong"
+        )
+        to_come = Content.styled(f"{len(self.awaited)} to come" if self.awaited else "", "$text-quiet")
+        lines = [spread(head, to_come, width), Content.styled("─" * width, "$rule")]
+        notes = dict(self.noted)
+        lines += _in_columns(
+            [_name("●", "$good", n, "bold $text-strong", notes.get(n, "")) for n in self.here], width
+        )
+        if self.awaited:
+            lines += [Content(""), Content.styled("not here yet", "$text-quiet")]
+            lines += _in_columns([_name("○", "$text-quiet", n, "$foreground") for n in self.awaited], width)
+        return lines
+
+    def in_a_line(self, width: int) -> list[Content]:
+        """The same as running text."""
+        if not self.here and not self.awaited:
+            return []
+        lines = []
+        if self.here:
+            count = Content.styled(f"{len(self.here)} here  ", "bold $text-strong")
+            lines += wrapped(count + ", ".join(self.here), width)
+            lines += (
+                wrapped(Content.styled(_missing(self.awaited), "$text-quiet"), width) if self.awaited else []
+            )
+        return lines
+
+
+@dataclass(frozen=True)
+class InALine:
+    """The people as running text, where there is no room beside the rest."""
+
+    arrivals: Arrivals
+
+    def lines(self, width: int) -> list[Content]:
+        """As many lines as it needs."""
+        return self.arrivals.in_a_line(width)
+
+
+@dataclass(frozen=True)
+class Today:
+    """The agenda, a line a stage, with a bar as long as its share of the minutes."""
+
+    stages: tuple[tuple[str, int], ...]
+    """Titles and minutes."""
+    apart: bool = False
+
+    def lines(self, width: int) -> list[Content]:
+        """A head, then a line for each stage."""
+        whole = sum(minutes for _, minutes in self.stages)
+        head = spread(
+            Content.styled("Today", "bold $text-strong"),
+            Content.styled(f"{whole} minutes", "$text-quiet"),
+            width,
+        )
+        lines = [head, Content.styled("─" * width, "$rule")]
+        names = [Content(title).truncate(max(width * 2 // 5, 1), ellipsis=True) for title, _ in self.stages]
+        longest = max((name.cell_length for name in names), default=0)
+        most = max((minutes for _, minutes in self.stages), default=1) or 1
+        room = max(width - longest - 3 - 6, 0)
+        for name, (_, minutes) in zip(names, self.stages, strict=True):
+            cells = max(round(minutes * room / most), 1) if minutes and room else 0
+            bar = Content.styled("▄" * cells, "$rule")
+            left = name.pad_right(longest + 3 - name.cell_length) + bar
+            lines.append(spread(left, Content.styled(f"{minutes}'", "$text-quiet"), width))
+            lines += [Content("")] if self.apart else []
+        return lines
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Pictures below each other, with another one at their right."""
+
+    left: tuple[Picture, ...]
+    right: Picture
+
+    def lines(self, width: int) -> list[Content]:
+        """As many lines as the longer side needs."""
+        room = width - SIDE - BETWEEN
+        left: list[Content] = []
+        for picture in self.left:
+            left += [*([Content("")] if left else []), *picture.lines(room)]
+        right = self.right.lines(SIDE)
+        count = max(len(left), len(right))
+        left += [Content("")] * (count - len(left))
+        return [
+            line.pad_right(room + BETWEEN - line.cell_length) + (right[n] if n < len(right) else "")
+            for n, line in enumerate(left)
+        ]
+
+
+def join_tray(invitation: Invitation, *, apart: bool) -> JoinTray:
+    """How people join."""
+    return JoinTray(invitation.command, invitation.code, invitation.fingerprint, invitation.note, apart)
+
+
+def arrivals(view: View) -> Arrivals:
+    """Who is here."""
+    here = [person for person in people_in_order(view.people) if person.here]
+    noted = {
+        p.name: "observer" if p.role is Role.OBSERVER else "co-facilitator" for p in here if _is_noted(p)
+    }
+    return Arrivals(tuple(person.name for person in here), view.awaited, tuple(noted.items()))
+
+
+def today(view: View, *, apart: bool = False) -> Today:
+    """What is planned."""
+    return Today(tuple((row.title, row.minutes) for row in view.rows), apart)
+
+
+def _is_noted(person: Person) -> bool:
+    return person.cofacilitator or person.role is Role.OBSERVER
+
+
+def _missing(names: Sequence[str]) -> str:
+    return f"Not here yet: {', '.join(names)}"
+
+
+def _name(sign: str, colour: str, name: str, look: str, note: str = "") -> Content:
+    return Content.assemble((f"{sign} ", colour), (name, look), (f"  {note}" if note else "", "$text-quiet"))
+
+
+def _in_columns(names: Sequence[Content], width: int) -> list[Content]:
+    """The names below each other, in two columns if they are many; who finds no room is counted."""
+    if len(names) <= MOST_NAMES or width < 2 * LEAST_NAMES:
+        lines = list(names[:MOST_NAMES])
+        shown = len(lines)
+    else:
+        half = min(-(-len(names) // 2), MOST_NAMES)
+        column = width // 2
+        left = [name.truncate(column - 2, ellipsis=True) for name in names[:half]]
+        right = [*names[half : 2 * half], *[Content("")] * half]
+        lines = [
+            one.pad_right(column - one.cell_length) + other for one, other in zip(left, right, strict=False)
+        ]
+        shown = min(2 * half, len(names))
+    more = [Content.styled(f"  {len(names) - shown} more", "$text-quiet")] if shown < len(names) else []
+    return [line.truncate(width, ellipsis=True) for line in [*lines, *more]]
+
+
+def _filled(line: Content, width: int, style: str) -> Content:
+    shown = line.truncate(width)
+    return shown.pad_right(width - shown.cell_length).stylize_before(style)
