@@ -8,7 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from retro.session.view import View
+from retro.session.view import StageRow, View
 from retro.tui.widgets.drawn_lines import PictureLine
 from retro.tui.widgets.shares import shares
 
@@ -147,15 +147,24 @@ class AgendaLine(PictureLine):
 
 def agenda_bar(view: View, now: int, *, bare: bool = False) -> AgendaBar:
     """The bar of a meeting at a moment, in epoch seconds."""
-    timer = view.timer
     segments = (
         Segment(
             row.id,
             row.title,
             row.minutes,
             row.status,
-            *((timer.used(now), timer.planned) if row.status == "now" else ()),
+            *(_time(view, row, now) if row.status == "now" else ()),
         )
         for row in view.rows
     )
     return AgendaBar(tuple(segments), bare)
+
+
+def _time(view: View, row: StageRow, now: int) -> tuple[int, int]:
+    """The seconds that went by in the running stage, and those it has."""
+    if not view.topic:
+        return view.timer.used(now), view.timer.planned
+    # The timer is that of a topic; what is left of the stage follows from when the meeting ends.
+    ahead = sum(other.minutes for other in view.rows if other.status == "ahead") * 60
+    planned = row.minutes * 60
+    return max(planned - max(view.ends - now - ahead, 0), 0), planned

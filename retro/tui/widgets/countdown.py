@@ -1,7 +1,7 @@
 """`Countdown` and `TimeBar`: how long it still lasts. They know no clock, somebody shows them the seconds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from textual.content import Content
@@ -112,7 +112,8 @@ class Countdown(DrawnLines):
                     lines[2] = Content.assemble((words, time.look or "$text-quiet"), "  ") + lines[2]
                     break
         else:
-            said = f"{clock} {time.words}"
+            words = replace(time, boxed=False).words  # how long the box was is worth no word here
+            said = f"{clock} {words}"
             short = f"{clock} paused" if said.endswith("paused") else clock
             lines = [Content.styled(said if len(said) <= width else short, time.look)]
         if size.height >= 2:

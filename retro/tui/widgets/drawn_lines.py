@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.cells import get_character_cell_size
 from rich.style import Style
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -37,12 +38,14 @@ class DrawnLines(Widget):
             self.refresh()
             return
         before, self._drawn_strips = self._drawn_strips, self._made(self.content_size)
-        if changed := [
-            Region(start, y, end - start, 1)
-            for y, (old, new) in enumerate(zip(before, self._drawn_strips, strict=True))
-            for start, end in [changed_cells(old, new)]
-            if start < end
-        ]:
+        changed = []
+        for y, (old, new) in enumerate(zip(before, self._drawn_strips, strict=True)):
+            start, end = changed_cells(old, new)
+            if start < end:
+                changed.append(Region(start, y, end - start, 1))
+                # Textual sends whole segments: make one of what has changed.
+                self._drawn_strips[y] = Strip.join(new.divide([start, end, new.cell_length]))
+        if changed:
             self.refresh(*changed)
 
     def notify_style_update(self) -> None:
@@ -98,10 +101,26 @@ def changed_cells(before: Strip, after: Strip) -> tuple[int, int]:
     if old is None or new is None or len(old) != len(new):
         return (0, 0) if before == after else (0, after.cell_length)
     changed = [x for x, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
-    return (changed[0], changed[-1] + 1) if changed else (0, 0)
+    if not changed:
+        return (0, 0)
+    start, end = changed[0], changed[-1] + 1
+    while start and not (old[start][0] and new[start][0]):
+        start -= 1
+    while end < len(new) and not (old[end][0] and new[end][0]):
+        end += 1
+    return start, end
 
 
 def _cells(strip: Strip) -> list[tuple[str, Style | None]] | None:
-    """Each cell with its look; None where a character takes another number of cells than one."""
-    cells = [(character, segment.style) for segment in strip for character in segment.text]
-    return cells if len(cells) == strip.cell_length and strip.text.isprintable() else None
+    """Each cell with its look; the second cell of a wide character is empty.
+
+    None where a character takes no cell of its own, and nobody knows how wide a terminal draws it.
+    """
+    cells: list[tuple[str, Style | None]] = []
+    for segment in strip:
+        for character in segment.text:
+            width = get_character_cell_size(character)
+            if not width:
+                return None
+            cells += [(character, segment.style), *[("", segment.style)] * (width - 1)]
+    return cells if len(cells) == strip.cell_length else None
