@@ -68,7 +68,7 @@ def away_note(session: Session, seat: Seat, present: Collection[str], away: int 
         return ""
     if not long_away(away, now):
         return "The facilitator is reconnecting. You can go on; nothing is lost."
-    since = f"The facilitator has been away since {_moment(session, away)}. You can go on; nothing is lost."
+    since = f"The facilitator has been away since {_moment(session, away)}. Go on, nothing is lost."
     if seat.cofacilitator:
         return f"{since} You can lead: Ctrl-T."
     here = [other.name for other in session.seats if other.cofacilitator and other.id in present]

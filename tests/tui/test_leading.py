@@ -777,7 +777,7 @@ async def test_the_end_says_what_it_destroys() -> None:
     meeting = reach(a_meeting(), "ideate").add("Ana", "Start", "mine", "too").go("commit")
     async with Harness(meeting) as harness, harness.at() as pilot:
         await press(pilot, "E")
-        assert "Nothing can be added afterwards. What is hidden now will be destroyed." in asks(pilot)
+        assert "Nothing can be added afterwards. Anything still hidden will be deleted." in asks(pilot)
 
 
 @pytest.mark.parametrize("code", [INVITATION.code, "abuse february alert 9", "SPRINT-42"])

@@ -146,7 +146,7 @@ class Group(Kind[NoState]):
                 board.split(topic)
                 return (TopicSplit(stage.id, board.topic(topic).id),)
             case UndoGrouping(_, moves) if moves not in (None, len(board.history)):
-                raise RuleError("Somebody else has moved cards. Look at the board again before you undo.")
+                raise RuleError("Somebody else moved cards. Look at the board again before you undo.")
             case _:
                 board.undone()
                 return (GroupingUndone(stage.id),)
