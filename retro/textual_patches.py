@@ -8,13 +8,16 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.control import Control
+from textual._compositor import ChopsUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key, Mount, MouseDown, MouseMove, Paste
 from textual.geometry import Offset, Size
 from textual.reactive import Reactive, reactive
+from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
 from textual.widgets import Input
@@ -28,6 +31,27 @@ class SilentApp(App[ReturnType]):
 
     def _print_error_renderables(self) -> None:
         self._exit_renderables.clear()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if type(renderable) is ChopsUpdate:
+            renderable = ChangedCells(renderable.chops, renderable.spans, renderable.chop_ends)
+        super()._display(screen, renderable)
+
+
+class ChangedCells(ChopsUpdate):
+    """An update that sends the cells that changed; Textual sends all before them in the same widget too."""
+
+    def render_segments(self, console: Console) -> str:
+        sent = []
+        for y, first, last in self.spans:
+            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                start, stop = max(x, first), min(end, last)
+                if strip is not None and start < stop:
+                    sent += [
+                        Control.move_to(start, y).segment.text,
+                        strip.crop(start - x, stop - x).render(console),
+                    ]
+        return "".join(sent)
 
 
 def failure_of(app: App[Any]) -> Exception | None:
