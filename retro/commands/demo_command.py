@@ -47,7 +47,7 @@ from retro.storage import Library, Vault
 from retro.tui.app import SessionApp
 from retro.tui.panel import Panel
 from retro.tui.screens.lead import LeadScreen
-from retro.tui.widgets.board import ColumnBoard
+from retro.tui.widgets.column_board import ColumnBoard
 from retro.tui.widgets.row_list import RowList
 from retro.workspace import Workspace
 

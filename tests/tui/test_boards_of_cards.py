@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from retro.session.agenda import Privacy
 from retro.stages.ideate.rules import IdeateView
 from retro.stages.ideate.writing_wall import Asked, Wall
-from retro.tui.widgets.board import ColumnBoard
+from retro.tui.widgets.column_board import ColumnBoard
 from tests.builders import LEADER, Meeting
 from tests.tui.rooms import (
     START,

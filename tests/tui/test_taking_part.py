@@ -17,7 +17,7 @@ from retro.stages.vote.rules import CloseVote, ReopenVote, VoteView
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Form
 from retro.tui.parts.keybar import KeyBar
-from retro.tui.widgets.board import ColumnBoard
+from retro.tui.widgets.column_board import ColumnBoard
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row_list import RowList
 from tests.builders import LEADER, Meeting, a_stage

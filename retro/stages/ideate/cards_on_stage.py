@@ -12,7 +12,7 @@ from retro.stages.ideate.writing_wall import Asked, Wall, WritingWall
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
 from retro.tui.parts.line import TextLine
-from retro.tui.widgets.board import ColumnBoard
+from retro.tui.widgets.column_board import ColumnBoard
 from retro.tui.widgets.row_list import RowList
 
 REOPEN_QUESTION = (

@@ -12,7 +12,7 @@ from retro.stages.ideate.revealed_cards import NONE, revealed_board, revealed_ro
 from retro.stages.ideate.rules import Column, IdeateView
 from retro.tui.panel import Panel
 from retro.tui.parts.line import TextLine
-from retro.tui.widgets.board import ColumnBoard
+from retro.tui.widgets.column_board import ColumnBoard
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 

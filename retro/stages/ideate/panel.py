@@ -39,7 +39,7 @@ from retro.stages.ideate.writing_keys import (
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panels
 from retro.tui.pasted_lines import ask_about_lines
-from retro.tui.widgets.board import ColumnBoard
+from retro.tui.widgets.column_board import ColumnBoard
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache

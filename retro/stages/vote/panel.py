@@ -10,7 +10,7 @@ from retro.session.text import counted, nth
 from retro.stages.choice import FEWEST
 from retro.stages.vote.result_rows import result_rows
 from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteRow, VoteView
-from retro.stages.vote.topic_board import TopicCards, topic_board
+from retro.stages.vote.topics_with_cards import TopicCards, topic_board
 from retro.tui import keys
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings

@@ -5,7 +5,7 @@ import pytest
 from retro.session.view import TopicsInTime
 from retro.stages.vote.result_rows import result_rows, tied
 from retro.stages.vote.rules import VoteRow, VoteView
-from retro.stages.vote.topic_board import TopicCards, hue_of_card, topic_board
+from retro.stages.vote.topics_with_cards import TopicCards, hue_of_card, topic_board
 from retro.tui.widgets.row import Row
 
 WIDTHS = (20, 40, 60, 76, 100, 136, 170)

@@ -6,8 +6,8 @@ import pytest
 from rich.cells import cell_len
 from textual.geometry import Region
 
-from retro.tui.widgets.board import ColumnBoard
 from retro.tui.widgets.board_cards import Block, Board, BoardCard, Column
+from retro.tui.widgets.column_board import ColumnBoard
 from retro.tui.widgets.strips import StripCache
 from tests.tui.hosts import Host, screen_text
 
