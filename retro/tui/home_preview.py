@@ -8,6 +8,7 @@ from textual.content import Content
 from retro.session.agenda import Agenda, Prompt
 from retro.session.text import counted, visible
 from retro.tui.home_rows import Format, Item, PreviewStage, Seen, SessionPreview
+from retro.tui.widgets.hues import hue_of
 from retro.tui.widgets.row import STATUS_SIGNS, Row
 
 LOOKS = {"past": "quiet", "now": "highlight", "ahead": "", "skipped": "quiet"}
@@ -16,8 +17,6 @@ LONGEST_BAR = 16
 """Cells of the bar of the longest stage."""
 MINUTES = 5
 """Cells for the number of minutes."""
-HUES = 6
-"""After so many questions the colours begin again."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def _questions(prompts: Sequence[Prompt]) -> list[Row]:
     widest = max((Content(prompt.title).cell_length for prompt in prompts), default=0)
     rows = []
     for number, prompt in enumerate(prompts):
-        edge = Content.styled("▌ ", f"$hue-{number % HUES + 1}")
+        edge = Content.styled("▌ ", hue_of(number))
         title = Content(prompt.title)
         asked = _quiet(prompt.question)
         text = edge + title.pad_right(widest - title.cell_length + 2) + asked

@@ -11,7 +11,8 @@ from retro.session.text import counted, excerpt, nth
 from retro.stages.choice import FEWEST, ChoiceView
 from retro.stages.discuss.rules import DiscussView, TopicLine
 from retro.tui.record_forms import how_decided
-from retro.tui.widgets.edged_card import EdgedCard, alternating, hue_of_label
+from retro.tui.widgets.edged_card import EdgedCard, alternating
+from retro.tui.widgets.hues import hue_of_label
 from retro.tui.widgets.meter import dots
 from retro.tui.widgets.one_line import OneLine
 from retro.tui.widgets.pieces import Pieces, joined

@@ -19,9 +19,10 @@ from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.parts.line import TextLine
-from retro.tui.widgets.board_cards import number_of, rule_legend
+from retro.tui.widgets.board_cards import rule_legend
 from retro.tui.widgets.board_layout import columns_side_by_side
 from retro.tui.widgets.column_board import ColumnBoard
+from retro.tui.widgets.hues import number_of
 from retro.tui.widgets.strips import StripCache
 from retro.tui.widgets.wrap import wrapped
 

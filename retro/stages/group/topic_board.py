@@ -7,7 +7,8 @@ from rich.cells import cell_len
 
 from retro.session.text import counted
 from retro.stages.group.rules import Asked, GroupView, TopicRow, reading_order
-from retro.tui.widgets.board_cards import Block, Board, BoardCard, Column, number_of
+from retro.tui.widgets.board_cards import Block, Board, BoardCard, Column
+from retro.tui.widgets.hues import number_of
 from retro.tui.widgets.strips import StripCache
 
 NO_CARDS: Final = "There are no cards. Go back and write some."

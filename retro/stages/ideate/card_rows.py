@@ -6,7 +6,8 @@ from textual.content import Content
 
 from retro.stages.ideate.revealed_cards import CHANGING
 from retro.stages.ideate.rules import Column, IdeateView, OwnCard
-from retro.tui.widgets.board_cards import BoardCard, CardPicture, ShortCard, alternating, hue_of, number_of
+from retro.tui.widgets.board_cards import BoardCard, CardPicture, ShortCard, alternating
+from retro.tui.widgets.hues import hue_of, number_of
 from retro.tui.widgets.row import Row
 
 EMPTY = "Nothing written yet. One thought per card."

@@ -3,7 +3,8 @@
 from retro.session.text import counted
 from retro.stages.ideate.rules import Column, IdeateView
 from retro.tui.widgets import board_cards
-from retro.tui.widgets.board_cards import Block, Board, BoardCard, CardPicture, alternating, number_of
+from retro.tui.widgets.board_cards import Block, Board, BoardCard, CardPicture, alternating
+from retro.tui.widgets.hues import number_of
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import StripCache
 

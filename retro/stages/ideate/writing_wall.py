@@ -10,8 +10,9 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from retro.tui.widgets.board_cards import EDGE, HUES
+from retro.tui.widgets.board_cards import EDGE
 from retro.tui.widgets.board_layout import GAP, columns_side_by_side
+from retro.tui.widgets.hues import hue_of
 from retro.tui.widgets.wrap import wrapped
 
 WRITTEN: Final = "People are writing, each alone."
@@ -119,10 +120,6 @@ class WritingWall(Widget):
         return strips
 
 
-def _hue(number: int) -> str:
-    return f"$hue-{number % HUES + 1}"
-
-
 def _trays(asked: Sequence[Asked], width: int, *, roomy: bool) -> list[Content]:
     """Trays with a thick top where the columns of these questions will stand; what has no room goes below."""
     shown, each = columns_side_by_side(len(asked), width)
@@ -133,7 +130,9 @@ def _trays(asked: Sequence[Asked], width: int, *, roomy: bool) -> list[Content]:
         height = max(map(len, inside))
         lines += [Content("")] if lines else []
         lines.append(
-            Content(" " * GAP).join(Content.styled("▀" * each, f"{_hue(one.hue)} on $card-2") for one in row)
+            Content(" " * GAP).join(
+                Content.styled("▀" * each, f"{hue_of(one.hue)} on $card-2") for one in row
+            )
         )
         for number in range(height):
             cells = [tray[number] if number < len(tray) else Content("") for tray in inside]
@@ -163,7 +162,7 @@ def _words(asked: Asked, width: int, lead: str) -> list[Content]:
 
 
 def _below(asked: Asked, width: int) -> list[Content]:
-    edge = Content.styled(EDGE, _hue(asked.hue))
+    edge = Content.styled(EDGE, hue_of(asked.hue))
     return [(edge + Content(" ") + line).truncate(width) for line in _words(asked, max(width - 2, 1), "")]
 
 

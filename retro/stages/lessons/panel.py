@@ -11,7 +11,8 @@ from retro.stages.lessons.rules import LessonsView
 from retro.tui.keys import TAKE, Command
 from retro.tui.panel import Panel, Panels
 from retro.tui.parts.plain import PlainHorizontal
-from retro.tui.widgets.edged_card import EdgedCard, alternating, hue_of_label
+from retro.tui.widgets.edged_card import EdgedCard, alternating
+from retro.tui.widgets.hues import hue_of_label
 from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.section import section

@@ -10,6 +10,7 @@ from textual.content import Content
 from retro.session.text import counted
 from retro.stages.vote.rules import VoteRow
 from retro.tui.charts.fixed_cells import fixed, gap, joined
+from retro.tui.widgets.hues import hue_of_label
 from retro.tui.widgets.wrap import wrapped
 
 TWO_COLUMNS: Final = 76
@@ -22,7 +23,6 @@ TITLE_LINES: Final = 3
 """Lines of a title at most, where only titles are shown."""
 SIGN: Final = 5
 _APART = 2
-_HUES = 6
 
 
 @dataclass(frozen=True)
@@ -98,18 +98,10 @@ def topic_board(rows: Sequence[VoteRow], height: int) -> TopicBoard:
     return TopicBoard(tuple(BoardTopic(row.id, row.title, row.cards) for row in rows), height)
 
 
-def hue_of_card(label: str) -> str:
-    """The colour of the question that a card with this label answers: `b5` the second one's."""
-    letter = label[:1].lower()
-    return (
-        f"$hue-{(ord(letter) - ord('a')) % _HUES + 1}" if letter.isascii() and letter.isalpha() else "$rule"
-    )
-
-
 def card_line(label: str, text: str, width: int) -> Content:
     """A card in one line: the edge in the colour of its question, its label, its text."""
     card = joined(
-        Content.styled("▌", hue_of_card(label)),
+        Content.styled("▌", hue_of_label(label)),
         " ",
         fixed(label, SIGN - 1, "$text-quiet"),
         fixed(text, max(0, width - SIGN - 1)),
@@ -163,7 +155,7 @@ def _block(topic: BoardTopic, width: int, cards: int) -> list[Content]:
     )
     lines = [head.truncate(width).stylize_before("$text-strong on $now-rest")]
     if alone:
-        edge = Content.styled("▌", hue_of_card(topic.cards[0][0])) + gap(SIGN)
+        edge = Content.styled("▌", hue_of_label(topic.cards[0][0])) + gap(SIGN)
         rest = [joined(edge, fixed(text, max(0, width - SIGN - 1))).truncate(width) for text in others]
         return [*lines, *(line.stylize_before("$foreground on $surface") for line in rest)]
     if not cards:

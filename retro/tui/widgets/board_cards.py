@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
-from string import ascii_lowercase
 from typing import Final
 
 from rich.cells import cell_len
 from textual.content import Content
 
+from retro.tui.widgets.hues import hue_of
 from retro.tui.widgets.strips import CURSOR_SIGN, MARK_SIGN
 from retro.tui.widgets.wrap import wrapped
-
-HUES: Final = 6
-"""How many hues there are; from the seventh question on they begin again."""
 
 EDGE: Final = "▌"
 _LEAD: Final = 2
@@ -99,19 +96,6 @@ class CardLook:
 
 
 PLAIN: Final = CardLook()
-
-
-def hue_of(number: int) -> str:
-    """Name the colour of a question by its number, from 0."""
-    return f"$hue-{number % HUES + 1}"
-
-
-def number_of(label: str) -> int:
-    """Count from 0 which question the card with a label belongs to: `b5` to the second, `aa1` to the 27th."""
-    number = 0
-    for letter in label.rstrip("0123456789").casefold():
-        number = number * len(ascii_lowercase) + max(ascii_lowercase.find(letter), 0) + 1
-    return max(number - 1, 0)
 
 
 @dataclass(frozen=True)

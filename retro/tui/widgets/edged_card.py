@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from string import ascii_lowercase
 from typing import Final
 
 from textual.content import Content
@@ -17,7 +16,6 @@ LABEL: Final = 4
 """Cells of a label such as `b12`, with the one after it."""
 TEXT: Final = 64
 """Cells of the text of a card at most, where columns stand beside it."""
-HUES: Final = 6
 
 
 @dataclass(frozen=True)
@@ -115,12 +113,3 @@ def side_by_side(cells: list[tuple[Content, int]]) -> list[Content]:
             start += width + APART
         lines.append(line)
     return lines
-
-
-def hue_of_label(label: str) -> str:
-    """The hue of the question that a card with this label belongs to: `b5` is the second one's."""
-    number = 0
-    for letter in label.rstrip("0123456789"):
-        number = number * len(ascii_lowercase) + ascii_lowercase.find(letter) + 1
-    number = max(0, number - 1)
-    return f"$hue-{number % HUES + 1}"

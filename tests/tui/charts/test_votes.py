@@ -5,7 +5,8 @@ import pytest
 from retro.session.view import TopicsInTime
 from retro.stages.vote.result_rows import result_rows, tied
 from retro.stages.vote.rules import VoteRow, VoteView
-from retro.stages.vote.topics_with_cards import TopicCards, hue_of_card, topic_board
+from retro.stages.vote.topics_with_cards import TopicCards, topic_board
+from retro.tui.widgets.hues import hue_of_label
 from retro.tui.widgets.row import Row
 
 WIDTHS = (20, 40, 60, 76, 100, 136, 170)
@@ -158,7 +159,12 @@ def test_the_cards_of_a_topic_have_lines_of_their_own_and_what_has_no_room_is_co
 
 
 @pytest.mark.parametrize(
-    ("label", "hue"), [("a1", "$hue-1"), ("f9", "$hue-6"), ("g2", "$hue-1"), ("", "$rule")]
+    ("label", "hue"),
+    [
+        ("a1", "$hue-1"),
+        ("f9", "$hue-6"),
+        ("g2", "$hue-1"),
+    ],
 )
 def test_a_card_has_the_colour_of_its_question(label: str, hue: str) -> None:
-    assert hue_of_card(label) == hue
+    assert hue_of_label(label) == hue

@@ -3,8 +3,9 @@
 import pytest
 from textual.content import Content
 
-from retro.tui.widgets.edged_card import EdgedCard, hue_of_label
+from retro.tui.widgets.edged_card import EdgedCard
 from retro.tui.widgets.grid import Grid
+from retro.tui.widgets.hues import hue_of_label
 from retro.tui.widgets.one_line import OneLine
 from retro.tui.widgets.plate import Plate
 from retro.tui.widgets.plate_view import PlateView
