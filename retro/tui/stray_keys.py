@@ -8,7 +8,7 @@ QUIET = 0.7
 LONGEST = 5.0
 """Seconds after which keys count again even for somebody who never stops, or whose key hangs."""
 
-PAUSE = "The screen has changed: keys are ignored until you pause."
+PAUSE = "The screen changed. Keys are ignored until you pause."
 """Short enough for sixty columns, as what follows is when the writer has paused."""
 KEPT = "Not sent, but kept for you (F1 help): "
 TOO_LATE = "Not sent before the end: "

@@ -142,8 +142,8 @@ class Cards(Giving):
 
     @staticmethod
     def shown(text: str) -> frozenset[str] | None:
-        # What is still in the line stands further to the right.
-        found = re.findall(r"^ (\w+-\d+)$", text, re.MULTILINE)
+        cards = "\n".join(text.splitlines()[:-3])  # below them: the line to write in, a free one, the keys
+        found = re.findall(r"^ +▌ (\w+-\d+)$", cards, re.MULTILINE)
         return frozenset(found) if "What went well?" in text else None
 
     @staticmethod

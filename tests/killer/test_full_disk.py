@@ -60,7 +60,7 @@ async def to_the_vote(dana: Terminal, people: dict[str, Terminal]) -> None:
     for name, terminal in people.items():
         await terminal.wait_for("What went well?")
         await terminal.press(f"thought of {name}", "enter")
-        await terminal.wait_for(f"\n thought of {name}")
+        await terminal.wait_for(f"▌ thought of {name}")
     for label in ("on to Voting", "close voting"):
         await dana.pause()
         await dana.press("n", "y")

@@ -57,7 +57,7 @@ async def a_meeting(workspace: Path) -> AsyncIterator[tuple[Served, Terminal, Te
         await dana.press("n")
         await ana.wait_for("What went well?")
         await ana.press("kept", "enter", "half a thought")
-        await ana.wait_until(lambda: "\n kept" in ana.text() and "half a thought" in ana.text())
+        await ana.wait_until(lambda: "▌ kept" in ana.text() and "half a thought" in ana.text())
         await dana.wait_for("reveal cards")
         yield serving, dana, ana
 
@@ -89,7 +89,7 @@ async def test_secrets_of_closed_stages_are_gone_and_those_of_open_ones_are_kept
         await dana.wait_for("on to Voting")
         await dana.pause()
         await dana.press("n")
-        await ana.wait_for("Dots: sums only")
+        await ana.wait_for("Only totals are shown")
         await ana.pause()
         await ana.press("space")
         await ana.wait_for("29 of 30")
@@ -126,7 +126,7 @@ async def a_window(workspace: Path, *program: str) -> AsyncIterator[tuple[Window
     host = ("--workspace", str(workspace), "host", "killed", "--bind", "127.0.0.1", "--port", "0")
     window = Window(sys.executable, *(program or ("-m", "retro")), *host)
     try:
-        await window.wait_for(b"give this code")
+        await window.wait_for(b"then the code")
         code = next(Workspace(workspace).secrets.glob("*/join-code")).read_text()
         port = int(window.shown.split(b"ssh -p ")[1].split()[0])
         yield window, port, code
@@ -144,7 +144,7 @@ async def test_hosting_ends_well_by_any_signal_and_when_the_window_closes(
         window.press(b"n")
         await ana.wait_for("What went well?")
         await ana.press("kept", "enter")
-        await ana.wait_for("\n kept")
+        await ana.wait_for("▌ kept")
         begun = time.monotonic()
 
         if isinstance(how, str):
@@ -177,7 +177,7 @@ async def test_a_window_that_takes_nothing_holds_nobody(tmp_path: Path) -> None:
         await ben.wait_for("What went well?")
         for number in range(60):  # each is a frame that nobody takes
             await ana.press(f"card {number}", "enter")
-        await ana.wait_for("\n card 59")
+        await ana.wait_for("▌ card 59")
 
         window.press(b"ny")  # its keys still count
         await ben.wait_for("Well  60")
@@ -200,7 +200,7 @@ async def test_a_host_that_was_halted_shows_all_of_its_screen_again(
         window.show(0.5)
         window.shown = b""
         os.kill(window.pid, signal.SIGCONT)
-        await window.wait_for(b"give this code")
+        await window.wait_for(b"then the code")
         assert not window.waits_for_lines
 
         window.press(b"n")
@@ -232,7 +232,7 @@ async def test_a_screen_here_that_fails_is_begun_anew_and_people_go_on(tmp_path:
         window.show(0.5)
         window.shown = b""
         window.press(b"R")
-        await window.wait_for(b"give this code")
+        await window.wait_for(b"then the code")
         window.press(b"n")
         await ana.wait_for("What went well?")
 

@@ -36,7 +36,7 @@ async def a_meeting(workspace: Path) -> AsyncIterator[tuple[Served, Terminal, Te
 
 async def write(person: Terminal, text: str) -> None:
     await person.press(text, "enter")
-    await person.wait_for(f"\n {text}")
+    await person.wait_for(f"▌ {text}")
 
 
 async def test_a_server_whose_lock_was_removed_says_that_another_writes_and_overwrites_nothing(
@@ -57,8 +57,7 @@ async def test_a_server_whose_lock_was_removed_says_that_another_writes_and_over
             await ana.press("not lost", "enter")
             await dana.wait_for(REFUSED)
             await ana.wait_for(REFUSED)
-            assert "\n not lost" not in ana.text()
-            assert "not lost" in ana.text(), "what was refused is still in the line"
+            assert ana.text().count("not lost") == 1, "what was refused is still in the line, and nowhere else"
             assert hidden_cards(workspace) == {"kept by the first", "kept by the second"}
 
             await write(ben, "and more")

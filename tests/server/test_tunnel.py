@@ -427,7 +427,7 @@ async def test_the_host_is_asked_about_an_unknown_key_and_told_when_the_tunnel_i
         try:
             await host.wait_for(server.host_key.get_fingerprint("sha256"))
             await host.press("y", "enter")
-            await host.wait_for("Type this in any terminal")
+            await host.wait_for("Join from any terminal")
             port = int(host.text().partition("ssh -p ")[2].partition(f" {HERE}")[0])
             async with openssh(port, user="ana") as ana:
                 await ana.wait_for("Session code:")

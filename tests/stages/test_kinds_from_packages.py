@@ -140,7 +140,7 @@ async def test_the_example_is_played_on_both_screens(poll: str) -> None:
             await settle(pilot)
             shown = text_of(pilot)
 
-    assert [line.split()[1] for line in shown.split("\n") if "Coffee" in line] == ["2"]
+    assert [line.split()[-1] for line in shown.split("\n") if "Coffee" in line] == ["2"]
 
 
 def store(meeting: Meeting, folder: Path) -> None:

@@ -51,14 +51,14 @@ async def test_help_that_is_longer_than_its_window_says_so() -> None:
             await pilot.press("f1")
             await settle(pilot)
             assert LONG[-20:] not in text_of(pilot)
-            assert "↑↓ there is more" in text_of(pilot)
+            assert "↑↓ read on" in text_of(pilot)
             await pilot.press("end")
             await settle(pilot)
             assert LONG[-20:] in text_of(pilot)
         async with harness.at("Ana", (80, 80)) as pilot:
             await pilot.press("f1")
             await settle(pilot)
-            assert "there is more" not in text_of(pilot)
+            assert "read on" not in text_of(pilot)
 
 
 async def test_the_return_code_stands_on_the_first_screen_of_a_small_terminal() -> None:

@@ -6,6 +6,7 @@ from retro.demo.table import Table
 from retro.session.agenda import Stage
 from retro.session.text import counted
 from retro.stages.choice import ChoiceView
+from retro.stages.choice_rows import shown_order
 
 
 async def play(table: Table, stage: Stage) -> str:
@@ -14,12 +15,12 @@ async def play(table: Table, stage: Stage) -> str:
 
     async def one(number: int, person: SimulatedPerson) -> None:
         await table.pace.think(person.chance.uniform(1, 6))
-        options = len(person.sight.panel(ChoiceView).options)
+        options = person.sight.panel(ChoiceView).options
         answer = table.story.chance(f"{stage.title} {person.name}").choices(
-            range(options), [1 + n for n in range(options)]
+            range(len(options)), [1 + n for n in range(len(options))]
         )[0]
         if number % 2:
-            await person.go_to(str(answer), lambda sight: [str(n) for n in range(options)])
+            await person.go_to(str(answer), lambda sight: [str(n) for n in shown_order(options)])
             await person.press(ENTER)
         else:
             await person.press(sign(str((answer + 1) % 10)))
