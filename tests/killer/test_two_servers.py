@@ -57,7 +57,9 @@ async def test_a_server_whose_lock_was_removed_says_that_another_writes_and_over
             await ana.press("not lost", "enter")
             await dana.wait_for(REFUSED)
             await ana.wait_for(REFUSED)
-            assert ana.text().count("not lost") == 1, "what was refused is still in the line, and nowhere else"
+            assert ana.text().count("not lost") == 1, (
+                "what was refused is still in the line, and nowhere else"
+            )
             assert hidden_cards(workspace) == {"kept by the first", "kept by the second"}
 
             await write(ben, "and more")

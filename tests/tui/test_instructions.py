@@ -45,6 +45,25 @@ async def test_what_others_can_see_is_never_cut_without_a_word(size: Size) -> No
         assert "… (F1 help)" in text_of(pilot)
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_a_notice_is_never_cut_without_a_word(size: Size) -> None:
+    said = "People have already voted on these topics. To move cards, go back to the vote and open it again."
+    async with Harness(meeting(SHORT)) as harness, harness.at("Ana", size) as pilot:
+        pilot.app.session_screen.tell("Nothing is cut here.")  # type: ignore[attr-defined]
+        pilot.app.session_screen.tell(said)  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert "▌ People have already voted" in text_of(pilot)
+        assert "… (F1 help)" in text_of(pilot)
+        pilot.app.session_screen.notice.say("")  # type: ignore[attr-defined]
+        await pilot.press("f1", "end")
+        await settle(pilot)
+        assert all(word in text_of(pilot) for word in said.split())
+
+        await pilot.press("escape")
+        pilot.app.session_screen.tell("Nothing is cut here.")  # type: ignore[attr-defined]
+        assert said not in pilot.app.session_screen.help_notes()  # type: ignore[attr-defined]
+
+
 async def test_help_that_is_longer_than_its_window_says_so() -> None:
     async with Harness(meeting(LONG)) as harness:
         async with harness.at("Ana", (80, 24)) as pilot:

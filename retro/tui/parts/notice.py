@@ -7,6 +7,7 @@ from typing import Final, Literal
 from textual.content import Content
 from textual.geometry import Size
 
+from retro.tui.parts.cut_text import MORE
 from retro.tui.parts.line import TextLine
 
 Kind = Literal["mark", "warn", "bad"]
@@ -16,24 +17,41 @@ SIGNS: Final = MappingProxyType({"mark": "", "warn": "! ", "bad": "✗ "})
 
 
 class NoticeLine(TextLine):
-    """A sentence on a card with a coloured edge; an empty line while there is none."""
+    """A sentence on a card with a coloured edge; an empty line while there is none.
+
+    A sentence without room says where all of it stands, and `unread` keeps it for there.
+    """
 
     DEFAULT_CSS = """
     NoticeLine { height: 1; color: $text-strong; }
     """
 
     _kind: Kind = "mark"
+    _last = ""
+
+    @property
+    def unread(self) -> str:
+        """The last sentence, where there was no room for all of it."""
+        return self._last if Content(self._last).cell_length > self._room else ""
+
+    @property
+    def _room(self) -> int:
+        return self.size.width - 2 - len(SIGNS[self._kind])
 
     def say(self, sentence: str, kind: Kind = "mark") -> None:
         """Show a sentence, or none."""
         if kind != self._kind and sentence == self.plain:
             self._left = Content("")
         self._kind = kind
+        self._last = sentence or self._last
         self.show(sentence)
 
     def drawn(self, size: Size) -> Sequence[Content]:
         if not self.plain:
             return []
         edge = Content.assemble(("▌", f"${self._kind}"), " ", (SIGNS[self._kind], f"bold ${self._kind}"))
-        said = (edge + self._left).truncate(size.width, ellipsis=True)
+        said = edge + self._left
+        if said.cell_length > size.width:
+            said = said.truncate(max(size.width - len(MORE) - 1, 0)).rstrip() + f" {MORE}"
+        said = said.truncate(size.width)
         return [said.pad_right(size.width - said.cell_length).stylize_before("on $surface")]

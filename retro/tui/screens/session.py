@@ -260,7 +260,8 @@ class SessionScreen(FrameScreen):
     def help_notes(self) -> list[str]:
         """Lines worth knowing besides the keys; what a small terminal has no room for stands here too."""
         stage = self.view.stage
-        return [line for line in (stage.instruction if stage else "", self.view.privacy_note) if line]
+        lines = (self.notice.unread, stage.instruction if stage else "", self.view.privacy_note)
+        return [line for line in lines if line]
 
     async def action_leave(self) -> None:
         await self.app.action_quit()
