@@ -180,7 +180,7 @@ async def test_a_window_that_takes_nothing_holds_nobody(tmp_path: Path) -> None:
         await ana.wait_for("▌ card 59")
 
         window.press(b"ny")  # its keys still count
-        await ben.wait_for("Well  60")
+        await ben.wait_for("60 cards")
         window.shown = b""
         await window.wait_for(b"a9 ")  # and when it takes again it shows what is now
 

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from retro.session.text import counted
 from retro.session.view import View
 from retro.stages.ideate import card_rows
 from retro.stages.ideate.revealed_cards import NONE, revealed_board, revealed_rows
@@ -75,9 +76,11 @@ class CardsPanel(Panel[IdeateView]):
         titles, lines = card_rows.tabs(shown, self._prompt, counts, self.screen.size.width - 2)
         tabs.show(titles)
         rules.show(lines)
-        asked = self.column.question or self.column.title
-        if str(question.content) != asked:
-            question.update(Content.styled(asked, "bold $text-strong"))
+        asked = Content.styled(self.column.question or self.column.title, "bold $text-strong")
+        if not (several or shown.hidden):  # no tab tells it
+            asked = Content.assemble(asked, (f"   {counted(len(self.column.cards), 'card')}", "$text-quiet"))
+        if str(question.content) != asked.plain:
+            question.update(asked)
 
     def show_revealed(self, shown: IdeateView, changing: str = "", *, writes: bool = False) -> None:
         """Show all cards, or where it is narrow those of the open question."""

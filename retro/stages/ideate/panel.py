@@ -190,7 +190,8 @@ class IdeatePanel(CardsPanel):
             self.query_one(RowList).update(rows, empty=empty)
             self._look_at(edited or (shown.own[-1].id if shown.own else ""))
         for field in self.query(Field):
-            field.placeholder = "Change the card" if self._editing else f"{self.column.title}: write a card"
+            field.label = "Change" if self._editing else self.column.title
+            field.placeholder = "" if self._editing else "write a card"
 
     def _look_at(self, card: str) -> None:
         """Bring the own card into view that is being changed, or that was written last."""

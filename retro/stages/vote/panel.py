@@ -102,9 +102,10 @@ class VotePanel(Panel[VoteView]):
         most = f" · at most {shown.most} on a topic" if shown.most < shown.budget else ""
         if self._votes:
             left = shown.budget - shown.given
+            drawn = dots(left, shown.budget)
             return Content.assemble(
-                dots(left, shown.budget),
-                (f"  {left} of {shown.budget} dots left", "bold $text-strong"),
+                drawn + "  " if drawn else "",
+                (f"{left} of {shown.budget} dots left", "bold $text-strong"),
                 (f"{most}{which}", "$text-quiet"),
             )
         each = f"{counted(shown.budget, 'dot')} each"

@@ -12,12 +12,12 @@ COUNTABLE = 6
 
 
 def dots(given: int, budget: int | None = None) -> Content:
-    """The dots given, more than a few as `12 ●`; with a budget, also those still free: ●●●○○."""
+    """The dots given, more than a few as `12 ●`; with a budget those still free too, if all can be drawn."""
     if budget is None and given > COUNTABLE:
         return Content.assemble(f"{given} ", (GIVEN, "$dot"))
     free = 0 if budget is None else max(0, budget - given)
     if given + free > MOST_SIGNS:
-        return Content.assemble((GIVEN, "$dot"), f" {given} of {budget}")
+        return Content("")
     return Content.assemble((GIVEN * given, "$dot"), (FREE * free, "$text-quiet"))
 
 
