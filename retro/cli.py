@@ -13,6 +13,7 @@ from retro import __version__
 from retro.commands import argument_types
 from retro.commands.exchange_arguments import add_import, add_minutes
 from retro.commands.streams import standard_streams
+from retro.commands.verb_arguments import add_actions, add_command, add_sessions, add_workspaces
 from retro.errors import RetroError
 from retro.state import StateFolder
 from retro.workspace import Workspace
@@ -32,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     """Describe the command line."""
     top = _Parser(
         prog="retro",
-        description="Meetings where everybody is heard, led from a terminal and joined over SSH.",
+        description="Run team meetings in the terminal; everybody joins over SSH.",
         epilog=EPILOG,
     )
     top.add_argument("--version", action="version", version=f"retro {__version__}")
@@ -46,68 +47,86 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
-    host = commands.add_parser("host", help="start or resume a session and lead it from this terminal")
+    host = add_command(commands, "host", does="start or resume a session and lead it from this terminal")
     host.add_argument("what", nargs="?", metavar="TEMPLATE|SESSION", help="a template to start, or a session")
     host.add_argument("--title", help="the session's title (default: the template's name and the date)")
     host.add_argument("--name", help="the facilitator's name (default: your user name)")
     _add_network(host)
 
-    serve = commands.add_parser(
-        "serve", help="host without a screen here; the facilitator joins over SSH too"
+    serve = add_command(
+        commands, "serve", does="host sessions without a screen here; the facilitator also joins over SSH"
     )
-    serve.add_argument("what", nargs="*", metavar="TEMPLATE|SESSION", help="default: all unfinished sessions")
+    serve.add_argument(
+        "what",
+        nargs="*",
+        metavar="TEMPLATE|SESSION",
+        help="templates to start, or sessions (default: all unfinished sessions)",
+    )
     serve.add_argument("--title", help="the title of a new session")
     _add_network(serve)
 
     for command in (host, serve):
-        command.add_argument("--read", metavar="FILE", help="a Markdown file to read in silence")
+        command.add_argument("--read", metavar="FILE", help="a Markdown file that everybody reads in silence")
 
-    demo = commands.add_parser(
+    demo = add_command(
+        commands,
         "demo",
-        help="watch a whole session with simulated people over real SSH",
+        does="watch a whole session with simulated people over real SSH",
         description="Plays a session with simulated people over real SSH. The session and its minutes are "
         "kept, marked as a demo. A demo that fails is deleted; one stopped with Ctrl-Q can be continued.",
     )
     demo.add_argument(
         "--seats", type=argument_types.people, default=6, metavar="N", help="how many people (default 6)"
     )
-    demo.add_argument("--template", default="start-stop-continue", metavar="TEMPLATE")
-    demo.add_argument("--fast", action="store_true", help="no screen, as fast as possible")
+    demo.add_argument(
+        "--template",
+        default="start-stop-continue",
+        metavar="TEMPLATE",
+        help="the meeting format to play (default: start-stop-continue)",
+    )
+    demo.add_argument("--fast", action="store_true", help="play without a screen, as fast as possible")
 
-    templates = commands.add_parser("templates", help="list, show or check meeting formats")
-    templates.add_argument("verb", nargs="?", choices=("list", "show", "check"), default="list")
-    templates.add_argument("names", nargs="*", metavar="TEMPLATE")
+    templates = add_command(commands, "templates", does="list, show or check meeting formats")
+    templates.add_argument(
+        "verb", nargs="?", choices=("list", "show", "check"), default="list", help="default: list"
+    )
+    templates.add_argument("names", nargs="*", metavar="TEMPLATE", help="names or files of formats")
 
-    _add_sessions(
-        commands.add_parser(
-            "sessions", help="list, show, check or delete sessions; remove a name or a text from one"
+    add_sessions(
+        add_command(
+            commands,
+            "sessions",
+            does="list, show, check or delete sessions; remove a name or a text from one",
         )
     )
-    add_minutes(commands.add_parser("minutes", help="write a session's minutes, for any wiki or as data"))
-    add_import(commands.add_parser("import", help="make a finished session from an export of another tool"))
+    add_minutes(add_command(commands, "minutes", does="write a session's minutes, for any wiki or as data"))
+    add_import(add_command(commands, "import", does="make a finished session from an export of another tool"))
 
-    publish = commands.add_parser("publish", help="put a session's minutes into the team's wiki")
-    publish.add_argument("session", nargs="?", metavar="SESSION", help="without one: list the wikis")
+    publish = add_command(commands, "publish", does="put a session's minutes into the team's wiki")
+    publish.add_argument(
+        "session", nargs="?", metavar="SESSION", help="the session to publish; without one: list the wikis"
+    )
     publish.add_argument("--to", metavar="NAME", help="a wiki that retro.toml names (default: the only one)")
     publish.add_argument("--dry-run", action="store_true", help="show what would be sent, and send nothing")
     publish.add_argument("--force", action="store_true", help="replace a page that somebody changed")
 
-    _add_actions(commands.add_parser("actions", help="list the open actions, or mark them as done"))
+    add_actions(add_command(commands, "actions", does="list the open actions, or mark them as done"))
 
     _add_trust(
-        commands.add_parser(
+        add_command(
+            commands,
             "trust",
-            help="show and confirm what retro.toml can do: where it sends minutes, whose keys may lead",
+            does="show and confirm what retro.toml can do: where it sends minutes, whose keys can lead",
             description="What retro.toml can do has no effect until you have seen and confirmed it, "
             "and again after every change. Exit code 0: confirmed, 1: not confirmed.",
         )
     )
 
-    doctor = commands.add_parser("doctor", help="check whether this machine is ready for a meeting")
+    doctor = add_command(commands, "doctor", does="check whether this machine is ready for a meeting")
     doctor.add_argument(
         "--privacy",
         metavar="SESSION",
-        help="show instead what the files of a session tell about who gave what",
+        help="show instead what the files of a session reveal about who wrote or chose what",
     )
     doctor.add_argument(
         "--port",
@@ -116,86 +135,27 @@ def parser() -> argparse.ArgumentParser:
         help="the port that people will join at (default: 2222)",
     )
 
-    _add_workspaces(
-        commands.add_parser(
-            "workspace", help="list the workspaces known on this machine, or record that one was moved"
+    add_workspaces(
+        add_command(
+            commands,
+            "workspace",
+            does="list the workspaces known on this machine, or tell Retro that you moved one",
         )
     )
 
-    init = commands.add_parser("init", help="make a folder for a team: its settings, templates and sessions")
-    init.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="default: the current folder")
+    init = add_command(
+        commands, "init", does="make a folder for a team: its settings, templates and sessions"
+    )
+    init.add_argument(
+        "folder", nargs="?", type=Path, metavar="DIR", help="the folder to make (default: the current folder)"
+    )
     return top
 
 
 def _add_trust(trust: argparse.ArgumentParser) -> None:
     how = trust.add_mutually_exclusive_group()
     how.add_argument("--yes", action="store_true", help="confirm without asking, for containers and CI")
-    how.add_argument("--show", action="store_true", help="only show, and ask nothing")
-
-
-def _add_sessions(command: argparse.ArgumentParser) -> None:
-    verbs = command.add_subparsers(dest="verb", metavar="VERB", title="verbs")
-    command.set_defaults(verb="list", name=None)
-    verbs.add_parser("list", help="list all sessions, newest first (the default)")
-    verbs.add_parser("show", help="show one session").add_argument("name", metavar="SESSION")
-    check = verbs.add_parser("check", help="check that the files are in order")
-    check.add_argument("name", nargs="?", metavar="SESSION", help="default: all of them")
-    how = check.add_mutually_exclusive_group()
-    how.add_argument("--repair", action="store_true", help="repair what can be repaired")
-    how.add_argument("--accept", action="store_true", help="accept SESSION as somebody changed it by hand")
-    delete = verbs.add_parser("delete", help="delete a session, and every copy of it here")
-    delete.add_argument("name", metavar="SESSION")
-    forget = verbs.add_parser("forget", help="remove a person's name from a session that is over")
-    forget.add_argument("name", metavar="SESSION")
-    forget.add_argument("person", metavar="NAME", help="the name to remove")
-    remove = verbs.add_parser("remove", help="remove a harmful text from a session that is over")
-    remove.add_argument("name", metavar="SESSION")
-    remove.add_argument(
-        "text",
-        nargs="*",
-        metavar="CARD",
-        help="such as a3, N2, or T1 for the name of a topic; without one: list the texts",
-    )
-    for sure in (delete, forget, remove):
-        sure.add_argument("--yes", action="store_true", help="do not ask")
-
-
-def _add_workspaces(command: argparse.ArgumentParser) -> None:
-    verbs = command.add_subparsers(dest="verb", metavar="VERB", title="verbs")
-    command.set_defaults(verb="list")
-    verbs.add_parser(
-        "list", help="list the workspaces that have private files here, with their ids (the default)"
-    )
-    moved = verbs.add_parser(
-        "moved", help="record that a workspace is in another folder now, so that it keeps its secrets"
-    )
-    moved.add_argument("old", type=Path, metavar="OLD", help="the folder where it was")
-    moved.add_argument("new", type=Path, metavar="NEW", help="the folder where it is now")
-
-
-def _add_actions(command: argparse.ArgumentParser) -> None:
-    verbs = command.add_subparsers(dest="verb", metavar="VERB", title="verbs")
-    command.set_defaults(verb="list", ids=(), sync=False, all=False)
-    known = verbs.add_parser("list", help="list open actions, with age and owner (the default)")
-    done = verbs.add_parser("done", help="mark actions as done")
-    reopen = verbs.add_parser("reopen", help="mark actions as open again")
-    for verb, number in ((known, "*"), (done, "+"), (reopen, "+")):
-        verb.add_argument("ids", nargs=number, metavar="ID", help="such as 2026-11-21-sprint-42/A1, or A1")
-    # Before or after the verb: one that is not said there leaves the other as it is.
-    for place in (command, known, done, reopen):
-        place.add_argument(
-            "--sync",
-            action="store_true",
-            default=argparse.SUPPRESS,
-            help="first read what was ticked in the wikis",
-        )
-    for place in (command, known):
-        place.add_argument(
-            "--all",
-            action="store_true",
-            default=argparse.SUPPRESS,
-            help="also list actions that are done or dropped, and those of demo sessions",
-        )
+    how.add_argument("--show", action="store_true", help="show it without asking")
 
 
 def _add_network(command: argparse.ArgumentParser) -> None:
@@ -207,7 +167,10 @@ def _add_network(command: argparse.ArgumentParser) -> None:
         "0.0.0.0 is IPv4 only, :: is IPv6 only)",
     )
     command.add_argument(
-        "--port", type=argument_types.port, default=2222, help="default: 2222; 0: any free port"
+        "--port",
+        type=argument_types.port,
+        default=2222,
+        help="the port to listen on (default: 2222; 0: any free port)",
     )
     command.add_argument(
         "--address",
@@ -220,7 +183,8 @@ def _add_network(command: argparse.ArgumentParser) -> None:
         "--via",
         type=argument_types.via,
         metavar="[USER@]SERVER[:PORT]",
-        help="let people join at a server that you reach by SSH, when they cannot reach this machine",
+        help="let people join through a server that you can log in to with SSH, when they cannot connect "
+        "to this machine",
     )
     command.add_argument(
         "--via-port",

@@ -68,7 +68,8 @@ class DamagedFile(StoreError):
         if not why or isinstance(error, LookupError | TypeError | AttributeError | AssertionError):
             why = f"an event that does not fit ({type(error).__name__})"  # their words tell nobody anything
         return cls(
-            f"The file {file} holds something this program does not understand: {why}.{hint and f' {hint}'}"
+            f"The file {file} contains something that this program does not understand: "
+            f"{why}.{hint and f' {hint}'}"
         )
 
 

@@ -120,7 +120,7 @@ class StateFolder:
         ):
             raise StateError(
                 f"{self.register} is damaged. It says which of the folders in {self.workspaces} belongs to "
-                "which workspace: put it back from a backup, or remove it, and they belong to none."
+                "which workspace. Restore it from a backup; if you remove it, they belong to no workspace."
             )
         return found
 
@@ -144,7 +144,7 @@ class StateFolder:
     def move(self, old: Path, new: Path) -> Path:
         """Move what belongs to the workspace `old` to `new`, which must be there. Raises StateError."""
         if not new.is_dir():
-            raise StateError(f"There is no folder {new}; say where the workspace is now.")
+            raise StateError(f"There is no folder {new}; give the folder where the workspace is now.")
         self.prepare()
         try:
             with self._alone():
@@ -154,15 +154,17 @@ class StateFolder:
                 here = _without_links(new)
                 if not names:
                     raise StateError(
-                        f"Nothing is kept of a workspace {old}; retro workspace lists those that are known."
+                        f"There are no private files of a workspace {old}; retro workspace lists the known "
+                        "ones."
                     )
                 if names[0] == here:
-                    raise StateError(f"{new} is the workspace that is known already; nothing was changed.")
+                    raise StateError(f"{new} is already known as this workspace; nothing was changed.")
                 own = self.workspaces / known.get(here, "")
                 if here in known and own.is_dir() and any(own.iterdir()):
                     raise StateError(
-                        f"Something is kept of {new} already, in {own}: perhaps it was opened before this "
-                        "was said. If nothing in there is needed, remove that folder and say this again."
+                        f"There are already private files of {new}, in {own}: perhaps it was opened before "
+                        "this "
+                        "command. If you do not need them, remove that folder and run this command again."
                     )
                 known[here] = known.pop(names[0])
                 self._write(known)

@@ -52,7 +52,7 @@ class Capabilities:
 
     @property
     def acts(self) -> bool:
-        """Whether there is anything that does more than to restrict who may come in."""
+        """Whether there is anything that does more than to restrict who can join."""
         settings = self.settings
         return bool(settings.facilitators or settings.address or settings.limits or self.targets)
 
@@ -75,10 +75,10 @@ class Capabilities:
     def sentences(self, fingerprint: Callable[[str], str]) -> list[str]:
         """Return all of it, a sentence each. `fingerprint` returns that of a key line, or nothing."""
         settings = self.settings
-        found = [f"{_key(line, fingerprint)} may lead every session here." for line in settings.facilitators]
+        found = [f"{_key(line, fingerprint)} can lead every session here." for line in settings.facilitators]
         if settings.allow is not None:
-            found.append("Only keys that are listed may come in.")
-            found += [f"{_key(line, fingerprint)} may come in." for line in settings.allow]
+            found.append("Only listed keys can join.")
+            found += [f"{_key(line, fingerprint)} can join." for line in settings.allow]
         if settings.waiting:
             found.append("Newcomers wait until the facilitator lets them in.")
         if settings.address:
@@ -147,7 +147,7 @@ class Capabilities:
                     if key in others:
                         yield _secret_told(key, str(others[key]), host, True)
         if others.pop("plain_http", False):
-            yield f"what goes to {host} may go without encryption, secrets too."
+            yield f"data for {host} can be sent without encryption, including secrets."
         for key in ("url", "read", "method", "headers", *SECRETS):
             others.pop(key, None)
         yield from (f"its setting {key} is {_said(thing)}." for key, thing in others.items())

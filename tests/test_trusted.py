@@ -110,9 +110,9 @@ def test_everything_is_said_in_a_sentence() -> None:
     found = reach_of(toml, {"notes": "/srv/notes"}).sentences(fingerprint_of)
 
     assert found[:-1] == [
-        f'The key {KEY.get_fingerprint()} (called "ana@laptop" there) may lead every session here.',
-        "Only keys that are listed may come in.",
-        f"The key {OTHER} may come in.",
+        f'The key {KEY.get_fingerprint()} (called "ana@laptop" there) can lead every session here.',
+        "Only listed keys can join.",
+        f"The key {OTHER} can join.",
         "Newcomers wait until the facilitator lets them in.",
         "The line that people type to join leads to retro.example.org, port 2222.",
         "The limit tries is 9.",
@@ -124,7 +124,7 @@ def test_everything_is_said_in_a_sentence() -> None:
         "and read back from there.",
         'publish.doku: the secret in the entry "wiki/fran" of your key ring is read, and sent as '
         "password to wiki.example.org.",
-        "publish.doku: what goes to wiki.example.org may go without encryption, secrets too.",
+        "publish.doku: data for wiki.example.org can be sent without encryption, including secrets.",
         'publish.doku: its setting user is "fran".',
     ]
     assert found[-1].startswith("publish.odd: this version of Retro cannot use it as it is written (SHA-256 ")

@@ -73,7 +73,7 @@ def _on_a_stage(stage: Stage, draft: LocatedAgenda, report: ProblemReport) -> No
         titles.add(prompt.title)
         asked = _PERSONAL.search(f"{prompt.title} {prompt.question}")
         if asked and _about_an_incident(draft.agenda):
-            report.hint(line, f"{quoted(asked[0])} looks for a person; ask how and what, not who and why")
+            report.hint(line, f"{quoted(asked[0])} asks about a person; ask how and what, not who and why")
 
 
 def _about_an_incident(agenda: Agenda) -> bool:

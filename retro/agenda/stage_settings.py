@@ -107,7 +107,7 @@ class StageSettingsReader:
 
     def _settings(self, table: SettingsTable, kind: Kind[Any]) -> dict[str, Any]:
         said = [key for key in table.values if key not in _OWN]
-        elsewhere = dict.fromkeys(self.page_keys, "said once, under the name of the template")
+        elsewhere = dict.fromkeys(self.page_keys, "it belongs under the name of the template")
         for other in self.kinds.values():
             elsewhere |= dict.fromkeys(fields(other), f"a setting of {other.name}, not of {kind.name}")
         elsewhere |= dict.fromkeys(_OWN, HERE)

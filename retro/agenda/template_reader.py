@@ -113,7 +113,7 @@ class _TemplateReader:
         first = names[0]
         before = next(block for block in self.page.opening if block.type != "html_block")
         if before is not first:
-            self.report.error(before.line, "a template starts with its name; nothing may stand above it")
+            self.report.error(before.line, "a template starts with its name; remove everything above it")
         if not first.title:
             self.report.error(first.line, "the template needs a name after the #")
         if len(first.title) > TITLE_LIMIT:

@@ -56,7 +56,7 @@ def settings_checked(workspace: Workspace) -> Iterator[CheckResult]:
         yield CheckResult("settings", "there is no retro.toml; that is fine")
     elif not refused:
         keys = counted(len(settings.facilitators), "key")
-        yield CheckResult("settings", f"{workspace.settings_file} names {keys} that may lead")
+        yield CheckResult("settings", f"{workspace.settings_file} names {keys} that can lead")
     said, refused = tried("trust", partial(said_of_trust, workspace))
     yield from refused
     sentence, counts = said or ("", False)

@@ -146,7 +146,7 @@ def speed(usual: float, rare: float) -> CheckResult:
             "disk", f"too slow: a card is saved in about {_ms(usual)}; choose another disk", "stop"
         )
     if rare >= SLOW:
-        slow = f"this disk is slow: a card is saved in about {_ms(usual)}, {figures}, and people see it late"
+        slow = f"this disk is slow: a card is saved in about {_ms(usual)}, {figures}, so people see it late"
         return CheckResult("disk", slow, "note")
     return CheckResult("disk", f"a card is saved in about {_ms(usual)}; {figures}")
 
@@ -183,7 +183,7 @@ def _port(workspace: Workspace, port: int) -> Iterator[CheckResult]:
     try:
         addresses = try_port("", port)
     except PermissionError:
-        yield CheckResult("port", f"this user may not open port {port}; choose one above 1023", "stop")
+        yield CheckResult("port", f"this user cannot open port {port}; choose one above 1023", "stop")
         return
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE

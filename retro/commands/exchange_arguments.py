@@ -12,13 +12,15 @@ FORMATS = ("md", "gfm", "mkdocs", "kramdown", "mediawiki", "dokuwiki", "confluen
 def add_minutes(minutes: argparse.ArgumentParser) -> None:
     """What `retro minutes` takes."""
     minutes.add_argument("session", metavar="SESSION")
-    minutes.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+    minutes.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="the file to write (default: standard output)"
+    )
     minutes.add_argument(
         "--format",
         choices=FORMATS,
         default="md",
-        help="md: Markdown (default); gfm: the same for GitHub, GitLab and Gitea, notifying nobody; "
-        "mkdocs, kramdown: for MkDocs and Jekyll; json: all of it, to import elsewhere; csv: a table",
+        help="md: Markdown (default); gfm: for GitHub, GitLab and Gitea, where @name then notifies nobody; "
+        "mkdocs, kramdown: for MkDocs and Jekyll; json: everything, to import elsewhere; csv: a table",
     )
     minutes.add_argument(
         "--table", choices=("cards", "topics", "actions"), help="with --format csv (default: cards)"
@@ -26,9 +28,13 @@ def add_minutes(minutes: argparse.ArgumentParser) -> None:
     minutes.add_argument(
         "--separator",
         choices=("comma", "semicolon", "tab"),
-        help="with --format csv (default: comma; Excel where commas are decimal signs opens semicolon)",
+        help="with --format csv (default: comma; semicolon for Excel where the decimal sign is a comma)",
     )
-    minutes.add_argument("--front-matter", action="store_true", help="with Markdown: begin with YAML")
+    minutes.add_argument(
+        "--front-matter",
+        action="store_true",
+        help="with Markdown: begin with a block of YAML (title, date, tags)",
+    )
 
 
 def add_import(importing: argparse.ArgumentParser) -> None:
@@ -37,10 +43,11 @@ def add_import(importing: argparse.ArgumentParser) -> None:
         "file",
         type=Path,
         metavar="FILE",
-        help="Retro's JSON, scrumlr (JSON or CSV), Parabol, Azure DevOps Retrospectives or EasyRetro (CSV)",
+        help="a file from Retro (JSON), scrumlr (JSON or CSV), Parabol, Azure DevOps Retrospectives or "
+        "EasyRetro (CSV)",
     )
     importing.add_argument(
-        "--keep-authors", action="store_true", help="keep the names of who wrote what (default: drop them)"
+        "--keep-authors", action="store_true", help="keep the names of authors (default: remove them)"
     )
     importing.add_argument(
         "--open-actions",

@@ -44,7 +44,7 @@ def privacy(workspace: Workspace, session_id: str) -> int:
         print(f"{'links' if trace.links else 'open '}  {trace.sentence}")
     links = sum(trace.links for trace in traces)
     if links:
-        print(f"retro: {counted(links, 'thing')} may tell who gave what", file=sys.stderr)
+        print(f"retro: {counted(links, 'thing')} can tell who gave what", file=sys.stderr)
     else:
         beyond = " beyond what is open now" if traces else ""
         print(f"good   nothing in the files of {session_id} tells who gave what{beyond}")
@@ -98,16 +98,18 @@ def _in_copy(workspace: Workspace, copy: Copy, session: Session, mend: str) -> I
             yield Trace(f"{name} names seats in {stage.title}, where people were told otherwise")
         if stage.tagged and "earlier" in copy.private.get(stage.id, {}):
             yield Trace(
-                f"{name} has what was given in {stage.title} as an earlier version kept it, act by act; "
-                "host the session once, and it is written anew"
+                f"{name} has what was given in {stage.title} in the form of an earlier version, which "
+                "shows who gave it; host the session once to rewrite it"
             )
         elif stage.tagged and "values" in copy.private.get(stage.id, {}):
-            yield Trace(f"{name} has what was given in {stage.title} in the open; host the session once")
+            yield Trace(
+                f"{name} has what was given in {stage.title} unencrypted; host the session once to rewrite it"
+            )
     if session.over and not session.agenda.attendance:
         held = engine().fold(map(codec().decode, copy.events))
         if held.team or any(seat.name not in NAMELESS.values() for seat in held.seats):
             forget = workspace.command("sessions", "forget", session.id)
-            yield Trace(f"{name} names people, although nobody was to be named; use: {forget} NAME")
+            yield Trace(f"{name} names people, although its template keeps names out; use: {forget} NAME")
 
 
 def _public_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:

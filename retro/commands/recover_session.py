@@ -49,7 +49,7 @@ def recover(library: Library, session_id: str) -> str:
     Journal.create(library.new_path(fresh), summary_of(session), codec().whole(session)).close()
     return (
         f"what can be read before the damage is now the session {fresh}; "
-        "what came after it, and what nobody was shown, is not in it"
+        "what came after it, and what was never revealed, is not in it"
     )
 
 

@@ -79,8 +79,8 @@ def _say_where_it_is(workspace: Workspace, session_id: str, pages: list[Publishe
         )
     if pages:
         print(
-            "A wiki keeps older versions of its pages: they still have it after that, and only who runs the "
-            "wiki can remove them. A copy that somebody made stays, too.",
+            "A wiki keeps older versions of its pages: they still have it after that, and only the person "
+            "who runs the wiki can remove them. Copies that people made also stay.",
             file=sys.stderr,
         )
 
@@ -122,8 +122,9 @@ def _forget_found(library: Library, task: FoundTask) -> None:
         readings = []
     for reading in readings:
         print(
-            f"{shown_place(reading.place)} in {reading.target} still has it, as somebody wrote it there; take"
-            " it away there, or the next session asks about it again.",
+            f"{shown_place(reading.place)} in {reading.target} still has it, as somebody wrote it there; "
+            "remove"
+            " it there, or the next session asks about it again.",
             file=sys.stderr,
         )
 

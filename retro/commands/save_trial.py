@@ -24,7 +24,7 @@ TEXT = "what slowed us down? " * 12
 def free_space(folder: Path) -> tuple[int, str]:
     """Return the bytes that are free, and a sentence about them."""
     free = shutil.disk_usage(folder).free
-    return free, f"{free / 1_000_000:,.0f} MB are free; a session takes one or two"
+    return free, f"{free / 1_000_000:,.0f} MB are free; a session needs one or two"
 
 
 def trial(folder: Path, writes: int = WRITES) -> list[float]:

@@ -45,7 +45,7 @@ def _is_wanted(key: asyncssh.SSHKey, path: Path) -> bool:
         "This workspace has a host key of its own, from an earlier version:\n"
         f"  {fingerprint(key)}\n"
         f"  {shown_path(path.absolute())}\n"
-        "All workspaces on this machine now share one host key, which is yours alone.\n"
+        "All workspaces on this machine now share one host key, which only you have.\n"
         "y uses this key from now on: people who joined before will recognise the host. Do so only if\n"
         "it is yours, because whoever made this folder may have the key too.\n"
         "Any other answer makes a new one: people who joined before are told that the host has changed."

@@ -71,7 +71,7 @@ class Output:
         if error is None:
             return ""
         if error.errno == errno.EPIPE:
-            return "The program that reads this output stopped early, so the rest was left out."
+            return "The program that reads this output stopped early, so the rest was not written."
         why = "it is closed" if error.errno == errno.EBADF else error.strerror
         return f"The output cannot be written: {why}."
 

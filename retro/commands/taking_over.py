@@ -110,7 +110,7 @@ def _is_wanted(waiting: list[str], sessions: str, where: str) -> bool:
         f"This workspace has secrets of {sessions} from an earlier version:\n"
         f"{shown}\n"
         f"  in {where}\n"
-        "They are the codes that people join with, and what tells whose a hidden card or a vote is.\n"
+        "They are the codes for joining, and the keys that connect hidden cards and votes with people.\n"
         "Secrets are now kept in your own folder on this machine, not in the workspace.\n"
         "y uses them: people find the session as they left it. Do so only if this folder was always\n"
         "yours, because whoever made or copied it may know them too.\n"

@@ -73,13 +73,13 @@ def trusted_settings(workspace: Workspace) -> Trusted:
     if _is_confirmed(reach, record):
         return Trusted(settings, {})
     left_out = {
-        "facilitators": settings.facilitators and "no listed key may lead",
+        "facilitators": settings.facilitators and "no listed key can lead",
         "publish": reach.targets and "nothing is published or read back",
         "address": settings.address and "people are told this machine's own address",
         "limits": settings.limits and "the limits are those of Retro itself",
         "allow": record is not None
         and record.loosened(settings)
-        and "nobody may join who could not join before",
+        and "nobody can join who could not join before",
     }
     return Trusted(
         msgspec.structs.replace(
@@ -131,7 +131,7 @@ def ask_for_trust(workspace: Workspace) -> None:
     sentences = _sentences(reach)
     told = _told_changes(workspace, record, sentences) if record else _told(workspace, sentences)
     say("\n".join(told))
-    say("Confirm only what you know and want: whoever wrote this file decided it.")
+    say("Confirm only what you know and want: the person who wrote this file decided it.")
     if agrees("Trust this?"):
         _keep(workspace, reach)
 

@@ -35,7 +35,9 @@ def chosen_code(*, asked: bool) -> str | None:
     if not code:
         return None
     if len(spoken(code)) < LEAST_CODE:
-        raise RuleError(f"A code needs at least {LEAST_CODE} letters or digits; it keeps strangers out.")
+        raise RuleError(
+            f"A code needs at least {LEAST_CODE} letters or digits; a shorter code is easy to guess."
+        )
     return code.strip()
 
 

@@ -28,7 +28,8 @@ def _moved(state: StateFolder, old: Path, new: Path) -> int:
     print(f"The private files in {folder} now belong to {new.absolute()}.", file=sys.stderr)
     if old.is_dir() and not old.is_symlink():
         print(
-            f"{old} is still there, and nothing is kept of it any more. If it was copied and not moved, undo "
+            f"{old} is still there, but Retro has no private files for it any more. If it was copied and "
+            "not moved, undo "
             "this with the same command and the folders the other way round.",
             file=sys.stderr,
         )

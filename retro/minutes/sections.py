@@ -26,7 +26,7 @@ class _Unloaded(KindMinutes):
 
 
 def _untold(stage: Stage, why: str) -> list[str]:
-    return [f"### {inline(stage.title)}", f"What came out of it cannot be told here. {inline(why)}"]
+    return [f"### {inline(stage.title)}", f"Its result cannot be shown here. {inline(why)}"]
 
 
 def _asked(kind: str, ask: Callable[[], T], otherwise: Callable[[str], T]) -> T:

@@ -16,14 +16,14 @@ from retro.session.view import Invitation, JoinRequest
 TURNED_AWAY: Final = "The facilitator did not let you in."
 NOBODY_OPENED: Final = "Nobody let you in. Connect again, and tell the facilitator."
 NOT_CONFIRMED: Final = (
-    "The facilitator did not give you this place. Connect again with another name, or tell them."
+    "The facilitator did not give you this seat. Connect again with another name, or talk to them."
 )
 ASKED_ALREADY: Final = (
-    "Somebody asks for this place already. If that is not you, tell the facilitator at once."
+    "Somebody has already asked for this seat. If that was not you, tell the facilitator immediately."
 )
-LEFT_ALREADY: Final = "Nobody waits there any more; nothing was changed."
-OWN_PLACE: Final = "This is your own place; another facilitator must answer."
-CROWDED: Final = "Too many people are waiting already. Try again in a while."
+LEFT_ALREADY: Final = "This person is not waiting any more; nothing was changed."
+OWN_PLACE: Final = "This is your own seat; another facilitator must answer."
+CROWDED: Final = "Too many people are waiting already. Try again in a few minutes."
 
 
 class AccessControl:

@@ -14,7 +14,9 @@ from retro.session.names import alike, spoken
 from retro.session.people import Role
 
 BANNED = "The facilitator has asked you not to come back to this session."
-UNKNOWN = "This session is for people whose SSH key is known here. Send the facilitator your public key."
+UNKNOWN = (
+    "Only people whose SSH key is known here can join this session. Send the facilitator your public key."
+)
 
 
 def _nothing(name: str, data: bytes) -> None:

@@ -8,9 +8,9 @@ from retro.session import acts
 
 QUEUE = 1000
 """Acts that may wait; beyond this the room is overrun and says so."""
-OVERRUN = "The room is overrun; try again in a moment."
+OVERRUN = "Too much is happening at once; try again in a moment."
 CLOSING = "The session is closing."
-BROKEN = "This did not work; the session goes on unchanged."
+BROKEN = "This did not work; the session continues unchanged."
 
 
 @dataclass(frozen=True, eq=False)

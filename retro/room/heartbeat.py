@@ -86,7 +86,7 @@ def sleep(gap: Gap) -> str:
     return slept if _known(gap) else SET_BACK
 
 
-STANDS = "the timer stands where it was."
+STANDS = "the timer is where it was."
 SET_BACK = f"The clock of the hosting computer was set back; {STANDS}"
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from retro.errors import RuleError
 
-TOO_FAST: Final = "This was too much at once; wait a moment and try again."
+TOO_FAST: Final = "You were too fast; wait a moment and try again."
 
 
 class TokenBucket:

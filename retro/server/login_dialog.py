@@ -20,15 +20,17 @@ from retro.session.people import Role, Seat
 from retro.session.seats import NOT_GIVEN_AGAIN
 from retro.session.text import NAME_LIMIT, clean, required
 
-NOT_UTF8: Final = "Your terminal sent letters that are not UTF-8. Use English letters only."
-TOO_MANY: Final = "Too many tries. Connect again."
+NOT_UTF8: Final = "Your terminal sent letters that are not UTF-8. Please use English letters only."
+TOO_MANY: Final = "Too many attempts. Connect again."
 CODE_AS_NAME: Final = (
     "This is a code, not a name. Type your name; if you have a seat, you are asked for your return code next."
 )
 ASK: Final = "?"
 """Asks the facilitator for a place; a name has a letter or a digit."""
 HOW_TO_ASK: Final = "If you are {name} and have no return code, type ? to ask the facilitator."
-GIVEN_AGAIN: Final = "{name}'s place was given again; earlier codes no longer work."
+GIVEN_AGAIN: Final = (
+    "{name}'s seat was given to somebody who asked for it; earlier codes do not work any more."
+)
 _YES: Final = frozenset({"", "y", "yes"})
 _NO: Final = frozenset({"n", "no"})
 

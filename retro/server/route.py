@@ -91,7 +91,7 @@ class Route:
         """
         tries = self._tries[wanted.prompt] = self._tries.get(wanted.prompt, 0) + 1
         if tries > TRIES:
-            raise ServerError(f"None of {TRIES} answers was right.")
+            raise ServerError(f"All {TRIES} answers were wrong.")
         if wanted.file and said:
             try:
                 asyncssh.read_private_key(wanted.file, said)
@@ -181,7 +181,8 @@ def about(
     if before:
         return Refused(
             f"THE HOST KEY OF {server} HAS CHANGED: it is now {fingerprint(key)}. Somebody may be listening "
-            "in, or the server was set up anew. Ask who runs it; then remove the old key with: "
+            "in, or the server was installed again. Ask the person who runs it; then remove the old key "
+            "with: "
             f"ssh-keygen -R '{name}'"
         )
     return UnknownHost(server, name, key, file)

@@ -27,12 +27,12 @@ NO_TERMINAL: Final = "Retro needs a terminal: connect without a command, or add 
 NO_COMMANDS: Final = "Retro does not run commands or transfer files: connect without a command."
 WAITING: Final = "You are waiting, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
 ASKING: Final = (
-    "You have asked for {name}'s place. The facilitator must confirm that you are {name}; tell them on the "
+    "You have asked for {name}'s seat. The facilitator must confirm that you are {name}; tell them on the "
     "call too.\nCtrl-C leaves.\n"
 )
-OFTEN_ASKED: Final = "This place was asked for too often; wait a minute and connect again."
+OFTEN_ASKED: Final = "There were too many requests for this seat; wait a minute and connect again."
 LEFT: Final = "You have stopped waiting."
-OFTEN: Final = "You connected to this seat too often; wait a moment and connect again."
+OFTEN: Final = "You connected too often; wait a moment and connect again."
 IDLE: Final = "Nothing was typed here for a long time; your seat is kept. Connect again."
 PIECE: Final = 512
 """Bytes of typing to take in at once: a few milliseconds of the event loop."""

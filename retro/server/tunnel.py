@@ -119,7 +119,8 @@ class Tunnel:
             reach = await self._reach(host, port)
             if reach is Reach.LOOPBACK:
                 raise ServerError(
-                    f"{self._host} opens port {self._port} only for itself, so nobody can reach it. "
+                    f"{self._host} opens port {self._port} only for itself, so nobody else can connect to "
+                    "it. "
                     "Set `GatewayPorts clientspecified` in its sshd_config, reload sshd, and try again."
                 )
             if reach is Reach.ANOTHER:
@@ -298,7 +299,9 @@ class Tunnel:
         if self._word:
             return Answer(self._word)
         if not self._server.welcomes(address):
-            raise asyncssh.ChannelOpenError(asyncssh.OPEN_RESOURCE_SHORTAGE, "There is no place just now.")
+            raise asyncssh.ChannelOpenError(
+                asyncssh.OPEN_RESOURCE_SHORTAGE, "There is no free place at the moment."
+            )
         if self._doubted:
             self._doubted = False
             self._say("")

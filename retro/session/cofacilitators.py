@@ -36,7 +36,7 @@ def decide_cofacilitators(
         raise RuleError("The facilitator is here and leads.")
     wait = ctx.leader_away + PATIENCE - ctx.now
     if wait > 0:
-        raise RuleError(f"The facilitator may come right back. You can take over in {wait} s.")
+        raise RuleError(f"The facilitator may return in a moment. You can take over in {wait} s.")
     # Whoever comes back leads too, as before the lead was handed over to anybody.
     return (*free_lead(session), *place_to_lead_from(session, seat, ctx, alone=False))
 
@@ -67,10 +67,10 @@ def away_note(session: Session, seat: Seat, present: Collection[str], away: int 
     if away is None or session.over:
         return ""
     if not long_away(away, now):
-        return "The facilitator is reconnecting. You can go on; nothing is lost."
-    since = f"The facilitator has been away since {_moment(session, away)}. Go on, nothing is lost."
+        return "The facilitator is reconnecting. Please continue; nothing is lost."
+    since = f"The facilitator has been away since {_moment(session, away)}. Please continue; nothing is lost."
     if seat.cofacilitator:
-        return f"{since} You can lead: Ctrl-T."
+        return f"{since} To lead, press Ctrl-T."
     here = [other.name for other in session.seats if other.cofacilitator and other.id in present]
     if here:
         return f"{since} {here[0]} can lead now, with Ctrl-T."

@@ -255,7 +255,7 @@ class Engine:
             return inside
         if session.position + 1 < len(session.agenda.stages):
             following = session.agenda.stages[session.position + 1]
-            return Step(f"on to {following.title}", acts.NextStage(stage.id))
+            return Step(f"go to {following.title}", acts.NextStage(stage.id))
         destroyed = to_be_destroyed(session, self.kinds)
         question = " ".join(filter(None, ("End the session? Nothing can be added afterwards.", destroyed)))
         return Step("end the session", acts.EndSession(), question)

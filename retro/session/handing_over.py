@@ -66,9 +66,7 @@ def _taken_back(session: Session, act: acts.TakeLeadBack, ctx: Context) -> tuple
     if holder is seat:
         raise RuleError("You lead already.")
     if holder is None or holder.id != act.holder:
-        raise RuleError(
-            f"The lead has changed meanwhile: {holder.name} leads now." if holder else "You lead already."
-        )
+        raise RuleError(f"Somebody else leads now: {holder.name}." if holder else "You lead already.")
     return (*free_lead(session), _changed(seat, lead_since=ctx.now))
 
 

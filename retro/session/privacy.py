@@ -31,7 +31,7 @@ FEWEST_BESIDE_A_LEADER = 6
 part of a sum of few can tell the rest."""
 LEADS = (
     f"You lead this session. With fewer than {FEWEST_BESIDE_A_LEADER} voters, your vote would show how others"
-    " voted. You can write cards and notes like everyone."
+    " voted. You can write cards and notes like everyone else."
 )
 ANSWERED = "You have answered, so you are done. You can still change your answer."
 

@@ -45,12 +45,12 @@ def decide_writing(
     letter = entry.id[:1]
     expected = {Action: "A", Decision: "D", Lesson: "L", Note: "N"}[type(entry)]
     if letter != expected:
-        raise RuleError("This is not an entry that can be kept.")
+        raise RuleError("This kind of entry does not exist.")
     source = ""
     if len(entry.id) > 1:
         source = _find(session, entry.id).topic
     elif len(entries(session.record, letter)) >= ENTRIES:
-        raise RuleError("The record is full.")
+        raise RuleError("There is no room for another entry. Delete one first.")
     else:
         entry = msgspec.structs.replace(entry, id=next_id(session.record, letter))
     if entry.topic and entry.topic != source:  # a topic may be gone by the time its entries are mended
@@ -90,7 +90,7 @@ def _find(session: Session, entry_id: str) -> Entry:
         for entry in entries(session.record, entry_id[0]):
             if entry.id == entry_id:
                 return entry
-    raise RuleError("This entry no longer exists.")
+    raise RuleError("This entry does not exist any more.")
 
 
 def _kept(entry: Entry) -> events.Event:

@@ -73,7 +73,7 @@ def decide_removal(session: Session, act: Removing, ctx: Context, kinds: Kinds) 
         ctx.facilitate()
     known = {text.id for text in removable(session, kinds)}
     if act.text not in known:
-        raise RuleError("This text no longer exists.")
+        raise RuleError("This text does not exist any more.")
     is_asked = act.text in session.record.asked
     match act:
         case acts.AskRemoval(text):

@@ -24,7 +24,7 @@ MOST_NAMES = 3
 """How many are called by name in one line."""
 ONLY_THE_SERVER = "Only the server lets people in."
 NOT_GIVEN_AGAIN = (
-    "A facilitator's place cannot be given to somebody else. To return, use the facilitator's code."
+    "A facilitator's seat cannot be given to somebody else. To return, use the facilitator's code."
 )
 
 
@@ -96,7 +96,7 @@ def why_gone(session: Session, seat_id: str) -> str:
     if after is None:
         return "You were removed from this session. If this is a mistake, ask the facilitator."
     return (
-        f"{after.name}'s place was given to somebody who asked for it. If you are {after.name}, tell the "
+        f"{after.name}'s seat was given to somebody who asked for it. If you are {after.name}, tell the "
         "facilitator, and connect again to ask for it yourself."
     )
 
@@ -108,11 +108,11 @@ def given_again_note(session: Session) -> str:
     since = session.entered
     names = [seat.name for seat in session.seats if seat.after and not seat.removed and seat.given >= since]
     if len(names) < 2:
-        return "".join(f"{name}'s place was given to somebody who asked for it." for name in names)
+        return "".join(f"{name}'s seat was given to somebody who asked for it." for name in names)
     *first, last = (
         names if len(names) <= MOST_NAMES else [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} more"]
     )
-    return f"The places of {', '.join(first)} and {last} were given to people who asked for them."
+    return f"The seats of {', '.join(first)} and {last} were given to people who asked for them."
 
 
 def _changed(session: Session, seat: Seat, **changes: Any) -> tuple[events.Event, ...]:

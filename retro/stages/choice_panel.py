@@ -20,12 +20,16 @@ from retro.tui.widgets.row_list import RowList
 V = TypeVar("V")
 
 CHOOSE = Command(
-    "1,2,3,4,5,6,7,8,9,0", "take", "answer", "Answer with the number.", face="1-9", rank=0, means=ANSWER
+    "1,2,3,4,5,6,7,8,9,0",
+    "take",
+    "answer",
+    "Choose the answer with this number.",
+    face="1-9",
+    rank=0,
+    means=ANSWER,
 )
-ARROWS = Command(
-    "enter", "take", "take", "Answer with the line under the cursor.", face="↑↓ Enter", means=TAKE
-)
-AGAIN = "You are done. Until the answers are shown you can choose another one."
+ARROWS = Command("enter", "take", "take", "Choose the answer under the cursor.", face="↑↓ Enter", means=TAKE)
+AGAIN = "You are done. You can change your answer until the answers are shown."
 FRAME = 13
 """Lines around a panel, about: what is known before the first layout."""
 

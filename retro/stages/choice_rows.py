@@ -40,7 +40,7 @@ def why_no_counts(answered: int) -> tuple[tuple[str, str], ...]:
     if not answered:
         return (("Nobody answered.", "quiet"),)
     few = f"{counted(answered, 'answer')} {'was' if answered == 1 else 'were'} given."
-    why = f"With fewer than {FEWEST} they could tell who said what, so they are not shown."
+    why = f"They are not shown: with fewer than {FEWEST}, people could guess who said what."
     return ((few, "strong"), (why, "quiet"))
 
 

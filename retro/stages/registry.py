@@ -158,11 +158,11 @@ def _loaded(entry: metadata.EntryPoint, kinds: Mapping[str, Kind[Any]]) -> Kind[
     """Load the rules of a kind. Raises BrokenKind with what is wrong with its package."""
     name, package = excerpt(clean(entry.name), 40), clean(entry.value)
     if not _NAME.fullmatch(entry.name):
-        raise BrokenKind(f"{package} may not add a kind {name}: a name has 1 to 20 small letters and digits")
+        raise BrokenKind(f"{package} cannot add a kind {name}: a name has 1 to 20 small letters and digits")
     if name in NAMES:
-        raise BrokenKind(f"{package} may not add a kind {name}: Retro has one of that name")
+        raise BrokenKind(f"{package} cannot add a kind {name}: Retro has one of that name")
     if name in kinds:
-        raise BrokenKind(f"{package} may not add a kind {name}: another package has added one")
+        raise BrokenKind(f"{package} cannot add a kind {name}: another package has added one")
     try:
         kind = import_module(f"{entry.value}.rules").KIND
         why = _unusable(name, kind, kinds)

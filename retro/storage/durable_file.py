@@ -185,7 +185,7 @@ class DurableStorage(Storage):
             except FileNotFoundError:
                 damage = damage or MISSING
             except PermissionError as error:
-                raise StoreError(f"{path} may not be read by this user.") from error
+                raise StoreError(f"{path} cannot be read by this user.") from error
             except NotAFile as error:
                 raise StoreError(f"{path} cannot be read: {reason(error)}.") from error
             except NewerSchemaError:

@@ -195,7 +195,7 @@ class SessionApp(ThemedApp[str]):
                 await self.room.submit(self.seat, act)
             except RetroError as refusal:
                 left = len(message.acts) - done
-                self.session_screen.tell(f"{left} not sent, but kept for you (F1 help): {refusal}")
+                self.session_screen.tell(f"{left} not sent, but kept for you (see F1): {refusal}")
                 message.refused(left)
                 return
 

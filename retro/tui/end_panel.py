@@ -73,7 +73,7 @@ class EndPanel(Panel[None]):
             return self._part("What we agreed to do", [_card(action) for action in actions])
         mine = [action for action in actions if takes_on(action, self.view.name)]
         others = [action for action in actions if action not in mine]
-        title = "Actions of the others" if mine else "What we agreed to do"
+        title = "Other people's actions" if mine else "What we agreed to do"
         return [
             *self._part("Your actions", [_card(action) for action in mine]),
             *self._part(title, [_card(action) for action in others]),
@@ -95,7 +95,7 @@ class EndPanel(Panel[None]):
 
     def _minutes(self) -> str:
         if not self.leads:
-            return "The facilitator has the minutes."
+            return "The facilitator can send you the minutes."
         command = self.view.invitation.minutes if self.view.invitation else ""
         return f"The minutes: {command or f'retro minutes {self.view.session}'}"
 

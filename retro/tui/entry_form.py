@@ -16,7 +16,7 @@ TOPIC: Final = "topic"
 """The name under which the room keeps, beside the lines, what a form that was begun is about."""
 TITLE_SHOWN: Final = 200
 """Characters of the topic's title."""
-EARLIER: Final = "About the topic that was open when you started to write."
+EARLIER: Final = "About the topic that was open when you started writing."
 
 
 class EntryForm(Form):

@@ -110,7 +110,7 @@ Seen: TypeAlias = Agenda | SessionPreview | str
 
 
 NO_SESSIONS = "No sessions yet. Choose a format under Start and press Enter."
-NO_PAST = "No session is over yet. Their minutes will be here."
+NO_PAST = "No session is over yet. Minutes will appear here."
 NO_FORMATS = "No formats here. Put a Markdown page into the folder templates."
 
 Tab: TypeAlias = Literal["start", "past"]

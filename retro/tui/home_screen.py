@@ -47,7 +47,7 @@ from retro.tui.widgets.row_list import RowList
 CHOOSE = Command(
     "enter", "choose", "choose", "Continue a session, start one, or read the minutes.", means=keys.TAKE
 )
-MOVE = Command("down", "move(1)", "move", "Go through the list.", shown=False, face="↑↓", means=keys.DOWN)
+MOVE = Command("down", "move(1)", "move", "Move through the list.", shown=False, face="↑↓", means=keys.DOWN)
 LOOK = Command("i", "look", "details", "Show all details of the row.")
 TABS = Command(
     "tab",
@@ -61,29 +61,29 @@ FIND = Command(
     "slash",
     "find",
     "find",
-    "Show only what contains the words you type; Esc shows everything again.",
+    "Show only rows that contain the words you type; Esc shows all rows again.",
     face="/",
 )
 HELP = Command(
     "question_mark,f1", "help", "help", "Show this help (F1 while you are typing).", means=keys.HELP
 )
-QUIT = Command("q,ctrl+q,ctrl+c", "quit", "quit", "Quit (Ctrl-Q too); nothing is changed.", means=keys.LEAVE)
+QUIT = Command("q,ctrl+q,ctrl+c", "quit", "quit", "Quit (also Ctrl-Q); nothing is changed.", means=keys.LEAVE)
 THEME = Command(
-    "f2", "app.choose_theme", "colours", "Choose other colours; they are remembered.", means=keys.COLOURS
+    "f2", "app.choose_theme", "colours", "Change the colours; your choice is remembered.", means=keys.COLOURS
 )
 COMMANDS: tuple[Command, ...] = (CHOOSE, MOVE, LOOK, FIND, TABS, TABS_BACK, HELP, QUIT, THEME)
 
-SHOW_ALL = Command("escape", "show_all", "show everything", "Show everything again.", means=keys.GO_BACK)
+SHOW_ALL = Command("escape", "show_all", "show all", "Show all rows again.", means=keys.GO_BACK)
 """What Esc does while words are looked for; at other times it does nothing."""
 WHILE_FINDING = (
-    Command("up", "move(-1)", "move", "Go through the list.", means=keys.UP),
-    Command("pageup", "page(-1)", "move", "Go through the list by pages.", means=keys.PAGE_UP),
-    Command("pagedown", "page(1)", "move", "Go through the list by pages.", means=keys.PAGE_DOWN),
+    Command("up", "move(-1)", "move", "Move through the list.", means=keys.UP),
+    Command("pageup", "page(-1)", "move", "Move through the list by pages.", means=keys.PAGE_UP),
+    Command("pagedown", "page(1)", "move", "Move through the list by pages.", means=keys.PAGE_DOWN),
 )
 """What moves the cursor in the list does so while words are typed, too."""
 
 NOTES = (
-    "A session that is continued opens at the stage where it was stopped.",
+    "A session continues at the stage where it stopped.",
     "Formats are Markdown pages. Put your own into the folder templates.",
 )
 
@@ -162,7 +162,7 @@ class HomeScreen(Screen[None]):
         self._resting: Timer | None = None
         self._tab: Tab = "start"
         """The list that is shown."""
-        self.lines = HomeList(cursor=True, empty="Nothing contains these words.", id="list")
+        self.lines = HomeList(cursor=True, empty="Nothing here contains these words.", id="list")
         self.preview = Sidebar(id="preview")
         self.finder = Field(placeholder="words to look for", label="find", most_lines=1, id="words")
         self.keybar = KeyBar()

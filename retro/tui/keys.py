@@ -10,24 +10,24 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
-TAKE = "Take what is under the cursor, save what is in the line, or say yes."
-GO_BACK = "Go back: close, cancel, or take the marks away."
-UP = "Go up: the line, row or card before."
+TAKE = "Choose the row under the cursor, save the line, or say yes."
+GO_BACK = "Go back: close, cancel, or clear the marks."
+UP = "Go up: the previous line, row or card."
 DOWN = "Go down: the next line, row or card."
 PAGE_UP = "Go up by a page."
 PAGE_DOWN = "Go down by a page."
 FIRST = "Go to the first row."
 LAST = "Go to the last row."
 MARK = "Mark what is under the cursor, or give it a dot."
-READ_ON = "Read on by a page."
+READ_ON = "Scroll by a page."
 ANSWER = "Give the answer that has this number."
-NEXT_PLACE = "Go to the next tab, or to the next place to write or to answer."
-PLACE_BEFORE = "Go to the tab or place before."
-OPEN_AGAIN = "Open again what was revealed or closed."
-CHANGE_SEAT = "Go from your own seat to the lead, or back."
-COLOURS = "Choose other colours."
+NEXT_PLACE = "Go to the next tab, or to the next line to write or answer."
+PLACE_BEFORE = "Go to the previous tab or line."
+OPEN_AGAIN = "Reopen what was revealed or closed."
+CHANGE_SEAT = "Switch between your own seat and the shared window."
+COLOURS = "Change the colours."
 HELP = "Show the help, or close it (F1 while you are typing)."
-LEAVE = "Leave what is on the screen; nothing is lost."
+LEAVE = "Leave this screen; nothing is lost."
 
 FACES = {
     "enter": "Enter",

@@ -11,7 +11,8 @@ from retro.tui.home_rows import Format
 PATH_LIMIT = 1000
 NOTE = "The session opens in this terminal and shows how to join. Ctrl-U clears the line."
 WHICH_TEXT = (
-    "People read a text in silence. Enter the path of a Markdown file, or leave it empty to show the text of "
+    "People will read a text in silence. Enter the path of a Markdown file, or leave it empty to show the "
+    "text of "
     "the template, which may be an example."
 )
 

@@ -10,7 +10,7 @@ LONGEST = 5.0
 
 PAUSE = "The screen changed. Keys are ignored until you pause."
 """Short enough for sixty columns, as what follows is when the writer has paused."""
-KEPT = "Not sent, but kept for you (F1 help): "
+KEPT = "Not sent, but kept for you (see F1): "
 TOO_LATE = "Not sent before the end: "
 
 

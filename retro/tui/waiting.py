@@ -54,7 +54,7 @@ class GatheringPanel(Panel[None]):
 
     def show(self, shown: None) -> None:
         view = self.view
-        rows = [Row("You are in. The facilitator begins when everybody is here.", style="strong"), Row("")]
+        rows = [Row("You are in. The meeting begins when everybody is here.", style="strong"), Row("")]
         if view.return_code:
             # Before the agenda, which may be longer than the terminal is high.
             rows += [

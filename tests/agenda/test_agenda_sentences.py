@@ -74,7 +74,7 @@ ONE = "minutes = 1"
             "8: there is no setting xyzzy; there are anonymous, dots, kind, minutes, most and of",
         ),
         ([GROUP, ONE, "dots = 3"], "8: dots is a setting of vote, not of group"),
-        ([GROUP, ONE, 'people = "3"'], "8: people is said once, under the name of the template"),
+        ([GROUP, ONE, 'people = "3"'], "8: people is it belongs under the name of the template"),
         ([VOTE, ONE, "dots = 99"], "8: dots must be 0-30, not 99"),
         ([VOTE, ONE, 'dots = "5"'], '8: dots must be a whole number, not "5"'),
         ([VOTE, ONE, "dots = 2.5"], "8: dots must be a whole number, not 2.5"),
@@ -123,7 +123,7 @@ def test_a_key_inside_a_longer_text_is_not_taken_for_the_key() -> None:
         ),
         ("# A", ['1: a template needs at least one stage, such as "## Silent ideation"']),
         ("#\n" + page(GROUP, ONE)[9:], ["1: the template needs a name after the #"]),
-        ("Hello\n\n" + page(GROUP, ONE), ["1: a template starts with its name; nothing may stand above it"]),
+        ("Hello\n\n" + page(GROUP, ONE), ["1: a template starts with its name; remove everything above it"]),
         ("<!-- a note -->\n\n" + page(GROUP, ONE), []),
         (f"# {'x' * 81}" + page(GROUP, ONE)[8:], ["1: a name has up to 80 characters"]),
         ("# A\n# B\n" + page(GROUP, ONE)[9:], ["2: a template has one name; a stage starts with ##"]),
@@ -265,7 +265,7 @@ minutes = 1
             page(GROUP, ONE),
             [
                 "1: no stage of the kind commit: no action will be agreed on",
-                "1: no stage of the kind close: nobody will say if it was worth the time",
+                "1: no stage of the kind close: nobody will say whether it was worth the time",
             ],
         ),
         (
@@ -302,8 +302,8 @@ minutes = 1
             )
             + COMPLETE,
             [
-                '10: "Why did you" looks for a person; ask how and what, not who and why',
-                '12: "Who" looks for a person; ask how and what, not who and why',
+                '10: "Why did you" asks about a person; ask how and what, not who and why',
+                '12: "Who" asks about a person; ask how and what, not who and why',
             ],
         ),
         (

@@ -58,7 +58,9 @@ def test_an_event_that_does_not_fit_is_damage_wherever_it_is_met(
     for command in (["minutes", BAD], ["sessions", "show", BAD], ["serve", BAD, "--port", "0"]):
         assert main(["--workspace", str(workspace.folder), *command]) == 1
         said = capsys.readouterr().err
-        assert said.startswith(f"retro: The file of {BAD} holds something this program does not understand: ")
+        assert said.startswith(
+            f"retro: The file of {BAD} contains something that this program does not understand: "
+        )
         assert said.count("\n") == 1
     assert main(["--workspace", str(workspace.folder), "sessions", "check"]) == 1
     assert f"{BAD}: {BAD}.json holds" in capsys.readouterr().out
@@ -109,7 +111,7 @@ def test_cards_under_a_question_that_is_not_there_are_damage_in_every_format(
 
     for more in ((), ("--format", "csv"), ("--format", "json")):
         assert main(["--workspace", str(workspace.folder), "minutes", BAD, *more]) == 1
-        assert capsys.readouterr().err.startswith(f"retro: The file of {BAD} holds something")
+        assert capsys.readouterr().err.startswith(f"retro: The file of {BAD} contains something")
     assert main(["--workspace", str(workspace.folder), "sessions", "check", BAD]) == 1
 
 

@@ -49,6 +49,6 @@ def test_a_disk_that_is_nearly_full_is_worth_a_word(
 
     made_ready(Workspace(tmp_path))
 
-    said = "retro: The disk is nearly full: 1 MB are free; a session takes one or two.\n"
+    said = "retro: The disk is nearly full: 1 MB are free; a session needs one or two.\n"
     assert capsys.readouterr().err == said
     assert list((tmp_path / "sessions").iterdir()) == []

@@ -343,7 +343,7 @@ def test_a_full_disk_stops_a_meeting(surgery: Surgery, monkeypatch: pytest.Monke
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(10, 9, 1_000_000))
 
-    assert surgery.lines(1)["space"] == ["stop: 1 MB are free; a session takes one or two"]
+    assert surgery.lines(1)["space"] == ["stop: 1 MB are free; a session needs one or two"]
 
 
 @pytest.mark.parametrize(

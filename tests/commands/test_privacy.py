@@ -150,7 +150,7 @@ def test_what_an_earlier_version_kept_act_by_act_is_found(desk: Desk) -> None:
 
     assert code == 1
     for title in ("Check-in", "Voting", "Close", "Discussion"):
-        assert f"has what was given in {title} as an earlier version kept it" in said
+        assert f"has what was given in {title} in the form of an earlier version" in said
     assert "Named cards" not in said
 
 
@@ -162,7 +162,7 @@ def test_a_copy_from_before_a_stage_became_more_private_is_found(desk: Desk) -> 
     code, said = desk.look()
 
     assert (code, f"{NAME}.json.bak still holds what was private in the stage ideate" in said) == (1, True)
-    assert "has what was given in Silent ideation in the open" in said
+    assert "has what was given in Silent ideation unencrypted" in said
 
 
 def test_a_session_of_version_2_that_ended_with_hidden_cards_is_found_and_mended(desk: Desk) -> None:

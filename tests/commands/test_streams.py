@@ -13,7 +13,7 @@ from tests.commands.test_minutes_and_import import NAME, ROOT, kept
 
 FULL = "retro: The output cannot be written: No space left on device.\n"
 CLOSED = "retro: The output cannot be written: it is closed.\n"
-STOPPED = "retro: The program that reads this output stopped early, so the rest was left out.\n"
+STOPPED = "retro: The program that reads this output stopped early, so the rest was not written.\n"
 
 
 def shell(line: str, *arguments: object) -> subprocess.CompletedProcess[str]:

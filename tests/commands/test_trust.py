@@ -253,7 +253,7 @@ async def test_a_meeting_is_served_without_a_terminal_and_says_what_is_left_out(
 
     assert "elsewhere" not in said
     assert said.splitlines()[0] == (
-        f"retro: {folder / 'retro.toml'} is not confirmed, so no listed key may lead, nothing is "
+        f"retro: {folder / 'retro.toml'} is not confirmed, so no listed key can lead, nothing is "
         "published or read back, people are told this machine's own address and the "
         "limits are those of Retro itself. " + HINT.format(folder)
     )
@@ -271,7 +271,7 @@ async def test_a_host_at_a_terminal_is_asked_first_and_goes_on_with_any_answer(
         await window.wait_for(b"Trust this? [y/N] ")
         assert KEY.get_fingerprint().encode() in window.shown
         window.press(b"n\n")
-        await window.wait_for(b"no listed key may lead")
+        await window.wait_for(b"no listed key can lead")
         await window.wait_for(b"\x1b[?1049h")  # the screen opens
     finally:
         window.close()

@@ -124,7 +124,7 @@ def test_a_link_may_stand_where_a_workspace_was(team: Workspace, elsewhere: Work
 def test_an_old_place_that_nobody_knows_is_refused(elsewhere: Workspace, capsys: Capture) -> None:
     assert moved(Workspace(elsewhere.folder / "other"), elsewhere) == 1
 
-    assert "retro workspace lists those that are known" in capsys.readouterr().err
+    assert "retro workspace lists the known ones" in capsys.readouterr().err
     assert not elsewhere.state.id_of(elsewhere.folder)
 
 
@@ -144,7 +144,7 @@ def test_a_new_place_with_secrets_of_its_own_is_refused(
 
     assert moved(team, elsewhere) == 1
 
-    assert f"Something is kept of {elsewhere.folder} already, in {own}" in capsys.readouterr().err
+    assert f"There are already private files of {elsewhere.folder}, in {own}" in capsys.readouterr().err
     assert elsewhere.state.known() == known
     shutil.rmtree(own)
     assert moved(team, elsewhere) == 0

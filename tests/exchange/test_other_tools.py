@@ -154,7 +154,7 @@ def test_a_column_that_may_name_people_is_left_out_with_a_word() -> None:
     board = parabol.read("reflectionGroup,votes,type,content,createdBy,mood\nT,1,Reflection,Pair,Ana,good\n")
 
     assert board.cards[0].notes == ("mood: good",)
-    assert board.doubts == ["line 1: “createdBy” may say who wrote something; left out"]
+    assert board.doubts == ["line 1: “createdBy” can show who wrote something; left out"]
 
 
 @pytest.mark.parametrize("name", ["Assigned To", "Member", "Reporter", "Participants", "Person", "Voters"])
@@ -162,7 +162,7 @@ def test_a_column_that_names_somebody_in_other_words_is_left_out(name: str) -> N
     board = parabol.read(f"reflectionGroup,votes,type,content,{name}\nT,1,Reflection,Pair,Ana\n")
 
     assert board.cards[0].notes == ()
-    assert board.doubts == [f"line 1: “{name}” may say who wrote something; left out"]
+    assert board.doubts == [f"line 1: “{name}” can show who wrote something; left out"]
 
 
 def test_columns_that_azure_added_later_are_kept() -> None:
@@ -185,7 +185,7 @@ def test_columns_that_azure_added_later_are_kept() -> None:
         "4712; State: New",
     ]
     assert board.doubts == [
-        "line 5: “Owner Mail” may say who wrote something; left out",
+        "line 5: “Owner Mail” can show who wrote something; left out",
         *a_board("azure.csv").doubts,
     ]
 

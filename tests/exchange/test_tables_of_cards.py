@@ -87,7 +87,7 @@ def test_a_list_of_cards_has_other_columns_too() -> None:
         ("Tea", "", "Ben", ()),
     ]
     assert board.when == 1772798400
-    assert board.doubts == ["line 1: “Assigned to” may say who wrote something; left out"]
+    assert board.doubts == ["line 1: “Assigned to” can show who wrote something; left out"]
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ async def test_no_terminal_shows_a_removed_card_or_is_sent_it_again(tmp_path: Pa
         await stage.press("H")
         await stage.wait_for("somebody asks")
         await stage.press("enter")
-        await stage.wait_for("Let it stay")
+        await stage.wait_for("Keep it")
         await stage.press("enter")
         await stage.wait_for("permanently?")
         await stage.press("enter")

@@ -129,7 +129,7 @@ async def test_of_two_who_take_the_lead_back_at_once_the_second_is_refused() -> 
         holder = await handed(room)
 
         await room.submit(LEADER, acts.TakeLeadBack(holder))
-        with pytest.raises(RuleError, match=r"^The lead has changed meanwhile: Dana leads now\.$"):
+        with pytest.raises(RuleError, match=r"^Somebody else leads now: Dana\.$"):
             await room.submit("fran", acts.TakeLeadBack(holder))
 
 

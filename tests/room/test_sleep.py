@@ -20,7 +20,7 @@ async def test_a_computer_that_slept_holds_the_timer_where_it_stood() -> None:
         harness.clock.jump(HOUR)
         await asyncio.sleep(3)
 
-        assert told[-1] == "The hosting computer slept for 1 hour; the timer stands where it was."
+        assert told[-1] == "The hosting computer slept for 1 hour; the timer is where it was."
         assert not harness.stored().timer.running
         assert 98 <= harness.stored().timer.used(harness.clock.now()) <= 102
         await room.submit(LEADER, acts.StartTimer())

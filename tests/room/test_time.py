@@ -110,7 +110,7 @@ async def test_a_death_in_the_second_of_the_start_holds_the_timer_too() -> None:
 
     async with harness.open() as again:
         assert not again.view(LEADER).timer.running
-        assert again.view(LEADER).resumed == "Nobody was hosting for a moment; the timer stands where it was."
+        assert again.view(LEADER).resumed == "Nobody was hosting for a moment; the timer is where it was."
         await asyncio.sleep(1)
         assert not harness.stored().timer.running
 
@@ -146,7 +146,7 @@ async def test_after_a_death_the_timer_stands_where_it_was_and_says_for_how_long
         view = again.view(LEADER)
         assert not view.timer.running
         assert 99 <= view.timer.used(harness.clock.now()) <= 101
-        assert view.resumed == "Nobody was hosting for 12 minutes; the timer stands where it was."
+        assert view.resumed == "Nobody was hosting for 12 minutes; the timer is where it was."
         assert again.view("ana").resumed == ""
         await asyncio.sleep(MINUTE)
         assert again.view(LEADER).timer.left(harness.clock.now()) == view.timer.left(harness.clock.now())
@@ -278,7 +278,7 @@ async def test_a_clean_close_pauses_the_timer_and_the_next_start_says_so() -> No
     harness.clock.jump(3 * HOUR)
 
     async with harness.open() as again:
-        assert again.view(LEADER).resumed == "Nobody was hosting for 3 hours; the timer stands where it was."
+        assert again.view(LEADER).resumed == "Nobody was hosting for 3 hours; the timer is where it was."
         assert harness.stored().timer.left(harness.clock.now()) >= 5 * MINUTE - 101
 
 

@@ -59,7 +59,7 @@ async def test_the_facilitator_lets_in_who_says_they_are_ana_and_only_they_see_t
             assert room.view(seat.id).drafts == {}
             for other in (LEAD, bo_seat(room)):
                 assert code not in str(room.view(other))
-                assert room.view(other).given_again == "Ana's place was given to somebody who asked for it."
+                assert room.view(other).given_again == "Ana's seat was given to somebody who asked for it."
             assert code.encode() not in bo.received
             await t.press("Q")
             await t.wait_ended()
@@ -90,7 +90,7 @@ async def test_who_was_connected_there_is_disconnected_and_told_and_their_key_op
             code = code_of(t, room, "Ana")
 
             await first.wait_ended()
-            assert "Ana's place was given to somebody who asked for it." in first.text()
+            assert "Ana's seat was given to somebody who asked for it." in first.text()
             assert code.encode() not in first.received
         assert room.session.seat_of_key(key.get_fingerprint()) is None
         async with join(s.port, keys=[fresh], user="ana") as t:

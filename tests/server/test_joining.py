@@ -137,7 +137,7 @@ async def test_six_answers_are_all_there_are() -> None:
         heard = await questions(s.port, {"Session code": ["a", "b", CODE], "Your name": ["x" * 30] * 9})
 
         assert sum(line.endswith(": ") for line in heard) == 6
-        assert heard[-1] == "- Too many tries. Connect again."
+        assert heard[-1] == "- Too many attempts. Connect again."
 
 
 async def test_a_taken_name_asks_for_the_return_code_or_another_name() -> None:

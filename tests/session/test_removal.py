@@ -215,7 +215,7 @@ def test_what_is_gone_already_is_not_removed_in_the_place_of_another(
     lines = [text.id for text in meeting.view(LEADER).removable if text.id.part is Part.LINE]
     for text in (lines[0], TextId(Part.CARD, meeting.label(HARM))):
         meeting.lead(acts.RemoveText(text))
-        with pytest.raises(RuleError, match="no longer exists"):
+        with pytest.raises(RuleError, match="does not exist any more"):
             meeting.lead(act(text))
 
     assert len([text for text in meeting.view(LEADER).removable if text.id.part is Part.LINE]) == 1
@@ -224,7 +224,7 @@ def test_what_is_gone_already_is_not_removed_in_the_place_of_another(
 def test_a_removed_note_cannot_be_written_down_anew_by_whoever_was_mending_it() -> None:
     meeting = removed(a_board().go("discuss").note("a slip"), "a slip")
 
-    with pytest.raises(RuleError, match="no longer exists"):
+    with pytest.raises(RuleError, match="does not exist any more"):
         meeting.write(Note("N1", "a slip"), "Ana")
 
 

@@ -100,15 +100,15 @@ def test_an_answer_of_before_is_not_shown_and_is_replaced() -> None:
 def test_everybody_reads_whose_place_was_given_again_until_the_group_goes_on() -> None:
     meeting = Meeting().join(*PEOPLE).go("ideate").wait(1).give_again("Ana")
     for name in (*PEOPLE, LEADER):
-        assert meeting.view(name).given_again == "Ana's place was given to somebody who asked for it."
+        assert meeting.view(name).given_again == "Ana's seat was given to somebody who asked for it."
     meeting.give_again("Ben")
     assert (
-        meeting.view("Cy").given_again == "The places of Ana and Ben were given to people who asked for them."
+        meeting.view("Cy").given_again == "The seats of Ana and Ben were given to people who asked for them."
     )
     meeting.give_again("Cy").give_again("Dee")
     assert (
         meeting.view("Cy").given_again
-        == "The places of Ana, Ben, Cy and 1 more were given to people who asked for them."
+        == "The seats of Ana, Ben, Cy and 1 more were given to people who asked for them."
     )
     meeting.wait(1).next()
     assert meeting.view("Cy").given_again == ""
@@ -131,7 +131,7 @@ def test_whoever_was_there_is_there_no_more_and_reads_why() -> None:
     meeting = Meeting().join(*PEOPLE).go("ideate")
     before = meeting.seat("Ana")
     meeting.give_again("Ana")
-    with pytest.raises(RuleError, match="Ana's place was given to somebody who asked for it"):
+    with pytest.raises(RuleError, match="Ana's seat was given to somebody who asked for it"):
         meeting.engine.view_for(meeting.session, before, RoomState(meeting.now))
     assert [p.name for p in meeting.view("Ben").people] == [LEADER, *PEOPLE]
     gone = next(seat for seat in meeting.session.seats if seat.id == before)
@@ -156,7 +156,7 @@ def test_somebody_who_leads_gets_no_vote_by_a_place_that_is_given_again() -> Non
 
 def test_a_facilitators_place_is_not_given_again_and_only_the_room_gives() -> None:
     meeting = Meeting().join(*PEOPLE)
-    with pytest.raises(RuleError, match="A facilitator's place cannot be given"):
+    with pytest.raises(RuleError, match="A facilitator's seat cannot be given"):
         meeting.give_again(LEADER)
     with pytest.raises(RuleError, match="Only the server"):
         meeting.lead(acts.GiveSeatAgain(meeting.seat("Ana"), "fresh"))

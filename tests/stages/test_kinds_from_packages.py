@@ -334,8 +334,8 @@ def test_a_name_that_is_taken_is_refused(
     assert type(KINDS["vote"]).__module__ == "retro.stages.vote.rules"
     assert type(KINDS["poll"]).__module__ == "retro_poll.rules"
     assert registered().refused == {
-        "vote": ("retro_vote may not add a kind vote: Retro has one of that name",),
-        "poll": ("retro_zz may not add a kind poll: another package has added one",),
+        "vote": ("retro_vote cannot add a kind vote: Retro has one of that name",),
+        "poll": ("retro_zz cannot add a kind poll: another package has added one",),
     }
 
 
@@ -404,7 +404,7 @@ def test_minutes_that_fail_cost_only_their_own_part_of_the_page(
     page = a_meeting(name, "Ana", "Ben", "Chidi").minutes
 
     assert page.startswith("# Sprint 42")
-    failed = f"What came out of it cannot be told here. The minutes of the kind {name} failed: ValueError."
+    failed = f"Its result cannot be shown here. The minutes of the kind {name} failed: ValueError."
     assert (failed in page) == (method == "section")
 
 

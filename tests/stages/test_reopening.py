@@ -135,7 +135,7 @@ def test_cards_that_something_was_made_of_are_not_hidden_again(use: Callable[[Me
     meeting = use(revealed()).go("ideate")
 
     assert not panel(meeting, LEADER).reopens
-    with pytest.raises(RuleError, match="cannot be reopened any more"):
+    with pytest.raises(RuleError, match="cannot be reopened now"):
         meeting.reopen()
 
 

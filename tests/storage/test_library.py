@@ -68,7 +68,7 @@ def test_a_session_whose_summary_is_no_summary_is_listed_with_the_reason(tmp_pat
     assert entries["fine"] == SessionEntry(title="FINE")
     odd = entries["odd"]
     assert isinstance(odd, DamagedEntry)
-    assert "The file of odd holds something this program does not understand" in odd.error
+    assert "The file of odd contains something that this program does not understand" in odd.error
 
 
 def test_an_unknown_session_is_answered_with_names_near_it(tmp_path: Path) -> None:

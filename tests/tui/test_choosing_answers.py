@@ -12,7 +12,7 @@ from retro.stages.discuss.rules import GoOnOrStop
 from tests.builders import LEADER, Meeting
 from tests.tui.rooms import Harness, a_meeting, a_moment_passes, reach, settle, text_of
 
-AGAIN = "You are done. Until the answers are shown you can choose another one."
+AGAIN = "You are done. You can change your answer until the answers are shown."
 
 
 def at_a_question(stage: str) -> Meeting:

@@ -195,7 +195,7 @@ async def test_a_form_that_comes_back_after_a_lost_connection_is_about_its_own_t
         await harness.act(LEADER, step.act)
         async with harness.at("Ana") as pilot:
             await press(pilot, "e")
-            assert "About the topic that was open when you started to write." in text_of(pilot)
+            assert "About the topic that was open when you started writing." in text_of(pilot)
             await press(pilot, "enter")
             note = harness.view("Ana").record.notes[-1]
             assert (note.text, note.topic) == ("said", "T1")

@@ -77,7 +77,7 @@ async def test_help_and_palette_list_it_and_nothing_that_does_not_work() -> None
         assert "pause" not in footer
 
         await dana.press("colon")
-        await shown(dana, "Hand the lead to somebody who is here, or take it back.")
+        await shown(dana, "Hand the lead over to somebody who is here, or take it back.")
         assert "Do the obvious next thing" not in text_of(dana)
         assert "Go to any stage" not in text_of(dana)
         assert "Who may join: lock" in text_of(dana)
@@ -97,7 +97,7 @@ async def test_with_nobody_here_there_is_nobody_to_choose() -> None:
     everybody = [seat.name for seat in writing_few().session.seats if seat.name != LEADER]
     async with Harness(writing_few(), away=everybody) as harness, harness.at(LEADER, (60, 20)) as dana:
         await dana.press("L")
-        await shown(dana, "Nobody else is here who could lead.")
+        await shown(dana, "Nobody else is here to take the lead.")
 
 
 async def test_a_full_disk_is_said_and_nothing_has_changed() -> None:

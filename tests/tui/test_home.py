@@ -243,7 +243,7 @@ async def test_what_cannot_be_read_becomes_a_sentence(error: Exception) -> None:
 
     app = an_app(closer=failing)
     async with app.run_test(size=(140, 45)) as pilot:
-        said = "It is damaged." if isinstance(error, DamagedFile) else "This cannot be read."
+        said = "It is damaged." if isinstance(error, DamagedFile) else "This page cannot be read."
         for _ in range(50):
             await pilot.pause(0.1)
             if said in text_of(app):
@@ -376,7 +376,7 @@ async def test_words_narrow_the_list_and_escape_shows_everything_again() -> None
     app = an_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("slash", *"calm q")
-        assert "Nothing contains these words." in text_of(app)
+        assert "Nothing here contains these words." in text_of(app)
         await pilot.press("backspace", "backspace")
         assert isinstance(app.screen, HomeScreen)
         assert app.screen.item == FORMAT

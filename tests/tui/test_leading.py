@@ -393,7 +393,7 @@ async def test_a_person_gets_another_name() -> None:
     async with Harness(brief()) as harness, harness.at() as pilot, harness.at("Chidi") as chidi:
         await press(pilot, "P")
         await choose(pilot, "Chidi")
-        await choose(pilot, "Give another name")
+        await choose(pilot, "Change the name")
         await press(pilot, "ctrl+u")
         burst(pilot, *"Emeka", "enter")
         await settle(pilot)
@@ -407,7 +407,7 @@ async def test_a_name_that_is_taken_is_refused_with_a_sentence() -> None:
     async with Harness(brief()) as harness, harness.at() as pilot:
         await press(pilot, "P")
         await choose(pilot, "Chidi")
-        await choose(pilot, "Give another name")
+        await choose(pilot, "Change the name")
         await press(pilot, "ctrl+u")
         burst(pilot, *"ana", "enter")
         await settle(pilot)
@@ -581,10 +581,10 @@ async def test_the_palette_lists_what_can_be_done_and_does_it() -> None:
         await press(pilot, "colon")
         rows = [row.text.plain for row in pilot.app.screen.query_one(RowList).rows]
         assert "next topic: Flaky tests that we restart…" in rows
-        assert "Give the topic its next time box." in rows
+        assert "Give the topic more minutes." in rows
         assert "Write down a lesson learned." in rows
         before = harness.room.session.timer.planned
-        await choose(pilot, "Give the topic its next time box.")
+        await choose(pilot, "Give the topic more minutes.")
         await settle(pilot)
         assert harness.room.session.timer.planned == before + 120
 
@@ -789,7 +789,7 @@ async def test_a_code_is_nobodys_name(code: str) -> None:
             await settle(pilot)
         await press(pilot, "P")
         await choose(pilot, "Chidi")
-        await choose(pilot, "Give another name")
+        await choose(pilot, "Change the name")
         await press(pilot, "ctrl+u")
         burst(pilot, *code, "enter")
         await settle(pilot)

@@ -48,7 +48,7 @@ QUESTIONS = {
         revealed_few, LEADER, ("o",), "Let people go on writing?", ("y",), "The cards are hidden already."
     ),
     "remove": Question(
-        revealed_few, LEADER, ("H", "enter"), "for good?", ("y",), "This text no longer exists."
+        revealed_few, LEADER, ("H", "enter"), "for good?", ("y",), "This text does not exist any more."
     ),
     "ask": Question(revealed_few, "Ana", ("ctrl+r", "enter"), "Nobody learns that it was you", ("y",)),
     "undo": Question(grouping, "Ana", ("u",), "Take it back anyway?", ("y",), "Somebody else moved cards"),

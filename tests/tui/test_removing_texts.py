@@ -170,7 +170,7 @@ async def test_removing_what_somebody_else_has_removed_meanwhile_is_refused_with
         await harness.act(LEADER, acts.RemoveText(the_card(harness).id))
         await press(pilot, "enter")
 
-        assert "This text no longer exists." in text_of(pilot)
+        assert "This text does not exist any more." in text_of(pilot)
         assert len(harness.room.session.board.cards) == 1
 
 

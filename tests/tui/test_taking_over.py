@@ -67,7 +67,7 @@ async def test_since_when_the_facilitator_is_away_and_what_can_be_done_is_said_i
         await shown(pilot, "has been away")
         at = f"{datetime.datetime.fromtimestamp(gone + harness.room.session.offset * 60, datetime.UTC):%H:%M}"
         words = " ".join(text_of(pilot).split())
-        assert f"The facilitator has been away since {at}. Go on, nothing is lost. {what}" in words
+        assert f"The facilitator has been away since {at}. Please continue; nothing is lost. {what}" in words
 
 
 async def test_who_is_named_co_facilitator_is_told_and_told_when_it_is_taken_back() -> None:
@@ -85,7 +85,7 @@ async def test_who_is_named_co_facilitator_is_told_and_told_when_it_is_taken_bac
             await shown(again, "You are a co-facilitator")
 
         await harness.act(LEADER, acts.NameCoLead(harness.seat("Ana"), on=False))
-        await shown(ana, "You are no co-facilitator any more.")
+        await shown(ana, "You are not a co-facilitator any more.")
 
 
 async def test_leading_and_going_back_to_the_own_seat() -> None:

@@ -283,7 +283,7 @@ async def test_undo_asks_where_somebody_else_moved_since() -> None:
         before = harness.room.session.board
 
         await press(pilot, "u")
-        assert "The last change is somebody else's. Take it back anyway?" in text_of(pilot)
+        assert "Somebody else made the last change. Undo it anyway?" in text_of(pilot)
         await press(pilot, "escape")
         assert harness.room.session.board == before
         await press(pilot, "u", "y")
@@ -647,7 +647,7 @@ async def test_before_the_beginning_there_is_a_welcome_and_the_way_back() -> Non
 
 async def test_a_missing_facilitator_is_said_and_the_privacy_note_comes_back() -> None:
     async with Harness(asking(), away=["Dana"]) as harness, harness.at("Ana") as pilot:
-        assert "The facilitator is reconnecting. You can go on; nothing is lost." in text_of(pilot)
+        assert "The facilitator is reconnecting. Please continue; nothing is lost." in text_of(pilot)
         async with harness.at("Dana"):
             await settle(pilot)
             carried = pilot.app.query_one("#privacy", Static)

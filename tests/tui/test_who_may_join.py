@@ -108,7 +108,7 @@ async def test_a_place_is_given_again_after_a_question_and_everybody_reads_it(si
             await room.submit("system", acts.GiveSeatAgain(seat.id, "fresh"))
             for screen in (pilot, ana):
                 await settle(screen)
-                assert "Chidi's place was given to somebody who asked for it." in text_of(screen)
+                assert "Chidi's seat was given to somebody who asked for it." in text_of(screen)
 
 
 @pytest.mark.parametrize("size", [WINDOW, TERMINAL, SMALL])
@@ -117,12 +117,12 @@ async def test_a_locked_session_hides_no_request_and_no_place_that_was_given_aga
         await harness.room.access_control.lock(harness.seat(LEADER), on=True)
         await harness.room.submit("system", acts.GiveSeatAgain(harness.seat("Chidi"), "fresh"))
         await settle(pilot)
-        assert "Chidi's place was given to somebody who asked for it." in text_of(pilot)
+        assert "Chidi's seat was given to somebody who asked for it." in text_of(pilot)
 
         card = harness.view(LEADER).removable[0]
         await harness.act("Ana", acts.AskRemoval(card.id))
         await settle(pilot)
-        assert f"Somebody asks to remove {card.label}. H: decide." in text_of(pilot)
+        assert f"Somebody asks you to remove {card.label}. H: decide." in text_of(pilot)
 
 
 @pytest.mark.parametrize("size", [WINDOW, TERMINAL, SMALL])
@@ -162,7 +162,7 @@ async def test_who_asked_and_left_is_let_in_by_no_late_answer() -> None:
         other = asyncio.create_task(room.access_control.ask_for_seat(seat, 9, 60))
         await settle(pilot)
         await press(pilot, "y")
-        assert "Nobody waits there any more; nothing was changed." in text_of(pilot)
+        assert "This person is not waiting any more; nothing was changed." in text_of(pilot)
         assert not other.done()
         other.cancel()
         await settle(pilot)
@@ -227,7 +227,7 @@ async def test_who_asks_for_a_place_is_not_among_those_who_come_in_at_once() -> 
         await settle(pilot)
         await press(pilot, "P")
         await choose(pilot, "Let in who waits: Ines")
-        assert "Who comes in?" in text_of(pilot)
+        assert "Who can come in?" in text_of(pilot)
         assert "Esc cancel" in one_line(text_of(pilot))
         await press(pilot, "enter")
         await newcomer

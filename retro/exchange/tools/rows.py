@@ -76,5 +76,5 @@ def number(cell: str) -> int | None:
 def persons(columns: Iterable[str], line: int, doubts: list[str]) -> list[str]:
     """Find which of the columns we do not know are called as if they told who; they are left out."""
     found = [name for name in columns if _PERSON.search(name)]
-    doubts += [f"line {line}: “{name[:40]}” may say who wrote something; left out" for name in found]
+    doubts += [f"line {line}: “{name[:40]}” can show who wrote something; left out" for name in found]
     return found

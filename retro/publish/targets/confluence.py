@@ -113,7 +113,7 @@ class Confluence:
         found = self._picked(self._json(self._call("GET", f"/api/v2/spaces?{asked}")), "results")
         if not found:
             raise WikiError(
-                f"{self.name}: there is no space {clean(self._settings.space)!r} that this account may see."
+                f"{self.name}: there is no space {clean(self._settings.space)!r} that this account can see."
             )
         return str(self._picked(found, 0, "id"))
 

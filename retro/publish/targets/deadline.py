@@ -29,7 +29,7 @@ class Deadline:
         """Return the seconds that a step may take. Raises Unreachable when there are none."""
         seconds = min(most, self._until - self._clock())
         if seconds <= 0:
-            raise Unreachable(f"it took longer than {self._seconds:.0f} seconds")
+            raise Unreachable(f"it took longer than {self._seconds:.0f} seconds; try again later")
         return seconds
 
     def pause(self, attempt: int, asked: float = 0.0) -> bool:

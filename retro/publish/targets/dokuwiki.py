@@ -69,13 +69,13 @@ class DokuWiki:
 
     def put(self, place: str, draft: Draft, seen: Page | None) -> Put:
         if not self._may(place, WRITING):
-            raise WikiError(f"{self.name}: this user may not create or change {place}.")
+            raise WikiError(f"{self.name}: this user cannot create or change {place}.")
         locks = {"lock": [place], "unlock": []}
         if place in picked(self.name, self._ask("dokuwiki.setLocks", locks), "lockfail"):
             raise Conflict(f"{self.name}: somebody is editing {place} now; try again when they are done.")
         try:
             if self.read(place) != seen:
-                raise Conflict(f"{self.name}: somebody changed {place} at this moment.")
+                raise Conflict(f"{self.name}: somebody changed {place} at the same moment; try again.")
             self._send(self._putting(place, draft), safe=False)
         finally:
             self._ask("dokuwiki.setLocks", {"lock": [], "unlock": [place]})
@@ -122,9 +122,7 @@ class DokuWiki:
         if code == LOCKED:
             return Conflict(f"{self.name}: somebody is editing this page now; try again when they are done.")
         if code in (111, 112, 113, -32603, -32604) or "unauthorized" in words.casefold():
-            words = (
-                f"this user may not read or edit the page, or not by the remote interface. It says: {words}"
-            )
+            words = f"this user cannot read or edit the page through the remote interface. It says: {words}"
         return _Fault(f"{self.name}: {words}", code)
 
 

@@ -30,7 +30,9 @@ def locked(file: Path, deadline: Deadline) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if not deadline.pause(0):
-                    raise Unreachable("another process is publishing there and has not finished") from None
+                    raise Unreachable(
+                        "another process is still publishing there; try again when it has finished"
+                    ) from None
         yield
     finally:
         os.close(fd)

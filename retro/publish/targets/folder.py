@@ -58,7 +58,7 @@ class Folder:
                     os.fsync(file.fileno())
                 there = _read(parent, name)
                 if there != seen:
-                    raise Conflict(f"{self.name}: somebody changed {place} at this moment.")
+                    raise Conflict(f"{self.name}: somebody changed {place} at the same moment; try again.")
                 os.replace(temporary, name, src_dir_fd=parent, dst_dir_fd=parent)
             finally:
                 with suppress(FileNotFoundError):

@@ -103,7 +103,7 @@ class GitWiki:
                 # What was just read will do: if it is old, the push is refused.
                 tip = self._tip if self._tip and not attempt else self._fetch()
                 if self._page(tip, place) != seen:
-                    raise Conflict(f"{self.name}: somebody changed {place} at this moment.")
+                    raise Conflict(f"{self.name}: somebody changed {place} at the same moment; try again.")
                 commit = self._commit(tip, place, draft, seen)
                 if self._push(tip, commit):
                     self._tip = _Tip(tip.branch, commit)

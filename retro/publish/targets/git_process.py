@@ -71,7 +71,7 @@ _KEPT_FILE = re.compile(
 
 
 _KEPT_OUT = "git could not log in; make sure that `git ls-remote` works for this URL without asking anything."
-_NO_ANSWER = "the host does not answer."
+_NO_ANSWER = "the host does not answer; check the network and the url."
 _NOTHING = (
     "there is no such repository; a wiki on a forge exists only after its first page was made in the browser."
 )
@@ -84,7 +84,7 @@ MEANINGS: Final = (
     ("permission denied", _KEPT_OUT),
     ("host key verification", _KEPT_OUT),
     ("error: 401", "the wiki did not accept who you are (401); check git's credential helper."),
-    ("error: 403", "the wiki does not let you do this (403)."),
+    ("error: 403", "the wiki does not allow this (403); check your rights there."),
     ("error: 5", "the wiki reports an internal error; try again later."),
     ("could not resolve", "the host name cannot be found; is there a network?"),
     ("connection refused", _NO_ANSWER),

@@ -18,7 +18,7 @@ CONFLICTS: Final = ("editconflict", "articleexists", "missingtitle", "pagedelete
 _FORBIDDEN = re.compile(r"[#<>\[\]|{}\x00-\x1f]|\A[ :/]|[ :/]\Z|(?:\A|/)\.{1,2}(?:/|\Z)|~~~")
 
 SAID: Final[Mapping[str, str]] = {
-    "permissiondenied": "the account may not edit; a bot password needs the grants to edit and to create",
+    "permissiondenied": "the account cannot edit; a bot password needs the grants to edit and to create",
     "readapidenied": "the account has no right to read there",
     "protectedpage": "the page is protected",
     "readonly": "the wiki does not accept changes at the moment; try again later",
@@ -148,6 +148,6 @@ class MediaWiki:
     def _refusal(self, error: Mapping[str, Any]) -> WikiError:
         code = str(error.get("code", ""))
         if code in CONFLICTS:
-            return Conflict(f"{self.name}: somebody changed the page at this moment.")
+            return Conflict(f"{self.name}: somebody changed the page at the same moment; try again.")
         said = SAID.get(code) or clean(str(error.get("info", "")))[:200]
         return WikiError(f"{self.name}: {said} ({clean(code)[:40]}).")

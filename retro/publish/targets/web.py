@@ -29,7 +29,7 @@ BUSY: Final = frozenset({429, 502, 503, 504})
 SAID: Final[Mapping[int, str]] = {
     400: "did not understand the request",
     401: "did not accept the login; check user and secret",
-    403: "does not let you do this; the account needs the right to read and edit the page",
+    403: "does not allow this; the account needs the right to read and edit the page",
     404: "has nothing at this address; check url and page",
     405: "does not accept this method at this address; check url",
     413: "finds the page too large",
@@ -171,7 +171,9 @@ class Web:
 
     def _refusal(self, call: Call, answer: Answer) -> WikiError:
         if answer.status in (409, 412):
-            return Conflict(f"{self.name}: somebody changed the page at this moment ({answer.status}).")
+            return Conflict(
+                f"{self.name}: somebody changed the page at the same moment ({answer.status}); try again."
+            )
         said = SAID.get(answer.status, "refused")
         if answer.status >= 500:
             said = "reports an internal error; try again later"

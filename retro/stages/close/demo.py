@@ -22,7 +22,7 @@ async def play(table: Table, stage: Stage) -> str:
             await person.press(TAB)
             await person.write(line)
             await person.press(ENTER)
-            await person.until("leave a line", lambda sight: sight.panel(CloseView).line == line)
+            await person.until("write a line", lambda sight: sight.panel(CloseView).line == line)
 
     await table.each(one, holds=lambda sight: sight.panel(CloseView).rating.open)
     shown = await table.leader.take_step(

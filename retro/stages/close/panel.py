@@ -27,9 +27,7 @@ from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
 QUESTION = "Was this meeting worth the time you gave it?"
-RATE = Command(
-    "1,2,3,4,5", "take", "rate", "Rate; Enter goes on to the line.", face="1-5", rank=0, means=ANSWER
-)
+RATE = Command("1,2,3,4,5", "take", "rate", "Rate; Enter goes to the line.", face="1-5", rank=0, means=ANSWER)
 LINE = Command("tab", "line", "one line", "Write one line, or go back to the rating.", means=NEXT_PLACE)
 SAVE = Command("enter", "save", "save", "Save the line.", rank=0, means=TAKE)
 

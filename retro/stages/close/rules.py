@@ -80,7 +80,7 @@ class Close(ChoiceKind[CloseState]):
 
     name: ClassVar[str] = "close"
     title: ClassVar[str] = "Close"
-    missed: ClassVar[str] = "nobody will say if it was worth the time"
+    missed: ClassVar[str] = "nobody will say whether it was worth the time"
     State = CloseState
     state_name: ClassVar[str] = "CloseState"
     Private = Closing

@@ -23,7 +23,7 @@ async def play(table: Table, stage: Stage) -> str:
     fresh = [theme.action for theme in themes if theme.action.what not in table.said][:3]
     for number, promised in enumerate(fresh):
         person = table.person(number + 3)
-        table.narrate(f"{person.name} takes something on")
+        table.narrate(f"{person.name} writes down an action")
         await table.pace.think(1)
         if number == 0:
             await _vague_first(table, person, promised)

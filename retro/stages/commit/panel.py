@@ -19,7 +19,7 @@ from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.section import section
 
-MEND = Command("enter", "mend", "change", "Change what the cursor is on.", means=TAKE)
+MEND = Command("enter", "mend", "change", "Change the action under the cursor.", means=TAKE)
 COLUMNS: Final = (("who", 18), ("by when", 14))
 IN_COLUMNS: Final = 100
 """Cells of a terminal from which on who and by when stand in columns."""

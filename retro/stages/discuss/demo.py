@@ -64,7 +64,7 @@ async def _open_next(table: Table) -> DiscussView:
 async def _go_on_or_stop(table: Table) -> None:
     """Ask everybody, and give the topic its next time box: most want to go on."""
     leader = table.leader
-    table.narrate("Go on or stop? Everybody answers, nobody sees who said what")
+    table.narrate("Go on or stop? Everybody answers; nobody sees who said what")
     await leader.press(sign("w"))
     await leader.until("ask whether to go on", lambda sight: sight.panel(DiscussView).asking)
 
@@ -110,7 +110,7 @@ async def _leave_the_rest(table: Table, stage: Stage) -> None:
     open_topics = any(topic.status == "ahead" for topic in leader.sight.panel(DiscussView).topics)
     if last or not open_topics:
         return
-    table.narrate("The other topics wait for another day")
+    table.narrate("The other topics are for another day")
     await table.pace.think(1)
     table.release()
     await leader.until("open the list of stages", lambda sight: sight.counts)

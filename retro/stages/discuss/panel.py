@@ -28,9 +28,9 @@ from retro.tui.widgets.section import section
 
 GO = Command("g", "answer(True)", "go on", "Answer: go on with this topic.")
 STOP = Command("s", "answer(False)", "stop", "Answer: stop and go to the next topic.")
-EXTEND = Command("m", "extend", "more minutes", "Give the topic its next time box.")
+EXTEND = Command("m", "extend", "more minutes", "Give the topic more minutes.")
 ASK = Command("w", "ask", "ask: go on?", "Ask everybody now whether to go on or stop.", shown=False)
-OPEN = Command("c", "choose", "choose a topic", "Open another topic than the next one.", shown=False)
+OPEN = Command("c", "choose", "choose a topic", "Choose which topic to discuss.", shown=False)
 FREE_LINES: Final = 24
 """Lines of a terminal from which on the topic has a free line above and below, and what follows a head."""
 AROUND: Final = 20

@@ -62,7 +62,7 @@ def _asked(shown: DiscussView, question: ChoiceView, *, takes_part: bool, free: 
     if question.counts is not None:
         which = f"Go on or stop, asked the {nth(shown.round)} time:" if shown.round > 1 else "Go on or stop:"
         if not question.counts:
-            few = f"not shown; with fewer than {FEWEST} answers they would tell whose they are"
+            few = f"not shown: with fewer than {FEWEST} answers, people could guess whose they are"
             return Plate(f"{which} {few}", below=(about,), free=free)
         go, stop = question.counts
         return Plate(f"{which} {go} go on · {stop} stop", below=(*_bars((go, stop), width), about), free=free)
@@ -70,7 +70,7 @@ def _asked(shown: DiscussView, question: ChoiceView, *, takes_part: bool, free: 
     mine = "g go on · s stop"
     if question.mine is not None:
         mine = f"you said {question.options[question.mine]}"
-    so_far = question.so_far or "each answers alone"
+    so_far = question.so_far or "everybody answers alone"
     facts = (f"{so_far} · {mine}", mine) if takes_part else (so_far,)
     text = again if shown.round > 1 else "Go on with this topic, or stop?"
     return Plate(text, facts, below=(about,), free=free)

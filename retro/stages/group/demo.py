@@ -21,7 +21,7 @@ async def play(table: Table, stage: Stage) -> str:
     cards = sum(len(topic.cards) for topic in board)
     groups = table.story.groups({topic.id: topic.title for topic in board if not topic.named})[:MOST]
     everybody = table.person(0).sight.panel(GroupView).hands_on
-    table.narrate("Everybody may move cards" if everybody else f"{table.leader.name} moves the cards")
+    table.narrate("Everybody can move cards" if everybody else f"{table.leader.name} moves the cards")
     await table.pace.think(2)
     if len(board) > 1:
         await _slip(table, board, table.person(2) if everybody else table.leader)
@@ -91,7 +91,7 @@ async def _slip(table: Table, board: Sequence[TopicRow], person: SimulatedPerson
     await _mark(person, first)
     await person.press(ENTER)
     await person.until("join two cards", lambda sight: len(sight.panel(GroupView).topics) == before - 1)
-    table.narrate(f"{person.name} was too quick; anybody can undo it")
+    table.narrate(f"{person.name} made a mistake; anybody can undo it")
     await table.pace.think(2)
     other = table.leader
     await other.until("see the slip", lambda sight: len(sight.panel(GroupView).topics) == before - 1)

@@ -30,11 +30,11 @@ MARK = Command("space", "mark", "mark", "Mark the card or topic under the cursor
 JOIN = Command("enter", "join", "join marked", "Put everything marked together.", rank=0, means=keys.TAKE)
 TYPE = Command("j", "type", "type labels", "Put cards together by typing their labels, such as a7 b2.")
 NAME = Command("r", "name", "name", "Give the topic a name.")
-SPLIT = Command("x", "split", "split", "Take the topic apart.")
-UNDO = Command("u", "undo", "undo", "Take back the last change, whoever made it.", rank=2)
+SPLIT = Command("x", "split", "split", "Split the topic into its cards.")
+UNDO = Command("u", "undo", "undo", "Undo the last change, also somebody else's.", rank=2)
 WIDE: Final = 100
 """Cells of a terminal from which on topics stand in columns."""
-CLEAR = Command("escape", "clear", "", "Take all marks away.", shown=False, means=keys.GO_BACK)
+CLEAR = Command("escape", "clear", "", "Clear all marks.", shown=False, means=keys.GO_BACK)
 
 A = TypeVar("A", bound=StageAct)
 
@@ -234,7 +234,7 @@ class GroupPanel(Panel[GroupView]):
         if not shown.undo or self._mine.get(shown.moves) == shown.topics:
             self.send(act)
             return
-        confirm = Confirm("The last change is somebody else's. Take it back anyway?", yes="take it back")
+        confirm = Confirm("Somebody else made the last change. Undo it anyway?", yes="undo it")
         await self.app.push_screen(confirm, lambda sure: self.send(act) if sure else None)
 
     def action_clear(self) -> None:

@@ -11,7 +11,7 @@ from retro.tui.widgets.board_cards import Block, Board, BoardCard, Column
 from retro.tui.widgets.hues import number_of
 from retro.tui.widgets.strips import StripCache
 
-NO_CARDS: Final = "There are no cards. Go back and write some."
+NO_CARDS: Final = "There are no cards. Go back to a stage in which people write some."
 _BESIDE_TEXT: Final = 7
 """Cells of a column that are no text: edge, label and margin."""
 

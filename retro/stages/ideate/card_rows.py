@@ -11,7 +11,7 @@ from retro.tui.widgets.hues import hue_of, number_of
 from retro.tui.widgets.row import Row
 
 EMPTY = "Nothing written yet. One thought per card."
-EMPTY_AGAIN = "You have written nothing since. The cards from before come back at the next reveal."
+EMPTY_AGAIN = "You have written no new card. The earlier cards come back at the next reveal."
 OTHERS = "under the other questions"
 LOW = 24
 """Lines of a terminal below which what is under other questions has no room."""

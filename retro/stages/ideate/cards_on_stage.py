@@ -16,8 +16,8 @@ from retro.tui.widgets.column_board import ColumnBoard
 from retro.tui.widgets.row_list import RowList
 
 REOPEN_QUESTION = (
-    "Let people go on writing? The cards leave all screens until the next reveal, which gives all of them "
-    "a new order. People saw these cards: they may recognise which are new."
+    "Reopen writing? All cards are hidden until the next reveal, which shows them in a new order. "
+    "People saw these cards: they may recognise which are new."
 )
 
 

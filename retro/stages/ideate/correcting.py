@@ -34,6 +34,6 @@ def decide_correction(session: Session, stage: Stage, act: CorrectCard, seat: st
     """Correct a card of the seat's own. Raises RuleError for any other, and where no names are shown."""
     card = next((card for card in own_cards(session, stage, seat) if card.id == act.card), None)
     if card is None:
-        raise RuleError("Only who wrote a card can correct it, and only where names are shown.")
+        raise RuleError("Only the person who wrote a card can correct it, and only where names are shown.")
     text = required(act.text, "A card", CARD_LIMIT)
     return () if text == card.text else (CardCorrected(stage.id, card.id, text), HistoryErased())

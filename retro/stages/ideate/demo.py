@@ -14,7 +14,7 @@ async def play(table: Table, stage: Stage) -> str:
     """Write, say that one is done, and look at what the others wrote."""
     hands = table.story.cards(stage.prompts, len(table.people))
     hidden = table.leader.sight.panel(IdeateView).hidden
-    silence = "nobody sees another's yet" if hidden else "everybody sees them at once"
+    silence = "nobody sees anybody else's yet" if hidden else "everybody sees them at once"
     table.narrate(f"{table.crowd}: writing cards; {silence}")
 
     async def one(number: int, person: SimulatedPerson) -> None:
@@ -31,7 +31,7 @@ async def play(table: Table, stage: Stage) -> str:
     if hidden:
         await table.pace.think(1)
         await table.leader.take_step("reveal the cards", lambda sight: not sight.panel(IdeateView).hidden)
-        table.narrate("All cards at once, in an order drawn anew")
+        table.narrate("All cards at once, in a new random order")
     await table.pace.think(4)
     cards = sum(len(column.cards) for column in table.leader.sight.panel(IdeateView).columns)
     return f"{cards} cards by {counted_people(len(table.people))}"

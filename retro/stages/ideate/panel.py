@@ -160,7 +160,7 @@ class IdeatePanel(CardsPanel):
 
     def _tell_unsent(self) -> None:
         self._told = True
-        revealed = "the card is not what it was" if " " in self._editing else "the cards are revealed"
+        revealed = "somebody else changed the card" if " " in self._editing else "the cards are revealed"
         why = "the card cannot be changed now" if self.shown.hidden else revealed
         self.post_message(self.Tell(f"Your {'card' if self._held else 'change'} is not saved: {why}."))
 
@@ -227,7 +227,10 @@ class IdeatePanel(CardsPanel):
     @on(Field.Clipped)
     def clipped(self, event: Field.Clipped) -> None:
         self.post_message(
-            self.Tell(f"A card holds {CARD_LIMIT} characters; {event.lost} of what you pasted were left out.")
+            self.Tell(
+                f"A card holds up to {CARD_LIMIT} characters; {event.lost} of the pasted characters were "
+                "left out."
+            )
         )
 
     async def action_save(self) -> None:

@@ -170,7 +170,9 @@ class Ideate(Kind[IdeateState]):
                     raise RuleError("Cards are no longer hidden. Send it again and everyone sees it.")
                 text = self._checked(stage, prompt, text)
                 if len(cards) >= CARDS_A_SEAT:
-                    raise RuleError(f"You have written {len(cards)} cards; that is the most one person may.")
+                    raise RuleError(
+                        f"You have written {len(cards)} cards; that is the most one person can write."
+                    )
                 return OwnCards((*cards, OwnCard(draw(), prompt, text)))
             case EditCard(_, card_id, text):
                 edited = msgspec.structs.replace(
@@ -247,7 +249,7 @@ class Ideate(Kind[IdeateState]):
         if self._writing(stage, self.state(session, stage)):
             raise RuleError("The cards are hidden already.")
         if used := in_use(session, stage):
-            raise RuleError(f"{used} Writing cannot be reopened any more.")
+            raise RuleError(f"{used} Writing cannot be reopened now.")
         timers: tuple[Event, ...] = ()
         if self.settings(stage).reveal_minutes:
             left = time_left(session, stage, self.box(session, stage), ctx.now)

@@ -8,40 +8,38 @@ PROMPT = Command("tab", "prompt(1)", "next question", "Go to the next question."
 PROMPT_BACK = Command(
     "shift+tab",
     "prompt(-1)",
-    "question before",
-    "Go to the question before.",
+    "previous question",
+    "Go to the previous question.",
     shown=False,
     means=keys.PLACE_BEFORE,
 )
-EDIT = Command(
-    "up", "edit(-1)", "edit", "Take one of your cards back into the line to change it.", rank=2, means=keys.UP
-)
+EDIT = Command("up", "edit(-1)", "edit", "Change one of your cards.", rank=2, means=keys.UP)
 DOWN = Command(
     "down",
     "edit(1)",
     "",
-    "Go on to your next card, or to a new one.",
+    "Go to your next card, or to a new one.",
     shown=False,
     means=keys.DOWN,
 )
-WITHDRAW = Command("ctrl+x", "withdraw", "withdraw", "Take the card away that is being changed.")
+WITHDRAW = Command("ctrl+x", "withdraw", "withdraw", "Delete the card that you are changing.")
 CANCEL = Command("escape", "cancel", "cancel", "Stop changing the card.", means=keys.GO_BACK)
 AS_NEW = Command(
     "down",
     "edit(1)",
     "make it a new card",
-    "Make a new card of what is in the line.",
+    "Make the text in the line a new card.",
     rank=0,
     means=keys.DOWN,
 )
-DROP = Command("escape", "cancel", "drop it", "Drop what is in the line.", rank=0, means=keys.GO_BACK)
+DROP = Command("escape", "cancel", "delete it", "Delete the text in the line.", rank=0, means=keys.GO_BACK)
 REOPEN = Command(
     "o",
     "reopen",
     "reopen",
-    "Hide the cards again and let people go on writing.",
+    "Hide the cards again and reopen writing.",
     rank=2,
     means=keys.OPEN_AGAIN,
 )
-SCROLL = Command("pagedown", "scroll(1)", "", "Scroll the cards.", shown=False, means=keys.PAGE_DOWN)
-SCROLL_BACK = Command("pageup", "scroll(-1)", "", "Scroll the cards back.", shown=False, means=keys.PAGE_UP)
+SCROLL = Command("pagedown", "scroll(1)", "", "Scroll down.", shown=False, means=keys.PAGE_DOWN)
+SCROLL_BACK = Command("pageup", "scroll(-1)", "", "Scroll up.", shown=False, means=keys.PAGE_UP)

@@ -10,7 +10,7 @@ from retro.session.text import counted
 
 async def play(table: Table, stage: Stage) -> str:
     """Write down what others should not have to learn again."""
-    table.narrate("For people who were not here: what holds, in which situation?")
+    table.narrate("For people who were not here: what works, in which situation?")
     for number, theme in enumerate(themes_of(table)[:3]):
         person, learned = table.person(number + 1), theme.lesson
         await table.pace.think(1)

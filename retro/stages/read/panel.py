@@ -38,18 +38,20 @@ class ReadPanel(Panel[ReadView]):
     ReadPanel #headings {{ width: 2fr; max-width: 54; margin: 0 0 0 6; }}
     """
     COMMANDS = (
-        Command("space", "read_on", "read on", "Scroll on.", face="↓ Space", rank=0, means=keys.READ_ON),
-        Command("down", "read_on", "", "Scroll on.", shown=False, means=keys.DOWN),
-        Command("pagedown", "read_on", "", "Scroll on.", shown=False, means=keys.PAGE_DOWN),
-        Command("up", "read_back", "back", "Scroll back.", shown=False, means=keys.UP),
-        Command("pageup", "read_back", "back", "Scroll back.", shown=False, means=keys.PAGE_UP),
+        Command(
+            "space", "read_on", "scroll down", "Scroll down.", face="↓ Space", rank=0, means=keys.READ_ON
+        ),
+        Command("down", "read_on", "", "Scroll down.", shown=False, means=keys.DOWN),
+        Command("pagedown", "read_on", "", "Scroll down.", shown=False, means=keys.PAGE_DOWN),
+        Command("up", "read_back", "back", "Scroll up.", shown=False, means=keys.UP),
+        Command("pageup", "read_back", "back", "Scroll up.", shown=False, means=keys.PAGE_UP),
     )
     BINDINGS = bindings(COMMANDS)
 
     def compose(self) -> ComposeResult:
         yield TextLine(id="place")
         with PlainHorizontal(id="columns"):
-            yield RowList(cache=self.cache, id="text", empty="There is nothing to read here.")
+            yield RowList(cache=self.cache, id="text", empty="There is no text to read.")
             headings = RowList(cache=self.cache, id="headings")
             headings.can_focus = False
             yield headings

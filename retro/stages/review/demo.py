@@ -13,7 +13,7 @@ async def play(table: Table, stage: Stage) -> str:
     """Judge the actions of last time: done, keep and drop in turn, by the facilitator."""
     leader = table.leader
     carried_actions = leader.sight.panel(ReviewView).carried_actions
-    table.narrate("What became of last time's actions? The group says it")
+    table.narrate("What happened to the actions from last time? The group decides")
     rows = [str(number) for number in range(len(carried_actions))]
     for number in range(len(carried_actions)):
         verdict, key = ((Verdict.DONE, "1"), (Verdict.KEEP, "2"), (Verdict.DROP, "3"))[number % 3]

@@ -26,7 +26,7 @@ _SAID = {
 }
 """What was said of an action: in words, the look of the words, the edge."""
 _ANSWERED = {
-    Answer.OPEN: ("take it?", "$text-quiet", "$accent"),
+    Answer.OPEN: ("accept?", "$text-quiet", "$accent"),
     Answer.TAKE: ("✓ taken", "bold $good", "$good"),
     Answer.LEAVE: ("✗ left", "bold $bad", "$bad"),
 }
@@ -47,11 +47,11 @@ _JUDGING: Final = (
     Command("1", "judge('done')", "done", "This action is done.", means=ANSWER),
     Command("2", "judge('keep')", "carry over", "This action stays open.", means=ANSWER),
     Command("3", "judge('drop')", "drop", "This action is dropped.", means=ANSWER),
-    Command("4", "judge('open')", "open", "Nothing was said of it yet.", shown=False, means=ANSWER),
+    Command("4", "judge('open')", "open", "The group has not decided yet.", shown=False, means=ANSWER),
 )
 _ANSWERING: Final = (
-    Command("5", "answer_found('take')", "take", "Take what was found on a page as an action.", means=ANSWER),
-    Command("6", "answer_found('leave')", "leave", "Leave what was found on a page.", means=ANSWER),
+    Command("5", "answer_found('take')", "take", "Accept the task from the page as an action.", means=ANSWER),
+    Command("6", "answer_found('leave')", "leave", "Ignore the task from the page.", means=ANSWER),
 )
 """Other keys than those of actions: whoever goes through the list with one key takes nothing by mistake."""
 
@@ -64,7 +64,9 @@ class ReviewPanel(Panel[ReviewView]):
     BINDINGS = bindings(COMMANDS)
 
     def compose(self) -> ComposeResult:
-        yield RowList(cursor=self.leads, cache=self.cache, empty="Nothing was left open.")
+        yield RowList(
+            cursor=self.leads, cache=self.cache, empty="There are no open actions from earlier meetings."
+        )
 
     def commands(self) -> tuple[Command, ...]:
         if not self.leads:

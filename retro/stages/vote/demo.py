@@ -14,7 +14,7 @@ from retro.stages.vote.rules import VoteView
 async def play(table: Table, stage: Stage) -> str:
     """Vote, close the voting and look at the result."""
     shown = table.leader.sight.panel(VoteView)
-    table.narrate(f"{table.crowd}: {shown.budget} dots each; nobody sees whose")
+    table.narrate(f"{table.crowd}: {shown.budget} dots each; nobody sees who gave them")
 
     async def one(number: int, person: SimulatedPerson) -> None:
         await table.pace.think(person.chance.uniform(1, 3))
@@ -33,7 +33,7 @@ async def play(table: Table, stage: Stage) -> str:
 
     await table.each(one, holds=lambda sight: sight.panel(VoteView).open)
     closed = await table.leader.take_step("close the voting", lambda sight: not sight.panel(VoteView).open)
-    table.narrate("Only the sums are shown, and only the sums are kept")
+    table.narrate("Only totals are shown and kept")
     await table.pace.think(5)
     result = closed.panel(VoteView)
     return f"{counted(sum(row.dots or 0 for row in result.rows), 'dot')} by {counted_people(result.voters)}"

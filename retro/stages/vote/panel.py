@@ -31,7 +31,7 @@ REOPEN = Command(
     "o", "reopen", "vote again", "Clear all dots and vote again.", shown=False, means=keys.OPEN_AGAIN
 )
 
-TOO_FEW = f"Fewer than {FEWEST} people voted. Their dots are not shown: they could tell who gave them."
+TOO_FEW = f"Fewer than {FEWEST} people voted. Their dots are not shown: people could guess who gave them."
 NO_TOPICS = "There is nothing to vote on yet."
 IN_ORDER = "in the order of the board"
 FRAME = 13

@@ -22,7 +22,7 @@ class ChooseSeveral(Dialog[tuple[str, ...] | None]):
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         *CANCEL,
-        Command("space", "mark", "mark or not", "Select the row, or not.", means=MARK),
+        Command("space", "mark", "mark or not", "Select or deselect the row.", means=MARK),
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS_HERE)
 

@@ -62,7 +62,7 @@ class Palette(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield Field(placeholder="type words to find a command", most_lines=1)
+            yield Field(placeholder="type a word to find a command", most_lines=1)
             yield self.lines
             yield Static(ways(("Enter", "run"), ("↑↓", "move"), ("Esc", "close")), classes="dialog-keys")
 

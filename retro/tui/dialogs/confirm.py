@@ -24,7 +24,7 @@ class Confirm(Dialog[bool | None]):
         Command("enter", "answer(True)", "yes", "Say yes.", means=keys.TAKE),
         Command("y", "answer(True)", "yes", "Say yes."),
         Command("escape", "answer(False)", "no", "Say no.", means=keys.GO_BACK),
-        Command("n", "no", "no", "Say no, unless n asked the question."),
+        Command("n", "no", "no", "Say no, unless n opened the question."),
         Command(
             "ctrl+q,ctrl+c", "again", "leave", "Say no, or leave if that was the question.", means=keys.LEAVE
         ),

@@ -16,7 +16,7 @@ from retro.tui.keys import Command, bindings
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
-READ_ON: Final = ("↑↓", "read on")
+READ_ON: Final = ("↑↓", "more")
 CLOSE: Final = ("Esc", "close")
 
 

@@ -22,7 +22,7 @@ LEAST_NAMES = 20
 """Cells of a name where the people stand in more than one column."""
 MOST_NAMES = 24
 """Lines of names in a column; with more people there are two columns, and then the rest is counted."""
-HOW_TO_COMPARE = "ssh shows it the first time; compare, then say yes"
+HOW_TO_COMPARE = "ssh shows it the first time: compare both, then say yes"
 
 
 @dataclass(frozen=True)

@@ -30,4 +30,4 @@ def more_private_rows(view: View) -> list[Row]:
 def more_private_question(view: View, stage: str) -> str:
     """Ask before it happens."""
     title = next(row.title for row in view.rows if row.id == stage)
-    return f"Make {title} anonymous from now on? Everybody is told, and it cannot be taken back."
+    return f"Make {title} anonymous from now on? Everybody is told, and this cannot be undone."

@@ -88,7 +88,7 @@ class PeopleStrip:
             return
         names = [Content(guest.name).truncate(LONGEST_NAME, ellipsis=True) for guest in named]
         look = "bold $text-strong" if self.expected else "$foreground"
-        before = "still at it: " if self.expected else ""
+        before = "not done: " if self.expected else ""
         away = [guest.name for guest in self.guests if not guest.here]
         gone = Content.styled(f"  away: {', '.join(away)}" if away else "", "$text-quiet")
         for count in range(len(names), 0, -1):

@@ -17,8 +17,8 @@ from retro.tui.widgets.row import Row
 ACCESS = Command(
     "D",
     "access",
-    "who may join",
-    "Who may join: lock the session, let people in, answer who asks for a place, change the code.",
+    "who can join",
+    "Decide who can join: lock the session, let people in, answer requests for a seat, change the code.",
     shown=False,
 )
 
@@ -45,15 +45,17 @@ class AccessScreen(SessionScreen):
         if invitation is None or self.view.ended:
             return
         await self.ask(
-            Choose("Who may join", access_rows(invitation)), lambda key: self.call_later(self._go, key)
+            Choose("Who can join", access_rows(invitation)), lambda key: self.call_later(self._go, key)
         )
 
     async def _go(self, key: str) -> None:
         what, _, request = key.partition(" ")
         if what == "renew":
-            question = "Give a new code? The old one opens nothing any more; everybody inside stays."
-            confirm = Confirm(question, yes="a new code")
-            await self.ask(confirm, lambda sure: self._order(_renewed, "The code is new.") if sure else None)
+            question = "Make a new code? The old one stops working; people already in stay."
+            confirm = Confirm(question, yes="make a new code")
+            await self.ask(
+                confirm, lambda sure: self._order(_renewed, "The session has a new code.") if sure else None
+            )
         elif what in ("in", "away"):
             self._answer(request, let_in=what == "in")
         elif what == "seat":
@@ -67,13 +69,13 @@ class AccessScreen(SessionScreen):
         invitation = self.view.invitation
         request = next((k for k in invitation.requests if k.id == request_id), None) if invitation else None
         if request is None:
-            self.tell("Nobody asks for this place any more.")
+            self.tell("Nobody is asking for this seat any more.")
             return
         here = any(person.seat == request.seat and person.here for person in self.view.people)
         question = (
             f"Somebody says they are {request.name}. Let them in? First ask {request.name} on the call. "
             + (f"{request.name} is connected now and will be disconnected. " if here else "")
-            + "Key and code from before open nothing any more, and everybody is told."
+            + "Earlier keys and codes for this seat stop working, and everybody is told."
         )
         confirm = Confirm(question, yes="let them in", no="not yet")
         await self.ask(confirm, lambda sure: self._answer(request_id, let_in=True) if sure else None)
@@ -81,15 +83,17 @@ class AccessScreen(SessionScreen):
     async def ask_ban(self, seat: str, name: str) -> None:
         """Ask whether to take a seat away for good."""
         question = (
-            f"Take {name}'s seat away and keep them out? Their key, name and return code open nothing "
-            "any more; what they wrote stays."
+            f"Remove {name} and keep them out? Their key, name and return code stop working; "
+            "what they wrote stays."
         )
-        said = f"{name} is out. Under another name the code still opens: D gives a new one."
+        said = (
+            f"{name} was removed. With the code they could still join under another name: D makes a new code."
+        )
 
         async def banned(access_control: AccessPort, by: str) -> None:
             await access_control.ban(by, seat)
 
-        confirm = Confirm(question, yes="keep them out")
+        confirm = Confirm(question, yes="remove them")
         await self.ask(confirm, lambda sure: self._order(banned, said) if sure else None)
 
     @work(group="access", exit_on_error=False)
@@ -117,9 +121,9 @@ def waiting_note(invitation: Invitation) -> str:
     """Return who waits for an answer, or nothing."""
     claimed = [request.name for request in invitation.requests if request.seat]
     newcomers = [request.name for request in invitation.requests if not request.seat]
-    said = [f"Somebody says they are {_first(claimed, 'or')}. D answers."] if claimed else []
+    said = [f"Somebody says they are {_first(claimed, 'or')}. Press D to answer."] if claimed else []
     if newcomers:
-        said.append(f"Waiting to be let in: {_first(newcomers, 'and')}. D lets them in.")
+        said.append(f"Waiting to be let in: {_first(newcomers, 'and')}. Press D to let them in.")
     return " ".join(said)
 
 
@@ -127,7 +131,7 @@ def locked_note(invitation: Invitation) -> str:
     """Return that nobody new comes in, or nothing while somebody waits or the session is not locked."""
     if not invitation.locked or invitation.requests:
         return ""
-    return "The session is locked: who has a seat comes back, nobody new comes in. D unlocks it."
+    return "Locked: people already in can return; nobody new can join. Press D to unlock."
 
 
 def _first(names: list[str], word: str) -> str:
@@ -142,26 +146,28 @@ def access_rows(invitation: Invitation) -> list[Row]:
     rows = []
     for request in claims:
         rows += [
-            Row(f"Let in who says they are {request.name}", key=f"seat {request.id}", right="asks"),
-            Row(f"Turn away who says they are {request.name}", key=f"away {request.id}"),
+            Row(
+                f"Let in the person who says they are {request.name}", key=f"seat {request.id}", right="asks"
+            ),
+            Row(f"Refuse the person who says they are {request.name}", key=f"away {request.id}"),
         ]
     if len(newcomers) > 1:
-        rows.append(Row("Let everybody in who waits", key="in all"))
-    rows += [Row(f"Let {request.name} in", key=f"in {request.id}", right="waits") for request in newcomers]
-    rows += [Row(f"Turn {request.name} away", key=f"away {request.id}") for request in newcomers]
+        rows.append(Row("Let in everybody who is waiting", key="in all"))
+    rows += [Row(f"Let in {request.name}", key=f"in {request.id}", right="waiting") for request in newcomers]
+    rows += [Row(f"Refuse {request.name}", key=f"away {request.id}") for request in newcomers]
     rows.append(
-        Row("Unlock the session for everybody who has the code", key="open", right="locked")
+        Row("Unlock the session: everybody with the code can join", key="open", right="locked")
         if invitation.locked
-        else Row("Lock the session: nobody new comes in", key="lock")
+        else Row("Lock the session: nobody new can join", key="lock")
     )
     rows.append(
-        Row("Let newcomers in at once", key="at-once", right="they wait")
+        Row("Let newcomers in immediately", key="at-once", right="they wait")
         if invitation.asks
-        else Row("Let newcomers wait until you let them in", key="wait")
+        else Row("Make newcomers wait until you let them in", key="wait")
     )
-    rows.append(Row("Give a new code: the old one opens nothing", key="renew"))
+    rows.append(Row("Make a new code: the old one stops working", key="renew"))
     if invitation.banned:
-        rows.append(Row("Let those come back who were kept out", key="pardon", right=str(invitation.banned)))
+        rows.append(Row("Let people return who were kept out", key="pardon", right=str(invitation.banned)))
     return rows
 
 
@@ -193,7 +199,7 @@ ORDERS: dict[str, tuple[Order, str]] = {
     "lock": (_locked, ""),
     "open": (_opened, ""),
     "wait": (_waiting, "Newcomers wait until you let them in."),
-    "at-once": (_at_once, "Newcomers come in at once."),
-    "pardon": (_pardoned, "They can come back with the code."),
+    "at-once": (_at_once, "Newcomers join immediately."),
+    "pardon": (_pardoned, "They can join again with the code."),
 }
 """The orders by the row that gives them, with what is said then."""

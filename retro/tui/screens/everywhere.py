@@ -16,7 +16,7 @@ EVERYWHERE: tuple[Command, ...] = (
         "f2",
         "app.choose_theme",
         "colours",
-        "Choose other colours for this terminal.",
+        "Change the colours of this terminal.",
         shown=False,
         means=keys.COLOURS,
     ),

@@ -37,18 +37,22 @@ from retro.tui.widgets.countdown import Countdown, TimeBar
 from retro.tui.widgets.drawn_lines import PictureLine
 from retro.tui.widgets.row import Row
 
-NEXT = Command("n", "next", "next", "Do the obvious next thing; the footer says what it is now.", rank=0)
-TIMER = Command("t", "timer", "pause", "Pause the timer, or let it run.", rank=2)
+NEXT = Command("n", "next", "next", "Take the next step; the footer says what it is.", rank=0)
+TIMER = Command("t", "timer", "pause", "Pause or start the timer.", rank=2)
 MORE = Command("plus,equals_sign", "more_time", "one more minute", "Add a minute to the timer.", rank=2)
 LESS = Command(
-    "minus", "less_time", "one minute less", "Take a minute off the timer, if more is left.", shown=False
+    "minus",
+    "less_time",
+    "one minute less",
+    "Take a minute off the timer, if more than one is left.",
+    shown=False,
 )
-SKIP = Command("N", "skip", "next stage", "Go on to the next stage, whatever is still open in this one.")
-BACK = Command("b", "back", "back", "Go back to the stage before.", rank=2)
+SKIP = Command("N", "skip", "next stage", "Go to the next stage, even if this one is not finished.")
+BACK = Command("b", "back", "back", "Go back to the previous stage.", rank=2)
 JUMP = Command("J", "jump", "jump", "Go to any stage.", shown=False)
-TITLE = Command("R", "retitle", "title", "Give the session another title.", shown=False)
-END = Command("E", "end", "end", "End the session before the agenda does.", shown=False)
-MAKE_PRIVATE = Command("K", "make_private", "anonymous", "Make a stage anonymous that was not.", shown=False)
+TITLE = Command("R", "retitle", "title", "Change the title of the session.", shown=False)
+END = Command("E", "end", "end", "End the session before the end of its agenda.", shown=False)
+MAKE_PRIVATE = Command("K", "make_private", "anonymous", "Make a stage anonymous.", shown=False)
 OWN_SEAT = Command(
     "ctrl+t",
     "own_seat",
@@ -58,7 +62,7 @@ OWN_SEAT = Command(
     means=CHANGE_SEAT,
 )
 PALETTE = Command(
-    "colon,ctrl+p", "palette", "commands", "Everything the facilitator can do, to choose from.", rank=0
+    "colon,ctrl+p", "palette", "commands", "Show everything that the facilitator can do.", rank=0
 )
 ACTION = Command("a", "write('A')", "action", "Write down an action: what, who, by when.")
 DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
@@ -183,7 +187,7 @@ class LeadScreen(HandingOverScreen, MendingScreen):
         view = self.view
         offered = [(c, c.label) for c in WRITES if self.offers(c)]
         if self.offers(SKIP) and self.panel and self.panel.OFFERS_SKIP:
-            offered.insert(0, (SKIP, f"on to {view.rows[view.position + 1].title}"))
+            offered.insert(0, (SKIP, f"go to {view.rows[view.position + 1].title}"))
         if view.led_by and self.offers(HAND_OVER):
             offered.insert(0, (HAND_OVER, TAKE_BACK))
         if self.offers(TIMER):
@@ -219,7 +223,7 @@ class LeadScreen(HandingOverScreen, MendingScreen):
         return not (command is BACK and self.view.position < 1)
 
     def help_notes(self) -> list[str]:
-        notes = [*super().help_notes(), "Nothing private is on this window. To write and vote yourself,"]
+        notes = [*super().help_notes(), "Nothing private is shown here. To write and vote yourself,"]
         notes.append("join with ssh from a second terminal like everybody else.")
         if self.view.invitation:
             notes.append(f"Join: {self.view.invitation.command}   code {self.view.invitation.code}")
@@ -261,7 +265,7 @@ class LeadScreen(HandingOverScreen, MendingScreen):
         def run(chosen: str) -> None:
             found = next((c for c, entry in self._offered() if entry.row.key == chosen), None)
             if found is None:
-                self.tell("Somebody went on meanwhile: this can no longer be done.")
+                self.tell("The meeting has moved on; this can no longer be done.")
                 return
             of_panel = self.panel if self.panel and found in self.panel_commands() else None
             self.call_later((of_panel or self).run_action, found.action)

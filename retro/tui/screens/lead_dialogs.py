@@ -16,7 +16,7 @@ HAND_OVER = Command(
     "L",
     "hand_over",
     "hand the lead over",
-    "Hand the lead to somebody who is here, or take it back.",
+    "Hand the lead over to somebody who is here, or take it back.",
     shown=False,
     rank=0,
 )
@@ -35,14 +35,16 @@ class HandingOverScreen(PeopleScreen):
             return
         rows = [Row(p.name, key=p.seat) for p in who_could_lead(self.view)]
         if not rows:
-            self.tell("Nobody else is here who could lead.")
+            self.tell("Nobody else is here to take the lead.")
             return
-        await self.ask(Choose("Hand the lead to", rows), lambda s: self.call_later(self._ask_handing_over, s))
+        await self.ask(
+            Choose("Hand the lead over to", rows), lambda s: self.call_later(self._ask_handing_over, s)
+        )
 
     async def _ask_handing_over(self, seat: str) -> None:
         person = next((person for person in self.view.people if person.seat == seat), None)
         if person is None:
-            self.tell("This seat was taken away. The lead has not changed.")
+            self.tell("This person was removed. The lead has not changed.")
             return
         act = acts.HandOverLead(seat)
         confirm = Confirm(handing_over_question(person), yes="hand it over")
@@ -68,6 +70,6 @@ def handing_over_question(person: Person) -> str:
     """Return what is asked before the lead is handed to somebody, and what that means."""
     no_vote = f" With fewer than {FEWEST_BESIDE_A_LEADER} voters they have no vote then."
     return (
-        f"Hand the lead to {person.name}? This stays the shared window; you can take the lead back with L."
-        + (no_vote if person.role is Role.PARTICIPANT else "")
+        f"Hand the lead over to {person.name}? This stays the shared window; you can take the lead back "
+        "with L." + (no_vote if person.role is Role.PARTICIPANT else "")
     )

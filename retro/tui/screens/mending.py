@@ -11,8 +11,8 @@ from retro.tui.screens.removing import RemovalScreen, key_of, text_rows
 MEND = Command(
     "M",
     "mend_text",
-    "put right",
-    "Put right the name of a topic, a note, an action, a decision or a lesson.",
+    "correct",
+    "Correct the name of a topic, a note, an action, a decision or a lesson.",
     shown=False,
 )
 MENDED = frozenset(Part) - {Part.CARD, Part.LINE, Part.FOUND}
@@ -27,9 +27,7 @@ class MendingScreen(RemovalScreen):
         if self.view.ended:
             return
         texts = [text for text in self.view.removable if text.id.part in MENDED]
-        await self.ask(
-            Choose("Put right", text_rows(texts)), lambda key: self.call_later(self._ask_anew, key)
-        )
+        await self.ask(Choose("Correct", text_rows(texts)), lambda key: self.call_later(self._ask_anew, key))
 
     async def _ask_anew(self, key: str, title: str = "") -> None:
         text = next((text for text in self.view.removable if key_of(text.id) == key), None)

@@ -29,7 +29,7 @@ PAGE_DOWN = Command(
     "pagedown", "scroll_page", "next page", "Scroll by a page.", shown=False, means=keys.PAGE_DOWN
 )
 
-UNREADABLE = "This cannot be read."
+UNREADABLE = "This page cannot be read."
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ PEOPLE = Command(
     "P",
     "people",
     "people",
-    "Let several people in at once, rename a person, name a co-facilitator, take a seat away.",
+    "Let in several people at the same time, rename or remove a person, name a co-facilitator.",
     shown=False,
 )
 WAITING = "waiting"
@@ -32,8 +32,8 @@ class PeopleScreen(StepScreen):
             for person in people_in_order(self.view.people)
         ]
         if names := [name for _, name in self._waiting()]:
-            rows.insert(0, Row(f"Let in who waits: {', '.join(names)}", key=WAITING))
-        await self.ask(Choose("Whom?", rows), lambda seat: self.call_later(self._ask_about, seat))
+            rows.insert(0, Row(f"Let in: {', '.join(names)}", key=WAITING))
+        await self.ask(Choose("People", rows), lambda seat: self.call_later(self._ask_about, seat))
 
     def _waiting(self) -> list[tuple[str, str]]:
         """Return who waits to be let in for a place of their own, as ids of their requests and names."""
@@ -46,7 +46,7 @@ class PeopleScreen(StepScreen):
             for request in marked:
                 self._answer(request, let_in=True)
 
-        await self.ask(ChooseSeveral("Who comes in?", self._waiting(), "let them in"), answered)
+        await self.ask(ChooseSeveral("Who can come in?", self._waiting(), "let them in"), answered)
 
     async def _ask_about(self, seat: str) -> None:
         if seat == WAITING:
@@ -57,12 +57,12 @@ class PeopleScreen(StepScreen):
             return
         name = person.name
         may_lead = person.cofacilitator
-        role = "No co-facilitator any more" if may_lead else "Make a co-facilitator, who can take over"
+        role = "Stop being a co-facilitator" if may_lead else "Make a co-facilitator, who can take over"
         rows = [
-            Row("Give another name", key="name"),
+            Row("Change the name", key="name"),
             Row(role, key="cofacilitator"),
-            Row("Take the seat away", key="remove"),
-            Row("Take the seat away and keep them out", key="ban"),
+            Row("Remove this person", key="remove"),
+            Row("Remove this person and keep them out", key="ban"),
         ]
         asking = {
             "name": self._ask_name,
@@ -74,7 +74,7 @@ class PeopleScreen(StepScreen):
 
     async def _ask_name(self, seat: str, name: str) -> None:
         blank = Blank("name", "Name", name, limit=24)
-        await self.ask_for("Another name", [blank], lambda answer: self._renaming(seat, answer["name"]))
+        await self.ask_for("Change the name", [blank], lambda answer: self._renaming(seat, answer["name"]))
 
     def _renaming(self, seat: str, name: str) -> acts.Act:
         invitation = self.view.invitation
@@ -87,6 +87,6 @@ class PeopleScreen(StepScreen):
         self._send(acts.NameCoLead(seat, not cofacilitator))
 
     async def _ask_removal(self, seat: str, name: str) -> None:
-        question = f"Take {name}'s seat away? What they wrote stays; they cannot come back to it."
-        confirm = Confirm(question, yes="take it away")
+        question = f"Remove {name}? What they wrote stays, but they cannot return to it."
+        confirm = Confirm(question, yes="remove them")
         await self.ask(confirm, lambda sure: self._send(acts.RemoveSeat(seat)) if sure else None)

@@ -30,10 +30,10 @@ REMOVE = Command(
     "H",
     "remove",
     "remove",
-    "Remove a card, the name of a topic, a note or a closing line for good.",
+    "Permanently remove a card, a topic's name, a closing line, or something written down.",
     shown=False,
 )
-STRIKE = Command("X", "strike", "strike out", "Take an action, decision, lesson or note away.", shown=False)
+STRIKE = Command("X", "strike", "delete", "Delete an action, a decision, a lesson or a note.", shown=False)
 TITLE_CELLS = 40
 """Cells of a text in a list."""
 
@@ -50,8 +50,8 @@ class AskingScreen(SessionScreen):
 
     async def _confirm_asking(self, text: RemovableText) -> None:
         question = (
-            f"Ask the facilitator to remove {text.label}? The shared window will show this name of it and "
-            "not its words. Nobody learns that it was you."
+            f"Ask the facilitator to remove {text.label}? The shared window will show this label, "
+            "but not the text. Nobody learns that it was you."
         )
         confirm = Confirm(question, yes="ask")
         await self.ask(confirm, lambda sure: self._ask_for(text) if sure else None)
@@ -75,8 +75,8 @@ class RemovalScreen(AccessScreen):
             return
         asked = [text for text in self.view.removable if text.id in self.view.record.asked]
         others = [text for text in self.view.removable if text not in asked]
-        rows = [Row(text.label, key=key_of(text.id), right="somebody asks") for text in asked]
-        await self.ask(Choose("Remove for good", [*rows, *text_rows(others)]), self._remove_chosen)
+        rows = [Row(text.label, key=key_of(text.id), right="requested") for text in asked]
+        await self.ask(Choose("Remove permanently", [*rows, *text_rows(others)]), self._remove_chosen)
 
     def _remove_chosen(self, key: str) -> None:
         if found := _found(self.view, key):
@@ -86,8 +86,8 @@ class RemovalScreen(AccessScreen):
         if text.id not in self.view.record.asked:
             await self._ask_whether(text)
             return
-        rows = [Row("Remove it for good", key="remove"), Row("Let it stay", key="keep")]
-        title = f"Somebody asks to remove {text.label}"
+        rows = [Row("Remove it permanently", key="remove"), Row("Keep it", key="keep")]
+        title = f"Somebody asks you to remove {text.label}"
         await self.ask(Choose(title, rows), lambda what: self._decide(text, what))
 
     def _decide(self, text: RemovableText, what: str) -> None:
@@ -98,7 +98,7 @@ class RemovalScreen(AccessScreen):
 
     async def _ask_whether(self, text: RemovableText) -> None:
         question = (
-            f"Remove {text.label} for good? Nobody can bring it back. "
+            f"Remove {text.label} permanently? This cannot be undone. "
             "The minutes will say that something was removed."
         )
         act = acts.RemoveText(text.id)
@@ -116,10 +116,10 @@ class RemovalScreen(AccessScreen):
             *(Row(lesson.statement, key=lesson.id, right=lesson.id) for lesson in record.lessons),
             *(Row(n.text, key=n.id, right=n.id) for n in record.notes),
         ]
-        await self.ask(Choose("Strike out", rows), lambda entry: self.call_later(self._ask_strike, entry))
+        await self.ask(Choose("Delete", rows), lambda entry: self.call_later(self._ask_strike, entry))
 
     async def _ask_strike(self, entry: str) -> None:
-        confirm = Confirm("Take this off the record?", yes="strike it out")
+        confirm = Confirm("Delete this entry? It will not be in the minutes.", yes="delete it")
         await self.ask(confirm, lambda sure: self._ask_room(acts.StrikeOut(entry)) if sure else None)
 
     def _ask_room(self, act: acts.Act) -> None:

@@ -33,11 +33,11 @@ DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
 LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.")
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 LEAD = Command(
-    "ctrl+t", "lead", "take the lead", "Lead in the facilitator's place.", rank=0, means=CHANGE_SEAT
+    "ctrl+t", "lead", "take the lead", "Lead instead of the facilitator.", rank=0, means=CHANGE_SEAT
 )
-COFACILITATOR = "You are a co-facilitator: Ctrl-T leads once the facilitator is away a minute."
+COFACILITATOR = "You are a co-facilitator: Ctrl-T leads when the facilitator is away for a minute."
 YOU_LEAD = "You are leading now: Ctrl-T to lead, F1 for help."
-NO_COFACILITATOR = "You are no co-facilitator any more."
+NO_COFACILITATOR = "You are not a co-facilitator any more."
 NARROW = 60
 """Cells below which the stage's name alone is the title."""
 NAME_SHARE = 3
@@ -187,7 +187,7 @@ class SeatScreen(AskingScreen):
         if self.view.lead_seat:
             self.post_message(self.Lead(self.view.lead_seat))
         elif self.view.may_take_lead:
-            question = "Lead in the facilitator's place? Your own seat is kept; the shared window opens here."
+            question = "Lead instead of the facilitator? Your own seat is kept; the shared window opens here."
             await self.ask(Confirm(question, yes="lead"), self._lead_if)
 
     def _lead_if(self, sure: bool) -> None:

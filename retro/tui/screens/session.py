@@ -248,7 +248,7 @@ class SessionScreen(FrameScreen):
 
     async def action_help(self) -> None:
         own = [c for c in self.COMMANDS_HERE if self.offers(c)]
-        between = "The end" if self.view.ended else "While people gather"
+        between = "The end" if self.view.ended else "Before the start"
         stage = self.view.stage.title if self.view.stage else between
         sections = [(stage, self.panel_commands()), ("The meeting", own), ("Everywhere", EVERYWHERE)]
         await self.app.push_screen(Help(sections, self.help_notes()))

@@ -55,15 +55,14 @@ class StepScreen(AccessScreen):
     async def action_next(self) -> None:
         step = self.view.next
         if not self._refuses_step() and step is not None:
-            label = f"go {step.label}" if isinstance(step.act, acts.NextStage) else step.label
-            await self._take_step(step.act, label, step.question, asked_by="n")
+            await self._take_step(step.act, step.label, step.question, asked_by="n")
 
     async def action_skip(self) -> None:
         stage = self.view.stage
         if not self._refuses_step() and stage is not None and can_skip(self.view):
             following = self.view.rows[self.view.position + 1].title
-            question = f"Go on to {following}? What is open in {stage.title} stays as it is."
-            await self._take_step(acts.NextStage(stage.id), "go on", question)
+            question = f"Go to {following}? {stage.title} is not finished and stays as it is."
+            await self._take_step(acts.NextStage(stage.id), "go to the next stage", question)
 
     async def action_back(self) -> None:
         if self._refuses_step():
@@ -94,7 +93,7 @@ class StepScreen(AccessScreen):
         if self._refuses_step():
             return
         question = f"End the session now? Nothing can be added afterwards. {self.view.unseen}"
-        await self._take_step(acts.EndSession(), "end it", question.strip())
+        await self._take_step(acts.EndSession(), "end the session", question.strip())
 
     async def _take_step(self, act: acts.Act, doing: str, question: str = "", *, asked_by: str = "") -> None:
         """Take a step, after its question if there is one, and after another one where somebody is not done.

@@ -20,8 +20,8 @@ from retro.tui.widgets.board_painter import beside
 from retro.tui.widgets.board_view import BoardView
 from retro.tui.widgets.strips import StripCache
 
-BESIDE_LEFT = "Go to the card at the same height in the column on the left, or show the columns there."
-BESIDE_RIGHT = "Go to the card at the same height in the column on the right, or show the columns there."
+BESIDE_LEFT = "Go to the column on the left."
+BESIDE_RIGHT = "Go to the column on the right."
 
 
 class ColumnBoard(BoardView, can_focus=True, inherit_bindings=False):
