@@ -1,4 +1,4 @@
-"""Draws the pictures of the README anew: `python tests/pictures.py`."""
+"""Draws the pictures of the README: `python tests/pictures.py`."""
 
 import asyncio
 import sys
@@ -14,6 +14,7 @@ from tests.tui.rooms import (  # noqa: E402
     TERMINAL,
     Harness,
     Size,
+    revealed,
     settle,
     talking,
     text_of,
@@ -40,12 +41,13 @@ class Picture(NamedTuple):
 
 
 ALL: Final = (
+    Picture("shared-reveal", "The shared window: all cards at once", revealed),
     Picture("shared-ideation", "The shared window: everybody writes", writing),
     Picture("shared-discussion", "The shared window: one topic at a time", talking),
     Picture("seat-ideation", "A participant writes cards", writing_few, "Ana", TERMINAL),
     Picture("seat-voting", "A participant votes", voting, "Ana", TERMINAL, keys=("end",)),
     Picture("seat-light", "A participant writes cards, light", writing_few, "Ana", TERMINAL, "light"),
-    Picture("help", "What the keys do", writing_few, "Ana", TERMINAL, keys=("f1",)),
+    Picture("help", "Help: all keys", writing_few, "Ana", TERMINAL, keys=("f1",)),
 )
 
 
