@@ -61,7 +61,7 @@ async def to_the_vote(dana: Terminal, people: dict[str, Terminal]) -> None:
         await terminal.wait_for("What went well?")
         await terminal.press(f"thought of {name}", "enter")
         await terminal.wait_for(f"▌ thought of {name}")
-    for label in ("on to Voting", "close voting"):
+    for label in ("go to Voting", "close voting"):
         await dana.pause()
         await dana.press("n", "y")
         await dana.wait_for(label)

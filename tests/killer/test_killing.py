@@ -146,7 +146,7 @@ async def go_on(
 
 def after(stages: tuple[Stage, ...], at: int) -> str:
     """The key and the words that the facilitator's screen offers when a stage is closed."""
-    return f" n on to {stages[at + 1].title}" if at + 1 < len(stages) else " n end the session"
+    return f" n go to {stages[at + 1].title}" if at + 1 < len(stages) else " n end the session"
 
 
 def nobody_else_was_seen(dana: Terminal, people: list[Person]) -> None:

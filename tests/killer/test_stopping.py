@@ -86,7 +86,7 @@ async def test_secrets_of_closed_stages_are_gone_and_those_of_open_ones_are_kept
         assert secrets(workspace) == {"stage-s1"}
         await dana.pause()
         await dana.press("n", "y")
-        await dana.wait_for("on to Voting")
+        await dana.wait_for("go to Voting")
         await dana.pause()
         await dana.press("n")
         await ana.wait_for("Only totals are shown")

@@ -156,7 +156,7 @@ async def test_no_terminal_shows_a_removed_card_or_is_sent_it_again(tmp_path: Pa
         assert "Ben asks" not in stage.text()
         sizes = {terminal: len(terminal.received) for terminal in everybody}
         await stage.press("H")
-        await stage.wait_for("somebody asks")
+        await stage.wait_for("requested")
         await stage.press("enter")
         await stage.wait_for("Keep it")
         await stage.press("enter")

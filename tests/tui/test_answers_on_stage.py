@@ -43,7 +43,7 @@ async def test_too_few_answers_are_two_sentences_and_no_chart() -> None:
     async with Harness(withheld()) as harness, harness.at(size=WINDOW) as pilot:
         shown = " ".join(text_of(pilot).split())
         assert "2 answers were given." in shown
-        assert "so they are not shown." in shown
+        assert "They are not shown:" in shown
         assert "the middle one" not in shown
 
 

@@ -95,7 +95,7 @@ async def test_a_card_begun_in_private_can_be_dropped_after_the_reveal(emptied_b
         await pilot.press(*emptied_by)
         await settle(pilot)
         assert harness.view("Ana").drafts == {}
-        assert "drop it" not in text_of(pilot)
+        assert "delete it" not in text_of(pilot)
         await pilot.press(*"two", "enter")
         await settle(pilot)
         assert texts(harness) == ["two"]
@@ -311,7 +311,7 @@ async def test_a_correction_never_reaches_the_card_that_has_the_label_after_anot
         if drops:
             pilot = await terminals.enter_async_context(harness.at("Ana"))
         await settle(pilot)
-        assert "Your change is not saved: the card is not what it was." in text_of(pilot)
+        assert "Your change is not saved: somebody else changed the card." in text_of(pilot)
         await pilot.press("enter")
         await settle(pilot)
 

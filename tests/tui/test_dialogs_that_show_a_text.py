@@ -12,8 +12,8 @@ LONG = "a text that is longer than its beginning"
 @pytest.mark.parametrize(
     ("text", "question", "shown"),
     [
-        ("card a1", "Remove card a1 for good?", True),
-        ("card a1", "Remove card a10 for good?", False),
+        ("card a1", "Remove card a1 permanently?", True),
+        ("card a1", "Remove card a10 permanently?", False),
         ("ok", "Take this token off?", False),
         ("ok", "About: ok. Sure?", True),
         ("(x", "Is it (x or y?", True),

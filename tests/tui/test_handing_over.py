@@ -26,9 +26,9 @@ async def test_the_lead_is_handed_over_told_to_all_and_taken_back(size: Size) ->
     ):
         await ana.press(*"half a thought")
         await dana.press("L")
-        await shown(dana, "Hand the lead to")
+        await shown(dana, "Hand the lead over to")
         await dana.press("enter")  # Ana is the first in the list
-        await shown(dana, "Hand the lead to Ana?")
+        await shown(dana, "Hand the lead over to Ana?")
         await dana.press("y")
         await shown(dana, "Ana leads now")
         await shown(dana, "L take the lead back")
@@ -68,7 +68,7 @@ async def test_the_lead_is_handed_over_told_to_all_and_taken_back(size: Size) ->
 async def test_help_and_palette_list_it_and_nothing_that_does_not_work() -> None:
     async with Harness(writing_few()) as harness, harness.at(LEADER, (140, 45)) as dana:
         await dana.press("question_mark")
-        await shown(dana, "Hand the lead to somebody who is here")
+        await shown(dana, "Hand the lead over to somebody who is here")
         await dana.press("escape")
         await harness.act(LEADER, acts.HandOverLead(harness.seat("Ana")))
         await shown(dana, "L take the lead back")
@@ -86,7 +86,7 @@ async def test_help_and_palette_list_it_and_nothing_that_does_not_work() -> None
 async def test_who_drops_between_question_and_answer_does_not_lead() -> None:
     async with Harness(writing_few()) as harness, harness.at(LEADER, (60, 20)) as dana:
         await dana.press("L", "enter")
-        await shown(dana, "Hand the lead to Ana?")
+        await shown(dana, "Hand the lead over to Ana?")
         harness.room.unsubscribe(harness._others["Ana"])
         await dana.press("y")
         await shown(dana, "Ana is not here any more. The lead has not changed.")
@@ -103,7 +103,7 @@ async def test_with_nobody_here_there_is_nobody_to_choose() -> None:
 async def test_a_full_disk_is_said_and_nothing_has_changed() -> None:
     async with Harness(writing_few()) as harness, harness.at(LEADER, (80, 24)) as dana:
         await dana.press("L", "enter")
-        await shown(dana, "Hand the lead to Ana?")
+        await shown(dana, "Hand the lead over to Ana?")
         harness.journal.full = True
         await dana.press("y")
         await shown(dana, "the disk is full")
@@ -152,9 +152,9 @@ async def test_over_ssh_the_lead_goes_to_and_fro_and_comes_back_when_a_line_drop
             await ana.wait_for("Silent ideation")
             await dana.wait_for("n reveal cards")
             await dana.press("L")
-            await dana.wait_for("Hand the lead to")
+            await dana.wait_for("Hand the lead over to")
             await dana.press("enter")
-            await dana.wait_for("Hand the lead to Ana?")
+            await dana.wait_for("Hand the lead over to Ana?")
             await dana.press("y")
             await dana.wait_for("L take the lead back")
             await ana.wait_for("You are leading now: Ctrl-T to lead, F1 for help.")
@@ -163,12 +163,12 @@ async def test_over_ssh_the_lead_goes_to_and_fro_and_comes_back_when_a_line_drop
             await dana.wait_gone("reveal cards")
 
             await ana.press("L")
-            await ana.wait_for("Hand the lead to")
+            await ana.wait_for("Hand the lead over to")
             while f"▸ {LEADER}" not in ana.text():
                 await ana.press("up")
                 await asyncio.sleep(0.05)
             await ana.press("enter")
-            await ana.wait_for(f"Hand the lead to {LEADER}?")
+            await ana.wait_for(f"Hand the lead over to {LEADER}?")
             await ana.press("y")
             await ana.wait_for(f"{LEADER} leads now.")
             await dana.wait_for("n reveal cards")

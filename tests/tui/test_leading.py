@@ -127,7 +127,7 @@ async def test_n_goes_through_the_whole_meeting() -> None:
         (voting, "n close voting"),
         (before_topics, "n first topic: Releases wait for one person"),
         (closing, "n show answers"),
-        (brief, "n on to Silent reading"),
+        (brief, "n go to Silent reading"),
     ],
 )
 async def test_the_next_step_has_a_name(scene: object, label: str) -> None:
@@ -167,7 +167,7 @@ def asks(pilot: Keys) -> str:
         (asking, "3 of 5 are not done. Show answers anyway?"),
         (voting, "10 of 12 are not done. Close voting anyway?"),
         (closing, "10 of 12 are not done. Show answers anyway?"),
-        (reading, "4 of 5 are not done. Go on to Check-in anyway?"),
+        (reading, "4 of 5 are not done. Go to Check-in anyway?"),
     ],
 )
 async def test_n_asks_while_people_are_at_it_and_a_second_n_does_nothing(
@@ -208,7 +208,7 @@ async def test_where_everybody_is_done_nothing_is_asked() -> None:
     ("keys", "question"),
     [
         (("b",), "2 of 5 are not done. Go back to Open actions anyway?"),
-        (("N",), "2 of 5 are not done. Go on to Grouping? What is open in Silent ideation stays as it is."),
+        (("N",), "2 of 5 are not done. Go to Grouping? Silent ideation is not finished and stays as it is."),
         (("J", "end", "enter"), "2 of 5 are not done. Go to Close anyway?"),
         (
             ("E",),
@@ -418,14 +418,14 @@ async def test_a_seat_is_taken_away_after_a_question_and_its_terminal_is_told() 
     async with Harness(brief()) as harness, harness.at() as pilot, harness.at("Chidi") as chidi:
         await press(pilot, "P")
         await choose(pilot, "Chidi")
-        await choose(pilot, "Take the seat away")
-        assert "Take Chidi's seat away?" in text_of(pilot)
+        await choose(pilot, "Remove this person")
+        assert "Remove Chidi?" in text_of(pilot)
         await press(pilot, "escape")
         assert len(harness.room.session.members) == 5
 
         await press(pilot, "P")
         await choose(pilot, "Chidi")
-        await choose(pilot, "Take the seat away")
+        await choose(pilot, "Remove this person")
         await press(pilot, "enter")
         assert len(harness.room.session.members) == 4
         await settle(chidi)
@@ -446,7 +446,7 @@ async def test_the_people_are_listed_with_what_they_do_in_words() -> None:
 
 async def test_who_is_not_done_is_said_in_a_narrow_window() -> None:
     async with Harness(writing_few()) as harness, harness.at(size=TERMINAL) as pilot:
-        assert "3 of 5 done ▰▰▰▱▱  still at it: Ana, Fatima" in text_of(pilot)
+        assert "3 of 5 done ▰▰▰▱▱  not done: Ana, Fatima" in text_of(pilot)
 
 
 # Stages

@@ -123,7 +123,7 @@ async def test_notices_and_questions_show_markup_as_it_was_typed() -> None:
     async with Harness(meeting) as harness, harness.at() as pilot:
         await pilot.press("P", "down", "enter", "down", "down", "enter")
         await settle(pilot)
-        assert "Take [@click=app.quit]'s seat away?" in text_of(pilot)
+        assert "Remove [@click=app.quit]?" in text_of(pilot)
         await pilot.press("escape")
         pilot.app.session_screen.tell("[/] [b]no[/b]")  # type: ignore[attr-defined]
         await settle(pilot)

@@ -140,7 +140,7 @@ async def test_over_ssh_a_burst_of_keys_takes_one_step_and_a_pause_the_next() ->
         await dana.wait_for("n reveal cards")
         dana.send(b"nnnn")
         await dana.wait_for(TOO_FAST)
-        await dana.wait_for("n on to Grouping")
+        await dana.wait_for("n go to Grouping")
         assert stage_of(harness) == ("ideate", True)
 
         await dana.pause()

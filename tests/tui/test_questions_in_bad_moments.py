@@ -39,16 +39,16 @@ QUESTIONS = {
         writing_few, LEADER, ("n",), "Reveal cards anyway?", ("y",), "The cards are revealed already."
     ),
     "back": Question(writing_few, LEADER, ("b",), "Go back to", ("y",), "The group has moved on already."),
-    "skip": Question(writing_few, LEADER, ("N",), "Go on to Grouping?", ("y",), "The group has moved on"),
+    "skip": Question(writing_few, LEADER, ("N",), "Go to Grouping?", ("y",), "The group has moved on"),
     "jump": Question(
         writing_few, LEADER, ("J", "end", "enter"), "Go to Close", ("y",), "The group has moved on"
     ),
     "end": Question(writing_few, LEADER, ("E",), "End the session now?", ("y",)),
     "reopen": Question(
-        revealed_few, LEADER, ("o",), "Let people go on writing?", ("y",), "The cards are hidden already."
+        revealed_few, LEADER, ("o",), "Reopen writing?", ("y",), "The cards are hidden already."
     ),
     "remove": Question(
-        revealed_few, LEADER, ("H", "enter"), "for good?", ("y",), "This text does not exist any more."
+        revealed_few, LEADER, ("H", "enter"), "permanently?", ("y",), "This text does not exist any more."
     ),
     "ask": Question(revealed_few, "Ana", ("ctrl+r", "enter"), "Nobody learns that it was you", ("y",)),
     "undo": Question(grouping, "Ana", ("u",), "Take it back anyway?", ("y",), "Somebody else moved cards"),

@@ -52,8 +52,8 @@ async def test_the_facilitator_removes_a_card_and_every_screen_says_so_by_its_la
         label = only(the_card(harness))
         assert HARM in text_of(guest)
         await press(pilot, "H", *["down"] * harness.view(LEADER).removable.index(the_card(harness)), "enter")
-        assert f"Remove card {label} for good?" in text_of(pilot)
-        assert "Nobody can bring it back" in text_of(pilot)
+        assert f"Remove card {label} permanently?" in text_of(pilot)
+        assert "This cannot be undone" in text_of(pilot)
         await press(pilot, "enter")
         await settle(guest)
 
@@ -88,10 +88,10 @@ async def test_anybody_asks_and_the_shared_window_shows_the_label_only(name: str
         await settle(pilot)
 
         assert f"You asked for card {label} to be removed." in text_of(guest)
-        assert f"Somebody asks to remove card {label}. H: decide." in text_of(pilot)
+        assert f"Somebody asks to remove card {label}. Press H to decide." in text_of(pilot)
         before = text_of(pilot)
         await press(pilot, "H")
-        assert "somebody asks" in text_of(pilot)
+        assert "requested" in text_of(pilot)
         assert "never answers" not in before + text_of(pilot)
         await press(pilot, "enter")
         assert "never answers" not in text_of(pilot)

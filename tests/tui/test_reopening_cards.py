@@ -148,7 +148,7 @@ async def test_an_answer_about_a_card_is_never_one_about_the_card_that_has_its_l
     async with Harness(few_revealed()) as harness, harness.at(LEADER, WINDOW) as window:
         await window.press("H", "enter")
         await settle(window)
-        assert "Remove card a1 for good?" in text_of(window)
+        assert "Remove card a1 permanently?" in text_of(window)
         await harness.act(LEADER, ReopenCards("ideate"))
         await settle(window)
         await harness.act(LEADER, RevealCards("ideate"))

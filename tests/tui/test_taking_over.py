@@ -109,7 +109,7 @@ async def test_leading_and_going_back_to_the_own_seat() -> None:
         await shown(pilot, "own seat")
         await pilot.press("n", "y")
         await settle(pilot)
-        await shown(pilot, "on to Grouping")
+        await shown(pilot, "go to Grouping")
 
 
 async def test_who_loses_the_lead_finds_the_own_seat() -> None:

@@ -361,7 +361,7 @@ async def test_an_observer_moves_nothing() -> None:
 async def test_go_on_and_stop_are_answered_with_a_key_and_can_be_changed_until_they_are_shown() -> None:
     async with Harness(go_on_or_stop()) as harness, harness.at("Thị Mai") as pilot:
         others = len(harness.room.session.members) - 2
-        assert "each answers alone · g go on · s stop" in text_of(pilot)
+        assert "everybody answers alone · g go on · s stop" in text_of(pilot)
         await press(pilot, "s")
         assert "you said stop" in text_of(pilot)
         await press(pilot, "g")
@@ -679,7 +679,7 @@ async def test_after_a_minute_a_co_facilitator_is_named() -> None:
         await harness.clock.pass_by(61)
         await settle(ana)
         await settle(chidi)
-        assert "You can lead: Ctrl-T." in " ".join(text_of(ana).split())
+        assert "To lead, press Ctrl-T." in " ".join(text_of(ana).split())
         assert "Ana can lead now, with Ctrl-T." in " ".join(text_of(chidi).split())
 
 

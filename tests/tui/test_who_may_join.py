@@ -34,27 +34,27 @@ async def test_the_session_is_locked_and_unlocked_and_the_screen_says_so_all_the
         await choose(pilot, "Lock the session")
         await settle(pilot)
         assert harness.room.access_policy.access_settings.locked
-        assert "The session is locked" in text_of(pilot)
+        assert "Locked: people already in can return" in text_of(pilot)
 
         await press(pilot, "D")
         assert "Lock the session" not in text_of(pilot)
         await choose(pilot, "Unlock the session")
         await settle(pilot)
         assert not harness.room.access_policy.access_settings.locked
-        assert "The session is locked" not in text_of(pilot)
+        assert "Locked: people already in can return" not in text_of(pilot)
 
 
 async def test_who_waits_is_on_the_facilitators_screen_alone_and_let_in_or_turned_away() -> None:
     async with Harness(brief()) as harness, harness.at(size=WINDOW) as pilot, harness.at("Ana") as ana:
         await press(pilot, "D")
-        await choose(pilot, "Let newcomers wait")
+        await choose(pilot, "Make newcomers wait")
         await settle(pilot)
         requests = [
             asyncio.create_task(harness.room.access_control.ask_to_join(name, 9, 60))
             for name in ("Ines", "[b]Joe[/b]")
         ]
         await settle(pilot)
-        assert "Waiting to be let in: Ines, [b]Joe[/b]. D lets them in." in text_of(pilot)
+        assert "Waiting to be let in: Ines, [b]Joe[/b]. Press D to let them in." in text_of(pilot)
         await settle(ana)
         assert "Ines" not in text_of(ana)
 
@@ -62,7 +62,7 @@ async def test_who_waits_is_on_the_facilitators_screen_alone_and_let_in_or_turne
         await choose(pilot, "Let Ines in")
         await requests[0]
         await press(pilot, "D")
-        await choose(pilot, "Turn [b]Joe[/b] away")
+        await choose(pilot, "Refuse [b]Joe[/b]")
         (refused,) = await asyncio.gather(requests[1], return_exceptions=True)
         assert isinstance(refused, RuleError)
         await settle(pilot)
@@ -76,9 +76,9 @@ async def test_everybody_who_waits_comes_in_at_once() -> None:
             asyncio.create_task(harness.room.access_control.ask_to_join(name, 9, 60)) for name in "ABCDE"
         ]
         await settle(pilot)
-        assert "Waiting to be let in: A, B, C and 2 more. D lets them in." in text_of(pilot)
+        assert "Waiting to be let in: A, B, C and 2 more. Press D to let them in." in text_of(pilot)
         await press(pilot, "D")
-        await choose(pilot, "Let everybody in")
+        await choose(pilot, "Let in everybody")
         await asyncio.gather(*requests)
 
 
@@ -90,7 +90,7 @@ async def test_a_place_is_given_again_after_a_question_and_everybody_reads_it(si
         async with harness.at(size=size) as pilot, harness.at("Ana", size=size) as ana:
             asked = asyncio.create_task(room.access_control.ask_for_seat(seat, 9, 60))
             await settle(pilot)
-            assert "Somebody says they are Chidi. D answers." in text_of(pilot)
+            assert "Somebody says they are Chidi. Press D to answer." in text_of(pilot)
             await settle(ana)
             assert "Somebody says" not in text_of(ana)
 
@@ -122,7 +122,7 @@ async def test_a_locked_session_hides_no_request_and_no_place_that_was_given_aga
         card = harness.view(LEADER).removable[0]
         await harness.act("Ana", acts.AskRemoval(card.id))
         await settle(pilot)
-        assert f"Somebody asks you to remove {card.label}. H: decide." in text_of(pilot)
+        assert f"Somebody asks to remove {card.label}. Press H to decide." in text_of(pilot)
 
 
 @pytest.mark.parametrize("size", [WINDOW, TERMINAL, SMALL])
@@ -137,7 +137,7 @@ async def test_who_waits_for_an_answer_is_not_hidden_by_news_of_a_host_that_came
         assert seat is not None
         asks = asyncio.create_task(room.access_control.ask_for_seat(seat, 9, 60))
         await settle(pilot)
-        assert "Somebody says they are Chidi. D answers." in text_of(pilot)
+        assert "Somebody says they are Chidi. Press D to answer." in text_of(pilot)
 
         ((request, _),) = waiting(harness)
         room.access_control.answer(harness.seat(LEADER), request, let_in=False)
@@ -145,7 +145,7 @@ async def test_who_waits_for_an_answer_is_not_hidden_by_news_of_a_host_that_came
             await asks
         await harness.act("Ana", acts.AskRemoval(harness.view(LEADER).removable[0].id))
         await settle(pilot)
-        assert "H: decide." in text_of(pilot)
+        assert "Press H to decide." in text_of(pilot)
 
 
 async def test_who_asked_and_left_is_let_in_by_no_late_answer() -> None:
@@ -176,9 +176,11 @@ async def test_let_everybody_in_leaves_out_who_asks_for_a_place() -> None:
         asked = asyncio.create_task(room.access_control.ask_for_seat(seat, 9, 60))
         requests = [asyncio.create_task(room.access_control.ask_to_join(name, 9, 60)) for name in "AB"]
         await settle(pilot)
-        assert "Somebody says they are Chidi. D answers. Waiting to be let in: A, B." in text_of(pilot)
+        assert "Somebody says they are Chidi. Press D to answer. Waiting to be let in: A, B." in text_of(
+            pilot
+        )
         await press(pilot, "D")
-        await choose(pilot, "Let everybody in")
+        await choose(pilot, "Let in everybody")
         await asyncio.gather(*requests)
         assert not asked.done()
         asked.cancel()
@@ -240,13 +242,13 @@ async def test_a_new_code_stands_on_the_screen_after_a_question() -> None:
     async with Harness(gathering()) as harness, harness.at(size=WINDOW) as pilot:
         harness.room.access_policy.draw = lambda: FRESH
         await press(pilot, "D")
-        await choose(pilot, "Give a new code")
+        await choose(pilot, "Make a new code")
         assert "everybody" in text_of(pilot)
         await press(pilot, "escape")
         assert harness.room.access_policy.code == INVITATION.code
 
         await press(pilot, "D")
-        await choose(pilot, "Give a new code")
+        await choose(pilot, "Make a new code")
         await press(pilot, "enter")
         await settle(pilot)
         assert FRESH in text_of(pilot)
@@ -258,7 +260,7 @@ async def test_somebody_is_kept_out_and_can_be_pardoned() -> None:
         await press(pilot, "P")
         await choose(pilot, "Chidi")
         await choose(pilot, "keep them out")
-        assert "Take Chidi's seat away and keep them out?" in text_of(pilot)
+        assert "Remove Chidi and keep them out?" in text_of(pilot)
         await press(pilot, "enter")
         await settle(pilot)
         assert harness.room.access_policy.refusal("", "chidi")
@@ -268,7 +270,7 @@ async def test_somebody_is_kept_out_and_can_be_pardoned() -> None:
         assert "You were removed from this session." in str(chidi.app.return_value)
 
         await press(pilot, "D")
-        await choose(pilot, "Let those come back")
+        await choose(pilot, "Let people return")
         await settle(pilot)
         assert not harness.room.access_policy.refusal("", "chidi")
 

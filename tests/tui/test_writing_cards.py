@@ -294,7 +294,7 @@ async def test_pasted_lines_whose_answer_comes_too_late_are_kept_and_shown_to_no
         await pilot.press("up", "enter")
         await settle(pilot)
 
-        assert "3 not sent, but kept for you (F1 help)" in text_of(pilot)
+        assert "3 not sent, but kept for you (see F1)" in text_of(pilot)
         assert harness.view("Ana").drafts == {"pasted start": "slow builds\nflaky tests\nno time"}
         assert not harness.room.session.board.cards
 
@@ -307,7 +307,7 @@ async def test_many_pasted_lines_that_come_too_late_are_all_kept() -> None:
         await settle(pilot)
         await pilot.press("up", "enter")
         await settle(pilot)
-        assert "20 not sent, but kept for you (F1 help)" in text_of(pilot)
+        assert "20 not sent, but kept for you (see F1)" in text_of(pilot)
         assert "\n".join(harness.view("Ana").drafts.values()).split("\n") == lines
 
 

@@ -87,7 +87,7 @@ class RemovalScreen(AccessScreen):
             await self._ask_whether(text)
             return
         rows = [Row("Remove it permanently", key="remove"), Row("Keep it", key="keep")]
-        title = f"Somebody asks you to remove {text.label}"
+        title = f"Somebody asks to remove {text.label}"
         await self.ask(Choose(title, rows), lambda what: self._decide(text, what))
 
     def _decide(self, text: RemovableText, what: str) -> None:

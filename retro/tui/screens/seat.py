@@ -35,7 +35,7 @@ NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 LEAD = Command(
     "ctrl+t", "lead", "take the lead", "Lead instead of the facilitator.", rank=0, means=CHANGE_SEAT
 )
-COFACILITATOR = "You are a co-facilitator: Ctrl-T leads when the facilitator is away for a minute."
+COFACILITATOR = "You are a co-facilitator: Ctrl-T leads if the facilitator is away."
 YOU_LEAD = "You are leading now: Ctrl-T to lead, F1 for help."
 NO_COFACILITATOR = "You are not a co-facilitator any more."
 NARROW = 60

@@ -52,8 +52,8 @@ def test_those_done_go_first_where_the_line_is_too_long(width: int, line: str) -
 @pytest.mark.parametrize(
     ("width", "line"),
     [
-        (78, "5 of 7 done ▰▰▰▰▰▱▱  still at it: Chidi, Emil  away: Fatima"),
-        (48, "5 of 7 done ▰▰▰▰▰▱▱  still at it: Chidi, Emil"),
+        (78, "5 of 7 done ▰▰▰▰▰▱▱  not done: Chidi, Emil  away: Fatima"),
+        (48, "5 of 7 done ▰▰▰▰▰▱▱  not done: Chidi, Emil"),
         (44, "5 of 7 done ▰▰▰▰▰▱▱"),
     ],
 )
