@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from retro.tui.stray_keys import QUIET
 
-TOO_FAST = "The meeting has just moved on: wait a moment, then press again."
+TOO_FAST = "The meeting has just moved on: wait, then press again."
 
 
 class StepPause:

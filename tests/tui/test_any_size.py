@@ -94,7 +94,7 @@ async def test_a_participant_always_sees_how_to_be_done(scene: Scene) -> None:
         (voting, ("Space give", "Backspace take back", "Ctrl-D")),
         (asking, ("1-5 answer", "Ctrl-D")),
         (closing, ("1-5 rate", "Ctrl-D")),
-        (reading, ("↓ Space scroll down", "Ctrl-D")),
+        (reading, ("↓ Space scroll", "Ctrl-D")),
     ],
 )
 async def test_the_keys_of_the_work_stay_in_a_small_terminal(scene: Scene, keys: tuple[str, ...]) -> None:

@@ -41,7 +41,7 @@ async def test_the_lead_is_handed_over_told_to_all_and_taken_back(size: Size) ->
         await settle(dana)
         assert "Ana leads now." in text_of(dana)
         assert harness.view("Ana").stage == harness.view("Chidi").stage
-        assert "not done" not in text_of(dana)
+        assert "are not done" not in text_of(dana)
 
         await ana.press("ctrl+t")
         await shown(ana, "You are leading now. Help: ?")
@@ -49,7 +49,7 @@ async def test_the_lead_is_handed_over_told_to_all_and_taken_back(size: Size) ->
         await ana.press("n")
         await shown(ana, "not done")
         await ana.press("y")
-        await shown(ana, "on to")
+        await shown(ana, "go to")
 
         await dana.press("L")
         await shown(dana, "Take the lead back from Ana?")
@@ -80,7 +80,7 @@ async def test_help_and_palette_list_it_and_nothing_that_does_not_work() -> None
         await shown(dana, "Hand the lead over to somebody who is here, or take it back.")
         assert "Do the obvious next thing" not in text_of(dana)
         assert "Go to any stage" not in text_of(dana)
-        assert "Who may join: lock" in text_of(dana)
+        assert "Decide who can join: lock" in text_of(dana)
 
 
 async def test_who_drops_between_question_and_answer_does_not_lead() -> None:

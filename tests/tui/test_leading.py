@@ -758,7 +758,7 @@ async def test_a_stage_is_made_anonymous_after_a_question_and_everybody_is_told(
         assert "Make anonymous" in text_of(lead)
         assert "by name" in text_of(lead)
         await press(lead, "enter")
-        assert "it cannot be taken back" in text_of(lead)
+        assert "this cannot be undone" in text_of(lead)
         await press(lead, "escape")
         assert not harness.room.session.stage.anonymous  # type: ignore[union-attr]
 

@@ -51,7 +51,7 @@ QUESTIONS = {
         revealed_few, LEADER, ("H", "enter"), "permanently?", ("y",), "This text does not exist any more."
     ),
     "ask": Question(revealed_few, "Ana", ("ctrl+r", "enter"), "Nobody learns that it was you", ("y",)),
-    "undo": Question(grouping, "Ana", ("u",), "Take it back anyway?", ("y",), "Somebody else moved cards"),
+    "undo": Question(grouping, "Ana", ("u",), "Undo it anyway?", ("y",), "Somebody else moved cards"),
     "paste": Question(writing_few, "Ana", ("pasted",), "2 cards or one?", ("up", "enter")),
 }
 every = pytest.mark.parametrize("question", [pytest.param(q, id=name) for name, q in QUESTIONS.items()])

@@ -14,7 +14,7 @@ from retro.tui.screens.seat import SeatScreen
 from tests.builders import LEADER
 from tests.tui.rooms import Harness, settle, text_of, writing_few
 
-QUESTION = "Lead in the facilitator's place?"
+QUESTION = "Lead instead of the facilitator?"
 
 
 async def the_lead_is_free(harness: Harness) -> None:

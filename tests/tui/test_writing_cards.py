@@ -230,7 +230,7 @@ async def test_a_paste_that_is_too_long_says_how_much_was_left_out() -> None:
         await settle(pilot)
 
         assert len(line(pilot).value) == 500
-        assert "A card holds 500 characters; 9500 of what you pasted were left out." in text_of(pilot)
+        assert "A card holds 500 characters; 9500 of those pasted were left out." in text_of(pilot)
 
 
 LINES = "slow builds\r\n\n  flaky tests \nno time\n"

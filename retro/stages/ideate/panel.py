@@ -227,10 +227,7 @@ class IdeatePanel(CardsPanel):
     @on(Field.Clipped)
     def clipped(self, event: Field.Clipped) -> None:
         self.post_message(
-            self.Tell(
-                f"A card holds up to {CARD_LIMIT} characters; {event.lost} of the pasted characters were "
-                "left out."
-            )
+            self.Tell(f"A card holds {CARD_LIMIT} characters; {event.lost} of those pasted were left out.")
         )
 
     async def action_save(self) -> None:

@@ -38,9 +38,7 @@ class ReadPanel(Panel[ReadView]):
     ReadPanel #headings {{ width: 2fr; max-width: 54; margin: 0 0 0 6; }}
     """
     COMMANDS = (
-        Command(
-            "space", "read_on", "scroll down", "Scroll down.", face="↓ Space", rank=0, means=keys.READ_ON
-        ),
+        Command("space", "read_on", "scroll", "Scroll down.", face="↓ Space", rank=0, means=keys.READ_ON),
         Command("down", "read_on", "", "Scroll down.", shown=False, means=keys.DOWN),
         Command("pagedown", "read_on", "", "Scroll down.", shown=False, means=keys.PAGE_DOWN),
         Command("up", "read_back", "back", "Scroll up.", shown=False, means=keys.UP),

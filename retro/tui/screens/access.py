@@ -121,9 +121,9 @@ def waiting_note(invitation: Invitation) -> str:
     """Return who waits for an answer, or nothing."""
     claimed = [request.name for request in invitation.requests if request.seat]
     newcomers = [request.name for request in invitation.requests if not request.seat]
-    said = [f"Somebody says they are {_first(claimed, 'or')}. Press D to answer."] if claimed else []
+    said = [f"Somebody says they are {_first(claimed, 'or')}. Press D."] if claimed else []
     if newcomers:
-        said.append(f"Waiting to be let in: {_first(newcomers, 'and')}. Press D to let them in.")
+        said.append(f"Waiting to be let in: {_first(newcomers, 'and')}. Press D.")
     return " ".join(said)
 
 

@@ -54,7 +54,8 @@ def test_those_done_go_first_where_the_line_is_too_long(width: int, line: str) -
     [
         (78, "5 of 7 done ▰▰▰▰▰▱▱  not done: Chidi, Emil  away: Fatima"),
         (48, "5 of 7 done ▰▰▰▰▰▱▱  not done: Chidi, Emil"),
-        (44, "5 of 7 done ▰▰▰▰▰▱▱"),
+        (44, "5 of 7 done ▰▰▰▰▰▱▱  not done: Chidi, Emil"),
+        (40, "5 of 7 done ▰▰▰▰▰▱▱"),
     ],
 )
 def test_a_narrow_window_names_those_who_are_waited_for(width: int, line: str) -> None:
