@@ -34,7 +34,7 @@ async def play(table: Table, seats: int, play_stage: Play, told: Callable[[Stage
     start = loop.time()
     table.narrate("people join, each over real SSH. Ctrl-Q stops the demo")
     await table.gather(table.story.names(seats))
-    told(StageReport("join", "Gathering", f"{table.crowd}", loop.time() - start))
+    told(StageReport("join", "Joining", f"{table.crowd}", loop.time() - start))
     await table.pace.think(3)
     async for stage in _stages(table):
         start = loop.time()

@@ -4,7 +4,7 @@ from retro.demo.hands import sign
 from retro.demo.sight import Sight
 from retro.demo.simulated_person import SimulatedPerson
 from retro.demo.table import Table
-from retro.demo.texts.decks import Promised, Theme
+from retro.demo.texts.decks import PlannedAction, Theme
 from retro.demo.texts.phrases import ANY
 
 ACTION_FORM = "the form for an action"
@@ -24,15 +24,15 @@ async def decide(table: Table, person: SimulatedPerson, text: str) -> None:
     table.said.add(text)
 
 
-async def carried(table: Table, person: SimulatedPerson, promised: Promised, who: str = "") -> None:
+async def carried(table: Table, person: SimulatedPerson, planned: PlannedAction, who: str = "") -> None:
     """Write down an action with one's own name."""
-    await person.fill_in(sign("a"), ACTION_FORM, promised.what, who or person.name, promised.due)
+    await person.fill_in(sign("a"), ACTION_FORM, planned.what, who or person.name, planned.due)
 
     def kept(sight: Sight) -> bool:
-        return any(a.what == promised.what and a.due for a in sight.view.record.actions)
+        return any(a.what == planned.what and a.due for a in sight.view.record.actions)
 
     await person.until("write an action", kept)
-    table.said.add(promised.what)
+    table.said.add(planned.what)
 
 
 def themes_of(table: Table) -> list[Theme]:

@@ -17,7 +17,7 @@ class Verdict(StrEnum):
 class Action(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who does what by when. `due` is an ISO date or empty; `topic` names what it came from.
 
-    `trigger` is what sets it off: "if this happens, then we do that" is done more often than a plain
+    `trigger` is the event to wait for: "if this happens, then we do that" is done more often than a plain
     intention (Gollwitzer, 1999).
     """
 

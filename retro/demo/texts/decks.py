@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Promised:
+class PlannedAction:
     """An action as somebody says it; `due` as people type dates."""
 
     what: str
@@ -28,7 +28,7 @@ class Theme:
     name: str
     notes: tuple[str, ...]
     decision: str
-    action: Promised
+    action: PlannedAction
     lesson: Learned
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from retro.demo.texts.decks import Learned, Promised, Tale, Theme
+from retro.demo.texts.decks import Learned, PlannedAction, Tale, Theme
 
 MEMO: Final = Tale(
     themes={
@@ -14,7 +14,7 @@ MEMO: Final = Tale(
             ),
             "The quiet mornings end at eleven, so that Lima keeps two hours with us. Objection heard: "
             "it is a short morning; we ask again after three weeks",
-            Promised("Ask the people in Lima whether eleven works for them", "tomorrow"),
+            PlannedAction("Ask the people in Lima whether eleven works for them", "tomorrow"),
             Learned(
                 "Count shared hours with other places before planning quiet ones",
                 "Teams over more than three time zones",
@@ -28,7 +28,7 @@ MEMO: Final = Tale(
                 "In the last month there were three such mornings",
             ),
             "Urgent is when a customer cannot work; then we call, everything else waits for lunch",
-            Promised("Write “when to call” into the topic of the team channel", "friday"),
+            PlannedAction("Write “when to call” into the topic of the team channel", "friday"),
             Learned(
                 "A rule for quiet time needs one sentence on what may break it",
                 "Teams that also run what they build",
@@ -42,7 +42,7 @@ MEMO: Final = Tale(
                 "A line in the calendar worked for the design team",
             ),
             "The mornings stand in the shared calendar, with one sentence why",
-            Promised("Tell sales and support, with the reason and not only the rule", "+7"),
+            PlannedAction("Tell sales and support, with the reason and not only the rule", "+7"),
             Learned(
                 "Tell neighbours the reason of a rule, and they defend it for you",
                 "Whenever other teams book our time",
@@ -57,7 +57,7 @@ MEMO: Final = Tale(
             ),
             "We ask the two questions this week already, as the number from before. Safe enough to try: "
             "nobody objects",
-            Promised("Ask the two questions on Friday, without names", "friday"),
+            PlannedAction("Ask the two questions on Friday, without names", "friday"),
             Learned(
                 "Measure once before a trial starts",
                 "Every trial that is to be judged by numbers",
@@ -110,7 +110,7 @@ COFFEE: Final = Tale(
                 "A trial day tells more than three interviews, if it is paid",
             ),
             "One person from outside the team reads every advert before it goes out",
-            Promised("Draft the advert together with support", "+7"),
+            PlannedAction("Draft the advert together with support", "+7"),
             Learned("Let somebody from another team read an advert", "Hiring in small teams", "hiring"),
         ),
         "ai": Theme(
@@ -120,7 +120,7 @@ COFFEE: Final = Tale(
                 "Whoever merges it answers for it, as before",
             ),
             "What a machine wrote is read like what a person wrote, and its author is who merges it",
-            Promised("Collect three good and three bad examples for next time", "+2w"),
+            PlannedAction("Collect three good and three bad examples for next time", "+2w"),
             Learned("Whoever merges answers for it, whoever wrote it", "Code from tools", "tools review"),
         ),
         "office": Theme(
@@ -130,7 +130,7 @@ COFFEE: Final = Tale(
                 "A shared lunch brought more in than the rule",
             ),
             "Wednesday is lunch day; who comes, comes",
-            Promised("Reserve the long table for Wednesdays", "tomorrow"),
+            PlannedAction("Reserve the long table for Wednesdays", "tomorrow"),
             Learned("Invite to lunch instead of ordering to desks", "Hybrid teams", "office"),
         ),
         "debt": Theme(
@@ -140,7 +140,7 @@ COFFEE: Final = Tale(
                 "It works when it ends with a short show",
             ),
             "The last Thursday of the month is for tidying up, with a show at four",
-            Promised("Put the tidying day into the calendar until summer", "friday"),
+            PlannedAction("Put the tidying day into the calendar until summer", "friday"),
             Learned("Tidying up needs an end that people see", "One day a month", "maintenance"),
         ),
     },

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from retro.demo.texts.decks import Learned, Promised, Theme
+from retro.demo.texts.decks import Learned, PlannedAction, Theme
 
 FACILITATOR: Final = "Noor"
 
@@ -42,7 +42,7 @@ ANY: Final = Theme(
         "It is smaller than it looks when it is said aloud",
     ),
     "We try it for four weeks and look at it again",
-    Promised("Write down what we try, and by when we look again", "friday"),
+    PlannedAction("Write down what we try, and by when we look again", "friday"),
     Learned(
         "Try a change for a few weeks and look again, instead of arguing about it",
         "Changes that can be taken back",

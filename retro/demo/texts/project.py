@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from retro.demo.texts.decks import Learned, Promised, Tale, Theme
+from retro.demo.texts.decks import Learned, PlannedAction, Tale, Theme
 
 PROJECT: Final = Tale(
     themes={
@@ -13,7 +13,7 @@ PROJECT: Final = Tale(
                 "The one feature nobody had asked for is the one they show to others",
             ),
             "The next project names its first two users before its first line of code",
-            Promised("Write half a page on how we found the first two clinics", "+2w"),
+            PlannedAction("Write half a page on how we found the first two clinics", "+2w"),
             Learned(
                 "Two real users in the third month are worth more than twenty interviews in the first",
                 "New products for experts; not for replacing something people must use anyway",
@@ -27,7 +27,7 @@ PROJECT: Final = Tale(
                 "The rehearsal in August found what would have cost us the launch",
             ),
             "Old data is moved in a rehearsal every month, from the first month on",
-            Promised("Put the checking script where the next team finds it", "friday"),
+            PlannedAction("Put the checking script where the next team finds it", "friday"),
             Learned(
                 "Rehearse moving the data every month, with all of it",
                 "Whenever data is older than five years or came out of a form with free text",
@@ -41,7 +41,7 @@ PROJECT: Final = Tale(
                 "The list “not now, and why” was read more often than the plan",
             ),
             "Every plan has a list of what is left out, with reasons",
-            Promised("Show the list of what we left out to the planning group", "+7"),
+            PlannedAction("Show the list of what we left out to the planning group", "+7"),
             Learned(
                 "Write down what is left out and why; it stops the same talk in month six",
                 "Projects with more than two clients",
@@ -55,7 +55,7 @@ PROJECT: Final = Tale(
                 "The recorded walk through the code was watched by everybody, also by its author",
             ),
             "No part of the system is known by one person only; we look at it every quarter",
-            Promised("Plan a walk through the code for the team that takes over", "+2w"),
+            PlannedAction("Plan a walk through the code for the team that takes over", "+2w"),
             Learned(
                 "Record a one-hour walk through the code before somebody leaves, not in their last week",
                 "Parts that one person built alone",
@@ -69,7 +69,7 @@ PROJECT: Final = Tale(
                 "The interim server on Yuki's desk never failed, which we will not put into the report",
             ),
             "Contracts start on the first day, with one person who asks every week",
-            Promised("Describe the way of a contract through the house, with names", "+7"),
+            PlannedAction("Describe the way of a contract through the house, with names", "+7"),
             Learned(
                 "The slowest part of a technical project is a signature: start it first",
                 "Anything bought by a public body",
@@ -83,7 +83,7 @@ PROJECT: Final = Tale(
                 "Fridays at four: show something that does not work yet, and laugh",
             ),
             "Friday at four stays, also in the next project",
-            Promised("Hand the wall of sentences over to the next team", "friday"),
+            PlannedAction("Hand the wall of sentences over to the next team", "friday"),
             Learned(
                 "Show unfinished things every week; it is the cheapest quality measure we had",
                 "Teams that see each other daily, on site or on screens",

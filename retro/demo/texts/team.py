@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from retro.demo.texts.decks import Learned, Promised, Tale, Theme
+from retro.demo.texts.decks import Learned, PlannedAction, Tale, Theme
 
 TEAM: Final = Tale(
     themes={
@@ -13,7 +13,7 @@ TEAM: Final = Tale(
                 "Small ones are read at once; the big ones frighten all of us equally",
             ),
             "Whoever asks for a review names a reader; without an answer by noon, somebody else is asked",
-            Promised("Show the open reviews with their age on the team page", "friday"),
+            PlannedAction("Show the open reviews with their age on the team page", "friday"),
             Learned(
                 "A review of 200 lines gets comments, one of 1,000 lines gets a thumbs-up",
                 "Teams of three to ten people who read each other's code",
@@ -27,7 +27,7 @@ TEAM: Final = Tale(
                 "Quiet mornings work when everybody has the same ones",
             ),
             "Tuesday and Thursday mornings stay free of meetings for six weeks, then we look again",
-            Promised("Move the two meetings that lie in the quiet mornings", "tomorrow"),
+            PlannedAction("Move the two meetings that lie in the quiet mornings", "tomorrow"),
             Learned(
                 "Quiet time holds when the whole team has it at the same hours",
                 "Held for four weeks; blocking one's own calendar alone did not hold for one",
@@ -41,7 +41,7 @@ TEAM: Final = Tale(
                 "Switching the feature off took one minute, finding the switch took twenty",
             ),
             "We deploy until two in the afternoon; later only to mend something that is broken",
-            Promised("Write the page “how to switch a feature off”, one screen long", "+7"),
+            PlannedAction("Write the page “how to switch a feature off”, one screen long", "+7"),
             Learned(
                 "Deploy while everybody who could help is still awake",
                 "Web service with users in two time zones, about ten deployments a week",
@@ -55,7 +55,7 @@ TEAM: Final = Tale(
                 "“Run again” costs us about three hours a week together",
             ),
             "A test that fails twice in a week for no reason is switched off and gets a ticket with a name",
-            Promised("Mend or delete the five tests that fail most", "+2w"),
+            PlannedAction("Mend or delete the five tests that fail most", "+2w"),
             Learned(
                 "A test that people run again until it is green teaches them not to look",
                 "Suites that talk to a real clock or a real network",
@@ -69,7 +69,7 @@ TEAM: Final = Tale(
                 "Nights were calm since the runbook; the handover is still by word of mouth",
             ),
             "On-call ends with five lines of handover, on Monday before lunch",
-            Promised("Make a page of the ten questions that support hears most", "+7"),
+            PlannedAction("Make a page of the ten questions that support hears most", "+7"),
             Learned(
                 "A runbook is read at three in the morning: short lines, commands to copy, no prose",
                 "On-call by rotation of a week",
@@ -83,7 +83,7 @@ TEAM: Final = Tale(
                 "Everybody new has fixed the setup page a little; nobody has read it from the start",
             ),
             "Access is asked for a week before somebody starts, and their buddy checks it",
-            Promised("Set up a machine by the page alone, and mend the page", "+2w"),
+            PlannedAction("Set up a machine by the page alone, and mend the page", "+2w"),
             Learned(
                 "Whoever is new sees what the rest of us stopped seeing: ask them after two weeks",
                 "Any team that hires",
@@ -97,7 +97,7 @@ TEAM: Final = Tale(
                 "A short page with date and reasons is enough; nobody misses the minutes of who said what",
             ),
             "Decisions go onto a page of their own: what, why, until when",
-            Promised("Collect the decisions of the last quarter on one page each", "friday"),
+            PlannedAction("Collect the decisions of the last quarter on one page each", "friday"),
             Learned(
                 "Write down why, the what is in the code",
                 "Decisions that somebody will doubt within a year, which is most of them",
@@ -111,7 +111,7 @@ TEAM: Final = Tale(
                 "Cake scales surprisingly well",
             ),
             "The demo on Thursday ends with a round of thanks, which may be short",
-            Promised("Invite the two customers who wrote to us to the next demo", "+7"),
+            PlannedAction("Invite the two customers who wrote to us to the next demo", "+7"),
             Learned(
                 "Thanks that name the deed work; “great job, all” does not",
                 "At the end of demos, in one minute",

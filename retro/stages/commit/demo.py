@@ -7,7 +7,7 @@ from retro.demo.records import ACTION_FORM, carried, decide, themes_of
 from retro.demo.sight import Sight
 from retro.demo.simulated_person import SimulatedPerson
 from retro.demo.table import Table
-from retro.demo.texts.decks import Promised
+from retro.demo.texts.decks import PlannedAction
 from retro.session.agenda import Stage
 from retro.session.text import counted
 from retro.stages.commit.rules import CommitView
@@ -21,36 +21,36 @@ async def play(table: Table, stage: Stage) -> str:
         await table.pace.think(1)
         await decide(table, table.leader, themes[0].decision)
     fresh = [theme.action for theme in themes if theme.action.what not in table.said][:3]
-    for number, promised in enumerate(fresh):
+    for number, planned in enumerate(fresh):
         person = table.person(number + 3)
         table.narrate(f"{person.name} writes down an action")
         await table.pace.think(1)
         if number == 0:
-            await _vague_first(table, person, promised)
+            await _vague_first(table, person, planned)
         else:
-            await carried(table, person, promised)
+            await carried(table, person, planned)
     await table.pace.think(4)
     record = table.leader.sight.view.record
     return f"{counted(len(record.actions), 'action')}, {counted(len(record.decisions), 'decision')}"
 
 
-async def _vague_first(table: Table, person: SimulatedPerson, promised: Promised) -> None:
+async def _vague_first(table: Table, person: SimulatedPerson, planned: PlannedAction) -> None:
     """Write an action without name and date, and mend it under the cursor."""
-    await person.fill_in(sign("a"), ACTION_FORM, promised.what, "", "")
+    await person.fill_in(sign("a"), ACTION_FORM, planned.what, "", "")
 
     def found(sight: Sight) -> str | None:
-        return next((a.id for a in sight.view.record.actions if a.what == promised.what), None)
+        return next((a.id for a in sight.view.record.actions if a.what == planned.what), None)
 
     action = found(await person.until("write an action", lambda sight: found(sight) is not None))
     await table.pace.think(1)
     if action and await person.go_to(action, _rows):
-        await person.fill_in(ENTER, ACTION_FORM, "", person.name, promised.due)
+        await person.fill_in(ENTER, ACTION_FORM, "", person.name, planned.due)
 
     def whole(sight: Sight) -> bool:
-        return any(a.what == promised.what and a.who and a.due for a in sight.view.record.actions)
+        return any(a.what == planned.what and a.who and a.due for a in sight.view.record.actions)
 
     await person.until("complete an action", whole)
-    table.said.add(promised.what)
+    table.said.add(planned.what)
 
 
 def _rows(sight: Sight) -> Sequence[str]:
