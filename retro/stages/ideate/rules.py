@@ -170,9 +170,7 @@ class Ideate(Kind[IdeateState]):
                     raise RuleError("Cards are no longer hidden. Send it again and everyone sees it.")
                 text = self._checked(stage, prompt, text)
                 if len(cards) >= CARDS_A_SEAT:
-                    raise RuleError(
-                        f"You have written {len(cards)} cards; that is the most one person can write."
-                    )
+                    raise RuleError(f"You have written {len(cards)} cards; nobody can write more.")
                 return OwnCards((*cards, OwnCard(draw(), prompt, text)))
             case EditCard(_, card_id, text):
                 edited = msgspec.structs.replace(
