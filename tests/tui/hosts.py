@@ -47,4 +47,4 @@ def screen_text(app: App[None]) -> list[str]:
     """What the terminal shows, line by line."""
     width, height = app.size
     lines = app.screen._compositor.render_strips()
-    return [line.text[:width].rstrip() for line in lines[:height]]
+    return [line.crop(0, width).text.rstrip() for line in lines[:height]]

@@ -40,33 +40,6 @@ async def resize(pilot: Pilot[str], size: tuple[int, int]) -> None:
     await settle(pilot)
 
 
-@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
-async def test_the_shared_window_names_the_next_step_at_any_size(scene: Scene) -> None:
-    async with Harness(scene()) as harness, harness.at(size=WINDOW) as pilot:
-        before, step = text_of(pilot), harness.view(LEADER).next
-        for size in (SMALL, (1, 1), (300, 100), WINDOW):
-            await resize(pilot, size)
-            footer = pilot.app.query_one(KeyBar).plain
-            if size == (1, 1):
-                continue
-            if step is None:
-                assert footer.startswith("Ctrl-Q leave")
-            else:
-                assert footer.startswith("n " + step.label[:12])
-                assert ": commands" in footer
-            assert footer.count("   ") < 7
-        assert text_of(pilot) == before
-
-
-@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
-async def test_a_terminal_may_shrink_to_one_cell_and_grow_again(scene: Scene) -> None:
-    async with Harness(scene()) as harness, harness.at("Ana", TERMINAL) as pilot:
-        before = text_of(pilot)
-        for size in ((1, 1), (40, 12), TERMINAL):
-            await resize(pilot, size)
-        assert text_of(pilot) == before
-
-
 INDIVIDUAL = {
     reading: "Ctrl-D I have read it",
     asking: "Ctrl-D I am done",

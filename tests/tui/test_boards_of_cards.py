@@ -1,5 +1,7 @@
 """Questions and cards as people see them: trays and a wall while they write, then columns or tabs."""
 
+from collections.abc import Callable
+
 import pytest
 from rich.cells import cell_len
 
@@ -8,6 +10,7 @@ from retro.stages.ideate.rules import IdeateView
 from retro.stages.ideate.writing_wall import Asked, Wall
 from retro.tui.widgets.column_board import ColumnBoard
 from tests.builders import LEADER, Meeting
+from tests.tui.crowds import CROWD, crowded_grouping, crowded_revealed
 from tests.tui.rooms import (
     START,
     STOP,
@@ -132,26 +135,15 @@ async def test_from_100_cells_all_questions_stand_side_by_side_with_names_at_the
         assert "▌ b2  loud" in text_of(pilot)
 
 
-def many() -> Meeting:
-    """300 cards, some of them as long as a card may be."""
-    people = [f"Person {n}" for n in range(60)]
-    meeting = reach(a_meeting(*people), "ideate")
-    for number, name in enumerate(people):
-        prompt = ("Start", "Stop", "Continue")[number % 3]
-        meeting.add(
-            name, prompt, *(f"card {number}-{n}" for n in range(4)), "思考" * 250 if number % 2 else "x" * 500
-        )
-    return meeting.reveal()
-
-
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30), (140, 45), (200, 60)])
-async def test_300_cards_fit_any_size_with_their_question(size: Size) -> None:
-    meeting = many()
-    for stage in ("ideate", "group"):
-        async with Harness(meeting.go(stage)) as harness, harness.at("Person 1", size) as pilot:
+@pytest.mark.parametrize("scene", [crowded_revealed, crowded_grouping], ids=lambda scene: scene.__name__)
+async def test_the_pages_of_300_cards_are_turned_below_their_questions(scene: Callable[[], Meeting]) -> None:
+    async with Harness(scene()) as harness, harness.at(CROWD[1]) as pilot:
+        for size in ((80, 24), (100, 30), (200, 60)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
             for _ in range(3):
-                assert all(cell_len(line) <= size[0] for line in text_of(pilot).split("\n"))
-                assert QUESTIONS[0][:26] in text_of(pilot)  # in a narrow column it goes on below
                 await pilot.press("pagedown")
+                assert "What slowed us down?" in text_of(pilot) or size[0] < 100
+                assert all(cell_len(line) <= size[0] for line in text_of(pilot).split("\n"))
             if size[0] >= 100:
                 assert pilot.app.query_one(ColumnBoard).turned_to > 0

@@ -43,7 +43,7 @@ class GroupPanel(Panel[GroupView]):
     """The board as topics with their cards. Marks are this terminal's own until they are joined."""
 
     DEFAULT_CSS = """
-    GroupPanel #below { width: 1fr; height: 1; }
+    GroupPanel #below { width: 1fr; height: 1; max-height: 50%; }
     """
     IS_BOARD: ClassVar[bool] = True
     COMMANDS = (MARK, JOIN, TYPE, NAME, SPLIT, UNDO, CLEAR)
@@ -105,7 +105,7 @@ class GroupPanel(Panel[GroupView]):
         wide = self.screen.size.width >= WIDE
         texts = [f"{q.title}  {q.question}" if q.question != q.title else q.title for q in shown.asked]
         room = max(self.screen.size.width - 2, 1)
-        height = 1 if wide else max((min(len(wrapped(Content(text), room)), 3) for text in texts), default=1)
+        height = 1 if wide else max((len(wrapped(Content(text), room)) for text in texts), default=1)
         below.styles.height = height
         said = _so_far(shown.topics) if wide else self._question(self._current)
         if str(below.content) != said.plain:

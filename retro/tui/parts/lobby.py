@@ -22,6 +22,8 @@ LEAST_NAMES = 20
 """Cells of a name where the people stand in more than one column."""
 MOST_NAMES = 24
 """Lines of names in a column; with more people there are two columns, and then the rest is counted."""
+MOST_LINES = 5
+"""Lines of names as running text."""
 HOW_TO_COMPARE = "ssh shows it the first time: compare both, then say yes"
 
 
@@ -91,14 +93,11 @@ class Arrivals:
         """The same as running text."""
         if not self.here and not self.awaited:
             return []
-        lines = []
-        if self.here:
-            count = Content.styled(f"{len(self.here)} here  ", "bold $text-strong")
-            lines += wrapped(count + ", ".join(self.here), width)
-            lines += (
-                wrapped(Content.styled(_missing(self.awaited), "$text-quiet"), width) if self.awaited else []
-            )
-        return lines
+        if not self.here:
+            return []
+        lines = _named(Content.styled(f"{len(self.here)} here  ", "bold $text-strong"), self.here, width)
+        missing = _named(Content("Not here yet: "), self.awaited, width) if self.awaited else []
+        return [*lines, *(line.stylize("$text-quiet") for line in missing)]
 
 
 @dataclass(frozen=True)
@@ -187,8 +186,14 @@ def _is_noted(person: Person) -> bool:
     return person.cofacilitator or person.role is Role.OBSERVER
 
 
-def _missing(names: Sequence[str]) -> str:
-    return f"Not here yet: {', '.join(names)}"
+def _named(before: Content, names: Sequence[str], width: int) -> list[Content]:
+    """The names as running text; those that some lines have no room for are counted."""
+    for shown in range(len(names), -1, -1):
+        more = f" and {len(names) - shown} more" if shown < len(names) else ""
+        lines = wrapped(before + ", ".join(names[:shown]) + more, width)
+        if len(lines) <= MOST_LINES:
+            break
+    return lines
 
 
 def _name(sign: str, colour: str, name: str, look: str, note: str = "") -> Content:

@@ -86,12 +86,11 @@ class SeatScreen(AskingScreen):
         stage = view.stage
         name = stage.title if stage else ("Thank you" if view.ended else "Welcome")
         title = Content.styled(name, "bold $text-strong")
-        if self.size.width >= NARROW:
+        width = self.app.size.width
+        if width >= NARROW:
             title += Content.styled(f" · {view.title}", "$text-quiet")
         # Always there: who shares a key or a machine sees whose seat this is before writing anything.
-        mine = Content.styled(view.name, "$text-strong").truncate(
-            self.size.width // NAME_SHARE, ellipsis=True
-        )
+        mine = Content.styled(view.name, "$text-strong").truncate(width // NAME_SHARE, ellipsis=True)
         self.query_one("#title", TextLine).show(title, mine)
         feed(self.query_one("#instruction", Static), instruction(view, self.panel))
         away, said = bool(view.away_note), view.away_note or view.lead_note

@@ -67,9 +67,15 @@ class SessionScreen(FrameScreen):
         """Whether the parts are there to be fed."""
 
     async def on_mount(self) -> None:
-        self.ready = True
         self.fit()
+        self.ready = True
         await self.show(self.room.view(self.seat))
+
+    def fit(self) -> None:
+        super().fit()
+        if self.ready:  # how much of it is said depends on the room there is
+            self.show_frame(self.view)
+            self.show_time(self._now())
 
     @property
     def seat(self) -> str:
@@ -260,7 +266,13 @@ class SessionScreen(FrameScreen):
     def help_notes(self) -> list[str]:
         """Lines worth knowing besides the keys; what a small terminal has no room for stands here too."""
         stage = self.view.stage
-        lines = (self.notice.unread, stage.instruction if stage else "", self.view.privacy_note)
+        asked = [prompt.question for prompt in stage.prompts] if stage else []
+        lines = (
+            self.notice.unread,
+            stage.instruction if stage else "",
+            *asked,
+            self.view.privacy_note,
+        )
         return [line for line in lines if line]
 
     async def action_leave(self) -> None:

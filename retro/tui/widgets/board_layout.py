@@ -149,8 +149,8 @@ def _turned(pages: Sequence[Page], count: int) -> list[Stack]:
 
 
 def _question_lines(columns: Sequence[Column], width: int, height: int) -> int:
-    """How many lines questions have: what the longest needs, two at any rate, up to a fourth of the board."""
-    most = max(2, height // 4) if height > 8 else 1
+    """How many lines questions have: what the longest needs, up to half of the board: it outweighs cards."""
+    most = max(2, height // 2) if height > 8 else 1
     return max((len(question_lines(column, width, most)) for column in columns), default=0)
 
 
@@ -207,7 +207,7 @@ def _parted(blocks: Sequence[Block], room: int, free: int, measure: Measure) -> 
 
 
 def _pages(lines: Sequence[Line], room: int) -> list[Page]:
-    """Cut lines into pages, between two cards where a page holds one."""
+    """Cut lines into pages, between two cards unless that leaves more than half of a page free."""
     room = max(room, 1)
     pages: list[Page] = []
     start = 0
@@ -219,7 +219,7 @@ def _pages(lines: Sequence[Line], room: int) -> list[Page]:
                 cut -= 1
             if cut > start and _is_head(lines[cut - 1]) and cut - 1 > start:
                 cut -= 1  # no head stands at the end of a page, without its cards
-            end = cut if cut > start else end
+            end = cut if cut - start >= room / 2 else end
         pages.append(tuple(lines[start:end]))
         start = end
     return pages or [()]

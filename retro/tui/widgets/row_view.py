@@ -177,7 +177,9 @@ class RowView(OwnScrollBarView, inherit_bindings=False):
         if self._laid.shape is None or max(1, self.scrollable_content_region.width) != self._laid.shape.width:
             self._lay()
             self._settle(self._kept_anchor)
-        elif changed and self._place is not None:
+            if self._kept_anchor is not None and self._kept_anchor[0] != self._key:
+                return
+        if changed and self._place is not None:
             self._reveal(self._place)
 
     def notify_style_update(self) -> None:
