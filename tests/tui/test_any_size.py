@@ -12,6 +12,7 @@ from retro.session import acts
 from retro.tui.app import SessionApp
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
+from retro.tui.widgets.field import Field
 from tests.builders import LEADER, Meeting
 from tests.tui.rooms import (
     INVITATION,
@@ -148,6 +149,17 @@ async def test_the_topics_stand_beside_the_open_one_where_there_is_room() -> Non
             async with harness.at(size=size) as pilot:
                 assert shown(pilot, "#list") is beside
                 assert pilot.app.focused is not None
+
+
+async def test_a_line_of_300_characters_shows_its_first_word_where_it_is_written() -> None:
+    text = ("Everybody says what they did and nobody says where they are stuck, " * 5)[:300]
+    async with Harness(writing_few()) as harness, harness.at("Ana", TERMINAL) as pilot:
+        pilot.app.query_one(Field).put(text)
+        await settle(pilot)
+        place = pilot.app.query_one(Field).region
+        written = [line[place.x : place.right] for line in text_of(pilot).split("\n")[place.y : place.bottom]]
+        assert " ".join(" ".join(line.strip("▌ ") for line in written).split()).startswith(text[:150].strip())
+        assert place.bottom < TERMINAL[1]
 
 
 async def test_nobody_here_is_an_invitation() -> None:

@@ -80,6 +80,7 @@ class Form(Dialog[dict[str, str] | None]):
         &.-low .dialog-error.-empty, &.-flat .dialog-error.-empty { display: none; }
         &.-low .dialog-note, &.-low .dialog-about { margin: 0; }
         &.-flat .dialog-note, &.-flat .dialog-about { margin: 0; }
+        &.-low .dialog-keys, &.-middle .dialog-keys { dock: bottom; background: $surface; }
         &.-tiny .dialog-line { layout: vertical; }
     }
     """

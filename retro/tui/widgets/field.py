@@ -19,7 +19,7 @@ from retro.session.text import harmless
 from retro.textual_patches import StillInput
 from retro.tui.widgets.written_lines import CURSOR, Piece, WrittenLines
 
-MOST_LINES = 4
+MOST_LINES = 5
 MOST_LINES_IF_LOW = 2
 LOW = 24
 """Lines of a terminal below which a text has fewer lines to be written in."""
@@ -32,7 +32,7 @@ WIDE = 36
 class Field(StillInput, inherit_bindings=False):
     """An input that neither blinks nor keeps a timer, and knows what a character is for a reader.
 
-    A longer text wraps and takes up to four lines; beyond that it scrolls by lines. ↑ and ↓ go between the
+    A longer text wraps and takes up to five lines; beyond that it scrolls by lines. ↑ and ↓ go between the
     lines first, and are the screen's at the first and the last one. Only the lines that change are painted.
 
     The arrow keys and Delete go over a whole grapheme cluster, as in editors and browsers. So does Backspace

@@ -45,7 +45,7 @@ async def test_a_long_text_wraps_grows_upwards_and_keeps_its_first_word() -> Non
         assert field.region.height == 1
 
 
-async def test_beyond_four_lines_it_scrolls_by_lines_with_a_sign_and_two_are_enough_in_a_low_terminal() -> (
+async def test_beyond_five_lines_it_scrolls_by_lines_with_a_sign_and_two_are_enough_in_a_low_terminal() -> (
     None
 ):
     field = Field(f"{WORDS} {WORDS}")
@@ -54,7 +54,7 @@ async def test_beyond_four_lines_it_scrolls_by_lines_with_a_sign_and_two_are_eno
         field.focus()
         await pilot.pause()
         region = field.region
-        assert (region.height, screen_text(app)[region.y][region.x + 1]) == (4, "↑")
+        assert (region.height, screen_text(app)[region.y][region.x + 1]) == (5, "↑")
         assert shown(app, field)[-1].endswith("are stuck")
         await pilot.press("home")
         lines = shown(app, field)
