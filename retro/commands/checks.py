@@ -80,6 +80,8 @@ def themes_checked(workspace: Workspace) -> Iterator[CheckResult]:
             yield CheckResult("themes", f"{name}: with 256 colours, {key} {colour} becomes {becomes}", "note")
         for text, ground, ratio in theme.faint_pairs():
             yield CheckResult("themes", f"{name}: {text} on {ground} is hard to see ({ratio} to 1)", "note")
+    for file in sorted(workspace.themes.glob("*/*.toml")):
+        yield CheckResult("themes", f"{file} is not read: move it to {workspace.themes}", "note")
     settings, _ = tried("settings", workspace.settings)
     if looks and settings and settings.theme and settings.theme not in looks.themes:
         # Not refused by `serve`, which then takes another.

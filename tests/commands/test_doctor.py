@@ -229,6 +229,16 @@ def test_the_colours_of_a_theme_are_named_that_are_lost_or_hard_to_see(surgery: 
     ]
 
 
+def test_a_theme_in_a_folder_below_is_not_read_and_named(surgery: Surgery) -> None:
+    themes = surgery.folder / "themes"
+    (themes / "team").mkdir(parents=True)
+    (themes / "team" / "sea.toml").write_text("")
+
+    assert surgery.lines()["themes"] == [
+        f"note: {themes / 'team' / 'sea.toml'} is not read: move it to {themes}"
+    ]
+
+
 def test_a_theme_that_is_not_there_is_to_be_thought_of(surgery: Surgery) -> None:
     (surgery.folder / "retro.toml").write_text('theme = "drak"\n')
 

@@ -11,6 +11,7 @@ from textual.color import Color
 from retro.errors import ThemeError
 from retro.palette import XTERM, Palette, fewer_colours, nearest_of_256, repainted
 from retro.tui.theme import (
+    PAINTS,
     PAIRS,
     SHAPE_PAIRS,
     VARIABLES,
@@ -18,6 +19,8 @@ from retro.tui.theme import (
     load_themes,
 )
 from tests.tui.hosts import SHIPPED, shipped_themes
+from tests.tui.picture import Picture
+from tests.tui.rooms import Harness, revealed
 
 THEMES = ["dark", "light", "contrast", "projector"]
 LEAST = {"dark": 4.5, "light": 4.5, "contrast": 7.0, "projector": 7.0}
@@ -292,3 +295,32 @@ def test_of_16_colours_the_soft_tints_stay_different() -> None:
         "dot": 13,
         "foreground": 15,
     }
+
+
+KEYS = (*("foreground", "background", "surface", "panel"), *PAINTS, *VARIABLES)
+
+
+@pytest.mark.parametrize("base", THEMES)
+def test_whatever_a_theme_does_not_name_is_taken_from_its_base(tmp_path: Path, base: str) -> None:
+    shown = shipped_themes()[base]
+    for missing in KEYS:
+        fields = [f'{key} = "#123456"' for key in KEYS if key != missing and key not in VARIABLES]
+        variables = [f'{key} = "#123456"' for key in VARIABLES if key != missing]
+        write(tmp_path, "sea", "\n".join([f'base = "{base}"', *fields, "[variables]", *variables]))
+        sea = load_themes([tmp_path, SHIPPED])["sea"]
+        assert {key: sea.colour(key) for key in KEYS if sea.colour(key) != "#123456"} == {
+            missing: shown.colour(missing)
+        }
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "[variables]\n", 'base = "dark"\nname = "sea"\n'])
+async def test_an_empty_theme_looks_like_its_base(tmp_path: Path, text: str) -> None:
+    write(tmp_path, "sea", text)
+    write(tmp_path / "team", "other", "this is no theme, and no theme is read in a folder below")
+    pictures = []
+    for name in ("dark", "sea"):
+        harness = Harness(revealed(), theme=name)
+        harness.themes = load_themes([tmp_path, SHIPPED])
+        async with harness, harness.at() as pilot:
+            pictures.append(Picture(pilot).cells)
+    assert pictures[0] == pictures[1]
