@@ -1,4 +1,4 @@
-"""What a key of a participant sends to their terminal, through the real driver: only the rows that changed."""
+"""What a key of a participant sends through the real driver: the rows that changed, and no others."""
 
 import asyncio
 import re
@@ -17,7 +17,7 @@ Scene = Callable[[], Meeting]
 MOVE: Final = re.compile(rb"\x1b\[(\d+);(\d+)H")
 """Where what follows is written, as line and column from 1."""
 CONTROL: Final = re.compile(rb"\x1b\[[?0-9;]*[a-zA-Z]")
-QUIET: Final = 5
+QUIET: Final = 6
 """How often in a row nothing may have come until a terminal is taken to be at rest."""
 
 
@@ -64,7 +64,7 @@ async def press(terminal: Terminal, key: str) -> tuple[set[int], set[int]]:
         (voting, "Voting", ("down", "down", "up", "space", "backspace"), 12),
         (grouping, "Grouping", ("down", "up", "space", "down"), 12),
     ],
-    ids=["a line", "a list and dots", "a board and marks"],
+    ids=["a line", "a list and its dots", "a board and its marks"],
 )
 async def test_a_key_paints_only_the_rows_that_change(
     scene: Scene, shown: str, keys: tuple[str, ...], most: int, size: Size
@@ -76,8 +76,9 @@ async def test_a_key_paints_only_the_rows_that_change(
         join(s.port, "Ana", CODE, size=size) as terminal,
     ):
         await terminal.wait_for(shown)
+        await press(terminal, keys[0])  # a list that was laid out twice while it came up is painted once more
         for key in keys:
             written, changed = await press(terminal, key)
             assert changed, key
-            assert written == changed, (key, written - changed, changed - written)
+            assert written == changed, (key, sorted(written - changed), sorted(changed - written))
             assert len(written) <= most, key
