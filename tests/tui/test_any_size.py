@@ -162,6 +162,17 @@ async def test_a_line_of_300_characters_shows_its_first_word_where_it_is_written
         assert place.bottom < TERMINAL[1]
 
 
+@pytest.mark.parametrize("name", [LEADER, "Ana"])
+async def test_a_screen_that_changed_its_size_looks_like_one_that_was_opened_so(name: str) -> None:
+    async with Harness(writing_few()) as harness:
+        for before, size in ((SMALL, WINDOW), (WINDOW, SMALL)):
+            async with harness.at(name, size) as pilot:
+                opened = text_of(pilot)
+            async with harness.at(name, before) as pilot:
+                await resize(pilot, size)
+                assert text_of(pilot) == opened
+
+
 async def test_nobody_here_is_an_invitation() -> None:
     async with Harness(gathering(), present=[LEADER]) as harness, harness.at() as pilot:
         assert "Nobody is here yet. Read this out to them:" in text_of(pilot)

@@ -327,3 +327,9 @@ async def test_every_card_is_on_some_page() -> None:
                 seen += "\n".join(screen_text(host))
                 await pilot.press("pagedown")
             assert all(f" {key} " in seen for key in value.keys)
+
+
+async def test_a_long_card_begins_on_a_page_that_would_be_nearly_empty_without_it() -> None:
+    host = Host(ColumnBoard(Board((column("Risks", "a", "short", "long " * 300),), heads=False)))
+    async with host.run_test(size=(36, 12)):
+        assert sum("long" in line for line in screen_text(host)) == 10
