@@ -12,6 +12,7 @@ from textual.widgets import Static
 from retro.session.acts import Act
 from retro.stages.choice import ChoiceView
 from retro.stages.choice_rows import ALONE, count_rows, key_of, open_rows, shown_order, words
+from retro.tui.charts.planned import what_comes_next
 from retro.tui.keys import ANSWER, TAKE, Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.widgets.row import Row, apart
@@ -99,12 +100,15 @@ class ChoicePanel(Panel[V]):
         heading = self.query_one(Static)
         if str(heading.content) != self.asked:
             heading.update(Content(self.asked))
-        question = self.question
-        if question.counts is None:
-            rows = [*self.option_rows(), *self.so_far_rows()]
-        else:
-            rows = count_rows(self.options, question.counts, question.answered, self.height - 2)
+        answering = self.question.counts is None
+        rows = [*self.option_rows(), *self.so_far_rows()] if answering else self.counted_rows()
         self.query_one(RowList).update(rows)
+
+    def counted_rows(self) -> list[Row]:
+        """The counts; where they are not shown, why, and what comes next."""
+        question = self.question
+        rows = count_rows(self.options, question.counts or (), question.answered, self.height - 2)
+        return rows if question.counts else what_comes_next(self.view)(rows, self.query_one(RowList))
 
     def option_rows(self) -> list[Row]:
         """The options of the open question; their keys are indices."""
@@ -169,5 +173,4 @@ class ChoiceOnStage(ChoicePanel[V]):
         question = self.question
         if question.counts is None:
             return open_rows(self.asked, self.options, question.so_far, self.height)
-        counts = count_rows(self.options, question.counts, question.answered, self.height - 2)
-        return [Row(self.asked, style="strong"), Row(""), *counts]
+        return [Row(self.asked, style="strong"), Row(""), *self.counted_rows()]

@@ -15,6 +15,8 @@ ALONE = "People are answering, each alone."
 HEAD_LINES = 2
 PLATE_LINES = 4
 """Of the plate with the question, and the free line after it."""
+TALL = 30
+"""Lines from which on the trays of the answers have more ground around their words."""
 
 
 def open_rows(asked: str, options: Sequence[str], so_far: str, height: int) -> list[Row]:
@@ -24,7 +26,10 @@ def open_rows(asked: str, options: Sequence[str], so_far: str, height: int) -> l
     rows = [Row(picture=Plate(asked, free=free))]
     if free:
         rows.append(Row(""))
-    rows += [Row(picture=Trays(trays, room=height - PLATE_LINES - 2)), Row("")]
+    rows += [
+        Row(picture=Trays(trays, room=height - PLATE_LINES - 2, free=2 if height >= TALL else 1)),
+        Row(""),
+    ]
     return [*rows, Row(f"{so_far} so far", style="strong") if so_far else Row(ALONE, style="quiet")]
 
 

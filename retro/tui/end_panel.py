@@ -10,6 +10,8 @@ from retro.session.dates import spoken_date
 from retro.session.record import Action
 from retro.session.text import counted, counted_people, fold
 from retro.session.view import Made
+from retro.tui.charts.rows_in_room import FilledList
+from retro.tui.charts.topics_so_far import topics_below
 from retro.tui.panel import Panel
 from retro.tui.parts.plain import PlainHorizontal
 from retro.tui.widgets.edged_card import EdgedCard, alternating
@@ -47,7 +49,7 @@ class EndPanel(Panel[None]):
     def compose(self) -> ComposeResult:
         yield PlateView(cache=self.cache, id="harvest")
         with PlainHorizontal(id="kept"):
-            yield RowList(cache=self.cache, id="actions")
+            yield FilledList(cache=self.cache, id="actions")
             yield RowList(cache=self.cache, id="others")
 
     def show(self, shown: None) -> None:
@@ -61,11 +63,12 @@ class EndPanel(Panel[None]):
         beside = width >= BESIDE and bool(actions) and bool(others)
         minutes = Row(self._minutes(), style="quiet")
         self.query_one("#others", RowList).display = beside
+        place = self.query_one("#actions", FilledList)
         if beside:
             self.query_one("#others", RowList).update(others[:-1])
-            self.query_one("#actions", RowList).update([*actions, minutes])
+            place.fill([*actions, minutes], topics_below(self.view))
         else:
-            self.query_one("#actions", RowList).update([*actions, *others, minutes])
+            place.fill([*actions, *others, minutes], topics_below(self.view))
 
     def _actions(self) -> list[Row]:
         actions = self.view.record.actions
@@ -83,7 +86,7 @@ class EndPanel(Panel[None]):
         record = self.view.record
         decisions = [EdgedCard("$good", decision.text, style="$foreground") for decision in record.decisions]
         lessons = [EdgedCard("$mark", lesson.statement, style="$foreground") for lesson in record.lessons]
-        return [*self._part("What we agreed", decisions), *self._part("What we learned", lessons)]
+        return [*self._part("What we decided", decisions), *self._part("What we learned", lessons)]
 
     def _part(self, title: str, cards: Sequence[EdgedCard]) -> list[Row]:
         """A head, the cards below it and a free line; nothing where there are none."""

@@ -37,7 +37,10 @@ async def test_as_many_cards_lie_face_down_as_may_be_known() -> None:
         assert shown.at_least == 24
         assert "at least 24 cards so far" in text_of(window)
         lines = text_of(window).split("\n")
-        assert sum(line.count("████████  ") + line.rstrip().endswith("████████") for line in lines[15:]) == 48
+        assert (
+            sum(line.count("████████  ") + line.rstrip().endswith("████████") for line in lines[15:])
+            == 24 * 4
+        )
         assert all(question in text_of(window) for question in QUESTIONS)
 
 
@@ -58,8 +61,9 @@ def drawn(wall: Wall, width: int, height: int) -> list[str]:
 
 
 def test_trays_stand_where_their_columns_will_stand() -> None:
-    assert drawn(Wall(ASKED), 136, 30)[:6] == [
+    assert drawn(Wall(ASKED), 136, 30)[:7] == [
         "  ".join(["▀" * 44] * 3),
+        "",
         "",
         f"  {'Start':<46}{'Stop':<46}Go on",
         f"  {'What about Start?':<46}{'What about Stop?':<46}What about Go on?",
@@ -74,15 +78,25 @@ def test_trays_stand_where_their_columns_will_stand() -> None:
     ]
 
 
-def test_more_cards_than_large_ones_have_room_for_are_small() -> None:
+def test_cards_face_down_are_as_large_as_lets_all_of_them_have_room() -> None:
     def cards(number: int, width: int, height: int) -> list[str]:
         wall = drawn(Wall(ASKED, f"{number} cards", number), width, height)
         return [line for line in wall if "█" in line]
 
-    assert cards(21, 136, 32) == [*["  ".join(["█" * 8] * 13)] * 2, *["  ".join(["█" * 8] * 8)] * 2]
+    def rows(cells: int, tall: int, *numbers: int) -> list[str]:
+        return ["  ".join(["█" * cells] * number) for number in numbers for _ in range(tall)]
+
+    assert cards(9, 136, 32) == rows(20, 4, 6, 3)
+    assert cards(30, 136, 32) == rows(12, 3, 9, 9, 9, 3)
+    assert cards(50, 136, 32)[0] == "  ".join(["█" * 8] * 13)
     assert cards(200, 136, 32)[0] == "  ".join(["█" * 4] * 23)
     assert sum(line.count("████") for line in cards(300, 136, 32)) == 300
     assert len(drawn(Wall(ASKED, "900 cards", 900), 136, 32)) <= 32
+
+
+def test_trays_are_as_high_with_cards_as_without() -> None:
+    assert drawn(Wall(ASKED), 136, 32)[8:10] == ["", "People are writing, each alone."]
+    assert drawn(Wall(ASKED, "at least 9 cards", 9), 136, 32)[9].startswith("at least 9 cards so far")
 
 
 @pytest.mark.parametrize("size", [(1, 1), (20, 6), (60, 16), (96, 21), (136, 32), (168, 47), (500, 200)])

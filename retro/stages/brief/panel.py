@@ -5,11 +5,12 @@ from typing import Final
 
 from textual.app import ComposeResult
 
+from retro.tui.charts.planned import what_comes_next
+from retro.tui.charts.rows_in_room import FilledList
 from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.plate import Plate
 from retro.tui.widgets.plate_view import PlateView
 from retro.tui.widgets.row import Row
-from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.section import section
 
 SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n")
@@ -19,7 +20,7 @@ ANY_LENGTH: Final = 99
 
 
 class BriefPanel(Panel[None]):
-    """The text of the stage in full, its first sentence on a plate."""
+    """The text of the stage in full, its first sentence on a plate; below it what comes next."""
 
     DEFAULT_CSS = """
     BriefPanel { align-horizontal: center; }
@@ -33,7 +34,7 @@ class BriefPanel(Panel[None]):
 
     def compose(self) -> ComposeResult:
         yield PlateView(cache=self.cache, id="first")
-        yield RowList(cache=self.cache, id="text")
+        yield FilledList(cache=self.cache, id="text")
 
     def show(self, shown: None) -> None:
         stage = self.view.stage
@@ -46,7 +47,7 @@ class BriefPanel(Panel[None]):
         rows = [Row(paragraph) for paragraph in rest.split("\n")] if rest else []
         for prompt in stage.prompts:
             rows += [*([Row("")] if rows else []), section(prompt.title), Row(prompt.question)]
-        self.query_one("#text", RowList).update(rows)
+        self.query_one("#text", FilledList).fill(rows, what_comes_next(self.view))
 
 
 PANELS: Final = Panels(BriefPanel)

@@ -15,10 +15,11 @@ from retro.session.view import View
 from retro.stages.choice import ChoiceView
 from retro.stages.choice_panel import ChoiceOnStage, ChoicePanel
 from retro.stages.choice_rows import HEAD_LINES, chart, count_rows, open_rows
-from retro.stages.close.harvest import lines_left, taken_lines, taken_rows
+from retro.stages.close.lines_left import lines_left
 from retro.stages.close.rules import CloseView, Rate, SayLine
 from retro.tui.charts.beside import Beside
 from retro.tui.charts.histogram import average
+from retro.tui.charts.taken import taken_lines, taken_rows
 from retro.tui.keys import ANSWER, NEXT_PLACE, TAKE, Command, bindings
 from retro.tui.panel import Panels
 from retro.tui.widgets.field import Field

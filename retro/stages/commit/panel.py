@@ -9,11 +9,13 @@ from textual.app import ComposeResult
 from retro.session.dates import spoken_date
 from retro.session.record import Action, Decision
 from retro.stages.commit.rules import CommitView
+from retro.tui.charts.planned import what_comes_next
+from retro.tui.charts.rows_in_room import FilledList
+from retro.tui.charts.topics_so_far import what_came_of_topics
 from retro.tui.keys import TAKE, Command
 from retro.tui.panel import Panel, Panels
 from retro.tui.record_forms import how_decided
 from retro.tui.widgets.edged_card import LABEL, EdgedCard, alternating
-from retro.tui.widgets.grid import Grid
 from retro.tui.widgets.pieces import Pieces, joined
 from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
@@ -39,7 +41,7 @@ class CommitPanel(Panel[CommitView]):
     COMMANDS = (MEND,)
 
     def compose(self) -> ComposeResult:
-        yield RowList(cursor=True, cache=self.cache, empty=NO_ACTION)
+        yield FilledList(cursor=True, cache=self.cache)
 
     def commands(self) -> tuple[Command, ...]:
         return self.COMMANDS if self.query_one(RowList).keys else ()
@@ -62,11 +64,10 @@ class CommitPanel(Panel[CommitView]):
                 [section("Decisions", str(len(shown.decisions))), *_decisions(shown.decisions, wide)]
             )
         if topics and self.screen.size.height >= WITH_TOPICS:
-            pairs = tuple((topic.title, _came_of(topic.labels)) for topic in self.view.talked_about)
-            parts.append([section("What came of the topics"), Row(picture=Grid(pairs))])
-        if parts and not shown.actions:
+            parts.append(what_came_of_topics(self.view))
+        if not shown.actions:
             parts.insert(0, [section("Actions"), Row(NO_ACTION, style="quiet")])
-        self.query_one(RowList).update(_below_each_other(parts))
+        self.query_one(FilledList).fill(_below_each_other(parts), what_comes_next(self.view))
 
     @on(RowList.Selected)
     def chosen(self, event: RowList.Selected) -> None:
@@ -113,12 +114,6 @@ def _decisions(decisions: Iterable[Decision], wide: bool) -> Iterator[Row]:
         yield Row(text, key=decision.id, right=((how, "quiet"),) if beside else "", indent=2, hanging=LABEL)
         if how and not beside:
             yield Row(how, style="quiet", indent=2 + LABEL)
-
-
-def _came_of(labels: tuple[str, ...]) -> Pieces:
-    if not labels:
-        return (("nothing yet", "bold $warn"),)
-    return (("✓ ", "bold $good"), ", ".join(labels))
 
 
 def _below_each_other(parts: Iterable[list[Row]]) -> list[Row]:

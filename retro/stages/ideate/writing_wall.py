@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from rich.segment import Segment
@@ -21,10 +22,11 @@ FACE_DOWN: Final = "face down until all are revealed at once"
 SIDE_BY_SIDE: Final = 96
 """Cells from which on questions stand side by side."""
 ROOMY: Final = 24
-"""Lines from which on trays have free lines, and cards are large."""
-LARGE: Final = (8, 2)
-SMALL: Final = (4, 1)
-"""Cells and lines of a card that lies face down."""
+"""Lines from which on trays have free lines."""
+TALL: Final = 30
+"""Lines from which on they have one more above and below the words."""
+CARDS: Final = ((20, 4), (12, 3), (8, 2), (4, 1))
+"""Cells and lines of a card that lies face down: the largest with which all have room."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,9 @@ class Wall:
     def _lines(self, width: int, height: int) -> list[Content]:
         lines = [Content.styled(line.plain, "bold $warn") for line in wrapped(Content(self.notice), width)]
         lines = [*lines, Content("")] if self.notice else []
-        roomy = height >= ROOMY
+        free = (height >= ROOMY) + (height >= TALL)
         if width >= SIDE_BY_SIDE:
-            lines += _trays(self.asked, width, roomy=roomy)
+            lines += _trays(self.asked, width, free)
         else:
             for asked in self.asked:
                 lines += _below(asked, width)
@@ -68,7 +70,7 @@ class Wall:
             return [*lines[: max(height - len(said), 0)], *said]
         gap = [Content("")]
         lines += [*gap, *said, *(gap if self.cards else [])]
-        return [*lines, *_wall(self.cards, width, height - len(lines), roomy=roomy)]
+        return [*lines, *_wall(self.cards, width, height - len(lines))]
 
 
 class WritingWall(Widget):
@@ -120,13 +122,13 @@ class WritingWall(Widget):
         return strips
 
 
-def _trays(asked: Sequence[Asked], width: int, *, roomy: bool) -> list[Content]:
+def _trays(asked: Sequence[Asked], width: int, free: int) -> list[Content]:
     """Trays with a thick top where the columns of these questions will stand; what has no room goes below."""
     shown, each = columns_side_by_side(len(asked), width)
     lines: list[Content] = []
     for start in range(0, len(asked), shown):
         row = asked[start : start + shown]
-        inside = [_inside(one, each, roomy=roomy) for one in row]
+        inside = [_inside(one, each, free) for one in row]
         height = max(map(len, inside))
         lines += [Content("")] if lines else []
         lines.append(
@@ -141,13 +143,12 @@ def _trays(asked: Sequence[Asked], width: int, *, roomy: bool) -> list[Content]:
     return lines
 
 
-def _inside(asked: Asked, width: int, *, roomy: bool) -> list[Content]:
-    free = [Content("")] if roomy else []
+def _inside(asked: Asked, width: int, free: int) -> list[Content]:
+    """The words with so many free lines above them, and one more below, where there are any."""
     return [
-        *free,
+        *[Content("")] * free,
         *_words(asked, width, "  "),
-        *free,
-        *free,
+        *[Content("")] * (free + bool(free)),
     ]
 
 
@@ -166,18 +167,24 @@ def _below(asked: Asked, width: int) -> list[Content]:
     return [(edge + Content(" ") + line).truncate(width) for line in _words(asked, max(width - 2, 1), "")]
 
 
-def _wall(cards: int, width: int, height: int, *, roomy: bool) -> list[Content]:
-    """So many cards face down: large ones if they fit, else small ones, as many as there is room for."""
-    (cells, tall), free = (LARGE, 1) if roomy else (SMALL, 1)
-    a_row = max((width + GAP) // (cells + GAP), 1)
-    if roomy and -(-cards // a_row) * (tall + free) > height + free:
-        (cells, tall), free = SMALL, 1
-        a_row = max((width + GAP) // (cells + GAP), 1)
-    if -(-cards // a_row) * (tall + free) > height + free:
-        free = 0
+def _wall(cards: int, width: int, height: int) -> list[Content]:
+    """So many cards face down, as large as lets all of them have room; of the smallest as many as fit."""
+    cells, tall, free = next(
+        (
+            (cells, tall, free)
+            for (cells, tall), free in product(CARDS, (1, 0))
+            if (free or tall == 1) and -(-cards // _in_a_row(cells, width)) * (tall + free) <= height + free
+        ),
+        (*CARDS[-1], 0),
+    )
+    a_row = _in_a_row(cells, width)
     card = Content.styled("█" * min(cells, width), "$now-rest on $now-rest")
     lines: list[Content] = []
     for start in range(0, cards, a_row):
         row = Content(" " * GAP).join([card] * min(a_row, cards - start)).truncate(width)
         lines += [*([Content("")] * free if lines else []), *[row] * tall]
     return lines[: max(height, 0)]
+
+
+def _in_a_row(cells: int, width: int) -> int:
+    return max((width + GAP) // (cells + GAP), 1)

@@ -2,12 +2,16 @@
 
 from typing import Final
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 
 from retro.session.board import Card
 from retro.session.record import Lesson
 from retro.stages.lessons.rules import LessonsView
+from retro.tui.charts.rows_in_room import FilledList, lines_left
+from retro.tui.charts.taken import SECTION_LINES, taken_rows
+from retro.tui.charts.topics_so_far import topics_below
 from retro.tui.keys import TAKE, Command
 from retro.tui.panel import Panel, Panels
 from retro.tui.parts.plain import PlainHorizontal
@@ -21,10 +25,13 @@ MEND = Command("enter", "mend", "change", "Change the lesson under the cursor.",
 NO_LESSON: Final = "No lesson yet. Press l to write one down."
 BESIDE: Final = 112
 """Cells of a terminal from which on the cards stand beside the lessons."""
+LEAST_AGREED: Final = 2
+"""Lines from which on it is worth to show what was agreed."""
+MOST_AGREED: Final = 8
 
 
 class LessonsPanel(Panel[LessonsView]):
-    """The lessons so far, and cards to take some from."""
+    """The lessons so far, and cards to take some from; below them what else the meeting has made."""
 
     DEFAULT_CSS = """
     LessonsPanel #beside { height: 1fr; }
@@ -36,7 +43,7 @@ class LessonsPanel(Panel[LessonsView]):
 
     def compose(self) -> ComposeResult:
         with PlainHorizontal(id="beside"):
-            yield RowList(cursor=True, cache=self.cache, id="lessons", empty=NO_LESSON)
+            yield FilledList(cursor=True, cache=self.cache, id="lessons", empty=NO_LESSON)
             yield RowList(cache=self.cache, id="material")
 
     def commands(self) -> tuple[Command, ...]:
@@ -55,7 +62,19 @@ class LessonsPanel(Panel[LessonsView]):
             self.query_one("#material", RowList).update(material)
         elif material:
             rows = [*rows, Row(""), *material]
-        self.query_one("#lessons", RowList).update(rows)
+        self.query_one("#lessons", FilledList).fill(rows, self._longer)
+
+    def _longer(self, rows: list[Row], place: RowList) -> list[Row]:
+        """The rows with what else was agreed, and what came of the topics."""
+        if not rows:
+            return rows
+        return topics_below(self.view)([*rows, *self._agreed(lines_left(rows, place))], place)
+
+    def _agreed(self, lines: int) -> list[Row]:
+        """Actions and decisions, if so many lines are room for them."""
+        room = min(lines - SECTION_LINES - 1, MOST_AGREED)
+        record = replace(self.view.record, lessons=())
+        return taken_rows(record, room) if room >= LEAST_AGREED else []
 
     @on(RowList.Selected)
     def chosen(self, event: RowList.Selected) -> None:

@@ -10,6 +10,8 @@ from textual.content import Content
 from retro.session.dates import spoken_date
 from retro.session.record import Answer, CarriedAction, FoundTask, Verdict
 from retro.stages.review.rules import AnswerFound, Judge, ReviewView
+from retro.tui.charts.planned import what_comes_next
+from retro.tui.charts.rows_in_room import FilledList
 from retro.tui.keys import ANSWER, Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.edged_card import EdgedCard, alternating
@@ -57,14 +59,14 @@ _ANSWERING: Final = (
 
 
 class ReviewPanel(Panel[ReviewView]):
-    """A list of open actions; on the shared window each is judged with one key."""
+    """A list of open actions, each judged with one key on the shared window; below it what comes next."""
 
     ENTRIES = "A"
     COMMANDS = (*_JUDGING, *_ANSWERING)
     BINDINGS = bindings(COMMANDS)
 
     def compose(self) -> ComposeResult:
-        yield RowList(
+        yield FilledList(
             cursor=self.leads, cache=self.cache, empty="There are no open actions from earlier meetings."
         )
 
@@ -89,7 +91,8 @@ class ReviewPanel(Panel[ReviewView]):
             rows += [_summary(verdicts), *([] if close else [Row("")]), *parts[0]]
         if found:
             rows += [*([Row("")] if rows else []), section("Found on the page", str(len(found))), *parts[1]]
-        self.query_one(RowList).update(rows)
+        rows = rows or [Row("Nothing was left open.", style="quiet")]
+        self.query_one(FilledList).fill(rows, what_comes_next(self.view))
 
     @on(RowList.Highlighted)
     def _show_keys(self) -> None:

@@ -32,6 +32,8 @@ class Trays:
     colour: str = "$hue-1"
     room: int = 100
     """Lines there are: with fewer than the trays need they are lines."""
+    free: int = 1
+    """Free lines above and below the words of a tray."""
 
     def lines(self, width: int) -> list[Content]:
         """Rows of trays, as even as can be, or a line for each."""
@@ -58,7 +60,8 @@ class Trays:
         sign = Content.styled(tray.sign, "bold $text-strong")
         text = [*wrapped(sign, room), *(wrapped(Content(tray.text), room) if tray.text else [])]
         top = Content.styled("▀" * cells, f"{self.colour} on $card-2")
-        inside = [Content(""), *(line.pad_left(_MARGIN) for line in text), Content("")]
+        free = [Content("")] * self.free
+        inside = [*free, *(line.pad_left(_MARGIN) for line in text), *free]
         return [top, *(_filled(line, cells) for line in inside)]
 
     def _as_lines(self, width: int) -> list[Content]:

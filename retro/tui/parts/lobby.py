@@ -7,6 +7,7 @@ from textual.content import Content
 
 from retro.session.people import Role
 from retro.session.view import Invitation, Person, View
+from retro.tui.charts.planned import Planned
 from retro.tui.parts.line import spread
 from retro.tui.parts.people_strip import people_in_order
 from retro.tui.widgets.row import Picture
@@ -112,36 +113,6 @@ class InALine:
 
 
 @dataclass(frozen=True)
-class Today:
-    """The agenda, a line a stage, with a bar as long as its share of the minutes."""
-
-    stages: tuple[tuple[str, int], ...]
-    """Titles and minutes."""
-    apart: bool = False
-
-    def lines(self, width: int) -> list[Content]:
-        """A head, then a line for each stage."""
-        whole = sum(minutes for _, minutes in self.stages)
-        head = spread(
-            Content.styled("Today", "bold $text-strong"),
-            Content.styled(f"{whole} minutes", "$text-quiet"),
-            width,
-        )
-        lines = [head, Content.styled("─" * width, "$rule")]
-        names = [Content(title).truncate(max(width * 2 // 5, 1), ellipsis=True) for title, _ in self.stages]
-        longest = max((name.cell_length for name in names), default=0)
-        most = max((minutes for _, minutes in self.stages), default=1) or 1
-        room = max(width - longest - 3 - 6, 0)
-        for name, (_, minutes) in zip(names, self.stages, strict=True):
-            cells = max(round(minutes * room / most), 1) if minutes and room else 0
-            bar = Content.styled("▄" * cells, "$rule")
-            left = name.pad_right(longest + 3 - name.cell_length) + bar
-            lines.append(spread(left, Content.styled(f"{minutes}'", "$text-quiet"), width))
-            lines += [Content("")] if self.apart else []
-        return lines
-
-
-@dataclass(frozen=True)
 class Beside:
     """Pictures below each other, with another one at their right."""
 
@@ -177,9 +148,9 @@ def arrivals(view: View) -> Arrivals:
     return Arrivals(tuple(person.name for person in here), view.awaited, tuple(noted.items()))
 
 
-def today(view: View, *, apart: bool = False) -> Today:
+def today(view: View, *, apart: bool = False) -> Planned:
     """What is planned."""
-    return Today(tuple((row.title, row.minutes) for row in view.rows), apart)
+    return Planned("Today", tuple((row.title, row.minutes) for row in view.rows), apart)
 
 
 def _is_noted(person: Person) -> bool:

@@ -1,26 +1,15 @@
-"""What a meeting takes with it, as rows at its end: the lines people left, what was agreed and learned."""
+"""What a meeting takes with it, as rows: what was agreed and what was learned."""
 
-from collections.abc import Sequence
+from typing import Final
 
 from retro.session.record import Record
-from retro.tui.charts.beside import Stack, Words
 from retro.tui.charts.columns import Columns, CountedList
-from retro.tui.widgets.row import Picture, Row
-from retro.tui.widgets.section import Section, section
+from retro.tui.widgets.row import Row
+from retro.tui.widgets.section import section
 
-TAKEN = "What we take with us"
-SECTION_LINES = 3
+TAKEN: Final = "What we take with us"
+SECTION_LINES: Final = 3
 """Of its head, and the free line before it."""
-
-
-def lines_left(lines: Sequence[str], *, apart: bool) -> Picture:
-    """The lines that people left, in the order of the view, which says nothing of who wrote them."""
-    pictures: list[Picture] = [Section("One line each", "in random order")]
-    for line in lines:
-        pictures.append(Words((("▎ ", "$rule"), line), hanging=2))
-        if apart:
-            pictures.append(Words())
-    return Stack(tuple(pictures[:-1] if apart and lines else pictures))
 
 
 def taken_rows(record: Record, room: int) -> list[Row]:
