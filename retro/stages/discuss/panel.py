@@ -12,8 +12,9 @@ from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnO
 from retro.stages.discuss.topic_rows import (
     NOTHING_YET,
     card_rows,
+    legend,
     plate_of,
-    topic_line,
+    topic_lines,
     topic_row,
     written_rows,
 )
@@ -37,6 +38,8 @@ AROUND: Final = 20
 """Lines of a terminal that are not the list of topics, at least."""
 TWO_PARTS: Final = 100
 """Cells of a terminal from which on what was written down stands beside the cards."""
+THREE_PARTS: Final = 112
+"""Cells from which on the list of topics stands beside both, as the style sheet says."""
 
 
 class DiscussPanel(Panel[DiscussView]):
@@ -78,6 +81,10 @@ class DiscussPanel(Panel[DiscussView]):
     def commands(self) -> tuple[Command, ...]:
         return self.COMMANDS if self._may_answer else ()
 
+    def _topics(self) -> list[Row]:
+        many = 2 * len(self.shown.topics) > self.screen.size.height - AROUND
+        return topic_lines(self.shown, free=self.roomy and not many)
+
     def show(self, shown: DiscussView) -> None:
         width, height = self.screen.size
         free = height >= FREE_LINES
@@ -85,6 +92,7 @@ class DiscussPanel(Panel[DiscussView]):
         self.query_one("#topic", PlateView).show(plate)
         cards, written = card_rows(shown, close=not self.roomy), written_rows(shown.record)
         beside = width >= TWO_PARTS
+        listed = width >= THREE_PARTS and bool(self.query("#list"))
         if self.roomy:
             cards, written = apart(cards), apart(written)
         head = [section("Written down")] if free else []
@@ -92,12 +100,19 @@ class DiscussPanel(Panel[DiscussView]):
             written = [Row(self._nothing_yet, style="quiet")]
         elif not shown.topic:
             head = written = []
+            cards = (
+                []
+                if listed or not shown.topics
+                else [*([section("Topics")] if free else []), *self._topics()]
+            )
         if beside:
-            cards = [section("Cards", str(len(shown.cards))), *cards] if shown.topic else []
+            cards = (
+                [section("Cards", legend(shown) or str(len(shown.cards))), *cards] if shown.topic else cards
+            )
             self.query_one("#written", RowList).update([*head, *written])
         else:
-            cards = [*cards, Row(""), *head, *written] if cards else [*head, *written]
-        self.query_one("#written", RowList).display = beside
+            cards = [*cards, Row(""), *head, *written] if cards and written else [*cards, *head, *written]
+        self.query_one("#written", RowList).display = beside and (listed or bool(shown.topic))
         self.query_one("#about", RowList).update(cards)
 
     def action_answer(self, go: bool) -> None:
@@ -124,10 +139,7 @@ class DiscussOnStage(DiscussPanel):
 
     def show(self, shown: DiscussView) -> None:
         super().show(shown)
-        topics = [topic_line(topic) for topic in shown.topics]
-        if self.roomy and 2 * len(topics) <= self.screen.size.height - AROUND:
-            topics = apart(topics)
-        self.query_one("#list", RowList).update([section("Topics"), *topics])
+        self.query_one("#list", RowList).update([section("Topics"), *self._topics()])
 
     @on(RowList.Selected, "#list")
     def open(self, event: RowList.Selected) -> None:

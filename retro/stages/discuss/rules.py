@@ -20,12 +20,13 @@ from retro.session.events import Event, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
-from retro.session.record import Record, about, labels_about
+from retro.session.record import Record, about
 from retro.session.text import excerpt, nth
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step, TopicsInTime
 from retro.stages.choice import FEWEST, WHO_ANSWERED, ChoiceView, seen, sums
-from retro.stages.discuss.time_boxes import DiscussSettings, fitting, prompts_of
+from retro.stages.discuss.time_boxes import DiscussSettings, first_in_time, fitting, prompts_of
+from retro.stages.discuss.topic_list import TopicLine, questions_with_cards, topic_line
 from retro.stages.dots import dots_withheld, latest_tally
 
 OPENLY = f"Everyone sees notes and actions. Go on or stop: only counts, from {FEWEST} answers on."
@@ -113,19 +114,6 @@ class TopicExtended(StageEvent, frozen=True, tag="TopicExtended"):
     pass
 
 
-class TopicLine(msgspec.Struct, frozen=True):
-    """A topic in the list."""
-
-    id: str
-    title: str
-    dots: int | None
-    """None where too few voted for their dots to be shown."""
-    status: str
-    """`past`, `now` or `ahead`."""
-    labels: tuple[str, ...] = ()
-    """Ids of the actions, decisions and lessons on it, in this order."""
-
-
 class DiscussView(msgspec.Struct, frozen=True):
     """The list of topics and the open one with its cards."""
 
@@ -145,6 +133,10 @@ class DiscussView(msgspec.Struct, frozen=True):
     record: Record
     """What was written down on the open topic."""
     topic: str
+    asked: tuple[tuple[str, str], ...] = ()
+    """The questions that have cards: their titles, and the letters their labels begin with."""
+    in_time: int = 0
+    """How many of the topics there is time for, in their order; 0 for all."""
 
     @property
     def asking(self) -> bool:
@@ -303,7 +295,7 @@ class Discuss(Kind[DiscussState]):
         boxes = self.settings(stage).boxes
         opened = session.board.topic(state.topic) if state.topic else None
         return DiscussView(
-            topics=tuple(_line(session, state, topic, tally) for topic in state.order),
+            topics=tuple(topic_line(session, topic, _status(state, topic), tally) for topic in state.order),
             number=state.order.index(state.topic) + 1 if state.topic else 0,
             title=session.board.title(opened) if opened else "",
             dots=None if tally is None else tally.get(state.topic, 0),
@@ -313,6 +305,8 @@ class Discuss(Kind[DiscussState]):
             round=_asked(state),
             record=about(session.record, state.topic),
             topic=state.topic,
+            asked=room_state.once("questions", lambda: questions_with_cards(session)),
+            in_time=first_in_time(stage, self.settings(stage)),
         )
 
 
@@ -330,11 +324,8 @@ def _asked(state: DiscussState) -> int:
     return sum(asked.topic == state.topic for asked in state.rounds)
 
 
-def _line(session: Session, state: DiscussState, topic: str, tally: Mapping[str, int] | None) -> TopicLine:
-    status = "now" if topic == state.topic else "past" if topic in state.covered else "ahead"
-    dots = None if tally is None else tally.get(topic, 0)
-    title = session.board.title(session.board.topic(topic))
-    return TopicLine(topic, title, dots, status, labels_about(session.record, topic))
+def _status(state: DiscussState, topic: str) -> str:
+    return "now" if topic == state.topic else "past" if topic in state.covered else "ahead"
 
 
 def _used(state: DiscussState, at: int) -> Mapping[str, int]:

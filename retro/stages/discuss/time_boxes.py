@@ -29,6 +29,11 @@ def prompts_of(session: Session, settings: DiscussSettings) -> frozenset[str]:
     return frozenset(prompt.id for prompt in session.agenda.prompts if prompt.title in settings.of)
 
 
+def first_in_time(stage: Stage, settings: DiscussSettings) -> int:
+    """Return how many topics a discussion has time for, at one first time box each; at least one."""
+    return max(stage.minutes // settings.boxes[0], 1)
+
+
 def fitting(
     session: Session, stage: Stage, settings: DiscussSettings, ranked: Sequence[tuple[str, int]]
 ) -> TopicsInTime:
@@ -39,7 +44,7 @@ def fitting(
     about = {topic.id for topic in session.board.about(prompts_of(session, settings))}
     topics = [(topic, dots) for topic, dots in ranked if topic in about]
     box = settings.boxes[0]
-    count = max(stage.minutes // box, 1)
+    count = first_in_time(stage, settings)
     if settings.top:
         count = min(count, settings.top)
     inside, outside = topics[:count], topics[count:]

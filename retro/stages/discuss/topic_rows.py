@@ -9,20 +9,23 @@ from retro.session.dates import spoken_date
 from retro.session.record import Record
 from retro.session.text import counted, excerpt, nth
 from retro.stages.choice import FEWEST, ChoiceView
-from retro.stages.discuss.rules import DiscussView, TopicLine
+from retro.stages.discuss.rules import DiscussView
+from retro.stages.discuss.topic_list import TopicLine
 from retro.tui.record_forms import how_decided
-from retro.tui.widgets.edged_card import EdgedCard, alternating
+from retro.tui.widgets.cut import Cut
+from retro.tui.widgets.edged_card import EDGE, EdgedCard, alternating
 from retro.tui.widgets.hues import hue_of_label
 from retro.tui.widgets.meter import dots
 from retro.tui.widgets.one_line import OneLine
 from retro.tui.widgets.pieces import Pieces, joined
 from retro.tui.widgets.plate import Plate
-from retro.tui.widgets.row import STATUS_SIGNS, Row
+from retro.tui.widgets.row import STATUS_SIGNS, Row, apart
 
 TITLE_CELLS: Final = 50
 MOST_SIGNS: Final = 6
 """More dots than this cannot be counted by eye in a line of facts."""
 NOTHING_YET: Final = "Nothing yet: a action, d decision, l lesson, e note"
+IF_TIME: Final = "if time is left"
 WHAT_CELLS: Final = 11
 BLOCK: Final = 5
 """Cells of the block for one answer, with the one that stays free after it."""
@@ -124,6 +127,22 @@ def topic_line(topic: TopicLine) -> Row:
         "$surface" if topic.status == "now" else "$background",
     )
     return Row(key=topic.id, picture=picture)
+
+
+def topic_lines(shown: DiscussView, *, free: bool) -> list[Row]:
+    """The list of topics, with a broken line below those there is time for; apart if there is room."""
+    rows = [topic_line(topic) for topic in shown.topics]
+    if 0 < shown.in_time < len(rows):
+        rows.insert(shown.in_time, Row(picture=Cut((IF_TIME,))))
+    return apart(rows) if free else rows
+
+
+def legend(shown: DiscussView) -> Pieces:
+    """The titles of the questions that cards answer, each with its edge; nothing where there is one only."""
+    if len(shown.asked) < 2:
+        return ""
+    parts: list[Pieces] = [((f"{EDGE} ", hue_of_label(letter)), title) for title, letter in shown.asked]
+    return joined(parts, "  ")
 
 
 def card_rows(shown: DiscussView, *, close: bool) -> list[Row]:

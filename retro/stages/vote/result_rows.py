@@ -1,42 +1,19 @@
 """The result of a vote as rows: a bar for each topic, most dots first, and which of them have time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
-
-from rich.cells import cell_len
-from textual.content import Content
 
 from retro.session.text import counted, nth
 from retro.session.view import TopicsInTime
 from retro.stages.vote.rules import VoteRow, VoteView
 from retro.tui.charts.bars import TOPIC_CELLS, Bar, ChartHead, Scale, lines_apart
-from retro.tui.charts.fixed_cells import joined
+from retro.tui.widgets.cut import Cut
 from retro.tui.widgets.row import Row
 
 SIGN: Final = 5
 HEAD_LINES: Final = 2
-DASH: Final = "╌"
 NAMED: Final = 3
 """Topics with as many dots that are named; more are counted."""
-
-
-@dataclass(frozen=True)
-class Cut:
-    """The line below the topics that have time: the first of its texts that fits."""
-
-    texts: tuple[str, ...]
-    free: bool = False
-    """Whether a free line comes after it."""
-
-    def lines(self, width: int) -> list[Content]:
-        """A broken line with words in it."""
-        text = next((text for text in self.texts if cell_len(text) + 8 <= width), "")
-        start = DASH * min(width, 5 if width >= 100 else 3)
-        before = Content.styled(f"{start} " if text else start, "$rule")
-        words = Content.styled(f"{text} " if text else "", "$text-quiet")
-        rest = Content.styled(DASH * max(0, width - before.cell_length - words.cell_length), "$rule")
-        return [joined(before, words, rest).truncate(width), *([Content("")] if self.free else [])]
 
 
 def result_rows(shown: VoteView, in_time: TopicsInTime | None, height: int) -> list[Row]:
