@@ -41,7 +41,7 @@ class CommitPanel(Panel[CommitView]):
     COMMANDS = (MEND,)
 
     def compose(self) -> ComposeResult:
-        yield FilledList(cursor=True, cache=self.cache)
+        yield FilledList(cursor=True, edged=True, cache=self.cache)
 
     def commands(self) -> tuple[Command, ...]:
         return self.COMMANDS if self.query_one(RowList).keys else ()

@@ -128,7 +128,7 @@ class DiscussOnStage(DiscussPanel):
     BINDINGS = bindings(COMMANDS)
 
     def _first_part(self) -> ComposeResult:
-        yield RowList(cursor=True, cache=self.cache, id="list", empty="No topics.")
+        yield RowList(cursor=True, edged=True, cache=self.cache, id="list", empty="No topics.")
 
     def commands(self) -> tuple[Command, ...]:
         shown = self.shown

@@ -43,7 +43,7 @@ class LessonsPanel(Panel[LessonsView]):
 
     def compose(self) -> ComposeResult:
         with PlainHorizontal(id="beside"):
-            yield FilledList(cursor=True, cache=self.cache, id="lessons", empty=NO_LESSON)
+            yield FilledList(cursor=True, edged=True, cache=self.cache, id="lessons", empty=NO_LESSON)
             yield RowList(cache=self.cache, id="material")
 
     def commands(self) -> tuple[Command, ...]:

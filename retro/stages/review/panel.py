@@ -66,9 +66,7 @@ class ReviewPanel(Panel[ReviewView]):
     BINDINGS = bindings(COMMANDS)
 
     def compose(self) -> ComposeResult:
-        yield FilledList(
-            cursor=self.leads, cache=self.cache, empty="There are no open actions from earlier meetings."
-        )
+        yield FilledList(cursor=self.leads, edged=True, cache=self.cache)
 
     def commands(self) -> tuple[Command, ...]:
         if not self.leads:
@@ -91,7 +89,7 @@ class ReviewPanel(Panel[ReviewView]):
             rows += [_summary(verdicts), *([] if close else [Row("")]), *parts[0]]
         if found:
             rows += [*([Row("")] if rows else []), section("Found on the page", str(len(found))), *parts[1]]
-        rows = rows or [Row("Nothing was left open.", style="quiet")]
+        rows = rows or [Row("There are no open actions from earlier meetings.", style="quiet")]
         self.query_one(FilledList).fill(rows, what_comes_next(self.view))
 
     @on(RowList.Highlighted)

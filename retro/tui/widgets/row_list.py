@@ -87,14 +87,20 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
         *,
         cursor: bool = False,
         marks: bool = False,
+        edged: bool = False,
         begins: bool = True,
         empty: str = "",
         cache: StripCache | None = None,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
-        """With `begins` the cursor is on the first row before anybody moves it; else it is on none."""
-        super().__init__(rows, cursor=cursor, marks=marks, empty=empty, cache=cache, id=id, classes=classes)
+        """With `begins` the cursor is on the first row before anybody moves it; else it is on none.
+
+        With `edged` each row begins with an edge or a free cell, the place of the sign of the cursor.
+        """
+        super().__init__(
+            rows, cursor=cursor, marks=marks, edged=edged, empty=empty, cache=cache, id=id, classes=classes
+        )
         self._begins = begins
         if not begins:
             self._key = None

@@ -40,6 +40,7 @@ class RowView(OwnScrollBarView, inherit_bindings=False):
         *,
         cursor: bool,
         marks: bool,
+        edged: bool,
         empty: str,
         cache: StripCache | None,
         id: str | None,  # noqa: A002
@@ -48,6 +49,7 @@ class RowView(OwnScrollBarView, inherit_bindings=False):
         super().__init__(id=id, classes=classes)
         self.has_cursor = cursor
         self._has_marks = marks
+        self._edged = edged
         self._empty = empty
         self._laid = RowLayout(rows, StripCache(rows=1024, shapes=4) if cache is None else cache)
         self._key = self._laid.nearest(None, 0) if cursor else None
@@ -81,7 +83,7 @@ class RowView(OwnScrollBarView, inherit_bindings=False):
         width = max(1, self.scrollable_content_region.width)
         shape = self._laid.shape
         if shape is None or self._stale or shape.width != width:
-            shape = Shape(self._palette(), width, self.has_cursor, self._has_marks)
+            shape = Shape(self._palette(), width, self.has_cursor, self._has_marks, self._edged)
         self._laid.lay(shape, self._get_style)
         self._laid.choose(self._place, self._get_style)
         self._stale = False
@@ -189,7 +191,7 @@ class RowView(OwnScrollBarView, inherit_bindings=False):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         if not self.rows:
             return len(wrapped(Content(self._empty), max(1, width)))
-        gutter = Shape(self._palette(), width, self.has_cursor, self._has_marks).gutter
+        gutter = Shape(self._palette(), width, self.has_cursor, self._has_marks, self._edged).gutter
         return sum(len(row.broken(max(1, width - gutter))) for row in self.rows)
 
     def make_scroll_bar(self) -> ScrollBar:

@@ -15,6 +15,8 @@ from retro.tui.widgets.row import Row
 Strips: TypeAlias = tuple[Strip, ...]
 
 CURSOR_SIGN = "▸"
+EDGES = ("▌", " ")
+"""What the sign of the cursor may take the place of; another sign there says more."""
 MARK_SIGN = "◆"
 
 
@@ -42,9 +44,13 @@ class Shape:
     """Keeps cells free for the sign of the cursor."""
     marks: bool
     """Keeps a cell free for the sign of marked rows."""
+    edged: bool = False
+    """Whether the sign of the cursor stands in the place of each row's edge, and no cells are kept for it."""
 
     @property
     def gutter(self) -> int:
+        if self.edged:
+            return 0
         return min((2 if self.cursor or self.marks else 0) + self.marks, max(0, self.width - 1))
 
 
@@ -122,6 +128,8 @@ def painted(row: Row, shape: Shape, chosen: bool, find_style: FindStyle) -> Stri
 
     strips: list[Strip] = []
     for number, line in enumerate(row.broken(shape.width - gutter)):
+        if chosen and shape.edged and line.plain[:1] in EDGES:
+            line = Content(" " if number else CURSOR_SIGN) + line[1:]
         lead = Content((" " * gutter) if number else first[:gutter])
         segments = [
             Segment(text, (style + palette.cursor if chosen else style).rich_style)
