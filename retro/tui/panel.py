@@ -42,6 +42,8 @@ class Panel(PlainVertical, Generic[V]):
     """Whether the panel shows the instruction of the stage itself."""
     IS_BOARD: ClassVar[bool] = False
     """Whether it takes all the width there is; any other keeps to a box on a participant's wide terminal."""
+    QUIET_CLOCK: ClassVar[bool] = False
+    """Whether the clock steps back until its last minute, since everybody is reading."""
     OFFERS_SKIP: ClassVar[bool] = False
     """Whether the footer offers to go on to the next stage while something is open in this one."""
 

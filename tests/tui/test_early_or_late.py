@@ -1,9 +1,12 @@
 """How far the meeting is from its agenda is said in words on the shared window."""
 
+from collections.abc import Callable
+
 import pytest
 
-from tests.builders import LEADER
-from tests.tui.rooms import Harness, commit, text_of, writing_few
+from retro.tui.screens.lead import LeadScreen
+from tests.builders import LEADER, Meeting
+from tests.tui.rooms import WINDOW, Harness, commit, reading, talking, text_of, writing_few
 from tests.tui.test_taking_over import shown
 
 
@@ -36,3 +39,12 @@ async def test_where_there_is_little_room_the_line_names_the_stage_and_the_time(
         assert "stage 9 of 11" in first
         assert first.endswith("left")
         assert "ends" not in first
+
+
+@pytest.mark.parametrize(("scene", "look"), [(reading, "$text-quiet"), (talking, "")])
+async def test_the_clock_steps_back_while_people_read(scene: Callable[[], Meeting], look: str) -> None:
+    async with Harness(scene()) as harness, harness.at(LEADER, WINDOW) as window:
+        screen, now = window.app.screen, harness.clock.now()
+        assert isinstance(screen, LeadScreen)
+        assert screen.time_left(now).look == look
+        assert screen.time_left(now + screen.view.timer.left(now) - 60).look == "$warn"

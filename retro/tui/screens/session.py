@@ -185,7 +185,8 @@ class SessionScreen(FrameScreen):
         if self.view.stage is None or not timer.planned:
             return TimeLeft()
         left = timer.left(now)
-        return TimeLeft(left, timer.running, left <= 0, timer.planned, boxed=bool(self.view.topic))
+        boxed, quiet = bool(self.view.topic), self.panel is not None and self.panel.QUIET_CLOCK
+        return TimeLeft(left, timer.running, left <= 0, timer.planned, boxed, quiet)
 
     def own_commands(self) -> Sequence[tuple[Command, str]]:
         """The screen's own commands that belong into the footer now, with their labels."""

@@ -35,6 +35,8 @@ class TimeLeft:
     """Seconds the timer had in all; 0 where that is not known."""
     boxed: bool = False
     """Whether it is the time of one topic, and its length is worth a word."""
+    quiet: bool = False
+    """Whether figures and words step back until the last minute."""
 
     @property
     def words(self) -> str:
@@ -61,7 +63,9 @@ class TimeLeft:
             return "$bad"
         if self.seconds is None or not self.running:
             return "$text-quiet"
-        return "$warn" if self.seconds <= LAST_MINUTE else ""
+        if self.seconds <= LAST_MINUTE:
+            return "$warn"
+        return "$text-quiet" if self.quiet else ""
 
     def bar(self, width: int) -> Content:
         """What remains, thick, and what is gone, thin, on a line of `width` cells."""

@@ -52,6 +52,12 @@ async def test_the_state_of_the_clock_is_said_in_words(time: TimeLeft, words: st
         assert text[4].endswith("4:31 left" if time.boxed and time.seconds == 271 else words)
 
 
+def test_a_quiet_clock_steps_back_until_its_last_minute() -> None:
+    looks = {seconds: TimeLeft(seconds, True, quiet=True).look for seconds in (271, 61, 60, -1)}
+    assert looks == {271: "$text-quiet", 61: "$text-quiet", 60: "$warn", -1: "$bad"}
+    assert TimeLeft(271, True).look == ""
+
+
 @pytest.mark.parametrize(
     ("size", "lines"),
     [
