@@ -31,6 +31,16 @@ def spoken_date(iso: str) -> str:
     return f"{date.day} {MONTHS[date.month - 1].title()} {date.year}"
 
 
+def day_of(moment: int, offset: int) -> datetime.date:
+    """Return the day of a moment in epoch seconds, where clocks are `offset` minutes ahead of UTC."""
+    return datetime.datetime.fromtimestamp(moment + offset * 60, datetime.UTC).date()
+
+
+def days_between(earlier: str, later: str) -> int:
+    """Return how many days the second ISO date is after the first; negative if it is before."""
+    return (datetime.date.fromisoformat(later) - datetime.date.fromisoformat(earlier)).days
+
+
 def _relative(words: str, today: datetime.date) -> datetime.date | None:
     if words in ("today", "tomorrow"):
         return today + datetime.timedelta(days=words == "tomorrow")

@@ -7,15 +7,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from retro.session.dates import spoken_date
+from retro.session.dates import days_between, spoken_date
 from retro.session.record import Answer, CarriedAction, FoundTask, Verdict
+from retro.session.text import counted
 from retro.stages.review.rules import AnswerFound, Judge, ReviewView
 from retro.tui.charts.planned import what_comes_next
 from retro.tui.charts.rows_in_room import FilledList
 from retro.tui.keys import ANSWER, Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.edged_card import EdgedCard, alternating
-from retro.tui.widgets.pieces import joined
+from retro.tui.widgets.pieces import Pieces, joined
 from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.section import section
@@ -43,6 +44,8 @@ SAID: Final = 12
 MOST_BLOCKS: Final = 12
 """Actions up to which each has a block in the summary, to be counted by eye."""
 BLOCK: Final = "▄▄▄▄▄▄"
+_NOT_SETTLED: Final = (Verdict.OPEN, Verdict.KEEP)
+TWO_WEEKS: Final = 14
 _FOUND = "found "
 """What the keys of rows with found tasks begin with; those of actions are their numbers alone."""
 _JUDGING: Final = (
@@ -68,6 +71,12 @@ class ReviewPanel(Panel[ReviewView]):
     def compose(self) -> ComposeResult:
         yield FilledList(cursor=self.leads, edged=True, cache=self.cache)
 
+    def on_mount(self) -> None:
+        super().on_mount()
+        verdicts = [one.verdict for one in self.shown.carried_actions]
+        if self.leads and Verdict.OPEN in verdicts:
+            self.query_one(RowList).highlight(str(verdicts.index(Verdict.OPEN)))
+
     def commands(self) -> tuple[Command, ...]:
         if not self.leads:
             return ()
@@ -79,7 +88,7 @@ class ReviewPanel(Panel[ReviewView]):
 
     def show(self, shown: ReviewView) -> None:
         wide = self.screen.size.width >= IN_COLUMNS
-        carried = [_card(one, columns=wide) for one in shown.carried_actions]
+        carried = [_card(one, shown.today, columns=wide) for one in shown.carried_actions]
         found = [_found_card(task) for task in shown.found]
         close = not self.roomy or len(carried) + len(found) > FEW
         parts = [_rows(carried, "", close=close), _rows(found, _FOUND, close=close)]
@@ -127,22 +136,36 @@ def _rows(cards: Sequence[EdgedCard], prefix: str, *, close: bool) -> list[Row]:
     return rows if close else apart(rows)
 
 
-def _card(carried: CarriedAction, *, columns: bool) -> EdgedCard:
-    """A carried-over action; who and by when stand beside it in columns, or in the line below."""
+def _card(carried: CarriedAction, today: str, *, columns: bool) -> EdgedCard:
+    """A carried-over action; who and by when stand beside it in columns, or in the line below.
+
+    Where it is late, for how long takes the place of its date, which stands below then.
+    """
     action = carried.action
     said, look, edge = _SAID[carried.verdict]
     due = f"due {spoken_date(action.due)}" if action.due else ""
     trigger = f"trigger: {action.trigger}" if action.trigger else ""
-    agreed = f"agreed {spoken_date(carried.date)}"
-    by = (action.who or "nobody yet", due)
+    agreed = f"agreed {_ago(carried.date, today)}"
+    late = days_between(action.due, today) if action.due and carried.verdict in _NOT_SETTLED else 0
+    late_by: Pieces = ((f"{counted(late, 'day')} late", "bold $warn"),) if late > 0 else due
+    by: tuple[Pieces, Pieces] = (action.who or "nobody yet", late_by)
+    details = (due if late > 0 else "", agreed, trigger)
     return EdgedCard(
         edge,
         action.what,
         columns=tuple(zip(by, COLUMNS, strict=True)) if columns else (),
         aside=((said.rjust(SAID), look),),
-        details=(joined((agreed, trigger) if columns else (*by, agreed, trigger)),),
+        details=(joined(details if columns else (*by, *details)),),
         style="bold $text-strong",
     )
+
+
+def _ago(date: str, today: str) -> str:
+    """How long ago a day was, in words."""
+    days = days_between(date, today)
+    if days < 1:
+        return "today" if not days else spoken_date(date)
+    return f"{counted(days, 'day') if days < TWO_WEEKS else counted(days // 7, 'week')} ago"
 
 
 def _found_card(task: FoundTask) -> EdgedCard:

@@ -11,6 +11,7 @@ from retro.errors import RuleError
 from retro.session.acts import StageAct, WriteDown
 from retro.session.agenda import Stage
 from retro.session.context import Context
+from retro.session.dates import day_of
 from retro.session.events import ActionKept, EntryStruck, Event, StageEvent
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
@@ -52,6 +53,8 @@ class ReviewView(msgspec.Struct, frozen=True):
 
     carried_actions: tuple[CarriedAction, ...]
     found: tuple[FoundTask, ...] = ()
+    today: str = ""
+    """The day the session began where its facilitator is, as an ISO date."""
 
 
 class Review(Kind[NoState]):
@@ -98,7 +101,8 @@ class Review(Kind[NoState]):
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> ReviewView:
-        return ReviewView(session.record.carried_actions, session.record.found)
+        today = day_of(session.opened, session.offset).isoformat()
+        return ReviewView(session.record.carried_actions, session.record.found, today)
 
 
 def _answered(session: Session, stage: Stage, act: AnswerFound, ctx: Context) -> tuple[Event, ...]:
