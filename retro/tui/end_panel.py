@@ -10,8 +10,8 @@ from retro.session.dates import spoken_date
 from retro.session.record import Action
 from retro.session.text import counted, counted_people, fold
 from retro.session.view import Made
-from retro.tui.charts.rows_in_room import FilledList
-from retro.tui.charts.topics_so_far import topics_below
+from retro.tui.charts.rows_in_room import FilledList, lines_left
+from retro.tui.charts.topics_so_far import what_came_of_topics
 from retro.tui.panel import Panel
 from retro.tui.parts.plain import PlainHorizontal
 from retro.tui.widgets.edged_card import EdgedCard, alternating
@@ -27,6 +27,8 @@ BESIDE: Final = 112
 """Cells of a terminal from which on decisions and lessons stand beside the actions."""
 FREE_LINES: Final = 24
 """Lines of a terminal from which on there is room for free ones."""
+THANKS: Final = 30
+"""Lines of a terminal from which on the plate says thank you too."""
 AROUND: Final = 8
 """Cells of a line that are not the plate's text."""
 GAPS: Final = (" " * 6, " " * 4, " " * 3, " " * 2)
@@ -54,21 +56,33 @@ class EndPanel(Panel[None]):
 
     def show(self, shown: None) -> None:
         width, height = self.screen.size
-        first, *below = in_lines(harvest_of(self.view.made), width - AROUND) or [OVER]
-        if first != OVER:
-            below.append(OVER)
-        plate = Plate(first, below=tuple(below), free=height >= FREE_LINES)
-        self.query_one("#harvest", PlateView).show(plate)
+        self.query_one("#harvest", PlateView).show(self._plate(width, height))
         actions, others = self._actions(), self._others()
         beside = width >= BESIDE and bool(actions) and bool(others)
-        minutes = Row(self._minutes(), style="quiet")
         self.query_one("#others", RowList).display = beside
         place = self.query_one("#actions", FilledList)
         if beside:
             self.query_one("#others", RowList).update(others[:-1])
-            place.fill([*actions, minutes], topics_below(self.view))
+            place.fill(actions, self._longer)
         else:
-            place.fill([*actions, *others, minutes], topics_below(self.view))
+            place.fill([*actions, *others], self._longer)
+
+    def _plate(self, width: int, height: int) -> Plate:
+        """The harvest and the thanks; on a small terminal, whose head says that all is over, one line."""
+        free, room = height >= FREE_LINES, width - AROUND
+        harvest = in_lines(harvest_of(self.view.made), room)
+        if height < THANKS and len(harvest) > 1:
+            harvest = in_lines(harvest_of(self.view.made, least=True), room)
+        if not harvest:
+            return Plate(OVER, free=free)
+        return Plate(harvest[0], below=(*harvest[1:], *((OVER,) if height >= THANKS else ())), free=free)
+
+    def _longer(self, rows: list[Row], place: RowList) -> list[Row]:
+        """The rows with where the minutes are, and before that what came of the topics, if that has room."""
+        minutes = Row(self._minutes(), style="quiet")
+        topics = [*what_came_of_topics(self.view), Row("")]
+        longer = [*rows, *topics, minutes]
+        return longer if len(topics) > 1 and lines_left(longer, place) else [*rows, minutes]
 
     def _actions(self) -> list[Row]:
         actions = self.view.record.actions
@@ -103,8 +117,11 @@ class EndPanel(Panel[None]):
         return f"The minutes: {command or f'retro minutes {self.view.session}'}"
 
 
-def harvest_of(made: Made) -> list[str]:
-    """What the meeting made, each with its number; what there is none of is left out."""
+def harvest_of(made: Made, *, least: bool = False) -> list[str]:
+    """What the meeting made, each with its number; what there is none of is left out.
+
+    With `least` topics and people are left out too: those that were talked about say more.
+    """
     numbers = (
         (made.cards, counted(made.cards, "card")),
         (made.topics, counted(made.topics, "topic")),
@@ -115,7 +132,9 @@ def harvest_of(made: Made) -> list[str]:
         (made.people, counted_people(made.people)),
     )
     kept = any(number for number, _ in numbers[:-1])
-    return [words for number, words in numbers if number] if kept else []
+    told = [words for number, words in numbers if number] if kept else []
+    skipped = (counted(made.topics, "topic"), counted_people(made.people)) if least else ()
+    return [words for words in told if words not in skipped]
 
 
 def in_lines(items: Sequence[str], width: int) -> list[str]:
