@@ -94,7 +94,7 @@ class DiscussPanel(Panel[DiscussView]):
         beside = width >= TWO_PARTS
         listed = width >= THREE_PARTS and bool(self.query("#list"))
         if self.roomy:
-            cards, written = apart(cards), apart(written)
+            written = apart(written)
         head = [section("Written down")] if free else []
         if shown.topic and not written:
             written = [Row(self._nothing_yet, style="quiet")]

@@ -13,7 +13,7 @@ from retro.stages.discuss.rules import DiscussView
 from retro.stages.discuss.topic_list import TopicLine
 from retro.tui.record_forms import how_decided
 from retro.tui.widgets.cut import Cut
-from retro.tui.widgets.edged_card import EDGE, EdgedCard, alternating
+from retro.tui.widgets.edged_card import EDGE, EdgedCard, alternating, padded
 from retro.tui.widgets.hues import hue_of_label
 from retro.tui.widgets.meter import dots
 from retro.tui.widgets.one_line import OneLine
@@ -25,6 +25,8 @@ TITLE_CELLS: Final = 50
 MOST_SIGNS: Final = 6
 """More dots than this cannot be counted by eye in a line of facts."""
 NOTHING_YET: Final = "Nothing yet: a action, d decision, l lesson, e note"
+FEW: Final = 6
+"""Cards of a topic up to which each has half a line more above and below, where there is room."""
 IF_TIME: Final = "if time is left"
 WHAT_CELLS: Final = 11
 BLOCK: Final = 5
@@ -146,9 +148,15 @@ def legend(shown: DiscussView) -> Pieces:
 
 
 def card_rows(shown: DiscussView, *, close: bool) -> list[Row]:
-    """The cards of the open topic, each with the edge of its question; close ones differ by ground."""
+    """The cards of the open topic, each with the edge of its question; close ones differ by ground.
+
+    A few that are not close have half a line of their ground above and below, more stand apart.
+    """
     cards = [EdgedCard(hue_of_label(label), text, label, style="$foreground") for label, text in shown.cards]
-    return [Row(picture=card) for card in (alternating(cards) if close else cards)]
+    if not close and len(cards) <= FEW:
+        return [Row(picture=card) for card in padded(cards)]
+    rows = [Row(picture=card) for card in (alternating(cards) if close else cards)]
+    return rows if close else apart(rows)
 
 
 def written_rows(record: Record) -> list[Row]:

@@ -15,9 +15,9 @@ from retro.tui.charts.planned import what_comes_next
 from retro.tui.charts.rows_in_room import FilledList
 from retro.tui.keys import ANSWER, Command, bindings
 from retro.tui.panel import Panel, Panels
-from retro.tui.widgets.edged_card import EdgedCard, alternating
+from retro.tui.widgets.edged_card import EdgedCard, alternating, padded
 from retro.tui.widgets.pieces import Pieces, joined
-from retro.tui.widgets.row import Row, apart
+from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.section import section
 
@@ -95,7 +95,7 @@ class ReviewPanel(Panel[ReviewView]):
         rows: list[Row] = []
         if carried:
             verdicts = [one.verdict for one in shown.carried_actions]
-            rows += [_summary(verdicts), *([] if close else [Row("")]), *parts[0]]
+            rows += [_summary(verdicts), *parts[0]]
         if found:
             rows += [*([Row("")] if rows else []), section("Found on the page", str(len(found))), *parts[1]]
         rows = rows or [Row("There are no open actions from earlier meetings.", style="quiet")]
@@ -131,9 +131,8 @@ def _summary(verdicts: Sequence[Verdict]) -> Row:
 
 
 def _rows(cards: Sequence[EdgedCard], prefix: str, *, close: bool) -> list[Row]:
-    shown = alternating(cards) if close else cards
-    rows = [Row(picture=card, key=f"{prefix}{number}") for number, card in enumerate(shown)]
-    return rows if close else apart(rows)
+    shown = alternating(cards) if close else padded(cards)
+    return [Row(picture=card, key=f"{prefix}{number}") for number, card in enumerate(shown)]
 
 
 def _card(carried: CarriedAction, today: str, *, columns: bool) -> EdgedCard:

@@ -12,6 +12,8 @@ from retro.stages.vote.result_rows import result_rows
 from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteRow, VoteView
 from retro.stages.vote.topics_with_cards import TopicCards, topic_board
 from retro.tui import keys
+from retro.tui.charts.planned import what_comes_next
+from retro.tui.charts.rows_in_room import FilledList
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
@@ -166,7 +168,7 @@ class VoteOnStage(VotePanel):
 
     def compose(self) -> ComposeResult:
         yield TextLine(classes="head")
-        yield RowList(cache=self.cache, empty=NO_TOPICS)
+        yield FilledList(cache=self.cache)
 
     def show(self, shown: VoteView) -> None:
         head = self._head(shown)
@@ -177,7 +179,8 @@ class VoteOnStage(VotePanel):
             rows = result_rows(shown, self.view.in_time, height)
         else:
             rows = [Row(picture=topic_board(shown.rows, height - 2))] if shown.rows else []
-        self.query_one(RowList).update(rows)
+        rows = rows or [Row(NO_TOPICS, style="quiet")]
+        self.query_one(FilledList).fill(rows, what_comes_next(self.view))
 
     def _show_cards(self, topic: str | None) -> None:
         """They are among the topics."""

@@ -11,6 +11,8 @@ from retro.tui.widgets.pieces import Pieces, content_of, filled, joined
 from retro.tui.widgets.wrap import wrapped
 
 EDGE: Final = "▌"
+HALVES: Final = ("▄", "▀")
+"""The lower half of a line, and the upper one."""
 APART: Final = 2
 LABEL: Final = 4
 """Cells of a label such as `b12`, with the one after it."""
@@ -35,6 +37,8 @@ class EdgedCard:
     style: str = ""
     """Of the text."""
     ground: str = "$surface"
+    padded: bool = False
+    """Whether half a line of its ground is above and below, so that cards below each other stand apart."""
 
     def lines(self, width: int) -> list[Content]:
         """The text, then the details, each line with the edge before it."""
@@ -47,10 +51,12 @@ class EdgedCard:
             *(line for detail in self.details for line in wrapped(content_of(detail, "$text-quiet"), room)),
         ]
         edge = Content.styled(f"{EDGE} ", self.edge)
-        return [
+        above, below = ([Content.styled(half * width, self.ground)] if self.padded else [] for half in HALVES)
+        inner = [
             filled(edge + ((Content(" " * lead) if number else label) + line), width, f"on {self.ground}")
             for number, line in enumerate(body)
         ]
+        return [*above, *inner, *below]
 
     def _head(self, room: int) -> list[Content]:
         """The text with its columns beside it."""
@@ -83,6 +89,11 @@ class EdgedCard:
 def alternating(cards: Iterable[EdgedCard]) -> list[EdgedCard]:
     """Cards that lie close, every other one on a second ground."""
     return [replace(card, ground="$card-2") if number % 2 else card for number, card in enumerate(cards)]
+
+
+def padded(cards: Iterable[EdgedCard]) -> list[EdgedCard]:
+    """Cards that stand apart, each with half a line of its ground above and below."""
+    return [replace(card, padded=True) for card in cards]
 
 
 def column_cells(width: int, widths: Iterable[int]) -> list[int]:

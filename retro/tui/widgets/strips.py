@@ -127,9 +127,16 @@ def painted(row: Row, shape: Shape, chosen: bool, find_style: FindStyle) -> Stri
     first = f"{sign}{mark} " if shape.marks else f"{sign} "
 
     strips: list[Strip] = []
+    edge = CURSOR_SIGN
     for number, line in enumerate(row.broken(shape.width - gutter)):
         if chosen and shape.edged and line.plain[:1] in EDGES:
-            line = Content(" " if number else CURSOR_SIGN) + line[1:]
+            line = Content(edge) + line[1:]
+            edge = " "
+        if chosen and line.plain and not line.plain.strip("▄▀"):
+            # Half lines are the ground of a card, which has the colour of the cursor now.
+            half = Style(foreground=palette.cursor.background, background=base.background)
+            strips.append(Strip([Segment(line.plain, half.rich_style)]).adjust_cell_length(shape.width))
+            continue
         lead = Content((" " * gutter) if number else first[:gutter])
         segments = [
             Segment(text, (style + palette.cursor if chosen else style).rich_style)

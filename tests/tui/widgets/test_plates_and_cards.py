@@ -35,6 +35,7 @@ def pictures(text: str) -> list[Picture]:
         Section(text, "9 cards", (("who", 18), ("by when", 14))),
         EdgedCard("$hue-1", text, "b14"),
         EdgedCard("$accent", text, "A1", ((text, 18), ("5 Dec", 14)), "✓ done", (text,)),
+        EdgedCard("$accent", text, "A1", details=(text,), padded=True),
         OneLine(text, "6 ●"),
         Grid(((text, (("nothing yet", "bold $warn"),)),) * 5, free=True),
     ]
@@ -159,3 +160,24 @@ async def test_a_plate_is_as_wide_as_the_screen_and_cannot_take_the_focus() -> N
         plate.show(None)
         await pilot.pause()
         assert screen_text(app)[0] == "a card"
+
+
+def test_a_padded_card_has_half_a_line_of_its_ground_above_and_below() -> None:
+    card = EdgedCard("$accent", "Pair more", padded=True)
+    assert text_of(card, 12) == ["▄" * 12, "▌ Pair more ", "▀" * 12]
+    (half,) = card.lines(12)[0].spans
+    assert half.style == "$surface"
+
+
+async def test_under_the_cursor_the_whole_of_a_padded_card_has_its_ground() -> None:
+    rows = [Row(picture=EdgedCard("$accent", "Pair more", padded=True), key="1")]
+    host = Host(lines := RowList(rows, cursor=True, edged=True))
+    async with host.run_test(size=(21, 5)) as pilot:
+        await pilot.pause()
+        assert screen_text(host)[:3] == ["▄" * 20, "▸ Pair more", "▀" * 20]
+        ground = lines.get_visual_style("lines--cursor").rich_style.bgcolor
+        above, text, below = host.screen._compositor.render_strips()[:3]
+        assert {part.style and part.style.color for line in (above, below) for part in line.crop(0, 20)} == {
+            ground
+        }
+        assert {part.style and part.style.bgcolor for part in text.crop(0, 20)} == {ground}
