@@ -16,7 +16,7 @@ LEAST: Final = 24
 
 @dataclass(frozen=True)
 class CountedList:
-    """What is counted, in the singular, and the things: each a line, or two if it is long."""
+    """What is counted, in the singular, and the things: each a line, or two, the second set in."""
 
     what: str
     things: tuple[str, ...]
@@ -34,7 +34,8 @@ class CountedList:
             if most == 1 or len(text) == 1:
                 lines.append(fixed(thing, width))
             else:
-                lines += [text[0].truncate(width), fixed(thing[len(text[0].plain) :].strip(), width)]
+                rest = f"  {thing[len(text[0].plain) :].strip()}"
+                lines += [text[0].truncate(width), fixed(rest, width)]
         if more := len(self.things) - shown:
             lines.append(fixed(f"{more} more", width, "$text-quiet"))
         return lines

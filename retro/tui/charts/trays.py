@@ -26,7 +26,7 @@ class Tray:
 
 @dataclass(frozen=True)
 class Trays:
-    """Trays of the same size."""
+    """Trays of the same size, together as wide as there is room: some are one cell wider than others."""
 
     trays: tuple[Tray, ...]
     colour: str = "$hue-1"
@@ -42,15 +42,18 @@ class Trays:
             return self._as_lines(width)
         rows = -(-len(self.trays) // fitting)
         beside = -(-len(self.trays) // rows)
-        cells = (width + _APART) // beside - _APART
+        room = width - _APART * (beside - 1)
+        widths = [room * (n + 1) // beside - room * n // beside for n in range(beside)]
         lines: list[Content] = []
         for start in range(0, len(self.trays), beside):
-            drawn = [self._tray(tray, cells) for tray in self.trays[start : start + beside]]
-            height = max(map(len, drawn))
-            ground = Content.styled(" " * cells, "on $card-2")
-            for tray in drawn:
-                tray += [ground] * (height - len(tray))
-            lines += [gap(_APART).join(row) for row in zip(*drawn, strict=True)]
+            row = zip(self.trays[start : start + beside], widths, strict=False)
+            drawn = [(self._tray(tray, cells), cells) for tray, cells in row]
+            height = max(len(tray) for tray, _ in drawn)
+            filled = [
+                [*tray, *[Content.styled(" " * cells, "on $card-2")] * (height - len(tray))]
+                for tray, cells in drawn
+            ]
+            lines += [gap(_APART).join(line) for line in zip(*filled, strict=True)]
             lines.append(Content(""))
         lines.pop()
         return lines if len(lines) <= self.room else self._as_lines(width)

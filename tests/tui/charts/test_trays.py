@@ -65,3 +65,15 @@ def test_what_has_no_room_in_a_list_is_counted() -> None:
 def test_lists_fit_any_width(width: int, many: int) -> None:
     things = tuple("会议太多，没有时间思考 " * 9 for _ in range(many))
     drawn(Columns((CountedList("action", things, 5), CountedList("lesson", things[:1], 5))), width)
+
+
+@pytest.mark.parametrize("many", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("width", [134, 135, 136, 137])
+def test_trays_end_where_the_plate_above_them_ends(many: int, width: int) -> None:
+    lines = Trays(tuple(Tray(str(n), "") for n in range(many))).lines(width)
+    assert {line.cell_length for line in lines} == {width}
+
+
+def test_the_second_line_of_a_thing_is_set_in() -> None:
+    thing = CountedList("action", ("Put pairing hours into the calendar · Chidi",), 4)
+    assert drawn(thing, 36)[1:] == ["Put pairing hours into the calendar", "  · Chidi"]
