@@ -22,7 +22,7 @@ class Dialog(ModalScreen[T]):
             padding: 1 2; background: $surface; border-top: outer $mark;
             overflow-y: auto; scrollbar-size-vertical: 1;
         }
-        .dialog RowList { height: auto; max-height: 16; }
+        .dialog RowList { height: auto; max-height: 16; scrollbar-background: $surface; }
         .dialog-title { color: $text-strong; text-style: bold; height: auto; margin: 0 0 1 0; }
         .dialog-keys { margin: 1 0 0 0; color: $foreground; height: auto; }
         &.-low .dialog { padding: 0 2; max-height: 100%; }

@@ -1,4 +1,4 @@
-"""A scroll bar of two kinds of cells."""
+"""A scroll bar of half a cell, so that a text beside it does not touch it."""
 
 from rich.segment import Segment
 from rich.style import Style
@@ -18,13 +18,15 @@ class ThinBar(ScrollBar):
         # A bar whose widget is just going away may be drawn once more, without it.
         styles = (self if self.parent is None else self.parent).styles
         ground = styles.scrollbar_background.rich_color
-        track = self._strip(crop.width, Style(bgcolor=ground))
-        thumb = self._strip(crop.width, Style(bgcolor=styles.scrollbar_color.rich_color))
+        track = self._strip(" " * crop.width, Style(bgcolor=ground))
+        thumb = self._strip(
+            "▐".rjust(crop.width), Style(color=styles.scrollbar_color.rich_color, bgcolor=ground)
+        )
         first, last = self._thumb(max(self.size.height, 1))
         return [thumb if first <= y < last else track for y in crop.line_range]
 
-    def _strip(self, width: int, style: Style) -> Strip:
-        strip = Strip([Segment(" " * width, style)], width)
+    def _strip(self, cells: str, style: Style) -> Strip:
+        strip = Strip([Segment(cells, style)], len(cells))
         background = self.background_colors[1]
         for line_filter in self.get_line_filters():
             strip = strip.apply_filter(line_filter, background)
