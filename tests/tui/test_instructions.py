@@ -83,3 +83,16 @@ async def test_help_that_is_longer_than_its_window_says_so() -> None:
 async def test_the_return_code_stands_on_the_first_screen_of_a_small_terminal() -> None:
     async with Harness(gathering()) as harness, harness.at("Ana", (60, 20)) as pilot:
         assert RETURN_CODE in text_of(pilot)
+
+
+def test_a_text_that_does_not_fit_ends_with_a_whole_word() -> None:
+    lines = CutText("Think alone first and write one thought per card.").render_lines_of(42, 1)
+    assert [line.plain for line in lines] == ["Think alone first and write … (F1 help)"]
+
+
+@pytest.mark.parametrize("name", [LEADER, "Ana"])
+async def test_who_sees_what_takes_one_line_where_lines_are_scarce(name: str) -> None:
+    async with Harness(meeting(SHORT)) as harness:
+        for size, lines in (((60, 20), 1), ((60, 24), 2)):
+            async with harness.at(name, size) as pilot:
+                assert pilot.app.screen.query_one("#privacy").size.height == lines

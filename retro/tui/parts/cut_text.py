@@ -18,9 +18,8 @@ class CutText(Static):
         lines = wrapped(Content(str(self.content)), width)
         if len(lines) <= height:
             return lines
-        last = lines[height - 1].plain
-        room = max(width - len(MORE) - 1, 0)
-        return [*lines[: height - 1], Content(f"{last[:room].rstrip()} {MORE}".strip()).truncate(width)]
+        last = wrapped(lines[height - 1], max(width - len(MORE) - 1, 1))[0].plain
+        return [*lines[: height - 1], Content(f"{last} {MORE}").truncate(width)]
 
     def render_line(self, y: int) -> Strip:
         width, height = self.content_size
