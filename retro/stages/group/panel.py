@@ -213,13 +213,14 @@ class GroupPanel(Panel[GroupView]):
         if not self._may or current is None:
             return
         topic = next(topic for topic in self.shown.topics if topic.id == current)
-        blank = Blank("title", excerpt(topic.title, 60), topic.title if topic.named else "", limit=80)
+        title = "Name the topic" if topic.named else f"Name the topic of {excerpt(topic.title, 60)}"
+        blank = Blank("title", "Name", topic.title if topic.named else "", limit=80)
         stage = self.stage_id
 
         def name(answer: Mapping[str, str]) -> NameTopic:
             return self._awaiting(NameTopic(stage, current, answer["title"]))
 
-        self.post_message(self.FillIn("Name the topic", [blank], name, self._refused))
+        self.post_message(self.FillIn(title, [blank], name, self._refused))
 
     def action_split(self) -> None:
         if self._may and self._current:

@@ -36,7 +36,8 @@ class Choose(Dialog[str | None]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
             yield RowList(self._rows, cursor=True, empty="Nothing to choose from.")
-            yield Static(ways(("Enter", "choose"), ("↑↓", "move"), ("Esc", "cancel")), classes="dialog-keys")
+            offered = (("Enter", "choose"), ("↑↓", "move"), ("Esc", "cancel"))
+            yield Static(ways(*(offered if self._rows else offered[-1:])), classes="dialog-keys")
 
     def on_mount(self) -> None:
         self.query_one(RowList).highlight(self._chosen)
