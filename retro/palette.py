@@ -78,7 +78,8 @@ def repainted(style: Style, colour: Colour, few: FewColours = UNNAMED) -> Style:
         return style
     if colour == "none":
         bare = style.without_color
-        if style.bgcolor is not None and _hex(style.bgcolor) in few.reversed:
+        # A shape painted in one colour is a full block already: reversed there would be nothing of it.
+        if style.bgcolor and style.bgcolor != style.color and _hex(style.bgcolor) in few.reversed:
             bare += Style(reverse=True)
         return bare + Style.from_meta(style.meta) if style.meta else bare
     if colour == "truecolor":

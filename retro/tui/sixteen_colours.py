@@ -78,4 +78,6 @@ def few_colours(name: str, dark: bool, colour: Callable[[str], str]) -> FewColou
     texts = {colour(token): numbers[token] for token in reversed(_TEXTS)}
     grounds = {colour(token): numbers["background"] for token in (*_FLAT, "background")}
     grounds |= {colour(token): numbers[token] for token in ("spot", "selected-bg")}
-    return FewColours(texts, grounds, frozenset({colour("spot"), colour("selected-bg")}))
+    # The ground in the colour of strong text is the place where somebody types.
+    reversed_grounds = frozenset(map(colour, ("spot", "selected-bg", "text-strong")))
+    return FewColours(texts, grounds, reversed_grounds)

@@ -124,20 +124,29 @@ def test_all_shipped_colours_but_one_are_the_same_in_256_colours() -> None:
     }
 
 
-def test_without_colours_the_eye_catcher_and_the_cursor_are_reversed() -> None:
+def test_without_colours_the_eye_catcher_and_the_cursors_are_reversed() -> None:
     theme = shipped_themes()["dark"]
     shown = {
         ground: repainted(Style(color="#000000", bgcolor=theme.colour(ground)), "none", theme.few).reverse
-        for ground in ("spot", "selected-bg", "surface", "panel", "background")
+        for ground in ("spot", "selected-bg", "input-cursor-background", "surface", "panel", "background")
     }
 
     assert shown == {
         "spot": True,
         "selected-bg": True,
+        "input-cursor-background": True,
         "surface": None,
         "panel": None,
         "background": None,
     }
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_without_colours_a_painted_shape_is_left_as_it_is(name: str) -> None:
+    theme = shipped_themes()[name]
+    for token in ("spot", "selected-bg", "text-strong"):
+        painted = Style(color=theme.colour(token), bgcolor=theme.colour(token))
+        assert not repainted(painted, "none", theme.few).reverse
 
 
 @pytest.mark.parametrize(
