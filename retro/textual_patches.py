@@ -117,6 +117,9 @@ class OwnScrollBarView(ScrollView, inherit_bindings=False):
         self.resizing()
         changed = super()._size_updated(size, virtual_size, container_size, layout)
         self.resized(changed)
+        if self.show_vertical_scrollbar:
+            # Where a new size moves the lines while the bar is not shown, nobody tells the bar.
+            self.vertical_scrollbar.position = self.scroll_offset.y
         return changed
 
     @property

@@ -123,9 +123,9 @@ async def test_without_a_cursor_keys_scroll() -> None:
 
     async with host.run_test(size=(20, 5), message_hook=host.hear(RowList.Selected)) as pilot:
         await pilot.press("down", "down", "enter")
-        assert screen_text(host)[0].split() == ["card", "2"]
+        assert screen_text(host)[0].split() == ["card", "2", "▐"]
         await pilot.press("pagedown")
-        assert screen_text(host)[0].split() == ["card", "7"]
+        assert screen_text(host)[0].split()[:2] == ["card", "7"]
         await pilot.press("end")
         assert screen_text(host)[-1].startswith("card 29")
         await pilot.click(RowList, offset=(3, 2))
