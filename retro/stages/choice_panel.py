@@ -62,6 +62,8 @@ class ChoicePanel(Panel[V]):
 
     def on_mount(self) -> None:
         super().on_mount()
+        for above in self.query(".question, .gap"):
+            above.display = not self.asks
         if self.takes_part and self.question.mine is not None:
             self.query_one(RowList).highlight(str(self.question.mine))
 
@@ -95,6 +97,10 @@ class ChoicePanel(Panel[V]):
         """What everybody is asked."""
         stage = self.view.stage
         return next((p.question or p.title for p in stage.prompts), stage.title) if stage else ""
+
+    @property
+    def asks(self) -> str:
+        return "" if self.view.stage and self.view.stage.instruction else self.asked
 
     def show(self, shown: V) -> None:
         heading = self.query_one(Static)
@@ -161,6 +167,10 @@ class ChoicePanel(Panel[V]):
 
 class ChoiceOnStage(ChoicePanel[V]):
     """The shared window: the question on the plate and its answers beside each other, then the counts."""
+
+    @property
+    def asks(self) -> str:
+        return ""
 
     def compose(self) -> ComposeResult:
         yield RowList(cache=self.cache)

@@ -47,6 +47,11 @@ class Panel(PlainVertical, Generic[V]):
     OFFERS_SKIP: ClassVar[bool] = False
     """Whether the footer offers to go on to the next stage while something is open in this one."""
 
+    @property
+    def asks(self) -> str:
+        """The question that stands in the place of the instruction, where the stage has none."""
+        return ""
+
     @dataclass
     class Send(Message):
         """The person asks for an act. `refused` is called when the room says no."""

@@ -1,12 +1,15 @@
 """An instruction that does not fit is never cut without a word."""
 
+from collections.abc import Callable
+
 import pytest
 
 from retro.session.agenda import Agenda
+from retro.stages.close.panel import QUESTION
 from retro.tui.parts.cut_text import CutText
 from retro.tui.widgets.row_list import RowList
 from tests.builders import LEADER, Meeting, a_stage
-from tests.tui.rooms import RETURN_CODE, Harness, Size, gathering, settle, text_of
+from tests.tui.rooms import RETURN_CODE, Harness, Size, asked, asking, closing, gathering, settle, text_of
 
 LONG = "Think alone first. " * 20 + "Nobody may be named."
 SHORT = "Think alone first."
@@ -90,9 +93,21 @@ def test_a_text_that_does_not_fit_ends_with_a_whole_word() -> None:
     assert [line.plain for line in lines] == ["Think alone first and write … (F1 help)"]
 
 
-@pytest.mark.parametrize("name", [LEADER, "Ana"])
-async def test_who_sees_what_takes_one_line_where_lines_are_scarce(name: str) -> None:
-    async with Harness(meeting(SHORT)) as harness:
-        for size, lines in (((60, 20), 1), ((60, 24), 2)):
-            async with harness.at(name, size) as pilot:
-                assert pilot.app.screen.query_one("#privacy").size.height == lines
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 45)])
+@pytest.mark.parametrize("scene", [asking, asked, closing])
+async def test_the_question_is_what_a_participant_reads_first(
+    scene: Callable[[], Meeting], size: Size
+) -> None:
+    async with Harness(scene()) as harness, harness.at("Ana", size) as pilot:
+        shown, above = text_of(pilot), pilot.app.screen.query_one("#instruction", CutText)
+        question = str(above.content)
+        assert question.startswith(("How full is your battery", "Was this hour worth your time"))
+        assert shown.count(question[:20]) == 1
+        assert above.region.bottom == pilot.app.screen.query_one("#privacy").region.y
+
+
+async def test_a_closing_stage_without_an_instruction_asks_whether_the_time_was_worth_it() -> None:
+    stage = a_stage("close", instruction="")
+    meeting = Meeting(Agenda(name="x", stages=(stage,))).join("Ana").next()
+    async with Harness(meeting) as harness, harness.at("Ana") as pilot:
+        assert text_of(pilot).count(QUESTION) == 1

@@ -7,7 +7,7 @@ from typing import Final
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from retro.session.acts import Act
 from retro.session.text import LINE_LIMIT
@@ -61,9 +61,6 @@ class ClosePanel(ChoicePanel[CloseView]):
         return Rate(self.stage_id, option + 1)
 
     def compose(self) -> ComposeResult:
-        if not (self.view.stage and self.view.stage.instruction):
-            yield Static(QUESTION, classes="question", markup=False)
-            yield Static(classes="gap")
         yield RowList(cursor=self.takes_part, begins=False, cache=self.cache)
         if self.takes_part:
             yield Field(

@@ -116,10 +116,13 @@ class FrameScreen(Screen[None]):
 
 
 def instruction(view: View, panel: Panel[Any] | None) -> str:
-    """What the stage asks for, unless its panel shows that itself."""
+    """What the stage asks for, or else the question of its panel, unless the panel shows that itself."""
     stage = view.stage
-    shown = panel is not None and panel.SHOWS_INSTRUCTION
-    return "" if stage is None or shown or stage.document.startswith(stage.instruction) else stage.instruction
+    if stage is None or (panel is not None and panel.SHOWS_INSTRUCTION):
+        return ""
+    if not stage.instruction:
+        return "" if panel is None else panel.asks
+    return "" if stage.document.startswith(stage.instruction) else stage.instruction
 
 
 def feed(widget: Static, text: str) -> None:
