@@ -133,7 +133,7 @@ async def test_space_gives_a_dot_and_backspace_takes_it_back() -> None:
         await press(pilot, "space", "space")
         assert ballot(harness, "Thị Mai") == {topic: 2}
         assert "3 of 5 dots left" in text_of(pilot)
-        assert marked_line(pilot, f" {topic} ").rstrip().endswith("●●")
+        assert marked_line(pilot, f" {topic} ").rstrip("▐ ").endswith("●●")
 
         await press(pilot, "backspace")
         assert ballot(harness, "Thị Mai") == {topic: 1}
