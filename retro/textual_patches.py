@@ -6,7 +6,7 @@ Written against Textual 8.2; `pyproject.toml` keeps out versions that the tests 
 import io
 from abc import abstractmethod
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 from rich.console import Console, RenderableType
 from rich.control import Control
@@ -39,19 +39,35 @@ class SilentApp(App[ReturnType]):
 
 
 class ChangedCells(ChopsUpdate):
-    """An update that sends the cells that changed; Textual sends all before them in the same widget too."""
+    """An update that sends the cells that changed, and each colour once for all that follow in it.
+
+    Textual sends all cells before them in the same widget too, and sets the colours of each piece anew.
+    """
 
     def render_segments(self, console: Console) -> str:
-        sent = []
+        sent: list[str] = []
+        look = ""
         for y, first, last in self.spans:
             for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 start, stop = max(x, first), min(end, last)
                 if strip is not None and start < stop:
-                    sent += [
-                        Control.move_to(start, y).segment.text,
-                        strip.crop(start - x, stop - x).render(console),
-                    ]
+                    cells = strip.crop(start - x, stop - x).render(console)
+                    if look and cells.startswith(look):
+                        sent[-1], cells = sent[-1].removesuffix(_RESET), cells.removeprefix(look)
+                    sent += [Control.move_to(start, y).segment.text, cells]
+                    look = _last_look(cells) or look
         return "".join(sent)
+
+
+_RESET: Final = "\x1b[0m"
+
+
+def _last_look(cells: str) -> str:
+    """The sequence that sets the colours of the last piece of a line; empty where none is set at its end."""
+    if not cells.endswith(_RESET):
+        return ""
+    begin = cells.rfind("\x1b[", 0, -len(_RESET))
+    return cells[begin : cells.find("m", begin) + 1] if begin >= 0 else ""
 
 
 def failure_of(app: App[Any]) -> Exception | None:

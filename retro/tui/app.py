@@ -22,6 +22,7 @@ from retro.tui.screens.lead import LeadScreen
 from retro.tui.screens.seat import SeatScreen
 from retro.tui.screens.session import SessionScreen
 from retro.tui.theme import RetroTheme
+from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.strips import StripCache
 
 
@@ -80,7 +81,9 @@ class SessionApp(ThemedApp[str]):
 
     def _screen_for(self, view: View) -> SessionScreen:
         screen = LeadScreen if view.role is Role.FACILITATOR else SeatScreen
-        return screen(view, self.cache, self.room, self._panel_for)
+        made = screen(view, self.cache, self.room, self._panel_for)
+        made.expect(self.size)
+        return made
 
     def on_mount(self) -> None:
         self._subscription = self.room.subscribe(self.seat, self._changed, self._ticked)
@@ -146,7 +149,7 @@ class SessionApp(ThemedApp[str]):
     @on(RoomTicked)
     def refresh_time(self) -> None:
         if screen := self._screen_to_feed:
-            screen.show_time(self.room.clock.now())
+            screen.show_time(self.room.clock.now(), ByteBudget())
 
     @property
     def _screen_to_feed(self) -> SessionScreen | None:

@@ -148,23 +148,16 @@ class AgendaLine(PictureLine):
 def agenda_bar(view: View, now: int, *, bare: bool = False) -> AgendaBar:
     """The bar of a meeting at a moment, in epoch seconds."""
     segments = (
-        Segment(
-            row.id,
-            row.title,
-            row.minutes,
-            row.status,
-            *(_time(view, row, now) if row.status == "now" else ()),
-        )
-        for row in view.rows
+        Segment(row.id, row.title, row.minutes, row.status, *_time(view, row, now)) for row in view.rows
     )
     return AgendaBar(tuple(segments), bare)
 
 
 def _time(view: View, row: StageRow, now: int) -> tuple[int, int]:
-    """The seconds that went by in the running stage, and those it has."""
-    if not view.topic:
-        return view.timer.used(now), view.timer.planned
-    # The timer is that of a topic; what is left of the stage follows from when the meeting ends.
-    ahead = sum(other.minutes for other in view.rows if other.status == "ahead") * 60
-    planned = row.minutes * 60
-    return max(planned - max(view.ends - now - ahead, 0), 0), planned
+    """The seconds that went by in the running stage, and those it has.
+
+    A stage lasts until its clock has run down: a pause fills no cell, nor does a second time in a stage.
+    """
+    if row.status != "now":
+        return 0, 0
+    return max(min(row.went_by(now), row.planned - view.timer.left(now)), 0), row.planned

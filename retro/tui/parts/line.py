@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.geometry import Size
 
+from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.drawn_lines import DrawnLines
 
 
@@ -20,13 +21,13 @@ class TextLine(DrawnLines):
         self._left = Content(left)
         self._right = Content("")
 
-    def show(self, left: Content | str, right: Content | str = "") -> None:
+    def show(self, left: Content | str, right: Content | str = "", budget: ByteBudget | None = None) -> None:
         """Show these; nothing is drawn when nothing has changed."""
         new_left = Content(left) if isinstance(left, str) else left
         new_right = Content(right) if isinstance(right, str) else right
-        if not (same_look(new_left, self._left) and same_look(new_right, self._right)):
+        if self.behind or not (same_look(new_left, self._left) and same_look(new_right, self._right)):
             self._left, self._right = new_left, new_right
-            self.repaint()
+            self.repaint(budget)
 
     @property
     def plain(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
@@ -67,6 +67,15 @@ class FrameScreen(Screen[None]):
         self._notice_timer: Timer | None = None
         self._lasting = ""
         """What the notice line says until it is mended, if anything."""
+
+    def expect(self, size: Size) -> None:
+        """Take the classes of the size it will be shown in; once it is shown they style all of it anew."""
+        for breakpoints, cells in (
+            (self.HORIZONTAL_BREAKPOINTS, size.width),
+            (self.VERTICAL_BREAKPOINTS, size.height),
+        ):
+            self.add_class([name for least, name in breakpoints if cells >= least][-1], update=False)
+        self.set_class(size.width >= HUNDRED, "-hundred", update=False)
 
     def on_resize(self, event: events.Resize) -> None:
         # Two sizes on the way at once would lay out the screen in turns without end.

@@ -33,6 +33,7 @@ from retro.tui.screens.mending import MEND, MendingScreen
 from retro.tui.screens.people_dialogs import PEOPLE
 from retro.tui.screens.removing import REMOVE, STRIKE
 from retro.tui.screens.steps import can_skip
+from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.countdown import Countdown, TimeBar
 from retro.tui.widgets.drawn_lines import PictureLine
 from retro.tui.widgets.row import Row
@@ -142,17 +143,18 @@ class LeadScreen(HandingOverScreen, MendingScreen):
             return
         join.show(*join_line(invitation, min(self.app.size.width, WIDEST)))
 
-    def show_time(self, now: int) -> None:
+    def show_time(self, now: int, budget: ByteBudget | None = None) -> None:
         view, width, time = self.view, self.app.size.width, self.time_left(now)
         for clock in self.query(Countdown):
-            clock.show(time)
+            clock.show(time, budget)
             clock.display = time.seconds is not None and (clock.id == "left") == (width < HUNDRED)
-        self.query_one("#remaining", TimeBar).show(time)
-        self.query_one(AgendaLine).show(agenda_bar(view, now, bare=width < HUNDRED))
+        self.query_one("#remaining", TimeBar).show(time, budget)
+        self.query_one(AgendaLine).show(agenda_bar(view, now, bare=width < HUNDRED), budget)
         people = self.query_one("#people", PictureLine)
-        people.show(people_strip(view, now, bare=width < HUNDRED))
+        people.show(people_strip(view, now, bare=width < HUNDRED), budget)
         people.display = view.stage is not None and not view.ended
-        self.query_one("#title", TextLine).show(self._what(view, width), self._when(view, now, width))
+        title = self.query_one("#title", TextLine)
+        title.show(self._what(view, width), self._when(view, now, width), budget)
 
     def _what(self, view: View, width: int) -> Content:
         """The left of the first line: the session, and the stage where it has no head of its own."""

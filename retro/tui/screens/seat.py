@@ -23,6 +23,7 @@ from retro.tui.room_port import RoomPort
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST_TEXT, feed, instruction, margin
 from retro.tui.screens.removing import ASK, AskingScreen
+from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.countdown import Countdown, TimeBar
 from retro.tui.widgets.meter import bar
 from retro.tui.widgets.strips import StripCache
@@ -109,16 +110,19 @@ class SeatScreen(AskingScreen):
                 # Later: what stands in the notice line for longer is shown first.
                 self.call_later(self.tell, COFACILITATOR if view.cofacilitator else NO_COFACILITATOR)
 
-    def show_time(self, now: int) -> None:
+    def show_time(self, now: int, budget: ByteBudget | None = None) -> None:
         time, countdown = self.time_left(now), self.query_one("#left", Countdown)
         countdown.display = time.seconds is not None
-        countdown.show(time)
-        self.query_one("#remaining", TimeBar).show(time)
+        countdown.show(time, budget)
+        self.query_one("#remaining", TimeBar).show(time, budget)
         if self.app.size.width >= HUNDRED:
-            self.query_one(AgendaLine).show(agenda_bar(self.view, now))
+            self.query_one(AgendaLine).show(agenda_bar(self.view, now), budget)
 
     def fit(self) -> None:
         super().fit()
+        self.fit_panel()
+
+    def fit_panel(self) -> None:
         width = self.app.size.width
         box = WIDEST_TEXT + 2 * margin(width)
         for part in self.query("#instruction, #privacy, #panel"):

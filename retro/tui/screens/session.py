@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
+import msgspec
 from textual import events, on
 from textual.binding import BindingType
 from textual.content import Content
@@ -31,6 +32,7 @@ from retro.tui.room_port import RoomPort
 from retro.tui.screens.everywhere import EVERYWHERE, HELP, LEAVE
 from retro.tui.screens.frame import FrameScreen
 from retro.tui.stray_keys import KEPT, PAUSE, QUIET, TOO_LATE, StrayKeys
+from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.countdown import TimeLeft
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.strips import StripCache
@@ -99,6 +101,9 @@ class SessionScreen(FrameScreen):
 
     async def _show(self, view: View) -> None:
         before = self.view
+        if later_only(before, view):
+            self.view = view  # the next second of the clock shows it, with what there are bytes for
+            return
         line = self.focused if self.app.screen is self and isinstance(self.focused, Field) else None
         unfinished = dict(self._panel.unfinished()) if self._panel and line else {}
         self.view = view
@@ -171,12 +176,15 @@ class SessionScreen(FrameScreen):
             self.stray_keys.wrote()
         return False
 
+    def fit_panel(self) -> None:
+        """Give the panel the width that it may have, before it is laid out."""
+
     def show_frame(self, view: View) -> None:
         """Feed what stands around the panel."""
         raise NotImplementedError
 
-    def show_time(self, now: int) -> None:
-        """Feed what changes with every second."""
+    def show_time(self, now: int, budget: ByteBudget | None = None) -> None:
+        """Feed what changes with every second; with a budget some of it is painted a second later."""
         raise NotImplementedError
 
     def time_left(self, now: int) -> TimeLeft:
@@ -220,6 +228,7 @@ class SessionScreen(FrameScreen):
     async def _change_panel(self, view: View) -> None:
         place = self.query_one("#panel", PlainContainer)
         self._panel = self._panel_for(view)(view, self.cache)
+        self.fit_panel()
         await place.remove_children()
         await place.mount(self._panel)
 
@@ -311,3 +320,10 @@ class SessionScreen(FrameScreen):
                     raise
 
         await self.app.push_screen(Form(title, blanks, save=save))
+
+
+def later_only(before: View, after: View) -> bool:
+    """Whether a running clock tells nothing else than that the meeting ends later."""
+    if before.ends == after.ends or not after.timer.running:
+        return False
+    return msgspec.structs.replace(before, ends=after.ends, late=after.late) == after

@@ -149,13 +149,16 @@ class BoardView(Widget, inherit_bindings=False):
 
     def _paint_difference(self, *, reveals: bool = False) -> None:
         """Ask for a new picture of the lines that are not what they were, each only in its columns."""
-        before, size = self._lines, self._laid_size
+        before, size, laid_before = self._lines, self._laid_size, self._laid
         laid = self._place()
         if laid is None:
             return
+        turned = (self._page, self._first)
         if reveals and self._key in laid.spots:
             self._turn_to(laid, self._key)
-        self._draw()
+        # What was laid just now was drawn as well.
+        if laid is laid_before or turned != (self._page, self._first):
+            self._draw()
         if size != self.size or len(before) != len(self._lines):
             self.refresh()
             return

@@ -7,8 +7,9 @@ from typing import Literal
 from textual.content import Content
 from textual.geometry import Size
 
+from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.digits import figures
-from retro.tui.widgets.drawn_lines import DrawnLines
+from retro.tui.widgets.drawn_lines import DrawnLines, Waits
 
 LAST_MINUTE = 60
 BAR = 26
@@ -93,14 +94,17 @@ class Countdown(DrawnLines):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self.set_class(size == "small", "-small")
+        self.set_class(size == "small", "-small", update=False)
         self._time = TimeLeft()
 
-    def show(self, time: TimeLeft) -> None:
+    def show(self, time: TimeLeft, budget: ByteBudget | None = None) -> None:
         """Show this moment."""
-        if time != self._time:
+        if time != self._time or self.behind:
             self._time = time
-            self.repaint()
+            self.repaint(budget)
+
+    def waits(self, line: int) -> Waits:
+        return Waits.IN_PART if line and line == self.content_size.height - 1 else Waits.NEVER
 
     def drawn(self, size: Size) -> Sequence[Content]:
         time, width = self._time, size.width
@@ -136,11 +140,14 @@ class TimeBar(DrawnLines):
         super().__init__(id=id)
         self._time = TimeLeft()
 
-    def show(self, time: TimeLeft) -> None:
+    def show(self, time: TimeLeft, budget: ByteBudget | None = None) -> None:
         """Show this moment; nothing where nothing is timed."""
-        if time != self._time:
+        if time != self._time or self.behind:
             self._time = time
-            self.repaint()
+            self.repaint(budget)
+
+    def waits(self, line: int) -> Waits:
+        return Waits.IN_PART
 
     def drawn(self, size: Size) -> Sequence[Content]:
         return [self._time.bar(size.width)] if self._time.planned else []

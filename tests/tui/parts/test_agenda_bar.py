@@ -3,9 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
+from retro.session import acts
 from retro.tui.parts.agenda_bar import GONE, AgendaBar, Segment, agenda_bar
-from tests.builders import LEADER
-from tests.tui.rooms import gathering, writing
+from tests.builders import LEADER, Meeting
+from tests.tui.rooms import a_meeting, before_topics, gathering, reach, writing
 
 HOUR = AgendaBar(
     (
@@ -128,3 +129,25 @@ def test_the_bar_of_a_meeting_is_read_from_its_view() -> None:
     assert (running.gone, running.planned) == (view.timer.used(meeting.now), view.timer.planned)
     assert {s.status for s in agenda_bar(gathering().view(LEADER), 0).segments} == {"ahead"}
     assert agenda_bar(replace(view, rows=()), 0).lines(80)[0].plain == ""
+
+
+def test_the_elapsed_part_is_that_of_the_clock_also_after_a_pause_and_with_added_minutes() -> None:
+    meeting = reach(a_meeting(), "ideate").wait(2)
+    assert elapsed(meeting) == (120, 480)
+    assert elapsed(meeting.lead(acts.PauseTimer()).wait(3)) == (120, 480)
+    assert elapsed(meeting.lead(acts.StartTimer()).wait(1)) == (180, 480)
+    assert elapsed(meeting.lead(acts.AddTime(60))) == (180, 540)
+    assert elapsed(meeting.wait(10)) == (780, 540)
+
+
+def test_a_discussion_lasts_until_the_time_of_its_topic_is_over() -> None:
+    meeting = before_topics().wait(22)
+    assert elapsed(meeting) == (22 * 60, 24 * 60)
+    meeting.talk(meeting.session.board.topics[0].id, 0)
+    assert elapsed(meeting) == (19 * 60, 24 * 60)  # five minutes are left of the topic
+    assert elapsed(meeting.wait(6)) == (25 * 60, 24 * 60)
+
+
+def elapsed(meeting: Meeting) -> tuple[int, int]:
+    bar = agenda_bar(meeting.view(LEADER), meeting.now)
+    return next((s.gone, s.planned) for s in bar.segments if s.status == "now")
