@@ -22,7 +22,6 @@ from retro.tui.screens.lead import LeadScreen
 from retro.tui.screens.seat import SeatScreen
 from retro.tui.screens.session import SessionScreen
 from retro.tui.theme import RetroTheme
-from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.strips import StripCache
 
 
@@ -149,7 +148,7 @@ class SessionApp(ThemedApp[str]):
     @on(RoomTicked)
     def refresh_time(self) -> None:
         if screen := self._screen_to_feed:
-            screen.show_time(self.room.clock.now(), ByteBudget())
+            screen.show_second()
 
     @property
     def _screen_to_feed(self) -> SessionScreen | None:

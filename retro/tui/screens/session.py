@@ -65,6 +65,9 @@ class SessionScreen(FrameScreen):
         """What was being written when its line went, until its writer is told."""
         self.stray_keys = StrayKeys()
         self._pause_timer: Timer | None = None
+        self._second = 0
+        self._budget = ByteBudget()
+        """What is left of the bytes of that second."""
         self.ready = False
         """Whether the parts are there to be fed."""
 
@@ -102,7 +105,8 @@ class SessionScreen(FrameScreen):
     async def _show(self, view: View) -> None:
         before = self.view
         if later_only(before, view):
-            self.view = view  # the next second of the clock shows it, with what there are bytes for
+            self.view = view
+            self.show_second()
             return
         line = self.focused if self.app.screen is self and isinstance(self.focused, Field) else None
         unfinished = dict(self._panel.unfinished()) if self._panel and line else {}
@@ -186,6 +190,13 @@ class SessionScreen(FrameScreen):
     def show_time(self, now: int, budget: ByteBudget | None = None) -> None:
         """Feed what changes with every second; with a budget some of it is painted a second later."""
         raise NotImplementedError
+
+    def show_second(self) -> None:
+        """Feed what changes with this second, with the bytes that are left of it."""
+        now = self._now()
+        if now != self._second:
+            self._second, self._budget = now, ByteBudget()
+        self.show_time(now, self._budget)
 
     def time_left(self, now: int) -> TimeLeft:
         """What the clock shows; nothing where nothing is timed."""
