@@ -29,7 +29,7 @@ from retro.stages.discuss.time_boxes import DiscussSettings, first_in_time, fitt
 from retro.stages.discuss.topic_list import TopicLine, questions_with_cards, topic_line
 from retro.stages.dots import dots_withheld, latest_tally
 
-OPENLY = f"Everyone sees notes and actions. Go on or stop: only counts, from {FEWEST} answers on."
+OPENLY = f"Everyone sees notes and actions. “Go on or stop” shows only totals, from {FEWEST} answers on."
 GO_ON_OR_STOP = ("go on", "stop")
 """The options in the order of their counts."""
 _UNASKED: Mapping[str, bool] = MappingProxyType({"asking": False, "answered": False})
