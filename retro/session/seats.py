@@ -108,7 +108,7 @@ def given_again_note(session: Session) -> str:
     since = session.entered
     names = [seat.name for seat in session.seats if seat.after and not seat.removed and seat.given >= since]
     if len(names) < 2:
-        return "".join(f"{name}'s seat was given to somebody who asked for it." for name in names)
+        return "".join(f"Somebody asked for {name}'s seat and got it." for name in names)
     *first, last = (
         names if len(names) <= MOST_NAMES else [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} more"]
     )

@@ -192,7 +192,7 @@ class Dots(Giving):
     @staticmethod
     def shown(text: str) -> Counter[str] | None:
         left = re.search(rf"(\d+) of {DOTS} dots left", text)
-        rows = re.findall(r"(\S+) +\w+-\d+ +(?:(\d+) )?(●+)$", text, re.MULTILINE)
+        rows = re.findall(r"(\S+) +\w+-\d+ +(?:(\d+) )?(●+)▐?$", text, re.MULTILINE)
         dots = Counter({topic: int(number or len(signs)) for topic, number, signs in rows})
         return dots if left and dots.total() == DOTS - int(left[1]) else None
 

@@ -36,7 +36,7 @@ def always(status: int, body: str = "", **headers: str) -> Callable[[Seen], Repl
         (304, "refused"),
         (400, "did not understand"),
         (401, "did not accept the login"),
-        (403, "does not let you"),
+        (403, "does not allow this"),
         (404, "has nothing at this address"),
         (409, "somebody changed the page"),
         (412, "somebody changed the page"),

@@ -94,7 +94,7 @@ async def test_no_byte_of_what_is_private_reaches_another_terminal_the_stage_or_
         await stage.wait_for("End the session now?")
         await stage.press("enter")
         for terminal in everybody.values():
-            await terminal.wait_for("the end" if terminal is not stage else "Thank you")
+            await terminal.wait_for("has been deleted")
         await stage.press("ctrl+q")
 
         places = (workspace, Workspace(workspace).private)

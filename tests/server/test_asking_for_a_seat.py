@@ -19,7 +19,7 @@ from tests.server.test_access import LEAD, access_policy, code_of, led, until_wa
 from tests.terminal import connect, join, open_terminal
 
 ASKS = "?"
-ASKED = "You have asked for Ana's place."
+ASKED = "You have asked for Ana's seat."
 
 
 def request(room: Room) -> JoinRequest:
@@ -59,7 +59,7 @@ async def test_the_facilitator_lets_in_who_says_they_are_ana_and_only_they_see_t
             assert room.view(seat.id).drafts == {}
             for other in (LEAD, bo_seat(room)):
                 assert code not in str(room.view(other))
-                assert room.view(other).given_again == "Ana's seat was given to somebody who asked for it."
+                assert room.view(other).given_again == "Somebody asked for Ana's seat and got it."
             assert code.encode() not in bo.received
             await t.press("Q")
             await t.wait_ended()
@@ -194,7 +194,7 @@ async def test_a_co_facilitator_does_not_confirm_themselves() -> None:
         assert lead is not None
         async with join(s.port, "Ana", CODE, return_code=ASKS):
             await until_waiting(room, "Ana")
-            with pytest.raises(RuleError, match="your own place"):
+            with pytest.raises(RuleError, match="your own seat"):
                 room.access_control.answer(lead.id, request(room).id, let_in=True)
 
 

@@ -57,7 +57,7 @@ def _question(picture: Picture, view: View) -> list[str]:
     stage = view.stage
     if stage is None or view.ended:
         return []
-    panel, text = view.panel, " ".join(line.strip() for line in picture.lines)
+    panel, text = view.panel, " ".join(line.rstrip(" ▐").strip() for line in picture.lines)
     asked = [(prompt.title, prompt.question) for prompt in stage.prompts]
     if isinstance(panel, GroupView):
         asked = [(question.title, question.question) for question in panel.asked]

@@ -248,7 +248,7 @@ async def test_a_form_that_is_open_at_the_end_says_that_it_was_not_saved_and_sho
         await press(pilot, "x", "enter")
         assert "not saved" in text_of(pilot)
         await press(pilot, "escape")
-        assert "This session is over." in text_of(pilot)
+        assert "Anything not revealed has been deleted." in text_of(pilot)
         assert harness.view("Ana").drafts == {}
 
 

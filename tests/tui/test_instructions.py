@@ -67,20 +67,29 @@ async def test_a_notice_is_never_cut_without_a_word(size: Size) -> None:
         assert said not in pilot.app.session_screen.help_notes()  # type: ignore[attr-defined]
 
 
+async def test_a_notice_of_two_sentences_is_cut_behind_the_first() -> None:
+    first, second = "This sentence has as many cells as there is just room.", "And this one does not fit."
+    async with Harness(meeting(SHORT)) as harness, harness.at("Ana", (60, 20)) as pilot:
+        pilot.app.session_screen.tell(f"{first} {second}")  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert f"▌ {first} …" in text_of(pilot)
+        assert f"{first} {second}" in pilot.app.session_screen.help_notes()  # type: ignore[attr-defined]
+
+
 async def test_help_that_is_longer_than_its_window_says_so() -> None:
     async with Harness(meeting(LONG)) as harness:
         async with harness.at("Ana", (80, 24)) as pilot:
             await pilot.press("f1")
             await settle(pilot)
             assert LONG[-20:] not in text_of(pilot)
-            assert "↑↓ read on" in text_of(pilot)
+            assert "↑↓ more" in text_of(pilot)
             await pilot.press("end")
             await settle(pilot)
             assert LONG[-20:] in text_of(pilot)
         async with harness.at("Ana", (80, 80)) as pilot:
             await pilot.press("f1")
             await settle(pilot)
-            assert "read on" not in text_of(pilot)
+            assert "↑↓ more" not in text_of(pilot)
 
 
 async def test_the_return_code_stands_on_the_first_screen_of_a_small_terminal() -> None:

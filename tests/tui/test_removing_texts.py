@@ -88,7 +88,7 @@ async def test_anybody_asks_and_the_shared_window_shows_the_label_only(name: str
         await settle(pilot)
 
         assert f"You asked for card {label} to be removed." in text_of(guest)
-        assert f"Somebody asks to remove card {label}. Press H to decide." in text_of(pilot)
+        assert f"Somebody asks to remove card {label}: press H." in text_of(pilot)
         before = text_of(pilot)
         await press(pilot, "H")
         assert "requested" in text_of(pilot)

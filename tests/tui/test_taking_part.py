@@ -641,7 +641,7 @@ async def test_a_digit_that_comes_after_the_answers_were_shown_gets_a_sentence(
 
 async def test_before_the_beginning_there_is_a_welcome_and_the_way_back() -> None:
     async with Harness(a_meeting()) as harness, harness.at("Ana") as pilot:
-        assert "You are in. The facilitator begins when everybody is here." in text_of(pilot)
+        assert "You are in. The meeting begins when everybody is here." in text_of(pilot)
         assert "river stone eleven" in text_of(pilot)
 
 

@@ -108,7 +108,7 @@ async def test_a_place_is_given_again_after_a_question_and_everybody_reads_it(si
             await room.submit("system", acts.GiveSeatAgain(seat.id, "fresh"))
             for screen in (pilot, ana):
                 await settle(screen)
-                assert "Chidi's seat was given to somebody who asked for it." in text_of(screen)
+                assert "Somebody asked for Chidi's seat and got it." in text_of(screen)
 
 
 @pytest.mark.parametrize("size", [WINDOW, TERMINAL, SMALL])
@@ -117,12 +117,12 @@ async def test_a_locked_session_hides_no_request_and_no_place_that_was_given_aga
         await harness.room.access_control.lock(harness.seat(LEADER), on=True)
         await harness.room.submit("system", acts.GiveSeatAgain(harness.seat("Chidi"), "fresh"))
         await settle(pilot)
-        assert "Chidi's seat was given to somebody who asked for it." in text_of(pilot)
+        assert "Somebody asked for Chidi's seat and got it." in text_of(pilot)
 
         card = harness.view(LEADER).removable[0]
         await harness.act("Ana", acts.AskRemoval(card.id))
         await settle(pilot)
-        assert f"Somebody asks to remove {card.label}. Press H to decide." in text_of(pilot)
+        assert f"Somebody asks to remove {card.label}: press H." in text_of(pilot)
 
 
 @pytest.mark.parametrize("size", [WINDOW, TERMINAL, SMALL])
@@ -145,7 +145,7 @@ async def test_who_waits_for_an_answer_is_not_hidden_by_news_of_a_host_that_came
             await asks
         await harness.act("Ana", acts.AskRemoval(harness.view(LEADER).removable[0].id))
         await settle(pilot)
-        assert "Press H to decide." in text_of(pilot)
+        assert ": press H." in text_of(pilot)
 
 
 async def test_who_asked_and_left_is_let_in_by_no_late_answer() -> None:

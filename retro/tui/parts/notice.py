@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final, Literal
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.geometry import Size
 
@@ -50,8 +51,16 @@ class NoticeLine(TextLine):
         if not self.plain:
             return []
         edge = Content.assemble(("▌", f"${self._kind}"), " ", (SIGNS[self._kind], f"bold ${self._kind}"))
-        said = edge + self._left
-        if said.cell_length > size.width:
-            said = said.truncate(max(size.width - len(MORE) - 1, 0)).rstrip() + f" {MORE}"
-        said = said.truncate(size.width)
+        said = (edge + _fitting(self.plain, size.width - edge.cell_length)).truncate(size.width)
         return [said.pad_right(size.width - said.cell_length).stylize_before("on $surface")]
+
+
+def _fitting(text: str, width: int) -> str:
+    """The text in so many cells; where it does not fit, its first sentence as a whole if that does."""
+    if cell_len(text) <= width:
+        return text
+    first, dot, _ = text.partition(". ")
+    if dot and width - len(MORE) - 1 < cell_len(first) + 1 <= width - 2:
+        return f"{first}. …"
+    room = max(width - len(MORE) - 1, 0)
+    return f"{set_cell_size(text, room).rstrip()} {MORE}"

@@ -27,7 +27,7 @@ def asked_note(view: View) -> str:
     if not labels:
         return ""
     more = f" and {len(labels) - 1} more" if len(labels) > 1 else ""
-    return f"Somebody asks to remove {labels[0]}{more}. Press H to decide."
+    return f"Somebody asks to remove {labels[0]}{more}: press H."
 
 
 def removed_note(before: View, after: View) -> str:

@@ -93,7 +93,9 @@ class SeatScreen(AskingScreen):
         # Always there: who shares a key or a machine sees whose seat this is before writing anything.
         mine = Content.styled(view.name, "$text-strong").truncate(width // NAME_SHARE, ellipsis=True)
         self.query_one("#title", TextLine).show(title, mine)
-        feed(self.query_one("#instruction", Static), instruction(view, self.panel))
+        asked, question = instruction(view, self.panel), self.panel.asks if self.panel else ""
+        feed(self.query_one("#instruction", Static), asked)
+        self.query_one("#instruction").set_class(bool(question) and asked == question, "-question")
         away, said = bool(view.away_note), view.away_note or view.lead_note
         self.query_one("#privacy").set_class(bool(said), "-away")
         self.query_one("#privacy").set_class(bool(said), "-led")
