@@ -11,8 +11,8 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from retro.tui.widgets.board_cards import EDGE
 from retro.tui.widgets.board_layout import GAP, columns_side_by_side
+from retro.tui.widgets.edged_card import EDGE
 from retro.tui.widgets.hues import hue_of
 from retro.tui.widgets.wrap import wrapped
 

@@ -8,11 +8,11 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 
+from retro.tui.widgets.edged_card import EDGE
 from retro.tui.widgets.hues import hue_of
 from retro.tui.widgets.strips import CURSOR_SIGN, MARK_SIGN
 from retro.tui.widgets.wrap import wrapped
 
-EDGE: Final = "▌"
 _LEAD: Final = 2
 """Cells before the label or the text: the edge, and a free one."""
 _APART: Final = 2
@@ -124,14 +124,20 @@ class ShortCard:
         return [line.pad_right(width - line.cell_length).stylize_before("on $card-2")]
 
 
+def ground_of(card: BoardCard, look: CardLook) -> str:
+    """The ground a card is painted on."""
+    if look.cursor:
+        return "$selected-bg" if look.focus else "$panel"
+    return "$now-rest" if card.head else "$card-2" if look.second else "$surface"
+
+
 def card_lines(card: BoardCard, width: int, look: CardLook = PLAIN) -> list[Content]:
     """Draw a card in lines of exactly `width` cells, at least one, with ground, edge and label."""
-    ground = "$now-rest" if card.head else "$card-2" if look.second else "$surface"
+    ground = ground_of(card, look)
     text, label = ("bold $text-strong" if card.head else "$foreground"), "$text-quiet"
     if card.head:
         label = "$text-strong"
     if look.cursor:
-        ground = "$selected-bg" if look.focus else "$panel"
         text = label = f"bold {'$selected-fg' if look.focus else '$text-strong'}"
     lead = min(_LEAD, max(width - 1, 0))
     hanging = min(card.width_of_label, max((width - lead) // 2, 0))

@@ -1,10 +1,11 @@
-"""Where everything of a board stands: columns side by side, each apart, close or in pages."""
+"""Where everything of a board stands: columns side by side, all padded, or each apart, close or in pages."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from retro.tui.widgets.board_cards import Block, Board, BoardCard, Column, question_lines
+from retro.tui.widgets.edged_card import HALVES
 
 GAP: Final = 2
 """Cells between columns."""
@@ -15,6 +16,26 @@ MOST: Final = 68
 FLOW_LEAST: Final = 40
 FLOW_MOST: Final = 64
 """Cells of the columns into which the cards of a single question flow."""
+
+
+@dataclass(frozen=True)
+class Density:
+    """How much room blocks have that stand below each other."""
+
+    between: int = 0
+    """Free lines between two of them."""
+    halves: bool = False
+    """Whether each has half a line of its ground above and below, which keeps two of them apart."""
+
+    @property
+    def around(self) -> int:
+        """How many lines a block has besides those of its cards."""
+        return len(HALVES) if self.halves else 0
+
+
+PADDED: Final = Density(halves=True)
+APART: Final = Density(between=1)
+CLOSE: Final = Density()
 
 
 @dataclass(frozen=True)
@@ -29,13 +50,24 @@ class CardLine:
 
 
 @dataclass(frozen=True)
+class HalfLine:
+    """Half a line of the ground of a card, above or below it."""
+
+    card: BoardCard
+    half: str
+    second: bool
+    key: str | None = None
+    """The block whose cursor is painted here."""
+
+
+@dataclass(frozen=True)
 class TextLine:
     """A line that is no card: how many more there are."""
 
     text: str
 
 
-Line = CardLine | TextLine | None
+Line = CardLine | HalfLine | TextLine | None
 """A line of a column; None is a free one."""
 
 Page = tuple[Line, ...]
@@ -102,20 +134,27 @@ def columns_side_by_side(count: int, width: int) -> tuple[int, int]:
     return fits, min(each, MOST) if count > 1 else each
 
 
-def lay(board: Board, width: int, height: int, measure: Callable[[int], Measure]) -> Laid:
-    """Place the columns of a board in so many cells and lines; `measure` is asked for a width of columns."""
+def lay(
+    board: Board, width: int, height: int, measure: Callable[[int], Measure], *, tall: bool = False
+) -> Laid:
+    """Place the columns of a board in so many cells and lines; `measure` is asked for a width of columns.
+
+    In a tall terminal blocks are padded if those of all columns have room so: columns look the same then.
+    """
     columns = board.columns
     if len(columns) == 1 and (width + GAP) // (FLOW_LEAST + GAP) > 1:
-        return _flowing(board, width, height, measure)
+        return _flowing(board, width, height, measure, tall=tall)
     shown, each = columns_side_by_side(len(columns), width)
     questions = _question_lines(columns, each, height) if board.heads else 0
     room = height - (questions + 2 if board.heads else 0) - (shown < len(columns))
     lines = measure(each)
-    stacks = tuple(_stack(column.blocks, room, lines, column.empty) for column in columns)
+    padded = tall and all(_height(column.blocks, PADDED, lines) <= room for column in columns)
+    densities = (PADDED,) if padded else (APART, CLOSE)
+    stacks = tuple(_stack(column.blocks, room, lines, column.empty, densities) for column in columns)
     return _spotted(Laid(each, shown, stacks, columns if board.heads else (), questions))
 
 
-def _flowing(board: Board, width: int, height: int, measure: Callable[[int], Measure]) -> Laid:
+def _flowing(board: Board, width: int, height: int, measure: Callable[[int], Measure], *, tall: bool) -> Laid:
     """Let the cards of one question flow into columns, downwards first."""
     (column,) = board.columns
     count = (width + GAP) // (FLOW_LEAST + GAP)
@@ -123,16 +162,16 @@ def _flowing(board: Board, width: int, height: int, measure: Callable[[int], Mea
     questions = _question_lines(board.columns, width, height) if board.heads else 0
     room = max(height - (questions + 2 if board.heads else 0), 1)
     lines = measure(each)
-    for free in (1, 0):
-        parts = _parted(column.blocks, room, free, lines)
+    for density in (PADDED, APART, CLOSE) if tall else (APART, CLOSE):
+        parts = _parted(column.blocks, room, density, lines)
         if len(parts) <= count:
-            stacks = [Stack((_lines(part, free, lines),)) for part in parts]
+            stacks = [Stack((_lines(part, density, lines),)) for part in parts]
             stacks += [Stack()] * (count - len(stacks))
             if not column.blocks and column.empty:
-                stacks[0] = Stack(((TextLine(column.empty),),))
+                stacks[0] = Stack((_said(column.empty, density),))
             break
     else:
-        stacks = _turned(_pages(_lines(column.blocks, 0, lines), room - 1), count)
+        stacks = _turned(_pages(_lines(column.blocks, CLOSE, lines), room - 1), count)
     return _spotted(Laid(each, count, tuple(stacks), board.columns if board.heads else (), questions))
 
 
@@ -154,13 +193,15 @@ def _question_lines(columns: Sequence[Column], width: int, height: int) -> int:
     return max((len(question_lines(column, width, most)) for column in columns), default=0)
 
 
-def _stack(blocks: Sequence[Block], room: int, measure: Measure, empty: str) -> Stack:
-    """Place blocks below each other: apart if all fit so, else close, else in pages."""
+def _stack(
+    blocks: Sequence[Block], room: int, measure: Measure, empty: str, densities: Sequence[Density]
+) -> Stack:
+    """Place blocks below each other: in the first density in which all fit, else in pages."""
     room = max(room, 1)
     if not blocks:
-        return Stack(((TextLine(empty),) if empty else (),))
-    for free in (1, 0):
-        lines = _lines(blocks, free, measure)
+        return Stack((_said(empty, densities[0]),))
+    for density in densities:
+        lines = _lines(blocks, density, measure)
         if len(lines) <= room:
             return Stack((lines,))
     pages = _pages(lines, max(room - 1, 1))
@@ -172,36 +213,52 @@ def _stack(blocks: Sequence[Block], room: int, measure: Measure, empty: str) -> 
     return Stack(tuple(numbered))
 
 
-def _lines(blocks: Sequence[Block], free: int, measure: Measure) -> Page:
-    """The lines of blocks below each other, with so many free lines between them."""
+def _said(empty: str, density: Density) -> Page:
+    """What stands where there are no blocks, at the height of the text of a first card beside it."""
+    return (*[None] * density.halves, TextLine(empty)) if empty else ()
+
+
+def _height(blocks: Sequence[Block], density: Density, measure: Measure) -> int:
+    """How many lines blocks take below each other."""
+    cards = sum(measure(card) for block in blocks for card in block.cards)
+    return cards + len(blocks) * density.around + max(len(blocks) - 1, 0) * density.between
+
+
+def _lines(blocks: Sequence[Block], density: Density, measure: Measure) -> Page:
+    """The lines of blocks below each other."""
     lines: list[Line] = []
     second = False
     for number, block in enumerate(blocks):
         if number:
-            lines += [None] * free
+            lines += [None] * density.between
         alone = len(block.cards) == 1
+        above, below = HALVES if density.halves else ("", "")
+        if above:
+            lines.append(HalfLine(block.cards[0], above, block.cards[0].low, block.key))
         for at, card in enumerate(block.cards):
             ground = card.low
-            if alone and not free:
+            if alone and density == CLOSE:
                 ground, second = card.low != second, not second
             lines += [
                 CardLine(card, line, ground, None if at else block.key) for line in range(measure(card))
             ]
+        if below:
+            lines.append(HalfLine(block.cards[-1], below, block.cards[-1].low, block.key if alone else None))
     return tuple(lines)
 
 
-def _parted(blocks: Sequence[Block], room: int, free: int, measure: Measure) -> list[Sequence[Block]]:
+def _parted(blocks: Sequence[Block], room: int, density: Density, measure: Measure) -> list[Sequence[Block]]:
     """Fill columns of so many lines, one after the other, with whole blocks."""
     parts: list[list[Block]] = [[]]
     used = 0
     for block in blocks:
-        height = sum(map(measure, block.cards))
-        if parts[-1] and used + free + height > room:
+        height = _height((block,), density, measure)
+        if parts[-1] and used + density.between + height > room:
             parts.append([])
             used = 0
         if height > room:
             return [()] * (len(blocks) + 99)  # it is cut, which pages do
-        used += height + (free if parts[-1] else 0)
+        used += height + (density.between if parts[-1] else 0)
         parts[-1].append(block)
     return list(parts)
 

@@ -14,11 +14,13 @@ from retro.tui.widgets.board_cards import (
     CardLook,
     Column,
     card_lines,
+    ground_of,
     question_lines,
     rule_line,
     title_line,
 )
-from retro.tui.widgets.board_layout import GAP, CardLine, Laid, Line, Measure, Spot, TextLine, lay
+from retro.tui.widgets.board_layout import GAP, CardLine, HalfLine, Laid, Line, Measure, Spot, TextLine, lay
+from retro.tui.widgets.edged_card import half_line
 from retro.tui.widgets.strips import FindStyle, StripCache, Strips
 
 Parts = tuple[Strip, ...]
@@ -36,12 +38,12 @@ class BoardPainter:
         self._find = find
         self._shelf = cache.shelf(("board", theme, base))
 
-    def lay(self, board: Board, width: int, height: int) -> Laid:
+    def lay(self, board: Board, width: int, height: int, *, tall: bool) -> Laid:
         """Place a board in so many cells and lines, once for all who show the same."""
-        laid: dict[tuple[int, int, int], Laid] = self._cache.once(board, dict)
-        size = (self._shelf, width, height)
+        laid: dict[tuple[int, int, int, bool], Laid] = self._cache.once(board, dict)
+        size = (self._shelf, width, height, tall)
         if size not in laid:
-            laid[size] = lay(board, width, height, self._measure)
+            laid[size] = lay(board, width, height, self._measure, tall=tall)
         return laid[size]
 
     def _measure(self, width: int) -> Measure:
@@ -55,6 +57,9 @@ class BoardPainter:
         """One line of a column."""
         if isinstance(line, CardLine):
             return self.card(line.card, width, look)[line.number]
+        if isinstance(line, HalfLine):
+            ground, half = ground_of(line.card, look), line.half
+            return self._kept((width, half, ground), width, lambda: [half_line(half, width, ground)])[0]
         text = line.text if isinstance(line, TextLine) else ""
         return self.text(text, width)
 

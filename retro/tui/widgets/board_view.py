@@ -1,13 +1,18 @@
 """A sheet with a board on it: laying it for the size there is, and painting what changes."""
 
+from typing import Final
+
 from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from retro.tui.widgets.board_cards import PLAIN, Board, CardLook
-from retro.tui.widgets.board_layout import GAP, CardLine, Laid, Line
+from retro.tui.widgets.board_layout import GAP, CardLine, HalfLine, Laid, Line
 from retro.tui.widgets.board_painter import BoardPainter, Parts
 from retro.tui.widgets.strips import StripCache
+
+TALL: Final = 34
+"""Lines of a terminal from which on the blocks of a board may be padded."""
 
 
 class BoardView(Widget, inherit_bindings=False):
@@ -35,7 +40,8 @@ class BoardView(Widget, inherit_bindings=False):
         self._first = 0
         """The number of the leftmost column that is shown."""
         self._laid: Laid | None = None
-        self._laid_size = Size()
+        self._laid_for = (Size(), False)
+        """The size for which it was laid, and whether the terminal was tall."""
         self._painter: BoardPainter | None = None
         self._lines: list[Parts] = []
         """What is painted now, line by line."""
@@ -78,15 +84,16 @@ class BoardView(Widget, inherit_bindings=False):
         size = self.size
         if not size or not self.is_attached:
             return None
-        if self._laid is None or self._laid_size != size:
-            new_size = self._laid_size != size
+        room = (size, self.app.size.height >= TALL)
+        if self._laid is None or self._laid_for != room:
+            new_room = self._laid_for != room
             if self._painter is None:
                 self._painter = BoardPainter(self._cache, self.app.theme, self.visual_style, self._get_style)
             top = self._key or self._top_key()
-            self._laid, self._laid_size = self._painter.lay(self._board, *size), size
+            self._laid, self._laid_for = self._painter.lay(self._board, *size, tall=room[1]), room
             self._page = min(self._page, self._laid.pages - 1)
             self._first = max(min(self._first, len(self._laid.stacks) - self._laid.shown), 0)
-            if new_size and top in self._laid.spots:
+            if new_room and top in self._laid.spots:
                 self._turn_to(self._laid, top)
             self._draw()
         return self._laid
@@ -116,13 +123,13 @@ class BoardView(Widget, inherit_bindings=False):
             return None
         page = laid.stacks[self._first + column].page(self._page)
         line = page[row] if row < len(page) else None
-        if not isinstance(line, CardLine):
+        if not isinstance(line, CardLine | HalfLine):
             return None
-        found = [k.key for k in page[: row + 1] if isinstance(k, CardLine) and k.key is not None]
+        found = [k.key for k in page[: row + 1] if isinstance(k, CardLine | HalfLine) and k.key is not None]
         return found[-1] if found else None
 
     def _look(self, line: Line) -> CardLook:
-        if not isinstance(line, CardLine):
+        if not isinstance(line, CardLine | HalfLine):
             return PLAIN
         if line.key is None:
             return CardLook(line.second)
@@ -149,7 +156,7 @@ class BoardView(Widget, inherit_bindings=False):
 
     def _paint_difference(self, *, reveals: bool = False) -> None:
         """Ask for a new picture of the lines that are not what they were, each only in its columns."""
-        before, size, laid_before = self._lines, self._laid_size, self._laid
+        before, (size, _), laid_before = self._lines, self._laid_for, self._laid
         laid = self._place()
         if laid is None:
             return

@@ -51,7 +51,7 @@ class EdgedCard:
             *(line for detail in self.details for line in wrapped(content_of(detail, "$text-quiet"), room)),
         ]
         edge = Content.styled(f"{EDGE} ", self.edge)
-        above, below = ([Content.styled(half * width, self.ground)] if self.padded else [] for half in HALVES)
+        above, below = ([half_line(half, width, self.ground)] if self.padded else [] for half in HALVES)
         inner = [
             filled(edge + ((Content(" " * lead) if number else label) + line), width, f"on {self.ground}")
             for number, line in enumerate(body)
@@ -89,6 +89,11 @@ class EdgedCard:
 def alternating(cards: Iterable[EdgedCard]) -> list[EdgedCard]:
     """Cards that lie close, every other one on a second ground."""
     return [replace(card, ground="$card-2") if number % 2 else card for number, card in enumerate(cards)]
+
+
+def half_line(half: str, width: int, ground: str) -> Content:
+    """One of the `HALVES`, as wide as a card and in the colour of its ground."""
+    return Content.styled(half * width, ground)
 
 
 def padded(cards: Iterable[EdgedCard]) -> list[EdgedCard]:

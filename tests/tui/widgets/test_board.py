@@ -1,7 +1,5 @@
 """`ColumnBoard` in a host app: what stands where, where the cursor goes, and what is painted again."""
 
-from collections.abc import Sequence
-
 import pytest
 from rich.cells import cell_len
 from textual.geometry import Region
@@ -10,50 +8,9 @@ from retro.tui.widgets.board_cards import Block, Board, BoardCard, Column
 from retro.tui.widgets.column_board import ColumnBoard
 from retro.tui.widgets.strips import StripCache
 from tests.tui.hosts import Host, screen_text
+from tests.tui.widgets.boards import Watched, column, short, three
 
 WORDS = "one two three four five six seven eight nine ten"
-
-
-def column(title: str, letter: str, *texts: str, question: str = "", hue: int = 0) -> Column:
-    blocks = [
-        Block((BoardCard(text, f"{letter}{n}", hue),), f"{letter}{n}") for n, text in enumerate(texts, 1)
-    ]
-    return Column(title, question, hue, f"{len(texts)} cards", tuple(blocks))
-
-
-def short(number: int, word: str = "card") -> Sequence[str]:
-    return [f"{word} {n}" for n in range(1, number + 1)]
-
-
-def three(*numbers: int) -> Board:
-    titles = (("Start", "a"), ("Stop", "b"), ("Continue", "c"))
-    return Board(
-        tuple(
-            column(title, letter, *short(number), question=f"What to {title.lower()}?", hue=hue)
-            for hue, ((title, letter), number) in enumerate(zip(titles, numbers, strict=True))
-        )
-    )
-
-
-class Watched(ColumnBoard):
-    """Counts what it is asked to paint and to lay out."""
-
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        self.painted: list[Region] = []
-        self.repaints = 0
-        self.layouts = 0
-
-    def refresh(self, *regions: Region, **options: bool) -> "Watched":
-        if hasattr(self, "painted"):
-            self.painted += regions
-            self.repaints += not regions
-            self.layouts += options.get("layout", False)
-        return super().refresh(*regions, **options)
-
-    def forget(self) -> None:
-        self.painted.clear()
-        self.repaints = self.layouts = 0
 
 
 async def test_columns_stand_side_by_side_each_with_its_question() -> None:
