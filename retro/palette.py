@@ -35,6 +35,9 @@ XTERM: Final[Mapping[str, int]] = MappingProxyType(
 )
 """The index of each of the 240 fixed colours of xterm, by its hex."""
 
+HALVES: Final = ("▄", "▀")
+"""The lower half of a line, and the upper one."""
+
 _BRIGHT_HUES: Final = ((25, 9), (68, 11), (155, 10), (235, 14), (330, 13), (360, 9))
 """Up to which hue which of the 16 colours; blue is left out, it is too dark to be read."""
 
@@ -66,9 +69,22 @@ class Palette(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         colour, few = self.colour, self.few
         return [
-            Segment(text, style and repainted(style, colour, few), control)
+            _half_of_ground(text, style, colour, few)
+            if style and text[:1] in HALVES and colour in ("16", "none")
+            else Segment(text, style and repainted(style, colour, few), control)
             for text, style, control in segments
         ]
+
+
+def _half_of_ground(text: str, style: Style, colour: Colour, few: FewColours) -> Segment:
+    """Half a line of a ground, in the colour which that ground has; free where it has none of its own."""
+    half, behind = (few.grounds.get(_hex(one)) if one else None for one in (style.color, style.bgcolor))
+    painted = repainted(style, colour, few)
+    if half is None or behind is None:  # it is a bar or a figure
+        return Segment(text, painted)
+    if half == behind:
+        return Segment(" " * len(text), painted)
+    return Segment(text, painted + Style(color=_ansi(half)) if colour == "16" else painted)
 
 
 @lru_cache(8192)

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.color import Color
 
 from retro.errors import ThemeError
-from retro.palette import XTERM, Palette, fewer_colours, nearest_of_256, repainted
+from retro.palette import XTERM, Colour, Palette, fewer_colours, nearest_of_256, repainted
 from retro.tui.theme import (
     PAINTS,
     PAIRS,
@@ -147,6 +147,26 @@ def test_without_colours_a_painted_shape_is_left_as_it_is(name: str) -> None:
     for token in ("spot", "selected-bg", "text-strong"):
         painted = Style(color=theme.colour(token), bgcolor=theme.colour(token))
         assert not repainted(painted, "none", theme.few).reverse
+
+
+@pytest.mark.parametrize("colour", ["16", "none"])
+@pytest.mark.parametrize("name", THEMES)
+def test_half_a_line_of_a_ground_looks_as_the_ground_does(name: str, colour: Colour) -> None:
+    theme = shipped_themes()[name]
+
+    def painted(text: str, fore: str, ground: str) -> tuple[str, RichColor | None]:
+        style = Style(color=theme.colour(fore), bgcolor=theme.colour(ground))
+        (segment,) = Palette(colour, theme.few).apply([Segment(text, style)], Color.parse("#000000"))
+        return segment.text, segment.style.color if segment.style else None
+
+    for flat in ("surface", "card-2", "now-rest", "panel"):
+        assert painted("▄▄▄", flat, "background")[0] == "   "
+    under_cursor = Style(color=theme.colour("foreground"), bgcolor=theme.colour("selected-bg"))
+    ground = repainted(under_cursor, colour, theme.few).bgcolor
+    assert painted("▀▀▀", "selected-bg", "background") == ("▀▀▀", ground)
+    for shape in ("hue-1", "rule", "text-strong"):
+        assert painted("▄▄▄", shape, "background")[0] == "▄▄▄"
+    assert painted("▄▄▄", "spot-ink", "spot")[0] == "▄▄▄"
 
 
 @pytest.mark.parametrize(

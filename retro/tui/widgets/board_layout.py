@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from retro.palette import HALVES
 from retro.tui.widgets.board_cards import Block, Board, BoardCard, Column, question_lines
-from retro.tui.widgets.edged_card import HALVES
 
 GAP: Final = 2
 """Cells between columns."""

@@ -7,12 +7,11 @@ from typing import Final
 
 from textual.content import Content
 
+from retro.palette import HALVES
 from retro.tui.widgets.pieces import Pieces, content_of, filled, joined
 from retro.tui.widgets.wrap import wrapped
 
 EDGE: Final = "▌"
-HALVES: Final = ("▄", "▀")
-"""The lower half of a line, and the upper one."""
 APART: Final = 2
 LABEL: Final = 4
 """Cells of a label such as `b12`, with the one after it."""
