@@ -4,10 +4,11 @@ import pytest
 from textual.pilot import Pilot
 
 from retro.session import acts
+from retro.session.agenda import Agenda
 from retro.session.record import Note, Part, TextId
 from retro.session.view import RemovableText
 from retro.tui.dialogs.told import Told
-from tests.builders import LEADER, Meeting
+from tests.builders import LEADER, Meeting, a_stage
 from tests.tui.rooms import (
     TERMINAL,
     WATCHER,
@@ -62,6 +63,24 @@ async def test_the_facilitator_removes_a_card_and_every_screen_says_so_by_its_la
             assert f"The facilitator removed card {label}." in text_of(screen)
         await press(pilot, "u")
         assert HARM not in text_of(pilot)
+
+async def test_with_the_last_card_of_a_stage_its_questions_go_and_its_columns_are_given_up() -> None:
+    stages = (
+        a_stage("ideate", "before", prompts=["Start"]),
+        a_stage("ideate", "after", prompts=["Stop", "Go on"]),
+        a_stage("group"),
+    )
+    others = ("Early builds", "Fewer meetings", "Quiet mornings")
+    meeting = Meeting(Agenda("Any", stages)).join("Ana", "Chidi").go("before").add("Ana", "Start", *others)
+    meeting.reveal().go("after").add("Chidi", "Stop", HARM).reveal().go("group")
+    async with Harness(meeting) as harness, harness.at("Ana", WINDOW) as pilot:
+        assert "Go on" in text_of(pilot)
+        await harness.act(LEADER, acts.RemoveText(the_card(harness).id))
+        await settle(pilot)
+
+        shown = text_of(pilot)
+        assert not any(gone in shown for gone in (HARM, "Go on"))
+        assert all(text in shown for text in others)
 
 
 async def test_no_means_that_the_card_stays() -> None:

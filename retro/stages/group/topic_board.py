@@ -19,17 +19,18 @@ _BESIDE_TEXT: Final = 7
 def columns_of(
     topics: Sequence[TopicRow], before: Mapping[str, int], count: int, width: int
 ) -> dict[str, int]:
-    """Say in which of so many columns each card stands, by its label.
+    """In which of `count` columns each card stands, by its label.
 
-    A topic stays in the column in which its first card stood before. What is new goes into the one that is
-    the shortest so far, in lines as they are about where a column has `width` cells.
+    A topic stays in the column in which its first card stood before, while there is that column: with the
+    last card of a stage its questions go. What is new goes into the one that is the shortest so far, in
+    lines as they are about where a column has `width` cells.
     """
     heights = [0] * count
     columns: dict[str, int] = {}
     order = reading_order(topics)
     for topic in sorted(order, key=lambda topic: topic.cards[0][0] not in before):
         known = before.get(topic.cards[0][0])
-        column = heights.index(min(heights)) if known is None else known
+        column = heights.index(min(heights)) if known is None or known >= count else known
         heights[column] += _height(topic, width)
         columns |= {label: column for label, _ in topic.cards}
     return columns
