@@ -86,3 +86,4 @@ async def test_below_a_check_in_stand_the_open_actions_of_earlier_meetings() -> 
         shown = text_of(pilot)
         assert "Open actions from earlier meetings" in shown
         assert all(carried.action.what[:20] in shown for carried in record.carried_actions)
+        assert "by 14 Nov 2026" in shown

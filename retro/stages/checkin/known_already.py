@@ -1,5 +1,6 @@
 """What a meeting knows when people check in: the actions of earlier meetings, and what it has made so far."""
 
+from retro.session.dates import spoken_date
 from retro.session.record import CarriedAction, Verdict
 from retro.session.text import counted
 from retro.session.view import Made, View
@@ -25,7 +26,8 @@ def known_rows(view: View, room: int) -> list[Row]:
 
 def _line(carried: CarriedAction) -> str:
     action = carried.action
-    return " · ".join(filter(None, (action.what, action.who, f"by {action.due}" if action.due else "")))
+    due = f"by {spoken_date(action.due)}" if action.due else ""
+    return " · ".join(filter(None, (action.what, action.who, due)))
 
 
 def _made(made: Made) -> str:
