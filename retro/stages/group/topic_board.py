@@ -38,12 +38,9 @@ def columns_of(
 
 def topic_board(cache: StripCache, shown: GroupView, columns: Mapping[str, int] | None) -> Board:
     """Make the board, once for all who see the same; in one column without heads where none are given."""
-    made: dict[tuple[int, ...] | None, Board] = cache.once(shown.topics, dict)
     order = reading_order(shown.topics)
     key = None if columns is None else tuple(columns[topic.cards[0][0]] for topic in order)
-    if key not in made:
-        made[key] = _board(order, shown.asked, key)
-    return made[key]
+    return cache.once(shown.topics, key, lambda: _board(order, shown.asked, key))
 
 
 def _board(order: Sequence[TopicRow], asked: Sequence[Asked], columns: Sequence[int] | None) -> Board:

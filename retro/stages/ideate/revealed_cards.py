@@ -22,29 +22,26 @@ def revealed_board(cache: StripCache, shown: IdeateView, opened: int | None, cha
 
     `opened` is the column that is written to, `changing` the label of the card that is being changed.
     """
-    made: dict[tuple[int | None, str], Board] = cache.once(shown.columns, dict)
-    key = (opened, changing)
-    if key not in made:
-        made[key] = Board(
-            tuple(
-                _column(column, shown, changing, opened=number == opened)
-                for number, column in enumerate(shown.columns)
-            )
-        )
-    return made[key]
+
+    def make() -> Board:
+        columns = enumerate(shown.columns)
+        return Board(tuple(_column(c, shown, changing, opened=number == opened) for number, c in columns))
+
+    return cache.once(shown.columns, (opened, changing), make)
 
 
 def revealed_rows(cache: StripCache, shown: IdeateView, opened: int, changing: str) -> tuple[Row, ...]:
     """The cards of one question below each other."""
-    (column,) = (column for number, column in enumerate(shown.columns) if number == opened)
-    made: dict[str, tuple[Row, ...]] = cache.once(column, dict)
-    if changing not in made:
+    column = shown.columns[opened]
+
+    def make() -> tuple[Row, ...]:
         cards = [card for block in _blocks(column, shown, changing) for card in block.cards]
-        made[changing] = tuple(
+        return tuple(
             Row(picture=CardPicture(card, second), key=card.label)
             for card, second in zip(cards, alternating(len(cards)), strict=True)
         )
-    return made[changing]
+
+    return cache.once(column, changing, make)
 
 
 def _column(column: Column, shown: IdeateView, changing: str, *, opened: bool) -> board_cards.Column:

@@ -40,11 +40,8 @@ class BoardPainter:
 
     def lay(self, board: Board, width: int, height: int, *, tall: bool) -> Laid:
         """Place a board in so many cells and lines, once for all who show the same."""
-        laid: dict[tuple[int, int, int, bool], Laid] = self._cache.once(board, dict)
         size = (self._shelf, width, height, tall)
-        if size not in laid:
-            laid[size] = lay(board, width, height, self._measure, tall=tall)
-        return laid[size]
+        return self._cache.once(board, size, lambda: lay(board, width, height, self._measure, tall=tall))
 
     def _measure(self, width: int) -> Measure:
         return lambda card: len(self.card(card, width, CardLook(card.low)))

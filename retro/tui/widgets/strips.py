@@ -58,7 +58,8 @@ FindStyle: TypeAlias = Callable[[str | Style], Style]
 
 
 T = TypeVar("T")
-MADE = 64
+MADE = 256
+"""Things made of values that are kept: those used last, whatever sizes and colours terminals ask for."""
 
 
 class StripCache:
@@ -70,18 +71,21 @@ class StripCache:
         self._numbers: dict[Hashable, int] = {}
         self._strips: OrderedDict[Hashable, Strips] = OrderedDict()
         self._next = 0
-        self._made: OrderedDict[int, tuple[object, object]] = OrderedDict()
+        self._made: OrderedDict[tuple[int, Hashable], tuple[object, object]] = OrderedDict()
 
-    def once(self, source: object, make: Callable[[], T]) -> T:
-        """Make something from a value that all apps of a room are given, once for all of them.
+    def once(self, source: object, key: Hashable, make: Callable[[], T]) -> T:
+        """Make something from a value that all apps of a room are given, once for all of them and each key.
 
         The value must never change; it is known by being the same object.
         """
-        kept = self._made.get(id(source))
+        name = id(source), key
+        kept = self._made.get(name)
         if kept is None or kept[0] is not source:
-            kept = self._made[id(source)] = (source, make())
+            kept = self._made[name] = (source, make())
             if len(self._made) > MADE:
                 self._made.popitem(last=False)
+        else:
+            self._made.move_to_end(name)
         return cast("T", kept[1])
 
     def __len__(self) -> int:

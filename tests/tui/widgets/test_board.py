@@ -3,10 +3,12 @@
 import pytest
 from rich.cells import cell_len
 from textual.geometry import Region
+from textual.style import Style
 
 from retro.tui.widgets.board_cards import Block, Board, BoardCard, Column
+from retro.tui.widgets.board_painter import BoardPainter
 from retro.tui.widgets.column_board import ColumnBoard
-from retro.tui.widgets.strips import StripCache
+from retro.tui.widgets.strips import MADE, StripCache
 from tests.tui.hosts import Host, screen_text
 from tests.tui.widgets.boards import Watched, column, short, three
 
@@ -241,6 +243,19 @@ async def test_apps_that_show_the_same_board_share_what_is_painted() -> None:
             assert screen_text(host)[3].startswith("▌ a1")
     one, other = ([part for line in board._lines for part in line] for board in boards)
     assert all(a is b for a, b in zip(one, other, strict=True))
+
+
+def test_layouts_are_kept_for_the_sizes_used_last_only() -> None:
+    board, base = three(2, 2, 2), Style()
+    painter = BoardPainter(cache := StripCache(), "dark", base, lambda style: base)
+    first = painter.lay(board, 100, 30)
+    assert painter.lay(board, 100, 30) is first
+
+    for width in range(101, 101 + MADE):
+        painter.lay(board, width, 30)
+
+    assert painter.lay(board, 100, 30) is not first
+    assert len(cache._made) == MADE
 
 
 NASTY = (
