@@ -25,6 +25,12 @@ async def test_what_is_done_is_not_late_any_more_but_what_is_carried_over_is() -
         assert "1 day late" in text_of(pilot)
 
 
+async def test_days_are_counted_to_the_day_of_the_review_and_not_of_the_opening() -> None:
+    meeting = reach(a_meeting().wait(3 * 24 * 60), "review")
+    async with Harness(meeting) as harness, harness.at(LEADER, WINDOW) as pilot:
+        assert "10 days late" in text_of(pilot)
+
+
 async def test_an_action_says_how_long_ago_it_was_agreed() -> None:
     async with Harness(review()) as harness, harness.at("Ana") as pilot:
         assert text_of(pilot).count("agreed 2 weeks ago") == 2

@@ -54,7 +54,8 @@ class ReviewView(msgspec.Struct, frozen=True):
     carried_actions: tuple[CarriedAction, ...]
     found: tuple[FoundTask, ...] = ()
     today: str = ""
-    """The day the session began where its facilitator is, as an ISO date."""
+    """The day the stage began where the facilitator is, as an ISO date; the session may have been opened
+    days before."""
 
 
 class Review(Kind[NoState]):
@@ -101,7 +102,7 @@ class Review(Kind[NoState]):
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> ReviewView:
-        today = day_of(session.opened, session.offset).isoformat()
+        today = day_of(session.entered, session.offset).isoformat()
         return ReviewView(session.record.carried_actions, session.record.found, today)
 
 
