@@ -1,5 +1,7 @@
 """Tables of a text that people read in silence."""
 
+from itertools import accumulate
+
 import pytest
 
 from retro.agenda import Templates
@@ -77,10 +79,11 @@ def test_a_page_without_parts_has_no_list_of_them() -> None:
 
 def test_the_place_in_a_page_is_the_heading_above_and_a_part_of_a_hundred() -> None:
     rows = rows_of(PARTS)
-    assert place_in(rows, 40, 0, 6) == ("", 50)
-    assert place_in(rows, 40, 1, 6) == ("One", 58)
-    assert place_in(rows, 40, 5, 6) == ("Two", 91)
-    assert place_in([], 0, 0, 6) == ("", 100)
+    tops = [0, *accumulate(len(row.broken(40)) for row in rows)]
+    assert place_in(rows, tops, 0, 6) == ("", 50)
+    assert place_in(rows, tops, 1, 6) == ("One", 58)
+    assert place_in(rows, tops, 5, 6) == ("Two", 91)
+    assert place_in([], [0], 0, 6) == ("", 100)
 
 
 async def test_the_place_follows_the_text() -> None:

@@ -74,7 +74,7 @@ class ReadPanel(Panel[ReadView]):
         if not self.is_attached:
             return
         text = self.query_one("#text", RowList)
-        title, percent = place_in(text.rows, text.size.width, text.scroll_offset.y, text.size.height)
+        title, percent = place_in(text.rows, text.tops, text.scroll_offset.y, text.size.height)
         self.query_one("#place", TextLine).show(
             Content.styled(title, "bold $text-strong"), Content.styled(f"{percent} %", "$text-quiet")
         )
@@ -112,11 +112,11 @@ def _parts(rows: Sequence[Row]) -> Iterator[tuple[str, int]]:
         yield title, lines
 
 
-def place_in(rows: Sequence[Row], width: int, scroll: int, height: int) -> tuple[str, int]:
-    """The last heading above what is in view, and how much of the page is above its end, in per cent."""
-    title, line = "", 0
-    for row in rows:
-        if row.style == HEADING and line < scroll:
-            title = row.text.plain
-        line += len(row.broken(max(1, width)))
-    return title, min(100, 100 * (scroll + height) // max(1, line))
+def place_in(rows: Sequence[Row], tops: Sequence[int], scroll: int, height: int) -> tuple[str, int]:
+    """The last heading above what is in view, and how much of the page is above its end, in per cent.
+
+    `tops` are the first line of each row, and after them the number of all lines.
+    """
+    above = [row for row, top in zip(rows, tops, strict=False) if top < scroll and row.style == HEADING]
+    title = above[-1].text.plain if above else ""
+    return title, min(100, 100 * (scroll + height) // max(1, tops[-1]))

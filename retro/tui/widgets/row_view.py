@@ -1,6 +1,6 @@
 """A sheet of rows: scrolling and painting, with a place for a cursor that somebody else moves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from textual.content import Content
@@ -62,6 +62,11 @@ class RowView(OwnScrollBarView, inherit_bindings=False):
     def rows(self) -> tuple[Row, ...]:
         """What is shown now."""
         return self._laid.rows
+
+    @property
+    def tops(self) -> Sequence[int]:
+        """The first line of each row, and after them the number of all lines; 0 before the first layout."""
+        return self._laid.tops
 
     @property
     def cursor_screen_offset(self) -> Offset:
