@@ -192,7 +192,9 @@ class Engine:
             seat=seat.id,
             name=seat.name,
             role=seat.role,
-            rows=agenda_rows(session, self.kinds, room_state),
+            rows=room_state.once(
+                f"agenda rows {room_state.held}", lambda: agenda_rows(session, self.kinds, room_state)
+            ),
             position=session.position,
             stage=stage,
             panel=_panel(kind, session, stage, seat.id, room_state) if kind and stage else None,

@@ -139,6 +139,8 @@ class TopicsInTime(msgspec.Struct, frozen=True):
     tie: tuple[str, ...] = ()
     """Ids of all topics with as many dots, where there is time for some of them only; those without dots
     are no tie."""
+    limited: bool = False
+    """Whether the agenda limits the topics of the discussion to fewer than it has time for."""
 
 
 class TopicOutcome(msgspec.Struct, frozen=True):

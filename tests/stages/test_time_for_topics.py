@@ -67,7 +67,14 @@ def test_the_discussions_own_limit_counts() -> None:
     found = voted(a_meeting(a_discussion(60, top=1)), "b2")
 
     assert found is not None
-    assert (found.count, found.topics) == (1, ("b2",))
+    assert (found.count, found.topics, found.limited) == (1, ("b2",), True)
+
+
+def test_a_limit_beyond_what_there_is_time_for_limits_nothing() -> None:
+    found = voted(a_meeting(a_discussion(10, top=6)), "b2")
+
+    assert found is not None
+    assert (found.count, found.limited) == (2, False)
 
 
 def test_the_topics_that_fit_are_those_that_the_discussion_begins_with() -> None:

@@ -43,17 +43,16 @@ def fitting(
     """
     about = {topic.id for topic in session.board.about(prompts_of(session, settings))}
     topics = [(topic, dots) for topic, dots in ranked if topic in about]
-    box = settings.boxes[0]
-    count = first_in_time(stage, settings)
-    if settings.top:
-        count = min(count, settings.top)
+    in_time = first_in_time(stage, settings)
+    count = min(in_time, settings.top or in_time)
     inside, outside = topics[:count], topics[count:]
     cut = inside[-1][1] if outside and inside[-1][1] == outside[0][1] else 0
     return TopicsInTime(
         stage=stage.title,
         minutes=stage.minutes,
-        box=box,
+        box=settings.boxes[0],
         count=count,
         topics=tuple(topic for topic, _ in inside),
         tie=tuple(topic for topic, dots in topics if cut and dots == cut),
+        limited=count < in_time,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from retro.session.text import counted, nth
+from retro.session.text import counted, counted_people, nth
 from retro.session.view import TopicsInTime
 from retro.stages.vote.rules import VoteRow, VoteView
 from retro.tui.charts.bars import TOPIC_CELLS, Bar, ChartHead, Scale, lines_apart
@@ -25,7 +25,7 @@ def result_rows(shown: VoteView, in_time: TopicsInTime | None, height: int) -> l
     leading = _leading(rows, in_time)
     drawn = [Row(picture=_head(shown, scale, apart))]
     drawn += [Row(picture=_bar(row, scale, apart, leading=row.id in leading), key=row.id) for row in rows]
-    if in_time is not None and rows:
+    if in_time is not None and in_time.topics:
         ids = [row.id for row in rows]
         last = max((ids.index(topic) for topic in in_time.topics if topic in ids), default=-1)
         drawn.insert(last + 2, Row(picture=_cut(rows, in_time, apart)))
@@ -41,7 +41,7 @@ def _leading(rows: Sequence[VoteRow], in_time: TopicsInTime | None) -> set[str]:
 
 def _head(shown: VoteView, scale: Scale, apart: int) -> ChartHead:
     given = sum(row.dots or 0 for row in shown.rows)
-    people = counted(shown.voters, "person").replace("persons", "people")
+    people = counted_people(shown.voters)
     which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
     return ChartHead(scale, f"{people} gave {counted(given, 'dot')}", f"most first{which}", "dots", apart)
 
@@ -62,12 +62,21 @@ def _bar(row: VoteRow, scale: Scale, apart: int, *, leading: bool) -> Bar:
 
 def _cut(rows: Sequence[VoteRow], in_time: TopicsInTime, apart: int) -> Cut:
     minutes = counted(in_time.minutes, "minute")
+    if len(in_time.topics) < min(in_time.count, len(rows)):
+        # It is about some of the questions only.
+        found = counted(len(in_time.topics), "topic")
+        return Cut((f"All topics of {in_time.stage} fit into its {minutes}", f"{found} for {in_time.stage}"))
     if len(rows) <= in_time.count:
         return Cut((f"All topics fit into the {minutes} of {in_time.stage}", f"All fit into {minutes}"))
-    verb = "fits" if in_time.count == 1 else "fit"
-    topics = f"{counted(in_time.count, 'topic')} of {counted(in_time.box, 'minute')}"
-    long = f"{topics} {verb} into the {minutes} of {in_time.stage}"
-    short = f"{in_time.count} {verb} into {minutes}"
+    one = in_time.count == 1
+    if in_time.limited:
+        short = f"Only the first {'topic' if one else f'{in_time.count} topics'}"
+        long = f"{short} {'goes' if one else 'go'} into {in_time.stage}"
+    else:
+        verb = "fits" if one else "fit"
+        topics = f"{counted(in_time.count, 'topic')} of {counted(in_time.box, 'minute')}"
+        long = f"{topics} {verb} into the {minutes} of {in_time.stage}"
+        short = f"{in_time.count} {verb} into {minutes}"
     tie = tied(rows, in_time.tie)
     texts = (f"{long} · {tie}", f"{short} · {tie}", tie) if tie else ()
     return Cut((*texts, long, short), free=apart > 1)

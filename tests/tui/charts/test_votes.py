@@ -128,6 +128,15 @@ def test_a_discussion_with_time_for_all_says_so() -> None:
     assert lines[-1].startswith("╌╌╌ All topics fit into the 45 minutes of Discussion ╌╌╌")
 
 
+def test_a_discussion_of_fewer_topics_than_it_has_time_for_says_so() -> None:
+    limited = TopicsInTime("Discussion", 60, 5, 2, ("T1", "T4"), limited=True)
+    lines = drawn(result_rows(view(CLOSED), limited, 10), 80)
+    assert lines[3].startswith("╌╌╌ Only the first 2 topics go into Discussion ╌╌╌")
+    of_some = TopicsInTime("Discussion", 20, 5, 4, ("T1", "T2"))
+    lines = drawn(result_rows(view(CLOSED), of_some, 10), 80)
+    assert lines[4].startswith("╌╌╌ All topics of Discussion fit into its 20 minutes ╌╌╌")
+
+
 def test_a_tie_across_the_cut_is_said_and_one_of_many_topics_is_counted() -> None:
     assert tied(CLOSED, ()) == ""
     assert tied(CLOSED, ("T2", "T7")) == "T2 and T7 have the same number of dots"
