@@ -10,6 +10,7 @@ from retro.session.text import counted, visible
 from retro.tui.home_rows import Format, Item, PreviewStage, Seen, SessionPreview
 from retro.tui.widgets.hues import hue_of
 from retro.tui.widgets.row import STATUS_SIGNS, Row
+from retro.tui.widgets.row_list import RowList
 
 LOOKS = {"past": "quiet", "now": "highlight", "ahead": "", "skipped": "quiet"}
 
@@ -17,6 +18,16 @@ LONGEST_BAR = 16
 """Cells of the bar of the longest stage."""
 MINUTES = 5
 """Cells for the number of minutes."""
+
+
+class Preview(RowList):
+    """The list in which that is shown, beside the other or below it; it cannot take the focus."""
+
+    DEFAULT_CSS = """
+    Preview { scrollbar-size-vertical: 0; scrollbar-gutter: auto; }
+    """
+
+    can_focus = False
 
 
 @dataclass(frozen=True)

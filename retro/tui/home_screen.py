@@ -19,7 +19,7 @@ from retro.errors import RetroError
 from retro.session.text import clean
 from retro.tui import keys
 from retro.tui.dialogs.help import Help
-from retro.tui.home_preview import preview_rows
+from retro.tui.home_preview import Preview, preview_rows
 from retro.tui.home_rows import (
     Format,
     HomeContent,
@@ -37,7 +37,6 @@ from retro.tui.keys import Command, bindings
 from retro.tui.markdown_rows import rows_of
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
-from retro.tui.parts.sidebars import Sidebar
 from retro.tui.screens.page_reader import UNREADABLE, PageReader
 from retro.tui.start_form import StartForm
 from retro.tui.widgets.field import Field
@@ -163,7 +162,7 @@ class HomeScreen(Screen[None]):
         self._tab: Tab = "start"
         """The list that is shown."""
         self.lines = HomeList(cursor=True, empty="Nothing here contains these words.", id="list")
-        self.preview = Sidebar(id="preview")
+        self.preview = Preview(id="preview")
         self.finder = Field(placeholder="words to look for", label="find", most_lines=1, id="words")
         self.keybar = KeyBar()
 

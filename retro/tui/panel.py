@@ -96,7 +96,7 @@ class Panel(PlainVertical, Generic[V]):
 
     @dataclass
     class Tell(Message):
-        """Say something in the notice line."""
+        """A sentence for the notice line."""
 
         sentence: str
 
@@ -189,7 +189,7 @@ class Panel(PlainVertical, Generic[V]):
         return self.view.stage.id if self.view.stage else ""
 
     def post_message(self, message: Message) -> bool:
-        """Let what a panel says reach the app whoever pressed the key: Textual stops it at its sender.
+        """Send what a panel says to the app, whoever pressed the key: Textual stops it at its sender.
 
         A click in the footer or a line of the palette runs a command in the name of the screen. A panel that
         goes away has no queue any more, but a form of its may still be open, or an act of its on the way.

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from retro.tui.panel import Panel
-from retro.tui.parts.lobby import Beside, InALine, arrivals, join_tray, today
+from retro.tui.parts.lobby import InALine, WithPeople, arrivals, join_tray, today
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
@@ -30,11 +30,7 @@ class GatheringOnStage(Panel[None]):
         tray = join_tray(view.invitation, apart=self.roomy) if view.invitation else None
         if self.screen.size.width - 4 >= BESIDE:
             left = ((tray,) if tray else ()) + (today(view, apart=self.roomy),)
-            rows += (
-                [Row(""), Row(picture=Beside(left, people))]
-                if self.roomy
-                else [Row(picture=Beside(left, people))]
-            )
+            rows += [*([Row("")] if self.roomy else []), Row(picture=WithPeople(left, people))]
         else:
             rows += [Row(picture=tray)] if tray else []
             rows += [Row(""), Row(picture=InALine(people))] if people.here else []

@@ -64,6 +64,7 @@ async def test_the_facilitator_removes_a_card_and_every_screen_says_so_by_its_la
         await press(pilot, "u")
         assert HARM not in text_of(pilot)
 
+
 async def test_with_the_last_card_of_a_stage_its_questions_go_and_its_columns_are_given_up() -> None:
     stages = (
         a_stage("ideate", "before", prompts=["Start"]),

@@ -15,7 +15,7 @@ from retro.session.view import View
 from retro.stages.choice import ChoiceView
 from retro.stages.choice_panel import ChoiceOnStage, ChoicePanel
 from retro.stages.choice_rows import HEAD_LINES, chart, count_rows, open_rows
-from retro.stages.close.lines_left import lines_left
+from retro.stages.close.closing_lines import closing_lines
 from retro.stages.close.rules import CloseView, Rate, SayLine
 from retro.tui.charts.beside import Beside
 from retro.tui.charts.histogram import average
@@ -97,7 +97,7 @@ class ClosePanel(ChoicePanel[CloseView]):
         else:
             rows = count_rows(self.options, rating.counts, rating.answered, self._chart_lines(shown))
             if shown.lines:
-                rows += [Row(""), Row(picture=lines_left(shown.lines, apart=False))]
+                rows += [Row(""), Row(picture=closing_lines(shown.lines, apart=False))]
             rows += taken_rows(self.view.record, self.list_lines)
         self.query_one(RowList).update(rows)
 
@@ -169,11 +169,11 @@ class CloseOnStage(ChoiceOnStage[CloseView], ClosePanel):
         rows = [Row(self.asked, style="strong"), Row("")]
         if not rating.counts:
             rows += count_rows(self.options, rating.counts, rating.answered, room)
-            rows += [Row(""), Row(picture=lines_left(lines, apart=self.roomy))] if lines else []
+            rows += [Row(""), Row(picture=closing_lines(lines, apart=self.roomy))] if lines else []
         else:
             average_rating = f"{average(rating.counts):.1f} on average"
             drawn = chart(self.options, rating.counts, room - HEAD_LINES, average_rating)
-            beside = (drawn, lines_left(lines, apart=self.roomy)) if lines else (drawn,)
+            beside = (drawn, closing_lines(lines, apart=self.roomy)) if lines else (drawn,)
             rows.append(Row(picture=Beside(beside, shares=(3, 2)[: len(beside)], least=32, apart=6)))
         return [*rows, *taken_rows(self.view.record, self.list_lines)]
 

@@ -13,8 +13,8 @@ from retro.stages.discuss.topic_rows import (
     NOTHING_YET,
     card_rows,
     legend,
+    listed_topics,
     plate_of,
-    topic_lines,
     topic_row,
     written_rows,
 )
@@ -83,7 +83,7 @@ class DiscussPanel(Panel[DiscussView]):
 
     def _topics(self) -> list[Row]:
         many = 2 * len(self.shown.topics) > self.screen.size.height - AROUND
-        return topic_lines(self.shown, free=self.roomy and not many)
+        return listed_topics(self.shown, free=self.roomy and not many)
 
     def show(self, shown: DiscussView) -> None:
         width, height = self.screen.size

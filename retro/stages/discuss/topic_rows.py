@@ -111,7 +111,7 @@ def _dots_of(topic: TopicLine) -> Content:
     return dots(topic.dots) if topic.dots <= MOST_SIGNS else Content(f"{topic.dots} ●")
 
 
-def topic_line(topic: TopicLine) -> Row:
+def listed_topic(topic: TopicLine) -> Row:
     """A topic in the list beside its cards: one line, so that the list stands still."""
     sign = STATUS_SIGNS[topic.status]
     style = {"now": "bold $text-strong", "past": "$text-quiet", "ahead": "$foreground"}[topic.status]
@@ -131,9 +131,9 @@ def topic_line(topic: TopicLine) -> Row:
     return Row(key=topic.id, picture=picture)
 
 
-def topic_lines(shown: DiscussView, *, free: bool) -> list[Row]:
+def listed_topics(shown: DiscussView, *, free: bool) -> list[Row]:
     """The list of topics, with a broken line below those there is time for; apart if there is room."""
-    rows = [topic_line(topic) for topic in shown.topics]
+    rows = [listed_topic(topic) for topic in shown.topics]
     if 0 < shown.in_time < len(rows):
         rows.insert(shown.in_time, Row(picture=Cut((IF_TIME,))))
     return apart(rows) if free else rows

@@ -100,7 +100,7 @@ class GroupPanel(Panel[GroupView]):
         self._show_below()
 
     def _show_below(self) -> None:
-        """Say how far the group is, or where questions are no heads the one of the card under the cursor."""
+        """Show how far the group is, or where questions are no heads the one of the card under the cursor."""
         shown, below = self.shown, self.query_one("#below", Static)
         wide = self.screen.size.width >= WIDE
         texts = [f"{q.title}  {q.question}" if q.question != q.title else q.title for q in shown.asked]

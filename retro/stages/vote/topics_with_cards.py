@@ -9,7 +9,7 @@ from textual.content import Content
 
 from retro.session.text import counted
 from retro.stages.vote.rules import VoteRow
-from retro.tui.charts.fixed_cells import fixed, gap, joined
+from retro.tui.charts.fixed_cells import fixed, gap
 from retro.tui.widgets.hues import hue_of_label
 from retro.tui.widgets.wrap import wrapped
 
@@ -100,7 +100,7 @@ def topic_board(rows: Sequence[VoteRow], height: int) -> TopicBoard:
 
 def card_line(label: str, text: str, width: int) -> Content:
     """A card in one line: the edge in the colour of its question, its label, its text."""
-    card = joined(
+    card = Content.assemble(
         Content.styled("▌", hue_of_label(label)),
         " ",
         fixed(label, SIGN - 1, "$text-quiet"),
@@ -117,7 +117,7 @@ def _title(topic: BoardTopic, width: int, most: int, ground: str) -> list[Conten
     lines: list[Content] = []
     for number, text in enumerate(texts):
         sign, aside = ("", "") if number else (topic.id, count)
-        line = joined(
+        line = Content.assemble(
             " ",
             fixed(sign, SIGN, "$text-quiet"),
             fixed(text, room),
@@ -145,7 +145,7 @@ def _block(topic: BoardTopic, width: int, cards: int) -> list[Content]:
     title, *others = (
         _at_most(wrapped(Content(topic.title), max(1, room)), cards + 1, room) if alone else (topic.title,)
     )
-    head = joined(
+    head = Content.assemble(
         " ",
         fixed(topic.id, SIGN, "$text-quiet"),
         fixed(title, room, "bold $text-strong"),
@@ -156,7 +156,9 @@ def _block(topic: BoardTopic, width: int, cards: int) -> list[Content]:
     lines = [head.truncate(width).stylize_before("$text-strong on $now-rest")]
     if alone:
         edge = Content.styled("▌", hue_of_label(topic.cards[0][0])) + gap(SIGN)
-        rest = [joined(edge, fixed(text, max(0, width - SIGN - 1))).truncate(width) for text in others]
+        rest = [
+            Content.assemble(edge, fixed(text, max(0, width - SIGN - 1))).truncate(width) for text in others
+        ]
         return [*lines, *(line.stylize_before("$foreground on $surface") for line in rest)]
     if not cards:
         return lines

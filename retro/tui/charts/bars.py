@@ -5,7 +5,7 @@ from typing import Final
 
 from textual.content import Content
 
-from retro.tui.charts.fixed_cells import fixed, gap, joined, painted
+from retro.tui.charts.fixed_cells import fixed, gap, painted
 from retro.tui.widgets.wrap import wrapped
 
 OPTION_CELLS: Final = 24
@@ -114,7 +114,7 @@ class Bar:
         blocks = (
             painted(width, colour) if sign == "█" else Content.styled(sign * width, colour) for width in cells
         )
-        return joined(*(block + " " for block in blocks))
+        return Content.assemble(*(block + " " for block in blocks))
 
     def _number(self) -> Content:
         if not self.value:

@@ -19,8 +19,3 @@ def painted(cells: int, colour: str) -> Content:
 def gap(cells: int) -> Content:
     """Free cells."""
     return Content(" " * max(0, cells))
-
-
-def joined(*pieces: Content | str) -> Content:
-    """Pieces side by side."""
-    return Content.assemble(*pieces)

@@ -5,7 +5,7 @@ from typing import Final
 
 from textual.content import Content
 
-from retro.tui.charts.fixed_cells import fixed, joined
+from retro.tui.charts.fixed_cells import fixed
 
 TRACK: Final = 60
 """Cells of the line."""
@@ -34,12 +34,12 @@ class Gauge:
         number, words = self._number(), self._comparison()
         label = fixed(self.label, min(LABEL, width), "bold $text-strong")
         if self.now is None:
-            return [joined(label, Content.styled(self.nothing, "$text-quiet")).truncate(width)]
+            return [Content.assemble(label, Content.styled(self.nothing, "$text-quiet")).truncate(width)]
         beside = LABEL + 2 + number.cell_length + (2 + words.cell_length if words else 0)
         if width - beside >= _SHORTEST * 2:
             track = self._track(min(TRACK, width - beside))
-            return [joined(label, track, "  ", number, "  " if words else "", words)]
-        first = joined(
+            return [Content.assemble(label, track, "  ", number, "  " if words else "", words)]
+        first = Content.assemble(
             fixed(self.label, max(0, width - number.cell_length - 2), "bold $text-strong"), "  ", number
         )
         lines = [first.truncate(width), self._track(min(TRACK, width))]
@@ -70,7 +70,7 @@ class Gauge:
                 pieces.append(Content.styled(BEFORE, "$text-quiet"))
             else:
                 pieces.append(Content.styled("─", "$rule"))
-        return joined(*pieces)
+        return Content.assemble(*pieces)
 
     def _place(self, value: float | None, cells: int) -> int | None:
         if value is None:

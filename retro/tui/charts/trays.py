@@ -5,7 +5,7 @@ from typing import Final
 
 from textual.content import Content
 
-from retro.tui.charts.fixed_cells import fixed, gap, joined
+from retro.tui.charts.fixed_cells import fixed, gap
 from retro.tui.widgets.wrap import wrapped
 
 MOST: Final = 6
@@ -69,7 +69,7 @@ class Trays:
 
     def _as_lines(self, width: int) -> list[Content]:
         return [
-            joined(
+            Content.assemble(
                 Content.styled("▌ ", self.colour),
                 fixed(tray.sign, 3, "bold $text-strong"),
                 fixed(tray.text, max(0, width - 5), "$foreground"),

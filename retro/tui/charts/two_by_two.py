@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from retro.tui.charts.beside import Beside
-from retro.tui.charts.fixed_cells import fixed, gap, joined
+from retro.tui.charts.fixed_cells import fixed, gap
 
 PLOT: Final = 56
 """Cells between the axes, at most."""
@@ -78,14 +78,14 @@ class _Plot:
         lines = [fixed(self.up.name, min(width, cell_len(self.up.name)), "bold $text-strong")]
         for number, row in enumerate(rows):
             if number == HALF:
-                lines.append(joined(gap(side), self._middle(cells)))
+                lines.append(Content.assemble(gap(side), self._middle(cells)))
             word = {0: self.up.high_word, len(rows) - 1: self.up.low_word}.get(number, "")
             label = fixed(word.rjust(side - 1), side - 1, "$text-quiet") + " "
-            lines.append(joined(label, Content.styled("│", "$rule"), row))
+            lines.append(Content.assemble(label, Content.styled("│", "$rule"), row))
         left = (cells - 1) // 2
         axis = "└" + "─" * left + "┴" + "─" * (cells - left - 1)
-        lines.append(joined(gap(side), Content.styled(axis, "$rule")))
-        return [*lines, joined(gap(side + 1), self._below(cells))]
+        lines.append(Content.assemble(gap(side), Content.styled(axis, "$rule")))
+        return [*lines, Content.assemble(gap(side + 1), self._below(cells))]
 
     def _rows(self, cells: int) -> list[Content]:
         """What stands in each line, the highest first."""
@@ -143,7 +143,7 @@ def _over(line: Content, piece: Content, start: int) -> Content:
     while at < len(kept) and cells < end:
         cells += cell_len(kept[at])
         at += 1
-    return joined(before, piece, line[at:])
+    return Content.assemble(before, piece, line[at:])
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ class _Legend:
             numbers = f"{topic.across:.3g} · {topic.up:.3g}".rjust(_NUMBERS)
             title = max(0, width - wide - _NUMBERS - 1)
             lines.append(
-                joined(
+                Content.assemble(
                     fixed(topic.id, min(wide, width), "$text-quiet"),
                     fixed(topic.title, title, "$text-strong"),
                     " ",

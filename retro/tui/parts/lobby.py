@@ -91,9 +91,7 @@ class Arrivals:
         return lines
 
     def in_a_line(self, width: int) -> list[Content]:
-        """The same as running text."""
-        if not self.here and not self.awaited:
-            return []
+        """The same as running text; no lines while nobody is here, which is said elsewhere."""
         if not self.here:
             return []
         lines = _named(Content.styled(f"{len(self.here)} here  ", "bold $text-strong"), self.here, width)
@@ -113,11 +111,11 @@ class InALine:
 
 
 @dataclass(frozen=True)
-class Beside:
-    """Pictures below each other, with another one at their right."""
+class WithPeople:
+    """Pictures below each other, with the people at their right."""
 
     left: tuple[Picture, ...]
-    right: Picture
+    right: Arrivals
 
     def lines(self, width: int) -> list[Content]:
         """As many lines as the longer side needs."""

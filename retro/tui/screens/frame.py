@@ -105,7 +105,7 @@ class FrameScreen(Screen[None]):
         return view.banner or view.resumed or f"{asked_note(view)} {view.given_again}".strip()
 
     def tell(self, sentence: str, kind: Kind = "mark") -> None:
-        """Say something in the notice line for a while."""
+        """Show a sentence in the notice line for a while."""
         if not self.view.banner:
             self._say(sentence, kind)
 

@@ -164,7 +164,7 @@ class SessionScreen(FrameScreen):
         self._pause_timer = self.set_timer(QUIET, self._paused)
 
     def _paused(self) -> None:
-        """Say what has become of the unfinished text, once its writer looks up."""
+        """Tell what has become of the unfinished text, once its writer looks up."""
         text, self._unfinished = self._unfinished, ""
         what = TOO_LATE if self.view.ended else KEPT
         self._say(f"{what}{excerpt(text, KEPT_CHARACTERS)}" if text else "")
@@ -181,7 +181,7 @@ class SessionScreen(FrameScreen):
         return False
 
     def fit_panel(self) -> None:
-        """Give the panel the width that it may have, before it is laid out."""
+        """Set the width that the panel may have, before it is laid out."""
 
     def show_frame(self, view: View) -> None:
         """Feed what stands around the panel."""

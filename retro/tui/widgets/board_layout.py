@@ -155,7 +155,7 @@ def lay(
 
 
 def _flowing(board: Board, width: int, height: int, measure: Callable[[int], Measure], *, tall: bool) -> Laid:
-    """Let the cards of one question flow into columns, downwards first."""
+    """A board of one question, whose cards flow into columns, downwards first."""
     (column,) = board.columns
     count = (width + GAP) // (FLOW_LEAST + GAP)
     each = min((width - GAP * (count - 1)) // count, FLOW_MOST)

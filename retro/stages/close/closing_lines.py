@@ -7,7 +7,7 @@ from retro.tui.widgets.row import Picture
 from retro.tui.widgets.section import Section
 
 
-def lines_left(lines: Sequence[str], *, apart: bool) -> Picture:
+def closing_lines(lines: Sequence[str], *, apart: bool) -> Picture:
     """The lines that people left, in the order of the view, which says nothing of who wrote them."""
     pictures: list[Picture] = [Section("One line each", "in random order")]
     for line in lines:
