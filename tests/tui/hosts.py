@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
@@ -14,6 +16,27 @@ SHIPPED = Path(__file__).parents[2] / "themes"
 
 def shipped_themes() -> dict[str, RetroTheme]:
     return load_themes([SHIPPED])
+
+
+class Counting:
+    """Counts what the widget that it is mixed into is asked to paint and to lay out."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.painted: list[Region] = []
+        self.repaints = 0
+        self.layouts = 0
+
+    def refresh(self, *regions: Region, **options: bool) -> Any:
+        if hasattr(self, "painted"):
+            self.painted += regions
+            self.repaints += not regions
+            self.layouts += options.get("layout", False)
+        return super().refresh(*regions, **options)  # type: ignore[misc]
+
+    def forget(self) -> None:
+        self.painted.clear()
+        self.repaints = self.layouts = 0
 
 
 class Host(App[None]):

@@ -547,6 +547,11 @@ async def settle(pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
+async def resize(pilot: Pilot[Any], size: Size) -> None:
+    await pilot.resize_terminal(*size)
+    await settle(pilot)
+
+
 def a_moment_passes(pilot: Pilot[Any]) -> None:
     """Let the moment after a step of the meeting be over, in which keys take no other one."""
     screen = pilot.app.session_screen  # type: ignore[attr-defined]

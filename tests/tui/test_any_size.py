@@ -24,6 +24,7 @@ from tests.tui.rooms import (
     closing,
     gathering,
     reading,
+    resize,
     settle,
     talking,
     text_of,
@@ -34,11 +35,6 @@ from tests.tui.rooms import (
 
 Scene = Callable[[], Meeting]
 SMALL = (60, 20)
-
-
-async def resize(pilot: Pilot[str], size: tuple[int, int]) -> None:
-    await pilot.resize_terminal(*size)
-    await settle(pilot)
 
 
 INDIVIDUAL = {

@@ -14,7 +14,7 @@ from retro.tui.home_rows import Format
 from retro.tui.start_form import StartForm
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER, Meeting
-from tests.tui.rooms import TERMINAL, Harness, Size, grouping, settle, talking, text_of, writing_few
+from tests.tui.rooms import TERMINAL, Harness, Size, grouping, resize, settle, talking, text_of, writing_few
 
 Scene = Callable[[], Meeting]
 Keys = tuple[str, ...]
@@ -34,11 +34,6 @@ OTHERS: Final[tuple[tuple[Scene, str, tuple[str, ...]], ...]] = (
 )
 SIZES: Final[tuple[Size, ...]] = ((20, 6), (500, 200), (60, 20))
 LONG: Final = "we write down what we do by hand so that the next one of us can do it at night " * 2
-
-
-async def resize(pilot: Pilot[Any], size: Size) -> None:
-    await pilot.resize_terminal(*size)
-    await settle(pilot)
 
 
 def is_whole(pilot: Pilot[Any], size: Size) -> bool:

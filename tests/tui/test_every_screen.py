@@ -16,15 +16,10 @@ from retro.tui.widgets.field import Field
 from tests.builders import LEADER, Meeting
 from tests.tui.crowds import CROWDS
 from tests.tui.picture import Picture, regions
-from tests.tui.rooms import SCENES, Harness, Size, a_meeting, reach, settle, text_of
+from tests.tui.rooms import SCENES, Harness, Size, a_meeting, reach, resize, text_of
 
 Scene = Callable[[], Meeting]
 SIZES: Final[tuple[Size, ...]] = ((60, 20), (80, 24), (100, 30), (140, 45), (200, 60))
-
-
-async def resize(pilot: Pilot[Any], size: Size) -> None:
-    await pilot.resize_terminal(*size)
-    await settle(pilot)
 
 
 def skipped() -> Meeting:

@@ -152,12 +152,6 @@ class CloseOnStage(ChoiceOnStage[CloseView], ClosePanel):
 
     SHOWS_INSTRUCTION = True
 
-    def compose(self) -> ComposeResult:
-        yield RowList(cache=self.cache)
-
-    def show(self, shown: CloseView) -> None:
-        self.query_one(RowList).update(self.rows())
-
     def rows(self) -> list[Row]:
         """Everything there is to see."""
         rating, lines = self.question, self.shown.lines

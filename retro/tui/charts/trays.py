@@ -6,12 +6,14 @@ from typing import Final
 from textual.content import Content
 
 from retro.tui.charts.fixed_cells import fixed, gap
+from retro.tui.widgets.pieces import filled
 from retro.tui.widgets.wrap import wrapped
 
 MOST: Final = 6
 """Trays in a row."""
 NARROWEST: Final = 18
 """Cells of a tray; where that is too much for two of them they are lines."""
+GROUND: Final = "$foreground on $card-2"
 _APART = 2
 _MARGIN = 2
 
@@ -49,11 +51,11 @@ class Trays:
             row = zip(self.trays[start : start + beside], widths, strict=False)
             drawn = [(self._tray(tray, cells), cells) for tray, cells in row]
             height = max(len(tray) for tray, _ in drawn)
-            filled = [
+            grounds = [
                 [*tray, *[Content.styled(" " * cells, "on $card-2")] * (height - len(tray))]
                 for tray, cells in drawn
             ]
-            lines += [gap(_APART).join(line) for line in zip(*filled, strict=True)]
+            lines += [gap(_APART).join(line) for line in zip(*grounds, strict=True)]
             lines.append(Content(""))
         lines.pop()
         return lines if len(lines) <= self.room else self._as_lines(width)
@@ -65,7 +67,7 @@ class Trays:
         top = Content.styled("▀" * cells, f"{self.colour} on $card-2")
         free = [Content("")] * self.free
         inside = [*free, *(line.pad_left(_MARGIN) for line in text), *free]
-        return [top, *(_filled(line, cells) for line in inside)]
+        return [top, *(filled(line.truncate(cells), cells, GROUND) for line in inside)]
 
     def _as_lines(self, width: int) -> list[Content]:
         return [
@@ -76,8 +78,3 @@ class Trays:
             ).truncate(width)
             for tray in self.trays
         ]
-
-
-def _filled(line: Content, cells: int) -> Content:
-    cut = line.truncate(cells)
-    return cut.pad_right(cells - cut.cell_length).stylize_before("$foreground on $card-2")

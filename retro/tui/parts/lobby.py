@@ -10,6 +10,7 @@ from retro.session.view import Invitation, Person, View
 from retro.tui.charts.planned import Planned
 from retro.tui.parts.line import spread
 from retro.tui.parts.people_strip import people_in_order
+from retro.tui.widgets.pieces import filled
 from retro.tui.widgets.row import Picture
 from retro.tui.widgets.wrap import wrapped
 
@@ -56,7 +57,7 @@ class JoinTray:
             *free,
         ]
         top = Content.styled("▀" * width, "$mark on $card-2")
-        return [top, *(_filled(line.pad_left(pad), width, "on $card-2") for line in inside)]
+        return [top, *(filled(line.pad_left(pad).truncate(width), width, "on $card-2") for line in inside)]
 
     def _line(self, label: str, value: str, style: str, room: int) -> list[Content]:
         said, before = Content.styled(value, style), Content.styled(label, "$text-quiet")
@@ -185,8 +186,3 @@ def _in_columns(names: Sequence[Content], width: int) -> list[Content]:
         shown = min(2 * half, len(names))
     more = [Content.styled(f"  {len(names) - shown} more", "$text-quiet")] if shown < len(names) else []
     return [line.truncate(width, ellipsis=True) for line in [*lines, *more]]
-
-
-def _filled(line: Content, width: int, style: str) -> Content:
-    shown = line.truncate(width)
-    return shown.pad_right(width - shown.cell_length).stylize_before(style)

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from textual.geometry import Region
-
 from retro.tui.widgets.board_cards import Block, Board, BoardCard, Column
 from retro.tui.widgets.column_board import ColumnBoard
+from tests.tui.hosts import Counting
 
 
 def column(title: str, letter: str, *texts: str, question: str = "", hue: int = 0) -> Column:
@@ -29,22 +28,5 @@ def three(*numbers: int) -> Board:
     )
 
 
-class Watched(ColumnBoard):
-    """Counts what it is asked to paint and to lay out."""
-
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        self.painted: list[Region] = []
-        self.repaints = 0
-        self.layouts = 0
-
-    def refresh(self, *regions: Region, **options: bool) -> "Watched":
-        if hasattr(self, "painted"):
-            self.painted += regions
-            self.repaints += not regions
-            self.layouts += options.get("layout", False)
-        return super().refresh(*regions, **options)
-
-    def forget(self) -> None:
-        self.painted.clear()
-        self.repaints = self.layouts = 0
+class Watched(Counting, ColumnBoard):
+    """One that counts."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import pytest
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Size
 
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
-from tests.tui.hosts import Host, screen_text
+from tests.tui.hosts import Counting, Host, screen_text
 
 
 def cards(*numbers: int) -> list[Row]:
@@ -21,25 +21,8 @@ def keys_heard(host: Host) -> Sequence[str | None]:
     return [m.key for m in host.heard if isinstance(m, RowList.Highlighted | RowList.Selected)]
 
 
-class Watched(RowList):
-    """Counts what it is asked to paint and to lay out."""
-
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        self.painted: list[Region] = []
-        self.repaints = 0
-        self.layouts = 0
-
-    def refresh(self, *regions: Region, **options: bool) -> "Watched":
-        if hasattr(self, "painted"):
-            self.painted += regions
-            self.repaints += not regions
-            self.layouts += options.get("layout", False)
-        return super().refresh(*regions, **options)
-
-    def forget(self) -> None:
-        self.painted.clear()
-        self.repaints = self.layouts = 0
+class Watched(Counting, RowList):
+    """One that counts."""
 
 
 async def test_rows_are_shown_with_what_stands_right() -> None:
