@@ -32,7 +32,7 @@ THANKS: Final = 30
 AROUND: Final = 8
 """Cells of a line that are not the plate's text."""
 GAPS: Final = (" " * 6, " " * 4, " " * 3, " " * 2)
-"""What may stand between two numbers of the harvest."""
+"""What may stand between two numbers."""
 FEW: Final = 6
 """Things of a kind up to which they stand apart, where there is room."""
 _BETWEEN_NAMES: Final = re.compile(r"\s*[,;&+/]\s*|\s+and\s+")
@@ -42,21 +42,21 @@ class EndPanel(Panel[None]):
     """Thanks, and what was agreed; of the actions those of the person at this seat come first."""
 
     DEFAULT_CSS = """
-    EndPanel #harvest { margin: 0 0 1 0; }
+    EndPanel #numbers { margin: 0 0 1 0; }
     EndPanel #kept { height: 1fr; }
     EndPanel #actions { width: 62fr; }
     EndPanel #others { width: 38fr; margin: 0 0 0 2; }
     """
 
     def compose(self) -> ComposeResult:
-        yield PlateView(cache=self.cache, id="harvest")
+        yield PlateView(cache=self.cache, id="numbers")
         with PlainHorizontal(id="kept"):
             yield FilledList(cache=self.cache, id="actions")
             yield RowList(cache=self.cache, id="others")
 
     def show(self, shown: None) -> None:
         width, height = self.screen.size
-        self.query_one("#harvest", PlateView).show(self._plate(width, height))
+        self.query_one("#numbers", PlateView).show(self._plate(width, height))
         actions, others = self._actions(), self._others()
         beside = width >= BESIDE and bool(actions) and bool(others)
         self.query_one("#others", RowList).display = beside
@@ -68,14 +68,14 @@ class EndPanel(Panel[None]):
             place.fill([*actions, *others], self._longer)
 
     def _plate(self, width: int, height: int) -> Plate:
-        """The harvest and the thanks; on a small terminal, whose head says that all is over, one line."""
+        """The numbers and the thanks; on a small terminal, whose head says that all is over, one line."""
         free, room = height >= FREE_LINES, width - AROUND
-        harvest = in_lines(harvest_of(self.view.made), room)
-        if height < THANKS and len(harvest) > 1:
-            harvest = in_lines(harvest_of(self.view.made, least=True), room)
-        if not harvest:
+        numbers = in_lines(numbers_of(self.view.made), room)
+        if height < THANKS and len(numbers) > 1:
+            numbers = in_lines(numbers_of(self.view.made, least=True), room)
+        if not numbers:
             return Plate(OVER, free=free)
-        return Plate(harvest[0], below=(*harvest[1:], *((OVER,) if height >= THANKS else ())), free=free)
+        return Plate(numbers[0], below=(*numbers[1:], *((OVER,) if height >= THANKS else ())), free=free)
 
     def _longer(self, rows: list[Row], place: RowList) -> list[Row]:
         """The rows with where the minutes are, and before that what came of the topics, if that has room."""
@@ -117,7 +117,7 @@ class EndPanel(Panel[None]):
         return f"The minutes: {command or f'retro minutes {self.view.session}'}"
 
 
-def harvest_of(made: Made, *, least: bool = False) -> list[str]:
+def numbers_of(made: Made, *, least: bool = False) -> list[str]:
     """What the meeting made, each with its number; what there is none of is left out.
 
     With `least` topics and people are left out too: those that were talked about say more.

@@ -7,7 +7,7 @@ import pytest
 from retro.session.record import Action
 from retro.session.view import Made
 from retro.stages.brief.panel import first_sentence
-from retro.tui.end_panel import harvest_of, in_lines, takes_on
+from retro.tui.end_panel import in_lines, numbers_of, takes_on
 from tests.builders import LEADER
 from tests.tui.rooms import TERMINAL, WINDOW, Harness, Size, brief, ended, text_of
 
@@ -28,19 +28,19 @@ def test_a_name_with_a_comma_is_one_name() -> None:
 
 
 def test_what_there_is_none_of_is_not_counted() -> None:
-    assert harvest_of(Made(people=5)) == []
-    assert harvest_of(Made(people=5, cards=1, actions=2)) == ["1 card", "2 actions", "5 people"]
+    assert numbers_of(Made(people=5)) == []
+    assert numbers_of(Made(people=5, cards=1, actions=2)) == ["1 card", "2 actions", "5 people"]
 
 
 def test_topics_and_people_are_left_out_first() -> None:
     made = Made(people=12, cards=25, topics=20, talked_about=2, actions=4)
-    assert harvest_of(made, least=True) == ["25 cards", "2 talked about", "4 actions"]
+    assert numbers_of(made, least=True) == ["25 cards", "2 talked about", "4 actions"]
 
 
 @pytest.mark.parametrize("name", [LEADER, "Ana"])
 async def test_on_a_small_terminal_the_plate_has_three_lines(name: str) -> None:
     async with Harness(ended()) as harness, harness.at(name, TERMINAL) as pilot:
-        assert pilot.app.screen.query_one("#harvest").region.height == 3
+        assert pilot.app.screen.query_one("#numbers").region.height == 3
         assert re.search(r"25 cards +2 talked about +2 decisions +4 actions +2 lessons", text_of(pilot))
 
 
