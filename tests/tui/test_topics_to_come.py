@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from retro.session import acts
+from retro.session.record import Part, TextId
+from retro.stages.discuss.rules import DiscussView, OpenTopic
 from tests.builders import LEADER, Meeting, a_stage, an_agenda
-from tests.tui.rooms import TERMINAL, WINDOW, Harness, Size, before_topics, talking, text_of
+from tests.tui.rooms import TERMINAL, WINDOW, Harness, Size, before_topics, settle, talking, text_of
 
 IF_TIME = "╌ if time is left ╌"
 
@@ -43,6 +46,29 @@ async def test_before_the_first_topic_everybody_sees_the_topics_to_come(name: st
         below = shown[shown.index("First topic: Releases wait for one person") :]
         assert re.search(r"\n +Releases wait for one person +6 ●", below)
         assert IF_TIME in below
+
+
+async def test_after_the_open_topic_was_removed_the_others_are_not_the_first() -> None:
+    stages = (a_stage("ideate", prompts=["Start"]), a_stage("discuss"))
+    meeting = Meeting(an_agenda(stages=stages)).join("Ana", "Ben").go("ideate")
+    texts = ("Pair more", "Test more", "Meet less")
+    meeting.add("Ana", "Start", *texts).reveal().go("discuss")
+    shown = meeting.view(LEADER).panel
+    assert isinstance(shown, DiscussView)
+    ids = [topic.id for topic in shown.topics]
+    meeting.talk(ids[0]).talk(ids[1])
+    async with Harness(meeting) as harness, harness.at("Ana") as pilot:
+        await harness.act(LEADER, acts.RemoveText(TextId(Part.CARD, ids[1])))
+        await settle(pilot)
+        assert re.search(r"Next topic: .* 1 topic to talk about", text_of(pilot))
+        step = harness.view(LEADER).next
+        assert step is not None
+        assert step.label.startswith("next topic")
+
+        await harness.act(LEADER, OpenTopic("discuss", ids[2]))
+        await harness.act(LEADER, acts.RemoveText(TextId(Part.CARD, ids[2])))
+        await settle(pilot)
+        assert "All topics were talked about." in text_of(pilot)
 
 
 async def test_once_a_topic_is_open_its_cards_take_the_place_of_the_list() -> None:

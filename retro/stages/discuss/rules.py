@@ -259,7 +259,7 @@ class Discuss(Kind[DiscussState]):
         if ahead is None:
             return None
         title = excerpt(session.board.title(session.board.topic(ahead)), 30)
-        return Step(f"{'next' if state.topic else 'first'} topic: {title}", OpenTopic(stage.id, ahead))
+        return Step(f"{'next' if state.covered else 'first'} topic: {title}", OpenTopic(stage.id, ahead))
 
     def step_once_enough(self, session: Session, stage: Stage) -> Step | None:
         return Step("show answers", ShowGoOnOrStop(stage.id)) if self.state(session, stage).asking else None

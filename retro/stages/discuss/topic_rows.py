@@ -39,12 +39,13 @@ def plate_of(shown: DiscussView, *, takes_part: bool, free: bool, width: int) ->
         return _asked(shown, shown.question, takes_part=takes_part, free=free, width=width)
     if shown.number:
         return Plate(shown.title, _facts(shown), free=free)
-    first = next((topic for topic in shown.topics if topic.status == "ahead"), None)
-    if first is None:
-        return Plate("There is no topic to talk about.", free=free)
-    return Plate(
-        f"First topic: {first.title}", (f"{counted(len(shown.topics), 'topic')} to talk about",), free=free
-    )
+    ahead = [topic.title for topic in shown.topics if topic.status == "ahead"]
+    if not ahead:
+        none = "All topics were talked about." if shown.topics else "There is no topic to talk about."
+        return Plate(none, free=free)
+    # None is open after a while too, when the open one was removed.
+    which = "First" if len(ahead) == len(shown.topics) else "Next"
+    return Plate(f"{which} topic: {ahead[0]}", (f"{counted(len(ahead), 'topic')} to talk about",), free=free)
 
 
 def _facts(shown: DiscussView) -> tuple[str, ...]:
