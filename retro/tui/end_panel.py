@@ -10,7 +10,7 @@ from retro.session.dates import spoken_date
 from retro.session.record import Action
 from retro.session.text import counted, counted_people, fold
 from retro.session.view import Made
-from retro.tui.charts.rows_in_room import FilledList, lines_left
+from retro.tui.charts.filled_list import FilledList, lines_left
 from retro.tui.charts.topics_so_far import what_came_of_topics
 from retro.tui.panel import Panel
 from retro.tui.parts.plain import PlainHorizontal

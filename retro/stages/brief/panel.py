@@ -5,8 +5,8 @@ from typing import Final
 
 from textual.app import ComposeResult
 
+from retro.tui.charts.filled_list import FilledList
 from retro.tui.charts.planned import what_comes_next
-from retro.tui.charts.rows_in_room import FilledList
 from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.plate import Plate
 from retro.tui.widgets.plate_view import PlateView

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from retro.session.dates import spoken_date
 from retro.session.record import Action, Decision
 from retro.stages.commit.rules import CommitView
+from retro.tui.charts.filled_list import FilledList
 from retro.tui.charts.planned import what_comes_next
-from retro.tui.charts.rows_in_room import FilledList
 from retro.tui.charts.topics_so_far import what_came_of_topics
 from retro.tui.keys import TAKE, Command
 from retro.tui.panel import Panel, Panels

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from retro.session.board import Card
 from retro.session.record import Lesson
 from retro.stages.lessons.rules import LessonsView
-from retro.tui.charts.rows_in_room import FilledList, lines_left
+from retro.tui.charts.filled_list import FilledList, lines_left
 from retro.tui.charts.taken import SECTION_LINES, taken_rows
 from retro.tui.charts.topics_so_far import topics_below
 from retro.tui.keys import TAKE, Command

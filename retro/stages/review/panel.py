@@ -11,8 +11,8 @@ from retro.session.dates import days_between, spoken_date
 from retro.session.record import Answer, CarriedAction, FoundTask, Verdict
 from retro.session.text import counted
 from retro.stages.review.rules import AnswerFound, Judge, ReviewView
+from retro.tui.charts.filled_list import FilledList
 from retro.tui.charts.planned import what_comes_next
-from retro.tui.charts.rows_in_room import FilledList
 from retro.tui.keys import ANSWER, Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.edged_card import EdgedCard, alternating, padded

@@ -12,8 +12,8 @@ from retro.stages.vote.result_rows import result_rows
 from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteRow, VoteView
 from retro.stages.vote.topics_with_cards import TopicCards, topic_board
 from retro.tui import keys
+from retro.tui.charts.filled_list import FilledList
 from retro.tui.charts.planned import what_comes_next
-from retro.tui.charts.rows_in_room import FilledList
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from retro.session.text import counted
 from retro.session.view import View
-from retro.tui.charts.rows_in_room import Longer, lines_left
+from retro.tui.charts.filled_list import Longer, lines_left
 from retro.tui.parts.line import spread
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList

@@ -1,7 +1,7 @@
 """What came of each topic that was talked about, as rows."""
 
 from retro.session.view import View
-from retro.tui.charts.rows_in_room import Longer, lines_left
+from retro.tui.charts.filled_list import Longer, lines_left
 from retro.tui.widgets.grid import Grid
 from retro.tui.widgets.pieces import Pieces
 from retro.tui.widgets.row import Row

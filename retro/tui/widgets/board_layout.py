@@ -61,13 +61,13 @@ class HalfLine:
 
 
 @dataclass(frozen=True)
-class TextLine:
+class NoteLine:
     """A line that is no card: how many more there are."""
 
     text: str
 
 
-Line = CardLine | HalfLine | TextLine | None
+Line = CardLine | HalfLine | NoteLine | None
 """A line of a column; None is a free one."""
 
 Page = tuple[Line, ...]
@@ -215,7 +215,7 @@ def _stack(
 
 def _said(empty: str, density: Density) -> Page:
     """What stands where there are no blocks, at the height of the text of a first card beside it."""
-    return (*[None] * density.halves, TextLine(empty)) if empty else ()
+    return (*[None] * density.halves, NoteLine(empty)) if empty else ()
 
 
 def _height(blocks: Sequence[Block], density: Density, measure: Measure) -> int:
@@ -299,10 +299,10 @@ def _cards(pages: Sequence[Page]) -> int:
     )
 
 
-def _more(before: int, after: int) -> tuple[TextLine, ...]:
+def _more(before: int, after: int) -> tuple[NoteLine, ...]:
     said = [f"{after} more  ↓"] if after else []
     said += [f"{before} before  ↑"] if before else []
-    return (TextLine("   ".join(said)),) if said else ()
+    return (NoteLine("   ".join(said)),) if said else ()
 
 
 def _spotted(laid: Laid) -> Laid:

@@ -19,7 +19,7 @@ from retro.tui.widgets.board_cards import (
     rule_line,
     title_line,
 )
-from retro.tui.widgets.board_layout import GAP, CardLine, HalfLine, Laid, Line, Measure, Spot, TextLine, lay
+from retro.tui.widgets.board_layout import GAP, CardLine, HalfLine, Laid, Line, Measure, Spot, NoteLine, lay
 from retro.tui.widgets.edged_card import half_line
 from retro.tui.widgets.strips import FindStyle, StripCache, Strips
 
@@ -57,7 +57,7 @@ class BoardPainter:
         if isinstance(line, HalfLine):
             ground, half = ground_of(line.card, look), line.half
             return self._kept((width, half, ground), width, lambda: [half_line(half, width, ground)])[0]
-        text = line.text if isinstance(line, TextLine) else ""
+        text = line.text if isinstance(line, NoteLine) else ""
         return self.text(text, width)
 
     def text(self, text: str, width: int) -> Strip:
