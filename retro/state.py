@@ -163,8 +163,7 @@ class StateFolder:
                 if here in known and own.is_dir() and any(own.iterdir()):
                     raise StateError(
                         f"There are already private files of {new}, in {own}: perhaps it was opened before "
-                        "this "
-                        "command. If you do not need them, remove that folder and run this command again."
+                        "this command. If you do not need them, remove that folder and run the command again."
                     )
                 known[here] = known.pop(names[0])
                 self._write(known)
