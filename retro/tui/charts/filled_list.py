@@ -27,12 +27,6 @@ class FilledList(RowList):
             self.update(self._longer(self._own, self))
 
 
-def lines_of(rows: Sequence[Row], place: RowList) -> int:
-    """Lines that the rows take in a list; 0 before its first layout."""
-    width = place.scrollable_content_region.width
-    return sum(len(row.broken(width)) for row in rows) if width else 0
-
-
 def lines_left(rows: Sequence[Row], place: RowList) -> int:
     """Lines that the rows leave free in a list; none before its first layout."""
-    return max(0, place.scrollable_content_region.height - lines_of(rows, place))
+    return max(0, place.scrollable_content_region.height - place.lines_of(rows))

@@ -49,6 +49,12 @@ class RowLayout:
         else:
             self._chosen = self._cache.get(self._shelf, self.shape, self.rows[place], True, find)
 
+    def lines_of(self, rows: Iterable[Row], find: FindStyle) -> int:
+        """Lines of rows in the shape of now. Their strips are kept: nobody breaks these rows again."""
+        if self.shape is None:
+            return 0
+        return sum(len(self._cache.get(self._shelf, self.shape, row, False, find)) for row in rows)
+
     @property
     def height(self) -> int:
         """How many lines there are."""

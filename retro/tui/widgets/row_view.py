@@ -68,6 +68,10 @@ class RowView(OwnScrollBarView, inherit_bindings=False):
         """The first line of each row, and after them the number of all lines; 0 before the first layout."""
         return self._laid.tops
 
+    def lines_of(self, rows: Iterable[Row]) -> int:
+        """Lines that rows take here, whether they are shown or not; 0 before the first layout."""
+        return self._laid.lines_of(rows, self._get_style)
+
     @property
     def cursor_screen_offset(self) -> Offset:
         """Where the row under the cursor begins on the screen, as far as it is in view."""
