@@ -19,7 +19,7 @@ from retro.tui.widgets.board_cards import (
     rule_line,
     title_line,
 )
-from retro.tui.widgets.board_layout import GAP, CardLine, HalfLine, Laid, Line, Measure, Spot, NoteLine, lay
+from retro.tui.widgets.board_layout import GAP, CardLine, HalfLine, Laid, Line, Measure, NoteLine, Spot, lay
 from retro.tui.widgets.edged_card import half_line
 from retro.tui.widgets.strips import FindStyle, StripCache, Strips
 
