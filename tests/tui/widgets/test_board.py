@@ -248,13 +248,13 @@ async def test_apps_that_show_the_same_board_share_what_is_painted() -> None:
 def test_layouts_are_kept_for_the_sizes_used_last_only() -> None:
     board, base = three(2, 2, 2), Style()
     painter = BoardPainter(cache := StripCache(), "dark", base, lambda style: base)
-    first = painter.lay(board, 100, 30)
-    assert painter.lay(board, 100, 30) is first
+    first = painter.lay(board, 100, 30, tall=False)
+    assert painter.lay(board, 100, 30, tall=False) is first
 
     for width in range(101, 101 + MADE):
-        painter.lay(board, width, 30)
+        painter.lay(board, width, 30, tall=False)
 
-    assert painter.lay(board, 100, 30) is not first
+    assert painter.lay(board, 100, 30, tall=False) is not first
     assert len(cache._made) == MADE
 
 
