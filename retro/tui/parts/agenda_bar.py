@@ -157,7 +157,10 @@ def _time(view: View, row: StageRow, now: int) -> tuple[int, int]:
     """The seconds that went by in the running stage, and those it has.
 
     A stage lasts until its clock has run down: a pause fills no cell, nor does a second time in a stage.
+    Where the clock is that of a topic, it says nothing of the stage.
     """
     if row.status != "now":
         return 0, 0
-    return max(min(row.went_by(now), row.planned - view.timer.left(now)), 0), row.planned
+    went_by = row.went_by(now)
+    gone = went_by if view.topic else min(went_by, row.planned - view.timer.left(now))
+    return max(gone, 0), row.planned

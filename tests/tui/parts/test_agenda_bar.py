@@ -140,12 +140,12 @@ def test_the_elapsed_part_is_that_of_the_clock_also_after_a_pause_and_with_added
     assert elapsed(meeting.wait(10)) == (780, 540)
 
 
-def test_a_discussion_lasts_until_the_time_of_its_topic_is_over() -> None:
+def test_the_clock_of_a_topic_takes_no_time_back_from_its_stage() -> None:
     meeting = before_topics().wait(22)
     assert elapsed(meeting) == (22 * 60, 24 * 60)
-    meeting.talk(meeting.session.board.topics[0].id, 0)
-    assert elapsed(meeting) == (19 * 60, 24 * 60)  # five minutes are left of the topic
-    assert elapsed(meeting.wait(6)) == (25 * 60, 24 * 60)
+    meeting.talk(meeting.session.board.topics[0].id, 0)  # five minutes of its own
+    assert elapsed(meeting) == (22 * 60, 24 * 60)
+    assert elapsed(meeting.wait(4)) == (26 * 60, 24 * 60)
 
 
 def elapsed(meeting: Meeting) -> tuple[int, int]:
