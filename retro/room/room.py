@@ -80,6 +80,7 @@ class Room:
         self._closing: asyncio.Task[None] | None = None
         self._views: dict[str, View] = {}
         self._memo: dict[str, Any] = {}
+        self._moment: dict[str, Any] = {}
 
     @property
     def session(self) -> Session:
@@ -203,6 +204,7 @@ class Room:
     def changed(self, first: str = "") -> None:
         """Tell every connection that what it sees may have changed, the seat `first` before others."""
         self._views.clear()
+        self._moment = {}
         self._presence.tell(first)
 
     # The way of an act.
@@ -284,6 +286,7 @@ class Room:
             resumed=self._timekeeper.resumed,
             held=gap.since if gap else None,
             memo=self._memo,
+            moment=self._moment,
         )
 
     # The time.

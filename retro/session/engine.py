@@ -12,19 +12,16 @@ import msgspec
 from retro.errors import RuleError
 from retro.session import acts, events
 from retro.session.agenda import Stage
-from retro.session.agenda_rows import agenda_rows
 from retro.session.cofacilitators import (
     away_note,
     decide_cofacilitators,
-    lead_note,
-    leader_away,
     may_take_lead,
 )
+from retro.session.common_view import common_view
 from retro.session.context import Context
 from retro.session.ending import apply_end, to_be_destroyed
-from retro.session.expected_end import minutes_late, session_end
 from retro.session.facilitation import apply_facilitation, decide_facilitation, decide_interrupt
-from retro.session.handing_over import decide_handing_over, leads_alone, led_by
+from retro.session.handing_over import decide_handing_over, led_by
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.outcomes import made_so_far, topic_outcomes
@@ -41,15 +38,14 @@ from retro.session.privacy import (
     has_answered,
     has_no_voice,
     kept_note,
-    known_done,
 )
 from retro.session.privacy_change import apply_more_private
 from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.removal import Removing, apply_removal, decide_removal, removable
-from retro.session.seats import Seating, decide_seats, given_again_note, why_gone, with_seat
+from retro.session.seats import Seating, decide_seats, why_gone, with_seat
 from retro.session.snapshot import Snapshot
 from retro.session.topics_in_time import topics_in_time
-from retro.session.view import DoneWords, Person, RoomState, Step, View
+from retro.session.view import DoneWords, RoomState, Step, View
 
 
 class Engine:
@@ -177,14 +173,10 @@ class Engine:
             raise RuleError(why_gone(session, seat_id))
         stage = None if session.over else session.stage
         kind = self.kind(stage) if stage else None
-        people = self._people(session, stage, room_state)
-        expected = [p for p in people if p.role is Role.PARTICIPANT and (p.here or p.done)]
-        away = leader_away(session, room_state.present, room_state.away_since, room_state.now)
-        leads = seat.role is Role.FACILITATOR
-        lead, alone = session.lead_seat(seat.id), leads_alone(session, room_state.present)
+        common = room_state.once_now("common", lambda: common_view(session, self.kinds, room_state))
+        people, away, alone = common.people, common.leader_away, common.alone
+        leads, lead = seat.role is Role.FACILITATOR, session.lead_seat(seat.id)
         instead = led_by(session, seat.id, room_state.present) if leads and not session.over else ""
-        ends = session_end(session, room_state.now)
-        topic = kind.topic(session.outline, stage) if kind and stage else ""
         talked_about = room_state.once("talked about", lambda: topic_outcomes(session, self.kinds))
         return View(
             session=session.id,
@@ -192,9 +184,7 @@ class Engine:
             seat=seat.id,
             name=seat.name,
             role=seat.role,
-            rows=room_state.once(
-                f"agenda rows {room_state.held}", lambda: agenda_rows(session, self.kinds, room_state)
-            ),
+            rows=common.rows,
             position=session.position,
             stage=stage,
             panel=_panel(kind, session, stage, seat.id, room_state) if kind and stage else None,
@@ -202,14 +192,14 @@ class Engine:
             if kind and stage
             else _around(session),
             people=people,
-            done=sum(p.done is True for p in expected),
-            expected=len(expected),
+            done=common.done,
+            expected=common.expected,
             done_words=kind.done_words if kind else DoneWords(),
             mine_done=any(p.seat == seat.id and p.done for p in people),
             answered=bool(kind and stage and has_answered(kind, session, stage, seat.id, room_state.secret)),
             timer=session.timer if room_state.held is None else session.timer.paused(room_state.held),
-            ends=ends,
-            late=minutes_late(session, ends),
+            ends=common.ends,
+            late=common.late,
             record=session.record,
             awaited=session.absent if leads and session.position < 0 and not session.over else (),
             offset=session.offset,
@@ -220,9 +210,9 @@ class Engine:
             talked_about=talked_about,
             made=room_state.once("made", lambda: made_so_far(session, len(talked_about))),
             in_time=room_state.once("topics in time", lambda: topics_in_time(session, self.kinds)),
-            topic=topic,
-            topic_title=session.board.title(session.board.topic(topic)) if topic else "",
-            announced=kind.announces(session.outline, stage) if kind and stage else "",
+            topic=common.topic,
+            topic_title=common.topic_title,
+            announced=common.announced,
             unseen=to_be_destroyed(session, self.kinds) if leads and not session.over else "",
             drafts={} if leads else room_state.drafts,
             return_code="" if leads else room_state.return_code,
@@ -235,11 +225,11 @@ class Engine:
             lead_seat=lead.id if lead else "",
             own_seat=seat.owner,
             cofacilitator=seat.cofacilitator,
-            lead_note=lead_note(session, room_state.present),
+            lead_note=common.lead_note,
             lead_holder=alone.id if alone else "",
             leading=alone is not None and seat.id in (alone.id, alone.owner) and not session.over,
             led_by=instead,
-            given_again=given_again_note(session),
+            given_again=common.given_again,
             ended=session.over,
         )
 
@@ -261,31 +251,6 @@ class Engine:
         destroyed = to_be_destroyed(session, self.kinds)
         question = " ".join(filter(None, ("End the session? Nothing can be added afterwards.", destroyed)))
         return Step("end the session", acts.EndSession(), question)
-
-    def _people(self, session: Session, stage: Stage | None, room_state: RoomState) -> tuple[Person, ...]:
-        kind = self.kind(stage) if stage else None
-        waits = bool(kind and stage and kind.waits(session.outline, stage))
-        ready = known_done(kind, session, stage, room_state) if kind and stage else frozenset()
-
-        def done(seat: Seat) -> bool | None:
-            return seat.id in ready if waits and seat.role is Role.PARTICIPANT else None
-
-        alone = leads_alone(session, room_state.present)
-        return tuple(
-            Person(
-                seat=seat.id,
-                name=seat.name,
-                role=seat.role,
-                here=seat.id in room_state.present,
-                done=done(seat),
-                away_since=None if seat.id in room_state.present else room_state.away_since.get(seat.id),
-                cofacilitator=seat.cofacilitator,
-                leading=alone is not None and seat.id in (alone.id, alone.owner),
-                owner=seat.owner,
-            )
-            for seat in session.seats
-            if not seat.removed
-        )
 
 
 def _opened(event: events.SessionOpened) -> Session:

@@ -118,9 +118,15 @@ class Session(msgspec.Struct, frozen=True):
         """Find the seat with a name that counts as the same."""
         return next((s for s in self.seats if fold(s.name) == fold(name) and not s.removed), None)
 
-    def name_of(self, seat_id: str) -> str:
-        """Return a seat's name, removed or not."""
-        return next((s.name for s in self.seats if s.id == seat_id), "")
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of all seats, removed or not, by id."""
+        return {seat.id: seat.name for seat in self.seats}
+
+    def authors(self) -> dict[str, str]:
+        """Return the names of those who wrote the cards on the board, by the ids of their seats."""
+        names = self.names
+        return {card.author: names.get(card.author, "") for card in self.board.cards}
 
     @property
     def public(self) -> "Session":

@@ -85,12 +85,23 @@ class RoomState(msgspec.Struct, frozen=True):
     memo: dict[str, Any] = {}
     """What was worked out once for all seats; given anew whenever the session changes."""
 
+    moment: dict[str, Any] = {}
+    """The same with who is here and what time it is; given anew whenever a seat is told of anything."""
+
     def once(self, name: str, make: Callable[[], T]) -> T:
         """Work out something that is the same for every seat only for the first that asks."""
-        if name not in self.memo:
-            self.memo[name] = make()
-        made: T = self.memo[name]
-        return made
+        return _once(self.memo, name, make)
+
+    def once_now(self, name: str, make: Callable[[], T]) -> T:
+        """Work out something that also depends on who is here and on the time, for the first that asks."""
+        return _once(self.moment, name, make)
+
+
+def _once(known: dict[str, Any], name: str, make: Callable[[], T]) -> T:
+    if name not in known:
+        known[name] = make()
+    made: T = known[name]
+    return made
 
 
 class StageRow(msgspec.Struct, frozen=True):

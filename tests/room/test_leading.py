@@ -212,7 +212,7 @@ async def test_both_seats_of_a_co_facilitator_have_one_name_and_go_together() ->
 
         await room.submit("ana", acts.RenameSeat("ana", "Anna"))
         await room.submit("ana", acts.RenameSeat("ana", "ANNA"))
-        assert room.session.name_of(lead) == "ANNA"
+        assert room.session.names[lead] == "ANNA"
         with pytest.raises(RuleError, match="is already here"):
             await seat(room, "Anna")
 

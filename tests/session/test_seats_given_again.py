@@ -33,7 +33,7 @@ def test_hidden_cards_stay_and_are_shown_to_nobody_until_the_reveal(privacy: Pri
 
     meeting.reveal()
     assert {card.text for card in meeting.session.board.cards} == {"of the first Ana", "of the second Ana"}
-    named = {meeting.session.name_of(card.author) for card in meeting.session.board.cards}
+    named = {meeting.session.names.get(card.author, "") for card in meeting.session.board.cards}
     assert named == ({""} if privacy is Privacy.ANONYMOUS else {"Ana"})
 
 
@@ -166,7 +166,7 @@ def test_another_name_goes_for_what_was_given_before_too() -> None:
     meeting = Meeting(an_agenda(Privacy.REVEALED)).join(*PEOPLE).go("ideate").add("Ana", "Start", "one")
     meeting.give_again("Ana").lead(acts.RenameSeat(meeting.seat("Ana"), "Anna")).reveal()
     (card,) = meeting.session.board.cards
-    assert meeting.session.name_of(card.author) == "Anna"
+    assert meeting.session.names[card.author] == "Anna"
 
 
 def test_a_page_names_the_person_once() -> None:

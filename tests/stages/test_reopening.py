@@ -50,7 +50,7 @@ def test_the_revealed_cards_leave_every_screen_and_come_back_with_the_next_revea
 def test_authors_stay_with_their_cards_where_the_contract_shows_them(privacy: Privacy) -> None:
     meeting = revealed(privacy).reopen().add("Ben", "Start", "XFOURTHX").reveal()
 
-    authors = {card.text: meeting.session.name_of(card.author) for card in meeting.session.board.cards}
+    authors = {card.text: meeting.session.names[card.author] for card in meeting.session.board.cards}
     assert authors == {"XFIRSTX": "Ana", "XSECONDX": "Ana", "XTHIRDX": "Ben", "XFOURTHX": "Ben"}
 
 

@@ -159,7 +159,7 @@ def test_hidden_cards_of_version_2_are_still_their_authors(tmp_path: Path) -> No
 def test_the_reveal_names_the_authors_of_version_2(tmp_path: Path) -> None:
     session = of_version_2(tmp_path, RevealCards("ideate"), "seat-0", Role.FACILITATOR)
 
-    authors = {card.text: session.name_of(card.author) for card in session.board.cards}
+    authors = {card.text: session.names[card.author] for card in session.board.cards}
     assert authors == {"needle one": "Ana", "needle two": "Ben", "needle three": "Chloé"}
 
 
@@ -207,7 +207,7 @@ def test_everything_private_of_version_4_is_still_its_owners(tmp_path: Path) -> 
     }
     kinds = {stage: KINDS[stages[stage].kind] for stage in session.private}
     done = {stage: who_is_done(kinds[stage], session, stages[stage], SECRET) for stage in session.private}
-    assert {stage: {session.name_of(seat) for seat in seats} for stage, seats in done.items() if seats} == {
+    assert {stage: {session.names[seat] for seat in seats} for stage, seats in done.items() if seats} == {
         "checkin": {"Ana", "Ben"},
         "vote": {"Ben"},
         "named-vote": {"Chloé"},

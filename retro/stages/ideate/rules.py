@@ -316,9 +316,7 @@ class Ideate(Kind[IdeateState]):
             own=gathered.mine.cards
             if gathered.mine
             else tuple(OwnCard(card.id, card.prompt, card.text) for card in own_cards(session, stage, seat)),
-            names={}
-            if stage.anonymous
-            else {card.author: session.name_of(card.author) for card in session.board.cards},
+            names={} if stage.anonymous else room_state.once("names", session.authors),
             notice=self.announces(session, stage),
             reopens=bool(state.revealed and not room_state.once("in use", lambda: in_use(session, stage))),
             at_least=gathered.at_least if writing else None,
