@@ -118,7 +118,11 @@ class SeatScreen(AskingScreen):
         countdown.show(time, budget)
         self.query_one("#remaining", TimeBar).show(time, budget)
         if self.app.size.width >= HUNDRED:
-            self.query_one(AgendaLine).show(agenda_bar(self.view, now), budget)
+            rows = self.view.rows  # the same for all who see this moment
+            key = ("agenda", now, self.view.timer, self.view.topic)
+            self.query_one(AgendaLine).show(
+                self.cache.once(rows, key, lambda: agenda_bar(self.view, now)), budget
+            )
 
     def fit(self) -> None:
         super().fit()

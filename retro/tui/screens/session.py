@@ -115,6 +115,8 @@ class SessionScreen(FrameScreen):
         if stage != self._shown_stage:
             self._shown_stage = stage
             await self._change_panel(view)
+            if not self.children:  # the terminal was closed meanwhile
+                return
         elif self._panel is not None:
             self._panel.update(view)
         self.show_frame(view)

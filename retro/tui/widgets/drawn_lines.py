@@ -127,7 +127,7 @@ class PictureLine(DrawnLines):
 
     def show(self, picture: Picture, budget: ByteBudget | None = None) -> None:
         """Show this value."""
-        if picture != self.picture or self.behind:
+        if (picture is not self.picture and picture != self.picture) or self.behind:
             self.picture = picture
             if self.display:
                 self.repaint(budget)
