@@ -80,6 +80,11 @@ class Presence:
         for number, subscription in enumerate(ordered):
             subscription.change(number * APART)
 
+    def tell_seat(self, seat: str) -> None:
+        """Notify the connections of one seat."""
+        for subscription in self.of(seat):
+            subscription.change()
+
     def tick(self) -> None:
         """Tell that a second has passed; one who cannot hear it costs the others nothing."""
         for number, subscription in enumerate(self._subscriptions):

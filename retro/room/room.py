@@ -79,8 +79,7 @@ class Room:
         self._tasks: list[asyncio.Task[None]] = []
         self._closing: asyncio.Task[None] | None = None
         self._views: dict[str, View] = {}
-        self._memo: dict[str, Any] = {}
-        self._moment: dict[str, Any] = {}
+        self._memo, self._moment = dict[str, Any](), dict[str, Any]()
 
     @property
     def session(self) -> Session:
@@ -162,8 +161,7 @@ class Room:
         """Exchange a seat's return code; from now on the old one opens nothing."""
         await self.submit(SYSTEM, acts.SetReturnCode(seat, hashed))
         self.keep_return_code(seat, code)
-        for subscription in self._presence.of(seat):
-            subscription.change()
+        self._presence.tell_seat(seat)
 
     # What people see.
 
@@ -273,7 +271,6 @@ class Room:
             self.changed()
 
     def _room_state(self, seat: str) -> RoomState:
-        gap = self._timekeeper.gap
         return RoomState(
             now=self.clock.now(),
             present=self._presence.here,
@@ -284,7 +281,7 @@ class Room:
             invitation=self._invitation and self.access_control.completed(self._invitation),
             banner=self._banner,
             resumed=self._timekeeper.resumed,
-            held=gap.since if gap else None,
+            held=self._timekeeper.held,
             memo=self._memo,
             moment=self._moment,
         )

@@ -40,6 +40,11 @@ class Timekeeper:
         return self._gap
 
     @property
+    def held(self) -> int | None:
+        """The moment at which the timer stood still although that is not stored yet."""
+        return self._gap.since if self._gap else None
+
+    @property
     def resumed(self) -> str:
         """What the facilitator should know of a session that was opened again, in sentences, or nothing."""
         return self._resumed
