@@ -249,8 +249,8 @@ class Room:
         if not decided.happened:
             return
         try:
+            self._memo, self._moment = {}, {}  # before anything waits: a view must not mix two sessions
             await self._live.destroy_secrets(decided)
-            self._memo = {}
             self._timekeeper.session_changed(self.session)
             self._seat_drafts.follow(decided.happened)
             for event in decided.happened:

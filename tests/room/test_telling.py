@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from retro.room import presence
+from retro.room.live_session import Decided
 from retro.room.subscription import FRAME
 from retro.session import acts
 from retro.session.people import Role
@@ -242,3 +243,23 @@ async def test_the_end_forgets_what_was_being_typed() -> None:
         await room.submit(LEADER, acts.EndSession())
 
         assert room._seat_drafts.drafts("ana") == {}
+
+
+@virtual
+async def test_a_view_between_storing_and_telling_is_of_the_stored_session_alone() -> None:
+    async with Harness().open("Ana", "Ben") as room:
+        await go(room, WRITING)
+        sit(room, "ana")
+        assert room.view("ana").done == 0
+        seen: list[int] = []
+        destroy = room._live.destroy_secrets
+
+        async def slowly(decided: Decided) -> None:
+            room.keep_draft("ana", "card", "half a thought")  # so that her view is worked out again
+            seen.append(room.view("ana").done)
+            await destroy(decided)
+
+        room._live.destroy_secrets = slowly  # type: ignore[method-assign]
+        await room.submit("ana", acts.MarkDone(WRITING, True))
+
+        assert seen == [1]
