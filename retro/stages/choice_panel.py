@@ -94,13 +94,20 @@ class ChoicePanel(Panel[V]):
 
     @property
     def asked(self) -> str:
-        """What everybody is asked."""
+        """What everybody is asked: the question of the stage, or without one its instruction."""
         stage = self.view.stage
-        return next((p.question or p.title for p in stage.prompts), stage.title) if stage else ""
+        title = stage.title if stage else ""
+        prompts = stage.prompts if stage else ()
+        return next((p.question or p.title for p in prompts), self.instruction or title)
+
+    @property
+    def instruction(self) -> str:
+        """The instruction of the stage."""
+        return self.view.stage.instruction if self.view.stage else ""
 
     @property
     def asks(self) -> str:
-        return "" if self.view.stage and self.view.stage.instruction else self.asked
+        return self.asked if self.instruction in ("", self.asked) else ""
 
     def show(self, shown: V) -> None:
         heading = self.query_one(Static)
@@ -167,6 +174,10 @@ class ChoicePanel(Panel[V]):
 
 class ChoiceOnStage(ChoicePanel[V]):
     """The shared window: the question on the plate and its answers beside each other, then the counts."""
+
+    @property
+    def shows_instruction(self) -> bool:
+        return self.asked == self.instruction
 
     @property
     def asks(self) -> str:

@@ -38,8 +38,6 @@ class Panel(PlainVertical, Generic[V]):
     COMMANDS: ClassVar[tuple[Command, ...]] = ()
     ENTRIES: ClassVar[str] = ""
     """What has a place here to be written down, by the letters of `retro.session.record.FIELDS`."""
-    SHOWS_INSTRUCTION: ClassVar[bool] = False
-    """Whether the panel shows the instruction of the stage itself."""
     IS_BOARD: ClassVar[bool] = False
     """Whether it takes all the width there is; any other keeps to a box on a participant's wide terminal."""
     QUIET_CLOCK: ClassVar[bool] = False
@@ -48,8 +46,13 @@ class Panel(PlainVertical, Generic[V]):
     """Whether the footer offers to go on to the next stage while something is open in this one."""
 
     @property
+    def shows_instruction(self) -> bool:
+        """Whether the panel shows the instruction of the stage itself."""
+        return False
+
+    @property
     def asks(self) -> str:
-        """The question that stands in the place of the instruction, where the stage has none."""
+        """The question that stands where the instruction does, where there is none or it is the question."""
         return ""
 
     @dataclass

@@ -9,7 +9,18 @@ from retro.stages.close.panel import QUESTION
 from retro.tui.parts.cut_text import CutText
 from retro.tui.widgets.row_list import RowList
 from tests.builders import LEADER, Meeting, a_stage
-from tests.tui.rooms import RETURN_CODE, Harness, Size, asked, asking, closing, gathering, settle, text_of
+from tests.tui.rooms import (
+    RETURN_CODE,
+    WINDOW,
+    Harness,
+    Size,
+    asked,
+    asking,
+    closing,
+    gathering,
+    settle,
+    text_of,
+)
 
 LONG = "Think alone first. " * 20 + "Nobody may be named."
 SHORT = "Think alone first."
@@ -120,3 +131,20 @@ async def test_a_closing_stage_without_an_instruction_asks_whether_the_time_was_
     meeting = Meeting(Agenda(name="x", stages=(stage,))).join("Ana").next()
     async with Harness(meeting) as harness, harness.at("Ana") as pilot:
         assert text_of(pilot).count(QUESTION) == 1
+
+
+async def test_the_instruction_of_a_stage_without_a_question_is_what_is_asked() -> None:
+    asked = "How are you here today?"
+    stage = a_stage("checkin", title="Arriving", instruction=asked, settings={"scale": 5})
+    meeting = Meeting(Agenda(name="x", stages=(stage,))).join("Ana", "Ben", "Chidi").next()
+    async with Harness(meeting) as harness:
+        async with harness.at("Ana") as pilot:
+            assert text_of(pilot).count(asked) == 1
+            assert pilot.app.screen.query_one("#instruction").has_class("-question")
+            assert not pilot.app.screen.query_one(".question").display
+        async with harness.at(LEADER, WINDOW) as pilot:
+            assert text_of(pilot).count(asked) == 1
+            assert (
+                text_of(pilot).count("Arriving") == 2
+            )  # in the agenda and in the head, and not on the plate
+            assert not pilot.app.screen.query_one("#stage-instruction").display

@@ -30,7 +30,10 @@ class BriefPanel(Panel[None]):
     .-low BriefPanel > #text, .-flat BriefPanel > #text { margin: 0; }
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
-    SHOWS_INSTRUCTION = True
+
+    @property
+    def shows_instruction(self) -> bool:
+        return True
 
     def compose(self) -> ComposeResult:
         yield PlateView(cache=self.cache, id="first")

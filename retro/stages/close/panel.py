@@ -55,7 +55,7 @@ class ClosePanel(ChoicePanel[CloseView]):
 
     @property
     def asked(self) -> str:
-        return (self.view.stage.instruction if self.view.stage else "") or QUESTION
+        return self.instruction or QUESTION
 
     def answer(self, option: int) -> Act:
         return Rate(self.stage_id, option + 1)
@@ -149,8 +149,6 @@ class ClosePanel(ChoicePanel[CloseView]):
 
 class CloseOnStage(ChoiceOnStage[CloseView], ClosePanel):
     """The shared window: how it was rated, the lines people left, and below it what the meeting has made."""
-
-    SHOWS_INSTRUCTION = True
 
     def rows(self) -> list[Row]:
         """Everything there is to see."""

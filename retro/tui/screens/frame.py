@@ -127,7 +127,7 @@ class FrameScreen(Screen[None]):
 def instruction(view: View, panel: Panel[Any] | None) -> str:
     """What the stage asks for, or else the question of its panel, unless the panel shows that itself."""
     stage = view.stage
-    if stage is None or (panel is not None and panel.SHOWS_INSTRUCTION):
+    if stage is None or (panel is not None and panel.shows_instruction):
         return ""
     if not stage.instruction:
         return "" if panel is None else panel.asks
