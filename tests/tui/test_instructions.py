@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from retro.session import acts
 from retro.session.agenda import Agenda
 from retro.stages.close.panel import QUESTION
 from retro.tui.parts.cut_text import CutText
@@ -20,6 +21,7 @@ from tests.tui.rooms import (
     gathering,
     settle,
     text_of,
+    writing_few,
 )
 
 LONG = "Think alone first. " * 20 + "Nobody may be named."
@@ -148,3 +150,17 @@ async def test_the_instruction_of_a_stage_without_a_question_is_what_is_asked() 
                 text_of(pilot).count("Arriving") == 2
             )  # in the agenda and in the head, and not on the plate
             assert not pilot.app.screen.query_one("#stage-instruction").display
+
+
+async def test_help_says_nothing_that_a_stage_before_was_about() -> None:
+    said = "People have already voted on these topics. To move cards, go back to the vote and open it again."
+    async with Harness(writing_few()) as harness, harness.at("Ana") as pilot:
+        screen = pilot.app.session_screen  # type: ignore[attr-defined]
+        screen.tell(said)
+        screen.notice.say("")
+        assert said in screen.help_notes()
+
+        await harness.act(LEADER, acts.JumpTo("group"))
+        await settle(pilot)
+
+        assert said not in screen.help_notes()

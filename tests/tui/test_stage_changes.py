@@ -6,6 +6,7 @@ from textual.pilot import Pilot
 
 from retro.errors import NotSaved
 from retro.session import acts
+from retro.session.view import View
 from retro.stages.close.rules import ShowClosing
 from retro.stages.vote.rules import VoteView
 from retro.tui.app import SessionApp
@@ -304,3 +305,19 @@ async def test_what_is_told_while_a_screen_closes_ends_no_app_with_an_error() ->
 
             app.refresh_time()
             await app.refresh_screen()
+
+
+async def test_a_terminal_that_is_closed_while_a_panel_comes_up_is_fed_no_more() -> None:
+    async with Harness(writing_few()) as harness, harness.at("Ana") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, SessionScreen)
+        change_panel = screen._change_panel
+
+        async def closed_meanwhile(view: View) -> None:
+            await change_panel(view)
+            await screen.remove_children()
+
+        screen._change_panel = closed_meanwhile  # type: ignore[method-assign]
+        await harness.act(LEADER, acts.JumpTo("group"))
+        await settle(pilot)
+        assert pilot.app._exception is None

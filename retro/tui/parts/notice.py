@@ -35,6 +35,10 @@ class NoticeLine(TextLine):
         """The last sentence, where there was no room for all of it."""
         return self._last if Content(self._last).cell_length > self._room else ""
 
+    def forget(self) -> None:
+        """Keep the last sentence no more: what it was about is over."""
+        self._last = self.plain
+
     @property
     def _room(self) -> int:
         return self.size.width - 2 - len(SIGNS[self._kind])

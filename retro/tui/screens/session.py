@@ -114,6 +114,7 @@ class SessionScreen(FrameScreen):
         stage = (view.stage.id if view.stage else "", view.ended)
         if stage != self._shown_stage:
             self._shown_stage = stage
+            self.notice.forget()
             await self._change_panel(view)
             if not self.children:  # the terminal was closed meanwhile
                 return
