@@ -1,16 +1,14 @@
 """Who is connected, since when others are away, and telling all of them of changes."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
+from retro.room.notice_queue import NoticeQueue
 from retro.room.ports import Clock
 from retro.room.subscription import Subscription
 from retro.session.cofacilitators import leader_away
 from retro.session.model import Session
-
-APART = 0.002
-"""Seconds between telling one connection and the next of a change."""
 
 
 class Presence:
@@ -18,6 +16,7 @@ class Presence:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._notices = NoticeQueue()
         self._subscriptions: list[Subscription] = []
         self._counts: Counter[str] = Counter()
         self._away: dict[str, int] = {}
@@ -44,10 +43,12 @@ class Presence:
         """Return the connections of these seats."""
         return [subscription for subscription in self._subscriptions if subscription.seat in seats]
 
-    def enter(self, subscription: Subscription) -> None:
-        """Add a connection."""
+    def enter(self, seat: str, changed: Callable[[], None], ticked: Callable[[], None]) -> Subscription:
+        """Add a connection to a seat; `changed` and `ticked` are called on the event loop."""
+        subscription = Subscription(seat, changed, ticked, self._notices)
         self._subscriptions.append(subscription)
-        self._counts[subscription.seat] += 1
+        self._counts[seat] += 1
+        return subscription
 
     def leave(self, subscription: Subscription) -> bool:
         """Take a connection away; say whether it was there."""
@@ -70,15 +71,16 @@ class Presence:
         """Correct the moments at which people left, after the clock was set back to `now`."""
         self._away = {seat: min(since, now) for seat, since in self._away.items()}
 
-    def tell(self, first: str = "") -> None:
-        """Notify everybody of a change, the seat `first` before others, one after the other.
+    def tell(self, first: str = "", then: Collection[str] = ()) -> None:
+        """Notify everybody of a change: the seat `first`, then those in `then`, then the others."""
+        ordered = sorted(self._subscriptions, key=lambda one: (one.seat != first, one.seat not in then))
+        for subscription in ordered:
+            subscription.change(urgent=subscription.seat == first or subscription.seat in then)
 
-        A screen takes some milliseconds to draw, and a key that somebody presses meanwhile is to
-        wait for one screen, not for all of them.
-        """
-        ordered = sorted(self._subscriptions, key=lambda subscription: subscription.seat != first)
-        for number, subscription in enumerate(ordered):
-            subscription.change(number * APART)
+    def tell_seat(self, seat: str) -> None:
+        """Notify the connections of one seat."""
+        for subscription in self.of(seat):
+            subscription.change()
 
     def tell_seat(self, seat: str) -> None:
         """Notify the connections of one seat."""
@@ -87,8 +89,8 @@ class Presence:
 
     def tick(self) -> None:
         """Tell that a second has passed; one who cannot hear it costs the others nothing."""
-        for number, subscription in enumerate(self._subscriptions):
-            subscription.tick(number * APART)
+        for subscription in tuple(self._subscriptions):
+            subscription.tick()
 
     def close(self) -> None:
         """Stop all notices."""

@@ -179,8 +179,7 @@ class Room:
 
     def subscribe(self, seat: str, changed: Callable[[], None], ticked: Callable[[], None]) -> Subscription:
         """Connect a terminal to a seat: it is present from now on and told of changes."""
-        subscription = Subscription(seat, changed, ticked)
-        self._presence.enter(subscription)
+        subscription = self._presence.enter(seat, changed, ticked)
         self.changed()
         return subscription
 
@@ -200,10 +199,10 @@ class Room:
         return self._presence.count(seat)
 
     def changed(self, first: str = "") -> None:
-        """Tell every connection that what it sees may have changed, the seat `first` before others."""
+        """Tell every connection that what it sees may have changed: the seat `first`, then facilitators."""
         self._views.clear()
         self._moment = {}
-        self._presence.tell(first)
+        self._presence.tell(first, self.session.facilitators)
 
     # The way of an act.
 

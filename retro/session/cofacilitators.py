@@ -45,7 +45,7 @@ def leader_away(
     session: Session, present: Collection[str], away_since: Mapping[str, int], now: int
 ) -> int | None:
     """Return since when no facilitator has been connected, or None while one is or none ever was."""
-    leaders = [s.id for s in session.seats if s.role is Role.FACILITATOR and not s.removed]
+    leaders = session.facilitators
     if any(leader in present for leader in leaders) or leads_alone(session, present):
         return None
     since = max((away_since[leader] for leader in leaders if leader in away_since), default=None)

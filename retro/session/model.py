@@ -123,6 +123,11 @@ class Session(msgspec.Struct, frozen=True):
         """The names of all seats, removed or not, by id."""
         return {seat.id: seat.name for seat in self.seats}
 
+    @property
+    def facilitators(self) -> tuple[str, ...]:
+        """The ids of the seats of facilitators who were not removed."""
+        return tuple(s.id for s in self.seats if s.role is Role.FACILITATOR and not s.removed)
+
     def authors(self) -> dict[str, str]:
         """Return the names of those who wrote the cards on the board, by the ids of their seats."""
         names = self.names
