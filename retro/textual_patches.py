@@ -6,10 +6,9 @@ Written against Textual 8.2; `pyproject.toml` keeps out versions that the tests 
 import io
 from abc import abstractmethod
 from collections.abc import Iterable
-from typing import Any, Final, TextIO
+from typing import Any, TextIO
 
 from rich.console import Console, RenderableType
-from rich.control import Control
 from textual._compositor import ChopsUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
@@ -23,6 +22,8 @@ from textual.scrollbar import ScrollBar
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
+from retro.textual_painting import ChangedCells, LineRefresh
+
 # Apps.
 
 
@@ -34,40 +35,8 @@ class SilentApp(App[ReturnType]):
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         if type(renderable) is ChopsUpdate:
-            renderable = ChangedCells(renderable.chops, renderable.spans, renderable.chop_ends)
+            renderable = ChangedCells.of(renderable)
         super()._display(screen, renderable)
-
-
-class ChangedCells(ChopsUpdate):
-    """An update that sends the cells that changed, and each colour once for all that follow in it.
-
-    Textual sends all cells before them in the same widget too, and sets the colours of each piece anew.
-    """
-
-    def render_segments(self, console: Console) -> str:
-        sent: list[str] = []
-        look = ""
-        for y, first, last in self.spans:
-            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
-                start, stop = max(x, first), min(end, last)
-                if strip is not None and start < stop:
-                    cells = strip.crop(start - x, stop - x).render(console)
-                    if look and cells.startswith(look):
-                        sent[-1], cells = sent[-1].removesuffix(_RESET), cells.removeprefix(look)
-                    sent += [Control.move_to(start, y).segment.text, cells]
-                    look = _last_look(cells) or look
-        return "".join(sent)
-
-
-_RESET: Final = "\x1b[0m"
-
-
-def _last_look(cells: str) -> str:
-    """The sequence that sets the colours of the last piece of a line; empty where none is set at its end."""
-    if not cells.endswith(_RESET):
-        return ""
-    begin = cells.rfind("\x1b[", 0, -len(_RESET))
-    return cells[begin : cells.find("m", begin) + 1] if begin >= 0 else ""
 
 
 def failure_of(app: App[Any]) -> Exception | None:
@@ -114,7 +83,7 @@ class SequenceParser(XTermParser):
 # Widgets.
 
 
-class OwnScrollBarView(ScrollView, inherit_bindings=False):
+class OwnScrollBarView(LineRefresh, ScrollView, inherit_bindings=False):
     """A scrolling view with a scroll bar of its own kind, which hears of each new size before it is drawn."""
 
     @abstractmethod
@@ -148,7 +117,7 @@ class OwnScrollBarView(ScrollView, inherit_bindings=False):
         return self._vertical_scrollbar
 
 
-class StillInput(Input, inherit_bindings=False):
+class StillInput(LineRefresh, Input, inherit_bindings=False):
     """A text to write in without a blinking cursor, which knows itself where its letters are.
 
     Textual's starts a timer, which is a task for each line even where nothing blinks, lays out the whole

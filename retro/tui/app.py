@@ -117,6 +117,7 @@ class SessionApp(ThemedApp[str]):
             return
         if screen := self._screen_to_feed:
             await screen.show(view)
+            screen.paint_now()
 
     @on(SeatScreen.Lead)
     async def take_lead(self, message: SeatScreen.Lead) -> None:
@@ -149,6 +150,7 @@ class SessionApp(ThemedApp[str]):
     def refresh_time(self) -> None:
         if screen := self._screen_to_feed:
             screen.show_second()
+            screen.paint_now()
 
     @property
     def _screen_to_feed(self) -> SessionScreen | None:

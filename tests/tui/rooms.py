@@ -542,7 +542,7 @@ async def settle(pilot: Pilot[Any]) -> None:
     assert isinstance(app, SessionApp)
     await pilot.pause()
     await app.workers.wait_for_complete()
-    while app._subscription and app._subscription._timer:  # noqa: ASYNC110  (nobody tells of it)
+    while app._subscription and app._subscription.waits:  # noqa: ASYNC110  (nobody tells of it)
         await asyncio.sleep(FRAME / 10)
     await pilot.pause()
 

@@ -1,11 +1,13 @@
 """A sheet with a board on it: laying it for the size there is, and painting what changes."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from retro.textual_painting import LineRefresh
 from retro.tui.widgets.board_cards import PLAIN, Board, CardLook
 from retro.tui.widgets.board_layout import GAP, CardLine, HalfLine, Laid, Line
 from retro.tui.widgets.board_painter import BoardPainter, Parts
@@ -15,7 +17,29 @@ TALL: Final = 34
 """Lines of a terminal from which on the blocks of a board may be padded."""
 
 
-class BoardView(Widget, inherit_bindings=False):
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A board as it is painted, known by being the same object for all who see the same."""
+
+    lines: tuple[Parts, ...]
+    step: int = 0
+    """Cells from the beginning of one column to that of the next."""
+
+    def changed(self, before: "Drawn", width: int) -> tuple[Region, ...]:
+        """Where it differs from what was painted before on as many lines, each line only in its columns."""
+        changed: list[Region] = []
+        for y, (old, new) in enumerate(zip(before.lines, self.lines, strict=True)):
+            if len(old) != len(new):
+                changed.append(Region(0, y, width, 1))
+                continue
+            for column, (was, now) in enumerate(zip(old, new, strict=True)):
+                if was is not now:
+                    x = column * self.step
+                    changed.append(Region(x, y, max(was.cell_length, now.cell_length), 1))
+        return tuple(changed)
+
+
+class BoardView(LineRefresh, Widget, inherit_bindings=False):
     """Shows a board; `ColumnBoard` gives it keys and a mouse."""
 
     ALLOW_SELECT = False
@@ -43,8 +67,8 @@ class BoardView(Widget, inherit_bindings=False):
         self._laid_for = (Size(), False)
         """The size for which it was laid, and whether the terminal was tall."""
         self._painter: BoardPainter | None = None
-        self._lines: list[Parts] = []
-        """What is painted now, line by line."""
+        self._drawn = Drawn(())
+        """What is painted now."""
 
     @property
     def cursor_screen_offset(self) -> Offset:
@@ -63,21 +87,22 @@ class BoardView(Widget, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Hand the strips out as they are, with what filters made of them, as `RowView` does."""
         width, background = self.size.width, self.background_colors[1]
-        if self._place() is None:
+        painter = self._painter
+        if self._place() is None or painter is None:
             return [Strip.blank(crop.width, self.visual_style.rich_style)] * crop.height
-        filters = self.get_line_filters()
+        filters, lines = self.get_line_filters(), self._drawn.lines
         strips: list[Strip] = []
         for y in crop.line_range:
-            strip = self.render_line(y)
+            strip = painter.whole_line(lines[y], width) if y < len(lines) else self.render_line(y)
             for line_filter in filters:
                 strip = strip.apply_filter(line_filter, background)
             strips.append(strip.crop(*crop.column_span) if crop.column_span != (0, width) else strip)
         return strips
 
     def render_line(self, y: int) -> Strip:
-        if self._place() is None or self._painter is None or not 0 <= y < len(self._lines):
+        if self._place() is None or self._painter is None or not 0 <= y < len(self._drawn.lines):
             return Strip.blank(self.size.width, self.visual_style.rich_style)
-        return self._painter.whole_line(self._lines[y], self.size.width)
+        return self._painter.whole_line(self._drawn.lines[y], self.size.width)
 
     def _place(self) -> Laid | None:
         """Lay the board for the size there is now, if something has changed; None without a size."""
@@ -141,6 +166,11 @@ class BoardView(Widget, inherit_bindings=False):
         laid, painter = self._laid, self._painter
         if laid is None or painter is None:
             return
+        place = (self._page, self._first, *self.size)
+        own = (self._key, self._key is None or self.has_focus, self._marks)
+        self._drawn = self._cache.once(laid, (place, own), lambda: self._made(laid, painter))
+
+    def _made(self, laid: Laid, painter: BoardPainter) -> Drawn:
         width, height = self.size
         stacks = [stack.page(self._page) for stack in laid.stacks[self._first : self._first + laid.shown]]
         lines = [painter.heads(laid, self._first, width, y) for y in range(laid.head_height)]
@@ -152,11 +182,11 @@ class BoardView(Widget, inherit_bindings=False):
             arrows = f"{'←  ' if first > 1 else ''}%s{'  →' if last < len(laid.stacks) else ''}"
             named = f"columns {first}-{last}" if laid.shown > 1 else f"column {first}"
             lines[height - 1 :] = [(painter.text(arrows % f"{named} of {len(laid.stacks)}", width),)]
-        self._lines = lines[:height]
+        return Drawn(tuple(lines[:height]), laid.width + GAP)
 
     def _paint_difference(self, *, reveals: bool = False) -> None:
         """Ask for a new picture of the lines that are not what they were, each only in its columns."""
-        before, (size, _), laid_before = self._lines, self._laid_for, self._laid
+        before, (size, _), laid_before = self._drawn, self._laid_for, self._laid
         laid = self._place()
         if laid is None:
             return
@@ -166,17 +196,11 @@ class BoardView(Widget, inherit_bindings=False):
         # What was laid just now was drawn as well.
         if laid is laid_before or turned != (self._page, self._first):
             self._draw()
-        if size != self.size or len(before) != len(self._lines):
+        drawn = self._drawn
+        if size != self.size or len(before.lines) != len(drawn.lines):
             self.refresh()
             return
-        changed: list[Region] = []
-        for y, (old, new) in enumerate(zip(before, self._lines, strict=True)):
-            if len(old) != len(new):
-                changed.append(Region(0, y, self.size.width, 1))
-                continue
-            for column, (was, now) in enumerate(zip(old, new, strict=True)):
-                if was is not now:
-                    x = column * (laid.width + GAP)
-                    changed.append(Region(x, y, max(was.cell_length, now.cell_length), 1))
+        # What it was stays with the difference, so that nothing else gets its id meanwhile.
+        changed, _ = self._cache.once(drawn, id(before), lambda: (drawn.changed(before, size.width), before))
         if changed:
             self.refresh(*changed)

@@ -12,6 +12,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from retro.textual_painting import LineRefresh
 from retro.tui.widgets.byte_budget import ANY_SECOND, ByteBudget
 from retro.tui.widgets.row import Picture
 
@@ -33,7 +34,7 @@ class Waits(Enum):
     """As much is painted as there is room for: half a bar is right."""
 
 
-class DrawnLines(Widget):
+class DrawnLines(LineRefresh, Widget):
     """A widget that draws each of its lines itself; the cheapest thing that can be on a screen.
 
     A clock changes a few cells a second. To paint all of its widget again costs every terminal of a meeting a

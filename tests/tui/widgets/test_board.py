@@ -241,7 +241,7 @@ async def test_apps_that_show_the_same_board_share_what_is_painted() -> None:
         host = Host(board)
         async with host.run_test(size=(88, 12)):
             assert screen_text(host)[3].startswith("▌ a1")
-    one, other = ([part for line in board._lines for part in line] for board in boards)
+    one, other = ([part for line in board._drawn.lines for part in line] for board in boards)
     assert all(a is b for a, b in zip(one, other, strict=True))
 
 

@@ -7,9 +7,10 @@ import pytest
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
+from textual._compositor import ChopsUpdate
 from textual.strip import Strip
 
-from retro.textual_patches import ChangedCells
+from retro.textual_painting import ChangedCells
 from retro.tui.widgets.byte_budget import A_SECOND, ByteBudget
 from retro.tui.widgets.countdown import Countdown, TimeBar, TimeLeft
 from retro.tui.widgets.drawn_lines import changed_cells
@@ -50,7 +51,7 @@ def test_a_look_is_sent_once_and_the_picture_is_the_same() -> None:
     ends = [[7, 13], [4, 14], [8, 13]]
     spans = [(0, 2, 12), (1, 0, 14), (2, 0, 13)]
     console = Console(color_system="truecolor", force_terminal=True, width=20, legacy_windows=False)
-    sent = ChangedCells(lines, spans, ends).render_segments(console)
+    sent = ChangedCells.of(ChopsUpdate(lines, spans, ends)).render_segments(console)
 
     plain = "".join(
         f"\x1b[{y + 1};{max(x, first) + 1}H"
