@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 
 from retro.errors import RetroError
 from retro.stages.ideate.rules import IdeateView, PlaceCard
-from retro.textual_painting import LineScreen
+from retro.textual_painting import LineRefresh, LineScreen
 from retro.tui import stray_keys
 from retro.tui.screens import frame, session
 from tests.builders import LEADER
@@ -98,6 +98,8 @@ def painted_by_textual(patch: pytest.MonkeyPatch) -> Iterator[None]:
 
     with patch.context() as context:
         context.setattr(LineScreen, "__init__", plain)
+        context.setattr(LineScreen, "paint_now", lambda screen: None)
+        context.delattr(LineRefresh, "refresh")
         yield
 
 

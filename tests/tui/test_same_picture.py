@@ -6,8 +6,8 @@ import pytest
 
 from tests.tui.random_meeting import painted_by_textual, played
 
-SEEDS = range(6)
-STEPS = 30
+SEEDS = range(4)
+STEPS = 20
 
 
 @pytest.mark.parametrize("seed", SEEDS)
