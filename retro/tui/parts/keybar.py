@@ -9,7 +9,7 @@ from textual.message import Message
 
 from retro.session.text import excerpt
 from retro.tui.keys import Command
-from retro.tui.parts.line import TextLine
+from retro.tui.parts.line import TextLine, same_look
 
 MOST = 7
 GAP = "   "
@@ -43,9 +43,12 @@ class KeyBar(TextLine):
 
     def offer(self, commands: Sequence[Offer], statuses: Sequence[Content | str] = ()) -> None:
         """Show these commands under these labels, and the longest of the statuses that fits."""
-        self._offers = tuple(commands)
-        self._statuses = tuple(Content(s) if isinstance(s, str) else s for s in statuses if s)
-        self._lay()
+        offers = tuple(commands)
+        said = tuple(Content(s) if isinstance(s, str) else s for s in statuses if s)
+        same = len(said) == len(self._statuses) and all(map(same_look, said, self._statuses))
+        if offers != self._offers or not same:
+            self._offers, self._statuses = offers, said
+            self._lay()
 
     def on_resize(self) -> None:
         self._lay()
