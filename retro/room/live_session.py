@@ -42,6 +42,11 @@ class Decided:
         """The seat whose act was accepted first; its screens are told first."""
         return self.accepted[0].seat if self.accepted else ""
 
+    @property
+    def joined(self) -> bool:
+        """Whether all that happened is that people joined."""
+        return all(isinstance(event, events.SeatTaken) for event in self.happened)
+
 
 class LiveSession:
     """Decides acts in their order, stores their events, and only then lets them become the session."""

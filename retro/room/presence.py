@@ -1,14 +1,19 @@
 """Who is connected, since when others are away, and telling all of them of changes."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
+from typing import Final
 
 from retro.room.notice_queue import NoticeQueue
 from retro.room.ports import Clock
 from retro.room.subscription import Subscription
 from retro.session.cofacilitators import leader_away
 from retro.session.model import Session
+
+PEOPLE_SECONDS: Final = 1.0
+"""Seconds between two notices of people who come and go, to those who do not lead."""
 
 
 class Presence:
@@ -20,6 +25,8 @@ class Presence:
         self._subscriptions: list[Subscription] = []
         self._counts: Counter[str] = Counter()
         self._away: dict[str, int] = {}
+        self._people_told = float("-inf")
+        self._people_timer: asyncio.TimerHandle | None = None
 
     @property
     def here(self) -> frozenset[str]:
@@ -76,11 +83,19 @@ class Presence:
         ordered = sorted(self._subscriptions, key=lambda one: (one.seat != first, one.seat not in then))
         for subscription in ordered:
             subscription.change(urgent=subscription.seat == first or subscription.seat in then)
+        self._all_told()
 
-    def tell_seat(self, seat: str) -> None:
-        """Notify the connections of one seat."""
-        for subscription in self.of(seat):
-            subscription.change()
+    def tell_of_people(self, first: str, facilitators: Collection[str]) -> None:
+        """Notify of somebody who came or left: the seat `first` and facilitators at once, others together.
+
+        When many come at the same time, each of them would otherwise be drawn on every screen.
+        """
+        for subscription in self.of(first, *facilitators):
+            subscription.change(urgent=True)
+        if self._people_timer is None:
+            loop = asyncio.get_running_loop()
+            wait = self._people_told + PEOPLE_SECONDS - loop.time()
+            self._people_timer = loop.call_later(max(0, wait), self.tell)
 
     def tell_seat(self, seat: str) -> None:
         """Notify the connections of one seat."""
@@ -96,3 +111,13 @@ class Presence:
         """Stop all notices."""
         for subscription in self._subscriptions:
             subscription.cancel()
+        self._stop_timer()
+
+    def _all_told(self) -> None:
+        self._stop_timer()
+        self._people_told = asyncio.get_running_loop().time()
+
+    def _stop_timer(self) -> None:
+        if self._people_timer is not None:
+            self._people_timer.cancel()
+        self._people_timer = None

@@ -180,13 +180,13 @@ class Room:
     def subscribe(self, seat: str, changed: Callable[[], None], ticked: Callable[[], None]) -> Subscription:
         """Connect a terminal to a seat: it is present from now on and told of changes."""
         subscription = self._presence.enter(seat, changed, ticked)
-        self.changed()
+        self.changed(seat, only_people=True)
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Disconnect a terminal; the seat stays."""
         if self._presence.leave(subscription):
-            self.changed()
+            self.changed(only_people=True)
 
     def forget(self, seat: str) -> None:
         """Disconnect all terminals of a seat, and of the one its person leads from."""
@@ -198,11 +198,12 @@ class Room:
         """Count the terminals of a seat."""
         return self._presence.count(seat)
 
-    def changed(self, first: str = "") -> None:
+    def changed(self, first: str = "", *, only_people: bool = False) -> None:
         """Tell every connection that what it sees may have changed: the seat `first`, then facilitators."""
         self._views.clear()
         self._moment = {}
-        self._presence.tell(first, self.session.facilitators)
+        tell = self._presence.tell_of_people if only_people else self._presence.tell
+        tell(first, self.session.facilitators)
 
     # The way of an act.
 
@@ -256,7 +257,7 @@ class Room:
                 if isinstance(event, events.SeatChanged) and event.seat.removed:
                     self._rate_limiter.forget(event.seat.id)
             self._show_banner("")
-            self.changed(decided.first)
+            self.changed(decided.first, only_people=decided.joined)
             if self.session.over:
                 self._seat_drafts.drop_drafts()
                 await self._timekeeper.end()

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 
-from retro.room import presence
 from retro.room.live_session import Decided
 from retro.room.subscription import FRAME
 from retro.session import acts
@@ -267,3 +266,64 @@ async def test_a_view_between_storing_and_telling_is_of_the_stored_session_alone
         await room.submit("ana", acts.MarkDone(WRITING, True))
 
         assert seen == [1]
+
+
+@virtual
+async def test_people_who_come_are_told_to_the_facilitator_at_once_and_to_others_once_a_second() -> None:
+    async with Harness().open("Ana") as room:
+        loop = asyncio.get_running_loop()
+        ana: list[float] = []
+        leader: list[float] = []
+        sit(room, "ana", lambda: ana.append(loop.time()))
+        sit(room, LEADER, lambda: leader.append(loop.time()))
+        await asyncio.sleep(5)
+        ana.clear()
+        leader.clear()
+
+        for person in PEOPLE:
+            sit(room, await seat(room, person))
+            await asyncio.sleep(0.2)
+        begun = loop.time()
+        await asyncio.sleep(2)
+
+        assert len(leader) >= len(PEOPLE)
+        assert 4 <= len(ana) <= 5
+        assert min(after - before for before, after in pairwise(ana)) >= 1 - 1e-6
+        assert ana[-1] <= begun + 1  # the last one is not forgotten
+
+
+@virtual
+async def test_who_leaves_is_told_to_others_within_a_second() -> None:
+    async with Harness().open("Ana", "Ben") as room:
+        told: list[float] = []
+        loop = asyncio.get_running_loop()
+        sit(room, "ana", lambda: told.append(loop.time()))
+        ben = sit(room, "ben")
+        await asyncio.sleep(0.1)
+        told.clear()
+
+        room.unsubscribe(ben)
+        left = loop.time()
+        await asyncio.sleep(3)
+
+        assert len(told) == 1
+        assert told[0] <= left + 1
+
+
+@virtual
+async def test_what_else_happens_is_told_at_once_while_people_come() -> None:
+    async with Harness().open("Ana", "Ben") as room:
+        await go(room, WRITING)
+        told: list[float] = []
+        loop = asyncio.get_running_loop()
+        sit(room, "ana", lambda: told.append(loop.time()))
+        sit(room, "ben")
+        await asyncio.sleep(0.1)
+        await seat(room, "Cas")
+        told.clear()
+
+        asked = loop.time()
+        await room.submit("ben", acts.MarkDone(WRITING, True))
+        await asyncio.sleep(3)
+
+        assert [moment - asked < 0.1 for moment in told] == [True]  # the people who came with it
