@@ -44,8 +44,11 @@ class Decided:
 
     @property
     def joined(self) -> bool:
-        """Whether all that happened is that people joined."""
-        return all(isinstance(event, events.SeatTaken) for event in self.happened)
+        """Whether all that happened is that people joined who do not lead."""
+        return all(
+            isinstance(event, events.SeatTaken) and event.seat.role is not Role.FACILITATOR
+            for event in self.happened
+        )
 
 
 class LiveSession:

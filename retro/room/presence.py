@@ -83,7 +83,9 @@ class Presence:
         ordered = sorted(self._subscriptions, key=lambda one: (one.seat != first, one.seat not in then))
         for subscription in ordered:
             subscription.change(urgent=subscription.seat == first or subscription.seat in then)
-        self._all_told()
+        self._stop_timer()
+        if ordered:
+            self._people_told = asyncio.get_running_loop().time()
 
     def tell_of_people(self, first: str, facilitators: Collection[str]) -> None:
         """Notify of somebody who came or left: the seat `first` and facilitators at once, others together.
@@ -112,10 +114,6 @@ class Presence:
         for subscription in self._subscriptions:
             subscription.cancel()
         self._stop_timer()
-
-    def _all_told(self) -> None:
-        self._stop_timer()
-        self._people_told = asyncio.get_running_loop().time()
 
     def _stop_timer(self) -> None:
         if self._people_timer is not None:

@@ -180,13 +180,13 @@ class Room:
     def subscribe(self, seat: str, changed: Callable[[], None], ticked: Callable[[], None]) -> Subscription:
         """Connect a terminal to a seat: it is present from now on and told of changes."""
         subscription = self._presence.enter(seat, changed, ticked)
-        self.changed(seat, only_people=True)
+        self.changed(seat, only_people=seat not in self.session.facilitators)
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Disconnect a terminal; the seat stays."""
         if self._presence.leave(subscription):
-            self.changed(only_people=True)
+            self.changed(only_people=subscription.seat not in self.session.facilitators)
 
     def forget(self, seat: str) -> None:
         """Disconnect all terminals of a seat, and of the one its person leads from."""

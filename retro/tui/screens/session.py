@@ -116,7 +116,7 @@ class SessionScreen(FrameScreen):
             self._shown_stage = stage
             self.notice.forget()
             await self._change_panel(view)
-            if not self.children:  # the terminal was closed meanwhile
+            if not self.app.is_running or not self.children:  # the terminal was closed meanwhile
                 return
         elif self._panel is not None:
             self._panel.update(view)
