@@ -3,12 +3,14 @@
 Written against the versions that `retro.textual_patches` names.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final, Self, TypeAlias
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.control import Control
-from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate
+from rich.segment import Segment
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
@@ -16,6 +18,38 @@ from textual.widget import Widget
 
 Piece: TypeAlias = tuple[int, int, Strip]
 """Some cells of the screen: where they begin, x and y, and what is in them."""
+T = TypeVar("T")
+
+
+class Once(Protocol):
+    """What keeps things made of a value that never changes, for all who have that very value."""
+
+    def once(self, source: object, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made of a source for a key; made if there is none."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all cells of a widget are made of, beside its place, its filters and its background.
+
+    Two widgets with the same source and an equal key show the same; so nothing that one seat alone may see
+    is in a source that others have.
+    """
+
+    once: Once
+    source: object
+    key: Hashable = ()
+
+
+class Ready(NamedTuple):
+    """Cells as they are sent."""
+
+    place: tuple[int, int]
+    """Where the first of them is, y and x."""
+    text: str
+    """The first cells, and others behind them with their places."""
+    look: str
+    """The sequence that sets the colours at the end of the text."""
 
 
 class ChangedCells(CompositorUpdate):
@@ -24,8 +58,9 @@ class ChangedCells(CompositorUpdate):
     Textual sends all cells before them in the same widget too, and sets the colours of each piece anew.
     """
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
+    def __init__(self, pieces: Sequence[Piece], ready: Sequence[Ready] = ()) -> None:
         self.pieces = pieces
+        self.ready = ready
 
     @classmethod
     def of(cls, update: ChopsUpdate) -> "ChangedCells":
@@ -39,20 +74,34 @@ class ChangedCells(CompositorUpdate):
         return cls(pieces)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for x, y, strip in self.pieces:
-            yield Control.move_to(x, y).segment
-            yield from strip
+        yield Segment(self.render_segments(console), None, [])
 
     def render_segments(self, console: Console) -> str:
-        sent: list[str] = []
-        look = ""
-        for x, y, strip in self.pieces:
-            cells = strip.render(console)
-            if look and cells.startswith(look):
-                sent[-1], cells = sent[-1].removesuffix(_RESET), cells.removeprefix(look)
-            sent += [Control.move_to(x, y).segment.text, cells]
-            look = _last_look(cells) or look
-        return "".join(sent)
+        parts = sorted([*(_ready(piece, console) for piece in self.pieces), *self.ready])
+        if not parts:
+            return ""
+        (y, x), text, _ = _joined(parts)
+        return f"{Control.move_to(x, y).segment.text}{text}"
+
+
+def _joined(parts: Sequence[Ready]) -> Ready:
+    """Some cells after each other, the look that goes on sent once."""
+    sent: list[str] = []
+    look = ""
+    for (y, x), cells, last in parts:
+        if sent:
+            sent.append(Control.move_to(x, y).segment.text)
+        if look and cells.startswith(look):
+            sent[-2], cells = sent[-2].removesuffix(_RESET), cells.removeprefix(look)
+        sent.append(cells)
+        look = last or look
+    return Ready(parts[0].place, "".join(sent), look)
+
+
+def _ready(piece: Piece, console: Console) -> Ready:
+    x, y, strip = piece
+    cells = strip.render(console)
+    return Ready((y, x), cells, _last_look(cells))
 
 
 class LineCompositor(Compositor):
@@ -63,13 +112,61 @@ class LineCompositor(Compositor):
 
     _layers_of: tuple[object, list[tuple[Widget, Region, Region]]] = (None, [])
     """The widgets that can be seen, front to back, each with its region and what of it is shown."""
+    _uncovered_of: dict[Widget, bool]
+    """Which of them are seen whole, as far as somebody asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._uncovered_of = {}
+        self._origins: dict[Region, LineRefresh] = {}
+        """From which widget a part of the screen comes that is to be painted."""
+
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        visible = self.visible_widgets
+        for widget in widgets & visible.keys():
+            if isinstance(widget, LineRefresh) and self._uncovered(widget):
+                offset = visible[widget][0].offset
+                for region in widget._repaint_regions:
+                    self._origins[region.translate(offset)] = widget
+        super().update_widgets(widgets)
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        self._origins.clear()
+        return super().render_full_update(simplify)
 
     def render_partial_update(self) -> ChangedCells | None:  # type: ignore[override]
         screen = self.size.region
-        regions = [region.intersection(screen) for region in self._dirty_regions]
+        dirty, origins = self._dirty_regions.copy(), self._origins
         self._dirty_regions.clear()
-        if not regions:
+        self._origins = {}
+        if not dirty:
             return None
+        ready: list[Ready] = []
+        own: dict[LineRefresh, list[Region]] = {}
+        for region in dirty & origins.keys():
+            own.setdefault(origins[region], []).append(region)
+        for widget, regions in own.items():
+            if self._uncovered(widget) and (text := self._shared(widget, sorted(regions))) is not None:
+                ready.append(text)
+                dirty.difference_update(regions)
+        return ChangedCells(self._pieces([region.intersection(screen) for region in dirty]), ready)
+
+    def _shared(self, widget: "LineRefresh", regions: Sequence[Region]) -> Ready | None:
+        """The text of parts of a widget that others show too, made once for all of them."""
+        shared = widget.shared
+        if shared is None:
+            return None
+        app = widget.app
+        filters = tuple(widget.get_line_filters())
+        key = (shared.key, self.visible_widgets[widget][0], tuple(regions), filters, widget.background_colors[1])
+
+        def make() -> Ready:
+            return _joined([_ready(piece, app.console) for piece in self._pieces(regions)])
+
+        return shared.once.once(shared.source, key, make)
+
+    def _pieces(self, regions: Iterable[Region]) -> list[Piece]:
+        """What is seen in parts of the screen, from top to bottom."""
         rows: dict[tuple[int, int], list[int]] = {}
         for y, first, last in self._regions_to_spans(regions):
             rows.setdefault((first, last), []).append(y)
@@ -78,7 +175,7 @@ class LineCompositor(Compositor):
             for begin, end in _runs(lines):
                 pieces += self._within(Region(first, begin, last - first, end - begin))
         pieces.sort(key=lambda piece: (piece[1], piece[0]))
-        return ChangedCells(pieces)
+        return pieces
 
     def _within(self, wanted: Region, behind: int = 0) -> list[Piece]:
         """What is seen in a part of the screen, of the widgets behind so many."""
@@ -102,11 +199,28 @@ class LineCompositor(Compositor):
                 (widget, region, clip.intersection(region)) for widget, (region, clip) in visible.items()
             ]
             self._layers_of = (visible, [(w, region, shown) for w, region, shown in found if shown])
+            self._uncovered_of = {}
         return self._layers_of[1]
+
+    def _uncovered(self, widget: Widget) -> bool:
+        """Whether all of a widget is seen, and nothing in front of it."""
+        layers = self._front_to_back()
+        known = self._uncovered_of.get(widget)
+        if known is None:
+            place = next((n for n, layer in enumerate(layers) if layer[0] is widget), None)
+            known = False
+            if place is not None:
+                _, region, shown = layers[place]
+                known = shown == region and not any(shown.overlaps(front) for _, _, front in layers[:place])
+            self._uncovered_of[widget] = known
+        return known
 
 
 class LineScreen(Screen[ScreenResultType]):
     """A screen that asks its widgets for the lines that changed only. No other screen shows through it."""
+
+    once: Once | None = None
+    """Keeps what all who see the same have of it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,6 +246,11 @@ else:
 
 class LineRefresh(_Refreshed):
     """Mixed into a widget: single lines are painted again without a message to the screen for them."""
+
+    @property
+    def shared(self) -> Shared | None:
+        """What the lines are made of, where other seats show the same ones; None where it is one's own."""
+        return None
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False

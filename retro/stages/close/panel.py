@@ -44,6 +44,8 @@ class ClosePanel(ChoicePanel[CloseView]):
         super().__init__(view, cache)
         self._rated = self.question.mine
         """What was asked for last."""
+        self._lines: tuple[Field, ...] = ()
+        """The line to write in, of those who have one."""
 
     @property
     def question(self) -> ChoiceView:
@@ -63,31 +65,34 @@ class ClosePanel(ChoicePanel[CloseView]):
     def compose(self) -> ComposeResult:
         yield RowList(cursor=self.takes_part, begins=False, cache=self.cache)
         if self.takes_part:
-            yield Field(
-                placeholder="Tab: one line about this meeting, if you like",
-                max_length=LINE_LIMIT,
-                classes="entry",
-                id="line",
+            self._lines = (
+                Field(
+                    placeholder="Tab: one line about this meeting, if you like",
+                    max_length=LINE_LIMIT,
+                    classes="entry",
+                    id="line",
+                ),
             )
+        yield from self._lines
 
     def on_mount(self) -> None:
-        for field in self.query(Field):
+        for field in self._lines:
             field.value = self.view.drafts.get("closing line", self.shown.line)
         super().on_mount()
 
     def unfinished(self) -> Mapping[str, str]:
-        written = "".join(field.value for field in self.query(Field))
+        written = "".join(field.value for field in self._lines)
         return {"closing line": written} if written not in ("", self.shown.line) else {}
 
     def commands(self) -> tuple[Command, ...]:
         if not self.may_answer:
             return ()
-        writing = any(field.has_focus for field in self.query(Field))
+        writing = any(field.has_focus for field in self._lines)
         return (SAVE, replace(LINE, label="rating")) if writing else (RATE, LINE)
 
     def show(self, shown: CloseView) -> None:
         rating = shown.rating
-        for field in self.query(Field):
+        for field in self._lines:
             field.display = rating.open
         if rating.counts is None:
             rows = self.option_rows()
@@ -123,11 +128,11 @@ class ClosePanel(ChoicePanel[CloseView]):
             self.pick(option)
 
     async def action_save(self) -> None:
-        for field in self.query(Field):
+        for field in self._lines:
             await field.action_submit()
 
     def action_line(self) -> None:
-        for field in self.query(Field):
+        for field in self._lines:
             if field.has_focus:
                 self.screen.set_focus(self.query_one(RowList))
             else:

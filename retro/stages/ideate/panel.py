@@ -72,25 +72,28 @@ class IdeatePanel(CardsPanel):
         """Whether the writer knows that the card in the line has gone, or is held."""
         self._looked_at = ""
         """The id of the own card that was brought into view last."""
+        self._lines: tuple[Field, ...] = ()
+        """The line to write in, of those who have one."""
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
         if self.takes_part:
-            yield Field(max_length=CARD_LIMIT, asks_about_lines=True, classes="entry", id="card")
+            self._lines = (Field(max_length=CARD_LIMIT, asks_about_lines=True, classes="entry", id="card"),)
+        yield from self._lines
 
     def on_mount(self) -> None:
         self._restore_draft()
         super().on_mount()
 
     def take_focus(self) -> None:
-        for field in self.query(Field):
+        for field in self._lines:
             self.query_one(RowList).can_focus = self.query_one(ColumnBoard).can_focus = False
             self.screen.set_focus(field)
             return
         super().take_focus()
 
     def _restore_draft(self) -> None:
-        for field in self.query(Field):
+        for field in self._lines:
             for number, column in enumerate(self.shown.columns):
                 draft = self.view.drafts.get(f"card {column.prompt}")
                 if draft:
@@ -134,9 +137,9 @@ class IdeatePanel(CardsPanel):
         if shown.hidden:
             self._held = False
         elif self._hidden and not self._editing:
-            self._held = any(field.value for field in self.query(Field))
+            self._held = any(field.value for field in self._lines)
         self._hidden = shown.hidden
-        for field in self.query(Field) if self._gone else ():
+        for field in self._lines if self._gone else ():
             if field.value == self._as_it_was:
                 self._take("")
                 field.value = ""
@@ -153,7 +156,7 @@ class IdeatePanel(CardsPanel):
             self._prompt = [column.prompt for column in self.shown.columns].index(card.prompt)
 
     def unfinished(self) -> Mapping[str, str]:
-        written = "".join(field.value for field in self.query(Field))
+        written = "".join(field.value for field in self._lines)
         as_it_was = self._edited.text if self._edited else ""
         name = self._change_of(self._editing) if self._editing else f"card {self.column.prompt}"
         return {name: written} if written not in ("", as_it_was) else {}
@@ -189,7 +192,7 @@ class IdeatePanel(CardsPanel):
             rows = card_rows.hidden_rows(shown, self._prompt, edited, empty, low=self.low)
             self.query_one(RowList).update(rows, empty=empty)
             self._look_at(edited or (shown.own[-1].id if shown.own else ""))
-        for field in self.query(Field):
+        for field in self._lines:
             field.label = "Change" if self._editing else self.column.title
             field.placeholder = "" if self._editing else "write a card"
 
@@ -232,7 +235,7 @@ class IdeatePanel(CardsPanel):
 
     async def action_save(self) -> None:
         """Send what is in the line, for the prompt that is shown now."""
-        if not self.query("#card"):
+        if not self._lines:
             return
         if self._unsent:
             self._tell_unsent()
@@ -268,7 +271,7 @@ class IdeatePanel(CardsPanel):
         columns = self.shown.columns
         if self._editing or not columns:
             return
-        field = self.query_one("#card", Field) if self.query("#card") else None
+        field = self._lines[0] if self._lines else None
         draft = field.value if field else ""
         if draft:
             # What is being typed goes along to the next question.
@@ -280,7 +283,7 @@ class IdeatePanel(CardsPanel):
 
     def action_edit(self, by: int) -> None:
         own = self.shown.own
-        field = self.query_one("#card", Field) if self.query("#card") else None
+        field = self._lines[0] if self._lines else None
         if self._unsent and field is not None:
             if by > 0:
                 self._take("")

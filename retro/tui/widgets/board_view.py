@@ -7,7 +7,7 @@ from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from retro.textual_painting import LineRefresh
+from retro.textual_painting import LineRefresh, Shared
 from retro.tui.widgets.board_cards import PLAIN, Board, CardLook
 from retro.tui.widgets.board_layout import GAP, CardLine, HalfLine, Laid, Line
 from retro.tui.widgets.board_painter import BoardPainter, Parts
@@ -79,6 +79,10 @@ class BoardView(LineRefresh, Widget, inherit_bindings=False):
             return Offset(x, y)
         spot = laid.spots[self._key]
         return Offset(x + (spot.column - self._first) * (laid.width + GAP), y + laid.head_height + spot.top)
+
+    @property
+    def shared(self) -> Shared:
+        return Shared(self._cache, self._drawn)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

@@ -1,10 +1,11 @@
 """How much a second of the clock may send to a terminal."""
 
-from typing import Final
+from typing import Final, TypeAlias
 
 from rich.style import Style
 from textual.strip import Strip
 
+BudgetState: TypeAlias = tuple[int, Style | None]
 A_SECOND: Final = 200
 """Bytes that a second of the clock may send to each terminal of a meeting."""
 ANY_SECOND: Final = 90
@@ -19,6 +20,15 @@ class ByteBudget:
     def __init__(self, most: int = A_SECOND) -> None:
         self.left = most - _MOVE  # each picture ends with the cursor in its place
         self._look: Style | None = None
+
+    @property
+    def state(self) -> BudgetState:
+        """What is left, and the look that was sent last."""
+        return self.left, self._look
+
+    @state.setter
+    def state(self, state: BudgetState) -> None:
+        self.left, self._look = state
 
     def cost(self, piece: Strip) -> int:
         """The bytes of a piece of a line; the look of the piece before is not sent again."""

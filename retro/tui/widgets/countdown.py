@@ -103,6 +103,9 @@ class Countdown(DrawnLines):
             self._time = time
             self.repaint(budget)
 
+    def shows(self) -> TimeLeft:
+        return self._time
+
     def waits(self, line: int) -> Waits:
         return Waits.IN_PART if line and line == self.content_size.height - 1 else Waits.NEVER
 
@@ -145,6 +148,9 @@ class TimeBar(DrawnLines):
         if time != self._time or self.behind:
             self._time = time
             self.repaint(budget)
+
+    def shows(self) -> TimeLeft:
+        return self._time
 
     def waits(self, line: int) -> Waits:
         return Waits.IN_PART

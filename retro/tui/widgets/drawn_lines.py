@@ -1,8 +1,8 @@
 """Lines of text of which only the cells that have changed are painted again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from enum import Enum
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from rich.cells import get_character_cell_size
 from rich.segment import Segment
@@ -12,10 +12,11 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from retro.textual_painting import LineRefresh
-from retro.tui.widgets.byte_budget import ANY_SECOND, ByteBudget
+from retro.textual_painting import LineRefresh, LineScreen, Once, Shared
+from retro.tui.widgets.byte_budget import ANY_SECOND, BudgetState, ByteBudget
 from retro.tui.widgets.row import Picture
 
+T = TypeVar("T")
 Run: TypeAlias = tuple[int, int]
 """The first of some cells of a line, and the one behind the last."""
 
@@ -34,18 +35,29 @@ class Waits(Enum):
     """As much is painted as there is room for: half a bar is right."""
 
 
+class Step(NamedTuple):
+    """From what is painted to what is painted next."""
+
+    strips: Sequence[Strip]
+    changed: tuple[Region, ...]
+    behind: bool
+    """Whether something is not painted yet that there were no bytes for."""
+    budget: BudgetState | None
+    """What is left of the bytes of the second."""
+
+
 class DrawnLines(LineRefresh, Widget):
     """A widget that draws each of its lines itself; the cheapest thing that can be on a screen.
 
     A clock changes a few cells a second. To paint all of its widget again costs every terminal of a meeting a
-    few hundred bytes each time.
+    few hundred bytes each time. What many seats show, and which of its cells change, is drawn once for all.
     """
 
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self._drawn_strips: list[Strip] = []
+        self._painted: Sequence[Strip] = ()
         """What is painted, which may be behind what is drawn."""
         self._drawn_for: Size | None = None
         """The size the strips are for; None when they have to be made anew."""
@@ -56,6 +68,20 @@ class DrawnLines(LineRefresh, Widget):
         """The lines of a box of this size, in cells; what is missing stays empty."""
         raise NotImplementedError
 
+    def shows(self) -> Hashable | None:
+        """What alone decides about the lines beside their size and colours, if other seats show it too."""
+        return None
+
+    @property
+    def shared(self) -> Shared | None:
+        store = self._store
+        return None if store is None or self.shows() is None else Shared(store, self._painted, self.gutter)
+
+    @property
+    def _store(self) -> Once | None:
+        screen = self.screen
+        return screen.once if isinstance(screen, LineScreen) else None
+
     def waits(self, line: int) -> Waits:
         """How a line waits while a second has no bytes left for it."""
         return Waits.WHOLE
@@ -63,22 +89,40 @@ class DrawnLines(LineRefresh, Widget):
     def repaint(self, budget: ByteBudget | None = None) -> None:
         """Paint what looks different from what is painted; with a budget, what it has the bytes for."""
         self.behind = False
-        if not self.is_mounted or self._drawn_for != self.content_size:
+        size = self.content_size
+        if not self.is_mounted or self._drawn_for != size:
             self._drawn_for = None
             self.refresh()
             return
-        changed = []
-        for y, new in enumerate(self._made(self.content_size)):
-            old = self._drawn_strips[y]
+        painted, state = self._painted, budget.state if budget else None
+        step = self._once(painted, (size, state), lambda: self._step(painted, size, budget))
+        self._painted, self.behind = step.strips, step.behind
+        if budget is not None and step.budget is not None:
+            budget.state = step.budget
+        if step.changed:
+            self.refresh(*step.changed)
+
+    def _once(self, source: object, key: Hashable, make: Callable[[], T]) -> T:
+        """Make something once for all who show the same, beginning from the same."""
+        store, shows = self._store, self.shows()
+        if store is None or shows is None:
+            return make()
+        return store.once(source, (type(self), shows, self.app.theme, self.visual_style, key), make)
+
+    def _step(self, painted: Sequence[Strip], size: Size, budget: ByteBudget | None) -> Step:
+        strips, changed, behind = list(painted), [], False
+        for y, new in enumerate(self._made(size)):
+            old = painted[y]
             runs = changed_cells(old, new)
             taken = runs if budget is None else self._within(budget, y, new, runs)
             if taken != runs:
-                self.behind = True
+                behind = True
                 new = _patched(old, new, taken)
-            self._drawn_strips[y] = new
+            strips[y] = new
             changed += [Region(start, y, end - start, 1) for start, end in taken]
-        if changed:
-            self.refresh(*changed)
+        # Nothing to paint is what is painted already, so that those who share it go on sharing it.
+        same = not changed
+        return Step(painted if same else tuple(strips), tuple(changed), behind, budget.state if budget else None)
 
     def _within(self, budget: ByteBudget, y: int, new: Strip, runs: Sequence[Run]) -> list[Run]:
         """The runs of a line for which there are bytes."""
@@ -101,18 +145,18 @@ class DrawnLines(LineRefresh, Widget):
 
     def render_line(self, y: int) -> Strip:
         if self._drawn_for != self.content_size:
-            self._drawn_for = self.content_size
-            self._drawn_strips = self._made(self.content_size)
-        return self._drawn_strips[y] if y < len(self._drawn_strips) else Strip.blank(self.content_size.width)
+            size = self._drawn_for = self.content_size
+            self._painted = self._once(type(self), size, lambda: self._made(size))
+        return self._painted[y] if y < len(self._painted) else Strip.blank(self.content_size.width)
 
-    def _made(self, size: Size) -> list[Strip]:
+    def _made(self, size: Size) -> tuple[Strip, ...]:
         width, height = size
         base = self.visual_style
         lines = [*self.drawn(size)[:height]] if width > 0 else []
         lines += [Content("")] * (height - len(lines))
         ground = Style(bgcolor=base.rich_style.bgcolor)
         strips = (Strip(list(line.render_segments(base))) for line in lines)
-        return [_plain_blanks(strip.adjust_cell_length(width, ground)) for strip in strips]
+        return tuple(_plain_blanks(strip.adjust_cell_length(width, ground)) for strip in strips)
 
 
 class PictureLine(DrawnLines):
@@ -132,6 +176,9 @@ class PictureLine(DrawnLines):
             self.picture = picture
             if self.display:
                 self.repaint(budget)
+
+    def shows(self) -> Hashable | None:
+        return self.picture
 
     @property
     def plain(self) -> str:

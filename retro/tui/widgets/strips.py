@@ -58,7 +58,7 @@ FindStyle: TypeAlias = Callable[[str | Style], Style]
 
 
 T = TypeVar("T")
-MADE = 256
+MADE = 1024
 """Things made of values that are kept: those used last, whatever sizes and colours terminals ask for."""
 
 
