@@ -158,7 +158,13 @@ class LineCompositor(Compositor):
             return None
         app = widget.app
         filters = tuple(widget.get_line_filters())
-        key = (shared.key, self.visible_widgets[widget][0], tuple(regions), filters, widget.background_colors[1])
+        key = (
+            shared.key,
+            self.visible_widgets[widget][0],
+            tuple(regions),
+            filters,
+            widget.background_colors[1],
+        )
 
         def make() -> Ready:
             return _joined([_ready(piece, app.console) for piece in self._pieces(regions)])

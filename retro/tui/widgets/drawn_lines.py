@@ -110,19 +110,22 @@ class DrawnLines(LineRefresh, Widget):
         return store.once(source, (type(self), shows, self.app.theme, self.visual_style, key), make)
 
     def _step(self, painted: Sequence[Strip], size: Size, budget: ByteBudget | None) -> Step:
-        strips, changed, behind = list(painted), [], False
-        for y, new in enumerate(self._made(size)):
-            old = painted[y]
+        drawn = self._drawn(size)
+        strips, changed, behind = list(drawn), [], False
+        for y, (old, new) in enumerate(zip(painted, drawn, strict=True)):
             runs = changed_cells(old, new)
             taken = runs if budget is None else self._within(budget, y, new, runs)
             if taken != runs:
                 behind = True
-                new = _patched(old, new, taken)
-            strips[y] = new
+                strips[y] = _patched(old, new, taken)
             changed += [Region(start, y, end - start, 1) for start, end in taken]
-        # Nothing to paint is what is painted already, so that those who share it go on sharing it.
-        same = not changed
-        return Step(painted if same else tuple(strips), tuple(changed), behind, budget.state if budget else None)
+        # Who is not behind has the very strips of all others, however they came to them.
+        after = (tuple(strips) if changed else painted) if behind else drawn
+        return Step(after, tuple(changed), behind, budget.state if budget else None)
+
+    def _drawn(self, size: Size) -> Sequence[Strip]:
+        """The lines as they are to be, once for all who show the same."""
+        return self._once(type(self), size, lambda: self._made(size))
 
     def _within(self, budget: ByteBudget, y: int, new: Strip, runs: Sequence[Run]) -> list[Run]:
         """The runs of a line for which there are bytes."""
@@ -146,7 +149,7 @@ class DrawnLines(LineRefresh, Widget):
     def render_line(self, y: int) -> Strip:
         if self._drawn_for != self.content_size:
             size = self._drawn_for = self.content_size
-            self._painted = self._once(type(self), size, lambda: self._made(size))
+            self._painted = self._drawn(size)
         return self._painted[y] if y < len(self._painted) else Strip.blank(self.content_size.width)
 
     def _made(self, size: Size) -> tuple[Strip, ...]:

@@ -1,0 +1,101 @@
+"""What many seats show is drawn and written out once for all of them, and what one seat shows is its own."""
+
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Region
+from textual.pilot import Pilot
+
+from retro.stages.ideate.rules import PlaceCard
+from retro.textual_painting import LineCompositor, LineRefresh, Ready
+from tests.tui.rooms import Harness, live, settle
+
+PEOPLE = ("Ana", "Björn", "Chidi")
+WIDE = (120, 40)
+Texts = list[tuple[str, str, Ready]]
+"""The person, the widget and its text, of all that was painted."""
+
+
+@pytest.fixture
+def texts(monkeypatch: pytest.MonkeyPatch) -> Texts:
+    found: Texts = []
+    ready = LineCompositor._shared
+
+    def noted(self: LineCompositor, widget: LineRefresh, regions: Sequence[Region]) -> Ready | None:
+        text = ready(self, widget, regions)
+        if text is not None:
+            app = widget.app
+            found.append((app.session_screen.view.name, type(widget).__name__, text))  # type: ignore[attr-defined]
+        return text
+
+    monkeypatch.setattr(HeadlessDriver, "is_headless", property(lambda _: False))
+    monkeypatch.setattr(HeadlessDriver, "write", lambda _, data: None)
+    monkeypatch.setattr(LineCompositor, "_shared", noted)
+    return found
+
+
+@contextlib.asynccontextmanager
+async def seated(harness: Harness, **themes: str) -> AsyncIterator[list[Pilot[str]]]:
+    async with contextlib.AsyncExitStack() as stack:
+        yield [
+            await stack.enter_async_context(harness.at(name, WIDE, theme=themes.get(name, "")))
+            for name in PEOPLE
+        ]
+
+
+async def test_a_card_is_written_out_once_for_all_who_see_the_same(texts: Texts) -> None:
+    async with Harness(live()) as harness, seated(harness) as pilots:
+        texts.clear()
+        await harness.act("Fatima", PlaceCard("ideate", "start", "a fresh card"))
+        for pilot in pilots:
+            await settle(pilot)
+
+        boards = {name: text for name, widget, text in texts if widget == "ColumnBoard"}
+        assert boards.keys() == set(PEOPLE)
+        assert len({id(text) for text in boards.values()}) == 1
+        assert "a fresh card" in boards["Ana"].text
+
+
+async def test_a_second_is_drawn_once_for_all_who_see_the_same(texts: Texts) -> None:
+    async with Harness(live()) as harness, seated(harness) as pilots:
+        texts.clear()
+        await harness.clock.pass_by(1)
+        for pilot in pilots:
+            await settle(pilot)
+
+        clocks = {name: text for name, widget, text in texts if widget == "Countdown"}
+        assert clocks.keys() == set(PEOPLE)
+        assert len({id(text) for text in clocks.values()}) == 1
+
+
+async def test_other_colours_are_another_text(texts: Texts) -> None:
+    async with Harness(live()) as harness, seated(harness, Björn="light") as pilots:
+        texts.clear()
+        await harness.act("Fatima", PlaceCard("ideate", "start", "a fresh card"))
+        await harness.clock.pass_by(1)
+        for pilot in pilots:
+            await settle(pilot)
+
+        for shown in ("ColumnBoard", "Countdown"):
+            of = {name: text for name, widget, text in texts if widget == shown}
+            assert of["Ana"] is of["Chidi"]
+            assert of["Ana"].text != of["Björn"].text
+
+
+async def test_what_one_seat_has_marked_is_in_no_other_text(texts: Texts) -> None:
+    async with Harness(live()) as harness, seated(harness) as pilots:
+        await harness.act("Ana", PlaceCard("ideate", "start", "a card of Ana"))
+        for pilot in pilots:
+            await settle(pilot)
+        await pilots[0].press("up")  # she changes it: it stands out on her own board
+        await settle(pilots[0])
+        texts.clear()
+        await harness.act("Fatima", PlaceCard("ideate", "start", "a fresh card"))
+        for pilot in pilots:
+            await settle(pilot)
+
+        boards = {name: text for name, widget, text in texts if widget == "ColumnBoard"}
+        assert boards["Björn"] is boards["Chidi"]
+        assert boards["Ana"] is not boards["Björn"]
