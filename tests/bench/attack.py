@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.attack.attacks import ATTACKS
 from tests.attack.field import TEMPLATE
-from tests.bench.load import Seat, _type, cpu, join, memory, percentile
+from tests.bench.clients import Seat, cpu, join, memory, percentile, type_letters
 
 GOAL = 1.5
 
@@ -32,7 +32,7 @@ async def echoes(seat: Seat, seconds: float) -> list[float]:
     """Type for a while and give how long each key took to be seen."""
     taken: list[float] = []
     with contextlib.suppress(TimeoutError):
-        await _type(seat, taken, seconds)
+        await type_letters(seat, taken, seconds)
     return taken
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import asyncssh
 
-from tests.bench.load import Answers, cpu, memory, served
+from tests.bench.clients import Answers, cpu, memory, served
 
 TEMPLATE = """# Soak
 
