@@ -3,6 +3,7 @@
 import asyncio
 import heapq
 import itertools
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from retro.room import AccessPolicy, Room, opening
 from retro.room.ports import NOTHING
 from retro.room.private_parts import Parts
 from retro.room.stage_secrets import StageSecrets
+from retro.server import return_code
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.model import Session
 from retro.session.summary import SessionSummary
@@ -177,4 +179,5 @@ def a_room(
         entropy=entropy or counting_entropy(),
         access_policy=access_policy
         or AccessPolicy(code=code, leader_code=leader_code, leader_keys=frozenset(leader_keys)),
+        draw_return_code=lambda: return_code(secrets.token_bytes),
     )

@@ -20,7 +20,9 @@ from retro.commands.workspace_access import access_policy_of, limits_of
 from retro.errors import RuleError, TemplateError
 from retro.room import AccessPolicy, Room, SystemClock, opening
 from retro.room.rate_limits import RateLimit
+from retro.room.return_codes import LOST as CODES_LOST
 from retro.room.stage_secrets import LOST
+from retro.server import return_code
 from retro.session.agenda import DEMO, IMPORTED, OPEN_ACTIONS, Agenda
 from retro.session.clusters import cut
 from retro.session.record import CarriedAction, FoundTask
@@ -73,10 +75,10 @@ def host_session(
         access_policy, pace = access_policy_of(workspace, vault, code), limits_of(workspace).pace
         hosted = hosted_by(workspace, journal, vault, access_policy, pace)
         hosted.room.catch_up(journal.recovered)
-        if LOST in hosted.room.resumed:
+        if lost := " ".join(said for said in (LOST, CODES_LOST) if said in hosted.room.resumed):
             # Who was asked about those of an earlier version knows where they are.
             known = earlier_files.names_of_secrets(workspace, journal.path.stem)
-            say(f"retro: {what}: {LOST}{'' if known else f' {if_moved(workspace)}'}")
+            say(f"retro: {what}: {lost}{'' if known else f' {if_moved(workspace)}'}")
     except BaseException:
         journal.close()
         raise
@@ -185,6 +187,7 @@ def hosted_by(
             entropy=secrets.token_bytes,
             access_policy=access_policy,
             pace=pace or RateLimit(),
+            draw_return_code=lambda: return_code(secrets.token_bytes),
         )
         prove(room.session)
     return Hosted(room, journal)

@@ -43,12 +43,9 @@ class Decided:
         return self.accepted[0].seat if self.accepted else ""
 
     @property
-    def joined(self) -> bool:
-        """Whether all that happened is that people joined who do not lead."""
-        return all(
-            isinstance(event, events.SeatTaken) and event.seat.role is not Role.FACILITATOR
-            for event in self.happened
-        )
+    def only_people(self) -> bool:
+        """Whether all that happened is that people joined who do not lead, or got a code to come back with."""
+        return self.gap is None and all(_only_people(request.act) for request in self.accepted)
 
 
 class LiveSession:
@@ -175,3 +172,8 @@ class LiveSession:
         if seat is not None and seat.role is Role.PARTICIPANT:
             return await self._stage_secrets.drawn(session.stage)
         return self._stage_secrets.known(session.stage)
+
+
+def _only_people(act: acts.Act | None) -> bool:
+    joins = isinstance(act, acts.TakeSeat) and act.role is not Role.FACILITATOR
+    return joins or isinstance(act, acts.SetReturnCode)

@@ -25,6 +25,8 @@ from retro.room.live_session import Decided, LiveSession
 from retro.room.ports import Clock, Entropy, Journal, Vault
 from retro.room.presence import Presence
 from retro.room.rate_limits import RateLimit, SeatRateLimiter
+from retro.room.return_codes import LOST as CODES_LOST
+from retro.room.return_codes import ReturnCodes
 from retro.room.seat_drafts import SeatDrafts
 from retro.room.stage_secrets import LOST, StageSecrets
 from retro.room.subscription import Subscription
@@ -52,6 +54,7 @@ class Room:
         entropy: Entropy,
         access_policy: AccessPolicy,
         pace: RateLimit = RateLimit(),  # noqa: B008  (frozen)
+        draw_return_code: Callable[[], str] | None = None,
     ) -> None:
         self._engine = engine
         self.clock: Final = clock
@@ -71,6 +74,7 @@ class Room:
             entropy=entropy,
             presence=self._presence,
         )
+        self.return_codes: Final = ReturnCodes(self, vault, entropy, draw_return_code, self._code_learned)
         self._queue = CommandQueue()
         self._rate_limiter = SeatRateLimiter(pace)
         self._seat_drafts = SeatDrafts()
@@ -111,7 +115,8 @@ class Room:
         for seat in self.session.seats:
             if seat.role is Role.FACILITATOR and not seat.removed:
                 self._presence.missing(seat.id)
-        known = " ".join(filter(None, (found, LOST if self._live.lost else "")))
+        lost = ((self._live.lost, LOST), (self.return_codes.are_lost(self.session), CODES_LOST))
+        known = " ".join(filter(None, (found, *(sentence for is_lost, sentence in lost if is_lost))))
         self._timekeeper.catch_up(self.session, known)
 
     def start(self) -> None:
@@ -147,21 +152,6 @@ class Room:
         """Remember what a seat is typing, in memory only, so that a lost connection loses nothing."""
         self._seat_drafts.keep_draft(seat, field, text)
         self._views.pop(seat, None)
-
-    def keep_return_code(self, seat: str, code: str) -> None:
-        """Remember a seat's return code, in memory only, to show it to that seat."""
-        self._seat_drafts.keep_code(seat, code)
-        self._views.pop(seat, None)
-
-    def return_code(self, seat: str) -> str:
-        """Return a seat's return code, or an empty text when this process never learned it."""
-        return self._seat_drafts.code(seat)
-
-    async def renew_return_code(self, seat: str, code: str, hashed: str) -> None:
-        """Exchange a seat's return code; from now on the old one opens nothing."""
-        await self.submit(SYSTEM, acts.SetReturnCode(seat, hashed))
-        self.keep_return_code(seat, code)
-        self._presence.tell_seat(seat)
 
     # What people see.
 
@@ -253,14 +243,16 @@ class Room:
             await self._live.destroy_secrets(decided)
             self._timekeeper.session_changed(self.session)
             self._seat_drafts.follow(decided.happened)
+            self.return_codes.follow(decided.happened)
             for event in decided.happened:
                 if isinstance(event, events.SeatChanged) and event.seat.removed:
                     self._rate_limiter.forget(event.seat.id)
             self._show_banner("")
-            self.changed(decided.first, only_people=decided.joined)
+            self.changed(decided.first, only_people=decided.only_people)
             if self.session.over:
                 self._seat_drafts.drop_drafts()
                 await self._timekeeper.end()
+                await self.return_codes.end()
         except Exception as error:
             # The events are stored all the same, so nobody is refused for it.
             report("the room could not be put in order after a change", error)
@@ -270,6 +262,10 @@ class Room:
             self._banner = sentence
             self.changed()
 
+    def _code_learned(self, seat: str) -> None:
+        self._views.pop(seat, None)
+        self._presence.tell_seat(seat)
+
     def _room_state(self, seat: str) -> RoomState:
         return RoomState(
             now=self.clock.now(),
@@ -277,7 +273,7 @@ class Room:
             away_since=dict(self._presence.away),
             secret=self._stage_secrets.known(self.session.stage),
             drafts=self._seat_drafts.drafts(seat),
-            return_code=self._seat_drafts.code(seat),
+            return_code=self.return_codes.known(seat),
             invitation=self._invitation and self.access_control.completed(self._invitation),
             banner=self._banner,
             resumed=self._timekeeper.resumed,

@@ -5,7 +5,7 @@ Knows rooms and seats, never a screen: the app of a seat is made by a function t
 
 from retro.server.address import Address, join_command, way_in
 from retro.server.client_terminal import ClientTerminal, adapt
-from retro.server.codes import leader_code, session_code
+from retro.server.codes import leader_code, return_code, session_code
 from retro.server.garbage import settle
 from retro.server.host_key import new_host_key
 from retro.server.limits import Limits
@@ -22,6 +22,7 @@ __all__ = [
     "leader_code",
     "new_host_key",
     "reanchor_cursor",
+    "return_code",
     "session_code",
     "settle",
     "way_in",

@@ -10,7 +10,6 @@ from retro.errors import NotSaved, RuleError
 from retro.room import Room
 from retro.room.ports import Entropy
 from retro.room.rate_limits import TokenBucket
-from retro.server.codes import hash_code, return_code
 from retro.server.limits import Limits
 from retro.session import acts
 from retro.session.clusters import cut
@@ -88,9 +87,7 @@ async def take_seat(admission: Admission, entropy: Entropy, limits: Limits, rush
             with contextlib.suppress(NotSaved):  # the return code has opened the seat, whatever the disk says
                 await room.submit(SYSTEM, acts.BindKey(seat.id, key))
         if admission.code:
-            room.keep_return_code(seat.id, admission.code)
-        elif seat.key and seat.key == admission.proven:
-            await remind(room, seat, entropy)
+            room.return_codes.keep(seat.id, admission.code)
         return _seat(room, seat.id)
     if room.session.seat_of_key(key) is not None:
         key = ""  # somebody with the same key was faster: it stays theirs, and nobody lands in their seat
@@ -99,17 +96,20 @@ async def take_seat(admission: Admission, entropy: Entropy, limits: Limits, rush
     if admission.new and not rush.try_take(1, asyncio.get_running_loop().time()):
         raise RuleError(RUSH)
     fresh = "s" + entropy(4).hex()
-    code = return_code(entropy)
-    hashed = await asyncio.to_thread(hash_code, code, entropy)
+    # Who has a key comes back with it, and who leads with the facilitator's code. All others are shown a code
+    # on their first screen; drawn now, it is in the same write as the seat.
+    shown = admission.new and not key
+    code, hashed = await room.return_codes.fresh() if shown else ("", "")
     await room.submit(SYSTEM, acts.TakeSeat(fresh, admission.name, admission.role, key, hashed, leads))
-    room.keep_return_code(fresh, code)
+    if code:
+        room.return_codes.keep(fresh, code)
     return _seat(room, fresh)
 
 
 async def _given_again(admission: Admission, entropy: Entropy) -> Admission:
     """Give a place again, as the facilitator said; whoever was connected there is not any more."""
-    room, fresh, code = admission.room, "s" + entropy(4).hex(), return_code(entropy)
-    hashed = await asyncio.to_thread(hash_code, code, entropy)
+    room, fresh = admission.room, "s" + entropy(4).hex()
+    code, hashed = await room.return_codes.fresh()
     seat = _seat(room, admission.seat)
     await room.submit(SYSTEM, acts.GiveSeatAgain(seat.id, fresh, admission.key, hashed))
     return msgspec.structs.replace(admission, seat=fresh, key="", code=code, asks=False)
@@ -130,14 +130,6 @@ async def _is_known_to_lead(room: Room, key: str) -> None:
     if seat is not None and not seat.leads:
         with contextlib.suppress(NotSaved):  # a full disk keeps no facilitator out; marked at the next login
             await room.submit(SYSTEM, acts.MarkLeading(seat.id))
-
-
-async def remind(room: Room, seat: Seat, entropy: Entropy) -> None:
-    """Renew a return code that cannot be shown: after a restart only the hash of the old one is known."""
-    if seat.role is not Role.FACILITATOR and not room.return_code(seat.id):
-        code = return_code(entropy)
-        with contextlib.suppress(NotSaved):  # then there is none to show, and the seat is theirs all the same
-            await room.renew_return_code(seat.id, code, await asyncio.to_thread(hash_code, code, entropy))
 
 
 def by_key(rooms: Sequence[Room], key: str, user: str) -> Admission | None:

@@ -1,14 +1,14 @@
 """The last lines on a terminal: how its person comes back to their seat, however the connection ended.
 
-After a restart the host knows only the hash of a return code, so the person must have the code before they
-are disconnected. It is durable before it is written here.
+This is the last moment at which a return code can be shown: who has a key may have none yet, and after a
+restart the host knows only the hash. So it is drawn here, and it is durable before it is written.
 """
 
 import asyncio
 import contextlib
 
 from retro.errors import RetroError
-from retro.server.admission import Admission, remind
+from retro.server.admission import Admission
 from retro.server.server_state import ServerState
 from retro.session.people import Role, Seat
 
@@ -33,8 +33,8 @@ async def way_back(admission: Admission, seat: Seat, state: ServerState) -> str:
     # A disk that refuses, or takes its time, holds up nobody who leaves.
     with contextlib.suppress(RetroError, TimeoutError):
         async with asyncio.timeout(state.limits.ending_seconds):
-            await remind(room, seat, state.entropy)
-    seat, code = room.session.seat(seat.id) or seat, room.return_code(seat.id)
+            await room.return_codes.draw(seat.id)
+    seat, code = room.session.seat(seat.id) or seat, room.return_codes.known(seat.id)
     with_key = bool(seat.key) and seat.key == admission.proven
     if with_key:
         lines.append("Your SSH key gets you your seat back.")

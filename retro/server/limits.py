@@ -62,7 +62,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     stay_seconds: Seconds = 10.0
     """Who is gone again sooner keeps a place as if not let in: coming and going costs as much as a login."""
     return_codes_per_second: Annotated[float, Meta(ge=0.1, le=20)] = 2.0
-    """Return codes that are looked at, after ten times as many at once: each takes a core for 40 ms."""
+    """Return codes that are looked at, after ten times as many at once: each takes a core for 4 to 40 ms."""
     seats: Count = 120
     """Seats in one session."""
     seats_per_minute: Count = 60

@@ -13,6 +13,7 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.room import Room
+from retro.room.return_codes import FORGOTTEN
 from retro.server.admission import LOCKED, OVER, Admission, by_key, check, leading, offered_name, only_by_key
 from retro.server.server_state import ServerState
 from retro.session.names import free_name, looks_like_code, seat_like, spoken
@@ -224,11 +225,13 @@ class LoginDialog:
         return admission
 
     async def _claim(self, room: Room, seat: Seat, text: str) -> Reply:
-        if await self._state.is_return_code(text, seat):
+        if await self._state.is_return_code(text, room, seat):
             code = clean(text)[: NAME_LIMIT * 4]
             return Admission(room, seat.role, seat.name, seat.id, self._key, code, proven=self._key)
         if text.strip() == ASK:
             return self._ask(room, seat)
+        if looks_like_code(text) and room.return_codes.is_lost(seat):
+            return msgspec.structs.replace(self.question(), sentence=FORGOTTEN.format(name=seat.name))
         if looks_like_code(text):
             told = [f"This is not the return code of {seat.name}.", self.question().sentence]
             if seat.after:

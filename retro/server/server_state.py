@@ -14,7 +14,6 @@ from retro.room.rate_limits import TokenBucket
 from retro.server.admission import Admission, offered_name
 from retro.server.app_runner import Streams
 from retro.server.client_terminal import ClientTerminal
-from retro.server.codes import code_matches
 from retro.server.garbage import Sweeper
 from retro.server.limits import Limits
 from retro.server.pending_connections import PendingConnections
@@ -204,7 +203,7 @@ class ServerState:
                 self._guesses.give(price)
             return opened
 
-    async def is_return_code(self, text: str, seat: Seat) -> bool:
+    async def is_return_code(self, text: str, room: Room, seat: Seat) -> bool:
         """Whether a text is the return code of a seat; one after the other, and not too many."""
         if not looks_like_code(text):
             return False
@@ -212,7 +211,7 @@ class ServerState:
             wait = self._returns.take(1, asyncio.get_running_loop().time())
             if wait > 0:
                 await asyncio.sleep(wait)
-            return await asyncio.to_thread(code_matches, text, seat.code)
+            return await room.return_codes.matches(text, seat)
 
     def may_join(self, room: Room, seat: Seat, dearness: float) -> bool:
         """Whether somebody may take their seat once more just now, with a picture that is so dear."""

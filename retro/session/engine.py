@@ -216,6 +216,7 @@ class Engine:
             unseen=to_be_destroyed(session, self.kinds) if leads and not session.over else "",
             drafts={} if leads else room_state.drafts,
             return_code="" if leads else room_state.return_code,
+            returns_by_key=bool(seat.key),
             invitation=room_state.invitation if leads else None,
             banner=room_state.banner,
             leader_away=away,

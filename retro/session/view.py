@@ -262,6 +262,9 @@ class View(msgspec.Struct, frozen=True):
     drafts: dict[str, str] = {}
     done_words: DoneWords = DoneWords()
     return_code: str = ""
+    """With which this seat can be taken again; empty until it was drawn, which the room does when asked."""
+    returns_by_key: bool = False
+    """Whether this seat can be taken again with an SSH key."""
     invitation: Invitation | None = None
     """For facilitators: how people join."""
     banner: str = ""

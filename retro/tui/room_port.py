@@ -30,6 +30,13 @@ class AccessPort(Protocol):
         """Let somebody in who waits, or turn them away. Raises RuleError too when they have left."""
 
 
+class ReturnCodesPort(Protocol):
+    """The codes with which people take their seats again."""
+
+    async def draw(self, seat: str) -> None:
+        """See to it that the seat's view has its code. Raises RuleError, or NotSaved from the disk."""
+
+
 class RoomPort(Protocol):
     """A live session as screens know it; `seat` is the id of the seat in whose name something is asked."""
 
@@ -40,6 +47,10 @@ class RoomPort(Protocol):
     @property
     def access_control(self) -> AccessPort:
         """Who may join."""
+
+    @property
+    def return_codes(self) -> ReturnCodesPort:
+        """How people come back without a key."""
 
     def view(self, seat: str) -> View:
         """What the seat may see. Raises RuleError when the seat was taken away."""

@@ -13,6 +13,7 @@ from retro.tui.widgets.row_list import RowList
 BESIDE = 108
 """Cells from which on the people stand beside the rest."""
 JOIN = "Join from any terminal. No account, nothing to install."
+BY_KEY = "If you lose your connection, just join again: your key takes the same seat."
 BEGIN = "Press n when everybody is here."
 
 
@@ -58,5 +59,7 @@ class GatheringPanel(Panel[None]):
                 Row(Content.assemble("return code takes the same seat:  ", (view.return_code, "strong"))),
                 Row(""),
             ]
+        elif view.returns_by_key:
+            rows += [Row(BY_KEY, style="quiet"), Row("")]
         rows += [Row(picture=today(view)), Row(""), Row(picture=InALine(arrivals(view)))]
         self.query_one(RowList).update(rows)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
@@ -95,6 +96,7 @@ class Harness:
         self.journal = Journal([codec().encode(first)])
         self.vault = Vault()
         self._entropy = counting_entropy()
+        self._codes = itertools.count(10)
 
     def room(self) -> Room:
         return Room(
@@ -105,6 +107,7 @@ class Harness:
             clock=self.clock,
             entropy=self._entropy,
             access_policy=AccessPolicy("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
+            draw_return_code=lambda: "-".join(["maple", "otter", "violin", "basil", str(next(self._codes))]),
         )
 
     def stored(self) -> Session:

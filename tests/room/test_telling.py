@@ -159,7 +159,7 @@ async def test_a_draft_is_there_again_for_its_seat_and_for_nobody_else() -> None
 async def test_the_shared_window_shows_no_drafts_and_no_return_code() -> None:
     async with Harness().open("Ana") as room:
         room.keep_draft(LEADER, "card", "private")
-        room.keep_return_code(LEADER, "maple-otter")
+        room.return_codes.keep(LEADER, "maple-otter")
 
         assert room.view(LEADER).drafts == {}
         assert room.view(LEADER).return_code == ""
@@ -180,11 +180,11 @@ async def test_drafts_are_bounded_and_the_oldest_give_way() -> None:
 async def test_who_is_taken_away_leaves_nothing_in_memory() -> None:
     async with Harness().open("Ana") as room:
         room.keep_draft("ana", "card", "half a thought")
-        room.keep_return_code("ana", "maple-otter")
+        room.return_codes.keep("ana", "maple-otter")
 
         await room.submit(LEADER, acts.RemoveSeat("ana"))
 
-        assert room.return_code("ana") == ""
+        assert room.return_codes.known("ana") == ""
         assert room._seat_drafts.drafts("ana") == {}
 
 
@@ -201,23 +201,6 @@ async def test_a_terminal_that_was_cut_off_is_forgotten_with_all_its_seat() -> N
 
         assert (room.connections("ana"), room.connections("ben")) == (0, 1)
         assert told == []
-
-
-@virtual
-async def test_a_return_code_given_anew_replaces_the_old_one() -> None:
-    harness = Harness()
-    async with harness.open("Ana") as room:
-        told: list[str] = []
-        sit(room, "ana", lambda: told.append(room.view("ana").return_code))
-
-        await room.renew_return_code("ana", "maple-otter-violin-basil-42", "hash of it")
-        await asyncio.sleep(1)
-
-        found = harness.stored().seat("ana")
-        assert found is not None
-        assert found.code == "hash of it"
-        assert told[-1] == room.return_code("ana") == "maple-otter-violin-basil-42"
-        assert "maple-otter" not in str(harness.journal.events)
 
 
 @virtual

@@ -49,7 +49,7 @@ async def until_waiting(room: Room, *names: str) -> None:
 def code_of(t: Terminal, room: Room, name: str) -> str:
     seat = room.session.seat_named(name)
     assert seat is not None
-    return room.return_code(seat.id)
+    return room.return_codes.known(seat.id)
 
 
 async def test_a_locked_session_lets_nobody_new_in_and_everybody_back() -> None:

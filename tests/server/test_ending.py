@@ -11,7 +11,6 @@ from textual import events
 from retro.errors import ServerError
 from retro.room import Room
 from retro.server.app_runner import CRASHED
-from retro.server.codes import code_matches
 from retro.server.ssh_server import SshServer
 from tests.fakes import MemoryVault, a_room, journal_of
 from tests.server.people import a_key
@@ -23,8 +22,8 @@ def code_of(room: Room, name: str) -> str:
     """The return code of the seat with a name, of which this process must know it."""
     seat = room.session.seat_named(name)
     assert seat is not None
-    assert room.return_code(seat.id)
-    return room.return_code(seat.id)
+    assert room.return_codes.known(seat.id)
+    return room.return_codes.known(seat.id)
 
 
 def modes_left_on(data: bytearray) -> set[bytes]:
@@ -254,7 +253,7 @@ async def test_a_code_that_the_disk_refused_is_drawn_before_the_last_line() -> N
         code = code_of(again, "Ana")
         assert f"Without it: your name is Ana, your return code {code}" in t.text()
         (seat,) = again.session.seats
-        assert code_matches(code, seat.code)  # durable: it is in the session
+        assert await again.return_codes.matches(code, seat)  # durable: it is in the session
 
 
 async def test_a_full_disk_holds_up_nobody_who_leaves() -> None:

@@ -20,7 +20,7 @@ async def test_the_code_and_a_name_make_a_seat() -> None:
 
         (seat,) = s.room.session.seats
         assert seat.role is Role.PARTICIPANT
-        assert seat.code.startswith("pbkdf2$")
+        assert seat.code.startswith("hmac-pbkdf2$")
         assert s.room.view(seat.id).return_code not in ("", seat.code)
 
 

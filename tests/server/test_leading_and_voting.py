@@ -49,10 +49,12 @@ async def test_whoever_gave_the_facilitators_code_and_takes_an_own_seat_leads() 
     key = a_key()
     async with serving() as s:
         async with join(s.port, "Ana", CODE, keys=[key]) as t:
-            await t.wait_for("seat of Ana")
+            await t.wait_for("here: Ana")
+            await t.press("Q")
+            await t.wait_ended()  # with the return code in the last line
         await nobody_is_there(s)
 
-        code = s.room.return_code(s.room.session.seats[0].id)
+        code = s.room.return_codes.known(s.room.session.seats[0].id)
         says = {**answers("Ana", LEADER_CODE, code), "Are you": ["no"]}
         connection, _ = await connect(s.port, user="bo", keys=[key], says=says)
         t = await open_terminal(connection)

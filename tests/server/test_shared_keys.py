@@ -85,7 +85,7 @@ async def test_a_second_person_with_the_same_key_gets_a_seat_and_a_return_code_o
         assert caller.asked == [ARE_YOU_ANA, "Session code: ", "Your name [pair]: "]
         one, two = s.room.session.seats
         assert (one.key, two.key) == (fingerprint(key), "")
-        code = s.room.return_code(two.id)
+        code = s.room.return_codes.known(two.id)
         await bo.press("Q")
         await bo.wait_ended()
         assert f"Your name is Bo, your return code {code}" in bo.text()
@@ -216,10 +216,14 @@ async def test_who_comes_back_by_key_after_a_restart_is_told_a_return_code_that_
     again = a_room(code=CODE, vault=vault, journal=journal_of(room))
     async with serving(again) as s:
         seat = again.session.seats[0].id
-        assert again.return_code(seat) == ""
+        assert again.return_codes.known(seat) == ""
         async with join(s.port, keys=[key], user="ana") as t:
             await t.wait_for("here: Ana")
-        code = again.return_code(seat)
+            assert again.return_codes.known(seat) == ""  # not asked for yet
+            await t.press("Q")
+            await t.wait_ended()
+            code = again.return_codes.known(seat)
+            assert f"your return code {code}" in t.text()
         async with join(s.port, "Ana", CODE, return_code=code) as t:
             await t.wait_for("here: Ana")
 

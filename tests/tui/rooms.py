@@ -439,6 +439,7 @@ class Harness:
             clock=self.clock,
             entropy=counting_entropy(),
             access_policy=AccessPolicy(INVITATION.code, "basil-comet-harbor-linen-17"),
+            draw_return_code=lambda: RETURN_CODE,
         )
         self.room.invite(INVITATION)
         everybody = [seat.name for seat in meeting.session.seats]
@@ -452,8 +453,8 @@ class Harness:
         for name in (*self.present, *self.away):
             seat = self.seat(name)
             self._others[name] = self.room.subscribe(seat, _nothing, _nothing)
-            if name != LEADER:
-                self.room.keep_return_code(seat, RETURN_CODE)
+            if name != LEADER and not self.room.view(seat).returns_by_key:
+                self.room.return_codes.keep(seat, RETURN_CODE)
         for name in self.away:
             self.room.unsubscribe(self._others.pop(name))
 

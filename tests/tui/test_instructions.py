@@ -6,8 +6,10 @@ import pytest
 
 from retro.session import acts
 from retro.session.agenda import Agenda
+from retro.session.context import SYSTEM
 from retro.stages.close.panel import QUESTION
 from retro.tui.parts.cut_text import CutText
+from retro.tui.waiting import BY_KEY
 from retro.tui.widgets.row_list import RowList
 from tests.builders import LEADER, Meeting, a_stage
 from tests.tui.rooms import (
@@ -107,6 +109,23 @@ async def test_help_that_is_longer_than_its_window_says_so() -> None:
 
 async def test_the_return_code_stands_on_the_first_screen_of_a_small_terminal() -> None:
     async with Harness(gathering()) as harness, harness.at("Ana", (60, 20)) as pilot:
+        assert RETURN_CODE in text_of(pilot)
+
+
+async def test_who_has_a_key_is_shown_a_return_code_once_they_ask_for_help() -> None:
+    meeting = gathering()
+    meeting._decide(acts.BindKey(meeting.seat("Ana"), "SHA256:hers"), SYSTEM, None)
+    async with Harness(meeting) as harness, harness.at("Ana", (60, 20)) as pilot:
+        assert BY_KEY in " ".join(text_of(pilot).replace("▐", " ").split())
+        assert RETURN_CODE not in text_of(pilot)
+
+        await pilot.press("f1")
+        await settle(pilot)
+
+        rows = [row.text.plain for row in pilot.app.screen.query_one(RowList).rows]
+        assert any(f"give this return code: {RETURN_CODE}" in row for row in rows)
+        await pilot.press("escape")
+        await settle(pilot)
         assert RETURN_CODE in text_of(pilot)
 
 

@@ -1,5 +1,7 @@
 """A participant's notebook: one thing to do at a time."""
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from retro.errors import RetroError
 from retro.session import acts
 from retro.session.people import Role
 from retro.session.view import View
@@ -39,6 +42,8 @@ LEAD = Command(
 COFACILITATOR = "You are a co-facilitator: Ctrl-T leads if the facilitator is away."
 YOU_LEAD = "You are leading now: Ctrl-T to lead, F1 for help."
 NO_COFACILITATOR = "You are not a co-facilitator any more."
+CODE_SECONDS = 1.0
+"""For a return code to be drawn before help is shown without it."""
 NARROW = 60
 """Cells below which the stage's name alone is the title."""
 NAME_SHARE = 3
@@ -176,19 +181,26 @@ class SeatScreen(AskingScreen):
         words = Content.assemble((f"✓ you {words_for.said}", "$good"), f" · {count}")
         return (words + squares, words, Content.assemble(("✓ done", "$good"), f" · {count}"))
 
+    async def action_help(self) -> None:
+        # A disk that refuses, or takes its time, holds up no help; what is drawn then is in the next one.
+        with contextlib.suppress(RetroError, TimeoutError):
+            async with asyncio.timeout(CODE_SECONDS):
+                await self.room.return_codes.draw(self.seat)
+        await super().action_help()
+
     def help_notes(self) -> list[str]:
         said = self.view.away_note or self.view.lead_note
         notes = [*super().help_notes(), *([said] if said else [])]
         here = self.panel.unfinished() if self.panel else {}
-        drafts = self.room.view(self.seat).drafts
-        kept = [line for name, text in drafts.items() if name not in here for line in text.split("\n")]
+        newest = self.room.view(self.seat)
+        kept = [line for name, text in newest.drafts.items() if name not in here for line in text.split("\n")]
         notes += [f"Not sent, kept for you: {text}" for text in kept]
         if self.view.cofacilitator:
             notes.append(COFACILITATOR)
-        if self.view.return_code:
+        if newest.return_code:
             notes.append(
-                f"To come back to this seat from anywhere, join as {self.view.name} "
-                f"and give this return code: {self.view.return_code}"
+                f"To come back to this seat from anywhere, join as {newest.name} "
+                f"and give this return code: {newest.return_code}"
             )
         return notes
 
