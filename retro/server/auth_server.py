@@ -106,6 +106,9 @@ class AuthServer(asyncssh.SSHServer):
             self._throttle.bytes_received(amount)
 
     def may_exchange_keys(self) -> bool:
+        # The client has done all that it does by itself. The person may be comparing the host's key now, for
+        # as long as a login may take.
+        self._no_hello_awaited()
         return self._throttle is not None and self._throttle.may_exchange_keys()
 
     def key_proven(self) -> bool:
@@ -120,11 +123,14 @@ class AuthServer(asyncssh.SSHServer):
             self._terminal_session.frame_writer.resume("transport")
 
     def begin_auth(self, username: str) -> bool:
-        if self._hello is not None:
-            self._hello.cancel()
+        self._no_hello_awaited()
         if self._place is not None:
             self._state.pending.talks(self._place)
         return True
+
+    def _no_hello_awaited(self) -> None:
+        if self._hello is not None:
+            self._hello.cancel()
 
     # Keys.
 

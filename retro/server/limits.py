@@ -25,21 +25,21 @@ _PLAIN_PICTURE = 10_000
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """The limits of the SSH server. The defaults suit one machine and some sixty people.
+    """The limits of the SSH server. The defaults suit one machine and a hundred people.
 
     The names and ranges of the fields are those of `[limits]` in `retro.toml`.
     """
 
-    waiting: Count = 100
+    waiting: Count = 150
     """Connections that have not been let in yet; networks share them when all are taken."""
-    waiting_per_address: Count = 60
+    waiting_per_address: Count = 120
     """The same from one network (/24, /64): a whole office may sit behind one address, and come at nine."""
-    cooldown: Seconds = 15.0
+    cooldown: Seconds = 30.0
     """Seconds a connection that was not let in keeps its place; a handshake takes some 10 ms of a core."""
     hello_seconds: Deadline = 10.0
-    """Until the handshake must be done: a client talks at once, people do not have to."""
+    """For a client's part of the handshake, which it does at once; people may compare the host's key."""
     login_seconds: Deadline = 120.0
-    """Until a person must have said code and name."""
+    """Until a person must have looked at the host's key, and said code and name."""
     tries: Annotated[int, Meta(ge=1, le=10)] = 3
     """Wrong codes on one connection."""
     try_delay: Annotated[float, Meta(ge=0, le=60)] = 1.0
@@ -65,8 +65,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Return codes that are looked at, after ten times as many at once: each takes a core for 4 to 40 ms."""
     seats: Count = 120
     """Seats in one session."""
-    seats_per_minute: Count = 60
-    """New seats in one session: everybody may come at nine, nobody may fill the list of people."""
+    seats_per_minute: Count = 120
+    """New seats in one session, and as many at once: everybody may come at nine."""
     seat_requests_per_minute: Annotated[int, Meta(ge=1, le=60)] = 6
     """Of one seat, by people without its key or code: each shows on the facilitators' screens."""
     at_the_door: Few = 20

@@ -1,14 +1,14 @@
 """Connections that have not been let in yet: how many there may be, and whose turn it is when they are many.
 
-Strangers share the places (`waiting`, 100). As long as some are free, anybody gets one, up to
-`waiting_per_address` (60) from one network: a whole office behind one address comes in at nine. When all are
-taken, a newcomer whose network has fewer than another takes one over from that other. So nobody can keep
-others out by filling the places: silent connections from two networks hold 50 places each until somebody
-comes, from thirty 3 or 4 each, and a newcomer has one of them at once.
+Strangers share the places (`waiting`, 150). As long as some are free, anybody gets one, up to
+`waiting_per_address` (120) from one network: a hundred people behind one address come together at nine. When
+all are taken, a newcomer whose network has fewer than another takes one over from that other. So nobody can
+keep others out by filling the places: silent connections from two networks hold 75 places each until somebody
+comes, from thirty 5 each, and a newcomer has one of them at once.
 
 A network is what one attacker surely has many addresses of: a /24 of IPv4, a /64 of IPv6. A household with
 IPv6 has 256 of those or more, so networks share within a wider one first (/16, /48), and these with each
-other. To keep a newcomer out takes a hundred wide networks with a connection each.
+other. To keep a newcomer out takes 150 wide networks with a connection each.
 
 Who has a seat must come back even then: for each seat there are two places more, only for the addresses from
 which it was last taken. These are kept in memory as long as the server runs, and are never written down.
@@ -35,7 +35,7 @@ class PendingPhase(IntEnum):
     GONE = 0
     """It has left, and only its cooldown holds the place."""
     SILENT = 1
-    """Its handshake is not done: people's clients are through in a moment."""
+    """Its handshake is not done: people's clients are through in a moment, unless they ask about the key."""
     TALKING = 2
     """A person may be typing."""
 

@@ -2,8 +2,12 @@
 
 import asyncio
 
+import asyncssh
+import msgspec
 import pytest
+from textual.app import App
 
+from retro.server import Limits
 from retro.server.login_dialog import CODE_AS_NAME
 from retro.session import acts
 from retro.session.people import Role
@@ -138,6 +142,33 @@ async def test_six_answers_are_all_there_are() -> None:
 
         assert sum(line.endswith(": ") for line in heard) == 6
         assert heard[-1] == "- Too many attempts. Connect again."
+
+
+class Nothing(App[None]):
+    """Shows nothing."""
+
+    def __init__(self, *_: object) -> None:
+        super().__init__()
+
+
+async def test_a_hundred_people_from_one_address_join_at_once_with_the_default_limits() -> None:
+    usual = msgspec.structs.replace(Limits(), ending_seconds=0.1)
+    names = [f"Person {number}" for number in range(100)]
+    async with serving(limits=usual, make_app=Nothing) as s:
+
+        async def come(name: str) -> asyncssh.SSHClientConnection:
+            connection, _ = await connect(s.port, says=answers(name, CODE))
+            terminal = await open_terminal(connection)
+            terminal.draws = False
+            await terminal.wait_until(lambda: bool(terminal.received), seconds=120)
+            return connection
+
+        connections = await asyncio.gather(*map(come, names))
+
+        assert sorted(name for name, _ in s.seats()) == sorted(names)
+        assert s.server.connections == len(names)
+        for connection in connections:
+            connection.abort()
 
 
 async def test_a_taken_name_asks_for_the_return_code_or_another_name() -> None:

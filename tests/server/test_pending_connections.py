@@ -36,6 +36,13 @@ class Crowd:
         self.pending = PendingConnections(limits(**changes))
         self.sent_away: list[str] = []
 
+    @classmethod
+    def usual(cls) -> "Crowd":
+        """Connections to a server with the default limits."""
+        crowd = cls()
+        crowd.pending = PendingConnections(Limits())
+        return crowd
+
     def come(self, *addresses: str) -> list[PendingPlace | None]:
         return [self.pending.enter(address, partial(self.sent_away.append, address)) for address in addresses]
 
@@ -64,6 +71,17 @@ def test_an_office_behind_one_address_comes_in_at_nine() -> None:
     crowd = Crowd(waiting=100, waiting_per_address=60)
     assert all(crowd.come(*["192.0.2.7"] * 60))
     assert crowd.come("192.0.2.7", "192.0.2.8") == [None, None]
+    assert crowd.sent_away == []
+
+
+async def test_a_hundred_people_behind_one_address_come_at_once_with_the_defaults() -> None:
+    crowd = Crowd.usual()
+    for place in crowd.come(*["192.0.2.7"] * 20):  # mistyped something, and come again
+        assert place
+        crowd.pending.go_away(place)
+
+    assert all(crowd.come(*["192.0.2.7"] * 100))
+    assert all(crowd.come(*[f"198.51.{number}.1" for number in range(30)]))
     assert crowd.sent_away == []
 
 

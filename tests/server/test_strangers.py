@@ -10,6 +10,7 @@ from asyncssh.packet import String, UInt32
 from retro.room import AccessPolicy
 from retro.session.people import Role
 from tests.fakes import a_room
+from tests.server.openssh import client
 from tests.server.small import CODE, limits, serving
 from tests.terminal import Caller, answers, connect, join
 
@@ -62,6 +63,18 @@ async def test_who_says_nothing_is_hung_up_on() -> None:
         ((reader, writer),) = await sockets(s.port, 1)
         assert await is_closed(reader, 1)
         writer.close()
+
+
+async def test_who_compares_the_key_of_the_host_may_take_their_time() -> None:
+    asks = ["-Fnone", "-oStrictHostKeyChecking=ask", "-oUserKnownHostsFile=/dev/null", "-oIdentityFile=none"]
+    async with (
+        serving(limits=limits(hello_seconds=0.5)) as s,
+        client("ssh", *asks, f"-p{s.port}", "ana@127.0.0.1") as t,
+    ):
+        await t.wait_for("Are you sure you want to continue connecting")
+        await asyncio.sleep(1.0)
+        await t.press("yes", "enter")
+        await t.wait_for("Session code:")
 
 
 async def test_who_never_answers_is_hung_up_on() -> None:
