@@ -76,15 +76,19 @@ class Session(msgspec.Struct, frozen=True):
     @property
     def led_by_members(self) -> tuple[Seat, ...]:
         """The places of participants whose people lead too, also those that were removed."""
-        return tuple(s for s in self.seats if s.role is Role.PARTICIPANT and self._leads(s))
+        led = self._led_seats
+        return tuple(s for s in self.seats if s.role is Role.PARTICIPANT and (s.leads or s.id in led))
 
     @property
     def voters(self) -> tuple[Seat, ...]:
         """The members that make up every threshold: those whose people do not lead."""
-        return tuple(member for member in self.members if not self._leads(member))
+        led = self._led_seats
+        return tuple(member for member in self.members if not (member.leads or member.id in led))
 
-    def _leads(self, seat: Seat) -> bool:
-        return seat.leads or any(lead.owner == seat.id for lead in self.seats)
+    @property
+    def _led_seats(self) -> frozenset[str]:
+        """The ids of the places whose people lead from another one."""
+        return frozenset(lead.owner for lead in self.seats if lead.owner)
 
     @property
     def absent(self) -> tuple[str, ...]:

@@ -180,3 +180,13 @@ def test_the_table_of_look_alikes_says_each_thing_once() -> None:
     every = [look for _, those in LOOKALIKES for look in those]
     assert len(every) == len(set(every))
     assert not any(look.isascii() for look in every)
+
+
+def test_a_newcomer_is_compared_with_a_hundred_people_whose_names_are_known() -> None:
+    """Three times in each join, in a meeting where a hundred join at once."""
+    meeting = Meeting().join(*(f"Person {number}" for number in range(100)))
+    before = looks.cache_info().misses
+
+    meeting.join("Somebody new")
+
+    assert looks.cache_info().misses - before <= 2
