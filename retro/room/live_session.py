@@ -44,7 +44,7 @@ class Decided:
 
     @property
     def only_people(self) -> bool:
-        """Whether all that happened is that people joined who do not lead, or got a code to come back with."""
+        """Whether nothing happened but that people joined who do not lead, or got a return code."""
         return self.gap is None and all(_only_people(request.act) for request in self.accepted)
 
 
