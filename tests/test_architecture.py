@@ -120,7 +120,12 @@ def test_a_command_without_a_screen_loads_none(arguments: list[str], tmp_path: P
 # What is private to others
 
 
-PATCHES = {"retro.server.asyncssh_patches", "retro.textual_patches", "retro.tui.rich_patches"}
+PATCHES = {
+    "retro.server.asyncssh_patches",
+    "retro.textual_patches",
+    "retro.textual_styles",
+    "retro.tui.rich_patches",
+}
 
 
 def test_what_is_private_to_other_packages_is_replaced_in_one_place_for_each() -> None:

@@ -12,6 +12,7 @@ from retro.resources import shipped
 from retro.room import Room
 from retro.server import ClientTerminal, adapt, reanchor_cursor
 from retro.stages.panels import panel_for
+from retro.textual_styles import SharedStyles
 from retro.tui.app import SessionApp
 from retro.tui.local import LocalDriver
 from retro.tui.theme import RetroTheme, load_themes
@@ -28,11 +29,12 @@ class HostDriver(LocalDriver):
 
 @dataclass
 class ThemeSet:
-    """The themes and the strips that all apps of this process share."""
+    """The themes, the strips and the style sheets that all apps of this process share."""
 
     workspace: Workspace
     themes: Mapping[str, RetroTheme]
     cache: StripCache = field(default_factory=StripCache)
+    styles: SharedStyles = field(default_factory=SharedStyles)
 
     @classmethod
     def of(cls, workspace: Workspace) -> "ThemeSet":
@@ -52,7 +54,13 @@ class ThemeSet:
     def make_app(self, room: Room, seat: str, terminal: ClientTerminal) -> App[Any]:
         """Make the app of a seat for a terminal over SSH."""
         return SessionApp(
-            room, seat, panel_for=panel_for, themes=self.themes, theme=self.theme, cache=self.cache
+            room,
+            seat,
+            panel_for=panel_for,
+            themes=self.themes,
+            theme=self.theme,
+            cache=self.cache,
+            styles=self.styles,
         )
 
     def make_host_app(self, room: Room, seat: str) -> SessionApp:
@@ -64,6 +72,7 @@ class ThemeSet:
             themes=self.themes,
             theme=self.theme,
             cache=self.cache,
+            styles=self.styles,
             hosts=True,
             remember_theme=self.remember,
             driver_class=HostDriver,

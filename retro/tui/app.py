@@ -14,6 +14,7 @@ from retro.errors import RetroError
 from retro.room import Subscription
 from retro.session.people import Role
 from retro.session.view import View
+from retro.textual_styles import SharedStyles
 from retro.tui.base import ThemedApp
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.panel import MakePanel, Panel
@@ -56,11 +57,18 @@ class SessionApp(ThemedApp[str]):
         themes: Mapping[str, RetroTheme],
         theme: str,
         cache: StripCache,
+        styles: SharedStyles | None = None,
         hosts: bool = False,
         remember_theme: Callable[[str], None] | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__(themes=themes, theme=theme, remember_theme=remember_theme, driver_class=driver_class)
+        super().__init__(
+            themes=themes,
+            theme=theme,
+            remember_theme=remember_theme,
+            driver_class=driver_class,
+            styles=styles,
+        )
         self.room = room
         self.seat = self._own_seat = seat
         self.cache = cache

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from retro.palette import FewColours
 from retro.textual_patches import SilentApp, StillInput, failure_of, run_binding
+from retro.textual_styles import SharedStyles, SharedStylesheet
 from retro.tui.dialogs.choose import Choose
 from retro.tui.theme import RetroTheme
 from retro.tui.widgets.row import Row
@@ -89,8 +90,10 @@ class ThemedApp(RetroApp[ReturnType]):
         theme: str,
         remember_theme: Callable[[str], None] | None,
         driver_class: type[Driver] | None,
+        styles: SharedStyles | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
+        self.stylesheet = SharedStylesheet(styles or SharedStyles(), self.get_css_variables())
         self.animation_level = "none"
         self._themes = themes
         self._remember_theme = remember_theme

@@ -11,13 +11,14 @@ from typing import Any, Final
 import pyte
 import pytest
 from textual._compositor import Compositor
+from textual.css.stylesheet import Stylesheet
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
 from retro.errors import RetroError
 from retro.stages.ideate.rules import IdeateView, PlaceCard
 from retro.textual_painting import LineRefresh, LineScreen
-from retro.tui import stray_keys
+from retro.tui import base, stray_keys
 from retro.tui.screens import frame, session
 from tests.builders import LEADER
 from tests.tui.rooms import SCENES, Harness, Size, a_moment_passes, settle
@@ -100,6 +101,7 @@ def painted_by_textual(patch: pytest.MonkeyPatch) -> Iterator[None]:
         context.setattr(LineScreen, "__init__", plain)
         context.setattr(LineScreen, "paint_now", lambda screen: None)
         context.delattr(LineRefresh, "refresh")
+        context.setattr(base, "SharedStylesheet", lambda shared, variables: Stylesheet(variables=variables))
         yield
 
 

@@ -24,6 +24,7 @@ from retro.session.view import Invitation, View
 from retro.stages import codec, engine
 from retro.stages.discuss.rules import GoOnOrStop
 from retro.stages.panels import panel_for
+from retro.textual_styles import SharedStyles
 from retro.tui.app import SessionApp
 from retro.tui.screens.lead import LeadScreen
 from retro.tui.theme import RetroTheme
@@ -427,6 +428,7 @@ class Harness:
         self.theme = theme
         self.themes: dict[str, RetroTheme] = shipped_themes()
         self.cache = StripCache()
+        self.styles = SharedStyles()
         self.clock = FakeClock(meeting.now)
         self.journal = MemoryJournal(meeting.documents, meeting.private)
         vault = MemoryVault()
@@ -490,6 +492,7 @@ class Harness:
             themes=self.themes,
             theme=theme or self.theme,
             cache=self.cache,
+            styles=self.styles,
             **more,
         )
 
@@ -515,6 +518,7 @@ class Harness:
             themes=self.themes,
             theme=self.theme,
             cache=self.cache,
+            styles=self.styles,
         )
 
     @contextlib.asynccontextmanager
