@@ -122,6 +122,7 @@ def test_a_command_without_a_screen_loads_none(arguments: list[str], tmp_path: P
 
 PATCHES = {
     "retro.server.asyncssh_patches",
+    "retro.textual_layout",
     "retro.textual_patches",
     "retro.textual_styles",
     "retro.tui.rich_patches",

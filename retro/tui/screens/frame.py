@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from retro.session.view import View
-from retro.textual_painting import LineScreen
+from retro.textual_layout import OnceLaidScreen
 from retro.tui.panel import Panel
 from retro.tui.parts.notice import Kind, NoticeLine
 from retro.tui.parts.plain import plain_lines
@@ -42,7 +42,7 @@ def keep_margins(parts: Iterable[Widget], width: int) -> None:
             part.styles.padding = (0, cells)
 
 
-class FrameScreen(LineScreen[None]):
+class FrameScreen(OnceLaidScreen[None]):
     """A screen of a session with its margins and its notice line."""
 
     IN_MARGINS: ClassVar[str] = ""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
@@ -18,6 +19,7 @@ from retro.session import acts
 from retro.session.people import Role
 from retro.session.text import excerpt
 from retro.session.view import View
+from retro.textual_layout import is_closing, take_away
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.dialogs.help import Help
 from retro.tui.dialogs.told import Told
@@ -95,7 +97,8 @@ class SessionScreen(FrameScreen):
     async def show(self, view: View) -> None:
         """Show a new view, also while the one before is still coming up; another stage gets another panel."""
         async with self._showing:
-            await self._show(view)
+            with nullcontext() if _stage(view) == self._shown_stage else self.at_once():
+                await self._show(view)
 
     @property
     def settled(self) -> bool:
@@ -111,12 +114,11 @@ class SessionScreen(FrameScreen):
         line = self.focused if self.app.screen is self and isinstance(self.focused, Field) else None
         unfinished = dict(self._panel.unfinished()) if self._panel and line else {}
         self.view = view
-        stage = (view.stage.id if view.stage else "", view.ended)
-        if stage != self._shown_stage:
+        if (stage := _stage(view)) != self._shown_stage:
             self._shown_stage = stage
             self.notice.forget()
             await self._change_panel(view)
-            if not self.app.is_running or not self.children:  # the terminal was closed meanwhile
+            if is_closing(self):  # the terminal was closed meanwhile
                 return
         elif self._panel is not None:
             self._panel.update(view)
@@ -243,7 +245,7 @@ class SessionScreen(FrameScreen):
         place = self.query_one("#panel", PlainContainer)
         self._panel = self._panel_for(view)(view, self.cache)
         self.fit_panel()
-        await place.remove_children()
+        await take_away(place)
         await place.mount(self._panel)
 
     def _now(self) -> int:
@@ -334,6 +336,11 @@ class SessionScreen(FrameScreen):
                     raise
 
         await self.app.push_screen(Form(title, blanks, save=save))
+
+
+def _stage(view: View) -> tuple[str, bool]:
+    """What decides about the panel."""
+    return view.stage.id if view.stage else "", view.ended
 
 
 def later_only(before: View, after: View) -> bool:

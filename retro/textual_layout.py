@@ -1,0 +1,130 @@
+"""How a screen is laid out where Textual does it more often than it needs, with its private parts.
+
+Written against the versions that `retro.textual_patches` names.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from textual._compositor import ReflowResult
+from textual._time import get_time
+from textual.events import Hide, Ready, Resize, Show
+from textual.geometry import Size
+from textual.messages import Layout, Prune
+from textual.screen import ScreenResultType
+from textual.widget import Widget
+
+from retro.textual_painting import LineScreen
+
+
+class OnceLaidScreen(LineScreen[ScreenResultType]):
+    """A screen that is laid out once for what has changed.
+
+    Textual lays it out a second time for each widget that is new or has another size: it takes the size of
+    what is in a widget, as it has just been laid out, for a wish of the widget. It also paints before it lays
+    out what was asked for in the meantime, such as a scroll bar that comes with the new size.
+    """
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Lay out and paint what changes in the block when all of it is there."""
+        with self.app.batch_update():
+            yield
+        for screen in self.app.screen_stack:
+            screen.check_idle()
+
+    _laid_at = 0.0
+    """When it was laid out last, on the clock of messages."""
+
+    async def _on_layout(self, message: Layout) -> None:
+        if message.time < self._laid_at:  # what was asked for is there already
+            message.stop()
+            message.prevent_default()
+        else:
+            await super()._on_layout(message)
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        if scroll and not self._layout_widgets:
+            super()._refresh_layout(size, scroll)
+            return
+        size = self.outer_size if size is None else size
+        if not size:
+            return
+        self._compositor.update_widgets(self._dirty_widgets)
+        self._update_timer.pause()
+        try:
+            self._lay_out(size)
+        except Exception as error:
+            self.app._handle_exception(error)
+            return
+        if self.is_current:
+            if self.app._batch_count:
+                self.call_later(self._compositor_refresh)
+            else:
+                self._compositor_refresh()
+        if self.app._dom_ready:
+            self.screen_layout_refresh_signal.publish(self.screen)
+        else:
+            self.app.post_message(Ready())
+            self.app._dom_ready = True
+
+    def _lay_out(self, size: Size) -> None:
+        self._laid_at = get_time()
+        _granted(self.walk_children(Widget))
+        hidden, shown, resized = self._reflow(size)
+        if _granted(widget for widget, _ in self._compositor.layers if widget is not self):
+            then_hidden, then_shown, then_resized = self._reflow(size)
+            hidden, shown = (hidden | then_hidden) - then_shown, (shown | then_shown) - then_hidden
+            resized |= then_resized
+        for widget in hidden:
+            widget.post_message(Hide())
+        for widget, at in self._compositor.layers:
+            if widget in shown or widget in resized:
+                widget.post_message(Resize(at.region.size, at.virtual_size, at.container_size))
+        for widget in shown:
+            widget.post_message(Show())
+
+    def _reflow(self, size: Size) -> ReflowResult:
+        """Find the places of all widgets, and tell them their sizes."""
+        changed = self._compositor.reflow(self, size)
+        self._layout_widgets.clear()
+        for widget, at in self._compositor.layers:
+            widget._size_updated(at.region.size, at.virtual_size, at.container_size, layout=False)
+        return changed
+
+
+def _granted(widgets: Iterable[Widget]) -> bool:
+    """Take back from widgets what they ask for: a layout that comes now. Return whether one has asked."""
+    asking = [widget for widget in widgets if widget._layout_required]
+    for widget in asking:
+        widget._layout_required = False
+        for ancestor in widget.ancestors:
+            if not isinstance(ancestor, Widget):
+                break
+            ancestor._clear_arrangement_cache()
+            ancestor._layout_updates += 1
+            if not ancestor.styles.auto_dimensions:
+                break
+    return bool(asking)
+
+
+def is_closing(screen: Widget) -> bool:
+    """Whether a screen is going away; some of what is in it may have gone already."""
+    return screen._closing or screen._pruning or not screen.children
+
+
+async def take_away(parent: Widget) -> None:
+    """Remove what is in a widget, for one who changes its screen further; Textual lays out twice for it."""
+    children = list(parent.children)
+    gone = {node for child in children for node in child.walk_children(Widget, with_self=True)}
+    if parent.is_attached and parent.screen.focused in gone:
+        parent.screen.set_focus(None)
+    for node in gone:
+        node._pruning = True
+    for child in children:
+        child.post_message(Prune())
+    here = asyncio.current_task()
+    await asyncio.gather(
+        *(child._task for child in children if child._task is not None and child._task is not here)
+    )

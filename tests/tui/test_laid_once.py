@@ -1,0 +1,60 @@
+"""How often a screen is laid out and its widgets are styled: once for what has changed."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from textual.dom import DOMNode
+from textual.geometry import Size
+from textual.widget import Widget
+
+from retro.session import acts
+from retro.textual_layout import OnceLaidScreen
+from retro.textual_styles import SharedStylesheet
+from tests.builders import LEADER
+from tests.tui.rooms import FEW, Harness, settle, writing
+
+STAGES = ("checkin", "group", "vote", "discuss", "commit", "lessons", "close", "ideate")
+
+
+class Counts:
+    """What was done since the last look."""
+
+    def __init__(self) -> None:
+        self.layouts = 0
+        self.styled: Counter[Widget] = Counter()
+
+    def taken(self) -> tuple[int, Counter[Widget]]:
+        layouts, styled = self.layouts, self.styled
+        self.layouts, self.styled = 0, Counter()
+        return layouts, styled
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch) -> Counts:
+    counted = Counts()
+    lay_out, apply = OnceLaidScreen._lay_out, SharedStylesheet.apply
+
+    def counted_layout(screen: OnceLaidScreen[Any], size: Size) -> None:
+        counted.layouts += 1
+        lay_out(screen, size)
+
+    def counted_apply(sheet: SharedStylesheet, node: DOMNode, **more: Any) -> None:
+        if isinstance(node, Widget):
+            counted.styled[node] += 1
+        apply(sheet, node, **more)
+
+    monkeypatch.setattr(OnceLaidScreen, "_lay_out", counted_layout)
+    monkeypatch.setattr(SharedStylesheet, "apply", counted_apply)
+    return counted
+
+
+@pytest.mark.parametrize("name", [LEADER, FEW[0]])
+async def test_a_new_panel_is_laid_out_once(name: str, counts: Counts) -> None:
+    async with Harness(writing()) as harness, harness.at(name, (120, 40)) as pilot:
+        for stage in STAGES:
+            counts.taken()
+            await harness.act(LEADER, acts.JumpTo(stage))
+            await settle(pilot)
+            layouts, _ = counts.taken()
+            assert (stage, layouts) == (stage, 1)
