@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from textual._compositor import ReflowResult
 from textual._time import get_time
-from textual.events import Hide, Ready, Resize, Show
+from textual.events import Blur, Hide, Ready, Resize, ScreenResume, Show
 from textual.geometry import Size
 from textual.messages import Layout, Prune
 from textual.screen import ScreenResultType
@@ -37,12 +37,26 @@ class OnceLaidScreen(LineScreen[ScreenResultType]):
     _laid_at = 0.0
     """When it was laid out last, on the clock of messages."""
 
+    _laid_for = Size()
+    """The size it was laid out for last."""
+    _resumed = False
+    """Whether it was on top before."""
+
+    # What Textual itself does follows each of these handlers, unless they prevent it.
+
     async def _on_layout(self, message: Layout) -> None:
         if message.time < self._laid_at:  # what was asked for is there already
             message.stop()
             message.prevent_default()
-        else:
-            await super()._on_layout(message)
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        if not self._resumed:  # all that is in it has just been styled, when it was mounted
+            self._resumed = True
+            event.refresh_styles = False
+
+    def _screen_resized(self, size: Size) -> None:
+        if size != self._laid_for:
+            super()._screen_resized(size)
 
     def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
         if scroll and not self._layout_widgets:
@@ -70,7 +84,8 @@ class OnceLaidScreen(LineScreen[ScreenResultType]):
             self.app._dom_ready = True
 
     def _lay_out(self, size: Size) -> None:
-        self._laid_at = get_time()
+        self._laid_at, self._laid_for = get_time(), size
+        self._layout_required = False
         _granted(self.walk_children(Widget))
         hidden, shown, resized = self._reflow(size)
         if _granted(widget for widget, _ in self._compositor.layers if widget is not self):
@@ -118,8 +133,10 @@ async def take_away(parent: Widget) -> None:
     """Remove what is in a widget, for one who changes its screen further; Textual lays out twice for it."""
     children = list(parent.children)
     gone = {node for child in children for node in child.walk_children(Widget, with_self=True)}
-    if parent.is_attached and parent.screen.focused in gone:
-        parent.screen.set_focus(None)
+    focused = parent.screen.focused if parent.is_attached else None
+    if focused in gone:
+        with focused.prevent(Blur):  # what is going away is not styled anew for being without the focus
+            parent.screen.set_focus(None)
     for node in gone:
         node._pruning = True
     for child in children:

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from textual.dom import DOMNode
 from textual.geometry import Size
+from textual.pilot import Pilot
 from textual.widget import Widget
 
 from retro.session import acts
 from retro.textual_layout import OnceLaidScreen
 from retro.textual_styles import SharedStylesheet
+from retro.tui.screens.session import SessionScreen
 from tests.builders import LEADER
 from tests.tui.rooms import FEW, Harness, settle, writing
 
@@ -50,11 +52,43 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counts:
 
 
 @pytest.mark.parametrize("name", [LEADER, FEW[0]])
-async def test_a_new_panel_is_laid_out_once(name: str, counts: Counts) -> None:
+async def test_a_new_screen_is_laid_out_once_and_each_of_its_widgets_styled_once(
+    name: str, counts: Counts
+) -> None:
+    async with Harness(writing()) as harness, harness.at(name, (120, 40)) as pilot:
+        layouts, styled = counts.taken()
+
+        assert layouts == 1
+        assert styled_twice(styled, pilot) == []
+
+
+@pytest.mark.parametrize("name", [LEADER, FEW[0]])
+async def test_a_new_panel_is_laid_out_once_and_only_its_widgets_are_styled(
+    name: str, counts: Counts
+) -> None:
     async with Harness(writing()) as harness, harness.at(name, (120, 40)) as pilot:
         for stage in STAGES:
+            of_panel = {*panel_of(pilot).walk_children(Widget)}
+            frame = {
+                part: part.classes for part in pilot.app.screen.walk_children(Widget) if part not in of_panel
+            }
             counts.taken()
             await harness.act(LEADER, acts.JumpTo(stage))
             await settle(pilot)
-            layouts, _ = counts.taken()
+            layouts, styled = counts.taken()
+
             assert (stage, layouts) == (stage, 1)
+            assert styled_twice(styled, pilot) == []
+            assert [part for part in styled if frame.get(part) == part.classes] == [], stage
+
+
+def panel_of(pilot: Pilot[str]) -> Widget:
+    screen = pilot.app.screen
+    assert isinstance(screen, SessionScreen)
+    assert screen.panel is not None
+    return screen.panel
+
+
+def styled_twice(styled: Counter[Widget], pilot: Pilot[str]) -> list[Widget]:
+    """What was styled more often than once, and once more where it has taken the focus."""
+    return [widget for widget, times in styled.items() if times > 1 + (widget is pilot.app.screen.focused)]

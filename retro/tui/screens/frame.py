@@ -64,6 +64,8 @@ class FrameScreen(OnceLaidScreen[None]):
         super().__init__()
         self.view = view
         self.notice = NoticeLine(id="notice")
+        self._fitted = Size()
+        """The size it was laid out for."""
         self._notice_timer: Timer | None = None
         self._lasting = ""
         """What the notice line says until it is mended, if anything."""
@@ -80,11 +82,12 @@ class FrameScreen(OnceLaidScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         # Two sizes on the way at once would lay out the screen in turns without end.
         event.size = self.app.size
-        self.fit()
+        if event.size != self._fitted:
+            self.fit()
 
     def fit(self) -> None:
         """Lay out the frame for the size of the terminal."""
-        size = self.app.size
+        size = self._fitted = self.app.size
         self.set_class(size.width >= HUNDRED, "-hundred")
         keep_margins(self.query(self.IN_MARGINS), size.width)
         self._place_notice()
