@@ -126,7 +126,7 @@ def _granted(widgets: Iterable[Widget]) -> bool:
 
 def is_closing(screen: Widget) -> bool:
     """Whether a screen is going away; some of what is in it may have gone already."""
-    return screen._closing or screen._pruning or not screen.children
+    return screen._closing or screen._pruning or not screen.children or not screen.app.is_running
 
 
 async def take_away(parent: Widget) -> None:
