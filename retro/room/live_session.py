@@ -17,10 +17,13 @@ from retro.session import acts, events
 from retro.session.codec import Codec, nothing
 from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
+from retro.session.kept import Kept
 from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.seats import why_gone
 from retro.session.summary import summary_of
+
+_FORGETS = (events.StageEntered, events.HistoryErased, events.TextRemoved, events.SessionEnded)
 
 
 @dataclass
@@ -47,6 +50,11 @@ class Decided:
         """Whether nothing happened but that people joined who do not lead, or got a return code."""
         return self.gap is None and all(_only_people(request.act) for request in self.accepted)
 
+    @property
+    def forgets(self) -> bool:
+        """Whether nothing made of the session before may stay in memory."""
+        return any(isinstance(event, _FORGETS) for event in self.happened)
+
 
 class LiveSession:
     """Decides acts in their order, stores their events, and only then lets them become the session."""
@@ -72,6 +80,8 @@ class LiveSession:
         self._parts = Parts(codec, stage_secrets, entropy)
         folded = engine.fold(codec.decode(document) for document in journal.events)
         self._session = self._parts.opened(folded, journal.private)
+        self.kept = Kept()
+        """What was made of the session for everybody's view."""
 
     @property
     def session(self) -> Session:
@@ -130,6 +140,8 @@ class LiveSession:
             report("a batch of events could not be stored", error)
             return NotSaved("Not saved: something went wrong on our side. Try again.")
         self._session = session
+        if decided.forgets:
+            self.kept = Kept()
         self._parts.are_stored(session)
         return None
 

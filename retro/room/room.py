@@ -157,8 +157,7 @@ class Room:
 
     def view(self, seat: str) -> View:
         """Return the session as a seat may see it. Raises RuleError when the seat was taken away."""
-        cached = self._views.get(seat)
-        if cached is None:
+        if (cached := self._views.get(seat)) is None:
             cached = self._views[seat] = self._engine.view_for(self.session, seat, self._room_state(seat))
         return cached
 
@@ -280,6 +279,7 @@ class Room:
             held=self._timekeeper.held,
             memo=self._memo,
             moment=self._moment,
+            kept=self._live.kept,
         )
 
     # The time.

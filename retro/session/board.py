@@ -1,6 +1,7 @@
 """The board: revealed cards and the topics they were put into."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from itertools import count
 
 import msgspec
 
@@ -56,6 +57,11 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         """Return what a topic is called: its name, or the text of its first card."""
         return topic.title or self.card(topic.cards[0]).text
 
+    def titles(self) -> dict[str, str]:
+        """Return what every topic is called, by its id."""
+        texts = {card.id: card.text for card in self.cards}
+        return {topic.id: topic.title or texts[topic.cards[0]] for topic in self.topics}
+
     def texts(self, topic: Topic) -> tuple[Card, ...]:
         """Return the cards of a topic."""
         return tuple(self.card(card_id) for card_id in topic.cards)
@@ -67,11 +73,11 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         chosen = {card.id for card in self.cards if card.prompt in prompts}
         return tuple(topic for topic in self.topics if chosen.intersection(topic.cards))
 
-    def next_label(self, letter: str) -> str:
-        """Return the next free label that starts with a prompt's letter."""
+    def free_labels(self, letter: str) -> Iterator[str]:
+        """Yield the labels that start with a prompt's letter and are free, without an end."""
         labels = (*(card.id for card in self.cards), *self.removed)
         taken = [int(n) for label in labels if (n := label.removeprefix(letter)).isdecimal()]
-        return f"{letter}{max(taken, default=0) + 1}"
+        return (f"{letter}{number}" for number in count(max(taken, default=0) + 1))
 
     def placed(self, cards: tuple[Card, ...]) -> "Board":
         """Put cards on the board, each a topic of its own."""

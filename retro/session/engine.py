@@ -22,6 +22,7 @@ from retro.session.context import Context
 from retro.session.ending import apply_end, to_be_destroyed
 from retro.session.facilitation import apply_facilitation, decide_facilitation, decide_interrupt
 from retro.session.handing_over import decide_handing_over, led_by
+from retro.session.kept import Kept
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.outcomes import made_so_far, topic_outcomes
@@ -177,7 +178,10 @@ class Engine:
         people, away, alone = common.people, common.leader_away, common.alone
         leads, lead = seat.role is Role.FACILITATOR, session.lead_seat(seat.id)
         instead = led_by(session, seat.id, room_state.present) if leads and not session.over else ""
-        talked_about = room_state.once("talked about", lambda: topic_outcomes(session, self.kinds))
+        parts = (session.board, session.record, session.states, session.agenda, stage)
+        talked_about = room_state.kept.same(
+            "talked about", parts, lambda: topic_outcomes(session, self.kinds)
+        )
         return View(
             session=session.id,
             title=session.title,
@@ -206,10 +210,12 @@ class Engine:
             next=self.next_step(session, room_state.secret) if leads and not instead else None,
             removable=()
             if session.over
-            else room_state.once("removable", lambda: removable(session, self.kinds)),
+            else room_state.once("removable", lambda: removable(session, self.kinds, room_state.kept)),
             talked_about=talked_about,
             made=room_state.once("made", lambda: made_so_far(session, len(talked_about))),
-            in_time=room_state.once("topics in time", lambda: topics_in_time(session, self.kinds)),
+            in_time=room_state.kept.same(
+                "topics in time", parts, lambda: topics_in_time(session, self.kinds)
+            ),
             topic=common.topic,
             topic_title=common.topic_title,
             announced=common.announced,
@@ -274,8 +280,9 @@ def _with_private(changed: Session, session: Session) -> Session:
 
 def _panel(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_state: RoomState) -> object:
     known: dict[str, Any] = room_state.once("kind", dict)
-    # What a kind's view may know of the world: no secret, and a memo of its own.
-    bare = msgspec.structs.replace(room_state, secret=b"", drafts={}, return_code="", memo=known)
+    # What a kind's view may know of the world: no secret, and only what it made itself before.
+    kept = room_state.kept.same("kind", (stage,), Kept)
+    bare = msgspec.structs.replace(room_state, secret=b"", drafts={}, return_code="", memo=known, kept=kept)
     return kind.view(session.outline, stage, seat, bare, gathered(kind, session, stage, seat, room_state))
 
 

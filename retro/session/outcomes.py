@@ -5,7 +5,7 @@ from typing import Any
 
 from retro.session.kind import Kind
 from retro.session.model import Session
-from retro.session.record import labels_about
+from retro.session.record import labels_by_topic
 from retro.session.view import Made, TopicOutcome
 
 
@@ -14,8 +14,8 @@ def topic_outcomes(session: Session, kinds: Mapping[str, Kind[Any]]) -> tuple[To
 
     Topics that are not on the board any more are left out.
     """
-    board, outline = session.board, session.outline
-    existing = {topic.id: topic for topic in board.topics}
+    outline = session.outline
+    titles, labels = session.board.titles(), labels_by_topic(session.record)
     opened = (
         topic
         for stage in session.agenda.stages
@@ -23,9 +23,9 @@ def topic_outcomes(session: Session, kinds: Mapping[str, Kind[Any]]) -> tuple[To
         for topic in kinds[stage.kind].talked_about(outline, stage)
     )
     return tuple(
-        TopicOutcome(topic, board.title(existing[topic]), labels_about(session.record, topic))
+        TopicOutcome(topic, titles[topic], labels.get(topic, ()))
         for topic in dict.fromkeys(opened)
-        if topic in existing
+        if topic in titles
     )
 
 

@@ -156,10 +156,13 @@ def about(record: Record, topic: str) -> Record:
     )
 
 
-def labels_about(record: Record, topic: str) -> tuple[str, ...]:
-    """Return the ids of the actions, decisions and lessons that were written down on a topic."""
-    found = about(record, topic)
-    return tuple(entry.id for letter in "ADL" for entry in entries(found, letter))
+def labels_by_topic(record: Record) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the actions, decisions and lessons, in this order, by the topic they are about."""
+    found: dict[str, list[str]] = {}
+    known: tuple[Action | Decision | Lesson, ...] = (*record.actions, *record.decisions, *record.lessons)
+    for entry in known:
+        found.setdefault(entry.topic, []).append(entry.id)
+    return {topic: tuple(labels) for topic, labels in found.items()}
 
 
 def next_id(record: Record, letter: str) -> str:

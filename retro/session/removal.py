@@ -12,11 +12,13 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session import acts, events
+from retro.session.board import Card
 from retro.session.context import Context
+from retro.session.kept import Kept
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import PrivatePart
-from retro.session.record import Part, Record, TextId, without_entry
+from retro.session.record import Entry, Part, Record, TextId, without_entry
 from retro.session.text import counted
 from retro.session.view import RemovableText
 
@@ -24,23 +26,33 @@ Kinds = Mapping[str, Kind[Any]]
 Removing = acts.AskRemoval | acts.KeepText | acts.RemoveText
 
 
-def removable(session: Session, kinds: Kinds) -> tuple[RemovableText, ...]:
-    """Return every text that people wrote in this session and all can see."""
+def removable(session: Session, kinds: Kinds, kept: Kept | None = None) -> tuple[RemovableText, ...]:
+    """Return every text that people wrote in this session and all can see.
+
+    With `kept`, what was made of the same parts of the session before is used again.
+    """
+    kept = Kept() if kept is None else kept
+    sources = (session.board, session.record, session.states, session.agenda)
+    return kept.same("removable", sources, lambda: _removable(session, kinds, kept))
+
+
+def _removable(session: Session, kinds: Kinds, kept: Kept) -> tuple[RemovableText, ...]:
     board, record = session.board, session.record
-    entries = (
-        *((Part.ACTION, entry.id, entry.what) for entry in record.actions),
-        *((Part.DECISION, entry.id, entry.text) for entry in record.decisions),
-        *((Part.LESSON, entry.id, entry.statement) for entry in record.lessons),
-        *((Part.NOTE, entry.id, entry.text) for entry in record.notes),
-    )
     return (
-        *(RemovableText(TextId(Part.CARD, card.id), f"card {card.id}", card.text) for card in board.cards),
+        *kept.each("removable cards", board.cards, _removable_card),
         *(
             RemovableText(TextId(Part.NAME, topic.id), f"the name of {topic.id}", topic.title)
             for topic in board.topics
             if topic.title
         ),
-        *(RemovableText(TextId(part, name), f"{part} {name}", text) for part, name, text in entries),
+        *kept.each("removable actions", record.actions, lambda entry: _entry(Part.ACTION, entry, entry.what)),
+        *kept.each(
+            "removable decisions", record.decisions, lambda entry: _entry(Part.DECISION, entry, entry.text)
+        ),
+        *kept.each(
+            "removable lessons", record.lessons, lambda entry: _entry(Part.LESSON, entry, entry.statement)
+        ),
+        *kept.each("removable notes", record.notes, lambda entry: _entry(Part.NOTE, entry, entry.text)),
         *(
             RemovableText(TextId(Part.FOUND, str(number)), f"found task {number}", task.what)
             for number, task in enumerate(record.found, 1)
@@ -51,6 +63,14 @@ def removable(session: Session, kinds: Kinds) -> tuple[RemovableText, ...]:
             for number, (name, line) in enumerate(_lines(session, kinds), 1)
         ),
     )
+
+
+def _entry(part: Part, entry: Entry, text: str) -> RemovableText:
+    return RemovableText(TextId(part, entry.id), f"{part} {entry.id}", text)
+
+
+def _removable_card(card: Card) -> RemovableText:
+    return RemovableText(TextId(Part.CARD, card.id), f"card {card.id}", card.text)
 
 
 def carried_texts(session: Session) -> tuple[RemovableText, ...]:

@@ -11,6 +11,7 @@ import msgspec
 
 from retro.session.acts import Act
 from retro.session.agenda import Privacy, Stage
+from retro.session.kept import Kept
 from retro.session.people import Role
 from retro.session.record import Record, TextId
 from retro.session.timer import Timer
@@ -87,6 +88,9 @@ class RoomState(msgspec.Struct, frozen=True):
 
     moment: dict[str, Any] = {}
     """The same with who is here and what time it is; given anew whenever a seat is told of anything."""
+
+    kept: Kept = msgspec.field(default_factory=Kept)
+    """What was made of parts of the session for all seats, while these parts stay what they are."""
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """Work out something that is the same for every seat only for the first that asks."""

@@ -5,7 +5,7 @@ two numbers, once, which no later answer moves. Then the facilitator gives the n
 the next topic, or asks again, which everybody is told.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
@@ -26,7 +26,7 @@ from retro.session.timer import Timer
 from retro.session.view import RoomState, Step, TopicsInTime
 from retro.stages.choice import FEWEST, WHO_ANSWERED, ChoiceView, seen, sums
 from retro.stages.discuss.time_boxes import DiscussSettings, first_in_time, fitting, prompts_of
-from retro.stages.discuss.topic_list import TopicLine, questions_with_cards, topic_line
+from retro.stages.discuss.topic_list import TopicLine, open_topic, questions_with_cards, topic_lines
 from retro.stages.dots import dots_withheld, latest_tally
 
 OPENLY = f"Everyone sees notes and actions. “Go on or stop” shows only totals, from {FEWEST} answers on."
@@ -292,20 +292,30 @@ class Discuss(Kind[DiscussState]):
     ) -> DiscussView:
         state = self.state(session, stage)
         tally = None if dots_withheld(session) else latest_tally(session)
-        boxes = self.settings(stage).boxes
-        opened = session.board.topic(state.topic) if state.topic else None
+        boxes, kept = self.settings(stage).boxes, room_state.kept
+        parts = (session.board, session.record, session.states, session.agenda)
+        title, cards = kept.same("open", parts, lambda: open_topic(session, state.topic))
+        past = frozenset(state.covered)
         return DiscussView(
-            topics=tuple(topic_line(session, topic, _status(state, topic), tally) for topic in state.order),
+            topics=kept.same(
+                "topics",
+                parts,
+                lambda: topic_lines(
+                    session, state.order, lambda topic: _status(state.topic, past, topic), tally
+                ),
+            ),
             number=state.order.index(state.topic) + 1 if state.topic else 0,
-            title=session.board.title(opened) if opened else "",
+            title=title,
             dots=None if tally is None else tally.get(state.topic, 0),
-            cards=tuple((card.id, card.text) for card in session.board.texts(opened)) if opened else (),
+            cards=cards,
             further=boxes[min(state.box + 1, len(boxes) - 1)],
             question=_question(state, gathered),
             round=_asked(state),
-            record=about(session.record, state.topic),
+            record=kept.same("record", parts, lambda: about(session.record, state.topic)),
             topic=state.topic,
-            asked=room_state.once("questions", lambda: questions_with_cards(session)),
+            asked=kept.same(
+                "questions", (session.board, session.agenda), lambda: questions_with_cards(session)
+            ),
             in_time=first_in_time(stage, self.settings(stage)),
         )
 
@@ -324,8 +334,8 @@ def _asked(state: DiscussState) -> int:
     return sum(asked.topic == state.topic for asked in state.rounds)
 
 
-def _status(state: DiscussState, topic: str) -> str:
-    return "now" if topic == state.topic else "past" if topic in state.covered else "ahead"
+def _status(now: str, past: Collection[str], topic: str) -> str:
+    return "now" if topic == now else "past" if topic in past else "ahead"
 
 
 def _used(state: DiscussState, at: int) -> Mapping[str, int]:

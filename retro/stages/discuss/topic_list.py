@@ -1,11 +1,11 @@
 """What the list of topics says of each, and which questions their cards answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
 from retro.session.model import Session
-from retro.session.record import labels_about
+from retro.session.record import labels_by_topic
 
 
 class TopicLine(msgspec.Struct, frozen=True):
@@ -21,11 +21,30 @@ class TopicLine(msgspec.Struct, frozen=True):
     """Ids of the actions, decisions and lessons on it, in this order."""
 
 
-def topic_line(session: Session, topic: str, status: str, tally: Mapping[str, int] | None) -> TopicLine:
-    """Describe a topic; `tally` are the dots by topic, None where they are not shown."""
-    dots = None if tally is None else tally.get(topic, 0)
-    title = session.board.title(session.board.topic(topic))
-    return TopicLine(topic, title, dots, status, labels_about(session.record, topic))
+def topic_lines(
+    session: Session, topics: Iterable[str], status: Callable[[str], str], tally: Mapping[str, int] | None
+) -> tuple[TopicLine, ...]:
+    """Describe topics; `tally` are the dots by topic, None where they are not shown."""
+    titles, labels = session.board.titles(), labels_by_topic(session.record)
+    return tuple(
+        TopicLine(
+            topic,
+            titles[topic],
+            None if tally is None else tally.get(topic, 0),
+            status(topic),
+            labels.get(topic, ()),
+        )
+        for topic in topics
+    )
+
+
+def open_topic(session: Session, topic: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return what the open topic is called and its cards; nothing where none is open."""
+    if not topic:
+        return "", ()
+    board = session.board
+    found = board.topic(topic)
+    return board.title(found), tuple((card.id, card.text) for card in board.texts(found))
 
 
 def questions_with_cards(session: Session) -> tuple[tuple[str, str], ...]:

@@ -23,16 +23,20 @@ class CardCorrected(StageEvent, frozen=True, tag="CardCorrected"):
     text: str
 
 
-def own_cards(session: Session, stage: Stage, seat: str) -> tuple[Card, ...]:
-    """Return the cards of a stage that all see and that show this seat as their author."""
+def cards_by_author(session: Session, stage: Stage) -> dict[str, list[Card]]:
+    """Return the cards of a stage that all see and that show their authors, by the ids of their seats."""
     prompts = {prompt.id for prompt in stage.prompts}
-    cards = () if stage.anonymous or not seat else session.board.cards
-    return tuple(card for card in cards if card.author == seat and card.prompt in prompts)
+    found: dict[str, list[Card]] = {}
+    for card in () if stage.anonymous else session.board.cards:
+        if card.author and card.prompt in prompts:
+            found.setdefault(card.author, []).append(card)
+    return found
 
 
 def decide_correction(session: Session, stage: Stage, act: CorrectCard, seat: str) -> tuple[Event, ...]:
     """Correct a card of the seat's own. Raises RuleError for any other, and where no names are shown."""
-    card = next((card for card in own_cards(session, stage, seat) if card.id == act.card), None)
+    own = cards_by_author(session, stage).get(seat, ())
+    card = next((card for card in own if card.id == act.card), None)
     if card is None:
         raise RuleError("Only the person who wrote a card can correct it, and only where names are shown.")
     text = required(act.text, "A card", CARD_LIMIT)

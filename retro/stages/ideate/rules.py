@@ -22,7 +22,7 @@ from retro.session.private import Gathered, Given
 from retro.session.text import CARD_LIMIT, required
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
-from retro.stages.ideate.correcting import CardCorrected, CorrectCard, decide_correction, own_cards
+from retro.stages.ideate.correcting import CardCorrected, CorrectCard, cards_by_author, decide_correction
 from retro.stages.ideate.reopening import CardsReopened, ReopenCards, in_use, time_left
 
 CARDS_A_SEAT = 100
@@ -220,7 +220,7 @@ class Ideate(Kind[IdeateState]):
             raise RuleError("Cards are hidden in this stage until they are revealed.")
         if self.most(session, stage) <= 0:
             raise RuleError(f"The board is full: it holds {CARDS} cards.")
-        label = session.board.next_label(session.agenda.letter(act.prompt, stage.kind))
+        label = next(session.board.free_labels(session.agenda.letter(act.prompt, stage.kind)))
         return (CardPlaced(stage.id, Card(label, act.prompt, text, ctx.seat)),)
 
     def outcome(
@@ -230,13 +230,13 @@ class Ideate(Kind[IdeateState]):
             return self._reopen(session, stage, ctx)
         if not self._writing(stage, self.state(session, stage)):
             raise RuleError("The cards are revealed already.")
-        board = session.board
-        for piece in pieces:
-            prompt = piece.value.prompt
-            label = board.next_label(session.agenda.letter(prompt, stage.kind))
-            board = board.placed((Card(label, prompt, piece.value.text, piece.author),))
-        cards = board.cards[len(session.board.cards) :]
-        order = [prompt.id for prompt in stage.prompts]
+        board, order = session.board, [prompt.id for prompt in stage.prompts]
+        letters = {prompt: session.agenda.letter(prompt, stage.kind) for prompt in order}
+        free = {letter: board.free_labels(letter) for letter in letters.values()}
+        cards = [
+            Card(next(free[letters[piece.value.prompt]]), piece.value.prompt, piece.value.text, piece.author)
+            for piece in pieces
+        ]
         ordered = sorted(cards, key=lambda card: order.index(card.prompt))
         again = (HistoryErased(),) if board.hidden_under(_prompts(stage)) else ()
         return (CardsRevealed(stage.id, tuple(ordered)), *self._reveal_timer(stage, ctx), *again)
@@ -307,16 +307,19 @@ class Ideate(Kind[IdeateState]):
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> IdeateView:
-        state = self.state(session, stage)
-        writing = self._writing(stage, state)
+        state, writing = self.state(session, stage), self._writing(stage, self.state(session, stage))
+        public = (session.board, session.agenda)
+        owned = room_state.kept.same("owned", public, lambda: cards_by_author(session, stage))
         return IdeateView(
             hidden=writing,
             so_far=gathered.so_far if writing else "",
-            columns=room_state.once("columns", lambda: _columns(session, stage)),
+            columns=room_state.kept.same("columns", public, lambda: _columns(session, stage)),
             own=gathered.mine.cards
             if gathered.mine
-            else tuple(OwnCard(card.id, card.prompt, card.text) for card in own_cards(session, stage, seat)),
-            names={} if stage.anonymous else room_state.once("names", session.authors),
+            else tuple(OwnCard(card.id, card.prompt, card.text) for card in owned.get(seat, ())),
+            names={}
+            if stage.anonymous
+            else room_state.kept.same("names", (*public, session.seats), session.authors),
             notice=self.announces(session, stage),
             reopens=bool(state.revealed and not room_state.once("in use", lambda: in_use(session, stage))),
             at_least=gathered.at_least if writing else None,

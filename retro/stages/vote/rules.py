@@ -259,24 +259,13 @@ class Vote(Kind[VoteState]):
     ) -> VoteView:
         state = self.state(session, stage)
         mine = gathered.mine.dots if gathered.mine else NO_DOTS
-        cards = {card.id: card for card in session.board.cards}
-        rows = tuple(
-            VoteRow(
-                id=topic.id,
-                title=topic.title or cards[topic.cards[0]].text,
-                cards=tuple((card, cards[card].text) for card in topic.cards),
-                mine=mine.get(topic.id, 0),
-                dots=None if state.tally is None or state.withheld else state.tally.get(topic.id, 0),
-            )
-            for topic in self.topics(session, stage)
-        )
-        if state.tally is not None:
-            rows = tuple(sorted(rows, key=lambda row: -(row.dots or 0)))
+        public = (session.board, session.agenda, state)
+        ballot = room_state.kept.same("ballot", public, lambda: self._empty_ballot(session, stage))
         return VoteView(
             open=state.tally is None,
-            rows=rows,
-            budget=self.budget(session, stage),
-            most=self.most_on_one(session, stage),
+            rows=ballot.filled_in(mine),
+            budget=ballot.budget,
+            most=ballot.most,
             given=sum(mine.values()),
             voters=state.voters,
             withheld=state.withheld,
@@ -284,6 +273,47 @@ class Vote(Kind[VoteState]):
             round=state.reopened + 1,
             at_least=gathered.at_least if state.tally is None else None,
         )
+
+    def _empty_ballot(self, session: Session, stage: Stage) -> "_EmptyBallot":
+        state = self.state(session, stage)
+        texts = {card.id: card.text for card in session.board.cards}
+        rows = [
+            VoteRow(
+                id=topic.id,
+                title=topic.title or texts[topic.cards[0]],
+                cards=tuple((card, texts[card]) for card in topic.cards),
+                mine=0,
+                dots=None if state.tally is None or state.withheld else state.tally.get(topic.id, 0),
+            )
+            for topic in self.topics(session, stage)
+        ]
+        if state.tally is not None:
+            rows.sort(key=lambda row: -(row.dots or 0))
+        places = {row.id: place for place, row in enumerate(rows)}
+        return _EmptyBallot(
+            tuple(rows), places, self.budget(session, stage), self.most_on_one(session, stage)
+        )
+
+
+class _EmptyBallot(msgspec.Struct, frozen=True):
+    """What everybody sees of a vote: all of it but the own dots."""
+
+    rows: tuple[VoteRow, ...]
+    places: Mapping[str, int]
+    """Of the rows, by topic."""
+    budget: int
+    most: int
+
+    def filled_in(self, mine: Mapping[str, int]) -> tuple[VoteRow, ...]:
+        """Return the rows with somebody's own dots; those without are the same objects for all."""
+        if not mine:
+            return self.rows
+        rows = list(self.rows)
+        for topic, dots in mine.items():
+            place = self.places.get(topic)
+            if place is not None:
+                rows[place] = msgspec.structs.replace(rows[place], mine=dots)
+        return tuple(rows)
 
 
 KIND: Final = Vote()
