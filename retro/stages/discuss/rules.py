@@ -300,8 +300,9 @@ class Discuss(Kind[DiscussState]):
             topics=kept.same(
                 "topics",
                 parts,
-                lambda: topic_lines(
-                    session, state.order, lambda topic: _status(state.topic, past, topic), tally
+                lambda: kept.steady(
+                    "lines",
+                    topic_lines(session, state.order, lambda topic: _status(state.topic, past, topic), tally),
                 ),
             ),
             number=state.order.index(state.topic) + 1 if state.topic else 0,

@@ -1,9 +1,10 @@
 """Revealed cards: the board with a column for each question, and the list of one question."""
 
+from retro.session.board import Card
 from retro.session.text import counted
 from retro.stages.ideate.rules import Column, IdeateView
 from retro.tui.widgets import board_cards
-from retro.tui.widgets.board_cards import Block, Board, BoardCard, CardPicture, alternating
+from retro.tui.widgets.board_cards import Block, Board, BoardCard, CardPicture
 from retro.tui.widgets.hues import number_of
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import StripCache
@@ -25,7 +26,9 @@ def revealed_board(cache: StripCache, shown: IdeateView, opened: int | None, cha
 
     def make() -> Board:
         columns = enumerate(shown.columns)
-        return Board(tuple(_column(c, shown, changing, opened=number == opened) for number, c in columns))
+        return Board(
+            tuple(_column(cache, c, shown, changing, opened=number == opened) for number, c in columns)
+        )
 
     return cache.once(shown.columns, (opened, changing), make)
 
@@ -35,42 +38,43 @@ def revealed_rows(cache: StripCache, shown: IdeateView, opened: int, changing: s
     column = shown.columns[opened]
 
     def make() -> tuple[Row, ...]:
-        cards = [card for block in _blocks(column, shown, changing) for card in block.cards]
-        return tuple(
-            Row(picture=CardPicture(card, second), key=card.label)
-            for card, second in zip(cards, alternating(len(cards)), strict=True)
-        )
+        blocks = _blocks(cache, column, shown, changing)
+        rows = cache.kept.each(("rows", column.prompt), blocks, _rows)
+        return tuple(pair[number % 2] for number, pair in enumerate(rows))
 
     return cache.once(column, changing, make)
 
 
-def _column(column: Column, shown: IdeateView, changing: str, *, opened: bool) -> board_cards.Column:
+def _rows(block: Block) -> tuple[Row, Row]:
+    """A card as a row on either ground."""
+    (card,) = block.cards
+    first, second = (Row(picture=CardPicture(card, second), key=card.label) for second in (False, True))
+    return first, second
+
+
+def _column(
+    cache: StripCache, column: Column, shown: IdeateView, changing: str, *, opened: bool
+) -> board_cards.Column:
     return board_cards.Column(
         f"▸ {column.title}" if opened else column.title,
         column.question if column.question != column.title else "",
         hue_of_column(column),
         counted(len(column.cards), "card"),
-        _blocks(column, shown, changing),
+        _blocks(cache, column, shown, changing),
         NONE,
     )
 
 
-def _blocks(column: Column, shown: IdeateView, changing: str) -> tuple[Block, ...]:
-    labels = max((len(card.id) + 1 for card in column.cards), default=0)
+def _blocks(cache: StripCache, column: Column, shown: IdeateView, changing: str) -> tuple[Block, ...]:
+    labels = max(max((len(card.id) + 1 for card in column.cards), default=0), 4)
     hue = hue_of_column(column)
-    return tuple(
-        Block(
-            (
-                BoardCard(
-                    card.text,
-                    card.id,
-                    hue,
-                    aside=shown.names.get(card.author, ""),
-                    sign=CHANGING if card.id == changing else "",
-                    labels=max(labels, 4),
-                ),
-            ),
-            card.id,
-        )
-        for card in column.cards
-    )
+
+    def block(card: Card, sign: str = "") -> Block:
+        aside = shown.names.get(card.author, "")
+        return Block((BoardCard(card.text, card.id, hue, aside=aside, sign=sign, labels=labels),), card.id)
+
+    blocks = cache.kept.each(("cards", column.prompt, hue, labels), column.cards, block, (shown.names,))
+    if not changing:
+        return blocks
+    pairs = zip(column.cards, blocks, strict=True)
+    return tuple(block(card, CHANGING) if card.id == changing else made for card, made in pairs)

@@ -16,6 +16,7 @@ from retro.session.agenda import Privacy, Stage
 from retro.session.board import Card
 from retro.session.context import Context
 from retro.session.events import Event, HistoryErased, StageEvent, TimerSet
+from retro.session.kept import Kept
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
@@ -308,18 +309,18 @@ class Ideate(Kind[IdeateState]):
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> IdeateView:
         state, writing = self.state(session, stage), self._writing(stage, self.state(session, stage))
-        public = (session.board, session.agenda)
-        owned = room_state.kept.same("owned", public, lambda: cards_by_author(session, stage))
+        public, kept = (session.board, session.agenda), room_state.kept
+        owned = kept.same("owned", public, lambda: cards_by_author(session, stage))
         return IdeateView(
             hidden=writing,
             so_far=gathered.so_far if writing else "",
-            columns=room_state.kept.same("columns", public, lambda: _columns(session, stage)),
+            columns=kept.same("columns", public, lambda: _columns(session, stage)),
             own=gathered.mine.cards
             if gathered.mine
             else tuple(OwnCard(card.id, card.prompt, card.text) for card in owned.get(seat, ())),
             names={}
             if stage.anonymous
-            else room_state.kept.same("names", (*public, session.seats), session.authors),
+            else kept.same("names", (*public, session.seats), lambda: _names(session, kept)),
             notice=self.announces(session, stage),
             reopens=bool(state.revealed and not room_state.once("in use", lambda: in_use(session, stage))),
             at_least=gathered.at_least if writing else None,
@@ -337,6 +338,12 @@ KIND: Final = Ideate()
 
 def _prompts(stage: Stage) -> frozenset[str]:
     return frozenset(prompt.id for prompt in stage.prompts)
+
+
+def _names(session: Session, kept: Kept) -> dict[str, str]:
+    """Return the names of authors, the same object while they are the same."""
+    (names,) = kept.steady("authors", (session.authors(),))
+    return names
 
 
 def _columns(session: Session, stage: Stage) -> tuple[Column, ...]:

@@ -120,6 +120,8 @@ class VoteView(msgspec.Struct, frozen=True):
     """Which vote on these topics this is, from 1."""
     at_least: int | None = None
     """The number in the words of `so_far`; None where they are empty."""
+    every: tuple[VoteRow, ...] = ()
+    """The rows without anybody's own dots: one object for all seats."""
 
 
 class Vote(Kind[VoteState]):
@@ -272,6 +274,7 @@ class Vote(Kind[VoteState]):
             so_far="" if state.tally is not None else gathered.so_far,
             round=state.reopened + 1,
             at_least=gathered.at_least if state.tally is None else None,
+            every=ballot.rows,
         )
 
     def _empty_ballot(self, session: Session, stage: Stage) -> "_EmptyBallot":

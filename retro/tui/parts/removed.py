@@ -14,6 +14,7 @@ from retro.session.people import Role
 from retro.session.record import Part
 from retro.session.view import View
 from retro.tui.widgets.row_list import RowList
+from retro.tui.widgets.strips import StripCache
 
 ENOUGH = 20
 """Characters at the beginning of a text by which a dialog is known to show it."""
@@ -21,7 +22,7 @@ ENOUGH = 20
 
 def asked_note(view: View) -> str:
     """Return what the facilitator is asked to remove, by labels, or nothing."""
-    if view.role is not Role.FACILITATOR:
+    if view.role is not Role.FACILITATOR or not view.record.asked:
         return ""
     labels = [text.label for text in view.removable if text.id in view.record.asked]
     if not labels:
@@ -47,10 +48,18 @@ def removed_texts(before: View, after: View) -> set[str]:
     return {text.text for text in before.removable} - {text.text for text in after.removable}
 
 
-def hidden_labels(before: View, after: View) -> set[str]:
+def hidden_labels(before: View, after: View, cache: StripCache) -> set[str]:
     """Return what cards are called that writing was reopened for: the next reveal may call others so."""
-    if after.ended or before.record.removed != after.record.removed:
+    if after.ended or before.record.removed != after.record.removed or before.removable is after.removable:
         return set()
+    # What it was before stays with what is found, so that nothing else gets its id meanwhile.
+    hidden, _ = cache.once(
+        after.removable, ("hidden", id(before.removable)), lambda: (_hidden(before, after), before.removable)
+    )
+    return hidden
+
+
+def _hidden(before: View, after: View) -> set[str]:
     left = {text.id for text in after.removable}
     return {text.label for text in before.removable if text.id.part is Part.CARD and text.id not in left}
 

@@ -135,7 +135,7 @@ class SessionScreen(FrameScreen):
         if removed := removed_note(before, view):
             self.tell(removed)
             await self._close_dialogs(removed_texts(before, view), removed)
-        if hidden := hidden_labels(before, view):
+        if hidden := hidden_labels(before, view, self.cache):
             await self._close_dialogs(hidden, view.announced or HIDDEN)
         if line is not None and not (line.is_attached and line.display):
             self._line_gone(unfinished)

@@ -1,11 +1,25 @@
 """Where everything of a board stands: columns side by side, all padded, or each apart, close or in pages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+from typing import Final, NamedTuple
 
-from retro.palette import HALVES
-from retro.tui.widgets.board_cards import Block, Board, BoardCard, Column, question_lines
+from retro.session.kept import Kept
+from retro.tui.widgets.board_cards import Block, Board, Column, question_lines
+from retro.tui.widgets.board_lines import (
+    APART,
+    CLOSE,
+    PADDED,
+    CardLine,
+    Density,
+    Line,
+    Measure,
+    NoteLine,
+    Page,
+    Pile,
+)
 
 GAP: Final = 2
 """Cells between columns."""
@@ -18,65 +32,7 @@ FLOW_MOST: Final = 64
 """Cells of the columns into which the cards of a single question flow."""
 
 
-@dataclass(frozen=True)
-class Density:
-    """How much room blocks have that stand below each other."""
-
-    between: int = 0
-    """Free lines between two of them."""
-    halves: bool = False
-    """Whether each has half a line of its ground above and below, which keeps two of them apart."""
-
-    @property
-    def around(self) -> int:
-        """How many lines a block has besides those of its cards."""
-        return len(HALVES) if self.halves else 0
-
-
-PADDED: Final = Density(halves=True)
-APART: Final = Density(between=1)
-CLOSE: Final = Density()
-
-
-@dataclass(frozen=True)
-class CardLine:
-    """One line of a card."""
-
-    card: BoardCard
-    number: int
-    second: bool
-    key: str | None = None
-    """The block whose cursor and mark are painted here."""
-
-
-@dataclass(frozen=True)
-class HalfLine:
-    """Half a line of the ground of a card, above or below it."""
-
-    card: BoardCard
-    half: str
-    second: bool
-    key: str | None = None
-    """The block whose cursor is painted here."""
-
-
-@dataclass(frozen=True)
-class NoteLine:
-    """A line that is no card: how many more there are."""
-
-    text: str
-
-
-Line = CardLine | HalfLine | NoteLine | None
-"""A line of a column; None is a free one."""
-
-Page = tuple[Line, ...]
-Measure = Callable[[BoardCard], int]
-"""How many lines a card takes in the width of a column."""
-
-
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a block begins, and how many lines its first card has there."""
 
     column: int
@@ -109,7 +65,11 @@ class Laid:
     """One for each stack, or a single one over all of them; none without heads."""
     questions: int
     """Lines that each head has for its question."""
-    spots: dict[str, Spot] = field(compare=False, default_factory=dict)
+
+    @cached_property
+    def spots(self) -> dict[str, Spot]:
+        """Where each block is that can be chosen; looked up only where there is a cursor."""
+        return _spots(self.stacks)
 
     @property
     def pages(self) -> int:
@@ -135,52 +95,76 @@ def columns_side_by_side(count: int, width: int) -> tuple[int, int]:
 
 
 def lay(
-    board: Board, width: int, height: int, measure: Callable[[int], Measure], *, tall: bool = False
+    board: Board,
+    width: int,
+    height: int,
+    measure: Callable[[int], Measure],
+    *,
+    tall: bool = False,
+    kept: Kept | None = None,
 ) -> Laid:
     """Place the columns of a board in so many cells and lines; `measure` is asked for a width of columns.
 
     In a tall terminal blocks are padded if those of all columns have room so: columns look the same then.
+    With `kept`, blocks that were laid before are not broken into lines again; it is for equal measures only.
     """
+    kept = Kept() if kept is None else kept
     columns = board.columns
     if len(columns) == 1 and (width + GAP) // (FLOW_LEAST + GAP) > 1:
-        return _flowing(board, width, height, measure, tall=tall)
+        return _flowing(board, width, height, measure, tall=tall, kept=kept)
     shown, each = columns_side_by_side(len(columns), width)
     questions = _question_lines(columns, each, height) if board.heads else 0
     room = height - (questions + 2 if board.heads else 0) - (shown < len(columns))
     lines = measure(each)
-    padded = tall and all(_height(column.blocks, PADDED, lines) <= room for column in columns)
+    piles = [
+        Pile(column.blocks, lines, kept, (each, number, column.title))
+        for number, column in enumerate(columns)
+    ]
+    padded = tall and all(pile.height(PADDED) <= room for pile in piles)
     densities = (PADDED,) if padded else (APART, CLOSE)
-    stacks = tuple(_stack(column.blocks, room, lines, column.empty, densities) for column in columns)
-    return _spotted(Laid(each, shown, stacks, columns if board.heads else (), questions))
+    stacks = tuple(
+        _stack(pile, room, column.empty, densities) for pile, column in zip(piles, columns, strict=True)
+    )
+    return Laid(each, shown, stacks, columns if board.heads else (), questions)
 
 
-def _flowing(board: Board, width: int, height: int, measure: Callable[[int], Measure], *, tall: bool) -> Laid:
+def _flowing(
+    board: Board,
+    width: int,
+    height: int,
+    measure: Callable[[int], Measure],
+    *,
+    tall: bool,
+    kept: Kept,
+) -> Laid:
     """A board of one question, whose cards flow into columns, downwards first."""
     (column,) = board.columns
     count = (width + GAP) // (FLOW_LEAST + GAP)
     each = min((width - GAP * (count - 1)) // count, FLOW_MOST)
     questions = _question_lines(board.columns, width, height) if board.heads else 0
     room = max(height - (questions + 2 if board.heads else 0), 1)
-    lines = measure(each)
+    pile = Pile(column.blocks, measure(each), kept, (each, column.title))
     for density in (PADDED, APART, CLOSE) if tall else (APART, CLOSE):
-        parts = _parted(column.blocks, room, density, lines)
+        if pile.height(density) - density.between * (count - 1) > room * count:
+            continue
+        parts = _parted(pile, room, density)
         if len(parts) <= count:
-            stacks = [Stack((_lines(part, density, lines),)) for part in parts]
+            stacks = [Stack((part.lines(density),)) for part in parts]
             stacks += [Stack()] * (count - len(stacks))
             if not column.blocks and column.empty:
                 stacks[0] = Stack((_said(column.empty, density),))
             break
     else:
-        stacks = _turned(_pages(_lines(column.blocks, CLOSE, lines), room - 1), count)
-    return _spotted(Laid(each, count, tuple(stacks), board.columns if board.heads else (), questions))
+        stacks = _turned(_pages(pile.lines(CLOSE), room - 1), count)
+    return Laid(each, count, tuple(stacks), board.columns if board.heads else (), questions)
 
 
 def _turned(pages: Sequence[Page], count: int) -> list[Stack]:
     """Put so many pages side by side at a time; below the last stands how many cards there are more."""
     turns = [pages[at : at + count] for at in range(0, len(pages), count)]
     stacks: list[list[Page]] = [[] for _ in range(count)]
-    for at, turn in enumerate(turns):
-        more = _more(_cards(pages[: at * count]), _cards(pages[(at + 1) * count :]))
+    notes = _notes([sum(map(_cards, turn)) for turn in turns])
+    for turn, more in zip(turns, notes, strict=True):
         for number, stack in enumerate(stacks):
             page = turn[number] if number < len(turn) else ()
             stack.append((*page, *(more if number == len(turn) - 1 else ())))
@@ -193,24 +177,19 @@ def _question_lines(columns: Sequence[Column], width: int, height: int) -> int:
     return max((len(question_lines(column, width, most)) for column in columns), default=0)
 
 
-def _stack(
-    blocks: Sequence[Block], room: int, measure: Measure, empty: str, densities: Sequence[Density]
-) -> Stack:
+def _stack(pile: Pile, room: int, empty: str, densities: Sequence[Density]) -> Stack:
     """Place blocks below each other: in the first density in which all fit, else in pages."""
     room = max(room, 1)
-    if not blocks:
+    if not pile.blocks:
         return Stack((_said(empty, densities[0]),))
     for density in densities:
-        lines = _lines(blocks, density, measure)
-        if len(lines) <= room:
-            return Stack((lines,))
-    pages = _pages(lines, max(room - 1, 1))
+        if pile.height(density) <= room:
+            return Stack((pile.lines(density),))
+    pages = _pages(pile.lines(densities[-1]), max(room - 1, 1))
     if room < 2:
         return Stack(tuple(pages))
-    numbered = []
-    for at, page in enumerate(pages):
-        numbered.append((*page, *_more(_cards(pages[:at]), _cards(pages[at + 1 :]))))
-    return Stack(tuple(numbered))
+    notes = _notes([_cards(page) for page in pages])
+    return Stack(tuple((*page, *more) for page, more in zip(pages, notes, strict=True)))
 
 
 def _said(empty: str, density: Density) -> Page:
@@ -218,49 +197,20 @@ def _said(empty: str, density: Density) -> Page:
     return (*[None] * density.halves, NoteLine(empty)) if empty else ()
 
 
-def _height(blocks: Sequence[Block], density: Density, measure: Measure) -> int:
-    """How many lines blocks take below each other."""
-    cards = sum(measure(card) for block in blocks for card in block.cards)
-    return cards + len(blocks) * density.around + max(len(blocks) - 1, 0) * density.between
-
-
-def _lines(blocks: Sequence[Block], density: Density, measure: Measure) -> Page:
-    """The lines of blocks below each other."""
-    lines: list[Line] = []
-    second = False
-    for number, block in enumerate(blocks):
-        if number:
-            lines += [None] * density.between
-        alone = len(block.cards) == 1
-        above, below = HALVES if density.halves else ("", "")
-        if above:
-            lines.append(HalfLine(block.cards[0], above, block.cards[0].low, block.key))
-        for at, card in enumerate(block.cards):
-            ground = card.low
-            if alone and density == CLOSE:
-                ground, second = card.low != second, not second
-            lines += [
-                CardLine(card, line, ground, None if at else block.key) for line in range(measure(card))
-            ]
-        if below:
-            lines.append(HalfLine(block.cards[-1], below, block.cards[-1].low, block.key if alone else None))
-    return tuple(lines)
-
-
-def _parted(blocks: Sequence[Block], room: int, density: Density, measure: Measure) -> list[Sequence[Block]]:
+def _parted(pile: Pile, room: int, density: Density) -> list[Pile]:
     """Fill columns of so many lines, one after the other, with whole blocks."""
     parts: list[list[Block]] = [[]]
     used = 0
-    for block in blocks:
-        height = _height((block,), density, measure)
+    for block, cards in zip(pile.blocks, pile.heights, strict=True):
+        height = cards + density.around
         if parts[-1] and used + density.between + height > room:
             parts.append([])
             used = 0
         if height > room:
-            return [()] * (len(blocks) + 99)  # it is cut, which pages do
+            return [pile] * (len(pile.blocks) + 99)  # it is cut, which pages do
         used += height + (density.between if parts[-1] else 0)
         parts[-1].append(block)
-    return list(parts)
+    return [replace(pile, blocks=tuple(part), name=(pile.name, at)) for at, part in enumerate(parts)]
 
 
 def _pages(lines: Sequence[Line], room: int) -> list[Page]:
@@ -290,13 +240,15 @@ def _is_head(line: Line) -> bool:
     return isinstance(line, CardLine) and line.card.head
 
 
-def _cards(pages: Sequence[Page]) -> int:
-    """How many cards begin on pages."""
-    return sum(
-        isinstance(line, CardLine) and line.number == 0 and not line.card.head
-        for page in pages
-        for line in page
-    )
+def _cards(page: Page) -> int:
+    """How many cards begin on a page."""
+    return sum(isinstance(line, CardLine) and not line.number and not line.card.head for line in page)
+
+
+def _notes(cards: Sequence[int]) -> list[tuple[NoteLine, ...]]:
+    """What stands below each page, for the numbers of cards that begin on them."""
+    before, every = list(accumulate(cards, initial=0)), sum(cards)
+    return [_more(before[at], every - before[at + 1]) for at in range(len(cards))]
 
 
 def _more(before: int, after: int) -> tuple[NoteLine, ...]:
@@ -305,15 +257,16 @@ def _more(before: int, after: int) -> tuple[NoteLine, ...]:
     return (NoteLine("   ".join(said)),) if said else ()
 
 
-def _spotted(laid: Laid) -> Laid:
+def _spots(stacks: Sequence[Stack]) -> dict[str, Spot]:
     """Find where each block begins."""
-    for column, stack in enumerate(laid.stacks):
+    spots: dict[str, Spot] = {}
+    for column, stack in enumerate(stacks):
         for number, page in enumerate(stack.pages):
             for top, line in enumerate(page):
                 if isinstance(line, CardLine) and line.key is not None:
-                    spot = laid.spots.get(line.key)
+                    spot = spots.get(line.key)
                     if spot is None:
-                        laid.spots[line.key] = Spot(column, number, top, 1)
+                        spots[line.key] = Spot(column, number, top, 1)
                     elif (spot.column, spot.page) == (column, number):
-                        laid.spots[line.key] = Spot(column, number, spot.top, top - spot.top + 1)
-    return laid
+                        spots[line.key] = spot._replace(height=top - spot.top + 1)
+    return spots

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
 
+from retro.session.kept import Kept
 from retro.tui.widgets.board_cards import (
     Board,
     BoardCard,
@@ -19,7 +20,8 @@ from retro.tui.widgets.board_cards import (
     rule_line,
     title_line,
 )
-from retro.tui.widgets.board_layout import GAP, CardLine, HalfLine, Laid, Line, Measure, NoteLine, Spot, lay
+from retro.tui.widgets.board_layout import GAP, Laid, Spot, lay
+from retro.tui.widgets.board_lines import CardLine, HalfLine, Line, Measure, NoteLine
 from retro.tui.widgets.edged_card import half_line
 from retro.tui.widgets.strips import FindStyle, StripCache, Strips
 
@@ -41,7 +43,12 @@ class BoardPainter:
     def lay(self, board: Board, width: int, height: int, *, tall: bool) -> Laid:
         """Place a board in so many cells and lines, once for all who show the same."""
         size = (self._shelf, width, height, tall)
-        return self._cache.once(board, size, lambda: lay(board, width, height, self._measure, tall=tall))
+        kept = self._cache.kept.same(("piles", self._shelf), (), lambda: Kept(most=128))
+
+        def laid() -> Laid:
+            return lay(board, width, height, self._measure, tall=tall, kept=kept)
+
+        return self._cache.once(board, size, laid)
 
     def _measure(self, width: int) -> Measure:
         return lambda card: len(self.card(card, width, CardLook(card.low)))

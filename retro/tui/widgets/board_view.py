@@ -9,7 +9,8 @@ from textual.widget import Widget
 
 from retro.textual_painting import LineRefresh, Shared
 from retro.tui.widgets.board_cards import PLAIN, Board, CardLook
-from retro.tui.widgets.board_layout import GAP, CardLine, HalfLine, Laid, Line
+from retro.tui.widgets.board_layout import GAP, Laid
+from retro.tui.widgets.board_lines import CardLine, HalfLine, Line
 from retro.tui.widgets.board_painter import BoardPainter, Parts
 from retro.tui.widgets.strips import StripCache
 
@@ -75,7 +76,7 @@ class BoardView(LineRefresh, Widget, inherit_bindings=False):
         """Where the block under the cursor begins on the screen."""
         x, y, _, _ = self.content_region
         laid = self._laid
-        if laid is None or self._key not in laid.spots:
+        if laid is None or self._key is None or self._key not in laid.spots:
             return Offset(x, y)
         spot = laid.spots[self._key]
         return Offset(x + (spot.column - self._first) * (laid.width + GAP), y + laid.head_height + spot.top)
@@ -122,7 +123,7 @@ class BoardView(LineRefresh, Widget, inherit_bindings=False):
             self._laid, self._laid_for = self._painter.lay(self._board, *size, tall=room[1]), room
             self._page = min(self._page, self._laid.pages - 1)
             self._first = max(min(self._first, len(self._laid.stacks) - self._laid.shown), 0)
-            if new_room and top in self._laid.spots:
+            if new_room and top is not None and top in self._laid.spots:
                 self._turn_to(self._laid, top)
             self._draw()
         return self._laid

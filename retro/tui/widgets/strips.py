@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
 
+from retro.session.kept import Kept
 from retro.tui.widgets.row import Row
 
 Strips: TypeAlias = tuple[Strip, ...]
@@ -72,6 +73,8 @@ class StripCache:
         self._strips: OrderedDict[Hashable, Strips] = OrderedDict()
         self._next = 0
         self._made: OrderedDict[tuple[int, Hashable], tuple[object, object]] = OrderedDict()
+        self.kept = Kept(most=128)
+        """What is made of each of many things, such as the cards of a question, for all apps."""
 
     def once(self, source: object, key: Hashable, make: Callable[[], T]) -> T:
         """Make something from a value that all apps of a room are given, once for all of them and each key.
