@@ -22,8 +22,9 @@ from retro.room import AccessPolicy, Room
 from retro.room.rate_limits import RateLimit
 from retro.session import acts
 from retro.session.agenda import Privacy
-from retro.session.record import Note
+from retro.session.record import Action, Note
 from retro.stages import codec, engine
+from retro.stages.group.rules import NameTopic
 from retro.stages.ideate.rules import AddCard, PlaceCard
 from retro.stages.vote.rules import GiveDot
 from retro.storage import Journal, Vault
@@ -108,6 +109,25 @@ def notes(number: int) -> Meeting:
     return meeting.wait(1)
 
 
+def actions(number: int) -> Meeting:
+    """A stage for actions with so many of them."""
+    meeting = cards(hidden=True, number=10).reveal().go("commit").wait(1)
+    for count in range(number):
+        meeting.write(Action("A", f"Action number {count}", WRITERS[count % 60]), WRITERS[count % 60])
+    return meeting.wait(1)
+
+
+def talked(number: int) -> Meeting:
+    """A discussion of so many topics."""
+    meeting = cards(hidden=True, number=number).reveal().go("discuss")
+    return meeting.talk(meeting.session.board.topics[0].id).wait(1)
+
+
+def grouping(number: int) -> Meeting:
+    """Cards to be put together."""
+    return cards(hidden=True, number=number).reveal().go("group").wait(1)
+
+
 def events(number: int) -> Meeting:
     """A stage with ten cards in a session in which much has happened before."""
     meeting = cards(hidden=False, number=10)
@@ -135,6 +155,15 @@ async def note(live: Live, count: int) -> None:
     await live.act(WRITERS[count % 60], acts.WriteDown(Note("N", f"fresh {count} ok")))
 
 
+async def action(live: Live, count: int) -> None:
+    entry = Action("A", f"fresh {count} ok", WRITERS[0])
+    await live.act(WRITERS[count % 60], acts.WriteDown(entry))
+
+
+async def name(live: Live, count: int) -> None:
+    await live.act(LEADER, NameTopic("group", "a1", f"Name {count}"))
+
+
 async def done(live: Live, count: int) -> None:
     here = live.room.session.stage
     await live.act(WRITERS[count % 60], acts.MarkDone(here.id if here else "", True))
@@ -146,7 +175,10 @@ ROWS: Sequence[tuple[str, Callable[[int], Meeting], Act, Sequence[int]]] = (
     ("a hidden card", lambda size: cards(True, size), hidden_card, SIZES),
     ("done, with cards", lambda size: cards(True, size), done, SIZES),
     ("a dot, with topics", topics, dot, SIZES),
-    ("a note", notes, note, (10, 100, 280)),
+    ("a note, with notes", notes, note, (10, 100, 280)),
+    ("a note, with topics", talked, note, SIZES),
+    ("an action", actions, action, (10, 100, 280)),
+    ("a name, with topics", grouping, name, SIZES),
     ("a card, with events", events, open_card, LONG),
 )
 

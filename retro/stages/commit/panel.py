@@ -1,6 +1,6 @@
 """Actions: who does what by when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from textual import on
@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from retro.session.dates import spoken_date
 from retro.session.record import Action, Decision
+from retro.session.view import TopicOutcome
 from retro.stages.commit.rules import CommitView
 from retro.tui.charts.filled_list import FilledList
 from retro.tui.charts.planned import what_comes_next
@@ -47,23 +48,20 @@ class CommitPanel(Panel[CommitView]):
         return self.COMMANDS if self.query_one(RowList).keys else ()
 
     def show(self, shown: CommitView) -> None:
-        topics = {topic.id: topic.title for topic in self.view.talked_about}
-        wide = self.screen.size.width >= IN_COLUMNS
+        wide, about = self.screen.size.width >= IN_COLUMNS, self.view.talked_about
         parts: list[list[Row]] = []
         if shown.actions:
-            cards = [card_of(action, topics.get(action.topic, ""), columns=wide) for action in shown.actions]
-            close = not self.roomy or len(cards) > FEW
-            rows = [
-                Row(picture=card, key=action.id)
-                for action, card in zip(shown.actions, alternating(cards) if close else cards, strict=True)
-            ]
-            head = section("Actions", _count(shown.actions), COLUMNS if wide else ())
-            parts.append([head, *(rows if close else apart(rows))])
-        if shown.decisions:
-            parts.append(
-                [section("Decisions", str(len(shown.decisions))), *_decisions(shown.decisions, wide)]
+            close = not self.roomy or len(shown.actions) > FEW
+            # What they are about stays with the rows, so that nothing else gets its id meanwhile.
+            rows, _ = self.cache.once(
+                shown.actions,
+                (wide, close, id(about)),
+                lambda: (_action_rows(shown.actions, about, wide=wide, close=close), about),
             )
-        if topics and self.screen.size.height >= WITH_TOPICS:
+            parts.append(rows)
+        if shown.decisions:
+            parts.append(self.cache.once(shown.decisions, wide, lambda: _decisions(shown.decisions, wide)))
+        if about and self.screen.size.height >= WITH_TOPICS:
             parts.append(what_came_of_topics(self.view))
         if not shown.actions:
             parts.insert(0, [section("Actions"), Row(NO_ACTION, style="quiet")])
@@ -101,19 +99,37 @@ def card_of(action: Action, topic: str, *, columns: bool) -> EdgedCard:
     )
 
 
+def _action_rows(
+    actions: tuple[Action, ...], about: Iterable[TopicOutcome], *, wide: bool, close: bool
+) -> list[Row]:
+    """The actions below their head; close ones on grounds by turns."""
+    topics = {topic.id: topic.title for topic in about}
+    cards = [card_of(action, topics.get(action.topic, ""), columns=wide) for action in actions]
+    rows = [
+        Row(picture=card, key=action.id)
+        for action, card in zip(actions, alternating(cards) if close else cards, strict=True)
+    ]
+    head = section("Actions", _count(actions), COLUMNS if wide else ())
+    return [head, *(rows if close else apart(rows))]
+
+
 def _count(actions: tuple[Action, ...]) -> str:
     missing = sum(not (action.who and action.due) for action in actions)
     return f"{len(actions)} · {missing} not complete" if missing else str(len(actions))
 
 
-def _decisions(decisions: Iterable[Decision], wide: bool) -> Iterator[Row]:
+def _decisions(decisions: tuple[Decision, ...], wide: bool) -> list[Row]:
+    """The decisions below their head."""
+    rows = [section("Decisions", str(len(decisions)))]
     for decision in decisions:
         how = how_decided(decision)
         text = ((f"{decision.id:<{LABEL}}", "quiet"), decision.text)
         beside = wide and len(how) <= SHORT
-        yield Row(text, key=decision.id, right=((how, "quiet"),) if beside else "", indent=2, hanging=LABEL)
+        right = ((how, "quiet"),) if beside else ""
+        rows.append(Row(text, key=decision.id, right=right, indent=2, hanging=LABEL))
         if how and not beside:
-            yield Row(how, style="quiet", indent=2 + LABEL)
+            rows.append(Row(how, style="quiet", indent=2 + LABEL))
+    return rows
 
 
 def _below_each_other(parts: Iterable[list[Row]]) -> list[Row]:

@@ -83,14 +83,14 @@ class DiscussPanel(Panel[DiscussView]):
 
     def _topics(self) -> list[Row]:
         many = 2 * len(self.shown.topics) > self.screen.size.height - AROUND
-        return listed_topics(self.shown, free=self.roomy and not many)
+        return listed_topics(self.cache, self.shown, free=self.roomy and not many)
 
     def show(self, shown: DiscussView) -> None:
         width, height = self.screen.size
         free = height >= FREE_LINES
         plate = plate_of(shown, takes_part=self.takes_part, free=free, width=width)
         self.query_one("#topic", PlateView).show(plate)
-        cards, written = card_rows(shown, close=not self.roomy), written_rows(shown.record)
+        cards, written = card_rows(shown, close=not self.roomy), written_rows(self.cache, shown.record)
         beside = width >= TWO_PARTS
         listed = width >= THREE_PARTS and bool(self.query("#list"))
         if self.roomy:

@@ -1,12 +1,13 @@
 """How a topic under discussion is drawn: its plate, the list of topics, its cards, what was written down."""
 
 from collections.abc import Iterable
+from itertools import accumulate, pairwise
 from typing import Final
 
 from textual.content import Content
 
 from retro.session.dates import spoken_date
-from retro.session.record import Record
+from retro.session.record import Action, Decision, Entry, Lesson, Record
 from retro.session.text import counted, excerpt, nth
 from retro.stages.choice import FEWEST, ChoiceView
 from retro.stages.discuss.rules import DiscussView
@@ -20,6 +21,7 @@ from retro.tui.widgets.one_line import OneLine
 from retro.tui.widgets.pieces import Pieces, joined
 from retro.tui.widgets.plate import Plate
 from retro.tui.widgets.row import STATUS_SIGNS, Row, apart
+from retro.tui.widgets.strips import StripCache
 
 TITLE_CELLS: Final = 50
 MOST_SIGNS: Final = 6
@@ -132,9 +134,9 @@ def listed_topic(topic: TopicLine) -> Row:
     return Row(key=topic.id, picture=picture)
 
 
-def listed_topics(shown: DiscussView, *, free: bool) -> list[Row]:
+def listed_topics(cache: StripCache, shown: DiscussView, *, free: bool) -> list[Row]:
     """The list of topics, with a broken line below those there is time for; apart if there is room."""
-    rows = [listed_topic(topic) for topic in shown.topics]
+    rows = [*cache.kept.each("topics of a discussion", shown.topics, listed_topic)]
     if 0 < shown.in_time < len(rows):
         rows.insert(shown.in_time, Row(picture=Cut((IF_TIME,))))
     return apart(rows) if free else rows
@@ -160,19 +162,28 @@ def card_rows(shown: DiscussView, *, close: bool) -> list[Row]:
     return rows if close else apart(rows)
 
 
-def written_rows(record: Record) -> list[Row]:
+def written_rows(cache: StripCache, record: Record) -> list[Row]:
     """What was written down: decisions, actions, lessons, notes, and of each the newest first."""
-    rows = [
-        _written("decision", "bold $good", joined((entry.text, how_decided(entry))))
-        for entry in reversed(record.decisions)
+    entries: list[Entry] = [*record.decisions, *record.actions, *record.lessons, *record.notes]
+    rows = cache.kept.each("written down", entries, _entry)
+    ends = [
+        *accumulate(map(len, (record.decisions, record.actions, record.lessons, record.notes)), initial=0)
     ]
-    for action in reversed(record.actions):
-        due = f"by {spoken_date(action.due)}" if action.due else ""
-        trigger = f"trigger: {action.trigger}" if action.trigger else ""
-        rows.append(_written("action", "bold $accent", joined((action.what, action.who, due, trigger))))
-    rows += [_written("lesson", "bold $mark", entry.statement) for entry in reversed(record.lessons)]
-    rows += [_written("note", "$text-quiet", entry.text) for entry in reversed(record.notes)]
-    return rows
+    return [row for start, end in pairwise(ends) for row in reversed(rows[start:end])]
+
+
+def _entry(entry: Entry) -> Row:
+    match entry:
+        case Decision():
+            return _written("decision", "bold $good", joined((entry.text, how_decided(entry))))
+        case Action():
+            due = f"by {spoken_date(entry.due)}" if entry.due else ""
+            trigger = f"trigger: {entry.trigger}" if entry.trigger else ""
+            return _written("action", "bold $accent", joined((entry.what, entry.who, due, trigger)))
+        case Lesson():
+            return _written("lesson", "bold $mark", entry.statement)
+        case _:
+            return _written("note", "$text-quiet", entry.text)
 
 
 def _written(what: str, style: str, text: Pieces) -> Row:

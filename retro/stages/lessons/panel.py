@@ -50,12 +50,13 @@ class LessonsPanel(Panel[LessonsView]):
         return self.COMMANDS if self.shown.lessons else ()
 
     def show(self, shown: LessonsView) -> None:
-        lessons = [Row(picture=_lesson(lesson), key=lesson.id) for lesson in shown.lessons]
+        lessons = [*self.cache.kept.each("lessons", shown.lessons, _lesson_row)]
         rows = apart(lessons) if self.roomy else lessons
         if rows or shown.cards:
             head = section("Lessons", str(len(lessons)) if lessons else "")
             rows = [head, *(rows or [Row(NO_LESSON, style="quiet")])]
-        material = _material(shown.cards, close=not self.roomy)
+        close = not self.roomy
+        material = self.cache.once(shown.cards, close, lambda: _material(shown.cards, close=close))
         beside = bool(material) and self.screen.size.width >= BESIDE
         self.query_one("#material", RowList).display = beside
         if beside:
@@ -92,6 +93,10 @@ def _lesson(lesson: Lesson) -> EdgedCard:
     tags = " ".join(f"#{tag}" for tag in lesson.tags)
     details = tuple(part for part in (lesson.context, tags) if part)
     return EdgedCard("$accent", lesson.statement, lesson.id, details=details, style="bold $text-strong")
+
+
+def _lesson_row(lesson: Lesson) -> Row:
+    return Row(picture=_lesson(lesson), key=lesson.id)
 
 
 def _material(cards: tuple[Card, ...], *, close: bool) -> list[Row]:

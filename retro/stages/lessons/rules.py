@@ -48,7 +48,11 @@ class Lessons(Kind[NoState]):
         prompts = {prompt.id for prompt in session.agenda.prompts if prompt.title in of}
         return LessonsView(
             lessons=session.record.lessons,
-            cards=tuple(card for card in session.board.cards if card.prompt in prompts),
+            cards=room_state.kept.same(
+                "cards",
+                (session.board, session.agenda),
+                lambda: tuple(card for card in session.board.cards if card.prompt in prompts),
+            ),
             tags=tuple(sorted({tag for lesson in session.record.lessons for tag in lesson.tags})),
         )
 

@@ -86,7 +86,7 @@ class VotePanel(Panel[VoteView]):
         if has_result(shown):
             lines.update(result_rows(shown, self.view.in_time, self._lines_for_rows()))
         else:
-            lines.update([self._row(row) for row in shown.rows])
+            lines.update(self._rows(shown))
         self._show_cards(lines.highlighted)
 
     def _lines_for_rows(self) -> int:
@@ -116,10 +116,13 @@ class VotePanel(Panel[VoteView]):
         order = f" · {IN_ORDER}" if len(each + said + IN_ORDER) + 3 <= self.size.width else ""
         return Content.assemble((each, "bold $text-strong"), (f"{said}{order}", "$text-quiet"))
 
-    def _row(self, row: VoteRow) -> Row:
-        label = Content.assemble((f"{row.id:<5}", "quiet"), row.title)
-        right = dots(row.mine) if row.mine else Content("")
-        return Row(label, key=row.id, right=right, hanging=5, style="strong" if row.mine else "")
+    def _rows(self, shown: VoteView) -> list[Row]:
+        """The topics; those without own dots are the same rows on all screens."""
+        rows = [*self.cache.kept.each("topics of a vote", shown.every, _row)]
+        for place, row in enumerate(shown.rows):
+            if row.mine:
+                rows[place] = _row(row)
+        return rows
 
     @on(RowList.Highlighted)
     def highlighted(self, event: RowList.Highlighted) -> None:
@@ -131,7 +134,8 @@ class VotePanel(Panel[VoteView]):
         lines = self.query_one("#cards", RowList)
         row = next((row for row in self.shown.rows if row.id == topic), None)
         lines.update([] if row is None else [Row(picture=TopicCards(row.id, row.cards, lines.size.height))])
-        lines.display = any(len(row.cards) > 1 for row in self.shown.rows)
+        every = self.shown.every
+        lines.display = self.cache.once(every, "grouped", lambda: any(len(row.cards) > 1 for row in every))
 
     @on(RowList.Selected)
     def chosen(self, event: RowList.Selected) -> None:
@@ -178,12 +182,22 @@ class VoteOnStage(VotePanel):
         if has_result(shown):
             rows = result_rows(shown, self.view.in_time, height)
         else:
-            rows = [Row(picture=topic_board(shown.rows, height - 2))] if shown.rows else []
+            rows = self._topics(shown, height - 2) if shown.rows else []
         rows = rows or [Row(NO_TOPICS, style="quiet")]
         self.query_one(FilledList).fill(rows, what_comes_next(self.view))
 
+    def _topics(self, shown: VoteView, height: int) -> list[Row]:
+        """All of them, drawn once while nobody can see what is given to them."""
+        return self.cache.once(shown.every, height, lambda: [Row(picture=topic_board(shown.every, height))])
+
     def _show_cards(self, topic: str | None) -> None:
         """They are among the topics."""
+
+
+def _row(row: VoteRow) -> Row:
+    label = Content.assemble((f"{row.id:<5}", "quiet"), row.title)
+    right = dots(row.mine) if row.mine else Content("")
+    return Row(label, key=row.id, right=right, hanging=5, style="strong" if row.mine else "")
 
 
 def has_result(shown: VoteView) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import Final
 
 from textual.content import Content
@@ -173,12 +173,15 @@ def _in_columns(blocks: list[list[Content]], width: int, *, two: bool, apart: bo
     """Blocks below each other, in two columns of which neither is longer than it must be."""
     stacks = [_stacked(blocks, apart=apart)]
     if two:
-        splits = [
-            (_stacked(blocks[:at], apart=apart), _stacked(blocks[at:], apart=apart))
-            for at in range(len(blocks) + 1)
-        ]
+        heights = list(accumulate((len(block) + apart for block in blocks), initial=0))
+
+        def higher(at: int) -> int:
+            """The lines of the higher of two columns of which the second begins with this block."""
+            return max(heights[at], heights[-1] - heights[at])
+
         # Of splits as good as each other the one with more in the first column: read downwards first.
-        stacks = list(min(reversed(splits), key=lambda split: max(map(len, split))))
+        best = min(reversed(range(len(blocks) + 1)), key=higher)
+        stacks = [_stacked(part, apart=apart) for part in (blocks[:best], blocks[best:])]
     empty = gap(width)
     return [gap(_APART).join(row) for row in zip_longest(*stacks, fillvalue=empty)]
 

@@ -110,7 +110,8 @@ class Row:
 
 def apart(rows: Iterable[Row]) -> list[Row]:
     """The rows with an empty line after each but the last."""
-    return [piece for row in rows for piece in (row, Row(""))][:-1]
+    free = Row("")
+    return [piece for row in rows for piece in (row, free)][:-1]
 
 
 def as_content(parts: Parts) -> Content:

@@ -1,11 +1,12 @@
 """Rows broken into lines for one look and width: which line is whose, and what is painted on it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from textual.strip import Strip
 
+from retro.session.kept import Kept
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import FindStyle, Shape, StripCache, Strips
 
@@ -16,7 +17,8 @@ class RowLayout:
     def __init__(self, rows: Iterable[Row], cache: StripCache) -> None:
         self._cache = cache
         self._shelf = 0
-        self._strips: list[Strips] = []
+        self._kept = Kept(most=1)
+        self._strips: Sequence[Strips] = ()
         self._chosen: Strips = ()
         self.shape: Shape | None = None
         self.tops: list[int] = [0]
@@ -33,13 +35,16 @@ class RowLayout:
     def forget(self) -> None:
         """Start without lines, until the size is known."""
         self.shape = None
+        self._kept = Kept(most=1)
         self._strips, self.tops = [()] * len(self.rows), [0] * (len(self.rows) + 1)
 
     def lay(self, shape: Shape, find: FindStyle) -> None:
         """Break all rows into lines."""
         self.shape, self._shelf = shape, self._cache.shelf(shape)
         get, shelf = self._cache.get, self._shelf
-        self._strips = [get(shelf, shape, row, False, find) for row in self.rows]
+        self._strips = self._kept.each(
+            "strips", self.rows, lambda row: get(shelf, shape, row, False, find), (shape,)
+        )
         self.tops = [0, *accumulate(map(len, self._strips))]
 
     def choose(self, place: int | None, find: FindStyle) -> None:
@@ -67,6 +72,13 @@ class RowLayout:
     def row_at(self, line: int) -> int:
         """Which row a line belongs to."""
         return min(bisect_right(self.tops, line), len(self.rows)) - 1
+
+    def keys_within(self, line: int, lines: int) -> Iterator[tuple[int, str]]:
+        """Yield the places and keys of the rows of which so many lines from this one on show something."""
+        for at in range(max(self.row_at(line), 0), self.row_at(line + lines - 1) + 1):
+            key = self.rows[at].key
+            if key is not None and self.tops[at + 1] > line:
+                yield at, key
 
     def key_at(self, line: int) -> str | None:
         """The key of the row that a line belongs to."""

@@ -115,11 +115,7 @@ class RowView(OwnScrollBarView, inherit_bindings=False):
         tops = self._laid.tops
         if scroll == 0 or len(tops) == 1:
             return None
-        shown = {
-            key: tops[at] - scroll
-            for key, at in self._laid.places.items()
-            if tops[at + 1] > scroll and tops[at] < scroll + self._height
-        }
+        shown = {key: tops[at] - scroll for at, key in self._laid.keys_within(scroll, self._height)}
         key = self._key if self._key in shown else next(iter(shown), None)
         return None if key is None else (key, shown[key])
 
