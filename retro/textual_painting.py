@@ -94,7 +94,7 @@ def _joined(parts: Sequence[Ready]) -> Ready:
         if look and cells.startswith(look):
             sent[-2], cells = sent[-2].removesuffix(_RESET), cells.removeprefix(look)
         sent.append(cells)
-        look = last or look
+        look = last
     return Ready(parts[0].place, "".join(sent), look)
 
 

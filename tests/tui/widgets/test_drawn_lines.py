@@ -65,6 +65,17 @@ def test_a_look_is_sent_once_and_the_picture_is_the_same() -> None:
     assert all(one != other for one, other in pairwise(looks))
 
 
+def test_a_look_is_sent_again_behind_cells_without_one() -> None:
+    console = Console(color_system="truecolor", force_terminal=True, width=20, legacy_windows=False)
+    bold, plain = Style(bold=True), Style()
+    pieces = [(0, 0, strip(("one", bold))), (0, 1, strip(("two", plain))), (0, 2, strip(("three", bold)))]
+
+    sent = ChangedCells(pieces).render_segments(console)
+
+    apart = "".join(ChangedCells([piece]).render_segments(console) for piece in pieces)
+    assert drawn(sent) == drawn(apart)
+
+
 def drawn(sent: str) -> object:
     screen = pyte.Screen(20, 3)
     pyte.Stream(screen).feed(sent)
