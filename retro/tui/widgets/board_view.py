@@ -92,8 +92,7 @@ class BoardView(LineRefresh, Widget, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Hand the strips out as they are, with what filters made of them, as `RowView` does."""
         width, background = self.size.width, self.background_colors[1]
-        painter = self._painter
-        if self._place() is None or painter is None:
+        if self._place() is None or (painter := self._painter) is None:
             return [Strip.blank(crop.width, self.visual_style.rich_style)] * crop.height
         filters, lines = self.get_line_filters(), self._drawn.lines
         strips: list[Strip] = []

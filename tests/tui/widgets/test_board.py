@@ -233,6 +233,16 @@ async def test_only_the_lines_of_the_cards_that_change_are_painted_and_nothing_i
         assert board.repaints == board.layouts == 0
 
 
+async def test_a_board_is_there_as_soon_as_its_colours_have_changed() -> None:
+    board = ColumnBoard(three(2, 1, 0))
+    async with Host(board).run_test(size=(88, 9)):
+        region = Region(0, 0, 88, 9)
+        before = [strip.text for strip in board.render_lines(region)]
+        board.notify_style_update()
+
+        assert [strip.text for strip in board.render_lines(region)] == before
+
+
 async def test_apps_that_show_the_same_board_share_what_is_painted() -> None:
     cache = StripCache()
     boards = [ColumnBoard(three(2, 2, 2), cache=cache) for _ in range(2)]
