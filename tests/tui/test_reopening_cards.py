@@ -4,9 +4,11 @@ import pytest
 
 from retro.stages.ideate.reopening import ReopenCards
 from retro.stages.ideate.rules import RevealCards
+from retro.stages.ideate.writing_wall import Wall, WritingWall
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.told import Told
 from tests.builders import LEADER, Meeting
+from tests.tui.hosts import Host, screen_text
 from tests.tui.rooms import FEW, WINDOW, Harness, Size, a_meeting, a_moment_passes, reach, settle, text_of
 
 MAY_BE_KNOWN = "they may recognise which are new"
@@ -156,3 +158,19 @@ async def test_an_answer_about_a_card_is_never_one_about_the_card_that_has_its_l
         await settle(window)
 
         assert len(harness.room.session.board.cards) == 2
+
+
+async def test_a_wall_that_was_hidden_while_the_colours_changed_shows_what_is_new() -> None:
+    wall = WritingWall()
+    async with Host(wall).run_test(size=(60, 20)) as pilot:
+        wall.show(Wall(so_far="1 card", cards=1))
+        await pilot.pause()
+        wall.display = False
+        pilot.app.theme = "light"
+        await pilot.pause()
+
+        wall.display = True
+        wall.show(Wall(so_far="2 cards", cards=2))
+        await pilot.pause()
+
+        assert any("2 cards so far" in line for line in screen_text(pilot.app))

@@ -85,7 +85,8 @@ class WritingWall(Widget):
         super().__init__()
         self._wall = Wall()
         self._strips: list[Strip] = []
-        self._drawn_for = Size()
+        self._drawn_for: Size | None = None
+        """The size the strips are for; None when they have to be made anew."""
 
     def show(self, wall: Wall) -> None:
         """Show this."""
@@ -93,7 +94,7 @@ class WritingWall(Widget):
             return
         before, self._wall = self._strips, wall
         if self._drawn_for != self.size or not self.is_attached:
-            self._drawn_for = Size()
+            self._drawn_for = None
             self.refresh()
             return
         self._strips = self._made()
@@ -103,7 +104,7 @@ class WritingWall(Widget):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._drawn_for = Size()
+        self._drawn_for = None
 
     def render_line(self, y: int) -> Strip:
         if self._drawn_for != self.size:
