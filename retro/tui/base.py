@@ -63,6 +63,8 @@ class RetroApp(SilentApp[ReturnType]):
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
+        if self.return_code is not None:
+            return  # the app is ending: a dialog that a key opened now would have nothing in it
         await _ready(self.screen)
         focused = self.focused
         if (

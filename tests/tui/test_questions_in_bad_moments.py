@@ -11,7 +11,7 @@ from textual.widgets import Static
 from retro.session.model import Session
 from retro.tui.screens.session import SessionScreen
 from tests.builders import LEADER, Meeting
-from tests.tui.rooms import Harness, a_meeting, grouping, reach, settle, text_of, writing_few
+from tests.tui.rooms import Harness, a_meeting, burst, grouping, reach, settle, talking, text_of, writing_few
 
 Keys = Pilot[str]
 SMALL = (60, 20)
@@ -153,3 +153,11 @@ async def test_of_two_who_say_yes_at_once_the_second_changes_nothing(question: Q
 
         assert of(harness) == once
         assert question.twice in in_a_line(two)
+
+
+async def test_a_key_behind_the_one_that_leaves_opens_nothing() -> None:
+    async with Harness(talking()) as harness, harness.at("Ana") as pilot:
+        pilot.app.exit()
+        burst(pilot, *"d" * 5)
+        await pilot.pause()
+        assert pilot.app.return_code == 0
