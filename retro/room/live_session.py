@@ -55,6 +55,11 @@ class Decided:
         """Whether nothing made of the session before may stay in memory."""
         return any(isinstance(event, _FORGETS) for event in self.happened)
 
+    @property
+    def withdraws(self) -> bool:
+        """Whether something that screens show must not be shown any more."""
+        return any(event.withdraws for event in self.happened)
+
 
 class LiveSession:
     """Decides acts in their order, stores their events, and only then lets them become the session."""

@@ -87,6 +87,11 @@ class Presence:
         if ordered:
             self._people_told = asyncio.get_running_loop().time()
 
+    def tell_at_once(self) -> None:
+        """Notify everybody of a change before anything else happens."""
+        for subscription in tuple(self._subscriptions):
+            subscription.change_at_once()
+
     def tell_of_people(self, first: str, facilitators: Collection[str]) -> None:
         """Notify of somebody who came or left: the seat `first` and facilitators at once, others together.
 

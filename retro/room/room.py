@@ -13,7 +13,7 @@ Only the room knows its parts; they know neither it nor each other, save what is
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from retro.errors import NotSaved, RuleError
@@ -84,6 +84,8 @@ class Room:
         self._closing: asyncio.Task[None] | None = None
         self._views: dict[str, View] = {}
         self._memo, self._moment = dict[str, Any](), dict[str, Any]()
+        self._withdraw: list[Callable[[], None]] = []
+        """Who sends pictures that may be on their way."""
 
     @property
     def session(self) -> Session:
@@ -187,6 +189,18 @@ class Room:
         """Count the terminals of a seat."""
         return self._presence.count(seat)
 
+    @contextlib.contextmanager
+    def withdrawing(self, withdraw: Callable[[], None]) -> Iterator[None]:
+        """While this lasts, call `withdraw` whenever something that screens show must not be shown any more.
+
+        It is called at the moment from which on that is so, behind the notice to every connection.
+        """
+        self._withdraw.append(withdraw)
+        try:
+            yield
+        finally:
+            self._withdraw.remove(withdraw)
+
     def changed(self, first: str = "", *, only_people: bool = False) -> None:
         """Tell every connection that what it sees may have changed: the seat `first`, then facilitators."""
         self._views.clear()
@@ -239,6 +253,11 @@ class Room:
             return
         try:
             self._memo, self._moment = {}, {}  # before anything waits: a view must not mix two sessions
+            if decided.withdraws:
+                self._views.clear()
+                self._presence.tell_at_once()
+                for withdraw in tuple(self._withdraw):
+                    withdraw()
             await self._live.destroy_secrets(decided)
             self._timekeeper.session_changed(self.session)
             self._seat_drafts.follow(decided.happened)

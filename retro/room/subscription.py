@@ -34,6 +34,14 @@ class Subscription:
         else:
             self._timer = loop.call_later(wait, self._frame_over, urgent)
 
+    def change_at_once(self) -> None:
+        """Notify of a change now, whoever else waits."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = None
+        self._queue.drop(self._notify)
+        self._notify()
+
     def tick(self) -> None:
         """Notify that only time has passed."""
         self._queue.add(self._tell_time)

@@ -165,6 +165,10 @@ def _take_answers(auth: _ServerKbdIntAuth, _kind: int, _number: int, packet: SSH
     auth.create_task(auth._validate_response(answers))
 
 
+class _Frame(bytearray):
+    """What is left to send of a part of a picture."""
+
+
 class Channel(asyncssh.SSHServerChannel[bytes]):
     """The channel of one terminal: bytes, no line editor, and only the variables that a screen may heed.
 
@@ -192,6 +196,35 @@ class Channel(asyncssh.SSHServerChannel[bytes]):
     def variables(self) -> dict[str, str]:
         """What the client said of its screen."""
         return {key.decode("ascii"): value.decode("utf-8", "replace") for key, value in self._env.items()}
+
+    def write_frame(self, data: bytes) -> None:
+        """Send a part of a picture, which `withdraw_frames` can take back until it is on its way."""
+        self.write(data)
+        if data and self._send_buf:  # of what waits, this came last
+            waits, kind = self._send_buf[-1]
+            self._send_buf[-1] = (_Frame(waits), kind)
+
+    def write_error(self, data: bytes) -> None:
+        """Send to the client's stderr."""
+        self.write(data, asyncssh.EXTENDED_DATA_STDERR)
+
+    def withdraw_frames(self) -> bool:
+        """Take back all parts of pictures that wait for the client to read; say whether there were any.
+
+        Of one of them the beginning may have been sent.
+        """
+        kept = [(waits, kind) for waits, kind in self._send_buf if not isinstance(waits, _Frame)]
+        if len(kept) == len(self._send_buf):
+            return False
+        self._send_buf = kept
+        self._send_buf_len = sum(len(waits) for waits, _ in kept)
+        self._pause_resume_writing()
+        return True
+
+    def transport_holds(self) -> int:
+        """How many bytes the transport has taken and not sent."""
+        transport = self._conn._transport if self._conn is not None else None
+        return transport.get_write_buffer_size() if transport is not None else 0
 
     def _process_env_request(self, packet: SSHPacket) -> bool:
         key, value = packet.get_string(), packet.get_string()

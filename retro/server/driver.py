@@ -89,9 +89,9 @@ class SshDriver(Driver):
         self.send_message(events.Resize(size, size))
 
     def redraw(self) -> None:
-        """Send the whole picture again."""
+        """Send the whole picture again, of all that the app was told of until now."""
         if self._active:
-            self._app.call_next(self._app.refresh)
+            self._app.call_later(self._app.refresh)
 
     def send_message(self, message: Message) -> None:
         """Put a message into the app's queue; the event loop is ours, so at once and in order."""
@@ -108,7 +108,7 @@ class SshDriver(Driver):
     def start_application_mode(self) -> None:
         """Take the terminal."""
         self._active = True
-        self._frame_writer.attach(self.redraw)
+        self._frame_writer.attach(self.redraw, self._app.call_later)
         self._frame_writer.send(ENTER)
         self._started(self)
 

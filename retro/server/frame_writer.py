@@ -3,44 +3,52 @@
 Neither asyncssh nor its channel refuses a write, so a terminal that stopped reading would fill the
 memory. While the channel or the transport is full, whole frames are left out; when there is room
 again the picture is drawn anew; a terminal that takes nothing for long loses its connection, not its
-seat.
+seat. What must not be shown any more is not sent any more, although it was drawn already.
 """
 
 import asyncio
 import contextlib
 from collections.abc import Callable
+from typing import Final
 
-import asyncssh
-
+from retro.server.asyncssh_patches import Channel
 from retro.server.limits import Limits
+
+WITHDRAWN: Final = "withdrawn"
+"""What keeps frames back until the picture knows that something must not be shown any more."""
+_AS_AT_FIRST: Final = "\x1b[0m"
+"""Ends whatever sequence a frame broke off in."""
 
 
 class FrameWriter:
     """Writes to one channel."""
 
-    def __init__(
-        self, channel: "asyncssh.SSHServerChannel[bytes]", limits: Limits, stalled: Callable[[], None]
-    ) -> None:
+    def __init__(self, channel: Channel, limits: Limits, stalled: Callable[[], None]) -> None:
         self._channel = channel
         self._limits = limits
         self._full: set[str] = set()
-        """What is full: the channel, the transport."""
+        """What keeps frames back: the channel is full, the transport is, the picture is out of date."""
         self._left_out = False
         self._stalling: asyncio.TimerHandle | None = None
         self.dropped = 0
         """Frames that were left out."""
         self._redraw: Callable[[], None] | None = None
         """Called when there is room again after frames were left out."""
+        self._later: Callable[[Callable[[], None]], object] | None = None
+        """Calls something once the picture shows all that it was told of until now."""
         self._stalled: Callable[[], None] | None = stalled
         """Called when the terminal has taken nothing for too long."""
 
-    def attach(self, redraw: Callable[[], None]) -> None:
-        """Take frames of a picture that `redraw` sends as a whole, when some of it was left out."""
-        self._redraw = redraw
+    def attach(self, redraw: Callable[[], None], later: Callable[[Callable[[], None]], object]) -> None:
+        """Take frames of a picture that `redraw` sends as a whole, when some of it was left out.
+
+        `later` calls what it is given once the picture shows all that it was told of until now.
+        """
+        self._redraw, self._later = redraw, later
 
     def detach(self) -> None:
         """Ask for no picture any more."""
-        self._redraw = None
+        self._redraw = self._later = None
 
     def frame(self, text: str) -> bool:
         """Send a part of the picture, or leave it out; say whether it was sent."""
@@ -48,19 +56,38 @@ class FrameWriter:
             self._left_out = True
             self.dropped += 1
             return False
-        self.send(text)
+        self._send(text, self._channel.write_frame)
         return True
 
     def send(self, text: str, *, error: bool = False) -> None:
         """Send what must not be left out: modes and sentences."""
+        self._send(text, self._channel.write_error if error else self._channel.write)
+
+    def withdraw(self) -> None:
+        """Send nothing that was drawn before this moment, or is drawn before the picture knows of it.
+
+        What the transport has taken is enciphered, each packet on those before it, and nothing can be taken
+        out of it: a terminal that left so much unread loses its connection.
+        """
+        if self._channel.transport_holds():
+            self._give_up()
+            return
+        if self._later is None:
+            return
+        self._full.add(WITHDRAWN)  # first: the channel may have room again
+        if self._channel.withdraw_frames():
+            self._left_out = True
+            self.send(_AS_AT_FIRST)
+        self._later(lambda: self.resume(WITHDRAWN))
+
+    def _send(self, text: str, write: Callable[[bytes], None]) -> None:
         if self._channel.is_closing():
             return
         if self._channel.get_write_buffer_size() > self._limits.backlog:
             self._give_up()
             return
         with contextlib.suppress(OSError):
-            data = text.encode("utf-8", "replace")
-            self._channel.write(data, asyncssh.EXTENDED_DATA_STDERR if error else None)
+            write(text.encode("utf-8", "replace"))
 
     def pause(self, what: str) -> None:
         """Stop sending frames: the channel or the transport is full."""
@@ -82,7 +109,7 @@ class FrameWriter:
     def close(self) -> None:
         """Write nothing any more."""
         self._stop_waiting()
-        self._redraw = self._stalled = None
+        self._redraw = self._later = self._stalled = None
 
     def _give_up(self) -> None:
         self._stop_waiting()

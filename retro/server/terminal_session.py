@@ -282,7 +282,7 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
             app = state.make_app(self._admission.room, seat.id, terminal)
             running = AppRunner(app, self._frame_writer, terminal, state.limits, state.streams)
             self._running = running
-            run = asyncio.create_task(running.run(), name="running")
+            run = asyncio.create_task(self._run(running), name="running")
             drawn = asyncio.create_task(running.drawn.wait())
             await asyncio.wait({drawn}, timeout=state.limits.start_seconds)
             drawn.cancel()
@@ -291,6 +291,11 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         ending = await run
         self._running = None
         return running, ending
+
+    async def _run(self, running: AppRunner) -> Ending:
+        """Run the app; what the room withdraws meanwhile is not sent any more."""
+        with self._admission.room.withdrawing(self._frame_writer.withdraw):
+            return await running.run()
 
     def _watch_for_idleness(self) -> None:
         """End a session in which nothing was typed for long; looked at again when that time is over."""

@@ -18,6 +18,11 @@ from retro.session.timer import Timer
 class Event(msgspec.Struct, frozen=True, tag_field="event", omit_defaults=True):
     """Something that happened and was accepted."""
 
+    @property
+    def withdraws(self) -> bool:
+        """Whether something that was shown must not be shown to anybody any more, from this moment on."""
+        return False
+
 
 class StageEvent(Event, frozen=True):
     """Something that happened in one stage."""
@@ -51,6 +56,10 @@ class SeatChanged(Event, frozen=True, tag="SeatChanged"):
 
     seat: Seat
 
+    @property
+    def withdraws(self) -> bool:
+        return self.seat.removed
+
 
 class StageEntered(Event, frozen=True, tag="StageEntered"):
     position: int
@@ -77,6 +86,10 @@ class PrivacyIncreased(Event, frozen=True):
     stage: str
     privacy: Privacy
     part: PrivatePart = PrivatePart()
+
+    @property
+    def withdraws(self) -> bool:
+        return True
 
 
 class PassingEvent(StageEvent, frozen=True):
@@ -153,6 +166,10 @@ class TextRemoved(Event, frozen=True):
     """
 
     text: TextId
+
+    @property
+    def withdraws(self) -> bool:
+        return True
 
 
 class HistoryErased(Event, frozen=True):

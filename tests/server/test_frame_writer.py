@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Callable
 from typing import Any, cast
 
 from retro.server.frame_writer import FrameWriter
@@ -8,11 +9,19 @@ from tests.server.small import limits
 class FakeChannel:
     def __init__(self) -> None:
         self.written: list[bytes] = []
-        self.buffered = 0
+        self.buffered = self.held = 0
         self.closing = False
 
     def write(self, data: bytes, datatype: int | None = None) -> None:
         self.written.append(data)
+
+    write_frame = write
+
+    def withdraw_frames(self) -> bool:
+        return False
+
+    def transport_holds(self) -> int:
+        return self.held
 
     def get_write_buffer_size(self) -> int:
         return self.buffered
@@ -27,7 +36,8 @@ class Ends:
         self.frame_writer = FrameWriter(cast("Any", self.channel), limits(**changes), self._stalled)
         self.anew = 0
         self.stalled = 0
-        self.frame_writer.attach(self._anew)
+        self.later: list[Callable[[], None]] = []
+        self.frame_writer.attach(self._anew, self.later.append)
 
     def _anew(self) -> None:
         self.anew += 1

@@ -20,6 +20,10 @@ class ReopenCards(StageAct, frozen=True):
 class CardsReopened(StageEvent, frozen=True, tag="CardsReopened"):
     """Writing goes on; the cards come back with the next reveal."""
 
+    @property
+    def withdraws(self) -> bool:
+        return True
+
 
 def in_use(session: Session, stage: Stage) -> str:
     """Return what was made of the cards of a stage since their reveal, in a sentence; empty if nothing.
