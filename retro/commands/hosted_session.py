@@ -20,7 +20,7 @@ from retro.commands.workspace_access import access_policy_of, limits_of
 from retro.errors import RuleError, TemplateError
 from retro.room import AccessPolicy, Room, SystemClock, opening
 from retro.room.rate_limits import RateLimit
-from retro.room.return_codes import LOST as CODES_LOST
+from retro.room.return_codes import CODES_LOST
 from retro.room.stage_secrets import LOST
 from retro.server import return_code
 from retro.session.agenda import DEMO, IMPORTED, OPEN_ACTIONS, Agenda

@@ -1,8 +1,9 @@
 """Who is connected, since when others are away, and telling all of them of changes."""
 
 import asyncio
+import contextlib
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -25,6 +26,8 @@ class Presence:
         self._subscriptions: list[Subscription] = []
         self._counts: Counter[str] = Counter()
         self._away: dict[str, int] = {}
+        self._withdraw: list[Callable[[], None]] = []
+        """Who sends pictures that may be on their way."""
         self._people_told = float("-inf")
         self._people_timer: asyncio.TimerHandle | None = None
 
@@ -87,10 +90,21 @@ class Presence:
         if ordered:
             self._people_told = asyncio.get_running_loop().time()
 
-    def tell_at_once(self) -> None:
-        """Notify everybody of a change before anything else happens."""
+    @contextlib.contextmanager
+    def withdrawing(self, withdraw: Callable[[], None]) -> Iterator[None]:
+        """While this lasts, `withdraw` is called whenever something shown must not be shown any more."""
+        self._withdraw.append(withdraw)
+        try:
+            yield
+        finally:
+            self._withdraw.remove(withdraw)
+
+    def withdraw(self) -> None:
+        """Notify everybody of a change at once, and then those who send pictures that may be on their way."""
         for subscription in tuple(self._subscriptions):
             subscription.change_at_once()
+        for withdraw in tuple(self._withdraw):
+            withdraw()
 
     def tell_of_people(self, first: str, facilitators: Collection[str]) -> None:
         """Notify of somebody who came or left: the seat `first` and facilitators at once, others together.

@@ -1,13 +1,14 @@
 """How fast something may come: token buckets, and a queue for each seat, so that a flood waits alone."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Final
 
 import msgspec
 
 from retro.errors import RuleError
+from retro.session.events import Event, SeatChanged
 
 TOO_FAST: Final = "You were too fast; wait a moment and try again."
 
@@ -88,6 +89,8 @@ class SeatRateLimiter:
         finally:
             queue.waiting -= 1
 
-    def forget(self, seat: str) -> None:
-        """Drop the queue of a seat that was taken away."""
-        self._queues.pop(seat, None)
+    def follow(self, happened: Iterable[Event]) -> None:
+        """Drop the queues of seats that were taken away."""
+        for event in happened:
+            if isinstance(event, SeatChanged) and event.seat.removed:
+                self._queues.pop(event.seat.id, None)

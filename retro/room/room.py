@@ -12,8 +12,8 @@ Only the room knows its parts; they know neither it nor each other, save what is
 """
 
 import asyncio
-import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
 from typing import Any, Final
 
 from retro.errors import NotSaved, RuleError
@@ -25,13 +25,12 @@ from retro.room.live_session import Decided, LiveSession
 from retro.room.ports import Clock, Entropy, Journal, Vault
 from retro.room.presence import Presence
 from retro.room.rate_limits import RateLimit, SeatRateLimiter
-from retro.room.return_codes import LOST as CODES_LOST
-from retro.room.return_codes import ReturnCodes
+from retro.room.return_codes import CODES_LOST, ReturnCodes
 from retro.room.seat_drafts import SeatDrafts
 from retro.room.stage_secrets import LOST, StageSecrets
 from retro.room.subscription import Subscription
 from retro.room.timekeeper import Timekeeper
-from retro.session import acts, events
+from retro.session import acts
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM
 from retro.session.engine import Engine
@@ -84,8 +83,6 @@ class Room:
         self._closing: asyncio.Task[None] | None = None
         self._views: dict[str, View] = {}
         self._memo, self._moment = dict[str, Any](), dict[str, Any]()
-        self._withdraw: list[Callable[[], None]] = []
-        """Who sends pictures that may be on their way."""
 
     @property
     def session(self) -> Session:
@@ -117,8 +114,8 @@ class Room:
         for seat in self.session.seats:
             if seat.role is Role.FACILITATOR and not seat.removed:
                 self._presence.missing(seat.id)
-        lost = ((self._live.lost, LOST), (self.return_codes.are_lost(self.session), CODES_LOST))
-        known = " ".join(filter(None, (found, *(sentence for is_lost, sentence in lost if is_lost))))
+        codes_lost = CODES_LOST if self.return_codes.are_lost(self.session) else ""
+        known = " ".join(filter(None, (found, LOST if self._live.lost else "", codes_lost)))
         self._timekeeper.catch_up(self.session, known)
 
     def start(self) -> None:
@@ -189,17 +186,9 @@ class Room:
         """Count the terminals of a seat."""
         return self._presence.count(seat)
 
-    @contextlib.contextmanager
-    def withdrawing(self, withdraw: Callable[[], None]) -> Iterator[None]:
-        """While this lasts, call `withdraw` whenever something that screens show must not be shown any more.
-
-        It is called at the moment from which on that is so, behind the notice to every connection.
-        """
-        self._withdraw.append(withdraw)
-        try:
-            yield
-        finally:
-            self._withdraw.remove(withdraw)
+    def withdrawing(self, withdraw: Callable[[], None]) -> AbstractContextManager[None]:
+        """While this lasts, call `withdraw` when something that screens show must not be shown any more."""
+        return self._presence.withdrawing(withdraw)
 
     def changed(self, first: str = "", *, only_people: bool = False) -> None:
         """Tell every connection that what it sees may have changed: the seat `first`, then facilitators."""
@@ -255,16 +244,12 @@ class Room:
             self._memo, self._moment = {}, {}  # before anything waits: a view must not mix two sessions
             if decided.withdraws:
                 self._views.clear()
-                self._presence.tell_at_once()
-                for withdraw in tuple(self._withdraw):
-                    withdraw()
+                self._presence.withdraw()
             await self._live.destroy_secrets(decided)
             self._timekeeper.session_changed(self.session)
             self._seat_drafts.follow(decided.happened)
             self.return_codes.follow(decided.happened)
-            for event in decided.happened:
-                if isinstance(event, events.SeatChanged) and event.seat.removed:
-                    self._rate_limiter.forget(event.seat.id)
+            self._rate_limiter.follow(decided.happened)
             self._show_banner("")
             self.changed(decided.first, only_people=decided.only_people)
             if self.session.over:
@@ -320,7 +305,7 @@ class Room:
         if not self._timekeeper.counts(self.session):
             return
         if self._timekeeper.time_is_up(self.session):
-            with contextlib.suppress(RuleError):  # overrun: asked again with the next second
+            with suppress(RuleError):  # overrun: asked again with the next second
                 self._timekeeper.time_up_asked(self.session.timer, self._queue.ask(SYSTEM, acts.TimeUp()))
         self._presence.tick()
 

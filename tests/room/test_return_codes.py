@@ -9,7 +9,7 @@ import pytest
 
 from retro.errors import NotSaved, RuleError
 from retro.room import Room
-from retro.room.return_codes import KEY, KEY_BYTES, LOST, code_matches, hash_code
+from retro.room.return_codes import CODES_LOST, KEY, KEY_BYTES, code_matches, hash_code
 from retro.session import acts
 from tests.room.rooms import LEADER, Harness, Vault
 from tests.simulation.loop import virtual
@@ -184,7 +184,7 @@ async def test_codes_open_their_seats_after_a_restart() -> None:
         assert room.return_codes.known("ana") == ""
         assert await room.return_codes.matches(code, ana)
         assert not room.return_codes.is_lost(ana)
-        assert LOST not in room.resumed
+        assert CODES_LOST not in room.resumed
 
 
 @virtual
@@ -196,7 +196,7 @@ async def test_a_facilitator_is_told_that_codes_are_lost_with_the_vault() -> Non
     harness.vault = Vault()
 
     async with harness.open() as room:
-        assert LOST in room.resumed
+        assert CODES_LOST in room.resumed
         await room.return_codes.draw("ben")  # under a key that was drawn here
         for name, lost in (("ana", True), ("ben", False)):
             found = room.session.seat(name)
