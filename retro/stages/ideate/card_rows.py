@@ -4,8 +4,9 @@ import hashlib
 
 from textual.content import Content
 
+from retro.stages.ideate.prompt_columns import Column
 from retro.stages.ideate.revealed_cards import CHANGING
-from retro.stages.ideate.rules import Column, IdeateView, OwnCard
+from retro.stages.ideate.rules import IdeateView, OwnCard
 from retro.tui.widgets.board_cards import BoardCard, CardPicture, ShortCard, alternating
 from retro.tui.widgets.hues import hue_of, number_of
 from retro.tui.widgets.row import Row

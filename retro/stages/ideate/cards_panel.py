@@ -9,8 +9,9 @@ from textual.widgets import Static
 from retro.session.text import counted
 from retro.session.view import View
 from retro.stages.ideate import card_rows
+from retro.stages.ideate.prompt_columns import Column
 from retro.stages.ideate.revealed_cards import NONE, revealed_board, revealed_rows
-from retro.stages.ideate.rules import Column, IdeateView
+from retro.stages.ideate.rules import IdeateView
 from retro.tui.panel import Panel
 from retro.tui.parts.line import TextLine
 from retro.tui.widgets.column_board import ColumnBoard

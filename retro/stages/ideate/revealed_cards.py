@@ -2,7 +2,8 @@
 
 from retro.session.board import Card
 from retro.session.text import counted
-from retro.stages.ideate.rules import Column, IdeateView
+from retro.stages.ideate.prompt_columns import Column
+from retro.stages.ideate.rules import IdeateView
 from retro.tui.widgets import board_cards
 from retro.tui.widgets.board_cards import Block, Board, BoardCard, CardPicture
 from retro.tui.widgets.hues import number_of

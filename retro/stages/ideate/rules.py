@@ -24,6 +24,7 @@ from retro.session.text import CARD_LIMIT, required
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
 from retro.stages.ideate.correcting import CardCorrected, CorrectCard, cards_by_author, decide_correction
+from retro.stages.ideate.prompt_columns import Column, columns
 from retro.stages.ideate.reopening import CardsReopened, ReopenCards, in_use, time_left
 
 CARDS_A_SEAT = 100
@@ -104,17 +105,6 @@ class CardPlaced(StageEvent, frozen=True, tag="CardPlaced"):
     """A card that was shown from the start."""
 
     card: Card
-
-
-class Column(msgspec.Struct, frozen=True):
-    """A prompt with the cards that are shown."""
-
-    prompt: str
-    title: str
-    question: str
-    cards: tuple[Card, ...]
-    letter: str = ""
-    """What the labels of its cards begin with."""
 
 
 class IdeateView(msgspec.Struct, frozen=True):
@@ -314,7 +304,7 @@ class Ideate(Kind[IdeateState]):
         return IdeateView(
             hidden=writing,
             so_far=gathered.so_far if writing else "",
-            columns=kept.same("columns", public, lambda: _columns(session, stage)),
+            columns=kept.same("columns", public, lambda: columns(session, stage)),
             own=gathered.mine.cards
             if gathered.mine
             else tuple(OwnCard(card.id, card.prompt, card.text) for card in owned.get(seat, ())),
@@ -344,14 +334,3 @@ def _names(session: Session, kept: Kept) -> dict[str, str]:
     """Return the names of authors, the same object while they are the same."""
     (names,) = kept.steady("authors", (session.authors(),))
     return names
-
-
-def _columns(session: Session, stage: Stage) -> tuple[Column, ...]:
-    shown: dict[str, list[Card]] = {prompt.id: [] for prompt in stage.prompts}
-    for card in session.board.cards:
-        if card.prompt in shown:
-            shown[card.prompt].append(card)
-    letter = session.agenda.letter
-    return tuple(
-        Column(p.id, p.title, p.question, tuple(shown[p.id]), letter(p.id, stage.kind)) for p in stage.prompts
-    )

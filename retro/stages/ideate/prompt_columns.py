@@ -1,0 +1,30 @@
+"""The prompts of a stage with the cards that all see."""
+
+import msgspec
+
+from retro.session.agenda import Stage
+from retro.session.board import Card
+from retro.session.model import Session
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A prompt with the cards that are shown."""
+
+    prompt: str
+    title: str
+    question: str
+    cards: tuple[Card, ...]
+    letter: str = ""
+    """What the labels of its cards begin with."""
+
+
+def columns(session: Session, stage: Stage) -> tuple[Column, ...]:
+    """Return the prompts of a stage in their order, each with its cards in the order of the board."""
+    shown: dict[str, list[Card]] = {prompt.id: [] for prompt in stage.prompts}
+    for card in session.board.cards:
+        if card.prompt in shown:
+            shown[card.prompt].append(card)
+    letter = session.agenda.letter
+    return tuple(
+        Column(p.id, p.title, p.question, tuple(shown[p.id]), letter(p.id, stage.kind)) for p in stage.prompts
+    )
