@@ -1,6 +1,6 @@
 """The board: revealed cards and the topics they were put into."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 
 import msgspec
@@ -56,6 +56,14 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
     def title(self, topic: Topic) -> str:
         """Return what a topic is called: its name, or the text of its first card."""
         return topic.title or self.card(topic.cards[0]).text
+
+    def cards_by_prompt(self, prompts: Iterable[str]) -> dict[str, list[Card]]:
+        """Return the cards under each of these prompts, in the order they came."""
+        found: dict[str, list[Card]] = {prompt: [] for prompt in prompts}
+        for card in self.cards:
+            if card.prompt in found:
+                found[card.prompt].append(card)
+        return found
 
     def titles(self) -> dict[str, str]:
         """Return what every topic is called, by its id."""

@@ -56,7 +56,7 @@ class CommitPanel(Panel[CommitView]):
             rows, _ = self.cache.once(
                 shown.actions,
                 (wide, close, id(about)),
-                lambda: (_action_rows(shown.actions, about, wide=wide, close=close), about),
+                lambda: (self._action_rows(shown, about, wide=wide, close=close), about),
             )
             parts.append(rows)
         if shown.decisions:
@@ -66,6 +66,12 @@ class CommitPanel(Panel[CommitView]):
         if not shown.actions:
             parts.insert(0, [section("Actions"), Row(NO_ACTION, style="quiet")])
         self.query_one(FilledList).fill(_below_each_other(parts), what_comes_next(self.view))
+
+    def _action_rows(
+        self, shown: CommitView, about: Iterable[TopicOutcome], *, wide: bool, close: bool
+    ) -> list[Row]:
+        rows = _action_rows(shown.actions, about, wide=wide, close=close)
+        return [*self.cache.kept.steady(("actions", wide, close), tuple(rows))]
 
     @on(RowList.Selected)
     def chosen(self, event: RowList.Selected) -> None:

@@ -12,7 +12,7 @@ from retro.session.acts import StageAct
 from retro.session.text import counted, excerpt
 from retro.session.view import View
 from retro.stages.group.rules import GroupView, JoinTopics, NameTopic, SplitTopic, TopicRow, UndoGrouping
-from retro.stages.group.topic_board import columns_of, topic_board
+from retro.stages.group.topic_board import NOWHERE, shared_columns, topic_board
 from retro.tui import keys
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
@@ -58,7 +58,7 @@ class GroupPanel(Panel[GroupView]):
         """The board after each change from this terminal, by how many changes there were."""
         self._awaited = 0
         """How many changes there are once the one that was asked for is made; 0 where none is asked for."""
-        self._columns: dict[str, int] = {}
+        self._columns = NOWHERE
         """In which column each card stands, by its label; filled anew only for another size."""
         self._filled_for = 0
         """The width for which they were filled."""
@@ -77,8 +77,9 @@ class GroupPanel(Panel[GroupView]):
         return (MARK, TYPE, NAME, SPLIT, *undo)
 
     def show(self, shown: GroupView) -> None:
-        known = {topic.id for topic in shown.topics}
-        self._marked = [topic for topic in self._marked if topic in known]
+        if self._marked:
+            known = {topic.id for topic in shown.topics}
+            self._marked = [topic for topic in self._marked if topic in known]
         width = self.screen.size.width
         wide = width >= WIDE and bool(shown.asked)
         legend = self.query_one("#legend", TextLine)
@@ -86,9 +87,9 @@ class GroupPanel(Panel[GroupView]):
         legend.show(rule_legend([(q.title, number_of(q.letter)) for q in shown.asked], width - 2))
         if wide:
             if self._filled_for != width:
-                self._columns, self._filled_for = {}, width
+                self._columns, self._filled_for = NOWHERE, width
             count, each = len(shown.asked), columns_side_by_side(len(shown.asked), width - 4)[1]
-            self._columns = columns_of(shown.topics, self._columns, count, each)
+            self._columns = shared_columns(self.cache, shown.topics, self._columns, count, each)
         board = topic_board(self.cache, shown, self._columns if wide else None)
         self.query_one(ColumnBoard).update(board, self._marked)
         self._follow(shown)
@@ -107,7 +108,9 @@ class GroupPanel(Panel[GroupView]):
         room = max(self.screen.size.width - 2, 1)
         height = 1 if wide else max((len(wrapped(Content(text), room)) for text in texts), default=1)
         below.styles.height = height
-        said = _so_far(shown.topics) if wide else self._question(self._current)
+        topics = shown.topics
+        so_far = self.cache.once(topics, "so far", lambda: _so_far(topics))
+        said = so_far if wide else self._question(self._current)
         if str(below.content) != said.plain:
             below.update(said, layout=False)
 
@@ -128,7 +131,7 @@ class GroupPanel(Panel[GroupView]):
             if shown.moves == self._awaited:
                 self._mine[shown.moves] = shown.topics
             self._awaited = 0
-        for topic in shown.topics:
+        for topic in shown.topics if self._joined else ():
             if self._joined and set(self._joined) <= {label for label, _ in topic.cards}:
                 self._joined = ()
                 self.query_one(ColumnBoard).highlight(topic.id)

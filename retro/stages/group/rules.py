@@ -8,9 +8,10 @@ import msgspec
 from retro.errors import RuleError
 from retro.session.acts import StageAct
 from retro.session.agenda import Stage
-from retro.session.board import Board
+from retro.session.board import Board, Topic
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent
+from retro.session.kept import Kept
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
 from retro.session.people import Role
@@ -164,7 +165,7 @@ class Group(Kind[NoState]):
         found = session.seat(seat)
         everyone = self.settings(stage).by == "everyone"
         return GroupView(
-            topics=room_state.once("topics", lambda: topic_rows(board)),
+            topics=topic_rows(board, room_state.kept),
             hands_on=bool(
                 found and (found.role is Role.FACILITATOR or (everyone and found.role is Role.PARTICIPANT))
             ),
@@ -182,18 +183,20 @@ def reading_order(topics: Iterable[TopicRow]) -> list[TopicRow]:
     return sorted(topics, key=lambda topic: topic.alone)
 
 
-def topic_rows(board: Board) -> tuple[TopicRow, ...]:
-    """Make the rows of a board in the order of its topics."""
-    cards = {card.id: card for card in board.cards}
-    return tuple(
-        TopicRow(
+def topic_rows(board: Board, kept: Kept | None = None) -> tuple[TopicRow, ...]:
+    """Make the rows of a board in the order of its topics, with `kept` only of those that have changed."""
+    kept = Kept() if kept is None else kept
+    texts = kept.same("texts", (board.cards,), lambda: {card.id: card.text for card in board.cards})
+
+    def row(topic: Topic) -> TopicRow:
+        return TopicRow(
             id=topic.id,
-            title=topic.title or cards[topic.cards[0]].text,
+            title=topic.title or texts[topic.cards[0]],
             named=bool(topic.title),
-            cards=tuple((card_id, cards[card_id].text) for card_id in topic.cards),
+            cards=tuple((card_id, texts[card_id]) for card_id in topic.cards),
         )
-        for topic in board.topics
-    )
+
+    return kept.each("topics", board.topics, row, (texts,))
 
 
 def _asked(session: Session) -> tuple[Asked, ...]:

@@ -1,6 +1,7 @@
 """The board of topics: which column each stands in, and how it is drawn there."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from rich.cells import cell_len
@@ -12,6 +13,8 @@ from retro.tui.widgets.hues import number_of
 from retro.tui.widgets.strips import StripCache
 
 NO_CARDS: Final = "There are no cards. Go back to a stage in which people write some."
+NOWHERE: Final[Mapping[str, int]] = MappingProxyType({})
+"""The columns of cards before the first picture."""
 _BESIDE_TEXT: Final = 7
 """Cells of a column that are no text: edge, label and margin."""
 
@@ -36,18 +39,37 @@ def columns_of(
     return columns
 
 
+def shared_columns(
+    cache: StripCache, topics: Sequence[TopicRow], before: Mapping[str, int], count: int, width: int
+) -> Mapping[str, int]:
+    """The same, looked for once by all terminals of a width that have seen the same."""
+    # What was before stays with what is found, so that nothing else gets its id meanwhile.
+    name = ("columns", count, width, id(before))
+    columns, _ = cache.once(topics, name, lambda: (columns_of(topics, before, count, width), before))
+    return columns
+
+
 def topic_board(cache: StripCache, shown: GroupView, columns: Mapping[str, int] | None) -> Board:
     """Make the board, once for all who see the same; in one column without heads where none are given."""
-    order = reading_order(shown.topics)
-    key = None if columns is None else tuple(columns[topic.cards[0][0]] for topic in order)
-    return cache.once(shown.topics, key, lambda: _board(order, shown.asked, key))
+
+    def make() -> Board:
+        order = reading_order(shown.topics)
+        key = None if columns is None else tuple(columns[topic.cards[0][0]] for topic in order)
+        return cache.once(shown.topics, key, lambda: _board(cache, order, shown.asked, key))
+
+    # The columns stay with the board, so that nothing else gets their id meanwhile.
+    board, _ = cache.once(shown.topics, ("in columns", id(columns)), lambda: (make(), columns))
+    return board
 
 
-def _board(order: Sequence[TopicRow], asked: Sequence[Asked], columns: Sequence[int] | None) -> Board:
+def _board(
+    cache: StripCache, order: Sequence[TopicRow], asked: Sequence[Asked], columns: Sequence[int] | None
+) -> Board:
     labels = max(
         (len(name) + 1 for t in order for name in (t.id, *(label for label, _ in t.cards))), default=0
     )
-    blocks = [_block(topic, max(labels, 4)) for topic in order]
+    width = max(labels, 4)
+    blocks = cache.kept.each(("topics on a board", width), order, lambda topic: _block(topic, width))
     if columns is None or not blocks:
         return Board((Column("", blocks=tuple(blocks), empty=NO_CARDS),), heads=False)
     return Board(

@@ -20,11 +20,7 @@ class Column(msgspec.Struct, frozen=True):
 
 def columns(session: Session, stage: Stage) -> tuple[Column, ...]:
     """Return the prompts of a stage in their order, each with its cards in the order of the board."""
-    shown: dict[str, list[Card]] = {prompt.id: [] for prompt in stage.prompts}
-    for card in session.board.cards:
-        if card.prompt in shown:
-            shown[card.prompt].append(card)
-    letter = session.agenda.letter
+    letter, cards = session.agenda.letter, session.board.cards_by_prompt(p.id for p in stage.prompts)
     return tuple(
-        Column(p.id, p.title, p.question, tuple(shown[p.id]), letter(p.id, stage.kind)) for p in stage.prompts
+        Column(p.id, p.title, p.question, tuple(cards[p.id]), letter(p.id, stage.kind)) for p in stage.prompts
     )

@@ -16,14 +16,19 @@ from retro.session.agenda import Privacy, Stage
 from retro.session.board import Card
 from retro.session.context import Context
 from retro.session.events import Event, HistoryErased, StageEvent, TimerSet
-from retro.session.kept import Kept
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.text import CARD_LIMIT, required
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
-from retro.stages.ideate.correcting import CardCorrected, CorrectCard, cards_by_author, decide_correction
+from retro.stages.ideate.correcting import (
+    CardCorrected,
+    CorrectCard,
+    cards_by_author,
+    decide_correction,
+    names_of_authors,
+)
 from retro.stages.ideate.prompt_columns import Column, columns
 from retro.stages.ideate.reopening import CardsReopened, ReopenCards, in_use, time_left
 
@@ -300,17 +305,14 @@ class Ideate(Kind[IdeateState]):
     ) -> IdeateView:
         state, writing = self.state(session, stage), self._writing(stage, self.state(session, stage))
         public, kept = (session.board, session.agenda), room_state.kept
-        owned = kept.same("owned", public, lambda: cards_by_author(session, stage))
+        by_author = kept.same("by author", public, lambda: cards_by_author(session, stage))
+        own = tuple(OwnCard(card.id, card.prompt, card.text) for card in by_author.get(seat, ()))
         return IdeateView(
             hidden=writing,
             so_far=gathered.so_far if writing else "",
             columns=kept.same("columns", public, lambda: columns(session, stage)),
-            own=gathered.mine.cards
-            if gathered.mine
-            else tuple(OwnCard(card.id, card.prompt, card.text) for card in owned.get(seat, ())),
-            names={}
-            if stage.anonymous
-            else kept.same("names", (*public, session.seats), lambda: _names(session, kept)),
+            own=gathered.mine.cards if gathered.mine else own,
+            names={} if stage.anonymous else names_of_authors(session, kept),
             notice=self.announces(session, stage),
             reopens=bool(state.revealed and not room_state.once("in use", lambda: in_use(session, stage))),
             at_least=gathered.at_least if writing else None,
@@ -328,9 +330,3 @@ KIND: Final = Ideate()
 
 def _prompts(stage: Stage) -> frozenset[str]:
     return frozenset(prompt.id for prompt in stage.prompts)
-
-
-def _names(session: Session, kept: Kept) -> dict[str, str]:
-    """Return the names of authors, the same object while they are the same."""
-    (names,) = kept.steady("authors", (session.authors(),))
-    return names

@@ -29,4 +29,5 @@ class FilledList(RowList):
 
 def lines_left(rows: Sequence[Row], place: RowList) -> int:
     """Lines that the rows leave free in a list; none before its first layout."""
-    return max(0, place.scrollable_content_region.height - place.lines_of(rows))
+    height = place.scrollable_content_region.height
+    return max(0, height - place.lines_of(rows, height))

@@ -54,11 +54,16 @@ class RowLayout:
         else:
             self._chosen = self._cache.get(self._shelf, self.shape, self.rows[place], True, find)
 
-    def lines_of(self, rows: Iterable[Row], find: FindStyle) -> int:
+    def lines_of(self, rows: Iterable[Row], find: FindStyle, enough: int | None = None) -> int:
         """Lines of rows in the shape of now. Their strips are kept: nobody breaks these rows again."""
+        lines = 0
         if self.shape is None:
-            return 0
-        return sum(len(self._cache.get(self._shelf, self.shape, row, False, find)) for row in rows)
+            return lines
+        for row in rows:
+            if enough is not None and lines >= enough:
+                break
+            lines += len(self._cache.get(self._shelf, self.shape, row, False, find))
+        return lines
 
     @property
     def height(self) -> int:

@@ -68,9 +68,12 @@ class RowView(OwnScrollBarView, inherit_bindings=False):
         """The first line of each row, and after them the number of all lines; 0 before the first layout."""
         return self._laid.tops
 
-    def lines_of(self, rows: Iterable[Row]) -> int:
-        """Lines that rows take here, whether they are shown or not; 0 before the first layout."""
-        return self._laid.lines_of(rows, self._get_style)
+    def lines_of(self, rows: Iterable[Row], enough: int | None = None) -> int:
+        """Lines that rows take here, whether they are shown or not; 0 before the first layout.
+
+        Once there are `enough`, no more are counted.
+        """
+        return self._laid.lines_of(rows, self._get_style, enough)
 
     @property
     def cursor_screen_offset(self) -> Offset:
