@@ -79,6 +79,10 @@ class SequenceParser(XTermParser):
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
         return self.keys_of(sequence, alt)
 
+    # Textual keeps what this finds in a cache of the class, and with it the parser and its whole app long
+    # after somebody has left.
+    _parse_extended_key = XTermParser._parse_extended_key.__wrapped__  # type: ignore[assignment]
+
 
 # Widgets.
 

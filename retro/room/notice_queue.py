@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextvars import Context
 
 Notice = Callable[[], None]
 
@@ -27,7 +28,8 @@ class NoticeQueue:
         elif notice not in self._urgent:
             self._rest[notice] = None
         if self._work is None or self._work.done():
-            self._work = asyncio.get_running_loop().create_task(self._give())
+            # In no app's context, which would hold the app of somebody who has left.
+            self._work = asyncio.get_running_loop().create_task(self._give(), context=Context())
 
     def holds(self, notice: Notice) -> bool:
         """Whether a notice waits."""

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextvars import Context
 from types import MappingProxyType
 from typing import Final
 
@@ -116,7 +117,8 @@ class Presence:
         if self._people_timer is None:
             loop = asyncio.get_running_loop()
             wait = self._people_told + PEOPLE_SECONDS - loop.time()
-            self._people_timer = loop.call_later(max(0, wait), self.tell)
+            # In no app's context, which would hold the app of somebody who has left.
+            self._people_timer = loop.call_later(max(0, wait), self.tell, context=Context())
 
     def tell_seat(self, seat: str) -> None:
         """Notify the connections of one seat."""

@@ -6,6 +6,7 @@ again, which took 44 % of the time; with high ones it hardly ever finds those th
 
 import asyncio
 import gc
+from contextvars import Context
 from typing import Final
 
 APART: Final = 60.0
@@ -28,7 +29,9 @@ class Sweeper:
     def ended(self) -> None:
         """Note that a screen has ended."""
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(APART, self._sweep)
+            loop = asyncio.get_running_loop()
+            # In no app's context, which would hold that app.
+            self._timer = loop.call_later(APART, self._sweep, context=Context())
 
     def close(self) -> None:
         """Sweep no more."""

@@ -6,9 +6,16 @@ import weakref
 
 import pytest
 
-from retro.server import garbage
+from retro.room import Room
+from retro.server import ClientTerminal, garbage
+from retro.session.people import Role
+from retro.stages.panels import panel_for
+from retro.tui.app import SessionApp
+from retro.tui.widgets.strips import StripCache
+from tests.room.rooms import WRITING, Harness, go, seat
 from tests.server.small import CODE, serving
 from tests.terminal import join
+from tests.tui.hosts import shipped_themes
 
 
 async def test_screens_that_have_ended_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,3 +34,31 @@ async def test_screens_that_have_ended_are_not_kept(monkeypatch: pytest.MonkeyPa
                     await asyncio.sleep(0.1)
         finally:
             gc.enable()
+
+
+async def test_nothing_of_those_who_left_is_kept() -> None:
+    """Not by a cache, a timer, a task or a message: no app, no view, no terminal."""
+    harness, left = Harness(), list[weakref.ref[object]]()
+    room, cache, themes = harness.room(), StripCache(), shipped_themes()
+
+    def make(where: Room, who: str, terminal: ClientTerminal) -> SessionApp:
+        app = SessionApp(where, who, panel_for=panel_for, themes=themes, theme="dark", cache=cache)
+        left.append(weakref.ref(app))
+        return app
+
+    async with serving(room, make_app=make) as s:
+        await seat(room, "Dana", Role.FACILITATOR)
+        await go(room, WRITING)
+        for name in ("Ana", "Bo", "Cleo", "Dan", "Eva", "Finn"):
+            async with join(s.port, name, CODE) as t:
+                await t.wait_for("What went well")
+                await t.press(*f"word of {name}", "enter", "up", "down")
+                await t.press("f1")
+                await t.wait_for("Esc close")
+                left.extend(weakref.ref(one) for one in s.state().terminal_sessions)
+                left.extend(weakref.ref(one) for one in room._presence._subscriptions)
+        async with asyncio.timeout(20):
+            while any(one() is not None for one in left):
+                await asyncio.sleep(0.1)
+                gc.collect()
+    assert len(left) == 18
