@@ -41,6 +41,7 @@ class ChoicePanel(Panel[V]):
     A subclass says where the question is in what its kind shows, and which act an answer is.
     """
 
+    FITS_ITSELF = True
     COMMANDS: ClassVar[tuple[Command, ...]] = (CHOOSE, ARROWS)
     BINDINGS = [b for n in "1234567890" for b in bindings([Command(n, f"pick({n})", "", "")])]  # noqa: RUF012
     OWN: ClassVar[str] = "your answer"
@@ -60,8 +61,8 @@ class ChoicePanel(Panel[V]):
         yield Static(classes="gap")
         yield RowList(cursor=self.takes_part, begins=False, cache=self.cache)
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def start(self) -> None:
+        super().start()
         for above in self.query(".question, .gap"):
             above.display = not self.asks
         if self.takes_part and self.question.mine is not None:
@@ -77,10 +78,6 @@ class ChoicePanel(Panel[V]):
             return ()
         last = len(self.question.options)
         return (replace(CHOOSE, face=f"1-{last}" if last < 10 else "1-9 0"), ARROWS)
-
-    def on_resize(self) -> None:
-        """Draw again: how far rows stand apart depends on the lines there are."""
-        self.show(self.shown)
 
     @property
     def height(self) -> int:

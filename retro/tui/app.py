@@ -14,6 +14,7 @@ from retro.errors import RetroError
 from retro.room import Subscription
 from retro.session.people import Role
 from retro.session.view import View
+from retro.textual_layout import is_closing
 from retro.textual_styles import SharedStyles
 from retro.tui.base import ThemedApp
 from retro.tui.dialogs.confirm import Confirm
@@ -168,7 +169,7 @@ class SessionApp(ThemedApp[str]):
         """
         screens = (screen for screen in reversed(self.screen_stack) if isinstance(screen, SessionScreen))
         screen = next(screens, None)
-        return screen if screen and screen.ready else None
+        return screen if screen and screen.ready and not is_closing(screen) else None
 
     @property
     def session_screen(self) -> SessionScreen:

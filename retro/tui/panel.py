@@ -40,6 +40,8 @@ class Panel(PlainVertical, Generic[V]):
     """What has a place here to be written down, by the letters of `retro.session.record.FIELDS`."""
     IS_BOARD: ClassVar[bool] = False
     """Whether it takes all the width there is; any other keeps to a box on a participant's wide terminal."""
+    FITS_ITSELF: ClassVar[bool] = False
+    """Whether what it shows depends on its own size, and not only on that of the terminal."""
     QUIET_CLOCK: ClassVar[bool] = False
     """Whether the clock steps back until its last minute, since everybody is reading."""
     OFFERS_SKIP: ClassVar[bool] = False
@@ -114,16 +116,26 @@ class Panel(PlainVertical, Generic[V]):
         self._shown_size = Size()
 
     def on_mount(self) -> None:
-        """Feed the widgets for the first time and take the focus."""
-        self._shown_size = self.screen.size
+        self._shown_size = self._size_shown
+        self.start()
+
+    def start(self) -> None:
+        """Feed the widgets for the first time and take the focus.
+
+        Textual calls the handler `on_mount` of each class there is, and would feed them as often.
+        """
         self.show(self.shown)
         self.take_focus()
 
     def on_resize(self) -> None:
         """Lay out anew what depends on the room there is."""
-        if self._shown_size and self._shown_size != self.screen.size:
-            self._shown_size = self.screen.size
+        if self._shown_size != self._size_shown:
+            self._shown_size = self._size_shown
             self.show(self.shown)
+
+    @property
+    def _size_shown(self) -> Size:
+        return self.size if self.FITS_ITSELF else self.screen.size
 
     @property
     def shown(self) -> V:

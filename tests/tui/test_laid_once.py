@@ -10,10 +10,15 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from retro.session import acts
+from retro.session.view import View
+from retro.stages import panels
 from retro.textual_layout import OnceLaidScreen
 from retro.textual_styles import SharedStylesheet
+from retro.tui.panel import MakePanel, Panel
 from retro.tui.screens.session import SessionScreen
+from retro.tui.widgets.strips import StripCache
 from tests.builders import LEADER
+from tests.tui import rooms
 from tests.tui.rooms import FEW, Harness, settle, writing
 
 STAGES = ("checkin", "group", "vote", "discuss", "commit", "lessons", "close", "ideate")
@@ -82,7 +87,39 @@ async def test_a_new_panel_is_laid_out_once_and_only_its_widgets_are_styled(
             assert [part for part in styled if frame.get(part) == part.classes] == [], stage
 
 
-def panel_of(pilot: Pilot[str]) -> Widget:
+@pytest.mark.parametrize("name", [LEADER, FEW[0]])
+async def test_a_new_panel_is_fed_once_and_again_only_where_it_waits_for_its_size(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fed: Counter[str] = Counter()
+
+    def panel_for(view: View) -> MakePanel:
+        made = panels.panel_for(view)
+
+        def make(view: View, cache: StripCache) -> Panel[Any]:
+            panel = made(view, cache)
+            show = panel.show
+
+            def counted(shown: object) -> None:
+                fed[type(panel).__name__] += 1
+                show(shown)
+
+            monkeypatch.setattr(panel, "show", counted)
+            return panel
+
+        return make
+
+    monkeypatch.setattr(rooms, "panel_for", panel_for)
+    async with Harness(writing()) as harness, harness.at(name, (120, 40)) as pilot:
+        for stage in STAGES:
+            fed.clear()
+            await harness.act(LEADER, acts.JumpTo(stage))
+            await settle(pilot)
+            panel = panel_of(pilot)
+            assert fed == {type(panel).__name__: 1 + panel.FITS_ITSELF}
+
+
+def panel_of(pilot: Pilot[str]) -> Panel[Any]:
     screen = pilot.app.screen
     assert isinstance(screen, SessionScreen)
     assert screen.panel is not None

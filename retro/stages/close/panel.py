@@ -75,10 +75,10 @@ class ClosePanel(ChoicePanel[CloseView]):
             )
         yield from self._lines
 
-    def on_mount(self) -> None:
+    def start(self) -> None:
         for field in self._lines:
             field.value = self.view.drafts.get("closing line", self.shown.line)
-        super().on_mount()
+        super().start()
 
     def unfinished(self) -> Mapping[str, str]:
         written = "".join(field.value for field in self._lines)

@@ -81,9 +81,9 @@ class IdeatePanel(CardsPanel):
             self._lines = (Field(max_length=CARD_LIMIT, asks_about_lines=True, classes="entry", id="card"),)
         yield from self._lines
 
-    def on_mount(self) -> None:
+    def start(self) -> None:
         self._restore_draft()
-        super().on_mount()
+        super().start()
 
     def take_focus(self) -> None:
         for field in self._lines:

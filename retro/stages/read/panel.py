@@ -55,8 +55,8 @@ class ReadPanel(Panel[ReadView]):
             headings.can_focus = False
             yield headings
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def start(self) -> None:
+        super().start()
         self.watch(self.query_one("#text", RowList), "scroll_y", self._show_place, init=False)
         self.call_after_refresh(self._show_place)
 

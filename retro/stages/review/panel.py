@@ -71,8 +71,8 @@ class ReviewPanel(Panel[ReviewView]):
     def compose(self) -> ComposeResult:
         yield FilledList(cursor=self.leads, edged=True, cache=self.cache)
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def start(self) -> None:
+        super().start()
         verdicts = [one.verdict for one in self.shown.carried_actions]
         if self.leads and Verdict.OPEN in verdicts:
             self.query_one(RowList).highlight(str(verdicts.index(Verdict.OPEN)))

@@ -52,6 +52,7 @@ class VotePanel(Panel[VoteView]):
     .-flat VotePanel #cards { height: 0; }
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
+    FITS_ITSELF = True
     COMMANDS = (GIVE, GIVE_RIGHT, TAKE, CHOOSE, LOOK, REOPEN)
     BINDINGS = bindings([GIVE, GIVE_RIGHT, TAKE, REOPEN])
 
@@ -60,14 +61,10 @@ class VotePanel(Panel[VoteView]):
         yield RowList(cursor=True, cache=self.cache, empty=NO_TOPICS)
         yield RowList(cache=self.cache, id="cards")
 
-    def on_mount(self) -> None:
+    def start(self) -> None:
         for lines in self.query("#cards").results(RowList):
             lines.can_focus = False
-        super().on_mount()
-
-    def on_resize(self) -> None:
-        """Draw again: how far rows stand apart depends on the lines there are."""
-        self.show(self.shown)
+        super().start()
 
     @property
     def _votes(self) -> bool:
