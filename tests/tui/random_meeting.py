@@ -1,182 +1,377 @@
-"""One meeting at several terminals, by random steps, and what each terminal shows after each of them."""
+"""A meeting of random steps at several terminals, and what each of them shows after each step.
+
+A meeting is told by its seed alone: the same one is played with and without what makes painting faster, in
+made-up time, so that it lasts no longer than the computer works.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import itertools
 import random
+import re
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-import pyte
+import msgspec
 import pytest
-from textual._compositor import Compositor
-from textual.css.stylesheet import Stylesheet
-from textual.drivers.headless_driver import HeadlessDriver
-from textual.pilot import Pilot
+import textual._time
+from textual import events
+from textual.geometry import Size as TextualSize
 
 from retro.errors import RetroError
-from retro.stages.ideate.rules import IdeateView, PlaceCard
-from retro.textual_painting import LineRefresh, LineScreen
-from retro.tui import base, stray_keys
-from retro.tui.screens import frame, session
-from tests.builders import LEADER
-from tests.tui.rooms import SCENES, Harness, Size, a_moment_passes, settle
+from retro.palette import Colour
+from retro.server import ClientTerminal, adapt
+from retro.session import acts
+from retro.session.agenda import Privacy
+from retro.session.context import SYSTEM
+from retro.session.view import View
+from retro.tui import step_pause, stray_keys
+from retro.tui.app import SessionApp
+from retro.tui.screens.session import SessionScreen
+from tests.builders import LEADER, Meeting
+from tests.simulation.loop import VirtualLoop, run
+from tests.simulation.people import choice
+from tests.tui import random_steps as steps
+from tests.tui.plain_painting import lay_anew, painted_plainly
+from tests.tui.rooms import SCENES, WATCHER, Harness, Size, a_meeting, awaited, reach
+from tests.tui.terminals import Cells, Terminals, difference
 
 SIZES: Final[Sequence[Size]] = ((120, 40), (80, 24), (100, 30), (50, 15), (140, 45), (60, 20))
+DEPTHS: Final[Sequence[Colour]] = ("truecolor", "256", "16", "none")
 THEMES: Final = ("dark", "light", "contrast", "projector")
-KEYS: Final[Mapping[bool, Sequence[str]]] = {
-    True: ("n", "y", "escape", "colon", "question_mark", "P", "plus", "t", "down", "up", "a", "enter", "j"),
-    False: (
-        *(
-            "space",
-            "down",
-            "up",
-            "left",
-            "right",
-            "tab",
-            "enter",
-            "escape",
-            "x",
-            "backspace",
-            "f1",
-            "pagedown",
-        ),
-        *("pageup", "end", "home", "1", "3", "a", "d", "ctrl+d", "j", "r"),
-    ),
+ALIKE: Final = 3
+"""Seats of one size, theme and depth in each meeting: these share what is painted."""
+
+BEGINNINGS: Final[Mapping[str, Callable[[], Meeting]]] = {
+    **SCENES,
+    "awaited": awaited,
+    "named": lambda: reach(a_meeting(privacy=Privacy.NAMED), "checkin"),
+    "named cards": lambda: reach(a_meeting(privacy=Privacy.REVEALED), "ideate"),
 }
-"""What the facilitator presses, and what everybody else does."""
+WEIGHTS: Final = {
+    "key": 26,
+    "type": 9,
+    "open": 18,
+    "take part": 14,
+    "lead": 5,
+    "step": 2,
+    "group": 4,
+    "record": 4,
+    "remove text": 2,
+    "hide": 4,
+    "remove person": 0.3,
+    "second": 8,
+    "minutes": 1,
+    "size": 4,
+    "all sizes": 0.6,
+    "theme": 2,
+    "wheel": 3,
+    "click": 3,
+    "paste": 1,
+    "come": 1,
+    "knock": 1.5,
+}
+DURATIONS: Final = (0.33, 0.33, 0.33, 1.07, 8.03)
+"""Seconds that a step may last: until all is painted, until keys count again, until a notice has gone. No
+few of them together are a time after which something happens."""
+ANEW: Final = 5
+"""Steps after which lists and boards are laid anew where nothing is painted faster."""
+LAST: Final = 0.1
+"""Seconds between a step and the look at what is shown."""
 
-FOR_EVER: Final = 3600
-
-Cells = list[list[Any]]
-
-
-class Screens:
-    """What the terminals of apps show, read from what is written to them."""
-
-    def __init__(self) -> None:
-        self._terminals: dict[int, tuple[pyte.Screen, pyte.Stream]] = {}
-
-    def resize(self, app: object, size: Size) -> None:
-        """Give an app another terminal of this size; what is written next is for it."""
-        screen = pyte.Screen(*size)
-        self._terminals[id(app)] = (screen, pyte.Stream(screen))
-
-    def feed(self, app: object, data: str) -> None:
-        if id(app) in self._terminals:
-            self._terminals[id(app)][1].feed(data.replace("\n", ""))
-
-    def cells(self, app: object) -> Cells:
-        """Every cell with all its attributes, line by line; of a blank only its ground can be seen."""
-        screen = self._terminals[id(app)][0]
-        return [[_seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
-
-
-def _seen(cell: Any) -> Any:
-    return cell.bg if cell.data == " " and not (cell.reverse or cell.underscore) else cell
-
-
-@contextlib.contextmanager
-def read_from_drivers(patch: pytest.MonkeyPatch, screens: Screens) -> Iterator[None]:
-    """Let apps that are tested write to terminals that can be read; no real time passes for what they say."""
-    with patch.context() as context:
-        context.setattr(frame, "NOTICE_SECONDS", FOR_EVER)
-        context.setattr(session, "QUIET", FOR_EVER)
-        context.setattr(stray_keys.StrayKeys.__init__, "__defaults__", (lambda: 0.0,))
-        context.setattr(HeadlessDriver, "is_headless", property(lambda driver: False))
-        context.setattr(HeadlessDriver, "write", lambda driver, data: screens.feed(driver._app, data))
-        yield
+_MARK: Final = re.compile(r"zq(\d+)k(\d+)x")
+"""What tells whose a text is and which, in every text that somebody writes."""
 
 
-@contextlib.contextmanager
-def painted_by_textual(patch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let screens be painted as Textual does it."""
+@dataclass(frozen=True)
+class Shown:
+    """What was done, and what each terminal shows then."""
 
-    def plain(screen: LineScreen[Any]) -> None:
-        super(LineScreen, screen).__init__()
-        assert type(screen._compositor) is Compositor
-
-    with patch.context() as context:
-        context.setattr(LineScreen, "__init__", plain)
-        context.setattr(LineScreen, "paint_now", lambda screen: None)
-        context.delattr(LineRefresh, "refresh")
-        context.setattr(base, "SharedStylesheet", lambda shared, variables: Stylesheet(variables=variables))
-        yield
+    done: str
+    cells: dict[str, Cells]
+    leaks: tuple[str, ...]
+    """What was written to a terminal of another seat before it was shown to all, in words."""
 
 
-async def played(
-    seed: int, steps: int, patch: pytest.MonkeyPatch, met: Counter[str]
-) -> AsyncIterator[tuple[str, dict[str, Cells]]]:
-    """Play a meeting; yield what was done and what the terminals show then."""
-    chance, screens = random.Random(seed), Screens()
-    scene = chance.choice([name for name in SCENES if name != "ended"])
-    meeting = SCENES[scene]()
-    people = [LEADER, *chance.sample([seat.name for seat in meeting.session.members], 3)]
-    with read_from_drivers(patch, screens):
-        async with Harness(meeting) as harness, contextlib.AsyncExitStack() as stack:
-            pilots: dict[str, Pilot[str]] = {}
-            for name in people:
-                app = harness.app(name, theme=chance.choice(THEMES))
-                size = chance.choice(SIZES)
-                screens.resize(app, size)
-                pilots[name] = await stack.enter_async_context(app.run_test(size=size))
-                await settle(pilots[name])
-            for number in range(steps):
-                done = await _step(chance, number, harness, pilots, screens, met)
-                yield f"{scene} {number}: {done}", await _at_rest(pilots, screens)
+class RandomMeeting:
+    """Terminals at the seats of a room, and the chance that decides what happens."""
 
+    def __init__(self, seed: int, met: Counter[str]) -> None:
+        self.chance = random.Random(seed)
+        self.scene = [*BEGINNINGS][seed % len(BEGINNINGS)]
+        self.meeting = BEGINNINGS[self.scene]()
+        self.harness = Harness(self.meeting)
+        self.terminals = Terminals(self._look_for_leaks)
+        self.apps: dict[str, SessionApp] = {}
+        self.sizes: dict[str, Size] = {}
+        self.people = [seat.name for seat in self.meeting.session.members]
+        self._met = met
+        self._leaks: list[str] = []
+        self._texts = itertools.count()
+        self._public: tuple[object, str] = (None, "")
+        self._at_the_door: list[asyncio.Task[None]] = []
 
-async def _at_rest(pilots: Mapping[str, Pilot[str]], screens: Screens) -> dict[str, Cells]:
-    """What the terminals show once nothing is painted any more."""
-    shown: dict[str, Cells] = {}
-    while True:
-        for pilot in pilots.values():
-            await settle(pilot)
-        before, shown = shown, {name: screens.cells(pilot.app) for name, pilot in pilots.items()}
-        if shown == before:
-            return shown
+    # Whose words are whose.
 
+    def words(self, name: str) -> str:
+        """A text that nobody else writes, and that tells who did."""
+        whose = self.people.index(name) if name in self.people else 99
+        more = " ".join(self.chance.choices(steps.WORDS, k=self.chance.randrange(4)))
+        return f"zq{whose}k{next(self._texts)}x {more}".strip()
 
-async def _step(
-    chance: random.Random,
-    number: int,
-    harness: Harness,
-    pilots: Mapping[str, Pilot[str]],
-    screens: Screens,
-    met: Counter[str],
-) -> str:
-    """Do something at one of the terminals, or to all of them; return what."""
-    name = chance.choice([*pilots])
-    pilot = pilots[name]
-    if not pilot.app.is_running:
-        return f"{name} has left"
-    what = chance.choices(("key", "card", "size", "second", "theme"), (60, 20, 6, 10, 4))[0]
-    stage = harness.view(LEADER).stage
-    met.update((what, f"stage {stage.kind if stage else '-'}", type(pilot.app.screen).__name__))
-    if what == "key":
-        key = chance.choice(KEYS[name == LEADER])
-        if name == LEADER and hasattr(pilot.app.session_screen, "step_pause"):  # type: ignore[attr-defined]
-            a_moment_passes(pilot)
-        await pilot.press(key)
+    def _look_for_leaks(self, app: SessionApp, text: str) -> None:
+        for mark in _MARK.finditer(text):
+            whose = int(mark[1])
+            writer = self.people[whose] if whose < len(self.people) else LEADER
+            if app.seat != self.harness.seat(writer) and mark[0] not in self._all_may_see():
+                self._leaks.append(f"{mark[0]} of {writer} was written to {app.seat}")
+
+    def _all_may_see(self) -> str:
+        """Everything of the session that is not private."""
+        session = self.harness.room.session
+        if self._public[0] is not session:
+            self._public = (session, repr(msgspec.structs.replace(session, private={})))
+        return self._public[1]
+
+    # The terminals.
+
+    @contextlib.asynccontextmanager
+    async def attended(self) -> AsyncIterator[None]:
+        """Open the room and sit down at all terminals."""
+        chance = self.chance
+        first, second, third = chance.sample(self.people, 3)
+        names = [LEADER, first, second, third, f"{first} again", WATCHER]
+        alike = (chance.choice(SIZES), chance.choice(THEMES), chance.choice(DEPTHS))
+        same = {*chance.sample(names, ALIKE)}
+        async with self.harness, contextlib.AsyncExitStack() as stack:
+            for name in names:
+                other = (chance.choice(SIZES), chance.choice(THEMES), chance.choice(DEPTHS))
+                size, theme, depth = alike if name in same else other
+                app = self.harness.app(name.removesuffix(" again"), theme=theme)
+                adapt(app, ClientTerminal(colour=depth, size=size))
+                self.apps[name], self.sizes[name] = app, size
+                self.terminals.resize(app, size)
+                self._met.update((f"size {size}", f"depth {depth}", f"theme {theme}"))
+                await stack.enter_async_context(app.run_test(size=size))
+            self.harness.room.access_policy.asks = chance.random() < 0.5
+            await _seconds(1)
+            yield
+            for waiting in self._at_the_door:
+                waiting.cancel()
+
+    def resize(self, name: str, size: Size) -> None:
+        """Give somebody another terminal, empty and of this size."""
+        app = self.apps[name]
+        self.terminals.resize(app, size)
+        if self.sizes[name] == size:
+            app.call_later(app.refresh)  # as the driver does it
+            return
+        self.sizes[name] = size
+        assert app._driver is not None
+        app._driver._size = size  # what the driver of a test goes by
+        app.post_message(events.Resize(TextualSize(*size), TextualSize(*size)))
+
+    # The steps.
+
+    async def step(self, number: int) -> str:
+        """Do something at one terminal, or let something happen elsewhere; return what, in words."""
+        chance = self.chance
+        what = chance.choices([*WEIGHTS], [*WEIGHTS.values()])[0]
+        # The shared window has most of the dialogs, some of them only there.
+        name = LEADER if what in ("open", "key") and chance.random() < 0.4 else chance.choice([*self.apps])
+        app = self.apps[name]
+        self._note(what)
+        if app.is_running and what in ("key", "type", "open", "wheel", "click", "paste"):
+            done = self._at_terminal(what, name, app)
+        elif what == "size":
+            self.resize(name, chance.choice(SIZES))
+            done = f"{name} has {self.sizes[name]}"
+        elif what == "all sizes":
+            size = chance.choice(SIZES)
+            for each in self.apps:
+                self.resize(each, size)
+            done = f"all have {size}"
+        elif what == "theme":
+            app.theme = chance.choice(THEMES)
+            done = f"{name} takes {app.theme}"
+        elif what in ("second", "minutes"):
+            count = 1 if what == "second" else 60 * chance.randrange(1, 3)
+            for _ in range(count):
+                await self.harness.clock.pass_by(1)
+                await _seconds(0.05)
+            done = f"{count} s pass"
+        elif what == "knock":
+            self._at_the_door.append(asyncio.create_task(self._knock(f"Visitor {'abcdefghij'[number % 10]}")))
+            done = "somebody asks to be let in"
+        else:
+            done = await self._elsewhere(what)
+        await _seconds(chance.choice(DURATIONS))
+        return f"{self.scene} {number}, {what}: {done}"
+
+    def _at_terminal(self, what: str, name: str, app: SessionApp) -> str:
+        """Do something with the keys or the mouse of a terminal."""
+        chance = self.chance
+        leads, asked = name == LEADER, not isinstance(app.screen, SessionScreen)
+        owner = name.removesuffix(" again")
+        if what in ("type", "paste"):
+            text = self.words(owner)
+            if what == "paste":
+                text += "\n" + self.words(owner)
+                app.post_message(events.Paste(text))
+            for character in text if what == "type" else ():
+                app.post_message(steps.key(character))
+            return f"{name} writes {text!r}"
+        width, height = self.sizes[name]
+        x, y = chance.randrange(width), chance.randrange(height)
+        if what in ("wheel", "click"):
+            for event in steps.click(x, y) if what == "click" else (steps.wheel(chance, x, y),):
+                app.post_message(event)
+            return f"{name} at {x}, {y}"
+        if what == "open" and not asked:
+            key = chance.choice(steps.OPEN_LEADING if leads else steps.OPEN_TAKING_PART)
+            if not leads and len(key) == 1:
+                app.post_message(steps.key("escape"))
+        else:
+            key = chance.choice(steps.ASKED if asked else steps.LEADING if leads else steps.TAKING_PART)
+        app.post_message(steps.key(key))
         return f"{name} presses {key}"
-    if what == "size":
-        size = chance.choice(SIZES)
-        screens.resize(pilot.app, size)
-        await pilot.resize_terminal(*size)
-        return f"{name} has {size}"
-    if what == "second":
-        await harness.clock.pass_by(1)
-        return "a second"
-    if what == "theme":
-        pilot.app.theme = chance.choice(THEMES)
-        return f"{name} takes {pilot.app.theme}"
-    panel = harness.view(name).panel
-    if stage is None or not isinstance(panel, IdeateView):
-        await harness.clock.pass_by(1)
-        return "a second"
-    writer = chance.choice([seat.name for seat in harness.meeting.session.members])
-    text = f"Card {number} " + "with some more words " * chance.randrange(6)
-    with contextlib.suppress(RetroError):
-        await harness.act(writer, PlaceCard(stage.id, chance.choice(panel.columns).prompt, text))
-    return f"{writer} writes a card"
+
+    async def _elsewhere(self, what: str) -> str:
+        """Do something that no terminal here asked for."""
+        chance = self.chance
+        leads = what in ("lead", "step", "remove person", "hide") or (
+            what == "remove text" and chance.random() < 0.6
+        )
+        name = LEADER if leads else chance.choice(self.people)
+        words = self.words(name)
+        try:
+            act = self._act(what, self.harness.view(name), words, leads=leads)
+            if act is None:
+                return "nothing"
+            await self.harness.room.submit(
+                SYSTEM if isinstance(act, acts.TakeSeat) else self.harness.seat(name), act
+            )
+        except RetroError as refusal:
+            return f"{name} is refused: {refusal}"
+        return f"{name}: {act}"
+
+    async def _knock(self, name: str) -> None:
+        access, seat = self.harness.room.access_control, self.chance.choice(self.harness.room.session.members)
+        with contextlib.suppress(RetroError):
+            if self.harness.room.access_policy.let_in_one_by_one:
+                await access.ask_to_join(name, 9, 600)
+            else:
+                await access.ask_for_seat(seat, 9, 600)
+
+    def _act(self, what: str, view: View, words: str, *, leads: bool) -> acts.Act | None:
+        chance = self.chance
+        match what:
+            case "lead":
+                return steps.leading(view, chance)
+            case "group":
+                return steps.grouping(view, chance, words)
+            case "record":
+                return steps.writing_down(view, chance, words)
+            case "remove text":
+                return steps.removing(view, chance, leads=leads)
+            case "hide":
+                return steps.hiding(view, chance)
+            case "remove person":
+                return steps.removed(view, chance)
+            case "come":
+                number = next(self._texts)
+                return acts.TakeSeat(f"late-{number}", f"Late {'abcdefghij'[number % 10]}{number}")
+            case _:
+                return choice(view, chance, words)
+
+    def _note(self, what: str) -> None:
+        """Count what is met with this step."""
+        self._met["steps"] += 1
+        self._met[f"step {what}"] += 1
+        session = self.harness.room.session
+        self._met[
+            f"stage {session.stage.kind if session.stage else 'ended' if session.over else 'none'}"
+        ] += 1
+        for name, app in self.apps.items():
+            if not app.is_running:
+                continue
+            self._met[f"size {self.sizes[name]}"] += 1
+            screen = app.screen
+            if not isinstance(screen, SessionScreen):
+                dialog = type(screen).__name__
+                for known in (dialog, f"{dialog}: {getattr(screen, '_title', '')}"):
+                    if known in steps.DIALOGS:
+                        self._met[f"dialog {known}"] += 1
+
+    def shown(self, done: str) -> Shown:
+        """What the terminals show now."""
+        cells = {name: self.terminals[app].cells() for name, app in self.apps.items()}
+        leaks, self._leaks = tuple(self._leaks), []
+        return Shown(done, cells, leaks)
+
+
+def played(
+    seed: int, count: int, patch: pytest.MonkeyPatch, met: Counter[str], *, plain: bool = False
+) -> list[Shown]:
+    """Play a meeting and return what was seen at its beginning and after each step."""
+    seen: list[Shown] = []
+
+    async def play() -> None:
+        meeting = RandomMeeting(seed, met)
+        with meeting.terminals.read(patch), painted_plainly(patch) if plain else contextlib.nullcontext():
+            async with meeting.attended():
+                seen.append(meeting.shown(f"{meeting.scene} begins"))
+                for number in range(count):
+                    done = await meeting.step(number)
+                    if plain and number % ANEW == 0:
+                        for app in meeting.apps.values():
+                            if app.is_running:
+                                lay_anew(app)
+                    await _seconds(LAST)
+                    seen.append(meeting.shown(done))
+
+    with in_made_up_time(patch):
+        run(play, seed)
+    return seen
+
+
+def faults(seed: int, count: int, patch: pytest.MonkeyPatch, met: Counter[str]) -> Iterator[str]:
+    """What is wrong with a meeting: where its pictures are not the plain ones, and what came too early."""
+    shown = played(seed, count, patch, met)
+    yield from compared(shown, played(seed, count, patch, Counter(), plain=True))
+
+
+def compared(shown: Sequence[Shown], wanted: Sequence[Shown]) -> Iterator[str]:
+    """What is wrong with a meeting, by what the same meeting shows where it is painted plainly."""
+    for here, there in zip(shown, wanted, strict=True):
+        yield from (f"{here.done}: {leak}" for leak in here.leaks)
+        if here.done != there.done:
+            yield f"{here.done}, and painted plainly {there.done}"
+            return
+        for name, cells in here.cells.items():
+            if differs := difference(cells, there.cells[name]):
+                yield f"{here.done}\nterminal of {name}, {differs}"
+
+
+@contextlib.contextmanager
+def in_made_up_time(patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let what asks how much time has passed ask the loop that jumps over it."""
+    with patch.context() as context:
+        context.setattr(textual._time, "get_time", _now)
+        for waits in (stray_keys.StrayKeys, step_pause.StepPause):
+            context.setattr(waits.__init__, "__defaults__", (_now,))
+        yield
+
+
+def _now() -> float:
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, VirtualLoop)
+    return loop.time()
+
+
+async def _seconds(count: float) -> None:
+    await asyncio.sleep(count)

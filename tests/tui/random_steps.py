@@ -1,0 +1,198 @@
+"""What happens at random in a meeting: what is done at one terminal, and what others do from elsewhere."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from textual import events
+
+from retro.session import acts
+from retro.session.agenda import Privacy
+from retro.session.people import Role
+from retro.session.record import Action, Decision, Lesson, Note, Verdict
+from retro.session.view import View
+from retro.stages.discuss.rules import DiscussView, OpenTopic
+from retro.stages.group.rules import GroupView, JoinTopics, NameTopic, SplitTopic, UndoGrouping
+from retro.stages.ideate.reopening import ReopenCards
+from retro.stages.ideate.rules import IdeateView, RevealCards
+from retro.stages.review.rules import Judge, ReviewView
+
+Keys = Sequence[str]
+
+LEADING: Final[Keys] = (
+    *("n", "n", "y", "N", "b", "t", "+", "-", "c", "w", "m", "o", "u", "x", "j", "r", "s", "g", "down", "up"),
+    *("left", "right", "space", "enter", "tab", "escape", "pagedown", "pageup", "home", "end", "ctrl+t"),
+)
+"""What is pressed on the shared window."""
+TAKING_PART: Final[Keys] = (
+    *("space", "down", "up", "left", "right", "tab", "shift+tab", "enter", "enter", "escape", "backspace"),
+    *("pagedown", "pageup", "home", "end", "1", "3", "ctrl+d", "ctrl+x", "ctrl+u", "ctrl+t", "j", "r", "u"),
+    *("x", "g", "s", "delete"),
+)
+ASKED: Final[Keys] = (
+    *("down", "down", "up", "enter", "enter", "enter", "y", "n", "space", "tab", "ctrl+s", "end"),
+    *("a", "e", "backspace", "pagedown", "home", "shift+tab", "ctrl+u", *["escape"] * 9),
+)
+"""What is pressed while a dialog is open."""
+OPEN_LEADING: Final[Keys] = (
+    *(
+        "J",
+        "P",
+        "D",
+        "E",
+        "H",
+        "K",
+        "L",
+        "M",
+        "R",
+        "X",
+        "c",
+        ":",
+        "?",
+        "f2",
+        "a",
+        "d",
+        "e",
+        "l",
+        "j",
+        "r",
+        "u",
+    ),
+    "ctrl+q",
+)
+"""What opens a dialog on the shared window."""
+OPEN_TAKING_PART: Final[Keys] = ("f1", "f1", "f2", "ctrl+r", "a", "d", "l", "j", "r", "u", "ctrl+q", "ctrl+t")
+DIALOGS: Final = (
+    *("Choose", "ChooseSeveral", "Confirm", "EntryForm", "Form", "Help", "Palette", "Told"),
+    *("Choose: Ask to remove", "Choose: Colours", "Choose: Correct", "Choose: Delete", "Choose: Go to"),
+    *("Choose: Hand the lead over to", "Choose: Make anonymous", "Choose: People"),
+    *("Choose: Remove permanently", "Choose: Talk about", "Choose: Who can join"),
+    *("EntryForm: Action", "EntryForm: Decision", "EntryForm: Lesson", "EntryForm: Note"),
+    *("Form: Put together", "Form: The session's title"),
+)
+"""What may lie over a screen: the name of its class, and for some what stands at its top."""
+CHARACTERS: Final[Mapping[str, str]] = {"space": " ", "enter": "\r", "tab": "\t"}
+NAMES: Final[Mapping[str, str]] = {
+    " ": "space",
+    ":": "colon",
+    "?": "question_mark",
+    "+": "plus",
+    "-": "minus",
+}
+WORDS: Final = (
+    "deploys",
+    "on Fridays",
+    "沉默的",
+    "🎉",
+    "Wörter",
+    "a longer thought of several words",
+    "שלום",
+)
+
+
+def key(name: str) -> events.Key:
+    """The key of this name, or of this character."""
+    return events.Key(NAMES.get(name, name), CHARACTERS.get(name, name if len(name) == 1 else None))
+
+
+def wheel(chance: random.Random, x: int, y: int) -> events.MouseEvent:
+    """A turn of the wheel of a mouse over a cell."""
+    kind = chance.choice((events.MouseScrollDown, events.MouseScrollUp))
+    return kind(None, x, y, 0, 0, 0, False, False, False, x, y)
+
+
+def click(x: int, y: int) -> Sequence[events.MouseEvent]:
+    """The button of a mouse pressed and let go over a cell."""
+    return [
+        kind(None, x, y, 0, 0, 1, False, False, False, x, y) for kind in (events.MouseDown, events.MouseUp)
+    ]
+
+
+def grouping(view: View, chance: random.Random, words: str) -> acts.Act | None:
+    """Something to be done with the topics on the board, if there are some."""
+    if not isinstance(view.panel, GroupView) or view.stage is None or len(view.panel.topics) < 2:
+        return None
+    stage, ids = view.stage.id, [topic.id for topic in view.panel.topics]
+    return chance.choice(
+        (
+            JoinTopics(stage, tuple(chance.sample(ids, 2))),
+            JoinTopics(stage, tuple(chance.sample(ids, min(3, len(ids))))),
+            NameTopic(stage, chance.choice(ids), words[:40]),
+            SplitTopic(stage, chance.choice(ids)),
+            UndoGrouping(stage),
+        )
+    )
+
+
+def writing_down(view: View, chance: random.Random, words: str) -> acts.Act:
+    """Something for the record, or something off it."""
+    record = view.record
+    kept = [
+        entry.id
+        for part in (record.actions, record.decisions, record.lessons, record.notes)
+        for entry in part
+    ]
+    if kept and chance.random() < 0.3:
+        return acts.StrikeOut(chance.choice(kept))
+    topic = ""
+    if isinstance(view.panel, DiscussView) and view.panel.topics:
+        topic = chance.choice(view.panel.topics).id
+    entry = chance.choice(
+        (
+            Action("A", words, chance.choice(("", "Ana")), topic=topic),
+            Decision("D", words, topic),
+            Lesson("L", words, topic=topic),
+            Note("N", words, topic),
+        )
+    )
+    return acts.WriteDown(entry)
+
+
+def removing(view: View, chance: random.Random, *, leads: bool) -> acts.Act | None:
+    """Asking for a text to be removed, removing it or letting it stay, if there is one."""
+    if not view.removable:
+        return None
+    text = chance.choice(view.removable).id
+    if not leads:
+        return acts.AskRemoval(text)
+    return chance.choice((acts.RemoveText(text), acts.RemoveText(text), acts.KeepText(text)))
+
+
+def hiding(view: View, chance: random.Random) -> acts.Act | None:
+    """Reveal cards or take a reveal back, or make a stage more private."""
+    stage = view.stage
+    if isinstance(view.panel, IdeateView) and stage is not None and chance.random() < 0.7:
+        return RevealCards(stage.id) if view.panel.hidden else ReopenCards(stage.id)
+    row = chance.choice(view.rows) if view.rows else None
+    return acts.MakeMorePrivate(row.id, Privacy.ANONYMOUS) if row else None
+
+
+def leading(view: View, chance: random.Random) -> acts.Act:
+    """What only a facilitator does, and what moves the meeting to somewhere else."""
+    stage = view.stage.id if view.stage else ""
+    people = [person.seat for person in view.people if person.role is Role.PARTICIPANT]
+    tries: list[acts.Act] = [acts.JumpTo(chance.choice(view.rows).id)] * 2 if view.rows else []
+    tries += [
+        acts.PreviousStage(),
+        acts.AddTime(chance.choice((60, -600))),
+        acts.RenameSession("Another title"),
+    ]
+    if people:
+        tries += [
+            acts.NameCoLead(chance.choice(people)),
+            acts.RenameSeat(chance.choice(people), "Somebody else"),
+        ]
+    if isinstance(view.panel, DiscussView) and view.panel.topics:
+        tries += [OpenTopic(stage, chance.choice(view.panel.topics).id)] * 3
+    if isinstance(view.panel, ReviewView) and view.panel.carried_actions:
+        number = chance.randrange(len(view.panel.carried_actions))
+        tries += [Judge(stage, number, chance.choice(list(Verdict)))] * 5
+    return chance.choice(tries)
+
+
+def removed(view: View, chance: random.Random) -> acts.Act | None:
+    """A person taken out of the meeting."""
+    people = [person.seat for person in view.people if person.role is not Role.FACILITATOR]
+    return acts.RemoveSeat(chance.choice(people)) if len(people) > 2 else None
