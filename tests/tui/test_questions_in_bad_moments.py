@@ -161,3 +161,13 @@ async def test_a_key_behind_the_one_that_leaves_opens_nothing() -> None:
         burst(pilot, *"d" * 5)
         await pilot.pause()
         assert pilot.app.return_code == 0
+
+
+async def test_a_change_that_is_told_while_the_screens_are_going_ends_nothing() -> None:
+    async with Harness(grouping()) as harness, harness.at("Ana") as pilot:
+        app = pilot.app
+        await app.session_screen._panel.remove()  # type: ignore[attr-defined]
+        app._running = False
+        await app.refresh_screen()  # type: ignore[attr-defined]
+        app._running = True
+        assert app.return_code is None
