@@ -7,8 +7,8 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from textual import _time
 from textual._compositor import ReflowResult
-from textual._time import get_time
 from textual.events import Blur, Hide, Ready, Resize, ScreenResume, Show
 from textual.geometry import Size
 from textual.messages import Layout, Prune
@@ -84,7 +84,7 @@ class OnceLaidScreen(LineScreen[ScreenResultType]):
             self.app._dom_ready = True
 
     def _lay_out(self, size: Size) -> None:
-        self._laid_at, self._laid_for = get_time(), size
+        self._laid_at, self._laid_for = _time.get_time(), size
         self._layout_required = False
         _granted(self.walk_children(Widget))
         hidden, shown, resized = self._reflow(size)

@@ -14,7 +14,8 @@ import statistics
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 
-from tests.bench.load import TEMPLATE, Seat, join, percentile, served
+from tests.bench.clients import Seat, join, percentile, served
+from tests.bench.load import TEMPLATE
 
 GOAL = 1.2
 USUAL = (120, 40)

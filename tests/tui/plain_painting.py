@@ -14,10 +14,13 @@ from typing import Any, TypeVar
 import pytest
 from textual._compositor import Compositor
 from textual.app import App
+from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
 
+from retro.textual_layout import OnceLaidScreen
 from retro.textual_painting import LineRefresh, LineScreen
 from retro.textual_patches import SilentApp
+from retro.tui import base
 from retro.tui.widgets.board_view import BoardView
 from retro.tui.widgets.row_view import RowView
 from retro.tui.widgets.strips import StripCache
@@ -47,6 +50,9 @@ def painted_plainly(patch: pytest.MonkeyPatch) -> Iterator[None]:
         context.setattr(LineScreen, "paint_now", lambda screen: None)
         context.setattr(LineRefresh, "refresh", whole_widget)
         context.setattr(SilentApp, "_display", App._display)
+        for method in ("_on_layout", "_on_screen_resume", "_screen_resized", "_refresh_layout"):
+            context.delattr(OnceLaidScreen, method)
+        context.setattr(base, "SharedStylesheet", lambda shared, variables: Stylesheet(variables=variables))
         context.setattr(StripCache, "once", made)
         context.setattr(StripCache, "keep", kept)
         yield

@@ -16,6 +16,8 @@ from tests.tui.rooms import Size
 Cells: TypeAlias = tuple[tuple[Any, ...], ...]
 """Every cell with all its attributes, line by line; of a blank only its ground can be seen."""
 
+_JOINED = re.compile("\u200d.\ufe0f?")
+"""The further signs of a picture that is joined of several: pyte loses what is written behind a joiner."""
 _STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -28,7 +30,7 @@ class Terminal:
         self._lines: list[tuple[Any, ...]] = [()] * size[1]
 
     def feed(self, data: str) -> None:
-        self._stream.feed(data.replace("\n", ""))
+        self._stream.feed(_JOINED.sub("", data.replace("\n", "")))
 
     def cells(self) -> Cells:
         """What it shows; only lines that were written to are looked at again."""
