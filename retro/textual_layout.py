@@ -28,9 +28,11 @@ class OnceLaidScreen(LineScreen[ScreenResultType]):
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
-        """Lay out and paint what changes in the block when all of it is there."""
+        """Lay out and paint what changes in the block at its end, when all of it is there."""
         with self.app.batch_update():
             yield
+        self._layout_required = True
+        self._on_timer_update()
         for screen in self.app.screen_stack:
             screen.check_idle()
 
@@ -129,8 +131,18 @@ def is_closing(screen: Widget) -> bool:
     return screen._closing or screen._pruning or not screen.children or not screen.app.is_running
 
 
-async def take_away(parent: Widget) -> None:
-    """Remove what is in a widget, for one who changes its screen further; Textual lays out twice for it."""
+async def put_in(parent: Widget, child: Widget) -> None:
+    """Put a widget into another in place of all that is there; returns when it and what is in it is there.
+
+    Textual asks for a layout four times for it, the last time when the first may be done already.
+    """
+    await _take_away(parent)
+    if parent.is_attached and not parent._closing and parent.app._register(parent, child):
+        await child._mounted_event.wait()
+    parent.refresh(layout=True)
+
+
+async def _take_away(parent: Widget) -> None:
     children = list(parent.children)
     gone = {node for child in children for node in child.walk_children(Widget, with_self=True)}
     focused = parent.screen.focused if parent.is_attached else None

@@ -3,15 +3,20 @@
 import asyncio
 from collections.abc import Callable
 from contextvars import Context
+from typing import Final, TypeAlias
 
-Notice = Callable[[], None]
+Notice: TypeAlias = Callable[[], "asyncio.Future[None] | None"]
+"""Tells a connection of something; what it returns, if anything, is done once that is shown."""
+PATIENCE: Final = 0.25
+"""Seconds that the others wait for a connection that has more to show than it draws in one turn."""
 
 
 class NoticeQueue:
     """Calls what is waiting in its order, what is urgent first, and each only once.
 
     A screen takes about a millisecond to draw. Between two of them keys are read and acts are stored, so that
-    a key waits for one screen and not for all of them. Who still waits when something else changes is told
+    a key waits for one screen and not for all of them. Where a stage begins, a screen takes many turns: it is
+    waited for, or the first would be as late as the last. Who still waits when something else changes is told
     once of both.
     """
 
@@ -45,5 +50,7 @@ class NoticeQueue:
         while waiting := self._urgent or self._rest:
             notice = next(iter(waiting))
             del waiting[notice]
-            notice()
-            await asyncio.sleep(0)
+            if (shown := notice()) is None:
+                await asyncio.sleep(0)
+            else:
+                await asyncio.wait({shown}, timeout=PATIENCE)

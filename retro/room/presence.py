@@ -10,7 +10,7 @@ from typing import Final
 
 from retro.room.notice_queue import NoticeQueue
 from retro.room.ports import Clock
-from retro.room.subscription import Subscription
+from retro.room.subscription import Changed, Subscription
 from retro.session.cofacilitators import leader_away
 from retro.session.model import Session
 
@@ -54,7 +54,7 @@ class Presence:
         """Return the connections of these seats."""
         return [subscription for subscription in self._subscriptions if subscription.seat in seats]
 
-    def enter(self, seat: str, changed: Callable[[], None], ticked: Callable[[], None]) -> Subscription:
+    def enter(self, seat: str, changed: Changed, ticked: Callable[[], None]) -> Subscription:
         """Add a connection to a seat; `changed` and `ticked` are called on the event loop."""
         subscription = Subscription(seat, changed, ticked, self._notices)
         self._subscriptions.append(subscription)

@@ -28,7 +28,7 @@ from retro.room.rate_limits import RateLimit, SeatRateLimiter
 from retro.room.return_codes import CODES_LOST, ReturnCodes
 from retro.room.seat_drafts import SeatDrafts
 from retro.room.stage_secrets import LOST, StageSecrets
-from retro.room.subscription import Subscription
+from retro.room.subscription import Changed, Subscription
 from retro.room.timekeeper import Timekeeper
 from retro.session import acts
 from retro.session.codec import Codec
@@ -165,7 +165,7 @@ class Room:
         self._invitation = invitation
         self.changed()
 
-    def subscribe(self, seat: str, changed: Callable[[], None], ticked: Callable[[], None]) -> Subscription:
+    def subscribe(self, seat: str, changed: Changed, ticked: Callable[[], None]) -> Subscription:
         """Connect a terminal to a seat: it is present from now on and told of changes."""
         subscription = self._presence.enter(seat, changed, ticked)
         self.changed(seat, only_people=seat not in self.session.facilitators)

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import TypeAlias
 
 from retro.room.error_reports import report
 from retro.room.notice_queue import NoticeQueue
 
+Changed: TypeAlias = Callable[[], "asyncio.Future[None] | None"]
+"""Tells a connection of a change; what it returns, if anything, is done once all of it is shown."""
 FRAME = 1 / 15
 """Seconds between two notices to one connection: faster than this nobody reads."""
 
@@ -13,9 +16,7 @@ FRAME = 1 / 15
 class Subscription:
     """One connection's interest in a room. `changed` and `ticked` are called on the event loop."""
 
-    def __init__(
-        self, seat: str, changed: Callable[[], None], ticked: Callable[[], None], queue: NoticeQueue
-    ) -> None:
+    def __init__(self, seat: str, changed: Changed, ticked: Callable[[], None], queue: NoticeQueue) -> None:
         self.seat = seat
         self._changed = changed
         self._ticked = ticked
@@ -68,9 +69,10 @@ class Subscription:
         except Exception as error:
             report("a connection could not be told of the time", error)
 
-    def _notify(self) -> None:
+    def _notify(self) -> "asyncio.Future[None] | None":
         self._last = asyncio.get_running_loop().time()
         try:
-            self._changed()
+            return self._changed()
         except Exception as error:
             report("a connection could not be told of a change", error)
+            return None

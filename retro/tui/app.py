@@ -1,5 +1,7 @@
 """The app of one connection: a seat's screen, fed by its room."""
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -77,6 +79,8 @@ class SessionApp(ThemedApp[str]):
         self.hosts = hosts
         """Whether the room lives and dies with this screen."""
         self._subscription: Subscription | None = None
+        self._panel_shown: asyncio.Future[None] | None = None
+        """Done when the panel that comes up now is there."""
 
     async def run_async(self, **kwargs: Any) -> str | None:
         try:
@@ -116,6 +120,13 @@ class SessionApp(ThemedApp[str]):
 
     @on(RoomChanged)
     async def refresh_screen(self) -> None:
+        """Show what has changed, and say so to whoever waits for it."""
+        try:
+            await self._show_change()
+        finally:
+            self._wait_no_more()
+
+    async def _show_change(self) -> None:
         try:
             view = self.room.view(self.seat)
         except RetroError as gone:
@@ -227,8 +238,18 @@ class SessionApp(ThemedApp[str]):
         if sure:
             self.exit()
 
-    def _changed(self) -> None:
+    def _changed(self) -> "asyncio.Future[None] | None":
         self.post_message(RoomChanged())
+        screen = self._screen_to_feed
+        with contextlib.suppress(RetroError):  # the seat may be gone: what was posted finds that out
+            if screen and screen.needs_panel(self.room.view(self.seat)):
+                self._panel_shown = asyncio.get_running_loop().create_future()
+                return self._panel_shown
+        return None
+
+    def _wait_no_more(self) -> None:
+        if self._panel_shown is not None and not self._panel_shown.done():
+            self._panel_shown.set_result(None)
 
     def _ticked(self) -> None:
         self.post_message(RoomTicked())
@@ -237,3 +258,4 @@ class SessionApp(ThemedApp[str]):
         if self._subscription is not None:
             self.room.unsubscribe(self._subscription)
             self._subscription = None
+        self._wait_no_more()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from retro.room import Clock, Subscription
+from retro.room import Changed, Clock, Subscription
 from retro.session.acts import Act
 from retro.session.view import View
 
@@ -61,7 +61,7 @@ class RoomPort(Protocol):
     def keep_draft(self, seat: str, field: str, text: str) -> None:
         """Remember what is being typed in a field; an empty text forgets it."""
 
-    def subscribe(self, seat: str, changed: Callable[[], None], ticked: Callable[[], None]) -> Subscription:
+    def subscribe(self, seat: str, changed: Changed, ticked: Callable[[], None]) -> Subscription:
         """Be told, on the event loop, when the seat's view may have changed and when a second has passed."""
 
     def unsubscribe(self, subscription: Subscription) -> None:

@@ -1,5 +1,7 @@
 """How often a screen is laid out and its widgets are styled: once for what has changed."""
 
+import asyncio
+import contextlib
 from collections import Counter
 from typing import Any
 
@@ -19,7 +21,7 @@ from retro.tui.screens.session import SessionScreen
 from retro.tui.widgets.strips import StripCache
 from tests.builders import LEADER
 from tests.tui import rooms
-from tests.tui.rooms import FEW, Harness, settle, writing
+from tests.tui.rooms import FEW, PEOPLE, Harness, settle, writing
 
 STAGES = ("checkin", "group", "vote", "discuss", "commit", "lessons", "close", "ideate")
 
@@ -129,3 +131,27 @@ def panel_of(pilot: Pilot[str]) -> Panel[Any]:
 def styled_twice(styled: Counter[Widget], pilot: Pilot[str]) -> list[Widget]:
     """What was styled more often than once, and once more where it has taken the focus."""
     return [widget for widget, times in styled.items() if times > 1 + (widget is pilot.app.screen.focused)]
+
+
+async def test_a_new_stage_is_shown_to_one_after_the_other_the_facilitator_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun_and_shown: list[tuple[str, str]] = []
+    show = SessionScreen.show
+
+    async def noted(screen: SessionScreen, view: View) -> None:
+        begun_and_shown.append((view.name, "begun"))
+        await show(screen, view)
+        begun_and_shown.append((view.name, "shown"))
+
+    async with Harness(writing()) as harness, contextlib.AsyncExitStack() as stack:
+        for name in (*PEOPLE[:3], LEADER):
+            await settle(await stack.enter_async_context(harness.app(name).run_test(size=(80, 24))))
+        monkeypatch.setattr(SessionScreen, "show", noted)
+        await harness.act(LEADER, acts.JumpTo("group"))
+        while len(begun_and_shown) < 8:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+
+    order = [name for name, what in begun_and_shown if what == "begun"]
+    assert begun_and_shown == [(name, what) for name in order for what in ("begun", "shown")]
+    assert order[0] == LEADER

@@ -127,6 +127,11 @@ class FrameScreen(OnceLaidScreen[None]):
         self._place_notice()
 
 
+def stage_of(view: View) -> tuple[str, bool]:
+    """What decides which panel there is: the id of the stage, if any, and whether the meeting is over."""
+    return view.stage.id if view.stage else "", view.ended
+
+
 def instruction(view: View, panel: Panel[Any] | None) -> str:
     """What the stage asks for, or else the question of its panel, unless the panel shows that itself."""
     stage = view.stage

@@ -19,7 +19,7 @@ from retro.session import acts
 from retro.session.people import Role
 from retro.session.text import excerpt
 from retro.session.view import View
-from retro.textual_layout import is_closing, take_away
+from retro.textual_layout import is_closing, put_in
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.dialogs.help import Help
 from retro.tui.dialogs.told import Told
@@ -32,7 +32,7 @@ from retro.tui.parts.removed import hidden_labels, removed_note, removed_texts, 
 from retro.tui.record_forms import ALL, Writing
 from retro.tui.room_port import RoomPort
 from retro.tui.screens.everywhere import EVERYWHERE, HELP, LEAVE
-from retro.tui.screens.frame import FrameScreen
+from retro.tui.screens.frame import FrameScreen, stage_of
 from retro.tui.stray_keys import KEPT, PAUSE, QUIET, TOO_LATE, StrayKeys
 from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.countdown import TimeLeft
@@ -97,8 +97,12 @@ class SessionScreen(FrameScreen):
     async def show(self, view: View) -> None:
         """Show a new view, also while the one before is still coming up; another stage gets another panel."""
         async with self._showing:
-            with nullcontext() if _stage(view) == self._shown_stage else self.at_once():
+            with self.at_once() if self.needs_panel(view) else nullcontext():
                 await self._show(view)
+
+    def needs_panel(self, view: View) -> bool:
+        """Whether a view is of another stage than what is shown."""
+        return stage_of(view) != self._shown_stage
 
     @property
     def settled(self) -> bool:
@@ -114,8 +118,8 @@ class SessionScreen(FrameScreen):
         line = self.focused if self.app.screen is self and isinstance(self.focused, Field) else None
         unfinished = dict(self._panel.unfinished()) if self._panel and line else {}
         self.view = view
-        if (stage := _stage(view)) != self._shown_stage:
-            self._shown_stage = stage
+        if self.needs_panel(view):
+            self._shown_stage = stage_of(view)
             self.notice.forget()
             await self._change_panel(view)
             if is_closing(self):  # the terminal was closed meanwhile
@@ -245,8 +249,7 @@ class SessionScreen(FrameScreen):
         place = self.query_one("#panel", PlainContainer)
         self._panel = self._panel_for(view)(view, self.cache)
         self.fit_panel()
-        await take_away(place)
-        await place.mount(self._panel)
+        await put_in(place, self._panel)
 
     def _now(self) -> int:
         return self.room.clock.now()
@@ -336,11 +339,6 @@ class SessionScreen(FrameScreen):
                     raise
 
         await self.app.push_screen(Form(title, blanks, save=save))
-
-
-def _stage(view: View) -> tuple[str, bool]:
-    """What decides about the panel."""
-    return view.stage.id if view.stage else "", view.ended
 
 
 def later_only(before: View, after: View) -> bool:
