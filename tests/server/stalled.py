@@ -10,6 +10,7 @@ from textual.app import App
 from retro.room import Room
 from retro.server import ClientTerminal
 from retro.server.asyncssh_patches import Channel
+from retro.server.frame_writer import FrameWriter
 from retro.stages.panels import panel_for
 from retro.tui.app import SessionApp
 from tests.builders import Meeting
@@ -42,9 +43,10 @@ class Held(Harness):
         return join(self.serving.port, name, INVITATION.code, **more)
 
     @property
-    def channels(self) -> list[Channel]:
-        """The server's ends of all terminals, in the order in which they came."""
-        return [session._channel for session in self.serving.state().terminal_sessions]  # type: ignore[attr-defined]
+    def way_out(self) -> tuple[FrameWriter, Channel]:
+        """The server's end of the only terminal."""
+        session = self.serving.terminal_session()
+        return session._frame_writer, session._channel
 
 
 @contextlib.asynccontextmanager
@@ -60,7 +62,7 @@ def waiting(channel: Channel) -> bytes:
     return b"".join(bytes(data) for data, _ in channel._send_buf)
 
 
-async def stall(held: Held, terminal: Terminal, channel: Channel, app: SessionApp) -> None:
+async def stall(terminal: Terminal, channel: Channel, app: SessionApp) -> None:
     """Let a client read nothing any more, until pictures wait for it."""
     terminal.channel.pause_reading()
     while not waiting(channel):

@@ -10,11 +10,13 @@ import pytest
 from retro.stages.ideate.panel import IdeatePanel
 from retro.stages.ideate.rules import IdeateView, PlaceCard
 from retro.tui.app import SessionApp
-from tests.server.stalled import WINDOW, Held, held
+from tests.server.stalled import WINDOW, Held, held, stall
 from tests.terminal import Terminal
 from tests.tui.rooms import live
 
 SIZES = ((80, 24), (120, 40), (1, 1), (500, 200), (60, 20), (100, 30))
+AFTERWARDS = ((80, 24), (60, 20), (50, 15), (140, 45), (90, 28))
+"""The sizes of all terminals but the first in the end."""
 NAMES = ("Abe", "Bea", "Cem", "Dov", "Eli", "Fay")
 PASTE = b"\x1b[200~" + b"words that were copied from somewhere else " * 1400 + b"\x1b[201~"
 """60 kB."""
@@ -60,21 +62,23 @@ async def test_nothing_is_left_half_painted_after_all_sorts_of_bad_input() -> No
             window = WINDOW if name == "Abe" else 2_097_152
             terminals.append(await stack.enter_async_context(meeting.join(name, size=size, window=window)))
             await terminals[-1].wait_until(lambda: len(meeting.apps) == len(terminals))
+            if name == "Abe":
+                writer, channel = meeting.way_out
         await asyncio.gather(*map(at_rest, terminals))
         abe, bea, cem, _, _, fay = terminals
 
         for terminal in terminals[1::2]:
             terminal.send(b"\x1bOP")  # a dialog on half of the screens
-        abe.channel.pause_reading()
+        channel.set_write_buffer_limits(high=1000)
+        await stall(abe, channel, meeting.apps[0])
         await write_cards(meeting, 10)
         fay.send(PASTE)
         for terminal, (width, height) in zip(terminals[1:], SIZES[2:] + SIZES[:2], strict=False):
             await terminal.resize(max(width, 1), max(height, 1))
         await write_cards(meeting, 10)
+        assert writer.dropped
         abe.channel.resume_reading()
-        for terminal, size in zip(
-            terminals, ((100, 30), (80, 24), (60, 20), (50, 15), (140, 45), (90, 28)), strict=True
-        ):
+        for terminal, size in zip(terminals[1:], AFTERWARDS, strict=True):
             await terminal.resize(*size)
         await write_cards(meeting, 10)
         bea.send(b"\x1b")

@@ -53,8 +53,8 @@ async def test_what_waits_for_a_client_that_does_not_read_is_not_sent_once_it_is
 ) -> None:
     async with held(scene()) as meeting, meeting.join("Zoe", window=WINDOW) as zoe:
         await zoe.wait_for("Start")
-        (channel,), (app,) = meeting.channels, meeting.apps
-        await stall(meeting, zoe, channel, app)
+        (_, channel), (app,) = meeting.way_out, meeting.apps
+        await stall(zoe, channel, app)
         await _shown(meeting)
         await zoe.wait_until(lambda: WORDS.encode() in waiting(channel))
         zoe.received.clear()
@@ -76,8 +76,8 @@ async def test_a_stage_that_was_made_more_private_is_drawn_anew_for_a_client_tha
     meeting_of_names = reach(a_meeting(privacy=Privacy.NAMED), "ideate")
     async with held(meeting_of_names) as meeting, meeting.join("Zoe", window=WINDOW) as zoe:
         await zoe.wait_for("Start")
-        (channel,), (app,) = meeting.channels, meeting.apps
-        await stall(meeting, zoe, channel, app)
+        (_, channel), (app,) = meeting.way_out, meeting.apps
+        await stall(zoe, channel, app)
         kept = channel._send_buf
 
         await meeting.act(LEADER, acts.MakeMorePrivate("ideate", Privacy.ANONYMOUS))
