@@ -76,7 +76,11 @@ def parser() -> argparse.ArgumentParser:
         "kept, marked as a demo. A demo that fails is deleted; one stopped with Ctrl-Q can be continued.",
     )
     demo.add_argument(
-        "--seats", type=argument_types.people, default=6, metavar="N", help="how many people (default 6)"
+        "--seats",
+        type=argument_types.people,
+        default=6,
+        metavar="N",
+        help="how many people, 1 to 100 (default 6)",
     )
     demo.add_argument(
         "--template",

@@ -38,8 +38,9 @@ from retro.demo import (
 from retro.errors import RetroError, RuleError
 from retro.minutes import markdown
 from retro.room import AccessPolicy, Room
-from retro.server import ClientTerminal, SshServer, leader_code, new_host_key, session_code, settle
+from retro.server import ClientTerminal, Limits, SshServer, leader_code, new_host_key, session_code, settle
 from retro.session.agenda import DEMO
+from retro.session.people import Seat
 from retro.session.record import Action, CarriedAction
 from retro.session.text import counted_people
 from retro.stages.playing import play_stage
@@ -132,7 +133,9 @@ class _Demo:
                 asyncio.get_running_loop().add_signal_handler(number, me.cancel)
         room = self._room
         room.start()
-        server = SshServer(lambda: [room], self._make_app, new_host_key(), bind=BIND, port=0)
+        many = 2 * self._seats  # all come at the same time, from one address
+        limits = Limits(seats=many + 10, seats_per_minute=many + 10)
+        server = SshServer(lambda: [room], self._make_app, new_host_key(), bind=BIND, port=0, limits=limits)
         pace = Pace.human(self._seats) if self._watched else Pace.quick(self._seats)
         try:
             await server.start()
@@ -190,9 +193,12 @@ class _Demo:
     def _look(self, name: str) -> Look:
         """Look at the screen of a person."""
 
+        found: list[Seat] = []
+
         def look() -> Sight | None:
-            seat = self._room.session.seat_named(name)
-            app = self._apps.get(seat.id) if seat else None
+            if not found and (seat := self._room.session.seat_named(name)):
+                found.append(seat)
+            app = self._apps.get(found[0].id) if found else None
             if app is None or not _is_drawn(app):
                 return None
             screen = app.session_screen

@@ -12,8 +12,6 @@ from retro.demo.hands import CTRL_Q, DOWN, ENTER, ESCAPE, UP, Hands, Key, sign
 from retro.demo.pace import Pace
 from retro.demo.sight import Look, Sight
 
-GLANCE: Final = 0.008
-"""Seconds between two looks at the screen while waiting."""
 STALL: Final = 1.0
 """Seconds between two looks that count as waiting; beyond them the program did not run."""
 
@@ -99,7 +97,7 @@ class SimulatedPerson:
                 raise self._failure(gesture, f"but the terminal was closed: {words}")
             if patience.is_spent():
                 raise self._failure(gesture, self._nothing(sight))
-            await asyncio.sleep(GLANCE)
+            await asyncio.sleep(self.pace.glance)
 
     async def at(self, stage: str) -> None:
         """Wait until the group's stage is on the screen, and take part in it from now on."""
@@ -187,7 +185,7 @@ class SimulatedPerson:
         while not self.hands.gone.is_set():
             if patience.is_spent():
                 raise self._failure("leave", self._nothing(self.look()))
-            await asyncio.sleep(GLANCE)
+            await asyncio.sleep(self.pace.glance)
 
     def _stay(self) -> None:
         """Do not type into another stage than the one that was meant."""

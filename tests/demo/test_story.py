@@ -4,10 +4,11 @@ import pytest
 
 from retro.agenda import Templates
 from retro.demo.story import TALES, Story
-from retro.demo.texts.phrases import DECK, LINES, NAMES
+from retro.demo.texts.phrases import DECK, FACILITATOR, LINES, NAMES
 from retro.resources import shipped
 from retro.session.agenda import Prompt, Stage
 from retro.session.dates import understood_date
+from retro.session.names import alike
 from retro.session.text import CARD_LIMIT, LINE_LIMIT, NAME_LIMIT, TITLE_LIMIT, clean, fold
 from retro.stages import KINDS
 
@@ -36,13 +37,20 @@ def test_no_card_is_written_twice_under_the_questions_of_a_meeting() -> None:
         assert len(texts) == len(set(texts))
 
 
-@pytest.mark.parametrize("people", [1, 2, 3, 6, 13, 40])
+@pytest.mark.parametrize("people", [1, 2, 3, 6, 13, 40, 100])
 def test_everybody_has_something_to_say_and_every_question_is_answered(people: int) -> None:
     for stage in ideations():
         hands = Story(7).cards(stage.prompts, people)
 
         assert all(hands)
         assert {prompt for hand in hands for prompt, _ in hand} == set(range(len(stage.prompts)))
+
+
+def test_hardly_anybody_of_a_hundred_says_what_somebody_else_says() -> None:
+    for stage in ideations():
+        texts = [text for hand in Story(7).cards(stage.prompts, 100) for _, text in hand]
+
+        assert len(set(texts)) > len(texts) * 0.6
 
 
 def test_unforeseen_questions_are_answered_too() -> None:
@@ -81,7 +89,8 @@ def test_topics_without_a_known_theme_still_make_a_group() -> None:
 
 
 def test_names_are_forty_different_people() -> None:
-    assert len({fold(name) for name in NAMES}) == 40
+    assert len({fold(name) for name in NAMES}) == 100
+    assert not any(alike(FACILITATOR, name) for name in NAMES)
     assert all(clean(name) == name and len(name) <= NAME_LIMIT for name in NAMES)
 
 

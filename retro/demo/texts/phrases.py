@@ -11,6 +11,12 @@ NAMES: Final = (
     *("Priya", "Łukasz", "Leilani", "Omar", "Sanna", "Thandi", "Đức", "Inés", "Jonas", "Mei"),
     *("Tariq", "Giulia", "Anwar", "Saoirse", "Ravi", "Ewa", "Malik", "Freya", "Nikos", "Amara"),
     *("Hugo", "Ximena", "Bao", "Ilse", "Said", "Marta", "Olu", "Petra", "Rosa", "Tenzin"),
+    *("Emeka", "Signe", "Dilara", "Tomás", "Hana", "Levi", "Oksana", "Rahim", "Maja", "Wei"),
+    *("Nadia", "Piotr", "Ayumi", "Clara", "Sven", "Lucía", "Bogdan", "Esi", "Farid", "Greta"),
+    *("Henrik", "Imani", "Jürgen", "Kavya", "Lucas", "Mónica", "Naveed", "Orla", "Pavel", "Quynh"),
+    *("Renata", "Sibel", "Teun", "Uma", "Viktor", "Wanjiru", "Xavier", "Yara", "Zoltán", "Adaeze"),
+    *("Bruno", "Camille", "Dong-hyun", "Elif", "Flávia", "Goran", "Hyun-ju", "Ivo", "Joana", "Kaito"),
+    *("Lindiwe", "Marek", "Nour", "Otto", "Pia", "Rachid", "Salma", "Tove", "Usha", "Vera"),
 )
 
 EARLIER_ACTIONS: Final = (
@@ -57,6 +63,14 @@ LEADS: Final = (
     "For the new people too:",
     "Not urgent, but true:",
     "My wish for next month:",
+    "I would put this first:",
+    "Seen from where I sit:",
+    "It has been said before, and still:",
+    "This took me an hour last week:",
+    "A question rather than an answer:",
+    "Since nobody has written it yet:",
+    "To think about, not to decide today:",
+    "If I could change one thing:",
 )
 
 DECK: Final = (
