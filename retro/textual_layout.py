@@ -52,9 +52,16 @@ class OnceLaidScreen(LineScreen[ScreenResultType]):
             message.prevent_default()
 
     def _on_screen_resume(self, event: ScreenResume) -> None:
-        if not self._resumed:  # all that is in it has just been styled, when it was mounted
-            self._resumed = True
-            event.refresh_styles = False
+        if self._resumed:
+            return
+        # All that is in it was styled when it was mounted, and is painted when it is laid out.
+        event.prevent_default()
+        self._resumed = True
+        self.stack_updates += 1
+        self.app._refresh_notifications()
+        self._update_auto_focus()
+        if self.is_attached and self._size != self.app.size:
+            self._refresh_layout(self.app.size)
 
     def _screen_resized(self, size: Size) -> None:
         if size != self._laid_for:

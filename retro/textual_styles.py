@@ -5,7 +5,7 @@ versions that `retro.textual_patches` names.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Final, TypeAlias, cast
 
 from textual.cache import LRUCache
@@ -14,9 +14,11 @@ from textual.css.styles import RenderStyles, RulesMap
 from textual.css.stylesheet import _DEFAULT_STYLES, CssSource, Stylesheet
 from textual.css.types import CSSLocation, Specificity6
 from textual.dom import DOMNode
+from textual.theme import Theme
 
 SOURCES: Final = 512
 """Parsed sources that are kept, those used last; all the widgets of an app in one theme have about sixty."""
+THEMES: Final = 32
 SHEETS: Final = 64
 """Sets of sources that are kept: an app gets those of a widget when it first shows one."""
 KINDS_OF_WIDGETS: Final = 512
@@ -31,6 +33,15 @@ Kind: TypeAlias = tuple[type[DOMNode], str | None, frozenset[str]]
 """All that a selector can see of a widget but its pseudo-classes: its type, its id and its classes."""
 
 
+class _Said:
+    """What the rules say of the widgets in one place."""
+
+    def __init__(self, rules: RulesMap) -> None:
+        self.rules = rules
+        self.set_rules = RulesMap()
+        """The same as a widget has them once they are set, checked and in its own units; empty until then."""
+
+
 class _RulesOfKind:
     """The rules that may apply to a kind of widget, the last of the sheet first."""
 
@@ -42,7 +53,7 @@ class _RulesOfKind:
         self.focus_within = "focus-within" in pseudo_classes
         self.order = not pseudo_classes.isdisjoint(_ORDER)
         self.counted = not pseudo_classes.isdisjoint(_COUNTED)
-        self.applied: LRUCache[Hashable, RulesMap] = LRUCache(PLACES)
+        self.said: LRUCache[Hashable, _Said] = LRUCache(PLACES)
 
     def place(self, path: Sequence[DOMNode]) -> Hashable:
         """All that the selectors of these rules can see of a widget and what it stands in."""
@@ -74,8 +85,16 @@ class SharedStyles:
     """What was parsed and found, for the apps of a process. Nothing of it changes once it is made."""
 
     def __init__(self) -> None:
+        self._variables: LRUCache[int, tuple[Theme, dict[str, str]]] = LRUCache(THEMES)
         self.sources: LRUCache[Hashable, list[RuleSet]] = LRUCache(SOURCES)
         self.sheets: LRUCache[Hashable, _Sheet] = LRUCache(SHEETS)
+
+    def variables(self, theme: Theme, make: Callable[[], dict[str, str]]) -> dict[str, str]:
+        """The variables of a theme, which are all its colours in many shades."""
+        made = self._variables.get(id(theme))
+        if made is None or made[0] is not theme:
+            made = self._variables[id(theme)] = (theme, make())
+        return dict(made[1])
 
 
 class SharedStylesheet(Stylesheet):
@@ -133,12 +152,23 @@ class SharedStylesheet(Stylesheet):
         node._has_odd_or_even = found.counted
         path = node.css_path_nodes
         place = found.place(path)
-        rules = found.applied.get(place)
-        if rules is None:
-            rules = found.applied[place] = self._applied(found.rules, path)
-        if rules:
-            self.replace_rules(node, rules, animate=animate)
+        said = found.said.get(place)
+        if said is None:
+            said = found.said[place] = _Said(self._applied(found.rules, path))
+        if said.rules:
+            self._style(node, said, animate)
         self._process_component_classes(node)
+
+    def _style(self, node: DOMNode, said: "_Said", animate: bool) -> None:
+        """Give a widget its rules; where it is new, as they were for the first one like it."""
+        styles, new = node._css_styles, not node._is_mounted and not node._css_styles._rules
+        if new and said.set_rules:
+            styles.merge_rules(said.set_rules)
+            node.notify_style_update()
+        else:
+            self.replace_rules(node, said.rules, animate=animate)
+            if new and not animate:
+                said.set_rules = styles.get_rules()
 
     def _applied(self, rules: Sequence[RuleSet], path: list[DOMNode]) -> RulesMap:
         """What rules say of the last widget of a path, as Textual's `apply` works it out."""

@@ -94,19 +94,25 @@ class ThemedApp(RetroApp[ReturnType]):
         driver_class: type[Driver] | None,
         styles: SharedStyles | None = None,
     ) -> None:
+        self._styles = styles or SharedStyles()
         super().__init__(driver_class=driver_class)
-        self.stylesheet = SharedStylesheet(styles or SharedStyles(), self.get_css_variables())
+        self.stylesheet = SharedStylesheet(self._styles, {})
         self.animation_level = "none"
         self._themes = themes
         self._remember_theme = remember_theme
         for known in themes.values():
             self.register_theme(known)
         self.theme = theme
+        self.stylesheet.set_variables(self.get_css_variables())
 
     @property
     def few_colours(self) -> FewColours:
         """What the colours of the chosen theme are on a terminal that has few."""
         return self._themes[self.theme].few
+
+    def get_css_variables(self) -> dict[str, str]:
+        self.theme_variables = self._styles.variables(self.current_theme, super().get_css_variables)
+        return self.theme_variables
 
     async def action_choose_theme(self) -> None:
         rows = [Row(theme.title, key=name) for name, theme in self._themes.items()]
