@@ -26,7 +26,7 @@ from retro.session.people import Role, Seat
 KEY: Final = "return-codes"
 """The name of the key in the vault."""
 KEY_BYTES: Final = 32
-CODES_LOST: Final = "Earlier return codes are lost: who has no key asks for the seat with ?."
+CODES_LOST: Final = "Earlier return codes are lost: without a key, type ? to ask for the seat."
 """After a file was copied without its secrets; short enough for the one line of a small window."""
 FORGOTTEN: Final = (
     "Return codes from before do not work here any more. If you are {name}, type ? to ask the facilitator "

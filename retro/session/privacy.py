@@ -231,7 +231,7 @@ def gathered(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_st
     mine = None
     if kind.audience is Audience.SEAT:
         mine = part.values.get(pseudonym_of(stage, room_state.secret, seat))
-    number = room_state.once("so far", lambda: _so_far(kind, session, stage, part, room_state))
+    number = room_state.once_now("so far", lambda: _so_far(kind, session, stage, part, room_state))
     if number is None:
         return Gathered(mine)
     said = counted(number, kind.given)

@@ -3,25 +3,18 @@
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Callable
 
 import pytest
 
 from retro.errors import NotSaved, RuleError
-from retro.room import Room
 from retro.room.return_codes import CODES_LOST, KEY, KEY_BYTES, code_matches, hash_code
 from retro.session import acts
-from tests.room.rooms import LEADER, Harness, Vault
+from tests.room.rooms import LEADER, Harness, Vault, sit
 from tests.simulation.loop import virtual
 
 CODE = "abuse-february-alert-brief-92"
 SECRET = bytes(range(KEY_BYTES))
 SALT = b"0123456789abcdef"
-
-
-def sit(room: Room, seat: str, changed: Callable[[], None]) -> None:
-    """Connect a terminal."""
-    room.subscribe(seat, changed, lambda: None)
 
 
 def plain_hash(code: str) -> str:

@@ -6,10 +6,12 @@ from itertools import pairwise
 
 import pytest
 
+from retro.room import Room
 from retro.room.live_session import Decided
 from retro.room.subscription import FRAME
 from retro.session import acts
 from retro.session.people import Role
+from retro.stages.ideate.rules import IdeateView
 from tests.room.rooms import LEADER, WRITING, Harness, go, own_cards, seat, sit, write
 from tests.simulation.loop import virtual
 
@@ -310,3 +312,24 @@ async def test_what_else_happens_is_told_at_once_while_people_come() -> None:
         await asyncio.sleep(3)
 
         assert [moment - asked < 0.1 for moment in told] == [True]  # the people who came with it
+
+
+@virtual
+async def test_how_many_cards_there_are_is_told_by_who_is_here_now() -> None:
+    async with Harness().open("Ana", "Ben", "Cleo", "Dan") as room:
+        await go(room, WRITING)
+        for who in ("ana", "ben", "cleo", "dan"):
+            await write(room, who, f"a card of {who}")
+        assert so_far(room) is None  # nobody is connected, so nobody is at work
+
+        terminals = [sit(room, who) for who in ("ana", "ben", "cleo")]
+        assert so_far(room) == 3
+        room.unsubscribe(terminals[0])
+        assert so_far(room) is None
+
+
+def so_far(room: Room) -> int | None:
+    """The number of hidden cards that the shared window tells."""
+    panel = room.view(LEADER).panel
+    assert isinstance(panel, IdeateView)
+    return panel.at_least

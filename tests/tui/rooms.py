@@ -455,7 +455,8 @@ class Harness:
         for name in (*self.present, *self.away):
             seat = self.seat(name)
             self._others[name] = self.room.subscribe(seat, _nothing, _nothing)
-            if name != LEADER and not self.room.view(seat).returns_by_key:
+            taken = self.meeting.session.seat(seat)
+            if name != LEADER and taken and not taken.key:
                 self.room.return_codes.keep(seat, RETURN_CODE)
         for name in self.away:
             self.room.unsubscribe(self._others.pop(name))
