@@ -66,7 +66,7 @@ MADE = 1024
 class StripCache:
     """Keeps the strips of the rows and cards used last; one for all apps that show the same room."""
 
-    def __init__(self, rows: int = 4096, shapes: int = 64) -> None:
+    def __init__(self, rows: int = 2048, shapes: int = 64) -> None:
         self._rows = rows
         self._shapes = shapes
         self._numbers: dict[Hashable, int] = {}
