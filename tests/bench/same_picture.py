@@ -61,6 +61,11 @@ def table(met: Counter[str]) -> Iterable[str]:
             yield f"  {name:<34}{count:>8}{rare}"
 
 
+def _leave_stopping_to_the_first() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -69,10 +74,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     arguments = parser.parse_args()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)
     seeds = range(arguments.seed, arguments.seed + -(-arguments.steps // LENGTH))
     met: Counter[str] = Counter()
     begun, failed, following = time.monotonic(), False, arguments.seed
-    with multiprocessing.Pool(arguments.jobs, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+    with multiprocessing.Pool(arguments.jobs, _leave_stopping_to_the_first) as pool:
         with contextlib.suppress(KeyboardInterrupt):
             for number, (seed, counts, wrong) in enumerate(pool.imap(played, seeds), 1):
                 met += counts
