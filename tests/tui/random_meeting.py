@@ -28,6 +28,7 @@ from retro.server import ClientTerminal, adapt
 from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.context import SYSTEM
+from retro.session.people import Role
 from retro.session.view import View
 from retro.tui import step_pause, stray_keys
 from retro.tui.app import SessionApp
@@ -37,7 +38,19 @@ from tests.simulation.loop import VirtualLoop, run
 from tests.simulation.people import choice
 from tests.tui import random_steps as steps
 from tests.tui.plain_painting import lay_anew, painted_plainly
-from tests.tui.rooms import SCENES, WATCHER, Harness, Size, a_meeting, awaited, reach
+from tests.tui.rooms import (
+    FEW,
+    PROMISES,
+    SCENES,
+    SETTINGS,
+    WATCHER,
+    Harness,
+    Size,
+    a_meeting,
+    awaited,
+    reach,
+    retrospective,
+)
 from tests.tui.terminals import Cells, Terminals, difference
 
 SIZES: Final[Sequence[Size]] = ((120, 40), (80, 24), (100, 30), (50, 15), (140, 45), (60, 20))
@@ -46,11 +59,21 @@ THEMES: Final = ("dark", "light", "contrast", "projector")
 ALIKE: Final = 3
 """Seats of one size, theme and depth in each meeting: these share what is painted."""
 
+
+def _named_throughout() -> Meeting:
+    """A meeting of which several stages can be made more private."""
+    agenda = retrospective(Privacy.NAMED, **SETTINGS)
+    stages = (msgspec.structs.replace(stage, privacy=Privacy.NAMED) for stage in agenda.stages)
+    meeting = Meeting(msgspec.structs.replace(agenda, stages=tuple(stages)), carried_actions=PROMISES)
+    return meeting.join(*FEW).let_in(WATCHER, Role.OBSERVER)
+
+
 BEGINNINGS: Final[Mapping[str, Callable[[], Meeting]]] = {
     **SCENES,
     "awaited": awaited,
     "named": lambda: reach(a_meeting(privacy=Privacy.NAMED), "checkin"),
     "named cards": lambda: reach(a_meeting(privacy=Privacy.REVEALED), "ideate"),
+    "all named": lambda: reach(_named_throughout(), "checkin"),
 }
 WEIGHTS: Final = {
     "key": 26,
@@ -73,7 +96,7 @@ WEIGHTS: Final = {
     "click": 3,
     "paste": 1,
     "come": 1,
-    "knock": 1.5,
+    "knock": 4,
 }
 DURATIONS: Final = (0.33, 0.33, 0.33, 1.07, 8.03)
 """Seconds that a step may last: until all is painted, until keys count again, until a notice has gone. No
@@ -181,6 +204,12 @@ class RandomMeeting:
         """Do something at one terminal, or let something happen elsewhere; return what, in words."""
         chance = self.chance
         what = chance.choices([*WEIGHTS], [*WEIGHTS.values()])[0]
+        if chance.random() < 0.2 and any(
+            getattr(app.screen, "_title", "") in steps.OF_TEXTS
+            for app in self.apps.values()
+            if app.is_running
+        ):
+            what = "remove text"  # it closes a dialog that shows the text
         # The shared window has most of the dialogs, some of them only there.
         name = LEADER if what in ("open", "key") and chance.random() < 0.4 else chance.choice([*self.apps])
         app = self.apps[name]
@@ -233,6 +262,8 @@ class RandomMeeting:
             return f"{name} at {x}, {y}"
         if what == "open" and not asked:
             key = chance.choice(steps.OPEN_LEADING if leads else steps.OPEN_TAKING_PART)
+            if leads and "named" in self.scene and chance.random() < 0.6:
+                key = "K"  # elsewhere all stages are as private as can be
             if not leads and len(key) == 1:
                 app.post_message(steps.key("escape"))
         else:

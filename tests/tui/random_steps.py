@@ -39,7 +39,7 @@ ASKED: Final[Keys] = (
 OPEN_LEADING: Final[Keys] = (
     *(
         "J",
-        "P",
+        *["P"] * 4,
         "D",
         "E",
         "H",
@@ -48,8 +48,8 @@ OPEN_LEADING: Final[Keys] = (
         "M",
         "R",
         "X",
-        "c",
-        ":",
+        *["c"] * 3,
+        *[":"] * 2,
         "?",
         "f2",
         "a",
@@ -73,6 +73,8 @@ DIALOGS: Final = (
     *("Form: Put together", "Form: The session's title"),
 )
 """What may lie over a screen: the name of its class, and for some what stands at its top."""
+OF_TEXTS: Final = ("Ask to remove", "Remove permanently", "Correct")
+"""What stands at the top of lists of texts that may be removed meanwhile."""
 CHARACTERS: Final[Mapping[str, str]] = {"space": " ", "enter": "\r", "tab": "\t"}
 NAMES: Final[Mapping[str, str]] = {
     " ": "space",
