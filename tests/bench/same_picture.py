@@ -20,7 +20,8 @@ from collections.abc import Iterable
 import pytest
 
 from retro.stages import KINDS
-from tests.tui.random_meeting import DEPTHS, SIZES, THEMES, WEIGHTS, faults
+from tests.tui.compared_meetings import faults
+from tests.tui.random_meeting import DEPTHS, SIZES, THEMES, WEIGHTS
 from tests.tui.random_steps import DIALOGS
 
 LENGTH = 50

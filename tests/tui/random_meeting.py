@@ -12,13 +12,11 @@ import itertools
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
-import pytest
-import textual._time
 from textual import events
 from textual.geometry import Size as TextualSize
 
@@ -30,14 +28,11 @@ from retro.session.agenda import Privacy
 from retro.session.context import SYSTEM
 from retro.session.people import Role
 from retro.session.view import View
-from retro.tui import step_pause, stray_keys
 from retro.tui.app import SessionApp
 from retro.tui.screens.session import SessionScreen
 from tests.builders import LEADER, Meeting
-from tests.simulation.loop import VirtualLoop, run
 from tests.simulation.people import choice
 from tests.tui import random_steps as steps
-from tests.tui.plain_painting import lay_anew, painted_plainly
 from tests.tui.rooms import (
     FEW,
     PROMISES,
@@ -51,7 +46,7 @@ from tests.tui.rooms import (
     reach,
     retrospective,
 )
-from tests.tui.terminals import Cells, Terminals, difference
+from tests.tui.terminals import Cells, Terminals
 
 SIZES: Final[Sequence[Size]] = ((120, 40), (80, 24), (100, 30), (50, 15), (140, 45), (60, 20))
 DEPTHS: Final[Sequence[Colour]] = ("truecolor", "256", "16", "none")
@@ -181,7 +176,7 @@ class RandomMeeting:
                 self._met.update((f"size {size}", f"depth {depth}", f"theme {theme}"))
                 await stack.enter_async_context(app.run_test(size=size))
             self.harness.room.access_policy.asks = chance.random() < 0.5
-            await _seconds(1)
+            await seconds(1)
             yield
             for waiting in self._at_the_door:
                 waiting.cancel()
@@ -231,14 +226,14 @@ class RandomMeeting:
             count = 1 if what == "second" else 60 * chance.randrange(1, 3)
             for _ in range(count):
                 await self.harness.clock.pass_by(1)
-                await _seconds(0.05)
+                await seconds(0.05)
             done = f"{count} s pass"
         elif what == "knock":
             self._at_the_door.append(asyncio.create_task(self._knock(f"Visitor {'abcdefghij'[number % 10]}")))
             done = "somebody asks to be let in"
         else:
             done = await self._elsewhere(what)
-        await _seconds(chance.choice(DURATIONS))
+        await seconds(chance.choice(DURATIONS))
         return f"{self.scene} {number}, {what}: {done}"
 
     def _at_terminal(self, what: str, name: str, app: SessionApp) -> str:
@@ -345,64 +340,6 @@ class RandomMeeting:
         return Shown(done, cells, leaks)
 
 
-def played(
-    seed: int, count: int, patch: pytest.MonkeyPatch, met: Counter[str], *, plain: bool = False
-) -> list[Shown]:
-    """Play a meeting and return what was seen at its beginning and after each step."""
-    seen: list[Shown] = []
-
-    async def play() -> None:
-        meeting = RandomMeeting(seed, met)
-        with meeting.terminals.read(patch), painted_plainly(patch) if plain else contextlib.nullcontext():
-            async with meeting.attended():
-                seen.append(meeting.shown(f"{meeting.scene} begins"))
-                for number in range(count):
-                    done = await meeting.step(number)
-                    if plain and number % ANEW == 0:
-                        for app in meeting.apps.values():
-                            if app.is_running:
-                                lay_anew(app)
-                    await _seconds(LAST)
-                    seen.append(meeting.shown(done))
-
-    with in_made_up_time(patch):
-        run(play, seed)
-    return seen
-
-
-def faults(seed: int, count: int, patch: pytest.MonkeyPatch, met: Counter[str]) -> Iterator[str]:
-    """What is wrong with a meeting: where its pictures are not the plain ones, and what came too early."""
-    shown = played(seed, count, patch, met)
-    yield from compared(shown, played(seed, count, patch, Counter(), plain=True))
-
-
-def compared(shown: Sequence[Shown], wanted: Sequence[Shown]) -> Iterator[str]:
-    """What is wrong with a meeting, by what the same meeting shows where it is painted plainly."""
-    for here, there in zip(shown, wanted, strict=True):
-        yield from (f"{here.done}: {leak}" for leak in here.leaks)
-        if here.done != there.done:
-            yield f"{here.done}, and painted plainly {there.done}"
-            return
-        for name, cells in here.cells.items():
-            if differs := difference(cells, there.cells[name]):
-                yield f"{here.done}\nterminal of {name}, {differs}"
-
-
-@contextlib.contextmanager
-def in_made_up_time(patch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let what asks how much time has passed ask the loop that jumps over it."""
-    with patch.context() as context:
-        context.setattr(textual._time, "get_time", _now)
-        for waits in (stray_keys.StrayKeys, step_pause.StepPause):
-            context.setattr(waits.__init__, "__defaults__", (_now,))
-        yield
-
-
-def _now() -> float:
-    loop = asyncio.get_running_loop()
-    assert isinstance(loop, VirtualLoop)
-    return loop.time()
-
-
-async def _seconds(count: float) -> None:
+async def seconds(count: float) -> None:
+    """Let made-up time pass."""
     await asyncio.sleep(count)

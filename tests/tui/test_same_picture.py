@@ -17,7 +17,8 @@ from retro import textual_painting
 from retro.textual_painting import ChangedCells, LineCompositor, LineRefresh
 from retro.tui.widgets.strips import StripCache
 from tests.tui import random_meeting
-from tests.tui.random_meeting import BEGINNINGS, Shown, compared, faults, played
+from tests.tui.compared_meetings import compared, faults, played
+from tests.tui.random_meeting import BEGINNINGS, Shown
 
 STEPS = 12
 LONG = 15
