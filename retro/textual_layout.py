@@ -4,14 +4,15 @@ Written against the versions that `retro.textual_patches` names.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 
 from textual import _time
 from textual._compositor import ReflowResult
 from textual.events import Blur, Hide, Ready, Resize, ScreenResume, Show
 from textual.geometry import Size
-from textual.messages import Layout, Prune
+from textual.messages import Layout, Prune, Update
+from textual.reactive import Reactive
 from textual.screen import ScreenResultType
 from textual.widget import Widget
 
@@ -26,13 +27,17 @@ class OnceLaidScreen(LineScreen[ScreenResultType]):
     out what was asked for in the meantime, such as a scroll bar that comes with the new size.
     """
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What has the focus. It paints itself; Textual paints all of the screen when the focus moves."""
+
     @contextmanager
     def at_once(self) -> Iterator[None]:
         """Lay out and paint what changes in the block at its end, when all of it is there."""
         with self.app.batch_update():
             yield
-        self._layout_required = True
-        self._on_timer_update()
+        if self._laid_for:
+            self._layout_required = True
+            self._on_timer_update()
         for screen in self.app.screen_stack:
             screen.check_idle()
 
@@ -41,6 +46,8 @@ class OnceLaidScreen(LineScreen[ScreenResultType]):
 
     _laid_for = Size()
     """The size it was laid out for last."""
+    _new: Set[Widget] = frozenset()
+    """What came into view then."""
     _resumed = False
     """Whether it was on top before."""
 
@@ -48,6 +55,11 @@ class OnceLaidScreen(LineScreen[ScreenResultType]):
 
     async def _on_layout(self, message: Layout) -> None:
         if message.time < self._laid_at:  # what was asked for is there already
+            message.stop()
+            message.prevent_default()
+
+    async def _on_update(self, message: Update) -> None:
+        if message.time < self._laid_at and message.widget in self._new:  # all of it was painted
             message.stop()
             message.prevent_default()
 
@@ -107,7 +119,10 @@ class OnceLaidScreen(LineScreen[ScreenResultType]):
             if widget in shown or widget in resized:
                 widget.post_message(Resize(at.region.size, at.virtual_size, at.container_size))
         for widget in shown:
+            widget._repaint_required = False  # all of it is painted now
+            widget._exchange_repaint_regions()
             widget.post_message(Show())
+        self._new = shown
 
     def _reflow(self, size: Size) -> ReflowResult:
         """Find the places of all widgets, and tell them their sizes."""
@@ -146,7 +161,7 @@ async def put_in(parent: Widget, child: Widget) -> None:
     await _take_away(parent)
     if parent.is_attached and not parent._closing and parent.app._register(parent, child):
         await child._mounted_event.wait()
-    parent.refresh(layout=True)
+    parent.refresh(layout=True, repaint=False)
 
 
 async def _take_away(parent: Widget) -> None:
