@@ -50,8 +50,9 @@ def painted_plainly(patch: pytest.MonkeyPatch) -> Iterator[None]:
         context.setattr(LineScreen, "paint_now", lambda screen: None)
         context.setattr(LineRefresh, "refresh", whole_widget)
         context.setattr(SilentApp, "_display", App._display)
-        for method in ("_on_layout", "_on_screen_resume", "_screen_resized", "_refresh_layout"):
-            context.delattr(OnceLaidScreen, method)
+        context.setattr(OnceLaidScreen.focused, "_repaint", True)
+        for again in ("_on_layout", "_on_update", "_on_screen_resume", "_screen_resized", "_refresh_layout"):
+            context.delattr(OnceLaidScreen, again)
         context.setattr(base, "SharedStylesheet", lambda shared, variables: Stylesheet(variables=variables))
         context.setattr(StripCache, "once", made)
         context.setattr(StripCache, "keep", kept)
