@@ -62,6 +62,12 @@ def table(met: Counter[str]) -> Iterable[str]:
             yield f"  {name:<34}{count:>8}{rare}"
 
 
+def _stop(*_: object) -> None:
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def _leave_stopping_to_the_first() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -76,7 +82,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     arguments = parser.parse_args()
     for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, signal.default_int_handler)
+        signal.signal(stop, _stop)
     seeds = range(arguments.seed, arguments.seed + -(-arguments.steps // LENGTH))
     met: Counter[str] = Counter()
     begun, failed, following = time.monotonic(), False, arguments.seed
