@@ -51,7 +51,7 @@ class Tap:
         self.screen = pyte.Screen(*size)
         self._stream = pyte.Stream(self.screen)
 
-    def attach(self, redraw: Callable[[], None]) -> None:
+    def attach(self, redraw: Callable[[], None], later: Callable[..., object]) -> None:
         """Leave nothing out, so that nothing is ever drawn anew."""
 
     def detach(self) -> None:
@@ -73,7 +73,9 @@ async def looking(harness: Harness, name: str, size: tuple[int, int]) -> AsyncIt
     terminal = ClientTerminal("xterm-256color", "truecolor", size)
     running = AppRunner(app, cast("FrameWriter", tap), terminal, Limits(), Streams())
     task = asyncio.create_task(running.run())
-    await running.drawn.wait()
+    drawn = asyncio.create_task(running.drawn.wait())
+    await asyncio.wait({task, drawn}, return_when=asyncio.FIRST_COMPLETED)
+    assert drawn.done(), "the app has ended before it has drawn anything"
     try:
         yield tap, app
     finally:

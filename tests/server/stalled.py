@@ -65,6 +65,10 @@ def waiting(channel: Channel) -> bytes:
 async def stall(terminal: Terminal, channel: Channel, app: SessionApp) -> None:
     """Let a client read nothing any more, until pictures wait for it."""
     terminal.channel.pause_reading()
-    while not waiting(channel):
+    while True:
         app.call_later(app.refresh)
         await asyncio.sleep(0.05)
+        if waiting(channel):
+            await asyncio.sleep(0.2)  # what it had read before may make room once more
+            if waiting(channel):
+                return

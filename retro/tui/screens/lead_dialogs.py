@@ -33,7 +33,7 @@ class HandingOverScreen(PeopleScreen):
         if self.view.led_by:
             await self._ask_taking_back()
             return
-        rows = [Row(p.name, key=p.seat) for p in who_could_lead(self.view)]
+        rows = [Row(p.name, key=p.seat) for p in who_could_lead(self.room.view(self.seat))]
         if not rows:
             self.tell("Nobody else is here to take the lead.")
             return
