@@ -12,6 +12,10 @@ from retro.tui.widgets.meter import bar
 GAP = "   "
 LONGEST_NAME = 24
 """Cells of a name beyond which it is shortened."""
+LEAST = len(GAP) + 3
+"""Cells of somebody with a sign and a name of one letter."""
+LEAST_IN_WORDS = 3
+"""Cells of a name of one letter behind a comma."""
 NOBODY = "Nobody is here yet."
 
 
@@ -59,29 +63,32 @@ class PeopleStrip:
         if not self.guests:
             return [Content.styled(NOBODY, "$text-quiet").truncate(width, ellipsis=True)]
         line = next(
-            (line for line in self._from_the_longest() if line.cell_length <= width),
+            (line for line in self._from_the_longest(width) if line.cell_length <= width),
             self._counted(),
         )
         return [line.truncate(max(width, 0), ellipsis=True)]
 
-    def _from_the_longest(self) -> Iterator[Content]:
+    def _from_the_longest(self, width: int) -> Iterator[Content]:
+        """The lines that may be of at most `width` cells; of many people most lines are far too long."""
         counted = self._counted(with_bar=True)
         if self.bare:
-            yield from self._in_words(counted)
+            yield from self._in_words(counted, width // LEAST_IN_WORDS)
         else:
-            shown = [guest.shown for guest in self.guests]
-            yield _joined(counted, *shown)
+            most = width // LEAST
+            if len(self.guests) <= most:
+                yield _joined(counted, *(guest.shown for guest in self.guests))
             left = [guest for guest in self.guests if not guest.done]
             finished = len(self.guests) - len(left)
             end = [Content.styled(f"and {finished} done", "$text-quiet")] if finished else []
-            if end:
-                yield _joined(counted, *(guest.shown for guest in left), *end)
-            for count in range(len(left) - 1, 0, -1):
+            shown = [guest.shown for guest in left[:most]]
+            if end and len(left) <= most:
+                yield _joined(counted, *shown, *end)
+            for count in range(min(len(left) - 1, most), 0, -1):
                 more = Content.styled(f"{len(left) - count} more", "$text-quiet")
-                yield _joined(counted, *(guest.shown for guest in left[:count]), more, *end)
+                yield _joined(counted, *shown[:count], more, *end)
         yield counted
 
-    def _in_words(self, counted: Content) -> Iterator[Content]:
+    def _in_words(self, counted: Content, most: int) -> Iterator[Content]:
         named = [g for g in self.guests if g.here and not (self.expected and g.done is not False)]
         # Nobody is called late before anybody is done.
         if not named or (self.expected and not self.done):
@@ -91,7 +98,7 @@ class PeopleStrip:
         before = "not done: " if self.expected else ""
         away = [guest.name for guest in self.guests if not guest.here]
         gone = Content.styled(f"  away: {', '.join(away)}" if away else "", "$text-quiet")
-        for count in range(len(names), 0, -1):
+        for count in range(min(len(names), most), 0, -1):
             more = len(names) - count
             listed = Content(", ").join(names[:count]).stylize(look)
             line = Content.assemble(counted, "  ", (before, "$text-quiet"), listed)
