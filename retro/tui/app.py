@@ -243,7 +243,8 @@ class SessionApp(ThemedApp[str]):
         screen = self._screen_to_feed
         with contextlib.suppress(RetroError):  # the seat may be gone: what was posted finds that out
             if screen and screen.needs_panel(self.room.view(self.seat)):
-                self._panel_shown = asyncio.get_running_loop().create_future()
+                if self._panel_shown is None or self._panel_shown.done():  # else somebody waits for it
+                    self._panel_shown = asyncio.get_running_loop().create_future()
                 return self._panel_shown
         return None
 

@@ -321,3 +321,16 @@ async def test_a_terminal_that_is_closed_while_a_panel_comes_up_is_fed_no_more()
         await harness.act(LEADER, acts.JumpTo("group"))
         await settle(pilot)
         assert pilot.app._exception is None
+
+
+async def test_who_waits_for_a_new_panel_waits_no_longer_when_more_has_changed_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with Harness(writing_few()) as harness, harness.at("Ana") as pilot:
+        app = pilot.app
+        assert isinstance(app, SessionApp)
+        monkeypatch.setattr(app.session_screen, "needs_panel", lambda view: True)
+        waiting = [app._changed(), app._changed()]
+        await settle(pilot)
+
+        assert [shown is not None and shown.done() for shown in waiting] == [True, True]
