@@ -53,6 +53,16 @@ class ThemeSet:
 
     def make_app(self, room: Room, seat: str, terminal: ClientTerminal) -> App[Any]:
         """Make the app of a seat for a terminal over SSH."""
+        return self._app(room, seat)
+
+    def make_host_app(self, room: Room, seat: str) -> SessionApp:
+        """Make the app of the facilitator's own terminal."""
+        app = self._app(room, seat, hosts=True, remember_theme=self.remember, driver_class=HostDriver)
+        size = shutil.get_terminal_size()
+        adapt(app, ClientTerminal.of(os.environ.get("TERM", ""), os.environ, (size.columns, size.lines)))
+        return app
+
+    def _app(self, room: Room, seat: str, **options: Any) -> SessionApp:
         return SessionApp(
             room,
             seat,
@@ -61,22 +71,5 @@ class ThemeSet:
             theme=self.theme,
             cache=self.cache,
             styles=self.styles,
+            **options,
         )
-
-    def make_host_app(self, room: Room, seat: str) -> SessionApp:
-        """Make the app of the facilitator's own terminal."""
-        app = SessionApp(
-            room,
-            seat,
-            panel_for=panel_for,
-            themes=self.themes,
-            theme=self.theme,
-            cache=self.cache,
-            styles=self.styles,
-            hosts=True,
-            remember_theme=self.remember,
-            driver_class=HostDriver,
-        )
-        size = shutil.get_terminal_size()
-        adapt(app, ClientTerminal.of(os.environ.get("TERM", ""), os.environ, (size.columns, size.lines)))
-        return app
