@@ -39,7 +39,7 @@ def painted_plainly(patch: pytest.MonkeyPatch) -> Iterator[None]:
     def whole_widget(widget: LineRefresh, *regions: Region, **options: bool) -> LineRefresh:
         return super(LineRefresh, widget).refresh(**options)
 
-    def made(cache: StripCache, source: object, key: Hashable, make: Callable[[], T]) -> T:
+    def made(cache: StripCache, source: object, key: Hashable, make: Callable[[], T], also: object = ()) -> T:
         return make()
 
     def kept(cache: StripCache, key: Hashable, make: Callable[[], T]) -> T:

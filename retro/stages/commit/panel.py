@@ -52,11 +52,11 @@ class CommitPanel(Panel[CommitView]):
         parts: list[list[Row]] = []
         if shown.actions:
             close = not self.roomy or len(shown.actions) > FEW
-            # What they are about stays with the rows, so that nothing else gets its id meanwhile.
-            rows, _ = self.cache.once(
+            rows = self.cache.once(
                 shown.actions,
-                (wide, close, id(about)),
-                lambda: (self._action_rows(shown, about, wide=wide, close=close), about),
+                (wide, close),
+                lambda: self._action_rows(shown, about, wide=wide, close=close),
+                (about,),
             )
             parts.append(rows)
         if shown.decisions:

@@ -43,10 +43,8 @@ def shared_columns(
     cache: StripCache, topics: Sequence[TopicRow], before: Mapping[str, int], count: int, width: int
 ) -> Mapping[str, int]:
     """The same, looked for once by all terminals of a width that have seen the same."""
-    # What was before stays with what is found, so that nothing else gets its id meanwhile.
-    name = ("columns", count, width, id(before))
-    columns, _ = cache.once(topics, name, lambda: (columns_of(topics, before, count, width), before))
-    return columns
+    name = ("columns", count, width)
+    return cache.once(topics, name, lambda: columns_of(topics, before, count, width), (before,))
 
 
 def topic_board(cache: StripCache, shown: GroupView, columns: Mapping[str, int] | None) -> Board:
@@ -57,9 +55,7 @@ def topic_board(cache: StripCache, shown: GroupView, columns: Mapping[str, int] 
         key = None if columns is None else tuple(columns[topic.cards[0][0]] for topic in order)
         return cache.once(shown.topics, key, lambda: _board(cache, order, shown.asked, key))
 
-    # The columns stay with the board, so that nothing else gets their id meanwhile.
-    board, _ = cache.once(shown.topics, ("in columns", id(columns)), lambda: (make(), columns))
-    return board
+    return cache.once(shown.topics, "in columns", make, (columns,))
 
 
 def _board(

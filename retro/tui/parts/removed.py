@@ -52,11 +52,7 @@ def hidden_labels(before: View, after: View, cache: StripCache) -> set[str]:
     """Return what cards are called that writing was reopened for: the next reveal may call others so."""
     if after.ended or before.record.removed != after.record.removed or before.removable is after.removable:
         return set()
-    # What it was before stays with what is found, so that nothing else gets its id meanwhile.
-    hidden, _ = cache.once(
-        after.removable, ("hidden", id(before.removable)), lambda: (_hidden(before, after), before.removable)
-    )
-    return hidden
+    return cache.once(after.removable, "hidden", lambda: _hidden(before, after), (before.removable,))
 
 
 def _hidden(before: View, after: View) -> set[str]:

@@ -204,7 +204,6 @@ class BoardView(LineRefresh, Widget, inherit_bindings=False):
         if size != self.size or len(before.lines) != len(drawn.lines):
             self.refresh()
             return
-        # What it was stays with the difference, so that nothing else gets its id meanwhile.
-        changed, _ = self._cache.once(drawn, id(before), lambda: (drawn.changed(before, size.width), before))
+        changed = self._cache.once(drawn, "changed", lambda: drawn.changed(before, size.width), (before,))
         if changed:
             self.refresh(*changed)

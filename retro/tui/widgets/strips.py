@@ -1,7 +1,7 @@
 """From rows to the strips a terminal is painted with, made once and shared by many apps."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar, cast
 
@@ -72,19 +72,21 @@ class StripCache:
         self._numbers: dict[Hashable, int] = {}
         self._strips: OrderedDict[Hashable, Strips] = OrderedDict()
         self._next = 0
-        self._made: OrderedDict[tuple[int, Hashable], tuple[object, object]] = OrderedDict()
+        self._made: OrderedDict[Hashable, tuple[tuple[object, ...], object]] = OrderedDict()
         self.kept = Kept(most=128)
         """What is made of each of many things, such as the cards of a question, for all apps."""
 
-    def once(self, source: object, key: Hashable, make: Callable[[], T]) -> T:
+    def once(self, source: object, key: Hashable, make: Callable[[], T], also: Sequence[object] = ()) -> T:
         """Make something from a value that all apps of a room are given, once for all of them and each key.
 
-        The value must never change; it is known by being the same object.
+        The value, and those that it is also made from, must never change; they are known by being the same
+        objects, and stay with what was made, so that nothing else gets the id of one.
         """
-        name = id(source), key
+        sources = (source, *also)
+        name = tuple(map(id, sources)), key
         kept = self._made.get(name)
-        if kept is None or kept[0] is not source:
-            kept = self._made[name] = (source, make())
+        if kept is None:
+            kept = self._made[name] = (sources, make())
             if len(self._made) > MADE:
                 self._made.popitem(last=False)
         else:
