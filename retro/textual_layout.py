@@ -107,9 +107,9 @@ class OnceLaidScreen(LineScreen[ScreenResultType]):
     def _lay_out(self, size: Size) -> None:
         self._laid_at, self._laid_for = _time.get_time(), size
         self._layout_required = False
-        _granted(self.walk_children(Widget))
+        _take_requests(self.walk_children(Widget))
         hidden, shown, resized = self._reflow(size)
-        if _granted(widget for widget, _ in self._compositor.layers if widget is not self):
+        if _take_requests(widget for widget, _ in self._compositor.layers if widget is not self):
             then_hidden, then_shown, then_resized = self._reflow(size)
             hidden, shown = (hidden | then_hidden) - then_shown, (shown | then_shown) - then_hidden
             resized |= then_resized
@@ -133,7 +133,7 @@ class OnceLaidScreen(LineScreen[ScreenResultType]):
         return changed
 
 
-def _granted(widgets: Iterable[Widget]) -> bool:
+def _take_requests(widgets: Iterable[Widget]) -> bool:
     """Take back from widgets what they ask for: a layout that comes now. Return whether one has asked."""
     asking = [widget for widget in widgets if widget._layout_required]
     for widget in asking:

@@ -21,7 +21,7 @@ Piece: TypeAlias = tuple[int, int, Strip]
 T = TypeVar("T")
 
 
-class Once(Protocol):
+class SharedCache(Protocol):
     """What keeps things made of a value that never changes, for all who have that very value."""
 
     def once(self, source: object, key: Hashable, make: Callable[[], T]) -> T:
@@ -36,12 +36,12 @@ class Shared:
     is in a source that others have.
     """
 
-    once: Once
+    cache: SharedCache
     source: object
     key: Hashable = ()
 
 
-class Ready(NamedTuple):
+class EncodedCells(NamedTuple):
     """Cells as they are sent."""
 
     place: tuple[int, int]
@@ -58,9 +58,9 @@ class ChangedCells(CompositorUpdate):
     Textual sends all cells before them in the same widget too, and sets the colours of each piece anew.
     """
 
-    def __init__(self, pieces: Sequence[Piece], ready: Sequence[Ready] = ()) -> None:
+    def __init__(self, pieces: Sequence[Piece], encoded: Sequence[EncodedCells] = ()) -> None:
         self.pieces = pieces
-        self.ready = ready
+        self.encoded = encoded
 
     @classmethod
     def of(cls, update: ChopsUpdate) -> "ChangedCells":
@@ -77,14 +77,14 @@ class ChangedCells(CompositorUpdate):
         yield Segment(self.render_segments(console), None, [])
 
     def render_segments(self, console: Console) -> str:
-        parts = sorted([*(_ready(piece, console) for piece in self.pieces), *self.ready])
+        parts = sorted([*(_encoded(piece, console) for piece in self.pieces), *self.encoded])
         if not parts:
             return ""
         (y, x), text, _ = _joined(parts)
         return f"{Control.move_to(x, y).segment.text}{text}"
 
 
-def _joined(parts: Sequence[Ready]) -> Ready:
+def _joined(parts: Sequence[EncodedCells]) -> EncodedCells:
     """Some cells after each other, the look that goes on sent once."""
     sent: list[str] = []
     look = ""
@@ -95,13 +95,13 @@ def _joined(parts: Sequence[Ready]) -> Ready:
             sent[-2], cells = sent[-2].removesuffix(_RESET), cells.removeprefix(look)
         sent.append(cells)
         look = last
-    return Ready(parts[0].place, "".join(sent), look)
+    return EncodedCells(parts[0].place, "".join(sent), look)
 
 
-def _ready(piece: Piece, console: Console) -> Ready:
+def _encoded(piece: Piece, console: Console) -> EncodedCells:
     x, y, strip = piece
     cells = strip.render(console)
-    return Ready((y, x), cells, _last_look(cells))
+    return EncodedCells((y, x), cells, _last_look(cells))
 
 
 class LineCompositor(Compositor):
@@ -141,17 +141,17 @@ class LineCompositor(Compositor):
         self._origins = {}
         if not dirty:
             return None
-        ready: list[Ready] = []
+        encoded: list[EncodedCells] = []
         own: dict[LineRefresh, list[Region]] = {}
         for region in dirty & origins.keys():
             own.setdefault(origins[region], []).append(region)
         for widget, regions in own.items():
             if self._uncovered(widget) and (text := self._shared(widget, sorted(regions))) is not None:
-                ready.append(text)
+                encoded.append(text)
                 dirty.difference_update(regions)
-        return ChangedCells(self._pieces([region.intersection(screen) for region in dirty]), ready)
+        return ChangedCells(self._pieces([region.intersection(screen) for region in dirty]), encoded)
 
-    def _shared(self, widget: "LineRefresh", regions: Sequence[Region]) -> Ready | None:
+    def _shared(self, widget: "LineRefresh", regions: Sequence[Region]) -> EncodedCells | None:
         """The text of parts of a widget that others show too, made once for all of them."""
         shared = widget.shared
         if shared is None:
@@ -166,10 +166,10 @@ class LineCompositor(Compositor):
             widget.background_colors[1],
         )
 
-        def make() -> Ready:
-            return _joined([_ready(piece, app.console) for piece in self._pieces(regions)])
+        def make() -> EncodedCells:
+            return _joined([_encoded(piece, app.console) for piece in self._pieces(regions)])
 
-        return shared.once.once(shared.source, key, make)
+        return shared.cache.once(shared.source, key, make)
 
     def _pieces(self, regions: Iterable[Region]) -> list[Piece]:
         """What is seen in parts of the screen, from top to bottom."""
@@ -225,7 +225,7 @@ class LineCompositor(Compositor):
 class LineScreen(Screen[ScreenResultType]):
     """A screen that asks its widgets for the lines that changed only. No other screen shows through it."""
 
-    once: Once | None = None
+    shared_cache: SharedCache | None = None
     """Keeps what all who see the same have of it."""
 
     def __init__(self) -> None:

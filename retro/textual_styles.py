@@ -33,8 +33,8 @@ Kind: TypeAlias = tuple[type[DOMNode], str | None, frozenset[str]]
 """All that a selector can see of a widget but its pseudo-classes: its type, its id and its classes."""
 
 
-class _Said:
-    """What the rules say of the widgets in one place."""
+class _AppliedRules:
+    """What the rules come to for the widgets in one place."""
 
     def __init__(self, rules: RulesMap) -> None:
         self.rules = rules
@@ -53,7 +53,7 @@ class _RulesOfKind:
         self.focus_within = "focus-within" in pseudo_classes
         self.order = not pseudo_classes.isdisjoint(_ORDER)
         self.counted = not pseudo_classes.isdisjoint(_COUNTED)
-        self.said: LRUCache[Hashable, _Said] = LRUCache(PLACES)
+        self.applied: LRUCache[Hashable, _AppliedRules] = LRUCache(PLACES)
 
     def place(self, path: Sequence[DOMNode]) -> Hashable:
         """All that the selectors of these rules can see of a widget and what it stands in."""
@@ -152,23 +152,23 @@ class SharedStylesheet(Stylesheet):
         node._has_odd_or_even = found.counted
         path = node.css_path_nodes
         place = found.place(path)
-        said = found.said.get(place)
-        if said is None:
-            said = found.said[place] = _Said(self._applied(found.rules, path))
-        if said.rules:
-            self._style(node, said, animate)
+        applied = found.applied.get(place)
+        if applied is None:
+            applied = found.applied[place] = _AppliedRules(self._applied(found.rules, path))
+        if applied.rules:
+            self._style(node, applied, animate)
         self._process_component_classes(node)
 
-    def _style(self, node: DOMNode, said: "_Said", animate: bool) -> None:
-        """Give a widget its rules; where it is new, as they were for the first one like it."""
+    def _style(self, node: DOMNode, applied: _AppliedRules, animate: bool) -> None:
+        """Set the rules of a widget; where it is new, as they were for the first one like it."""
         styles, new = node._css_styles, not node._is_mounted and not node._css_styles._rules
-        if new and said.set_rules:
-            styles.merge_rules(said.set_rules)
+        if new and applied.set_rules:
+            styles.merge_rules(applied.set_rules)
             node.notify_style_update()
         else:
-            self.replace_rules(node, said.rules, animate=animate)
+            self.replace_rules(node, applied.rules, animate=animate)
             if new and not animate:
-                said.set_rules = styles.get_rules()
+                applied.set_rules = styles.get_rules()
 
     def _applied(self, rules: Sequence[RuleSet], path: list[DOMNode]) -> RulesMap:
         """What rules say of the last widget of a path, as Textual's `apply` works it out."""

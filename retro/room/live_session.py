@@ -17,7 +17,7 @@ from retro.session import acts, events
 from retro.session.codec import Codec, nothing
 from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
-from retro.session.kept import Kept
+from retro.session.identity_cache import IdentityCache
 from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.seats import why_gone
@@ -85,7 +85,7 @@ class LiveSession:
         self._parts = Parts(codec, stage_secrets, entropy)
         folded = engine.fold(codec.decode(document) for document in journal.events)
         self._session = self._parts.opened(folded, journal.private)
-        self.kept = Kept()
+        self.kept = IdentityCache()
         """What was made of the session for everybody's view."""
 
     @property
@@ -146,7 +146,7 @@ class LiveSession:
             return NotSaved("Not saved: something went wrong on our side. Try again.")
         self._session = session
         if decided.forgets:
-            self.kept = Kept()
+            self.kept = IdentityCache()
         self._parts.are_stored(session)
         return None
 

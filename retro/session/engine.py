@@ -22,7 +22,7 @@ from retro.session.context import Context
 from retro.session.ending import apply_end, to_be_destroyed
 from retro.session.facilitation import apply_facilitation, decide_facilitation, decide_interrupt
 from retro.session.handing_over import decide_handing_over, led_by
-from retro.session.kept import Kept
+from retro.session.identity_cache import IdentityCache
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.outcomes import made_so_far, topic_outcomes
@@ -281,7 +281,7 @@ def _with_private(changed: Session, session: Session) -> Session:
 def _panel(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_state: RoomState) -> object:
     known: dict[str, Any] = room_state.once("kind", dict)
     # What a kind's view may know of the world: no secret, and only what it made itself before.
-    kept = room_state.kept.same("kind", (stage,), Kept)
+    kept = room_state.kept.same("kind", (stage,), IdentityCache)
     bare = msgspec.structs.replace(room_state, secret=b"", drafts={}, return_code="", memo=known, kept=kept)
     return kind.view(session.outline, stage, seat, bare, gathered(kind, session, stage, seat, room_state))
 

@@ -14,7 +14,7 @@ from retro.errors import RuleError
 from retro.session import acts, events
 from retro.session.board import Card
 from retro.session.context import Context
-from retro.session.kept import Kept
+from retro.session.identity_cache import IdentityCache
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import PrivatePart
@@ -26,17 +26,17 @@ Kinds = Mapping[str, Kind[Any]]
 Removing = acts.AskRemoval | acts.KeepText | acts.RemoveText
 
 
-def removable(session: Session, kinds: Kinds, kept: Kept | None = None) -> tuple[RemovableText, ...]:
+def removable(session: Session, kinds: Kinds, kept: IdentityCache | None = None) -> tuple[RemovableText, ...]:
     """Return every text that people wrote in this session and all can see.
 
     With `kept`, what was made of the same parts of the session before is used again.
     """
-    kept = Kept() if kept is None else kept
+    kept = IdentityCache() if kept is None else kept
     sources = (session.board, session.record, session.states, session.agenda)
     return kept.same("removable", sources, lambda: _removable(session, kinds, kept))
 
 
-def _removable(session: Session, kinds: Kinds, kept: Kept) -> tuple[RemovableText, ...]:
+def _removable(session: Session, kinds: Kinds, kept: IdentityCache) -> tuple[RemovableText, ...]:
     board, record = session.board, session.record
     return (
         *kept.each("removable cards", board.cards, _removable_card),

@@ -11,7 +11,7 @@ import msgspec
 
 from retro.session.acts import Act
 from retro.session.agenda import Privacy, Stage
-from retro.session.kept import Kept
+from retro.session.identity_cache import IdentityCache
 from retro.session.people import Role
 from retro.session.record import Record, TextId
 from retro.session.timer import Timer
@@ -89,7 +89,7 @@ class RoomState(msgspec.Struct, frozen=True):
     moment: dict[str, Any] = {}
     """The same with who is here and what time it is; given anew whenever a seat is told of anything."""
 
-    kept: Kept = msgspec.field(default_factory=Kept)
+    kept: IdentityCache = msgspec.field(default_factory=IdentityCache)
     """What was made of parts of the session for all seats, while these parts stay what they are."""
 
     def once(self, name: str, make: Callable[[], T]) -> T:

@@ -85,8 +85,8 @@ def _one_cell_to_the_right(patch: pytest.MonkeyPatch) -> None:
     """A piece within a line is painted beside its place."""
     begin = ChangedCells.__init__
 
-    def shifted(update: ChangedCells, pieces: Any, ready: Any = ()) -> None:
-        begin(update, [(x + (0 < x < 40), y, strip) for x, y, strip in pieces], ready)
+    def shifted(update: ChangedCells, pieces: Any, encoded: Any = ()) -> None:
+        begin(update, [(x + (0 < x < 40), y, strip) for x, y, strip in pieces], encoded)
 
     patch.setattr(ChangedCells, "__init__", shifted)
 

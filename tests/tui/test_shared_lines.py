@@ -9,12 +9,12 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from retro.stages.ideate.rules import PlaceCard
-from retro.textual_painting import LineCompositor, LineRefresh, Ready
+from retro.textual_painting import EncodedCells, LineCompositor, LineRefresh
 from tests.tui.rooms import Harness, live, settle
 
 PEOPLE = ("Ana", "Björn", "Chidi")
 WIDE = (120, 40)
-Texts = list[tuple[str, str, Ready]]
+Texts = list[tuple[str, str, EncodedCells]]
 """The person, the widget and its text, of all that was painted."""
 
 
@@ -23,7 +23,7 @@ def texts(monkeypatch: pytest.MonkeyPatch) -> Texts:
     found: Texts = []
     ready = LineCompositor._shared
 
-    def noted(self: LineCompositor, widget: LineRefresh, regions: Sequence[Region]) -> Ready | None:
+    def noted(self: LineCompositor, widget: LineRefresh, regions: Sequence[Region]) -> EncodedCells | None:
         text = ready(self, widget, regions)
         if text is not None:
             app = widget.app

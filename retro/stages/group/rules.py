@@ -11,7 +11,7 @@ from retro.session.agenda import Stage
 from retro.session.board import Board, Topic
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent
-from retro.session.kept import Kept
+from retro.session.identity_cache import IdentityCache
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
 from retro.session.people import Role
@@ -183,9 +183,9 @@ def reading_order(topics: Iterable[TopicRow]) -> list[TopicRow]:
     return sorted(topics, key=lambda topic: topic.alone)
 
 
-def topic_rows(board: Board, kept: Kept | None = None) -> tuple[TopicRow, ...]:
+def topic_rows(board: Board, kept: IdentityCache | None = None) -> tuple[TopicRow, ...]:
     """Make the rows of a board in the order of its topics, with `kept` only of those that have changed."""
-    kept = Kept() if kept is None else kept
+    kept = IdentityCache() if kept is None else kept
     texts = kept.same("texts", (board.cards,), lambda: {card.id: card.text for card in board.cards})
 
     def row(topic: Topic) -> TopicRow:

@@ -5,7 +5,7 @@ from retro.session.acts import StageAct
 from retro.session.agenda import Stage
 from retro.session.board import Card
 from retro.session.events import Event, HistoryErased, StageEvent
-from retro.session.kept import Kept
+from retro.session.identity_cache import IdentityCache
 from retro.session.model import Session
 from retro.session.text import CARD_LIMIT, required
 
@@ -34,7 +34,7 @@ def cards_by_author(session: Session, stage: Stage) -> dict[str, list[Card]]:
     return found
 
 
-def names_of_authors(session: Session, kept: Kept) -> dict[str, str]:
+def names_of_authors(session: Session, kept: IdentityCache) -> dict[str, str]:
     """Return the names of those who wrote the cards on the board, the same object while they are the same."""
     sources = (session.board, session.seats)
     (names,) = kept.same("names", sources, lambda: kept.steady("authors", (session.authors(),)))

@@ -57,7 +57,7 @@ class SessionScreen(FrameScreen):
     ) -> None:
         super().__init__(view)
         self._panel_for = panel_for
-        self.cache = self.once = cache
+        self.cache = self.shared_cache = cache
         self.room = room
         self.keybar = KeyBar()
         self._shown_stage: tuple[object, ...] | None = None

@@ -6,19 +6,19 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from retro.session.kept import Kept
+from retro.session.identity_cache import IdentityCache
 from retro.tui.widgets.board_cards import Block, Board, Column, question_lines
 from retro.tui.widgets.board_lines import (
     APART,
     CLOSE,
     PADDED,
+    BlockList,
     CardLine,
     Density,
     Line,
     Measure,
     NoteLine,
     Page,
-    Pile,
 )
 
 GAP: Final = 2
@@ -101,14 +101,14 @@ def lay(
     measure: Callable[[int], Measure],
     *,
     tall: bool = False,
-    kept: Kept | None = None,
+    kept: IdentityCache | None = None,
 ) -> Laid:
     """Place the columns of a board in so many cells and lines; `measure` is asked for a width of columns.
 
     In a tall terminal blocks are padded if those of all columns have room so: columns look the same then.
     With `kept`, blocks that were laid before are not broken into lines again; it is for equal measures only.
     """
-    kept = Kept() if kept is None else kept
+    kept = IdentityCache() if kept is None else kept
     columns = board.columns
     if len(columns) == 1 and (width + GAP) // (FLOW_LEAST + GAP) > 1:
         return _flowing(board, width, height, measure, tall=tall, kept=kept)
@@ -116,14 +116,15 @@ def lay(
     questions = _question_lines(columns, each, height) if board.heads else 0
     room = height - (questions + 2 if board.heads else 0) - (shown < len(columns))
     lines = measure(each)
-    piles = [
-        Pile(column.blocks, lines, kept, (each, number, column.title))
+    stacked = [
+        BlockList(column.blocks, lines, kept, (each, number, column.title))
         for number, column in enumerate(columns)
     ]
-    padded = tall and all(pile.height(PADDED) <= room for pile in piles)
+    padded = tall and all(block_list.height(PADDED) <= room for block_list in stacked)
     densities = (PADDED,) if padded else (APART, CLOSE)
     stacks = tuple(
-        _stack(pile, room, column.empty, densities) for pile, column in zip(piles, columns, strict=True)
+        _stack(block_list, room, column.empty, densities)
+        for block_list, column in zip(stacked, columns, strict=True)
     )
     return Laid(each, shown, stacks, columns if board.heads else (), questions)
 
@@ -135,7 +136,7 @@ def _flowing(
     measure: Callable[[int], Measure],
     *,
     tall: bool,
-    kept: Kept,
+    kept: IdentityCache,
 ) -> Laid:
     """A board of one question, whose cards flow into columns, downwards first."""
     (column,) = board.columns
@@ -143,11 +144,11 @@ def _flowing(
     each = min((width - GAP * (count - 1)) // count, FLOW_MOST)
     questions = _question_lines(board.columns, width, height) if board.heads else 0
     room = max(height - (questions + 2 if board.heads else 0), 1)
-    pile = Pile(column.blocks, measure(each), kept, (each, column.title))
+    block_list = BlockList(column.blocks, measure(each), kept, (each, column.title))
     for density in (PADDED, APART, CLOSE) if tall else (APART, CLOSE):
-        if pile.height(density) - density.between * (count - 1) > room * count:
+        if block_list.height(density) - density.between * (count - 1) > room * count:
             continue
-        parts = _parted(pile, room, density)
+        parts = _parted(block_list, room, density)
         if len(parts) <= count:
             stacks = [Stack((part.lines(density),)) for part in parts]
             stacks += [Stack()] * (count - len(stacks))
@@ -155,7 +156,7 @@ def _flowing(
                 stacks[0] = Stack((_said(column.empty, density),))
             break
     else:
-        stacks = _turned(_pages(pile.lines(CLOSE), room - 1), count)
+        stacks = _turned(_pages(block_list.lines(CLOSE), room - 1), count)
     return Laid(each, count, tuple(stacks), board.columns if board.heads else (), questions)
 
 
@@ -177,15 +178,15 @@ def _question_lines(columns: Sequence[Column], width: int, height: int) -> int:
     return max((len(question_lines(column, width, most)) for column in columns), default=0)
 
 
-def _stack(pile: Pile, room: int, empty: str, densities: Sequence[Density]) -> Stack:
+def _stack(block_list: BlockList, room: int, empty: str, densities: Sequence[Density]) -> Stack:
     """Place blocks below each other: in the first density in which all fit, else in pages."""
     room = max(room, 1)
-    if not pile.blocks:
+    if not block_list.blocks:
         return Stack((_said(empty, densities[0]),))
     for density in densities:
-        if pile.height(density) <= room:
-            return Stack((pile.lines(density),))
-    pages = _pages(pile.lines(densities[-1]), max(room - 1, 1))
+        if block_list.height(density) <= room:
+            return Stack((block_list.lines(density),))
+    pages = _pages(block_list.lines(densities[-1]), max(room - 1, 1))
     if room < 2:
         return Stack(tuple(pages))
     notes = _notes([_cards(page) for page in pages])
@@ -197,20 +198,22 @@ def _said(empty: str, density: Density) -> Page:
     return (*[None] * density.halves, NoteLine(empty)) if empty else ()
 
 
-def _parted(pile: Pile, room: int, density: Density) -> list[Pile]:
+def _parted(block_list: BlockList, room: int, density: Density) -> list[BlockList]:
     """Fill columns of so many lines, one after the other, with whole blocks."""
     parts: list[list[Block]] = [[]]
     used = 0
-    for block, cards in zip(pile.blocks, pile.heights, strict=True):
+    for block, cards in zip(block_list.blocks, block_list.heights, strict=True):
         height = cards + density.around
         if parts[-1] and used + density.between + height > room:
             parts.append([])
             used = 0
         if height > room:
-            return [pile] * (len(pile.blocks) + 99)  # it is cut, which pages do
+            return [block_list] * (len(block_list.blocks) + 99)  # it is cut, which pages do
         used += height + (density.between if parts[-1] else 0)
         parts[-1].append(block)
-    return [replace(pile, blocks=tuple(part), name=(pile.name, at)) for at, part in enumerate(parts)]
+    return [
+        replace(block_list, blocks=tuple(part), name=(block_list.name, at)) for at, part in enumerate(parts)
+    ]
 
 
 def _pages(lines: Sequence[Line], room: int) -> list[Page]:

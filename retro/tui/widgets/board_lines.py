@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from retro.palette import HALVES
-from retro.session.kept import Kept
+from retro.session.identity_cache import IdentityCache
 from retro.tui.widgets.board_cards import Block, BoardCard
 
 
@@ -76,12 +76,12 @@ class Broken(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Pile:
+class BlockList:
     """Blocks below each other in the width of a column. What is made of each is kept with the name."""
 
     blocks: Sequence[Block]
     measure: Measure
-    kept: Kept
+    kept: IdentityCache
     name: Hashable
 
     def height(self, density: Density) -> int:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
 
-from retro.session.kept import Kept
+from retro.session.identity_cache import IdentityCache
 from retro.tui.widgets.board_cards import (
     Board,
     BoardCard,
@@ -43,7 +43,7 @@ class BoardPainter:
     def lay(self, board: Board, width: int, height: int, *, tall: bool) -> Laid:
         """Place a board in so many cells and lines, once for all who show the same."""
         size = (self._shelf, width, height, tall)
-        kept = self._cache.kept.same(("piles", self._shelf), (), lambda: Kept(most=128))
+        kept = self._cache.kept.same(("piles", self._shelf), (), lambda: IdentityCache(most=128))
 
         def laid() -> Laid:
             return lay(board, width, height, self._measure, tall=tall, kept=kept)

@@ -12,7 +12,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from retro.textual_painting import LineRefresh, LineScreen, Once, Shared
+from retro.textual_painting import LineRefresh, LineScreen, Shared, SharedCache
 from retro.tui.widgets.byte_budget import ANY_SECOND, BudgetState, ByteBudget
 from retro.tui.widgets.row import Picture
 
@@ -78,9 +78,9 @@ class DrawnLines(LineRefresh, Widget):
         return None if store is None or self.shows() is None else Shared(store, self._painted, self.gutter)
 
     @property
-    def _store(self) -> Once | None:
+    def _store(self) -> SharedCache | None:
         screen = self.screen
-        return screen.once if isinstance(screen, LineScreen) else None
+        return screen.shared_cache if isinstance(screen, LineScreen) else None
 
     def waits(self, line: int) -> Waits:
         """How a line waits while a second has no bytes left for it."""

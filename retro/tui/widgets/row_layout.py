@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from textual.strip import Strip
 
-from retro.session.kept import Kept
+from retro.session.identity_cache import IdentityCache
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import FindStyle, Shape, StripCache, Strips
 
@@ -17,7 +17,7 @@ class RowLayout:
     def __init__(self, rows: Iterable[Row], cache: StripCache) -> None:
         self._cache = cache
         self._shelf = 0
-        self._kept = Kept(most=1)
+        self._kept = IdentityCache(most=1)
         self._strips: Sequence[Strips] = ()
         self._chosen: Strips = ()
         self.shape: Shape | None = None
@@ -35,7 +35,7 @@ class RowLayout:
     def forget(self) -> None:
         """Start without lines, until the size is known."""
         self.shape = None
-        self._kept = Kept(most=1)
+        self._kept = IdentityCache(most=1)
         self._strips, self.tops = [()] * len(self.rows), [0] * (len(self.rows) + 1)
 
     def lay(self, shape: Shape, find: FindStyle) -> None:

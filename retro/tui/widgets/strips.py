@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
 
-from retro.session.kept import Kept
+from retro.session.identity_cache import IdentityCache
 from retro.tui.widgets.row import Row
 
 Strips: TypeAlias = tuple[Strip, ...]
@@ -73,7 +73,7 @@ class StripCache:
         self._strips: OrderedDict[Hashable, Strips] = OrderedDict()
         self._next = 0
         self._made: OrderedDict[Hashable, tuple[tuple[object, ...], object]] = OrderedDict()
-        self.kept = Kept(most=128)
+        self.kept = IdentityCache(most=128)
         """What is made of each of many things, such as the cards of a question, for all apps."""
 
     def once(self, source: object, key: Hashable, make: Callable[[], T], also: Sequence[object] = ()) -> T:

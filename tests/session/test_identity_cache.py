@@ -1,6 +1,6 @@
 """What is made of the parts of a session is made again only when these parts change."""
 
-from retro.session.kept import Kept
+from retro.session.identity_cache import IdentityCache
 
 
 class Thing:
@@ -14,7 +14,7 @@ class Thing:
 
 
 def test_a_thing_is_made_once_of_the_same_values() -> None:
-    kept, one, other = Kept(), Thing(), Thing()
+    kept, one, other = IdentityCache(), Thing(), Thing()
     first = kept.same("name", (one, other), lambda: [1])
     assert kept.same("name", (one, other), lambda: [2]) is first
     assert kept.same("name", (one, Thing()), lambda: [3]) == [3]
@@ -23,7 +23,7 @@ def test_a_thing_is_made_once_of_the_same_values() -> None:
 
 
 def test_of_many_values_only_new_ones_are_made() -> None:
-    kept, made = Kept(), list[Thing]()
+    kept, made = IdentityCache(), list[Thing]()
     things = [Thing() for _ in range(5)]
 
     def make(thing: Thing) -> int:
@@ -50,7 +50,7 @@ def test_of_many_values_only_new_ones_are_made() -> None:
 
 
 def test_so_many_names_are_kept_and_no_more() -> None:
-    kept = Kept(most=3)
+    kept = IdentityCache(most=3)
     for name in (*range(10), 8):
         kept.same(name, (), lambda: "first")
     assert len(kept) == 3

@@ -13,7 +13,7 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 
-class Kept:
+class IdentityCache:
     """One thing for each name, with the values it was made of. Values are the same when they are one object.
 
     So nothing of them may ever change, and what is made may depend on nothing else.
