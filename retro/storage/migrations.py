@@ -128,7 +128,14 @@ def _from_5(tables: Tables) -> Tables:
     return tables
 
 
-STEPS: Mapping[int, Step] = MappingProxyType({1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4, 5: _from_5})
+def _from_6(tables: Tables) -> Tables:
+    """Version 7 knows agendas that change while they run, decisions of the group, small groups and hands."""
+    return tables
+
+
+STEPS: Mapping[int, Step] = MappingProxyType(
+    {1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4, 5: _from_5, 6: _from_6}
+)
 """By the version that a step begins with."""
 
 SCHEMA = max(STEPS) + 1

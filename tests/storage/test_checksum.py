@@ -10,7 +10,7 @@ import pytest
 
 from retro.errors import DamagedFile
 from retro.storage import SCHEMA, DamagedEntry, Journal, Library, SessionEntry
-from retro.storage.checksum import FIELD
+from retro.storage.checksum import FIELD, FIRST
 
 from .written import put_tables
 
@@ -83,10 +83,10 @@ def test_no_other_look_of_the_json_makes_a_file_one_of_an_earlier_version(
         Library(tmp_path).events("s")
 
 
-def test_a_right_checksum_makes_no_file_of_an_earlier_version(tmp_path: Path) -> None:
+def test_no_file_of_a_version_without_checksums_has_a_right_one(tmp_path: Path) -> None:
     path = a_file(tmp_path)
     tables = msgspec.json.decode(path.read_bytes())
-    tables["meta"]["1"]["schema"] = SCHEMA - 1
+    tables["meta"]["1"]["schema"] = FIRST - 1
     put_tables(path, tables)
 
     with pytest.raises(DamagedFile, match="No copy of s can be read"):
