@@ -70,7 +70,7 @@ class ChangedCells(CompositorUpdate):
             for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
                 start, stop = max(x, first), min(end, last)
                 if strip is not None and start < stop:
-                    pieces.append((start, y, strip.crop(start - x, stop - x)))
+                    pieces.append(_piece(x, y, strip, start - x, stop - x))
         return cls(pieces)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -191,8 +191,14 @@ class LineCompositor(Compositor):
             found = shown.intersection(wanted)
             if not found:
                 continue
-            strips = widget.render_lines(found.translate(-region.offset))
-            pieces = [(found.x, y, strip) for y, strip in zip(found.line_range, strips, strict=False)]
+            # One cell more at each side: a letter of two cells that begins or ends there is sent whole.
+            wider = found.grow((0, 1, 0, 1)).intersection(shown) if self._uncovered(widget) else found
+            strips = widget.render_lines(wider.translate(-region.offset))
+            first, last = found.x - wider.x, found.right - wider.x
+            pieces = [
+                _piece(wider.x, y, strip, first, last)
+                for y, strip in zip(found.line_range, strips, strict=False)
+            ]
             for rest in _around(wanted, found):
                 pieces += self._within(rest, number + 1)
             return pieces
@@ -270,6 +276,19 @@ class LineRefresh(_Refreshed):
         self._set_dirty(*regions)
         screen.note_changed(self)
         return self
+
+
+def _piece(x: int, y: int, strip: Strip, first: int, last: int) -> Piece:
+    """The cells from `first` to before `last` of a strip at x and y, no letter cut in half."""
+    if not strip.text.isascii():
+        first = first if _between_letters(strip, first) else first - 1
+        last = last if _between_letters(strip, last) else last + 1
+    return x + first, y, strip.crop(first, last)
+
+
+def _between_letters(strip: Strip, cell: int) -> bool:
+    """Whether no letter stands on both sides of a cell's left edge; half of one would be cut to a space."""
+    return strip.text.startswith(strip.crop(0, cell).text)
 
 
 def _runs(lines: Sequence[int]) -> Iterable[tuple[int, int]]:
