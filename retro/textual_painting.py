@@ -144,12 +144,19 @@ class LineCompositor(Compositor):
         encoded: list[EncodedCells] = []
         own: dict[LineRefresh, list[Region]] = {}
         for region in dirty & origins.keys():
-            own.setdefault(origins[region], []).append(region)
+            # After a change of size it may reach beyond the widget, to cells that this seat alone may see.
+            if self._is_within(region, origins[region]):
+                own.setdefault(origins[region], []).append(region)
         for widget, regions in own.items():
             if self._uncovered(widget) and (text := self._shared(widget, sorted(regions))) is not None:
                 encoded.append(text)
                 dirty.difference_update(regions)
         return ChangedCells(self._pieces([region.intersection(screen) for region in dirty]), encoded)
+
+    def _is_within(self, region: Region, widget: Widget) -> bool:
+        """Whether a part of the screen holds nothing but cells of a widget."""
+        visible = self.visible_widgets
+        return widget in visible and visible[widget][0].contains_region(region)
 
     def _shared(self, widget: "LineRefresh", regions: Sequence[Region]) -> EncodedCells | None:
         """The text of parts of a widget that others show too, made once for all of them."""

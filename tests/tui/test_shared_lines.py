@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from retro.stages.ideate.rules import PlaceCard
 from retro.textual_painting import EncodedCells, LineCompositor, LineRefresh
+from retro.tui.widgets.countdown import Countdown
 from tests.tui.rooms import Harness, live, settle
 
 PEOPLE = ("Ana", "Björn", "Chidi")
@@ -99,3 +100,14 @@ async def test_what_one_seat_has_marked_is_in_no_other_text(texts: Texts) -> Non
         boards = {name: text for name, widget, text in texts if widget == "ColumnBoard"}
         assert boards["Björn"] is boards["Chidi"]
         assert boards["Ana"] is not boards["Björn"]
+
+
+async def test_a_text_for_all_holds_no_cell_beside_the_widget_that_is_the_same_for_all(texts: Texts) -> None:
+    async with Harness(live()) as harness, seated(harness) as pilots:
+        texts.clear()
+        for pilot in pilots:
+            # As it is for a moment after a change of size: the place is that of before.
+            pilot.app.screen.query_one("#left", Countdown).refresh(Region(-20, 0, 24, 1))
+            await settle(pilot)
+
+        assert not [text for _, _, text in texts if any(name in text.text for name in PEOPLE)]

@@ -37,6 +37,7 @@ class ReadPanel(Panel[ReadView]):
     ReadPanel #text > .lines--heading {{ color: $text-strong; }}
     ReadPanel #headings {{ width: 2fr; max-width: 54; margin: 0 0 0 6; }}
     """
+    FITS_ITSELF = True
     QUIET_CLOCK = True
     COMMANDS = (
         Command("space", "read_on", "scroll", "Scroll down.", face="↓ Space", rank=0, means=keys.READ_ON),
