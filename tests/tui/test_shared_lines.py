@@ -8,10 +8,12 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Region
 from textual.pilot import Pilot
 
+from retro.session.acts import RenameSeat
 from retro.stages.ideate.rules import PlaceCard
 from retro.textual_painting import EncodedCells, LineCompositor, LineRefresh
-from retro.tui.widgets.countdown import Countdown
-from tests.tui.rooms import Harness, live, settle
+from retro.tui.widgets.column_board import ColumnBoard
+from retro.tui.widgets.countdown import Countdown, TimeBar
+from tests.tui.rooms import Harness, live, resize, settle
 
 PEOPLE = ("Ana", "Björn", "Chidi")
 WIDE = (120, 40)
@@ -111,3 +113,30 @@ async def test_a_text_for_all_holds_no_cell_beside_the_widget_that_is_the_same_f
             await settle(pilot)
 
         assert not [text for _, _, text in texts if any(name in text.text for name in PEOPLE)]
+
+
+async def test_a_name_that_is_put_right_stands_on_the_cards_that_were_drawn_before(texts: Texts) -> None:
+    async with Harness(live()) as harness, seated(harness) as pilots:
+        await harness.act("Björn", PlaceCard("ideate", "start", "a fresh card"))
+        await harness.act("Dana", RenameSeat(harness.seat("Björn"), "Bertil"))
+        for pilot in pilots:
+            await settle(pilot)
+
+            board = pilot.app.screen.query_one(ColumnBoard)
+            lines = board.render_lines(Region(0, 0, *board.size))
+            shown = "\n".join(strip.text for strip in lines)
+            assert "Bertil" in shown
+            assert "Björn" not in shown.replace("Only Björn can sign", "")
+
+
+async def test_a_line_of_a_new_size_goes_on_with_the_time_where_another_seat_drew_it(texts: Texts) -> None:
+    async with Harness(live()) as harness, seated(harness) as pilots:
+        for pilot in pilots:
+            await resize(pilot, (60, 20))
+        for _ in range(60):
+            await harness.clock.pass_by(1)
+        for pilot in pilots:
+            await settle(pilot)
+
+            bar = pilot.app.screen.query_one(TimeBar)
+            assert [strip.text for strip in bar._painted] == [bar.drawn(bar.size)[0].plain]

@@ -50,12 +50,14 @@ def shared_columns(
 def topic_board(cache: StripCache, shown: GroupView, columns: Mapping[str, int] | None) -> Board:
     """Make the board, once for all who see the same; in one column without heads where none are given."""
 
+    also = (shown.asked,)
+
     def make() -> Board:
         order = reading_order(shown.topics)
         key = None if columns is None else tuple(columns[topic.cards[0][0]] for topic in order)
-        return cache.once(shown.topics, key, lambda: _board(cache, order, shown.asked, key))
+        return cache.once(shown.topics, key, lambda: _board(cache, order, shown.asked, key), also)
 
-    return cache.once(shown.topics, "in columns", make, (columns,))
+    return cache.once(shown.topics, "in columns", make, (columns, *also))
 
 
 def _board(

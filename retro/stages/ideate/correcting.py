@@ -34,10 +34,14 @@ def cards_by_author(session: Session, stage: Stage) -> dict[str, list[Card]]:
     return found
 
 
-def names_of_authors(session: Session, kept: IdentityCache) -> dict[str, str]:
-    """Return the names of those who wrote the cards on the board, the same object while they are the same."""
+def names_of_authors(session: Session, stage: Stage, kept: IdentityCache) -> dict[str, str]:
+    """Return the names of those who wrote the cards on the board, the same object while they are the same.
+
+    None in an anonymous stage.
+    """
+    authors = dict if stage.anonymous else session.authors
     sources = (session.board, session.seats)
-    (names,) = kept.same("names", sources, lambda: kept.steady("authors", (session.authors(),)))
+    (names,) = kept.same("names", sources, lambda: kept.steady("authors", (authors(),)))
     return names
 
 

@@ -31,7 +31,7 @@ def revealed_board(cache: StripCache, shown: IdeateView, opened: int | None, cha
             tuple(_column(cache, c, shown, changing, opened=number == opened) for number, c in columns)
         )
 
-    return cache.once(shown.columns, (opened, changing), make)
+    return cache.once(shown.columns, (opened, changing), make, (shown.names,))
 
 
 def revealed_rows(cache: StripCache, shown: IdeateView, opened: int, changing: str) -> tuple[Row, ...]:
@@ -43,7 +43,7 @@ def revealed_rows(cache: StripCache, shown: IdeateView, opened: int, changing: s
         rows = cache.kept.each(("rows", column.prompt), blocks, _rows)
         return tuple(pair[number % 2] for number, pair in enumerate(rows))
 
-    return cache.once(column, changing, make)
+    return cache.once(column, changing, make, (shown.names,))
 
 
 def _rows(block: Block) -> tuple[Row, Row]:

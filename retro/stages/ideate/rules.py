@@ -312,7 +312,7 @@ class Ideate(Kind[IdeateState]):
             so_far=gathered.so_far if writing else "",
             columns=kept.same("columns", public, lambda: columns(session, stage)),
             own=gathered.mine.cards if gathered.mine else own,
-            names={} if stage.anonymous else names_of_authors(session, kept),
+            names=names_of_authors(session, stage, kept),
             notice=self.announces(session, stage),
             reopens=bool(state.revealed and not room_state.once("in use", lambda: in_use(session, stage))),
             at_least=gathered.at_least if writing else None,

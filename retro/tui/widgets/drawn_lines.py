@@ -75,7 +75,10 @@ class DrawnLines(LineRefresh, Widget):
     @property
     def shared(self) -> Shared | None:
         store = self._store
-        return None if store is None or self.shows() is None else Shared(store, self._painted, self.gutter)
+        if store is None or self.shows() is None:
+            return None
+        self._draw_for_size()
+        return Shared(store, self._painted, self.gutter)
 
     @property
     def _store(self) -> SharedCache | None:
@@ -146,10 +149,14 @@ class DrawnLines(LineRefresh, Widget):
         self._drawn_for = None
         super().notify_style_update()
 
-    def render_line(self, y: int) -> Strip:
+    def _draw_for_size(self) -> None:
+        """Draw all lines, unless those that are painted are of this size and these colours."""
         if self._drawn_for != self.content_size:
             size = self._drawn_for = self.content_size
             self._painted = self._drawn(size)
+
+    def render_line(self, y: int) -> Strip:
+        self._draw_for_size()
         return self._painted[y] if y < len(self._painted) else Strip.blank(self.content_size.width)
 
     def _made(self, size: Size) -> tuple[Strip, ...]:
