@@ -28,6 +28,7 @@ from tests.tui.rooms import (
     settle,
     talking,
     text_of,
+    voted,
     voting,
     writing,
     writing_few,
@@ -211,3 +212,16 @@ async def test_a_long_name_is_shortened_where_it_says_whose_seat_it_is() -> None
         assert "  Annegret von und zu…" in first
         assert first.startswith(" Silent")
         assert first.endswith("4:30 left")
+
+
+@pytest.mark.parametrize("name", [LEADER, "Ana"])
+@pytest.mark.parametrize("size", [WINDOW, (131, 40), (100, 30)])
+async def test_the_result_of_a_vote_is_as_high_as_a_new_size_has_room_for(
+    name: str, size: tuple[int, int]
+) -> None:
+    async with Harness(voted()) as harness:
+        async with harness.at(name, size) as pilot:
+            fresh = text_of(pilot)
+        async with harness.at(name, TERMINAL) as pilot:
+            await resize(pilot, size)
+            assert text_of(pilot) == fresh

@@ -88,7 +88,8 @@ class VotePanel(Panel[VoteView]):
 
     def _lines_for_rows(self) -> int:
         cards = self.query_one("#cards", RowList)
-        taken = cards.size.height if cards.display else 0
+        # As it is to be: after a change of size it is not laid out yet.
+        taken = int(cards.styles.height.value) if cards.display and cards.styles.height else 0
         return (self.size.height or self.screen.size.height - FRAME) - taken
 
     def _head(self, shown: VoteView) -> Content:
