@@ -199,5 +199,45 @@ class RemoveText(Act, frozen=True):
     text: TextId
 
 
+class RaiseHand(Act, frozen=True):
+    """Raise the own hand, to speak."""
+
+
+class RaiseHandFor(Act, frozen=True):
+    """Raise a hand for somebody who is only on the phone, by name; for somebody who leads."""
+
+    name: str
+
+
+class LowerHand(Act, frozen=True):
+    """Lower a hand: the own one, or as the facilitator any, because its person speaks now."""
+
+    hand: str
+
+
+class StartRound(Act, frozen=True):
+    """Start a round in which each in turn speaks, in an order that the host draws."""
+
+
+class NextSpeaker(Act, frozen=True):
+    """Let the next person speak. `speaker` is whose turn ends."""
+
+    speaker: str
+
+
+class PassTurn(Act, frozen=True):
+    """Let a seat have no turn in the round, or take that back; the own one, or as the facilitator any.
+
+    Whoever is at their turn ends it.
+    """
+
+    seat: str
+    on: bool = True
+
+
+class EndRound(Act, frozen=True):
+    """End the round, even if somebody has not spoken yet."""
+
+
 class EndSession(Act, frozen=True):
     """Close the meeting."""

@@ -15,7 +15,8 @@ from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.privacy import known_done
 from retro.session.seats import given_again_note
-from retro.session.view import Person, RoomState, StageRow
+from retro.session.talk import hands_shown, round_shown
+from retro.session.view import Person, RoomState, RoundShown, Speaker, StageRow
 
 
 class CommonView(msgspec.Struct, frozen=True):
@@ -35,6 +36,8 @@ class CommonView(msgspec.Struct, frozen=True):
     announced: str
     lead_note: str
     given_again: str
+    hands: tuple[Speaker, ...]
+    round: RoundShown | None
 
 
 def common_view(session: Session, kinds: Mapping[str, Kind[Any]], room_state: RoomState) -> CommonView:
@@ -59,6 +62,8 @@ def common_view(session: Session, kinds: Mapping[str, Kind[Any]], room_state: Ro
         announced=kind.announces(session.outline, stage) if kind and stage else "",
         lead_note=lead_note(session, room_state.present),
         given_again=given_again_note(session),
+        hands=hands_shown(session, room_state.present),
+        round=round_shown(session, room_state.present),
     )
 
 

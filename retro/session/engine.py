@@ -45,6 +45,7 @@ from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.removal import Removing, apply_removal, decide_removal, removable
 from retro.session.seats import Seating, decide_seats, why_gone, with_seat
 from retro.session.snapshot import Snapshot
+from retro.session.talk import Talking, apply_talk, decide_talk, leads_too
 from retro.session.topics_in_time import topics_in_time
 from retro.session.view import DoneWords, RoomState, Step, View
 
@@ -71,6 +72,8 @@ class Engine:
             return decide_cofacilitators(session, act, ctx)
         if isinstance(act, acts.HandOverLead | acts.TakeLeadBack):
             return decide_handing_over(session, act, ctx)
+        if isinstance(act, Talking):
+            return decide_talk(session, act, ctx)
         if isinstance(act, acts.StageAct):
             return self._decide_in_stage(session, act, ctx)
         if isinstance(act, acts.WriteDown | acts.StrikeOut):
@@ -114,9 +117,9 @@ class Engine:
         if isinstance(event, events.StageEvent):
             return self._apply_in_stage(session, event)
         if isinstance(event, events.SeatTaken | events.SeatChanged):
-            return with_seat(session, event.seat)
+            return apply_talk(with_seat(session, event.seat), event)
         if isinstance(event, events.StageEntered):
-            return self._entered(session, event)
+            return apply_talk(self._entered(session, event), event)
         if isinstance(event, events.PrivacyIncreased):
             return apply_more_private(session, event)
         if isinstance(event, events.SessionEnded):
@@ -126,7 +129,7 @@ class Engine:
         if isinstance(event, events.Interrupted) and (stage := session.stage):
             skipped = self.kind(stage).skip(session.outline, stage, event.until - event.since)
             session = _with_private(skipped, session)
-        return apply_facilitation(apply_writing(session, event), event)
+        return apply_talk(apply_facilitation(apply_writing(session, event), event), event)
 
     def fold(self, history: Iterable[events.Event]) -> Session:
         """Build a session from all its events."""
@@ -237,6 +240,9 @@ class Engine:
             leading=alone is not None and seat.id in (alone.id, alone.owner) and not session.over,
             led_by=instead,
             given_again=common.given_again,
+            hands=common.hands,
+            round=common.round,
+            leads_too=leads_too(session, seat),
             ended=session.over,
         )
 

@@ -13,6 +13,7 @@ from retro.session.people import Seat
 from retro.session.private import PrivatePart
 from retro.session.record import Action, CarriedAction, Decision, FoundTask, Lesson, Note, TextId
 from retro.session.timer import Timer
+from retro.session.turns import Hand, SpeakingRound
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="event", omit_defaults=True):
@@ -179,6 +180,20 @@ class HistoryErased(Event, frozen=True):
     """
 
 
+class HandRaised(Event, frozen=True, tag="HandRaised"):
+    hand: Hand
+
+
+class HandLowered(Event, frozen=True, tag="HandLowered"):
+    hand: str
+
+
+class RoundChanged(Event, frozen=True, tag="RoundChanged"):
+    """A round of speaking began, went on, or is over."""
+
+    round: SpeakingRound | None = None
+
+
 class SessionEnded(Event, frozen=True, tag="SessionEnded"):
     """The meeting is over. What was still private is destroyed, and the session is stored anew."""
 
@@ -201,5 +216,8 @@ CORE_EVENTS: tuple[type[Event], ...] = (
     TopicRenamed,
     RemovalAsked,
     RemovalDeclined,
+    HandRaised,
+    HandLowered,
+    RoundChanged,
     SessionEnded,
 )

@@ -13,6 +13,7 @@ from retro.session.private import PrivatePart
 from retro.session.record import Record
 from retro.session.text import fold
 from retro.session.timer import Timer
+from retro.session.turns import Talk
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -53,6 +54,8 @@ class Session(msgspec.Struct, frozen=True):
     ended: int | None = None
     recovered_from: str = ""
     """The damaged session of which this is what could be read; empty for every other."""
+    talk: Talk = Talk()
+    """Who wants to speak in the current stage, and whose turn it is."""
 
     @property
     def stage(self) -> Stage | None:

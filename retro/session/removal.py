@@ -19,6 +19,7 @@ from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import PrivatePart
 from retro.session.record import Entry, Part, Record, TextId, without_entry
+from retro.session.talk import without_hand
 from retro.session.text import counted
 from retro.session.view import RemovableText
 
@@ -32,7 +33,8 @@ def removable(session: Session, kinds: Kinds, kept: IdentityCache | None = None)
     With `kept`, what was made of the same parts of the session before is used again.
     """
     kept = IdentityCache() if kept is None else kept
-    sources = (session.board, session.record, session.states, session.agenda)
+    callers = kept.steady("callers", tuple(hand for hand in session.talk.hands if hand.caller))
+    sources = (session.board, session.record, session.states, session.agenda, callers)
     return kept.same("removable", sources, lambda: _removable(session, kinds, kept))
 
 
@@ -61,6 +63,10 @@ def _removable(session: Session, kinds: Kinds, kept: IdentityCache) -> tuple[Rem
         *(
             RemovableText(TextId(Part.LINE, name), f"closing line {number}", line)
             for number, (name, line) in enumerate(_lines(session, kinds), 1)
+        ),
+        *(
+            RemovableText(TextId(Part.CALLER, hand.id), f"the name of caller {number}", hand.caller)
+            for number, hand in enumerate(filter(lambda hand: hand.caller, session.talk.hands), 1)
         ),
     )
 
@@ -152,6 +158,8 @@ def _without(session: Session, text: TextId, kinds: Kinds) -> Session:
             return msgspec.structs.replace(session, board=board.without_name(text.id))
         case Part.LINE:
             return _without_line(session, text.id, kinds)
+        case Part.CALLER:
+            return without_hand(session, text.id)
         case Part.ACTION if "/" in text.id:
             carried = session.record.carried_actions
             left = tuple(each for each in carried if f"{each.session}/{each.action.id}" != text.id)

@@ -31,6 +31,8 @@ class States:
         del document["session"]["private"]
         if not snapshot.session.recovered_from:
             del document["session"]["recovered_from"]
+        if not document["session"]["talk"]:
+            del document["session"]["talk"]
         return document
 
     def read(self, snapshot: Snapshot) -> Snapshot:

@@ -199,6 +199,23 @@ class Person(msgspec.Struct, frozen=True):
     """Of the place that a co-facilitator leads from: the id of the own place."""
 
 
+class Speaker(msgspec.Struct, frozen=True):
+    """Somebody who speaks or wants to: the id of the seat or the hand, the name, and whether they are here."""
+
+    id: str
+    name: str
+    here: bool = True
+
+
+class RoundShown(msgspec.Struct, frozen=True):
+    """A round in which each in turn speaks: whose turn it is, and who comes then, in this order."""
+
+    now: Speaker
+    then: tuple[Speaker, ...] = ()
+    passed: tuple[str, ...] = ()
+    """The ids of the seats that have no turn, because they passed or were skipped or away."""
+
+
 class Step(msgspec.Struct, frozen=True):
     """The obvious next thing: what it is called and the act it sends. `question` is asked before it."""
 
@@ -299,4 +316,10 @@ class View(msgspec.Struct, frozen=True):
     """Whether this person may take the lead once no facilitator has been connected for a minute."""
     given_again: str = ""
     """Whose places were given again in this stage, in a sentence for everybody."""
+    hands: tuple[Speaker, ...] = ()
+    """The raised hands, in the order they were raised."""
+    round: RoundShown | None = None
+    """The round in which each in turn speaks, while one runs."""
+    leads_too: bool = False
+    """Whether this is the own place of somebody who leads."""
     ended: bool = False

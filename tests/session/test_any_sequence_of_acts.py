@@ -139,6 +139,13 @@ VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
     "rate": lambda m, at: Rate(at.here, m.first),
     "line": lambda m, at: SayLine(at.here, m.text),
     "show closing": lambda m, at: ShowClosing(at.here),
+    "raise hand": lambda m, at: acts.RaiseHand(),
+    "raise for": lambda m, at: acts.RaiseHandFor(m.text),
+    "lower": lambda m, at: acts.LowerHand(at.seat(PEOPLE[m.first % 3])),
+    "round": lambda m, at: acts.StartRound(),
+    "next speaker": lambda m, at: acts.NextSpeaker(at.seat(PEOPLE[m.first % 3])),
+    "pass": lambda m, at: acts.PassTurn(at.seat(PEOPLE[m.first % 3]), bool(m.second % 2)),
+    "end round": lambda m, at: acts.EndRound(),
 }
 FITTING = {
     "checkin": ("answer", "answer", "answer", "show"),
@@ -154,7 +161,7 @@ FITTING = {
     ),
     "discuss": (
         *("open", "open", "ask", "go on", "go on", "go on", "show go on", "extend", "note", "action"),
-        *("remove text", "remove text"),
+        *("remove text", "remove text", "raise hand", "raise for", "round", "next speaker", "pass"),
     ),
     "commit": ("action", "decision", "strike", "ask removal", "keep text"),
     "lessons": ("lesson",),
@@ -171,6 +178,9 @@ LED = (
     "ask",
     "show go on",
     "extend",
+    "raise for",
+    "round",
+    "next speaker",
     "strike",
     "show closing",
     "keep text",
