@@ -200,7 +200,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Speaker(msgspec.Struct, frozen=True):
-    """Somebody who speaks or wants to: the id of the seat or the hand, the name, and whether they are here."""
+    """Somebody who speaks or wants to, by the id of the seat or the hand, and whether they are here."""
 
     id: str
     name: str

@@ -17,7 +17,8 @@ from retro.session.agenda import Stage
 from retro.session.private import PrivatePart, pseudonym_of
 from retro.stages.choice import Choice
 from retro.stages.close.rules import Closing
-from retro.stages.discuss.rules import DiscussState, Wish
+from retro.stages.discuss.course import DiscussState
+from retro.stages.discuss.rules import Wish
 from retro.stages.ideate.rules import OwnCard, OwnCards
 from retro.stages.vote.rules import Ballot
 

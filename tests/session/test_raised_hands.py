@@ -162,9 +162,7 @@ def test_the_name_of_a_caller_is_removed_for_good() -> None:
 
 
 MOVES = st.lists(
-    st.tuples(
-        st.sampled_from(["up", "down", "call", "leave", "remove", "caller"]), st.sampled_from(CREW)
-    ),
+    st.tuples(st.sampled_from(["up", "down", "call", "leave", "remove", "caller"]), st.sampled_from(CREW)),
     max_size=30,
 )
 

@@ -18,7 +18,8 @@ from retro.stages import KINDS
 from retro.stages.checkin.rules import Answer, CheckinState, ShowAnswers
 from retro.stages.choice import ChoiceView
 from retro.stages.close.rules import CloseState, CloseView, Rate, SayLine, ShowClosing
-from retro.stages.discuss.rules import DiscussState, DiscussView, GoOnOrStop, ShowGoOnOrStop
+from retro.stages.discuss.course import DiscussState
+from retro.stages.discuss.rules import DiscussView, GoOnOrStop, ShowGoOnOrStop
 from retro.stages.ideate.rules import IdeateView
 from retro.stages.vote.rules import CloseVote, GiveDot, VoteState, VoteView
 from tests.builders import LEADER, Meeting, an_agenda

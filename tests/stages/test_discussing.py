@@ -1,6 +1,6 @@
 """Topic by topic, with the time each of them took."""
 
-from retro.stages.discuss.rules import DiscussState
+from retro.stages.discuss.course import DiscussState
 from tests.builders import Meeting
 
 

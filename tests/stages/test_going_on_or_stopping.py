@@ -1,4 +1,7 @@
-"""What is shown of "go on or stop": one sum of enough answers, which nothing moves and nothing else tells."""
+"""What is shown of "go on or stop": one sum of enough answers, which nothing moves and nothing else tells.
+
+The sum decides what comes next: another, shorter time box, or the next topic.
+"""
 
 import msgspec
 import pytest
@@ -11,6 +14,7 @@ from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.stages.choice import FEWEST, ChoiceView
 from retro.stages.discuss.rules import AskAgain, DiscussView, ExtendTopic, GoOnOrStop, ShowGoOnOrStop
+from retro.stages.discuss.time_boxes import DiscussSettings, time_boxes
 from tests.builders import LEADER, Meeting, an_agenda
 
 CREW = ("Ana", "Ben", "Chloé", "Deniz", "Elif", "Femi", "Gus")
@@ -68,6 +72,98 @@ def test_the_next_step_is_to_show_the_answers_from_three_on() -> None:
 
     meeting.show_go_on_or_stop()
     assert question(meeting).counts == (2, 1)
+    assert label(meeting) == "2 more minutes"
+
+
+def answered(go: int, stop: int, meeting: Meeting | None = None) -> Meeting:
+    meeting = meeting or asked(go + stop)
+    say(meeting, True, *CREW[:go])
+    return say(meeting, False, *CREW[go : go + stop]).show_go_on_or_stop()
+
+
+@pytest.mark.parametrize(
+    ("go", "stop", "said", "step"),
+    [
+        (4, 2, "4 of 6 would go on: 2 more minutes.", "2 more minutes"),
+        (3, 3, "3 of 6 would go on. A tie means stop.", "next topic: "),
+        (2, 4, "2 of 6 would go on: stop.", "next topic: "),
+        (0, 3, "0 of 3 would go on: stop.", "next topic: "),
+    ],
+)
+def test_the_answers_decide_what_the_next_step_is_and_everybody_reads_it(
+    go: int, stop: int, said: str, step: str
+) -> None:
+    meeting = answered(go, stop)
+
+    assert label(meeting).startswith(step)
+    assert {panel(meeting, name).decided for name in (*CREW[: go + stop], LEADER)} == {said}
+
+
+def take_step(meeting: Meeting) -> Meeting:
+    step = meeting.view(LEADER).next
+    assert step is not None
+    return meeting.lead(step.act)
+
+
+def test_a_majority_starts_the_next_shorter_box_and_the_one_after_that_is_shorter_still() -> None:
+    meeting = take_step(answered(3, 1).wait(3))
+    timer = meeting.session.timer
+    assert (timer.left(meeting.now), timer.running) == (120, True)
+    assert (panel(meeting).question, panel(meeting).decided) == (None, "")
+
+    meeting = answered(3, 1, meeting.wait(2).time_up())
+    assert label(meeting) == "1 more minute"
+    assert take_step(meeting).session.timer.left(meeting.now) == 60
+
+
+def last_box() -> Meeting:
+    meeting = take_step(answered(3, 1))
+    return take_step(answered(3, 1, meeting.wait(2).time_up())).wait(1).time_up()
+
+
+def test_when_the_boxes_are_used_up_nobody_is_asked_and_the_next_topic_comes() -> None:
+    meeting = last_box()
+
+    assert panel(meeting).question is None
+    assert label(meeting).startswith("next topic: ")
+    assert take_step(meeting).session.timer.planned == 5 * 60
+
+
+def test_when_the_boxes_are_used_up_the_facilitator_can_still_give_a_minute_and_ask() -> None:
+    meeting = last_box().lead(ExtendTopic("discuss"))
+    assert meeting.session.timer.left(meeting.now) == 60
+
+    meeting = answered(4, 0, meeting.lead(AskAgain("discuss")))
+    assert panel(meeting).decided == "4 of 4 would go on, but this topic has no time box left: stop."
+    assert label(meeting).startswith("next topic: ")
+
+
+def test_the_facilitator_can_give_more_time_although_most_would_stop() -> None:
+    meeting = answered(1, 3).lead(ExtendTopic("discuss"))
+
+    assert meeting.session.timer.left(meeting.now) == 120
+    assert panel(meeting).question is None
+
+
+def test_after_the_last_topic_a_stop_leads_to_the_next_stage() -> None:
+    meeting = answered(1, 3, asked(4).talk("a2").time_up())
+
+    assert label(meeting) == "go to Actions"
+
+
+@pytest.mark.parametrize(
+    ("boxes", "expected"), [((8,), (8, 4, 2, 1)), ((5,), (5, 2, 1)), ((1,), (1,)), ((4, 2), (4, 2))]
+)
+def test_where_a_template_names_one_box_each_further_one_has_half_the_minutes(
+    boxes: tuple[int, ...], expected: tuple[int, ...]
+) -> None:
+    assert time_boxes(DiscussSettings(boxes)) == expected
+
+
+def test_too_few_answers_decide_nothing() -> None:
+    meeting = say(asked(), True, "Ana", "Ben").show_go_on_or_stop()
+
+    assert panel(meeting).decided == ""
     assert label(meeting).startswith("next topic")
 
 

@@ -9,7 +9,8 @@ from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.text import times
 from retro.stages.choice import FEWEST
-from retro.stages.discuss.rules import KIND, DiscussState, Round
+from retro.stages.discuss.course import DiscussState, Round
+from retro.stages.discuss.rules import KIND
 
 
 class DiscussMinutes(KindMinutes):

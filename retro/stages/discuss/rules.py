@@ -1,8 +1,9 @@
 """`discuss`: topic by topic in the order of dots, each in a time box.
 
 When a box ends, everybody is asked "go on or stop?". Answers are private until the facilitator shows them:
-two numbers, once, which no later answer moves. Then the facilitator gives the next, shorter box, goes on to
-the next topic, or asks again, which everybody is told.
+two numbers, once, which no later answer moves. With more for going on, the next step is the next, shorter
+box; otherwise it is the next topic, also when the boxes are used up. The facilitator can give more time
+nevertheless, or ask again, which everybody is told.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -21,11 +22,13 @@ from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.record import Record, about
-from retro.session.text import excerpt, nth
+from retro.session.text import counted, excerpt, nth
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step, TopicsInTime
 from retro.stages.choice import FEWEST, WHO_ANSWERED, ChoiceView, seen, sums
-from retro.stages.discuss.time_boxes import DiscussSettings, first_in_time, fitting, prompts_of
+from retro.stages.discuss.course import DiscussState, Round
+from retro.stages.discuss.going_on import decided, goes_on
+from retro.stages.discuss.time_boxes import DiscussSettings, first_in_time, fitting, prompts_of, time_boxes
 from retro.stages.discuss.topic_list import TopicLine, open_topic, questions_with_cards, topic_lines
 from retro.stages.dots import dots_withheld, latest_tally
 
@@ -33,36 +36,6 @@ OPENLY = f"Everyone sees notes and actions. “Go on or stop” shows only total
 GO_ON_OR_STOP = ("go on", "stop")
 """The options in the order of their counts."""
 _UNASKED: Mapping[str, bool] = MappingProxyType({"asking": False, "answered": False})
-
-
-class Round(msgspec.Struct, frozen=True):
-    """One time that everybody was asked to go on or stop."""
-
-    topic: str
-    counts: tuple[int, ...] | None = None
-    """Go on and stop. None unless they were shown; empty when there were too few answers to show them."""
-
-
-class DiscussState(msgspec.Struct, frozen=True):
-    """The order of topics and where the group is in it."""
-
-    order: tuple[str, ...] = ()
-    topic: str = ""
-    """The topic that is open; empty before the first."""
-    box: int = 0
-    """Which time box of the topic runs, from 0."""
-    asking: bool = False
-    """Whether everybody is being asked to go on or stop."""
-    answered: bool = False
-    """Whether what was last asked has its outcome, which stands until something else is done."""
-    rounds: tuple[Round, ...] = ()
-    """Every time that this was asked."""
-    covered: tuple[str, ...] = ()
-    """Topics that were opened, in that order."""
-    opened: int = 0
-    """When the open topic was opened, epoch seconds."""
-    used: Mapping[str, int] = MappingProxyType({})
-    """Seconds spent on each topic."""
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -137,6 +110,8 @@ class DiscussView(msgspec.Struct, frozen=True):
     """The questions that have cards: their titles, and the letters their labels begin with."""
     in_time: int = 0
     """How many of the topics there is time for, in their order; 0 for all."""
+    decided: str = ""
+    """What everybody decided by their answers, in a sentence, once these are shown."""
 
     @property
     def asking(self) -> bool:
@@ -176,7 +151,7 @@ class Discuss(Kind[DiscussState]):
         return replace(known, order=order, covered=covered, topic=topic, opened=session.entered)
 
     def leave(self, session: Session, stage: Stage, at: int) -> Session:
-        return self.put(session, stage, used=_used(self.state(session, stage), at), **_UNASKED)
+        return self.put(session, stage, used=self.state(session, stage).used_until(at), **_UNASKED)
 
     def skip(self, session: Session, stage: Stage, seconds: int) -> Session:
         return self.put(session, stage, opened=self.state(session, stage).opened + seconds)
@@ -204,7 +179,7 @@ class Discuss(Kind[DiscussState]):
             raise RuleError(closed if state.answered else "Nobody is being asked right now.")
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
-        state, boxes = self.state(session, stage), self.settings(stage).boxes
+        state, boxes = self.state(session, stage), time_boxes(self.settings(stage))
         if not state.topic and not isinstance(act, OpenTopic):
             raise RuleError("No topic is open yet.")
         match act:
@@ -226,7 +201,7 @@ class Discuss(Kind[DiscussState]):
             case TopicOpened(_, topic, at):
                 covered = state.covered if topic in state.covered else (*state.covered, topic)
                 changes = {"topic": topic, "box": 0, "covered": covered, "opened": at}
-                return self.put(session, stage, **changes, **_UNASKED, used=_used(state, at))
+                return self.put(session, stage, **changes, **_UNASKED, used=state.used_until(at))
             case GoOnAsked():
                 rounds = (*state.rounds, Round(state.topic))
                 return self.put(session, stage, asking=True, answered=False, rounds=rounds)
@@ -251,23 +226,35 @@ class Discuss(Kind[DiscussState]):
         state = self.state(session, stage)
         if not state.topic or state.asking or state.answered:
             return ()  # what is shown stands until the facilitator does something
+        if not self._minutes_left(stage, state):
+            return ()  # there is nothing left to decide
         return (GoOnAsked(stage.id),)
 
     def next_step(self, session: Session, stage: Stage) -> Step | None:
         state = self.state(session, stage)
+        minutes = self._minutes_left(stage, state)
+        if minutes and goes_on(state.counts):
+            return Step(counted(minutes, "more minute"), ExtendTopic(stage.id))
         ahead = next((topic for topic in state.order if topic not in state.covered), None)
         if ahead is None:
             return None
         title = excerpt(session.board.title(session.board.topic(ahead)), 30)
         return Step(f"{'next' if state.covered else 'first'} topic: {title}", OpenTopic(stage.id, ahead))
 
+    def _minutes_left(self, stage: Stage, state: DiscussState) -> int:
+        """Return the minutes of the next time box of the open topic; 0 when the last one is used up."""
+        boxes = time_boxes(self.settings(stage))
+        return boxes[state.box + 1] if state.box + 1 < len(boxes) else 0
+
     def step_once_enough(self, session: Session, stage: Stage) -> Step | None:
         return Step("show answers", ShowGoOnOrStop(stage.id)) if self.state(session, stage).asking else None
 
     def announces(self, session: Session, stage: Stage) -> str:
         state = self.state(session, stage)
-        said = f"Asked again (the {nth(_asked(state))} time): go on or stop? Earlier answers were deleted."
-        return said if state.asking and _asked(state) > 1 else ""
+        said = (
+            f"Asked again (the {nth(state.times_asked)} time): go on or stop? Earlier answers were deleted."
+        )
+        return said if state.asking and state.times_asked > 1 else ""
 
     def topic(self, session: Session, stage: Stage) -> str:
         return self.state(session, stage).topic
@@ -292,7 +279,7 @@ class Discuss(Kind[DiscussState]):
     ) -> DiscussView:
         state = self.state(session, stage)
         tally = None if dots_withheld(session) else latest_tally(session)
-        boxes, kept = self.settings(stage).boxes, room_state.kept
+        boxes, kept = time_boxes(self.settings(stage)), room_state.kept
         parts = (session.board, session.record, session.states, session.agenda)
         title, cards = kept.same("open", parts, lambda: open_topic(session, state.topic))
         past = frozenset(state.covered)
@@ -311,38 +298,28 @@ class Discuss(Kind[DiscussState]):
             cards=cards,
             further=boxes[min(state.box + 1, len(boxes) - 1)],
             question=_question(state, gathered),
-            round=_asked(state),
+            round=state.times_asked,
             record=kept.same("record", parts, lambda: about(session.record, state.topic)),
             topic=state.topic,
             asked=kept.same(
                 "questions", (session.board, session.agenda), lambda: questions_with_cards(session)
             ),
             in_time=first_in_time(stage, self.settings(stage)),
+            decided=decided(state.counts, self._minutes_left(stage, state)),
         )
 
 
 def _question(state: DiscussState, gathered: Gathered) -> ChoiceView | None:
     """What a seat sees of "go on or stop?", which is asked or has just been answered."""
-    counts = state.rounds[-1].counts if state.answered and state.rounds else None
+    counts = state.counts
     if not state.asking and counts is None:
         return None
     mine = int(not gathered.mine.go) if gathered.mine else None
     return seen(GO_ON_OR_STOP, mine, gathered, counts, sum(counts or ()))
 
 
-def _asked(state: DiscussState) -> int:
-    """Count how often this was asked on the open topic."""
-    return sum(asked.topic == state.topic for asked in state.rounds)
-
-
 def _status(now: str, past: Collection[str], topic: str) -> str:
     return "now" if topic == now else "past" if topic in past else "ahead"
-
-
-def _used(state: DiscussState, at: int) -> Mapping[str, int]:
-    """Add the time until `at` to what was spent on the open topic."""
-    spent = state.used.get(state.topic, 0) + max(at - state.opened, 0)
-    return MappingProxyType({**state.used, state.topic: spent}) if state.topic else state.used
 
 
 KIND: Final = Discuss()

@@ -10,8 +10,8 @@ from retro.session.view import TopicsInTime
 
 
 class DiscussSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`boxes` are the minutes of a topic's first and further time boxes; `top` limits the topics (0: all);
-    `of` names the prompts whose topics are talked about (none: all)."""
+    """`boxes` are the minutes of a topic's first and further time boxes, or of the first alone; `top` limits
+    the topics (0: all); `of` names the prompts whose topics are talked about (none: all)."""
 
     boxes: tuple[int, ...] = (5, 2, 1)
     top: int = 0
@@ -22,6 +22,14 @@ class DiscussSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("boxes must be minutes of 1-120")
         if not 0 <= self.top <= 100:
             raise ValueError("top must be 0-100")
+
+
+def time_boxes(settings: DiscussSettings) -> tuple[int, ...]:
+    """Return the minutes of all time boxes of a topic; where one is named, each further has half as many."""
+    boxes = [*settings.boxes]
+    while len(settings.boxes) == 1 and boxes[-1] > 1:
+        boxes.append(boxes[-1] // 2)
+    return tuple(boxes)
 
 
 def prompts_of(session: Session, settings: DiscussSettings) -> frozenset[str]:

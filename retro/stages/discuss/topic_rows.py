@@ -68,12 +68,14 @@ def _facts(shown: DiscussView) -> tuple[str, ...]:
 def _asked(shown: DiscussView, question: ChoiceView, *, takes_part: bool, free: bool, width: int) -> Plate:
     about = shown.title
     if question.counts is not None:
-        which = f"Go on or stop, asked the {nth(shown.round)} time:" if shown.round > 1 else "Go on or stop:"
         if not question.counts:
+            which = (
+                f"Go on or stop, asked the {nth(shown.round)} time:" if shown.round > 1 else "Go on or stop:"
+            )
             few = f"not shown: with fewer than {FEWEST} answers, people could guess whose they are"
             return Plate(f"{which} {few}", below=(about,), free=free)
         go, stop = question.counts
-        return Plate(f"{which} {go} go on · {stop} stop", below=(*_bars((go, stop), width), about), free=free)
+        return Plate(shown.decided, below=(*_bars((go, stop), width), about), free=free)
     again = f"Asked the {nth(shown.round)} time: go on, or stop?"
     mine = "g go on · s stop"
     if question.mine is not None:

@@ -6,7 +6,7 @@ from retro.session.board import Topic
 from retro.session.events import StageEvent
 from retro.session.model import Session
 from retro.session.record import Entry, Part
-from retro.stages.discuss.rules import DiscussState
+from retro.stages.discuss.course import DiscussState
 from retro.stages.dots import voted_on
 
 SHORTEST = 60
