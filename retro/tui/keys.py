@@ -53,6 +53,8 @@ FACES = {
     "shift+tab": "Shift-Tab",
     "f1": "F1",
     "f2": "F2",
+    "f3": "F3",
+    "f4": "F4",
 }
 
 

@@ -53,6 +53,11 @@ class Panel(PlainVertical, Generic[V]):
         return False
 
     @property
+    def talks(self) -> bool:
+        """Whether people mainly talk here now, so that the footer offers raised hands and a round."""
+        return False
+
+    @property
     def asks(self) -> str:
         """The question that stands where the instruction does, where there is none or it is the question."""
         return ""

@@ -29,7 +29,7 @@ def an_agenda(privacy: Privacy = Privacy.ANONYMOUS) -> Agenda:
         stages=(
             Stage(WRITING, "ideate", "Writing", 5, privacy=privacy, prompts=prompts),
             Stage(VOTING, "vote", "Voting", 5, settings={"dots": 3}),
-            Stage(TALKING, "discuss", "Talking", 5, settings={"boxes": (1,)}),
+            Stage(TALKING, "discuss", "Talking", 5, settings={"boxes": (1, 1, 1)}),
         ),
     )
 

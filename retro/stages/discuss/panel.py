@@ -71,6 +71,10 @@ class DiscussPanel(Panel[DiscussView]):
         yield from ()
 
     @property
+    def talks(self) -> bool:
+        return True
+
+    @property
     def _may_answer(self) -> bool:
         return self.takes_part and self.shown.asking
 

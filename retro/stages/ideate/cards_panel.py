@@ -46,6 +46,10 @@ class CardsPanel(Panel[IdeateView]):
         yield ColumnBoard(cache=self.cache)
 
     @property
+    def talks(self) -> bool:
+        return not self.shown.hidden
+
+    @property
     def column(self) -> Column:
         """The question that is open."""
         return self.shown.columns[self._prompt]

@@ -7,11 +7,10 @@ from textual.content import Content
 
 from retro.session.people import Role
 from retro.session.view import Person, View
+from retro.tui.parts.raised_hands import LONGEST_NAME, hand_name, numbered_hands
 from retro.tui.widgets.meter import bar
 
 GAP = "   "
-LONGEST_NAME = 24
-"""Cells of a name beyond which it is shortened."""
 LEAST = len(GAP) + 3
 """Cells of somebody with a sign and a name of one letter."""
 LEAST_IN_WORDS = 3
@@ -57,6 +56,8 @@ class PeopleStrip:
     done_word: str = "done"
     bare: bool = False
     """Whether only those who are waited for are named, in words."""
+    hands: tuple[str, ...] = ()
+    """The names of those who raised their hand, in that order."""
 
     def lines(self, width: int) -> list[Content]:
         """One line of at most `width` cells."""
@@ -64,13 +65,13 @@ class PeopleStrip:
             return [Content.styled(NOBODY, "$text-quiet").truncate(width, ellipsis=True)]
         line = next(
             (line for line in self._from_the_longest(width) if line.cell_length <= width),
-            self._counted(),
+            self._with_hands(self._counted(), width),
         )
         return [line.truncate(max(width, 0), ellipsis=True)]
 
     def _from_the_longest(self, width: int) -> Iterator[Content]:
         """The lines that may be of at most `width` cells; of many people most lines are far too long."""
-        counted = self._counted(with_bar=True)
+        counted = self._with_hands(self._counted(with_bar=True), width)
         if self.bare:
             yield from self._in_words(counted, width // LEAST_IN_WORDS)
         else:
@@ -107,6 +108,12 @@ class PeopleStrip:
                 yield line + gone
             yield line
 
+    def _with_hands(self, counted: Content, width: int) -> Content:
+        """Put the raised hands behind the count: nobody else on this line is waited for as much."""
+        gap = "  " if self.bare else GAP
+        hands = numbered_hands(self.hands, width - counted.cell_length - len(gap))
+        return counted + gap + hands if hands else counted
+
     def _counted(self, *, with_bar: bool = False) -> Content:
         if not self.expected:
             here = sum(guest.here for guest in self.guests)
@@ -125,6 +132,7 @@ def people_strip(view: View, now: int, *, bare: bool = False) -> PeopleStrip:
         view.expected if counts else 0,
         view.done_words.counted,
         bare,
+        tuple(map(hand_name, view.hands)),
     )
 
 

@@ -33,6 +33,7 @@ from retro.tui.screens.mending import MEND, MendingScreen
 from retro.tui.screens.people_dialogs import PEOPLE
 from retro.tui.screens.removing import REMOVE, STRIKE
 from retro.tui.screens.steps import can_skip
+from retro.tui.screens.talking import OF_WHO_LEADS, PHONE, CallScreen
 from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.countdown import Countdown, TimeBar
 from retro.tui.widgets.drawn_lines import PictureLine
@@ -75,16 +76,17 @@ IN_TIME = 1
 """Minutes earlier or later than planned that are not worth a word."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
-WHOEVER_LEADS = (*WRITES, STRIKE, REMOVE, PEOPLE, ACCESS, HAND_OVER, PALETTE)
+WHOEVER_LEADS = (*WRITES, PHONE, STRIKE, REMOVE, PEOPLE, ACCESS, HAND_OVER, PALETTE)
 """What a facilitator can do while somebody else leads."""
 
 COMMANDS = (
     *(NEXT, SKIP, TIMER, MORE, LESS, BACK, JUMP, *WRITES, MEND, STRIKE, REMOVE, PEOPLE, ACCESS, TITLE),
+    *OF_WHO_LEADS,
     *(HAND_OVER, MAKE_PRIVATE, END, OWN_SEAT, PALETTE),
 )
 
 
-class LeadScreen(HandingOverScreen, MendingScreen):
+class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
     """The facilitator's screen. Nothing private is ever on it: its view holds nothing private."""
 
     class OwnSeat(Message):
@@ -109,6 +111,7 @@ class LeadScreen(HandingOverScreen, MendingScreen):
                     yield TextLine(id="stage-title")
                     yield CutText(id="stage-instruction", markup=False)
                 yield Countdown(id="clock")
+            yield PictureLine(id="turns")
             yield PlainContainer(id="panel")
         yield self.notice
         yield PictureLine(id="people")
@@ -127,6 +130,7 @@ class LeadScreen(HandingOverScreen, MendingScreen):
         feed(self.query_one("#stage-instruction", Static), instruction(view, self.panel))
         feed(self.query_one("#privacy", Static), " ".join(filter(None, (view.lead_note, view.privacy_note))))
         self._show_invitation(view)
+        self.show_turns(view)
         self.query_one("#privacy", Static).set_class(bool(view.lead_note), "-led")
         said = YOU_LEAD if view.leading else f"{view.led_by} leads now." if view.led_by else ""
         if said != self._said:
@@ -187,7 +191,7 @@ class LeadScreen(HandingOverScreen, MendingScreen):
 
     def own_commands(self) -> list[tuple[Command, str]]:
         view = self.view
-        offered = [(c, c.label) for c in WRITES if self.offers(c)]
+        offered = [*self.talk_offers(), *((c, c.label) for c in WRITES if self.offers(c))]
         if self.offers(SKIP) and self.panel and self.panel.OFFERS_SKIP:
             offered.insert(0, (SKIP, f"go to {view.rows[view.position + 1].title}"))
         if view.led_by and self.offers(HAND_OVER):
@@ -212,6 +216,8 @@ class LeadScreen(HandingOverScreen, MendingScreen):
             return False
         if command is HAND_OVER and self.view.led_by:
             return not self.view.own_seat
+        if command in OF_WHO_LEADS:
+            return self.offers_talk(command)
         if command in WRITES:
             return self.writing(command.action[7]) is not None
         if command is NEXT:

@@ -22,12 +22,15 @@ from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.people_strip import people_in_order
 from retro.tui.parts.plain import PlainContainer, PlainHorizontal
+from retro.tui.parts.raised_hands import hand_statuses
 from retro.tui.room_port import RoomPort
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST_TEXT, feed, instruction, margin
 from retro.tui.screens.removing import ASK, AskingScreen
+from retro.tui.screens.talking import OF_A_SEAT, HandScreen
 from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.countdown import Countdown, TimeBar
+from retro.tui.widgets.drawn_lines import PictureLine
 from retro.tui.widgets.meter import bar
 from retro.tui.widgets.strips import StripCache
 
@@ -51,12 +54,12 @@ NAME_SHARE = 3
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 
-class SeatScreen(AskingScreen):
+class SeatScreen(AskingScreen, HandScreen):
     """The screen of a participant or an observer."""
 
-    COMMANDS_HERE = (DONE, *WRITES, LEAD, ASK)
-    BINDINGS = bindings([*EVERYWHERE, DONE, *WRITES, LEAD, ASK])
-    IN_MARGINS = "#head, #agenda, #instruction, #privacy, #panel, #notice, KeyBar"
+    COMMANDS_HERE = (DONE, *WRITES, *OF_A_SEAT, LEAD, ASK)
+    BINDINGS = bindings([*EVERYWHERE, DONE, *WRITES, *OF_A_SEAT, LEAD, ASK])
+    IN_MARGINS = "#head, #agenda, #instruction, #privacy, #turns, #panel, #notice, KeyBar"
 
     @dataclass
     class Lead(Message):
@@ -81,6 +84,7 @@ class SeatScreen(AskingScreen):
         yield TimeBar(id="remaining")
         yield CutText(id="instruction", markup=False)
         yield CutText(id="privacy", markup=False)
+        yield PictureLine(id="turns")
         yield PlainContainer(id="panel")
         yield self.notice
         yield self.keybar
@@ -108,6 +112,8 @@ class SeatScreen(AskingScreen):
             self.query_one("#privacy", Static),
             " ".join(filter(None, (said, "" if away else view.privacy_note))),
         )
+        self.show_turns(view)
+        self.follow_hand(view)
         if self._takes_lead and view.lead_seat:
             self._takes_lead = False
             self.post_message(self.Lead(view.lead_seat))
@@ -141,7 +147,8 @@ class SeatScreen(AskingScreen):
             part.styles.max_width = width if board else min(box, width)
 
     def own_commands(self) -> list[tuple[Command, str]]:
-        return [(c, self._label(c)) for c in self.COMMANDS_HERE if c.shown and self.offers(c)]
+        own = [(c, self._label(c)) for c in self.COMMANDS_HERE if c.shown and self.offers(c)]
+        return [*self.talk_offers(), *own]
 
     def offers(self, command: Command) -> bool:
         if command is DONE:
@@ -150,6 +157,8 @@ class SeatScreen(AskingScreen):
             return self.view.may_take_lead or bool(self.view.lead_seat)
         if command is ASK:
             return bool(self.view.removable)
+        if command in OF_A_SEAT:
+            return self.offers_talk(command)
         if self.view.role is Role.OBSERVER:
             return False
         return any(self.writing(w.action[7]) for w in [command])
@@ -171,15 +180,18 @@ class SeatScreen(AskingScreen):
         if own:
             return own
         view = self.view
+        hands = hand_statuses(view.hands, view.seat)
         if not (self._individual and view.expected):
-            return (f"{sum(person.here for person in people_in_order(view.people))} here",)
+            return hands or (f"{sum(person.here for person in people_in_order(view.people))} here",)
         words_for = view.done_words
         count, squares = f"{view.done} of {view.expected}", Content(" ") + bar(view.done, view.expected, 12)
+        up = [Content(hands[-1])] if hands else []
         if not view.mine_done:
             words = Content(f"{count} {words_for.counted}")
-            return (words + squares, words)
+            return (*(hand + " · " + words for hand in up), words + squares, words)
         words = Content.assemble((f"✓ you {words_for.said}", "$good"), f" · {count}")
-        return (words + squares, words, Content.assemble(("✓ done", "$good"), f" · {count}"))
+        least = Content.assemble(("✓ done", "$good"), f" · {count}")
+        return (*(hand + " · " + least for hand in up), words + squares, words, least)
 
     async def action_help(self) -> None:
         # A disk that refuses, or takes its time, holds up no help; what is drawn then is in the next one.
