@@ -34,15 +34,13 @@ def hand_name(hand: Speaker) -> str:
 
 
 def hand_statuses(hands: Sequence[Speaker], seat: str) -> list[str]:
-    """What a seat is told of the hands, from the longest to the shortest."""
-    if not hands:
-        return []
+    """What a seat is told of the hands, from the longest to the shortest: the first of them by name."""
     names = ["you" if hand.id == seat else hand_name(hand) for hand in hands]
-    place = next((number for number, hand in enumerate(hands, 1) if hand.id == seat), 0)
-    mine = [f"your hand is up: {place} of {len(hands)}"] if place else []
-    few = names[:MOST_NAMED]
-    more = f" and {len(names) - len(few)} more" if len(names) > len(few) else ""
-    return [f"hands: {', '.join(few)}{more}", *mine, counted(len(names), "hand")]
+    said = []
+    for count in range(min(len(names), MOST_NAMED), 0, -1):
+        more = f" and {len(names) - count} more" if len(names) > count else ""
+        said.append(f"hands: {', '.join(names[:count])}{more}")
+    return [*said, counted(len(names), "hand")] if names else []
 
 
 def _shortened(name: str) -> Content:

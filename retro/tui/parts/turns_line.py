@@ -23,7 +23,7 @@ class TurnsLine:
     then: tuple[str, ...] = ()
     """The names of those who come then, in this order; "you" for who looks on."""
     next: bool = False
-    """Whether who looks on comes next."""
+    """Whether who looks on comes before all of those."""
     spot: bool = False
     """Whether nothing else on the screen is the eye-catcher."""
 
@@ -42,6 +42,8 @@ class TurnsLine:
 
     def _rest(self) -> Sequence[Content]:
         """Who comes then, from the longest to the shortest."""
+        if not self.then and self.next:
+            return [Content("")]
         if not self.then:
             return [Content.styled(f"   {LAST}", "$text-quiet")]
         before = Content.styled("   then  ", "$text-quiet")
@@ -60,11 +62,10 @@ def turns_line(shown: RoundShown, seat: str, *, spot: bool) -> TurnsLine:
         name = "you" if speaker.id == seat else speaker.name
         return name if speaker.here else f"{name} (away)"
 
+    following = bool(shown.then) and shown.then[0].id == seat
+    then = shown.then[1:] if following else shown.then
     return TurnsLine(
-        "" if shown.now.id == seat else named(shown.now),
-        tuple(map(named, shown.then)),
-        bool(shown.then) and shown.then[0].id == seat,
-        spot,
+        "" if shown.now.id == seat else named(shown.now), tuple(map(named, then)), following, spot
     )
 
 

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from retro.errors import RetroError
 from retro.session import acts
 from retro.session.people import Role
+from retro.session.text import counted
 from retro.session.view import View
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import CHANGE_SEAT, Command, bindings
@@ -148,7 +149,7 @@ class SeatScreen(AskingScreen, HandScreen):
 
     def own_commands(self) -> list[tuple[Command, str]]:
         own = [(c, self._label(c)) for c in self.COMMANDS_HERE if c.shown and self.offers(c)]
-        return [*self.talk_offers(), *own]
+        return self.beside_hands([*self.talk_offers(), *own])
 
     def offers(self, command: Command) -> bool:
         if command is DONE:
@@ -185,7 +186,7 @@ class SeatScreen(AskingScreen, HandScreen):
             return hands or (f"{sum(person.here for person in people_in_order(view.people))} here",)
         words_for = view.done_words
         count, squares = f"{view.done} of {view.expected}", Content(" ") + bar(view.done, view.expected, 12)
-        up = [Content(hands[-1])] if hands else []
+        up = [Content(counted(len(view.hands), "hand"))] if hands else []
         if not view.mine_done:
             words = Content(f"{count} {words_for.counted}")
             return (*(hand + " · " + words for hand in up), words + squares, words)

@@ -16,6 +16,7 @@ from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command
 from retro.tui.parts.raised_hands import hand_name
 from retro.tui.parts.turns_line import turns_line
+from retro.tui.screens.frame import HUNDRED
 from retro.tui.screens.session import SessionScreen
 from retro.tui.screens.steps import StepScreen
 from retro.tui.widgets.drawn_lines import PictureLine
@@ -66,6 +67,7 @@ SPEAKERS = Command(
 )
 OF_A_SEAT = (HAND, PASS, PHONE)
 OF_WHO_LEADS = (CALL, NEXT_PERSON, ROUND, SPEAKERS, PHONE)
+RARE: Final = ("write('L')", "write('N')")
 LOWERED: Final = "Your hand was lowered: it may be your turn to speak."
 
 Offer = tuple[Command, str]
@@ -132,6 +134,12 @@ class HandScreen(TalkScreen):
             )
         return offered
 
+    def beside_hands(self, offered: list[Offer]) -> list[Offer]:
+        """Leave out of a narrow footer what is written down less often: names of raised hands stand there."""
+        if not self.view.hands or self.app.size.width >= HUNDRED:
+            return offered
+        return [offer for offer in offered if offer[0].action not in RARE]
+
     def action_hand(self) -> None:
         if self.panel is None or self.view.ended:
             return
@@ -158,8 +166,8 @@ class CallScreen(StepScreen, TalkScreen):
         if view.led_by or view.ended:
             return ()
         if view.round is not None:
-            then = view.round.then
-            offered.append((NEXT_PERSON, f"next: {then[0].name}" if then else "end the round"))
+            following = next((person.name for person in view.round.then if person.here), "")
+            offered.append((NEXT_PERSON, f"next: {following}" if following else "end the round"))
         if view.hands:
             offered.append((CALL, f"call on {view.hands[0].name}"))
         if view.round is None and view.stage is not None and self.panel is not None and self.panel.talks:
