@@ -362,6 +362,15 @@ def go_on_or_stop() -> Meeting:
     return meeting
 
 
+def speaking() -> Meeting:
+    """A round runs, somebody passed, and hands are up, one of them for somebody on the phone."""
+    meeting = talking()
+    for name in ("Chidi", "Ana", "李娜"):
+        meeting.act(name, acts.RaiseHand())
+    meeting.lead(acts.RaiseHandFor("Grandma Olu")).lead(acts.StartRound())
+    return meeting.act("Zoë 🦊", acts.PassTurn(meeting.seat("Zoë 🦊")))
+
+
 def all_said() -> Meeting:
     return go_on_or_stop().act("Thị Mai", GoOnOrStop("discuss", False)).show_go_on_or_stop()
 
@@ -406,7 +415,7 @@ SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
     scene.__name__: scene
     for scene in (
         *(gathering, brief, reading, asking, asked, withheld, review, writing, writing_few, writing_nothing),
-        *(revealed, live, grouping, voting, voted, before_topics, talking, go_on_or_stop, commit),
+        *(revealed, live, grouping, voting, voted, before_topics, talking, speaking, go_on_or_stop, commit),
         *(commit_nothing, lessons, closing, closed, ended),
     )
 }

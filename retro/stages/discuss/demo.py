@@ -4,11 +4,12 @@ from retro.demo.hands import DOWN, ENTER, sign
 from retro.demo.records import carried, decide, note
 from retro.demo.sight import Sight
 from retro.demo.simulated_person import SimulatedPerson
+from retro.demo.speaking import lead_round, raise_hands
 from retro.demo.table import Table
 from retro.demo.texts.phrases import ANY
 from retro.session.agenda import Stage
 from retro.session.text import counted, excerpt
-from retro.stages.discuss.rules import DiscussView, ShowGoOnOrStop
+from retro.stages.discuss.rules import DiscussView, ExtendTopic, ShowGoOnOrStop
 
 MOST = 3
 """Topics that are talked about; for the others this meeting has no time."""
@@ -22,6 +23,10 @@ async def play(table: Table, stage: Stage) -> str:
         shown = await _open_next(table)
         theme = table.story.theme([shown.title, *(text for _, text in shown.cards)]) or ANY
         table.narrate(f"talking about “{excerpt(shown.title, 50)}”")
+        if nth == 0:
+            await lead_round(table)
+        elif nth == 1:
+            await raise_hands(table, [*dict.fromkeys((table.person(1), table.person(0)))])
         fresh = [text for text in theme.notes if text not in table.said]
         for place, text in enumerate(fresh[: 2 - (nth > 0)]):
             await table.pace.think(1.5)
@@ -62,7 +67,7 @@ async def _open_next(table: Table) -> DiscussView:
 
 
 async def _go_on_or_stop(table: Table) -> None:
-    """Ask everybody, and give the topic its next time box: most want to go on."""
+    """Ask everybody, and give the topic its next time box: most want to go on, which decides it."""
     leader = table.leader
     table.narrate("Go on or stop? Everybody answers; nobody sees who said what")
     await leader.press(sign("w"))
@@ -93,8 +98,11 @@ async def _go_on_or_stop(table: Table) -> None:
         await leader.press_for_step("see the answers", sign("n"))
         await leader.until("see the answers", shown)
     await table.pace.think(1.5)
-    planned = leader.sight.view.timer.planned
-    await leader.press(sign("m"))
+    view, planned = leader.sight.view, leader.sight.view.timer.planned
+    if view.next is not None and isinstance(view.next.act, ExtendTopic):
+        await leader.press_for_step("give more time", sign("n"))
+    else:
+        await leader.press(sign("m"))
     await leader.until(
         "give more time",
         lambda sight: (

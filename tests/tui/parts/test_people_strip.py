@@ -63,6 +63,16 @@ def test_a_narrow_window_names_those_who_are_waited_for(width: int, line: str) -
     assert text(bare, width) == line
 
 
+def test_raised_hands_stand_behind_the_count_and_outlive_all_names() -> None:
+    raised = PeopleStrip(HERE.guests, hands=("Chidi", "李娜"))
+    assert text(raised, 100) == "3 here   hands  1 Chidi  2 李娜   ● Ana   ● Chidi   ● 李娜   ○ Fatima away"
+    assert text(raised, 32) == "3 here   hands  1 Chidi  2 李娜"
+    assert text(raised, 28) == "3 here   2 hands"
+    bare = PeopleStrip(HERE.guests, bare=True, hands=("Chidi", "李娜"))
+    assert text(bare, 78) == "3 here  hands  1 Chidi  2 李娜  Ana, Chidi, 李娜  away: Fatima"
+    assert text(PeopleStrip(STRIP.guests, 5, 7, hands=("Emil",)), 40) == "5 of 7 done ▰▰▰▰▰▱▱   hands  1 Emil"
+
+
 def test_nobody_is_called_late_before_anybody_is_done() -> None:
     bare = PeopleStrip((Guest("Ana", done=False), Guest("Chidi", done=False)), 0, 2, bare=True)
     assert text(bare, 78) == "0 of 2 done ▱▱"
