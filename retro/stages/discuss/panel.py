@@ -139,7 +139,9 @@ class DiscussOnStage(DiscussPanel):
         if not shown.topic:
             return (OPEN,)
         label = counted(shown.further, "more minute")
-        return (replace(EXTEND, label=label, rank=2 if shown.question is None else 0), ASK, OPEN)
+        comes_next = self.view.next is not None and isinstance(self.view.next.act, ExtendTopic)
+        rank = 2 if shown.question is None else 0
+        return (replace(EXTEND, label=label, rank=rank, shown=not comes_next), ASK, OPEN)
 
     def show(self, shown: DiscussView) -> None:
         super().show(shown)

@@ -191,7 +191,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
 
     def own_commands(self) -> list[tuple[Command, str]]:
         view = self.view
-        offered = [*self.talk_offers(), *((c, c.label) for c in WRITES if self.offers(c))]
+        offered = [(c, c.label) for c in WRITES if self.offers(c)]
         if self.offers(SKIP) and self.panel and self.panel.OFFERS_SKIP:
             offered.insert(0, (SKIP, f"go to {view.rows[view.position + 1].title}"))
         if view.led_by and self.offers(HAND_OVER):
@@ -205,7 +205,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
             offered.append((OWN_SEAT, OWN_SEAT.label))
         if not view.ended:
             offered.append((PALETTE, "commands"))
-        return offered
+        return [*self.talk_offers(), *offered]
 
     def offers(self, command: Command) -> bool:
         if command in EVERYWHERE:

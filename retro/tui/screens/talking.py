@@ -48,7 +48,13 @@ PHONE = Command(
 )
 CALL = Command("f", "call_on", "call on", "Call on the first raised hand, which goes down.", shown=False)
 NEXT_PERSON = Command(
-    "p", "next_person", "next person", "Let the next person in the round speak.", shown=False, means=TURN
+    "p",
+    "next_person",
+    "next person",
+    "Let the next person in the round speak.",
+    shown=False,
+    rank=0,
+    means=TURN,
 )
 ROUND = Command(
     "T",
