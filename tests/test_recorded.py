@@ -94,6 +94,16 @@ def a_reopened_meeting() -> Meeting:
     return meeting.reopen().add("Ben", "Stop", "Long days")
 
 
+def a_meeting_in_which_people_speak_in_turn() -> Meeting:
+    """Hands go up and down, one of somebody on the phone, and a round is left while it runs."""
+    meeting = Meeting().join("Ana", "Ben", "Chloé").go("discuss").act("Ana", acts.RaiseHand())
+    meeting.act("Ben", acts.RaiseHand()).lead(acts.LowerHand(meeting.seat("Ana")))
+    meeting.lead(acts.RaiseHandFor("Fatima")).lead(acts.StartRound()).act(
+        "Ben", acts.PassTurn(meeting.seat("Ben"))
+    )
+    return meeting.lead(acts.EndRound()).lead(acts.StartRound())
+
+
 def a_session(name: str, folder: Path) -> Session:
     if name in MEETINGS:
         return MEETINGS[name]().session
@@ -111,7 +121,14 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "make", [a_whole_meeting, a_winding_meeting, a_reopened_meeting, a_meeting_about_a_page]
+    "make",
+    [
+        a_whole_meeting,
+        a_winding_meeting,
+        a_reopened_meeting,
+        a_meeting_about_a_page,
+        a_meeting_in_which_people_speak_in_turn,
+    ],
 )
 def test_each_event_is_stored_as_ever(make: Any) -> None:
     meeting = make()
