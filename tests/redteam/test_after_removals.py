@@ -18,7 +18,7 @@ from tests.killer.processes import a_workspace, served
 from tests.redteam.harness import LEADER, PEOPLE, Files, Harness
 from tests.terminal import Terminal, join
 
-HARM = "zqharmful words about somebody"
+HARM = "zqharmful words on Bob"
 
 
 def agenda(privacy: Privacy) -> Agenda:
@@ -63,6 +63,7 @@ async def written(harness: Harness) -> None:
         await room.submit(PEOPLE[1], acts.WriteDown(entry))
     await harness.lead(acts.JumpTo("voting"))
     await room.submit(PEOPLE[2], GiveDot("voting", _harmful(harness)[0].id.id))
+    await harness.lead(acts.RaiseHandFor(HARM))
 
 
 def _harmful(harness: Harness) -> list[RemovableText]:
