@@ -10,7 +10,7 @@ import pytest
 from tests.builders import Meeting
 from tests.server.small import CODE, serving
 from tests.terminal import Terminal, join
-from tests.tui.rooms import Harness, Size, grouping, voting, writing_few
+from tests.tui.rooms import Harness, Size, grouping, talking, voting, writing_few
 
 Scene = Callable[[], Meeting]
 
@@ -63,8 +63,9 @@ async def press(terminal: Terminal, key: str) -> tuple[set[int], set[int]]:
         (writing_few, "Silent ideation", ("x", "y", "z", "backspace", "left"), 3),
         (voting, "Voting", ("down", "down", "up", "space", "backspace"), 12),
         (grouping, "Grouping", ("down", "up", "space", "down"), 12),
+        (talking, "Discussion", ("h", "h", "h"), 1),
     ],
-    ids=["a line", "a list and its dots", "a board and its marks"],
+    ids=["a line", "a list and its dots", "a board and its marks", "a raised hand"],
 )
 async def test_a_key_paints_only_the_rows_that_change(
     scene: Scene, shown: str, keys: tuple[str, ...], most: int, size: Size

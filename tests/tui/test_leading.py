@@ -25,6 +25,7 @@ from retro.tui.keys import Command
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.lead import COMMANDS, OWN_SEAT, LeadScreen
+from retro.tui.screens.talking import CALL, NEXT_PERSON
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row_list import RowList
 from tests.builders import LEADER, Meeting
@@ -530,7 +531,7 @@ async def test_another_topic_is_opened_by_key_or_on_the_list() -> None:
 async def test_the_question_shows_two_numbers_and_no_names() -> None:
     async with Harness(all_said()) as harness, harness.at(size=WINDOW) as pilot:
         stop, go = 2, len(harness.room.session.members) - 2
-        assert f"Go on or stop: {go} go on · {stop} stop" in text_of(pilot)
+        assert f"{go} of {go + stop} would go on: 2 more minutes." in text_of(pilot)
         assert "you said" not in text_of(pilot)
         assert "0:00" in text_of(pilot) or "over time" in text_of(pilot)
 
@@ -672,7 +673,7 @@ async def test_help_lists_exactly_the_commands_of_the_moment() -> None:
     async with Harness(voting()) as harness, harness.at() as pilot:
         panel = pilot.app.query_one(VotePanel).commands()
         await press(pilot, "question_mark")
-        now = [c for c in COMMANDS if c is not OWN_SEAT and c.action != "make_private"]
+        now = [c for c in COMMANDS if c not in (OWN_SEAT, CALL, NEXT_PERSON) and c.action != "make_private"]
         own = [c for c in now if c.action[:5] != "write"]
         assert told(pilot) == lines_of(*panel, *own, *EVERYWHERE)
         await press(pilot, "escape")

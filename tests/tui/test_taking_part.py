@@ -368,7 +368,7 @@ async def test_go_on_and_stop_are_answered_with_a_key_and_can_be_changed_until_t
         assert "you said go on" in text_of(pilot)
         await harness.act(LEADER, ShowGoOnOrStop("discuss"))
         await settle(pilot)
-        assert f"{others + 1} go on · 1 stop" in text_of(pilot)
+        assert f"{others + 1} of {others + 2} would go on: 2 more minutes." in text_of(pilot)
         assert "go on" not in pilot.app.query_one(KeyBar).plain
 
 
@@ -380,6 +380,12 @@ async def test_asking_again_is_said_on_every_screen() -> None:
             await settle(pilot)
             assert again in text_of(pilot)
             assert "Asked the second time: go on, or stop?" in text_of(pilot)
+        for seat in harness.room.session.members:
+            await harness.act(seat.name, GoOnOrStop("discuss", False))
+        await harness.act(LEADER, ShowGoOnOrStop("discuss"))
+        for pilot in (one, window):
+            await settle(pilot)
+            assert "Asked the second time: 0 of 12 would go on: stop." in text_of(pilot)
 
 
 async def test_voting_again_is_said_on_every_screen_and_stays_beside_the_dots() -> None:

@@ -75,7 +75,8 @@ def _asked(shown: DiscussView, question: ChoiceView, *, takes_part: bool, free: 
             few = f"not shown: with fewer than {FEWEST} answers, people could guess whose they are"
             return Plate(f"{which} {few}", below=(about,), free=free)
         go, stop = question.counts
-        return Plate(shown.decided, below=(*_bars((go, stop), width), about), free=free)
+        often = f"Asked the {nth(shown.round)} time: " if shown.round > 1 else ""
+        return Plate(f"{often}{shown.decided}", below=(*_bars((go, stop), width), about), free=free)
     again = f"Asked the {nth(shown.round)} time: go on, or stop?"
     mine = "g go on · s stop"
     if question.mine is not None:
