@@ -161,6 +161,12 @@ def test_a_removed_person_has_no_turn_and_the_next_one_speaks_instead() -> None:
     assert meeting.view(LEADER).round is None
 
 
+def test_who_joined_late_speaks_when_the_last_speaker_is_removed() -> None:
+    meeting = a_round("Ana").join("Late").lead(acts.RemoveSeat("seat-1"))
+
+    assert order(meeting) == ["Late"]
+
+
 def test_a_place_that_is_given_again_has_no_second_turn() -> None:
     meeting = a_round()
     first, *others = order(meeting)
