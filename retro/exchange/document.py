@@ -87,7 +87,14 @@ def exported(session: Session) -> str:
     index = BoardIndex(session)
     authors = {card.author for card in session.board.cards if index.author_of(card)}
     told = {seat.id for seat in session.seats if session.agenda.attendance and not seat.removed} | authors
-    cards = (msgspec.structs.replace(card, author=seats.get(card.author, "")) for card in session.board.cards)
+    cards = (
+        msgspec.structs.replace(
+            card,
+            author=seats.get(card.author, ""),
+            behalf=card.behalf if index.author_of(card) else "",
+        )
+        for card in session.board.cards
+    )
     written = codec().encode(Snapshot(session.public))
     document = Document(
         format=FORMAT,

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from retro.session.board import Card, Topic
 from retro.session.model import Session
+from retro.session.on_behalf import signed
 from retro.session.record import Entry
 
 
@@ -69,5 +70,5 @@ class BoardIndex:
         return self._prompts.get(card.prompt, "")
 
     def author_of(self, card: Card) -> str:
-        """Return the name of a card's author, or nothing where nobody may learn it."""
-        return self._names.get(card.author, "") if card.prompt in self._signed else ""
+        """Return who wrote a card, and for whom, or nothing where nobody may learn it."""
+        return signed(self._names.get(card.author, ""), card.behalf) if card.prompt in self._signed else ""

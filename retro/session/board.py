@@ -17,6 +17,8 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     prompt: str
     text: str
     author: str = ""
+    behalf: str = ""
+    """The name of the person for whom the author wrote it, where there is an author."""
 
 
 class Topic(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -25,6 +25,7 @@ from retro.session.handing_over import decide_handing_over, led_by
 from retro.session.identity_cache import IdentityCache
 from retro.session.kind import Kind
 from retro.session.model import Session
+from retro.session.on_behalf import only_who_leads
 from retro.session.outcomes import made_so_far, topic_outcomes
 from retro.session.people import Role, Seat
 from retro.session.privacy import (
@@ -96,6 +97,8 @@ class Engine:
         if stage is None or stage.id != act.stage:
             raise RuleError("The group has moved on; this stage is over.")
         kind = self.kind(stage)
+        if kind.on_behalf(act):
+            only_who_leads(session, ctx.seat)
         if isinstance(act, acts.MarkDone):
             return decide_done(kind, session, stage, act, ctx)
         if isinstance(act, kind.private_acts):

@@ -1,11 +1,12 @@
 """Names that are not kept: those of seats and owners, and where people's own words hold them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from retro.session.board import Card
 from retro.session.clusters import JOINERS
 from retro.session.kind import Kind
 from retro.session.model import Session
@@ -45,7 +46,21 @@ def forgotten(session: Session, name: str) -> Session:
         ),
     )
     team = tuple(member for member in session.team if fold(member) != fold(name))
-    return msgspec.structs.replace(session, team=team, seats=seats, record=record)
+    board = msgspec.structs.replace(
+        session.board,
+        cards=_written_for_nobody(session.board.cards, name),
+        hidden_again=_written_for_nobody(session.board.hidden_again, name),
+    )
+    return msgspec.structs.replace(session, team=team, seats=seats, record=record, board=board)
+
+
+def _written_for_nobody(cards: Sequence[Card], name: str) -> tuple[Card, ...]:
+    """Replace a name where somebody wrote cards for its person."""
+    nobody = NAMELESS[Role.PARTICIPANT]
+    return tuple(
+        msgspec.structs.replace(card, behalf=nobody) if fold(card.behalf) == fold(name) else card
+        for card in cards
+    )
 
 
 def without_name(text: str, name: str) -> str:

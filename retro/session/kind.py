@@ -125,6 +125,14 @@ class Kind(Generic[S]):
         """
         raise NotImplementedError
 
+    def on_behalf(self, act: StageAct) -> str:
+        """Return for whom somebody does this who leads, by the name of that person; empty for oneself."""
+        return ""
+
+    def value_made_anonymous(self, value: Any) -> Any:
+        """Return a private value as a stage that has become anonymous may keep it."""
+        return value
+
     def pieces(self, value: Any) -> Sequence[Any]:
         """Part a private value into pieces, which are mixed with those of others before the outcome."""
         return (value,)

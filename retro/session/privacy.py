@@ -187,9 +187,14 @@ def apply_private(session: Session, event: events.PassingEvent) -> Session:
             return session.with_part(event.stage, PrivatePart())
 
 
-def made_more_private(session: Session, stricter: Stage, was: Stage, secret: bytes) -> PrivatePart:
-    """Return what was given in a stage under the pseudonyms of its stricter privacy."""
+def made_more_private(
+    kind: Kind[Any], session: Session, stricter: Stage, was: Stage, secret: bytes
+) -> PrivatePart:
+    """Return what was given in a stage as its stricter privacy keeps it, under its pseudonyms."""
     part = part_of(session, stricter)
+    if stricter.anonymous:
+        values = {name: kind.value_made_anonymous(value) for name, value in part.values.items()}
+        part = msgspec.structs.replace(part, values=MappingProxyType(values))
     if was.tagged:
         return part
     return part.renamed({seat.id: pseudonym_of(stricter, secret, seat.id) for seat in session.seats})

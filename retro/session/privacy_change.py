@@ -45,7 +45,7 @@ def decide_more_private(
     if any(card.author for card in (*board.cards, *board.hidden_again) if card.prompt in prompts):
         raise RuleError("People have already seen the names on its cards. That cannot be undone.")
     stricter = msgspec.structs.replace(stage, privacy=act.privacy)
-    part = made_more_private(session, stricter, stage, ctx.secret)
+    part = made_more_private(kind, session, stricter, stage, ctx.secret)
     return (events.PrivacyIncreased(stage.id, act.privacy, part),)
 
 

@@ -19,7 +19,7 @@ from retro.stages.choice import Choice
 from retro.stages.close.rules import Closing
 from retro.stages.discuss.course import DiscussState
 from retro.stages.discuss.rules import Wish
-from retro.stages.ideate.rules import OwnCard, OwnCards
+from retro.stages.ideate.own_cards import OwnCard, OwnCards
 from retro.stages.vote.rules import Ballot
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import retro
 from retro.session.model import Session
-from retro.stages.ideate.rules import OwnCards
+from retro.stages.ideate.own_cards import OwnCards
 from retro.storage.file_content import PrivateTable
 from retro.workspace import Workspace
 from tests.fakes import opened

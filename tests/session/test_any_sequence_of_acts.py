@@ -23,12 +23,12 @@ from retro.stages.close.rules import CloseState, Rate, SayLine, ShowClosing
 from retro.stages.discuss.rules import AskAgain, ExtendTopic, GoOnOrStop, OpenTopic, ShowGoOnOrStop
 from retro.stages.group.rules import JoinTopics, NameTopic, SplitTopic, UndoGrouping
 from retro.stages.ideate.correcting import CorrectCard
+from retro.stages.ideate.own_cards import OwnCards
 from retro.stages.ideate.reopening import ReopenCards
 from retro.stages.ideate.rules import (
     AddCard,
     EditCard,
     IdeateState,
-    OwnCards,
     PlaceCard,
     RevealCards,
     WithdrawCard,

@@ -17,7 +17,8 @@ from retro.session.model import Session
 from retro.session.people import Role
 from retro.stages import KINDS, codec, engine
 from retro.stages.close.rules import CloseState, Closing, SayLine
-from retro.stages.ideate.rules import AddCard, EditCard, IdeateView, OwnCards, PlaceCard, WithdrawCard
+from retro.stages.ideate.own_cards import OwnCards
+from retro.stages.ideate.rules import AddCard, EditCard, IdeateView, PlaceCard, WithdrawCard
 from retro.stages.vote.rules import Vote
 from tests.builders import an_agenda
 from tests.fakes import opened

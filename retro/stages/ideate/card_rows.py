@@ -4,9 +4,10 @@ import hashlib
 
 from textual.content import Content
 
+from retro.stages.ideate.own_cards import OwnCard
 from retro.stages.ideate.prompt_columns import Column
 from retro.stages.ideate.revealed_cards import CHANGING
-from retro.stages.ideate.rules import IdeateView, OwnCard
+from retro.stages.ideate.rules import IdeateView
 from retro.tui.widgets.board_cards import BoardCard, CardPicture, ShortCard, alternating
 from retro.tui.widgets.hues import hue_of, number_of
 from retro.tui.widgets.row import Row
@@ -66,7 +67,12 @@ def own_rows(shown: IdeateView, opened: int, changing: str, *, low: bool) -> lis
 
 def _own_card(shown: IdeateView, card: OwnCard, changing: str) -> BoardCard:
     column = next(column for column in shown.columns if column.prompt == card.prompt)
-    return BoardCard(card.text, hue=number_of(column.letter), sign=CHANGING if card.id == changing else "")
+    return BoardCard(
+        card.text,
+        hue=number_of(column.letter),
+        aside=f"for {card.behalf}" if card.behalf else "",
+        sign=CHANGING if card.id == changing else "",
+    )
 
 
 def hidden_rows(shown: IdeateView, opened: int, changing: str, empty: str, *, low: bool) -> list[Row]:

@@ -12,23 +12,24 @@ from retro.session.text import CARD_LIMIT
 from retro.session.view import View
 from retro.stages.ideate import card_rows
 from retro.stages.ideate.cards_on_stage import CardsOnStage
-from retro.stages.ideate.cards_panel import CardsPanel
 from retro.stages.ideate.correcting import CorrectCard
+from retro.stages.ideate.own_cards import OwnCard
 from retro.stages.ideate.rules import (
     KIND,
     AddCard,
     EditCard,
     IdeateView,
-    OwnCard,
     PlaceCard,
     WithdrawCard,
 )
+from retro.stages.ideate.writing_for import WritingFor
 from retro.stages.ideate.writing_keys import (
     AS_NEW,
     CANCEL,
     DOWN,
     DROP,
     EDIT,
+    FOR_SOMEBODY,
     PROMPT,
     PROMPT_BACK,
     SAVE,
@@ -45,12 +46,12 @@ from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
 
-class IdeatePanel(CardsPanel):
+class IdeatePanel(WritingFor):
     """The questions as tabs, the own cards, and one line to write in; after the reveal all cards."""
 
     COMMANDS = (
         *(SAVE, PROMPT, PROMPT_BACK, EDIT, DOWN, WITHDRAW, CANCEL, AS_NEW, DROP),
-        *(SCROLL, SCROLL_BACK),
+        *(SCROLL, SCROLL_BACK, FOR_SOMEBODY),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(c for c in COMMANDS if c not in (SAVE, AS_NEW, DROP)),
@@ -178,10 +179,12 @@ class IdeatePanel(CardsPanel):
             return (SAVE, *withdraw, CANCEL, EDIT, DOWN)
         several = (PROMPT, PROMPT_BACK) if len(self.shown.columns) > 1 else ()
         own = (EDIT, DOWN) if self.shown.own else ()
-        return (SAVE, *several, *own, SCROLL, SCROLL_BACK)
+        others = (FOR_SOMEBODY,) if self.shown.for_others else ()
+        return (SAVE, *several, *own, *others, SCROLL, SCROLL_BACK)
 
     def show(self, shown: IdeateView) -> None:
         self._notice_reveal(shown)
+        self.keep_behalf_if_named()
         self.show_places(shown)
         edited = self._edited.id if self._edited else ""
         if not shown.hidden:
@@ -193,7 +196,7 @@ class IdeatePanel(CardsPanel):
             self.query_one(RowList).update(rows, empty=empty)
             self._look_at(edited or (shown.own[-1].id if shown.own else ""))
         for field in self._lines:
-            field.label = "Change" if self._editing else self.column.title
+            field.label = "Change" if self._editing else self.label_of_new
             field.placeholder = "" if self._editing else "write a card"
 
     def _look_at(self, card: str) -> None:
@@ -224,7 +227,8 @@ class IdeatePanel(CardsPanel):
         # As the writer sees it now: what was meant to be hidden is not shown after a reveal.
         write = AddCard if self.shown.hidden else PlaceCard
         prompt = self.column.prompt
-        cards = tuple(write(self.stage_id, prompt, line) for line in event.lines)
+        behalf = self.taken_behalf()
+        cards = tuple(write(self.stage_id, prompt, line, behalf) for line in event.lines)
         ask_about_lines(self, event, cards, f"pasted {prompt}", "card")
 
     @on(Field.Clipped)
@@ -246,13 +250,14 @@ class IdeatePanel(CardsPanel):
         if not text:
             return
         editing, edited = self._editing, self._edited
-        prompt, number = self.column.prompt, self._prompt
+        prompt, number, behalf = self.column.prompt, self._prompt, self.taken_behalf()
 
         def put_back() -> None:
             self.post_message(self.Draft(self._change_of(editing) if editing else f"card {prompt}", written))
             if field.is_mounted and not field.value and not self._editing:
                 self._prompt = number  # they may look at another question by now
                 self._take(editing)
+                self.behalf = behalf
                 field.value = written
                 field.cursor_position = len(written)
                 self.redraw()
@@ -264,7 +269,7 @@ class IdeatePanel(CardsPanel):
         else:
             # What was written to be hidden is never shown at once: after the reveal the room refuses it.
             write = AddCard if self.shown.hidden else PlaceCard
-            self.send(write(self.stage_id, prompt, text), put_back)
+            self.send(write(self.stage_id, prompt, text, behalf), put_back)
         self.redraw()
 
     def action_prompt(self, by: int) -> None:
@@ -280,6 +285,10 @@ class IdeatePanel(CardsPanel):
         if draft:
             self.post_message(self.Draft(f"card {self.column.prompt}", draft))
         self.redraw()
+
+    def action_write_for(self) -> None:
+        if self.shown.for_others and self._lines and not (self._editing or self._unsent):
+            self.ask_for_whom()
 
     def action_edit(self, by: int) -> None:
         own = self.shown.own

@@ -1,6 +1,7 @@
 """Revealed cards: the board with a column for each question, and the list of one question."""
 
 from retro.session.board import Card
+from retro.session.on_behalf import signed
 from retro.session.text import counted
 from retro.stages.ideate.prompt_columns import Column
 from retro.stages.ideate.rules import IdeateView
@@ -71,7 +72,7 @@ def _blocks(cache: StripCache, column: Column, shown: IdeateView, changing: str)
     hue = hue_of_column(column)
 
     def block(card: Card, sign: str = "") -> Block:
-        aside = shown.names.get(card.author, "")
+        aside = signed(shown.names.get(card.author, ""), card.behalf)
         return Block((BoardCard(card.text, card.id, hue, aside=aside, sign=sign, labels=labels),), card.id)
 
     blocks = cache.kept.each(("cards", column.prompt, hue, labels), column.cards, block, (shown.names,))

@@ -18,6 +18,7 @@ from retro.session.context import Context
 from retro.session.events import Event, HistoryErased, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
+from retro.session.on_behalf import kept_name
 from retro.session.private import Gathered, Given
 from retro.session.text import CARD_LIMIT, required
 from retro.session.timer import Timer
@@ -29,6 +30,7 @@ from retro.stages.ideate.correcting import (
     decide_correction,
     names_of_authors,
 )
+from retro.stages.ideate.own_cards import OwnCard, OwnCards
 from retro.stages.ideate.prompt_columns import Column, columns
 from retro.stages.ideate.reopening import CardsReopened, ReopenCards, in_use, time_left
 
@@ -49,20 +51,6 @@ class IdeateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("reveal_minutes must be 0-60")
 
 
-class OwnCard(msgspec.Struct, frozen=True):
-    """A hidden card, which only its author sees."""
-
-    id: str
-    prompt: str
-    text: str
-
-
-class OwnCards(msgspec.Struct, frozen=True):
-    """The hidden cards of one person, in the order they were written."""
-
-    cards: tuple[OwnCard, ...] = ()
-
-
 class IdeateState(msgspec.Struct, frozen=True):
     """Whether the cards are revealed; from then on they are on the board."""
 
@@ -74,6 +62,8 @@ class AddCard(StageAct, frozen=True):
 
     prompt: str
     text: str
+    behalf: str = ""
+    """The name of the person for whom somebody who leads writes it."""
 
 
 class PlaceCard(StageAct, frozen=True):
@@ -81,6 +71,8 @@ class PlaceCard(StageAct, frozen=True):
 
     prompt: str
     text: str
+    behalf: str = ""
+    """As in `AddCard`."""
 
 
 class EditCard(StageAct, frozen=True):
@@ -129,6 +121,8 @@ class IdeateView(msgspec.Struct, frozen=True):
     """Whether writing can be reopened: the cards are revealed, and nothing is made of them yet."""
     at_least: int | None = None
     """The number in the words of `so_far`; None where they are empty."""
+    for_others: bool = False
+    """Whether this seat can write cards for a person who has none: its person leads, and names are shown."""
 
 
 class Ideate(Kind[IdeateState]):
@@ -161,13 +155,13 @@ class Ideate(Kind[IdeateState]):
     ) -> OwnCards | None:
         cards = mine.cards if mine else ()
         match act:
-            case AddCard(_, prompt, text):
+            case AddCard(_, prompt, text, behalf):
                 if not self._writing(stage, self.state(session, stage)):
                     raise RuleError("Cards are no longer hidden. Send it again and everyone sees it.")
                 text = self._checked(stage, prompt, text)
                 if len(cards) >= CARDS_A_SEAT:
                     raise RuleError(f"You have written {len(cards)} cards; nobody can write more.")
-                return OwnCards((*cards, OwnCard(draw(), prompt, text)))
+                return OwnCards((*cards, OwnCard(draw(), prompt, text, kept_name(stage, behalf))))
             case EditCard(_, card_id, text):
                 edited = msgspec.structs.replace(
                     self._own(cards, card_id), text=required(text, "A card", CARD_LIMIT)
@@ -191,12 +185,18 @@ class Ideate(Kind[IdeateState]):
             raise RuleError("This question belongs to another stage.")
         return required(text, "A card", CARD_LIMIT)
 
+    def on_behalf(self, act: StageAct) -> str:
+        return act.behalf if isinstance(act, AddCard | PlaceCard) else ""
+
+    def value_made_anonymous(self, value: OwnCards) -> OwnCards:
+        return value.nameless
+
     def pieces(self, value: OwnCards) -> tuple[OwnCard, ...]:
         return value.cards
 
     def shown_before(self, session: Session, stage: Stage) -> tuple[Given, ...]:
         return tuple(
-            Given(OwnCard(card.id, card.prompt, card.text), card.author)
+            Given(OwnCard(card.id, card.prompt, card.text, card.behalf), card.author)
             for card in session.board.hidden_under(_prompts(stage))
         )
 
@@ -217,7 +217,8 @@ class Ideate(Kind[IdeateState]):
         if self.most(session, stage) <= 0:
             raise RuleError(f"The board is full: it holds {CARDS} cards.")
         label = next(session.board.free_labels(session.agenda.letter(act.prompt, stage.kind)))
-        return (CardPlaced(stage.id, Card(label, act.prompt, text, ctx.seat)),)
+        behalf = kept_name(stage, act.behalf)
+        return (CardPlaced(stage.id, Card(label, act.prompt, text, ctx.seat, behalf)),)
 
     def outcome(
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
@@ -230,7 +231,13 @@ class Ideate(Kind[IdeateState]):
         letters = {prompt: session.agenda.letter(prompt, stage.kind) for prompt in order}
         free = {letter: board.free_labels(letter) for letter in letters.values()}
         cards = [
-            Card(next(free[letters[piece.value.prompt]]), piece.value.prompt, piece.value.text, piece.author)
+            Card(
+                next(free[letters[piece.value.prompt]]),
+                piece.value.prompt,
+                piece.value.text,
+                piece.author,
+                piece.value.behalf if piece.author else "",
+            )
             for piece in pieces
         ]
         ordered = sorted(cards, key=lambda card: order.index(card.prompt))
@@ -306,7 +313,7 @@ class Ideate(Kind[IdeateState]):
         state, writing = self.state(session, stage), self._writing(stage, self.state(session, stage))
         public, kept = (session.board, session.agenda), room_state.kept
         by_author = kept.same("by author", public, lambda: cards_by_author(session, stage))
-        own = tuple(OwnCard(card.id, card.prompt, card.text) for card in by_author.get(seat, ()))
+        own = tuple(OwnCard(card.id, card.prompt, card.text, card.behalf) for card in by_author.get(seat, ()))
         return IdeateView(
             hidden=writing,
             so_far=gathered.so_far if writing else "",
@@ -316,6 +323,7 @@ class Ideate(Kind[IdeateState]):
             notice=self.announces(session, stage),
             reopens=bool(state.revealed and not room_state.once("in use", lambda: in_use(session, stage))),
             at_least=gathered.at_least if writing else None,
+            for_others=not stage.anonymous and any(seat == own.id for own in session.led_by_members),
         )
 
     def written_openly(self, stage: Stage) -> bool:

@@ -22,6 +22,13 @@ DOWN = Command(
     shown=False,
     means=keys.DOWN,
 )
+FOR_SOMEBODY = Command(
+    "ctrl+o",
+    "write_for",
+    "for somebody",
+    "Write the next card for a person who is only on the phone; the card says so.",
+    rank=2,
+)
 WITHDRAW = Command("ctrl+x", "withdraw", "withdraw", "Delete the card that you are changing.")
 CANCEL = Command("escape", "cancel", "cancel", "Stop changing the card.", means=keys.GO_BACK)
 AS_NEW = Command(

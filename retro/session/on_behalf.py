@@ -1,0 +1,41 @@
+"""What somebody who leads writes for a person who is only on the phone, from their own seat.
+
+The name of that person is kept only where the stage shows who wrote what. In an anonymous stage it is
+dropped before anything is kept: what was written is an ordinary card of that seat.
+"""
+
+from retro.errors import RuleError
+from retro.session.agenda import Stage
+from retro.session.model import Session
+from retro.session.names import NO_NAME, SIGNS, looks_like_code
+from retro.session.text import NAME_LIMIT, required
+
+ONLY_LEADERS = "Only somebody who leads can write for another person."
+
+
+def only_who_leads(session: Session, seat: str) -> None:
+    """Refuse everybody who does not lead this session too."""
+    if all(seat != own.id for own in session.led_by_members):
+        raise RuleError(ONLY_LEADERS)
+
+
+def kept_name(stage: Stage, name: str) -> str:
+    """Return the name of the person somebody writes for, as this stage keeps it; empty where it keeps none.
+
+    Raises RuleError for a name that nobody can have.
+    """
+    if not name or stage.anonymous:
+        return ""
+    if looks_like_code(name):
+        raise RuleError(NO_NAME, "name")
+    cleaned = required(name, "A name", NAME_LIMIT)
+    if not any(character.isalnum() for character in cleaned):
+        raise RuleError("A name needs a letter or a digit, so that it can be said.")
+    if any(sign in cleaned for sign in SIGNS):
+        raise RuleError("A name cannot contain signs such as ● or ✓: screens show them beside names.")
+    return cleaned
+
+
+def signed(writer: str, behalf: str) -> str:
+    """Return how something is signed: "Ana", or "Ana for Fatima"; nothing without a writer."""
+    return f"{writer} for {behalf}" if writer and behalf else writer
