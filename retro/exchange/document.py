@@ -122,13 +122,26 @@ def exported(session: Session) -> str:
         cards=tuple(cards),
         topics=session.board.topics,
         record=session.record,
-        stages=written["session"].get("states", {}),
+        stages=_renamed(written["session"].get("states", {}), seats),
         withheld=dict(session.unseen),
         team=session.team if session.agenda.attendance else (),
         recovered_from=session.recovered_from or msgspec.UNSET,
     )
     encoded = msgspec.json.encode(document, order="deterministic")
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
+
+
+def _renamed(value: Any, seats: Mapping[str, str]) -> Any:
+    """Return what stages keep with the ids that the document has, in place of those of seats."""
+    match value:
+        case str():
+            return seats.get(value, value)
+        case dict():
+            return {key: _renamed(inner, seats) for key, inner in value.items()}
+        case list() | tuple():
+            return [_renamed(inner, seats) for inner in value]
+        case _:
+            return value
 
 
 def imported(text: str) -> Session:

@@ -72,6 +72,13 @@ class RemoveSeat(Act, frozen=True):
     seat: str
 
 
+class SetVoices(Act, frozen=True):
+    """Let a participant's seat vote for so many people, who sit in one room."""
+
+    seat: str
+    voices: int
+
+
 class NameCoLead(Act, frozen=True):
     """Name a seat whose person may take over the lead, or take that back."""
 

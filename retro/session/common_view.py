@@ -17,6 +17,7 @@ from retro.session.privacy import known_done
 from retro.session.seats import given_again_note
 from retro.session.talk import hands_shown, round_shown
 from retro.session.view import Person, RoomState, RoundShown, Speaker, StageRow
+from retro.session.voices import voices_note
 
 
 class CommonView(msgspec.Struct, frozen=True):
@@ -59,12 +60,16 @@ def common_view(session: Session, kinds: Mapping[str, Kind[Any]], room_state: Ro
         late=minutes_late(session, ends),
         topic=topic,
         topic_title=session.board.title(session.board.topic(topic)) if topic else "",
-        announced=kind.announces(session.outline, stage) if kind and stage else "",
+        announced=_announced(kind, session, stage) if kind and stage else "",
         lead_note=lead_note(session, room_state.present),
         given_again=given_again_note(session),
         hands=hands_shown(session, room_state.present),
         round=round_shown(session, room_state.present),
     )
+
+
+def _announced(kind: Kind[Any], session: Session, stage: Stage) -> str:
+    return " ".join(filter(None, (kind.announces(session.outline, stage), voices_note(session))))
 
 
 def _people(
@@ -88,6 +93,7 @@ def _people(
             cofacilitator=seat.cofacilitator,
             leading=alone is not None and seat.id in (alone.id, alone.owner),
             owner=seat.owner,
+            voices=seat.voices,
         )
         for seat in session.seats
         if not seat.removed

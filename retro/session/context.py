@@ -11,6 +11,7 @@ import msgspec
 from retro.errors import RuleError
 from retro.session.agenda import Stage
 from retro.session.people import Role
+from retro.session.private import Together
 
 T = TypeVar("T")
 
@@ -34,6 +35,9 @@ class Context(msgspec.Struct, frozen=True):
     """Ids of the seats with at least one connection."""
     leader_away: int | None = None
     """Since when no facilitator has been connected, epoch seconds; None while one is."""
+
+    together: tuple[Together, ...] = ()
+    """For an outcome: who gave for several people, fewest first."""
 
     led_by: str = ""
     """Of a facilitator: the name of who leads instead, to whom the lead was handed over and who is here."""

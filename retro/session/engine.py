@@ -49,6 +49,7 @@ from retro.session.snapshot import Snapshot
 from retro.session.talk import Talking, apply_talk, decide_talk, leads_too
 from retro.session.topics_in_time import topics_in_time
 from retro.session.view import DoneWords, RoomState, Step, View
+from retro.session.voices import decide_voices
 
 
 class Engine:
@@ -69,6 +70,8 @@ class Engine:
             ctx = msgspec.structs.replace(ctx, led_by=led_by(session, ctx.seat, ctx.present))
         if isinstance(act, Seating):
             return decide_seats(session, act, ctx)
+        if isinstance(act, acts.SetVoices):
+            return decide_voices(session, act, ctx, self.kinds)
         if isinstance(act, acts.NameCoLead | acts.TakeLead):
             return decide_cofacilitators(session, act, ctx)
         if isinstance(act, acts.HandOverLead | acts.TakeLeadBack):

@@ -76,6 +76,8 @@ class Kind(Generic[S]):
     """How many prompts a stage of this kind may have, least and most."""
     individual: ClassVar[bool] = False
     """Whether each person works alone and says when they are done."""
+    for_several: ClassVar[bool] = False
+    """Whether a seat may give for several people in one room; `give_for` is told for how many."""
     one_answer: ClassVar[bool] = False
     """Whether what one person gives in private is a single answer, which makes them done."""
     done_words: ClassVar[DoneWords] = DoneWords()
@@ -124,6 +126,22 @@ class Kind(Generic[S]):
         `mine` is what the giver had before, or None; `draw` gives fresh ids. None takes everything back.
         """
         raise NotImplementedError
+
+    def give_for(
+        self,
+        session: Session,
+        stage: Stage,
+        act: StageAct,
+        mine: Any,
+        draw: Callable[[], str],
+        people: int,
+    ) -> Any:
+        """Do what `give` does, for a seat that gives for so many people."""
+        return self.give(session, stage, act, mine, draw)
+
+    def given_for_fewer(self, session: Session, stage: Stage, value: Any, people: int) -> Any:
+        """Return a private value whose seat gives for so many people from now on, fewer than before."""
+        return value
 
     def on_behalf(self, act: StageAct) -> str:
         """Return for whom somebody does this who leads, by the name of that person; empty for oneself."""

@@ -40,5 +40,7 @@ class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
     after: str = ""
     """Of a place that was given again: the id of the removed one in whose stead it is. What was given there
     in private may be another person's, so this is another place, and no view of it has that."""
+    voices: int = 1
+    """Of a participant's place: for how many people in one room it votes, as the facilitator said."""
     given: int = 0
     """Of a place that was given again: when, epoch seconds."""

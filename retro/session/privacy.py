@@ -19,9 +19,10 @@ from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Seat
-from retro.session.private import Audience, Gathered, Given, PrivatePart, pseudonym_of
+from retro.session.private import Audience, Gathered, Given, PrivatePart, Together, pseudonym_of
 from retro.session.text import counted, texts_in
 from retro.session.view import RoomState
+from retro.session.voices import voices_of
 
 FEWEST = 3
 """Below this many answers a count could be traced to a person, so it is withheld; and the step in
@@ -52,7 +53,8 @@ def decide_private(
     pseudonym = pseudonym_of(stage, ctx.secret, ctx.seat)
     mine = part.values.get(pseudonym)
     outline = session.outline
-    value = kind.give(outline, stage, act, mine, ctx.fresh_ids())
+    people = voices_of(session, ctx.seat) if kind.for_several else 1
+    value = kind.give_for(outline, stage, act, mine, ctx.fresh_ids(), people)
     if value is not None and type(value) is not kind.Private:
         raise TypeError(f"a stage of the kind {kind.name} gave another type than it declares")
     if value == mine:
@@ -117,14 +119,16 @@ def has_no_voice(
     if not kind.summed or all(seat != own.id for own in session.led_by_members):
         return False
     here = sum(voter.id in present for voter in session.voters)
-    voted = len(_of_voters(session, stage, part_of(session, stage), secret))
+    voted = len(_of_voters(kind, session, stage, part_of(session, stage), secret))
     return max(here, voted) < FEWEST_BESIDE_A_LEADER
 
 
-def _of_voters(session: Session, stage: Stage, part: PrivatePart, secret: bytes) -> dict[str, Any]:
+def _of_voters(
+    kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, secret: bytes
+) -> dict[str, Any]:
     """Return the values that make up thresholds and counts: those of people who do not lead."""
     leading = {pseudonym_of(stage, secret, seat.id) for seat in session.led_by_members}
-    return {pseudonym: value for pseudonym, value in part.values.items() if pseudonym not in leading}
+    return {name: value for name, value in part.values.items() if name not in leading and kind.unseen(value)}
 
 
 def _check_room(
@@ -155,8 +159,23 @@ def decide_closing(
     pieces += kind.shown_before(session.outline, stage)
     pieces.sort(key=lambda piece: _encoded(piece.value))  # what is drawn from does not depend on who gave it
     known = ctx.for_kind(stage, authors=kind.shows_authors)
+    if kind.for_several:
+        known = msgspec.structs.replace(known, together=_together(kind, session, stage, part, ctx.secret))
     outcome = kind.outcome(session.outline, stage, act, tuple(ctx.shuffled(pieces)), known)
     return (*outcome, events.PrivateDestroyed(stage.id))
+
+
+def _together(
+    kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, secret: bytes
+) -> tuple[Together, ...]:
+    """Return which of those who are heard gave for several people; by name only where that may be told."""
+    heard = {name for name, _ in _heard(kind, session, stage, part, secret)}
+    found = [
+        Together(seat.voices, "" if stage.anonymous else seat.id)
+        for seat in session.seats
+        if seat.voices > 1 and pseudonym_of(stage, secret, seat.id) in heard
+    ]
+    return tuple(sorted(found, key=lambda together: together.people))
 
 
 def _heard(
@@ -166,7 +185,7 @@ def _heard(
     every = [(name, piece) for name, value in part.values.items() for piece in kind.pieces(value)]
     if not kind.summed:
         return every
-    voters = _of_voters(session, stage, part, secret)
+    voters = _of_voters(kind, session, stage, part, secret)
     answers = Counter(kind.question(piece) for name, piece in every if name in voters)
     return [
         (name, piece)
@@ -237,17 +256,18 @@ def gathered(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_st
     if kind.audience is Audience.SEAT:
         mine = part.values.get(pseudonym_of(stage, room_state.secret, seat))
     number = room_state.once_now("so far", lambda: _so_far(kind, session, stage, part, room_state))
+    people = voices_of(session, seat) if kind.for_several else 1
     if number is None:
-        return Gathered(mine)
+        return Gathered(mine, people=people)
     said = counted(number, kind.given)
-    return Gathered(mine, said if _exactly(kind, stage) else f"at least {said}", number)
+    return Gathered(mine, said if _exactly(kind, stage) else f"at least {said}", number, people)
 
 
 def enough(kind: Kind[Any], session: Session, stage: Stage, secret: bytes) -> bool:
     """Whether so many people gave something that their sum can be shown. Who leads is none of them."""
     if kind.Private is None or len(session.voters) < FEWEST:
         return False
-    return len(_of_voters(session, stage, part_of(session, stage), secret)) >= FEWEST
+    return len(_of_voters(kind, session, stage, part_of(session, stage), secret)) >= FEWEST
 
 
 def _so_far(
@@ -258,7 +278,7 @@ def _so_far(
         return _count(kind, part.values.values())
     done = known_done(kind, session, stage, room_state)
     at_work = sum(voter.id in room_state.present and voter.id not in done for voter in session.voters)
-    count = _count(kind, _of_voters(session, stage, part, room_state.secret).values())
+    count = _count(kind, _of_voters(kind, session, stage, part, room_state.secret).values())
     if count < FEWEST or at_work < FEWEST:
         return None
     return count - count % FEWEST

@@ -68,6 +68,13 @@ class Given(msgspec.Struct, frozen=True):
     author: str = ""
 
 
+class Together(msgspec.Struct, frozen=True, omit_defaults=True):
+    """So many people gave together from one seat; which one it is only where the stage is not anonymous."""
+
+    people: int
+    seat: str = ""
+
+
 class Gathered(msgspec.Struct, frozen=True):
     """What a view of one seat may tell of what was given in private in a stage."""
 
@@ -77,6 +84,8 @@ class Gathered(msgspec.Struct, frozen=True):
     """How much was given in all, in words, as far as that gives nobody away."""
     at_least: int | None = None
     """The number in these words, which is the least there is; None where they are empty."""
+    people: int = 1
+    """For how many people the seat gives."""
 
 
 def pseudonym_of(stage: Stage, secret: bytes, seat: str) -> str:

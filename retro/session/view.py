@@ -197,6 +197,8 @@ class Person(msgspec.Struct, frozen=True):
     """Whether the lead was handed over to this person, who is here."""
     owner: str = ""
     """Of the place that a co-facilitator leads from: the id of the own place."""
+    voices: int = 1
+    """For how many people this person votes."""
 
 
 class Speaker(msgspec.Struct, frozen=True):

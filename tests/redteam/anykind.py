@@ -264,7 +264,14 @@ class Meeting:
         shift = 0 if turn in ("led", "aloud") else self.shift
         # Of the same length in every meeting, so that only what is said differs.
         words = f"words of part {part} {'xy'[shift]} in {turn}"
-        pools = [self._pool(field.name, field.type, words, own, part + shift) for field in fields]
+        # What an act can do without is also left out at last: not everybody may say it.
+        pools = [
+            [
+                *self._pool(field.name, field.type, words, own, part + shift),
+                *([] if field.default is msgspec.NODEFAULT else [field.default]),
+            ]
+            for field in fields
+        ]
         for values in itertools.islice(itertools.product(*pools), TRIES):
             yield act_type(STAGE, **{f.name: v for f, v in zip(fields, values, strict=True)})
 

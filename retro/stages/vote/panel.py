@@ -8,8 +8,9 @@ from textual.content import Content
 
 from retro.session.text import counted, nth
 from retro.stages.choice import FEWEST
+from retro.stages.vote.empty_ballot import VoteRow
 from retro.stages.vote.result_rows import result_rows
-from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteRow, VoteView
+from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteView
 from retro.stages.vote.topics_with_cards import TopicCards, topic_board
 from retro.tui import keys
 from retro.tui.charts.filled_list import FilledList
@@ -33,9 +34,12 @@ REOPEN = Command(
     "o", "reopen", "vote again", "Clear all dots and vote again.", shown=False, means=keys.OPEN_AGAIN
 )
 
-TOO_FEW = f"Fewer than {FEWEST} people voted. Their dots are not shown: people could guess who gave them."
+NOT_SHOWN = "Their dots are not shown: people could guess who gave them."
+TOO_FEW = f"Fewer than {FEWEST} people voted. {NOT_SHOWN}"
+TOO_FEW_SEATS = f"Fewer than {FEWEST} seats voted. {NOT_SHOWN}"
 NO_TOPICS = "There is nothing to vote on yet."
 IN_ORDER = "in the order of the board"
+GIVEN_BACK = "Your dots came back: give them again."
 FRAME = 13
 """Lines around a panel, about: what is known before the first layout."""
 
@@ -96,17 +100,20 @@ class VotePanel(Panel[VoteView]):
         """What stands over the topics; empty where a head of the chart says it."""
         which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
         if shown.withheld:
-            return Content.assemble((TOO_FEW, "bold $text-strong"), (which, "$text-quiet"))
+            too_few = TOO_FEW_SEATS if shown.together else TOO_FEW
+            return Content.assemble((too_few, "bold $text-strong"), (which, "$text-quiet"))
         if not shown.open:
             return Content("" if has_result(shown) else f"Nobody voted.{which}")
         most = f" · at most {shown.most} on a topic" if shown.most < shown.budget else ""
         if self._votes:
             left = shown.budget - shown.given
-            drawn = dots(left, shown.budget)
+            several = f" · you vote for {shown.votes_for} people" if shown.votes_for > 1 else ""
+            drawn = dots(left, shown.budget) if not several else Content("")
             return Content.assemble(
+                (f"{GIVEN_BACK}  ", "bold $warn") if shown.given_back else "",
                 drawn + "  " if drawn else "",
                 (f"{left} of {shown.budget} dots left", "bold $text-strong"),
-                (f"{most}{which}", "$text-quiet"),
+                (f"{several}{most}{which}", "$text-quiet"),
             )
         each = f"{counted(shown.budget, 'dot')} each"
         voted = f" · {shown.so_far} so far" if shown.so_far else ""

@@ -5,7 +5,8 @@ from typing import Final
 
 from retro.session.text import counted, counted_people, nth
 from retro.session.view import TopicsInTime
-from retro.stages.vote.rules import VoteRow, VoteView
+from retro.stages.vote.empty_ballot import VoteRow
+from retro.stages.vote.rules import VoteView
 from retro.tui.charts.bars import TOPIC_CELLS, Bar, ChartHead, Scale, lines_apart
 from retro.tui.widgets.cut import Cut
 from retro.tui.widgets.row import Row
@@ -41,9 +42,11 @@ def _leading(rows: Sequence[VoteRow], in_time: TopicsInTime | None) -> set[str]:
 
 def _head(shown: VoteView, scale: Scale, apart: int) -> ChartHead:
     given = sum(row.dots or 0 for row in shown.rows)
-    people = counted_people(shown.voters)
+    people = counted_people(shown.people)
+    several = f", {' and '.join(map(str, shown.together))} from one seat" if shown.together else ""
+    said = f"{people} gave {counted(given, 'dot')}{several}"
     which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
-    return ChartHead(scale, f"{people} gave {counted(given, 'dot')}", f"most first{which}", "dots", apart)
+    return ChartHead(scale, said, f"most first{which}", "dots", apart)
 
 
 def _bar(row: VoteRow, scale: Scale, apart: int, *, leading: bool) -> Bar:

@@ -19,11 +19,13 @@ from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
-from retro.session.private import Gathered, Given
+from retro.session.private import Gathered, Given, Together
 from retro.session.text import counted, nth
 from retro.session.view import RoomState, Step
+from retro.session.voices import voices_note
 from retro.stages.choice import too_few
 from retro.stages.dots import NO_DOTS, Tallied, topics_of
+from retro.stages.vote.empty_ballot import EmptyBallot, VoteRow
 
 
 class VoteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +49,13 @@ class VoteState(Tallied, frozen=True):
     voters: int = 0
     reopened: int = 0
     """How often everybody was asked to vote again."""
+    together: tuple[Together, ...] = ()
+    """Ballots of several people who voted from one seat; each of them counts as one in `voters`."""
+
+    @property
+    def people(self) -> int:
+        """How many people voted, with all those who shared a seat."""
+        return self.voters + sum(ballot.people - 1 for ballot in self.together)
 
     @property
     def withheld(self) -> bool:
@@ -54,10 +63,12 @@ class VoteState(Tallied, frozen=True):
         return self.tally is not None and bool(self.voters) and not self.tally
 
 
-class Ballot(msgspec.Struct, frozen=True):
-    """The dots of one person by topic; each at least one."""
+class Ballot(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The dots of one seat by topic; each at least one."""
 
     dots: Mapping[str, int]
+    given_back: bool = False
+    """Whether there were dots in it, more than the seat may give since it votes for fewer people."""
 
 
 class GiveDot(StageAct, frozen=True):
@@ -85,20 +96,11 @@ class VoteClosed(StageEvent, frozen=True, tag="VoteClosed"):
 
     tally: dict[str, int]
     voters: int
+    together: tuple[Together, ...] = ()
 
 
 class VoteReopened(StageEvent, frozen=True, tag="VoteReopened"):
     pass
-
-
-class VoteRow(msgspec.Struct, frozen=True):
-    """A topic with this seat's own dots and, once they are shown, everybody's; None where they are not."""
-
-    id: str
-    title: str
-    cards: tuple[tuple[str, str], ...]
-    mine: int
-    dots: int | None
 
 
 class VoteView(msgspec.Struct, frozen=True):
@@ -120,6 +122,14 @@ class VoteView(msgspec.Struct, frozen=True):
     """Which vote on these topics this is, from 1."""
     at_least: int | None = None
     """The number in the words of `so_far`; None where they are empty."""
+    votes_for: int = 1
+    """For how many people this seat votes."""
+    given_back: bool = False
+    """Whether its dots went back, because it votes for fewer people than before."""
+    people: int = 0
+    """How many people voted, once the voting is closed, with all those who shared a seat."""
+    together: tuple[int, ...] = ()
+    """Of the ballots of several people: how many people each was of."""
     every: tuple[VoteRow, ...] = ()
     """The rows without anybody's own dots: one object for all seats."""
 
@@ -141,6 +151,7 @@ class Vote(Kind[VoteState]):
     individual: ClassVar[bool] = True
     ranks_topics: ClassVar[bool] = True
     given: ClassVar[str] = "ballot"
+    for_several: ClassVar[bool] = True
 
     def enter(self, session: Session, stage: Stage) -> VoteState:
         state: VoteState = session.states.get(stage.id, VoteState())
@@ -149,10 +160,21 @@ class Vote(Kind[VoteState]):
     def give(
         self, session: Session, stage: Stage, act: StageAct, mine: Ballot | None, draw: Callable[[], str]
     ) -> Ballot | None:
+        return self.give_for(session, stage, act, mine, draw, 1)
+
+    def give_for(
+        self,
+        session: Session,
+        stage: Stage,
+        act: StageAct,
+        mine: Ballot | None,
+        draw: Callable[[], str],
+        people: int,
+    ) -> Ballot | None:
         self._still_open(session, stage)
         ballot = dict(mine.dots) if mine else {}
         if isinstance(act, GiveDot):
-            self._check(session, stage, act.topic, ballot)
+            self._check(session, stage, act.topic, ballot, people)
             ballot[act.topic] = ballot.get(act.topic, 0) + 1
         else:
             assert isinstance(act, TakeDot)  # noqa: S101  (the engine checked the kind's acts)
@@ -161,6 +183,18 @@ class Vote(Kind[VoteState]):
             ballot[act.topic] -= 1
         left = {topic: dots for topic, dots in ballot.items() if dots}
         return Ballot(MappingProxyType(left)) if left else None
+
+    def given_for_fewer(self, session: Session, stage: Stage, value: Ballot, people: int) -> Ballot:
+        budget, most = self.budget(session, stage) * people, self.most_on_one(session, stage) * people
+        if sum(value.dots.values()) <= budget and max(value.dots.values(), default=0) <= most:
+            return value
+        return Ballot(NO_DOTS, given_back=True)
+
+    def pieces(self, value: Ballot) -> tuple[Ballot, ...]:
+        return (value,) if value.dots else ()
+
+    def unseen(self, value: Ballot) -> int:
+        return 1 if value.dots else 0
 
     def outcome(
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
@@ -176,7 +210,7 @@ class Vote(Kind[VoteState]):
         }
         if too_few(len(ballots), session):
             tally = {}
-        return (VoteClosed(stage.id, tally, len(ballots)),)
+        return (VoteClosed(stage.id, tally, len(ballots), ctx.together),)
 
     def value_without_topic(self, value: Ballot, topic: str) -> Ballot | None:
         left = {name: dots for name, dots in value.dots.items() if name != topic}
@@ -202,11 +236,13 @@ class Vote(Kind[VoteState]):
         budget = self.budget(session, stage)
         return min(self.settings(stage).most or budget, budget)
 
-    def _check(self, session: Session, stage: Stage, topic: str, ballot: Mapping[str, int]) -> None:
-        """Refuse a dot beyond what one person may give."""
+    def _check(
+        self, session: Session, stage: Stage, topic: str, ballot: Mapping[str, int], people: int
+    ) -> None:
+        """Refuse a dot beyond what a seat may give that votes for so many people."""
         if topic not in {t.id for t in self.topics(session, stage)}:
             raise RuleError("There is no such topic to vote on.")
-        budget, most = self.budget(session, stage), self.most_on_one(session, stage)
+        budget, most = self.budget(session, stage) * people, self.most_on_one(session, stage) * people
         if sum(ballot.values()) >= budget:
             raise RuleError(f"You have given all your {counted(budget, 'dot')}; take one back first.")
         if ballot.get(topic, 0) >= most:
@@ -214,8 +250,9 @@ class Vote(Kind[VoteState]):
 
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         match event:
-            case VoteClosed(_, tally, voters):
-                return self.put(session, stage, tally=MappingProxyType(tally), voters=voters)
+            case VoteClosed(_, tally, voters, together):
+                closed = {"tally": MappingProxyType(tally), "voters": voters, "together": together}
+                return self.put(session, stage, **closed)
             case VoteReopened():
                 again = self.state(session, stage).reopened + 1
                 return session.with_state(stage.id, VoteState(reopened=again))
@@ -251,10 +288,11 @@ class Vote(Kind[VoteState]):
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if self.state(session, stage).tally is not None:
             return "Only totals are kept. Nobody can find out whose dots they are."
+        said = "Only totals are shown. Until then, the session's file stores whose dots they are."
         if stage.tagged:
             kept = "nobody can find out who voted for what, not even from the files"
-            return f"Only totals are shown; {kept}."
-        return "Only totals are shown. Until then, the session's file stores whose dots they are."
+            said = f"Only totals are shown; {kept}."
+        return f"{said} {voices_note(session)}".strip()
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
@@ -266,8 +304,12 @@ class Vote(Kind[VoteState]):
         return VoteView(
             open=state.tally is None,
             rows=ballot.filled_in(mine),
-            budget=ballot.budget,
-            most=ballot.most,
+            budget=ballot.budget * gathered.people,
+            most=ballot.most * gathered.people,
+            votes_for=gathered.people,
+            given_back=bool(gathered.mine and gathered.mine.given_back),
+            people=state.people,
+            together=tuple(ballot.people for ballot in state.together),
             given=sum(mine.values()),
             voters=state.voters,
             withheld=state.withheld,
@@ -277,7 +319,7 @@ class Vote(Kind[VoteState]):
             every=ballot.rows,
         )
 
-    def _empty_ballot(self, session: Session, stage: Stage) -> "_EmptyBallot":
+    def _empty_ballot(self, session: Session, stage: Stage) -> EmptyBallot:
         state = self.state(session, stage)
         texts = {card.id: card.text for card in session.board.cards}
         rows = [
@@ -293,30 +335,7 @@ class Vote(Kind[VoteState]):
         if state.tally is not None:
             rows.sort(key=lambda row: -(row.dots or 0))
         places = {row.id: place for place, row in enumerate(rows)}
-        return _EmptyBallot(
-            tuple(rows), places, self.budget(session, stage), self.most_on_one(session, stage)
-        )
-
-
-class _EmptyBallot(msgspec.Struct, frozen=True):
-    """What everybody sees of a vote: all of it but the own dots."""
-
-    rows: tuple[VoteRow, ...]
-    places: Mapping[str, int]
-    """Of the rows, by topic."""
-    budget: int
-    most: int
-
-    def filled_in(self, mine: Mapping[str, int]) -> tuple[VoteRow, ...]:
-        """Return the rows with somebody's own dots; those without are the same objects for all."""
-        if not mine:
-            return self.rows
-        rows = list(self.rows)
-        for topic, dots in mine.items():
-            place = self.places.get(topic)
-            if place is not None:
-                rows[place] = msgspec.structs.replace(rows[place], mine=dots)
-        return tuple(rows)
+        return EmptyBallot(tuple(rows), places, self.budget(session, stage), self.most_on_one(session, stage))
 
 
 KIND: Final = Vote()

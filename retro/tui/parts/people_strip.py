@@ -154,7 +154,8 @@ def not_done(view: View) -> str:
 def _guest(person: Person, now: int) -> Guest:
     if person.leading:
         return Guest(person.name, True, person.done, "leads now")
-    note = "" if person.here else _away(person, now)
+    several = f"votes for {person.voices}" if person.voices > 1 else ""
+    note = several if person.here else _away(person, now)
     return Guest(person.name, person.here, person.done if person.here else None, note)
 
 

@@ -3,32 +3,34 @@
 from retro.errors import RuleError
 from retro.session import acts
 from retro.session.names import NO_NAME, spoken
+from retro.session.people import Role
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.choose_several import ChooseSeveral
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command
 from retro.tui.parts.people_strip import people_in_order
-from retro.tui.screens.steps import StepScreen
+from retro.tui.screens.voices_dialog import VOTE_FOR, VoicesScreen, state_of
 from retro.tui.widgets.row import Row
 
 PEOPLE = Command(
     "P",
     "people",
     "people",
-    "Let in several people at the same time, rename or remove a person, name a co-facilitator.",
+    "Let in several people at the same time, rename or remove a person, name a co-facilitator, "
+    "let a seat vote for several people.",
     shown=False,
 )
 WAITING = "waiting"
 """The key of the row for those who wait; no seat has such an id."""
 
 
-class PeopleScreen(StepScreen):
+class PeopleScreen(VoicesScreen):
     """What a facilitator's screen knows of single people."""
 
     async def action_people(self) -> None:
         rows = [
-            Row(person.name, key=person.seat, right="here" if person.here else "away")
+            Row(person.name, key=person.seat, right=state_of(person))
             for person in people_in_order(self.view.people)
         ]
         if names := [name for _, name in self._waiting()]:
@@ -61,12 +63,14 @@ class PeopleScreen(StepScreen):
         rows = [
             Row("Change the name", key="name"),
             Row(role, key="cofacilitator"),
+            *([Row(VOTE_FOR, key="voices")] if person.role is Role.PARTICIPANT else []),
             Row("Remove this person", key="remove"),
             Row("Remove this person and keep them out", key="ban"),
         ]
         asking = {
             "name": self._ask_name,
             "cofacilitator": self._name_cofacilitator,
+            "voices": self.ask_voices,
             "remove": self._ask_removal,
             "ban": self.ask_ban,
         }
