@@ -20,6 +20,7 @@ from retro.errors import ImportFailed
 from retro.markdown.board_index import BoardIndex
 from retro.session.agenda import Agenda
 from retro.session.board import Board, Card, Topic
+from retro.session.kind import NoState
 from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.record import FIELDS, Record, entries
@@ -188,7 +189,9 @@ def imported(text: str) -> Session:
     session = snapshot.session
     for stage in session.agenda.stages:
         state = session.states.get(stage.id)
-        if state is not None and type(state) is not KINDS[stage.kind].State:
+        kind = KINDS[stage.kind]
+        earlier = kind.kept_nothing_before and isinstance(state, NoState)
+        if state is not None and not earlier and type(state) is not kind.State:
             raise ImportFailed(
                 f"Stage {stage.id} of this document has a result that no stage of the kind {stage.kind} has."
             )

@@ -40,6 +40,7 @@ from retro.session.privacy import (
     has_answered,
     has_no_voice,
     kept_note,
+    nothing_to_show,
 )
 from retro.session.privacy_change import apply_more_private
 from retro.session.record_rules import apply_writing, decide_writing
@@ -107,6 +108,8 @@ class Engine:
         if isinstance(act, kind.private_acts):
             return decide_private(kind, session, stage, act, ctx)
         if isinstance(act, kind.closing_acts):
+            if kind.goes_on_without(act) and nothing_to_show(kind, session, stage):
+                return decide_facilitation(session, acts.NextStage(stage.id), ctx, self.kinds)
             return decide_closing(kind, session, stage, act, ctx)
         if not isinstance(act, kind.acts):
             raise RuleError("This cannot be done in this stage.")

@@ -12,7 +12,7 @@ nothing private.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import msgspec
 
@@ -51,6 +51,8 @@ class Kind(Generic[S]):
     """What `enter` builds. Its fields are stored in snapshots: a change is a new schema version."""
     state_name: ClassVar[str] = ""
     """What a snapshot calls such a state; the kind's own name where it says nothing."""
+    kept_nothing_before: ClassVar[bool] = False
+    """Whether stages of this kind kept no state in files and exports of an earlier version."""
     Private: ClassVar[type[msgspec.Struct] | None] = None
     """What one person gives in private, as one value. Its fields are stored while a stage is open."""
     audience: ClassVar[Audience] = Audience.SEAT
@@ -184,6 +186,10 @@ class Kind(Generic[S]):
         """Turn a closing act into the public events that stand for everything that was given."""
         return self.decide(session, stage, act, ctx)
 
+    def goes_on_without(self, act: StageAct) -> bool:
+        """Whether the group goes on to the next stage with this closing act where nobody gave anything."""
+        return False
+
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         """Fold an event of this kind into the session. Never fails."""
         raise NotImplementedError
@@ -277,8 +283,10 @@ class Kind(Generic[S]):
 
     def state(self, session: Session, stage: Stage) -> S:
         """Return what the stage keeps."""
-        state: S = session.states[stage.id]
-        return state
+        state: Any = session.states[stage.id]
+        if self.kept_nothing_before and isinstance(state, NoState):
+            state = self.State()
+        return cast("S", state)
 
     def put(self, session: Session, stage: Stage, **changes: Any) -> Session:
         """Replace parts of what the stage keeps."""

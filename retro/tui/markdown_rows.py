@@ -16,12 +16,25 @@ _TABLE = 56
 
 def rows_of(markdown: str) -> list[Row]:
     """Lay a Markdown page out as rows: headings, paragraphs, lists, quotes, code and tables."""
+    return [row for rows in rows_by_block(markdown) for row in rows][:-1]
+
+
+def rows_by_block(markdown: str) -> list[list[Row]]:
+    """Lay it out in its parts: each item of a list at the edge is one, and so is whatever else stands there.
+
+    An empty row follows each part but the items that have another behind them.
+    """
     tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(markdown))
-    rows: list[Row] = []
+    blocks: list[list[Row]] = []
     for node in tree.children:
-        _block(node, rows, 0)
-        rows.append(Row(""))
-    return rows[:-1]
+        if node.type in ("bullet_list", "ordered_list"):
+            blocks += _items(node, 0)
+        else:
+            blocks.append([])
+            _block(node, blocks[-1], 0)
+        if blocks:
+            blocks[-1].append(Row(""))
+    return blocks
 
 
 def _block(node: SyntaxTreeNode, rows: list[Row], indent: int, bullet: str = "") -> None:
@@ -32,10 +45,7 @@ def _block(node: SyntaxTreeNode, rows: list[Row], indent: int, bullet: str = "")
         case "paragraph":
             rows.append(Row(Content(bullet) + _inline(node), indent=indent, hanging=hanging))
         case "bullet_list" | "ordered_list":
-            first = int(node.attrs.get("start", 1) or 1)
-            for number, item in enumerate(node.children, first):
-                sign = "• " if node.type == "bullet_list" else f"{number}. "
-                _item(item, rows, indent + 1, sign)
+            rows.extend(row for item in _items(node, indent) for row in item)
         case "blockquote":
             for child in node.children:
                 _block(child, rows, indent + 2, "│ ")
@@ -51,6 +61,17 @@ def _block(node: SyntaxTreeNode, rows: list[Row], indent: int, bullet: str = "")
         case _:
             for child in node.children:
                 _block(child, rows, indent)
+
+
+def _items(node: SyntaxTreeNode, indent: int) -> list[list[Row]]:
+    """Return the rows of each item of a list."""
+    first, items = int(node.attrs.get("start", 1) or 1), []
+    for number, item in enumerate(node.children, first):
+        sign = "• " if node.type == "bullet_list" else f"{number}. "
+        rows: list[Row] = []
+        _item(item, rows, indent + 1, sign)
+        items.append(rows)
+    return items
 
 
 def _item(item: SyntaxTreeNode, rows: list[Row], indent: int, sign: str) -> None:

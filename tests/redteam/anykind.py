@@ -279,7 +279,7 @@ class Meeting:
         prompts = [prompt.id for prompt in self.stage.prompts]
         topics = [topic.id for topic in self.session.board.topics]
         if kind is str:
-            known = {"prompt": prompts, "topic": topics, "card": own}.get(name)
+            known = {"prompt": prompts, "topic": topics, "card": own, "note": own}.get(name)
             if known is None:
                 return [words, *prompts, *topics, *own]
             return known[turn % 3 :] + known[: turn % 3] if name == "topic" else known

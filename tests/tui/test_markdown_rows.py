@@ -7,7 +7,7 @@ import pytest
 from retro.agenda import Templates
 from retro.resources import shipped
 from retro.stages import KINDS
-from retro.stages.read.panel import heading_rows, place_in
+from retro.stages.read.text_headings import heading_rows, place_in
 from retro.tui.markdown_rows import rows_of
 from tests.builders import LEADER, Meeting
 from tests.tui.rooms import WINDOW, Harness, Size, reading, settle, text_of

@@ -29,7 +29,9 @@ FOR_SOMEBODY = Command(
     "Write the next card for a person who is only on the phone; the card says so.",
     rank=2,
 )
-WITHDRAW = Command("ctrl+x", "withdraw", "withdraw", "Delete the card that you are changing.")
+WITHDRAW = Command(
+    "ctrl+x", "withdraw", "withdraw", "Delete the card that you are changing.", means=keys.WITHDRAW
+)
 CANCEL = Command("escape", "cancel", "cancel", "Stop changing the card.", means=keys.GO_BACK)
 AS_NEW = Command(
     "down",
