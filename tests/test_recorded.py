@@ -17,7 +17,7 @@ from retro.exchange.document import exported
 from retro.exchange.tables import TABLES, as_csv
 from retro.minutes import markdown
 from retro.session import acts
-from retro.session.agenda import Privacy
+from retro.session.agenda import Agenda, Privacy
 from retro.session.events import CORE_EVENTS, HistoryErased, PassingEvent, PrivacyIncreased
 from retro.session.model import Session
 from retro.session.record import Answer, FoundTask, Part, TextId
@@ -25,9 +25,10 @@ from retro.session.snapshot import Snapshot
 from retro.stages import KINDS
 from retro.stages.discuss.rules import ExtendTopic, GoOnOrStop
 from retro.stages.ideate.correcting import CorrectCard
+from retro.stages.read.rules import ShowNotes, WriteNote
 from retro.stages.review.rules import AnswerFound
 from retro.storage import Library
-from tests.builders import Meeting, a_whole_meeting, an_agenda
+from tests.builders import Meeting, a_stage, a_whole_meeting, an_agenda
 from tests.storage.folding import CODEC, read
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -104,6 +105,13 @@ def a_meeting_in_which_people_speak_in_turn() -> Meeting:
     return meeting.lead(acts.EndRound()).lead(acts.StartRound())
 
 
+def a_meeting_about_a_text() -> Meeting:
+    """A text that people read in silence, with notes in its margin."""
+    stages = (a_stage("read", document="# Plan\n\nWe move."), a_stage("close"))
+    meeting = Meeting(Agenda("Memo", stages)).join("Ana").next().act("Ana", WriteNote("read", 1, "When?"))
+    return meeting.lead(ShowNotes("read"))
+
+
 def a_session(name: str, folder: Path) -> Session:
     if name in MEETINGS:
         return MEETINGS[name]().session
@@ -128,6 +136,7 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_reopened_meeting,
         a_meeting_about_a_page,
         a_meeting_in_which_people_speak_in_turn,
+        a_meeting_about_a_text,
     ],
 )
 def test_each_event_is_stored_as_ever(make: Any) -> None:

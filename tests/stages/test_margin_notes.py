@@ -12,7 +12,6 @@ from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
 from retro.session.kind import NoState
 from retro.session.record import Part
-from retro.stages.read.blocks import blocks_of
 from retro.stages.read.rules import (
     NOTES_A_SEAT,
     ChangeNote,
@@ -22,6 +21,7 @@ from retro.stages.read.rules import (
     WithdrawNote,
     WriteNote,
 )
+from retro.stages.read.text_blocks import blocks_of
 from tests.builders import LEADER, Meeting, a_stage
 from tests.tui.rooms import Harness, settle, text_of
 

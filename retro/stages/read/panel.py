@@ -12,8 +12,8 @@ from textual.widgets import Input
 from retro.session.acts import Act
 from retro.session.text import CARD_LIMIT, counted
 from retro.session.view import View
-from retro.stages.read.blocks import blocks_of
 from retro.stages.read.rules import ChangeNote, ReadView, WithdrawNote, WriteNote
+from retro.stages.read.text_blocks import blocks_of
 from retro.stages.read.text_headings import TEXT, heading_rows, place_in
 from retro.stages.read.text_rows import base_rows, block_at, key_of, key_of_note, notes_by_section, with_notes
 from retro.stages.read.text_to_read import TextToRead

@@ -19,8 +19,8 @@ from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.text import CARD_LIMIT, required
 from retro.session.view import DoneWords, RoomState, Step
-from retro.stages.read.blocks import blocks_of
 from retro.stages.read.margin_notes import MarginNote, OwnNote, OwnNotes
+from retro.stages.read.text_blocks import blocks_of
 
 NOTES_A_SEAT = 50
 NOTES = 500

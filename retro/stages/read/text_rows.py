@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from textual.content import Content
 
-from retro.stages.read.blocks import blocks_of
 from retro.stages.read.rules import ReadView
+from retro.stages.read.text_blocks import blocks_of
 from retro.tui.markdown_rows import rows_by_block
 from retro.tui.widgets.row import Row
 

@@ -3,6 +3,7 @@
 Parts are numbered in the order of the text, from 0, as `retro.tui.markdown_rows.rows_by_block` numbers them.
 """
 
+import logging
 from functools import lru_cache
 
 import msgspec
@@ -10,6 +11,9 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from retro.session.text import clean, excerpt
+
+# A text may be parted at the moment somebody writes the first note: no log tells when that was.
+logging.getLogger("markdown_it").setLevel(logging.INFO)
 
 PLACE = 40
 """Characters of a part that say in the minutes which one it is."""
