@@ -168,7 +168,7 @@ def asks(pilot: Keys) -> str:
         (asking, "3 of 5 are not done. Show answers anyway?"),
         (voting, "10 of 12 are not done. Close voting anyway?"),
         (closing, "10 of 12 are not done. Show answers anyway?"),
-        (reading, "4 of 5 are not done. Go to Check-in anyway?"),
+        (reading, "4 of 5 are not done. End the reading anyway?"),
     ],
 )
 async def test_n_asks_while_people_are_at_it_and_a_second_n_does_nothing(

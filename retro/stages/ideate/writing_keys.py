@@ -27,7 +27,6 @@ FOR_SOMEBODY = Command(
     "write_for",
     "for somebody",
     "Write the next card for a person who is only on the phone; the card says so.",
-    rank=2,
 )
 WITHDRAW = Command(
     "ctrl+x", "withdraw", "withdraw", "Delete the card that you are changing.", means=keys.WITHDRAW

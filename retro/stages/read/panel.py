@@ -39,6 +39,7 @@ WRITE = Command(
     "note",
     "note here",
     "Write a note on the part under the cursor, or change the note.",
+    rank=2,
     means=keys.NOTE,
 )
 WITHDRAW = Command("ctrl+x", "withdraw", "delete the note", "Delete your note.", means=keys.WITHDRAW)
