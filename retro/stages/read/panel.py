@@ -13,7 +13,7 @@ from retro.session.acts import Act
 from retro.session.text import CARD_LIMIT, counted
 from retro.session.view import View
 from retro.stages.read.rules import ChangeNote, ReadView, WithdrawNote, WriteNote
-from retro.stages.read.text_blocks import blocks_of
+from retro.stages.read.text_blocks import Block, blocks_of
 from retro.stages.read.text_headings import TEXT, heading_rows, place_in
 from retro.stages.read.text_rows import base_rows, block_at, key_of, key_of_note, notes_by_section, with_notes
 from retro.stages.read.text_to_read import TextToRead
@@ -106,6 +106,12 @@ class ReadPanel(Panel[ReadView]):
         self.call_after_refresh(self._show_place)
 
     @property
+    def _blocks(self) -> tuple[Block, ...]:
+        """The parts of the text, made once for everybody."""
+        document = self.shown.document
+        return self.cache.once(document, "blocks", lambda: blocks_of(document))
+
+    @property
     def _writes(self) -> bool:
         """Whether this person can write notes now."""
         return bool(self._lines) and self.shown.open
@@ -139,7 +145,7 @@ class ReadPanel(Panel[ReadView]):
         for field in self._lines:
             field.display = self._writing
             if self._block is not None:
-                place = blocks_of(shown.document)[self._block].place
+                place = self._blocks[self._block].place
                 field.label = "Change" if self._note else "Note"
                 field.placeholder = "" if self._note else f"on “{place}”"
         place_line = self.query_one("#place", TextLine)
@@ -198,7 +204,6 @@ class ReadPanel(Panel[ReadView]):
 
     def _restore_draft(self) -> None:
         """Go on with a note that was begun in this stage."""
-        blocks = blocks_of(self.shown.document)
         for name, text in self.view.drafts.items() if self._writes else ():
             about, _, stage = name.rpartition(" ")
             changed = next((n for n in self.shown.own if about == f"note change {n.id}"), None)
@@ -207,7 +212,7 @@ class ReadPanel(Panel[ReadView]):
                 continue
             if changed is not None:
                 self._take(changed.block, changed.id, text)
-            elif number.isdecimal() and int(number) < len(blocks):
+            elif number.isdecimal() and int(number) < len(self._blocks):
                 self._take(int(number), "", text)
 
     def _take(self, block: int | None, note: str = "", text: str = "") -> None:

@@ -3,17 +3,11 @@
 Parts are numbered in the order of the text, from 0, as `retro.tui.markdown_rows.rows_by_block` numbers them.
 """
 
-import logging
-from functools import lru_cache
-
 import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from retro.session.text import clean, excerpt
-
-# A text may be parted at the moment somebody writes the first note: no log tells when that was.
-logging.getLogger("markdown_it").setLevel(logging.INFO)
 
 PLACE = 40
 """Characters of a part that say in the minutes which one it is."""
@@ -28,7 +22,6 @@ class Block(msgspec.Struct, frozen=True):
     """The heading it stands under, or its own; empty before the first one."""
 
 
-@lru_cache(maxsize=8)  # a text is the same for everybody, and does not change while it is read
 def blocks_of(markdown: str) -> tuple[Block, ...]:
     """Part a text; each item of a list at its edge is a part of its own."""
     tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(markdown))
