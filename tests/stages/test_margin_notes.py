@@ -12,6 +12,7 @@ from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
 from retro.session.kind import NoState
 from retro.session.record import Part
+from retro.stages.read.margin_notes import MarginNote
 from retro.stages.read.rules import (
     NOTES_A_SEAT,
     ChangeNote,
@@ -22,6 +23,7 @@ from retro.stages.read.rules import (
     WriteNote,
 )
 from retro.stages.read.text_blocks import blocks_of
+from retro.stages.read.text_rows import base_rows, with_notes
 from tests.builders import LEADER, Meeting, a_stage
 from tests.tui.rooms import Harness, settle, text_of
 
@@ -123,10 +125,52 @@ def test_an_own_note_is_changed_and_taken_back_and_nobody_elses() -> None:
     assert shown(meeting).own == ()
 
 
-@pytest.mark.parametrize("block", [-1, 6, 99])
+@pytest.mark.parametrize("block", [-1, 15, 99])
 def test_a_note_on_no_part_of_the_text_is_refused(block: int) -> None:
     with pytest.raises(RuleError, match="no such part"):
         reading().act("Ana", WriteNote("read", block, "where?"))
+
+
+def test_a_note_behind_the_last_part_stands_at_the_end() -> None:
+    meeting = reading().act("Ana", WriteNote("read", 13, "late")).lead(ShowNotes("read"))
+
+    assert [(note.block, note.place) for note in shown(meeting).notes] == [(7, "It is paid by the sale.")]
+
+
+def test_a_text_that_is_missing_has_no_part_for_a_note() -> None:
+    stages = (a_stage("read"), a_stage("close"))
+    with pytest.raises(RuleError, match="no such part"):
+        Meeting(Agenda("Memo", stages)).join("Ana").next().act("Ana", WriteNote("read", 0, "on nothing"))
+
+
+ODD = [
+    "- ",
+    "1.\n2. x\n\ny",
+    "[a]: http://x",
+    "<!-- c -->",
+    "```\n```",
+    "> ",
+    "***",
+    "- - x",
+    "# ",
+    "|a|\n|-|",
+    "\\",
+]
+
+
+@pytest.mark.parametrize("document", ODD)
+def test_a_text_of_odd_parts_has_notes_too(document: str) -> None:
+    stages = (a_stage("read", document=document), a_stage("close"))
+    meeting = Meeting(Agenda("Memo", stages)).join("Ana").next().act("Ana", WriteNote("read", 0, "on it"))
+    base = base_rows(document)
+    assert len(base) == len(blocks_of(document))
+    with_notes(base, shown(meeting))
+
+    meeting.lead(ShowNotes("read"))
+
+    assert "on it" in meeting.end().minutes
+    rows = with_notes(base, ReadView(document, open=False, notes=(MarginNote(0, "", "", "on it"),)))
+    assert not base or any("on it" in row.text.plain for row in rows)
 
 
 def test_nobody_writes_more_notes_than_a_seat_may_nor_after_they_are_shown() -> None:

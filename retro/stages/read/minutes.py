@@ -64,7 +64,7 @@ def _notes(session: Session, stage: Stage) -> list[str]:
 
 def _line(note: MarginNote, writer: str) -> str:
     said = inline(note.text)
-    if note.place != note.section:  # the heading stands above it already
+    if note.place not in ("", note.section):  # the heading stands above it already
         said = f"on “{inline(note.place)}”: {said}"
     return bullet(f"{said} — {inline(writer)}" if writer else said)
 

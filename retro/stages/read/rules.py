@@ -20,7 +20,7 @@ from retro.session.private import Gathered, Given
 from retro.session.text import CARD_LIMIT, required
 from retro.session.view import DoneWords, RoomState, Step
 from retro.stages.read.margin_notes import MarginNote, OwnNote, OwnNotes
-from retro.stages.read.text_blocks import blocks_of
+from retro.stages.read.text_blocks import Block, blocks_of
 
 NOTES_A_SEAT = 50
 NOTES = 500
@@ -121,8 +121,8 @@ class Read(Kind[ReadState]):
         notes = mine.notes if mine else ()
         match act:
             case WriteNote(_, block, text):
-                blocks = blocks_of(stage.document)
-                if not (0 <= block < len(blocks) and blocks[block].place):
+                # A text has no more parts than lines; parting a long one for each note takes too long.
+                if not (stage.document.strip() and 0 <= block < len(stage.document.splitlines())):
                     raise RuleError("There is no such part of the text.")
                 if len(notes) >= NOTES_A_SEAT:
                     raise RuleError(f"You have written {len(notes)} notes; nobody can write more.")
@@ -157,17 +157,11 @@ class Read(Kind[ReadState]):
         self._refuse_once_shown(session, stage)
         blocks = blocks_of(stage.document)
         ordered = sorted(pieces, key=lambda piece: piece.value.block)  # of one part as they were drawn
-        notes = (
-            MarginNote(
-                piece.value.block,
-                blocks[piece.value.block].place,
-                blocks[piece.value.block].section,
-                piece.value.text,
-                piece.author,
-            )
-            for piece in ordered
-            if piece.value.block < len(blocks)
-        )
+        notes = []
+        for piece in ordered:
+            number = max(min(piece.value.block, len(blocks) - 1), 0)
+            part = blocks[number] if blocks else Block("", "")
+            notes.append(MarginNote(number, part.place, part.section, piece.value.text, piece.author))
         return (NotesShown(stage.id, tuple(notes)),)
 
     def _refuse_once_shown(self, session: Session, stage: Stage) -> None:

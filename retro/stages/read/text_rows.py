@@ -12,6 +12,7 @@ from retro.tui.widgets.row import Row
 
 SIGN = "✎ "
 YOURS = "your note: "
+FREE = Row("")
 BELOW = 2
 """Cells before a note."""
 
@@ -20,8 +21,9 @@ def base_rows(document: str) -> tuple[tuple[Row, ...], ...]:
     """The text by its parts; the first row of a part that notes can be about has a key."""
     laid = []
     for number, (rows, block) in enumerate(zip(rows_by_block(document), blocks_of(document), strict=True)):
-        first = replace(rows[0], key=key_of(number)) if block.place else rows[0]
-        laid.append((first, *rows[1:]))
+        # An item of a list that holds nothing has no row, or the free one behind the list.
+        named = [replace(rows[0], key=key_of(number)), *rows[1:]] if block.place and rows else rows
+        laid.append(tuple(named))
     return tuple(laid)
 
 
@@ -64,9 +66,9 @@ def with_notes(base: Sequence[Sequence[Row]], shown: ReadView) -> list[Row]:
         notes.setdefault(shared.block, []).append(row)
     rows: list[Row] = []
     for number, block in enumerate(base):
-        end = len(block) - (not block[-1].text.plain and block[-1].picture is None and len(block) > 1)
+        end = len(block) - bool(block and block[-1] == FREE)
         rows += [*block[:end], *notes.get(number, ()), *block[end:]]
-    return rows[:-1] if rows and not rows[-1].text.plain else rows
+    return rows[:-1] if rows and rows[-1] == FREE else rows
 
 
 def notes_by_section(shown: ReadView) -> Mapping[str, int]:
