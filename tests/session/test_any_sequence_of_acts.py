@@ -15,6 +15,7 @@ from retro.session import acts
 from retro.session.acts import Act
 from retro.session.agenda import Privacy
 from retro.session.people import Role
+from retro.session.private import pseudonym_of
 from retro.session.record import Action, CarriedAction, Decision, Lesson, Note, Part, TextId, Verdict
 from retro.session.removal import removable
 from retro.session.view import View
@@ -129,6 +130,7 @@ VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
     "undo": lambda m, at: UndoGrouping(at.here),
     "dot": lambda m, at: GiveDot(at.here, m.topic(at, m.first)),
     "undot": lambda m, at: TakeDot(at.here, m.topic(at, m.first)),
+    "voices": lambda m, at: acts.SetVoices(at.seat(PEOPLE[m.first % 3]), m.second),
     "close vote": lambda m, at: CloseVote(at.here),
     "reopen vote": lambda m, at: ReopenVote(at.here),
     "open": lambda m, at: OpenTopic(at.here, m.topic(at, m.first)),
@@ -157,7 +159,7 @@ FITTING = {
     "group": ("join", "join", "name", "split", "undo", "note", "remove text"),
     "vote": (
         *("dot", "dot", "dot", "dot", "dot", "dot", "undot", "done", "close vote", "reopen vote"),
-        "remove text",
+        *("voices", "remove text"),
     ),
     "discuss": (
         *("open", "open", "ask", "go on", "go on", "go on", "show go on", "extend", "note", "action"),
@@ -174,6 +176,7 @@ LED = (
     "reopen",
     "close vote",
     "reopen vote",
+    "voices",
     "open",
     "ask",
     "show go on",
@@ -283,9 +286,12 @@ def nobody_exceeds_the_budget(meeting: Meeting) -> None:
     for stage in meeting.session.agenda.stages:
         if stage.kind == Vote.name and stage.id in meeting.session.private:
             budget, most = Vote().budget(meeting.session, stage), Vote().most_on_one(meeting.session, stage)
-            ballots = [ballot.dots for ballot in meeting.session.private[stage.id].values.values()]
-            assert all(sum(ballot.values()) <= budget for ballot in ballots)
-            assert all(0 < dots <= most for ballot in ballots for dots in ballot.values())
+            secret = meeting.secrets.get(f"stage-{stage.id}", b"")
+            people = {pseudonym_of(stage, secret, seat.id): seat.voices for seat in meeting.session.seats}
+            for pseudonym, ballot in meeting.session.private[stage.id].values.items():
+                voices = people[pseudonym]
+                assert sum(ballot.dots.values()) <= budget * voices
+                assert all(0 < dots <= most * voices for dots in ballot.dots.values())
 
 
 @settings(deadline=None, max_examples=80)

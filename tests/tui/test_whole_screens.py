@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from tests.builders import LEADER, Meeting
+from tests.tui.margin_scenes import noted, noting, voting_together, written_for_somebody
 from tests.tui.rooms import (
     TERMINAL,
     WATCHER,
@@ -74,6 +75,14 @@ ALL: Final = (
     Shown(gathering, "Ana", TERMINAL),
     Shown(awaited, size=TERMINAL),
     Shown(reading, "Ana", TERMINAL),
+    Shown(noting),
+    Shown(noting, size=TERMINAL),
+    Shown(noting, "Ana", TERMINAL, ("down", "down", "e"), "writing"),
+    Shown(noted),
+    Shown(noted, "Ana", TERMINAL),
+    Shown(written_for_somebody, "Dana's own", TERMINAL, ("ctrl+o", *"Rosa", "enter")),
+    Shown(voting_together, "Ana", TERMINAL),
+    Shown(voting_together),
     Shown(asking, "Ana", TERMINAL),
     Shown(withheld, "Ana", TERMINAL),
     Shown(review, size=TERMINAL),
