@@ -108,9 +108,10 @@ class Engine:
         if isinstance(act, kind.private_acts):
             return decide_private(kind, session, stage, act, ctx)
         if isinstance(act, kind.closing_acts):
-            if kind.goes_on_without(act) and nothing_to_show(kind, session, stage):
-                return decide_facilitation(session, acts.NextStage(stage.id), ctx, self.kinds)
-            return decide_closing(kind, session, stage, act, ctx)
+            closed = decide_closing(kind, session, stage, act, ctx)
+            if kind.goes_on_without(act) and nothing_to_show(session, stage):
+                return (*closed, *decide_facilitation(session, acts.NextStage(stage.id), ctx, self.kinds))
+            return closed
         if not isinstance(act, kind.acts):
             raise RuleError("This cannot be done in this stage.")
         return kind.decide(session.outline, stage, act, ctx.for_kind(stage, authors=kind.shows_authors))

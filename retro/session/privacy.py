@@ -140,10 +140,10 @@ def _check_room(
         raise RuleError(f"This stage is full: there is no room for another {kind.given}.")
 
 
-def nothing_to_show(kind: Kind[Any], session: Session, stage: Stage) -> bool:
-    """Whether people have given nothing in a stage that is open, behind which there is another."""
+def nothing_to_show(session: Session, stage: Stage) -> bool:
+    """Whether people have given nothing in the current stage, behind which there is another."""
     following = session.position + 1 < len(session.agenda.stages)
-    return following and kind.waits(session.outline, stage) and not part_of(session, stage).values
+    return following and not part_of(session, stage).values
 
 
 def decide_closing(

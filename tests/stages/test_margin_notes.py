@@ -189,6 +189,14 @@ def test_without_any_note_the_end_of_the_reading_goes_on_at_once() -> None:
     meeting = reading().lead(ShowNotes("read"))
     assert meeting.here == "discuss"
 
+    assert meeting.view(LEADER).unseen == ""
+    assert "notes" not in meeting.minutes
+    meeting.go("read").act("Ana", WriteNote("read", MAY, "wait")).lead(ShowNotes("read"))
+    assert [note.text for note in shown(meeting).notes] == ["wait"]
+    assert meeting.reread() == meeting.session == meeting.replayed()
+    meeting.go("discuss").go("read")
+    assert [note.text for note in shown(meeting).notes] == ["wait"]
+
     last = reading(alone=True).lead(ShowNotes("read"))
     assert last.here == "read"
     assert not shown(last).open
@@ -278,6 +286,16 @@ async def test_keys_write_change_and_delete_a_note_below_its_part() -> None:
         await pilot.press("ctrl+x")
         await settle(pilot)
         assert of(harness).own == ()
+
+
+async def test_n_goes_on_at_once_where_nobody_wrote_a_note() -> None:
+    meeting = reading().done("Ana").done("Ben").done("Chloé")
+    async with Harness(meeting) as harness, harness.at(LEADER, (140, 45)) as window:
+        await window.press("n")
+        await settle(window)
+        stage = harness.view(LEADER).stage
+        assert stage is not None
+        assert stage.kind == "discuss"
 
 
 async def test_esc_leaves_no_note_and_no_draft() -> None:

@@ -112,7 +112,9 @@ class Read(Kind[ReadState]):
     done_words: ClassVar[DoneWords] = DoneWords("I have read it", "have read", "have read it")
 
     def enter(self, session: Session, stage: Stage) -> ReadState:
-        return self.state(session, stage) if stage.id in session.states else ReadState()
+        # Where nobody wrote a note there is nothing to look at: who comes back reads on.
+        state = self.state(session, stage) if stage.id in session.states else ReadState()
+        return state if state.notes else ReadState()
 
     def give(
         self, session: Session, stage: Stage, act: StageAct, mine: OwnNotes | None, draw: Callable[[], str]
