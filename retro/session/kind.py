@@ -22,6 +22,7 @@ from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.model import Session
 from retro.session.private import Audience, Gathered, Given
+from retro.session.record import Part
 from retro.session.text import texts_in
 from retro.session.view import DoneWords, RoomState, Step, TopicsInTime
 
@@ -95,6 +96,8 @@ class Kind(Generic[S]):
     """The settings that hold titles of prompts, which the template must have."""
     ranks_topics: ClassVar[bool] = False
     """Whether the topics are put in order here."""
+    line_part: ClassVar[Part] = Part.LINE
+    """What its `lines` are called when they are removed."""
     missed: ClassVar[str] = ""
     """What a template without such a stage lacks, for a hint to its author: `nothing will be agreed`."""
 

@@ -106,13 +106,14 @@ class Part(StrEnum):
     NOTE = "note"
     LINE = "closing line"
     CALLER = "caller name"
+    MARGIN = "margin note"
 
 
 class TextId(msgspec.Struct, frozen=True, omit_defaults=True):
     """One text that all can see, without its words.
 
-    `id` is the label of a card, the id of a topic or an entry; of a line, its stage and a digest; of a found
-    task, its number in the list (from 1); of a caller's name, the hand that was raised for them.
+    `id` is the label of a card, the id of a topic or an entry; of what a stage keeps, its stage and a digest;
+    of a found task, its number in the list (from 1); of a caller's name, the hand that was raised for them.
     """
 
     part: Part

@@ -24,6 +24,8 @@ from retro.session.text import counted
 from retro.session.view import RemovableText
 
 Kinds = Mapping[str, Kind[Any]]
+KEPT_BY_STAGES = (Part.LINE, Part.MARGIN)
+"""What is kept with its stage and has no label of its own."""
 Removing = acts.AskRemoval | acts.KeepText | acts.RemoveText
 
 
@@ -61,8 +63,11 @@ def _removable(session: Session, kinds: Kinds, kept: IdentityCache) -> tuple[Rem
             if task.what
         ),
         *(
-            RemovableText(TextId(Part.LINE, name), f"closing line {number}", line)
-            for number, (name, line) in enumerate(_lines(session, kinds), 1)
+            RemovableText(TextId(part, name), f"{part} {number}", line)
+            for part in KEPT_BY_STAGES
+            for number, (_, name, line) in enumerate(
+                (line for line in _lines(session, kinds) if line[0] is part), 1
+            )
         ),
         *(
             RemovableText(TextId(Part.CALLER, hand.id), f"the name of caller {number}", hand.caller)
@@ -128,7 +133,7 @@ def apply_removal(
             session = _without(session, text, kinds)
             known = {other.id for other in removable(session, kinds)}
             # The digest of a line would let somebody who guesses its words be sure.
-            kept = TextId(text.part) if text.part is Part.LINE else text
+            kept = TextId(text.part) if text.part in KEPT_BY_STAGES else text
             return _with_record(
                 session,
                 removed=(*record.removed, kept),
@@ -156,7 +161,7 @@ def _without(session: Session, text: TextId, kinds: Kinds) -> Session:
             return changed
         case Part.NAME:
             return msgspec.structs.replace(session, board=board.without_name(text.id))
-        case Part.LINE:
+        case Part.LINE | Part.MARGIN:
             return _without_line(session, text.id, kinds)
         case Part.CALLER:
             return without_hand(session, text.id)
@@ -214,19 +219,19 @@ def _moot(before: Session, after: Session, kinds: Kinds) -> tuple[events.Event, 
     return (events.PrivateDestroyed(stage.id),)
 
 
-def _lines(session: Session, kinds: Kinds) -> Iterator[tuple[str, str]]:
-    """Yield each line that is kept with a stage, behind its id."""
+def _lines(session: Session, kinds: Kinds) -> Iterator[tuple[Part, str, str]]:
+    """Yield each line that is kept with a stage, behind what it is and its id."""
     for stage in session.agenda.stages:
         if stage.id in session.states:
             for line in kinds[stage.kind].lines(session.outline, stage):
                 digest = hashlib.blake2b(line.encode(), digest_size=8).hexdigest()
-                yield f"{stage.id}/{digest}", line
+                yield kinds[stage.kind].line_part, f"{stage.id}/{digest}", line
 
 
 def _without_line(session: Session, line_id: str, kinds: Kinds) -> Session:
     stage_id = line_id.rpartition("/")[0]
     stage = next(stage for stage in session.agenda.stages if stage.id == stage_id)
-    line = next(line for name, line in _lines(session, kinds) if name == line_id)
+    line = next(line for _, name, line in _lines(session, kinds) if name == line_id)
     changed = kinds[stage.kind].without_line(session.outline, stage, line)
     return msgspec.structs.replace(changed, private=session.private)
 

@@ -242,11 +242,13 @@ def test_notes_that_were_never_shown_are_only_counted() -> None:
 def test_a_note_can_be_removed_for_good() -> None:
     meeting = noted().lead(ShowNotes("read"))
     text = next(t for t in meeting.view(LEADER).removable if t.text == "which van?")
-    assert text.id.part is Part.LINE
+    assert text.id.part is Part.MARGIN
+    assert text.label in ("margin note 2", "margin note 3")
 
     meeting.lead(acts.RemoveText(text.id))
 
     assert [note.text for note in shown(meeting).notes] == ["why May?", "I have one"]
+    assert "1 margin note removed by the facilitator" in meeting.minutes
     assert b"which van" not in msgspec.json.encode([meeting.documents, meeting.private])
 
 

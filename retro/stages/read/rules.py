@@ -17,6 +17,7 @@ from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
+from retro.session.record import Part
 from retro.session.text import CARD_LIMIT, required
 from retro.session.view import DoneWords, RoomState, Step
 from retro.stages.read.margin_notes import MarginNote, OwnNote, OwnNotes
@@ -109,6 +110,7 @@ class Read(Kind[ReadState]):
     individual: ClassVar[bool] = True
     reads_document: ClassVar[bool] = True
     given: ClassVar[str] = "note"
+    line_part: ClassVar[Part] = Part.MARGIN
     done_words: ClassVar[DoneWords] = DoneWords("I have read it", "have read", "have read it")
 
     def enter(self, session: Session, stage: Stage) -> ReadState:
