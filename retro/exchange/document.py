@@ -25,7 +25,7 @@ from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.record import FIELDS, Record, entries
 from retro.session.snapshot import Snapshot
-from retro.session.text import CARD_LIMIT, clean
+from retro.session.text import CARD_LIMIT, clean, texts_in
 from retro.stages import KINDS, codec
 
 _MINUTES_A_DAY = 24 * 60
@@ -87,6 +87,10 @@ def exported(session: Session) -> str:
     seats = {seat.id: f"p{number}" for number, seat in enumerate(session.seats, 1)}
     index = BoardIndex(session)
     authors = {card.author for card in session.board.cards if index.author_of(card)}
+    written = codec().encode(Snapshot(session.public))
+    states = written["session"].get("states", {})
+    if session.agenda.attendance:  # people whose answers are shown by name
+        authors |= seats.keys() & set(texts_in(states))
     told = {seat.id for seat in session.seats if session.agenda.attendance and not seat.removed} | authors
     cards = (
         msgspec.structs.replace(
@@ -96,7 +100,6 @@ def exported(session: Session) -> str:
         )
         for card in session.board.cards
     )
-    written = codec().encode(Snapshot(session.public))
     document = Document(
         format=FORMAT,
         version=1,
@@ -123,7 +126,7 @@ def exported(session: Session) -> str:
         cards=tuple(cards),
         topics=session.board.topics,
         record=session.record,
-        stages=_renamed(written["session"].get("states", {}), seats),
+        stages=_with_people(states, seats),
         withheld=dict(session.unseen),
         team=session.team if session.agenda.attendance else (),
         recovered_from=session.recovered_from or msgspec.UNSET,
@@ -132,15 +135,15 @@ def exported(session: Session) -> str:
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
 
-def _renamed(value: Any, seats: Mapping[str, str]) -> Any:
-    """Return what stages keep with the ids that the document has, in place of those of seats."""
+def _with_people(value: Any, seats: Mapping[str, str]) -> Any:
+    """Put the number of a person in the place of every id of a seat."""
     match value:
         case str():
             return seats.get(value, value)
-        case dict():
-            return {key: _renamed(inner, seats) for key, inner in value.items()}
         case list() | tuple():
-            return [_renamed(inner, seats) for inner in value]
+            return [_with_people(item, seats) for item in value]
+        case Mapping():
+            return {key: _with_people(item, seats) for key, item in value.items()}
         case _:
             return value
 

@@ -16,6 +16,7 @@ class Chapter(Enum):
     """The parts of the page that stages add to; their order and headings are those of the page."""
 
     ACTIONS = auto()
+    DECISIONS = auto()
     LESSONS = auto()
     TOPICS = auto()
     RESULTS = auto()

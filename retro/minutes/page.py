@@ -26,7 +26,7 @@ def markdown(session: Session, before: Session | None = None, earlier: EarlierPa
         *head(session, earlier),
         *under("## Actions", [*actions(board), *told(session, Chapter.ACTIONS)]),
         *under("### Carried over", carried(session, earlier)),
-        *under("## Decisions", decisions(board)),
+        *under("## Decisions", [*decisions(board), *told(session, Chapter.DECISIONS)]),
         *under("## Lessons", [*lessons(board), *told(session, Chapter.LESSONS)]),
         *under("## Topics", [*told(session, Chapter.TOPICS), *topics(board)]),
         *under("## Notes", notes(board)),

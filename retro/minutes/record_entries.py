@@ -5,7 +5,7 @@ from retro.markdown.board_index import BoardIndex
 from retro.markdown.escape import code, inline, paragraphs
 from retro.minutes.links import to_topic
 from retro.minutes.tasks import UNKNOWN, task_line
-from retro.session.record import Action, Decision, Lesson
+from retro.session.record import Action, Decision, Lesson, replaced_by
 
 
 def actions(board: BoardIndex) -> list[str]:
@@ -43,10 +43,19 @@ def _decision(board: BoardIndex, decision: Decision) -> str:
     how = (
         ("How", decision.method),
         ("Tally", decision.tally),
+        ("Decided by", decision.decided_by),
         ("Objections", decision.objections),
         ("To be looked at again", decision.review),
     )
-    inner = (bullet(f"{name}: {inline(said)}") for name, said in how if said)
+    later = replaced_by(board.session.record, decision.id)
+    links = (
+        *([f"Replaces {decision.replaces}"] if decision.replaces else []),
+        *([f"Replaced by {later}"] if later else []),
+    )
+    inner = (
+        *(bullet(link) for link in links),
+        *(bullet(f"{name}: {inline(said)}") for name, said in how if said),
+    )
     return bullet(inline(decision.text) + _source(board, decision), *inner)
 
 

@@ -46,7 +46,12 @@ def common_view(session: Session, kinds: Mapping[str, Kind[Any]], room_state: Ro
     stage = None if session.over else session.stage
     kind = kinds[stage.kind] if stage else None
     people = _people(session, kind, stage, room_state)
-    expected = [p for p in people if p.role is Role.PARTICIPANT and (p.here or p.done)]
+    waited_for = any(p.done is not None for p in people)
+    expected = [
+        p
+        for p in people
+        if p.role is Role.PARTICIPANT and (p.here or p.done) and (p.done is not None or not waited_for)
+    ]
     ends = session_end(session, room_state.now)
     topic = kind.topic(session.outline, stage) if kind and stage else ""
     return CommonView(
@@ -77,9 +82,11 @@ def _people(
 ) -> tuple[Person, ...]:
     waits = bool(kind and stage and kind.waits(session.outline, stage))
     ready = known_done(kind, session, stage, room_state) if kind and stage else frozenset()
+    asked = kind.asked(session.outline, stage) if waits and kind and stage else None
 
     def done(seat: Seat) -> bool | None:
-        return seat.id in ready if waits and seat.role is Role.PARTICIPANT else None
+        awaited = waits and seat.role is Role.PARTICIPANT and (asked is None or seat.id in asked)
+        return seat.id in ready if awaited else None
 
     alone = leads_alone(session, room_state.present)
     return tuple(

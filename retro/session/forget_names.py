@@ -37,6 +37,10 @@ def forgotten(session: Session, name: str) -> Session:
     record = msgspec.structs.replace(
         session.record,
         actions=tuple(map(without, session.record.actions)),
+        decisions=tuple(
+            msgspec.structs.replace(entry, decided_by=without_name(entry.decided_by, name))
+            for entry in session.record.decisions
+        ),
         carried_actions=tuple(
             msgspec.structs.replace(carried, action=without(carried.action))
             for carried in session.record.carried_actions

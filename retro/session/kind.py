@@ -213,6 +213,18 @@ class Kind(Generic[S]):
         """Return a private value once a topic is gone for good; None where nothing is left of it."""
         return value
 
+    def sums_only(self, stage: Stage) -> bool:
+        """Whether `summed` holds in this stage."""
+        return self.summed
+
+    def asked(self, session: Session, stage: Stage) -> frozenset[str] | None:
+        """Return the ids of the seats whose people give something now; None for everybody who takes part."""
+        return None
+
+    def names_shown(self, session: Session, stage: Stage) -> bool:
+        """Whether it was shown already who gave what, so that the stage cannot become more private."""
+        return False
+
     def waits(self, session: Session, stage: Stage) -> bool:
         """Whether people are working alone now, so that it matters who is done."""
         return self.individual

@@ -47,6 +47,7 @@ def decide_private(
 ) -> tuple[events.Event, ...]:
     """Keep a value that somebody gives in private. The kind learns neither who it is nor what others gave."""
     ctx.take_part()
+    _only_those_asked(kind, session, stage, ctx)
     part = part_of(session, stage)
     if has_no_voice(kind, session, stage, ctx.seat, ctx.present, ctx.secret):
         raise RuleError(LEADS)
@@ -64,7 +65,7 @@ def decide_private(
     given: list[events.Event] = [events.PrivateGiven(stage.id, pseudonym, value, takes_back)]
     if _complete(kind, stage, mine) and not _complete(kind, stage, value) and pseudonym in part.done:
         given.append(events.DoneMarked(stage.id, pseudonym, done=False))
-    if not kind.summed:
+    if not kind.sums_only(stage):
         return tuple(given)
     # One place has one voice in a sum: what was given before the place was given again goes, unseen.
     earlier = [name for name in _earlier(session, stage, ctx.seat, ctx.secret) if name in part.values]
@@ -78,9 +79,16 @@ def decide_done(
     ctx.take_part()
     if not kind.waits(session.outline, stage):
         raise RuleError("There is nothing to mark as done right now.")
+    _only_those_asked(kind, session, stage, ctx)
     if not act.done and has_answered(kind, session, stage, ctx.seat, ctx.secret):
         raise RuleError(ANSWERED)
     return (events.DoneMarked(stage.id, pseudonym_of(stage, ctx.secret, ctx.seat), act.done),)
+
+
+def _only_those_asked(kind: Kind[Any], session: Session, stage: Stage, ctx: Context) -> None:
+    asked = kind.asked(session.outline, stage)
+    if asked is not None and ctx.seat not in asked:
+        raise RuleError("You are not asked now: only those who decide are.")
 
 
 def has_answered(kind: Kind[Any], session: Session, stage: Stage, seat: str, secret: bytes) -> bool:
@@ -116,7 +124,7 @@ def has_no_voice(
     secret: bytes,
 ) -> bool:
     """Whether a seat's person leads and too few others are here, or have voted, for a voice in their sums."""
-    if not kind.summed or all(seat != own.id for own in session.led_by_members):
+    if not kind.sums_only(stage) or all(seat != own.id for own in session.led_by_members):
         return False
     here = sum(voter.id in present for voter in session.voters)
     voted = len(_of_voters(kind, session, stage, part_of(session, stage), secret))
@@ -189,7 +197,7 @@ def _heard(
 ) -> list[tuple[str, Any]]:
     """Return all pieces with their pseudonyms; of a sum of few without those of people who lead."""
     every = [(name, piece) for name, value in part.values.items() for piece in kind.pieces(value)]
-    if not kind.summed:
+    if not kind.sums_only(stage):
         return every
     voters = _of_voters(kind, session, stage, part, secret)
     answers = Counter(kind.question(piece) for name, piece in every if name in voters)

@@ -44,6 +44,8 @@ def decide_more_private(
     board = session.board
     if any(card.author for card in (*board.cards, *board.hidden_again) if card.prompt in prompts):
         raise RuleError("People have already seen the names on its cards. That cannot be undone.")
+    if kind.names_shown(session.outline, stage):
+        raise RuleError("People have already seen who answered what. That cannot be undone.")
     stricter = msgspec.structs.replace(stage, privacy=act.privacy)
     part = made_more_private(kind, session, stricter, stage, ctx.secret)
     return (events.PrivacyIncreased(stage.id, act.privacy, part),)

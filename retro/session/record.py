@@ -74,6 +74,10 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     objections: str = ""
     review: str = ""
     """When it is looked at again: an ISO date, or empty."""
+    decided_by: str = ""
+    """Who decided: the group, a few people after hearing all, one person after advice."""
+    replaces: str = ""
+    """The id of the earlier decision of the same session that this one replaces, or empty."""
 
 
 class Lesson(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -107,6 +111,7 @@ class Part(StrEnum):
     LINE = "closing line"
     CALLER = "caller name"
     MARGIN = "margin note"
+    SAID = "statement"
 
 
 class TextId(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -165,6 +170,11 @@ def labels_by_topic(record: Record) -> dict[str, tuple[str, ...]]:
     for entry in known:
         found.setdefault(entry.topic, []).append(entry.id)
     return {topic: tuple(labels) for topic, labels in found.items()}
+
+
+def replaced_by(record: Record, decision: str) -> str:
+    """Return the id of the decision that replaces this one, or nothing."""
+    return next((other.id for other in record.decisions if other.replaces == decision), "")
 
 
 def next_id(record: Record, letter: str) -> str:

@@ -48,7 +48,10 @@ def decide_writing(
         raise RuleError("This kind of entry does not exist.")
     source = ""
     if len(entry.id) > 1:
-        source = _find(session, entry.id).topic
+        old = _find(session, entry.id)
+        source = old.topic
+        if isinstance(old, Decision) and isinstance(entry, Decision):  # no form asks for it
+            entry = msgspec.structs.replace(entry, replaces=old.replaces)
     elif len(entries(session.record, letter)) >= ENTRIES:
         raise RuleError("There is no room for another entry. Delete one first.")
     else:
@@ -134,6 +137,7 @@ _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
         "tally": lambda text: optional(text, "A tally", LINE_LIMIT),
         "objections": lambda text: optional(text, "An objection", NOTE_LIMIT),
         "review": _date,
+        "decided_by": lambda text: optional(text, "Who decided", LINE_LIMIT),
     },
     Lesson: {
         "statement": lambda text: required(text, "A lesson", LINE_LIMIT),

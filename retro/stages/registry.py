@@ -41,6 +41,7 @@ NAMES: Final = (
     "group",
     "vote",
     "discuss",
+    "decide",
     "commit",
     "lessons",
     "close",

@@ -37,7 +37,10 @@ def how_decided(decision: Decision) -> str:
     """How a decision was made and when it is reviewed, in one line."""
     review = f"review on {spoken_date(decision.review)}" if decision.review else ""
     objections = f"objections: {decision.objections}" if decision.objections else ""
-    return " · ".join(part for part in (decision.method, decision.tally, objections, review) if part)
+    by = f"decided by {decision.decided_by}" if decision.decided_by else ""
+    replaces = f"replaces {decision.replaces}" if decision.replaces else ""
+    parts = (decision.method, decision.tally, by, objections, review, replaces)
+    return " · ".join(part for part in parts if part)
 
 
 def tags_of(text: str) -> tuple[str, ...]:
@@ -59,7 +62,8 @@ def _action(answers: Mapping[str, str], entry_id: str, topic: str, today: int) -
 
 def _decision(answers: Mapping[str, str], entry_id: str, topic: str, today: int) -> Entry:
     how = (answers["method"], answers["tally"], answers["objections"])
-    return Decision(entry_id, answers["text"], topic, *how, _date(answers, "review", today))
+    review = _date(answers, "review", today)
+    return Decision(entry_id, answers["text"], topic, *how, review, answers["decided_by"])
 
 
 def _read_action(entry: Entry) -> Mapping[str, str]:
@@ -72,6 +76,7 @@ def _read_decision(entry: Entry) -> Mapping[str, str]:
     assert isinstance(entry, Decision)  # noqa: S101
     review = spoken_date(entry.review) if entry.review else ""
     how = {"method": entry.method, "tally": entry.tally, "objections": entry.objections}
+    how["decided_by"] = entry.decided_by
     return {"text": entry.text, **how, "review": review}
 
 
@@ -108,6 +113,7 @@ DECISION = Writing(
         Blank("text", "We decided"),
         Blank("method", "How we decided", hint="consent, a show of hands, a vote", more=True),
         Blank("tally", "Votes", hint="7 for, 1 against", more=True),
+        Blank("decided_by", "Decided by", hint="the group, or a name", more=True),
         Blank("objections", "Objections", limit=2000, more=True),
         Blank("review", "Review on", hint=DATES, limit=30, more=True),
     ),

@@ -19,6 +19,7 @@ from retro.exchange.document import exported
 from retro.exchange.tables import TABLES, as_csv
 from retro.minutes import markdown
 from retro.room import AccessPolicy, Room
+from retro.room.rate_limits import RateLimit
 from retro.session import acts
 from retro.session.acts import StageAct
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
@@ -168,6 +169,7 @@ class Meeting:
                 clock=self._clock,
                 entropy=self._entropy,
                 access_policy=AccessPolicy("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
+                pace=RateLimit(rate=1e6, burst=10**6, waiting=10**6),
             )
             self.room.start()
             for seat in (LEADER, *PEOPLE, SILENT, WATCHER):

@@ -1,0 +1,68 @@
+"""The obvious next thing of a decision, one for each state that it can be in."""
+
+from retro.session.agenda import Stage
+from retro.session.model import Session
+from retro.session.view import Step
+from retro.stages.decide import deciding
+from retro.stages.decide.matters import DecideState
+from retro.stages.decide.methods import GROUP, ONE, DecideSettings
+from retro.stages.decide.proposing import deciders_of, names_in
+from retro.stages.decide.verdicts import decides, low_hands, verdict
+from retro.words import listed
+
+NO_DECISION = "write down that there is no decision"
+
+
+def next_step(session: Session, stage: Stage, state: DecideState, settings: DecideSettings) -> Step | None:
+    """Return what comes next inside the stage; None once it is written down.
+
+    A step whose act lacks what a person has to write is asked for in a form.
+    """
+    now, seats = state.now, deciders_of(session, state, settings)
+    if state.asking:
+        return Step("show answers", deciding.ShowAnswers(stage.id))
+    if now.written:
+        return None
+    if settings.who != GROUP and not seats:
+        return Step("say who decides", deciding.NameDeciders(stage.id, ()))
+    if not now.proposal or (settings.rates_options and not now.options):
+        return Step("write the proposal", deciding.Propose(stage.id, ""))
+    last = now.last
+    if last is None or (now.changed() and can_ask(state, settings, deciders=False)):
+        again = "ask again" if last else "ask everybody"
+        return Step(again, deciding.Ask(stage.id))
+    if decides(settings, last):
+        return _after_the_answers(stage, state, settings)
+    return Step(f"ask {listed(names_in(session, seats))} to decide", deciding.AskDeciders(stage.id))
+
+
+def _after_the_answers(stage: Stage, state: DecideState, settings: DecideSettings) -> Step:
+    last = state.now.last
+    assert last is not None  # noqa: S101  (its caller looked)
+    if can_be_written(state, settings):
+        return Step("write the decision down", deciding.WriteDecision(stage.id, ""))
+    if settings.who == ONE and last.answered:
+        return Step(NO_DECISION, deciding.WriteNoDecision(stage.id))
+    return _again(stage, state, settings, deciders=last.deciders)
+
+
+def _again(stage: Stage, state: DecideState, settings: DecideSettings, *, deciders: bool) -> Step:
+    if not can_ask(state, settings, deciders=deciders):
+        return Step(NO_DECISION, deciding.WriteNoDecision(stage.id))
+    return Step("ask again", deciding.AskDeciders(stage.id) if deciders else deciding.Ask(stage.id))
+
+
+def can_ask(state: DecideState, settings: DecideSettings, *, deciders: bool) -> bool:
+    """Whether these people can be asked once more about this proposal."""
+    return state.now.number(deciders=deciders) < settings.most_rounds
+
+
+def can_be_written(state: DecideState, settings: DecideSettings) -> bool:
+    """Whether what was answered last is a decision about the proposal as it stands."""
+    now, last = state.now, state.now.last
+    if state.asking or now.written or last is None or not decides(settings, last):
+        return False
+    if now.changed() or not verdict(settings, now).agreed:
+        return False
+    # Whoever showed two fingers or fewer is heard, and then all answer once more.
+    return not (low_hands(settings, last) and can_ask(state, settings, deciders=last.deciders))

@@ -1,0 +1,807 @@
+"""Deciding: the proposal, who decides, every method, objections, and the decision on record."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from retro.errors import RuleError
+from retro.exchange.document import exported, imported
+from retro.session import acts
+from retro.session.agenda import Privacy
+from retro.session.people import Role
+from retro.session.record import Decision
+from retro.stages.decide import deciding
+from retro.stages.decide.methods import AS_IT_IS, DecideSettings
+from tests.builders import LEADER, Meeting
+from tests.stages.deciding import (
+    CONCERN,
+    CONSENT,
+    CREW,
+    OBJECTION,
+    PROPOSAL,
+    a_decision,
+    answered,
+    ask,
+    asked,
+    deciders,
+    label,
+    meet,
+    propose,
+    say,
+    seen,
+    show,
+    shown,
+    state,
+    step,
+    write,
+)
+
+
+def the_decision(meeting: Meeting, number: int = -1) -> Decision:
+    return meeting.session.record.decisions[number]
+
+
+# The proposal, and asking
+
+
+def test_the_facilitator_is_led_from_the_proposal_to_the_record() -> None:
+    meeting = a_decision()
+    assert label(meeting) == "write the proposal"
+    assert label(propose(meeting)) == "ask everybody"
+    assert label(ask(meeting)) == "show answers"
+    assert label(answered(meeting, CONSENT, CONSENT, CONCERN)) == "write the decision down"
+    assert label(write(meeting)) == "go to Actions"
+
+
+def test_a_participant_writes_the_first_proposal_and_the_facilitator_changes_it() -> None:
+    meeting = propose(a_decision(), name="Ana")
+    assert seen(meeting).proposal == PROPOSAL
+
+    with pytest.raises(RuleError, match="Only the facilitator"):
+        propose(meeting, "Another", name="Ben")
+    assert seen(propose(meeting, "A shorter one")).proposal == "A shorter one"
+
+
+def test_an_observer_proposes_nothing() -> None:
+    meeting = a_decision().let_in("Olga", Role.OBSERVER)
+
+    with pytest.raises(RuleError, match="Observers only watch"):
+        propose(meeting, name="Olga")
+
+
+def test_the_question_of_the_template_is_the_proposal() -> None:
+    meeting = a_decision()
+    asks = meeting.session.agenda.stages[0]
+    with_prompt = msgspec.structs.replace(
+        meeting.session.agenda,
+        stages=(msgspec.structs.replace(asks, prompts=a_stage_prompts()),),
+    )
+    assert seen(Meeting(with_prompt).join("Ana").go("decide")).proposal == "Two quiet mornings"
+
+
+def a_stage_prompts() -> Any:
+    from tests.builders import a_stage
+
+    return a_stage("decide", prompts=["Two quiet mornings"]).prompts
+
+
+def test_nothing_is_asked_without_a_proposal() -> None:
+    with pytest.raises(RuleError, match="Write the proposal first"):
+        ask(a_decision())
+
+
+def test_the_proposal_stays_while_people_answer() -> None:
+    with pytest.raises(RuleError, match="Show the answers first"):
+        propose(asked(), "Another")
+
+
+def test_nobody_sees_a_view_before_all_are_shown() -> None:
+    meeting = say(asked(), "Ana", OBJECTION, "XSECRETX")
+
+    for name in (LEADER, "Ben"):
+        assert "XSECRETX" not in repr(meeting.view(name))
+        assert seen(meeting, name).shown is None
+    mine = seen(meeting, "Ana").mine
+    assert mine is not None
+    assert mine.reason == "XSECRETX"
+    assert "XSECRETX" in repr(shown(show(meeting), "Ben"))
+
+
+def test_an_objection_needs_its_reason_and_a_concern_does_not() -> None:
+    meeting = asked()
+
+    with pytest.raises(RuleError, match="what would go wrong, and for whom"):
+        say(meeting, "Ana", OBJECTION)
+    say(meeting, "Ana", CONCERN)
+    assert meeting.view("Ana").mine_done
+
+
+def test_an_answer_can_be_changed_until_it_is_shown_and_not_afterwards() -> None:
+    meeting = show(say(say(asked(), "Ana", OBJECTION, "no"), "Ana", CONSENT))
+
+    assert shown(meeting).counts == (1, 0, 0)
+    with pytest.raises(RuleError, match="shown already"):
+        say(meeting, "Ana", CONCERN)
+
+
+def test_answers_that_do_not_exist_are_refused() -> None:
+    meeting = asked()
+
+    for choice in (-1, 3):
+        with pytest.raises(RuleError, match="no such answer"):
+            say(meeting, "Ana", choice)
+    with pytest.raises(RuleError, match="no such option"):
+        meeting.act("Ana", deciding.RateOption("decide", 0, 3))
+
+
+# What is shown
+
+
+def test_objections_are_heard_first_then_concerns_by_name() -> None:
+    meeting = answered(asked(), CONSENT, CONCERN, OBJECTION, CONSENT)
+
+    heard = shown(meeting, "Ana").heard
+    assert [(one.choice, one.name) for one in heard[:2]] == [(OBJECTION, "Chloé"), (CONCERN, "Ben")]
+    assert {one.name for one in heard[2:]} == {"Ana", "Deniz"}
+    assert shown(meeting).counts == (2, 1, 1)
+
+
+def test_an_anonymous_stage_shows_counts_and_reasons_without_names() -> None:
+    meeting = answered(asked(privacy=Privacy.ANONYMOUS), CONSENT, CONCERN, OBJECTION, CONSENT)
+
+    assert shown(meeting).counts == (2, 1, 1)
+    assert [(one.name, one.reason) for one in shown(meeting).heard] == [
+        ("", "reason of Chloé"),
+        ("", "reason of Ben"),
+    ]
+    assert "seat-" not in repr(state(meeting))
+
+
+@pytest.mark.parametrize("answers", [1, 2])
+def test_fewer_than_three_answers_of_an_anonymous_stage_are_not_shown(answers: int) -> None:
+    meeting = answered(asked(privacy=Privacy.ANONYMOUS), *[OBJECTION] * answers)
+
+    assert shown(meeting).withheld
+    assert not shown(meeting).heard
+    assert "reason of" not in repr(meeting.session)
+    assert shown(meeting).why == "Not shown: fewer than 3 people answered."
+    assert label(meeting) == "ask again"
+
+
+def test_the_order_of_those_who_answer_alike_is_drawn() -> None:
+    firsts = set()
+    for drawn in range(20):
+        meeting = asked(privacy=Privacy.ANONYMOUS)
+        meeting._drawn = drawn * 1000
+        firsts.add(shown(answered(meeting, CONCERN, CONCERN, CONCERN, CONCERN)).heard[0].reason)
+
+    assert len(firsts) > 1
+
+
+def test_somebody_who_leads_has_a_voice_where_names_are_shown_and_none_among_few_where_not() -> None:
+    for privacy in (Privacy.REVEALED, Privacy.NAMED):
+        meeting = asked("Ana", "Ben", privacy=privacy).let_in("Lea", leads=True)
+        assert shown(answered(meeting, CONSENT, CONSENT, CONCERN)).counts == (2, 1, 0)
+
+    meeting = asked(privacy=Privacy.ANONYMOUS).let_in("Lea", leads=True)
+    with pytest.raises(RuleError, match="You lead this session"):
+        say(meeting, "Lea", CONSENT)
+
+
+def test_a_place_that_was_given_again_has_one_voice() -> None:
+    meeting = say(asked(), "Ana", OBJECTION, "no").give_again("Ana")
+
+    assert shown(show(say(meeting, "Ana", CONSENT))).counts == (1, 0, 0)
+
+
+def test_one_person_alone_can_decide_by_name() -> None:
+    meeting = write(answered(asked("Ana"), CONSENT))
+
+    assert the_decision(meeting).tally == "1 consent"
+    assert the_decision(meeting).decided_by == "the group, 1 person"
+
+
+def test_nobody_answering_is_said_and_asked_again() -> None:
+    meeting = show(asked())
+
+    assert shown(meeting).why == "Nobody answered."
+    assert label(meeting) == "ask again"
+    assert seen(ask(meeting)).round == 1
+
+
+# Consent
+
+
+def test_an_objection_that_is_not_met_keeps_the_decision_from_being_written() -> None:
+    meeting = answered(asked(), CONSENT, OBJECTION)
+
+    assert label(meeting) == "ask again"
+    assert shown(meeting).why == "1 objection is not met yet."
+    with pytest.raises(RuleError, match="not met yet"):
+        write(meeting)
+
+
+def test_an_objection_that_is_met_is_in_the_decision_with_how() -> None:
+    meeting = meet(answered(asked(), CONSENT, CONSENT, OBJECTION))
+    assert label(meeting) == "write the decision down"
+
+    decision = the_decision(write(meeting, "Two quiet mornings", "2027-01-12"))
+
+    assert decision == Decision(
+        "D1",
+        "Two quiet mornings",
+        method="consent",
+        tally="2 consent, 1 objection",
+        objections="Chloé: reason of Chloé. Met: one of us answers the phone.",
+        review="2027-01-12",
+        decided_by="the group, 3 people",
+    )
+
+
+def test_a_proposal_that_was_changed_is_asked_again() -> None:
+    meeting = propose(meet(answered(asked(), CONSENT, OBJECTION)), "One quiet morning")
+    assert label(meeting) == "ask again"
+    with pytest.raises(RuleError, match="No decision"):
+        write(meeting)
+
+    meeting = answered(ask(meeting), CONSENT, CONSENT)
+
+    assert label(meeting) == "write the decision down"
+    decision = the_decision(write(meeting, "One quiet morning"))
+    assert decision.method == "consent, asked twice"
+    assert decision.objections == "Ben: reason of Ben. Met: one of us answers the phone."
+
+
+def test_it_is_asked_as_often_as_the_agenda_says_and_then_there_is_no_decision() -> None:
+    meeting = answered(asked(rounds=2), OBJECTION)
+    assert label(meeting) == "ask again"
+    meeting = answered(ask(meeting), OBJECTION)
+    assert label(meeting) == "write down that there is no decision"
+
+    for late in (lambda: ask(meeting), lambda: propose(meeting, "Another")):
+        with pytest.raises(RuleError, match="asked twice already"):
+            late()
+    meeting.lead(step(meeting).act)
+
+    assert not meeting.session.record.decisions
+    (note,) = meeting.session.record.notes
+    assert note.text == f"No decision on “{PROPOSAL}”. 1 objection is not met yet."
+    assert label(meeting) == "go to Actions"
+
+
+def test_who_raised_an_objection_withdraws_it() -> None:
+    meeting = answered(asked(), CONSENT, OBJECTION)
+    withdraw = deciding.WithdrawObjection("decide", 0, 0)
+
+    with pytest.raises(RuleError, match="Only who raised"):
+        meeting.act("Ana", withdraw)
+    meeting.act("Ben", withdraw)
+
+    assert label(meeting) == "write the decision down"
+    assert the_decision(write(meeting)).objections == "Ben: reason of Ben. Withdrawn."
+
+
+def test_an_objection_withdrawn_while_the_facilitator_writes_how_it_was_met() -> None:
+    meeting = answered(asked(), CONSENT, OBJECTION).act("Ben", deciding.WithdrawObjection("decide", 0, 0))
+
+    with pytest.raises(RuleError, match="Ben has withdrawn this objection meanwhile"):
+        meet(meeting)
+
+
+def test_an_anonymous_objection_is_met_or_stays() -> None:
+    meeting = answered(asked(privacy=Privacy.ANONYMOUS), CONSENT, CONSENT, OBJECTION)
+
+    with pytest.raises(RuleError, match="It is met, or it stays"):
+        meeting.act("Chloé", deciding.WithdrawObjection("decide", 0, 0))
+    decision = the_decision(write(meet(meeting)))
+    assert decision.objections == "reason of Chloé. Met: one of us answers the phone."
+
+
+def test_only_objections_are_met() -> None:
+    meeting = answered(asked(), CONSENT, CONCERN)
+
+    for place in (0, 1, 9, -1):
+        with pytest.raises(RuleError, match="no such objection"):
+            meet(meeting, number=place)
+
+
+# The other methods
+
+
+def test_fist_of_five_is_asked_once_more_where_somebody_shows_two_or_fewer() -> None:
+    meeting = answered(asked(method="fist"), 5, 4, 2)
+    assert label(meeting) == "ask again"
+    assert [one.choice for one in shown(meeting).heard] == [2, 4, 5]
+
+    meeting = answered(ask(meeting), 5, 4, 2)
+
+    assert label(meeting) == "write the decision down"
+    with pytest.raises(RuleError, match="asked twice already"):
+        ask(meeting)
+    assert the_decision(write(meeting)).tally == "1 × 5, 1 × 4, 1 × 2"
+
+
+@pytest.mark.parametrize(
+    ("hands", "needed", "agreed"),
+    [
+        ((5, 4, 3), {}, True),
+        ((3, 3, 3), {"mean": 3.5}, False),
+        ((5, 5, 3), {"least": 4}, False),
+        ((5, 5, 3), {"mean": 4.5, "least": 3}, False),
+        ((3, 3, 3), {}, True),
+    ],
+)
+def test_fist_of_five_needs_a_mean_and_a_least(
+    hands: tuple[int, ...], needed: dict[str, Any], agreed: bool
+) -> None:
+    meeting = answered(asked(method="fist", **needed), *hands)
+
+    assert shown(meeting).agreed is agreed
+    assert (label(meeting) == "write the decision down") is agreed
+
+
+def test_fist_of_five_that_stays_low_is_no_decision() -> None:
+    meeting = answered(ask(answered(asked(method="fist"), 5, 1)), 5, 1)
+
+    assert shown(meeting).why == (
+        "The mean is 3.0 and the least is 1; needed are a mean of 3 and a least of 2."
+    )
+    assert label(meeting) == "write down that there is no decision"
+
+
+@pytest.mark.parametrize(("thumbs", "agreed"), [((0, 0, 2), True), ((0, 2, 1), False), ((1, 1, 1), False)])
+def test_thumbs_agree_with_more_up_than_down(thumbs: tuple[int, ...], agreed: bool) -> None:
+    assert shown(answered(asked(method="thumbs"), *thumbs)).agreed is agreed
+
+
+def test_gradients_have_eight_steps_or_five() -> None:
+    assert len(seen(asked(method="gradients")).choices) == 8
+    assert len(seen(asked(method="gradients", scale=5)).choices) == 5
+
+
+@pytest.mark.parametrize(
+    ("steps", "why"),
+    [
+        ((0, 1, 2, 5), "3 of 4 support it."),
+        ((0, 3, 4, 5), "1 of 4 support it."),
+        ((0, 0, 0, 7), "1 veto is not met yet."),
+    ],
+)
+def test_gradients_say_how_many_support_it_and_a_veto_is_met_first(steps: tuple[int, ...], why: str) -> None:
+    meeting = answered(asked(method="gradients"), *steps)
+
+    assert shown(meeting).why == why
+    assert shown(meeting).agreed is why.startswith("3")
+    assert shown(meeting).heard[0].choice == max(steps)
+
+
+def rate(meeting: Meeting, name: str, *points: int) -> Meeting:
+    for option, number in enumerate(points):
+        meeting.act(name, deciding.RateOption("decide", option, number))
+    return meeting
+
+
+def rating(**settings: Any) -> Meeting:
+    return ask(propose(a_decision(method="resistance", **settings), "When do we meet?", "Monday", "Friday"))
+
+
+def test_the_option_with_the_least_resistance_is_chosen() -> None:
+    meeting = rating()
+    assert seen(meeting).options == ("Monday", "Friday", AS_IT_IS)
+    for name, points in (("Ana", (0, 10, 5)), ("Ben", (3, 0, 5)), ("Chloé", (2, 4, 8))):
+        rate(meeting, name, *points)
+
+    show(meeting)
+
+    assert shown(meeting).points == ((0, 2, 3), (0, 4, 10), (5, 5, 8))
+    assert seen(meeting).offered == "When do we meet? Monday."
+    decision = the_decision(write(meeting, seen(meeting).offered))
+    assert decision.tally == "resistance of 3: Monday: 5; Friday: 14; It stays as it is now: 18"
+    assert decision.method == "systemic consensus"
+
+
+def test_only_whole_ratings_count_and_who_gave_one_is_done() -> None:
+    meeting = rate(rate(rating(), "Ana", 0, 10), "Ben", 1, 2, 3)
+
+    assert not meeting.view("Ana").mine_done
+    assert meeting.view("Ben").mine_done
+    assert shown(show(meeting)).answered == 1
+
+
+def test_two_options_with_the_same_resistance_are_no_decision() -> None:
+    meeting = show(rate(rating(), "Ana", 4, 4, 9))
+
+    assert shown(meeting).why == "2 options have the same least resistance, 4."
+    assert label(meeting) == "ask again"
+
+
+@pytest.mark.parametrize(("option", "points"), [(3, 1), (-1, 1), (0, 11), (0, -1)])
+def test_a_rating_beyond_the_scale_is_refused(option: int, points: int) -> None:
+    with pytest.raises(RuleError, match=r"no such option|from 0 to 10"):
+        rating().act("Ana", deciding.RateOption("decide", option, points))
+
+
+@pytest.mark.parametrize("options", [(), ("Monday", "monday"), (AS_IT_IS,), tuple("abcdefghi")])
+def test_options_that_cannot_be_rated_are_refused(options: tuple[str, ...]) -> None:
+    with pytest.raises(RuleError, match=r"at least one option|are the same|up to 8 options"):
+        propose(a_decision(method="resistance"), "When?", *options)
+
+
+# Who decides
+
+
+def a_few(*names: str, **settings: Any) -> Meeting:
+    return ask(propose(deciders(a_decision(who="named", **settings), *names)))
+
+
+def one(name: str = "Deniz", **settings: Any) -> Meeting:
+    return ask(propose(deciders(a_decision(who="one", **settings), name)))
+
+
+def test_who_decides_is_said_to_everybody_before_anything_is_asked() -> None:
+    assert seen(a_decision(), "Ana").who_decides == "The group decides."
+    for who, people, said in (
+        ("named", ("Ana", "Ben"), "Ana and Ben decide, after hearing everybody."),
+        ("one", ("Deniz",), "Deniz decides, after everybody's advice."),
+    ):
+        meeting = a_decision(who=who)
+        assert label(meeting) == "say who decides"
+        assert "nobody was named yet" in seen(meeting, "Ana").who_decides
+        with pytest.raises(RuleError, match="Say first who decides"):
+            ask(propose(meeting))
+        assert seen(deciders(meeting, *people), "Chloé").who_decides == said
+
+
+def test_a_template_names_who_decides() -> None:
+    meeting = propose(a_decision(who="one", deciders=["deniz"]))
+    assert seen(meeting).who_decides == "Deniz decides, after everybody's advice."
+    assert label(meeting) == "ask everybody"
+
+    meeting = propose(a_decision(who="one", deciders=["Zora"]))
+    assert seen(meeting).who_decides == "Zora decides, after everybody's advice."
+    with pytest.raises(RuleError, match=r"Zora is not here\. Say who decides instead"):
+        ask(meeting)
+
+
+def test_who_decides_cannot_change_once_people_are_asked() -> None:
+    for meeting in (a_few("Ana", "Ben"), answered(a_few("Ana", "Ben"), CONSENT)):
+        with pytest.raises(RuleError, match="changes only when somebody who decides has left"):
+            deciders(meeting, "Chloé")
+
+
+def test_only_people_who_take_part_can_decide_and_one_where_one_does() -> None:
+    meeting = a_decision(who="one")
+    for names in ((LEADER,), ("Ana", "Ben"), ()):
+        with pytest.raises(RuleError, match="Choose"):
+            deciders(meeting, *names)
+    with pytest.raises(RuleError, match="the group decides"):
+        deciders(a_decision(), "Ana")
+
+
+def test_one_person_decides_after_everybodys_advice() -> None:
+    meeting = one()
+    with pytest.raises(RuleError, match="Advice needs some text"):
+        say(meeting, "Ana", 0)
+    for name in ("Ana", "Ben", "Chloé"):
+        say(meeting, name, 0, f"advice of {name}")
+    show(meeting)
+    assert {one.reason for one in shown(meeting, "Deniz").heard} >= {"advice of Ana", "advice of Ben"}
+    assert label(meeting) == "ask Deniz to decide"
+    meeting.lead(step(meeting).act)
+
+    with pytest.raises(RuleError, match="only those who decide are"):
+        say(meeting, "Ana", 0)
+    with pytest.raises(RuleError, match="only those who decide are"):
+        meeting.done("Ana")
+    assert (meeting.view(LEADER).done, meeting.view(LEADER).expected) == (0, 1)
+    meeting = show(say(meeting, "Deniz", 0))
+
+    assert label(meeting) == "write the decision down"
+    decision = the_decision(write(meeting))
+    assert (decision.method, decision.tally) == ("advice", "yes")
+    assert decision.decided_by == "Deniz, after advice from 3 people"
+
+
+def test_a_no_of_the_one_who_decides_is_written_down() -> None:
+    meeting = show(say(one(), "Ana", 0, "think of Lima")).lead(deciding.AskDeciders("decide"))
+    meeting = show(say(meeting, "Deniz", 1, "too early"))
+    assert label(meeting) == "write down that there is no decision"
+
+    meeting.lead(step(meeting).act)
+
+    assert meeting.session.record.notes[0].text.endswith("The answer is no.")
+
+
+def test_a_few_decide_after_hearing_all_whatever_the_others_object() -> None:
+    meeting = answered(a_few("Ana", "Ben"), CONSENT, CONSENT, OBJECTION, CONCERN)
+    assert label(meeting) == "ask Ana and Ben to decide"
+    with pytest.raises(RuleError, match="Nobody who decides was asked yet"):
+        write(meeting)
+    meeting.lead(step(meeting).act)
+
+    meeting = show(say(say(meeting, "Ana", CONSENT), "Ben", CONCERN, "let us look again in May"))
+
+    assert label(meeting) == "write the decision down"
+    decision = the_decision(write(meeting))
+    assert decision.decided_by == "Ana and Ben, after hearing 4 people"
+    assert decision.tally == "1 consent, 1 concern"
+    assert decision.objections == "Chloé: reason of Chloé. Not met."
+
+
+def test_everybody_is_heard_before_a_few_decide() -> None:
+    meeting = propose(deciders(a_decision(who="named"), "Ana"))
+    with pytest.raises(RuleError, match="Ask everybody first"):
+        meeting.lead(deciding.AskDeciders("decide"))
+
+
+def test_somebody_who_decides_and_does_not_answer_is_waited_for() -> None:
+    meeting = answered(a_few("Ana", "Ben"), CONSENT).lead(deciding.AskDeciders("decide"))
+    meeting = show(say(meeting, "Ana", CONSENT))
+
+    assert shown(meeting).missing == ("Ben",)
+    assert shown(meeting).why == "One of those who decide did not answer."
+    assert label(meeting) == "ask again"
+    with pytest.raises(RuleError, match="did not answer"):
+        write(meeting)
+    assert seen(meeting.lead(step(meeting).act), "Ben").asks_me
+
+
+def test_a_decision_without_advice_says_nothing_of_advice() -> None:
+    meeting = show(one()).lead(deciding.AskDeciders("decide"))
+
+    assert the_decision(write(show(say(meeting, "Deniz", 0)))).decided_by == "Deniz"
+
+
+@pytest.mark.parametrize("removed", [True, False])
+def test_somebody_else_is_named_for_who_decides_and_has_left(removed: bool) -> None:
+    meeting = show(say(one(), "Ana", 0, "think of Lima"))
+    if removed:
+        meeting.lead(acts.RemoveSeat(meeting.seat("Deniz")))
+    else:
+        meeting.leave("Deniz")
+    assert seen(meeting).gone == "Deniz, who decides, has left."
+
+    deciders(meeting, "Ana")
+
+    assert meeting.view("Ben").announced == "Ana decides now, because Deniz left."
+    assert seen(meeting, "Ben").who_decides == "Ana decides, after everybody's advice."
+    assert label(meeting) == "ask Ana to decide"
+
+
+def test_who_is_still_here_of_those_who_decide_stays_among_them() -> None:
+    meeting = answered(a_few("Ana", "Ben"), CONSENT).leave("Ben")
+
+    with pytest.raises(RuleError, match="changes only when"):
+        deciders(meeting, "Chloé")
+    assert seen(deciders(meeting, "Ana", "Chloé")).who_decides.startswith("Ana and Chloé decide")
+
+
+def test_while_those_who_decide_answer_somebody_else_takes_over_and_all_answer_anew() -> None:
+    meeting = answered(a_few("Ana", "Ben"), CONSENT).lead(deciding.AskDeciders("decide"))
+    say(meeting, "Ana", OBJECTION, "no").leave("Ben")
+    with pytest.raises(RuleError, match="changes only when"):
+        deciders(meeting, "Ana", "Chloé")
+
+    meeting.lead(deciding.ReplaceDeciders("decide", (meeting.seat("Ana"), meeting.seat("Chloé"))))
+
+    assert not meeting.private
+    assert seen(meeting, "Chloé").asks_me
+    assert not seen(meeting, "Ben").asks_me
+    say(say(meeting, "Ana", CONSENT), "Chloé", CONSENT)
+    assert shown(show(meeting)).counts == (2, 0, 0)
+
+
+def test_who_decides_in_an_anonymous_stage_is_known_to_the_rules_too() -> None:
+    meeting = answered(a_few("Ana", privacy=Privacy.ANONYMOUS), CONSENT, CONCERN, OBJECTION, CONSENT).lead(
+        deciding.AskDeciders("decide")
+    )
+
+    with pytest.raises(RuleError, match="only those who decide are"):
+        say(meeting, "Ben", CONSENT)
+    meeting = show(say(meeting, "Ana", CONSENT))
+    assert shown(meeting).counts == (1, 0, 0)
+    assert label(meeting) == "write the decision down"
+
+
+# After the decision
+
+
+def test_several_things_are_decided_one_after_another() -> None:
+    meeting = write(answered(asked(), CONSENT))
+    propose(meeting, "We meet on Fridays")
+    assert label(meeting) == "ask everybody"
+
+    write(answered(ask(meeting), CONSENT), "Fridays")
+
+    assert [entry.text for entry in meeting.session.record.decisions] == ["Two quiet mornings", "Fridays"]
+    assert not the_decision(meeting).replaces
+
+
+def test_asking_again_about_what_was_decided_makes_a_new_decision_that_names_the_old_one() -> None:
+    meeting = write(answered(asked(), CONSENT)).next()
+    page = meeting.minutes
+    meeting.go("decide")
+    assert seen(meeting).written == "D1"
+
+    write(answered(ask(meeting), CONSENT, CONSENT), "Three quiet mornings")
+
+    old, new = meeting.session.record.decisions
+    assert (old.text, old.replaces) == ("Two quiet mornings", "")
+    assert (new.text, new.replaces) == ("Three quiet mornings", "D1")
+    assert "Replaced by" not in page
+    assert "Replaced by D2" in meeting.minutes
+    assert "Replaces D1" in meeting.minutes
+    assert "Two quiet mornings" in meeting.minutes
+
+
+def test_a_decision_that_is_corrected_still_names_the_one_it_replaces() -> None:
+    meeting = write(ask_and_answer(write(answered(asked(), CONSENT))), "Again")
+    meeting.lead(acts.WriteDown(Decision("D2", "Again, spelled right")))
+
+    assert the_decision(meeting).replaces == "D1"
+
+
+def ask_and_answer(meeting: Meeting) -> Meeting:
+    return answered(ask(meeting), CONSENT)
+
+
+def test_what_is_written_down_is_written_once() -> None:
+    meeting = write(meet(answered(asked(), OBJECTION)))
+
+    for late in (lambda: write(meeting), lambda: meet(meeting)):
+        with pytest.raises(RuleError, match="written down already"):
+            late()
+    with pytest.raises(RuleError, match="written down already"):
+        meeting.lead(deciding.WriteNoDecision("decide"))
+
+
+def test_a_wrong_review_date_is_refused_at_its_line() -> None:
+    with pytest.raises(RuleError, match="A date looks like") as refused:
+        write(answered(asked(), CONSENT), review="soon")
+    assert refused.value.field == "review"
+
+
+def test_people_only_answer_and_the_facilitator_does_the_rest() -> None:
+    meeting = answered(asked(), CONSENT, OBJECTION)
+
+    for act in (
+        deciding.MeetObjection("decide", 0, 0, "x"),
+        deciding.WriteDecision("decide", "x"),
+        deciding.WriteNoDecision("decide"),
+        deciding.Ask("decide"),
+        deciding.NameDeciders("decide", ()),
+    ):
+        with pytest.raises(RuleError, match="Only the facilitator"):
+            meeting.act("Ana", act)
+
+
+# What is left
+
+
+def everything(**settings: Any) -> Meeting:
+    """A consent decision with an integrated objection, one of a few people, and one that replaces another."""
+    meeting = meet(answered(asked(**settings), CONSENT, CONCERN, OBJECTION))
+    propose(meeting, "Two quiet mornings, with a phone")
+    write(answered(ask(meeting), CONSENT, CONSENT, CONSENT), "Two quiet mornings, with a phone", "2027-01-12")
+    return write(answered(ask(meeting), CONSENT, CONSENT, CONCERN), "Two quiet mornings, again")
+
+
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_a_session_is_the_same_when_it_is_read_again(privacy: Privacy) -> None:
+    meeting = everything(privacy=privacy)
+
+    assert meeting.session == meeting.replayed() == meeting.reread()
+
+
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_an_exported_session_has_no_seat_and_the_same_page_when_it_is_imported(privacy: Privacy) -> None:
+    meeting = everything(privacy=privacy).end()
+    text = exported(meeting.session)
+
+    assert "seat-" not in text
+    back = imported(text)
+    from retro.minutes import markdown
+
+    assert markdown(back) == meeting.minutes
+    assert exported(back) == text
+
+
+def test_the_minutes_tell_the_rounds_and_what_became_of_objections() -> None:
+    page = everything().minutes
+
+    assert "### Decide" in page
+    assert "Chloé, objection: reason of Chloé" in page
+    assert "Met: one of us answers the phone" in page
+    assert "Ben, concern: reason of Ben" in page
+    assert "This became decision D1." in page
+    assert "The group decides." in page
+
+
+def test_minutes_without_names_name_nobody() -> None:
+    page = everything(attendance=False).end().minutes
+    written = meeting_of_one_without_names().minutes
+
+    assert not [name for name in CREW if f"{name}:" in page or f"{name}," in page]
+    assert "Deniz" not in written
+    assert "1 person, after advice from 1 person" in written
+
+
+def meeting_of_one_without_names() -> Meeting:
+    meeting = show(say(one(attendance=False), "Ana", 0, "no name here")).lead(deciding.AskDeciders("decide"))
+    return write(show(say(meeting, "Deniz", 0))).end()
+
+
+def test_what_was_not_shown_is_in_no_minutes() -> None:
+    meeting = say(asked(), "Ana", OBJECTION, "XSECRETX")
+
+    assert "XSECRETX" not in meeting.minutes
+    assert "still open" in meeting.minutes
+    assert "XSECRETX" not in meeting.end().minutes
+
+
+def test_a_stage_with_names_on_its_answers_cannot_become_anonymous() -> None:
+    meeting = answered(asked(), CONSENT)
+
+    with pytest.raises(RuleError, match="already seen who answered what"):
+        meeting.lead(acts.MakeMorePrivate("decide", Privacy.ANONYMOUS))
+    asked().lead(acts.MakeMorePrivate("decide", Privacy.ANONYMOUS))
+
+
+# Removing
+
+
+@pytest.mark.parametrize("line", ["reason of Chloé", "one of us answers the phone", PROPOSAL])
+def test_a_text_that_was_shown_can_be_removed_everywhere(line: str) -> None:
+    meeting = everything()
+    (text,) = (each for each in meeting.view(LEADER).removable if each.text == line)
+    assert text.label.startswith("statement ")
+
+    meeting.lead(acts.RemoveText(text.id))
+
+    assert line not in repr(meeting.session)
+    assert line not in repr(meeting.documents)
+    assert line not in meeting.minutes
+    assert "1 statement removed by the facilitator" in meeting.minutes
+
+
+def test_a_long_reason_that_was_cut_off_can_be_removed_too() -> None:
+    long = "word " * 200
+    meeting = asked()
+    for name in CREW[:4]:
+        say(meeting, name, OBJECTION, f"{name} {long}")
+    show(meeting)
+    for number in range(4):
+        meet(meeting, f"met {long}", number=number)
+    write(meeting)
+    (text,) = (each for each in meeting.view(LEADER).removable if each.text.startswith("Deniz word"))
+
+    meeting.lead(acts.RemoveText(text.id))
+
+    assert "Deniz word" not in repr(meeting.session)
+
+
+# Templates
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"method": "vote"}, "method must be one of"),
+        ({"who": "all"}, "who must be one of"),
+        ({"who": "one", "method": "fist"}, "method cannot be set"),
+        ({"deciders": ["Ana"]}, "deciders need who"),
+        ({"who": "one", "deciders": ["Ana", "Ben"]}, "deciders must be one name"),
+        ({"who": "named", "deciders": [""]}, "deciders must be 1-9 names"),
+        ({"rounds": 0}, "rounds must be 1-9"),
+        ({"scale": 6}, "scale must be 5 or 8"),
+        ({"mean": 6}, "mean must be 0-5"),
+        ({"least": -1}, "least must be 0-5"),
+        ({"options": ["A"]}, "options need method"),
+        ({"method": "resistance", "options": ["A", "a"]}, "options must differ"),
+        ({"method": "resistance", "options": list("abcdefghi")}, "options must be 1-8 texts"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(settings: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(msgspec.ValidationError, match=sentence):
+        msgspec.convert(settings, DecideSettings)
