@@ -205,7 +205,7 @@ class _Demo:
             if not screen.settled:
                 return None  # what is typed now may not reach what is shown
             panel = screen.panel
-            lists = (*panel.query(RowList), *panel.query(ColumnBoard)) if panel else ()
+            lists = (*panel.query(RowList).exclude("PlateView"), *panel.query(ColumnBoard)) if panel else ()
             lines = next(iter(lists), None)
             status = panel.status() if panel else None
             return Sight(

@@ -199,6 +199,10 @@ class Panel(PlainVertical, Generic[V]):
         """The commands that make sense now."""
         return self.COMMANDS
 
+    def fills_in(self, act: Act) -> bool:
+        """Ask for what the act of the next step lacks, in a form; False where it lacks nothing."""
+        return False
+
     def status(self) -> Content | None:
         """What stands at the right of the footer instead of how many are done."""
         return None

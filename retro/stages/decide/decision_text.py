@@ -45,7 +45,7 @@ def decision_of(session: Session, stage: Stage, matter: Matter, settings: Decide
 
 def proposed_text(settings: DecideSettings, matter: Matter) -> str:
     """Return what the decision says unless somebody words it otherwise."""
-    if not settings.rates_options or settings.who == ONE:
+    if not settings.rates_options or settings.by == ONE:
         return matter.proposal
     winner = verdict(settings, matter).winner
     return excerpt(f"{ended(matter.proposal)} {winner}." if matter.proposal else f"{winner}.", LINE_LIMIT)
@@ -82,7 +82,7 @@ def became(said: Said, *, again: bool) -> str:
 
 
 def _method(settings: DecideSettings, matter: Matter) -> str:
-    if settings.who == ONE:
+    if settings.by == ONE:
         return "advice"
     last = matter.rounds[-1]
     often = matter.number(deciders=last.deciders)
@@ -92,10 +92,10 @@ def _method(settings: DecideSettings, matter: Matter) -> str:
 def _decided_by(settings: DecideSettings, matter: Matter, names: Mapping[str, str]) -> str:
     views = next((r for r in reversed(matter.rounds) if not r.deciders), Round(""))
     heard = counted_people(views.answered)
-    if settings.who == GROUP:
+    if settings.by == GROUP:
         return f"the group, {heard}"
     known = [names[seat] for seat in matter.deciders if names.get(seat)]
     who = listed(known) if known else counted_people(len(matter.deciders))
     if not views.answered:
         return who
-    return f"{who}, after {'advice from' if settings.who == ONE else 'hearing'} {heard}"
+    return f"{who}, after {'advice from' if settings.by == ONE else 'hearing'} {heard}"

@@ -1,5 +1,7 @@
 """What one seat sees of a decision: the proposal, who decides, the own answer, and what was shown."""
 
+from typing import Final
+
 import msgspec
 
 from retro.session.agenda import Privacy, Stage
@@ -16,6 +18,8 @@ from retro.stages.decide.next_steps import can_ask, can_be_written
 from retro.stages.decide.proposing import deciders_of, gone_of, names_in, names_of
 from retro.stages.decide.verdicts import decides, low_hands, verdict, who_decides
 from retro.words import listed
+
+EVERYBODY: Final = "everybody"
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -96,6 +100,8 @@ class DecideView(msgspec.Struct, frozen=True):
     """Who decides and has left, in a sentence; empty where nobody has."""
     offered: str
     """How the decision is worded unless somebody changes it."""
+    entered: int
+    """The moment at which the stage began where the facilitator is, from which dates are understood."""
 
 
 def matter_view(
@@ -127,11 +133,11 @@ def matter_view(
         choices=choices,
         keys=tuple(settings.key(n) for n in range(len(choices))),
         who_decides=who_decides(settings, names_of(session, state, settings)),
-        who=settings.who,
-        one_decides=settings.who == ONE,
+        who=settings.by,
+        one_decides=settings.by == ONE,
         asking=state.asking,
         asks_me=asks_me,
-        asked=listed(names_in(session, seats)) if of_deciders else "everybody",
+        asked=listed(names_in(session, seats)) if of_deciders else EVERYBODY,
         round=now.number(deciders=of_deciders),
         rounds=settings.most_rounds,
         mine=gathered.mine,
@@ -145,6 +151,7 @@ def matter_view(
         deciders=seats,
         gone=_gone(session, state, settings, room_state.present),
         offered=_offered(state, settings),
+        entered=session.entered + session.offset * 60,
     )
 
 
@@ -196,7 +203,7 @@ def _offered(state: DecideState, settings: DecideSettings) -> str:
 
 
 def _gone(session: Session, state: DecideState, settings: DecideSettings, present: frozenset[str]) -> str:
-    if settings.who == GROUP or state.now.written or not state.now.rounds:
+    if settings.by == GROUP or state.now.written or not state.now.rounds:
         return ""
     gone = names_in(session, gone_of(session, state.now.deciders, present))
     if not gone:

@@ -111,14 +111,16 @@ REASON_NEEDED: Final = MappingProxyType(
 
 
 class DecideSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`method` is how views are asked for (empty: consent), `who` decides, `deciders` who that is by name.
+    """`method` is how views are asked for (empty: consent, or systemic consensus where there are `options`),
+    `who` decides (empty: the group, or those named as `deciders`), `deciders` who that is by name.
 
     `rounds`: how often the same people are asked about one proposal at most; `scale`: the steps of gradients;
-    `mean` and `least`: what fist of five needs; `options`: those of systemic consensus.
+    `mean` and `least`: what fist of five needs; `options`: those of systemic consensus. What is said of one
+    setting must hold without the others, as templates are checked one by one.
     """
 
     method: str = ""
-    who: str = GROUP
+    who: str = ""
     deciders: tuple[str, ...] = ()
     rounds: int = 3
     scale: int = 8
@@ -129,9 +131,9 @@ class DecideSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if self.method and self.method not in METHODS:
             raise ValueError(f"method must be one of {', '.join(METHODS)}")
-        if self.who not in WHO:
+        if self.who and self.who not in WHO:
             raise ValueError(f"who must be one of {', '.join(WHO)}")
-        if self.who == ONE and self.method:
+        if self.who == ONE and (self.method or self.options):
             raise ValueError('method cannot be set where who = "one": people give advice then')
         if self.who == GROUP and self.deciders:
             raise ValueError('deciders need who = "named" or who = "one"')
@@ -147,7 +149,7 @@ class DecideSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("mean must be 0-5")
         if not 0 <= self.least <= 5:
             raise ValueError("least must be 0-5")
-        if self.options and self.method != RESISTANCE:
+        if self.options and self.way != RESISTANCE:
             raise ValueError('options need method = "resistance"')
         if len(self.options) > OPTIONS or not all(self.options):
             raise ValueError(f"options must be 1-{OPTIONS} texts")
@@ -157,7 +159,12 @@ class DecideSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def way(self) -> str:
         """The method."""
-        return self.method or CONSENT
+        return self.method or (RESISTANCE if self.options else CONSENT)
+
+    @property
+    def by(self) -> str:
+        """Who decides."""
+        return self.who or (NAMED if self.deciders else GROUP)
 
     @property
     def rates_options(self) -> bool:
@@ -171,15 +178,15 @@ class DecideSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def choices(self, *, deciders: bool) -> tuple[Choice, ...]:
         """The answers to choose from, for those who decide or for everybody."""
-        if self.who == ONE:
+        if self.by == ONE:
             return YES_OR_NO if deciders else ADVICE
         return _CHOICES[f"{GRADIENTS} {self.scale}" if self.way == GRADIENTS else self.way]
 
     @property
     def advises(self) -> bool:
         """Whether everybody gives advice, as a text."""
-        return self.who == ONE
+        return self.by == ONE
 
     def key(self, choice: int) -> str:
         """The digit that gives an answer."""
-        return str(choice if self.way == FIST and self.who != ONE else choice + 1)
+        return str(choice if self.way == FIST and self.by != ONE else choice + 1)

@@ -23,7 +23,7 @@ def next_step(session: Session, stage: Stage, state: DecideState, settings: Deci
         return Step("show answers", deciding.ShowAnswers(stage.id))
     if now.written:
         return None
-    if settings.who != GROUP and not seats:
+    if settings.by != GROUP and not seats:
         return Step("say who decides", deciding.NameDeciders(stage.id, ()))
     if not now.proposal or (settings.rates_options and not now.options):
         return Step("write the proposal", deciding.Propose(stage.id, ""))
@@ -41,7 +41,7 @@ def _after_the_answers(stage: Stage, state: DecideState, settings: DecideSetting
     assert last is not None  # noqa: S101  (its caller looked)
     if can_be_written(state, settings):
         return Step("write the decision down", deciding.WriteDecision(stage.id, ""))
-    if settings.who == ONE and last.answered:
+    if settings.by == ONE and last.answered:
         return Step(NO_DECISION, deciding.WriteNoDecision(stage.id))
     return _again(stage, state, settings, deciders=last.deciders)
 
@@ -49,7 +49,9 @@ def _after_the_answers(stage: Stage, state: DecideState, settings: DecideSetting
 def _again(stage: Stage, state: DecideState, settings: DecideSettings, *, deciders: bool) -> Step:
     if not can_ask(state, settings, deciders=deciders):
         return Step(NO_DECISION, deciding.WriteNoDecision(stage.id))
-    return Step("ask again", deciding.AskDeciders(stage.id) if deciders else deciding.Ask(stage.id))
+    last = state.now.last
+    label = "ask once more" if last is not None and low_hands(settings, last) else "ask again"
+    return Step(label, deciding.AskDeciders(stage.id) if deciders else deciding.Ask(stage.id))
 
 
 def can_ask(state: DecideState, settings: DecideSettings, *, deciders: bool) -> bool:

@@ -19,7 +19,7 @@ LOCKED = "Who decides was said before people were asked. It changes only when so
 
 def deciders_of(session: Session, state: DecideState, settings: DecideSettings) -> tuple[str, ...]:
     """Return the ids of the seats of those who decide; until somebody names them those of the agenda."""
-    if state.now.deciders or settings.who == GROUP:
+    if state.now.deciders or settings.by == GROUP:
         return state.now.deciders
     wanted = {fold(name) for name in settings.deciders}
     found = tuple(seat.id for seat in session.members if fold(seat.name) in wanted)
@@ -108,12 +108,12 @@ def replaced(
 
 
 def _check_deciders(session: Session, settings: DecideSettings, seats: tuple[str, ...]) -> None:
-    if settings.who == GROUP:
+    if settings.by == GROUP:
         raise RuleError("In this stage the group decides.")
     members = {seat.id for seat in session.members}
     if not seats or not members.issuperset(seats) or len(set(seats)) < len(seats):
         raise RuleError("Choose who decides among those who take part.")
-    if settings.who == ONE and len(seats) > 1:
+    if settings.by == ONE and len(seats) > 1:
         raise RuleError("One person decides here. Choose one.")
 
 
@@ -143,14 +143,14 @@ def asked(
         raise RuleError("Write the proposal first.")
     if settings.rates_options and not now.options:
         raise RuleError("Write the options first.")
-    if settings.who != GROUP and not seats:
+    if settings.by != GROUP and not seats:
         raise RuleError(_nobody(session, settings))
     replaces = now.written if now.decided else now.replaces
     if now.written:
         if deciders:
             raise RuleError("It is written down already. Ask everybody again.")
         return (ViewsAsked(stage.id, False, replaces, seats),)
-    if deciders and settings.who == GROUP:
+    if deciders and settings.by == GROUP:
         raise RuleError("In this stage the group decides.")
     if deciders and not any(round_.shown and not round_.deciders for round_ in now.rounds):
         raise RuleError("Ask everybody first: whoever decides hears all views before.")

@@ -19,7 +19,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
 def decides(settings: DecideSettings, asked: Round) -> bool:
     """Whether it is this round that decides, and not only a view that is heard before."""
-    return settings.who == GROUP or asked.deciders
+    return settings.by == GROUP or asked.deciders
 
 
 def verdict(settings: DecideSettings, matter: Matter) -> Verdict:
@@ -35,7 +35,7 @@ def verdict(settings: DecideSettings, matter: Matter) -> Verdict:
         return Verdict(False, f"{who} did not answer.")
     if settings.rates_options:
         return _least_resistance(settings, asked)
-    if settings.who == ONE:
+    if settings.by == ONE:
         yes = asked.counts[0] > 0
         return Verdict(yes, "The answer is yes." if yes else "The answer is no.")
     if settings.way == FIST:
@@ -83,7 +83,7 @@ def _fist(settings: DecideSettings, asked: Round) -> Verdict:
 
 def low_hands(settings: DecideSettings, asked: Round) -> bool:
     """Whether somebody showed two fingers or fewer, so that fist of five is asked once more."""
-    return settings.way == FIST and settings.who != ONE and any(asked.counts[:3])
+    return settings.way == FIST and settings.by != ONE and any(asked.counts[:3])
 
 
 def _least_resistance(settings: DecideSettings, asked: Round) -> Verdict:
@@ -124,12 +124,12 @@ def _yes_or_no(asked: Round) -> str:
 
 def who_decides(settings: DecideSettings, names: tuple[str, ...]) -> str:
     """Return in a sentence who decides, which everybody reads before anything is asked."""
-    if settings.who == GROUP:
+    if settings.by == GROUP:
         return "The group decides."
     if not names:
-        some = "One person decides after your advice" if settings.who == ONE else "A few people decide"
+        some = "One person decides after your advice" if settings.by == ONE else "A few people decide"
         return f"{some}; nobody was named yet."
-    if settings.who == ONE:
+    if settings.by == ONE:
         return f"{names[0]} decides, after everybody's advice."
     verb = "decides" if len(names) == 1 else "decide"
     return f"{listed(names)} {verb}, after hearing everybody."

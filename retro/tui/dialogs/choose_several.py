@@ -1,6 +1,6 @@
 """Choosing several of a list."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -18,7 +18,8 @@ from retro.tui.widgets.row_list import RowList
 
 
 class ChooseSeveral(Dialog[tuple[str, ...] | None]):
-    """Returns the keys that are marked, or None. `choices` are keys and names; all are marked at first."""
+    """Returns the keys that are marked, or None. `choices` are keys and names; at first all are marked, or
+    `marked`."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         *CANCEL,
@@ -26,12 +27,14 @@ class ChooseSeveral(Dialog[tuple[str, ...] | None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS_HERE)
 
-    def __init__(self, title: str, choices: Sequence[tuple[str, str]], take: str) -> None:
+    def __init__(
+        self, title: str, choices: Sequence[tuple[str, str]], take: str, marked: Collection[str] | None = None
+    ) -> None:
         super().__init__()
         self._title = title
         self._choices = tuple(choices)
         self._take = take
-        self._marked = {key for key, _ in choices}
+        self._marked = {key for key, _ in choices if marked is None or key in marked}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):

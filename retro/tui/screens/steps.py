@@ -55,6 +55,8 @@ class StepScreen(AccessScreen):
     async def action_next(self) -> None:
         step = self.view.next
         if not self._refuses_step() and step is not None:
+            if self.panel is not None and self.panel.fills_in(step.act):
+                return
             await self._take_step(step.act, step.label, step.question, asked_by="n")
 
     async def action_skip(self) -> None:

@@ -1,0 +1,130 @@
+"""How often each answer was given, and by whom; of options their resistance."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from retro.stages.decide.matter_view import DecideView, RoundView
+from retro.stages.decide.methods import MOST_RESISTANCE, Choice, Weight
+from retro.tui.charts.bars import Bar, Scale, lines_apart
+from retro.tui.charts.fixed_cells import fixed, gap
+from retro.tui.widgets.row import Picture
+from retro.tui.widgets.wrap import wrapped
+
+COLOURS: Final = {Weight.FOR: "$good", Weight.NEITHER: "$warn", Weight.AGAINST: "$bad"}
+LABEL: Final = 13
+"""Cells of the word of an answer, at least."""
+BESIDE: Final = 100
+"""Cells from which on the names stand beside the bars."""
+OPTION: Final = 40
+"""Cells of an option at most."""
+
+
+@dataclass(frozen=True)
+class AnswerChart:
+    """A bar for each answer, with the names of those who gave it."""
+
+    bars: tuple[tuple[Bar, str], ...]
+    """Each with the names, or nothing."""
+
+    def lines(self, width: int) -> list[Content]:
+        """The bars; names stand beside them, or on a narrow screen behind them."""
+        named = any(names for _, names in self.bars)
+        cells = width // 2 if named and width >= BESIDE else width
+        lines: list[Content] = []
+        for bar, names in self.bars:
+            drawn = bar.lines(cells)
+            if names and width >= BESIDE:
+                beside = wrapped(Content(names), width - cells - 2)
+                room = max(len(drawn) - (len(drawn) > 1), 1)
+                if len(beside) > room:
+                    last = beside[room - 1].truncate(width - cells - 3)
+                    beside = [*beside[: room - 1], last + Content("…")]
+                for number, line in enumerate(beside):
+                    free = cells + 2 - drawn[number].cell_length
+                    drawn[number] = drawn[number] + gap(free) + line
+            elif names:
+                behind = width - drawn[0].cell_length - 2
+                text = Content.styled(names, "$text-quiet").truncate(max(0, behind), ellipsis=True)
+                drawn[0] = drawn[0] + "  " + text
+            lines += drawn
+        while lines and not lines[-1].plain.strip():
+            lines.pop()
+        return [line.truncate(width) for line in lines]
+
+
+def answer_chart(view: DecideView, shown: RoundView, height: int) -> Picture:
+    """The answers of a round in the order of the method; of fingers the most first."""
+    places = list(range(len(view.choices)))
+    fingers = view.keys[:1] == ("0",)
+    order = places[::-1] if fingers else places
+    apart = lines_apart(len(order), height)
+    widest = max((cell_len(label_of(choice)) for choice in view.choices), default=0)
+    scale = Scale(max(shown.counts, default=0), max(LABEL, min(OPTION, widest + 4)), 0)
+    return AnswerChart(
+        tuple(
+            (
+                Bar(
+                    scale,
+                    shown.counts[n],
+                    label_of(view.choices[n]),
+                    colour=COLOURS[view.choices[n].weight],
+                    leading=True,
+                    lines_apart=apart,
+                ),
+                "   ".join(one.name for one in shown.heard if one.choice == n and one.name),
+            )
+            for n in order
+        )
+    )
+
+
+def label_of(choice: Choice) -> str:
+    """What an answer is called beside its bar: fingers with their words, all others with one word."""
+    return f"{choice.word} · {choice.says}" if choice.word.isdigit() else choice.word
+
+
+@dataclass(frozen=True)
+class SpreadChart:
+    """A line for each option: its sum, and from where to where the resistance of people goes."""
+
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    apart: bool = False
+
+    def lines(self, width: int) -> list[Content]:
+        """The options with the least sum first."""
+        widest = max((cell_len(option) for option, _ in self.rows), default=0)
+        label = max(8, min(widest, OPTION, width // 2 - 4))
+        step = max(1, min(5, (width - label - 10) // MOST_RESISTANCE))
+        head = fixed("", label + 9) + Content.styled(_scale_of(step), "$text-quiet")
+        lines = [head.truncate(width)]
+        least = min((sum(points) for _, points in self.rows), default=0)
+        for option, points in sorted(self.rows, key=lambda row: sum(row[1])):
+            first = sum(points) == least
+            look = "bold $text-strong" if first else "$foreground"
+            names = wrapped(Content.styled(option, look), label)
+            number = Content.styled(f"{sum(points):>5}    ", look)
+            top = names[0].pad_right(label - names[0].cell_length) + number + _spread(points, step, first)
+            lines += [top, *names[1:], *([Content("")] if self.apart else [])]
+        return [line.truncate(width) for line in lines]
+
+
+def _scale_of(step: int) -> str:
+    return f"0{'10':>{step * MOST_RESISTANCE + 1}}"
+
+
+def _spread(points: tuple[int, ...], step: int, first: bool) -> Content:
+    """From the least to the most, and the mean between them: `─○──●─`."""
+    signs = ["─"] * (MOST_RESISTANCE * step + 1)
+    mean = round(sum(points) * step / len(points))
+    for place in (min(points) * step, max(points) * step):
+        signs[place] = "○"
+    signs[mean] = "●"
+    track = "".join(signs)
+    low, high = min(points) * step, max(points) * step
+    colour = "$good" if first else "$text-strong"
+    return Content.assemble(
+        (track[:low], "$rule"), (track[low : high + 1], colour), (track[high + 1 :], "$rule")
+    )
