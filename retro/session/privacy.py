@@ -88,7 +88,7 @@ def decide_done(
 def _only_those_asked(kind: Kind[Any], session: Session, stage: Stage, ctx: Context) -> None:
     asked = kind.asked(session.outline, stage)
     if asked is not None and ctx.seat not in asked:
-        raise RuleError("You are not asked now: only those who decide are.")
+        raise RuleError("Others are asked now. You will see what they answer.")
 
 
 def has_answered(kind: Kind[Any], session: Session, stage: Stage, seat: str, secret: bytes) -> bool:

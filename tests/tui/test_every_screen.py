@@ -15,6 +15,7 @@ from retro.tui.screens.frame import WIDEST
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER, Meeting
 from tests.tui.crowds import CROWDS
+from tests.tui.deciding_rooms import DECISIONS
 from tests.tui.picture import Picture, regions
 from tests.tui.rooms import SCENES, Harness, Size, a_meeting, reach, resize, text_of
 
@@ -26,7 +27,7 @@ def skipped() -> Meeting:
     return reach(a_meeting(), "checkin").go("ideate")
 
 
-EVERY: Final = {**SCENES, "skipped": skipped, **CROWDS}
+EVERY: Final = {**SCENES, "skipped": skipped, **CROWDS, **DECISIONS}
 
 
 def faults(pilot: Pilot[Any], view: View) -> list[str]:

@@ -12,6 +12,21 @@ from typing import Final, NamedTuple
 import pytest
 
 from tests.builders import LEADER, Meeting
+from tests.tui.deciding_rooms import (
+    advised,
+    consent_anonymous,
+    consent_asked,
+    decided,
+    fists,
+    gradients,
+    integrated,
+    nothing_proposed,
+    objected,
+    one_asked,
+    rated,
+    rating,
+    too_few_anonymous,
+)
 from tests.tui.margin_scenes import noted, noting, voting_together, written_for_somebody
 from tests.tui.rooms import (
     TERMINAL,
@@ -117,6 +132,23 @@ ALL: Final = (
     Shown(speaking, size=TERMINAL, keys=("S",), note="speakers"),
     Shown(go_on_or_stop, "Ana", TERMINAL),
     Shown(all_said, size=TERMINAL),
+    Shown(nothing_proposed, "Ana", TERMINAL),
+    Shown(consent_asked),
+    Shown(consent_asked, "Ana", TERMINAL, ("3",), "objecting"),
+    Shown(objected),
+    Shown(objected, size=TERMINAL),
+    Shown(objected, "李娜", TERMINAL),
+    Shown(consent_anonymous, "Ana", TERMINAL),
+    Shown(too_few_anonymous, "Ana", TERMINAL),
+    Shown(decided),
+    Shown(integrated, size=TERMINAL, keys=("n",), note="writing"),
+    Shown(fists, "Ana", TERMINAL),
+    Shown(gradients),
+    Shown(rating, "Ana", TERMINAL),
+    Shown(rated),
+    Shown(advised),
+    Shown(one_asked, "Emil", TERMINAL),
+    Shown(one_asked, "Ana", TERMINAL, note="waiting"),
     Shown(commit, size=TERMINAL),
     Shown(commit_nothing, "Ana", TERMINAL),
     Shown(lessons, "Ana", TERMINAL),

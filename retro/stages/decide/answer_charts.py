@@ -6,7 +6,7 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 
-from retro.stages.decide.matter_view import DecideView, RoundView
+from retro.stages.decide.matter_view import RoundView
 from retro.stages.decide.methods import MOST_RESISTANCE, Choice, Weight
 from retro.tui.charts.bars import Bar, Scale, lines_apart
 from retro.tui.charts.fixed_cells import fixed, gap
@@ -55,13 +55,13 @@ class AnswerChart:
         return [line.truncate(width) for line in lines]
 
 
-def answer_chart(view: DecideView, shown: RoundView, height: int) -> Picture:
+def answer_chart(shown: RoundView, height: int) -> Picture:
     """The answers of a round in the order of the method; of fingers the most first."""
-    places = list(range(len(view.choices)))
-    fingers = view.keys[:1] == ("0",)
+    places = list(range(len(shown.choices)))
+    fingers = shown.keys[:1] == ("0",)
     order = places[::-1] if fingers else places
     apart = lines_apart(len(order), height)
-    widest = max((cell_len(label_of(choice)) for choice in view.choices), default=0)
+    widest = max((cell_len(label_of(choice)) for choice in shown.choices), default=0)
     scale = Scale(max(shown.counts, default=0), max(LABEL, min(OPTION, widest + 4)), 0)
     return AnswerChart(
         tuple(
@@ -69,8 +69,8 @@ def answer_chart(view: DecideView, shown: RoundView, height: int) -> Picture:
                 Bar(
                     scale,
                     shown.counts[n],
-                    label_of(view.choices[n]),
-                    colour=COLOURS[view.choices[n].weight],
+                    label_of(shown.choices[n]),
+                    colour=COLOURS[shown.choices[n].weight],
                     leading=True,
                     lines_apart=apart,
                 ),

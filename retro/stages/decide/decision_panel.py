@@ -10,7 +10,14 @@ from retro.session.acts import Act
 from retro.session.text import LINE_LIMIT
 from retro.stages.choice_rows import ALONE
 from retro.stages.decide.deciding import Propose
-from retro.stages.decide.decision_rows import before_rows, choice_rows, option_rows, plate_of, shown_rows
+from retro.stages.decide.decision_rows import (
+    before_deciding,
+    before_rows,
+    choice_rows,
+    option_rows,
+    plate_of,
+    shown_rows,
+)
 from retro.stages.decide.matter_view import EVERYBODY, DecideView
 from retro.stages.decide.methods import OPTIONS
 from retro.tui.charts.filled_list import FilledList
@@ -22,7 +29,7 @@ from retro.tui.widgets.plate_view import PlateView
 from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
 
-PROPOSE = Command("p", "propose", "proposal", "Write the proposal, or change it.")
+PROPOSE = Command("c", "propose", "proposal", "Write the proposal, or change it.")
 FREE_LINES: Final = 24
 """Lines of a terminal from which on the proposal has a free line above and below."""
 AROUND: Final = 18
@@ -53,14 +60,19 @@ class DecisionPanel(Panel[DecideView]):
         high = self.screen.size.height
         self.query_one("#proposal", PlateView).show(plate_of(shown, free=high >= FREE_LINES))
         height = self.rows.size.height or max(3, high - AROUND)
-        rows = self.body(shown, height)
+        rows = self.below(shown, height)
         filled = not shown.asking and (shown.shown is None or bool(shown.written))
         self.query_one("#answers", FilledList).fill(
             rows, what_comes_next(self.view) if filled else _as_they_are
         )
 
+    def below(self, shown: DecideView, height: int) -> list[Row]:
+        """All that stands below the proposal."""
+        rows = self.body(shown, height)
+        return [*rows, *before_deciding(shown, shown.before)] if shown.before else rows
+
     def body(self, shown: DecideView, height: int) -> list[Row]:
-        """What stands below the proposal."""
+        """What can be answered, or was answered."""
         if shown.asking:
             return self.asking_rows(shown)
         if shown.shown is not None:

@@ -89,12 +89,12 @@ def shown_rows(view: DecideView, shown: RoundView, height: int, *, free: bool) -
     elif shown.withheld:
         rows += [Row(few, style=style) for few, style in why_no_counts(shown.answered)]
     elif shown.points:
-        options = tuple(zip(view.options, shown.points, strict=True))
+        options = tuple(zip(shown.options, shown.points, strict=True))
         rows.append(Row(f"Resistance of {counted(shown.answered, 'answer')}", style="strong"))
         rows.append(Row(picture=SpreadChart(options, apart=free and 3 * len(options) < height)))
-    elif len(view.choices) > 1:
-        said = sum(len(_block(view, one)) + 1 for one in spoken(view, shown))
-        rows.append(Row(picture=answer_chart(view, shown, height - (said + 4 if said else 2))))
+    elif len(shown.choices) > 1:
+        said = sum(len(_block(view, one)) + 1 for one in spoken(shown))
+        rows.append(Row(picture=answer_chart(shown, height - (said + 4 if said else 2))))
     gap = [Row("")] if free else []
     if shown.missing:
         rows += [*gap, Row(f"Without an answer: {listed(shown.missing)}.", style="warn")]
@@ -105,24 +105,42 @@ def shown_rows(view: DecideView, shown: RoundView, height: int, *, free: bool) -
     return rows
 
 
-def spoken(view: DecideView, shown: RoundView) -> list[Heard]:
+def before_deciding(view: DecideView, before: RoundView) -> list[Row]:
+    """What everybody said, for those who decide then."""
+    several = len(before.choices) > 1
+    rows = [Row(""), *([Row(picture=Section("What everybody said", tally_of(before)))] if several else [])]
+    if groups := _groups(view, before):
+        rows.append(Row(picture=groups))
+    return rows
+
+
+def tally_of(shown: RoundView) -> str:
+    """How often each answer was given, in one line."""
+    if shown.points:
+        sums = zip(shown.options, map(sum, shown.points), strict=True)
+        return " · ".join(f"{option}: {points}" for option, points in sums)
+    pairs = zip((label_of(choice) for choice in shown.choices), shown.counts, strict=False)
+    return " · ".join(f"{count} {word}" for word, count in pairs if count)
+
+
+def spoken(shown: RoundView) -> list[Heard]:
     """Those who are heard: who said why, and who answered so that a reason is asked for."""
-    return [one for one in shown.heard if one.reason or view.choices[one.choice].heard]
+    return [one for one in shown.heard if one.reason or shown.choices[one.choice].heard]
 
 
 def _groups(view: DecideView, shown: RoundView) -> Picture | None:
     """What people said by their answers: those that are heard first at the left, all others beside."""
     by_choice: dict[int, list[Heard]] = {}
-    for one in spoken(view, shown):
+    for one in spoken(shown):
         by_choice.setdefault(one.choice, []).append(one)
-    stacks = [_group(view, choice, heard) for choice, heard in by_choice.items()]
+    stacks = [_group(view, shown, choice, heard) for choice, heard in by_choice.items()]
     if len(stacks) < 2:
         return stacks[0] if stacks else None
     return Beside((stacks[0], Stack(tuple(_apart(stacks[1:])))), least=40, apart=4)
 
 
-def _group(view: DecideView, choice: int, heard: list[Heard]) -> Picture:
-    word = label_of(view.choices[choice])
+def _group(view: DecideView, shown: RoundView, choice: int, heard: list[Heard]) -> Picture:
+    word = label_of(shown.choices[choice])
     title = f"{word[:1].upper()}{word[1:]}"
     pictures: list[Picture] = [Section(title, str(len(heard)))]
     for one in heard:
@@ -158,5 +176,5 @@ def before_rows(view: DecideView, *, leads: bool) -> list[Row]:
     if not view.proposal:
         if leads:
             return [Row("Write the proposal: everybody sees it before they answer.", style="quiet")]
-        return [Row("The facilitator writes the proposal, or you do: press p.", style="quiet")]
+        return [Row("The facilitator writes the proposal, or you do: press c.", style="quiet")]
     return [Row("Read the proposal. Ask what you do not understand before you answer.", style="quiet")]

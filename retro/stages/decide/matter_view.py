@@ -47,6 +47,12 @@ class Heard(msgspec.Struct, frozen=True):
 class RoundView(msgspec.Struct, frozen=True):
     """A round that was shown."""
 
+    choices: tuple[Choice, ...]
+    """The answers there were."""
+    keys: tuple[str, ...]
+    """The digits that gave them."""
+    options: tuple[str, ...]
+    """What got a number each."""
     counts: tuple[int, ...]
     points: tuple[tuple[int, ...], ...]
     answered: int
@@ -88,6 +94,8 @@ class DecideView(msgspec.Struct, frozen=True):
     at_least: int | None
     shown: RoundView | None
     """What was shown last, unless people are being asked again."""
+    before: RoundView | None
+    """What everybody said, where those who decide are asked or have answered."""
     written: str
     replaces: str
     changed: bool
@@ -122,16 +130,16 @@ def matter_view(
     shown = None
     if last is not None and last.shown and not state.asking:
         everybody = room_state.kept.same(
-            "shown", parts, lambda: _shown(session, stage, state, settings, last, "")
+            "shown", parts, lambda: _shown(session, stage, state, settings, len(now.rounds) - 1, "")
         )
         mine = not stage.anonymous and any(said.author == seat for said in last.said)
-        shown = _shown(session, stage, state, settings, last, seat) if mine else everybody
-    asks_me = state.asking and (not of_deciders or seat in seats)
+        shown = _shown(session, stage, state, settings, len(now.rounds) - 1, seat) if mine else everybody
+    asks_me = state.asking and ((seat in seats) if of_deciders else not (settings.advises and seat in seats))
     return DecideView(
         proposal=now.proposal,
         options=rated(settings, now.options),
         choices=choices,
-        keys=tuple(settings.key(n) for n in range(len(choices))),
+        keys=_keys(settings, choices),
         who_decides=who_decides(settings, names_of(session, state, settings)),
         who=settings.by,
         one_decides=settings.by == ONE,
@@ -144,6 +152,7 @@ def matter_view(
         so_far=gathered.so_far if state.asking else "",
         at_least=gathered.at_least if state.asking else None,
         shown=shown,
+        before=_before(session, stage, state, settings, room_state) if of_deciders else None,
         written=now.written,
         replaces=now.replaces,
         changed=now.changed(),
@@ -155,11 +164,24 @@ def matter_view(
     )
 
 
+def _before(
+    session: Session, stage: Stage, state: DecideState, settings: DecideSettings, room_state: RoomState
+) -> RoundView | None:
+    """What everybody said before those who decide were asked."""
+    views = [n for n, one in enumerate(state.now.rounds) if one.shown and not one.deciders]
+    if not views:
+        return None
+    parts = (session.states, session.seats)
+    return room_state.kept.same(
+        "views", parts, lambda: _shown(session, stage, state, settings, views[-1], "")
+    )
+
+
 def _shown(
-    session: Session, stage: Stage, state: DecideState, settings: DecideSettings, last: Round, seat: str
+    session: Session, stage: Stage, state: DecideState, settings: DecideSettings, number: int, seat: str
 ) -> RoundView:
+    last = state.now.rounds[number]
     choices, names = settings.choices(deciders=last.deciders), session.names
-    number = len(state.now.rounds) - 1
     heard = tuple(
         Heard(
             number,
@@ -175,6 +197,9 @@ def _shown(
         for place, said in enumerate(last.said)
     )
     return RoundView(
+        choices,
+        _keys(settings, choices),
+        rated(settings, last.options),
         last.counts,
         last.points,
         last.answered,
@@ -184,6 +209,11 @@ def _shown(
         can_be_written(state, settings) or state.now.decided,
         names_in(session, last.missing),
     )
+
+
+def _keys(settings: DecideSettings, choices: tuple[Choice, ...]) -> tuple[str, ...]:
+    # Yes and no of the one who decides are 1 and 2, whatever the method.
+    return tuple(settings.key(n) for n in range(len(choices)))
 
 
 def _why(state: DecideState, settings: DecideSettings, last: Round) -> str:
@@ -238,7 +268,7 @@ def privacy_sentence(stage: Stage, state: DecideState, settings: DecideSettings)
         if state.asks_deciders:
             return "Everybody knows who decides. The answers are shown without names."
         return f"Counts and reasons are shown without names. {WHO_ANSWERED}"
-    said = "Hidden until all answers are shown; then everybody sees who answers what, and why."
+    said = "Hidden until all are shown; then everybody sees who answers what, and why."
     if settings.rates_options:
         said = f"Only sums are shown. {WHO_ANSWERED}"
     if stage.privacy is Privacy.NAMED:

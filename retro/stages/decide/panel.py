@@ -68,7 +68,7 @@ class DecidePanel(DecisionPanel):
     def start(self) -> None:
         for field in self._lines:
             if draft := self.view.drafts.get(self._draft, ""):
-                field.value = draft
+                _fill(field, draft)
                 self._chosen = self._draft_choice()
         super().start()
 
@@ -166,7 +166,8 @@ class DecidePanel(DecisionPanel):
             return [*sent, Row(self._about(), style="quiet")]
         if self._answers:
             rows = choice_rows(shown, self._chosen, keyed=True, mine=True)
-            rows = apart(rows) if self.roomy or len(rows) <= 3 else rows
+            below = (4 if shown.mine and shown.mine.reason else 2) + (6 if shown.before else 0)
+            rows = apart(rows) if 2 * len(rows) - 1 + below <= height else rows
             if shown.mine and shown.mine.reason:
                 rows += [Row(""), Row(("because  ", shown.mine.reason), style="quiet", hanging=9)]
             return [*rows, Row(""), Row(self._about(), style="quiet")]
@@ -230,7 +231,7 @@ class DecidePanel(DecisionPanel):
             mine = self.shown.mine
             for field in self._lines:
                 if not field.value and mine and mine.choice == choice:
-                    field.value = mine.reason
+                    _fill(field, mine.reason)
         self.redraw()
         self.take_focus()
 
@@ -249,7 +250,7 @@ class DecidePanel(DecisionPanel):
             for field in self._lines:
                 if field.is_mounted and not field.value and self._answers:
                     self._chosen = None if self._advises else chosen
-                    field.value = written
+                    _fill(field, written)
                     self.redraw()
                     self.take_focus()
 
@@ -269,7 +270,7 @@ class DecidePanel(DecisionPanel):
             self._chosen = self._chosen if self._chosen is not None else (mine.choice if mine else None)
             for field in self._lines:
                 if not field.value and mine and mine.choice == self._chosen:
-                    field.value = mine.reason
+                    _fill(field, mine.reason)
             self.redraw()
             self.take_focus()
         self.post_message(self.KeysChanged())
@@ -283,6 +284,11 @@ class DecidePanel(DecisionPanel):
     def action_withdraw(self) -> None:
         if one := self._own_objection:
             self.send(WithdrawObjection(self.stage_id, one.round, one.number))
+
+
+def _fill(field: Field, text: str) -> None:
+    field.value = text
+    field.cursor_position = len(text)
 
 
 PANELS: Final = Panels(DecidePanel, DecideOnStage)

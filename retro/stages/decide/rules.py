@@ -71,7 +71,12 @@ class Decide(Kind[DecideState]):
 
     def asked(self, session: Session, stage: Stage) -> frozenset[str] | None:
         state = self.state(session, stage)
-        return frozenset(state.now.deciders) if state.asks_deciders else None
+        deciders = frozenset(state.now.deciders)
+        if state.asks_deciders:
+            return deciders
+        if state.asking and self.settings(stage).advises:
+            return frozenset(member.id for member in session.members) - deciders
+        return None
 
     def names_shown(self, session: Session, stage: Stage) -> bool:
         matters = self.state(session, stage).matters if stage.id in session.states else ()

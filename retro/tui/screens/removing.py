@@ -30,7 +30,7 @@ REMOVE = Command(
     "H",
     "remove",
     "remove",
-    "Permanently remove a card, a topic's name, a closing line, or something written down.",
+    "Permanently remove a card, a topic's name, a line or statement, or something written down.",
     shown=False,
 )
 STRIKE = Command("X", "strike", "delete", "Delete an action, a decision, a lesson or a note.", shown=False)
