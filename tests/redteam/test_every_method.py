@@ -11,11 +11,12 @@ from retro.stages import KINDS
 from retro.stages.decide.methods import METHODS, ONE
 from retro.stages.decide.rules import KIND
 from tests.redteam import anykind
-from tests.redteam.anykind import PEOPLE, least_settings
+from tests.redteam.anykind import PEOPLE, SILENT, least_settings
 from tests.redteam.test_every_kind import try_kind
 
 NAMED, REVEALED, ANONYMOUS = Privacy.NAMED, Privacy.REVEALED, Privacy.ANONYMOUS
-DECIDER = f"Name of {PEOPLE[1]}"
+DECIDERS = {"named": PEOPLE[1], ONE: SILENT}
+"""Who gives no advice must play no part that another play gives to somebody else."""
 
 
 def set_up(monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:
@@ -38,10 +39,10 @@ async def test_nobody_learns_a_view_before_all_are_shown(
 
 
 @pytest.mark.parametrize("privacy", [REVEALED, NAMED])
-@pytest.mark.parametrize("who", ["named", ONE])
+@pytest.mark.parametrize("who", DECIDERS)
 async def test_nobody_learns_what_those_who_decide_answer_before_it_is_shown(
     who: str, privacy: Privacy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_up(monkeypatch, who=who, deciders=[DECIDER])
+    set_up(monkeypatch, who=who, deciders=[f"Name of {DECIDERS[who]}"])
 
     await try_kind(tmp_path, KINDS, KIND.name, (privacy,), monkeypatch)

@@ -1,7 +1,7 @@
 """Whatever people do in whatever order where something is decided, the rules hold."""
 
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +17,7 @@ from tests.stages.deciding import CREW, a_decision, state
 
 PEOPLE: Final = CREW[:4]
 SECRET: Final = "XSECRETX"
-SETTINGS: Final = (
+SETTINGS: Final[tuple[dict[str, Any], ...]] = (
     *({"method": method} for method in METHODS),
     {"who": "named", "rounds": 2},
     {"who": "one"},
@@ -56,7 +56,7 @@ moves = st.lists(st.tuples(st.integers(0, 16), st.integers(0, 9), st.integers(0,
 
 @settings(max_examples=60, deadline=None)
 @given(moves, st.sampled_from(SETTINGS), st.sampled_from(list(Privacy)))
-def test_the_rules_hold(tried: list[Move], how: dict[str, object], privacy: Privacy) -> None:
+def test_the_rules_hold(tried: list[Move], how: dict[str, Any], privacy: Privacy) -> None:
     meeting = a_decision(*PEOPLE, privacy=privacy, **how)
     for verb, number, person in tried:
         who = (*PEOPLE, LEADER)[person]

@@ -127,8 +127,10 @@ def _count(actions: tuple[Action, ...]) -> str:
 def _decisions(decisions: tuple[Decision, ...], wide: bool) -> list[Row]:
     """The decisions below their head."""
     rows = [section("Decisions", str(len(decisions)))]
+    later = {decision.replaces: decision.id for decision in decisions if decision.replaces}
     for decision in decisions:
-        how = how_decided(decision)
+        replaced = f"replaced by {later[decision.id]}" if decision.id in later else ""
+        how = " · ".join(filter(None, (replaced, how_decided(decision))))
         text = ((f"{decision.id:<{LABEL}}", "quiet"), decision.text)
         beside = wide and len(how) <= SHORT
         right = ((how, "quiet"),) if beside else ""

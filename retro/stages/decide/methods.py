@@ -133,10 +133,12 @@ class DecideSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"method must be one of {', '.join(METHODS)}")
         if self.who and self.who not in WHO:
             raise ValueError(f"who must be one of {', '.join(WHO)}")
-        if self.who == ONE and (self.method or self.options):
-            raise ValueError('method cannot be set where who = "one": people give advice then')
+        if self.who == ONE and self.options:
+            raise ValueError('options must be left out where who = "one": people give advice')
+        if self.who == ONE and self.method:
+            raise ValueError('method must be left out where who = "one": people give advice')
         if self.who == GROUP and self.deciders:
-            raise ValueError('deciders need who = "named" or who = "one"')
+            raise ValueError('deciders must be left out where who = "group"')
         if self.who == ONE and len(self.deciders) > 1:
             raise ValueError('deciders must be one name where who = "one"')
         if len(self.deciders) > 9 or not all(self.deciders):
@@ -150,7 +152,7 @@ class DecideSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if not 0 <= self.least <= 5:
             raise ValueError("least must be 0-5")
         if self.options and self.way != RESISTANCE:
-            raise ValueError('options need method = "resistance"')
+            raise ValueError('options must be left out unless method = "resistance"')
         if len(self.options) > OPTIONS or not all(self.options):
             raise ValueError(f"options must be 1-{OPTIONS} texts")
         if len({option.casefold() for option in self.options}) < len(self.options):
