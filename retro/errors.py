@@ -2,6 +2,7 @@
 
     RetroError
     ├── RuleError         the session does not allow this act now
+    │   └── AskFirst          it does once the person has said yes; the sentence is the question
     ├── TemplateError     a template cannot be read; names file and line
     ├── WorkspaceError    the folder cannot be used
     ├── StateError        the user's own folder cannot be used
@@ -36,6 +37,10 @@ class RuleError(RetroError):
     def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.field = field
+
+
+class AskFirst(RuleError):
+    """Something would be lost by this act. The sentence is the question to ask before it is sent for good."""
 
 
 class TemplateError(RetroError):

@@ -16,6 +16,7 @@ from retro.room.sealing import NONCE, seal, unseal
 from retro.session import acts
 from retro.session.acts import Act
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
+from retro.session.agenda_acts import AgendaAct, ChangeStage
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
@@ -158,6 +159,16 @@ class Meeting:
     def go(self, stage: str) -> "Meeting":
         """Jump to a stage."""
         return self.lead(acts.JumpTo(stage))
+
+    def change(self, act: type[AgendaAct], **what: Any) -> "Meeting":
+        """Change the agenda, as a facilitator who sees it as it is."""
+        return self.lead(act(version=self.session.agenda.version, here=self.here, **what))
+
+    def change_stage(self, stage_id: str, *, sure: bool = False, **other: Any) -> "Meeting":
+        """Change a stage: other minutes, title, prompts or numbers; all else stays."""
+        stage = next(stage for stage in self.session.agenda.stages if stage.id == stage_id)
+        now = {"title": stage.title, "minutes": stage.minutes, "prompts": stage.prompts}
+        return self.change(ChangeStage, stage=stage_id, sure=sure, **{**now, **other})
 
     def interrupted(self, minutes: float) -> "Meeting":
         """Let time pass in which nobody hosts."""
@@ -334,7 +345,9 @@ class Meeting:
                 plain = (
                     unseal(document["sealed"], self._secrets[stage.id], session.id, stage.id)
                     if stage.tagged
-                    else msgspec.json.encode({"values": document["values"], "done": document["done"]})
+                    else msgspec.json.encode(
+                        {name: kept for name, kept in document.items() if name != "stage"}
+                    )
                 )
                 assert plain is not None
                 session = session.with_part(stage.id, self.codec.part_read(stage, plain))

@@ -192,11 +192,13 @@ def _where(session: Session) -> str:
         return "It is over."
     if session.stage is None:
         return "It has not started."
-    number, stages = session.position + 1, len(session.agenda.stages)
-    return f"It is at stage {number} of {stages}, {session.stage.title}."
+    stages = [stage for stage in session.agenda.stages if not stage.skipped]
+    return f"It is at stage {stages.index(session.stage) + 1} of {len(stages)}, {session.stage.title}."
 
 
 def _status(session: Session, number: int) -> Literal["past", "now", "ahead", "skipped"]:
+    if session.agenda.stages[number].skipped:
+        return "skipped"
     if number == session.position and not session.over:
         return "now"
     if number > session.position and not session.over:

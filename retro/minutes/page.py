@@ -3,6 +3,7 @@
 from retro.markdown.blocks import under
 from retro.markdown.board_index import BoardIndex
 from retro.markdown.kind_minutes import Chapter
+from retro.minutes.agenda_changes import agenda_changes
 from retro.minutes.carried_over_actions import carried
 from retro.minutes.health import health
 from retro.minutes.links import NO_PAGES, EarlierPages, folded
@@ -31,6 +32,7 @@ def markdown(session: Session, before: Session | None = None, earlier: EarlierPa
         *under("## Topics", [*told(session, Chapter.TOPICS), *topics(board)]),
         *under("## Notes", notes(board)),
         *under("## How it was", [*health(session, before), *told(session, Chapter.RESULTS)]),
+        *under("## Changes of the agenda", agenda_changes(session)),
         *under("## Cards", folded(counted(shown, "card"), cards) if shown else cards),
     ]
     return "\n\n".join(blocks) + "\n"

@@ -83,7 +83,7 @@ def _unfinished(session: Session) -> list[str]:
     """Return a note that a session goes on, or that it ended before its agenda did."""
     if not session.over:
         return ["This session has not ended yet."]
-    stages = session.agenda.stages
+    stages = [stage for stage in session.agenda.stages if not stage.skipped]
     ahead = [stage.title for stage in stages if stage.id not in session.states]
     if session.stage is None or not ahead or session.stage == stages[-1]:
         return []

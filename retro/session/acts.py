@@ -110,9 +110,13 @@ class RenameSession(Act, frozen=True):
 
 
 class NextStage(Act, frozen=True):
-    """Go on to the next stage. `stage` is the one being left ("" while people gather)."""
+    """Go on to the next stage. `stage` is the one being left ("" while people gather).
+
+    `to` is the stage that comes next, as whoever asks saw it; None for whichever it is.
+    """
 
     stage: str
+    to: str | None = None
 
 
 class PreviousStage(Act, frozen=True):

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from retro.session.agenda_log import AgendaChange
+
 _LETTERS = "abcdefghijklmnopqrsuvwxyz"  # without t, which numbers topics: T1, T2, …
 
 
@@ -31,6 +33,8 @@ class Prompt(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str
     title: str
     question: str = ""
+    letter: str = ""
+    """What labels under it start with, once the agenda was changed; empty where its place tells it."""
 
 
 class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -48,6 +52,8 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
     """Markdown to read, for the kinds that show a text."""
     made_more_private: bool = msgspec.field(default=False, name="tightened")
     """Whether the privacy became more private than the template had it."""
+    skipped: bool = False
+    """Whether the group leaves it out; nobody enters it then."""
 
     @property
     def anonymous(self) -> bool:
@@ -81,6 +87,10 @@ class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
     people: str = ""
     attendance: bool = True
     """Whether the minutes may name who took part."""
+    version: int = 0
+    """How often it was changed since the session opened."""
+    changes: tuple[AgendaChange, ...] = ()
+    """What was changed, in that order."""
 
     @property
     def simulated(self) -> bool:
@@ -94,8 +104,17 @@ class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def minutes(self) -> int:
-        """The length of all stages together."""
-        return sum(stage.minutes for stage in self.stages)
+        """The length of all stages together, without those that are skipped."""
+        return sum(stage.minutes for stage in self.stages if not stage.skipped)
+
+    def after(self, position: int) -> int | None:
+        """Return the place of the next stage that is not skipped, or None behind the last one."""
+        places = range(position + 1, len(self.stages))
+        return next((place for place in places if not self.stages[place].skipped), None)
+
+    def before(self, position: int) -> int | None:
+        """Return the place of the stage before that is not skipped, or None before the first one."""
+        return next((place for place in reversed(range(position)) if not self.stages[place].skipped), None)
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
@@ -109,9 +128,15 @@ class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
     def letter(self, prompt_id: str, kind: str) -> str:
         """Return the letter that labels under a prompt start with: a, b, … z, aa, ab, …
 
-        Counted over the prompts of all stages of the kind that collects cards.
+        Counted over the prompts of all stages of the kind that collects cards, until the agenda is changed:
+        from then on each prompt keeps the letter that it has.
         """
-        prompts = [prompt.id for stage in self.stages if stage.kind == kind for prompt in stage.prompts]
-        number = prompts.index(prompt_id)
-        head, tail = divmod(number, len(_LETTERS))
-        return (_LETTERS[head - 1] if head else "") + _LETTERS[tail]
+        prompts = [prompt for stage in self.stages if stage.kind == kind for prompt in stage.prompts]
+        number = next(number for number, prompt in enumerate(prompts) if prompt.id == prompt_id)
+        return prompts[number].letter or letter_of(number)
+
+
+def letter_of(number: int) -> str:
+    """Return the letter with this number, from 0: a, b, … z, aa, ab, …"""
+    head, tail = divmod(number, len(_LETTERS))
+    return (_LETTERS[head - 1] if head else "") + _LETTERS[tail]

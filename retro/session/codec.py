@@ -41,9 +41,10 @@ class Earlier(Protocol):
         """Make the private part of a stage of what an earlier version kept, and of its public state."""
 
 
-class _Written(msgspec.Struct, forbid_unknown_fields=True):
+class _Written(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     values: dict[str, Any]
     done: frozenset[str]
+    anew: frozenset[str] = frozenset()
 
 
 class Codec:
@@ -116,7 +117,7 @@ class Codec:
 
     def part_written(self, part: PrivatePart) -> bytes:
         """Write a private part as JSON. All of it is sorted, so that its order tells nothing."""
-        written = _Written(dict(part.values), part.done)
+        written = _Written(dict(part.values), part.done, part.anew)
         return msgspec.json.encode(written, enc_hook=plain, order="deterministic")
 
     def part_read(self, stage: Stage, data: bytes) -> PrivatePart:
@@ -127,7 +128,7 @@ class Codec:
             raise msgspec.ValidationError("nothing private is given in such a stage")
         shown = {key: visible_in(value) for key, value in written.values.items()}
         values = {key: frozen(msgspec.convert(value, expected)) for key, value in shown.items()}
-        return PrivatePart(MappingProxyType(values), written.done)
+        return PrivatePart(MappingProxyType(values), written.done, written.anew)
 
     def part_of_earlier(
         self, session: Session, stage: Stage, kept: Sequence[Document], secret: bytes

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from retro.session.agenda import Stage
-from retro.session.agenda_rows import agenda_rows
+from retro.session.agenda_rows import agenda_note, agenda_rows
 from retro.session.cofacilitators import lead_note, leader_away
 from retro.session.expected_end import minutes_late, session_end
 from retro.session.handing_over import leads_alone
@@ -39,6 +39,7 @@ class CommonView(msgspec.Struct, frozen=True):
     given_again: str
     hands: tuple[Speaker, ...]
     round: RoundShown | None
+    agenda_note: str
 
 
 def common_view(session: Session, kinds: Mapping[str, Kind[Any]], room_state: RoomState) -> CommonView:
@@ -70,6 +71,7 @@ def common_view(session: Session, kinds: Mapping[str, Kind[Any]], room_state: Ro
         given_again=given_again_note(session),
         hands=hands_shown(session, room_state.present),
         round=round_shown(session, room_state.present),
+        agenda_note=agenda_note(session.agenda),
     )
 
 

@@ -12,6 +12,7 @@ import msgspec
 from retro.errors import RuleError
 from retro.session import acts, events
 from retro.session.agenda import Stage
+from retro.session.agenda_rows import plan_of
 from retro.session.cofacilitators import (
     away_note,
     decide_cofacilitators,
@@ -37,6 +38,7 @@ from retro.session.privacy import (
     decide_private,
     enough,
     gathered,
+    given_anew,
     has_answered,
     has_no_voice,
     kept_note,
@@ -253,6 +255,12 @@ class Engine:
             hands=common.hands,
             round=common.round,
             leads_too=leads_too(session, seat),
+            agenda_version=session.agenda.version,
+            agenda_note=common.agenda_note,
+            plan=room_state.once("plan", lambda: plan_of(session, self.kinds))
+            if leads and not session.over
+            else None,
+            given_anew=given_anew(kind, session, stage, seat.id, room_state.secret) if kind and stage else "",
             ended=session.over,
         )
 
@@ -268,9 +276,10 @@ class Engine:
         inside = shows or kind.next_step(outline, stage)
         if inside:
             return inside
-        if session.position + 1 < len(session.agenda.stages):
-            following = session.agenda.stages[session.position + 1]
-            return Step(f"go to {following.title}", acts.NextStage(stage.id))
+        place = session.agenda.after(session.position)
+        if place is not None:
+            following = session.agenda.stages[place]
+            return Step(f"go to {following.title}", acts.NextStage(stage.id, following.id))
         destroyed = to_be_destroyed(session, self.kinds)
         question = " ".join(filter(None, ("End the session? Nothing can be added afterwards.", destroyed)))
         return Step("end the session", acts.EndSession(), question)

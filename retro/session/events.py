@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from retro.session.agenda import Agenda, Privacy
+from retro.session.agenda import Agenda, Privacy, Stage
+from retro.session.agenda_log import AgendaChange
 from retro.session.people import Seat
 from retro.session.private import PrivatePart
 from retro.session.record import Action, CarriedAction, Decision, FoundTask, Lesson, Note, TextId
@@ -67,6 +68,16 @@ class StageEntered(Event, frozen=True, tag="StageEntered"):
     at: int
 
 
+class AgendaChanged(Event, frozen=True, tag="AgendaChanged"):
+    """The facilitator changed the agenda."""
+
+    change: AgendaChange
+    order: tuple[str, ...]
+    """The ids of all stages."""
+    stages: tuple[Stage, ...] = ()
+    """Those that are new, or not as they were."""
+
+
 class TimerSet(Event, frozen=True, tag="TimerSet"):
     timer: Timer
 
@@ -108,6 +119,12 @@ class PrivateGiven(PassingEvent, frozen=True):
 
     def __repr__(self) -> str:
         return "PrivateGiven(…)"
+
+
+class ValueLost(PassingEvent, frozen=True):
+    """What somebody gave does not fit a change of the agenda; they must give it again."""
+
+    pseudonym: str
 
 
 class DoneMarked(PassingEvent, frozen=True):
@@ -206,6 +223,7 @@ CORE_EVENTS: tuple[type[Event], ...] = (
     SeatTaken,
     SeatChanged,
     StageEntered,
+    AgendaChanged,
     TimerSet,
     Interrupted,
     ActionKept,

@@ -10,7 +10,8 @@ def session_end(session: Session, now: int) -> int:
     """
     if session.ended is not None:
         return session.ended
-    ahead = sum(stage.minutes for stage in session.agenda.stages[session.position + 1 :]) * 60
+    to_come = session.agenda.stages[session.position + 1 :]
+    ahead = sum(stage.minutes for stage in to_come if not stage.skipped) * 60
     stage = session.stage
     if stage is None:
         return now + ahead

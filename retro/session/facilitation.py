@@ -7,6 +7,8 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session import acts, events
+from retro.session.agenda_acts import AgendaAct
+from retro.session.changing_agenda import CHANGED_MEANWHILE, apply_agenda, decide_agenda
 from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
@@ -23,6 +25,8 @@ def decide_facilitation(
 ) -> tuple[events.Event, ...]:
     """Decide an act of the facilitator."""
     ctx.lead()
+    if isinstance(act, AgendaAct):
+        return decide_agenda(session, act, ctx, kinds)
     here = session.stage.id if session.stage else ""
     match act:
         case acts.RenameSession(title):
@@ -31,20 +35,32 @@ def decide_facilitation(
             named = session.board.topic(topic)
             title = required(title, "A topic's name", TITLE_LIMIT)
             return (events.TopicRenamed(named.id, title),) if title != named.title else ()
-        case acts.NextStage(left) | acts.PreviousStage(left) | acts.JumpTo(_, left) if left not in (
+        case acts.NextStage(left, _) | acts.PreviousStage(left) | acts.JumpTo(_, left) if left not in (
             None,
             here,
         ):
             raise RuleError("The group has moved on already.")
-        case acts.NextStage():
-            return _go_to(session, session.position + 1, ctx, kinds)
+        case acts.NextStage(_, to):
+            place = session.agenda.after(session.position)
+            if place is None:
+                raise RuleError("This is the last stage.")
+            if to not in (None, session.agenda.stages[place].id):
+                raise RuleError(CHANGED_MEANWHILE)
+            return _go_to(session, place, ctx, kinds)
         case acts.PreviousStage():
-            return _go_to(session, session.position - 1, ctx, kinds)
+            place = session.agenda.before(session.position)
+            if place is None:
+                raise RuleError("This is the first stage.")
+            return _go_to(session, place, ctx, kinds)
         case acts.JumpTo(stage):
             ids = [s.id for s in session.agenda.stages]
             if stage not in ids:
                 raise RuleError("There is no such stage.")
-            return _go_to(session, ids.index(stage), ctx, kinds)
+            place = ids.index(stage)
+            if session.agenda.stages[place].skipped:
+                title = session.agenda.stages[place].title
+                raise RuleError(f"{title} is skipped. To go there, first take that back in the agenda (A).")
+            return _go_to(session, place, ctx, kinds)
         case acts.StartTimer():
             _timed(session)
             return (events.TimerSet(session.timer.started(ctx.now)),)
@@ -86,6 +102,8 @@ def apply_facilitation(session: Session, event: events.Event) -> Session:
             return msgspec.structs.replace(session, board=session.board.named(topic, title))
         case events.TimerSet(timer):
             return msgspec.structs.replace(session, timer=timer)
+        case events.AgendaChanged():
+            return apply_agenda(session, event)
         case events.SessionEnded(at):
             return msgspec.structs.replace(session, ended=at)
         case events.Interrupted(since, until):
@@ -98,10 +116,6 @@ def apply_facilitation(session: Session, event: events.Event) -> Session:
 def _go_to(
     session: Session, position: int, ctx: Context, kinds: Mapping[str, Kind[Any]]
 ) -> tuple[events.Event, ...]:
-    if position < 0:
-        raise RuleError("This is the first stage.")
-    if position >= len(session.agenda.stages):
-        raise RuleError("This is the last stage.")
     if position == session.position:
         return ()
     stage, left = session.agenda.stages[position], session.stage

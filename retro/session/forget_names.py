@@ -1,11 +1,12 @@
 """Names that are not kept: those of seats and owners, and where people's own words hold them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from retro.session.agenda import Prompt
 from retro.session.board import Card
 from retro.session.clusters import JOINERS
 from retro.session.kind import Kind
@@ -90,6 +91,11 @@ def mentions(session: Session, name: str, kinds: Mapping[str, Kind[Any]]) -> lis
             (f"carried-over action {n}", f"{carried.action.what} {carried.action.trigger}")
             for n, carried in enumerate(record.carried_actions, 1)
         ),
+        *(
+            (f"the words of stage {n}", " ".join((stage.title, *_words(stage.prompts))))
+            for n, stage in enumerate(session.agenda.stages, 1)
+            if session.agenda.changes  # before, they are those of a template
+        ),
         *((f"found task {n}", task.what) for n, task in enumerate(record.found, 1)),
         *(
             said
@@ -99,6 +105,10 @@ def mentions(session: Session, name: str, kinds: Mapping[str, Kind[Any]]) -> lis
         ),
     ]
     return [place for place, text in places if _mention(name).search(text)]
+
+
+def _words(prompts: Iterable[Prompt]) -> Iterator[str]:
+    return (text for prompt in prompts for text in (prompt.title, prompt.question))
 
 
 def _mention(name: str) -> re.Pattern[str]:

@@ -11,7 +11,8 @@ and what it makes of them is public; then the values are destroyed. Sessions tha
 nothing private.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import msgspec
@@ -94,6 +95,15 @@ class Kind(Generic[S]):
     """Whether a stage has a text to read: its prose, or what its setting `file` names."""
     prompt_settings: ClassVar[tuple[str, ...]] = ()
     """The settings that hold titles of prompts, which the template must have."""
+    numbers: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({})
+    """The settings that are whole numbers and may change while the meeting runs: each with what a form calls
+    it, and what 0 means."""
+    given_anew: ClassVar[str] = ""
+    """What somebody is told whose private value did not fit such a change, and who must give it again."""
+    usual_minutes: ClassVar[int] = 10
+    """Of a stage that no template describes."""
+    usual_prompt: ClassVar[str] = ""
+    """The question of a stage that no template describes."""
     ranks_topics: ClassVar[bool] = False
     """Whether the topics are put in order here."""
     line_part: ClassVar[Part] = Part.LINE
@@ -224,6 +234,17 @@ class Kind(Generic[S]):
     def names_shown(self, session: Session, stage: Stage) -> bool:
         """Whether it was shown already who gave what, so that the stage cannot become more private."""
         return False
+
+    def lost_by(self, session: Session, stage: Stage, changed: Stage) -> str:
+        """Return the question before other `numbers` take effect that private values may not fit, or nothing.
+
+        It depends on what all may know, never on what was given.
+        """
+        return ""
+
+    def value_after(self, session: Session, stage: Stage, changed: Stage, value: Any) -> Any:
+        """Return a private value once the stage has other `numbers`; None where it must be given anew."""
+        return value
 
     def waits(self, session: Session, stage: Stage) -> bool:
         """Whether people are working alone now, so that it matters who is done."""

@@ -115,6 +115,12 @@ def kept_note(kind: Kind[Any], session: Session, stage: Stage, seat: Seat) -> st
     return f"{said} What you give replaces it." if kind.summed else said
 
 
+def given_anew(kind: Kind[Any], session: Session, stage: Stage, seat: str, secret: bytes) -> str:
+    """Return what somebody is told whose value did not fit a change of the agenda; or nothing."""
+    anew = part_of(session, stage).anew
+    return kind.given_anew if anew and pseudonym_of(stage, secret, seat) in anew else ""
+
+
 def has_no_voice(
     kind: Kind[Any],
     session: Session,
@@ -214,6 +220,8 @@ def apply_private(session: Session, event: events.PassingEvent) -> Session:
     match event:
         case events.PrivateGiven(_, pseudonym, value):
             return session.with_part(event.stage, part.with_value(pseudonym, value))
+        case events.ValueLost(_, pseudonym):
+            return session.with_part(event.stage, part.with_anew(pseudonym))
         case events.DoneMarked(_, pseudonym, done):
             return session.with_part(event.stage, part.with_done(pseudonym, done))
         case _:
@@ -287,7 +295,12 @@ def enough(kind: Kind[Any], session: Session, stage: Stage, secret: bytes) -> bo
 def _so_far(
     kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, room_state: RoomState
 ) -> int | None:
-    """Return how many there are while people work alone, as far as that gives nobody away; else None."""
+    """Return how many there are while people work alone, as far as that gives nobody away; else None.
+
+    A number that fell when the agenda was changed would tell how many must give something again.
+    """
+    if any(change.anew and change.stage == stage.id for change in session.agenda.changes):
+        return None
     if _exactly(kind, stage):
         return _count(kind, part.values.values())
     done = known_done(kind, session, stage, room_state)

@@ -32,9 +32,11 @@ class PrivatePart(msgspec.Struct, frozen=True):
     """By pseudonym (see `pseudonym_of`); the type of a value is the `Private` of the stage's kind."""
     done: frozenset[str] = frozenset()
     """Pseudonyms of those who said "I am done"."""
+    anew: frozenset[str] = frozenset()
+    """Pseudonyms of those who must give their value again, because it did not fit a change of the agenda."""
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.done)
+        return bool(self.values or self.done or self.anew)
 
     def __repr__(self) -> str:
         return "PrivatePart(…)"  # whatever shows or logs one by mistake tells nothing
@@ -42,9 +44,14 @@ class PrivatePart(msgspec.Struct, frozen=True):
     def with_value(self, pseudonym: str, value: Any) -> "PrivatePart":
         """Replace a value; None takes it away."""
         values = {key: kept for key, kept in self.values.items() if key != pseudonym}
-        if value is not None:
-            values[pseudonym] = value
-        return msgspec.structs.replace(self, values=MappingProxyType(values))
+        if value is None:
+            return msgspec.structs.replace(self, values=MappingProxyType(values))
+        values[pseudonym] = value
+        return msgspec.structs.replace(self, values=MappingProxyType(values), anew=self.anew - {pseudonym})
+
+    def with_anew(self, pseudonym: str) -> "PrivatePart":
+        """Take a value away that its giver must give again."""
+        return msgspec.structs.replace(self.with_value(pseudonym, None), anew=self.anew | {pseudonym})
 
     def with_done(self, pseudonym: str, done: bool) -> "PrivatePart":
         """Mark somebody as done, or as not done any more."""
@@ -54,8 +61,8 @@ class PrivatePart(msgspec.Struct, frozen=True):
     def renamed(self, names: Mapping[str, str]) -> "PrivatePart":
         """Return the same part under other pseudonyms."""
         values = {names.get(key, key): value for key, value in self.values.items()}
-        done = frozenset(names.get(key, key) for key in self.done)
-        return PrivatePart(MappingProxyType(values), done)
+        done, anew = (frozenset(names.get(key, key) for key in keys) for keys in (self.done, self.anew))
+        return PrivatePart(MappingProxyType(values), done, anew)
 
 
 class Given(msgspec.Struct, frozen=True):

@@ -10,9 +10,12 @@ from retro.session.text import clean
 
 
 def kinds_of(document: Any) -> tuple[str, ...]:
-    """The kinds of all stages, from the event that opens a session or stands for it; of all else none."""
+    """The kinds of all stages, from the event that opens a session or stands for it, or brings more of them;
+    of all else none."""
     match document:
         case {"event": "SessionOpened", "agenda": {"stages": list(stages)}}:
+            pass
+        case {"event": "AgendaChanged", "stages": list(stages)}:
             pass
         case {"event": "Snapshot", "session": {"agenda": {"stages": list(stages)}}}:
             pass

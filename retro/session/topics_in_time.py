@@ -19,7 +19,8 @@ def topics_in_time(session: Session, kinds: Mapping[str, Kind[Any]]) -> TopicsIn
         return None
     outline = session.outline
     ranked = kinds[stage.kind].ranking(outline, stage)
-    for following in session.agenda.stages[session.position + 1 :] if ranked else ():
+    to_come = session.agenda.stages[session.position + 1 :] if ranked else ()
+    for following in (stage for stage in to_come if not stage.skipped):
         kind = kinds[following.kind]
         if kind.ranks_topics:
             return None

@@ -11,6 +11,7 @@ import msgspec
 
 from retro.session.acts import Act
 from retro.session.agenda import Privacy, Stage
+from retro.session.agenda_plan import Plan
 from retro.session.identity_cache import IdentityCache
 from retro.session.people import Role
 from retro.session.record import Record, TextId
@@ -127,6 +128,8 @@ class StageRow(msgspec.Struct, frozen=True):
     """Since when time passes in it, epoch seconds; None unless the group is in it and somebody hosts."""
     again: bool = False
     """Whether the group was in it before, and is in it again or will come to it again."""
+    skipped: bool = False
+    """Whether the agenda leaves it out."""
 
     @property
     def planned(self) -> int:
@@ -293,6 +296,14 @@ class View(msgspec.Struct, frozen=True):
     banner: str = ""
     announced: str = ""
     """What everybody is told for a moment when it changes within a stage."""
+    agenda_version: int = 0
+    """How often the agenda was changed."""
+    agenda_note: str = ""
+    """What was changed in the agenda last, in a sentence that everybody is told once."""
+    plan: Plan | None = None
+    """For facilitators: the agenda with what can be changed in it."""
+    given_anew: str = ""
+    """What this seat must give again and why, in a sentence; nobody else is told."""
     leader_away: int | None = None
     """Since when no facilitator has been connected, epoch seconds; None while one is."""
     away_note: str = ""

@@ -150,6 +150,12 @@ class Vote(Kind[VoteState]):
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     individual: ClassVar[bool] = True
     ranks_topics: ClassVar[bool] = True
+    numbers: ClassVar = MappingProxyType(
+        {"dots": ("Dots a person", "as many as fit the topics"), "most": ("Most on one topic", "no limit")}
+    )
+    given_anew: ClassVar[str] = (
+        "The dots were changed and you had given more. You have all your dots back: please give them again."
+    )
     given: ClassVar[str] = "ballot"
     for_several: ClassVar[bool] = True
 
@@ -215,6 +221,21 @@ class Vote(Kind[VoteState]):
     def value_without_topic(self, value: Ballot, topic: str) -> Ballot | None:
         left = {name: dots for name, dots in value.dots.items() if name != topic}
         return Ballot(MappingProxyType(left)) if left else None
+
+    def lost_by(self, session: Session, stage: Stage, changed: Stage) -> str:
+        dots, most = self.budget(session, changed), self.most_on_one(session, changed)
+        less = dots < self.budget(session, stage) or most < self.most_on_one(session, stage)
+        if not less or not self.waits(session, stage):
+            return ""
+        each = f"{counted(dots, 'dot')} a person" + (f", at most {most} on one topic" if most < dots else "")
+        return (
+            f"Change to {each}? Whoever has given more gets all their dots back, and is told so; nobody else "
+            "learns who. Whoever was done is asked again."
+        )
+
+    def value_after(self, session: Session, stage: Stage, changed: Stage, value: Ballot) -> Ballot | None:
+        fits = sum(value.dots.values()) <= self.budget(session, changed)
+        return value if fits and max(value.dots.values()) <= self.most_on_one(session, changed) else None
 
     def _still_open(self, session: Session, stage: Stage) -> None:
         if self.state(session, stage).tally is not None:

@@ -1,0 +1,52 @@
+"""What was changed in an agenda while its session was under way, and how that is said."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+
+class How(StrEnum):
+    """What was done to a stage."""
+
+    SKIPPED = "skipped"
+    UNSKIPPED = "unskipped"
+    REPEATED = "repeated"
+    INSERTED = "inserted"
+    MOVED = "moved"
+    CHANGED = "changed"
+
+
+class AgendaChange(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One change. Titles are not in it: whoever reads of it finds the present ones."""
+
+    how: How
+    stage: str
+    """The id of the stage that was changed, or that is new."""
+    at: int
+    """Epoch seconds."""
+    other: str = ""
+    """The id of the stage that was repeated, or of the one behind which this one was put; empty for none."""
+    parts: tuple[str, ...] = ()
+    """Which parts of a stage were changed, in words: `minutes (8 instead of 10)`."""
+    anew: bool = False
+    """Whether what people had given in the stage had to fit, so that everybody was asked anew if done."""
+
+
+def said_of(change: AgendaChange, titles: Mapping[str, str]) -> str:
+    """Return a change in a sentence; `titles` are those of all stages by id."""
+    title, other = titles.get(change.stage, "A stage"), titles.get(change.other, "")
+    match change.how:
+        case How.SKIPPED:
+            return f"{title} was skipped."
+        case How.UNSKIPPED:
+            return f"{title} is not skipped any more."
+        case How.REPEATED:
+            return f"{title} was added, to repeat {other or 'a stage'}."
+        case How.INSERTED:
+            return f"{title} was added."
+        case How.MOVED:
+            return f"{title} now comes after {other}." if other else f"{title} now comes first."
+        case _:
+            asked = " Whoever was done is asked again." if change.anew else ""
+            return f"{title} was changed: {', '.join(change.parts)}.{asked}"
