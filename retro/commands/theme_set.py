@@ -4,10 +4,12 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from textual.app import App
 
+from retro.commands.stage_offers import stage_offers
 from retro.resources import shipped
 from retro.room import Room
 from retro.server import ClientTerminal, adapt, reanchor_cursor
@@ -71,5 +73,6 @@ class ThemeSet:
             theme=self.theme,
             cache=self.cache,
             styles=self.styles,
+            stage_offers=partial(stage_offers, self.workspace),
             **options,
         )

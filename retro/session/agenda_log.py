@@ -28,7 +28,7 @@ class AgendaChange(msgspec.Struct, frozen=True, omit_defaults=True):
     other: str = ""
     """The id of the stage that was repeated, or of the one behind which this one was put; empty for none."""
     parts: tuple[str, ...] = ()
-    """Which parts of a stage were changed, in words: `minutes (8 instead of 10)`."""
+    """Which parts of a stage were changed, in words: `minutes from 10 to 8`."""
     anew: bool = False
     """Whether what people had given in the stage had to fit, so that everybody was asked anew if done."""
 
@@ -48,5 +48,13 @@ def said_of(change: AgendaChange, titles: Mapping[str, str]) -> str:
         case How.MOVED:
             return f"{title} now comes after {other}." if other else f"{title} now comes first."
         case _:
-            asked = " Whoever was done is asked again." if change.anew else ""
-            return f"{title} was changed: {', '.join(change.parts)}.{asked}"
+            return f"{title} was changed: {', '.join(change.parts)}."
+
+
+def note_of(change: AgendaChange, titles: Mapping[str, str]) -> str:
+    """Return what everybody is told of a change once it is made; short enough for one line, if titles are."""
+    if change.how is not How.CHANGED:
+        return f"The agenda has changed: {said_of(change, titles)}"
+    asked = " Whoever was done is asked again." if change.anew else ""
+    title = titles.get(change.stage, "a stage")
+    return f"The agenda has changed in {title}: {', '.join(change.parts)}.{asked}"

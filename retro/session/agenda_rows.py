@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from retro.session.agenda import Agenda
-from retro.session.agenda_log import said_of
+from retro.session.agenda_log import note_of
 from retro.session.agenda_plan import Number, Plan, PlannedStage
 from retro.session.kind import Kind
 from retro.session.model import Session
@@ -53,7 +53,7 @@ def plan_of(session: Session, kinds: Mapping[str, Kind[Any]]) -> Plan:
 def agenda_note(agenda: Agenda) -> str:
     """Return what was changed in the agenda last, in a sentence for everybody; or nothing."""
     titles = {stage.id: stage.title for stage in agenda.stages}
-    return f"The agenda has changed: {said_of(agenda.changes[-1], titles)}" if agenda.changes else ""
+    return note_of(agenda.changes[-1], titles) if agenda.changes else ""
 
 
 def _status(session: Session, index: int) -> str:

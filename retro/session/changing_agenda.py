@@ -15,6 +15,7 @@ from retro.session import agenda_acts as acts
 from retro.session import events
 from retro.session.agenda import Agenda, Stage, letter_of
 from retro.session.agenda_log import AgendaChange, How
+from retro.session.clusters import cut
 from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
@@ -107,10 +108,8 @@ def _repeated(
         raise RuleError(
             f"{stage.title} is still to come. Only stages that are over or running can be repeated."
         )
-    titles = [other.title for other in agenda.stages]
-    copy = replace(stage, title=_free_title(stage.title, titles), skipped=False, made_more_private=False)
     behind = session.position + 1
-    new = _with_ids(agenda, copy, kinds)
+    new = _as_new(agenda, replace(stage, skipped=False, made_more_private=False), kinds)
     change = AgendaChange(How.REPEATED, new.id, now, other=stage_id)
     return _event(session, agenda, _with(agenda.stages, new, behind), change)
 
@@ -121,7 +120,7 @@ def _inserted(
     place = _place(agenda, after) if after else -1
     if place < session.position:
         raise RuleError("A stage can only be inserted behind the current one.")
-    new = _with_ids(agenda, checked_stage(session, agenda, stage, kinds), kinds)
+    new = _as_new(agenda, checked_stage(session, agenda, stage, kinds), kinds)
     change = AgendaChange(How.INSERTED, new.id, now)
     return _event(session, agenda, _with(agenda.stages, new, place + 1), change)
 
@@ -224,11 +223,12 @@ def _with(stages: Sequence[Stage], new: Stage, place: int) -> list[Stage]:
     return [*stages[:place], new, *stages[place:]]
 
 
-def _with_ids(agenda: Agenda, stage: Stage, kinds: Kinds) -> Stage:
-    """Return a stage under ids and letters that nothing in the agenda has."""
+def _as_new(agenda: Agenda, stage: Stage, kinds: Kinds) -> Stage:
+    """Return a stage under a title, ids and letters that nothing in the agenda has."""
     bare = replace(
         stage,
-        id=_free("s", (s.id for s in agenda.stages)),
+        id=_free("s", [other.id for other in agenda.stages]),
+        title=_free_title(stage.title, [other.title for other in agenda.stages]),
         prompts=tuple(replace(prompt, id="", letter="") for prompt in stage.prompts),
     )
     return _with_ids_of_prompts(agenda, bare, kinds[stage.kind])
@@ -255,8 +255,10 @@ def _free(letter: str, ids: "Iterator[str] | Sequence[str]") -> str:
 
 
 def _free_title(title: str, taken: Sequence[str]) -> str:
-    """Return a title with the first number that no other stage has: `Voting 2`."""
+    """Return a title that no other stage has, with a number if need be: `Voting 2`."""
+    if title not in taken:
+        return title
     base, _, number = title.rpartition(" ")
     base = base if number.isdecimal() and base in taken else title
     numbered = (f" {number}" for number in count(2))
-    return next(name for end in numbered if (name := base[: TITLE_LIMIT - len(end)] + end) not in taken)
+    return next(name for end in numbered if (name := cut(base, TITLE_LIMIT - len(end)) + end) not in taken)

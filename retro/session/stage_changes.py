@@ -70,10 +70,10 @@ def parts_changed(stage: Stage, changed: Stage, kind: Kind[Any]) -> tuple[str, .
     before, after = kind.settings(stage), kind.settings(changed)
     found = (
         "title" if stage.title != changed.title else "",
-        _instead("minutes", stage.minutes, changed.minutes),
+        _from("minutes", stage.minutes, changed.minutes),
         "prompts" if stage.prompts != changed.prompts else "",
         *(
-            _instead(said[0].lower() + said[1:], getattr(before, name) or none, getattr(after, name) or none)
+            _from(said[0].lower() + said[1:], getattr(before, name) or none, getattr(after, name) or none)
             for name, (said, none) in kind.numbers.items()
         ),
     )
@@ -102,8 +102,8 @@ def with_titles(stages: Sequence[Stage], stage: Stage, changed: Stage, kinds: Ki
     return list(map(following, stages))
 
 
-def _instead(what: str, was: object, now: object) -> str:
-    return f"{what} ({now} instead of {was})" if was != now else ""
+def _from(what: str, was: object, now: object) -> str:
+    return f"{what} from {was} to {now}" if was != now else ""
 
 
 def _minutes(minutes: int) -> int:

@@ -25,6 +25,7 @@ from retro.tui.room_port import RoomPort
 from retro.tui.screens.lead import LeadScreen
 from retro.tui.screens.seat import SeatScreen
 from retro.tui.screens.session import SessionScreen
+from retro.tui.stage_offers import StageOffers, no_offers
 from retro.tui.theme import RetroTheme
 from retro.tui.widgets.strips import StripCache
 
@@ -63,6 +64,7 @@ class SessionApp(ThemedApp[str]):
         styles: SharedStyles | None = None,
         hosts: bool = False,
         remember_theme: Callable[[str], None] | None = None,
+        stage_offers: StageOffers = no_offers,
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(
@@ -76,6 +78,7 @@ class SessionApp(ThemedApp[str]):
         self.seat = self._own_seat = seat
         self.cache = cache
         self._panel_for = panel_for
+        self._stage_offers = stage_offers
         self.hosts = hosts
         """Whether the room lives and dies with this screen."""
         self._subscription: Subscription | None = None
@@ -94,6 +97,8 @@ class SessionApp(ThemedApp[str]):
     def _screen_for(self, view: View) -> SessionScreen:
         screen = LeadScreen if view.role is Role.FACILITATOR else SeatScreen
         made = screen(view, self.cache, self.room, self._panel_for)
+        if isinstance(made, LeadScreen):
+            made.stage_offers = self._stage_offers
         made.expect(self.size)
         return made
 

@@ -50,6 +50,8 @@ FACES = {
     "minus": "-",
     "equals_sign": "=",
     "slash": "/",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "shift+tab": "Shift-Tab",

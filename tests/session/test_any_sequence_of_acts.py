@@ -14,6 +14,7 @@ from retro.errors import RuleError
 from retro.session import acts
 from retro.session.acts import Act
 from retro.session.agenda import Privacy
+from retro.session.agenda_acts import ChangeStage, InsertStage, MoveStage, RepeatStage, SkipStage
 from retro.session.people import Role
 from retro.session.private import pseudonym_of
 from retro.session.record import Action, CarriedAction, Decision, Lesson, Note, Part, TextId, Verdict
@@ -36,7 +37,7 @@ from retro.stages.ideate.rules import (
 )
 from retro.stages.review.rules import Judge
 from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote, TakeDot, Vote, VoteState
-from tests.builders import LEADER, Meeting, an_agenda, texts
+from tests.builders import LEADER, Meeting, a_stage, an_agenda, texts
 
 PEOPLE = ("Ana", "Ben", "Chloé")
 EVERYBODY = (LEADER, *PEOPLE, "Eve")
@@ -82,6 +83,9 @@ class Move:
         known = [text.id for text in removable(meeting.session, meeting.engine.kinds)]
         return [*known, TextId(Part.CARD, "a1")][(7 * self.first + self.second) % (len(known) + 1)]
 
+    def saw(self, meeting: Meeting) -> tuple[int, str]:
+        return max(meeting.session.agenda.version - self.second // 6, 0), meeting.here
+
     def stage(self, meeting: Meeting) -> str:
         stages = meeting.session.agenda.stages
         return stages[self.first % len(stages)].id
@@ -90,7 +94,7 @@ class Move:
 VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
     "next": lambda m, at: acts.NextStage(at.here),
     "back": lambda m, at: acts.PreviousStage(),
-    "jump": lambda m, at: acts.JumpTo(m.stage(at)),
+    "jump": lambda m, at: acts.JumpTo([*FITTING][m.first % len(FITTING)]),
     "start": lambda m, at: acts.StartTimer(),
     "pause": lambda m, at: acts.PauseTimer(),
     "more time": lambda m, at: acts.AddTime(60 * m.first),
@@ -148,8 +152,15 @@ VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
     "next speaker": lambda m, at: acts.NextSpeaker(at.seat(PEOPLE[m.first % 3])),
     "pass": lambda m, at: acts.PassTurn(at.seat(PEOPLE[m.first % 3]), bool(m.second % 2)),
     "end round": lambda m, at: acts.EndRound(),
+    "skip stage": lambda m, at: SkipStage(*m.saw(at), m.stage(at), bool(m.second % 3)),
+    "repeat stage": lambda m, at: RepeatStage(*m.saw(at), m.stage(at)),
+    "insert stage": lambda m, at: InsertStage(*m.saw(at), a_stage("vote", title=m.text), m.stage(at)),
+    "move stage": lambda m, at: MoveStage(*m.saw(at), m.stage(at), ""),
+    "other dots": lambda m, at: ChangeStage(
+        *m.saw(at), at.here, m.text, 20, numbers={"dots": m.first, "most": m.second % 3}, sure=True
+    ),
 }
-FITTING = {
+FITTING: dict[str, tuple[str, ...]] = {
     "checkin": ("answer", "answer", "answer", "show"),
     "review": ("judge",),
     "ideate": (
@@ -159,7 +170,7 @@ FITTING = {
     "group": ("join", "join", "name", "split", "undo", "note", "remove text"),
     "vote": (
         *("dot", "dot", "dot", "dot", "dot", "dot", "undot", "done", "close vote", "reopen vote"),
-        *("voices", "remove text"),
+        *("voices", "remove text", "other dots"),
     ),
     "discuss": (
         *("open", "open", "ask", "go on", "go on", "go on", "show go on", "extend", "note", "action"),
@@ -186,6 +197,7 @@ LED = (
     "next speaker",
     "strike",
     "show closing",
+    "other dots",
     "keep text",
     "remove text",
 )

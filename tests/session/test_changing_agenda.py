@@ -437,7 +437,7 @@ def test_whoever_gave_more_has_all_dots_back_and_alone_is_told() -> None:
     meeting.change_stage("vote", numbers={"dots": 3}, sure=True)
 
     assert [meeting.view(name).panel.given for name in ("Ana", "Ben")] == [0, 2]  # type: ignore[attr-defined]
-    assert "You have all your dots back" in meeting.view("Ana").given_anew
+    assert "you have all of yours back" in meeting.view("Ana").given_anew
     assert {meeting.view(name).given_anew for name in ("Ben", "Chloé", LEADER)} == {""}
 
     meeting.vote("Ana", "a1")
@@ -557,7 +557,7 @@ def test_minutes_list_all_changes_with_their_times() -> None:
 
     assert meeting.minutes.partition("## Changes of the agenda\n\n")[2].split("\n\n")[0].splitlines() == [
         "- 10:02 Voting was skipped.",
-        "- 10:03 Grouping was changed: minutes (5 instead of 10).",
+        "- 10:03 Grouping was changed: minutes from 10 to 5.",
         "- 10:03 Check-in 2 was added, to repeat Check-in.",
         "- 10:03 Lessons learned now comes after Silent ideation.",
     ]

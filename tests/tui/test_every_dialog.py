@@ -27,10 +27,14 @@ FORMS: Final[tuple[tuple[Scene, str, Keys], ...]] = (
 )
 """Every form of a meeting, and the keys that open it."""
 OTHERS: Final[tuple[tuple[Scene, str, tuple[str, ...]], ...]] = (
-    (talking, LEADER, ("colon", "question_mark", "f2", "c", "E", "P", "J", "X", "H", "L", "M", "ctrl+q")),
+    (
+        talking,
+        LEADER,
+        ("colon", "question_mark", "f2", "c", "E", "P", "J", "X", "H", "L", "M", "A", "ctrl+q"),
+    ),
     (talking, "Ana", ("f1", "f2", "ctrl+q", "ctrl+r")),
     (grouping, "Ana", ("u", "f1")),
-    (writing_few, LEADER, ("n", "J")),
+    (writing_few, LEADER, ("n", "J", "A")),
 )
 SIZES: Final[tuple[Size, ...]] = ((20, 6), (500, 200), (60, 20))
 LONG: Final = "we write down what we do by hand so that the next one of us can do it at night " * 2

@@ -38,6 +38,7 @@ PLACES = {
     "Choose": "list",
     "ChooseSeveral": "list to mark",
     "Form": "form",
+    "AgendaDialog": "agenda",
     "Confirm": "question",
     "Told": "sentence to close",
     "RowList": "every list",

@@ -12,6 +12,7 @@ class Brief(Kind[NoState]):
 
     name: ClassVar[str] = "brief"
     title: ClassVar[str] = "Briefing"
+    usual_minutes: ClassVar[int] = 3
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         return "Nothing is written or chosen here."

@@ -75,6 +75,8 @@ class Checkin(ChoiceKind[CheckinState]):
 
     name: ClassVar[str] = "checkin"
     title: ClassVar[str] = "Check-in"
+    usual_minutes: ClassVar[int] = 3
+    usual_prompt: ClassVar[str] = "How are you right now?"
     Settings = CheckinSettings
     State = CheckinState
     state_name: ClassVar[str] = "CheckinState"

@@ -80,6 +80,7 @@ class Close(ChoiceKind[CloseState]):
 
     name: ClassVar[str] = "close"
     title: ClassVar[str] = "Close"
+    usual_minutes: ClassVar[int] = 4
     missed: ClassVar[str] = "nobody will say whether it was worth the time"
     State = CloseState
     state_name: ClassVar[str] = "CloseState"

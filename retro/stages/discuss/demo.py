@@ -114,7 +114,7 @@ async def _go_on_or_stop(table: Table) -> None:
 async def _leave_the_rest(table: Table, stage: Stage) -> None:
     """Go on to the stage after this one although topics are left, by the list of stages."""
     leader, view = table.leader, table.leader.sight.view
-    last = view.position + 1 >= len(view.rows)
+    last = all(row.skipped for row in view.rows[view.position + 1 :])
     open_topics = any(topic.status == "ahead" for topic in leader.sight.panel(DiscussView).topics)
     if last or not open_topics:
         return

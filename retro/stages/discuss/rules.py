@@ -124,6 +124,7 @@ class Discuss(Kind[DiscussState]):
 
     name: ClassVar[str] = "discuss"
     title: ClassVar[str] = "Discussion"
+    usual_minutes: ClassVar[int] = 20
     prompt_settings: ClassVar[tuple[str, ...]] = ("of",)
     Settings = DiscussSettings
     State = DiscussState

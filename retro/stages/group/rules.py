@@ -118,6 +118,7 @@ class Group(Kind[NoState]):
 
     name: ClassVar[str] = "group"
     title: ClassVar[str] = "Grouping"
+    usual_minutes: ClassVar[int] = 8
     Settings = GroupSettings
     acts: ClassVar = (JoinTopics, NameTopic, SplitTopic, UndoGrouping)
     events: ClassVar = (TopicsJoined, TopicNamed, TopicSplit, GroupingUndone)

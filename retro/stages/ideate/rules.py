@@ -130,6 +130,8 @@ class Ideate(Kind[IdeateState]):
 
     name: ClassVar[str] = "ideate"
     title: ClassVar[str] = "Silent ideation"
+    usual_minutes: ClassVar[int] = 8
+    usual_prompt: ClassVar[str] = "What should we talk about?"
     Settings = IdeateSettings
     State = IdeateState
     state_name: ClassVar[str] = "IdeateState"

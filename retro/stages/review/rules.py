@@ -63,6 +63,7 @@ class Review(Kind[NoState]):
 
     name: ClassVar[str] = "review"
     title: ClassVar[str] = "Open actions"
+    usual_minutes: ClassVar[int] = 5
     reviews_actions: ClassVar[bool] = True
     acts: ClassVar = (Judge, AnswerFound)
     events: ClassVar = (Judged, FoundAnswered)

@@ -139,6 +139,7 @@ class Vote(Kind[VoteState]):
 
     name: ClassVar[str] = "vote"
     title: ClassVar[str] = "Voting"
+    usual_minutes: ClassVar[int] = 4
     prompt_settings: ClassVar[tuple[str, ...]] = ("of",)
     Settings = VoteSettings
     State = VoteState
@@ -153,9 +154,7 @@ class Vote(Kind[VoteState]):
     numbers: ClassVar = MappingProxyType(
         {"dots": ("Dots a person", "as many as fit the topics"), "most": ("Most on one topic", "no limit")}
     )
-    given_anew: ClassVar[str] = (
-        "The dots were changed and you had given more. You have all your dots back: please give them again."
-    )
+    given_anew: ClassVar[str] = "Fewer dots now: you have all of yours back. Please give them again."
     given: ClassVar[str] = "ballot"
     for_several: ClassVar[bool] = True
 

@@ -10,6 +10,7 @@ from retro.session.view import Invitation, Person, View
 from retro.tui.charts.planned import Planned
 from retro.tui.parts.line import spread
 from retro.tui.parts.people_strip import people_in_order
+from retro.tui.parts.stage_places import planned_rows
 from retro.tui.widgets.pieces import filled
 from retro.tui.widgets.row import Picture
 from retro.tui.widgets.wrap import wrapped
@@ -149,7 +150,7 @@ def arrivals(view: View) -> Arrivals:
 
 def today(view: View, *, apart: bool = False) -> Planned:
     """What is planned."""
-    return Planned("Today", tuple((row.title, row.minutes) for row in view.rows), apart)
+    return Planned("Today", tuple((row.title, row.minutes) for row in planned_rows(view)), apart)
 
 
 def _is_noted(person: Person) -> bool:

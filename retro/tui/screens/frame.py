@@ -132,6 +132,14 @@ def stage_of(view: View) -> tuple[str, bool]:
     return view.stage.id if view.stage else "", view.ended
 
 
+def newly_said(before: View, view: View) -> str:
+    """What everybody is told now for a moment: a change of the agenda, or one within the stage."""
+    if view.agenda_version != before.agenda_version:
+        return view.agenda_note
+    same = view.stage is not None and before.stage is not None and view.stage.id == before.stage.id
+    return view.announced if same and view.announced != before.announced else ""
+
+
 def instruction(view: View, panel: Panel[Any] | None) -> str:
     """What the stage asks for, or else the question of its panel, unless the panel shows that itself."""
     stage = view.stage

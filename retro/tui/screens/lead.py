@@ -25,10 +25,11 @@ from retro.tui.parts.line import TextLine
 from retro.tui.parts.more_private import can_be_more_private, more_private_question, more_private_rows
 from retro.tui.parts.people_strip import people_strip
 from retro.tui.parts.plain import PlainContainer, PlainHorizontal, PlainVertical
+from retro.tui.parts.stage_places import following, numbered, planned_rows, preceding
 from retro.tui.screens.access import ACCESS
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST, feed, instruction
-from retro.tui.screens.lead_dialogs import HAND_OVER, TAKE_BACK, YOU_LEAD, HandingOverScreen
+from retro.tui.screens.lead_dialogs import AGENDA, HAND_OVER, TAKE_BACK, YOU_LEAD, HandingOverScreen
 from retro.tui.screens.mending import MEND, MendingScreen
 from retro.tui.screens.people_dialogs import PEOPLE
 from retro.tui.screens.removing import REMOVE, STRIKE
@@ -81,7 +82,7 @@ WHOEVER_LEADS = (*WRITES, PHONE, STRIKE, REMOVE, PEOPLE, ACCESS, HAND_OVER, PALE
 
 COMMANDS = (
     *(NEXT, SKIP, TIMER, MORE, LESS, BACK, JUMP, *WRITES, MEND, STRIKE, REMOVE, PEOPLE, ACCESS, TITLE),
-    *(HAND_OVER, MAKE_PRIVATE, *OF_WHO_LEADS, END, OWN_SEAT, PALETTE),
+    *(AGENDA, HAND_OVER, MAKE_PRIVATE, *OF_WHO_LEADS, END, OWN_SEAT, PALETTE),
 )
 
 
@@ -123,7 +124,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
         # While people gather and after the end, the panel has a heading of its own.
         self.query_one("#stage-head").display = stage is not None
         if stage is not None:
-            place = Content.styled(f" · stage {view.position + 1} of {len(view.rows)}", "$text-quiet")
+            place = Content.styled(f" · {numbered(view)}", "$text-quiet")
             title = Content.styled(stage.title, "bold $text-strong") + place
             self.query_one("#stage-title", TextLine).show(title)
         feed(self.query_one("#stage-instruction", Static), instruction(view, self.panel))
@@ -163,7 +164,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
         """The left of the first line: the session, and the stage where it has no head of its own."""
         if view.stage is None or width >= HUNDRED:
             return Content.styled(view.title, "bold $text-strong")
-        where = view.title if width >= NARROW else f"stage {view.position + 1} of {len(view.rows)}"
+        where = view.title if width >= NARROW else numbered(view)
         return Content.assemble((view.stage.title, "bold $text-strong"), (f" · {where}", "$text-quiet"))
 
     def _when(self, view: View, now: int, width: int) -> str:
@@ -171,8 +172,9 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
         if view.ended:
             return "the session is over"
         if view.stage is None:
-            minutes = sum(row.minutes for row in view.rows)
-            return f"{_clock(now, view.offset)} · {minutes} minutes, {counted(len(view.rows), 'stage')}"
+            rows = planned_rows(view)
+            minutes = sum(row.minutes for row in rows)
+            return f"{_clock(now, view.offset)} · {minutes} minutes, {counted(len(rows), 'stage')}"
         time = f"{_clock(now, view.offset)} · " if width >= HUNDRED else ""
         ends = f"{time}ends about {_clock(view.ends, view.offset)}{early_or_late(view.late)}"
         return ends if width >= NARROW else ""
@@ -191,8 +193,9 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
     def own_commands(self) -> list[tuple[Command, str]]:
         view = self.view
         offered = [(c, c.label) for c in WRITES if self.offers(c)]
-        if self.offers(SKIP) and self.panel and self.panel.OFFERS_SKIP:
-            offered.insert(0, (SKIP, f"go to {view.rows[view.position + 1].title}"))
+        row = following(view)
+        if row and self.offers(SKIP) and self.panel and self.panel.OFFERS_SKIP:
+            offered.insert(0, (SKIP, f"go to {row.title}"))
         if view.led_by and self.offers(HAND_OVER):
             offered.insert(0, (HAND_OVER, TAKE_BACK))
         if self.offers(TIMER):
@@ -227,7 +230,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
             return can_skip(self.view)
         if command in (TIMER, MORE, LESS):
             return self.view.stage is not None
-        return not (command is BACK and self.view.position < 1)
+        return not (command is BACK and preceding(self.view) is None)
 
     def help_notes(self) -> list[str]:
         notes = [*super().help_notes(), "Nothing private is shown here. To write and vote yourself,"]

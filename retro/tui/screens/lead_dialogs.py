@@ -1,4 +1,4 @@
-"""Handing the lead over to somebody who is here, and taking it back."""
+"""What whoever leads opens over the shared window: the agenda, and handing the lead over or back."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,12 @@ from retro.session import acts
 from retro.session.people import Role
 from retro.session.privacy import FEWEST_BESIDE_A_LEADER
 from retro.session.view import Person, View
+from retro.tui.dialogs.agenda_dialog import AgendaDialog
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command
 from retro.tui.screens.people_dialogs import PeopleScreen
+from retro.tui.stage_offers import StageOffers, no_offers
 from retro.tui.widgets.row import Row
 
 HAND_OVER = Command(
@@ -24,8 +26,32 @@ TAKE_BACK = "take the lead back"
 YOU_LEAD = "You are leading now. Help: ?"
 
 
+AGENDA = Command(
+    "A",
+    "agenda",
+    "agenda",
+    "Change the agenda: skip, repeat, insert, move or change stages.",
+    shown=False,
+    rank=0,
+)
+
+
 class HandingOverScreen(PeopleScreen):
-    """What a facilitator's screen knows of who leads."""
+    """What a facilitator's screen knows of who leads, and of the agenda."""
+
+    stage_offers: StageOffers = staticmethod(no_offers)
+    """The stages that can be inserted."""
+
+    async def action_agenda(self) -> None:
+        view = self.room.view(self.seat)
+        if view.plan is not None:
+            await self.app.push_screen(AgendaDialog(self.room, view, self.stage_offers))
+
+    async def show(self, view: View) -> None:
+        await super().show(view)
+        for dialog in self.app.screen_stack:
+            if isinstance(dialog, AgendaDialog) and dialog.is_attached:
+                dialog.show(view)
 
     async def action_hand_over(self) -> None:
         if self.view.ended:

@@ -91,7 +91,8 @@ class SeatScreen(AskingScreen, HandScreen):
         yield self.keybar
 
     def lasting(self, view: View) -> str:
-        return (not view.banner and view.leading and YOU_LEAD) or super().lasting(view)
+        own = view.given_anew or (view.leading and YOU_LEAD)
+        return (not view.banner and own) or super().lasting(view)
 
     def show_frame(self, view: View) -> None:
         stage = view.stage

@@ -32,7 +32,7 @@ from retro.tui.parts.removed import hidden_labels, removed_note, removed_texts, 
 from retro.tui.record_forms import ALL, Writing
 from retro.tui.room_port import RoomPort
 from retro.tui.screens.everywhere import EVERYWHERE, HELP, LEAVE
-from retro.tui.screens.frame import FrameScreen, stage_of
+from retro.tui.screens.frame import FrameScreen, newly_said, stage_of
 from retro.tui.stray_keys import KEPT, PAUSE, QUIET, TOO_LATE, StrayKeys
 from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.countdown import TimeLeft
@@ -133,9 +133,8 @@ class SessionScreen(FrameScreen):
         before_that, self._lasting = self._lasting, lasting
         if lasting or before_that:
             self._say_lasting()
-        same = view.stage is not None and before.stage is not None and view.stage.id == before.stage.id
-        if same and view.announced and view.announced != before.announced:
-            self.tell(view.announced)
+        if said := newly_said(before, view):
+            self.tell(said)
         if removed := removed_note(before, view):
             self.tell(removed)
             await self._close_dialogs(removed_texts(before, view), removed)

@@ -11,6 +11,7 @@ from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.panel import MakePanel
 from retro.tui.parts.people_strip import not_done
+from retro.tui.parts.stage_places import following, planned_rows, preceding
 from retro.tui.room_port import RoomPort
 from retro.tui.screens.access import AccessScreen
 from retro.tui.step_pause import TOO_FAST, StepPause
@@ -61,17 +62,17 @@ class StepScreen(AccessScreen):
 
     async def action_skip(self) -> None:
         stage = self.view.stage
-        if not self._refuses_step() and stage is not None and can_skip(self.view):
-            following = self.view.rows[self.view.position + 1].title
-            question = f"Go to {following}? {stage.title} is not finished and stays as it is."
-            await self._take_step(acts.NextStage(stage.id), "go to the next stage", question)
+        row = following(self.view)
+        if not self._refuses_step() and stage is not None and row is not None and can_skip(self.view):
+            question = f"Go to {row.title}? {stage.title} is not finished and stays as it is."
+            await self._take_step(acts.NextStage(stage.id, row.id), "go to the next stage", question)
 
     async def action_back(self) -> None:
         if self._refuses_step():
             return
-        before = self.view.rows[max(self.view.position - 1, 0)].title
+        before = preceding(self.view) or self.view.rows[0]
         here = self.view.stage.id if self.view.stage else ""
-        await self._take_step(acts.PreviousStage(here), f"go back to {before}")
+        await self._take_step(acts.PreviousStage(here), f"go back to {before.title}")
 
     async def action_jump(self, clicked: str = "") -> None:
         """Ask where to go; the cursor is on the stage that was clicked, by its id, or on the current one."""
@@ -79,7 +80,7 @@ class StepScreen(AccessScreen):
             return
         rows = [
             Row(row.title, key=row.id, right=f"{row.minutes}'  {'now' if row.status == 'now' else ''}")
-            for row in self.view.rows
+            for row in planned_rows(self.view)
         ]
         current = self.view.stage.id if self.view.stage else ""
         titles = {row.id: row.title for row in self.view.rows}
@@ -120,5 +121,5 @@ def _place(view: View) -> tuple[object, ...]:
 
 def can_skip(view: View) -> bool:
     """Whether something else than the next stage comes next, although there is a next stage."""
-    further = 0 <= view.position < len(view.rows) - 1
+    further = view.position >= 0 and following(view) is not None
     return further and view.next is not None and not isinstance(view.next.act, acts.NextStage)

@@ -1,0 +1,24 @@
+"""Where the group is among the stages that it goes through: the skipped ones are none of them."""
+
+from retro.session.view import StageRow, View
+
+
+def following(view: View) -> StageRow | None:
+    """The stage that comes next, or None in the last one."""
+    return next((row for row in view.rows[view.position + 1 :] if not row.skipped), None)
+
+
+def preceding(view: View) -> StageRow | None:
+    """The stage before, or None in the first one."""
+    return next((row for row in reversed(view.rows[: max(view.position, 0)]) if not row.skipped), None)
+
+
+def planned_rows(view: View) -> tuple[StageRow, ...]:
+    """The stages without those that are skipped."""
+    return tuple(row for row in view.rows if not row.skipped)
+
+
+def numbered(view: View) -> str:
+    """The number of the current stage: `stage 4 of 7`."""
+    number = sum(not row.skipped for row in view.rows[: view.position + 1])
+    return f"stage {number} of {len(planned_rows(view))}"
