@@ -88,7 +88,7 @@ def _skipped(
     place = _place(agenda, stage_id)
     stage = agenda.stages[place]
     if place <= session.position:
-        raise RuleError(f"{stage.title} is not to come any more; only stages to come can be skipped.")
+        raise RuleError(f"{_begun(session, place)}; only stages to come can be skipped.")
     if session.was_entered(stage_id):
         raise RuleError(f"The group was in {stage.title} already. To go past it, use J.")
     if stage.skipped == skipped:
@@ -131,7 +131,7 @@ def _moved(
     place = _place(agenda, stage_id)
     target = _place(agenda, before) if before else len(agenda.stages)
     if place <= session.position:
-        raise RuleError(f"{agenda.stages[place].title} is not to come any more, so it cannot be moved.")
+        raise RuleError(f"{_begun(session, place)}; only stages to come can be moved.")
     if target <= session.position:
         raise RuleError("A stage cannot be moved before the current one.")
     if target in (place, place + 1):
@@ -204,6 +204,11 @@ def _event(
     before = {stage.id: stage for stage in session.agenda.stages}
     others = tuple(stage for stage in stages if before.get(stage.id) != stage)
     return (events.AgendaChanged(change, tuple(stage.id for stage in stages), others),)
+
+
+def _begun(session: Session, place: int) -> str:
+    running = place == session.position
+    return f"{session.agenda.stages[place].title} is {'running' if running else 'over'}"
 
 
 def _place(agenda: Agenda, stage_id: str) -> int:

@@ -249,8 +249,8 @@ def test_no_stage_is_moved_before_the_current_one_or_away_from_the_past() -> Non
     meeting = a_meeting().go("group")
 
     assert "before the current one" in refused(meeting, MoveStage, stage="vote", before="group")
-    assert "cannot be moved" in refused(meeting, MoveStage, stage="group", before="")
-    assert "cannot be moved" in refused(meeting, MoveStage, stage="checkin", before="close")
+    assert "to come can be moved" in refused(meeting, MoveStage, stage="group", before="")
+    assert "to come can be moved" in refused(meeting, MoveStage, stage="checkin", before="close")
 
 
 def test_a_stage_that_is_moved_step_by_step_is_told_of_once() -> None:

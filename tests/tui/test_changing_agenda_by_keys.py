@@ -14,6 +14,7 @@ from retro.tui.dialogs.agenda_dialog import AgendaDialog
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.stage_form import StageForm
+from retro.tui.parts.stage_places import numbered
 from retro.tui.screens.session import SessionScreen
 from retro.tui.stage_offers import StageOffer
 from retro.tui.widgets.field import Field
@@ -66,7 +67,16 @@ async def test_all_stages_and_keys_are_on_the_screen(size: tuple[int, int]) -> N
         await press(pilot, "A")
 
         shown = text_of(pilot)
-        for words in ("▶ Grouping", "· Voting", "S skip", "C repeat", "I insert", "<> move", "Esc"):
+        for words in (
+            "▶ Grouping",
+            "· Voting",
+            "S skip",
+            "C repeat",
+            "I insert",
+            "< earlier",
+            "> later",
+            "Esc",
+        ):
             assert words in shown
 
 
@@ -275,13 +285,7 @@ async def test_skipped_stages_are_neither_offered_to_jump_to_nor_counted() -> No
             row.text.plain for row in pilot.app.screen.query_one(RowList).rows
         ]
         await press(pilot, "escape")
-        assert f"of {count - 1}" in harness_line(harness, count - 1)
-
-
-def harness_line(harness: Harness, count: int) -> str:
-    from retro.tui.parts.stage_places import numbered
-
-    return numbered(harness.view(LEADER))
+        assert f"of {count - 1}" in numbered(harness.view(LEADER))
 
 
 async def test_while_people_gather_the_first_line_counts_what_is_left() -> None:

@@ -45,8 +45,8 @@ CHANGE = Command(
 SKIP = Command("S", "skip", "skip", "Skip a stage that is to come, or take that back.")
 REPEAT = Command("C", "repeat", "repeat", "Hold a stage again: a copy of it comes next.")
 INSERT = Command("I", "insert", "insert", "Insert a stage of a template, or a single one.")
-EARLIER = Command("less_than_sign", "move(-1)", "earlier", "Move a stage that is to come forward.")
-LATER = Command("greater_than_sign", "move(1)", "later", "Move a stage that is to come backward.")
+EARLIER = Command("less_than_sign", "move(-1)", "earlier", "Move a stage that is to come one place earlier.")
+LATER = Command("greater_than_sign", "move(1)", "later", "Move a stage that is to come one place later.")
 
 
 class AgendaDialog(Dialog[None]):
@@ -112,8 +112,9 @@ class AgendaDialog(Dialog[None]):
     def _show_keys(self) -> None:
         here = self._here
         skips = "take back" if here and here.status == "skipped" else "skip"
-        offered = (("Enter", "change"), ("S", skips), ("C", "repeat"), ("I", "insert"), ("<>", "move"))
-        self.query_one(".dialog-keys", Static).update(ways(*offered, ("Esc", "close")))
+        first = ways(("Enter", "change"), ("S", skips), ("C", "repeat"), ("I", "insert"))
+        second = ways(("<", "earlier"), (">", "later"), ("Esc", "close"))
+        self.query_one(".dialog-keys", Static).update(Content("\n").join((first, second)))
 
     def say(self, sentence: str) -> None:
         """Tell what came of a change, or why there is none."""

@@ -24,15 +24,21 @@ class StageForm(Form):
         self._seat = seat
         self._plan = plan
         self._stage = stage
+        self._sure = False
+        """Whether the person has said yes to what would be lost."""
 
     async def save(self, answers: Mapping[str, str]) -> None:
-        act = _act(self._plan, self._stage, answers)
+        sure, self._sure = self._sure, False
         try:
-            await self._room.submit(self._seat, act)
+            await self._room.submit(self._seat, _act(self._plan, self._stage, answers, sure=sure))
         except AskFirst as question:
-            if not await self.app.push_screen_wait(Confirm(str(question), yes="change it")):
-                raise RuleError(UNCHANGED) from None
-            await self._room.submit(self._seat, _act(self._plan, self._stage, answers, sure=True))
+            await self.app.push_screen(Confirm(str(question), yes="change it"), self._save_if)
+            raise RuleError(UNCHANGED) from None  # as long as nobody says yes
+
+    def _save_if(self, sure: bool | None) -> None:
+        if sure:
+            self._sure = True
+            self.call_later(self.action_save)
 
 
 def _note(stage: PlannedStage) -> str:
