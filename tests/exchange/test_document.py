@@ -17,6 +17,7 @@ from retro.exchange.import_reader import read
 from retro.minutes import markdown
 from retro.session.acts import BindKey, RemoveSeat, SetReturnCode
 from retro.session.agenda import Privacy
+from retro.session.agenda_acts import RepeatStage, SkipStage
 from retro.session.context import SYSTEM
 from retro.session.people import Role
 from retro.session.snapshot import Snapshot
@@ -43,6 +44,18 @@ def test_a_session_comes_back_with_nothing_lost() -> None:
     assert back.absent == ("Eva",)
     assert back.states == meeting.session.states
     assert back.used == meeting.session.used
+
+
+def test_changes_of_the_agenda_come_back() -> None:
+    meeting = Meeting().join("Ana", "Ben", "Chloé").go("ideate").add("Ana", "Start", "Pair").reveal()
+    meeting.change(SkipStage, stage="vote").change(RepeatStage, stage="ideate")
+    meeting.change_stage("discuss", minutes=5).end()
+
+    back = imported(export(meeting))
+
+    assert back.agenda == meeting.session.agenda
+    assert markdown(back) == meeting.minutes
+    assert "Voting was skipped." in markdown(back)
 
 
 @settings(deadline=None, max_examples=40)
