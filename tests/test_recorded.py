@@ -18,6 +18,7 @@ from retro.exchange.tables import TABLES, as_csv
 from retro.minutes import markdown
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
+from retro.session.agenda_acts import InsertStage, MoveStage, RepeatStage, SkipStage
 from retro.session.events import CORE_EVENTS, HistoryErased, PassingEvent, PrivacyIncreased
 from retro.session.model import Session
 from retro.session.record import Answer, FoundTask, Part, TextId
@@ -105,6 +106,16 @@ def a_meeting_in_which_people_speak_in_turn() -> Meeting:
     return meeting.lead(acts.EndRound()).lead(acts.StartRound())
 
 
+def a_meeting_with_another_agenda() -> Meeting:
+    """Every change of an agenda, one of them while people vote."""
+    meeting = Meeting(an_agenda(Privacy.NAMED)).join("Ana", "Ben", "Chloé").change(SkipStage, stage="review")
+    meeting.go("ideate").add("Ana", "Start", "Pair more", "Talk less").reveal()
+    meeting.change(RepeatStage, stage="ideate").change(MoveStage, stage="lessons", before="vote")
+    meeting.go("vote").vote("Ana", "a1", "a1", "a2").vote("Ben", "a2")
+    meeting.change(InsertStage, stage=a_stage("vote", settings={"of": ["Start"]}), after="discuss")
+    return meeting.change_stage("vote", minutes=12, numbers={"dots": 2}, sure=True)
+
+
 def a_meeting_about_a_text() -> Meeting:
     """A text that people read in silence, with notes in its margin."""
     stages = (a_stage("read", document="# Plan\n\nWe move."), a_stage("close"))
@@ -137,6 +148,7 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_meeting_about_a_page,
         a_meeting_in_which_people_speak_in_turn,
         a_meeting_about_a_text,
+        a_meeting_with_another_agenda,
     ],
 )
 def test_each_event_is_stored_as_ever(make: Any) -> None:

@@ -134,7 +134,7 @@ class Meaning:
 
     def needs(self, events: Sequence[Event]) -> str:
         """Return which kinds of stages must be installed, or mended, before these events can be read."""
-        needed = kinds_of(events[0] if events else None)
+        needed = tuple(dict.fromkeys(kind for event in events for kind in kinds_of(event)))
         if missing := missing_from(KINDS, needed):
             return f"{needs(missing)}; nothing is wrong with the file"
         added = [kind for kind in needed if kind in self._added]

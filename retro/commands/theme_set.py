@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.app import App
 
-from retro.commands.stage_offers import stage_offers
+from retro.commands.known_stages import stage_offers
 from retro.resources import shipped
 from retro.room import Room
 from retro.server import ClientTerminal, adapt, reanchor_cursor

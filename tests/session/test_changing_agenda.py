@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from retro.errors import AskFirst, RuleError
+from retro.errors import AskFirst, MissingKind, RuleError
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.agenda_acts import InsertStage, MoveStage, RepeatStage, SkipStage
@@ -272,9 +272,15 @@ def test_labels_keep_their_letters_when_stages_are_moved_inserted_and_repeated()
 
 
 def test_an_agenda_that_nobody_changed_is_stored_as_before() -> None:
-    meeting = a_meeting().go("ideate").add("Ana", "Start", "Pair").reveal().end()
+    meeting = (
+        Meeting(an_agenda(Privacy.NAMED)).join(*PEOPLE).go("ideate").add("Ana", "Start", "Pair").reveal()
+    )
+    meeting.go("checkin").lead(acts.JumpTo("ideate")).reopen().add("Ben", "Stop", "Meet")
 
-    written = msgspec.json.encode(meeting.documents)
+    written = msgspec.json.encode(
+        [*meeting.documents, *meeting.codec.whole(meeting.session), meeting.private]
+    )
+    assert b"Meet" in written
     for word in (b"letter", b"version", b"changes", b'"skipped"', b"anew"):
         assert word not in written
 
@@ -579,6 +585,14 @@ def test_a_session_with_changes_is_the_fold_of_its_events_and_of_its_file() -> N
     folded = meeting.codec.folded(meeting.engine, stored)
     assert len(folded) == 1
     assert meeting.engine.fold(map(meeting.codec.decode, folded)) == meeting.session.public
+
+
+def test_a_stage_of_a_kind_that_is_not_installed_makes_the_session_unreadable_in_a_sentence() -> None:
+    meeting = a_meeting().change(InsertStage, stage=a_template_stage(), after="")
+    document = msgspec.json.decode(msgspec.json.encode(meeting.documents[-1]).replace(b'"vote"', b'"poll"'))
+
+    with pytest.raises(MissingKind, match="needs the kind poll"):
+        meeting.codec.decode(document)
 
 
 def test_a_more_private_stage_stays_so_in_its_copy() -> None:

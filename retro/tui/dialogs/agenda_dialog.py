@@ -1,4 +1,4 @@
-"""The agenda, to be changed while the meeting goes on."""
+"""The agenda, to be changed while the meeting runs."""
 
 import asyncio
 import contextlib

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from retro.commands.stage_offers import SINGLE, single_stages, stage_offers
+from retro.commands.known_stages import SINGLE, single_stages, stage_offers
 from retro.session.agenda import Stage
 from retro.session.agenda_acts import InsertStage
 from retro.stages import KINDS
