@@ -9,6 +9,7 @@ from retro.errors import AskFirst, MissingKind, RuleError
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.agenda_acts import InsertStage, MoveStage, RepeatStage, SkipStage
+from retro.session.forget_names import mentions
 from retro.stages.ideate.rules import AddCard
 from tests.builders import LEADER, START_STOP_CONTINUE, Meeting, a_stage, an_agenda
 
@@ -66,7 +67,10 @@ def test_a_skipped_stage_is_passed_by_next_and_back() -> None:
 
 
 def test_a_skipped_stage_never_has_a_tick() -> None:
-    meeting = a_meeting().go("ideate").change(SkipStage, stage="group").next()
+    meeting = a_meeting().go("ideate").change(SkipStage, stage="group")
+    assert (statuses(meeting)["group"], statuses(meeting)["vote"]) == ("skipped", "ahead")
+
+    meeting.next()
     assert (statuses(meeting)["group"], statuses(meeting)["ideate"]) == ("skipped", "past")
 
     assert statuses(meeting.go("close").end())["group"] == "skipped"
@@ -133,6 +137,13 @@ def test_minutes_do_not_say_that_a_skipped_stage_was_not_reached() -> None:
     assert "ended early" not in meeting.minutes
 
 
+def test_no_topic_has_time_in_a_discussion_that_is_skipped() -> None:
+    meeting = a_vote().vote("Ana", "a1").vote("Ben", "a1").vote("Chloé", "a1")
+    meeting.change(SkipStage, stage="discuss").close_vote()
+
+    assert meeting.view(LEADER).in_time is None
+
+
 # Repeating and inserting.
 
 
@@ -154,6 +165,20 @@ def test_a_stage_repeated_twice_has_the_next_number() -> None:
 
     titles = [stage.title for stage in meeting.session.agenda.stages if stage.kind == "vote"]
     assert sorted(titles) == ["Voting", "Voting 2", "Voting 3", "Voting 4"]
+
+
+def test_an_inserted_stage_whose_title_is_taken_has_a_number() -> None:
+    meeting = a_meeting().change(InsertStage, stage=a_template_stage(title="Voting"), after="vote")
+
+    assert [s.title for s in meeting.session.agenda.stages if s.kind == "vote"] == ["Voting", "Voting 2"]
+
+
+def test_a_name_in_a_prompt_is_found_where_it_is_to_be_forgotten() -> None:
+    meeting = a_meeting()
+    assert mentions(meeting.session, "Start", meeting.engine.kinds) == []
+
+    meeting.change_stage("ideate", prompts=prompts(meeting, "What Zoë said", "Stop", "Continue"))
+    assert mentions(meeting.session, "Zoë", meeting.engine.kinds) == ["the words of stage 3"]
 
 
 def test_what_is_still_to_come_is_not_repeated() -> None:
@@ -480,6 +505,19 @@ def test_nobody_else_learns_who_or_how_many_gave_too_many() -> None:
         seen.append(what_others_see(meeting))
 
     assert seen[0] == seen[1]
+
+
+def test_whoever_was_done_is_asked_again_whether_or_not_their_dots_fit() -> None:
+    meeting = (
+        a_vote().vote("Ana", "a1", "a2", "a3", "a4").vote("Ben", "a1").done("Ana").done("Ben").done("Chloé")
+    )
+    meeting.change_stage("vote", numbers={"dots": 3}, sure=True)
+
+    view = meeting.view(LEADER)
+    assert (view.done, {person.done for person in view.people}) == (0, {False, None})
+    assert view.agenda_note == (
+        "The agenda has changed in Voting: dots a person from 5 to 3. Whoever was done is asked again."
+    )
 
 
 def test_dots_of_a_closed_vote_change_without_a_question() -> None:

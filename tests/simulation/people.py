@@ -4,6 +4,9 @@ import random
 
 from retro.session import acts
 from retro.session.acts import Act
+from retro.session.agenda import Prompt, Stage
+from retro.session.agenda_acts import ChangeStage, InsertStage, MoveStage, RepeatStage, SkipStage
+from retro.session.agenda_plan import Plan
 from retro.session.people import Role
 from retro.session.view import View
 from retro.stages.checkin.rules import Answer, ShowAnswers
@@ -35,6 +38,8 @@ def choice(view: View, rng: random.Random, words: str) -> Act:
     if view.may_take_lead:
         return acts.TakeLead()
     if view.role is Role.FACILITATOR:
+        if view.plan and rng.random() < 0.1:
+            return _changing(view.plan, rng, words)
         return _leading(view, rng)
     return _taking_part(view, rng, words)
 
@@ -85,6 +90,26 @@ def _leading(view: View, rng: random.Random) -> Act:
         tries += [AskAgain(stage), ShowGoOnOrStop(stage), ExtendTopic(stage)]
         tries += [OpenTopic(stage, topic.id) for topic in view.panel.topics[:2]]
     return rng.choice(tries)
+
+
+def _changing(plan: Plan, rng: random.Random, words: str) -> Act:
+    """Change the agenda, as somebody who may have seen an older one."""
+    saw = (plan.version - (rng.random() < 0.1), plan.here)
+    stage, other = rng.choice(plan.stages), rng.choice(plan.stages)
+    prompts = (*stage.prompts, *([Prompt("", words)] if len(stage.prompts) < stage.most_prompts else []))
+    numbers = {number.name: rng.randrange(4) for number in stage.numbers}
+    new = Stage("new", "vote", words[:20], 5)
+    return rng.choice(
+        [
+            SkipStage(*saw, stage.id, stage.status != "skipped"),
+            RepeatStage(*saw, stage.id),
+            InsertStage(*saw, new, other.id),
+            MoveStage(*saw, stage.id, other.id),
+            ChangeStage(
+                *saw, stage.id, stage.title, rng.randrange(1, 20), prompts, numbers, rng.random() < 0.8
+            ),
+        ]
+    )
 
 
 def _anything(view: View, rng: random.Random, words: str) -> Act:

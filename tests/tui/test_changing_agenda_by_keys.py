@@ -265,6 +265,15 @@ async def test_the_agenda_closes_when_the_session_ends() -> None:
         assert not isinstance(pilot.app.screen, AgendaDialog)
 
 
+async def test_whoever_has_handed_the_lead_over_does_not_change_the_agenda() -> None:
+    async with Harness(grouping()) as harness, harness.at() as pilot, harness.at("Ana"):
+        await harness.act(LEADER, acts.HandOverLead(harness.seat("Ana")))
+        await press(pilot, "A")
+
+        assert not isinstance(pilot.app.screen, AgendaDialog)
+        assert "Ana leads now." in text_of(pilot)
+
+
 async def test_an_agenda_that_is_over_is_not_changed() -> None:
     async with Harness(ended()) as harness, harness.at() as pilot:
         await press(pilot, "A")

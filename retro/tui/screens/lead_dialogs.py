@@ -44,7 +44,9 @@ class HandingOverScreen(PeopleScreen):
 
     async def action_agenda(self) -> None:
         view = self.room.view(self.seat)
-        if view.plan is not None:
+        if view.led_by:
+            self.tell(f"{view.led_by} leads now.")
+        elif view.plan is not None:
             await self.app.push_screen(AgendaDialog(self.room, view, self.stage_offers))
 
     async def show(self, view: View) -> None:
