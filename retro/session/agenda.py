@@ -125,13 +125,13 @@ class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
         """Find a prompt by its id."""
         return next(prompt for prompt in self.prompts if prompt.id == prompt_id)
 
-    def letter(self, prompt_id: str, kind: str) -> str:
+    def letter(self, prompt_id: str, *kinds: str) -> str:
         """Return the letter that labels under a prompt start with: a, b, … z, aa, ab, …
 
-        Counted over the prompts of all stages of the kind that collects cards, until the agenda is changed:
+        Counted over the prompts of all stages of the kinds that collect cards, until the agenda is changed:
         from then on each prompt keeps the letter that it has.
         """
-        prompts = [prompt for stage in self.stages if stage.kind == kind for prompt in stage.prompts]
+        prompts = [prompt for stage in self.stages if stage.kind in kinds for prompt in stage.prompts]
         number = next(number for number, prompt in enumerate(prompts) if prompt.id == prompt_id)
         return prompts[number].letter or letter_of(number)
 

@@ -74,9 +74,11 @@ def with_letters(agenda: Agenda, kinds: Kinds) -> Agenda:
     """Return an agenda whose prompts keep the letters that they have, wherever their stages are put."""
 
     def lettered(stage: Stage) -> Stage:
-        if not kinds[stage.kind].writes_cards or all(prompt.letter for prompt in stage.prompts):
+        kind = kinds[stage.kind]
+        if not kind.writes_cards or all(prompt.letter for prompt in stage.prompts):
             return stage
-        prompts = (replace(p, letter=agenda.letter(p.id, stage.kind)) for p in stage.prompts)
+        counted = kind.lettered_with or (stage.kind,)
+        prompts = (replace(p, letter=agenda.letter(p.id, *counted)) for p in stage.prompts)
         return replace(stage, prompts=tuple(prompts))
 
     return replace(agenda, stages=tuple(map(lettered, agenda.stages)))

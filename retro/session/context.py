@@ -41,6 +41,8 @@ class Context(msgspec.Struct, frozen=True):
 
     led_by: str = ""
     """Of a facilitator: the name of who leads instead, to whom the lead was handed over and who is here."""
+    group: tuple[str, ...] = ()
+    """For a kind that puts people into groups: the ids of the seats in the group of who asks."""
 
     def only_the_room(self, sentence: str) -> None:
         """Refuse everybody, with this sentence."""
@@ -77,6 +79,12 @@ class Context(msgspec.Struct, frozen=True):
         """Return what the rules of a kind may know: no secret, and a seat only where authors may be shown."""
         seat = self.seat if authors and not stage.anonymous else ""
         return msgspec.structs.replace(self, seat=seat, secret=b"", entropy=b"")
+
+    def for_groups(self, stage: Stage, group: tuple[str, ...] = ()) -> "Context":
+        """Return what the rules of a kind may know that puts people into groups, which everybody sees: besides
+        the group of who asks, fresh randomness to draw groups from."""
+        known = self.for_kind(stage, authors=False)
+        return msgspec.structs.replace(known, group=group, entropy=self.entropy)
 
     def fresh_ids(self) -> Callable[[], str]:
         """Return a function that draws ids, each another, which say nothing of order or author."""

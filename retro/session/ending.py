@@ -36,6 +36,9 @@ def apply_end(session: Session, kinds: Kinds) -> Session:
     """
     session = destroyed(session, kinds)
     session = msgspec.structs.replace(session, board=session.board.shown_again())
+    for stage in session.agenda.stages:
+        if session.was_entered(stage.id) and (stage.tagged or not session.agenda.attendance):
+            session = kinds[stage.kind].with_seats(session, stage, {})
     if session.agenda.attendance:
         return session
     return msgspec.structs.replace(session, team=(), seats=tuple(map(nameless, session.seats)))

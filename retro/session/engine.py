@@ -24,6 +24,7 @@ from retro.session.ending import apply_end, to_be_destroyed
 from retro.session.facilitation import apply_facilitation, decide_facilitation, decide_interrupt
 from retro.session.handing_over import decide_handing_over, led_by
 from retro.session.identity_cache import IdentityCache
+from retro.session.joining import joining
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.on_behalf import only_who_leads
@@ -45,6 +46,7 @@ from retro.session.privacy import (
     nothing_to_show,
 )
 from retro.session.privacy_change import apply_more_private
+from retro.session.private import Audience
 from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.removal import Removing, apply_removal, decide_removal, removable
 from retro.session.seats import Seating, decide_seats, why_gone, with_seat
@@ -72,7 +74,8 @@ class Engine:
         if ctx.role is Role.FACILITATOR:
             ctx = msgspec.structs.replace(ctx, led_by=led_by(session, ctx.seat, ctx.present))
         if isinstance(act, Seating):
-            return decide_seats(session, act, ctx)
+            seated = decide_seats(session, act, ctx)
+            return (*seated, *joining(self.kinds, session, seated, ctx))
         if isinstance(act, acts.SetVoices):
             return decide_voices(session, act, ctx, self.kinds)
         if isinstance(act, acts.NameCoLead | acts.TakeLead):
@@ -116,7 +119,10 @@ class Engine:
             return closed
         if not isinstance(act, kind.acts):
             raise RuleError("This cannot be done in this stage.")
-        return kind.decide(session.outline, stage, act, ctx.for_kind(stage, authors=kind.shows_authors))
+        known = ctx.for_kind(stage, authors=kind.shows_authors)
+        if kind.audience is Audience.GROUP:
+            known = ctx.for_groups(stage, kind.group_of(session.outline, stage, ctx.seat))
+        return kind.decide(session.outline, stage, act, known)
 
     def apply(self, session: Session | None, event: events.Event) -> Session:
         """Fold an event into the session. Never fails on an event that `decide` made."""
@@ -213,7 +219,7 @@ class Engine:
             people=people,
             done=common.done,
             expected=common.expected,
-            done_words=kind.done_words if kind else DoneWords(),
+            done_words=kind.words_for_done(session.outline, stage) if kind and stage else DoneWords(),
             mine_done=any(p.seat == seat.id and p.done for p in people),
             answered=bool(kind and stage and has_answered(kind, session, stage, seat.id, room_state.secret)),
             timer=session.timer if room_state.held is None else session.timer.paused(room_state.held),

@@ -134,6 +134,10 @@ class DoneMarked(PassingEvent, frozen=True):
     done: bool = True
 
 
+class NobodyDone(PassingEvent, frozen=True):
+    """Something new begins in the stage: nobody is done with it yet."""
+
+
 class PrivateDestroyed(PassingEvent, frozen=True):
     """The stage has an outcome, which stands for everything that was given: that is destroyed."""
 

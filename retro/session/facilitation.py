@@ -125,6 +125,7 @@ def _go_to(
         *([events.PrivateDestroyed(left.id)] if left and passed else []),
         events.StageEntered(position, ctx.now),
         events.TimerSet(Timer(planned=seconds, since=ctx.now)),
+        *kinds[stage.kind].begin(session.outline, stage, ctx.for_groups(stage)),
     )
 
 

@@ -22,6 +22,7 @@ from retro.session.agenda import Privacy, Stage
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.model import Session
+from retro.session.people import Seat
 from retro.session.private import Audience, Gathered, Given
 from retro.session.record import Part
 from retro.session.text import texts_in
@@ -89,6 +90,8 @@ class Kind(Generic[S]):
     """What people give in private."""
     writes_cards: ClassVar[bool] = False
     """Whether the cards of the board are written here."""
+    lettered_with: ClassVar[tuple[str, ...]] = ()
+    """The kinds whose prompts share one row of letters with those of this one; none where it has its own."""
     reviews_actions: ClassVar[bool] = False
     """Whether the group looks here at actions that were left open; without any, such a stage is left out."""
     reads_document: ClassVar[bool] = False
@@ -119,6 +122,34 @@ class Kind(Generic[S]):
     def enter(self, session: Session, stage: Stage) -> S:
         """Build what the stage keeps when it is entered; called again when the group comes back."""
         raise NotImplementedError
+
+    def begin(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
+        """Return what happens as soon as the stage is entered, after that; `session` is the one before.
+
+        `ctx` has fresh randomness, from which groups can be drawn.
+        """
+        return ()
+
+    def joined(self, session: Session, stage: Stage, seat: Seat, ctx: Context) -> tuple[Event, ...]:
+        """Return what happens when somebody takes a seat to take part while the group is in the stage.
+
+        `session` has the seat already; `ctx.present` does not yet.
+        """
+        return ()
+
+    def group_of(self, session: Session, stage: Stage, seat: str) -> tuple[str, ...]:
+        """Return the ids of the seats that see what this seat gives, where the audience is the group.
+
+        It must be the same for each of them. Nobody sees anything of a seat that is in no group.
+        """
+        return (seat,)
+
+    def with_seats(self, session: Session, stage: Stage, ids: Mapping[str, str]) -> Session:
+        """Return the session whose stage calls seats by these ids; those that have none it does not know.
+
+        Asked with the ids of an export, and at the end without any where the minutes may not tell of people.
+        """
+        return session
 
     def leave(self, session: Session, stage: Stage, at: int) -> Session:
         """Finish what runs in the stage when the group goes to another."""
@@ -245,6 +276,10 @@ class Kind(Generic[S]):
     def value_after(self, session: Session, stage: Stage, changed: Stage, value: Any) -> Any:
         """Return a private value once the stage has other `numbers`; None where it must be given anew."""
         return value
+
+    def words_for_done(self, session: Session, stage: Stage) -> DoneWords:
+        """Return how it is said now that people have finished."""
+        return self.done_words
 
     def waits(self, session: Session, stage: Stage) -> bool:
         """Whether people are working alone now, so that it matters who is done."""

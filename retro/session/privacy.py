@@ -82,7 +82,18 @@ def decide_done(
     _only_those_asked(kind, session, stage, ctx)
     if not act.done and has_answered(kind, session, stage, ctx.seat, ctx.secret):
         raise RuleError(ANSWERED)
-    return (events.DoneMarked(stage.id, pseudonym_of(stage, ctx.secret, ctx.seat), act.done),)
+    seats = _audience(kind, session, stage, ctx.seat)  # a group is done together
+    names = (pseudonym_of(stage, ctx.secret, seat) for seat in seats)
+    return tuple(events.DoneMarked(stage.id, name, act.done) for name in names)
+
+
+def _audience(kind: Kind[Any], session: Session, stage: Stage, seat: str) -> tuple[str, ...]:
+    """Return the ids of the seats that see what a seat gives: it alone, unless it is in a group."""
+    if kind.audience is not Audience.GROUP:
+        return (seat,)
+    group = kind.group_of(session.outline, stage, seat)
+    agreed = (other for other in group if kind.group_of(session.outline, stage, other) == group)
+    return tuple(agreed) if seat in group else (seat,)
 
 
 def _only_those_asked(kind: Kind[Any], session: Session, stage: Stage, ctx: Context) -> None:
@@ -111,6 +122,8 @@ def kept_note(kind: Kind[Any], session: Session, stage: Stage, seat: Seat) -> st
     whether or not anything was given from there before."""
     if not seat.after or (seat.given < session.entered and stage.id not in session.used):
         return ""
+    if kind.audience is Audience.GROUP:
+        return "What was written here before you came stays with the group; you cannot change it."
     said = "Anything given here before you came is kept, but nobody can see it, not even you."
     return f"{said} What you give replaces it." if kind.summed else said
 
@@ -224,6 +237,8 @@ def apply_private(session: Session, event: events.PassingEvent) -> Session:
             return session.with_part(event.stage, part.with_anew(pseudonym))
         case events.DoneMarked(_, pseudonym, done):
             return session.with_part(event.stage, part.with_done(pseudonym, done))
+        case events.NobodyDone():
+            return session.with_part(event.stage, msgspec.structs.replace(part, done=frozenset()))
         case _:
             return session.with_part(event.stage, PrivatePart())
 
@@ -274,15 +289,26 @@ def gathered(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_st
     if kind.Private is None:
         return Gathered()
     part = part_of(session, stage)
-    mine = None
-    if kind.audience is Audience.SEAT:
-        mine = part.values.get(pseudonym_of(stage, room_state.secret, seat))
+    mine = part.values.get(pseudonym_of(stage, room_state.secret, seat))
+    group = _of_group(kind, session, stage, part, seat, room_state.secret)
     number = room_state.once_now("so far", lambda: _so_far(kind, session, stage, part, room_state))
     people = voices_of(session, seat) if kind.for_several else 1
     if number is None:
-        return Gathered(mine, people=people)
+        return Gathered(mine, group, people=people)
     said = counted(number, kind.given)
-    return Gathered(mine, said if _exactly(kind, stage) else f"at least {said}", number, people)
+    said = said if _exactly(kind, stage) else f"at least {said}"
+    return Gathered(mine, group, said, number, people)
+
+
+def _of_group(
+    kind: Kind[Any], session: Session, stage: Stage, part: PrivatePart, seat: str, secret: bytes
+) -> tuple[Any, ...]:
+    """Return the pieces that the group of a seat sees; their order does not depend on who gave them."""
+    if kind.audience is not Audience.GROUP:
+        return ()
+    names = [pseudonym_of(stage, secret, other) for other in _audience(kind, session, stage, seat)]
+    pieces = [piece for name in names if name in part.values for piece in kind.pieces(part.values[name])]
+    return tuple(sorted(pieces, key=_encoded))
 
 
 def enough(kind: Kind[Any], session: Session, stage: Stage, secret: bytes) -> bool:

@@ -23,6 +23,8 @@ class Audience(StrEnum):
 
     SEAT = "seat"
     """Only the seat that gave it."""
+    GROUP = "group"
+    """The seats of the group that the kind put its seat into, in pieces that do not say whose they are."""
 
 
 class PrivatePart(msgspec.Struct, frozen=True):
@@ -87,6 +89,9 @@ class Gathered(msgspec.Struct, frozen=True):
 
     mine: Any = None
     """The seat's own value, or None."""
+    group: tuple[Any, ...] = ()
+    """The pieces of all values in the seat's own group, its own too, in an order that says nothing of whose
+    they are; empty where the audience is the seat."""
     so_far: str = ""
     """How much was given in all, in words, as far as that gives nobody away."""
     at_least: int | None = None

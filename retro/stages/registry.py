@@ -42,6 +42,7 @@ NAMES: Final = (
     "vote",
     "discuss",
     "decide",
+    "breakout",
     "commit",
     "lessons",
     "close",

@@ -6,6 +6,7 @@ import msgspec
 
 from retro.session.model import Session
 from retro.session.record import labels_by_topic
+from retro.stages.card_letters import letter_of
 
 
 class TopicLine(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ def questions_with_cards(session: Session) -> tuple[tuple[str, str], ...]:
     """Return the titles of the questions that have cards on the board, and the letters of their labels."""
     used = {card.prompt for card in session.board.cards}
     return tuple(
-        (prompt.title, session.agenda.letter(prompt.id, stage.kind))
+        (prompt.title, letter_of(session.agenda, prompt.id, stage.kind))
         for stage in session.agenda.stages
         for prompt in stage.prompts
         if prompt.id in used

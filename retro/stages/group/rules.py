@@ -18,6 +18,7 @@ from retro.session.people import Role
 from retro.session.private import Gathered
 from retro.session.text import TITLE_LIMIT, optional
 from retro.session.view import RoomState
+from retro.stages.card_letters import letter_of
 from retro.stages.dots import holds_dots
 
 
@@ -204,7 +205,7 @@ def _asked(session: Session) -> tuple[Asked, ...]:
     agenda = session.agenda
     answered = {card.prompt for card in session.board.cards}
     return tuple(
-        Asked(prompt.title, prompt.question, agenda.letter(prompt.id, stage.kind))
+        Asked(prompt.title, prompt.question, letter_of(agenda, prompt.id, stage.kind))
         for stage in agenda.stages
         if answered.intersection(p.id for p in stage.prompts)
         for prompt in stage.prompts

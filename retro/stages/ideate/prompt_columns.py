@@ -5,6 +5,7 @@ import msgspec
 from retro.session.agenda import Stage
 from retro.session.board import Card
 from retro.session.model import Session
+from retro.stages.card_letters import letter_of
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -20,7 +21,8 @@ class Column(msgspec.Struct, frozen=True):
 
 def columns(session: Session, stage: Stage) -> tuple[Column, ...]:
     """Return the prompts of a stage in their order, each with its cards in the order of the board."""
-    letter, cards = session.agenda.letter, session.board.cards_by_prompt(p.id for p in stage.prompts)
+    agenda, cards = session.agenda, session.board.cards_by_prompt(p.id for p in stage.prompts)
     return tuple(
-        Column(p.id, p.title, p.question, tuple(cards[p.id]), letter(p.id, stage.kind)) for p in stage.prompts
+        Column(p.id, p.title, p.question, tuple(cards[p.id]), letter_of(agenda, p.id, stage.kind))
+        for p in stage.prompts
     )

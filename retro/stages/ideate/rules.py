@@ -23,6 +23,7 @@ from retro.session.private import Gathered, Given
 from retro.session.text import CARD_LIMIT, required
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
+from retro.stages.card_letters import WRITE_CARDS, letter_of
 from retro.stages.ideate.correcting import (
     CardCorrected,
     CorrectCard,
@@ -147,6 +148,7 @@ class Ideate(Kind[IdeateState]):
     individual: ClassVar[bool] = True
     given: ClassVar[str] = "card"
     writes_cards: ClassVar[bool] = True
+    lettered_with: ClassVar = WRITE_CARDS
 
     def enter(self, session: Session, stage: Stage) -> IdeateState:
         state: IdeateState = session.states.get(stage.id, IdeateState())
@@ -218,7 +220,7 @@ class Ideate(Kind[IdeateState]):
             raise RuleError("Cards are hidden in this stage until they are revealed.")
         if self.most(session, stage) <= 0:
             raise RuleError(f"The board is full: it holds {CARDS} cards.")
-        label = next(session.board.free_labels(session.agenda.letter(act.prompt, stage.kind)))
+        label = next(session.board.free_labels(letter_of(session.agenda, act.prompt, stage.kind)))
         behalf = kept_name(stage, act.behalf)
         return (CardPlaced(stage.id, Card(label, act.prompt, text, ctx.seat, behalf)),)
 
@@ -230,7 +232,7 @@ class Ideate(Kind[IdeateState]):
         if not self._writing(stage, self.state(session, stage)):
             raise RuleError("The cards are revealed already.")
         board, order = session.board, [prompt.id for prompt in stage.prompts]
-        letters = {prompt: session.agenda.letter(prompt, stage.kind) for prompt in order}
+        letters = {prompt: letter_of(session.agenda, prompt, stage.kind) for prompt in order}
         free = {letter: board.free_labels(letter) for letter in letters.values()}
         cards = [
             Card(

@@ -1,0 +1,125 @@
+"""What a seat sees of the groups: all of them, and the board of its own."""
+
+from collections.abc import Collection
+
+import msgspec
+
+from retro.session.agenda import Stage
+from retro.session.model import Session
+from retro.session.private import Gathered
+from retro.stages.breakout.forming import Seats
+from retro.stages.breakout.group_settings import BreakoutSettings
+from retro.stages.breakout.groups import BreakoutState, alone_in, members_here
+
+
+class GroupCard(msgspec.Struct, frozen=True):
+    """A card on the board of a group."""
+
+    id: str
+    text: str
+
+
+class GroupCards(msgspec.Struct, frozen=True):
+    """The cards of one person, in the order they were written. Their own group sees them."""
+
+    cards: tuple[GroupCard, ...] = ()
+
+
+class GroupSeen(msgspec.Struct, frozen=True):
+    """A group as everybody sees it."""
+
+    number: int
+    """From 1."""
+    seats: Seats
+    """Ids of the places of its people, in the order in which they came; removed ones are left out."""
+    brought: str = ""
+    """What it brought back."""
+    label: str = ""
+    """The label of the card that this has become."""
+    alone: str = ""
+    """Who is the only one here in it, while others are here in other groups: the id of the seat."""
+
+
+class BreakoutView(msgspec.Struct, frozen=True):
+    """The groups, and of the own one its board."""
+
+    groups: tuple[GroupSeen, ...]
+    own: int
+    """The number of the own group; 0 where the seat is in none."""
+    cards: tuple[GroupCard, ...]
+    """What is on the board of the own group."""
+    mine: tuple[GroupCard, ...]
+    """Those of them that are the seat's own, in the order they were written."""
+    question: str
+    """What the groups talk about; empty where the stage's title says it all."""
+    work: str
+    """How people work now: "alone", "in pairs", "in fours", "in groups"; empty once everybody is back."""
+    by_steps: bool
+    """Whether these are the steps of 1-2-4-All."""
+    brings: bool
+    """Whether groups can bring something back now."""
+    over: bool
+    """Whether everybody was called back."""
+    company: bool
+    """Whether more than one person is here."""
+    few: bool
+    """Whether there are fewer people than a group should have."""
+
+
+def breakout_view(
+    session: Session,
+    stage: Stage,
+    state: BreakoutState,
+    settings: BreakoutSettings,
+    seat: str,
+    present: Collection[str],
+    gathered: Gathered,
+    *,
+    alone: bool,
+    brings: bool,
+) -> BreakoutView:
+    """Return what a seat sees; `alone` and `brings` say what the step lets people do."""
+    number = state.number_of(seat)
+    here = sum(len(members_here(session, group, present)) for group in state.groups)
+    size = settings.size(state.step)
+    return BreakoutView(
+        groups=_seen(session, state, present, offers=not (alone or state.over)),
+        own=0 if number is None else number + 1,
+        cards=tuple(gathered.group),
+        mine=gathered.mine.cards if gathered.mine else (),
+        question=_question(stage),
+        work="" if state.over else _work(settings, state.step),
+        by_steps=settings.by_steps,
+        brings=brings,
+        over=state.over,
+        company=here > 1,
+        few=not state.over and 1 < len(session.members) < size,
+    )
+
+
+def _seen(
+    session: Session, state: BreakoutState, present: Collection[str], *, offers: bool
+) -> tuple[GroupSeen, ...]:
+    texts = {card.id: card.text for card in session.board.cards}
+    members = [member.id for member in session.members]
+    return tuple(
+        GroupSeen(
+            number + 1,
+            tuple(seat for seat in members if seat in group.seats),
+            group.brought or texts.get(group.card, ""),
+            group.card if group.card in texts else "",
+            alone_in(session, state, number, present) if offers else "",
+        )
+        for number, group in enumerate(state.groups)
+    )
+
+
+def _question(stage: Stage) -> str:
+    said = [prompt.question or prompt.title for prompt in stage.prompts]
+    return "".join(text for text in said[:1] if text != stage.title)
+
+
+def _work(settings: BreakoutSettings, step: int) -> str:
+    if settings.by_steps:
+        return ("alone", "in pairs", "in fours", "")[step]
+    return f"in {settings.groups}" if isinstance(settings.groups, str) else "in groups"

@@ -1,0 +1,451 @@
+"""`breakout`: people work in small groups that the host draws, and bring something back to all.
+
+What somebody writes is a private value, and the audience is the own group: who moves to another one takes
+their cards along. What a group brings back all see at once. Calling everybody back makes cards of it; the
+rest of the boards is destroyed. Who is in which group all see; no event says who brought something back.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import ClassVar, Final
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.session.acts import StageAct
+from retro.session.agenda import Privacy, Stage
+from retro.session.board import Card
+from retro.session.context import Context
+from retro.session.events import Event, HistoryErased, NobodyDone, StageEvent, TimerSet
+from retro.session.kind import Kind
+from retro.session.model import Session
+from retro.session.people import Seat
+from retro.session.private import Audience, Gathered, Given
+from retro.session.text import CARD_LIMIT, counted, optional, required
+from retro.session.timer import Timer
+from retro.session.view import DoneWords, RoomState, Step
+from retro.stages.breakout.forming import Seats, formed, merged, smallest_group, spread
+from retro.stages.breakout.group_settings import ALL, ALONE, FOURS, PAIRS, BreakoutSettings
+from retro.stages.breakout.group_view import BreakoutView, GroupCard, GroupCards, breakout_view
+from retro.stages.breakout.groups import BreakoutState, Group, alone_in, members_here
+from retro.stages.card_letters import WRITE_CARDS, letter_of
+
+CARDS_A_SEAT: Final = 50
+CARDS: Final = 1000
+OVER = "Everybody is back already, and the boards of the groups are gone."
+LATER = "In this step nothing is brought back yet. Write it on your board; in fours you can bring it back."
+NO_GROUP = "You are in no group."
+SAID_AT_STEP = {
+    PAIRS: "Now in pairs: show each other what you wrote.",
+    FOURS: "Now in fours: agree on one sentence and bring it back.",
+}
+BACK = "Everybody is back together."
+AGAIN = "New groups. What was brought back before stays on the board."
+
+
+class WriteGroupCard(StageAct, frozen=True):
+    """Write a card on the board of the own group."""
+
+    text: str
+
+
+class ChangeGroupCard(StageAct, frozen=True):
+    """Change an own card."""
+
+    card: str
+    text: str
+
+
+class WithdrawGroupCard(StageAct, frozen=True):
+    """Take an own card back."""
+
+    card: str
+
+
+class BringBack(StageAct, frozen=True):
+    """Bring a sentence of the own group back to all; another one replaces it, an empty one takes it back."""
+
+    text: str
+
+
+class JoinAnotherGroup(StageAct, frozen=True):
+    """Let who is the only one here in a group join another. They ask for it, or the facilitator does.
+
+    `group` is the place of the group that is left, from 0.
+    """
+
+    group: int
+
+
+class FormNextGroups(StageAct, frozen=True):
+    """Go on to the next step of 1-2-4-All; `step` is the one that is left."""
+
+    step: int
+
+
+class FormGroupsAgain(StageAct, frozen=True):
+    """Draw groups anew after everybody was called back."""
+
+
+class CallBack(StageAct, frozen=True):
+    """Call everybody back: what was brought back becomes cards, the rest is destroyed."""
+
+
+class GroupsFormed(StageEvent, frozen=True, tag="GroupsFormed"):
+    """Who is in which group from now on."""
+
+    groups: tuple[Seats, ...]
+    step: int = 0
+
+
+class SeatPlaced(StageEvent, frozen=True, tag="SeatPlaced"):
+    """Somebody is in this group from now on."""
+
+    seat: str
+    group: int
+
+
+class BroughtBack(StageEvent, frozen=True, tag="BroughtBack"):
+    """What a group brought back, in place of what it brought before."""
+
+    group: int
+    text: str
+
+    @property
+    def withdraws(self) -> bool:
+        return not self.text
+
+
+class CalledBack(StageEvent, frozen=True, tag="CalledBack"):
+    """The outcome: cards, and of each the group that brought it back."""
+
+    cards: tuple[Card, ...]
+    groups: tuple[int, ...]
+
+
+class Breakout(Kind[BreakoutState]):
+    """Working in small groups."""
+
+    name: ClassVar[str] = "breakout"
+    title: ClassVar[str] = "Small groups"
+    Settings = BreakoutSettings
+    State = BreakoutState
+    Private = GroupCards
+    audience: ClassVar[Audience] = Audience.GROUP
+    summed: ClassVar[bool] = False
+    acts: ClassVar = (BringBack, JoinAnotherGroup, FormNextGroups, FormGroupsAgain)
+    private_acts: ClassVar = (WriteGroupCard, ChangeGroupCard, WithdrawGroupCard)
+    closing_acts: ClassVar = (CallBack,)
+    events: ClassVar = (GroupsFormed, SeatPlaced, BroughtBack, CalledBack)
+    privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
+    prompts: ClassVar[tuple[int, int]] = (1, 1)
+    individual: ClassVar[bool] = True
+    done_words: ClassVar[DoneWords] = DoneWords("we are done", "done", "are done")
+    given: ClassVar[str] = "card"
+    writes_cards: ClassVar[bool] = True
+    lettered_with: ClassVar = WRITE_CARDS
+
+    def enter(self, session: Session, stage: Stage) -> BreakoutState:
+        state: BreakoutState = session.states.get(stage.id, BreakoutState())
+        return state
+
+    # Who is in which group.
+
+    def begin(self, session: Session, stage: Stage, ctx: Context) -> tuple[Event, ...]:
+        state = self.enter(session, stage)
+        if state.over:
+            return ()
+        if not state.groups:
+            return (self._formed(session, stage, ctx),)
+        placed: list[Event] = []
+        for seat in session.members:  # who came while the group was elsewhere
+            if state.number_of(seat.id) is None:
+                event = self._placed(stage, state, seat, ctx)
+                state = state.placed(event.seat, event.group)
+                placed.append(event)
+        return tuple(placed)
+
+    def joined(self, session: Session, stage: Stage, seat: Seat, ctx: Context) -> tuple[Event, ...]:
+        state = self.state(session, stage)
+        return () if state.over else (self._placed(stage, state, seat, ctx),)
+
+    def _placed(self, stage: Stage, state: BreakoutState, seat: Seat, ctx: Context) -> SeatPlaced:
+        """Put a late joiner into the smallest group, or into that of the place in whose stead theirs is."""
+        if self._alone(stage, state):
+            return SeatPlaced(stage.id, seat.id, len(state.groups))
+        before = state.number_of(seat.after) if seat.after else None
+        if before is not None:
+            return SeatPlaced(stage.id, seat.id, before)
+        found = smallest_group(range(len(state.groups)), state.seats, ctx.present)
+        return SeatPlaced(stage.id, seat.id, found or 0)
+
+    def _formed(self, session: Session, stage: Stage, ctx: Context, step: int = 0) -> GroupsFormed:
+        """Draw groups among who is here; who is away has a place too."""
+        drawn = ctx.shuffled(member.id for member in session.members)
+        here = [seat for seat in drawn if seat in ctx.present]
+        away = [seat for seat in drawn if seat not in ctx.present]
+        settings = self.settings(stage)
+        if settings.by_steps and step == ALONE:
+            groups = [(seat,) for seat in drawn]
+        else:
+            groups = formed(here, away, settings.size(step))
+        return GroupsFormed(stage.id, tuple(groups), step)
+
+    def _next_formed(self, session: Session, stage: Stage, ctx: Context) -> GroupsFormed:
+        """Draw pairs, or put whole pairs together. Cards of removed places stay with a group."""
+        state = self.state(session, stage)
+        step = state.step + 1
+        if step == PAIRS:
+            groups = list(self._formed(session, stage, ctx, step).groups)
+        else:
+            groups = merged(ctx.shuffled(state.seats), ctx.present)
+        known = {seat for group in groups for seat in group}
+        left = [seat for group in state.seats for seat in group if seat not in known]
+        after = {before.id: s.id for s in session.members for before in session.before(s)}
+        for seat in left:
+            number = next((n for n, group in enumerate(groups) if after.get(seat) in group), None)
+            if number is None:
+                groups = spread(groups, (seat,))
+            else:
+                groups[number] += (seat,)
+        return GroupsFormed(stage.id, tuple(groups), step)
+
+    def group_of(self, session: Session, stage: Stage, seat: str) -> Seats:
+        state = self.state(session, stage)
+        number = state.number_of(seat)
+        return state.groups[number].seats if number is not None else ()
+
+    def with_seats(self, session: Session, stage: Stage, ids: Mapping[str, str]) -> Session:
+        return session.with_state(stage.id, self.state(session, stage).with_seats(ids))
+
+    # What people do.
+
+    def give(
+        self, session: Session, stage: Stage, act: StageAct, mine: GroupCards | None, draw: Callable[[], str]
+    ) -> GroupCards | None:
+        if self.state(session, stage).over:
+            raise RuleError(OVER)
+        cards = mine.cards if mine else ()
+        match act:
+            case WriteGroupCard(_, text):
+                text = required(text, "A card", CARD_LIMIT)
+                if len(cards) >= CARDS_A_SEAT:
+                    raise RuleError(f"You have written {len(cards)} cards; nobody can write more.")
+                return GroupCards((*cards, GroupCard(draw(), text)))
+            case ChangeGroupCard(_, card_id, text):
+                changed = GroupCard(_own(cards, card_id).id, required(text, "A card", CARD_LIMIT))
+                return GroupCards(tuple(changed if card.id == card_id else card for card in cards))
+            case WithdrawGroupCard(_, card_id):
+                taken = _own(cards, card_id)
+                left = tuple(card for card in cards if card != taken)
+                return GroupCards(left) if left else None
+            case _:
+                raise RuleError("This cannot be done in this stage.")
+
+    def pieces(self, value: GroupCards) -> tuple[GroupCard, ...]:
+        return value.cards
+
+    def unseen(self, value: GroupCards) -> int:
+        return len(value.cards)
+
+    def most(self, session: Session, stage: Stage) -> int:
+        return CARDS
+
+    def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
+        state = self.state(session, stage)
+        match act:
+            case FormGroupsAgain():
+                ctx.lead()
+                if not state.over:
+                    raise RuleError("The groups are still at work. Call everybody back first.")
+                settings = self.settings(stage)
+                minutes = settings.minutes[ALONE] if settings.by_steps else stage.minutes
+                timer = Timer(planned=minutes * 60, since=ctx.now)
+                return (self._formed(session, stage, ctx), TimerSet(timer))
+            case _ if state.over:
+                raise RuleError(OVER)
+            case FormNextGroups(_, step):
+                ctx.lead()
+                return self._next(session, stage, step, ctx)
+            case BringBack(_, text):
+                ctx.take_part()
+                return self._bring(stage, state, text, ctx)
+            case JoinAnotherGroup(_, number):
+                return self._join_another(session, stage, number, ctx)
+            case _:
+                raise RuleError("This cannot be done in this stage.")
+
+    def _next(self, session: Session, stage: Stage, step: int, ctx: Context) -> tuple[Event, ...]:
+        state, settings = self.state(session, stage), self.settings(stage)
+        if not settings.by_steps or state.step >= FOURS:
+            raise RuleError("There is no further step in groups. Call everybody back.")
+        if step != state.step:
+            raise RuleError("The group has moved on already.")
+        formed_now = self._next_formed(session, stage, ctx)
+        timer = Timer(planned=settings.minutes[formed_now.step] * 60, since=ctx.now)
+        return (formed_now, NobodyDone(stage.id), TimerSet(timer))
+
+    def _bring(self, stage: Stage, state: BreakoutState, text: str, ctx: Context) -> tuple[Event, ...]:
+        if not self._brings(stage, state):
+            raise RuleError(LATER)
+        number = next((n for n, seats in enumerate(state.seats) if seats and seats == ctx.group), None)
+        if number is None:
+            raise RuleError(NO_GROUP)
+        text = optional(text, "What a group brings back", CARD_LIMIT)
+        if text == state.groups[number].brought:
+            return ()
+        return (BroughtBack(stage.id, number, text),)
+
+    def _join_another(
+        self, session: Session, stage: Stage, number: int, ctx: Context
+    ) -> tuple[Event, ...]:
+        ctx.contribute()
+        state = self.state(session, stage)
+        if not 0 <= number < len(state.groups):
+            raise RuleError("There is no such group.")
+        if self._alone(stage, state):
+            raise RuleError("In this step everybody works alone.")
+        if ctx.group != state.groups[number].seats:
+            ctx.lead()  # a facilitator may do it for any group
+        here = members_here(session, state.groups[number], ctx.present)
+        if len(here) != 1:
+            raise RuleError("Only somebody who is alone in a group can join another one.")
+        if not alone_in(session, state, number, ctx.present):
+            raise RuleError("Nobody else is here. Whoever comes joins your group.")
+        others = ctx.shuffled(n for n in range(len(state.groups)) if n != number)
+        living = [n for n in others if members_here(session, state.groups[n], ctx.present)]
+        found = min(living, key=lambda n: len(members_here(session, state.groups[n], ctx.present)))
+        return (SeatPlaced(stage.id, here[0], found),)
+
+    def outcome(
+        self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
+    ) -> tuple[Event, ...]:
+        state = self.state(session, stage)
+        if state.over:
+            raise RuleError(OVER)
+        prompt = stage.prompts[0].id
+        labels = session.board.free_labels(letter_of(session.agenda, prompt, stage.kind))
+        numbers = [number for number, group in enumerate(state.groups) if group.brought]
+        cards = tuple(Card(next(labels), prompt, state.groups[number].brought) for number in numbers)
+        settings = self.settings(stage)
+        timers: tuple[Event, ...] = ()
+        if settings.by_steps:
+            timers = (TimerSet(Timer(planned=settings.minutes[ALL] * 60, since=ctx.now)),)
+        # The history says who was in which group, and what was brought back and changed again.
+        return (CalledBack(stage.id, cards, tuple(numbers)), *timers, HistoryErased())
+
+    def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
+        state = self.state(session, stage)
+        match event:
+            case GroupsFormed(_, groups, step):
+                kept = (*state.earlier, *(group for group in state.groups if group.brought or group.card))
+                made = tuple(map(Group, groups))
+                return session.with_state(stage.id, BreakoutState(made, step, False, kept))
+            case SeatPlaced(_, seat, number):
+                return session.with_state(stage.id, state.placed(seat, number))
+            case BroughtBack(_, number, text):
+                return session.with_state(stage.id, state.bringing(number, text))
+            case CalledBack(_, cards, numbers):
+                session = msgspec.structs.replace(session, board=session.board.placed(cards))
+                labels = dict(zip(numbers, (card.id for card in cards), strict=True))
+                told = not stage.tagged and session.agenda.attendance
+                groups = tuple(
+                    Group(group.seats if told else (), card=labels.get(number, ""))
+                    for number, group in enumerate(state.groups)
+                )
+                return self.put(session, stage, groups=groups, over=True)
+            case _:
+                return session
+
+    # What everybody is told.
+
+    def lines(self, session: Session, stage: Stage) -> tuple[str, ...]:
+        return self.state(session, stage).lines
+
+    def without_line(self, session: Session, stage: Stage, line: str) -> Session:
+        return session.with_state(stage.id, self.state(session, stage).without_line(line))
+
+    def texts(self, session: Session, stage: Stage) -> Iterator[tuple[str, str]]:
+        return ((f"what a group brought back in {stage.title}", text) for text in self.lines(session, stage))
+
+    def words_for_done(self, session: Session, stage: Stage) -> DoneWords:
+        return DoneWords() if self._alone(stage, self.state(session, stage)) else self.done_words
+
+    def waits(self, session: Session, stage: Stage) -> bool:
+        return not self.state(session, stage).over
+
+    def next_step(self, session: Session, stage: Stage) -> Step | None:
+        state = self.state(session, stage)
+        if state.over:
+            return None
+        if self.settings(stage).by_steps and state.step < FOURS:
+            label = "form pairs" if state.step == ALONE else "form fours"
+            return Step(label, FormNextGroups(stage.id, state.step))
+        return Step("call everybody back", CallBack(stage.id), self._question(session, stage))
+
+    def _question(self, session: Session, stage: Stage) -> str:
+        """Return what to know before everybody is called back; nothing where nothing would be lost."""
+        nothing = sum(bool(group.seats) and not group.brought for group in self.state(session, stage).groups)
+        said = [f"{counted(nothing, 'group')} brought nothing back."] if nothing else []
+        if stage.id in session.private:
+            said.append("What is on the groups' boards is deleted, and nobody else sees it.")
+        return " ".join(("Call everybody back?", *said)) if said else ""
+
+    def announces(self, session: Session, stage: Stage) -> str:
+        state = self.state(session, stage)
+        if state.over:
+            return BACK
+        at_step = SAID_AT_STEP.get(state.step, "") if self.settings(stage).by_steps else ""
+        return at_step or (AGAIN if state.earlier else "")
+
+    def box(self, session: Session, stage: Stage) -> int:
+        settings, state = self.settings(stage), session.states.get(stage.id, BreakoutState())
+        if not settings.by_steps:
+            return stage.minutes * 60
+        return int(settings.minutes[ALL if state.over else state.step] * 60)
+
+    def privacy_note(self, session: Session, stage: Stage) -> str:
+        state = self.state(session, stage)
+        if state.over:
+            return "What the groups brought back is on the board, without names. Everything else is deleted."
+        if self._alone(stage, state):
+            said = "Only you see what you write; then your pair sees it, and then your four, without a name."
+        else:
+            said = "Only your group sees its board, without names. What it brings back, everybody sees."
+        return said if stage.tagged else f"{said} Until then, the session's file stores who wrote what."
+
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> BreakoutView:
+        state = self.state(session, stage)
+        return breakout_view(
+            session,
+            stage,
+            state,
+            self.settings(stage),
+            seat,
+            room_state.present,
+            gathered,
+            alone=self._alone(stage, state),
+            brings=self._brings(stage, state),
+        )
+
+    def written_openly(self, stage: Stage) -> bool:
+        return False
+
+    def _alone(self, stage: Stage, state: BreakoutState) -> bool:
+        """Whether everybody works alone now, as the first step of 1-2-4-All asks."""
+        return bool(self.settings(stage).by_steps) and state.step == ALONE and not state.over
+
+    def _brings(self, stage: Stage, state: BreakoutState) -> bool:
+        """Whether groups can bring something back now: in 1-2-4-All the fours do."""
+        return not state.over and (not self.settings(stage).by_steps or state.step == FOURS)
+
+
+KIND: Final = Breakout()
+
+
+def _own(cards: tuple[GroupCard, ...], card_id: str) -> GroupCard:
+    for card in cards:
+        if card.id == card_id:
+            return card
+    raise RuleError("Only your own cards can be changed.")
