@@ -19,6 +19,7 @@ from retro.files import read_file
 from retro.session.agenda import Privacy, Stage
 from retro.session.forget_names import NAMELESS
 from retro.session.model import Session
+from retro.session.private import Audience
 from retro.session.text import counted
 from retro.stages import KINDS, codec, engine
 from retro.storage import Library
@@ -94,7 +95,9 @@ def _in_copy(workspace: Workspace, copy: Copy, session: Session, mend: str) -> I
         yield Trace(f"{name} has gaps in its numbers, which tell how much was erased in between; {mend}")
     seats = {seat.id for seat in session.seats}
     for stage in session.agenda.stages:
-        if stage.tagged and seats & set(_strings(_public_part(copy.events, stage))):
+        grouped = KINDS[stage.kind].audience is Audience.GROUP and not session.over
+        # Of groups all see who is in them; at the latest the end of the session forgets it.
+        if stage.tagged and not grouped and seats & set(_strings(_public_part(copy.events, stage))):
             yield Trace(f"{name} names seats in {stage.title}, where people were told otherwise")
         if stage.tagged and "earlier" in copy.private.get(stage.id, {}):
             yield Trace(

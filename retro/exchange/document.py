@@ -87,11 +87,11 @@ def exported(session: Session) -> str:
     seats = {seat.id: f"p{number}" for number, seat in enumerate(session.seats, 1)}
     index = BoardIndex(session)
     authors = {card.author for card in session.board.cards if index.author_of(card)}
-    written = codec().encode(Snapshot(session.public))
+    told = {seat.id for seat in session.seats if session.agenda.attendance and not seat.removed} | authors
+    written = codec().encode(Snapshot(_with_seats(session.public, {seat: seats[seat] for seat in told})))
     states = written["session"].get("states", {})
     if session.agenda.attendance:  # people whose answers are shown by name
-        authors |= seats.keys() & set(texts_in(states))
-    told = {seat.id for seat in session.seats if session.agenda.attendance and not seat.removed} | authors
+        told |= seats.keys() & set(texts_in(states))
     cards = (
         msgspec.structs.replace(
             card,
@@ -146,6 +146,14 @@ def _with_people(value: Any, seats: Mapping[str, str]) -> Any:
             return {key: _with_people(item, seats) for key, item in value.items()}
         case _:
             return value
+
+
+def _with_seats(session: Session, ids: Mapping[str, str]) -> Session:
+    """Return a session whose stages know people by the ids of an export; those who are not told of, not at all."""
+    for stage in session.agenda.stages:
+        if session.was_entered(stage.id):
+            session = KINDS[stage.kind].with_seats(session, stage, {} if stage.tagged else ids)
+    return session
 
 
 def imported(text: str) -> Session:

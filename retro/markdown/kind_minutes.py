@@ -66,6 +66,10 @@ class KindMinutes:
         """What came out of a stage, as Markdown blocks; an empty list when there is nothing to tell."""
         return []
 
+    def cards(self, session: Session, stage: Stage) -> list[str]:
+        """Cards of a stage whose `section` stands elsewhere, as Markdown blocks for the chapter of cards."""
+        return []
+
     def withheld(self, session: Session, stage: Stage) -> str:
         """What is missing on the page of a stage that has no outcome, as a part of a sentence."""
         return f"the answers to {inline(stage.title)}, which {was_open(session)}"

@@ -9,6 +9,7 @@ from retro.minutes.withheld import held_back
 from retro.session.agenda import IMPORTED, Privacy, Stage
 from retro.session.model import Session
 from retro.session.people import Role, Seat
+from retro.session.private import Audience
 from retro.session.text import counted, counted_people, excerpt
 from retro.stages import KINDS
 
@@ -22,6 +23,7 @@ _WRITTEN = {
 }
 _NAMELESS = "people saw in the meeting who wrote them; this page names nobody"
 _FOREIGN = "without a name; they come from another tool, and what it keeps is not known here"
+_BY_GROUPS = "brought back by small groups, without a name"
 _OPEN = "without a name; they were written in the open, and everybody saw each as it came"
 
 
@@ -169,6 +171,8 @@ def _contracts(session: Session) -> str:
 
 
 def _known(session: Session, stage: Stage) -> str:
+    if KINDS[stage.kind].audience is Audience.GROUP:
+        return _BY_GROUPS
     if stage.anonymous and IMPORTED in session.agenda.tags:
         return _FOREIGN
     if stage.anonymous and KINDS[stage.kind].written_openly(stage):

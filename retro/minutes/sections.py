@@ -70,9 +70,16 @@ def told(session: Session, chapter: Chapter) -> list[str]:
     return [
         block
         for stage, minutes in _entered(session)
-        if minutes.chapter is chapter
-        for block in _asked(stage.kind, partial(minutes.section, session, stage), partial(_untold, stage))
+        for tell in _tellers(minutes, chapter)
+        for block in _asked(stage.kind, partial(tell, session, stage), partial(_untold, stage))
     ]
+
+
+def _tellers(minutes: KindMinutes, chapter: Chapter) -> Iterator[Callable[[Session, Stage], list[str]]]:
+    if minutes.chapter is chapter:
+        yield minutes.section
+    if chapter is Chapter.CARDS:
+        yield minutes.cards
 
 
 def figures(session: Session) -> tuple[Figure, ...]:

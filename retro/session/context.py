@@ -81,8 +81,10 @@ class Context(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, seat=seat, secret=b"", entropy=b"")
 
     def for_groups(self, stage: Stage, group: tuple[str, ...] = ()) -> "Context":
-        """Return what the rules of a kind may know that puts people into groups, which everybody sees: besides
-        the group of who asks, fresh randomness to draw groups from."""
+        """Return what the rules of a kind may know that puts people into groups, which everybody sees.
+
+        That is, besides, the group of who asks, and fresh randomness to draw groups from.
+        """
         known = self.for_kind(stage, authors=False)
         return msgspec.structs.replace(known, group=group, entropy=self.entropy)
 

@@ -30,7 +30,7 @@ from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.privacy import has_answered
-from retro.session.private import PrivatePart, pseudonym_of
+from retro.session.private import Audience, PrivatePart, pseudonym_of
 from retro.session.snapshot import Snapshot
 from retro.session.summary import summary_of
 from retro.stages.earlier import part_of_earlier
@@ -144,6 +144,8 @@ class Meeting:
         self.refusals: list[tuple[int, str]] = []
         """What people were told when an act was refused, by part."""
         self.secrets: set[bytes] = set()
+        self.shared = False
+        """Whether somebody has seen what another one of their group gave."""
         self.room: Room
         self._clock = FakeClock()
         self._draw = counting_entropy()
@@ -235,13 +237,26 @@ class Meeting:
         secret = self.room._stage_secrets.known(self.stage)
         return has_answered(self.kind, self.session, self.stage, self.seat(part), secret)
 
+    @property
+    def in_groups(self) -> bool:
+        """Whether what a person gives is seen by the group that all see them in."""
+        return self.kind.audience is Audience.GROUP
+
+    def group(self, seat: str) -> tuple[str, ...]:
+        """Who may see what a seat gives."""
+        return self.kind.group_of(self.session.outline, self.stage, seat) if self.in_groups else (seat,)
+
     async def say(self) -> None:
-        """Let everybody, and the facilitator, do what is public at once, one way for each act."""
+        """Let everybody, and the facilitator, do what is public at once, one way for each act.
+
+        Of groups all see who is in them, and so of which one is what they do: there each says the same,
+        whatever part they play.
+        """
         for part in range(len(PEOPLE)):
             for act_type in self.kind.acts:
                 for act in self._candidates(act_type, part, "aloud"):
                     with contextlib.suppress(RetroError):
-                        await self.room.submit(self.seat(part), act)
+                        await self.room.submit(PEOPLE[part] if self.in_groups else self.seat(part), act)
                         self.note(act_type.__name__)
                         break
         for act_type in self.kind.acts:
@@ -298,6 +313,8 @@ class Meeting:
     def _own_ids(self, seat: str) -> set[str]:
         """Give the texts that only this person sees in the stage, among them the ids of what is theirs."""
         mine = set(_texts(msgspec.to_builtins(self.room.view(seat).panel, enc_hook=dict)))
+        if self.in_groups:  # the others of a group see it too
+            mine = set(_texts(self.belongings()[seat][0]))
         all_see = set(_texts(msgspec.to_builtins(self.room.view(WATCHER).panel, enc_hook=dict)))
         return {text for text in mine - all_see if not text.startswith("words")}
 
@@ -316,12 +333,22 @@ class Meeting:
 
     def look(self) -> list[tuple[str, str]]:
         """Give everything that others than the givers can see now, each with the place where it is."""
-        found = [(f"{seat} sees", _json(self.room.view(seat))) for seat in (LEADER, WATCHER, SILENT)]
-        for seat in PEOPLE:
+        apart = (LEADER, WATCHER) if self.in_groups else (LEADER, WATCHER, SILENT)
+        found = [(f"{seat} sees", _json(self.room.view(seat))) for seat in apart]
+        for seat in (*PEOPLE, *((SILENT,) if self.in_groups else ())):
             # Of a person's own view, whatever is not the stage itself.
             seen = msgspec.structs.replace(self.room.view(seat), panel=None)
             found.append((f"{seat} sees around the stage", _json(seen)))
         return [*found, *self.left_behind().items()]
+
+    def look_into_groups(self) -> None:
+        """See that what somebody gives is in no view of anybody of another group."""
+        for seat in (*PEOPLE, SILENT):
+            seen, group = _json(self.room.view(seat)), self.group(seat)
+            for words in self.words:
+                giver = self.seat(int(words.split()[3]))
+                assert words not in seen or giver in group, f"{seat} of another group holds what {giver} gave"
+                self.shared |= words in seen and giver != seat
 
     def left_behind(self) -> dict[str, str]:
         """Give the minutes, the exports, and all files but secrets; of private parts only their size."""

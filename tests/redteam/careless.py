@@ -13,7 +13,7 @@ from retro.session.context import Context
 from retro.session.events import Event, NoteKept, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
-from retro.session.private import Gathered, Given
+from retro.session.private import Audience, Gathered, Given
 from retro.session.record import Note
 from retro.session.view import RoomState
 
@@ -224,6 +224,40 @@ class Overheard(Remembering):
         return super().give(session, stage, act, mine, draw)
 
 
+class InGroups(Poll):
+    """Shows the reasons of a group to all of it: the first two who came are one, the others another."""
+
+    audience: ClassVar[Audience] = Audience.GROUP
+    summed: ClassVar[bool] = False
+
+    def group_of(self, session: Session, stage: Stage, seat: str) -> tuple[str, ...]:
+        members = [member.id for member in session.members]
+        groups = (tuple(members[:2]), tuple(members[2:]))
+        return next((group for group in groups if seat in group), ())
+
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> PollView:
+        return PollView(gathered.mine, self.state(session, stage).counts, _heard(gathered))
+
+
+class ToOtherGroup(InGroups):
+    """Shows what it has gathered last to whoever looks next."""
+
+    before: str = ""
+
+    def view(
+        self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
+    ) -> PollView:
+        heard = _heard(gathered)
+        before, self.before = self.before, heard or self.before
+        return PollView(gathered.mine, self.state(session, stage).counts, heard or before)
+
+
+def _heard(gathered: Gathered) -> str:
+    return " ".join(piece.why for piece in gathered.group)
+
+
 class Undeclared(Kind[PollState]):
     """Declares nothing private: what is chosen would be public at once, and by whom."""
 
@@ -254,4 +288,5 @@ CARELESS: tuple[type[Poll], ...] = (
     ToOutcomes,
     ToDone,
     Overheard,
+    ToOtherGroup,
 )

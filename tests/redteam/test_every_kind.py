@@ -18,7 +18,7 @@ from retro.stages import KINDS
 from retro.stages.registry import Registry, installed
 from retro.storage.file_content import PrivateTable
 from tests.redteam.anykind import PEOPLE, SESSION, STAGE, Log, Meeting, logged, without_marks
-from tests.redteam.careless import CARELESS, Poll, Single, Undeclared
+from tests.redteam.careless import CARELESS, InGroups, Poll, Single, Undeclared
 
 PATHS = (
     (Privacy.ANONYMOUS,),
@@ -69,6 +69,7 @@ async def hold(meeting: Meeting, privacies: tuple[Privacy, ...]) -> None:
         await meeting.lead(acts.EndSession())
         check_over(meeting)
     assert bool(meeting.given) == bool(meeting.kind.private_acts)
+    assert meeting.shared == meeting.in_groups, "groups see what is theirs, and nobody sees anything else"
     for part, refusal in meeting.refusals:
         others = [f"words of part {other}" for other in range(len(PEOPLE)) if other != part]
         assert not any(words in refusal for words in others), "a refusal quotes somebody else"
@@ -86,11 +87,17 @@ def check_open(meeting: Meeting) -> None:
         data = meeting.files()
         assert not any(words.encode() in data for words in meeting.words)
         assert not any(name.encode() in data for name in meeting.pseudonyms())
+    meeting.look_into_groups()
     check_public(meeting)
 
 
 def check_public(meeting: Meeting) -> None:
-    """See that the history names nobody where nobody may be named."""
+    """See that the history names nobody where nobody may be named.
+
+    Of groups all see who is in them: while they work, and of a stage with names also afterwards.
+    """
+    if meeting.in_groups and (not meeting.stage.tagged or meeting.kind.waits(meeting.session, meeting.stage)):
+        return
     for file in meeting.path.parent.glob(f"{SESSION}.json*"):
         if file.name.endswith(".lock"):
             continue
@@ -105,6 +112,9 @@ def check_public(meeting: Meeting) -> None:
 def check_over(meeting: Meeting) -> None:
     """See that the end left nothing of what was never shown."""
     assert not meeting.session.private
+    assert not (meeting.in_groups and meeting.stage.tagged) or not any(
+        seat in str(meeting.session.states[STAGE]) for seat in PEOPLE
+    )
     left = meeting.left_behind()
     assert left["secrets"] == "[]"
     for place, text in left.items():
@@ -176,7 +186,7 @@ def test_a_kind_says_all_of_what_is_private_or_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize("privacies", PATHS, ids=lambda path: " then ".join(path))
-@pytest.mark.parametrize("kind", [Poll, Single])
+@pytest.mark.parametrize("kind", [Poll, Single, InGroups])
 async def test_a_kind_with_texts_that_keeps_all_rules_is_private(
     kind: type[Poll], privacies: tuple[Privacy, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from retro.errors import RuleError
+from retro.exchange.document import exported, imported
+from retro.minutes import markdown
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
 from retro.session.people import Role
@@ -27,6 +29,7 @@ NINE = ("Ana", "Björn", "Chidi", "Emil", "Fatima", "Goran", "Hana", "Ivo", "Li 
 
 def held(*people: str, groups: str | int = "pairs", away: tuple[str, ...] = (), **more: Any) -> Meeting:
     """A meeting in its small groups."""
+    attendance = more.pop("attendance", True)
     steps = {"steps": more.pop("steps")} if "steps" in more else {}
     stages = (
         a_stage("ideate", prompts=["Start", "Stop"]),
@@ -34,7 +37,6 @@ def held(*people: str, groups: str | int = "pairs", away: tuple[str, ...] = (), 
         a_stage("group"),
         a_stage("vote"),
     )
-    attendance = more.get("attendance", True)
     meeting = Meeting(Agenda("Groups", stages, attendance=attendance))
     return meeting.join(*people).leave(*away).go("breakout")
 
@@ -440,3 +442,67 @@ def test_the_same_session_is_read_back() -> None:
     assert meeting.reread() == meeting.session
     meeting.lead(step(meeting).act)
     assert meeting.reread() == meeting.session
+
+
+def test_the_minutes_tell_what_each_group_brought_back() -> None:
+    meeting = held(*NINE[:4], privacy=Privacy.NAMED)
+    mate = mates(meeting, "Ana").pop()
+    meeting.act("Ana", BringBack("breakout", "Ask early")).lead(CallBack("breakout")).end()
+    number = 1 + next(n for n, group in enumerate(names_at_the_end(meeting)) if "Ana" in group)
+    people = ", ".join(sorted(("Ana", mate), key=NINE.index))
+
+    assert f"- Group {number} ({people}): Ask early (c1)" in meeting.minutes
+    assert "- c1: Ask early" in meeting.minutes
+    assert "brought back by small groups" in meeting.minutes
+
+
+def names_at_the_end(meeting: Meeting) -> list[set[str]]:
+    known = {seat.id: seat.name for seat in meeting.session.seats}
+    return [{known[seat] for seat in group.seats} for group in meeting.session.states["breakout"].groups]
+
+
+@pytest.mark.parametrize(("privacy", "attendance"), [(Privacy.ANONYMOUS, True), (Privacy.NAMED, False)])
+def test_the_minutes_do_not_say_who_was_in_which_group(privacy: Privacy, attendance: bool) -> None:
+    meeting = held(*NINE[:4], privacy=privacy, attendance=attendance)
+    meeting.act("Ana", BringBack("breakout", "Ask early"))
+    assert "Ana, " not in meeting.minutes.partition("## Topics")[2]
+    meeting.lead(CallBack("breakout")).end()
+
+    assert ": Ask early (c1)" in meeting.minutes
+    assert "Ana" not in meeting.minutes.partition("## Topics")[2]
+
+
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_an_export_is_read_in_again_with_the_groups(privacy: Privacy) -> None:
+    meeting = held(*NINE, groups="1-2-4-all", privacy=privacy)
+    write(meeting, "Ana", "Only ours")
+    for _ in range(2):
+        meeting.lead(step(meeting).act)
+    meeting.act("Ana", BringBack("breakout", "One idea")).lead(step(meeting).act).end()
+    document = exported(meeting.session)
+
+    assert "Only ours" not in document
+    assert not any(seat.id in document for seat in meeting.session.seats)
+    again = imported(document)
+    assert markdown(again) == meeting.minutes
+    assert exported(again) == document
+
+
+def test_an_export_of_a_breakout_that_goes_on_says_nothing_of_its_boards() -> None:
+    meeting = held(*NINE[:4])
+    write(meeting, "Ana", "Only ours")
+
+    document = exported(meeting.session)
+    assert "Only ours" not in document
+    assert not any(seat.id in document for seat in meeting.session.seats)
+
+
+def test_what_was_brought_back_can_be_removed_for_good() -> None:
+    meeting = held(*NINE[:4])
+    meeting.act("Ana", BringBack("breakout", "Somebody's secret"))
+    (text,) = meeting.view(LEADER).removable
+
+    meeting.lead(acts.RemoveText(text.id))
+
+    assert not any(group.brought for group in seen(meeting).groups)
+    assert "Somebody's secret" not in str(meeting.documents)

@@ -19,7 +19,7 @@ LONGEST: Final = 60
 
 
 class BreakoutSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`groups` is pairs, fours, a number of people, or 1-2-4-all; `steps` are the minutes of its four steps."""
+    """`groups` is pairs, fours, a number of people, or 1-2-4-all; `steps` are the minutes of its steps."""
 
     groups: str | int = "pairs"
     steps: tuple[int, int, int, int] | None = None

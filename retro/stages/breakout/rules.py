@@ -185,7 +185,7 @@ class Breakout(Kind[BreakoutState]):
         away = [seat for seat in drawn if seat not in ctx.present]
         settings = self.settings(stage)
         if settings.by_steps and step == ALONE:
-            groups = [(seat,) for seat in drawn]
+            groups: list[Seats] = [(seat,) for seat in drawn]
         else:
             groups = formed(here, away, settings.size(step))
         return GroupsFormed(stage.id, tuple(groups), step)
@@ -295,9 +295,7 @@ class Breakout(Kind[BreakoutState]):
             return ()
         return (BroughtBack(stage.id, number, text),)
 
-    def _join_another(
-        self, session: Session, stage: Stage, number: int, ctx: Context
-    ) -> tuple[Event, ...]:
+    def _join_another(self, session: Session, stage: Stage, number: int, ctx: Context) -> tuple[Event, ...]:
         ctx.contribute()
         state = self.state(session, stage)
         if not 0 <= number < len(state.groups):
@@ -348,11 +346,11 @@ class Breakout(Kind[BreakoutState]):
                 session = msgspec.structs.replace(session, board=session.board.placed(cards))
                 labels = dict(zip(numbers, (card.id for card in cards), strict=True))
                 told = not stage.tagged and session.agenda.attendance
-                groups = tuple(
+                left = tuple(
                     Group(group.seats if told else (), card=labels.get(number, ""))
                     for number, group in enumerate(state.groups)
                 )
-                return self.put(session, stage, groups=groups, over=True)
+                return self.put(session, stage, groups=left, over=True)
             case _:
                 return session
 
