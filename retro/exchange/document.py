@@ -149,7 +149,7 @@ def _with_people(value: Any, seats: Mapping[str, str]) -> Any:
 
 
 def _with_seats(session: Session, ids: Mapping[str, str]) -> Session:
-    """Return a session whose stages know people by the ids of an export; those who are not told of, not at all."""
+    """Return a session whose stages know people by the ids of an export, and no others."""
     for stage in session.agenda.stages:
         if session.was_entered(stage.id):
             session = KINDS[stage.kind].with_seats(session, stage, {} if stage.tagged else ids)

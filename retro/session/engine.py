@@ -24,9 +24,9 @@ from retro.session.ending import apply_end, to_be_destroyed
 from retro.session.facilitation import apply_facilitation, decide_facilitation, decide_interrupt
 from retro.session.handing_over import decide_handing_over, led_by
 from retro.session.identity_cache import IdentityCache
-from retro.session.joining import joining
 from retro.session.kind import Kind
 from retro.session.model import Session
+from retro.session.newcomers import newcomers
 from retro.session.on_behalf import only_who_leads
 from retro.session.outcomes import made_so_far, topic_outcomes
 from retro.session.people import Role, Seat
@@ -75,7 +75,7 @@ class Engine:
             ctx = msgspec.structs.replace(ctx, led_by=led_by(session, ctx.seat, ctx.present))
         if isinstance(act, Seating):
             seated = decide_seats(session, act, ctx)
-            return (*seated, *joining(self.kinds, session, seated, ctx))
+            return (*seated, *newcomers(self.kinds, session, seated, ctx))
         if isinstance(act, acts.SetVoices):
             return decide_voices(session, act, ctx, self.kinds)
         if isinstance(act, acts.NameCoLead | acts.TakeLead):

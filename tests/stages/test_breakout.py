@@ -11,8 +11,7 @@ from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
 from retro.session.people import Role
 from retro.session.view import Step
-from retro.stages.breakout.group_view import BreakoutView
-from retro.stages.breakout.rules import (
+from retro.stages.breakout.group_acts import (
     BringBack,
     CallBack,
     ChangeGroupCard,
@@ -22,6 +21,7 @@ from retro.stages.breakout.rules import (
     WithdrawGroupCard,
     WriteGroupCard,
 )
+from retro.stages.breakout.group_view import BreakoutView
 from tests.builders import LEADER, Meeting, a_stage
 
 NINE = ("Ana", "Björn", "Chidi", "Emil", "Fatima", "Goran", "Hana", "Ivo", "Li Na")

@@ -11,10 +11,7 @@ from retro.session import acts
 from retro.session.agenda import Agenda
 from retro.session.people import Role
 from retro.stages.breakout.forming import formed, merged
-from retro.stages.breakout.group_settings import ALONE, FOURS, PAIRS, BreakoutSettings
-from retro.stages.breakout.groups import BreakoutState
-from retro.stages.breakout.rules import (
-    KIND,
+from retro.stages.breakout.group_acts import (
     BringBack,
     CallBack,
     FormGroupsAgain,
@@ -22,6 +19,9 @@ from retro.stages.breakout.rules import (
     JoinAnotherGroup,
     WriteGroupCard,
 )
+from retro.stages.breakout.group_settings import ALONE, FOURS, PAIRS, BreakoutSettings
+from retro.stages.breakout.groups import BreakoutState
+from retro.stages.breakout.rules import KIND
 from tests.builders import Meeting, a_stage
 
 GROUPS = st.one_of(st.sampled_from(["pairs", "fours", "1-2-4-all"]), st.integers(2, 30))

@@ -23,7 +23,22 @@ from retro.session.private import Audience, Gathered, Given
 from retro.session.text import CARD_LIMIT, counted, optional, required
 from retro.session.timer import Timer
 from retro.session.view import DoneWords, RoomState, Step
-from retro.stages.breakout.forming import Seats, formed, merged, smallest_group, spread
+from retro.stages.breakout.forming import Seats
+from retro.stages.breakout.group_acts import (
+    BringBack,
+    BroughtBack,
+    CallBack,
+    CalledBack,
+    ChangeGroupCard,
+    FormGroupsAgain,
+    FormNextGroups,
+    GroupsFormed,
+    JoinAnotherGroup,
+    SeatPlaced,
+    WithdrawGroupCard,
+    WriteGroupCard,
+)
+from retro.stages.breakout.group_drawing import drawn, drawn_next, placed
 from retro.stages.breakout.group_settings import ALL, ALONE, FOURS, PAIRS, BreakoutSettings
 from retro.stages.breakout.group_view import BreakoutView, GroupCard, GroupCards, breakout_view
 from retro.stages.breakout.groups import BreakoutState, Group, alone_in, members_here
@@ -40,86 +55,6 @@ SAID_AT_STEP = {
 }
 BACK = "Everybody is back together."
 AGAIN = "New groups. What was brought back before stays on the board."
-
-
-class WriteGroupCard(StageAct, frozen=True):
-    """Write a card on the board of the own group."""
-
-    text: str
-
-
-class ChangeGroupCard(StageAct, frozen=True):
-    """Change an own card."""
-
-    card: str
-    text: str
-
-
-class WithdrawGroupCard(StageAct, frozen=True):
-    """Take an own card back."""
-
-    card: str
-
-
-class BringBack(StageAct, frozen=True):
-    """Bring a sentence of the own group back to all; another one replaces it, an empty one takes it back."""
-
-    text: str
-
-
-class JoinAnotherGroup(StageAct, frozen=True):
-    """Let who is the only one here in a group join another. They ask for it, or the facilitator does.
-
-    `group` is the place of the group that is left, from 0.
-    """
-
-    group: int
-
-
-class FormNextGroups(StageAct, frozen=True):
-    """Go on to the next step of 1-2-4-All; `step` is the one that is left."""
-
-    step: int
-
-
-class FormGroupsAgain(StageAct, frozen=True):
-    """Draw groups anew after everybody was called back."""
-
-
-class CallBack(StageAct, frozen=True):
-    """Call everybody back: what was brought back becomes cards, the rest is destroyed."""
-
-
-class GroupsFormed(StageEvent, frozen=True, tag="GroupsFormed"):
-    """Who is in which group from now on."""
-
-    groups: tuple[Seats, ...]
-    step: int = 0
-
-
-class SeatPlaced(StageEvent, frozen=True, tag="SeatPlaced"):
-    """Somebody is in this group from now on."""
-
-    seat: str
-    group: int
-
-
-class BroughtBack(StageEvent, frozen=True, tag="BroughtBack"):
-    """What a group brought back, in place of what it brought before."""
-
-    group: int
-    text: str
-
-    @property
-    def withdraws(self) -> bool:
-        return not self.text
-
-
-class CalledBack(StageEvent, frozen=True, tag="CalledBack"):
-    """The outcome: cards, and of each the group that brought it back."""
-
-    cards: tuple[Card, ...]
-    groups: tuple[int, ...]
 
 
 class Breakout(Kind[BreakoutState]):
@@ -155,59 +90,19 @@ class Breakout(Kind[BreakoutState]):
         if state.over:
             return ()
         if not state.groups:
-            return (self._formed(session, stage, ctx),)
-        placed: list[Event] = []
+            return (drawn(session, stage, self.settings(stage), ctx),)
+        late: list[Event] = []
         for seat in session.members:  # who came while the group was elsewhere
             if state.number_of(seat.id) is None:
-                event = self._placed(stage, state, seat, ctx)
+                event = placed(stage, state, seat, ctx, alone=self._alone(stage, state))
                 state = state.placed(event.seat, event.group)
-                placed.append(event)
-        return tuple(placed)
+                late.append(event)
+        return tuple(late)
 
     def joined(self, session: Session, stage: Stage, seat: Seat, ctx: Context) -> tuple[Event, ...]:
         state = self.state(session, stage)
-        return () if state.over else (self._placed(stage, state, seat, ctx),)
-
-    def _placed(self, stage: Stage, state: BreakoutState, seat: Seat, ctx: Context) -> SeatPlaced:
-        """Put a late joiner into the smallest group, or into that of the place in whose stead theirs is."""
-        if self._alone(stage, state):
-            return SeatPlaced(stage.id, seat.id, len(state.groups))
-        before = state.number_of(seat.after) if seat.after else None
-        if before is not None:
-            return SeatPlaced(stage.id, seat.id, before)
-        found = smallest_group(range(len(state.groups)), state.seats, ctx.present)
-        return SeatPlaced(stage.id, seat.id, found or 0)
-
-    def _formed(self, session: Session, stage: Stage, ctx: Context, step: int = 0) -> GroupsFormed:
-        """Draw groups among who is here; who is away has a place too."""
-        drawn = ctx.shuffled(member.id for member in session.members)
-        here = [seat for seat in drawn if seat in ctx.present]
-        away = [seat for seat in drawn if seat not in ctx.present]
-        settings = self.settings(stage)
-        if settings.by_steps and step == ALONE:
-            groups: list[Seats] = [(seat,) for seat in drawn]
-        else:
-            groups = formed(here, away, settings.size(step))
-        return GroupsFormed(stage.id, tuple(groups), step)
-
-    def _next_formed(self, session: Session, stage: Stage, ctx: Context) -> GroupsFormed:
-        """Draw pairs, or put whole pairs together. Cards of removed places stay with a group."""
-        state = self.state(session, stage)
-        step = state.step + 1
-        if step == PAIRS:
-            groups = list(self._formed(session, stage, ctx, step).groups)
-        else:
-            groups = merged(ctx.shuffled(state.seats), ctx.present)
-        known = {seat for group in groups for seat in group}
-        left = [seat for group in state.seats for seat in group if seat not in known]
-        after = {before.id: s.id for s in session.members for before in session.before(s)}
-        for seat in left:
-            number = next((n for n, group in enumerate(groups) if after.get(seat) in group), None)
-            if number is None:
-                groups = spread(groups, (seat,))
-            else:
-                groups[number] += (seat,)
-        return GroupsFormed(stage.id, tuple(groups), step)
+        alone = self._alone(stage, state)
+        return () if state.over else (placed(stage, state, seat, ctx, alone=alone),)
 
     def group_of(self, session: Session, stage: Stage, seat: str) -> Seats:
         state = self.state(session, stage)
@@ -260,7 +155,7 @@ class Breakout(Kind[BreakoutState]):
                 settings = self.settings(stage)
                 minutes = settings.minutes[ALONE] if settings.by_steps else stage.minutes
                 timer = Timer(planned=minutes * 60, since=ctx.now)
-                return (self._formed(session, stage, ctx), TimerSet(timer))
+                return (drawn(session, stage, settings, ctx), TimerSet(timer))
             case _ if state.over:
                 raise RuleError(OVER)
             case FormNextGroups(_, step):
@@ -280,7 +175,7 @@ class Breakout(Kind[BreakoutState]):
             raise RuleError("There is no further step in groups. Call everybody back.")
         if step != state.step:
             raise RuleError("The group has moved on already.")
-        formed_now = self._next_formed(session, stage, ctx)
+        formed_now = drawn_next(session, stage, settings, state, ctx)
         timer = Timer(planned=settings.minutes[formed_now.step] * 60, since=ctx.now)
         return (formed_now, NobodyDone(stage.id), TimerSet(timer))
 

@@ -11,7 +11,7 @@ from retro.session.people import Role, Seat
 from retro.session.seats import with_seat
 
 
-def joining(
+def newcomers(
     kinds: Mapping[str, Kind[Any]], session: Session, seated: Sequence[events.Event], ctx: Context
 ) -> tuple[events.Event, ...]:
     """Return what follows in the current stage from what happened to seats, in its order."""
