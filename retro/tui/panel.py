@@ -14,6 +14,7 @@ from retro.session.people import Role
 from retro.session.view import View
 from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command
+from retro.tui.parts.people_strip import PeopleStrip
 from retro.tui.parts.plain import PlainVertical
 from retro.tui.widgets.strips import StripCache
 
@@ -205,6 +206,10 @@ class Panel(PlainVertical, Generic[V]):
 
     def status(self) -> Content | None:
         """What stands at the right of the footer instead of how many are done."""
+        return None
+
+    def strip(self, *, bare: bool) -> PeopleStrip | None:
+        """The line on who is done, where it is another one than that of the people."""
         return None
 
     @property

@@ -195,7 +195,12 @@ def test_fours_are_made_of_whole_pairs_and_nobody_is_alone_in_one(people: int, g
 def test_what_a_template_says_of_groups_is_checked() -> None:
     assert BreakoutSettings("1-2-4-all").minutes == (1, 2, 4, 5)
     assert [BreakoutSettings("1-2-4-all").size(step) for step in (ALONE, PAIRS, FOURS)] == [1, 2, 4]
-    for wrong in ({"groups": "trios"}, {"groups": 1}, {"groups": 31}, {"steps": (1, 2, 3, 4)}):
+    for wrong in (
+        {"groups": "trios"},
+        {"groups": 1},
+        {"groups": 31},
+        {"groups": "fours", "steps": (1, 2, 3, 4)},
+    ):
         try:
             BreakoutSettings(**wrong)
         except ValueError:

@@ -21,8 +21,9 @@ LONGEST: Final = 60
 class BreakoutSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`groups` is pairs, fours, a number of people, or 1-2-4-all; `steps` are the minutes of its steps."""
 
-    groups: str | int = "pairs"
-    steps: tuple[int, int, int, int] | None = None
+    groups: str | int | None = None
+    """None for pairs."""
+    steps: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         named = (*(name for name, _ in SIZES), ONE_TWO_FOUR_ALL)
@@ -30,10 +31,17 @@ class BreakoutSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"groups must be {', '.join(named)} or a number of people")
         if isinstance(self.groups, int) and not 2 <= self.groups <= LARGEST:
             raise ValueError(f"groups must be 2-{LARGEST} people")
-        if self.steps is not None and self.groups != ONE_TWO_FOUR_ALL:
+        if self.steps and self.groups not in (None, ONE_TWO_FOUR_ALL):
             raise ValueError(f"steps belong to {ONE_TWO_FOUR_ALL}")
+        if len(self.minutes) != len(STEPS):
+            raise ValueError(f"steps must be {len(STEPS)} numbers of minutes")
         if not all(1 <= minutes <= LONGEST for minutes in self.minutes):
             raise ValueError(f"steps must be 1-{LONGEST} minutes each")
+
+    @property
+    def name(self) -> str:
+        """What such groups are called: "pairs"; "groups" where only a number is known."""
+        return "groups" if isinstance(self.groups, int) else self.groups or SIZES[0][0]
 
     @property
     def by_steps(self) -> bool:
@@ -41,7 +49,7 @@ class BreakoutSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.groups == ONE_TWO_FOUR_ALL
 
     @property
-    def minutes(self) -> tuple[int, int, int, int]:
+    def minutes(self) -> tuple[int, ...]:
         """The minutes of each step."""
         return self.steps or STEPS
 
@@ -51,4 +59,4 @@ class BreakoutSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return self.groups
         if self.by_steps:
             return (1, 2, 4, 4)[step]
-        return dict(SIZES)[self.groups]
+        return dict(SIZES)[self.name]

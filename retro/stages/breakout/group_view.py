@@ -122,4 +122,4 @@ def _question(stage: Stage) -> str:
 def _work(settings: BreakoutSettings, step: int) -> str:
     if settings.by_steps:
         return ("alone", "in pairs", "in fours", "")[step]
-    return f"in {settings.groups}" if isinstance(settings.groups, str) else "in groups"
+    return f"in {settings.name}"

@@ -155,7 +155,9 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
         self.query_one("#remaining", TimeBar).show(time, budget)
         self.query_one(AgendaLine).show(agenda_bar(view, now, bare=width < HUNDRED), budget)
         people = self.query_one("#people", PictureLine)
-        people.show(people_strip(view, now, bare=width < HUNDRED), budget)
+        bare = width < HUNDRED
+        own = self.panel.strip(bare=bare) if self.panel else None
+        people.show(own or people_strip(view, now, bare=bare), budget)
         people.display = view.stage is not None and not view.ended
         title = self.query_one("#title", TextLine)
         title.show(self._what(view, width), self._when(view, now, width), budget)

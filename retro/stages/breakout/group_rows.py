@@ -1,0 +1,166 @@
+"""Groups and their boards as rows: who is here, what is written, what was brought back."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from textual.content import Content
+
+from retro.session.text import counted
+from retro.session.view import Person, View
+from retro.stages.breakout.group_view import BreakoutView, GroupSeen
+from retro.tui.parts.people_strip import Guest, PeopleStrip
+from retro.tui.widgets.edged_card import EdgedCard, alternating
+from retro.tui.widgets.hues import hue_of
+from retro.tui.widgets.row import Row
+from retro.tui.widgets.section import section
+from retro.words import listed
+
+NOTHING_WRITTEN: Final = "Nothing written yet. One thought per card."
+NOTHING_YET: Final = "nothing brought back yet"
+NOTHING: Final = "nothing yet; b takes the card you choose, or a new sentence"
+LATER: Final = "not yet; groups of four bring something back"
+LEFT_ALONE: Final = (
+    "You are the only one here in your group. Ctrl-G joins another group; your cards come along."
+)
+ONLY_ONE: Final = "Nobody else is here yet. Write what you think; whoever comes joins your group."
+FEW: Final = "There are fewer people than a group should have, so everybody is in one group."
+MOVES: Final = "Ctrl-G puts them into another group."
+NO_GROUP: Final = "You are in no group."
+NOBODY: Final = "Nobody is here yet. Whoever comes is put into a group."
+YOURS: Final = "yours"
+
+
+def people_of(view: View, group: GroupSeen) -> list[Person]:
+    """Return the people of a group, in the order they came."""
+    return [person for person in view.people if person.seat in group.seats]
+
+
+def lively(view: View, shown: BreakoutView) -> list[GroupSeen]:
+    """Return the groups in which somebody is here."""
+    return [group for group in shown.groups if any(person.here for person in people_of(view, group))]
+
+
+def is_done(view: View, group: GroupSeen) -> bool:
+    """Whether everybody who is here in a group is done."""
+    here = [person for person in people_of(view, group) if person.here]
+    return bool(here) and all(person.done for person in here)
+
+
+def groups_done(view: View, shown: BreakoutView) -> str:
+    """Return how many groups are done: "2 of 4 groups"."""
+    groups = lively(view, shown)
+    return f"{sum(is_done(view, group) for group in groups)} of {counted(len(groups), 'group')}"
+
+
+def group_strip(view: View, shown: BreakoutView, *, bare: bool) -> PeopleStrip | None:
+    """The strip with groups in the place of people; None while everybody works alone, and at the end."""
+    if shown.over or shown.work == "alone":
+        return None
+    groups = lively(view, shown)
+    guests = tuple(Guest(f"group {group.number}", True, is_done(view, group)) for group in groups)
+    done = sum(bool(guest.done) for guest in guests)
+    return PeopleStrip(guests, done, len(guests), "of the groups are done", bare) if guests else None
+
+
+def state_of(view: View, group: GroupSeen) -> tuple[str, str]:
+    """What a group is at, in two words, with its style."""
+    if group.brought:
+        return ("✓ brought back", "$good")
+    if not any(person.here for person in people_of(view, group)):
+        return ("nobody is here", "$text-quiet")
+    return ("done", "$good") if is_done(view, group) else ("still talking", "$text-quiet")
+
+
+def people_parts(people: Sequence[Person], you: str = "") -> list[str | tuple[str, str]]:
+    """Names behind their signs, with "you" in the place of the own one at the end."""
+    parts: list[str | tuple[str, str]] = []
+    for person in people:
+        if person.seat == you:
+            continue
+        sign, look = ("● ", "$text-strong") if person.here else ("○ ", "$text-quiet")
+        parts += [(sign, "$text-quiet"), (person.name, look), "" if person.here else (" away", look), "   "]
+    if any(person.seat == you for person in people):
+        parts.append(("you", "$text-strong"))
+    return parts
+
+
+def board_rows(view: View, shown: BreakoutView, *, low: bool) -> list[Row]:
+    """The own group with its board and what it brought back."""
+    own = next((group for group in shown.groups if group.number == shown.own), None)
+    rows = [Row(text, style="warn") for text in _notes(view, shown, own)]
+    if own is None:
+        return rows
+    if shown.work != "alone":
+        people = people_parts(people_of(view, own), view.seat)
+        rows.append(Row((("Group ", "strong"), (f"{own.number}   ", "strong"), *people)))
+    mine = {card.id for card in shown.mine}
+    hue = hue_of(own.number - 1)
+    cards = [
+        EdgedCard(hue, card.text, aside=YOURS if card.id in mine and shown.work != "alone" else "")
+        for card in shown.cards
+    ]
+    pairs = zip(shown.cards, alternating(cards), strict=True)
+    rows += [Row(picture=picture, key=card.id) for card, picture in pairs]
+    if not cards:
+        rows.append(Row(NOTHING_WRITTEN, style="quiet"))
+    if shown.work == "alone":
+        return rows
+    said = own.brought or (NOTHING if shown.brings else LATER)
+    return [
+        *rows,
+        *([] if low else [Row("")]),
+        Row("brought back", style="quiet"),
+        Row(said, style="strong" if own.brought else ""),
+    ]
+
+
+def _notes(view: View, shown: BreakoutView, own: GroupSeen | None) -> list[str]:
+    if own is None:
+        return [NO_GROUP]
+    if not shown.company:
+        return [ONLY_ONE]
+    return [*([LEFT_ALONE] if own.alone == view.seat else []), *([FEW] if shown.few else [])]
+
+
+def result_rows(shown: BreakoutView) -> list[Row]:
+    """What the groups brought back, once everybody was called back."""
+    found = [group for group in shown.groups if group.brought]
+    if not found:
+        return [Row("The groups brought nothing back.", style="quiet")]
+    cards = [
+        EdgedCard(hue_of(group.number - 1), group.brought, group.label, aside=f"group {group.number}")
+        for group in found
+    ]
+    rows = [Row(picture=card) for card in alternating(cards)]
+    return [section("What the groups brought back", str(len(found))), *rows]
+
+
+def group_rows(view: View, shown: BreakoutView) -> list[Row]:
+    """A row for each group, where there is no room for trays."""
+    rows = []
+    for group in shown.groups:
+        people = people_parts(people_of(view, group))
+        name = Content.styled(f"Group {group.number}  ", f"bold {hue_of(group.number - 1)}")
+        right = Content.styled(*state_of(view, group))
+        rows.append(Row(Content.assemble(name, *people).rstrip(), right=right, hanging=9))
+        if group.brought:
+            rows.append(Row(group.brought, indent=9))
+    return rows
+
+
+def about_groups(view: View, shown: BreakoutView) -> list[Row]:
+    """What the facilitator should know below the groups: who is away, and who is alone."""
+    rows = []
+    names = {person.seat: person.name for person in view.people}
+    for group in shown.groups:
+        if group.alone:
+            who = names.get(group.alone, "Somebody")
+            rows.append(Row(f"{who} is alone in group {group.number}. {MOVES}", style="warn"))
+    for group in shown.groups:
+        away = [person.name for person in people_of(view, group) if not person.here]
+        if away and shown.work != "alone":
+            verb = "is away and comes" if len(away) == 1 else "are away and come"
+            rows.append(Row(f"{listed(away)} {verb} back to group {group.number}.", style="quiet"))
+    if shown.few:
+        rows.append(Row(FEW, style="quiet"))
+    return rows
