@@ -112,6 +112,7 @@ class Part(StrEnum):
     CALLER = "caller name"
     MARGIN = "margin note"
     SAID = "statement"
+    BROUGHT = "group sentence"
 
 
 class TextId(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -23,11 +23,12 @@ def folder(tmp_path: Path) -> Path:
     return home
 
 
-def test_six_formats_come_with_the_program() -> None:
+def test_seven_formats_come_with_the_program() -> None:
     assert Templates([shipped("templates")], KINDS).names() == (
         "four-ls",
         "lean-coffee",
         "mad-sad-glad",
+        "one-two-four-all",
         "project-lessons-learned",
         "silent-meeting",
         "start-stop-continue",
@@ -64,6 +65,7 @@ def test_no_instruction_points_to_cards_that_no_screen_shows_any_more(name: str)
         ("start-stop-continue", 60),
         ("mad-sad-glad", 60),
         ("four-ls", 60),
+        ("one-two-four-all", 20),
         ("lean-coffee", 60),
         ("project-lessons-learned", 90),
         ("silent-meeting", 45),

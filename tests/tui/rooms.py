@@ -32,6 +32,13 @@ from retro.tui.widgets.strips import StripCache
 from tests.builders import LEADER, Meeting
 from tests.fakes import FakeClock, MemoryJournal, MemoryVault, counting_entropy
 from tests.tui.hosts import screen_text, shipped_themes
+from tests.tui.small_groups import (
+    alone_first,
+    called_back,
+    fours_at_work,
+    many_groups,
+    pairs_at_work,
+)
 
 STYLES: Final = Path(retro.tui.app.__file__).with_name("session.tcss")
 
@@ -417,6 +424,7 @@ SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
         *(gathering, brief, reading, asking, asked, withheld, review, writing, writing_few, writing_nothing),
         *(revealed, live, grouping, voting, voted, before_topics, talking, speaking, go_on_or_stop, commit),
         *(commit_nothing, lessons, closing, closed, ended),
+        *(alone_first, pairs_at_work, fours_at_work, called_back, many_groups),
     )
 }
 """Every point of a meeting that has a look of its own."""

@@ -5,8 +5,11 @@ sizes are counted by who is here, so that nobody is alone.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
 Seats = tuple[str, ...]
+LEAST: Final = 3
+"""People in a group that was made of others, at least, unless there are no more of them."""
 
 
 def number_of_groups(people: int, size: int) -> int:
@@ -25,21 +28,31 @@ def formed(here: Sequence[str], away: Sequence[str], size: int) -> list[Seats]:
     return spread([tuple(here[n::count]) for n in range(count)] if here else [], away)
 
 
-def merged(groups: Sequence[Seats], here: Collection[str]) -> list[Seats]:
-    """Put whole groups together two by two; where one is left over, it makes another one larger by itself.
+def merged(groups: Sequence[Seats], here: Collection[str], size: int = 4) -> list[Seats]:
+    """Put whole groups together to groups of about this size, of at least three people if there are more.
 
-    The largest go with the smallest. Groups of which nobody is here count as people who are away.
+    Groups of which nobody is here count as people who are away, unless nobody is here at all.
     """
-    alive = [group for group in groups if count_here(group, here)] or list(groups)
+    alive = [group for group in groups if count_here(group, here)]
+    if not alive:
+        alive, here = list(groups), [seat for group in groups for seat in group]
     alive.sort(key=lambda group: -count_here(group, here))
-    pairs = len(alive) // 2
-    if not pairs:
-        return spread(alive, _seats(groups, alive))
-    joined = [alive[n] + alive[2 * pairs - 1 - n] for n in range(pairs)]
-    for group in alive[2 * pairs :]:
-        smallest = min(range(pairs), key=lambda n: count_here(joined[n], here))
-        joined[smallest] += group
-    return spread(joined, _seats(groups, alive))
+    people = sum(count_here(group, here) for group in alive)
+    count = min(number_of_groups(people, size), max(len(alive), 1))
+    found = _packed(alive, here, count)
+    while count > 1 and min(count_here(group, here) for group in found) < LEAST:
+        count -= 1
+        found = _packed(alive, here, count)
+    return spread(found, (seat for group in groups if group not in alive for seat in group))
+
+
+def _packed(groups: Sequence[Seats], here: Collection[str], count: int) -> list[Seats]:
+    """Put groups, the largest first, into so many larger ones, each time into the smallest."""
+    packed: list[Seats] = [()] * count if groups else []
+    for group in groups:
+        smallest = min(range(count), key=lambda n: count_here(packed[n], here))
+        packed[smallest] += group
+    return packed
 
 
 def spread(groups: Sequence[Seats], others: Iterable[str]) -> list[Seats]:
@@ -68,7 +81,3 @@ def smallest_group(numbers: Iterable[int], groups: Sequence[Seats], here: Collec
 def count_here(group: Seats, here: Collection[str]) -> int:
     """Count who of a group is here."""
     return sum(seat in here for seat in group)
-
-
-def _seats(groups: Iterable[Seats], but: Collection[Seats]) -> list[str]:
-    return [seat for group in groups if group not in but for seat in group]

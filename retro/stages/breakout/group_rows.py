@@ -11,7 +11,7 @@ from retro.stages.breakout.group_view import BreakoutView, GroupSeen
 from retro.tui.parts.people_strip import Guest, PeopleStrip
 from retro.tui.widgets.edged_card import EdgedCard, alternating
 from retro.tui.widgets.hues import hue_of
-from retro.tui.widgets.row import Row
+from retro.tui.widgets.row import STATUS_SIGNS, Row
 from retro.tui.widgets.section import section
 from retro.words import listed
 
@@ -28,6 +28,7 @@ MOVES: Final = "Ctrl-G puts them into another group."
 NO_GROUP: Final = "You are in no group."
 NOBODY: Final = "Nobody is here yet. Whoever comes is put into a group."
 YOURS: Final = "yours"
+STEP_NAMES: Final = ("alone", "in pairs", "in fours", "all together")
 
 
 def people_of(view: View, group: GroupSeen) -> list[Person]:
@@ -84,10 +85,25 @@ def people_parts(people: Sequence[Person], you: str = "") -> list[str | tuple[st
     return parts
 
 
-def board_rows(view: View, shown: BreakoutView, *, low: bool) -> list[Row]:
-    """The own group with its board and what it brought back."""
+def question_rows(view: View, shown: BreakoutView) -> list[Row]:
+    """The question, where the instruction of the stage stands in its place above."""
+    above = view.stage is not None and view.stage.instruction
+    return [Row(shown.question, style="strong")] if above and shown.question else []
+
+
+def step_rows(shown: BreakoutView) -> list[Row]:
+    """The steps of 1-2-4-All with their minutes, and which of them it is."""
+    status = ("past",) * shown.step + ("now",) + ("ahead",) * len(shown.steps)
+    return [
+        Row(f"{STATUS_SIGNS[now]} {name:<14}{minutes:>3}'", style="strong" if now == "now" else "quiet")
+        for now, name, minutes in zip(status, STEP_NAMES, shown.steps, strict=False)
+    ]
+
+
+def board_rows(view: View, shown: BreakoutView) -> list[Row]:
+    """The own group with its board."""
     own = next((group for group in shown.groups if group.number == shown.own), None)
-    rows = [Row(text, style="warn") for text in _notes(view, shown, own)]
+    rows = [*question_rows(view, shown), *(Row(text, style="warn") for text in _notes(view, shown, own))]
     if own is None:
         return rows
     if shown.work != "alone":
@@ -103,15 +119,17 @@ def board_rows(view: View, shown: BreakoutView, *, low: bool) -> list[Row]:
     rows += [Row(picture=picture, key=card.id) for card, picture in pairs]
     if not cards:
         rows.append(Row(NOTHING_WRITTEN, style="quiet"))
-    if shown.work == "alone":
-        return rows
+    return rows
+
+
+def brought_back(shown: BreakoutView) -> Content:
+    """What the own group brought back, or how it does; nothing while it cannot."""
+    own = next((group for group in shown.groups if group.number == shown.own), None)
+    if own is None or shown.over or shown.work == "alone":
+        return Content("")
+    look = "bold $text-strong" if own.brought else "$foreground"
     said = own.brought or (NOTHING if shown.brings else LATER)
-    return [
-        *rows,
-        *([] if low else [Row("")]),
-        Row("brought back", style="quiet"),
-        Row(said, style="strong" if own.brought else ""),
-    ]
+    return Content.assemble(("brought back\n", "$text-quiet"), (said, look))
 
 
 def _notes(view: View, shown: BreakoutView, own: GroupSeen | None) -> list[str]:

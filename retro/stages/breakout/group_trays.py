@@ -32,6 +32,7 @@ class GroupTray:
     """What it is at, with its style."""
     people: tuple[Pieces, ...]
     brought: Pieces
+    """What it brought back; empty where it cannot yet."""
     hue: str
 
 
@@ -69,7 +70,7 @@ class GroupTrays:
         inside = [
             *(*free, head, *free),
             *(*names, *[Content("")] * (people - len(names)), *free),
-            *(Content.styled("─" * room, "$rule"), *brought, *free),
+            *((Content.styled("─" * room, "$rule"), *brought, *free) if tray.brought else ()),
         ]
         top = Content.styled("▀" * cells, f"{tray.hue} on $card-2")
         return [top, *(filled(line.pad_left(_MARGIN), cells, GROUND) for line in inside)]

@@ -8,7 +8,7 @@ from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.private import Gathered
 from retro.stages.breakout.forming import Seats
-from retro.stages.breakout.group_settings import BreakoutSettings
+from retro.stages.breakout.group_settings import ALL, BreakoutSettings
 from retro.stages.breakout.groups import BreakoutState, alone_in, members_here
 
 
@@ -54,8 +54,6 @@ class BreakoutView(msgspec.Struct, frozen=True):
     """What the groups talk about; empty where the stage's title says it all."""
     work: str
     """How people work now: "alone", "in pairs", "in fours", "in groups"; empty once everybody is back."""
-    by_steps: bool
-    """Whether these are the steps of 1-2-4-All."""
     brings: bool
     """Whether groups can bring something back now."""
     over: bool
@@ -64,6 +62,10 @@ class BreakoutView(msgspec.Struct, frozen=True):
     """Whether more than one person is here."""
     few: bool
     """Whether there are fewer people than a group should have."""
+    steps: tuple[int, ...] = ()
+    """The minutes of each step of 1-2-4-All; empty where there are none."""
+    step: int = 0
+    """Which step it is, from 0."""
 
 
 def breakout_view(
@@ -89,11 +91,12 @@ def breakout_view(
         mine=gathered.mine.cards if gathered.mine else (),
         question=_question(stage),
         work="" if state.over else _work(settings, state.step),
-        by_steps=settings.by_steps,
         brings=brings,
         over=state.over,
         company=here > 1,
-        few=not state.over and 1 < len(session.members) < size,
+        few=not state.over and 1 < len(session.members) < size and not settings.by_steps,
+        steps=settings.minutes if settings.by_steps else (),
+        step=ALL if state.over else state.step,
     )
 
 

@@ -12,8 +12,10 @@ from retro.stages.breakout.group_rows import (
     group_strip,
     people_of,
     people_parts,
+    question_rows,
     result_rows,
     state_of,
+    step_rows,
 )
 from retro.stages.breakout.group_trays import GroupTray, fits
 from retro.stages.breakout.group_view import BreakoutView
@@ -66,21 +68,32 @@ class GroupsOnStage(Panel[BreakoutView]):
     def show(self, shown: BreakoutView) -> None:
         lines = self.query_one(FilledList)
         if shown.over:
-            lines.fill(result_rows(shown), what_comes_next(self.view))
+            rows = [*self._question(shown), *result_rows(shown)]
+            lines.fill(rows, what_comes_next(self.view))
         else:
             lines.fill(self._at_work(shown), lambda rows, _: rows)
 
+    def _question(self, shown: BreakoutView) -> list[Row]:
+        asked = question_rows(self.view, shown)
+        return [*asked, Row("")] if asked else []
+
     def _at_work(self, shown: BreakoutView) -> list[Row]:
         if not shown.groups:
-            return [Row(NOBODY, style="quiet")]
+            return [*self._question(shown), Row(NOBODY, style="quiet")]
         if shown.work == "alone":
             people = counted_people(sum(len(group.seats) for group in shown.groups))
-            return [Row(f"{people}, each alone. Pairs come next.", style="strong")]
+            return [
+                *self._question(shown),
+                Row(f"{people}, each alone.", style="strong"),
+                Row(""),
+                *step_rows(shown),
+            ]
         below = about_groups(self.view, shown)
-        height = (self.size.height or self.screen.size.height - FRAME) - len(below) - 1
+        asked = self._question(shown)
+        height = (self.size.height or self.screen.size.height - FRAME) - len(below) - len(asked) - 1
         trays = fits([self._tray(shown, n) for n in range(len(shown.groups))], self._width, height)
         groups = [Row(picture=trays)] if trays else group_rows(self.view, shown)
-        return [*groups, *([Row("")] if below else []), *below]
+        return [*asked, *groups, *([Row("")] if below else []), *below]
 
     @property
     def _width(self) -> int:
@@ -90,11 +103,13 @@ class GroupsOnStage(Panel[BreakoutView]):
         group = shown.groups[number]
         people = people_of(self.view, group)
         brought = (group.brought, "$text-strong") if group.brought else (NOTHING_YET, "$text-quiet")
+        if not shown.brings:
+            brought = ("", "")
         return GroupTray(
             f"Group {group.number}",
             (state_of(self.view, group),),
             tuple(tuple(people_parts((person,))[:-1]) for person in people),
-            (brought,),
+            (brought,) if brought[0] else "",
             hue_of(group.number - 1),
         )
 

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from retro.session.acts import Act
 from retro.session.text import CARD_LIMIT
@@ -20,7 +20,14 @@ from retro.stages.breakout.group_acts import (
     WithdrawGroupCard,
     WriteGroupCard,
 )
-from retro.stages.breakout.group_rows import board_rows, groups_done, result_rows
+from retro.stages.breakout.group_rows import (
+    board_rows,
+    brought_back,
+    group_rows,
+    groups_done,
+    question_rows,
+    result_rows,
+)
 from retro.stages.breakout.group_view import BreakoutView, GroupCard, GroupSeen
 from retro.stages.breakout.groups_on_stage import MOVE, GroupsOnStage
 from retro.tui import keys
@@ -28,6 +35,7 @@ from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.field import Field
+from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
@@ -45,16 +53,17 @@ UP = Command("up", "board", "", "Go to the board.", shown=False, means=keys.UP)
 WITHDRAW = Command("ctrl+x", "withdraw", "withdraw", "Delete the card that you are changing.")
 CANCEL = Command("escape", "cancel", "cancel", "Stop changing the card.", means=keys.GO_BACK)
 NOT_YOURS: Final = "Only who wrote a card can change it."
-LOW: Final = 24
-"""Lines of a terminal below which nothing stands apart."""
 
 
 class BreakoutPanel(Panel[BreakoutView]):
     """What the own group has written, in no order that says who wrote it."""
 
     DEFAULT_CSS = """
-    BreakoutPanel RowList, BreakoutPanel .entry { max-width: 100; }
+    BreakoutPanel RowList, BreakoutPanel .entry, BreakoutPanel #brought { max-width: 100; }
+    BreakoutPanel #brought { height: auto; max-height: 4; margin: 1 0; }
+    .-low BreakoutPanel #brought, .-flat BreakoutPanel #brought { margin: 0; }
     """
+    SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
     COMMANDS = (SAVE, CHANGE, BRING, PLACE, UP, WITHDRAW, CANCEL, MOVE)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(c for c in COMMANDS if c not in (SAVE, CHANGE)),
@@ -70,6 +79,7 @@ class BreakoutPanel(Panel[BreakoutView]):
 
     def compose(self) -> ComposeResult:
         yield RowList(cursor=self.takes_part, edged=True, begins=False, cache=self.cache)
+        yield Static(id="brought", markup=False)
         if self.takes_part:
             self._lines = (Field(max_length=CARD_LIMIT, classes="entry", id="card"),)
         yield from self._lines
@@ -124,7 +134,12 @@ class BreakoutPanel(Panel[BreakoutView]):
             bring = (replace(BRING, face="Ctrl-B"),) if shown.brings else ()
             return (*alone, SAVE, *bring, *((PLACE, UP) if shown.cards else ()))
         mine = self.query_one(RowList).highlighted in {card.id for card in shown.mine}
-        return (*alone, *((BRING,) if shown.brings else ()), *((CHANGE,) if mine else ()), _TO_LINE)
+        return (
+            *alone,
+            *((BRING,) if shown.brings else ()),
+            *((CHANGE,) if mine else ()),
+            replace(PLACE, label="write"),
+        )
 
     def status(self) -> Content | None:
         shown = self.shown
@@ -138,14 +153,31 @@ class BreakoutPanel(Panel[BreakoutView]):
     def show(self, shown: BreakoutView) -> None:
         if self._editing and self._edited is None:
             self._editing = ""
-        low = self.screen.size.height < LOW
-        rows = result_rows(shown) if shown.over else board_rows(self.view, shown, low=low)
-        self.query_one(RowList).update(rows)
+        self.query_one(RowList).update(self._rows(shown))
+        brought, said = self.query_one("#brought", Static), brought_back(shown)
+        if str(brought.content) != said.plain:
+            brought.update(said)
+        brought.display = bool(said)
+        writes = not shown.over and bool(shown.own)
         for field in self._lines:
-            field.display = not shown.over and bool(shown.own)
+            if field.display != writes:
+                field.display = writes
+                self.call_after_refresh(self._place_changed)
             label = "you" if shown.work == "alone" else "your group"
             field.label = "Change" if self._editing else label
             field.placeholder = "" if self._editing else "write a card"
+
+    def _place_changed(self) -> None:
+        if self.is_attached:
+            self.take_focus()
+            self.post_message(self.KeysChanged())
+
+    def _rows(self, shown: BreakoutView) -> list[Row]:
+        if shown.over:
+            return [*question_rows(self.view, shown), *result_rows(shown)]
+        if not self.takes_part:
+            return [*question_rows(self.view, shown), *group_rows(self.view, shown)]
+        return board_rows(self.view, shown)
 
     @on(Input.Changed)
     def keep_draft(self, event: Input.Changed) -> None:
@@ -268,7 +300,5 @@ class BreakoutPanel(Panel[BreakoutView]):
 class BreakoutOnStage(GroupsOnStage):
     """What the shared window shows."""
 
-
-_TO_LINE: Final = replace(PLACE, label="write")
 
 PANELS: Final = Panels(BreakoutPanel, BreakoutOnStage)

@@ -20,6 +20,7 @@ from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Seat
 from retro.session.private import Audience, Gathered, Given
+from retro.session.record import Part
 from retro.session.text import CARD_LIMIT, counted, optional, required
 from retro.session.timer import Timer
 from retro.session.view import DoneWords, RoomState, Step
@@ -76,6 +77,7 @@ class Breakout(Kind[BreakoutState]):
     individual: ClassVar[bool] = True
     done_words: ClassVar[DoneWords] = DoneWords("we are done", "done", "are done")
     given: ClassVar[str] = "card"
+    line_part: ClassVar[Part] = Part.BROUGHT
     writes_cards: ClassVar[bool] = True
     lettered_with: ClassVar = WRITE_CARDS
 
@@ -278,9 +280,10 @@ class Breakout(Kind[BreakoutState]):
     def _question(self, session: Session, stage: Stage) -> str:
         """Return what to know before everybody is called back; nothing where nothing would be lost."""
         nothing = sum(bool(group.seats) and not group.brought for group in self.state(session, stage).groups)
-        said = [f"{counted(nothing, 'group')} brought nothing back."] if nothing else []
+        have = "has" if nothing == 1 else "have"
+        said = [f"{counted(nothing, 'group')} {have} brought nothing back."] if nothing else []
         if stage.id in session.private:
-            said.append("What is on the groups' boards is deleted, and nobody else sees it.")
+            said.append("Everything else on the groups' boards is deleted, and nobody else sees it.")
         return " ".join(("Call everybody back?", *said)) if said else ""
 
     def announces(self, session: Session, stage: Stage) -> str:

@@ -15,7 +15,7 @@ MEND = Command(
     "Correct the name of a topic, a note, an action, a decision or a lesson.",
     shown=False,
 )
-MENDED = frozenset(Part) - {Part.CARD, Part.LINE, Part.MARGIN, Part.SAID, Part.FOUND, Part.CALLER}
+MENDED = frozenset({Part.NAME, Part.ACTION, Part.DECISION, Part.LESSON, Part.NOTE})
 """What the facilitator may put right: not the words of one person."""
 
 
