@@ -10,6 +10,7 @@ from retro.errors import RuleError
 from retro.session import acts
 from retro.session.agenda import Agenda
 from retro.session.people import Role
+from retro.session.private import PrivatePart
 from retro.stages.breakout.forming import formed, merged
 from retro.stages.breakout.group_acts import (
     BringBack,
@@ -20,6 +21,7 @@ from retro.stages.breakout.group_acts import (
     WriteGroupCard,
 )
 from retro.stages.breakout.group_settings import ALONE, FOURS, PAIRS, BreakoutSettings
+from retro.stages.breakout.group_view import BreakoutView
 from retro.stages.breakout.groups import BreakoutState
 from retro.stages.breakout.rules import KIND
 from tests.builders import Meeting, a_stage
@@ -86,7 +88,7 @@ class Crowd:
             case "step":
                 self.step()
             case "write" if name:
-                meeting.act(name, WriteGroupCard("breakout", f"{name} wrote"))
+                meeting.act(name, WriteGroupCard("breakout", f"{meeting.seat(name)} wrote"))
             case "bring" if name:
                 meeting.act(name, BringBack("breakout", f"{name} brought"))
             case "again":
@@ -138,6 +140,18 @@ def check_nobody_alone(crowd: Crowd) -> None:
     assert 1 not in counts
 
 
+def check_boards(crowd: Crowd) -> None:
+    """Everybody sees what was written by the places of their group, all of it, and nothing else."""
+    part = crowd.meeting.session.private.get("breakout", PrivatePart())
+    written = {card.text for value in part.values.values() for card in value.cards}
+    for name in [name for name in crowd.names if name not in crowd.removed][:12]:
+        panel = crowd.meeting.view(name).panel
+        assert isinstance(panel, BreakoutView)
+        group = crowd.state.groups[panel.own - 1].seats if panel.own else ()
+        expected = sorted(text for text in written if text.split()[0] in group)
+        assert sorted({card.text for card in panel.cards}) == expected
+
+
 @settings(deadline=None, max_examples=80)
 @given(st.integers(1, 60), GROUPS, st.sets(st.integers(0, 59), max_size=8), MOVES)
 def test_everybody_is_in_one_group_and_nobody_has_to_be_alone(
@@ -150,8 +164,10 @@ def test_everybody_is_in_one_group_and_nobody_has_to_be_alone(
             crowd.move(verb, number)
         check_groups(crowd)
     assert crowd.meeting.reread() == crowd.meeting.session
+    check_boards(crowd)
     check_nobody_alone(crowd)
     check_groups(crowd)
+    check_boards(crowd)
 
 
 @given(st.integers(1, 60), st.integers(0, 60), st.integers(2, 30))

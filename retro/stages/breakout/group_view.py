@@ -7,9 +7,10 @@ import msgspec
 from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.private import Gathered
+from retro.session.view import RoomState
 from retro.stages.breakout.forming import Seats
 from retro.stages.breakout.group_settings import ALL, BreakoutSettings
-from retro.stages.breakout.groups import BreakoutState, alone_in, members_here
+from retro.stages.breakout.groups import BreakoutState, alone_in
 
 
 class GroupCard(msgspec.Struct, frozen=True):
@@ -74,7 +75,7 @@ def breakout_view(
     state: BreakoutState,
     settings: BreakoutSettings,
     seat: str,
-    present: Collection[str],
+    room_state: RoomState,
     gathered: Gathered,
     *,
     alone: bool,
@@ -82,10 +83,10 @@ def breakout_view(
 ) -> BreakoutView:
     """Return what a seat sees; `alone` and `brings` say what the step lets people do."""
     number = state.number_of(seat)
-    here = sum(len(members_here(session, group, present)) for group in state.groups)
+    present, offers = room_state.present, not (alone or state.over)
     size = settings.size(state.step)
     return BreakoutView(
-        groups=_seen(session, state, present, offers=not (alone or state.over)),
+        groups=room_state.once_now("groups", lambda: _seen(session, state, present, offers=offers)),
         own=0 if number is None else number + 1,
         cards=tuple(gathered.group),
         mine=gathered.mine.cards if gathered.mine else (),
@@ -93,7 +94,7 @@ def breakout_view(
         work="" if state.over else _work(settings, state.step),
         brings=brings,
         over=state.over,
-        company=here > 1,
+        company=sum(member.id in present for member in session.members) > 1,
         few=not state.over and 1 < len(session.members) < size and not settings.by_steps,
         steps=settings.minutes if settings.by_steps else (),
         step=ALL if state.over else state.step,

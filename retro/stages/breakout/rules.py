@@ -319,7 +319,7 @@ class Breakout(Kind[BreakoutState]):
             state,
             self.settings(stage),
             seat,
-            room_state.present,
+            room_state,
             gathered,
             alone=self._alone(stage, state),
             brings=self._brings(stage, state),
