@@ -62,6 +62,7 @@ from tests.tui.rooms import (
     writing_few,
     writing_nothing,
 )
+from tests.tui.small_groups import alone_first, called_back, fours_at_work, many_groups, pairs_at_work
 
 UPDATE: Final = bool(os.environ.get("UPDATE_SCREENS"))
 SCREENS: Final = Path(__file__).with_name("screens")
@@ -149,6 +150,14 @@ ALL: Final = (
     Shown(advised),
     Shown(one_asked, "Emil", TERMINAL),
     Shown(one_asked, "Ana", TERMINAL, note="waiting"),
+    Shown(alone_first),
+    Shown(pairs_at_work),
+    Shown(pairs_at_work, size=TERMINAL),
+    Shown(pairs_at_work, "Ana", TERMINAL, ("tab",), "board"),
+    Shown(pairs_at_work, WATCHER, TERMINAL),
+    Shown(fours_at_work, "Ana", SMALL),
+    Shown(many_groups),
+    Shown(called_back, "Ana", TERMINAL),
     Shown(commit, size=TERMINAL),
     Shown(commit_nothing, "Ana", TERMINAL),
     Shown(lessons, "Ana", TERMINAL),

@@ -28,6 +28,8 @@ MOVES: Final = "Ctrl-G puts them into another group."
 NO_GROUP: Final = "You are in no group."
 NOBODY: Final = "Nobody is here yet. Whoever comes is put into a group."
 YOURS: Final = "yours"
+NAME_CELLS: Final = 10
+"""Cells of the name of a group, in rows."""
 STEP_NAMES: Final = ("alone", "in pairs", "in fours", "all together")
 
 
@@ -158,11 +160,11 @@ def group_rows(view: View, shown: BreakoutView) -> list[Row]:
     rows = []
     for group in shown.groups:
         people = people_parts(people_of(view, group))
-        name = Content.styled(f"Group {group.number}  ", f"bold {hue_of(group.number - 1)}")
+        name = Content.styled(f"{f'Group {group.number}':<{NAME_CELLS}}", f"bold {hue_of(group.number - 1)}")
         right = Content.styled(*state_of(view, group))
-        rows.append(Row(Content.assemble(name, *people).rstrip(), right=right, hanging=9))
+        rows.append(Row(Content.assemble(name, *people).rstrip(), right=right, hanging=NAME_CELLS))
         if group.brought:
-            rows.append(Row(group.brought, indent=9))
+            rows.append(Row(group.brought, indent=NAME_CELLS))
     return rows
 
 
