@@ -24,6 +24,13 @@ from retro.session.model import Session
 from retro.session.record import Answer, FoundTask, Part, TextId
 from retro.session.snapshot import Snapshot
 from retro.stages import KINDS
+from retro.stages.breakout.group_acts import (
+    BringBack,
+    CallBack,
+    FormGroupsAgain,
+    FormNextGroups,
+    WriteGroupCard,
+)
 from retro.stages.discuss.rules import ExtendTopic, GoOnOrStop
 from retro.stages.ideate.correcting import CorrectCard
 from retro.stages.read.rules import ShowNotes, WriteNote
@@ -106,6 +113,19 @@ def a_meeting_in_which_people_speak_in_turn() -> Meeting:
     return meeting.lead(acts.EndRound()).lead(acts.StartRound())
 
 
+def a_meeting_in_groups() -> Meeting:
+    """Small groups, somebody who comes later, a card on a board, and what is brought back twice."""
+    settings = {"groups": "1-2-4-all", "steps": [1, 2, 4, 5]}
+    agenda = Agenda("Groups", (a_stage("breakout", prompts=["One idea"], settings=settings),))
+    meeting = Meeting(agenda).join("Ana", "Ben", "Chloé", "Deniz").go("breakout").join("Eva")
+    for step in range(2):
+        meeting.lead(FormNextGroups("breakout", step))
+    for text in ("Ask early", "Ask after one hour"):
+        meeting.act("Ana", BringBack("breakout", text))
+    meeting.lead(CallBack("breakout")).lead(FormGroupsAgain("breakout"))
+    return meeting.act("Ben", WriteGroupCard("breakout", "For us"))
+
+
 def a_meeting_with_another_agenda() -> Meeting:
     """Every change of an agenda, one of them while people vote."""
     meeting = Meeting(an_agenda(Privacy.NAMED)).join("Ana", "Ben", "Chloé").change(SkipStage, stage="review")
@@ -150,6 +170,7 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_meeting_about_a_text,
         a_meeting_with_another_agenda,
     ],
+    [a_whole_meeting, a_winding_meeting, a_reopened_meeting, a_meeting_about_a_page, a_meeting_in_groups],
 )
 def test_each_event_is_stored_as_ever(make: Any) -> None:
     meeting = make()

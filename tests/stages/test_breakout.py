@@ -8,9 +8,12 @@ from retro.errors import RuleError
 from retro.exchange.document import exported, imported
 from retro.minutes import markdown
 from retro.session import acts
-from retro.session.agenda import Agenda, Privacy
+from retro.session.agenda import Agenda, Privacy, Stage
+from retro.session.engine import Engine
+from retro.session.model import Session
 from retro.session.people import Role
 from retro.session.view import Step
+from retro.stages import KINDS
 from retro.stages.breakout.group_acts import (
     BringBack,
     CallBack,
@@ -22,6 +25,8 @@ from retro.stages.breakout.group_acts import (
     WriteGroupCard,
 )
 from retro.stages.breakout.group_view import BreakoutView
+from retro.stages.breakout.rules import Breakout
+from retro.stages.card_letters import WRITE_CARDS
 from tests.builders import LEADER, Meeting, a_stage
 
 NINE = ("Ana", "Björn", "Chidi", "Emil", "Fatima", "Goran", "Hana", "Ivo", "Li Na")
@@ -518,3 +523,41 @@ def test_what_was_brought_back_can_be_removed_for_good() -> None:
 
     assert not any(group.brought for group in seen(meeting).groups)
     assert "Somebody's secret" not in str(meeting.documents)
+
+
+class Loose(Breakout):
+    """Says of one seat that it is in a group with everybody."""
+
+    greedy = ""
+
+    def group_of(self, session: Session, stage: Stage, seat: str) -> tuple[str, ...]:
+        if seat == self.greedy:
+            return tuple(member.id for member in session.members)
+        return super().group_of(session, stage, seat)
+
+
+def test_a_seat_sees_nothing_of_others_who_are_not_in_a_group_with_it() -> None:
+    meeting = held(*NINE[:4])
+    for name in NINE[:4]:
+        write(meeting, name, f"Of {name}")
+    loose = Loose()
+    loose.greedy = meeting.seat("Ana")
+    meeting.engine = Engine({**KINDS, "breakout": loose})
+
+    assert board(meeting, "Ana") == ["Of Ana"]
+
+
+def test_the_order_of_a_board_says_nothing_of_who_wrote_what() -> None:
+    meeting = held("Ana", "Björn")
+    for number in range(6):
+        write(meeting, ("Ana", "Björn")[number // 3], str(number))
+
+    shown = [card.text for card in seen(meeting, "Ana").cards]
+    assert sorted(shown) == list("012345")
+    assert [card.id for card in seen(meeting, "Ana").cards] == sorted(
+        card.id for card in seen(meeting, "Ana").cards
+    )
+
+
+def test_a_kind_that_writes_cards_counts_its_letters_with_the_others() -> None:
+    assert {name for name, kind in KINDS.items() if kind.writes_cards} == set(WRITE_CARDS)
