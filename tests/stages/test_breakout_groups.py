@@ -142,6 +142,9 @@ def check_nobody_alone(crowd: Crowd) -> None:
 
 def check_boards(crowd: Crowd) -> None:
     """Everybody sees what was written by the places of their group, all of it, and nothing else."""
+    for name in [name for name in crowd.names if name not in crowd.removed][:12]:
+        with suppress(RuleError):
+            crowd.meeting.act(name, WriteGroupCard("breakout", f"{crowd.meeting.seat(name)} wrote"))
     part = crowd.meeting.session.private.get("breakout", PrivatePart())
     written = {card.text for value in part.values.values() for card in value.cards}
     for name in [name for name in crowd.names if name not in crowd.removed][:12]:
