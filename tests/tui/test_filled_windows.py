@@ -30,6 +30,7 @@ from tests.tui.rooms import (
     text_of,
     withheld,
 )
+from tests.tui.small_groups import pairs_at_work
 
 SIX: Final = (*FEW, "Zoë")
 TEN: Final = (
@@ -44,6 +45,7 @@ def stages() -> Iterator[tuple[str, Meeting]]:
     asks = reach(a_meeting(*SIX), "ideate").session.agenda.stages
     for stage in asks:
         yield stage.kind, in_the_middle(stage.id)
+    yield "breakout", pairs_at_work()
 
 
 def in_the_middle(stage: str) -> Meeting:

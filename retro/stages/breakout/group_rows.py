@@ -8,6 +8,7 @@ from textual.content import Content
 from retro.session.text import counted
 from retro.session.view import Person, View
 from retro.stages.breakout.group_view import BreakoutView, GroupSeen
+from retro.tui.charts.planned import Planned
 from retro.tui.parts.people_strip import Guest, PeopleStrip
 from retro.tui.widgets.edged_card import EdgedCard, alternating
 from retro.tui.widgets.hues import hue_of
@@ -93,13 +94,11 @@ def question_rows(view: View, shown: BreakoutView) -> list[Row]:
     return [Row(shown.question, style="strong")] if above and shown.question else []
 
 
-def step_rows(shown: BreakoutView) -> list[Row]:
+def step_row(shown: BreakoutView, *, apart: bool) -> Row:
     """The steps of 1-2-4-All with their minutes, and which of them it is."""
     status = ("past",) * shown.step + ("now",) + ("ahead",) * len(shown.steps)
-    return [
-        Row(f"{STATUS_SIGNS[now]} {name:<14}{minutes:>3}'", style="strong" if now == "now" else "quiet")
-        for now, name, minutes in zip(status, STEP_NAMES, shown.steps, strict=False)
-    ]
+    names = (f"{STATUS_SIGNS[now]} {name}" for now, name in zip(status, STEP_NAMES, strict=False))
+    return Row(picture=Planned("Step by step", tuple(zip(names, shown.steps, strict=False)), apart))
 
 
 def board_rows(view: View, shown: BreakoutView) -> list[Row]:

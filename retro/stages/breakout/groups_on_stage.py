@@ -15,7 +15,7 @@ from retro.stages.breakout.group_rows import (
     question_rows,
     result_rows,
     state_of,
-    step_rows,
+    step_row,
 )
 from retro.stages.breakout.group_trays import GroupTray, fits
 from retro.stages.breakout.group_view import BreakoutView
@@ -66,12 +66,9 @@ class GroupsOnStage(Panel[BreakoutView]):
         return group_strip(self.view, self.shown, bare=bare)
 
     def show(self, shown: BreakoutView) -> None:
-        lines = self.query_one(FilledList)
-        if shown.over:
-            rows = [*self._question(shown), *result_rows(shown)]
-            lines.fill(rows, what_comes_next(self.view))
-        else:
-            lines.fill(self._at_work(shown), lambda rows, _: rows)
+        results = [*self._question(shown), *result_rows(shown)]
+        rows = results if shown.over else self._at_work(shown)
+        self.query_one(FilledList).fill(rows, what_comes_next(self.view))
 
     def _question(self, shown: BreakoutView) -> list[Row]:
         asked = question_rows(self.view, shown)
@@ -86,7 +83,7 @@ class GroupsOnStage(Panel[BreakoutView]):
                 *self._question(shown),
                 Row(f"{people}, each alone.", style="strong"),
                 Row(""),
-                *step_rows(shown),
+                step_row(shown, apart=self.roomy),
             ]
         below = about_groups(self.view, shown)
         asked = self._question(shown)
