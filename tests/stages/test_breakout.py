@@ -396,6 +396,14 @@ def test_groups_are_formed_again_after_everybody_was_called_back() -> None:
     ]
 
 
+def test_new_groups_are_said_although_nothing_was_brought_back_before() -> None:
+    meeting = held(*NINE[:4]).lead(CallBack("breakout"))
+    assert meeting.view(LEADER).announced == "Everybody is back together."
+
+    meeting.lead(FormGroupsAgain("breakout"))
+    assert "New groups." in meeting.view(LEADER).announced
+
+
 def test_a_place_that_was_given_again_stays_in_its_group_with_its_cards() -> None:
     meeting = held(*NINE[:4])
     mate = mates(meeting, "Ana").pop()

@@ -29,6 +29,8 @@ class BreakoutState(msgspec.Struct, frozen=True):
     """Whether everybody was called back."""
     earlier: tuple[Group, ...] = ()
     """Those of earlier rounds that brought something back, if groups were formed again."""
+    again: bool = False
+    """Whether groups were formed again."""
 
     @property
     def seats(self) -> list[Seats]:

@@ -234,7 +234,9 @@ class Breakout(Kind[BreakoutState]):
             case GroupsFormed(_, groups, step):
                 kept = (*state.earlier, *(group for group in state.groups if group.brought or group.card))
                 made = tuple(map(Group, groups))
-                return session.with_state(stage.id, BreakoutState(made, step, False, kept))
+                return session.with_state(
+                    stage.id, BreakoutState(made, step, False, kept, state.again or state.over)
+                )
             case SeatPlaced(_, seat, number):
                 return session.with_state(stage.id, state.placed(seat, number))
             case BroughtBack(_, number, text):
@@ -291,7 +293,7 @@ class Breakout(Kind[BreakoutState]):
         if state.over:
             return BACK
         at_step = SAID_AT_STEP.get(state.step, "") if self.settings(stage).by_steps else ""
-        return at_step or (AGAIN if state.earlier else "")
+        return at_step or (AGAIN if state.again else "")
 
     def box(self, session: Session, stage: Stage) -> int:
         settings, state = self.settings(stage), session.states.get(stage.id, BreakoutState())
