@@ -17,6 +17,7 @@ from retro.session import acts
 from retro.session.acts import Act
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.agenda_acts import AgendaAct, ChangeStage
+from retro.session.before import stage_before
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
@@ -28,7 +29,7 @@ from retro.session.private import PrivatePart
 from retro.session.record import Action, CarriedAction, Decision, Entry, FoundTask, Lesson, Note, Verdict
 from retro.session.text import NAME_LIMIT, clean, fold
 from retro.session.view import RoomState, View
-from retro.stages import codec, engine
+from retro.stages import KINDS, codec, engine
 from retro.stages.checkin.rules import Answer, ShowAnswers
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
 from retro.stages.discuss.rules import OpenTopic, ShowGoOnOrStop
@@ -295,9 +296,12 @@ class Meeting:
     @property
     def secret(self) -> bytes:
         """The secret of the current stage, which is destroyed whenever the stage is sealed."""
-        if self.here not in self._secrets:
-            self._secrets[self.here] = self._draw()
-        return self._secrets[self.here]
+        return self._secret_of(self.here)
+
+    def _secret_of(self, stage: str) -> bytes:
+        if stage not in self._secrets:
+            self._secrets[stage] = self._draw()
+        return self._secrets[stage]
 
     @property
     def secrets(self) -> dict[str, bytes]:
@@ -328,9 +332,9 @@ class Meeting:
         """Find the seat of a person by the name they came with."""
         return self._seats[name]
 
-    def view(self, name: str) -> View:
-        """See the session as somebody sees it, with everybody present."""
-        room_state = RoomState(self.now, self.present, secret=self.secret)
+    def view(self, name: str, ahead: str = "") -> View:
+        """See the session as somebody sees it, with everybody present; before the meeting perhaps a stage."""
+        room_state = RoomState(self.now, self.present, secret=self.secret, secrets=self._secrets, ahead=ahead)
         return self.engine.view_for(self.session, self.seat(name), room_state)
 
     def replayed(self) -> Session:
@@ -354,7 +358,10 @@ class Meeting:
         return session
 
     def _decide(self, act: Act, seat: str, role: Role | None) -> "Meeting":
-        context = Context(seat, role, self.now, self._draw(), self.secret, self.present)
+        entropy = self._draw()
+        ahead = isinstance(act, acts.StageAct) and stage_before(self.session, KINDS, act.stage)
+        secret = self._secret_of(ahead.id) if ahead else self.secret
+        context = Context(seat, role, self.now, entropy, secret, self.present)
         decided = self.engine.decide(self.session, act, context)
         for event in decided:
             self.session = self.engine.apply(self.session, event)

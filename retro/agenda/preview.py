@@ -56,7 +56,8 @@ def _prompts(stage: Stage) -> Iterator[str]:
 
 
 def _settings(stage: Stage) -> str:
-    said = [f"{key}: {_said(thing)}" for key, thing in stage.settings.items()]
+    said = ["open before the meeting"] if stage.before else []
+    said += [f"{key}: {_said(thing)}" for key, thing in stage.settings.items()]
     if stage.document:
         said.append(f"a text of {len(stage.document.split()):,} words")
     return " · ".join(said)

@@ -62,7 +62,7 @@ class StageReader:
         for key in kind.prompt_settings if head and kind else ():
             if head and key in head.settings:
                 self.lines[f"{stage_id}.{key}"] = head.table.line(key)
-        return Stage(
+        stage = Stage(
             id=stage_id,
             kind=kind.name if kind else "",
             title=title,
@@ -72,7 +72,14 @@ class StageReader:
             prompts=prompts,
             settings=head.settings if head else {},
             document=text,
+            before=head.before if head else False,
         )
+        if head and kind and stage.before and kind.written_openly(stage):
+            sentence = (
+                "what is written in this stage is shown at once, so it cannot be open before the meeting"
+            )
+            self.report.error(head.table.line("before"), sentence)
+        return stage
 
     def _table(self, section: Section) -> tuple[SettingsTable | None, tuple[Block, ...]]:
         """Find the settings of a stage; give the other blocks too."""

@@ -15,7 +15,7 @@ from retro.words import listed, nearest, value
 LONGEST = 180
 """Minutes of a stage."""
 
-_OWN = ("kind", "minutes", "anonymous")
+_OWN = ("kind", "minutes", "anonymous", "before")
 _CONTRACTS: tuple[tuple[object, Privacy], ...] = (
     (True, Privacy.ANONYMOUS),
     (False, Privacy.NAMED),
@@ -30,6 +30,8 @@ class StageSettings(msgspec.Struct, frozen=True):
     kind: Kind[Any] | None
     minutes: int
     privacy: Privacy
+    before: bool
+    """Whether people take part in it before the meeting."""
     settings: dict[str, Any]
     """The settings of the kind that the block says, as plain values."""
 
@@ -61,6 +63,7 @@ class StageSettingsReader:
             kind=kind,
             minutes=self._minutes(table),
             privacy=privacy,
+            before=self._before(table, kind),
             settings=self._settings(table, kind) if kind else {},
         )
 
@@ -105,12 +108,28 @@ class StageSettingsReader:
         self.report.error(table.line("anonymous"), sentence)
         return default
 
+    def _before(self, table: SettingsTable, kind: Kind[Any] | None) -> bool:
+        said = table.values.get("before", False)
+        if not isinstance(said, bool):
+            self.report.error(table.line("before"), f"before must be true or false, not {value(said)}")
+            return False
+        if said and kind and not kind.may_open_before:
+            possible = [each.name for each in self.kinds.values() if each.may_open_before]
+            sentence = (
+                f"a stage of the kind {kind.name} cannot be open before the meeting; "
+                f"these can: {listed(possible)}"
+            )
+            self.report.error(table.line("before"), sentence)
+            return False
+        return said
+
     def _settings(self, table: SettingsTable, kind: Kind[Any]) -> dict[str, Any]:
         said = [key for key in table.values if key not in _OWN]
         elsewhere = dict.fromkeys(self.page_keys, "it belongs under the name of the template")
         for other in self.kinds.values():
             elsewhere |= dict.fromkeys(fields(other), f"a setting of {other.name}, not of {kind.name}")
-        elsewhere |= dict.fromkeys(_OWN, HERE)
+        own = [key for key in _OWN if key != "before" or kind.may_open_before]
+        elsewhere |= dict.fromkeys(own, HERE)
         settings = settled(table, kind.Settings, said, self.report, elsewhere)
         if settings is None:
             return {}

@@ -14,6 +14,7 @@ from retro.room.presence import Presence
 from retro.room.private_parts import Parts
 from retro.room.stage_secrets import StageSecrets
 from retro.session import acts, events
+from retro.session.before import open_before, stage_before
 from retro.session.codec import Codec, nothing
 from retro.session.context import SYSTEM, Context
 from retro.session.engine import Engine
@@ -135,7 +136,8 @@ class LiveSession:
         happened, session = decided.happened, decided.session
         try:
             documents, erase = self._codec.stored(happened, session)
-            private = self._parts.changes(happened, session, self._journal.private)
+            before = await self._drawn_before(session)
+            private = self._parts.changes(happened, session, self._journal.private, before)
             if self._parts.to_be_erased or None in private.values():
                 erase = erase or nothing
             await self._journal.commit(documents, erase=erase, head=summary_of(session), private=private)
@@ -156,6 +158,22 @@ class LiveSession:
         Not before: until then the file still holds what they open, and a refusal would lose it.
         """
         await self._stage_secrets.destroy_after(decided.happened, self._session, self._journal.private)
+
+    @property
+    def secrets_before(self) -> dict[str, bytes]:
+        """The secrets of the stages that are open before the meeting, by their ids."""
+        stages = open_before(self._session, self._engine.kinds)
+        return {stage.id: self._stage_secrets.known(stage) for stage in stages}
+
+    async def _drawn_before(self, session: Session) -> frozenset[str]:
+        """Return the stages that are open before the meeting to somebody, each with a secret from now on.
+
+        So the file is the same whether or not anything was given in them. Raises NotSaved.
+        """
+        stages = open_before(session, self._engine.kinds) if session.members else ()
+        for stage in stages:
+            await self._stage_secrets.drawn(stage)
+        return frozenset(stage.id for stage in stages)
 
     def _decide(self, decided: Decided, act: acts.Act, context: Context) -> None:
         """Decide and apply; `decided` changes only when all of it worked."""
@@ -186,9 +204,11 @@ class LiveSession:
             return await self._stage_secrets.drawn(
                 stage and msgspec.structs.replace(stage, privacy=act.privacy)
             )
+        ahead = isinstance(act, acts.StageAct) and stage_before(session, self._engine.kinds, act.stage)
+        stage = ahead or session.stage
         if seat is not None and seat.role is Role.PARTICIPANT:
-            return await self._stage_secrets.drawn(session.stage)
-        return self._stage_secrets.known(session.stage)
+            return await self._stage_secrets.drawn(stage)
+        return self._stage_secrets.known(stage)
 
 
 def _only_people(act: acts.Act | None) -> bool:

@@ -74,9 +74,9 @@ class Presence:
             self._away[seat] = self._clock.now()
         return True
 
-    def missing(self, seat: str) -> None:
-        """Count a seat as away from now on although nobody left it: the process that knew them has ended."""
-        self._away[seat] = self._clock.now()
+    def missing(self, session: Session) -> None:
+        """Count facilitators as away from now on: the process that knew them has ended."""
+        self._away |= dict.fromkeys(session.facilitators, self._clock.now())
 
     def set_back(self, now: int) -> None:
         """Correct the moments at which people left, after the clock was set back to `now`."""

@@ -1,6 +1,6 @@
 """What is private in a session, between its file and the memory of its room."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -51,14 +51,30 @@ class Parts:
         self._stored = {name: part for name, part in parts.items() if name not in self._earlier}
         return msgspec.structs.replace(session, private=MappingProxyType(parts))
 
-    def changes(self, happened: Sequence[Event], session: Session, stored: Iterable[str]) -> Changes:
-        """Return what to store, for events that led to this session, of which the file has these stages."""
+    def changes(
+        self,
+        happened: Sequence[Event],
+        session: Session,
+        stored: Iterable[str],
+        anew: Collection[str] = (),
+    ) -> Changes:
+        """Return what to store, for events that led to this session, of which the file has these stages.
+
+        `anew` are stages that are written whatever happened in them, so that the file tells neither which of
+        them are empty nor in which something was given last. Of such a stage something is there until its
+        outcome.
+        """
         gone = {event.stage for event in happened if isinstance(event, PrivateDestroyed)}
         kept = set() if session.over else self.lost - gone
-        changes: Changes = dict.fromkeys({*stored} - session.private.keys() - kept)
         stages = {stage.id: stage for stage in session.agenda.stages}
+        before = {name for name in stored if name in stages and stages[name].before}
+        empty = set() if session.over else {*before, *anew} - session.private.keys() - gone - self.lost
+        changes: Changes = dict.fromkeys({*stored} - session.private.keys() - kept - empty)
+        for name in empty:
+            if name in anew or name in self._stored:
+                changes[name] = self._written(session, stages[name], PrivatePart())
         for name, part in session.private.items():
-            if self._stored.get(name) is not part:
+            if name in anew or self._stored.get(name) is not part:
                 changes[name] = self._written(session, stages[name], part)
         return changes
 

@@ -14,7 +14,7 @@ Only the room knows its parts; they know neither it nor each other, save what is
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
-from typing import Any, Final
+from typing import Final
 
 from retro.errors import NotSaved, RuleError
 from retro.room.access_control import AccessControl
@@ -22,6 +22,7 @@ from retro.room.access_policy import AccessPolicy
 from retro.room.command_queue import CLOSING, CommandQueue, Request
 from retro.room.error_reports import report
 from retro.room.live_session import Decided, LiveSession
+from retro.room.made_views import MadeViews
 from retro.room.ports import Clock, Entropy, Journal, Vault
 from retro.room.presence import Presence
 from retro.room.rate_limits import RateLimit, SeatRateLimiter
@@ -29,13 +30,12 @@ from retro.room.return_codes import CODES_LOST, ReturnCodes
 from retro.room.seat_drafts import SeatDrafts
 from retro.room.stage_secrets import LOST, StageSecrets
 from retro.room.subscription import Changed, Subscription
-from retro.room.timekeeper import Timekeeper
+from retro.room.timekeeper import Timekeeper, every_second
 from retro.session import acts
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM
 from retro.session.engine import Engine
 from retro.session.model import Session
-from retro.session.people import Role
 from retro.session.view import Invitation, RoomState, View
 
 
@@ -81,8 +81,7 @@ class Room:
         self._banner = ""
         self._tasks: list[asyncio.Task[None]] = []
         self._closing: asyncio.Task[None] | None = None
-        self._views: dict[str, View] = {}
-        self._memo, self._moment = dict[str, Any](), dict[str, Any]()
+        self._made = MadeViews()
 
     @property
     def session(self) -> Session:
@@ -111,9 +110,7 @@ class Room:
 
         For a session from its file, once, before `start`; `found` is what to tell the facilitator of it.
         """
-        for seat in self.session.seats:
-            if seat.role is Role.FACILITATOR and not seat.removed:
-                self._presence.missing(seat.id)
+        self._presence.missing(self.session)
         codes_lost = CODES_LOST if self.return_codes.are_lost(self.session) else ""
         known = " ".join(filter(None, (found, LOST if self._live.lost else "", codes_lost)))
         self._timekeeper.catch_up(self.session, known)
@@ -124,7 +121,7 @@ class Room:
         # The note of the time waits for the disk, which must not hold up the seconds; hence two tasks.
         self._tasks = [
             asyncio.create_task(self._work(), name=f"room {self.id}"),
-            asyncio.create_task(self._tell_seconds(), name=f"clock {self.id}"),
+            asyncio.create_task(every_second(self.clock, self._second), name=f"clock {self.id}"),
             asyncio.create_task(self._note_time(), name=f"heart {self.id}"),
         ]
         self._store_gap()
@@ -150,15 +147,20 @@ class Room:
     def keep_draft(self, seat: str, field: str, text: str) -> None:
         """Remember what a seat is typing, in memory only, so that a lost connection loses nothing."""
         self._seat_drafts.keep_draft(seat, field, text)
-        self._views.pop(seat, None)
+        self._made.drop(seat)
 
     # What people see.
 
-    def view(self, seat: str) -> View:
-        """Return the session as a seat may see it. Raises RuleError when the seat was taken away."""
-        if (cached := self._views.get(seat)) is None:
-            cached = self._views[seat] = self._engine.view_for(self.session, seat, self._room_state(seat))
-        return cached
+    def view(self, seat: str, ahead: str = "") -> View:
+        """Return the session as a seat may see it. Raises RuleError when the seat was taken away.
+
+        `ahead` is the stage that is looked at before the meeting, by its id; nobody else is told.
+        """
+
+        def make() -> View:
+            return self._engine.view_for(self.session, seat, self._room_state(seat, ahead))
+
+        return self._made.view(seat, ahead, make)
 
     def invite(self, invitation: Invitation) -> None:
         """Show the facilitators how people join; what the room knows better is completed when it is shown."""
@@ -192,8 +194,7 @@ class Room:
 
     def changed(self, first: str = "", *, only_people: bool = False) -> None:
         """Tell every connection that what it sees may have changed: the seat `first`, then facilitators."""
-        self._views.clear()
-        self._moment = {}
+        self._made.told()
         tell = self._presence.tell_of_people if only_people else self._presence.tell
         tell(first, self.session.facilitators)
 
@@ -241,9 +242,9 @@ class Room:
         if not decided.happened:
             return
         try:
-            self._memo, self._moment = {}, {}  # before anything waits: a view must not mix two sessions
+            self._made.session_changed()  # before anything waits
             if decided.withdraws:
-                self._views.clear()
+                self._made.told()
                 self._presence.withdraw()
             await self._live.destroy_secrets(decided)
             self._timekeeper.session_changed(self.session)
@@ -253,7 +254,6 @@ class Room:
             self._show_banner("")
             self.changed(decided.first, only_people=decided.only_people)
             if self.session.over:
-                self._seat_drafts.drop_drafts()
                 await self._timekeeper.end()
                 await self.return_codes.end()
         except Exception as error:
@@ -266,35 +266,29 @@ class Room:
             self.changed()
 
     def _code_learned(self, seat: str) -> None:
-        self._views.pop(seat, None)
+        self._made.drop(seat)
         self._presence.tell_seat(seat)
 
-    def _room_state(self, seat: str) -> RoomState:
+    def _room_state(self, seat: str, ahead: str = "") -> RoomState:
         return RoomState(
             now=self.clock.now(),
             present=self._presence.here,
             away_since=dict(self._presence.away),
             secret=self._stage_secrets.known(self.session.stage),
+            secrets=self._live.secrets_before,
+            ahead=ahead,
             drafts=self._seat_drafts.drafts(seat),
             return_code=self.return_codes.known(seat),
             invitation=self._invitation and self.access_control.completed(self._invitation),
             banner=self._banner,
             resumed=self._timekeeper.resumed,
             held=self._timekeeper.held,
-            memo=self._memo,
-            moment=self._moment,
+            memo=self._made.memo,
+            moment=self._made.moment,
             kept=self._live.kept,
         )
 
     # The time.
-
-    async def _tell_seconds(self) -> None:
-        while True:
-            await self.clock.sleep(1)
-            try:
-                self._second()
-            except Exception as error:
-                report("a second could not be told", error)
 
     def _second(self) -> None:
         """Tell of a second that has passed on a running timer, and act when it reaches zero."""

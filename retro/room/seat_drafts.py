@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from retro.session.events import Event, SeatChanged, TextRemoved
+from retro.session.events import Event, SeatChanged, SessionEnded, TextRemoved
 from retro.session.text import DRAFT_LIMIT
 
 DRAFTS = 40
@@ -28,16 +28,17 @@ class SeatDrafts:
         """Return what a seat was typing, by the name of the field."""
         return dict(self._drafts.get(seat, {}))
 
-    def drop_drafts(self) -> None:
-        """Forget all unfinished texts; nobody can finish them any more."""
-        self._drafts.clear()
-
     def follow(self, happened: Iterable[Event]) -> None:
-        """Forget seats that were taken away, and what somebody was making of a text that was removed."""
+        """Forget seats that were taken away, and what somebody was making of a text that was removed.
+
+        Once the session is over nobody can finish anything.
+        """
         for event in happened:
             match event:
                 case SeatChanged(seat) if seat.removed:
                     self._drafts.pop(seat.id, None)
+                case SessionEnded():
+                    self._drafts.clear()
                 case TextRemoved(text):
                     for drafts in self._drafts.values():
                         for field in [field for field in drafts if field.startswith(f"{text.id} ")]:

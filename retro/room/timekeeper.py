@@ -1,8 +1,10 @@
 """What the time alone makes happen, and which time does not count because nobody hosted."""
 
 import asyncio
+from collections.abc import Callable
 
 from retro.errors import StoreError
+from retro.room.error_reports import report
 from retro.room.heartbeat import Gap, Heartbeat, absence, sleep
 from retro.room.ports import Clock, Vault
 from retro.room.presence import Presence
@@ -139,6 +141,16 @@ class Timekeeper:
             return (vacant, 0)
         spent = session.used.get(stage.id, 0) + self._looked - session.entered
         return (vacant, self._looked // 60 if spent > stage.minutes * 60 else 0)
+
+
+async def every_second(clock: Clock, act: Callable[[], None]) -> None:
+    """Do something once a second, for ever; no error ends this but being cancelled."""
+    while True:
+        await clock.sleep(1)
+        try:
+            act()
+        except Exception as error:
+            report("a second could not be told", error)
 
 
 def _under_way(session: Session) -> bool:

@@ -54,6 +54,8 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether the privacy became more private than the template had it."""
     skipped: bool = False
     """Whether the group leaves it out; nobody enters it then."""
+    before: bool = False
+    """Whether people take part in it before the meeting, each alone, while they gather."""
 
     @property
     def anonymous(self) -> bool:
@@ -63,7 +65,8 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def tagged(self) -> bool:
         """Whether what is private is stored under pseudonyms and encrypted, instead of under seat ids."""
-        return self.privacy is not Privacy.NAMED
+        # Before the meeting nobody sees who did anything, so no file tells it either.
+        return self.before or self.privacy is not Privacy.NAMED
 
 
 IMPORTED = "imported"

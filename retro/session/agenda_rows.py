@@ -29,6 +29,7 @@ def agenda_rows(
             since=session.entered if _passes(session, index, room_state.held) else None,
             skipped=stage.skipped,
             again=stage.id in session.used and index >= session.position and not session.over,
+            before=stage.before,
         )
         for index, stage in enumerate(session.agenda.stages)
     )

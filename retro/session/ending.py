@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from retro.session.before import as_entered
 from retro.session.forget_names import nameless
 from retro.session.kind import Kind
 from retro.session.model import Session
@@ -23,8 +24,9 @@ def to_be_destroyed(session: Session, kinds: Kinds) -> str:
     outline = session.outline
     for stage in session.agenda.stages:
         kind = kinds[stage.kind]
-        hidden = keeps_secrets(kind) and not kind.of_the_moment and stage.id in session.states
-        if hidden and kind.waits(outline, stage):
+        was_open = stage.before or stage.id in session.states
+        hidden = keeps_secrets(kind) and not kind.of_the_moment and was_open
+        if hidden and kind.waits(as_entered(kind, outline, stage), stage):
             return "Anything still hidden will be deleted."
     return ""
 

@@ -13,6 +13,7 @@ from retro.errors import RuleError
 from retro.session import acts, events
 from retro.session.agenda import Stage
 from retro.session.agenda_rows import plan_of
+from retro.session.before import bare, decide_before, stage_before, why_closed, with_before
 from retro.session.cofacilitators import (
     away_note,
     decide_cofacilitators,
@@ -102,9 +103,11 @@ class Engine:
     def _decide_in_stage(
         self, session: Session, act: acts.StageAct, ctx: Context
     ) -> tuple[events.Event, ...]:
+        if ahead := stage_before(session, self.kinds, act.stage):
+            return decide_before(self.kind(ahead), session, ahead, act, ctx)
         stage = session.stage
         if stage is None or stage.id != act.stage:
-            raise RuleError("The group has moved on; this stage is over.")
+            raise RuleError(why_closed(session, act.stage))
         kind = self.kind(stage)
         if kind.on_behalf(act):
             only_who_leads(session, ctx.seat)
@@ -203,7 +206,7 @@ class Engine:
         talked_about = room_state.kept.same(
             "talked about", parts, lambda: topic_outcomes(session, self.kinds)
         )
-        return View(
+        view = View(
             session=session.id,
             title=session.title,
             seat=seat.id,
@@ -269,6 +272,7 @@ class Engine:
             given_anew=given_anew(kind, session, stage, seat.id, room_state.secret) if kind and stage else "",
             ended=session.over,
         )
+        return with_before(view, session, seat, self.kinds, room_state)
 
     def next_step(self, session: Session, secret: bytes = b"") -> Step | None:
         """Name the obvious next thing for the facilitator. `secret` is that of the current stage."""
@@ -311,10 +315,10 @@ def _with_private(changed: Session, session: Session) -> Session:
 
 def _panel(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_state: RoomState) -> object:
     known: dict[str, Any] = room_state.once("kind", dict)
-    # What a kind's view may know of the world: no secret, and only what it made itself before.
+    # What a kind's view may know of the world: only what it made itself before.
     kept = room_state.kept.same("kind", (stage,), IdentityCache)
-    bare = msgspec.structs.replace(room_state, secret=b"", drafts={}, return_code="", memo=known, kept=kept)
-    return kind.view(session.outline, stage, seat, bare, gathered(kind, session, stage, seat, room_state))
+    of_kind = msgspec.structs.replace(bare(room_state), memo=known, kept=kept)
+    return kind.view(session.outline, stage, seat, of_kind, gathered(kind, session, stage, seat, room_state))
 
 
 def _privacy_note(kind: Kind[Any], session: Session, stage: Stage, seat: Seat, room_state: RoomState) -> str:

@@ -111,6 +111,9 @@ class Kind(Generic[S]):
     """Whether the topics are put in order here."""
     line_part: ClassVar[Part] = Part.LINE
     """What its `lines` are called when they are removed."""
+    may_open_before: ClassVar[bool] = False
+    """Whether people can take part in such a stage before the meeting, each alone; `enter` is asked then for
+    what the stage would keep, and only private acts are accepted."""
     missed: ClassVar[str] = ""
     """What a template without such a stage lacks, for a hint to its author: `nothing will be agreed`."""
 

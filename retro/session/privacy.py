@@ -120,7 +120,8 @@ def _earlier(session: Session, stage: Stage, seat_id: str, secret: bytes) -> lis
 def kept_note(kind: Kind[Any], session: Session, stage: Stage, seat: Seat) -> str:
     """Return what somebody is told whose place was given again while a stage was open; the same words
     whether or not anything was given from there before."""
-    if not seat.after or (seat.given < session.entered and stage.id not in session.used):
+    given_before = seat.given < session.entered and stage.id not in session.used and not stage.before
+    if not seat.after or given_before:
         return ""
     if kind.audience is Audience.GROUP:
         return "What was written here before you came stays with the group; you cannot change it."

@@ -12,6 +12,7 @@ import msgspec
 from retro.session.acts import Act
 from retro.session.agenda import Privacy, Stage
 from retro.session.agenda_plan import Plan
+from retro.session.before_row import BeforeRow
 from retro.session.identity_cache import IdentityCache
 from retro.session.people import Role
 from retro.session.record import Record, TextId
@@ -73,6 +74,10 @@ class RoomState(msgspec.Struct, frozen=True):
     away_since: dict[str, int] = {}
     """When the last connection of a seat was lost, epoch seconds."""
     secret: bytes = b""
+    secrets: dict[str, bytes] = {}
+    """Of the stages that are open before the meeting, by their ids."""
+    ahead: str = ""
+    """The id of the stage that this seat looks at before the meeting; empty for the lobby."""
     drafts: dict[str, str] = {}
     """What this seat was typing, by the name of the field."""
     return_code: str = ""
@@ -130,6 +135,8 @@ class StageRow(msgspec.Struct, frozen=True):
     """Whether the group was in it before, and is in it again or will come to it again."""
     skipped: bool = False
     """Whether the agenda leaves it out."""
+    before: bool = False
+    """Whether people could take part in it before the meeting."""
 
     @property
     def planned(self) -> int:
@@ -327,6 +334,9 @@ class View(msgspec.Struct, frozen=True):
     """Of a facilitator's place: the name of who leads instead; then nothing here moves the meeting."""
     cofacilitator: bool = False
     """Whether this person may take the lead once no facilitator has been connected for a minute."""
+    before: tuple[BeforeRow, ...] = ()
+    """While people gather: the stages that are open before the meeting. With a `stage` besides, this seat
+    looks at that one of them."""
     given_again: str = ""
     """Whose places were given again in this stage, in a sentence for everybody."""
     hands: tuple[Speaker, ...] = ()

@@ -52,8 +52,11 @@ class RoomPort(Protocol):
     def return_codes(self) -> ReturnCodesPort:
         """How people come back without a key."""
 
-    def view(self, seat: str) -> View:
-        """What the seat may see. Raises RuleError when the seat was taken away."""
+    def view(self, seat: str, ahead: str = "") -> View:
+        """What the seat may see. Raises RuleError when the seat was taken away.
+
+        `ahead` is the id of a stage that is open before the meeting, for a terminal that looks at it.
+        """
 
     async def submit(self, seat: str, act: Act) -> None:
         """Ask for an act and return when it is durable. Raises RuleError, or NotSaved from the disk."""

@@ -54,6 +54,15 @@ ONE = "minutes = 1"
         ([GROUP, 'minutes = "5"'], '7: minutes must be a whole number of 1-180, not "5"'),
         ([GROUP, "minutes = 0x" + "f" * 9000], "7: minutes is too large a number"),
         ([GROUP], "5: minutes is missing; it is 1-180"),
+        ([IDEATE, ONE, 'before = "yes"'], '8: before must be true or false, not "yes"'),
+        (
+            [VOTE, ONE, "before = true", "dots = 3"],
+            "8: a stage of the kind vote cannot be open before the meeting; these can: read and ideate",
+        ),
+        (
+            [IDEATE, ONE, "before = true", "hidden = false"],
+            "8: what is written in this stage is shown at once, so it cannot be open before the meeting",
+        ),
         ([ONE], f"5: kind is missing; it is one of {ALL} or {LAST}"),
         ([ONE, 'kind = "ideat"'], '7: there is no kind "ideat"; did you mean "ideate"?'),
         ([ONE, 'kind = "Vote"'], '7: there is no kind "Vote"; did you mean "vote"?'),

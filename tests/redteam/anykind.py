@@ -33,6 +33,7 @@ from retro.session.privacy import has_answered
 from retro.session.private import Audience, PrivatePart, pseudonym_of
 from retro.session.snapshot import Snapshot
 from retro.session.summary import summary_of
+from retro.session.view import View
 from retro.stages.earlier import part_of_earlier
 from retro.storage import Journal, Vault
 from retro.storage.checksum import FIELD, is_right
@@ -58,8 +59,8 @@ def least_settings(kind: Kind[Any]) -> dict[str, Any]:
     return {field.encode_name: some[get_origin(field.type) or field.type] for field in needed}
 
 
-def a_session(kinds: Kinds, kind: Kind[Any], privacy: Privacy) -> Session:
-    """Make a session with a board, about to come to a stage of this kind."""
+def a_session(kinds: Kinds, kind: Kind[Any], privacy: Privacy, *, before: bool = False) -> Session:
+    """Make a session with a board, about to come to a stage of this kind, or open before the meeting."""
     asked = tuple(Prompt(f"asked-{n}", f"Question {n}") for n in range(max(kind.prompts[0], 1)))
     stages = (
         Stage(
@@ -71,6 +72,7 @@ def a_session(kinds: Kinds, kind: Kind[Any], privacy: Privacy) -> Session:
             prompts=asked if kind.prompts[1] else (),
             settings=least_settings(kind),
             document="Text",
+            before=before,
         ),
         Stage(
             "before",
@@ -123,6 +125,7 @@ class Meeting:
         shift: int = 0,
         *,
         by_person: bool = False,
+        before: bool = False,
     ) -> None:
         self.folder = folder
         self.path = folder / "sessions" / f"{SESSION}.json"
@@ -149,7 +152,7 @@ class Meeting:
         self.room: Room
         self._clock = FakeClock()
         self._draw = counting_entropy()
-        session = a_session(kinds, kind, privacy)
+        session = a_session(kinds, kind, privacy, before=before)
         first = [self.codec.encode(Snapshot(session))]
         Journal.create(self.path, summary_of(session), first).close()
 
@@ -171,7 +174,7 @@ class Meeting:
                 clock=self._clock,
                 entropy=self._entropy,
                 access_policy=AccessPolicy("maple-otter-violin-42", "basil-comet-harbor-linen-17"),
-                pace=RateLimit(rate=1e6, burst=10**6, waiting=10**6),
+                pace=RateLimit(rate=1e6, burst=10**6, waiting=10**6),  # no time passes here
             )
             self.room.start()
             for seat in (LEADER, *PEOPLE, SILENT, WATCHER):
@@ -312,10 +315,10 @@ class Meeting:
 
     def _own_ids(self, seat: str) -> set[str]:
         """Give the texts that only this person sees in the stage, among them the ids of what is theirs."""
-        mine = set(_texts(msgspec.to_builtins(self.room.view(seat).panel, enc_hook=dict)))
+        mine = set(_texts(msgspec.to_builtins(self._view(seat).panel, enc_hook=dict)))
         if self.in_groups:  # the others of a group see it too
             mine = set(_texts(self.belongings()[seat][0]))
-        all_see = set(_texts(msgspec.to_builtins(self.room.view(WATCHER).panel, enc_hook=dict)))
+        all_see = set(_texts(msgspec.to_builtins(self._view(WATCHER).panel, enc_hook=dict)))
         return {text for text in mine - all_see if not text.startswith("words")}
 
     def belongings(self) -> dict[str, tuple[Any, bool]]:
@@ -334,21 +337,27 @@ class Meeting:
     def look(self) -> list[tuple[str, str]]:
         """Give everything that others than the givers can see now, each with the place where it is."""
         apart = (LEADER, WATCHER) if self.in_groups else (LEADER, WATCHER, SILENT)
-        found = [(f"{seat} sees", _json(self.room.view(seat))) for seat in apart]
+        found = [(f"{seat} sees", _json(self._view(seat))) for seat in apart]
         for seat in (*PEOPLE, *((SILENT,) if self.in_groups else ())):
-            # Of a person's own view, whatever is not the stage itself.
-            seen = msgspec.structs.replace(self.room.view(seat), panel=None)
+            # Of a person's own view, whatever is not the stage itself or theirs in it.
+            view = self._view(seat)
+            rows = tuple(msgspec.structs.replace(row, mine="") for row in view.before)
+            seen = msgspec.structs.replace(view, panel=None, before=rows)
             found.append((f"{seat} sees around the stage", _json(seen)))
         return [*found, *self.left_behind().items()]
 
     def look_into_groups(self) -> None:
         """See that what somebody gives is in no view of anybody of another group."""
         for seat in (*PEOPLE, SILENT):
-            seen, group = _json(self.room.view(seat)), self.group(seat)
+            seen, group = _json(self._view(seat)), self.group(seat)
             for words in self.words:
                 giver = self.seat(int(words.split()[3]))
                 assert words not in seen or giver in group, f"{seat} of another group holds what {giver} gave"
                 self.shared |= words in seen and giver != seat
+
+    def _view(self, seat: str) -> View:
+        """What somebody sees who looks at the stage, before the meeting as well."""
+        return self.room.view(seat, STAGE)
 
     def left_behind(self) -> dict[str, str]:
         """Give the minutes, the exports, and all files but secrets; of private parts only their size."""

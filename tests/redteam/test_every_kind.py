@@ -13,6 +13,7 @@ import pytest
 
 from retro.session import acts
 from retro.session.agenda import Privacy
+from retro.session.before import as_entered
 from retro.session.kind import Kind
 from retro.stages import KINDS
 from retro.stages.registry import Registry, installed
@@ -31,6 +32,31 @@ PATHS = (
 """What a stage promises at first, and what it is made to promise while people give."""
 
 Kinds = Mapping[str, Kind[Any]]
+
+
+async def prepare(meeting: Meeting, privacies: tuple[Privacy, ...]) -> None:
+    """Let people take part before the meeting, over several starts of the host; nothing is public then."""
+    async with meeting.open():
+        check_open(meeting)
+        await meeting.say()
+        await meeting.give("early")
+        if meeting.kind.waits(as_entered(meeting.kind, meeting.session, meeting.stage), meeting.stage):
+            await meeting.room.submit(PEOPLE[1], acts.MarkDone(STAGE))
+        for act_type in meeting.kind.closing_acts:
+            assert not await meeting.close_by(act_type), "a stage has its outcome before the meeting"
+        own = meeting.belongings()
+        check_open(meeting)
+    async with meeting.open():
+        assert meeting.belongings() == own, "what is one's own is not what it was before"
+        for privacy in privacies[1:]:
+            await meeting.lead(acts.MakeMorePrivate(STAGE, privacy))
+            assert meeting.belongings() == own
+        await meeting.give("earlier")
+        check_open(meeting)
+        own = meeting.belongings()
+        await meeting.lead(acts.JumpTo("before"))
+        assert meeting.belongings() == own
+        check_open(meeting)
 
 
 async def hold(meeting: Meeting, privacies: tuple[Privacy, ...]) -> None:
@@ -129,6 +155,8 @@ async def try_kind(
     name: str,
     privacies: tuple[Privacy, ...],
     monkeypatch: pytest.MonkeyPatch,
+    *,
+    before: bool = False,
 ) -> None:
     """Hold meetings that differ in who gives what, in whose turn it is, and in what is given; compare what
     others get. Where an answer makes people done, others see who has answered, and no more than that.
@@ -145,9 +173,12 @@ async def try_kind(
     )
     for number, (hands, shift, by_person) in enumerate(plays):
         kind = kinds[name]
-        meeting = Meeting(folder / str(number), kinds, kind, privacies[0], hands, shift, by_person=by_person)
+        how = {"by_person": by_person, "before": before}
+        meeting = Meeting(folder / str(number), kinds, kind, privacies[0], hands, shift, **how)
         with logged() as log:
-            await hold(meeting, privacies)
+            if before:
+                await prepare(meeting, privacies)
+            await hold(meeting, privacies[-1:] if before else privacies)
         assert not any(words in line for line in log.lines for words in ("words of", *meeting.pseudonyms()))
         held.append((meeting, log))
     (one, log), (swapped, swapped_log), (in_turn, in_turn_log), (other, other_log) = held
@@ -173,6 +204,24 @@ async def test_nobody_else_learns_what_is_given_in_private(
     name: str, privacies: tuple[Privacy, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await try_kind(tmp_path, KINDS, name, privacies, monkeypatch)
+
+
+@pytest.mark.parametrize("privacies", PATHS, ids=lambda path: " then ".join(path))
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.may_open_before])
+async def test_nobody_else_learns_what_is_given_before_the_meeting(
+    name: str, privacies: tuple[Privacy, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await try_kind(tmp_path, KINDS, name, privacies, monkeypatch, before=True)
+
+
+@pytest.mark.parametrize("privacies", PATHS, ids=lambda path: " then ".join(path))
+@pytest.mark.parametrize("kind", [Poll, Single])
+async def test_a_kind_with_texts_is_private_before_the_meeting(
+    kind: type[Poll], privacies: tuple[Privacy, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kind, "may_open_before", True)
+
+    await try_kind(tmp_path, {**KINDS, kind.name: kind()}, kind.name, privacies, monkeypatch, before=True)
 
 
 @pytest.mark.parametrize("name", KINDS)

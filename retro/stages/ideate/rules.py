@@ -146,6 +146,7 @@ class Ideate(Kind[IdeateState]):
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     prompts: ClassVar[tuple[int, int]] = (1, 9)
     individual: ClassVar[bool] = True
+    may_open_before: ClassVar[bool] = True
     given: ClassVar[str] = "card"
     writes_cards: ClassVar[bool] = True
     lettered_with: ClassVar = WRITE_CARDS

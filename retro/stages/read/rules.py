@@ -108,6 +108,7 @@ class Read(Kind[ReadState]):
     events: ClassVar = (NotesShown,)
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     individual: ClassVar[bool] = True
+    may_open_before: ClassVar[bool] = True
     reads_document: ClassVar[bool] = True
     given: ClassVar[str] = "note"
     line_part: ClassVar[Part] = Part.MARGIN
