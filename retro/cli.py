@@ -65,7 +65,13 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--title", help="the title of a new session")
     _add_network(serve)
 
-    for command in (host, serve):
+    prepare = add_command(
+        commands, "prepare", does="make a session that people can join and write in before the meeting"
+    )
+    prepare.add_argument("what", nargs="?", metavar="TEMPLATE", help="the template of the session")
+    prepare.add_argument("--title", help="the session's title (default: the template's name and the date)")
+
+    for command in (host, serve, prepare):
         command.add_argument("--read", metavar="FILE", help="a Markdown file that everybody reads in silence")
 
     demo = add_command(
@@ -224,6 +230,10 @@ def run(arguments: argparse.Namespace) -> int:
             from retro.commands.serve import serve
 
             return serve(workspace, arguments)
+        case "prepare":
+            from retro.commands.prepare import prepare
+
+            return prepare(workspace, arguments)
         case "demo":
             from retro.commands.demo_command import demo
 

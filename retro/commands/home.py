@@ -191,7 +191,7 @@ def _where(session: Session) -> str:
     if session.over:
         return "It is over."
     if session.stage is None:
-        return "It has not started."
+        return "It is prepared and has not begun."
     stages = [stage for stage in session.agenda.stages if not stage.skipped]
     return f"It is at stage {stages.index(session.stage) + 1} of {len(stages)}, {session.stage.title}."
 

@@ -65,11 +65,7 @@ def host_session(
             raise RuleError(f"{what} has already started, so its text cannot be changed.")
         journal = Journal.open(library.path(what), fold=partial(codec().folded, engine()))
     else:
-        agenda = _template(workspace, library, what)
-        carried_actions, found = from_earlier_sessions(workspace, library)
-        if read:
-            agenda = with_text(agenda, KINDS, read)
-        journal = new_session(library, agenda, title, carried_actions, _team(workspace), found)
+        journal = start_session(workspace, library, what, title, read)
     vault = Vault(workspace.secrets, journal.path.stem)
     try:
         access_policy, pace = access_policy_of(workspace, vault, code), limits_of(workspace).pace
@@ -86,6 +82,17 @@ def host_session(
         journal.close()
         raise RuleError(f"{what} is over. To read its minutes: {workspace.command('minutes', what)}")
     return hosted
+
+
+def start_session(
+    workspace: Workspace, library: Library, what: str, title: str | None = None, read: str | None = None
+) -> Journal:
+    """Write a new session from the template of this name, with what earlier ones left open."""
+    agenda = _template(workspace, library, what)
+    carried_actions, found = from_earlier_sessions(workspace, library)
+    if read:
+        agenda = with_text(agenda, KINDS, read)
+    return new_session(library, agenda, title, carried_actions, _team(workspace), found)
 
 
 def if_moved(workspace: Workspace, old: str = "OLD") -> str:

@@ -21,6 +21,8 @@ from retro.storage import DamagedEntry, Library, SessionEntry
 from retro.words import listed
 from retro.workspace import Workspace
 
+NOT_BEGUN = "prepared, not begun"
+
 
 def sessions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """List, show, check, delete, forget a name, or remove a text."""
@@ -48,7 +50,7 @@ def state(summary: SessionEntry) -> str:
     """Return in words where a session stands, and whether its people are simulated."""
     if missing := missing_kinds(summary):
         return f"needs kind {listed(missing)}"
-    where = "over" if summary.ended else f"at {summary.stage}" if summary.stage else "not begun"
+    where = "over" if summary.ended else f"at {summary.stage}" if summary.stage else NOT_BEGUN
     return f"demo, {where}" if summary.demo else where
 
 
@@ -88,7 +90,7 @@ def _show(workspace: Workspace, session_id: str) -> int:
         *([("recovered", f"from {session.recovered_from}")] if session.recovered_from else []),
         ("template", session.agenda.name),
         ("stages", ", ".join(stage.title for stage in session.agenda.stages)),
-        ("state", "over" if session.over else (session.stage.title if session.stage else "not begun")),
+        ("state", "over" if session.over else (session.stage.title if session.stage else NOT_BEGUN)),
         *([("demo", "yes, its people are simulated")] if session.agenda.simulated else []),
         ("people", ", ".join(seat.name for seat in session.members)),
         ("cards", str(len(session.board.cards))),
