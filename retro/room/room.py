@@ -21,6 +21,7 @@ from retro.room.access_control import AccessControl
 from retro.room.access_policy import AccessPolicy
 from retro.room.command_queue import CLOSING, CommandQueue, Request
 from retro.room.error_reports import report
+from retro.room.latecomers import Latecomers
 from retro.room.live_session import Decided, LiveSession
 from retro.room.made_views import MadeViews
 from retro.room.ports import Clock, Entropy, Journal, Vault
@@ -77,6 +78,7 @@ class Room:
         self._queue = CommandQueue()
         self._rate_limiter = SeatRateLimiter(pace)
         self._seat_drafts = SeatDrafts()
+        self._latecomers = Latecomers(self._live.session)
         self._invitation: Invitation | None = None
         self._banner = ""
         self._tasks: list[asyncio.Task[None]] = []
@@ -156,11 +158,13 @@ class Room:
 
         `ahead` is the stage that is looked at before the meeting, by its id; nobody else is told.
         """
+        return self._made.view(
+            seat, ahead, lambda: self._engine.view_for(self.session, seat, self._room_state(seat, ahead))
+        )
 
-        def make() -> View:
-            return self._engine.view_for(self.session, seat, self._room_state(seat, ahead))
-
-        return self._made.view(seat, ahead, make)
+    def comes_late(self, seat: str) -> bool:
+        """Whether this seat's person has come for the first time since the meeting began; true once."""
+        return self._latecomers.is_late(seat)
 
     def invite(self, invitation: Invitation) -> None:
         """Show the facilitators how people join; what the room knows better is completed when it is shown."""
@@ -249,6 +253,7 @@ class Room:
             await self._live.destroy_secrets(decided)
             self._timekeeper.session_changed(self.session)
             self._seat_drafts.follow(decided.happened)
+            self._latecomers.follow(self.session, self._presence.here)
             self.return_codes.follow(decided.happened)
             self._rate_limiter.follow(decided.happened)
             self._show_banner("")

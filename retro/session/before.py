@@ -49,7 +49,11 @@ def open_before(session: Session, kinds: Kinds) -> tuple[Stage, ...]:
     """Return the stages that are open now because the meeting has not begun."""
     if session.position >= 0 or session.over:
         return ()
-    return tuple(s for s in session.agenda.stages if s.before and opens_before(kinds[s.kind], s))
+    return tuple(
+        stage
+        for stage in session.agenda.stages
+        if stage.before and not stage.skipped and opens_before(kinds[stage.kind], stage)
+    )
 
 
 def stage_before(session: Session, kinds: Kinds, stage_id: str) -> Stage | None:

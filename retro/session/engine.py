@@ -103,14 +103,15 @@ class Engine:
     def _decide_in_stage(
         self, session: Session, act: acts.StageAct, ctx: Context
     ) -> tuple[events.Event, ...]:
-        if ahead := stage_before(session, self.kinds, act.stage):
-            return decide_before(self.kind(ahead), session, ahead, act, ctx)
-        stage = session.stage
+        ahead = stage_before(session, self.kinds, act.stage)
+        stage = ahead or session.stage
         if stage is None or stage.id != act.stage:
             raise RuleError(why_closed(session, act.stage))
         kind = self.kind(stage)
         if kind.on_behalf(act):
             only_who_leads(session, ctx.seat)
+        if ahead:
+            return decide_before(kind, session, stage, act, ctx)
         if isinstance(act, acts.MarkDone):
             return decide_done(kind, session, stage, act, ctx)
         if isinstance(act, kind.private_acts):

@@ -104,6 +104,13 @@ class SessionApp(ThemedApp[str]):
 
     def on_mount(self) -> None:
         self._subscription = self.room.subscribe(self.seat, self._changed, self._ticked)
+        if self.room.comes_late(self.seat):
+            self.call_after_refresh(self._tell_where_it_is)
+
+    async def _tell_where_it_is(self) -> None:
+        screen = self._screen_to_feed
+        if isinstance(screen, SeatScreen):
+            await screen.action_where_it_is()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -131,9 +138,15 @@ class SessionApp(ThemedApp[str]):
         finally:
             self._wait_no_more()
 
+    @property
+    def _newest(self) -> View:
+        """What the terminal is to show. Raises RuleError when the seat was taken away."""
+        screen = self._screen_to_feed
+        return self.room.view(self.seat, screen.ahead if screen else "")
+
     async def _show_change(self) -> None:
         try:
-            view = self.room.view(self.seat)
+            view = self._newest
         except RetroError as gone:
             if self.seat == self._own_seat:
                 self.exit(str(gone))
@@ -247,7 +260,7 @@ class SessionApp(ThemedApp[str]):
         self.post_message(RoomChanged())
         screen = self._screen_to_feed
         with contextlib.suppress(RetroError):  # the seat may be gone: what was posted finds that out
-            if screen and screen.needs_panel(self.room.view(self.seat)):
+            if screen and screen.needs_panel(self._newest):
                 if self._panel_shown is None or self._panel_shown.done():  # else somebody waits for it
                     self._panel_shown = asyncio.get_running_loop().create_future()
                 return self._panel_shown

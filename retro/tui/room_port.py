@@ -58,6 +58,9 @@ class RoomPort(Protocol):
         `ahead` is the id of a stage that is open before the meeting, for a terminal that looks at it.
         """
 
+    def comes_late(self, seat: str) -> bool:
+        """Whether this seat's person has come for the first time since the meeting began; true once."""
+
     async def submit(self, seat: str, act: Act) -> None:
         """Ask for an act and return when it is durable. Raises RuleError, or NotSaved from the disk."""
 

@@ -163,3 +163,17 @@ async def test_without_its_secrets_nothing_of_before_is_shown_and_people_can_go_
         assert cards(room.view("ana", WELL)) == {}
         await write(room, "ana", WELL, "again")
         assert list(cards(room.view("ana", WELL))) == ["again"]
+
+
+async def test_only_who_comes_for_the_first_time_after_the_beginning_comes_late_and_once() -> None:
+    harness = Harness(an_agenda())
+    async with harness.open("Ana", "Ben") as room:
+        sit(room, "ana")
+        assert not room.comes_late("ben")
+        await go(room, "read")
+        await seat(room, "Cleo")
+
+        late = {who: [room.comes_late(who), room.comes_late(who)] for who in ("ana", "ben", "cleo")}
+        assert late == {"ana": [False, False], "ben": [True, False], "cleo": [True, False]}
+    async with harness.open() as room:
+        assert not any(map(room.comes_late, ("ana", "ben", "cleo")))

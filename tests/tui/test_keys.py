@@ -41,6 +41,8 @@ PLACES = {
     "Form": "form",
     "AgendaDialog": "agenda",
     "Confirm": "question",
+    "GatheringPanel": "lobby",
+    "WhereItIs": "summary",
     "Told": "sentence to close",
     "RowList": "every list",
     "ColumnBoard": "board of cards",

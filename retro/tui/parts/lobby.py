@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from retro.session.before_row import BeforeRow
 from retro.session.people import Role
+from retro.session.text import counted
 from retro.session.view import Invitation, Person, View
 from retro.tui.charts.planned import Planned
 from retro.tui.parts.line import spread
 from retro.tui.parts.people_strip import people_in_order
 from retro.tui.parts.stage_places import planned_rows
 from retro.tui.widgets.pieces import filled
-from retro.tui.widgets.row import Picture
+from retro.tui.widgets.row import Picture, Row
 from retro.tui.widgets.wrap import wrapped
 
 LABEL = 14
@@ -27,6 +29,7 @@ MOST_NAMES = 24
 """Lines of names in a column; with more people there are two columns, and then the rest is counted."""
 MOST_LINES = 5
 """Lines of names as running text."""
+OPEN_BEFORE = "Open before the meeting"
 HOW_TO_COMPARE = "ssh shows it the first time: compare both, then say yes"
 
 
@@ -134,6 +137,22 @@ class WithPeople:
         ]
 
 
+@dataclass(frozen=True)
+class OpenBefore:
+    """The stages that are open before the meeting, and how many people are done where that may be told."""
+
+    stages: tuple[tuple[str, str], ...]
+    """Titles, and what is said of each."""
+
+    def lines(self, width: int) -> list[Content]:
+        """A head, then a line for each stage."""
+        lines = [Content.styled(OPEN_BEFORE, "bold $text-strong"), Content.styled("─" * width, "$rule")]
+        for title, said in self.stages:
+            left = Content(title).truncate(max(width - len(said) - 2, width // 2), ellipsis=True)
+            lines.append(spread(left, Content.styled(said, "$text-quiet"), width))
+        return lines
+
+
 def join_tray(invitation: Invitation, *, apart: bool) -> JoinTray:
     """How people join."""
     return JoinTray(invitation.command, invitation.code, invitation.fingerprint, invitation.note, apart)
@@ -150,7 +169,24 @@ def arrivals(view: View) -> Arrivals:
 
 def today(view: View, *, apart: bool = False) -> Planned:
     """What is planned."""
-    return Planned("Today", tuple((row.title, row.minutes) for row in planned_rows(view)), apart)
+    rows = tuple(
+        (f"{row.title} (before)" if row.before else row.title, row.minutes) for row in planned_rows(view)
+    )
+    return Planned("The meeting" if view.before else "Today", rows, apart)
+
+
+def open_before(view: View) -> OpenBefore:
+    """What the shared window says of the stages that are open before the meeting."""
+    return OpenBefore(tuple((row.title, row.so_far) for row in view.before))
+
+
+def before_rows(view: View) -> list[Row]:
+    """A row to choose for each stage that is open before the meeting, with what is this seat's own in it."""
+    return [Row(row.title, key=row.id, right=((_said_of(row), "quiet"),)) for row in view.before]
+
+
+def _said_of(row: BeforeRow) -> str:
+    return row.mine or f"about {counted(row.minutes, 'minute')}"
 
 
 def _is_noted(person: Person) -> bool:

@@ -4,19 +4,24 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
 from retro.errors import RetroError
 from retro.session import acts
+from retro.session.digest import digest
 from retro.session.people import Role
-from retro.session.text import counted
+from retro.session.text import counted, excerpt
 from retro.session.view import View
 from retro.tui.dialogs.confirm import Confirm
-from retro.tui.keys import CHANGE_SEAT, Command, bindings
+from retro.tui.dialogs.where_it_is import WhereItIs
+from retro.tui.keys import CHANGE_SEAT, GO_BACK, Command, bindings
 from retro.tui.panel import MakePanel
 from retro.tui.parts.agenda_bar import AgendaLine, agenda_bar
 from retro.tui.parts.cut_text import CutText
@@ -28,7 +33,10 @@ from retro.tui.room_port import RoomPort
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST_TEXT, feed, instruction, margin
 from retro.tui.screens.removing import ASK, AskingScreen
+from retro.tui.screens.session import KEPT_CHARACTERS
 from retro.tui.screens.talking import OF_A_SEAT, HandScreen
+from retro.tui.stray_keys import KEPT
+from retro.tui.waiting import GatheringPanel
 from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.countdown import Countdown, TimeBar
 from retro.tui.widgets.drawn_lines import PictureLine
@@ -43,6 +51,11 @@ NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 LEAD = Command(
     "ctrl+t", "lead", "take the lead", "Lead instead of the facilitator.", rank=0, means=CHANGE_SEAT
 )
+LOBBY = Command("escape", "lobby", "lobby", "Go back to the lobby.", rank=0, means=GO_BACK)
+WHERE = Command(
+    "ctrl+g", "where_it_is", "summary", "Read where the meeting is and what was decided so far.", shown=False
+)
+BEGUN = "The meeting has begun. What you had not sent is kept for you."
 COFACILITATOR = "You are a co-facilitator: Ctrl-T leads if the facilitator is away."
 YOU_LEAD = "You are leading now: Ctrl-T to lead, F1 for help."
 NO_COFACILITATOR = "You are not a co-facilitator any more."
@@ -58,8 +71,12 @@ WRITES = (ACTION, DECISION, LESSON, NOTE)
 class SeatScreen(AskingScreen, HandScreen):
     """The screen of a participant or an observer."""
 
-    COMMANDS_HERE = (DONE, *WRITES, *OF_A_SEAT, LEAD, ASK)
-    BINDINGS = bindings([*EVERYWHERE, DONE, *WRITES, *OF_A_SEAT, LEAD, ASK])
+    COMMANDS_HERE = (DONE, *WRITES, *OF_A_SEAT, LEAD, ASK, WHERE, LOBBY)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings([*EVERYWHERE, DONE, *WRITES, *OF_A_SEAT, LEAD, ASK, WHERE]),
+        # First, since panels have the key too; `check_action` leaves it to those that need it now.
+        Binding("escape", "lobby", show=False, priority=True),
+    ]
     IN_MARGINS = "#head, #agenda, #instruction, #privacy, #turns, #panel, #notice, KeyBar"
 
     @dataclass
@@ -97,6 +114,7 @@ class SeatScreen(AskingScreen, HandScreen):
     def show_frame(self, view: View) -> None:
         stage = view.stage
         name = stage.title if stage else ("Thank you" if view.ended else "Welcome")
+        name = f"Before the meeting: {name}" if self._before else name
         title = Content.styled(name, "bold $text-strong")
         width = self.app.size.width
         if width >= NARROW:
@@ -161,9 +179,46 @@ class SeatScreen(AskingScreen, HandScreen):
             return bool(self.view.removable)
         if command in OF_A_SEAT:
             return self.offers_talk(command)
+        if command is WHERE:
+            return bool(digest(self.view, self._now()))
+        if command is LOBBY:
+            return self._before and not any("escape" in c.keys.split(",") for c in self.panel_commands())
         if self.view.role is Role.OBSERVER:
             return False
         return any(self.writing(w.action[7]) for w in [command])
+
+    @property
+    def _before(self) -> bool:
+        """Whether this terminal looks at a stage before the meeting."""
+        return self.view.stage is not None and self.view.position < 0
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.offers(LOBBY) if action == "lobby" else super().check_action(action, parameters)
+
+    @on(GatheringPanel.Open)
+    async def look_ahead(self, event: GatheringPanel.Open) -> None:
+        """Look at a stage that is open before the meeting."""
+        await self._look(event.stage)
+
+    async def action_lobby(self) -> None:
+        await self._look("")
+
+    async def _look(self, stage: str) -> None:
+        self.ahead = stage
+        unfinished = " ".join(self.panel.unfinished().values()) if self.panel else ""
+        self.set_focus(None)  # the line goes because its writer leaves it
+        with contextlib.suppress(RetroError):  # the seat may be gone: the app finds that out
+            await self.show(self.room.view(self.seat, stage))
+        if unfinished:
+            self.tell(f"{KEPT}{excerpt(unfinished, KEPT_CHARACTERS)}")
+
+    async def _show(self, view: View) -> None:
+        begins = self._before and view.position >= 0
+        if view.position >= 0:
+            self.ahead = ""
+        await super()._show(view)
+        if begins and not self.stray_keys.awaited:
+            self.tell(BEGUN)
 
     @property
     def _individual(self) -> bool:
@@ -182,6 +237,9 @@ class SeatScreen(AskingScreen, HandScreen):
         if own:
             return own
         view = self.view
+        if self._before and view.mine_done:
+            said = (f"✓ you {view.done_words.said}", "✓ done")
+            return tuple(Content.styled(words, "$good") for words in said)
         hands = hand_statuses(view.hands, view.seat)
         if not (self._individual and view.expected):
             return hands or (f"{sum(person.here for person in people_in_order(view.people))} here",)
@@ -217,6 +275,11 @@ class SeatScreen(AskingScreen, HandScreen):
                 f"and give this return code: {newest.return_code}"
             )
         return notes
+
+    async def action_where_it_is(self) -> None:
+        """Show where the meeting is."""
+        if lines := digest(self.view, self._now()):
+            await self.app.push_screen(WhereItIs(f"{self.view.title}: the meeting has begun", lines))
 
     async def action_lead(self) -> None:
         if self.view.lead_seat:

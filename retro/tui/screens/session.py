@@ -59,6 +59,8 @@ class SessionScreen(FrameScreen):
         self._panel_for = panel_for
         self.cache = self.shared_cache = cache
         self.room = room
+        self.ahead = ""
+        """The id of the stage that this terminal looks at before the meeting; nobody else is told."""
         self.keybar = KeyBar()
         self._shown_stage: tuple[object, ...] | None = None
         self._showing = asyncio.Lock()
@@ -76,7 +78,7 @@ class SessionScreen(FrameScreen):
     async def on_mount(self) -> None:
         self.fit()
         self.ready = True
-        await self.show(self.room.view(self.seat))
+        await self.show(self.room.view(self.seat, self.ahead))
 
     def fit(self) -> None:
         super().fit()

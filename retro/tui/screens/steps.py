@@ -6,7 +6,7 @@ While people are still at it, each asks before it is taken.
 from collections.abc import Callable
 
 from retro.session import acts
-from retro.session.view import View
+from retro.session.view import StageRow, View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.panel import MakePanel
@@ -79,7 +79,7 @@ class StepScreen(AccessScreen):
         if self._refuses_step():
             return
         rows = [
-            Row(row.title, key=row.id, right=f"{row.minutes}'  {'now' if row.status == 'now' else ''}")
+            Row(row.title, key=row.id, right=f"{row.minutes}'  {_place_in_time(row)}")
             for row in planned_rows(self.view)
         ]
         current = self.view.stage.id if self.view.stage else ""
@@ -88,7 +88,8 @@ class StepScreen(AccessScreen):
         def chosen(stage: str) -> None:
             if stage == current:
                 return
-            self.call_later(self._take_step, acts.JumpTo(stage, current), f"go to {titles[stage]}")
+            question = passes_before(self.view, stage)
+            self.call_later(self._take_step, acts.JumpTo(stage, current), f"go to {titles[stage]}", question)
 
         await self.ask(Choose("Go to", rows, clicked or current), chosen)
 
@@ -112,6 +113,24 @@ class StepScreen(AccessScreen):
             Confirm(f"{waiting} {asked}".strip(), yes=doing, asked_by=asked_by),
             lambda sure: self._step(act) if sure else None,
         )
+
+
+def _place_in_time(row: StageRow) -> str:
+    if row.status == "now":
+        return "now"
+    return "before" if row.before and row.status in ("ahead", "skipped") else ""
+
+
+def passes_before(view: View, stage: str) -> str:
+    """Return what is asked before a jump over stages that were open before the meeting; nothing otherwise."""
+    place = [row.id for row in view.rows].index(stage)
+    passed = [row.title for row in view.rows[view.position + 1 : place] if row.before and not row.again]
+    if not passed:
+        return ""
+    return (
+        f"{' and '.join(passed)} {'was' if len(passed) == 1 else 'were'} open before the meeting. "
+        f"What people wrote stays hidden until you go there. Go to {view.rows[place].title} now?"
+    )
 
 
 def _place(view: View) -> tuple[object, ...]:

@@ -1,0 +1,47 @@
+"""Where the meeting is, over the screen of somebody who comes late; any key closes it."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from retro.tui import keys
+from retro.tui.dialogs.dialog import Dialog, ways
+from retro.tui.keys import Command, bindings
+
+
+class WhereItIs(Dialog[None]):
+    """A few lines to read. What they quote may be removed meanwhile: then it is closed from below."""
+
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
+        Command(
+            "escape", "close", "close", "Close the summary; any other key does so, too.", means=keys.GO_BACK
+        ),
+        Command("enter", "close", "close", "Close the summary.", means=keys.TAKE),
+        Command("ctrl+c", "close", "close", "Close the summary.", means=keys.LEAVE),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS_HERE)
+
+    def __init__(self, title: str, lines: Sequence[str]) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog-title")
+            yield Static(Content("\n".join(self._lines)), markup=False)
+            yield Static(ways(("any key", "close"), ("Ctrl-G", "read it again")), classes="dialog-keys")
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        self.action_close()
+
+    def action_close(self) -> None:
+        if self.is_current:
+            self.dismiss(None)

@@ -1,0 +1,77 @@
+"""What somebody who comes late is told: where the meeting is, what is allowed, what was decided."""
+
+from retro.session.agenda import Privacy
+from retro.session.digest import MOST, NOTHING, TOGETHER, WATCHES, digest
+from retro.session.people import Role
+from tests.builders import Meeting, a_whole_meeting, an_agenda
+
+
+def told(meeting: Meeting, name: str) -> tuple[str, ...]:
+    return digest(meeting.view(name), meeting.now)
+
+
+def a_meeting() -> Meeting:
+    return Meeting(an_agenda()).join("Ana", "Ben", "Chloé", "Deniz")
+
+
+def test_it_says_where_the_meeting_is_and_what_comes_next() -> None:
+    meeting = a_meeting().go("ideate").wait(3)
+
+    where, comes_next, *_ = told(meeting, "Ana")
+
+    assert where == "Stage 3 of 9: Silent ideation, 7 minutes left."
+    assert comes_next == "Next: Grouping, Voting, Discussion and 3 more. The meeting ends about 11:10."
+
+
+def test_it_says_what_is_allowed_now_and_who_sees_it() -> None:
+    meeting = a_meeting().go("ideate").let_in("Wim", Role.OBSERVER)
+
+    assert "Now everybody works alone, and you can take part, too." in told(meeting, "Ana")
+    assert meeting.view("Ana").privacy_note in told(meeting, "Ana")
+    assert WATCHES in told(meeting, "Wim")
+    assert TOGETHER in told(meeting.reveal(), "Ana")
+
+
+def test_it_says_what_was_decided_and_agreed_newest_last() -> None:
+    meeting = a_meeting().go("commit")
+    assert NOTHING in told(meeting, "Ana")
+    for number in range(4):
+        meeting.decision(f"Decision {number}").action(f"Action {number}", "Ben")
+
+    lines = told(meeting, "Ana")
+
+    assert "Decided: Decision 2 (2 more before)" in lines
+    assert "Decided: Decision 3" in lines
+    assert "To do: Action 3 (Ben)" in lines
+    assert len(lines) <= MOST
+
+
+def test_a_time_that_is_over_or_paused_is_said() -> None:
+    meeting = a_meeting().go("ideate").wait(10)
+
+    assert told(meeting, "Ana")[0] == "Stage 3 of 9: Silent ideation, its time is over."
+
+
+def test_it_holds_nothing_that_is_hidden_not_even_ones_own() -> None:
+    meeting = Meeting(an_agenda(Privacy.ANONYMOUS)).join("Ana", "Ben", "Chloé", "Deniz").go("ideate")
+    before = told(meeting, "Ana")
+
+    meeting.add("Ana", "Start", "a secret of Ana").add("Ben", "Stop", "a secret of Ben").done("Ben")
+
+    assert told(meeting, "Ana") == before
+
+
+def test_there_is_none_before_the_meeting_and_after_it() -> None:
+    assert told(a_meeting(), "Ana") == ()
+    assert told(a_whole_meeting(), "Ana") == ()
+
+
+def test_a_long_meeting_is_told_in_ten_lines() -> None:
+    meeting = a_meeting().go("commit")
+    for number in range(40):
+        meeting.decision(f"Decision {number} " + "and why " * 20).action("much " * 30, "Ben")
+
+    lines = told(meeting, "Ana")
+
+    assert len(lines) <= MOST
+    assert all(len(line) < 160 for line in lines if line != meeting.view("Ana").privacy_note)
