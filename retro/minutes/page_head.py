@@ -39,6 +39,7 @@ def head(session: Session, earlier: EarlierPages) -> list[str]:
         ("Took part", _people(session)),
         ("Absent", _absent(session)),
         ("Facilitator", _facilitators(session)),
+        ("Prepared before the meeting", _prepared(session)),
         ("On this page", _sums(session)),
         ("Not on this page", held_back(session)),
         ("Who wrote what", _contracts(session)),
@@ -133,6 +134,12 @@ def _facilitators(session: Session) -> str:
     # A co-facilitator who took over has a second seat for it, and is named among those who took part.
     seats = tuple(seat for seat in _with(session, Role.FACILITATOR) if not seat.owner)
     return _names(seats) if session.agenda.attendance else ""
+
+
+def _prepared(session: Session) -> str:
+    """Return which stages were open before the meeting. Who took part in them then is nobody's business."""
+    titles = [inline(stage.title) for stage in session.agenda.stages if stage.before]
+    return _listed(titles) if titles else ""
 
 
 def _names(seats: tuple[Seat, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from retro.minutes.sections import missing_from_page
 from retro.session.agenda import Stage
+from retro.session.before import as_entered
 from retro.session.model import Session
 from retro.session.privacy_change import keeps_secrets
 from retro.session.removal import removed_in_words
@@ -15,12 +16,12 @@ def held_back(session: Session) -> str:
         for stage in session.agenda.stages
         if stage.id in session.unseen or still_open(session, stage)
     )
-    return "; ".join(filter(None, (removed_in_words(session.record), *missing)))
+    return "; ".join(dict.fromkeys(filter(None, (removed_in_words(session.record), *missing))))
 
 
 def still_open(session: Session, stage: Stage) -> bool:
     """Whether people could still give something in private in a stage; how much they gave nobody is told."""
     kind = KINDS[stage.kind]
-    entered = stage.id in session.states and not session.over
+    was_open = (stage.id in session.states or stage.before) and not session.over
     lasting = keeps_secrets(kind) and not kind.of_the_moment
-    return entered and lasting and kind.waits(session.public, stage)
+    return was_open and lasting and kind.waits(as_entered(kind, session.public, stage), stage)
