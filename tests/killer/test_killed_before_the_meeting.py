@@ -87,7 +87,7 @@ async def write(terminal: Terminal, name: str) -> None:
         await terminal.press(*["down"] * number, "enter")
         await terminal.wait_for(f"Before the meeting: {stage}")
         await terminal.press(WORDS[name, stage], "enter")
-        await terminal.wait_until(lambda word=WORDS[name, stage]: f"▌ {word}" in terminal.text())
+        await terminal.wait_for(f"▌ {WORDS[name, stage]}")
         await terminal.press("escape")
 
 

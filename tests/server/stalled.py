@@ -31,6 +31,7 @@ class Held(Harness):
         self.serving: Serving
 
     def make_app(self, room: Room, seat: str, terminal: ClientTerminal) -> App[Any]:
+        room.comes_late(seat)  # so that nobody is told where the meeting is: the pictures are its own
         self.apps.append(
             SessionApp(
                 room, seat, panel_for=panel_for, themes=self.themes, theme=self.theme, cache=self.cache

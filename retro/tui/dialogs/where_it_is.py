@@ -16,7 +16,7 @@ from retro.tui.keys import Command, bindings
 
 
 class WhereItIs(Dialog[None]):
-    """A few lines to read. What they quote may be removed meanwhile: then it is closed from below."""
+    """A few lines to read, which follow the meeting while they are shown."""
 
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (
         Command(
@@ -35,8 +35,16 @@ class WhereItIs(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield Static(Content("\n".join(self._lines)), markup=False)
+            yield Static(Content("\n".join(self._lines)), markup=False, id="lines")
             yield Static(ways(("any key", "close"), ("Ctrl-G", "read it again")), classes="dialog-keys")
+
+    def follow(self, lines: Sequence[str]) -> None:
+        """Show how things are now; nothing is left to say once the meeting is over."""
+        if not lines:
+            self.action_close()
+        elif lines != self._lines:
+            self._lines = lines
+            self.query_one("#lines", Static).update(Content("\n".join(lines)))
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

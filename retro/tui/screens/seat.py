@@ -217,6 +217,9 @@ class SeatScreen(AskingScreen, HandScreen):
         if view.position >= 0:
             self.ahead = ""
         await super()._show(view)
+        for dialog in self.app.screen_stack:
+            if isinstance(dialog, WhereItIs):
+                dialog.follow(digest(view, self._now()))
         if begins and not self.stray_keys.awaited:
             self.tell(BEGUN)
 
