@@ -101,6 +101,11 @@ class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
         return DEMO in self.tags
 
     @property
+    def prepared(self) -> bool:
+        """Whether people take part in some stage before the meeting."""
+        return any(stage.before for stage in self.stages)
+
+    @property
     def actions_closed(self) -> bool:
         """Whether nobody knows here what became of the actions, so that they count as closed."""
         return IMPORTED in self.tags and OPEN_ACTIONS not in self.tags

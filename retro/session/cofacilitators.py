@@ -64,8 +64,7 @@ def may_take_lead(seat: Seat, away: int | None, now: int) -> bool:
 
 def away_note(session: Session, seat: Seat, present: Collection[str], away: int | None, now: int) -> str:
     """Return since when no facilitator has been connected, and what somebody can do, in sentences."""
-    prepared = session.stage is None and any(stage.before for stage in session.agenda.stages)
-    if away is None or session.over or prepared:
+    if away is None or session.over or (session.stage is None and session.agenda.prepared):
         return ""
     if not long_away(away, now):
         return "The facilitator is reconnecting. Please continue; nothing is lost."

@@ -90,6 +90,13 @@ def _people(
         awaited = waits and seat.role is Role.PARTICIPANT and (asked is None or seat.id in asked)
         return seat.id in ready if awaited else None
 
+    def away(seat: Seat) -> int | None:
+        since = room_state.away_since.get(seat.id)
+        if since is None or not session.agenda.prepared:
+            return since
+        # When somebody was here in the days before the meeting is told to nobody.
+        return None if session.began is None else max(since, session.began)
+
     alone = leads_alone(session, room_state.present)
     return tuple(
         Person(
@@ -98,7 +105,7 @@ def _people(
             role=seat.role,
             here=seat.id in room_state.present,
             done=done(seat),
-            away_since=None if seat.id in room_state.present else room_state.away_since.get(seat.id),
+            away_since=None if seat.id in room_state.present else away(seat),
             cofacilitator=seat.cofacilitator,
             leading=alone is not None and seat.id in (alone.id, alone.owner),
             owner=seat.owner,

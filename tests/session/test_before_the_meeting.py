@@ -8,7 +8,7 @@ from retro.session.agenda import Agenda, Privacy
 from retro.session.before_row import BeforeRow
 from retro.session.people import Role
 from retro.session.timer import Timer
-from retro.session.view import View
+from retro.session.view import RoomState, View
 from retro.stages import codec
 from retro.stages.ideate.rules import AddCard, EditCard, IdeateView, PlaceCard, RevealCards, WithdrawCard
 from retro.stages.read.rules import ReadView
@@ -289,3 +289,18 @@ def test_the_minutes_say_what_was_open_before_and_not_who_came() -> None:
     assert "**Not on this page:** cards that were not revealed\n" in meeting.minutes
     meeting.go("ideate").reveal().wait(10).end()
     assert "10 minutes (50 planned)" in meeting.minutes
+
+
+def test_nobody_is_told_when_somebody_was_here_before_the_meeting() -> None:
+    meeting = a_meeting()
+    left = {meeting.seat("Ana"): meeting.now}
+    meeting.wait(600)
+
+    def away_since() -> int | None:
+        room_state = RoomState(meeting.now, frozenset(), away_since=left)
+        view = meeting.engine.view_for(meeting.session, meeting.seat("Ben"), room_state)
+        return next(person.away_since for person in view.people if person.name == "Ana")
+
+    assert away_since() is None
+    meeting.next()
+    assert away_since() == meeting.session.began
