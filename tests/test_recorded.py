@@ -169,8 +169,8 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_meeting_in_which_people_speak_in_turn,
         a_meeting_about_a_text,
         a_meeting_with_another_agenda,
+        a_meeting_in_groups,
     ],
-    [a_whole_meeting, a_winding_meeting, a_reopened_meeting, a_meeting_about_a_page, a_meeting_in_groups],
 )
 def test_each_event_is_stored_as_ever(make: Any) -> None:
     meeting = make()

@@ -36,7 +36,7 @@ class WhereItIs(Dialog[None]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
             yield Static(Content("\n".join(self._lines)), markup=False, id="lines")
-            yield Static(ways(("any key", "close"), ("Ctrl-G", "read it again")), classes="dialog-keys")
+            yield Static(ways(("any key", "close"), ("F5", "read it again")), classes="dialog-keys")
 
     def follow(self, lines: Sequence[str]) -> None:
         """Show how things are now; nothing is left to say once the meeting is over."""

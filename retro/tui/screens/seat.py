@@ -53,7 +53,7 @@ LEAD = Command(
 )
 LOBBY = Command("escape", "lobby", "lobby", "Go back to the lobby.", rank=0, means=GO_BACK)
 WHERE = Command(
-    "ctrl+g", "where_it_is", "summary", "Read where the meeting is and what was decided so far.", shown=False
+    "f5", "where_it_is", "summary", "Read where the meeting is and what was decided so far.", shown=False
 )
 BEGUN = "The meeting has begun. What you had not sent is kept for you."
 COFACILITATOR = "You are a co-facilitator: Ctrl-T leads if the facilitator is away."
