@@ -29,6 +29,9 @@ from retro.storage.lock import Lock
 from retro.storage.migrations import EARLIER_PRIVATE
 from retro.workspace import Workspace
 
+SIGNED = ("cards", "card", "notes", "together")
+"""Fields of events and states in which authors may be named, by seat."""
+
 
 @dataclass(frozen=True)
 class Trace:
@@ -116,21 +119,26 @@ def _in_copy(workspace: Workspace, copy: Copy, session: Session, mend: str) -> I
 
 
 def _public_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:
-    """Return all that the history tells of a stage, besides the authors of cards where those may be told."""
+    """Return all that the history tells of a stage, besides what may be signed there once it is shown."""
     parts: list[Any] = []
     prompts = {prompt.id for prompt in stage.prompts}
     for event in events:
         if event.get("stage") == stage.id:
-            shown = event.get("cards", [event["card"]] if isinstance(event.get("card"), dict) else [])
-            parts += shown if stage.privacy is Privacy.ANONYMOUS else []
-            parts.append({key: value for key, value in event.items() if key not in ("cards", "card")})
+            parts.append(event)
         elif event.get("event") == "Snapshot":
             session = event["session"]
             parts.append(session.get("states", {}).get(stage.id))
             cards = session.get("board", {}).get("cards", ())
             if stage.privacy is Privacy.ANONYMOUS:
                 parts += [card for card in cards if card["prompt"] in prompts]
-    return parts
+    return parts if stage.privacy is Privacy.ANONYMOUS else _unsigned(parts)
+
+
+def _unsigned(value: Any) -> Any:
+    """Return a part of a document without what names its authors where the stage is not anonymous."""
+    if isinstance(value, dict):
+        return {key: _unsigned(inner) for key, inner in value.items() if key not in SIGNED}
+    return [_unsigned(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _secrets(

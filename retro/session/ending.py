@@ -43,4 +43,8 @@ def apply_end(session: Session, kinds: Kinds) -> Session:
             session = kinds[stage.kind].with_seats(session, stage, {})
     if session.agenda.attendance:
         return session
-    return msgspec.structs.replace(session, team=(), seats=tuple(map(nameless, session.seats)))
+    board = msgspec.structs.replace(
+        session.board,
+        cards=tuple(msgspec.structs.replace(card, behalf="") for card in session.board.cards),
+    )
+    return msgspec.structs.replace(session, team=(), seats=tuple(map(nameless, session.seats)), board=board)

@@ -11,13 +11,14 @@ import pytest
 from retro.cli import main
 from retro.room.ports import NOTHING
 from retro.session.acts import MakeMorePrivate
-from retro.session.agenda import Privacy
+from retro.session.agenda import Agenda, Privacy
 from retro.session.summary import SessionSummary, summary_of
+from retro.stages.read.rules import ShowNotes, WriteNote
 from retro.storage import SCHEMA, Library
 from retro.storage.disk import beside
 from retro.storage.file_content import PrivateTable
 from retro.workspace import Workspace
-from tests.builders import Meeting, a_whole_meeting, an_agenda
+from tests.builders import Meeting, a_stage, a_whole_meeting, an_agenda
 from tests.storage.written import bytes_as_written
 
 NAME = "2026-11-21-s"
@@ -223,6 +224,23 @@ def test_an_author_on_a_card_that_was_to_be_anonymous_is_found(desk: Desk) -> No
     meeting.documents = meeting.codec.folded(meeting.engine, meeting.documents)
     desk.hold(meeting)
     assert "names seats in Silent ideation" in desk.look()[1]
+
+
+def noted(privacy: Privacy) -> Meeting:
+    stages = (a_stage("read", document="# Plan", privacy=privacy), a_stage("close"))
+    meeting = Meeting(Agenda("Memo", stages)).join("Ana", "Ben", "Chloé").next()
+    return meeting.act("Ana", WriteNote("read", 0, "why?")).lead(ShowNotes("read"))
+
+
+def test_an_author_of_a_note_in_the_margin_is_found_only_where_it_was_to_be_anonymous(desk: Desk) -> None:
+    for privacy, found in ((Privacy.REVEALED, False), (Privacy.ANONYMOUS, True)):
+        meeting = noted(privacy)
+        for document in meeting.documents:
+            if document["event"] == "NotesShown" and found:
+                document["notes"] = [{**note, "author": meeting.seat("Ana")} for note in document["notes"]]
+        for documents in (meeting.documents, meeting.codec.folded(meeting.engine, meeting.documents)):
+            meeting.documents = documents
+            assert ("names seats in Read" in desk.hold(meeting).look()[1]) is found
 
 
 def test_a_gap_in_the_numbers_is_found(desk: Desk) -> None:

@@ -151,6 +151,13 @@ def test_the_name_comes_back_from_an_export_where_the_minutes_may_tell_it(attend
     assert markdown(back) == meeting.minutes
 
 
+def test_a_session_that_names_nobody_forgets_them_at_its_end() -> None:
+    meeting = written(at_cards(Privacy.NAMED, attendance=False)).reveal().end()
+
+    assert NAME.encode() not in all_stored(meeting)
+    assert meeting.reread() == meeting.session
+
+
 def test_a_forgotten_name_is_gone_from_cards_that_were_written_for_its_person() -> None:
     meeting = written(at_cards(Privacy.NAMED)).reveal().end()
 
