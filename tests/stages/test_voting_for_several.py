@@ -184,7 +184,7 @@ async def test_the_facilitator_says_it_in_the_list_of_people_and_is_asked_before
             await settle(pilot)
             await pilot.press("down", "down", "enter")
             await settle(pilot)
-            await pilot.press("down", "down", "enter")
+            await pilot.press("end", "enter")
             await settle(pilot)
             await pilot.press("ctrl+u", *number, "enter")
             await settle(pilot)

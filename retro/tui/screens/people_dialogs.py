@@ -63,9 +63,9 @@ class PeopleScreen(VoicesScreen):
         rows = [
             Row("Change the name", key="name"),
             Row(role, key="cofacilitator"),
-            *([Row(VOTE_FOR, key="voices")] if person.role is Role.PARTICIPANT else []),
             Row("Remove this person", key="remove"),
             Row("Remove this person and keep them out", key="ban"),
+            *([Row(VOTE_FOR, key="voices")] if person.role is Role.PARTICIPANT else []),
         ]
         asking = {
             "name": self._ask_name,
