@@ -55,6 +55,7 @@ SAID_AT_STEP = {
     FOURS: "Now in fours: agree on one sentence and bring it back.",
 }
 BACK = "Everybody is back together."
+FILED = "Until everybody is called back, the session's file stores who wrote what."
 AGAIN = "New groups. What was brought back before stays on the board."
 
 
@@ -309,7 +310,7 @@ class Breakout(Kind[BreakoutState]):
             said = "Only you see what you write; then your pair sees it, and then your four, without a name."
         else:
             said = "Only your group sees its board, without names. What it brings back, everybody sees."
-        return said if stage.tagged else f"{said} Until then, the session's file stores who wrote what."
+        return said if stage.tagged else f"{said} {FILED}"
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
