@@ -51,7 +51,8 @@ def decide_writing(
         old = _find(session, entry.id)
         source = old.topic
         if isinstance(old, Decision) and isinstance(entry, Decision):  # no form asks for it
-            entry = msgspec.structs.replace(entry, replaces=old.replaces)
+            by = entry.decided_by or old.decided_by
+            entry = msgspec.structs.replace(entry, replaces=old.replaces, decided_by=by)
     elif len(entries(session.record, letter)) >= ENTRIES:
         raise RuleError("There is no room for another entry. Delete one first.")
     else:

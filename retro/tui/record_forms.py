@@ -62,8 +62,7 @@ def _action(answers: Mapping[str, str], entry_id: str, topic: str, today: int) -
 
 def _decision(answers: Mapping[str, str], entry_id: str, topic: str, today: int) -> Entry:
     how = (answers["method"], answers["tally"], answers["objections"])
-    review = _date(answers, "review", today)
-    return Decision(entry_id, answers["text"], topic, *how, review, answers["decided_by"])
+    return Decision(entry_id, answers["text"], topic, *how, _date(answers, "review", today))
 
 
 def _read_action(entry: Entry) -> Mapping[str, str]:
@@ -76,7 +75,6 @@ def _read_decision(entry: Entry) -> Mapping[str, str]:
     assert isinstance(entry, Decision)  # noqa: S101
     review = spoken_date(entry.review) if entry.review else ""
     how = {"method": entry.method, "tally": entry.tally, "objections": entry.objections}
-    how["decided_by"] = entry.decided_by
     return {"text": entry.text, **how, "review": review}
 
 
@@ -113,7 +111,6 @@ DECISION = Writing(
         Blank("text", "We decided"),
         Blank("method", "How we decided", hint="consent, a show of hands, a vote", more=True),
         Blank("tally", "Votes", hint="7 for, 1 against", more=True),
-        Blank("decided_by", "Decided by", hint="the group, or a name", more=True),
         Blank("objections", "Objections", limit=2000, more=True),
         Blank("review", "Review on", hint=DATES, limit=30, more=True),
     ),

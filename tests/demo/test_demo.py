@@ -21,7 +21,10 @@ from retro.session.record import Verdict
 from retro.workspace import Workspace
 
 QUICK = ("start-stop-continue", "mad-sad-glad")
-OTHERS = ("four-ls", "lean-coffee", "one-two-four-all", "project-lessons-learned", "silent-meeting")
+OTHERS = (
+    *("consent-decision", "four-ls", "lean-coffee", "one-two-four-all"),
+    *("project-lessons-learned", "silent-meeting"),
+)
 
 
 def played(template: str, folder: Path) -> tuple[Session, str, list[str]]:

@@ -667,6 +667,7 @@ def test_a_decision_that_is_corrected_still_names_the_one_it_replaces() -> None:
     meeting.lead(acts.WriteDown(Decision("D2", "Again, spelled right")))
 
     assert the_decision(meeting).replaces == "D1"
+    assert the_decision(meeting).decided_by == "the group, 1 person"
 
 
 def ask_and_answer(meeting: Meeting) -> Meeting:
