@@ -31,12 +31,14 @@ from retro.stages.breakout.group_acts import (
     FormNextGroups,
     WriteGroupCard,
 )
+from retro.stages.decide.deciding import AskDeciders, NameDeciders, WithdrawObjection
 from retro.stages.discuss.rules import ExtendTopic, GoOnOrStop
 from retro.stages.ideate.correcting import CorrectCard
 from retro.stages.read.rules import ShowNotes, WriteNote
 from retro.stages.review.rules import AnswerFound
 from retro.storage import Library
 from tests.builders import Meeting, a_stage, a_whole_meeting, an_agenda
+from tests.stages.deciding import a_decision, answered, ask, deciders, meet, propose, say, show, write
 from tests.storage.folding import CODEC, read
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -113,6 +115,19 @@ def a_meeting_in_which_people_speak_in_turn() -> Meeting:
     return meeting.lead(acts.EndRound()).lead(acts.StartRound())
 
 
+def a_deciding_meeting() -> Meeting:
+    """A few people decide after hearing all, one of whom has left; an objection is met, another withdrawn."""
+    meeting = deciders(a_decision("Ana", "Ben", "Chloé", "Deniz", who="named"), "Ana", "Ben")
+    meeting = answered(ask(propose(meeting)), 0, 1, 2, 2)
+    meeting.act("Chloé", WithdrawObjection("decide", 0, 0)).leave("Ben")
+    meeting = meet(meeting, number=1).lead(
+        NameDeciders("decide", (meeting.seat("Ana"), meeting.seat("Deniz")))
+    )
+    meeting.lead(AskDeciders("decide"))
+    write(show(say(say(meeting, "Ana", 0), "Deniz", 0)))
+    return say(ask(meeting), "Ana", 1, "not shown")
+
+
 def a_meeting_in_groups() -> Meeting:
     """Small groups, somebody who comes later, a card on a board, and what is brought back twice."""
     settings = {"groups": "1-2-4-all", "steps": [1, 2, 4, 5]}
@@ -170,6 +185,7 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_meeting_about_a_text,
         a_meeting_with_another_agenda,
         a_meeting_in_groups,
+        a_deciding_meeting,
     ],
 )
 def test_each_event_is_stored_as_ever(make: Any) -> None:

@@ -25,6 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_seven_formats_come_with_the_program() -> None:
     assert Templates([shipped("templates")], KINDS).names() == (
+        "consent-decision",
         "four-ls",
         "lean-coffee",
         "mad-sad-glad",

@@ -11,6 +11,7 @@ from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.record import Action, Decision, FoundTask, Lesson, Note, Part
 from retro.session.view import RemovableText
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
+from retro.stages.decide.deciding import Answer, Ask, MeetObjection, Propose, ShowAnswers, WriteDecision
 from retro.stages.group.rules import JoinTopics, NameTopic, UndoGrouping
 from retro.stages.ideate.rules import RevealCards
 from retro.stages.vote.rules import GiveDot
@@ -28,6 +29,7 @@ def agenda(privacy: Privacy) -> Agenda:
         Stage("group", "group", "Group", 5),
         Stage("voting", "vote", "Voting", 5, privacy=privacy, settings={"dots": 3}),
         Stage("discuss", "discuss", "Discuss", 5),
+        Stage("decide", "decide", "Decide", 5, privacy=privacy),
         Stage("close", "close", "Close", 5, privacy=privacy),
     )
     return Agenda(name="red", stages=stages)
@@ -61,6 +63,15 @@ async def written(harness: Harness) -> None:
         Note("N", HARM),
     ):
         await room.submit(PEOPLE[1], acts.WriteDown(entry))
+    await harness.lead(acts.JumpTo("decide"))
+    await harness.lead(Propose("decide", HARM))
+    await harness.lead(Ask("decide"))
+    for seat in PEOPLE:
+        await room.submit(seat, Answer("decide", 2, HARM))
+    await harness.lead(ShowAnswers("decide"))
+    for number in range(len(PEOPLE)):
+        await harness.lead(MeetObjection("decide", 0, number, HARM))
+    await harness.lead(WriteDecision("decide", HARM))
     await harness.lead(acts.JumpTo("voting"))
     await room.submit(PEOPLE[2], GiveDot("voting", _harmful(harness)[0].id.id))
     await harness.lead(acts.RaiseHandFor(HARM))

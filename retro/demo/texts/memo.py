@@ -66,6 +66,16 @@ MEMO: Final = Tale(
         ),
     },
     decks={
+        "reactions": (
+            ("I would have had two whole chapters written by now", "measure"),
+            ("I like it, if the phone on call still rings", "urgent"),
+            ("Two mornings are much for those who share few hours with us", "zones"),
+            ("Sales will forget it in the first week", "others"),
+            ("Better than everybody blocking their own hours", "measure"),
+            ("I would rather begin with one morning", "measure"),
+            ("It helps me as much as those who write code", "others"),
+            ("Somebody has to say no to customers on those mornings", "urgent"),
+        ),
         "questions": (
             ("Who decides what is urgent, and by what?", "urgent"),
             ("“Four are affected”: which four meetings?", "others"),

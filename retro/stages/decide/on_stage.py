@@ -39,7 +39,7 @@ OBJECTION: Final = 60
 """Characters of an objection in a list."""
 
 
-class DecideOnStage(DecisionPanel):
+class LeadingPanel(DecisionPanel):
     """The same for all to see, with the keys to lead it."""
 
     COMMANDS: ClassVar[tuple[Command, ...]] = (MEET, AGAIN, WHO, PROPOSE, NONE)

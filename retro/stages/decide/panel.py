@@ -16,7 +16,7 @@ from retro.stages.decide.decision_panel import PROPOSE, DecisionPanel
 from retro.stages.decide.decision_rows import choice_rows, option_rows, order_of
 from retro.stages.decide.matter_view import DecideView, Heard
 from retro.stages.decide.methods import MOST_RESISTANCE
-from retro.stages.decide.on_stage import DecideOnStage
+from retro.stages.decide.on_stage import LeadingPanel
 from retro.tui.keys import ANSWER, GO_BACK, NEXT_PLACE, TAKE, Command, bindings
 from retro.tui.panel import Panels
 from retro.tui.widgets.field import Field
@@ -289,6 +289,10 @@ class DecidePanel(DecisionPanel):
 def _fill(field: Field, text: str) -> None:
     field.value = text
     field.cursor_position = len(text)
+
+
+class DecideOnStage(LeadingPanel):
+    """What the shared window shows."""
 
 
 PANELS: Final = Panels(DecidePanel, DecideOnStage)
