@@ -11,6 +11,7 @@ from retro.session.record import Verdict
 from retro.stages import KINDS
 from retro.tui.charts.planned import Planned
 from tests.builders import LEADER, Meeting
+from tests.tui.deciding_rooms import consent_asked, objected
 from tests.tui.rooms import (
     CONTINUE,
     FEW,
@@ -46,6 +47,8 @@ def stages() -> Iterator[tuple[str, Meeting]]:
     for stage in asks:
         yield stage.kind, in_the_middle(stage.id)
     yield "breakout", pairs_at_work()
+    for scene in (consent_asked, objected):
+        yield "decide", scene()
 
 
 def in_the_middle(stage: str) -> Meeting:

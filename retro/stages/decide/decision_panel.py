@@ -61,10 +61,7 @@ class DecisionPanel(Panel[DecideView]):
         self.query_one("#proposal", PlateView).show(plate_of(shown, free=high >= FREE_LINES))
         height = self.rows.size.height or max(3, high - AROUND)
         rows = self.below(shown, height)
-        filled = not shown.asking and (shown.shown is None or bool(shown.written))
-        self.query_one("#answers", FilledList).fill(
-            rows, what_comes_next(self.view) if filled else _as_they_are
-        )
+        self.query_one("#answers", FilledList).fill(rows, what_comes_next(self.view))
 
     def below(self, shown: DecideView, height: int) -> list[Row]:
         """All that stands below the proposal."""
@@ -121,7 +118,3 @@ class DecisionPanel(Panel[DecideView]):
     @property
     def _rates_options(self) -> bool:
         return bool(self.shown.options)
-
-
-def _as_they_are(rows: list[Row], place: RowList) -> list[Row]:
-    return rows

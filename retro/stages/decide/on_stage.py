@@ -21,8 +21,9 @@ from retro.stages.decide.deciding import (
     WriteNoDecision,
 )
 from retro.stages.decide.decision_panel import PROPOSE, DecisionPanel
-from retro.stages.decide.matter_view import EVERYBODY, Heard
+from retro.stages.decide.matter_view import EVERYBODY, DecideView, Heard
 from retro.stages.decide.methods import GROUP
+from retro.tui.charts.trays import Tray, Trays
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.choose_several import ChooseSeveral
 from retro.tui.dialogs.confirm import Confirm
@@ -35,6 +36,8 @@ MEET = Command("enter", "meet", "met by", "Write how an objection was met.", ran
 AGAIN = Command("o", "again", "ask again", "Ask everybody again.", means=OPEN_AGAIN)
 WHO = Command("v", "name_deciders", "who decides", "Say who decides.")
 NONE = Command("z", "none", "no decision", "Write down that there is no decision.", shown=False)
+MOST_TRAYS: Final = 3
+"""Answers up to which they stand beside each other."""
 OBJECTION: Final = 60
 """Characters of an objection in a list."""
 
@@ -64,6 +67,15 @@ class LeadingPanel(DecisionPanel):
             PROPOSE,
             *((NONE,) if shown.proposal and not shown.written else ()),
         )
+
+    def asking_rows(self, shown: DecideView) -> list[Row]:
+        rows = super().asking_rows(shown)
+        if not 1 < len(shown.choices) <= MOST_TRAYS or shown.options or not self.roomy:
+            return rows
+        trays = tuple(
+            Tray(f"{key}  {c.word}", c.says) for key, c in zip(shown.keys, shown.choices, strict=True)
+        )
+        return [rows[0], Row(""), Row(picture=Trays(trays, free=1)), *rows[-2:]]
 
     @property
     def _open(self) -> tuple[Heard, ...]:
