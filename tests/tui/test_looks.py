@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from retro.tui.app import SessionApp
 from tests.builders import LEADER, Meeting
+from tests.tui.deciding_rooms import consent_asked, objected
 from tests.tui.rooms import (
     TERMINAL,
     WINDOW,
@@ -64,7 +65,7 @@ def test_themes(looks_the_same: Compare, scene: Scene, name: str, theme: str) ->
 
 @pytest.mark.parametrize(
     "scene",
-    [gathering, reading, asked, revealed, grouping, voted, talking, go_on_or_stop, closed],
+    [gathering, reading, asked, revealed, grouping, voted, talking, go_on_or_stop, objected, closed],
     ids=lambda s: s.__name__,
 )
 def test_the_shared_window(looks_the_same: Compare, scene: Scene) -> None:
@@ -73,7 +74,7 @@ def test_the_shared_window(looks_the_same: Compare, scene: Scene) -> None:
 
 @pytest.mark.parametrize(
     "scene",
-    [asking, review, writing_few, grouping, voted, go_on_or_stop, commit, lessons, closing],
+    [asking, review, writing_few, grouping, voted, go_on_or_stop, consent_asked, commit, lessons, closing],
     ids=lambda s: s.__name__,
 )
 def test_a_notebook(looks_the_same: Compare, scene: Scene) -> None:
