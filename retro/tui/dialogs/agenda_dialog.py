@@ -23,7 +23,7 @@ from retro.tui import keys
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.dialog import Dialog, ways
 from retro.tui.dialogs.stage_form import StageForm
-from retro.tui.keys import CANCEL, Command, bindings
+from retro.tui.keys import Command, bindings
 from retro.tui.parts.agenda_bar import SIGNS
 from retro.tui.room_port import RoomPort
 from retro.tui.stage_offers import StageOffer, StageOffers
@@ -39,6 +39,10 @@ PATIENCE: Final = 1.0
 """Seconds for which the next key waits until it is known what came of a change."""
 STATES: Final = MappingProxyType({"past": "over", "now": "now", "ahead": "", "skipped": "skipped"})
 
+CLOSE = (
+    Command("escape", "cancel", "close", "Close the agenda.", means=keys.GO_BACK),
+    Command("ctrl+c", "cancel", "close", "Close the agenda.", means=keys.LEAVE),
+)
 CHANGE = Command(
     "enter", "change", "change", "Change the stage: minutes, title, prompts, dots.", means=keys.TAKE
 )
@@ -60,7 +64,7 @@ class AgendaDialog(Dialog[None]):
         &.-low .dialog-keys, &.-flat .dialog-keys { margin: 0; }
     }
     """
-    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (*CANCEL, CHANGE, SKIP, REPEAT, INSERT, EARLIER, LATER)
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = (*CLOSE, CHANGE, SKIP, REPEAT, INSERT, EARLIER, LATER)
     BINDINGS: ClassVar[list[BindingType]] = bindings(c for c in COMMANDS_HERE if c is not CHANGE)
 
     def __init__(self, room: RoomPort, view: View, offers: StageOffers) -> None:
