@@ -176,7 +176,7 @@ def _privacy_note(kind: Kind[Any], looked: Session, stage: Stage, seat: Seat, st
     if gives and has_no_voice(kind, looked, stage, seat.id, state.present, state.secret):
         return LEADS
     said = kind.privacy_note(public, stage)
-    few = f"So far fewer than {FEWEST} people have joined: with so few, it is easy to guess later."
+    few = f"With fewer than {FEWEST} people, it is easy to guess later."
     until = f"Until the meeting begins, others see only how many {kind.done_words.said}, from {FEWEST} on."
     return " ".join(
         filter(

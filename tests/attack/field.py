@@ -106,8 +106,10 @@ async def a_field(folder: Path, limits: Limits = TEST_LIMITS) -> AsyncIterator[F
         field = Field(server, hosted, workspace)
         async with join(field.port, "Ana", field.code) as ana, join(field.port, "Bo", field.code) as bo:
             field.ana, field.bo = ana, bo
-            await ana.wait_for("Board")
-            await bo.wait_for("Board")
+            for late in (ana, bo):
+                await late.wait_for("read it again")
+                await late.press("escape")
+                await late.wait_gone("read it again")
             await field.work()
             yield field
     finally:
