@@ -19,6 +19,7 @@ from retro.session.clusters import cut
 from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
+from retro.session.private import pseudonym_of
 from retro.session.stage_changes import changed_stage, checked_stage, parts_changed, with_titles
 from retro.session.text import TITLE_LIMIT
 
@@ -49,7 +50,7 @@ def decide_agenda(
         case acts.MoveStage(stage=stage_id, before=before):
             return _moved(session, agenda, stage_id, before, ctx.now)
         case acts.ChangeStage():
-            return _changed(session, agenda, act, ctx.now, kinds)
+            return _changed(session, agenda, act, ctx, kinds)
         case _:
             raise RuleError("This cannot be done now.")
 
@@ -93,6 +94,8 @@ def _skipped(
         raise RuleError(f"{_begun(session, place)}; only stages to come can be skipped.")
     if session.was_entered(stage_id):
         raise RuleError(f"The group was in {stage.title} already. To go past it, use J.")
+    if skipped and stage.before:
+        raise RuleError(f"{stage.title} is open before the meeting. To go past it later, use J.")
     if stage.skipped == skipped:
         return ()
     if skipped and session.position < 0 and agenda.after(-1) == place and agenda.after(place) is None:
@@ -147,7 +150,7 @@ def _moved(
 
 
 def _changed(
-    session: Session, agenda: Agenda, act: acts.ChangeStage, now: int, kinds: Kinds
+    session: Session, agenda: Agenda, act: acts.ChangeStage, ctx: Context, kinds: Kinds
 ) -> tuple[events.Event, ...]:
     place = _place(agenda, act.stage)
     stage = agenda.stages[place]
@@ -162,10 +165,10 @@ def _changed(
     anew = session.was_entered(stage.id) and kind.settings(stage) != kind.settings(changed)
     if anew and not act.sure and (question := kind.lost_by(session.outline, stage, changed)):
         raise AskFirst(question)
-    timers = _timer(session, stage, changed, kind, now) if place == session.position else ()
-    change = AgendaChange(How.CHANGED, stage.id, now, parts=parts, anew=anew)
+    timers = _timer(session, stage, changed, kind, ctx.now) if place == session.position else ()
+    change = AgendaChange(How.CHANGED, stage.id, ctx.now, parts=parts, anew=anew)
     stages = with_titles(_put(agenda.stages, changed), stage, changed, kinds)
-    lost = _given_anew(session, stage, changed, kind) if anew else ()
+    lost = _given_anew(session, stage, changed, kind, ctx.secret) if anew else ()
     return (*_event(session, agenda, stages, change), *timers, *lost)
 
 
@@ -181,7 +184,9 @@ def _timer(
     return (events.TimerSet(replace(timer, planned=max(timer.planned + more, 0))),) if more else ()
 
 
-def _given_anew(session: Session, stage: Stage, changed: Stage, kind: Kind[Any]) -> Iterator[events.Event]:
+def _given_anew(
+    session: Session, stage: Stage, changed: Stage, kind: Kind[Any], secret: bytes
+) -> Iterator[events.Event]:
     """Let everybody give anew what does not fit, and ask all who were done.
 
     The marks of some would tell whose values did not fit.
@@ -190,8 +195,11 @@ def _given_anew(session: Session, stage: Stage, changed: Stage, kind: Kind[Any])
     if part is None:
         return
     outline = session.outline
+    # Of an earlier stage that is still open nobody knows whose a value is.
+    known = session.seats if stage == session.stage else ()
+    people = {pseudonym_of(stage, secret, seat.id): seat.voices for seat in known}
     for pseudonym, value in part.values.items():
-        after = kind.value_after(outline, stage, changed, value)
+        after = kind.value_after(outline, stage, changed, value, people.get(pseudonym, 1))
         if after is None:
             yield events.ValueLost(stage.id, pseudonym)
         elif after != value:

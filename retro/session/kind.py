@@ -12,13 +12,13 @@ nothing private.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import msgspec
 
 from retro.session.acts import StageAct
 from retro.session.agenda import Privacy, Stage
+from retro.session.changeable_kind import ChangeableKind
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.model import Session
@@ -43,7 +43,7 @@ class NoState(msgspec.Struct, frozen=True):
     """The state of a kind that keeps none."""
 
 
-class Kind(Generic[S]):
+class Kind(ChangeableKind, Generic[S]):
     """One way a stage can work. The defaults are a stage in which there is only something to hear."""
 
     name: ClassVar[str]
@@ -98,15 +98,6 @@ class Kind(Generic[S]):
     """Whether a stage has a text to read: its prose, or what its setting `file` names."""
     prompt_settings: ClassVar[tuple[str, ...]] = ()
     """The settings that hold titles of prompts, which the template must have."""
-    numbers: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({})
-    """The settings that are whole numbers and may change while the meeting runs: each with what a form calls
-    it, and what 0 means."""
-    given_anew: ClassVar[str] = ""
-    """What somebody is told whose private value did not fit such a change, and who must give it again."""
-    usual_minutes: ClassVar[int] = 10
-    """Of a stage that no template describes."""
-    usual_prompt: ClassVar[str] = ""
-    """The question of a stage that no template describes."""
     ranks_topics: ClassVar[bool] = False
     """Whether the topics are put in order here."""
     line_part: ClassVar[Part] = Part.LINE
@@ -268,17 +259,6 @@ class Kind(Generic[S]):
     def names_shown(self, session: Session, stage: Stage) -> bool:
         """Whether it was shown already who gave what, so that the stage cannot become more private."""
         return False
-
-    def lost_by(self, session: Session, stage: Stage, changed: Stage) -> str:
-        """Return the question before other `numbers` take effect that private values may not fit, or nothing.
-
-        It depends on what all may know, never on what was given.
-        """
-        return ""
-
-    def value_after(self, session: Session, stage: Stage, changed: Stage, value: Any) -> Any:
-        """Return a private value once the stage has other `numbers`; None where it must be given anew."""
-        return value
 
     def words_for_done(self, session: Session, stage: Stage) -> DoneWords:
         """Return how it is said now that people have finished."""

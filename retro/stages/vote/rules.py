@@ -25,7 +25,7 @@ from retro.session.view import RoomState, Step
 from retro.session.voices import voices_note
 from retro.stages.choice import too_few
 from retro.stages.dots import NO_DOTS, Tallied, topics_of
-from retro.stages.vote.empty_ballot import EmptyBallot, VoteRow
+from retro.stages.vote.vote_view import EmptyBallot, VoteRow, VoteView
 
 
 class VoteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,37 +101,6 @@ class VoteClosed(StageEvent, frozen=True, tag="VoteClosed"):
 
 class VoteReopened(StageEvent, frozen=True, tag="VoteReopened"):
     pass
-
-
-class VoteView(msgspec.Struct, frozen=True):
-    """The ballot of one seat, or the result."""
-
-    open: bool
-    rows: tuple[VoteRow, ...]
-    budget: int
-    most: int
-    given: int
-    """This seat's own dots."""
-    voters: int
-    """How many ballots held a dot, once the voting is closed."""
-    withheld: bool
-    """Whether so few voted that the dots are not shown."""
-    so_far: str
-    """How many have voted while it is open, as far as that may be told."""
-    round: int
-    """Which vote on these topics this is, from 1."""
-    at_least: int | None = None
-    """The number in the words of `so_far`; None where they are empty."""
-    votes_for: int = 1
-    """For how many people this seat votes."""
-    given_back: bool = False
-    """Whether its dots went back, because it votes for fewer people than before."""
-    people: int = 0
-    """How many people voted, once the voting is closed, with all those who shared a seat."""
-    together: tuple[int, ...] = ()
-    """Of the ballots of several people: how many people each was of."""
-    every: tuple[VoteRow, ...] = ()
-    """The rows without anybody's own dots: one object for all seats."""
 
 
 class Vote(Kind[VoteState]):
@@ -232,9 +201,12 @@ class Vote(Kind[VoteState]):
             "learns who. Whoever was done is asked again."
         )
 
-    def value_after(self, session: Session, stage: Stage, changed: Stage, value: Ballot) -> Ballot | None:
-        fits = sum(value.dots.values()) <= self.budget(session, changed)
-        return value if fits and max(value.dots.values()) <= self.most_on_one(session, changed) else None
+    def value_after(
+        self, session: Session, stage: Stage, changed: Stage, value: Ballot, people: int
+    ) -> Ballot | None:
+        dots, most = self.budget(session, changed), self.most_on_one(session, changed)
+        fits = sum(value.dots.values()) <= dots * people
+        return value if fits and max(value.dots.values(), default=0) <= most * people else None
 
     def _still_open(self, session: Session, stage: Stage) -> None:
         if self.state(session, stage).tally is not None:

@@ -8,7 +8,7 @@ from typing import Final
 from textual.content import Content
 
 from retro.session.text import counted
-from retro.stages.vote.empty_ballot import VoteRow
+from retro.stages.vote.vote_view import VoteRow
 from retro.tui.charts.fixed_cells import fixed, gap
 from retro.tui.widgets.hues import hue_of_label
 from retro.tui.widgets.wrap import wrapped

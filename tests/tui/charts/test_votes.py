@@ -3,7 +3,7 @@
 import pytest
 
 from retro.session.view import TopicsInTime
-from retro.stages.vote.empty_ballot import VoteRow
+from retro.stages.vote.vote_view import VoteRow
 from retro.stages.vote.result_rows import result_rows, tied
 from retro.stages.vote.rules import VoteView
 from retro.stages.vote.topics_with_cards import TopicCards, topic_board
