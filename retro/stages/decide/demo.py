@@ -70,7 +70,9 @@ async def _name_deciders(table: Table, shown: DecideView) -> None:
 
 async def _propose(table: Table, shown: DecideView) -> None:
     table.narrate(f"the proposal: “{excerpt(PROPOSAL, 50)}”")
-    answers: Sequence[str] = (PROPOSAL, *OPTIONS, "") if shown.options else (PROPOSAL,)
+    answers: Sequence[str] = (PROPOSAL,)
+    if shown.options:  # those of the template stand in the form already
+        answers = (PROPOSAL, *(("", "", "") if len(shown.options) > 1 else (*OPTIONS, "")))
     await table.leader.fill_in(sign("n"), "the proposal", *answers)
     await table.leader.until("propose", lambda sight: bool(sight.panel(DecideView).proposal))
 

@@ -300,7 +300,6 @@ class Vote(Kind[VoteState]):
             most=ballot.most * gathered.people,
             votes_for=gathered.people,
             given_back=bool(gathered.mine and gathered.mine.given_back),
-            people=state.people,
             together=tuple(ballot.people for ballot in state.together),
             given=sum(mine.values()),
             voters=state.voters,

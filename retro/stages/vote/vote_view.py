@@ -38,12 +38,15 @@ class VoteView(msgspec.Struct, frozen=True):
     """For how many people this seat votes."""
     given_back: bool = False
     """Whether its dots went back, because it votes for fewer people than before."""
-    people: int = 0
-    """How many people voted, once the voting is closed, with all those who shared a seat."""
     together: tuple[int, ...] = ()
     """Of the ballots of several people: how many people each was of."""
     every: tuple[VoteRow, ...] = ()
     """The rows without anybody's own dots: one object for all seats."""
+
+    @property
+    def people(self) -> int:
+        """How many people voted, with all those who shared a seat."""
+        return self.voters + sum(people - 1 for people in self.together)
 
 
 class EmptyBallot(msgspec.Struct, frozen=True):

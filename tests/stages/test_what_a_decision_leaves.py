@@ -1,0 +1,210 @@
+"""What is left of a decision: in the record, in the minutes, in exports, and after a removal."""
+
+from typing import Any
+
+import pytest
+
+from retro.errors import RuleError
+from retro.exchange.document import exported, imported
+from retro.minutes import markdown
+from retro.session import acts
+from retro.session.agenda import Privacy
+from retro.session.record import Decision
+from retro.stages.decide import deciding
+from tests.builders import LEADER, Meeting
+from tests.stages.deciding import (
+    CONCERN,
+    CONSENT,
+    CREW,
+    OBJECTION,
+    PROPOSAL,
+    a_decision,
+    answered,
+    ask,
+    asked,
+    deciders,
+    label,
+    meet,
+    propose,
+    say,
+    seen,
+    show,
+    write,
+)
+
+
+def the_decision(meeting: Meeting, number: int = -1) -> Decision:
+    return meeting.session.record.decisions[number]
+
+
+def one(name: str = "Deniz", **settings: Any) -> Meeting:
+    return ask(propose(deciders(a_decision(who="one", **settings), name)))
+
+
+def test_several_things_are_decided_one_after_another() -> None:
+    meeting = write(answered(asked(), CONSENT))
+    propose(meeting, "We meet on Fridays")
+    assert label(meeting) == "ask everybody"
+
+    write(answered(ask(meeting), CONSENT), "Fridays")
+
+    assert [entry.text for entry in meeting.session.record.decisions] == ["Two quiet mornings", "Fridays"]
+    assert not the_decision(meeting).replaces
+
+
+def test_asking_again_about_what_was_decided_makes_a_new_decision_that_names_the_old_one() -> None:
+    meeting = write(answered(asked(), CONSENT)).next()
+    page = meeting.minutes
+    meeting.go("decide")
+    assert seen(meeting).written == "D1"
+
+    write(answered(ask(meeting), CONSENT, CONSENT), "Three quiet mornings")
+
+    old, new = meeting.session.record.decisions
+    assert (old.text, old.replaces) == ("Two quiet mornings", "")
+    assert (new.text, new.replaces) == ("Three quiet mornings", "D1")
+    assert "Replaced by" not in page
+    assert "Replaced by D2" in meeting.minutes
+    assert "Replaces D1" in meeting.minutes
+    assert "Two quiet mornings" in meeting.minutes
+
+
+def test_a_decision_that_is_corrected_still_names_the_one_it_replaces() -> None:
+    meeting = write(ask_and_answer(write(answered(asked(), CONSENT))), "Again")
+    meeting.lead(acts.WriteDown(Decision("D2", "Again, spelled right")))
+
+    assert the_decision(meeting).replaces == "D1"
+    assert the_decision(meeting).decided_by == "the group, 1 person"
+
+
+def ask_and_answer(meeting: Meeting) -> Meeting:
+    return answered(ask(meeting), CONSENT)
+
+
+def test_what_is_written_down_is_written_once() -> None:
+    meeting = write(meet(answered(asked(), OBJECTION)))
+
+    for late in (
+        deciding.WriteDecision("decide", "Again"),
+        deciding.MeetObjection("decide", 0, 0, "so"),
+        deciding.WriteNoDecision("decide"),
+    ):
+        with pytest.raises(RuleError, match="written down already"):
+            meeting.lead(late)
+
+
+def test_a_wrong_review_date_is_refused_at_its_line() -> None:
+    with pytest.raises(RuleError, match="A date looks like") as refused:
+        write(answered(asked(), CONSENT), review="soon")
+    assert refused.value.field == "review"
+
+
+def test_people_only_answer_and_the_facilitator_does_the_rest() -> None:
+    meeting = answered(asked(), CONSENT, OBJECTION)
+
+    for act in (
+        deciding.MeetObjection("decide", 0, 0, "x"),
+        deciding.WriteDecision("decide", "x"),
+        deciding.WriteNoDecision("decide"),
+        deciding.Ask("decide"),
+        deciding.NameDeciders("decide", ()),
+    ):
+        with pytest.raises(RuleError, match="Only the facilitator"):
+            meeting.act("Ana", act)
+
+
+def everything(**settings: Any) -> Meeting:
+    """A consent decision with an integrated objection, one of a few people, and one that replaces another."""
+    meeting = meet(answered(asked(**settings), CONSENT, CONCERN, OBJECTION))
+    propose(meeting, "Two quiet mornings, with a phone")
+    write(answered(ask(meeting), CONSENT, CONSENT, CONSENT), "Two quiet mornings, with a phone", "2027-01-12")
+    return write(answered(ask(meeting), CONSENT, CONSENT, CONCERN), "Two quiet mornings, again")
+
+
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_a_session_is_the_same_when_it_is_read_again(privacy: Privacy) -> None:
+    meeting = everything(privacy=privacy)
+
+    assert meeting.session == meeting.replayed() == meeting.reread()
+
+
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_an_exported_session_has_no_seat_and_the_same_page_when_it_is_imported(privacy: Privacy) -> None:
+    meeting = everything(privacy=privacy).end()
+    text = exported(meeting.session)
+
+    assert "seat-" not in text
+    back = imported(text)
+    assert markdown(back) == meeting.minutes
+    assert exported(back) == text
+
+
+def test_the_minutes_tell_the_rounds_and_what_became_of_objections() -> None:
+    page = everything().minutes
+
+    assert "### Decide" in page
+    assert "Chloé, objection: reason of Chloé" in page
+    assert "Met: one of us answers the phone" in page
+    assert "Ben, concern: reason of Ben" in page
+    assert "This became decision D1." in page
+    assert "The group decides." in page
+
+
+def test_minutes_without_names_name_nobody() -> None:
+    page = everything(attendance=False).end().minutes
+    written = meeting_of_one_without_names().minutes
+
+    assert not [name for name in CREW if f"{name}:" in page or f"{name}," in page]
+    assert "Deniz" not in written
+    assert "1 person, after advice from 1 person" in written
+
+
+def meeting_of_one_without_names() -> Meeting:
+    meeting = show(say(one(attendance=False), "Ana", 0, "no name here")).lead(deciding.AskDeciders("decide"))
+    return write(show(say(meeting, "Deniz", 0))).end()
+
+
+def test_what_was_not_shown_is_in_no_minutes() -> None:
+    meeting = say(asked(), "Ana", OBJECTION, "XSECRETX")
+
+    assert "XSECRETX" not in meeting.minutes
+    assert "still open" in meeting.minutes
+    assert "XSECRETX" not in meeting.end().minutes
+
+
+def test_a_stage_with_names_on_its_answers_cannot_become_anonymous() -> None:
+    meeting = answered(asked(), CONSENT)
+
+    with pytest.raises(RuleError, match="already seen who answered what"):
+        meeting.lead(acts.MakeMorePrivate("decide", Privacy.ANONYMOUS))
+    asked().lead(acts.MakeMorePrivate("decide", Privacy.ANONYMOUS))
+
+
+@pytest.mark.parametrize("line", ["reason of Chloé", "one of us answers the phone", PROPOSAL])
+def test_a_text_that_was_shown_can_be_removed_everywhere(line: str) -> None:
+    meeting = everything()
+    (text,) = (each for each in meeting.view(LEADER).removable if each.text == line)
+    assert text.label.startswith("statement ")
+
+    meeting.lead(acts.RemoveText(text.id))
+
+    assert line not in repr(meeting.session)
+    assert line not in repr(meeting.documents)
+    assert line not in meeting.minutes
+    assert "1 statement removed by the facilitator" in meeting.minutes
+
+
+def test_a_long_reason_that_was_cut_off_can_be_removed_too() -> None:
+    long = "word " * 200
+    meeting = asked()
+    for name in CREW[:4]:
+        say(meeting, name, OBJECTION, f"{name} {long}")
+    show(meeting)
+    for number in range(4):
+        meet(meeting, f"met {long}", number=number)
+    write(meeting)
+    for name in CREW[:4]:
+        (text,) = (each for each in meeting.view(LEADER).removable if each.text.startswith(f"{name} word"))
+        meeting.lead(acts.RemoveText(text.id))
+
+    assert "word word" not in repr(meeting.session).replace(f"met {long.strip()}", "")
