@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
     return home
 
 
-def test_seven_formats_come_with_the_program() -> None:
+def test_eight_formats_come_with_the_program() -> None:
     assert Templates([shipped("templates")], KINDS).names() == (
         "consent-decision",
         "four-ls",

@@ -56,6 +56,7 @@ async def measure(seconds: float, only: str) -> None:
         await asyncio.sleep(1)
         ana = await join(int(port), "Ana", code)
         await asyncio.sleep(3)
+        ana.press("\x1b")  # she comes late, and reads where the meeting is
         await echoes(ana, 2)
         print(f"{'attack':<22}{'quiet p50/p95':>15}{'attacked p50/p95':>19}{'ratio':>7}", end="")
         print(f"{'CPU':>6}{'MB':>12}{'files':>10}  what came of it")

@@ -118,6 +118,7 @@ async def measure(seats: int, seconds: float, checkout: Path, say: Progress) -> 
         await _stop_timer(lead)
         people = [await join(server.port, "Person000", server.code)]
         await people[0].see("Fresh")
+        people[0].press("\x1b")  # who comes late reads where the meeting is
         await _quiet(server, seats)
         with_one = memory(server.pid)
         joining = await _join_all(server, people, seats, say)
@@ -164,6 +165,7 @@ async def _join_all(server: Server, people: list[Seat], seats: int, say: Progres
         async with places:
             seat = await join(server.port, f"Person{number:03}", server.code)
             await seat.see("Fresh")
+            seat.press("\x1b")  # who comes late reads where the meeting is
         return seat
 
     rest = seats - 1

@@ -277,3 +277,16 @@ async def test_help_says_how_to_read_it_again() -> None:
         await settle(pilot)
 
         assert "F5" in text_of(pilot)
+
+
+async def test_the_summary_follows_the_meeting_while_it_is_read() -> None:
+    async with Harness(prepared(), present=[LEADER]) as harness:
+        await come_late(harness)
+        async with harness.at("Ana") as pilot:
+            await harness.act(LEADER, acts.NextStage("read"))
+            await settle(pilot)
+            assert "Stage 2 of 4: Check-in" in text_of(pilot)
+
+            await harness.act(LEADER, acts.EndSession())
+            await settle(pilot)
+            assert len(pilot.app.screen_stack) == 1
