@@ -14,6 +14,7 @@ from retro.stages.close.rules import Rate, SayLine, ShowClosing
 from retro.stages.decide.deciding import Answer, Ask, MeetObjection, Propose, ShowAnswers, WriteDecision
 from retro.stages.group.rules import JoinTopics, NameTopic, UndoGrouping
 from retro.stages.ideate.rules import RevealCards
+from retro.stages.read.rules import ShowNotes, WriteNote
 from retro.stages.vote.rules import GiveDot
 from tests.killer.processes import a_workspace, served
 from tests.redteam.harness import LEADER, PEOPLE, Files, Harness
@@ -31,6 +32,7 @@ def agenda(privacy: Privacy) -> Agenda:
         Stage("discuss", "discuss", "Discuss", 5),
         Stage("decide", "decide", "Decide", 5, privacy=privacy),
         Stage("close", "close", "Close", 5, privacy=privacy),
+        Stage("read", "read", "Read", 5, privacy=privacy, document="# Plan"),
     )
     return Agenda(name="red", stages=stages)
 
@@ -55,6 +57,9 @@ async def written(harness: Harness) -> None:
         await room.submit(seat, Rate("close", 4))
     await room.submit(PEOPLE[0], SayLine("close", HARM))
     await harness.lead(ShowClosing("close"))
+    await harness.lead(acts.JumpTo("read"))
+    await room.submit(PEOPLE[0], WriteNote("read", 0, HARM))
+    await harness.lead(ShowNotes("read"))
     await harness.lead(acts.JumpTo("discuss"))
     for entry in (
         Action("A", HARM, HARM[:20]),
