@@ -131,8 +131,7 @@ def kept_note(kind: Kind[Any], session: Session, stage: Stage, seat: Seat) -> st
 
 def given_anew(kind: Kind[Any], session: Session, stage: Stage, seat: str, secret: bytes) -> str:
     """Return what somebody is told whose value did not fit a change of the agenda; or nothing."""
-    anew = part_of(session, stage).anew
-    return kind.given_anew if anew and pseudonym_of(stage, secret, seat) in anew else ""
+    return kind.given_anew if pseudonym_of(stage, secret, seat) in part_of(session, stage).anew else ""
 
 
 def has_no_voice(

@@ -127,13 +127,13 @@ def _prompts(
     prompts = tuple(sorted(given, key=lambda prompt: places.get(prompt.id, len(places))))
     if prompts == stage.prompts:
         return prompts
-    entered = session.was_entered(stage.id) or stage.before  # open before the meeting: it may hold cards
+    been = "the group was in this stage already" if session.was_entered(stage.id) else ""
+    entered = been or (stage.before and "people may have written here before the meeting")
     if entered and kind.Private is not None and not kind.writes_cards:
         raise RuleError("People may have answered this already. To ask something else, repeat the stage.")
     if entered and gone:
         raise RuleError(
-            f"“{gone[0].title}” cannot be removed, because people may have written in this stage already. "
-            "You can give it another title."
+            f"“{gone[0].title}” cannot be removed, because {entered}. You can give it another title."
         )
     _check_number(kind, prompts)
     _check_titles(agenda, stage, prompts, gone, kinds)

@@ -17,7 +17,7 @@ from retro.demo.story import Story
 from retro.demo.table import Table, together
 from retro.session.agenda import Agenda
 from retro.stages.playing import play_stage
-from retro.stages.vote.rules import VoteView
+from retro.stages.vote.vote_view import VoteView
 from tests.builders import Meeting, a_stage
 
 

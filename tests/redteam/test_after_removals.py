@@ -10,6 +10,7 @@ from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.record import Action, Decision, FoundTask, Lesson, Note, Part
 from retro.session.view import RemovableText
+from retro.stages.breakout.group_acts import BringBack
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
 from retro.stages.decide.deciding import Answer, Ask, MeetObjection, Propose, ShowAnswers, WriteDecision
 from retro.stages.group.rules import JoinTopics, NameTopic, UndoGrouping
@@ -31,6 +32,7 @@ def agenda(privacy: Privacy) -> Agenda:
         Stage("voting", "vote", "Voting", 5, privacy=privacy, settings={"dots": 3}),
         Stage("discuss", "discuss", "Discuss", 5),
         Stage("decide", "decide", "Decide", 5, privacy=privacy),
+        Stage("groups", "breakout", "Groups", 5, privacy=privacy, prompts=(Prompt("p-groups", "One idea"),)),
         Stage("close", "close", "Close", 5, privacy=privacy),
         Stage("read", "read", "Read", 5, privacy=privacy, document="# Plan"),
     )
@@ -77,6 +79,8 @@ async def written(harness: Harness) -> None:
     for number in range(len(PEOPLE)):
         await harness.lead(MeetObjection("decide", 0, number, HARM))
     await harness.lead(WriteDecision("decide", HARM))
+    await harness.lead(acts.JumpTo("groups"))
+    await room.submit(PEOPLE[0], BringBack("groups", HARM))
     await harness.lead(acts.JumpTo("voting"))
     await room.submit(PEOPLE[2], GiveDot("voting", _harmful(harness)[0].id.id))
     await harness.lead(acts.RaiseHandFor(HARM))

@@ -291,7 +291,8 @@ async def test_a_stage_that_becomes_anonymous_forgets_whose_everything_was(tmp_p
 
 
 async def test_dots_given_by_name_stay_their_owners_when_the_vote_becomes_anonymous(tmp_path: Path) -> None:
-    from retro.stages.vote.rules import GiveDot, VoteView
+    from retro.stages.vote.rules import GiveDot
+    from retro.stages.vote.vote_view import VoteView
 
     harness = Harness(tmp_path, an_agenda(Privacy.NAMED))
     async with harness.open() as room:

@@ -10,7 +10,8 @@ from retro.session import acts
 from retro.session.agenda import Stage
 from retro.session.agenda_acts import AgendaAct, ChangeStage, InsertStage, MoveStage, RepeatStage, SkipStage
 from retro.stages.ideate.rules import RevealCards
-from retro.stages.vote.rules import GiveDot, VoteView
+from retro.stages.vote.rules import GiveDot
+from retro.stages.vote.vote_view import VoteView
 from tests.room.rooms import LEADER, TALKING, VOTING, WRITING, Harness, go, own_cards, write
 from tests.simulation.loop import virtual
 

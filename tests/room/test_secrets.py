@@ -8,7 +8,8 @@ from retro.room import Room
 from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.stages.ideate.rules import RevealCards
-from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote, VoteView
+from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote
+from retro.stages.vote.vote_view import VoteView
 from tests.room.rooms import (
     LEADER,
     TALKING,

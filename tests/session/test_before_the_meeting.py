@@ -286,7 +286,8 @@ def test_the_minutes_say_what_was_open_before_and_not_who_came() -> None:
     meeting = write(a_meeting(), "Ana", "one").wait(60).next()
 
     assert "**Prepared before the meeting:** The paper, Silent ideation and More" in meeting.minutes
-    assert "**Not on this page:** cards that were not revealed\n" in meeting.minutes
+    hidden = "notes of The paper that were not shown; cards that were not revealed"
+    assert f"**Not on this page:** {hidden}\n" in meeting.minutes
     meeting.go("ideate").reveal().wait(10).end()
     assert "10 minutes (50 planned)" in meeting.minutes
 

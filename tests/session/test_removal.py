@@ -10,7 +10,8 @@ from retro.session import acts, events
 from retro.session.people import Role
 from retro.session.record import Note, Part, TextId
 from retro.stages.discuss.rules import DiscussView, GoOnOrStop
-from retro.stages.vote.rules import TakeDot, VoteView
+from retro.stages.vote.rules import TakeDot
+from retro.stages.vote.vote_view import VoteView
 from tests.builders import LEADER, Meeting, a_stage, an_agenda
 
 HARM = "Bob is a thief"

@@ -9,7 +9,7 @@ from retro.session.people import Role
 from retro.session.view import RoomState
 from retro.stages.choice import ChoiceView
 from retro.stages.ideate.rules import EditCard, IdeateView
-from retro.stages.vote.rules import VoteView
+from retro.stages.vote.vote_view import VoteView
 from tests.builders import LEADER, Meeting, an_agenda
 
 PEOPLE = ("Ana", "Ben", "Cy", "Dee")

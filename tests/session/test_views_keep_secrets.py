@@ -10,7 +10,7 @@ from retro.session.people import Role
 from retro.session.view import RoomState
 from retro.stages.close.rules import CloseView
 from retro.stages.ideate.rules import IdeateView
-from retro.stages.vote.rules import VoteView
+from retro.stages.vote.vote_view import VoteView
 from tests.builders import LEADER, OPENED, Meeting, an_agenda
 
 OTHERS = ("Ben", LEADER, "Eve")

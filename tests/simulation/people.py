@@ -28,7 +28,8 @@ from retro.stages.ideate.rules import (
     RevealCards,
     WithdrawCard,
 )
-from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote, TakeDot, VoteView
+from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote, TakeDot
+from retro.stages.vote.vote_view import VoteView
 
 
 def choice(view: View, rng: random.Random, words: str) -> Act:

@@ -9,7 +9,7 @@ from retro.session.agenda import Privacy
 from retro.session.view import Step
 from retro.stages.choice import FEWEST, ChoiceView
 from retro.stages.ideate.rules import IdeateView
-from retro.stages.vote.rules import VoteView
+from retro.stages.vote.vote_view import VoteView
 from tests.builders import LEADER, Meeting, an_agenda
 
 CREW = ("Ana", "Ben", "Chloé", "Deniz", "Elif")

@@ -15,7 +15,7 @@ from retro.stages.discuss.rules import DiscussView, OpenTopic
 from retro.stages.ideate.panel import IdeatePanel
 from retro.stages.ideate.rules import IdeateView
 from retro.stages.vote.panel import VotePanel
-from retro.stages.vote.rules import VoteView
+from retro.stages.vote.vote_view import VoteView
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.command_list import Palette
 from retro.tui.dialogs.confirm import Confirm

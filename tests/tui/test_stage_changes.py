@@ -8,7 +8,7 @@ from retro.errors import NotSaved
 from retro.session import acts
 from retro.session.view import View
 from retro.stages.close.rules import ShowClosing
-from retro.stages.vote.rules import VoteView
+from retro.stages.vote.vote_view import VoteView
 from retro.tui.app import SessionApp
 from retro.tui.screens.session import SessionScreen
 from retro.tui.stray_keys import KEPT, LONGEST, PAUSE, QUIET, TOO_LATE, StrayKeys

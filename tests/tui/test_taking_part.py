@@ -13,7 +13,8 @@ from retro.stages.choice import ChoiceView
 from retro.stages.close.rules import CloseView
 from retro.stages.discuss.rules import AskAgain, DiscussView, GoOnOrStop, ShowGoOnOrStop
 from retro.stages.group.rules import GroupView, JoinTopics
-from retro.stages.vote.rules import CloseVote, ReopenVote, VoteView
+from retro.stages.vote.rules import CloseVote, ReopenVote
+from retro.stages.vote.vote_view import VoteView
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Form
 from retro.tui.parts.keybar import KeyBar

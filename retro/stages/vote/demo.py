@@ -8,7 +8,7 @@ from retro.demo.simulated_person import SimulatedPerson
 from retro.demo.table import Table
 from retro.session.agenda import Stage
 from retro.session.text import counted, counted_people
-from retro.stages.vote.rules import VoteView
+from retro.stages.vote.vote_view import VoteView
 
 
 async def play(table: Table, stage: Stage) -> str:

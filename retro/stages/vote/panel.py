@@ -9,9 +9,9 @@ from textual.content import Content
 from retro.session.text import counted, nth
 from retro.stages.choice import FEWEST
 from retro.stages.vote.result_rows import result_rows
-from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteView
+from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot
 from retro.stages.vote.topics_with_cards import TopicCards, topic_board
-from retro.stages.vote.vote_view import VoteRow
+from retro.stages.vote.vote_view import VoteRow, VoteView
 from retro.tui import keys
 from retro.tui.charts.filled_list import FilledList
 from retro.tui.charts.planned import what_comes_next

@@ -5,8 +5,7 @@ from typing import Final
 
 from retro.session.text import counted, counted_people, nth
 from retro.session.view import TopicsInTime
-from retro.stages.vote.rules import VoteView
-from retro.stages.vote.vote_view import VoteRow
+from retro.stages.vote.vote_view import VoteRow, VoteView
 from retro.tui.charts.bars import TOPIC_CELLS, Bar, ChartHead, Scale, lines_apart
 from retro.tui.widgets.cut import Cut
 from retro.tui.widgets.row import Row

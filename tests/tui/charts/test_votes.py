@@ -3,10 +3,9 @@
 import pytest
 
 from retro.session.view import TopicsInTime
-from retro.stages.vote.vote_view import VoteRow
 from retro.stages.vote.result_rows import result_rows, tied
-from retro.stages.vote.rules import VoteView
 from retro.stages.vote.topics_with_cards import TopicCards, topic_board
+from retro.stages.vote.vote_view import VoteRow, VoteView
 from retro.tui.widgets.hues import hue_of_label
 from retro.tui.widgets.row import Row
 
