@@ -258,7 +258,8 @@ def test_a_place_that_is_given_again_before_shows_nothing_of_what_was_given_ther
 
     assert own(meeting.view("Ana", "ideate")) == []
     assert "Anything given here before you came is kept" in meeting.view("Ana", "ideate").privacy_note
-    assert "Anything given here before you came is kept" in meeting.go("ideate").view("Ana").privacy_note
+    meeting.wait(10).go("ideate")
+    assert "Anything given here before you came is kept" in meeting.view("Ana").privacy_note
     assert [card.text for card in meeting.reveal().session.board.cards] == ["one"]
 
 
