@@ -284,16 +284,17 @@ class Meeting:
         shift = 0 if turn in ("led", "aloud") else self.shift
         # Of the same length in every meeting, so that only what is said differs.
         words = f"words of part {part} {'xy'[shift]} in {turn}"
-        # What an act can do without is also left out at last: not everybody may say it.
-        pools = [
-            [
-                *self._pool(field.name, field.type, words, own, part + shift),
-                *([] if field.default is msgspec.NODEFAULT else [field.default]),
-            ]
-            for field in fields
-        ]
+        pools = [self._values(field, words, own, part + shift) for field in fields]
         for values in itertools.islice(itertools.product(*pools), TRIES):
             yield act_type(STAGE, **{f.name: v for f, v in zip(fields, values, strict=True)})
+
+    def _values(self, field: msgspec.structs.FieldInfo, words: str, own: list[str], turn: int) -> list[Any]:
+        """Make values of a field. A text that an act can do without is also left out: not all may say it,
+        and whoever tries for long is slowed down.
+        """
+        if field.type is str and not field.required:
+            return [words, field.default]
+        return self._pool(field.name, field.type, words, own, turn)
 
     def _pool(self, name: str, kind: Any, words: str, own: list[str], turn: int) -> list[Any]:
         prompts = [prompt.id for prompt in self.stage.prompts]
