@@ -50,7 +50,9 @@ BRING = Command(
 )
 PLACE = Command("tab", "place", "board", "Go to the board, or back to the line.", means=keys.NEXT_PLACE)
 UP = Command("up", "board", "", "Go to the board.", shown=False, means=keys.UP)
-WITHDRAW = Command("ctrl+x", "withdraw", "withdraw", "Delete the card that you are changing.")
+WITHDRAW = Command(
+    "ctrl+x", "withdraw", "withdraw", "Delete the card that you are changing.", means=keys.WITHDRAW
+)
 CANCEL = Command("escape", "cancel", "cancel", "Stop changing the card.", means=keys.GO_BACK)
 NOT_YOURS: Final = "Only who wrote a card can change it."
 

@@ -23,13 +23,13 @@ from retro.stages.decide.methods import OPTIONS
 from retro.tui.charts.filled_list import FilledList
 from retro.tui.charts.planned import what_comes_next
 from retro.tui.dialogs.form import Blank
-from retro.tui.keys import Command
+from retro.tui.keys import SUBJECT, Command
 from retro.tui.panel import Panel
 from retro.tui.widgets.plate_view import PlateView
 from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
 
-PROPOSE = Command("c", "propose", "proposal", "Write the proposal, or change it.")
+PROPOSE = Command("c", "propose", "proposal", "Write the proposal, or change it.", means=SUBJECT)
 FREE_LINES: Final = 24
 """Lines of a terminal from which on the proposal has a free line above and below."""
 AROUND: Final = 18
@@ -50,6 +50,10 @@ class DecisionPanel(Panel[DecideView]):
     def compose(self) -> ComposeResult:
         yield PlateView(cache=self.cache, id="proposal")
         yield FilledList(cursor=self.takes_part, begins=False, cache=self.cache, id="answers")
+
+    @property
+    def talks(self) -> bool:
+        return not self.shown.asking
 
     @property
     def rows(self) -> RowList:

@@ -19,7 +19,7 @@ from retro.stages.discuss.topic_rows import (
     written_rows,
 )
 from retro.tui.dialogs.choose import Choose
-from retro.tui.keys import Command, bindings
+from retro.tui.keys import SUBJECT, Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.parts.plain import PlainHorizontal
 from retro.tui.widgets.plate_view import PlateView
@@ -31,7 +31,7 @@ GO = Command("g", "answer(True)", "go on", "Answer: go on with this topic.")
 STOP = Command("s", "answer(False)", "stop", "Answer: stop and go to the next topic.")
 EXTEND = Command("m", "extend", "more minutes", "Give the topic more minutes.")
 ASK = Command("w", "ask", "ask: go on?", "Ask everybody now whether to go on or stop.", shown=False)
-OPEN = Command("c", "choose", "choose a topic", "Choose which topic to discuss.", shown=False)
+OPEN = Command("c", "choose", "choose a topic", "Choose which topic to discuss.", shown=False, means=SUBJECT)
 FREE_LINES: Final = 24
 """Lines of a terminal from which on the topic has a free line above and below, and what follows a head."""
 AROUND: Final = 20

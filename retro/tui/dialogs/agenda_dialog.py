@@ -46,7 +46,7 @@ CLOSE = (
 CHANGE = Command(
     "enter", "change", "change", "Change the stage: minutes, title, prompts, dots.", means=keys.TAKE
 )
-SKIP = Command("S", "skip", "skip", "Skip a stage that is to come, or take that back.")
+SKIP = Command("S", "skip", "skip", "Skip a stage that is to come, or take that back.", means=keys.SKIP)
 REPEAT = Command("C", "repeat", "repeat", "Hold a stage again: a copy of it comes next.")
 INSERT = Command("I", "insert", "insert", "Insert a stage of a template, or a single one.")
 EARLIER = Command("less_than_sign", "move(-1)", "earlier", "Move a stage that is to come one place earlier.")

@@ -13,7 +13,7 @@ from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
-from retro.tui.keys import Command
+from retro.tui.keys import SKIP, Command
 from retro.tui.parts.raised_hands import hand_name
 from retro.tui.parts.turns_line import turns_line
 from retro.tui.screens.frame import HUNDRED
@@ -70,6 +70,7 @@ SPEAKERS = Command(
     "who speaks",
     "Choose a raised hand to call on, or somebody to skip in the round.",
     shown=False,
+    means=SKIP,
 )
 OF_A_SEAT = (HAND, PASS, PHONE)
 OF_WHO_LEADS = (CALL, NEXT_PERSON, ROUND, SPEAKERS, PHONE)
