@@ -137,7 +137,7 @@ async def test_what_a_group_brings_back_is_on_the_shared_window_and_its_board_is
     async with Harness(pairs_at_work()) as harness, harness.at(LEADER, WINDOW) as pilot:
         assert "Signing moves into" in text_of(pilot)
         assert text_of(pilot).count("✓ brought back") == 2
-        assert "1 of 4 of the groups are done" in text_of(pilot)
+        assert "1 of 4 groups are done" in text_of(pilot)
         assert "before lunch" not in text_of(pilot)
 
 

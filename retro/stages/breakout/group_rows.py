@@ -63,7 +63,7 @@ def group_strip(view: View, shown: BreakoutView, *, bare: bool) -> PeopleStrip |
     groups = lively(view, shown)
     guests = tuple(Guest(f"group {group.number}", True, is_done(view, group)) for group in groups)
     done = sum(bool(guest.done) for guest in guests)
-    return PeopleStrip(guests, done, len(guests), "of the groups are done", bare) if guests else None
+    return PeopleStrip(guests, done, len(guests), "groups are done", bare) if guests else None
 
 
 def state_of(view: View, group: GroupSeen) -> tuple[str, str]:
