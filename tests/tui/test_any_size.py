@@ -225,3 +225,13 @@ async def test_the_result_of_a_vote_is_as_high_as_a_new_size_has_room_for(
         async with harness.at(name, TERMINAL) as pilot:
             await resize(pilot, size)
             assert text_of(pilot) == fresh
+
+
+@pytest.mark.parametrize("size", [(131, 40), (100, 30), TERMINAL])
+async def test_how_much_was_read_is_right_in_a_new_size(size: tuple[int, int]) -> None:
+    async with Harness(reading()) as harness:
+        async with harness.at("Ana", size) as pilot:
+            fresh = pilot.app.query_one("#place", TextLine).plain
+        async with harness.at("Ana", WINDOW) as pilot:
+            await resize(pilot, size)
+            assert pilot.app.query_one("#place", TextLine).plain == fresh

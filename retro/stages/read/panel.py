@@ -58,7 +58,6 @@ class ReadPanel(Panel[ReadView]):
     ReadPanel #headings {{ width: 2fr; max-width: 54; margin: 0 0 0 6; }}
     ReadPanel .entry {{ max-width: 100; }}
     """
-    FITS_ITSELF = True
     QUIET_CLOCK = True
     COMMANDS = (
         READ_ON,
@@ -165,6 +164,7 @@ class ReadPanel(Panel[ReadView]):
             return f"{self.shown.so_far} {NOT_SHOWN}"
         return f"{counted(len(self.shown.notes), 'note')} in the margin" if self.shown.notes else ""
 
+    @on(TextToRead.Resized)
     def _show_place(self) -> None:
         """Under which heading the first line is that is in view, and how much of the page was in view."""
         if not self.is_attached:

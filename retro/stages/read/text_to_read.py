@@ -1,10 +1,18 @@
 """The page that is read, with a cursor for those who write notes on its parts."""
 
+from textual.message import Message
+
 from retro.tui.widgets.row_list import RowList
 
 
 class TextToRead(RowList):
     """The page. Its cursor comes when somebody presses an arrow, at the first part that is in view."""
+
+    class Resized(Message):
+        """It has another size, and its lines are broken for that."""
+
+    def on_resize(self) -> None:
+        self.post_message(self.Resized())
 
     def action_step(self, by: int) -> None:
         if self.has_cursor and self.highlighted is None and (key := self.first_in_view):
