@@ -49,6 +49,7 @@ from retro.tui.app import SessionApp
 from retro.tui.panel import Panel
 from retro.tui.screens.lead import LeadScreen
 from retro.tui.widgets.column_board import ColumnBoard
+from retro.tui.widgets.plate_view import PlateView
 from retro.tui.widgets.row_list import RowList
 from retro.workspace import Workspace
 
@@ -205,8 +206,8 @@ class _Demo:
             if not screen.settled:
                 return None  # what is typed now may not reach what is shown
             panel = screen.panel
-            lists = (*panel.query(RowList).exclude("PlateView"), *panel.query(ColumnBoard)) if panel else ()
-            lines = next(iter(lists), None)
+            lists = (*panel.query(RowList), *panel.query(ColumnBoard)) if panel else ()
+            lines = next((lines for lines in lists if not isinstance(lines, PlateView)), None)
             status = panel.status() if panel else None
             return Sight(
                 view=screen.view,

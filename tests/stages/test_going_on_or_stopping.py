@@ -299,7 +299,8 @@ def test_nothing_shown_tells_one_answer_where_fewer_than_two_others_gave_one(
         elif verb == "show" and asking:
             asking, shown = False, frozenset(voices)
         elif verb in ("again", "more") or (verb == "time up" and shown is None and not asking):
-            asking, shown, voices = verb != "more", None, set()
+            # Nobody is asked once the topic has no further time box.
+            asking, shown, voices = panel(meetings[0]).asking, None, set()
         views = [
             [meeting.view(other) for other in (*seats - {watched}, LEADER) if other not in meeting.away]
             for meeting in meetings

@@ -105,7 +105,7 @@ async def test_a_text_is_read_and_marked_as_read() -> None:
 
         await pilot.press("ctrl+d")
         await settle(pilot)
-        assert "✓ you have read it" in text_of(pilot)
+        assert "✓ done" in text_of(pilot)
         await pilot.press("escape")
         await settle(pilot)
         assert "you have read it" in text_of(pilot)

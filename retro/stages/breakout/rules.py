@@ -75,6 +75,7 @@ class Breakout(Kind[BreakoutState]):
     events: ClassVar = (GroupsFormed, SeatPlaced, BroughtBack, CalledBack)
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     prompts: ClassVar[tuple[int, int]] = (1, 1)
+    usual_prompt: ClassVar[str] = "What would make the biggest difference?"
     individual: ClassVar[bool] = True
     done_words: ClassVar[DoneWords] = DoneWords("we are done", "done", "are done")
     given: ClassVar[str] = "card"

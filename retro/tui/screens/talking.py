@@ -142,8 +142,9 @@ class HandScreen(TalkScreen):
         return offered
 
     def beside_hands(self, offered: list[Offer]) -> list[Offer]:
-        """Leave out of a narrow footer what is written down less often: names of raised hands stand there."""
-        if not self.view.hands or self.app.size.width >= HUNDRED:
+        """Leave out of a narrow footer what is written down less often; hands and who is done stand there."""
+        waits = any(person.done is not None for person in self.view.people)
+        if not (self.view.hands or waits) or self.app.size.width >= HUNDRED:
             return offered
         return [offer for offer in offered if offer[0].action not in RARE]
 
