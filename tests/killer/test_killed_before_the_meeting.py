@@ -80,7 +80,7 @@ async def write(terminal: Terminal, name: str) -> None:
     await terminal.press("enter")
     await terminal.wait_for("Two mornings without meetings.")
     await terminal.press("ctrl+d")
-    await terminal.wait_for("you have read it")
+    await terminal.wait_for("I am not done")
     await terminal.press("escape")
     for number, stage in enumerate(("Writing", "Risks"), 1):
         await terminal.wait_for("Open before the meeting")

@@ -10,7 +10,7 @@ from retro.session.record import Decision, Part, TextId
 from retro.stages.ideate.rules import AddCard, IdeateView
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER, Meeting, a_stage
-from tests.tui.rooms import Harness, settle, text_of
+from tests.tui.rooms import WINDOW, Harness, settle, text_of
 
 SIZES = [(80, 24), (60, 20), (140, 45)]
 Keys = Pilot[str]
@@ -270,7 +270,7 @@ async def test_a_summary_that_quotes_a_text_is_closed_when_that_is_removed() -> 
 
 
 async def test_help_says_how_to_read_it_again() -> None:
-    async with Harness(prepared()) as harness, harness.at("Ana") as pilot:
+    async with Harness(prepared()) as harness, harness.at("Ana", WINDOW) as pilot:
         await harness.act(LEADER, acts.NextStage(""))
         await settle(pilot)
         await pilot.press("question_mark")
