@@ -76,7 +76,8 @@ def common_view(session: Session, kinds: Mapping[str, Kind[Any]], room_state: Ro
 
 
 def _announced(kind: Kind[Any], session: Session, stage: Stage) -> str:
-    return " ".join(filter(None, (kind.announces(session.outline, stage), voices_note(session))))
+    together = voices_note(session) if kind.for_several else ""
+    return " ".join(filter(None, (kind.announces(session.outline, stage), together)))
 
 
 def _people(

@@ -74,6 +74,7 @@ class Engine:
             raise RuleError("This session is over.")
         if ctx.role is Role.FACILITATOR:
             ctx = msgspec.structs.replace(ctx, led_by=led_by(session, ctx.seat, ctx.present))
+        ctx = msgspec.structs.replace(ctx, present=session.here(ctx.present))
         if isinstance(act, Seating):
             seated = decide_seats(session, act, ctx)
             return (*seated, *newcomers(self.kinds, session, seated, ctx))
@@ -318,7 +319,8 @@ def _panel(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_stat
     known: dict[str, Any] = room_state.once("kind", dict)
     # What a kind's view may know of the world: only what it made itself before.
     kept = room_state.kept.same("kind", (stage,), IdentityCache)
-    of_kind = msgspec.structs.replace(bare(room_state), memo=known, kept=kept)
+    present = room_state.once_now("here", lambda: session.here(room_state.present))
+    of_kind = msgspec.structs.replace(bare(room_state), memo=known, kept=kept, present=present)
     return kind.view(session.outline, stage, seat, of_kind, gathered(kind, session, stage, seat, room_state))
 
 

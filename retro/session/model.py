@@ -125,6 +125,13 @@ class Session(msgspec.Struct, frozen=True):
         """Find the seat with a name that counts as the same."""
         return next((s for s in self.seats if fold(s.name) == fold(name) and not s.removed), None)
 
+    def here(self, present: frozenset[str]) -> frozenset[str]:
+        """The ids of the seats whose people are connected, at it or at the place they lead from.
+
+        `present` are the seats that have a connection themselves.
+        """
+        return present | {seat.owner for seat in self.seats if seat.owner and seat.id in present}
+
     @property
     def names(self) -> dict[str, str]:
         """The names of all seats, removed or not, by id."""

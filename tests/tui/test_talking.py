@@ -230,6 +230,18 @@ async def test_the_facilitator_skips_somebody_and_ends_a_round_after_a_question(
         assert turns(pilot) == ""
 
 
+async def test_a_second_round_begins_with_its_own_first_speaker() -> None:
+    async with Harness(a_discussion("Ana", "Björn")) as harness, harness.at() as pilot:
+        await press(pilot, "T", "p")
+        await harness.act(LEADER, acts.EndRound())
+        await press(pilot, "T")
+        begun = harness.view(LEADER).round
+        assert begun is not None
+        painted = pilot.app.screen.query_one("#turns", PictureLine)._painted
+        assert [strip.text.strip() for strip in painted] == [turns(pilot)]
+        assert turns(pilot) == f"now  {begun.now.name}   then  {begun.then[0].name}"
+
+
 async def test_who_is_away_is_marked_and_not_named_as_the_next() -> None:
     async with Harness(a_discussion("Ana", "Björn")) as harness:
         await harness.act(LEADER, acts.StartRound())
