@@ -80,7 +80,7 @@ async def write(terminal: Terminal, name: str) -> None:
     await terminal.press("enter")
     await terminal.wait_for("Two mornings without meetings.")
     await terminal.press("ctrl+d")
-    await terminal.wait_for("I am not done")
+    await terminal.wait_for("✓ done")
     await terminal.press("escape")
     for number, stage in enumerate(("Writing", "Risks"), 1):
         await terminal.wait_for("Open before the meeting")
@@ -128,7 +128,7 @@ async def test_cards_of_two_stages_survive_a_kill_and_reach_nobody_before_the_re
     ):
         await dana.wait_for("Open before the meeting")
         await ana.wait_for("your 1 card is kept")
-        for step in ("begin", "go to Writing"):
+        for step in ("begin", "end the reading"):
             await dana.wait_for(f" n {step}")
             await dana.pause()
             await dana.press("n", "y")
@@ -140,7 +140,7 @@ async def test_cards_of_two_stages_survive_a_kill_and_reach_nobody_before_the_re
         for person in PEOPLE:
             await dana.wait_for(WORDS[person, "Writing"])
             await ana.wait_for(WORDS[person, "Writing"])
-        assert private(workspace).keys() == {"s1", "s3"}
+        assert private(workspace).keys() == {"s3"}
         assert WORDS["Ben", "Risks"].encode() not in bytes(dana.received)
         await dana.pause()
         await dana.press("E")

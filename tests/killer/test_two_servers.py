@@ -51,6 +51,8 @@ async def test_a_server_whose_lock_was_removed_says_that_another_writes_and_over
             served(workspace, file.stem) as second,
             join(second.port, "Ben", second.code) as ben,
         ):
+            await ben.wait_for("the meeting has begun")
+            await ben.press("escape")
             await ben.wait_for("What went well?")
             await write(ben, "kept by the second")
 
