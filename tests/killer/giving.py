@@ -14,17 +14,10 @@ import asyncssh
 from retro.session.agenda import Stage
 from retro.session.kind import Kind
 from retro.session.model import Session
-from retro.stages.checkin.rules import Checkin
-from retro.stages.choice import tally
-from retro.stages.close.rules import RATINGS, Close
-from retro.stages.discuss.rules import Discuss
-from retro.stages.ideate.rules import Ideate
 from retro.stages.vote.rules import Vote
 from tests.terminal import Terminal
 
-CARDS = 50
 DOTS = 30
-SCALE = 5
 
 
 @dataclass
@@ -46,6 +39,8 @@ class Giving(ABC):
     kind: ClassVar[type[Kind[Any]]]
     closes: ClassVar[str]
     """What the facilitator's screen calls the step that closes the stage."""
+    ways_on: ClassVar[str] = "n"
+    """The keys of the next stage then; `N` where the kind may have a next step of its own."""
     nothing: ClassVar[object]
     """What the screen shows of somebody who gave nothing."""
     sign: ClassVar[str] = ""
@@ -88,8 +83,12 @@ class Giving(ABC):
     def know(self, value: Any, *, lost: bool = False) -> None:
         """Remember what the screen showed. What is not in it is lost, or still on its way."""
 
+    def shares_with(self, other: Person) -> bool:
+        """Whether another person may see what is given before the stage is closed."""
+        return False
+
     @classmethod  # noqa: B027  (most need nothing)
-    async def ask(cls, dana: Terminal, following: str) -> None:
+    async def ask(cls, dana: Terminal) -> None:
         """Let the facilitator do what comes before people can give anything."""
 
     @property
@@ -125,56 +124,6 @@ class Giving(ABC):
 
         await self.person.terminal.wait_until(there, f"{vars(self)}")
         self.know(found[0], lost=True)
-
-
-class Cards(Giving):
-    """Hidden cards."""
-
-    kind = Ideate
-    closes = "reveal cards"
-    nothing: ClassVar[frozenset[str]] = frozenset()
-    sign = "-"
-
-    def __init__(self, person: Person) -> None:
-        super().__init__(person)
-        self.typed: set[str] = set()
-        self.saved: frozenset[str] = self.nothing
-
-    @staticmethod
-    def shown(text: str) -> frozenset[str] | None:
-        cards = "\n".join(text.splitlines()[:-3])  # below them: the line to write in, a free one, the keys
-        found = re.findall(r"^ +▌ (\w+-\d+)$", cards, re.MULTILINE)
-        return frozenset(found) if "What went well?" in text else None
-
-    @staticmethod
-    def expected(saved: Sequence[frozenset[str]]) -> object:
-        return sorted(text for cards in saved for text in cards)
-
-    @staticmethod
-    def outcome(session: Session, stage: Stage) -> object:
-        return sorted(card.text for card in session.board.cards)
-
-    async def give(self) -> None:
-        while len(self.typed) < CARDS - 1:  # one is left to be given last
-            await self._write()
-            await self.wait(0, 0.01, 0.05, 0.15)
-
-    async def give_last(self) -> None:
-        text = await self._write()
-        await self.person.terminal.wait_until(lambda: text in (self.now or ()), text)
-        self.know(self.now)
-
-    async def _write(self) -> str:
-        text = f"{self.person.name}{self.sign}{len(self.typed) + 1}"
-        self.typed.add(text)
-        await self.person.terminal.press(text, "enter")
-        return text
-
-    def may_be(self, value: frozenset[str]) -> bool:
-        return self.saved <= value <= self.typed
-
-    def know(self, value: frozenset[str], *, lost: bool = False) -> None:
-        self.saved = value
 
 
 class Dots(Giving):
@@ -269,111 +218,3 @@ class Replacing(Giving):
     def know(self, value: object, *, lost: bool = False) -> None:
         self.sent = [value] if lost else self.sent[self.sent.index(value) :]
         self.saved = value
-
-
-class Wishes(Replacing):
-    """To go on with a topic, or to stop."""
-
-    kind = Discuss
-    closes = "show answers"
-    nothing = "g go on · s stop"
-    answers: ClassVar = {"you said go on": "g", "you said stop": "s"}
-
-    @classmethod
-    async def ask(cls, dana: Terminal, following: str) -> None:
-        await dana.wait_for(" n first topic")
-        await dana.pause()
-        await dana.press("n")
-        await dana.wait_for(following)
-        await dana.press("w")
-
-    @staticmethod
-    def shown(text: str) -> str | None:
-        found = re.search(
-            r"or stop\?  .*(g go on · s stop|you said go on|you said stop)$", text, re.MULTILINE
-        )
-        return found[1] if found else None
-
-    @staticmethod
-    def expected(saved: Sequence[str]) -> object:
-        return tuple(saved.count(answer) for answer in Wishes.answers)
-
-    @staticmethod
-    def outcome(session: Session, stage: Stage) -> object:
-        return session.states[stage.id].rounds[-1].counts
-
-
-class Answers(Replacing):
-    """The answer to a question."""
-
-    kind = Checkin
-    closes = "show answers"
-    nothing = 0
-    answers: ClassVar = {number: str(number) for number in range(1, SCALE + 1)}
-
-    @staticmethod
-    def shown(text: str) -> int | None:
-        found = re.search(r"(\d)  .*✓ your answer$", text, re.MULTILINE)
-        return int(found[1]) if found else 0 if "5  awake" in text else None
-
-    @staticmethod
-    def expected(saved: Sequence[int]) -> object:
-        return tally([number - 1 for number in saved], SCALE)
-
-    @staticmethod
-    def outcome(session: Session, stage: Stage) -> object:
-        return session.states[stage.id].counts
-
-
-class Ratings(Replacing):
-    """The rating of the meeting, to which a line belongs."""
-
-    kind = Close
-    closes = "show answers"
-    nothing = (0, "")
-    sign = ": line"
-    answers: ClassVar = {number: str(number) for number in range(1, len(RATINGS) + 1)}
-
-    def __init__(self, person: Person) -> None:
-        super().__init__(person)
-        self.lines = 0
-
-    @staticmethod
-    def shown(text: str) -> tuple[int, str] | None:
-        if RATINGS[-1] not in text:
-            return None
-        rating = re.search(r"(\d)  .*✓ your rating$", text, re.MULTILINE)
-        line = re.search(r"your line  (.+)$", text, re.MULTILINE)
-        return int(rating[1]) if rating else 0, line[1] if line else ""
-
-    @staticmethod
-    def expected(saved: Sequence[tuple[int, str]]) -> object:
-        counts = tally([rating - 1 for rating, _ in saved], len(RATINGS))
-        return counts, sorted(line for _, line in saved)
-
-    @staticmethod
-    def outcome(session: Session, stage: Stage) -> object:
-        state = session.states[stage.id]
-        return state.counts, sorted(state.lines)
-
-    def _fresh(self) -> list[Any]:
-        rated = {rating for rating, _ in self.sent}
-        return [rating for rating in self.answers if rating not in rated]
-
-    async def _answer(self) -> None:
-        rating, line = self.person.rng.choice(self._fresh()), self.sent[-1][1]
-        self.sent.append((rating, line))
-        await self.person.terminal.press(self.answers[rating])
-        if self.person.rng.random() < 0.4 or not line:
-            await self._say(rating)
-
-    async def _say(self, rating: int) -> None:
-        self.lines += 1
-        line = f"{self.person.name}{self.sign} {self.lines}"
-        self.sent.append((rating, line))
-        await self.person.terminal.press("tab", "end", "ctrl+u", line, "enter")
-        await self.until(self.sent[-1])  # until then the next digit might still belong to the line
-
-
-GIVING = {giving.kind.name: giving for giving in (Cards, Dots, Wishes, Answers, Ratings)}
-"""How people take part in every kind in which they give something in private."""

@@ -63,6 +63,37 @@ high = "awake"
 
 How do you leave?
 
+## Reading
+
+```toml
+kind = "read"
+minutes = 10
+```
+
+Two mornings without meetings.
+
+## Grouping
+
+```toml
+kind = "breakout"
+minutes = 10
+groups = 2
+```
+
+### Keep
+What would you keep?
+
+## Deciding
+
+```toml
+kind = "decide"
+minutes = 10
+method = "fist"
+```
+
+### Mornings
+Are two mornings free of meetings?
+
 ## Closing
 
 ```toml

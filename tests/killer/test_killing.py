@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import os
 import random
+import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,8 +17,10 @@ import pytest
 
 from retro.session.agenda import Stage
 from retro.stages import KINDS
-from tests.killer.giving import CARDS, GIVING, Person
+from tests.killer.giving import Giving, Person
+from tests.killer.giving_texts import CARDS
 from tests.killer.processes import Served, a_workspace, secrets, served, session_file, stored
+from tests.killer.taking_part import GIVING
 from tests.terminal import Terminal, join
 
 pytestmark = pytest.mark.serial
@@ -118,7 +121,7 @@ async def everything_is_there(workspace: Path, people: list[Person]) -> None:
 async def begin(dana: Terminal, people: list[Person], stages: tuple[Stage, ...], at: int) -> None:
     """Bring the stage that was entered to where people can give something."""
     giving = GIVING[stages[at].kind]
-    await giving.ask(dana, after(stages, at))
+    await giving.ask(dana)
     for person in people:
         person.giving = giving(person)
         await person.giving.until(giving.nothing)
@@ -135,27 +138,41 @@ async def go_on(
     await dana.wait_for(f" n {giving.closes}")
     await dana.pause()
     await dana.press("n", "y")
-    await dana.wait_for(after(stages, at))
+    key = await way_on(dana, giving, after(stages, at))
     assert giving.outcome(stored(workspace), stage) == giving.expected([one.saved for one in givers])
     assert secrets(workspace) == set()
     if at + 1 < len(stages):
         await dana.pause()
-        await dana.press("n")
+        await dana.press(key, "y")
         await begin(dana, people, stages, at + 1)
 
 
 def after(stages: tuple[Stage, ...], at: int) -> str:
-    """The key and the words that the facilitator's screen offers when a stage is closed."""
-    return f" n go to {stages[at + 1].title}" if at + 1 < len(stages) else " n end the session"
+    """The words by which the facilitator's screen offers what follows a stage."""
+    return f"go to {stages[at + 1].title}" if at + 1 < len(stages) else "end the session"
+
+
+async def way_on(dana: Terminal, giving: type[Giving], following: str) -> str:
+    """Wait until the stage is closed and the facilitator can go on to what follows; gives the key."""
+    keys: list[str] = []
+
+    def offered() -> bool:
+        keys[:] = re.findall(rf" ([{giving.ways_on}]) {following}", dana.text())
+        return bool(keys) and f" n {giving.closes}" not in dana.text()
+
+    await dana.wait_until(offered, following)
+    return keys[0]
 
 
 def nobody_else_was_seen(dana: Terminal, people: list[Person]) -> None:
     """See that nothing of what is shown to one person as their own was sent to anybody else."""
     for person in people:
         giving = person.giving
-        others = [dana, *(other.terminal for other in people if other is not person)]
+        others = [other for other in people if other is not person and not giving.shares_with(other)]
         text = f"{person.name}{giving.sign}".encode()
-        assert not giving.sign or not any(text in other.received for other in others)
+        assert not giving.sign or not any(
+            text in terminal.received for terminal in (dana, *(other.terminal for other in others))
+        )
         if person.silent:
             assert giving.shown(dana.text()) in (None, giving.nothing)
             assert giving.now in (None, giving.nothing)
