@@ -1,21 +1,15 @@
-"""Somebody who leads from another place is here: in no group alone, and nobody decides in their stead."""
+"""Somebody who leads from another place is here."""
 
 from retro.session import acts
-from retro.session.agenda import Agenda
-from retro.stages.breakout.rules import BreakoutView
-from tests.builders import LEADER, Meeting, a_stage
+from tests.builders import LEADER, Meeting
 
 
-def test_who_leads_from_another_place_is_here_in_the_own_group() -> None:
-    meeting = Meeting(Agenda("Groups", (a_stage("breakout", prompts=["One idea"]),))).join("Ana", "Ben")
-    meeting.lead(acts.HandOverLead(meeting.seat("Ben"))).go("breakout")
-    lead = next(seat.id for seat in meeting.session.seats if seat.owner == meeting.seat("Ben"))
+def test_who_leads_from_another_place_is_here() -> None:
+    meeting = Meeting().join("Ana", "Ben").go("ideate")
+    ana, ben = meeting.seat("Ana"), meeting.seat("Ben")
+    meeting.lead(acts.HandOverLead(ben))
+    lead = meeting.session.lead_seat(ben)
+    assert lead is not None
 
-    assert meeting.session.here(frozenset({meeting.seat("Ana"), lead})) == {
-        meeting.seat("Ana"),
-        meeting.seat("Ben"),
-        lead,
-    }
-    assert meeting.session.here(frozenset({meeting.seat("Ana"), LEADER})) == {meeting.seat("Ana"), LEADER}
-    shown = meeting.view("Ana").panel
-    assert isinstance(shown, BreakoutView)
+    assert meeting.session.here(frozenset({ana, lead.id})) == {ana, ben, lead.id}
+    assert meeting.session.here(frozenset({ana, LEADER})) == {ana, LEADER}
