@@ -8,6 +8,7 @@ from retro.errors import RuleError
 from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.forget_names import forgotten, mentions
+from retro.session.kind import Kind
 from retro.session.people import Role
 from retro.stages import KINDS
 from retro.stages.ideate.rules import IdeateView
@@ -73,6 +74,13 @@ def test_names_that_were_seen_cannot_be_unseen() -> None:
 
     with pytest.raises(RuleError, match="already seen the names"):
         meeting.lead(acts.MakeMorePrivate("ideate", Privacy.ANONYMOUS))
+
+
+def test_every_kind_that_shows_who_gave_what_says_when_it_did() -> None:
+    """Cards say it by their authors on the board; every other kind has to answer for itself."""
+    for kind in KINDS.values():
+        if kind.shows_authors and not kind.writes_cards:
+            assert type(kind).names_shown is not Kind.names_shown, kind.name
 
 
 def test_what_was_given_by_name_keeps_its_owners_under_new_marks_and_everybody_is_told() -> None:

@@ -187,6 +187,9 @@ class Read(Kind[ReadState]):
         # Also while there is no note: a step that changes with the first one would tell when it came.
         return Step("end the reading", ShowNotes(stage.id)) if self.waits(session, stage) else None
 
+    def names_shown(self, session: Session, stage: Stage) -> bool:
+        return stage.id in session.states and any(note.author for note in self.state(session, stage).notes)
+
     def texts(self, session: Session, stage: Stage) -> Iterator[tuple[str, str]]:
         return ((f"a note on “{note.place}”", note.text) for note in self.state(session, stage).notes)
 
