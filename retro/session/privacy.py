@@ -169,8 +169,8 @@ def _check_room(
 
 def nothing_to_show(session: Session, stage: Stage) -> bool:
     """Whether people have given nothing in the current stage, behind which there is another."""
-    following = session.position + 1 < len(session.agenda.stages)
-    return following and not part_of(session, stage).values
+    following = session.agenda.after(session.position)
+    return following is not None and not part_of(session, stage).values
 
 
 def decide_closing(

@@ -10,6 +10,7 @@ from retro.exchange.document import exported, imported
 from retro.minutes import markdown
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
+from retro.session.agenda_acts import SkipStage
 from retro.session.kind import NoState
 from retro.session.record import Part
 from retro.stages.read.margin_notes import MarginNote
@@ -339,3 +340,26 @@ async def test_everybody_reads_all_notes_below_their_parts_once_the_reading_is_o
         async with harness.at("Chloé") as pilot:
             await settle(pilot)
             assert "✎ which van?" in text_of(pilot)
+
+
+@pytest.mark.parametrize("privacy", [Privacy.NAMED, Privacy.REVEALED])
+def test_a_reading_whose_notes_were_shown_by_name_cannot_become_anonymous(privacy: Privacy) -> None:
+    meeting = noted(privacy).lead(ShowNotes("read"))
+
+    with pytest.raises(RuleError, match="already seen who"):
+        meeting.lead(acts.MakeMorePrivate("read", Privacy.ANONYMOUS))
+
+
+def test_a_reading_in_which_nobody_wrote_can_become_anonymous() -> None:
+    for meeting in (reading(Privacy.NAMED), reading(Privacy.NAMED, alone=True).lead(ShowNotes("read"))):
+        meeting.lead(acts.MakeMorePrivate("read", Privacy.ANONYMOUS))
+        assert meeting.session.agenda.stages[0].anonymous
+
+
+def test_the_reading_ends_where_only_skipped_stages_follow_and_nobody_wrote() -> None:
+    meeting = reading().change(SkipStage, stage="discuss", skipped=True)
+
+    meeting.lead(ShowNotes("read"))
+
+    assert not shown(meeting).open
+    assert meeting.here == "read"
