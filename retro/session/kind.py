@@ -179,10 +179,6 @@ class Kind(ChangeableKind, Generic[S]):
         """Do what `give` does, for a seat that gives for so many people."""
         return self.give(session, stage, act, mine, draw)
 
-    def given_for_fewer(self, session: Session, stage: Stage, value: Any, people: int) -> Any:
-        """Return a private value whose seat gives for so many people from now on, fewer than before."""
-        return value
-
     def on_behalf(self, act: StageAct) -> str:
         """Return for whom somebody does this who leads, by the name of that person; empty for oneself."""
         return ""

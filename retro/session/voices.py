@@ -14,8 +14,7 @@ from retro.session import acts, events
 from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
-from retro.session.people import Role, Seat
-from retro.session.private import pseudonym_of
+from retro.session.people import Role
 from retro.session.text import counted_people
 
 MOST = 20
@@ -25,7 +24,7 @@ MOST = 20
 def decide_voices(
     session: Session, act: acts.SetVoices, ctx: Context, kinds: Mapping[str, Kind[Any]]
 ) -> tuple[events.Event, ...]:
-    """Let a seat vote for so many people. With fewer than before, too large a ballot goes back whole."""
+    """Let a seat vote for so many people; for fewer than before only while no ballot is hidden."""
     ctx.lead()
     seat = session.seat(act.seat)
     if seat is None:
@@ -39,30 +38,13 @@ def decide_voices(
     changed = events.SeatChanged(msgspec.structs.replace(seat, voices=act.voices))
     if act.voices > seat.voices:
         return (changed,)
-    stage = session.stage
     for other in session.agenda.stages:
-        if kinds[other.kind].for_several and other is not stage and other.id in session.outline.private:
-            # Whose ballots these are cannot be known here, so none of them can be given back.
-            raise RuleError(f"{other.title} is still open. Go back and close it first.")
-    return (changed, *_given_back(session, seat, act.voices, ctx.secret, kinds))
-
-
-def _given_back(
-    session: Session, seat: Seat, voices: int, secret: bytes, kinds: Mapping[str, Kind[Any]]
-) -> tuple[events.Event, ...]:
-    stage = session.stage
-    if stage is None or stage.id not in session.private or not kinds[stage.kind].for_several:
-        return ()
-    part, pseudonym = session.private[stage.id], pseudonym_of(stage, secret, seat.id)
-    value = part.values.get(pseudonym)
-    given: list[events.Event] = []
-    if value is not None:
-        left = kinds[stage.kind].given_for_fewer(session.outline, stage, value, voices)
-        given += [] if left == value else [events.PrivateGiven(stage.id, pseudonym, left, takes_back=True)]
-    if pseudonym in part.done:
-        # Whether or not anything went back: else everybody would see how much was given.
-        given.append(events.DoneMarked(stage.id, pseudonym, done=False))
-    return tuple(given)
+        # Dots that come back would change what everybody is told of how many have voted.
+        if kinds[other.kind].for_several and other.id in session.outline.private:
+            if other is session.stage:
+                raise RuleError(f"{other.title} is open. Close it first.", "voices")
+            raise RuleError(f"{other.title} is still open. Go back and close it first.", "voices")
+    return (changed,)
 
 
 def voices_of(session: Session, seat_id: str) -> int:

@@ -39,7 +39,6 @@ TOO_FEW = f"Fewer than {FEWEST} people voted. {NOT_SHOWN}"
 TOO_FEW_SEATS = f"Fewer than {FEWEST} seats voted. {NOT_SHOWN}"
 NO_TOPICS = "There is nothing to vote on yet."
 IN_ORDER = "in the order of the board"
-GIVEN_BACK = "Your dots came back: give them again."
 FRAME = 13
 """Lines around a panel, about: what is known before the first layout."""
 
@@ -110,7 +109,6 @@ class VotePanel(Panel[VoteView]):
             several = f" · you vote for {shown.votes_for} people" if shown.votes_for > 1 else ""
             drawn = dots(left, shown.budget) if not several else Content("")
             return Content.assemble(
-                (f"{GIVEN_BACK}  ", "bold $warn") if shown.given_back else "",
                 drawn + "  " if drawn else "",
                 (f"{left} of {shown.budget} dots left", "bold $text-strong"),
                 (f"{several}{most}{which}", "$text-quiet"),

@@ -67,8 +67,6 @@ class Ballot(msgspec.Struct, frozen=True, omit_defaults=True):
     """The dots of one seat by topic; each at least one."""
 
     dots: Mapping[str, int]
-    given_back: bool = False
-    """Whether there were dots in it, more than the seat may give since it votes for fewer people."""
 
 
 class GiveDot(StageAct, frozen=True):
@@ -157,18 +155,6 @@ class Vote(Kind[VoteState]):
             ballot[act.topic] -= 1
         left = {topic: dots for topic, dots in ballot.items() if dots}
         return Ballot(MappingProxyType(left)) if left else None
-
-    def given_for_fewer(self, session: Session, stage: Stage, value: Ballot, people: int) -> Ballot:
-        budget, most = self.budget(session, stage) * people, self.most_on_one(session, stage) * people
-        if sum(value.dots.values()) <= budget and max(value.dots.values(), default=0) <= most:
-            return value
-        return Ballot(NO_DOTS, given_back=True)
-
-    def pieces(self, value: Ballot) -> tuple[Ballot, ...]:
-        return (value,) if value.dots else ()
-
-    def unseen(self, value: Ballot) -> int:
-        return 1 if value.dots else 0
 
     def outcome(
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
@@ -299,7 +285,6 @@ class Vote(Kind[VoteState]):
             budget=ballot.budget * gathered.people,
             most=ballot.most * gathered.people,
             votes_for=gathered.people,
-            given_back=bool(gathered.mine and gathered.mine.given_back),
             together=tuple(ballot.people for ballot in state.together),
             given=sum(mine.values()),
             voters=state.voters,

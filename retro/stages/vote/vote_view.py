@@ -36,8 +36,6 @@ class VoteView(msgspec.Struct, frozen=True):
     """The number in the words of `so_far`; None where they are empty."""
     votes_for: int = 1
     """For how many people this seat votes."""
-    given_back: bool = False
-    """Whether its dots went back, because it votes for fewer people than before."""
     together: tuple[int, ...] = ()
     """Of the ballots of several people: how many people each was of."""
     every: tuple[VoteRow, ...] = ()

@@ -5,10 +5,8 @@ from typing import Final
 
 from retro.errors import RuleError
 from retro.session import acts
-from retro.session.text import counted_people
 from retro.session.view import Person
 from retro.session.voices import MOST
-from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
 from retro.tui.screens.steps import StepScreen
 
@@ -25,26 +23,15 @@ class VoicesScreen(StepScreen):
     """What a facilitator's screen knows of seats that vote for several people."""
 
     async def ask_voices(self, seat: str, name: str) -> None:
-        """Ask for the number, and once more before it becomes smaller."""
+        """Ask for the number."""
         before = next((person.voices for person in self.view.people if person.seat == seat), 1)
 
-        def wanted(answers: Mapping[str, str]) -> acts.Act | None:
+        def wanted(answers: Mapping[str, str]) -> acts.Act:
             typed = answers["voices"].strip()
             number = int(typed) if typed.isdecimal() and len(typed) < 4 else 0
             if not 1 <= number <= MOST:
                 raise RuleError(f"Type a number from 1 to {MOST}.", "voices")
-            if number < before:
-                self.call_later(self._ask_fewer, seat, name, number)
-                return None
             return acts.SetVoices(seat, number)
 
         blank = Blank("voices", "People", str(before), f"1 to {MOST}", 3)
         await self.ask_for(f"For how many people does {name} vote?", [blank], wanted)
-
-    async def _ask_fewer(self, seat: str, name: str, number: int) -> None:
-        question = (
-            f"Let {name} vote for {counted_people(number)}? If more dots were given there than that, "
-            "all of them go back, and only that seat is told."
-        )
-        confirm = Confirm(question, yes=f"vote for {number}")
-        await self.ask(confirm, lambda sure: self._send(acts.SetVoices(seat, number)) if sure else None)
