@@ -163,12 +163,17 @@ def _changed(
         return ()
     changed = _with_ids_of_prompts(agenda, changed, kind)
     anew = session.was_entered(stage.id) and kind.settings(stage) != kind.settings(changed)
-    if anew and not act.sure and (question := kind.lost_by(session.outline, stage, changed)):
+    question = kind.lost_by(session.outline, stage, changed) if anew else ""
+    several = kind.for_several and any(seat.voices > 1 for seat in session.seats)
+    if question and several and place != session.position:
+        # Whose a value is nobody knows here, so neither for how many people it was given.
+        raise RuleError(f"Some seats vote for several people. Go to {stage.title}, and change it there.")
+    if question and not act.sure:
         raise AskFirst(question)
     timers = _timer(session, stage, changed, kind, ctx.now) if place == session.position else ()
     change = AgendaChange(How.CHANGED, stage.id, ctx.now, parts=parts, anew=anew)
     stages = with_titles(_put(agenda.stages, changed), stage, changed, kinds)
-    lost = _given_anew(session, stage, changed, kind, ctx.secret) if anew else ()
+    lost = _given_anew(session, stage, changed, kind, ctx.secret, less=bool(question)) if anew else ()
     return (*_event(session, agenda, stages, change), *timers, *lost)
 
 
@@ -185,7 +190,7 @@ def _timer(
 
 
 def _given_anew(
-    session: Session, stage: Stage, changed: Stage, kind: Kind[Any], secret: bytes
+    session: Session, stage: Stage, changed: Stage, kind: Kind[Any], secret: bytes, *, less: bool
 ) -> Iterator[events.Event]:
     """Let everybody give anew what does not fit, and ask all who were done.
 
@@ -198,7 +203,7 @@ def _given_anew(
     # Of an earlier stage that is still open nobody knows whose a value is.
     known = session.seats if stage == session.stage else ()
     people = {pseudonym_of(stage, secret, seat.id): seat.voices for seat in known}
-    for pseudonym, value in part.values.items():
+    for pseudonym, value in part.values.items() if less else ():
         after = kind.value_after(outline, stage, changed, value, people.get(pseudonym, 1))
         if after is None:
             yield events.ValueLost(stage.id, pseudonym)

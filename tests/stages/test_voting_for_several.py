@@ -2,7 +2,7 @@
 
 import pytest
 
-from retro.errors import RuleError
+from retro.errors import AskFirst, RuleError
 from retro.exchange.document import exported, imported
 from retro.minutes import markdown
 from retro.session import acts
@@ -102,6 +102,20 @@ def test_the_number_is_not_lowered_while_there_are_ballots_since_the_count_would
     meeting.lead(acts.SetVoices(meeting.seat("Berlin"), 2))
 
     assert panel(meeting).votes_for == 2
+
+
+def test_other_dots_of_a_vote_that_was_left_open_take_no_large_ballot_away() -> None:
+    meeting = at_vote().vote("Berlin", *["a1"] * 5, "a2", "a2").vote("Ana", "a1").go("ideate")
+
+    meeting.change_stage("vote", numbers={"dots": 4})
+    for sure in (False, True):
+        with pytest.raises(RuleError, match="Some seats vote for several people") as refused:
+            meeting.change_stage("vote", numbers={"dots": 3}, sure=sure)
+        assert not isinstance(refused.value, AskFirst)
+    assert panel(meeting.go("vote")).given == 7
+
+    meeting.change_stage("vote", numbers={"dots": 3}, sure=True)
+    assert panel(meeting).given == 7
 
 
 def test_a_number_that_was_typed_wrong_is_lowered_before_anybody_votes() -> None:
