@@ -251,7 +251,7 @@ class Engine:
             returns_by_key=bool(seat.key),
             invitation=room_state.invitation if leads else None,
             banner=room_state.banner,
-            leader_away=away,
+            leader_away=None if session.began is None and session.agenda.prepared else away,
             away_note=away_note(session, seat, room_state.present, away, room_state.now),
             resumed=room_state.resumed if leads else "",
             may_take_lead=not session.over and may_take_lead(seat, away, room_state.now),

@@ -84,7 +84,8 @@ def _given_again(session: Session, seat: Seat, act: acts.GiveSeatAgain, now: int
         code=act.code,
         leads=seat in session.led_by_members,
         after=seat.id,
-        given=now,
+        # Nothing tells when somebody was here in the days before the meeting.
+        given=0 if session.began is None else now,
     )
     gone = _changed(session, seat, removed=True, key="", code="", cofacilitator=False)
     return (*gone, events.SeatTaken(fresh))

@@ -306,3 +306,33 @@ def test_nobody_is_told_when_somebody_was_here_before_the_meeting() -> None:
     assert away_since() is None
     meeting.next()
     assert away_since() == meeting.session.began
+
+
+def test_no_file_tells_when_a_seat_was_given_again_before_the_meeting() -> None:
+    meeting = write(a_meeting(), "Ana", "one").wait(600).give_again("Ana").wait(600)
+
+    fresh = meeting.session.seat(meeting.seat("Ana"))
+    assert fresh is not None
+    assert fresh.given == 0
+    assert str(meeting.now - 36_000) not in str(meeting.documents)
+    assert meeting.view("Ben").given_again == "Somebody asked for Ana's seat and got it."
+    assert "Anything given here before you came is kept" in meeting.view("Ana", "ideate").privacy_note
+    meeting.next()
+    assert meeting.view("Ben").given_again == ""
+    assert "Anything given here before you came is kept" in meeting.view("Ana").privacy_note
+
+
+def test_no_screen_tells_when_the_facilitator_was_here_before_the_meeting() -> None:
+    meeting = a_meeting()
+    meeting.lead(acts.NameCoLead(meeting.seat("Ana"), on=True))
+    left, seats = meeting.now, meeting.present - {meeting.seat(LEADER)}
+    meeting.wait(600)
+
+    def seen() -> View:
+        room_state = RoomState(meeting.now, seats, away_since={meeting.seat(LEADER): left})
+        return meeting.engine.view_for(meeting.session, meeting.seat("Ana"), room_state)
+
+    assert seen().leader_away is None
+    assert seen().may_take_lead
+    left = meeting.next().now
+    assert seen().leader_away == left
