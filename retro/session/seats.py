@@ -72,7 +72,7 @@ def decide_seats(session: Session, act: Seating, ctx: Context) -> tuple[events.E
 
 
 def _given_again(session: Session, seat: Seat, act: acts.GiveSeatAgain, now: int) -> tuple[events.Event, ...]:
-    """Remove a seat, and take another in its stead that has its name, no other right, and nothing private."""
+    """Remove a seat, and take another in its stead with its name and number of people, and nothing else."""
     if seat.role is Role.FACILITATOR:
         raise RuleError(NOT_GIVEN_AGAIN)
     holder = session.seat_of_key(act.key)
@@ -84,6 +84,7 @@ def _given_again(session: Session, seat: Seat, act: acts.GiveSeatAgain, now: int
         code=act.code,
         leads=seat in session.led_by_members,
         after=seat.id,
+        voices=seat.voices,
         # Nothing tells when somebody was here in the days before the meeting.
         given=0 if session.began is None else now,
     )

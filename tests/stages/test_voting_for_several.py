@@ -148,10 +148,11 @@ def test_what_cannot_be_is_refused_with_a_sentence(who: str, seat: str, voices: 
         meeting.act(who, acts.SetVoices(meeting.seat(seat), voices))
 
 
-def test_whoever_gets_the_seat_again_votes_for_one_person() -> None:
+def test_whoever_gets_the_seat_again_votes_for_as_many_people() -> None:
     meeting = at_vote().give_again("Berlin")
 
-    assert panel(meeting).votes_for == 1
+    assert panel(meeting).votes_for == 3
+    assert "Berlin votes for 3 people." in meeting.view("Ana").privacy_note
 
 
 def test_everybody_reads_who_votes_for_several_people() -> None:
