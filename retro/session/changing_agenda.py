@@ -94,7 +94,7 @@ def _skipped(
         raise RuleError(f"{_begun(session, place)}; only stages to come can be skipped.")
     if session.was_entered(stage_id):
         raise RuleError(f"The group was in {stage.title} already. To go past it, use J.")
-    if skipped and stage.before:
+    if skipped and stage.before and session.position < 0:
         raise RuleError(f"{stage.title} is open before the meeting. To go past it later, use J.")
     if stage.skipped == skipped:
         return ()
@@ -114,7 +114,7 @@ def _repeated(
             f"{stage.title} is still to come. Only stages that are over or running can be repeated."
         )
     behind = session.position + 1
-    new = _as_new(agenda, replace(stage, skipped=False, made_more_private=False), kinds)
+    new = _as_new(agenda, replace(stage, skipped=False, made_more_private=False, before=False), kinds)
     change = AgendaChange(How.REPEATED, new.id, now, other=stage_id)
     return _event(session, agenda, _with(agenda.stages, new, behind), change)
 

@@ -62,6 +62,7 @@ def checked_stage(session: Session, agenda: Agenda, stage: Stage, kinds: Kinds) 
         instruction=optional(stage.instruction, "An instruction", NOTE_LIMIT, lines=True),
         prompts=tuple(map(_cleaned, stage.prompts)),
         skipped=False,
+        before=stage.before and session.position < 0,
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 from retro.errors import RuleError
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
+from retro.session.agenda_acts import InsertStage, RepeatStage, SkipStage
 from retro.session.before_row import BeforeRow
 from retro.session.people import Role
 from retro.session.timer import Timer
@@ -336,3 +337,26 @@ def test_no_screen_tells_when_the_facilitator_was_here_before_the_meeting() -> N
     assert seen().may_take_lead
     left = meeting.next().now
     assert seen().leader_away == left
+
+
+def test_what_is_repeated_or_inserted_in_the_meeting_was_not_open_before_it() -> None:
+    meeting = a_meeting().go("ideate").change(RepeatStage, stage="ideate")
+    more = a_stage("ideate", title="Still more", prompts=["Hopes"], before=True)
+    meeting.change(InsertStage, stage=more, after="ideate")
+
+    open_before = [stage.id for stage in meeting.session.agenda.stages if stage.before]
+    assert open_before == ["read", "ideate", "more"]
+    meeting.end()
+    assert "**Prepared before the meeting:** The paper, Silent ideation and More\n" in meeting.minutes
+
+
+def test_a_stage_that_was_open_before_can_be_skipped_once_the_meeting_has_begun() -> None:
+    meeting = write(a_meeting(), "Ana", "one", stage="more")
+    with pytest.raises(RuleError, match="is open before the meeting"):
+        meeting.change(SkipStage, stage="more", skipped=True)
+
+    meeting.next().change(SkipStage, stage="more", skipped=True)
+    assert [row.title for row in meeting.view("Ana").rows if row.skipped] == ["More"]
+    meeting.change(SkipStage, stage="more", skipped=False).go("more")
+
+    assert own(meeting.view("Ana")) == ["one"]

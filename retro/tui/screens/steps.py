@@ -124,7 +124,11 @@ def _place_in_time(row: StageRow) -> str:
 def passes_before(view: View, stage: str) -> str:
     """Return what is asked before a jump over stages that were open before the meeting; nothing otherwise."""
     place = [row.id for row in view.rows].index(stage)
-    passed = [row.title for row in view.rows[view.position + 1 : place] if row.before and not row.again]
+    passed = [
+        row.title
+        for row in view.rows[view.position + 1 : place]
+        if row.before and not (row.again or row.skipped)
+    ]
     if not passed:
         return ""
     return (
