@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from retro.session.people import Role
+from retro.session.stage_places import numbered, stages_ahead
 from retro.session.text import counted, excerpt
-from retro.session.view import StageRow, View
+from retro.session.view import View
 
 MOST: Final = 10
 """Lines."""
@@ -38,7 +39,7 @@ def digest(view: View, now: int) -> tuple[str, ...]:
 
 def _where(view: View, now: int) -> str:
     assert view.stage is not None  # noqa: S101  (the caller asked)
-    return f"Stage {view.position + 1} of {len(view.rows)}: {view.stage.title}{_time(view, now)}."
+    return f"{numbered(view).capitalize()}: {view.stage.title}{_time(view, now)}."
 
 
 def _time(view: View, now: int) -> str:
@@ -52,7 +53,7 @@ def _time(view: View, now: int) -> str:
 
 
 def _next(view: View) -> str:
-    ahead: Sequence[StageRow] = view.rows[view.position + 1 :]
+    ahead = stages_ahead(view)
     ends = datetime.datetime.fromtimestamp(view.ends + view.offset * 60, datetime.UTC)
     following = f"Next: {', '.join(row.title for row in ahead[:3])}" if ahead else "This is the last stage"
     more = f" and {len(ahead) - 3} more" if len(ahead) > 3 else ""

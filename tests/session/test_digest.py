@@ -1,6 +1,7 @@
 """What somebody who comes late is told: where the meeting is, what is allowed, what was decided."""
 
 from retro.session.agenda import Privacy
+from retro.session.agenda_acts import SkipStage
 from retro.session.digest import MOST, NOTHING, TOGETHER, WATCHES, digest
 from retro.session.people import Role
 from tests.builders import Meeting, a_whole_meeting, an_agenda
@@ -21,6 +22,17 @@ def test_it_says_where_the_meeting_is_and_what_comes_next() -> None:
 
     assert where == "Stage 3 of 9: Silent ideation, 7 minutes left."
     assert comes_next == "Next: Grouping, Voting, Discussion and 3 more. The meeting ends about 11:10."
+
+
+def test_skipped_stages_are_neither_counted_nor_announced() -> None:
+    meeting = a_meeting().go("checkin")
+    for stage in ("review", "group", "vote"):
+        meeting.change(SkipStage, stage=stage, skipped=True)
+
+    where, comes_next, *_ = told(meeting.go("ideate"), "Ana")
+
+    assert where.startswith("Stage 2 of 6: Silent ideation")
+    assert comes_next.startswith("Next: Discussion, Actions, Lessons learned and 1 more.")
 
 
 def test_it_says_what_is_allowed_now_and_who_sees_it() -> None:

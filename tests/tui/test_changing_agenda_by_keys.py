@@ -8,13 +8,13 @@ from textual.pilot import Pilot
 
 from retro.session import acts
 from retro.session.agenda_acts import MoveStage, SkipStage
+from retro.session.stage_places import numbered
 from retro.session.text import counted
 from retro.stages.vote.rules import GiveDot
 from retro.tui.dialogs.agenda_dialog import AgendaDialog
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.stage_form import StageForm
-from retro.tui.parts.stage_places import numbered
 from retro.tui.screens.session import SessionScreen
 from retro.tui.stage_offers import StageOffer
 from retro.tui.widgets.field import Field

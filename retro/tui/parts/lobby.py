@@ -7,12 +7,12 @@ from textual.content import Content
 
 from retro.session.before_row import BeforeRow
 from retro.session.people import Role
+from retro.session.stage_places import planned_rows
 from retro.session.text import counted
 from retro.session.view import Invitation, Person, View
 from retro.tui.charts.planned import Planned
 from retro.tui.parts.line import spread
 from retro.tui.parts.people_strip import people_in_order
-from retro.tui.parts.stage_places import planned_rows
 from retro.tui.widgets.pieces import filled
 from retro.tui.widgets.row import Picture, Row
 from retro.tui.widgets.wrap import wrapped

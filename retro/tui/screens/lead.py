@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from retro.session import acts
 from retro.session.agenda import Privacy
+from retro.session.stage_places import following, numbered, planned_rows, preceding
 from retro.session.text import counted
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
@@ -25,7 +26,6 @@ from retro.tui.parts.line import TextLine
 from retro.tui.parts.more_private import can_be_more_private, more_private_question, more_private_rows
 from retro.tui.parts.people_strip import people_strip
 from retro.tui.parts.plain import PlainContainer, PlainHorizontal, PlainVertical
-from retro.tui.parts.stage_places import following, numbered, planned_rows, preceding
 from retro.tui.screens.access import ACCESS
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST, feed, instruction

@@ -6,12 +6,12 @@ While people are still at it, each asks before it is taken.
 from collections.abc import Callable
 
 from retro.session import acts
+from retro.session.stage_places import following, planned_rows, preceding
 from retro.session.view import StageRow, View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.panel import MakePanel
 from retro.tui.parts.people_strip import not_done
-from retro.tui.parts.stage_places import following, planned_rows, preceding
 from retro.tui.room_port import RoomPort
 from retro.tui.screens.access import AccessScreen
 from retro.tui.step_pause import TOO_FAST, StepPause

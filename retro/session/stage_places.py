@@ -5,12 +5,17 @@ from retro.session.view import StageRow, View
 
 def following(view: View) -> StageRow | None:
     """The stage that comes next, or None in the last one."""
-    return next((row for row in view.rows[view.position + 1 :] if not row.skipped), None)
+    return next(iter(stages_ahead(view)), None)
 
 
 def preceding(view: View) -> StageRow | None:
     """The stage before, or None in the first one."""
     return next((row for row in reversed(view.rows[: max(view.position, 0)]) if not row.skipped), None)
+
+
+def stages_ahead(view: View) -> tuple[StageRow, ...]:
+    """The stages to come without those that are skipped."""
+    return tuple(row for row in view.rows[view.position + 1 :] if not row.skipped)
 
 
 def planned_rows(view: View) -> tuple[StageRow, ...]:
