@@ -55,15 +55,21 @@ def looks_like_code(text: str) -> bool:
     return len(together) >= least and together[:-2].isalpha() and together[-2:].isdecimal()
 
 
-def free_name(session: Session, name: str, role: Role, besides: Seat | None = None) -> str:
-    """Clean a name and refuse it when it is taken, or says something that only a screen should say."""
+def sayable(name: str, field: str = "") -> str:
+    """Clean a name and refuse it where nobody can be called that; `field` is the line that it is typed in."""
     if looks_like_code(name):
-        raise RuleError(NO_NAME)
+        raise RuleError(NO_NAME, field)
     cleaned = required(name, "A name", NAME_LIMIT)
     if not any(character.isalnum() for character in cleaned):
         raise RuleError("A name needs a letter or a digit, so that it can be said.")
     if any(sign in cleaned for sign in SIGNS):
         raise RuleError("A name cannot contain signs such as ● or ✓: screens show them beside names.")
+    return cleaned
+
+
+def free_name(session: Session, name: str, role: Role, besides: Seat | None = None) -> str:
+    """Clean a name and refuse it when it is taken, or says something that only a screen should say."""
+    cleaned = sayable(name)
     if role is not Role.FACILITATOR:
         said = ("".join(filter(str.isalpha, fold(form))) for form in (cleaned, glyphs(cleaned)))
         if any(LEADS in letters or letters in TITLES for letters in said):

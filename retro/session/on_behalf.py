@@ -7,8 +7,7 @@ dropped before anything is kept: what was written is an ordinary card of that se
 from retro.errors import RuleError
 from retro.session.agenda import Stage
 from retro.session.model import Session
-from retro.session.names import NO_NAME, SIGNS, looks_like_code
-from retro.session.text import NAME_LIMIT, required
+from retro.session.names import sayable
 
 ONLY_LEADERS = "Only somebody who leads can write for another person."
 
@@ -24,16 +23,7 @@ def kept_name(stage: Stage, name: str) -> str:
 
     Raises RuleError for a name that nobody can have.
     """
-    if not name or stage.anonymous:
-        return ""
-    if looks_like_code(name):
-        raise RuleError(NO_NAME, "name")
-    cleaned = required(name, "A name", NAME_LIMIT)
-    if not any(character.isalnum() for character in cleaned):
-        raise RuleError("A name needs a letter or a digit, so that it can be said.")
-    if any(sign in cleaned for sign in SIGNS):
-        raise RuleError("A name cannot contain signs such as ● or ✓: screens show them beside names.")
-    return cleaned
+    return "" if not name or stage.anonymous else sayable(name, "name")
 
 
 def signed(writer: str, behalf: str) -> str:

@@ -12,8 +12,9 @@ from retro.errors import RuleError
 from retro.session import acts, events
 from retro.session.context import Context
 from retro.session.model import Session
+from retro.session.names import sayable
 from retro.session.people import Role, Seat
-from retro.session.text import NAME_LIMIT, fold, required
+from retro.session.text import fold
 from retro.session.turns import Hand, SpeakingRound, Talk
 from retro.session.view import RoundShown, Speaker
 
@@ -126,7 +127,7 @@ def _raised_for(session: Session, name: str, ctx: Context) -> tuple[events.Event
     seat = session.seat(ctx.seat)
     if ctx.role is not Role.FACILITATOR and (seat is None or not leads_too(session, seat)):
         raise RuleError("Only somebody who leads can raise a hand for somebody on the phone.")
-    caller = required(name, "A name", NAME_LIMIT)
+    caller = sayable(name)
     callers = [hand.caller for hand in session.talk.hands if hand.caller]
     if fold(caller) in map(fold, callers):
         raise RuleError(f"The hand of {caller} is up already.")

@@ -124,7 +124,15 @@ def test_who_leads_raises_a_hand_for_somebody_on_the_phone_also_from_the_own_sea
 
 
 @pytest.mark.parametrize(
-    ("name", "why"), [("", "needs some text"), ("x" * 25, "up to 24"), ("FATIMA", "FATIMA is up already")]
+    ("name", "why"),
+    [
+        ("", "needs some text"),
+        ("x" * 25, "up to 24"),
+        ("FATIMA", "FATIMA is up already"),
+        ("●✓", "a letter or a digit"),
+        ("Ana ✓", "cannot contain signs"),
+        ("amber-otter-river-42", "a code, not a name"),
+    ],
 )
 def test_a_caller_needs_a_name_of_their_own(name: str, why: str) -> None:
     meeting = gathered().lead(acts.RaiseHandFor("Fatima"))
