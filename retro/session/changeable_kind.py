@@ -21,6 +21,10 @@ class ChangeableKind:
     usual_prompt: ClassVar[str] = ""
     """The question of a stage that no template describes."""
 
+    def why_minutes_stay(self, stage: Stage) -> str:
+        """Return why such a stage cannot be given other minutes, in sentences; or nothing."""
+        return ""
+
     def lost_by(self, session: Session, stage: Stage, changed: Stage) -> str:
         """Return the question before other `numbers` take effect that private values may not fit, or nothing.
 

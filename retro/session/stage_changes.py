@@ -25,6 +25,8 @@ def changed_stage(session: Session, agenda: Agenda, stage: Stage, act: ChangeSta
     unknown = act.numbers.keys() - kind.numbers.keys()
     if unknown:
         raise RuleError("This setting cannot be changed now.")
+    if act.minutes != stage.minutes and (why := kind.why_minutes_stay(stage)):
+        raise RuleError(why, "minutes")
     now = kind.settings(stage)
     numbers = {name: number for name, number in act.numbers.items() if getattr(now, name) != number}
     changed = replace(

@@ -569,3 +569,15 @@ def test_the_order_of_a_board_says_nothing_of_who_wrote_what() -> None:
 
 def test_a_kind_that_writes_cards_counts_its_letters_with_the_others() -> None:
     assert {name for name, kind in KINDS.items() if kind.writes_cards} == set(WRITE_CARDS)
+
+
+def test_the_minutes_of_a_stage_that_goes_by_steps_do_not_change() -> None:
+    meeting = held("Ana", "Björn", groups="1-2-4-all")
+    planned = meeting.session.timer.planned
+
+    with pytest.raises(RuleError, match="Each step of this stage has its own minutes"):
+        meeting.change_stage("breakout", minutes=30)
+    meeting.change_stage("breakout", title="Four steps")
+
+    assert meeting.session.timer.planned == planned
+    held("Ana", "Björn").change_stage("breakout", minutes=30)

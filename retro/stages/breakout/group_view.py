@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import msgspec
 
+from retro.errors import RuleError
 from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.private import Gathered
@@ -24,6 +25,14 @@ class GroupCards(msgspec.Struct, frozen=True):
     """The cards of one person, in the order they were written. Their own group sees them."""
 
     cards: tuple[GroupCard, ...] = ()
+
+
+def own_card(cards: tuple[GroupCard, ...], card_id: str) -> GroupCard:
+    """Find one of somebody's own cards, or refuse."""
+    for card in cards:
+        if card.id == card_id:
+            return card
+    raise RuleError("Only your own cards can be changed.")
 
 
 class GroupSeen(msgspec.Struct, frozen=True):

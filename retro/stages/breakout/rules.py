@@ -41,7 +41,7 @@ from retro.stages.breakout.group_acts import (
 )
 from retro.stages.breakout.group_drawing import drawn, drawn_next, placed
 from retro.stages.breakout.group_settings import ALL, ALONE, FOURS, PAIRS, BreakoutSettings
-from retro.stages.breakout.group_view import BreakoutView, GroupCard, GroupCards, breakout_view
+from retro.stages.breakout.group_view import BreakoutView, GroupCard, GroupCards, breakout_view, own_card
 from retro.stages.breakout.groups import BreakoutState, Group, alone_in, members_here
 from retro.stages.card_letters import WRITE_CARDS, letter_of
 
@@ -56,6 +56,7 @@ SAID_AT_STEP = {
 }
 BACK = "Everybody is back together."
 FILED = "Until everybody is called back, the session's file stores who wrote what."
+STEPS_STAY = "Each step of this stage has its own minutes. To give a step more time, use + when it runs."
 AGAIN = "New groups. What was brought back before stays on the board."
 
 
@@ -131,10 +132,10 @@ class Breakout(Kind[BreakoutState]):
                     raise RuleError(f"You have written {len(cards)} cards; nobody can write more.")
                 return GroupCards((*cards, GroupCard(draw(), text)))
             case ChangeGroupCard(_, card_id, text):
-                changed = GroupCard(_own(cards, card_id).id, required(text, "A card", CARD_LIMIT))
+                changed = GroupCard(own_card(cards, card_id).id, required(text, "A card", CARD_LIMIT))
                 return GroupCards(tuple(changed if card.id == card_id else card for card in cards))
             case WithdrawGroupCard(_, card_id):
-                taken = _own(cards, card_id)
+                taken = own_card(cards, card_id)
                 left = tuple(card for card in cards if card != taken)
                 return GroupCards(left) if left else None
             case _:
@@ -303,6 +304,9 @@ class Breakout(Kind[BreakoutState]):
             return stage.minutes * 60
         return int(settings.minutes[ALL if state.over else state.step] * 60)
 
+    def why_minutes_stay(self, stage: Stage) -> str:
+        return STEPS_STAY if self.settings(stage).by_steps else ""
+
     def privacy_note(self, session: Session, stage: Stage) -> str:
         state = self.state(session, stage)
         if state.over:
@@ -342,10 +346,3 @@ class Breakout(Kind[BreakoutState]):
 
 
 KIND: Final = Breakout()
-
-
-def _own(cards: tuple[GroupCard, ...], card_id: str) -> GroupCard:
-    for card in cards:
-        if card.id == card_id:
-            return card
-    raise RuleError("Only your own cards can be changed.")
