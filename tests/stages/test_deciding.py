@@ -393,7 +393,7 @@ def test_the_option_with_the_least_resistance_is_chosen() -> None:
 
     show(meeting)
 
-    assert shown(meeting).points == ((0, 2, 3), (0, 4, 10), (5, 5, 8))
+    assert shown(meeting).points == ((5, 0, 3), (14, 0, 10), (18, 5, 8))
     assert seen(meeting).offered == "When do we meet? Monday."
     decision = the_decision(write(meeting, seen(meeting).offered))
     assert decision.tally == "resistance of 3: Monday: 5; Friday: 14; It stays as it is now: 18"
@@ -408,8 +408,32 @@ def test_only_whole_ratings_count_and_who_gave_one_is_done() -> None:
     assert shown(show(meeting)).answered == 1
 
 
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_fewer_than_three_ratings_are_not_shown_whatever_the_privacy(privacy: Privacy) -> None:
+    meeting = show(rate(rate(rating(privacy=privacy), "Ana", 0, 1, 2), "Ben", 1, 1, 1))
+
+    assert shown(meeting).withheld
+    assert not shown(meeting).points
+
+
+def test_who_leads_reads_no_rating_of_one_or_two_others_from_a_sum_with_the_own() -> None:
+    meeting = rating().let_in("Lea", leads=True)
+    with pytest.raises(RuleError, match="You lead this session"):
+        rate(meeting, "Lea", 1)
+
+
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_of_ratings_people_are_told_before_and_after_that_only_sums_are_shown(privacy: Privacy) -> None:
+    meeting = rating(privacy=privacy)
+    assert "Only sums are shown" in meeting.view("Ana").privacy_note
+    for name in ("Ana", "Ben", "Chloé"):
+        rate(meeting, name, 4, 5, 6)
+
+    assert "the sum, the least and the most" in show(meeting).view("Ana").privacy_note
+
+
 def test_two_options_with_the_same_resistance_are_no_decision() -> None:
-    meeting = show(rate(rating(), "Ana", 4, 4, 9))
+    meeting = show(rate(rate(rate(rating(), "Ana", 4, 4, 9), "Ben", 0, 0, 9), "Chloé", 0, 0, 9))
 
     assert shown(meeting).why == "2 options have the same least resistance, 4."
     assert label(meeting) == "ask again"

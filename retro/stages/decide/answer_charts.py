@@ -91,6 +91,8 @@ class SpreadChart:
     """A line for each option: its sum, and from where to where the resistance of people goes."""
 
     rows: tuple[tuple[str, tuple[int, ...]], ...]
+    """Each with the sum, the least and the most."""
+    answered: int
     apart: bool = False
 
     def lines(self, width: int) -> list[Content]:
@@ -100,13 +102,17 @@ class SpreadChart:
         step = max(1, min(5, (width - label - 10) // MOST_RESISTANCE))
         head = fixed("", label + 9) + Content.styled(_scale_of(step), "$text-quiet")
         lines = [head.truncate(width)]
-        least = min((sum(points) for _, points in self.rows), default=0)
-        for option, points in sorted(self.rows, key=lambda row: sum(row[1])):
-            first = sum(points) == least
+        least = min((points[0] for _, points in self.rows), default=0)
+        for option, points in sorted(self.rows, key=lambda row: row[1][0]):
+            first = points[0] == least
             look = "bold $text-strong" if first else "$foreground"
             names = wrapped(Content.styled(option, look), label)
-            number = Content.styled(f"{sum(points):>5}    ", look)
-            top = names[0].pad_right(label - names[0].cell_length) + number + _spread(points, step, first)
+            number = Content.styled(f"{points[0]:>5}    ", look)
+            top = (
+                names[0].pad_right(label - names[0].cell_length)
+                + number
+                + _spread(points, self.answered, step, first)
+            )
             lines += [top, *names[1:], *([Content("")] if self.apart else [])]
         return [line.truncate(width) for line in lines]
 
@@ -115,15 +121,15 @@ def _scale_of(step: int) -> str:
     return f"0{'10':>{step * MOST_RESISTANCE + 1}}"
 
 
-def _spread(points: tuple[int, ...], step: int, first: bool) -> Content:
+def _spread(points: tuple[int, ...], answered: int, step: int, first: bool) -> Content:
     """From the least to the most, and the mean between them: `─○──●─`."""
     signs = ["─"] * (MOST_RESISTANCE * step + 1)
-    mean = round(sum(points) * step / len(points))
-    for place in (min(points) * step, max(points) * step):
+    low, high = points[1] * step, points[2] * step
+    mean = round(points[0] * step / answered)
+    for place in (low, high):
         signs[place] = "○"
     signs[mean] = "●"
     track = "".join(signs)
-    low, high = min(points) * step, max(points) * step
     colour = "$good" if first else "$text-strong"
     return Content.assemble(
         (track[:low], "$rule"), (track[low : high + 1], colour), (track[high + 1 :], "$rule")

@@ -72,11 +72,12 @@ def outcome_of(
         missing = tuple(sorted(deciders - {piece.author for piece in heard}))
     round_ = msgspec.structs.replace(asked, shown=True, answered=len(heard), missing=missing)
     # Who decides was said before: what they answer is theirs, however few they are.
-    if stage.anonymous and not asked.deciders and len(heard) < FEWEST and not settings.advises:
+    summed = (stage.anonymous and not settings.advises) or settings.rates_options
+    if summed and not asked.deciders and len(heard) < FEWEST:
         return (ViewsShown(stage.id, round_),)
     if rated(settings, asked.options):
         columns = zip(*(piece.value.points for piece in heard), strict=True)
-        points = tuple(tuple(sorted(column)) for column in columns)
+        points = tuple((sum(column), min(column), max(column)) for column in columns)
         return (ViewsShown(stage.id, msgspec.structs.replace(round_, points=points)),)
     choices = settings.choices(deciders=asked.deciders)
     given_choices = [piece.value.choice for piece in heard]

@@ -91,7 +91,9 @@ def shown_rows(view: DecideView, shown: RoundView, height: int, *, free: bool) -
     elif shown.points:
         options = tuple(zip(shown.options, shown.points, strict=True))
         rows.append(Row(f"Resistance of {counted(shown.answered, 'answer')}", style="strong"))
-        rows.append(Row(picture=SpreadChart(options, apart=free and 3 * len(options) < height)))
+        rows.append(
+            Row(picture=SpreadChart(options, shown.answered, apart=free and 3 * len(options) < height))
+        )
     elif len(shown.choices) > 1:
         said = sum(len(_block(view, one)) + 1 for one in spoken(shown))
         rows.append(Row(picture=answer_chart(shown, height - (said + 4 if said else 2))))
@@ -117,7 +119,7 @@ def before_deciding(view: DecideView, before: RoundView) -> list[Row]:
 def tally_of(shown: RoundView) -> str:
     """How often each answer was given, in one line."""
     if shown.points:
-        sums = zip(shown.options, map(sum, shown.points), strict=True)
+        sums = zip(shown.options, (points[0] for points in shown.points), strict=True)
         return " · ".join(f"{option}: {points}" for option, points in sums)
     pairs = zip((label_of(choice) for choice in shown.choices), shown.counts, strict=False)
     return " · ".join(f"{count} {word}" for word, count in pairs if count)

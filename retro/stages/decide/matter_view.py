@@ -55,6 +55,7 @@ class RoundView(msgspec.Struct, frozen=True):
     """What got a number each."""
     counts: tuple[int, ...]
     points: tuple[tuple[int, ...], ...]
+    """Of each option the sum, the least and the most."""
     answered: int
     withheld: bool
     heard: tuple[Heard, ...]
@@ -260,17 +261,26 @@ def announcement(session: Session, state: DecideState, settings: DecideSettings)
 
 def privacy_sentence(stage: Stage, state: DecideState, settings: DecideSettings) -> str:
     """Return what others can see of what is answered."""
-    if not state.asking:
+    if settings.rates_options:
+        said = _sentence_of_sums(state)
+    elif not state.asking:
         if stage.anonymous:
             return "Answers have no names. Nobody can find out whose they are, not even from the files."
         return "By name: everybody sees who answers what, and why."
-    if stage.anonymous:
+    elif stage.anonymous:
         if state.asks_deciders:
             return "Everybody knows who decides. The answers are shown without names."
         return f"Counts and reasons are shown without names. {WHO_ANSWERED}"
-    said = "Hidden until all are shown; then everybody sees who answers what, and why."
-    if settings.rates_options:
-        said = f"Only sums are shown. {WHO_ANSWERED}"
-    if stage.privacy is Privacy.NAMED:
+    else:
+        said = "Hidden until all are shown; then everybody sees who answers what, and why."
+    if state.asking and stage.privacy is Privacy.NAMED:
         said += " Until then, the session's file stores who gave which answer."
     return said
+
+
+def _sentence_of_sums(state: DecideState) -> str:
+    if not state.asking:
+        return "No names: of each option only the sum, the least and the most are shown."
+    if state.asks_deciders:
+        return "Everybody knows who decides. Of their numbers sum, least and most are shown, however few."
+    return f"Only sums are shown. {WHO_ANSWERED}"

@@ -34,7 +34,7 @@ class Round(msgspec.Struct, frozen=True, omit_defaults=True):
     counts: tuple[int, ...] = ()
     """How often each answer was given; empty where there were too few to show them."""
     points: tuple[tuple[int, ...], ...] = ()
-    """Of each option the resistance of all, from the least; empty where there were too few to show them."""
+    """Of each option the sum of the resistance, the least and the most; empty where there were too few."""
     said: tuple[Said, ...] = ()
     """In the order in which people are heard. Where answers have no names, only those with a reason."""
     missing: tuple[str, ...] = ()

@@ -102,7 +102,7 @@ def _resistance(asked: Round, settings: DecideSettings) -> str:
     ]
     options = rated(settings, asked.options)
     lines += [
-        f"| {inline(option)} | {sum(points)} | {points[0]} | {points[-1]} |"
+        f"| {inline(option)} | {points[0]} | {points[1]} | {points[2]} |"
         for option, points in zip(options, asked.points, strict=True)
     ]
     return "\n".join(lines)

@@ -67,7 +67,7 @@ class Decide(Kind[DecideState]):
         return state
 
     def sums_only(self, stage: Stage) -> bool:
-        return stage.anonymous
+        return stage.anonymous or self.settings(stage).rates_options
 
     def asked(self, session: Session, stage: Stage) -> frozenset[str] | None:
         state = self.state(session, stage)

@@ -87,7 +87,7 @@ def low_hands(settings: DecideSettings, asked: Round) -> bool:
 
 
 def _least_resistance(settings: DecideSettings, asked: Round) -> Verdict:
-    sums = [sum(points) for points in asked.points]
+    sums = [points[0] for points in asked.points]
     least = min(sums)
     options = rated(settings, asked.options)
     winners = [option for option, points in zip(options, sums, strict=True) if points == least]
@@ -104,7 +104,7 @@ def tally(settings: DecideSettings, asked: Round) -> str:
         return f"not shown, fewer than {FEWEST} answers"
     if asked.points:
         options = rated(settings, asked.options)
-        sums = (f"{option}: {sum(points)}" for option, points in zip(options, asked.points, strict=True))
+        sums = (f"{option}: {points[0]}" for option, points in zip(options, asked.points, strict=True))
         return f"resistance of {asked.answered}: {'; '.join(sums)}"
     if settings.advises:
         return _yes_or_no(asked)
