@@ -131,14 +131,16 @@ def _public_part(events: Iterable[dict[str, Any]], stage: Stage) -> list[Any]:
             cards = session.get("board", {}).get("cards", ())
             if stage.privacy is Privacy.ANONYMOUS:
                 parts += [card for card in cards if card["prompt"] in prompts]
-    return parts if stage.privacy is Privacy.ANONYMOUS else _unsigned(parts)
+    always, unless_anonymous = KINDS[stage.kind].public_names
+    signed = always if stage.privacy is Privacy.ANONYMOUS else (*SIGNED, *always, *unless_anonymous)
+    return [_unsigned(part, signed) for part in parts]
 
 
-def _unsigned(value: Any) -> Any:
-    """Return a part of a document without what names its authors where the stage is not anonymous."""
+def _unsigned(value: Any, signed: tuple[str, ...]) -> Any:
+    """Return a part of a document without the fields in which people may be named."""
     if isinstance(value, dict):
-        return {key: _unsigned(inner) for key, inner in value.items() if key not in SIGNED}
-    return [_unsigned(inner) for inner in value] if isinstance(value, list) else value
+        return {key: _unsigned(inner, signed) for key, inner in value.items() if key not in signed}
+    return [_unsigned(inner, signed) for inner in value] if isinstance(value, list) else value
 
 
 def _secrets(

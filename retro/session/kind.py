@@ -68,6 +68,8 @@ class Kind(ChangeableKind, Generic[S]):
     how much of it there was."""
     shows_authors: ClassVar[bool] = False
     """Whether it is shown who gave what, once it is shown, where the stage is not anonymous."""
+    public_names: ClassVar[tuple[tuple[str, ...], tuple[str, ...]]] = ((), ())
+    """Fields of its own that name seats for all to see: always, and only where it is not anonymous."""
     acts: ClassVar[tuple[type[StageAct], ...]] = ()
     """What is public at once."""
     private_acts: ClassVar[tuple[type[StageAct], ...]] = ()

@@ -13,12 +13,23 @@ from retro.room.ports import NOTHING
 from retro.session.acts import MakeMorePrivate
 from retro.session.agenda import Agenda, Privacy
 from retro.session.summary import SessionSummary, summary_of
+from retro.stages.decide.deciding import AskDeciders
 from retro.stages.read.rules import ShowNotes, WriteNote
 from retro.storage import SCHEMA, Library
 from retro.storage.disk import beside
 from retro.storage.file_content import PrivateTable
 from retro.workspace import Workspace
 from tests.builders import Meeting, a_stage, a_whole_meeting, an_agenda
+from tests.stages.deciding import (
+    CONCERN,
+    OBJECTION,
+    a_decision,
+    answered,
+    ask,
+    deciders,
+    propose,
+    show,
+)
 from tests.storage.written import bytes_as_written
 
 NAME = "2026-11-21-s"
@@ -241,6 +252,28 @@ def test_an_author_of_a_note_in_the_margin_is_found_only_where_it_was_to_be_anon
         for documents in (meeting.documents, meeting.codec.folded(meeting.engine, meeting.documents)):
             meeting.documents = documents
             assert ("names seats in Read" in desk.hold(meeting).look()[1]) is found
+
+
+def decided(privacy: Privacy) -> Meeting:
+    meeting = deciders(a_decision("Ana", "Ben", "Chloé", privacy=privacy, who="named"), "Ana")
+    return answered(ask(propose(meeting)), CONCERN, OBJECTION, CONCERN).lead(AskDeciders("decide"))
+
+
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_who_answered_a_decision_by_name_and_who_decides_are_no_fault(desk: Desk, privacy: Privacy) -> None:
+    meeting = show(decided(privacy))
+    for documents in (meeting.documents, meeting.codec.folded(meeting.engine, meeting.documents)):
+        meeting.documents = documents
+        assert "names seats" not in desk.hold(meeting).look()[1]
+
+
+def test_an_author_of_an_anonymous_answer_is_found(desk: Desk) -> None:
+    meeting = decided(Privacy.ANONYMOUS)
+    for document in meeting.documents:
+        if document["event"] == "ViewsShown":
+            (*rest, last) = document["outcome"]["said"]
+            document["outcome"]["said"] = [*rest, {**last, "author": meeting.seat("Ana")}]
+    assert "names seats in Decide" in desk.hold(meeting).look()[1]
 
 
 def test_a_gap_in_the_numbers_is_found(desk: Desk) -> None:

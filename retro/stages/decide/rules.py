@@ -41,6 +41,10 @@ class Decide(Kind[DecideState]):
     line_part: ClassVar[Part] = Part.SAID
     summed: ClassVar[bool] = False
     shows_authors: ClassVar[bool] = True
+    public_names: ClassVar[tuple[tuple[str, ...], tuple[str, ...]]] = (
+        ("deciders", "instead", "decided_by", "seats"),
+        ("author", "missing"),
+    )
     acts: ClassVar = (
         *(deciding.Propose, deciding.NameDeciders, deciding.MeetObjection, deciding.WithdrawObjection),
         *(deciding.WriteDecision, deciding.WriteNoDecision),
