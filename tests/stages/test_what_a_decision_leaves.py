@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from retro.errors import RuleError
@@ -206,5 +207,71 @@ def test_a_long_reason_that_was_cut_off_can_be_removed_too() -> None:
     for name in CREW[:4]:
         (text,) = (each for each in meeting.view(LEADER).removable if each.text.startswith(f"{name} word"))
         meeting.lead(acts.RemoveText(text.id))
+        assert f"{name} word" not in repr(meeting.session)
+    removed(meeting, f"met {long}".strip())
 
-    assert "word word" not in repr(meeting.session).replace(f"met {long.strip()}", "")
+    assert "word word" not in repr(meeting.session)
+
+
+def removed(meeting: Meeting, line: str) -> Meeting:
+    (text,) = (each for each in meeting.view(LEADER).removable if each.text == line)
+    return meeting.lead(acts.RemoveText(text.id))
+
+
+def two_objections() -> Meeting:
+    meeting = asked()
+    say(say(meeting, "Ana", OBJECTION, "no"), "Ben", OBJECTION, "No one knows now how")
+    return write(meet(meet(show(say(meeting, "Chloé", CONSENT)), "roll back"), "roll back", number=1))
+
+
+def test_removing_a_short_reason_spoils_no_other_words() -> None:
+    meeting = two_objections().decision("Other", objections="nobody knows, not now")
+    before = the_decision(meeting, 0).objections
+
+    removed(meeting, "no")
+
+    assert the_decision(meeting, 0).objections == before.replace("Ana: no.", "Ana: (removed).")
+    assert the_decision(meeting, 1).objections == "nobody knows, not now"
+
+
+def test_of_objections_that_were_changed_by_hand_only_whole_parts_are_removed() -> None:
+    meeting = two_objections()
+    by_hand = "Ann: no. Met: roll back. · No one knows, no. Not met. · Ben: it is slow. Met: no."
+    meeting.lead(acts.WriteDown(msgspec.structs.replace(the_decision(meeting), objections=by_hand)))
+
+    removed(meeting, "no")
+
+    assert the_decision(meeting).objections == (
+        "Ann: (removed). Met: roll back. · No one knows, no. Not met. · Ben: it is slow. Met: (removed)."
+    )
+
+
+def test_a_removed_option_is_in_no_tally() -> None:
+    meeting = ask(propose(a_decision(method="resistance"), "When?", "on", "on Mondays"))
+    for name in ("Ana", "Ben", "Chloé"):
+        for option in range(3):
+            meeting.act(name, deciding.RateOption("decide", option, option))
+    removed(write(show(meeting)), "on")
+
+    assert the_decision(meeting).tally == (
+        "resistance of 3: (removed): 0; on Mondays: 3; It stays as it is now: 6"
+    )
+
+
+def test_a_reason_that_was_cut_off_is_removed_from_objections_that_were_changed() -> None:
+    meeting, long = asked(*CREW), "word " * 90
+    for name in CREW:
+        say(meeting, name, OBJECTION, f"{name} {long}")
+    show(meeting)
+    for number in range(6):
+        meet(meeting, "roll back", number=number)
+    write(meeting)
+    entry = the_decision(meeting)
+    assert entry.objections.endswith("…")
+    by_hand = entry.objections.replace("roll back", "postpone")
+    meeting.lead(acts.WriteDown(msgspec.structs.replace(entry, objections=by_hand)))
+
+    for name in CREW:
+        removed(meeting, f"{name} {long}".strip())
+
+    assert "word word" not in repr(meeting.session)

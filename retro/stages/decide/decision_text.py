@@ -19,6 +19,8 @@ WAYS: Final = {
     "gradients": "gradients of agreement",
     "resistance": "systemic consensus",
 }
+BETWEEN: Final = " · "
+"""What stands between two objections."""
 A_REASON: Final = 400
 """Characters of one reason, of several in one text."""
 
@@ -37,7 +39,7 @@ def decision_of(session: Session, stage: Stage, matter: Matter, settings: Decide
         "",
         method=_method(settings, matter),
         tally=excerpt(tally(settings, last), LINE_LIMIT),
-        objections=excerpt(" · ".join(objections(settings, matter, names)), NOTE_LIMIT),
+        objections=excerpt(BETWEEN.join(objections(settings, matter, names)), NOTE_LIMIT),
         decided_by=excerpt(_decided_by(settings, matter, names), LINE_LIMIT),
         replaces=matter.replaces,
     )

@@ -140,8 +140,8 @@ class Decide(Kind[DecideState]):
         return shown_lines.lines(self.state(session, stage))
 
     def without_line(self, session: Session, stage: Stage, line: str) -> Session:
-        record = shown_lines.record_without(session.record, line)
         state = shown_lines.without(self.state(session, stage), line)
+        record = shown_lines.record_without(session, stage, state, self.settings(stage), line)
         return msgspec.structs.replace(session, record=record).with_state(stage.id, state)
 
     def texts(self, session: Session, stage: Stage) -> Iterator[tuple[str, str]]:
