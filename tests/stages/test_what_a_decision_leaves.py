@@ -1,5 +1,6 @@
 """What is left of a decision: in the record, in the minutes, in exports, and after a removal."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -9,10 +10,11 @@ from retro.errors import RuleError
 from retro.exchange.document import exported, imported
 from retro.minutes import markdown
 from retro.session import acts
-from retro.session.agenda import Privacy
+from retro.session.agenda import Agenda, Privacy
+from retro.session.agenda_acts import RepeatStage
 from retro.session.record import Decision
 from retro.stages.decide import deciding
-from tests.builders import LEADER, Meeting
+from tests.builders import LEADER, Meeting, a_stage
 from tests.stages.deciding import (
     CONCERN,
     CONSENT,
@@ -275,3 +277,31 @@ def test_a_reason_that_was_cut_off_is_removed_from_objections_that_were_changed(
         removed(meeting, f"{name} {long}".strip())
 
     assert "word word" not in repr(meeting.session)
+
+
+def of_a_template(prompts: Sequence[str], **settings: Any) -> Meeting:
+    stages = (a_stage("decide", prompts=list(prompts), settings=settings), a_stage("close"))
+    return Meeting(Agenda("A decision", stages)).join(*CREW[:3]).go("decide")
+
+
+def test_a_removed_proposal_is_no_more_in_the_agenda_and_not_in_a_repetition() -> None:
+    meeting = of_a_template(["Fire Bob"])
+    meeting.change(RepeatStage, stage="decide")
+
+    removed(meeting, "Fire Bob").next()
+
+    assert not seen(meeting).proposal
+    assert "Fire Bob" not in repr(meeting.documents)
+    assert "Fire Bob" not in exported(meeting.session)
+    assert "Fire Bob" not in repr(meeting.view("Ana"))
+
+
+def test_removed_options_are_no_more_in_the_agenda_and_the_method_stays() -> None:
+    meeting = of_a_template(["When?"], options=["Fire Bob", "Fire Ben"])
+
+    removed(removed(meeting, "Fire Bob"), "Fire Ben")
+
+    assert "Fire B" not in repr(meeting.documents)
+    assert "Fire B" not in exported(meeting.session)
+    assert len(seen(meeting).options) == 3
+    assert meeting.reread().public == meeting.session.public

@@ -25,7 +25,7 @@ from retro.stages.decide import deciding, proposing, shown_lines, writing
 from retro.stages.decide.answers import View, given, outcome_of
 from retro.stages.decide.applying import applied
 from retro.stages.decide.matter_view import DecideView, announcement, matter_view, privacy_sentence
-from retro.stages.decide.matters import DecideState, Matter
+from retro.stages.decide.matters import REMOVED, DecideState, Matter
 from retro.stages.decide.methods import DecideSettings
 from retro.stages.decide.next_steps import next_step
 
@@ -66,6 +66,7 @@ class Decide(Kind[DecideState]):
 
     def enter(self, session: Session, stage: Stage) -> DecideState:
         proposal = next((prompt.question or prompt.title for prompt in stage.prompts), "")
+        proposal = "" if proposal == REMOVED else proposal
         first = Matter(proposal, tuple(self.settings(stage).options))
         state: DecideState = session.states.get(stage.id, DecideState((first,)))
         return state
@@ -142,7 +143,8 @@ class Decide(Kind[DecideState]):
     def without_line(self, session: Session, stage: Stage, line: str) -> Session:
         state = shown_lines.without(self.state(session, stage), line)
         record = shown_lines.record_without(session, stage, state, self.settings(stage), line)
-        return msgspec.structs.replace(session, record=record).with_state(stage.id, state)
+        agenda = shown_lines.agenda_without(session, stage, line)
+        return msgspec.structs.replace(session, record=record, agenda=agenda).with_state(stage.id, state)
 
     def texts(self, session: Session, stage: Stage) -> Iterator[tuple[str, str]]:
         return ((f"what was said in {stage.title}", line) for line in self.lines(session, stage))

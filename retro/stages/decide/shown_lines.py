@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from retro.session.agenda import Stage
+from retro.session.agenda import Agenda, Prompt, Stage
 from retro.session.model import Session
 from retro.session.record import Decision, Note, Record
 from retro.session.text import excerpt
@@ -119,3 +119,31 @@ def _without_cut(text: str, whole: str, start: str) -> str:
             if rest and whole.startswith(rest):
                 return text[: found.end()] + REMOVED
     return text
+
+
+def agenda_without(session: Session, stage: Stage, line: str) -> Agenda:
+    """Return the agenda without a removed text in this stage, and in those like it that nobody entered."""
+    agenda = session.agenda
+    stages = tuple(
+        _stage_without(other, line)
+        if other.id == stage.id or (other.kind == stage.kind and other.id not in session.states)
+        else other
+        for other in agenda.stages
+    )
+    return agenda if stages == agenda.stages else msgspec.structs.replace(agenda, stages=stages)
+
+
+def _stage_without(stage: Stage, line: str) -> Stage:
+    def kept(text: str) -> str:
+        return REMOVED if text == line else text
+
+    def prompt(one: Prompt) -> Prompt:
+        return msgspec.structs.replace(one, title=kept(one.title), question=kept(one.question))
+
+    settings, options = stage.settings, tuple(stage.settings.get("options", ()))
+    if line in options:
+        # Options must differ from each other, and without any the stage would have another method.
+        free = (f"{REMOVED} {number}" for number in range(2, len(options) + 2))
+        word = next(word for word in (REMOVED, *free) if word not in options)
+        settings = {**settings, "options": [word if option == line else option for option in options]}
+    return msgspec.structs.replace(stage, prompts=tuple(map(prompt, stage.prompts)), settings=settings)
