@@ -143,10 +143,13 @@ class HandScreen(TalkScreen):
 
     def beside_hands(self, offered: list[Offer]) -> list[Offer]:
         """Leave out of a narrow footer what is written down less often; hands and who is done stand there."""
-        waits = any(person.done is not None for person in self.view.people)
-        if not (self.view.hands or waits) or self.app.size.width >= HUNDRED:
+        if self.app.size.width >= HUNDRED:
             return offered
-        return [offer for offer in offered if offer[0].action not in RARE]
+        if self.view.hands:
+            return [offer for offer in offered if offer[0].action not in RARE]
+        if all(person.done is None for person in self.view.people):
+            return offered
+        return [(replace(c, rank=2) if c.action in RARE else c, label) for c, label in offered]
 
     def action_hand(self) -> None:
         if self.panel is None or self.view.ended:
