@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from retro.session.agenda import Prompt
+from retro.session.agenda import Prompt, Stage
 from retro.session.board import Card
 from retro.session.clusters import JOINERS
 from retro.session.kind import Kind
@@ -21,6 +21,10 @@ NAMELESS = {
     Role.OBSERVER: "an observer",
 }
 """What is left of a name that is not kept."""
+BETWEEN = " · "
+"""What stands between two objections of a decision, each behind the name of who raised it."""
+DECIDERS = "deciders"
+"""The setting in which a template names who decides."""
 
 
 def nameless(seat: Seat) -> Seat:
@@ -39,7 +43,11 @@ def forgotten(session: Session, name: str) -> Session:
         session.record,
         actions=tuple(map(without, session.record.actions)),
         decisions=tuple(
-            msgspec.structs.replace(entry, decided_by=without_name(entry.decided_by, name))
+            msgspec.structs.replace(
+                entry,
+                decided_by=without_name(entry.decided_by, name),
+                objections=_signed_by_nobody(entry.objections, name),
+            )
             for entry in session.record.decisions
         ),
         carried_actions=tuple(
@@ -56,7 +64,25 @@ def forgotten(session: Session, name: str) -> Session:
         cards=_written_for_nobody(session.board.cards, name),
         hidden_again=_written_for_nobody(session.board.hidden_again, name),
     )
-    return msgspec.structs.replace(session, team=team, seats=seats, record=record, board=board)
+    stages = tuple(_named_by_nobody(stage, name) for stage in session.agenda.stages)
+    agenda = msgspec.structs.replace(session.agenda, stages=stages)
+    return msgspec.structs.replace(session, team=team, seats=seats, record=record, board=board, agenda=agenda)
+
+
+def _signed_by_nobody(text: str, name: str) -> str:
+    """Replace a name in front of objections, where Retro writes whose they are."""
+    signed = rf"(?P<start>^|{BETWEEN})(?:{_mention(name).pattern})(?=: )"
+    return re.sub(signed, rf"\g<start>{NAMELESS[Role.PARTICIPANT]}", text, flags=re.IGNORECASE)
+
+
+def _named_by_nobody(stage: Stage, name: str) -> Stage:
+    """Replace a name among those who decide, whom a template can name."""
+    deciders = stage.settings.get(DECIDERS, ())
+    if not any(fold(decider) == fold(name) for decider in deciders):
+        return stage
+    nobody = NAMELESS[Role.PARTICIPANT]
+    left = [nobody if fold(decider) == fold(name) else decider for decider in deciders]
+    return msgspec.structs.replace(stage, settings={**stage.settings, DECIDERS: left})
 
 
 def _written_for_nobody(cards: Sequence[Card], name: str) -> tuple[Card, ...]:

@@ -12,6 +12,7 @@ from retro.minutes import markdown
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
 from retro.session.agenda_acts import RepeatStage
+from retro.session.forget_names import forgotten
 from retro.session.record import Decision
 from retro.stages.decide import deciding
 from tests.builders import LEADER, Meeting, a_stage
@@ -305,3 +306,15 @@ def test_removed_options_are_no_more_in_the_agenda_and_the_method_stays() -> Non
     assert "Fire B" not in exported(meeting.session)
     assert len(seen(meeting).options) == 3
     assert meeting.reread().public == meeting.session.public
+
+
+def test_a_forgotten_name_is_neither_in_front_of_an_objection_nor_among_those_who_decide() -> None:
+    session = forgotten(two_objections().end().session, "Ben")
+    assert "Ben" not in markdown(session)
+    assert "a participant: No one knows now how." in session.record.decisions[0].objections
+    assert session.record.decisions[0].objections.startswith("Ana: no.")
+
+    session = forgotten(of_a_template(["Move"], deciders=["Ana", "Ben"]).end().session, "ben")
+    assert "Ben" not in repr(session)
+    assert "Ben" not in exported(session)
+    assert session.agenda.stages[0].settings["deciders"] == ["Ana", "a participant"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from retro.session.agenda import Stage
+from retro.session.forget_names import BETWEEN
 from retro.session.model import Session
 from retro.session.record import Decision, Note
 from retro.session.text import LINE_LIMIT, NOTE_LIMIT, counted_people, excerpt, times
@@ -19,8 +20,6 @@ WAYS: Final = {
     "gradients": "gradients of agreement",
     "resistance": "systemic consensus",
 }
-BETWEEN: Final = " · "
-"""What stands between two objections."""
 A_REASON: Final = 400
 """Characters of one reason, of several in one text."""
 

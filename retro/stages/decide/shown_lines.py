@@ -7,10 +7,11 @@ from typing import Final
 import msgspec
 
 from retro.session.agenda import Agenda, Prompt, Stage
+from retro.session.forget_names import BETWEEN
 from retro.session.model import Session
 from retro.session.record import Decision, Note, Record
 from retro.session.text import excerpt
-from retro.stages.decide.decision_text import A_REASON, BETWEEN, decision_of
+from retro.stages.decide.decision_text import A_REASON, decision_of
 from retro.stages.decide.matters import REMOVED, DecideState, Matter, Round, Said
 from retro.stages.decide.methods import DecideSettings
 from retro.words import ended
