@@ -318,3 +318,16 @@ def test_a_forgotten_name_is_neither_in_front_of_an_objection_nor_among_those_wh
     assert "Ben" not in repr(session)
     assert "Ben" not in exported(session)
     assert session.agenda.stages[0].settings["deciders"] == ["Ana", "a participant"]
+
+
+def test_a_decision_that_was_removed_is_named_nowhere() -> None:
+    meeting = two_objections()
+    (text,) = (each for each in meeting.view(LEADER).removable if each.id.id == "D1")
+    meeting.lead(acts.RemoveText(text.id))
+    assert "The decision that this became was removed." in meeting.minutes
+
+    ask(meeting)
+
+    assert not meeting.view("Ana").announced
+    assert not seen(meeting).replaces
+    assert "D1" not in meeting.minutes

@@ -229,3 +229,22 @@ def test_who_decides_in_an_anonymous_stage_is_known_to_the_rules_too() -> None:
     meeting = show(say(meeting, "Ana", CONSENT))
     assert shown(meeting).counts == (1, 0, 0)
     assert label(meeting) == "write the decision down"
+
+
+def test_nobody_is_asked_to_decide_who_was_removed() -> None:
+    meeting = answered(a_few("Ana"), CONSENT).lead(acts.RemoveSeat("seat-1"))
+    assert "seat-1" in seen(meeting).deciders
+    assert label(meeting) == "say who decides"
+    with pytest.raises(RuleError, match=r"Ana left\. Say who decides instead"):
+        meeting.lead(deciding.AskDeciders("decide"))
+
+    assert label(deciders(meeting, "Ben")) == "ask Ben to decide"
+
+
+def test_a_decider_whose_place_was_given_again_has_not_left() -> None:
+    meeting = answered(a_few("Ana", "Ben"), CONSENT).give_again("Ana")
+
+    deciders(meeting, "Ana", "Ben")
+
+    said = meeting.view("Chloé").announced
+    assert said == "Ana and Ben decide now, because the place of Ana was given again."

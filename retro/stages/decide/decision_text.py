@@ -29,6 +29,11 @@ def named_in(session: Session, stage: Stage) -> Mapping[str, str]:
     return session.names if session.agenda.attendance else {}
 
 
+def kept_id(session: Session, entry: str) -> str:
+    """Return the id of a decision, or nothing where it was removed."""
+    return entry if any(decision.id == entry for decision in session.record.decisions) else ""
+
+
 def decision_of(session: Session, stage: Stage, matter: Matter, settings: DecideSettings) -> Decision:
     """Return the decision with everything but its words and its review date, which a person writes."""
     names = named_in(session, stage)
@@ -40,7 +45,7 @@ def decision_of(session: Session, stage: Stage, matter: Matter, settings: Decide
         tally=excerpt(tally(settings, last), LINE_LIMIT),
         objections=excerpt(BETWEEN.join(objections(settings, matter, names)), NOTE_LIMIT),
         decided_by=excerpt(_decided_by(settings, matter, names), LINE_LIMIT),
-        replaces=matter.replaces,
+        replaces=kept_id(session, matter.replaces),
     )
 
 

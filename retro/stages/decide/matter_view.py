@@ -11,7 +11,7 @@ from retro.session.text import nth
 from retro.session.view import RoomState
 from retro.stages.choice import WHO_ANSWERED
 from retro.stages.decide.answers import View
-from retro.stages.decide.decision_text import proposed_text
+from retro.stages.decide.decision_text import kept_id, proposed_text
 from retro.stages.decide.matters import DecideState, Round, rated
 from retro.stages.decide.methods import GROUP, ONE, Choice, DecideSettings
 from retro.stages.decide.next_steps import can_ask, can_be_written
@@ -155,7 +155,7 @@ def matter_view(
         shown=shown,
         before=_before(session, stage, state, settings, room_state) if of_deciders else None,
         written=now.written,
-        replaces=now.replaces,
+        replaces=kept_id(session, now.replaces),
         changed=now.changed(),
         can_ask=not state.asking and can_ask(state, settings, deciders=False),
         deciders=seats,
@@ -249,6 +249,10 @@ def announcement(session: Session, state: DecideState, settings: DecideSettings)
     if now.instead and not now.written:
         new, old = names_in(session, now.deciders), names_in(session, now.instead)
         verb = "decides" if len(new) == 1 else "decide"
+        again = {before.id for seat in session.members for before in session.before(seat)}
+        if again.issuperset(now.instead):
+            places = "the place of " + listed(old)
+            return f"{listed(new)} {verb} now, because {places} was given again."
         return f"{listed(new)} {verb} now, because {listed(old)} left."
     last = now.last
     if not state.asking or last is None:
@@ -256,7 +260,8 @@ def announcement(session: Session, state: DecideState, settings: DecideSettings)
     number = now.number(deciders=last.deciders)
     if number > 1:
         return f"You are asked for the {nth(number)} time. Earlier answers stay in the minutes."
-    return f"{now.replaces} is asked about again." if now.replaces and not last.deciders else ""
+    replaces = kept_id(session, now.replaces)
+    return f"{replaces} is asked about again." if replaces and not last.deciders else ""
 
 
 def privacy_sentence(stage: Stage, state: DecideState, settings: DecideSettings) -> str:

@@ -10,7 +10,7 @@ from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.text import counted
 from retro.stages.choice import FEWEST
-from retro.stages.decide.decision_text import became, named_in
+from retro.stages.decide.decision_text import became, kept_id, named_in
 from retro.stages.decide.matters import Matter, Round, Said, rated
 from retro.stages.decide.methods import DecideSettings
 from retro.stages.decide.rules import KIND
@@ -30,7 +30,7 @@ class DecideMinutes(KindMinutes):
             block
             for matter in state.matters
             if matter.rounds or matter.proposal
-            for block in _matter(matter, settings, names)
+            for block in _matter(session, matter, settings, names)
         ]
         if state.asking:
             blocks.append(f"The last question {'was' if session.over else 'is'} still open.")
@@ -40,10 +40,13 @@ class DecideMinutes(KindMinutes):
 MINUTES: Final = DecideMinutes()
 
 
-def _matter(matter: Matter, settings: DecideSettings, names: Mapping[str, str]) -> list[str]:
+def _matter(
+    session: Session, matter: Matter, settings: DecideSettings, names: Mapping[str, str]
+) -> list[str]:
     deciders = tuple(names[seat] for seat in matter.deciders if names.get(seat))
     who = who_decides(settings, deciders or settings.deciders if names else ())
-    about = f"{matter.replaces} was asked about again. " if matter.replaces else ""
+    replaces = kept_id(session, matter.replaces)
+    about = f"{replaces} was asked about again. " if replaces else ""
     blocks = [
         f"Proposal: {inline(matter.proposal)}",
         f"{about}{inline(who) if deciders or not matter.deciders else ''}",
@@ -54,6 +57,8 @@ def _matter(matter: Matter, settings: DecideSettings, names: Mapping[str, str]) 
         blocks += _round(asked, number, len(shown), matter, settings, names, again=later)
     if matter.written.startswith("N"):
         blocks.append("There is no decision on it.")
+    elif matter.written and not kept_id(session, matter.written):
+        blocks.append("The decision that this became was removed.")
     elif matter.written:
         blocks.append(f"This became decision {matter.written}.")
     return [block for block in blocks if block.strip()]

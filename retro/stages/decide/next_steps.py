@@ -6,7 +6,7 @@ from retro.session.view import Step
 from retro.stages.decide import deciding
 from retro.stages.decide.matters import DecideState
 from retro.stages.decide.methods import GROUP, ONE, DecideSettings
-from retro.stages.decide.proposing import deciders_of, names_in
+from retro.stages.decide.proposing import deciders_of, left_for_good, names_in
 from retro.stages.decide.verdicts import decides, low_hands, verdict
 from retro.words import listed
 
@@ -31,9 +31,12 @@ def next_step(session: Session, stage: Stage, state: DecideState, settings: Deci
     if last is None or (now.changed() and can_ask(state, settings, deciders=False)):
         again = "ask again" if last else "ask everybody"
         return Step(again, deciding.Ask(stage.id))
+    step = Step(f"ask {listed(names_in(session, seats))} to decide", deciding.AskDeciders(stage.id))
     if decides(settings, last):
-        return _after_the_answers(stage, state, settings)
-    return Step(f"ask {listed(names_in(session, seats))} to decide", deciding.AskDeciders(stage.id))
+        step = _after_the_answers(stage, state, settings)
+    if isinstance(step.act, deciding.AskDeciders) and left_for_good(session, seats):
+        return Step("say who decides", deciding.NameDeciders(stage.id, ()))
+    return step
 
 
 def _after_the_answers(stage: Stage, state: DecideState, settings: DecideSettings) -> Step:

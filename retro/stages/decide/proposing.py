@@ -9,6 +9,7 @@ from retro.session.events import Event
 from retro.session.model import Session
 from retro.session.text import LINE_LIMIT, fold, optional, required, times
 from retro.stages.decide.deciding import DecidersNamed, Propose, Proposed, ViewsAsked
+from retro.stages.decide.decision_text import kept_id
 from retro.stages.decide.matters import DecideState
 from retro.stages.decide.methods import AS_IT_IS, GROUP, ONE, OPTIONS, DecideSettings
 from retro.words import listed
@@ -132,6 +133,11 @@ def gone_of(session: Session, seats: Iterable[str], present: frozenset[str]) -> 
     return tuple(seat for seat in seats if session.seat(seat) is None or seat not in present)
 
 
+def left_for_good(session: Session, seats: Iterable[str]) -> tuple[str, ...]:
+    """Return which of these seats were removed, so that nobody can answer from them."""
+    return tuple(seat for seat in seats if session.seat(seat) is None)
+
+
 def asked(
     session: Session, stage: Stage, state: DecideState, settings: DecideSettings, *, deciders: bool
 ) -> tuple[Event, ...]:
@@ -145,13 +151,15 @@ def asked(
         raise RuleError("Write the options first.")
     if settings.by != GROUP and not seats:
         raise RuleError(_nobody(session, settings))
-    replaces = now.written if now.decided else now.replaces
+    replaces = kept_id(session, now.written if now.decided else now.replaces)
     if now.written:
         if deciders:
             raise RuleError("It is written down already. Ask everybody again.")
         return (ViewsAsked(stage.id, False, replaces, seats),)
     if deciders and settings.by == GROUP:
         raise RuleError("In this stage the group decides.")
+    if deciders and (left := left_for_good(session, seats)):
+        raise RuleError(f"{listed(names_in(session, left))} left. Say who decides instead.")
     if deciders and not any(round_.shown and not round_.deciders for round_ in now.rounds):
         raise RuleError("Ask everybody first: whoever decides hears all views before.")
     if now.number(deciders=deciders) >= settings.most_rounds:
