@@ -581,3 +581,9 @@ def test_the_minutes_of_a_stage_that_goes_by_steps_do_not_change() -> None:
 
     assert meeting.session.timer.planned == planned
     held("Ana", "Björn").change_stage("breakout", minutes=30)
+
+
+def test_it_is_said_beforehand_that_cards_come_along_to_another_group_also_by_the_facilitator() -> None:
+    meeting = held("Ana", "Björn", "Chidi", "Emil", groups="pairs")
+    for name in ("Ana", LEADER):
+        assert "if you are moved, your cards move too" in meeting.view(name).privacy_note

@@ -57,6 +57,11 @@ SAID_AT_STEP = {
 BACK = "Everybody is back together."
 FILED = "Until everybody is called back, the session's file stores who wrote what."
 STEPS_STAY = "Each step of this stage has its own minutes. To give a step more time, use + when it runs."
+OWN = "Only you see what you write; then your pair sees it, and then your four, without a name."
+BOARD = (
+    "Only your group sees its board, without names; if you are moved, your cards move too. All see what it "
+    "brings back."
+)
 AGAIN = "New groups. What was brought back before stays on the board."
 
 
@@ -311,10 +316,7 @@ class Breakout(Kind[BreakoutState]):
         state = self.state(session, stage)
         if state.over:
             return "What the groups brought back is on the board, without names. Everything else is deleted."
-        if self._alone(stage, state):
-            said = "Only you see what you write; then your pair sees it, and then your four, without a name."
-        else:
-            said = "Only your group sees its board, without names. What it brings back, everybody sees."
+        said = OWN if self._alone(stage, state) else BOARD
         return said if stage.tagged else f"{said} {FILED}"
 
     def view(
