@@ -1,9 +1,12 @@
 """What somebody who comes late is told: where the meeting is, what is allowed, what was decided."""
 
+from msgspec.structs import replace
+
 from retro.session.agenda import Privacy
 from retro.session.agenda_acts import SkipStage
 from retro.session.digest import MOST, NOTHING, TOGETHER, WATCHES, digest
 from retro.session.people import Role
+from retro.session.record import with_entry
 from tests.builders import Meeting, a_whole_meeting, an_agenda
 
 
@@ -56,6 +59,18 @@ def test_it_says_what_was_decided_and_agreed_newest_last() -> None:
     assert "Decided: Decision 3" in lines
     assert "To do: Action 3 (Ben)" in lines
     assert len(lines) <= MOST
+
+
+def test_a_decision_that_was_replaced_is_none_any_more() -> None:
+    meeting = a_meeting().go("commit").decision("Two mornings").decision("Three mornings")
+    first, second = meeting.session.record.decisions
+    record = with_entry(meeting.session.record, replace(second, replaces=first.id))
+
+    view = replace(meeting.view("Ana"), record=record)
+
+    lines = digest(view, meeting.now)
+    assert "Decided: Three mornings" in lines
+    assert not any("Two mornings" in line for line in lines)
 
 
 def test_a_time_that_is_over_or_paused_is_said() -> None:

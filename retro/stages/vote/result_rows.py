@@ -42,7 +42,8 @@ def _leading(rows: Sequence[VoteRow], in_time: TopicsInTime | None) -> set[str]:
 def _head(shown: VoteView, scale: Scale, apart: int) -> ChartHead:
     given = sum(row.dots or 0 for row in shown.rows)
     people = counted_people(shown.people)
-    several = f", {' and '.join(map(str, shown.together))} from one seat" if shown.together else ""
+    groups, each = " and ".join(map(str, shown.together)), " each" if len(shown.together) > 1 else ""
+    several = f", {groups} of them from one seat{each}" if groups else ""
     said = f"{people} gave {counted(given, 'dot')}{several}"
     which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
     return ChartHead(scale, said, f"most first{which}", "dots", apart)

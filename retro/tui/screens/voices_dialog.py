@@ -33,5 +33,5 @@ class VoicesScreen(StepScreen):
                 raise RuleError(f"Type a number from 1 to {MOST}.", "voices")
             return acts.SetVoices(seat, number)
 
-        blank = Blank("voices", "People", str(before), f"1 to {MOST}", 3)
+        blank = Blank("voices", "People", "", f"1 to {MOST}, now {before}", 3)
         await self.ask_for(f"For how many people does {name} vote?", [blank], wanted)
