@@ -51,8 +51,9 @@ async def test_nothing_of_those_who_left_is_kept() -> None:
         await go(room, WRITING)
         for name in ("Ana", "Bo", "Cleo", "Dan", "Eva", "Finn"):
             async with join(s.port, name, CODE) as t:
-                await t.wait_for("What went well")
-                await t.press("escape")  # whoever comes late reads where the meeting is
+                await t.wait_for("any key close")  # whoever comes late reads where the meeting is
+                await t.press("escape")
+                await t.wait_for("write a card")
                 await t.press(*f"word of {name}", "enter", "up", "down")
                 await t.press("f1")
                 await t.wait_for("Esc close")
