@@ -156,7 +156,9 @@ def test_nothing_is_destroyed_where_everything_was_shown() -> None:
 
 def test_a_forgotten_name_is_gone_from_seats_and_promises_and_not_from_peoples_words() -> None:
     meeting = Meeting(team=("ANA", "Chloé")).join("Ana", "Anabel").go("commit")
-    meeting.action("Ask Ana", "ana & Anabel").note("Ana said no").decision("Go", objections="No, says Ana").end()
+    meeting.action("Ask Ana", "ana & Anabel").note("Ana said no").decision(
+        "Go", objections="No, says Ana"
+    ).end()
 
     session = forgotten(meeting.session, "Ana")
 
