@@ -86,11 +86,11 @@ class TalkScreen(SessionScreen):
     def show_turns(self, view: View) -> None:
         """Show the round while one runs."""
         line = self.query_one("#turns", PictureLine)
-        line.display = view.round is not None and not view.ended  # first: what is hidden is not drawn
         if view.round is not None and not view.ended:
             panel = self.panel
             spot = panel is not None and panel.talks and not panel.query(PlateView)
             line.show(turns_line(view.round, view.seat, spot=spot))
+        line.display = view.round is not None and not view.ended
 
     async def action_phone(self) -> None:
         if self.view.stage is not None and (self.view.leads_too or self.view.role is Role.FACILITATOR):

@@ -186,6 +186,8 @@ class PictureLine(DrawnLines):
             self.picture = picture
             if self.display:
                 self.repaint(budget)
+            else:
+                self._drawn_for = None  # drawn when it can be seen again
 
     def shows(self) -> Hashable | None:
         return self.picture
