@@ -14,7 +14,7 @@ LARGEST_ROUND: Final = 12
 
 
 async def raise_hands(table: Table, people: Sequence[SimulatedPerson]) -> None:
-    """Let people raise their hands, one after the other, and the facilitator call on each."""
+    """People raise their hands, one after the other, and the facilitator calls on each."""
     names = " and ".join(person.name for person in people)
     table.narrate(f"{names}: hand up; everybody sees who comes first")
     for person in people:
@@ -30,7 +30,7 @@ async def raise_hands(table: Table, people: Sequence[SimulatedPerson]) -> None:
 
 
 async def lead_round(table: Table) -> None:
-    """Let each in turn speak; the last one passes."""
+    """Each in turn speaks; the last one passes."""
     if len(table.people) > LARGEST_ROUND:
         return
     table.narrate("each in turn says a sentence; the host has drawn the order")

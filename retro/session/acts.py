@@ -73,7 +73,7 @@ class RemoveSeat(Act, frozen=True):
 
 
 class SetVoices(Act, frozen=True):
-    """Let a participant's seat vote for so many people, who sit in one room."""
+    """Set for how many people, who sit in one room, a participant's seat votes."""
 
     seat: str
     voices: int
@@ -231,13 +231,13 @@ class StartRound(Act, frozen=True):
 
 
 class NextSpeaker(Act, frozen=True):
-    """Let the next person speak. `speaker` is whose turn ends."""
+    """Go on to the next person of the round. `speaker` is whose turn ends."""
 
     speaker: str
 
 
 class PassTurn(Act, frozen=True):
-    """Let a seat have no turn in the round, or take that back; the own one, or as the facilitator any.
+    """Pass a turn in the round, or take that back; the own one, or as the facilitator any.
 
     Whoever is at their turn ends it.
     """

@@ -44,7 +44,7 @@ class MoveStage(AgendaAct, frozen=True):
 
 
 class ChangeStage(AgendaAct, frozen=True):
-    """Give a stage that is running or to come another title, length, prompts, or numbers of its settings.
+    """Change title, length, prompts or numbers of the settings of a stage that is running or to come.
 
     `prompts` are all of them, new ones without an id. With `sure` also what people must give anew.
     """

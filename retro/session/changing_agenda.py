@@ -180,7 +180,7 @@ def _changed(
 def _timer(
     session: Session, stage: Stage, changed: Stage, kind: Kind[Any], now: int
 ) -> tuple[events.Event, ...]:
-    """Give the running timer what the stage has got, or take it off as long as some is left."""
+    """Add to the running timer what the stage has got, or take it off as long as some is left."""
     outline, timer = session.outline, session.timer
     more = kind.box(outline, changed) - kind.box(outline, stage)
     if more < 0 < timer.left(now) <= -more:
@@ -192,7 +192,7 @@ def _timer(
 def _given_anew(
     session: Session, stage: Stage, changed: Stage, kind: Kind[Any], secret: bytes, *, less: bool
 ) -> Iterator[events.Event]:
-    """Let everybody give anew what does not fit, and ask all who were done.
+    """Ask everybody to give anew what does not fit, and all who were done.
 
     The marks of some would tell whose values did not fit.
     """

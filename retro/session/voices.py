@@ -24,7 +24,7 @@ MOST = 20
 def decide_voices(
     session: Session, act: acts.SetVoices, ctx: Context, kinds: Mapping[str, Kind[Any]]
 ) -> tuple[events.Event, ...]:
-    """Let a seat vote for so many people; for fewer than before only while no ballot is hidden."""
+    """Decide for how many people a seat votes; for fewer than before only while no ballot is hidden."""
     ctx.lead()
     seat = session.seat(act.seat)
     if seat is None:

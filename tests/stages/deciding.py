@@ -3,6 +3,7 @@
 from typing import Any
 
 from retro.session.agenda import Agenda, Privacy
+from retro.session.record import Decision
 from retro.session.view import Step
 from retro.stages.decide import deciding
 from retro.stages.decide.matter_view import DecideView, RoundView
@@ -94,3 +95,7 @@ def step(meeting: Meeting) -> Step:
 
 def label(meeting: Meeting) -> str:
     return step(meeting).label
+
+
+def the_decision(meeting: Meeting, number: int = -1) -> Decision:
+    return meeting.session.record.decisions[number]

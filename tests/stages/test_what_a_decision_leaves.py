@@ -33,12 +33,9 @@ from tests.stages.deciding import (
     say,
     seen,
     show,
+    the_decision,
     write,
 )
-
-
-def the_decision(meeting: Meeting, number: int = -1) -> Decision:
-    return meeting.session.record.decisions[number]
 
 
 def one(name: str = "Deniz", **settings: Any) -> Meeting:

@@ -7,7 +7,6 @@ import pytest
 from retro.errors import RuleError
 from retro.session import acts
 from retro.session.agenda import Privacy
-from retro.session.record import Decision
 from retro.stages.decide import deciding
 from tests.builders import LEADER, Meeting
 from tests.stages.deciding import (
@@ -27,12 +26,9 @@ from tests.stages.deciding import (
     show,
     shown,
     step,
+    the_decision,
     write,
 )
-
-
-def the_decision(meeting: Meeting, number: int = -1) -> Decision:
-    return meeting.session.record.decisions[number]
 
 
 def a_few(*names: str, **settings: Any) -> Meeting:

@@ -32,7 +32,7 @@ class BringBack(StageAct, frozen=True):
 
 
 class JoinAnotherGroup(StageAct, frozen=True):
-    """Let who is the only one here in a group join another. They ask for it, or the facilitator does.
+    """Join another group, as the only one here in the own one. They ask for it, or the facilitator does.
 
     `group` is the place of the group that is left, from 0.
     """

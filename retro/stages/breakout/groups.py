@@ -51,7 +51,7 @@ class BreakoutState(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, groups=tuple(left))
 
     def bringing(self, number: int, text: str) -> "BreakoutState":
-        """Let a group bring something back, in place of what it brought before."""
+        """Return the state once a group has brought something back, in place of what was there."""
         groups = list(self.groups)
         groups[number] = msgspec.structs.replace(groups[number], brought=text)
         return msgspec.structs.replace(self, groups=tuple(groups))

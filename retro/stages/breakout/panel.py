@@ -207,7 +207,7 @@ class BreakoutPanel(Panel[BreakoutView]):
         self.redraw()
 
     def _put_back(self, text: str, editing: str = "") -> None:
-        """Give a text back that was refused."""
+        """Put a text that was refused into the line again."""
         for field in self._lines:
             self.post_message(self.Draft(self._draft, text))
             if field.is_mounted and not field.value and not self._editing:

@@ -13,13 +13,13 @@ class Propose(StageAct, frozen=True):
 
 
 class NameDeciders(StageAct, frozen=True):
-    """Say who decides, by the ids of their seats."""
+    """Name who decides, by the ids of their seats."""
 
     seats: tuple[str, ...]
 
 
 class ReplaceDeciders(StageAct, frozen=True):
-    """Say who decides instead, while those who decide are asked; they are asked anew."""
+    """Name who decides instead, while those who decide are asked; they are asked anew."""
 
     seats: tuple[str, ...]
 
@@ -40,7 +40,7 @@ class Answer(StageAct, frozen=True):
 
 
 class RateOption(StageAct, frozen=True):
-    """Say how much resistance there is against an option, by its index: from 0, none, to 10."""
+    """Rate the resistance against an option, by its index: from 0, none, to 10."""
 
     option: int
     points: int

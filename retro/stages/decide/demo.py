@@ -27,7 +27,7 @@ STEPS: Final = 12
 
 
 async def play(table: Table, stage: Stage) -> str:
-    """Say who decides, propose, ask, hear, and write down what comes of it."""
+    """Name who decides, propose, ask, hear, and write down what comes of it."""
     rounds = 0
     for _ in range(STEPS):
         leader = table.leader

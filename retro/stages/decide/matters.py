@@ -107,11 +107,6 @@ class DecideState(msgspec.Struct, frozen=True):
         now = msgspec.structs.replace(self.now, **changes)
         return msgspec.structs.replace(self, matters=(*self.matters[:-1], now))
 
-    def with_last(self, **changes: object) -> "DecideState":
-        """Return the state with changes of the last round."""
-        rounds = self.now.rounds
-        return self.with_now(rounds=(*rounds[:-1], msgspec.structs.replace(rounds[-1], **changes)))
-
 
 def rated(settings: DecideSettings, options: tuple[str, ...]) -> tuple[str, ...]:
     """Return the options that get a number each: those of the proposal, and that all stays as it is."""

@@ -208,7 +208,7 @@ class DecidePanel(DecisionPanel):
             self._pick(self.shown.keys.index(str(digit)))
 
     def _rate(self, digit: int) -> None:
-        """Give the option under the cursor its number; 1 and then 0 is 10."""
+        """Rate the option under the cursor; 1 and then 0 is 10."""
         key = self.rows.highlighted
         if key is None:
             key = "0"

@@ -80,7 +80,7 @@ def named(
     seats: tuple[str, ...],
     ctx: Context,
 ) -> tuple[Event, ...]:
-    """Say who decides: before anybody is asked, and afterwards only for those who have left."""
+    """Name who decides: before anybody is asked, and afterwards only for those who have left."""
     ctx.lead()
     _check_deciders(session, settings, seats)
     now = state.now
@@ -101,7 +101,7 @@ def replaced(
     seats: tuple[str, ...],
     ctx: Context,
 ) -> tuple[Event, ...]:
-    """Say who decides instead of those who have left, while those who decide are asked."""
+    """Name who decides instead of those who have left, while those who decide are asked."""
     _check_deciders(session, settings, seats)
     if not state.asks_deciders:
         raise RuleError("Nobody who decides is being asked right now.")

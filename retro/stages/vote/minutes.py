@@ -41,7 +41,7 @@ class VoteMinutes(KindMinutes):
 
 
 def _together(session: Session, ballots: Sequence[Together]) -> str:
-    """Say which people voted from one seat; whose seat it is only where the page names who took part."""
+    """Return which people voted from one seat; whose seat it is only where the page names who took part."""
     names = session.names if session.agenda.attendance else {}
     said = ""
     for ballot in ballots:
