@@ -52,7 +52,7 @@ from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.removal import Removing, apply_removal, decide_removal, removable
 from retro.session.seats import Seating, decide_seats, why_gone, with_seat
 from retro.session.snapshot import Snapshot
-from retro.session.talk import Talking, apply_talk, decide_talk, leads_too
+from retro.session.talk import Talking, apply_talk, decide_talk
 from retro.session.topics_in_time import topics_in_time
 from retro.session.view import DoneWords, RoomState, Step, View
 from retro.session.voices import decide_voices
@@ -265,7 +265,7 @@ class Engine:
             given_again=common.given_again,
             hands=common.hands,
             round=common.round,
-            leads_too=leads_too(session, seat),
+            leads_too=session.leads_too(seat.id),
             agenda_version=session.agenda.version,
             agenda_note=common.agenda_note,
             plan=room_state.once("plan", lambda: plan_of(session, self.kinds))

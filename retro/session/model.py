@@ -82,6 +82,10 @@ class Session(msgspec.Struct, frozen=True):
         led = self._led_seats
         return tuple(s for s in self.seats if s.role is Role.PARTICIPANT and (s.leads or s.id in led))
 
+    def leads_too(self, seat_id: str) -> bool:
+        """Whether a seat is the own place of somebody who leads."""
+        return any(own.id == seat_id for own in self.led_by_members)
+
     @property
     def voters(self) -> tuple[Seat, ...]:
         """The members that make up every threshold: those whose people do not lead."""

@@ -14,7 +14,7 @@ ONLY_LEADERS = "Only somebody who leads can write for another person."
 
 def only_who_leads(session: Session, seat: str) -> None:
     """Refuse everybody who does not lead this session too."""
-    if all(seat != own.id for own in session.led_by_members):
+    if not session.leads_too(seat):
         raise RuleError(ONLY_LEADERS)
 
 

@@ -143,7 +143,7 @@ def has_no_voice(
     secret: bytes,
 ) -> bool:
     """Whether a seat's person leads and too few others are here, or have voted, for a voice in their sums."""
-    if not kind.sums_only(stage) or all(seat != own.id for own in session.led_by_members):
+    if not kind.sums_only(stage) or not session.leads_too(seat):
         return False
     here = sum(voter.id in present for voter in session.voters)
     voted = len(_of_voters(kind, session, stage, part_of(session, stage), secret))

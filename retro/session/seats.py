@@ -82,7 +82,7 @@ def _given_again(session: Session, seat: Seat, act: acts.GiveSeatAgain, now: int
         seat.role,
         key=act.key if holder in (None, seat) else "",
         code=act.code,
-        leads=seat in session.led_by_members,
+        leads=session.leads_too(seat.id),
         after=seat.id,
         voices=seat.voices,
         # Nothing tells when somebody was here in the days before the meeting.

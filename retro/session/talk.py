@@ -13,7 +13,7 @@ from retro.session import acts, events
 from retro.session.context import Context
 from retro.session.model import Session
 from retro.session.names import sayable
-from retro.session.people import Role, Seat
+from retro.session.people import Role
 from retro.session.text import fold
 from retro.session.turns import Hand, SpeakingRound, Talk
 from retro.session.view import RoundShown, Speaker
@@ -108,11 +108,6 @@ def round_shown(session: Session, present: Collection[str]) -> RoundShown | None
     )
 
 
-def leads_too(session: Session, seat: Seat) -> bool:
-    """Whether this is the own place of somebody who leads."""
-    return seat in session.led_by_members
-
-
 def _raised(session: Session, ctx: Context) -> tuple[events.Event, ...]:
     if ctx.role is Role.FACILITATOR:
         raise RuleError("To raise your own hand, join with ssh from a second terminal.")
@@ -125,7 +120,7 @@ def _raised(session: Session, ctx: Context) -> tuple[events.Event, ...]:
 
 def _raised_for(session: Session, name: str, ctx: Context) -> tuple[events.Event, ...]:
     seat = session.seat(ctx.seat)
-    if ctx.role is not Role.FACILITATOR and (seat is None or not leads_too(session, seat)):
+    if ctx.role is not Role.FACILITATOR and (seat is None or not session.leads_too(seat.id)):
         raise RuleError("Only somebody who leads can raise a hand for somebody on the phone.")
     caller = sayable(name)
     callers = [hand.caller for hand in session.talk.hands if hand.caller]
@@ -139,7 +134,7 @@ def _raised_for(session: Session, name: str, ctx: Context) -> tuple[events.Event
 def _lowered(session: Session, hand: str, ctx: Context) -> tuple[events.Event, ...]:
     found = next((other for other in session.talk.hands if other.id == hand), None)
     seat = session.seat(ctx.seat)
-    mine = hand == ctx.seat or bool(found and found.caller and seat and leads_too(session, seat))
+    mine = hand == ctx.seat or bool(found and found.caller and seat and session.leads_too(seat.id))
     if not mine:
         ctx.lead()
     return (events.HandLowered(hand),) if found else ()

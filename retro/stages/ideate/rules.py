@@ -328,7 +328,7 @@ class Ideate(Kind[IdeateState]):
             notice=self.announces(session, stage),
             reopens=bool(state.revealed and not room_state.once("in use", lambda: in_use(session, stage))),
             at_least=gathered.at_least if writing else None,
-            for_others=not stage.anonymous and any(seat == own.id for own in session.led_by_members),
+            for_others=not stage.anonymous and session.leads_too(seat),
         )
 
     def written_openly(self, stage: Stage) -> bool:
