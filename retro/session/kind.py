@@ -246,8 +246,9 @@ class Kind(ChangeableKind, Generic[S]):
         """Return a private value once a topic is gone for good; None where nothing is left of it."""
         return value
 
-    def sums_only(self, stage: Stage) -> bool:
-        """Whether `summed` holds in this stage."""
+    def sums_only(self, session: Session, stage: Stage) -> bool:
+        """Whether `summed` holds in this stage now. It does not where people are asked by name, and all know
+        whom: a voice that was promised is never dropped."""
         return self.summed
 
     def asked(self, session: Session, stage: Stage) -> frozenset[str] | None:

@@ -65,7 +65,7 @@ def decide_private(
     given: list[events.Event] = [events.PrivateGiven(stage.id, pseudonym, value, takes_back)]
     if _complete(kind, stage, mine) and not _complete(kind, stage, value) and pseudonym in part.done:
         given.append(events.DoneMarked(stage.id, pseudonym, done=False))
-    if not kind.sums_only(stage):
+    if not kind.sums_only(outline, stage):
         return tuple(given)
     # One place has one voice in a sum: what was given before the place was given again goes, unseen.
     earlier = [name for name in _earlier(session, stage, ctx.seat, ctx.secret) if name in part.values]
@@ -143,7 +143,7 @@ def has_no_voice(
     secret: bytes,
 ) -> bool:
     """Whether a seat's person leads and too few others are here, or have voted, for a voice in their sums."""
-    if not kind.sums_only(stage) or not session.leads_too(seat):
+    if not session.leads_too(seat) or not kind.sums_only(session.outline, stage):
         return False
     here = sum(voter.id in present for voter in session.voters)
     voted = len(_of_voters(kind, session, stage, part_of(session, stage), secret))
@@ -216,7 +216,7 @@ def _heard(
 ) -> list[tuple[str, Any]]:
     """Return all pieces with their pseudonyms; of a sum of few without those of people who lead."""
     every = [(name, piece) for name, value in part.values.items() for piece in kind.pieces(value)]
-    if not kind.sums_only(stage):
+    if not kind.sums_only(session.outline, stage):
         return every
     voters = _of_voters(kind, session, stage, part, secret)
     answers = Counter(kind.question(piece) for name, piece in every if name in voters)

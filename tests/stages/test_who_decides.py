@@ -8,11 +8,13 @@ from retro.errors import RuleError
 from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.stages.decide import deciding
+from retro.stages.decide.methods import METHODS, RESISTANCE
 from tests.builders import LEADER, Meeting
 from tests.stages.deciding import (
     CONCERN,
     CONSENT,
     OBJECTION,
+    PROPOSAL,
     a_decision,
     answered,
     ask,
@@ -225,6 +227,32 @@ def test_who_decides_in_an_anonymous_stage_is_known_to_the_rules_too() -> None:
     meeting = show(say(meeting, "Ana", CONSENT))
     assert shown(meeting).counts == (1, 0, 0)
     assert label(meeting) == "write the decision down"
+
+
+@pytest.mark.parametrize("who", ["named", "one"])
+@pytest.mark.parametrize("privacy", list(Privacy))
+@pytest.mark.parametrize("method", METHODS)
+def test_those_who_decide_have_a_voice_though_they_lead(method: str, privacy: Privacy, who: str) -> None:
+    few = ("Lea",) if who == "one" else ("Ana", "Lea")
+    how = {"method": method} if who == "named" else {}
+    rates = how.get("method") == RESISTANCE
+    meeting = a_decision(privacy=privacy, who=who, **how).let_in("Lea", leads=True)
+    ask(propose(deciders(meeting, *few), PROPOSAL, *(("Monday",) if rates else ())))
+    show(meeting).lead(deciding.AskDeciders("decide"))
+
+    for name in few:
+        assert seen(meeting, name).asks_me
+        assert "You lead this session" not in meeting.view(name).privacy_note
+        if rates:
+            meeting.act(name, deciding.RateOption("decide", 0, 1))
+            meeting.act(name, deciding.RateOption("decide", 1, 2))
+        else:
+            say(meeting, name, 0)
+    show(meeting)
+
+    assert shown(meeting).answered == len(few)
+    assert not shown(meeting).withheld
+    assert "did not answer" not in shown(meeting).why
 
 
 def test_nobody_is_asked_to_decide_who_was_removed() -> None:

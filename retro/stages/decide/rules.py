@@ -71,8 +71,10 @@ class Decide(Kind[DecideState]):
         state: DecideState = session.states.get(stage.id, DecideState((first,)))
         return state
 
-    def sums_only(self, stage: Stage) -> bool:
-        return stage.anonymous or self.settings(stage).rates_options
+    def sums_only(self, session: Session, stage: Stage) -> bool:
+        # Those who decide were named before: each of them has a voice, whoever leads and however few they are.
+        by_name = stage.id in session.states and self.state(session, stage).asks_deciders
+        return not by_name and (stage.anonymous or self.settings(stage).rates_options)
 
     def asked(self, session: Session, stage: Stage) -> frozenset[str] | None:
         state = self.state(session, stage)
