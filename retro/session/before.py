@@ -18,6 +18,7 @@ from retro.session.context import Context
 from retro.session.identity_cache import IdentityCache
 from retro.session.kind import Kind
 from retro.session.model import Session
+from retro.session.own_notes import own_note
 from retro.session.people import Role, Seat
 from retro.session.privacy import (
     FEWEST,
@@ -27,7 +28,6 @@ from retro.session.privacy import (
     gathered,
     has_answered,
     has_no_voice,
-    kept_note,
     part_of,
     who_is_done,
 )
@@ -185,7 +185,7 @@ def _privacy_note(kind: Kind[Any], looked: Session, stage: Stage, seat: Seat, st
                 f"From now on: {said}" if stage.made_more_private else said,
                 few if gives and len(looked.voters) < FEWEST else "",
                 until if waits else "",
-                kept_note(kind, looked, stage, seat) if gives else "",
+                own_note(kind, looked, stage, seat) if gives else "",
             ),
         )
     )

@@ -30,6 +30,7 @@ from retro.session.model import Session
 from retro.session.newcomers import newcomers
 from retro.session.on_behalf import only_who_leads
 from retro.session.outcomes import made_so_far, topic_outcomes
+from retro.session.own_notes import own_note
 from retro.session.people import Role, Seat
 from retro.session.privacy import (
     FEWEST,
@@ -43,7 +44,6 @@ from retro.session.privacy import (
     given_anew,
     has_answered,
     has_no_voice,
-    kept_note,
     nothing_to_show,
 )
 from retro.session.privacy_change import apply_more_private
@@ -333,7 +333,7 @@ def _privacy_note(kind: Kind[Any], session: Session, stage: Stage, seat: Seat, r
         # In a group that small no kind's sentence holds against those who are in it.
         said += f" With fewer than {FEWEST} people, it is easy to guess."
     said = f"From now on: {said}" if stage.made_more_private else said
-    return " ".join(filter(None, (said, kept_note(kind, session, stage, seat) if waits else "")))
+    return " ".join(filter(None, (said, own_note(kind, session, stage, seat) if waits else "")))
 
 
 def _around(session: Session) -> str:

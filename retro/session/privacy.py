@@ -18,7 +18,6 @@ from retro.session.agenda import Stage
 from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
-from retro.session.people import Seat
 from retro.session.private import Audience, Gathered, Given, PrivatePart, Together, pseudonym_of
 from retro.session.text import counted, texts_in
 from retro.session.view import RoomState
@@ -115,18 +114,6 @@ def _earlier(session: Session, stage: Stage, seat_id: str, secret: bytes) -> lis
     """Return the pseudonyms of the places in whose stead a seat is."""
     seat = session.seat(seat_id)
     return [pseudonym_of(stage, secret, before.id) for before in (session.before(seat) if seat else ())]
-
-
-def kept_note(kind: Kind[Any], session: Session, stage: Stage, seat: Seat) -> str:
-    """Return what somebody is told whose place was given again while a stage was open; the same words
-    whether or not anything was given from there before."""
-    given_before = seat.given < session.entered and stage.id not in session.used and not stage.before
-    if not seat.after or given_before:
-        return ""
-    if kind.audience is Audience.GROUP:
-        return "What was written here before you came stays with the group; you cannot change it."
-    said = "Anything given here before you came is kept, but nobody can see it, not even you."
-    return f"{said} What you give replaces it." if kind.summed else said
 
 
 def given_anew(kind: Kind[Any], session: Session, stage: Stage, seat: str, secret: bytes) -> str:

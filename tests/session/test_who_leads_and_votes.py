@@ -11,6 +11,7 @@ from retro.session import acts
 from retro.session.acts import StageAct
 from retro.session.agenda import Privacy
 from retro.session.context import Context
+from retro.session.own_notes import AMONG_ENOUGH
 from retro.session.people import Role
 from retro.session.privacy import FEWEST, FEWEST_BESIDE_A_LEADER, LEADS
 from retro.session.text import counted
@@ -183,6 +184,19 @@ def test_whoever_leads_is_told_on_their_own_screen_before_they_try() -> None:
 
     assert meeting.view(OWN).privacy_note == LEADS
     assert meeting.view("Ana").privacy_note != LEADS
+
+
+@pytest.mark.parametrize("stage", GIVES)
+def test_whoever_leads_is_told_that_what_they_give_counts_beside_six_others_only(stage: str) -> None:
+    meeting = at(stage, FEWEST_BESIDE_A_LEADER, OWN)
+
+    assert AMONG_ENOUGH in meeting.view(OWN).privacy_note
+    assert AMONG_ENOUGH not in meeting.view("Ana").privacy_note
+    assert AMONG_ENOUGH not in meeting.view(LEADER).privacy_note
+    before = meeting.view(OWN).privacy_note
+    for name in CREW[:2]:
+        meeting.act(name, GIVES[stage](1))
+    assert meeting.view(OWN).privacy_note == before
 
 
 def test_guessing_is_easy_is_said_of_those_who_do_not_lead() -> None:

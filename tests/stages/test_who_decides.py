@@ -234,7 +234,7 @@ def test_who_decides_in_an_anonymous_stage_is_known_to_the_rules_too() -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_those_who_decide_have_a_voice_though_they_lead(method: str, privacy: Privacy, who: str) -> None:
     few = ("Lea",) if who == "one" else ("Ana", "Lea")
-    how = {"method": method} if who == "named" else {}
+    how: dict[str, Any] = {"method": method} if who == "named" else {}
     rates = how.get("method") == RESISTANCE
     meeting = a_decision(privacy=privacy, who=who, **how).let_in("Lea", leads=True)
     ask(propose(deciders(meeting, *few), PROPOSAL, *(("Monday",) if rates else ())))

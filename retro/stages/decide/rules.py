@@ -72,7 +72,7 @@ class Decide(Kind[DecideState]):
         return state
 
     def sums_only(self, session: Session, stage: Stage) -> bool:
-        # Those who decide were named before: each of them has a voice, whoever leads and however few they are.
+        # Those who decide were named before: each has a voice, whoever leads and however few they are.
         by_name = stage.id in session.states and self.state(session, stage).asks_deciders
         return not by_name and (stage.anonymous or self.settings(stage).rates_options)
 
