@@ -29,6 +29,7 @@ from retro.server.app_runner import report
 from retro.session.clusters import cut
 from retro.session.dates import spoken_date
 from retro.session.model import Session
+from retro.session.record import standing
 from retro.session.required_kinds import needs
 from retro.session.text import TITLE_LIMIT, clean
 from retro.storage import DamagedEntry, Library, SessionEntry
@@ -175,7 +176,7 @@ def preview_of(session: Session) -> SessionPreview:
             (action.what, ", ".join(filter(None, (action.who, action.due and spoken_date(action.due)))))
             for action in record.actions
         ),
-        decisions=tuple(decision.text for decision in record.decisions),
+        decisions=tuple(decision.text for decision in standing(record)),
         lessons=tuple(lesson.statement for lesson in record.lessons),
     )
 

@@ -13,6 +13,7 @@ from retro.publish.followups import Followups
 from retro.publish.published_page import PublishedPage
 from retro.publish.targets.places import shown_place
 from retro.session.model import Session
+from retro.session.record import standing
 from retro.session.removal import removable
 from retro.session.required_kinds import missing_from
 from retro.session.text import counted
@@ -95,7 +96,7 @@ def _show(workspace: Workspace, session_id: str) -> int:
         ("people", ", ".join(seat.name for seat in session.members)),
         ("cards", str(len(session.board.cards))),
         ("actions", str(len(record.actions))),
-        ("decisions", str(len(record.decisions))),
+        ("decisions", str(len(standing(record)))),
         ("lessons", str(len(record.lessons))),
         *([("asked", f"somebody asked to remove {', '.join(asked)}")] if (asked := _asked(session)) else []),
         *(("published", where) for where in _published(Library(workspace.sessions), session_id)),

@@ -10,6 +10,7 @@ from retro.session.agenda import IMPORTED, Privacy, Stage
 from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.private import Audience
+from retro.session.record import standing
 from retro.session.text import counted, counted_people, excerpt
 from retro.stages import KINDS
 
@@ -152,7 +153,7 @@ def _sums(session: Session) -> str:
         (len(board.cards), "card"),
         (len(board.topics), "topic"),
         (len(record.actions), "action"),
-        (len(record.decisions), "decision"),
+        (len(standing(record)), "decision"),
         (len(record.lessons), "lesson"),
     )
     return ", ".join(counted(number, noun) for number, noun in sums if number) or (

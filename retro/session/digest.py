@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from retro.session.people import Role
-from retro.session.record import replaced_by
+from retro.session.record import standing
 from retro.session.stage_places import numbered, stages_ahead
 from retro.session.text import counted, excerpt
 from retro.session.view import View
@@ -29,9 +29,8 @@ def digest(view: View, now: int) -> tuple[str, ...]:
     """Return the lines; none before the first stage and after the end."""
     if view.stage is None or view.position < 0 or view.ended:
         return ()
-    decisions = view.record.decisions
     decided = (
-        *_newest("Decided", [entry.text for entry in decisions if not replaced_by(view.record, entry.id)]),
+        *_newest("Decided", [entry.text for entry in standing(view.record)]),
         *_newest("To do", [_with_name(entry.what, entry.who) for entry in view.record.actions]),
         *_newest("Talked about", [topic.title for topic in view.talked_about]),
     )

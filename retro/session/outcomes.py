@@ -5,7 +5,7 @@ from typing import Any
 
 from retro.session.kind import Kind
 from retro.session.model import Session
-from retro.session.record import labels_by_topic
+from retro.session.record import labels_by_topic, standing
 from retro.session.view import Made, TopicOutcome
 
 
@@ -36,7 +36,7 @@ def made_so_far(session: Session, talked_about: int) -> Made:
         cards=len(session.board.cards),
         topics=len(session.board.topics),
         talked_about=talked_about,
-        decisions=len(session.record.decisions),
+        decisions=len(standing(session.record)),
         actions=len(session.record.actions),
         lessons=len(session.record.lessons),
     )

@@ -178,6 +178,12 @@ def replaced_by(record: Record, decision: str) -> str:
     return next((other.id for other in record.decisions if other.replaces == decision), "")
 
 
+def standing(record: Record) -> tuple[Decision, ...]:
+    """Return the decisions that hold: those that no other one replaces."""
+    replaced = {decision.replaces for decision in record.decisions}
+    return tuple(decision for decision in record.decisions if decision.id not in replaced)
+
+
 def next_id(record: Record, letter: str) -> str:
     """Return the next free id for a letter: A1, A2, … One that was removed is not given again."""
     ids = [*(entry.id for entry in entries(record, letter)), *(text.id for text in record.removed)]

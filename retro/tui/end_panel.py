@@ -7,7 +7,7 @@ from typing import Final
 from textual.app import ComposeResult
 
 from retro.session.dates import spoken_date
-from retro.session.record import Action
+from retro.session.record import Action, standing
 from retro.session.text import counted, counted_people, fold
 from retro.session.view import Made
 from retro.tui.charts.filled_list import FilledList, lines_left
@@ -98,7 +98,7 @@ class EndPanel(Panel[None]):
 
     def _others(self) -> list[Row]:
         record = self.view.record
-        decisions = [EdgedCard("$good", decision.text, style="$foreground") for decision in record.decisions]
+        decisions = [EdgedCard("$good", decision.text, style="$foreground") for decision in standing(record)]
         lessons = [EdgedCard("$mark", lesson.statement, style="$foreground") for lesson in record.lessons]
         return [*self._part("What we decided", decisions), *self._part("What we learned", lessons)]
 

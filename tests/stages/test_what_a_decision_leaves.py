@@ -13,7 +13,7 @@ from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
 from retro.session.agenda_acts import RepeatStage
 from retro.session.forget_names import forgotten
-from retro.session.record import Decision
+from retro.session.record import Decision, Part, TextId, standing
 from retro.stages.decide import deciding
 from tests.builders import LEADER, Meeting, a_stage
 from tests.stages.deciding import (
@@ -315,6 +315,27 @@ def test_a_forgotten_name_is_neither_in_front_of_an_objection_nor_among_those_wh
     assert "Ben" not in repr(session)
     assert "Ben" not in exported(session)
     assert session.agenda.stages[0].settings["deciders"] == ["Ana", "a participant"]
+
+
+def test_a_decision_that_was_replaced_counts_no_more() -> None:
+    meeting = write(ask_and_answer(write(answered(asked(), CONSENT))), "Three quiet mornings")
+
+    assert meeting.view("Ana").made.decisions == 1
+    assert [entry.id for entry in standing(meeting.session.record)] == ["D2"]
+    assert "1 decision" in meeting.minutes
+    assert meeting.end().view("Ana").made.decisions == 1
+
+
+@pytest.mark.parametrize("strikes", [True, False])
+def test_a_decision_that_is_gone_is_not_said_to_be_written_down(strikes: bool) -> None:
+    meeting = write(answered(asked(), CONSENT))
+    assert seen(meeting, "Ana").came_of_it == "Written down as D1."
+
+    gone = acts.StrikeOut("D1") if strikes else acts.RemoveText(TextId(Part.DECISION, "D1"))
+    meeting.lead(gone)
+
+    for name in (LEADER, "Ana"):
+        assert seen(meeting, name).came_of_it == "The decision on this was removed from the record."
 
 
 def test_a_decision_that_was_removed_is_named_nowhere() -> None:

@@ -21,13 +21,17 @@ from tests.tui.deciding_rooms import (
     integrated,
     nothing_proposed,
     objected,
+    one_asked,
     one_decides,
     proposed,
     rating,
+    say,
+    show,
 )
 from tests.tui.rooms import TERMINAL, Harness, a_moment_passes, settle, text_of
 
 Keys = Pilot[str]
+WIDE = (140, 45)
 
 
 async def press(pilot: Keys, *keys: str) -> None:
@@ -44,6 +48,10 @@ def panel(harness: Harness, name: str = LEADER) -> DecideView:
 def mine(harness: Harness, name: str = "Ana") -> tuple[int, str] | None:
     given = panel(harness, name).mine
     return (given.choice, given.reason) if given else None
+
+
+def footer(pilot: Keys) -> str:
+    return text_of(pilot).splitlines()[-1]
 
 
 def line(pilot: Keys) -> Field:
@@ -250,6 +258,37 @@ async def test_what_was_decided_is_asked_about_again() -> None:
         a_moment_passes(pilot)
         assert panel(harness).asking
         assert "This is about D1 again" in " ".join(text_of(pilot).split())
+
+
+async def test_asking_again_is_offered_once() -> None:
+    async with Harness(objected()) as harness, harness.at(size=WIDE) as pilot:
+        assert "n ask again" in footer(pilot)
+        assert "o ask" not in footer(pilot)
+
+    meeting = a_decision(who="named").lead(deciding.NameDeciders("decide", ("seat-1",)))
+    show(ask(proposed(meeting))).lead(deciding.AskDeciders("decide"))
+    show(say(meeting, {"Ana": (2, OBJECTION)}))
+    async with Harness(meeting) as harness, harness.at(size=WIDE) as pilot:
+        assert "n ask again" in footer(pilot)
+        assert "o ask everybody" in footer(pilot)
+
+
+async def test_what_was_decided_is_followed_by_another_proposal_and_its_key_says_so() -> None:
+    async with Harness(decided()) as harness, harness.at(size=WIDE) as pilot:
+        assert "o ask again" in footer(pilot)
+        assert "c another proposal" in footer(pilot)
+        await press(pilot, "c")
+        assert isinstance(pilot.app.screen, Form)
+        assert "Another proposal, on something else" in text_of(pilot)
+
+
+async def test_who_is_not_asked_can_raise_a_hand_by_the_footer() -> None:
+    async with Harness(one_asked()) as harness:
+        async with harness.at("Ana") as pilot:
+            assert "h raise hand" in footer(pilot)
+        async with harness.at("Emil") as pilot:
+            assert panel(harness, "Emil").asks_me
+            assert "h raise hand" not in footer(pilot)
 
 
 @pytest.mark.parametrize("make", [nothing_proposed, objected, decided])

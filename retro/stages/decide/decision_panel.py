@@ -117,7 +117,8 @@ class DecisionPanel(Panel[DecideView]):
                 raise RuleError("A proposal needs some text.", "text")
             return Propose(self.stage_id, answers["text"], tuple(filter(None, options)))
 
-        self.post_message(self.FillIn("Proposal", blanks, proposed))
+        title = "Another proposal, on something else" if shown.written else "Proposal"
+        self.post_message(self.FillIn(title, blanks, proposed))
 
     @property
     def _rates_options(self) -> bool:

@@ -29,9 +29,8 @@ def plate_of(view: DecideView, *, free: bool) -> Plate:
     if view.round:
         facts = (f"round {view.round} of {view.rounds}", f"round {view.round}")
     below = [view.who_decides]
-    if view.written:
-        end = f"Written down as {view.written}." if view.written.startswith("D") else "There is no decision."
-        below.append(end)
+    if view.came_of_it:
+        below.append(view.came_of_it)
     elif view.replaces:
         below.append(f"This is about {view.replaces} again, which stays in the minutes.")
     if view.gone:

@@ -12,7 +12,7 @@ from retro.session.view import RoomState
 from retro.stages.choice import WHO_ANSWERED
 from retro.stages.decide.answers import View
 from retro.stages.decide.decision_text import kept_id, proposed_text
-from retro.stages.decide.matters import DecideState, Round, rated
+from retro.stages.decide.matters import DecideState, Matter, Round, rated
 from retro.stages.decide.methods import GROUP, ONE, Choice, DecideSettings
 from retro.stages.decide.next_steps import can_ask, can_be_written
 from retro.stages.decide.proposing import deciders_of, gone_of, names_in, names_of
@@ -98,6 +98,9 @@ class DecideView(msgspec.Struct, frozen=True):
     before: RoundView | None
     """What everybody said, where those who decide are asked or have answered."""
     written: str
+    """The id of what was written down, also where it was removed since; empty before."""
+    came_of_it: str
+    """What was written down, in a sentence; empty before."""
     replaces: str
     changed: bool
     """Whether the proposal is another one than when people were asked last."""
@@ -155,6 +158,7 @@ def matter_view(
         shown=shown,
         before=_before(session, stage, state, settings, room_state) if of_deciders else None,
         written=now.written,
+        came_of_it=_came_of(session, now),
         replaces=kept_id(session, now.replaces),
         changed=now.changed(),
         can_ask=not state.asking and can_ask(state, settings, deciders=False),
@@ -227,6 +231,13 @@ def _why(state: DecideState, settings: DecideSettings, last: Round) -> str:
     if low_hands(settings, last) and again:
         return "Hear those who show two or fewer; then everybody answers once more."
     return said
+
+
+def _came_of(session: Session, matter: Matter) -> str:
+    if not matter.decided:
+        return "There is no decision." if matter.written else ""
+    kept = kept_id(session, matter.written)
+    return f"Written down as {kept}." if kept else "The decision on this was removed from the record."
 
 
 def _offered(state: DecideState, settings: DecideSettings) -> str:

@@ -95,6 +95,11 @@ class DecidePanel(DecisionPanel):
         return self.takes_part and self.shown.asks_me
 
     @property
+    def talks(self) -> bool:
+        # Whoever is not asked has nothing to do but to listen and speak.
+        return super().talks or not self._answers
+
+    @property
     def _rates(self) -> bool:
         return bool(self.shown.options) and self._answers
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from retro.session.record import Record
+from retro.session.record import Record, standing
 from retro.tui.charts.columns import Columns, CountedList
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.section import section
@@ -15,7 +15,7 @@ SECTION_LINES: Final = 3
 def taken_rows(record: Record, room: int) -> list[Row]:
     """Actions, decisions and lessons beside each other, in `room` lines each; no rows without any."""
     actions = tuple(f"{a.what} · {a.who}" if a.who else a.what for a in record.actions)
-    decisions = tuple(decision.text for decision in record.decisions)
+    decisions = tuple(decision.text for decision in standing(record))
     lessons = tuple(lesson.statement for lesson in record.lessons)
     lists = tuple(
         CountedList(what, things, max(2, room))
@@ -27,5 +27,5 @@ def taken_rows(record: Record, room: int) -> list[Row]:
 
 def taken_lines(record: Record, room: int) -> int:
     """Lines that these rows would like to have, with `room` lines for each list."""
-    longest = max(len(record.actions), len(record.decisions), len(record.lessons))
+    longest = max(len(record.actions), len(standing(record)), len(record.lessons))
     return SECTION_LINES + 1 + min(room, 2 * longest) if longest else 0
