@@ -36,7 +36,6 @@ from retro.tui.widgets.row import Row
 MEET = Command("enter", "meet", "met by", "Write how an objection was met.", rank=0, means=TAKE)
 AGAIN = Command("o", "again", "ask again", "Ask everybody again.", means=OPEN_AGAIN)
 WHO = Command("v", "name_deciders", "who decides", "Say who decides.")
-ANOTHER = replace(PROPOSE, label="another proposal", help="Propose something else to decide.")
 NONE = Command("z", "none", "no decision", "Write down that there is no decision.", shown=False)
 MOST_TRAYS: Final = 3
 """Answers up to which they stand beside each other."""
@@ -61,14 +60,15 @@ class LeadingPanel(DecisionPanel):
         asked = shown.shown is not None
         following = self.view.next
         act = following.act if following is not None else None
-        # Where the next step asks those who decide again, this key asks everybody, and says so.
+        # Where the next step asks those who decide, this key asks everybody, and says so.
         again = replace(AGAIN, label="ask everybody") if isinstance(act, AskDeciders) else AGAIN
+        another = replace(PROPOSE, label="another proposal", help="Propose something else to decide.")
         may_ask = asked and (shown.can_ask or shown.written) and not isinstance(act, Ask)
         return (
             *((MEET,) if self._open else ()),
             *((again,) if may_ask else ()),
             *((WHO,) if shown.who != GROUP and not shown.written and (shown.gone or not asked) else ()),
-            ANOTHER if shown.written else PROPOSE,
+            another if shown.written else PROPOSE,
             *((NONE,) if shown.proposal and not shown.written else ()),
         )
 
