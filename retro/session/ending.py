@@ -1,12 +1,13 @@
 """What the end of a session destroys: everything that is still hidden, and names that may not be told."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
 from retro.session.before import as_entered
-from retro.session.forget_names import nameless
+from retro.session.forget_names import nameless, without_seats
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.privacy import destroyed
@@ -45,6 +46,12 @@ def apply_end(session: Session, kinds: Kinds) -> Session:
         return session
     board = msgspec.structs.replace(
         session.board,
-        cards=tuple(msgspec.structs.replace(card, behalf="") for card in session.board.cards),
+        cards=tuple(msgspec.structs.replace(card, author="", behalf="") for card in session.board.cards),
     )
-    return msgspec.structs.replace(session, team=(), seats=tuple(map(nameless, session.seats)), board=board)
+    # Whose two things are by the same person is told no more than a name is, whatever a kind keeps.
+    ids = {seat.id for seat in session.seats}
+    states = {stage: without_seats(state, ids) for stage, state in session.states.items()}
+    seats = tuple(map(nameless, session.seats))
+    return msgspec.structs.replace(
+        session, team=(), seats=seats, board=board, states=MappingProxyType(states)
+    )

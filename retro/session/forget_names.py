@@ -1,7 +1,8 @@
 """Names that are not kept: those of seats and owners, and where people's own words hold them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -30,6 +31,29 @@ DECIDERS = "deciders"
 def nameless(seat: Seat) -> Seat:
     """Return a seat without what tells whose it is."""
     return msgspec.structs.replace(seat, name=NAMELESS[seat.role], key="", code="")
+
+
+def without_seats(value: Any, seats: Collection[str]) -> Any:
+    """Return a value of the same type that calls no seat by its id.
+
+    An id becomes an empty text, so that what is counted stays as many; as an element of a set or as a key it
+    goes.
+    """
+    match value:
+        case str():
+            return "" if value in seats else value
+        case tuple() | list():
+            return type(value)(without_seats(inner, seats) for inner in value)
+        case frozenset() | set():
+            return type(value)(without_seats(inner, seats) for inner in value if inner not in seats)
+        case Mapping():
+            left = {key: without_seats(inner, seats) for key, inner in value.items() if key not in seats}
+            return left if isinstance(value, dict) else MappingProxyType(left)
+        case msgspec.Struct():
+            fields = {name: without_seats(getattr(value, name), seats) for name in value.__struct_fields__}
+            return msgspec.structs.replace(value, **fields)
+        case _:
+            return value
 
 
 def forgotten(session: Session, name: str) -> Session:

@@ -59,7 +59,9 @@ def least_settings(kind: Kind[Any]) -> dict[str, Any]:
     return {field.encode_name: some[get_origin(field.type) or field.type] for field in needed}
 
 
-def a_session(kinds: Kinds, kind: Kind[Any], privacy: Privacy, *, before: bool = False) -> Session:
+def a_session(
+    kinds: Kinds, kind: Kind[Any], privacy: Privacy, *, before: bool = False, attendance: bool = True
+) -> Session:
     """Make a session with a board, about to come to a stage of this kind, or open before the meeting."""
     asked = tuple(Prompt(f"asked-{n}", f"Question {n}") for n in range(max(kind.prompts[0], 1)))
     stages = (
@@ -88,7 +90,7 @@ def a_session(kinds: Kinds, kind: Kind[Any], privacy: Privacy, *, before: bool =
     return Session(
         SESSION,
         "Any",
-        Agenda("any", stages),
+        Agenda("any", stages, attendance=attendance),
         1_700_000_000,
         seats=(
             Seat(LEADER, "Lea", Role.FACILITATOR),
@@ -126,6 +128,7 @@ class Meeting:
         *,
         by_person: bool = False,
         before: bool = False,
+        attendance: bool = True,
     ) -> None:
         self.folder = folder
         self.path = folder / "sessions" / f"{SESSION}.json"
@@ -152,7 +155,7 @@ class Meeting:
         self.room: Room
         self._clock = FakeClock()
         self._draw = counting_entropy()
-        session = a_session(kinds, kind, privacy, before=before)
+        session = a_session(kinds, kind, privacy, before=before, attendance=attendance)
         first = [self.codec.encode(Snapshot(session))]
         Journal.create(self.path, summary_of(session), first).close()
 

@@ -18,7 +18,7 @@ from retro.session.kind import Kind
 from retro.stages import KINDS
 from retro.stages.registry import Registry, installed
 from retro.storage.file_content import PrivateTable
-from tests.redteam.anykind import PEOPLE, SESSION, STAGE, Log, Meeting, logged, without_marks
+from tests.redteam.anykind import LEADER, PEOPLE, SESSION, STAGE, Log, Meeting, logged, without_marks
 from tests.redteam.careless import CARELESS, InGroups, Poll, Single, Undeclared
 
 PATHS = (
@@ -222,6 +222,21 @@ async def test_a_kind_with_texts_is_private_before_the_meeting(
     monkeypatch.setattr(kind, "may_open_before", True)
 
     await try_kind(tmp_path, {**KINDS, kind.name: kind()}, kind.name, privacies, monkeypatch, before=True)
+
+
+@pytest.mark.parametrize("privacy", list(Privacy))
+@pytest.mark.parametrize("name", KINDS)
+async def test_after_the_end_no_seat_is_kept_where_the_minutes_name_nobody(
+    name: str, privacy: Privacy, tmp_path: Path
+) -> None:
+    meeting = Meeting(tmp_path, KINDS, KINDS[name], privacy, attendance=False)
+    await hold(meeting, (privacy,))
+
+    tables = msgspec.json.decode(meeting.path.read_bytes())
+    tables["events"]["1"]["session"].pop("seats")
+    assert tables["events"].keys() == {"1"}
+    assert STAGE in tables["events"]["1"]["session"]["states"]
+    assert not any(seat in json.dumps(tables) for seat in (LEADER, *PEOPLE))
 
 
 @pytest.mark.parametrize("name", KINDS)
