@@ -171,6 +171,18 @@ def test_what_was_brought_back_becomes_cards_and_the_rest_is_destroyed() -> None
         write(meeting, "Ana", "Too late")
 
 
+def test_a_group_whose_people_were_all_removed_is_not_said_to_have_brought_nothing() -> None:
+    meeting = held(*NINE[:4])
+    write(meeting, "Ana", "Only for us")
+    other = next(group for group in seen(meeting).groups if meeting.seat("Ana") not in group.seats)
+    for seat in other.seats:
+        meeting.lead(acts.RemoveSeat(seat))
+
+    assert "1 group has brought nothing back" in step(meeting).question
+    meeting.act("Ana", BringBack("breakout", "Ask early"))
+    assert "nothing back" not in step(meeting).question
+
+
 def test_calling_everybody_back_asks_nothing_where_nothing_is_lost() -> None:
     meeting = held("Ana", "Björn")
     meeting.act("Ana", BringBack("breakout", "Ask early"))

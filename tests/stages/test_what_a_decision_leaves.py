@@ -160,6 +160,21 @@ def test_minutes_without_names_name_nobody() -> None:
     assert "1 person, after advice from 1 person" in written
 
 
+def test_after_the_end_the_page_without_names_is_the_same_and_knows_no_seat() -> None:
+    meeting = show(say(one(attendance=False), "Ana", 0, "no name here")).lead(deciding.AskDeciders("decide"))
+    meeting = write(show(say(meeting, "Deniz", 0)))
+    before = [line for line in meeting.minutes.splitlines() if line.startswith(("Proposal", "- Advice"))]
+
+    page = meeting.end().minutes
+
+    assert before
+    assert all(line in page for line in before)
+    assert "nobody was named yet" not in page
+    assert "seat-" not in repr(meeting.session.states)
+    assert "seat-" in repr(meeting.session.seats)
+    assert meeting.reread().public == meeting.session.public
+
+
 def meeting_of_one_without_names() -> Meeting:
     meeting = show(say(one(attendance=False), "Ana", 0, "no name here")).lead(deciding.AskDeciders("decide"))
     return write(show(say(meeting, "Deniz", 0))).end()

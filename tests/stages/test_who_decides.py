@@ -1,4 +1,4 @@
-"""Who decides: said before anybody is asked, and changed only when somebody has left."""
+"""Who decides: said before anybody is asked, and changed only when somebody is gone."""
 
 from typing import Any
 
@@ -68,7 +68,7 @@ def test_a_template_names_who_decides() -> None:
 
 def test_who_decides_cannot_change_once_people_are_asked() -> None:
     for meeting in (a_few("Ana", "Ben"), answered(a_few("Ana", "Ben"), CONSENT)):
-        with pytest.raises(RuleError, match="changes only when somebody who decides has left"):
+        with pytest.raises(RuleError, match="changes only when somebody who decides is away"):
             deciders(meeting, "Chloé")
 
 
@@ -185,11 +185,12 @@ def test_somebody_else_is_named_for_who_decides_and_has_left(removed: bool) -> N
         meeting.lead(acts.RemoveSeat(meeting.seat("Deniz")))
     else:
         meeting.leave("Deniz")
-    assert seen(meeting).gone == "Deniz, who decides, has left."
+    how = "does not take part any more" if removed else "is away"
+    assert seen(meeting).gone == f"Deniz, who decides, {how}."
 
     deciders(meeting, "Ana")
 
-    assert meeting.view("Ben").announced == "Ana decides now, because Deniz left."
+    assert meeting.view("Ben").announced == "Ana decides now, instead of Deniz."
     assert seen(meeting, "Ben").who_decides == "Ana decides, after everybody's advice."
     assert label(meeting) == "ask Ana to decide"
 
@@ -259,15 +260,46 @@ def test_nobody_is_asked_to_decide_who_was_removed() -> None:
     meeting = answered(a_few("Ana"), CONSENT).lead(acts.RemoveSeat("seat-1"))
     assert "seat-1" in seen(meeting).deciders
     assert label(meeting) == "say who decides"
-    with pytest.raises(RuleError, match=r"Ana left\. Say who decides instead"):
+    with pytest.raises(
+        RuleError, match=r"Ana, who decides, does not take part any more\. Say who decides instead"
+    ):
         meeting.lead(deciding.AskDeciders("decide"))
 
     assert label(deciders(meeting, "Ben")) == "ask Ben to decide"
 
 
+def test_who_decides_and_was_removed_before_anybody_is_asked_is_named_anew() -> None:
+    meeting = propose(deciders(a_decision(who="named"), "Ana", "Ben"))
+    meeting.leave("Ben")
+    assert not seen(meeting).gone
+
+    meeting.lead(acts.RemoveSeat(meeting.seat("Ana")))
+
+    assert seen(meeting, "Chloé").gone == "Ana, who decides, does not take part any more."
+    assert label(meeting) == "say who decides"
+    with pytest.raises(RuleError, match="Say who decides instead"):
+        ask(meeting)
+    deciders(meeting, "Chloé")
+    assert not seen(meeting).gone
+    assert label(meeting) == "ask everybody"
+
+
+def test_nobody_is_waited_for_who_was_removed_while_they_were_asked() -> None:
+    meeting = answered(a_few("Ana", "Ben"), CONSENT).lead(deciding.AskDeciders("decide"))
+    assert seen(meeting, "Chloé").asked == "Ana and Ben"
+
+    meeting.lead(acts.RemoveSeat("seat-1"))
+    assert seen(meeting, "Chloé").asked == "Ben"
+    meeting.lead(acts.RemoveSeat("seat-2"))
+
+    assert seen(meeting, "Chloé").asked == ""
+    assert seen(meeting, "Chloé").gone == "Ana and Ben, who decide, do not take part any more."
+
+
 def test_a_decider_whose_place_was_given_again_has_not_left() -> None:
     meeting = answered(a_few("Ana", "Ben"), CONSENT).give_again("Ana")
 
+    assert seen(meeting).gone == "The place of Ana, who decides, was given again."
     deciders(meeting, "Ana", "Ben")
 
     said = meeting.view("Chloé").announced

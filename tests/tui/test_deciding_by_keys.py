@@ -230,15 +230,15 @@ async def test_who_decides_is_chosen_from_a_list() -> None:
         assert panel(harness).who_decides.startswith("Ana and Björn decide")
 
 
-async def test_everybody_reads_that_who_decides_has_left_and_who_does_instead() -> None:
+async def test_everybody_reads_that_who_decides_is_away_and_who_does_instead() -> None:
     async with Harness(advised(), away=("Emil",)) as harness, harness.at(LEADER, (140, 45)) as pilot:
-        assert "Emil, who decides, has left." in text_of(pilot)
+        assert "Emil, who decides, is away." in text_of(pilot)
         async with harness.at("Ana") as seat:
-            assert "Emil, who decides, has left." in text_of(seat)
+            assert "Emil, who decides, is away." in text_of(seat)
             await press(pilot, "v", "enter")
             await settle(seat)
             assert panel(harness).who_decides.startswith("Ana decides")
-            assert "Ana decides now, because Emil left." in text_of(seat)
+            assert "Ana decides now, instead of Emil." in text_of(seat)
 
 
 async def test_no_decision_is_written_after_a_question() -> None:

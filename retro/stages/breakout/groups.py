@@ -94,5 +94,11 @@ def alone_in(session: Session, state: BreakoutState, number: int, present: Colle
     return here[0] if any(others) else ""
 
 
+def brought_nothing(session: Session, state: BreakoutState) -> int:
+    """Count the groups that brought nothing back, but for those whose people were all removed."""
+    members = {member.id for member in session.members}
+    return sum(not group.brought and not members.isdisjoint(group.seats) for group in state.groups)
+
+
 def _with(group: Group, seats: Seats) -> Group:
     return msgspec.structs.replace(group, seats=seats) if seats != group.seats else group

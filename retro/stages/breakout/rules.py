@@ -42,7 +42,7 @@ from retro.stages.breakout.group_acts import (
 from retro.stages.breakout.group_drawing import drawn, drawn_next, placed
 from retro.stages.breakout.group_settings import ALL, ALONE, FOURS, PAIRS, BreakoutSettings
 from retro.stages.breakout.group_view import BreakoutView, GroupCard, GroupCards, breakout_view, own_card
-from retro.stages.breakout.groups import BreakoutState, Group, alone_in, members_here
+from retro.stages.breakout.groups import BreakoutState, Group, alone_in, brought_nothing, members_here
 from retro.stages.card_letters import WRITE_CARDS, letter_of
 
 CARDS_A_SEAT: Final = 50
@@ -289,7 +289,7 @@ class Breakout(Kind[BreakoutState]):
 
     def _question(self, session: Session, stage: Stage) -> str:
         """Return what to know before everybody is called back; nothing where nothing would be lost."""
-        nothing = sum(bool(group.seats) and not group.brought for group in self.state(session, stage).groups)
+        nothing = brought_nothing(session, self.state(session, stage))
         have = "has" if nothing == 1 else "have"
         said = [f"{counted(nothing, 'group')} {have} brought nothing back."] if nothing else []
         if stage.id in session.private:

@@ -30,6 +30,8 @@ from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
 
 PROPOSE = Command("c", "propose", "proposal", "Write the proposal, or change it.", means=SUBJECT)
+NOBODY: Final = "nobody"
+NOBODY_LEFT: Final = "Nobody who was asked takes part any more."
 FREE_LINES: Final = 24
 """Lines of a terminal from which on the proposal has a free line above and below."""
 AROUND: Final = 18
@@ -87,7 +89,7 @@ class DecisionPanel(Panel[DecideView]):
 
     def asking_rows(self, shown: DecideView) -> list[Row]:
         """What people are asked, for those who are not asked themselves."""
-        rows = [Row(f"Asked: {shown.asked}", style="strong"), Row("")]
+        rows = [Row(f"Asked: {shown.asked or NOBODY}", style="strong"), Row("")]
         if shown.options:
             rows += option_rows(shown, keyed=False)
         elif len(shown.choices) > 1:
@@ -95,7 +97,8 @@ class DecisionPanel(Panel[DecideView]):
             rows += apart(answers) if self.roomy else answers
         else:
             rows.append(Row("Everybody writes advice for the one who decides.", style="quiet"))
-        alone = ALONE if shown.asked == EVERYBODY else f"Waiting for {shown.asked}."
+        waiting = f"Waiting for {shown.asked}." if shown.asked else NOBODY_LEFT
+        alone = ALONE if shown.asked == EVERYBODY else waiting
         so_far = f"{shown.so_far} so far" if shown.so_far else alone
         return [*rows, Row(""), Row(so_far, style="strong" if shown.so_far else "quiet")]
 

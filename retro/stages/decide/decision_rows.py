@@ -34,7 +34,7 @@ def plate_of(view: DecideView, *, free: bool) -> Plate:
     elif view.replaces:
         below.append(f"This is about {view.replaces} again, which stays in the minutes.")
     if view.gone:
-        below.append(f"{view.gone} The facilitator says who decides instead.")
+        below.append(f"{view.gone} The facilitator can say who decides instead.")
     return Plate(view.proposal or NO_PROPOSAL, facts, (" ".join(below),), free=free)
 
 

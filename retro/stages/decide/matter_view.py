@@ -15,7 +15,7 @@ from retro.stages.decide.decision_text import kept_id, proposed_text
 from retro.stages.decide.matters import DecideState, Matter, Round, rated
 from retro.stages.decide.methods import GROUP, ONE, Choice, DecideSettings
 from retro.stages.decide.next_steps import can_ask, can_be_written
-from retro.stages.decide.proposing import deciders_of, gone_of, names_in, names_of
+from retro.stages.decide.proposing import deciders_of, gone_in_words, left_for_good, names_in, names_of
 from retro.stages.decide.verdicts import decides, low_hands, verdict, who_decides
 from retro.words import listed
 
@@ -85,7 +85,7 @@ class DecideView(msgspec.Struct, frozen=True):
     asks_me: bool
     """Whether this seat is asked now."""
     asked: str
-    """Who is asked: "everybody", or names."""
+    """Who is asked: "everybody", or names; empty where all of them were removed."""
     round: int
     """How often these people were asked, with this time; 0 before the first."""
     rounds: int
@@ -109,7 +109,7 @@ class DecideView(msgspec.Struct, frozen=True):
     deciders: tuple[str, ...]
     """Ids of the seats of those who decide."""
     gone: str
-    """Who decides and has left, in a sentence; empty where nobody has."""
+    """Who decides and is gone, and how, in sentences; empty where nobody is."""
     offered: str
     """How the decision is worded unless somebody changes it."""
     entered: int
@@ -149,7 +149,7 @@ def matter_view(
         one_decides=settings.by == ONE,
         asking=state.asking,
         asks_me=asks_me,
-        asked=listed(names_in(session, seats)) if of_deciders else EVERYBODY,
+        asked=_asked(session, seats) if of_deciders else EVERYBODY,
         round=now.number(deciders=of_deciders),
         rounds=settings.most_rounds,
         mine=gathered.mine,
@@ -163,10 +163,15 @@ def matter_view(
         changed=now.changed(),
         can_ask=not state.asking and can_ask(state, settings, deciders=False),
         deciders=seats,
-        gone=_gone(session, state, settings, room_state.present),
+        gone=_gone(session, state, settings, seats, room_state.present),
         offered=_offered(state, settings),
         entered=session.entered + session.offset * 60,
     )
+
+
+def _asked(session: Session, seats: tuple[str, ...]) -> str:
+    gone = left_for_good(session, seats)
+    return listed(names_in(session, (seat for seat in seats if seat not in gone)))
 
 
 def _before(
@@ -244,14 +249,17 @@ def _offered(state: DecideState, settings: DecideSettings) -> str:
     return proposed_text(settings, state.now) if can_be_written(state, settings) else state.now.proposal
 
 
-def _gone(session: Session, state: DecideState, settings: DecideSettings, present: frozenset[str]) -> str:
-    if settings.by == GROUP or state.now.written or not state.now.rounds:
+def _gone(
+    session: Session,
+    state: DecideState,
+    settings: DecideSettings,
+    seats: tuple[str, ...],
+    present: frozenset[str],
+) -> str:
+    if settings.by == GROUP or state.now.written:
         return ""
-    gone = names_in(session, gone_of(session, state.now.deciders, present))
-    if not gone:
-        return ""
-    verb, who = ("has", "decides") if len(gone) == 1 else ("have", "decide")
-    return f"{listed(gone)}, who {who}, {verb} left."
+    # Before anybody is asked somebody who is away has missed nothing.
+    return gone_in_words(session, seats if state.now.rounds else left_for_good(session, seats), present)
 
 
 def announcement(session: Session, state: DecideState, settings: DecideSettings) -> str:
@@ -264,7 +272,7 @@ def announcement(session: Session, state: DecideState, settings: DecideSettings)
         if again.issuperset(now.instead):
             places = "the place of " + listed(old)
             return f"{listed(new)} {verb} now, because {places} was given again."
-        return f"{listed(new)} {verb} now, because {listed(old)} left."
+        return f"{listed(new)} {verb} now, instead of {listed(old)}."
     last = now.last
     if not state.asking or last is None:
         return ""

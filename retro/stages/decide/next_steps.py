@@ -23,7 +23,7 @@ def next_step(session: Session, stage: Stage, state: DecideState, settings: Deci
         return Step("show answers", deciding.ShowAnswers(stage.id))
     if now.written:
         return None
-    if settings.by != GROUP and not seats:
+    if settings.by != GROUP and (not seats or (not now.rounds and left_for_good(session, seats))):
         return Step("say who decides", deciding.NameDeciders(stage.id, ()))
     if not now.proposal or (settings.rates_options and not now.options):
         return Step("write the proposal", deciding.Propose(stage.id, ""))

@@ -15,7 +15,10 @@ from retro.stages.decide.methods import AS_IT_IS, GROUP, ONE, OPTIONS, DecideSet
 from retro.words import listed
 
 ANSWERING = "People are answering. Show the answers first."
-LOCKED = "Who decides was said before people were asked. It changes only when somebody who decides has left."
+LOCKED = (
+    "Who decides was said before people were asked. It changes only when somebody who decides is away or was "
+    "removed."
+)
 
 
 def deciders_of(session: Session, state: DecideState, settings: DecideSettings) -> tuple[str, ...]:
@@ -80,7 +83,7 @@ def named(
     seats: tuple[str, ...],
     ctx: Context,
 ) -> tuple[Event, ...]:
-    """Name who decides: before anybody is asked, and afterwards only for those who have left."""
+    """Name who decides: before anybody is asked, and afterwards only instead of those who are gone."""
     ctx.lead()
     _check_deciders(session, settings, seats)
     now = state.now
@@ -101,7 +104,7 @@ def replaced(
     seats: tuple[str, ...],
     ctx: Context,
 ) -> tuple[Event, ...]:
-    """Name who decides instead of those who have left, while those who decide are asked."""
+    """Name who decides instead of those who are gone, while those who decide are asked."""
     _check_deciders(session, settings, seats)
     if not state.asks_deciders:
         raise RuleError("Nobody who decides is being asked right now.")
@@ -119,7 +122,7 @@ def _check_deciders(session: Session, settings: DecideSettings, seats: tuple[str
 
 
 def _gone(session: Session, state: DecideState, seats: tuple[str, ...], ctx: Context) -> tuple[str, ...]:
-    """Return who has left of those who decide. Raises RuleError where others would be replaced."""
+    """Return who is gone of those who decide. Raises RuleError where others would be replaced."""
     before = state.now.deciders
     gone = gone_of(session, before, ctx.present)
     stay = [seat for seat in before if seat not in gone]
@@ -131,6 +134,25 @@ def _gone(session: Session, state: DecideState, seats: tuple[str, ...], ctx: Con
 def gone_of(session: Session, seats: Iterable[str], present: frozenset[str]) -> tuple[str, ...]:
     """Return which of these seats are removed, or have nobody who is connected."""
     return tuple(seat for seat in seats if session.seat(seat) is None or seat not in present)
+
+
+def gone_in_words(session: Session, seats: Iterable[str], present: frozenset[str]) -> str:
+    """Return for everybody which of these who decide are gone, and how, in sentences; empty where none is."""
+    again = {before.id for seat in session.members for before in session.before(seat)}
+    gone = gone_of(session, seats, present)
+    given = names_in(session, (seat for seat in gone if seat in again))
+    removed = names_in(session, (seat for seat in left_for_good(session, gone) if seat not in again))
+    away = names_in(session, (seat for seat in gone if session.seat(seat) is not None))
+    said = (
+        (given, "The place of {0}, who decides, was", "The places of {0}, who decide, were", "given again."),
+        (removed, "{0}, who decides, does", "{0}, who decide, do", "not take part any more."),
+        (away, "{0}, who decides, is", "{0}, who decide, are", "away."),
+    )
+    return " ".join(
+        f"{(one if len(names) == 1 else several).format(listed(names))} {how}"
+        for names, one, several, how in said
+        if names
+    )
 
 
 def left_for_good(session: Session, seats: Iterable[str]) -> tuple[str, ...]:
@@ -158,8 +180,8 @@ def asked(
         return (ViewsAsked(stage.id, False, replaces, seats),)
     if deciders and settings.by == GROUP:
         raise RuleError("In this stage the group decides.")
-    if deciders and (left := left_for_good(session, seats)):
-        raise RuleError(f"{listed(names_in(session, left))} left. Say who decides instead.")
+    if (deciders or not now.rounds) and (left := left_for_good(session, seats)):
+        raise RuleError(f"{gone_in_words(session, left, frozenset())} Say who decides instead.")
     if deciders and not any(round_.shown and not round_.deciders for round_ in now.rounds):
         raise RuleError("Ask everybody first: whoever decides hears all views before.")
     if now.number(deciders=deciders) >= settings.most_rounds:
