@@ -35,6 +35,10 @@ class Prompt(msgspec.Struct, frozen=True, omit_defaults=True):
     question: str = ""
     letter: str = ""
     """What labels under it start with, once the agenda was changed; empty where its place tells it."""
+    typed_title: bool = False
+    """Whether somebody typed the title in the session, so that it is not a template's word any more."""
+    typed_question: bool = False
+    """The same of the question."""
 
 
 class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -56,6 +60,8 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether the group leaves it out; nobody enters it then."""
     before: bool = False
     """Whether people take part in it before the meeting, each alone, while they gather."""
+    typed_title: bool = False
+    """Whether somebody typed the title in the session, so that it is not a template's word any more."""
 
     @property
     def anonymous(self) -> bool:

@@ -15,13 +15,12 @@ from retro.session import agenda_acts as acts
 from retro.session import events
 from retro.session.agenda import Agenda, Stage, letter_of
 from retro.session.agenda_log import AgendaChange, How
-from retro.session.clusters import cut
+from retro.session.agenda_texts import typed_words
 from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import pseudonym_of
-from retro.session.stage_changes import changed_stage, checked_stage, parts_changed, with_titles
-from retro.session.text import TITLE_LIMIT
+from retro.session.stage_changes import changed_stage, checked_stage, free_title, parts_changed, with_titles
 
 Kinds = Mapping[str, Kind[Any]]
 
@@ -174,7 +173,9 @@ def _changed(
     change = AgendaChange(How.CHANGED, stage.id, ctx.now, parts=parts, anew=anew)
     stages = with_titles(_put(agenda.stages, changed), stage, changed, kinds)
     lost = _given_anew(session, stage, changed, kind, ctx.secret, less=bool(question)) if anew else ()
-    return (*_event(session, agenda, stages, change), *timers, *lost)
+    # Words that somebody typed and took out again may be ones that should not have been written.
+    erased = () if typed_words(stage) <= typed_words(changed) else (events.HistoryErased(),)
+    return (*_event(session, agenda, stages, change), *timers, *lost, *erased)
 
 
 def _timer(
@@ -248,7 +249,7 @@ def _as_new(agenda: Agenda, stage: Stage, kinds: Kinds) -> Stage:
     bare = replace(
         stage,
         id=_free("s", [other.id for other in agenda.stages]),
-        title=_free_title(stage.title, [other.title for other in agenda.stages]),
+        title=free_title(stage.title, [other.title for other in agenda.stages]),
         prompts=tuple(replace(prompt, id="", letter="") for prompt in stage.prompts),
     )
     return _with_ids_of_prompts(agenda, bare, kinds[stage.kind])
@@ -272,13 +273,3 @@ def _free(letter: str, ids: "Iterator[str] | Sequence[str]") -> str:
     """Return an id behind all others of the form `s12`."""
     numbers = (found.removeprefix(letter) for found in ids if found.startswith(letter))
     return f"{letter}{max((int(n) for n in numbers if n.isdecimal()), default=0) + 1}"
-
-
-def _free_title(title: str, taken: Sequence[str]) -> str:
-    """Return a title that no other stage has, with a number if need be: `Voting 2`."""
-    if title not in taken:
-        return title
-    base, _, number = title.rpartition(" ")
-    base = base if number.isdecimal() and base in taken else title
-    numbered = (f" {number}" for number in count(2))
-    return next(name for end in numbered if (name := cut(base, TITLE_LIMIT - len(end)) + end) not in taken)

@@ -113,13 +113,17 @@ class Part(StrEnum):
     MARGIN = "margin note"
     SAID = "statement"
     BROUGHT = "group sentence"
+    STAGE = "stage title"
+    PROMPT = "prompt"
+    QUESTION = "question"
 
 
 class TextId(msgspec.Struct, frozen=True, omit_defaults=True):
     """One text that all can see, without its words.
 
     `id` is the label of a card, the id of a topic or an entry; of what a stage keeps, its stage and a digest;
-    of a found task, its number in the list (from 1); of a caller's name, the hand that was raised for them.
+    of a found task, its number in the list (from 1); of a caller's name, the hand that was raised for them;
+    of what was typed into the agenda, its stage or prompt.
     """
 
     part: Part

@@ -12,6 +12,7 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session import acts, events
+from retro.session.agenda_texts import agenda_texts, without_agenda_text
 from retro.session.board import Card
 from retro.session.context import Context
 from retro.session.identity_cache import IdentityCache
@@ -73,6 +74,7 @@ def _removable(session: Session, kinds: Kinds, kept: IdentityCache) -> tuple[Rem
             RemovableText(TextId(Part.CALLER, hand.id), f"the name of caller {number}", hand.caller)
             for number, hand in enumerate(filter(lambda hand: hand.caller, session.talk.hands), 1)
         ),
+        *agenda_texts(session.agenda),
     )
 
 
@@ -165,6 +167,9 @@ def _without(session: Session, text: TextId, kinds: Kinds) -> Session:
             return _without_line(session, text.id, kinds)
         case Part.CALLER:
             return without_hand(session, text.id)
+        case Part.STAGE | Part.PROMPT | Part.QUESTION:
+            agenda = without_agenda_text(session.agenda, text, kinds)
+            return msgspec.structs.replace(session, agenda=agenda)
         case Part.ACTION if "/" in text.id:
             carried = session.record.carried_actions
             left = tuple(each for each in carried if f"{each.session}/{each.action.id}" != text.id)

@@ -1,6 +1,7 @@
 """What a stage may become while its session is under way, and what a stage must be that is inserted."""
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from retro.errors import RuleError
 from retro.session.agenda import Agenda, Prompt, Stage
 from retro.session.agenda_acts import ChangeStage
+from retro.session.clusters import cut
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.text import LINE_LIMIT, NOTE_LIMIT, TITLE_LIMIT, counted, optional, required
@@ -29,9 +31,11 @@ def changed_stage(session: Session, agenda: Agenda, stage: Stage, act: ChangeSta
         raise RuleError(why, "minutes")
     now = kind.settings(stage)
     numbers = {name: number for name, number in act.numbers.items() if getattr(now, name) != number}
+    title = required(act.title, "The title of a stage", TITLE_LIMIT)
     changed = replace(
         stage,
-        title=required(act.title, "The title of a stage", TITLE_LIMIT),
+        title=title,
+        typed_title=stage.typed_title or title != stage.title,
         minutes=_minutes(act.minutes),
         prompts=_prompts(session, agenda, stage, act.prompts, kinds),
         settings={**stage.settings, **numbers},
@@ -105,6 +109,16 @@ def with_titles(stages: Sequence[Stage], stage: Stage, changed: Stage, kinds: Ki
     return list(map(following, stages))
 
 
+def free_title(title: str, taken: Sequence[str]) -> str:
+    """Return a title that no other stage has, with a number if need be: `Voting 2`."""
+    if title not in taken:
+        return title
+    base, _, number = title.rpartition(" ")
+    base = base if number.isdecimal() and base in taken else title
+    numbered = (f" {number}" for number in count(2))
+    return next(name for end in numbered if (name := cut(base, TITLE_LIMIT - len(end)) + end) not in taken)
+
+
 def _from(what: str, was: object, now: object) -> str:
     return f"{what} from {was} to {now}" if was != now else ""
 
@@ -124,8 +138,7 @@ def _prompts(
     gone = [prompt for prompt in stage.prompts if prompt.id not in ids]
     if len(set(ids)) < len(ids) or not known.keys() >= set(ids):
         raise RuleError("This question belongs to another stage.")
-    cleaned = map(_cleaned, wanted)
-    given = [replace(known.get(p.id, Prompt("", "")), title=p.title, question=p.question) for p in cleaned]
+    given = [_typed(known.get(prompt.id, Prompt("", "")), _cleaned(prompt)) for prompt in wanted]
     places = {prompt.id: place for place, prompt in enumerate(stage.prompts)}
     prompts = tuple(sorted(given, key=lambda prompt: places.get(prompt.id, len(places))))
     if prompts == stage.prompts:
@@ -172,6 +185,18 @@ def _titles(stage: Stage, key: str) -> Sequence[str]:
 def _cleaned(prompt: Prompt) -> Prompt:
     title = required(prompt.title, "The title of a prompt", TITLE_LIMIT)
     return replace(prompt, title=title, question=optional(prompt.question, "A question", LINE_LIMIT))
+
+
+def _typed(before: Prompt, wanted: Prompt) -> Prompt:
+    """Return a prompt with the words wanted, which knows what of them was typed in the session."""
+    title, question = wanted.title, wanted.question
+    return replace(
+        before,
+        title=title,
+        question=question,
+        typed_title=before.typed_title or title != before.title,
+        typed_question=bool(question) and (before.typed_question or question != before.question),
+    )
 
 
 def _check_number(kind: Kind[Any], prompts: Sequence[Prompt]) -> None:

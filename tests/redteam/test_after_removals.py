@@ -4,10 +4,12 @@ import asyncio
 import contextlib
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
+from retro.session.agenda_acts import ChangeStage, InsertStage
 from retro.session.record import Action, Decision, FoundTask, Lesson, Note, Part
 from retro.session.view import RemovableText
 from retro.stages.breakout.group_acts import BringBack
@@ -43,6 +45,7 @@ async def written(harness: Harness) -> None:
     """Hold a meeting in which somebody writes the same words wherever there is a place for them."""
     room = harness.room
     await harness.gather()
+    await _typed_into_the_agenda(harness)
     await harness.lead(acts.JumpTo("writing"))
     for seat in PEOPLE:
         await harness.write(seat, f"fine, says {seat}")
@@ -84,6 +87,25 @@ async def written(harness: Harness) -> None:
     await harness.lead(acts.JumpTo("voting"))
     await room.submit(PEOPLE[2], GiveDot("voting", _harmful(harness)[0].id.id))
     await harness.lead(acts.RaiseHandFor(HARM))
+
+
+async def _typed_into_the_agenda(harness: Harness) -> None:
+    """Insert a stage, write the words over its title, prompt and question, and have another stage name it."""
+
+    def saw() -> tuple[int, str]:
+        session = harness.room.session
+        return session.agenda.version, session.stage.id if session.stage else ""
+
+    template = Stage("x", "ideate", "More", 5, prompts=(Prompt("y", "Better"),))
+    await harness.lead(InsertStage(*saw(), template, "read"))
+    new = harness.room.session.agenda.stages[-1]
+    about = Stage("x", "vote", "Dots", 5, settings={"dots": 3, "of": ["Better"]})
+    await harness.lead(InsertStage(*saw(), about, new.id))
+    for words in (f"{HARM}?", HARM):
+        prompts = (msgspec.structs.replace(new.prompts[0], title=words, question=words),)
+        await harness.lead(ChangeStage(*saw(), new.id, words, 5, prompts))
+    await harness.lead(ChangeStage(*saw(), "close", HARM + " 2", 5))
+    await harness.lead(ChangeStage(*saw(), "close", "Close", 5))
 
 
 def _harmful(harness: Harness) -> list[RemovableText]:

@@ -7,6 +7,8 @@ import pytest
 
 from retro.errors import RuleError
 from retro.session import acts, events
+from retro.session.agenda import Agenda
+from retro.session.agenda_acts import ChangeStage, InsertStage, RepeatStage
 from retro.session.people import Role
 from retro.session.record import Note, Part, TextId
 from retro.stages.discuss.rules import DiscussView, GoOnOrStop
@@ -18,7 +20,10 @@ HARM = "Bob is a thief"
 
 
 def a_board(*cards: str) -> Meeting:
-    meeting = Meeting().join("Ana", "Ben", "Chloé", "Deniz").go("ideate")
+    agenda = an_agenda()
+    more = a_stage("ideate", "more", ["Else"], title="More")
+    agenda = msgspec.structs.replace(agenda, stages=(*agenda.stages, more))
+    meeting = Meeting(agenda).join("Ana", "Ben", "Chloé", "Deniz").go("ideate")
     return meeting.add("Ana", "Start", *(cards or ("one", HARM, "three"))).reveal()
 
 
@@ -36,11 +41,25 @@ def written(meeting: Meeting) -> Meeting:
     """Write the same words in every place that there is for them."""
     meeting.go("group").together(meeting.label("one"), meeting.label("three"), title=HARM)
     meeting.go("discuss").talk("T1").note(HARM, "T1").action(HARM).decision(HARM).lesson(HARM)
+    (asked,) = next(stage.prompts for stage in meeting.session.agenda.stages if stage.id == "more")
+    words = msgspec.structs.replace(asked, title=HARM, question=HARM)
+    meeting.change_stage("more", title=HARM, prompts=(words,)).go("more").add("Ana", HARM, "more").reveal()
     meeting.go("close").rate("Ana", 4, HARM).rate("Ben", 4, "fine").rate("Chloé", 3)
     return meeting.show_closing()
 
 
-PLACES = ("card", "topic name", "action", "decision", "lesson", "note", "closing line")
+PLACES = (
+    "card",
+    "topic name",
+    "action",
+    "decision",
+    "lesson",
+    "note",
+    "closing line",
+    "stage title",
+    "prompt",
+    "question",
+)
 
 
 @pytest.mark.parametrize("part", PLACES)
@@ -58,6 +77,69 @@ def test_a_removed_text_is_in_no_view_no_minutes_and_nothing_stored(part: str) -
     assert HARM not in stored(meeting)
     assert HARM not in meeting.minutes
     assert all(HARM not in str(meeting.view(name)) for name in (LEADER, "Ana", "Ben"))
+    assert meeting.session == meeting.reread() == meeting.replayed()
+
+
+def typed(meeting: Meeting, title: str) -> Meeting:
+    """Write a title over the first prompt of the cards to come, and over its question."""
+    first, *others = next(stage.prompts for stage in meeting.session.agenda.stages if stage.id == "ideate")
+    new = msgspec.structs.replace(first, title=title, question=f"Why {title}?")
+    return meeting.change_stage("ideate", prompts=(new, *others))
+
+
+def test_words_of_a_template_are_nobodys_and_cannot_be_removed() -> None:
+    meeting = Meeting().join("Ana").change_stage("ideate", minutes=3)
+    meeting.change(InsertStage, stage=a_stage("checkin", "x", ["Fine?"], title="Again"), after="ideate")
+
+    assert meeting.view(LEADER).removable == ()
+
+
+def test_a_removed_prompt_keeps_its_cards_and_stages_that_are_about_it() -> None:
+    stages = (
+        a_stage("ideate", prompts=["Start", "Prompt"]),
+        a_stage("vote", settings={"dots": 3, "of": ["Start"]}),
+    )
+    meeting = typed(Meeting(Agenda("Two", stages)).join("Ana", "Ben"), HARM).go("ideate")
+    meeting.add("Ana", HARM, "a card").reveal()
+    assert meeting.session.agenda.stages[1].settings["of"] == [HARM]
+
+    removed(removed(meeting, HARM), f"Why {HARM}?")
+
+    assert meeting.session.agenda.stages[1].settings["of"] == ["Prompt 2"]
+    assert [prompt.title for prompt in meeting.session.agenda.prompts] == ["Prompt 2", "Prompt"]
+    assert [card.text for card in meeting.session.board.cards] == ["a card"]
+    assert HARM not in stored(meeting) + meeting.minutes
+    assert "1 prompt and 1 question removed by the facilitator" in meeting.minutes
+
+
+def test_a_form_from_before_a_removal_does_not_bring_the_words_back() -> None:
+    meeting = typed(Meeting().join("Ana"), HARM)
+    before = meeting.session.agenda
+    removed(meeting, HARM)
+
+    stage = next(stage for stage in before.stages if stage.id == "ideate")
+    with pytest.raises(RuleError, match="Look at it again"):
+        meeting.lead(ChangeStage(before.version, "", "ideate", stage.title, 3, stage.prompts))
+
+
+def test_every_copy_of_a_typed_title_can_be_removed() -> None:
+    meeting = Meeting().join("Ana").go("checkin").change_stage("checkin", title=HARM)
+    meeting.change(RepeatStage, stage="checkin")
+    assert [text.text for text in meeting.view(LEADER).removable] == [HARM, f"{HARM} 2"]
+
+    removed(removed(meeting, HARM), f"{HARM} 2")
+
+    assert HARM not in stored(meeting) + meeting.minutes
+    assert [stage.title for stage in meeting.session.agenda.stages][:2] == ["Check-in", "Check-in 2"]
+
+
+def test_typed_words_that_are_typed_anew_are_in_nothing_stored() -> None:
+    meeting = typed(Meeting().join("Ana").change_stage("vote", title=HARM), HARM)
+    assert HARM in stored(meeting)
+
+    typed(meeting.change_stage("vote", title="Dots"), "Begin")
+
+    assert HARM not in stored(meeting)
     assert meeting.session == meeting.reread() == meeting.replayed()
 
 

@@ -134,7 +134,8 @@ def stage_of(view: View) -> tuple[str, bool]:
 
 def newly_said(before: View, view: View) -> str:
     """What everybody is told now for a moment: a change of the agenda, or one within the stage."""
-    if view.agenda_version != before.agenda_version:
+    # Of a removal everybody is told by its label.
+    if view.agenda_version != before.agenda_version and view.record.removed == before.record.removed:
         return view.agenda_note
     same = view.stage is not None and before.stage is not None and view.stage.id == before.stage.id
     return view.announced if same and view.announced != before.announced else ""
