@@ -130,6 +130,12 @@ class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
         """Return the place of the stage before that is not skipped, or None before the first one."""
         return next((place for place in reversed(range(position)) if not self.stages[place].skipped), None)
 
+    def behind(self, stage_id: str) -> str:
+        """Return the id of the stage behind which a stage is; empty for the first one."""
+        ids = [stage.id for stage in self.stages]
+        place = ids.index(stage_id)
+        return ids[place - 1] if place else ""
+
     @property
     def prompts(self) -> tuple[Prompt, ...]:
         """Every prompt of the agenda, in order."""

@@ -1,6 +1,6 @@
 """What was changed in an agenda while its session was under way, and how that is said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -29,8 +29,27 @@ class AgendaChange(msgspec.Struct, frozen=True, omit_defaults=True):
     """The id of the stage that was repeated, or of the one behind which this one was put; empty for none."""
     parts: tuple[str, ...] = ()
     """Which parts of a stage were changed, in words: `minutes from 10 to 8`."""
+    was: str | None = None
+    """The id of the stage behind which a moved one was, empty for the first; None where nobody knows."""
     anew: bool = False
     """Whether what people had given in the stage had to fit, so that everybody was asked anew if done."""
+
+
+def part_from(what: str, was: object, now: object) -> str:
+    """Return one part that was changed, in words; empty where it is as it was."""
+    return f"{what} from {was} to {now}" if was != now else ""
+
+
+def joined_parts(parts: Iterable[str]) -> tuple[str, ...]:
+    """Return what the parts of several changes come to: each from its first value to its last."""
+    found: dict[str, tuple[str, str] | None] = {}
+    for part in parts:
+        what, has_values, values = part.partition(" from ")
+        was, _, now = values.partition(" to ")
+        first = found.get(what)
+        found[what] = (first[0] if first else was, now) if has_values else None
+    joined = (part_from(what, *ends) if ends else what for what, ends in found.items())
+    return tuple(filter(None, joined))
 
 
 def said_of(change: AgendaChange, titles: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""What people typed into the agenda of their session, and how it is removed: titles, prompts and questions."""
+"""Titles, prompts and questions that were typed into the agenda of a session, and how they are removed."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -18,7 +18,7 @@ NEUTRAL: Final = "Prompt"
 
 
 def agenda_texts(agenda: Agenda) -> Iterator[RemovableText]:
-    """Yield every title and question that was typed in the session; those of a template are nobody's words."""
+    """Yield all titles and questions typed in the session; those of a template are nobody's words."""
     for place, stage in enumerate(agenda.stages, 1):
         if stage.typed_title:
             yield RemovableText(TextId(Part.STAGE, stage.id), f"the title of stage {place}", stage.title)

@@ -59,8 +59,10 @@ def apply_agenda(session: Session, event: events.AgendaChanged) -> Session:
     agenda, change = session.agenda, event.change
     stages = {stage.id: stage for stage in (*agenda.stages, *event.stages)}
     earlier = agenda.changes
-    if earlier and change.how is How.MOVED is earlier[-1].how and change.stage == earlier[-1].stage:
-        earlier = earlier[:-1]
+    if change.how is How.MOVED:
+        change = replace(change, was=agenda.behind(change.stage))
+        if earlier and earlier[-1].how is How.MOVED and change.stage == earlier[-1].stage:
+            change, earlier = replace(change, was=earlier[-1].was), earlier[:-1]
     changed = replace(
         agenda,
         stages=tuple(stages[stage_id] for stage_id in event.order),

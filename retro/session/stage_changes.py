@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from retro.errors import RuleError
 from retro.session.agenda import Agenda, Prompt, Stage
 from retro.session.agenda_acts import ChangeStage
+from retro.session.agenda_log import part_from
 from retro.session.clusters import cut
 from retro.session.kind import Kind
 from retro.session.model import Session
@@ -77,10 +78,10 @@ def parts_changed(stage: Stage, changed: Stage, kind: Kind[Any]) -> tuple[str, .
     before, after = kind.settings(stage), kind.settings(changed)
     found = (
         "title" if stage.title != changed.title else "",
-        _from("minutes", stage.minutes, changed.minutes),
+        part_from("minutes", stage.minutes, changed.minutes),
         "prompts" if stage.prompts != changed.prompts else "",
         *(
-            _from(said[0].lower() + said[1:], getattr(before, name) or none, getattr(after, name) or none)
+            part_from(said[0].lower() + said[1:], getattr(before, name) or none, getattr(after, name) or none)
             for name, (said, none) in kind.numbers.items()
         ),
     )
@@ -117,10 +118,6 @@ def free_title(title: str, taken: Sequence[str]) -> str:
     base = base if number.isdecimal() and base in taken else title
     numbered = (f" {number}" for number in count(2))
     return next(name for end in numbered if (name := cut(base, TITLE_LIMIT - len(end)) + end) not in taken)
-
-
-def _from(what: str, was: object, now: object) -> str:
-    return f"{what} from {was} to {now}" if was != now else ""
 
 
 def _minutes(minutes: int) -> int:

@@ -10,6 +10,7 @@ from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.agenda_acts import InsertStage, MoveStage, RepeatStage, SkipStage
 from retro.session.forget_names import mentions
+from retro.session.net_changes import net_changes
 from retro.stages.ideate.rules import AddCard
 from tests.builders import LEADER, START_STOP_CONTINUE, Meeting, a_stage, an_agenda
 
@@ -605,6 +606,87 @@ def test_minutes_list_all_changes_with_their_times() -> None:
         "- 10:03 Check-in 2 was added, to repeat Check-in.",
         "- 10:03 Lessons learned now comes after Silent ideation.",
     ]
+
+
+def told(meeting: Meeting) -> list[str]:
+    """What the minutes say of the agenda, without the times."""
+    part = meeting.end().minutes.partition("## Changes of the agenda\n\n")[2].split("\n\n")[0]
+    return [line[len("- 10:02 ") :] for line in part.splitlines()]
+
+
+def move(meeting: Meeting, stage: str, before: str) -> Meeting:
+    return meeting.change(MoveStage, stage=stage, before=before)
+
+
+def skip(meeting: Meeting, stage: str, *skipped: bool) -> Meeting:
+    for each in skipped:
+        meeting.wait().change(SkipStage, stage=stage, skipped=each)
+    return meeting
+
+
+@pytest.mark.parametrize(
+    ("skipped", "said"),
+    [((True, False), []), ((True, False, True), ["Voting was skipped."]), ((True, False, True, False), [])],
+)
+def test_minutes_tell_of_skipping_only_what_it_came_to(skipped: tuple[bool, ...], said: list[str]) -> None:
+    assert told(skip(a_meeting().next(), "vote", *skipped)) == said
+
+
+def test_minutes_tell_of_a_stage_that_is_not_skipped_any_more_if_the_template_skips_it() -> None:
+    stages = (a_stage("checkin", prompts=["How?"]), a_stage("vote", skipped=True), a_stage("close"))
+    meeting = Meeting(Agenda("Short", stages)).join("Ana").next()
+
+    assert told(skip(meeting, "vote", False, True, False)) == ["Voting is not skipped any more."]
+
+
+def test_minutes_tell_of_numbers_from_the_first_to_the_last_and_not_of_those_that_are_as_before() -> None:
+    meeting = a_meeting().next().change_stage("vote", minutes=5, numbers={"dots": 5})
+    meeting.change_stage("vote", minutes=7).change_stage("group", minutes=5)
+    meeting.change_stage("vote", title="Dots", minutes=10).change_stage("vote", title="More dots")
+    meeting.change_stage("vote", numbers={"most": 2}).change_stage("group", minutes=10)
+
+    assert told(meeting) == [
+        "More dots was changed: dots a person from 3 to 5, title, most on one topic from no limit to 2."
+    ]
+
+
+def test_minutes_do_not_tell_of_stages_that_were_moved_and_put_back() -> None:
+    meeting = a_meeting().next()
+    move(move(meeting, "lessons", "group"), "vote", "group")
+    move(move(meeting, "lessons", "close"), "vote", "discuss")
+
+    assert told(meeting) == []
+
+
+def test_two_moves_that_undo_each_other_are_none() -> None:
+    assert told(move(move(a_meeting().next(), "group", "discuss"), "vote", "discuss")) == []
+
+
+def test_minutes_tell_where_a_moved_stage_is_in_the_end() -> None:
+    meeting = move(move(a_meeting().next(), "lessons", "group"), "commit", "lessons")
+    move(meeting, "lessons", "close")
+
+    assert told(meeting) == ["Actions now comes after Silent ideation."]
+
+
+def test_minutes_of_an_added_stage_do_not_tell_where_it_was_put_later() -> None:
+    meeting = a_meeting().next().change(RepeatStage, stage="checkin")
+    move(move(meeting, meeting.session.agenda.stages[1].id, "close"), "lessons", "commit")
+
+    assert told(meeting) == [
+        "Check-in 2 was added, to repeat Check-in.",
+        "Lessons learned now comes after Discussion.",
+    ]
+
+
+def test_a_file_from_before_that_does_not_know_where_a_stage_was_tells_its_last_move() -> None:
+    meeting = move(skip(move(a_meeting().next(), "lessons", "group"), "vote", True), "lessons", "close")
+    agenda = meeting.session.agenda
+    changes = tuple(msgspec.structs.replace(change, was=None) for change in agenda.changes)
+
+    kept = net_changes(msgspec.structs.replace(agenda, changes=changes))
+
+    assert [(change.how, change.other) for change in kept] == [("skipped", ""), ("moved", "commit")]
 
 
 def test_minutes_of_an_unchanged_agenda_say_nothing_of_changes() -> None:
