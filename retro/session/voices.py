@@ -11,6 +11,7 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session import acts, events
+from retro.session.agenda import Stage
 from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
@@ -24,7 +25,10 @@ MOST = 20
 def decide_voices(
     session: Session, act: acts.SetVoices, ctx: Context, kinds: Mapping[str, Kind[Any]]
 ) -> tuple[events.Event, ...]:
-    """Decide for how many people a seat votes; for fewer than before only while no ballot is hidden."""
+    """Decide for how many people a seat votes; for fewer than before only while no vote is open.
+
+    Whether anybody has voted does not matter, so that neither answer tells of a ballot.
+    """
     ctx.lead()
     seat = session.seat(act.seat)
     if seat is None:
@@ -40,11 +44,16 @@ def decide_voices(
         return (changed,)
     for other in session.agenda.stages:
         # Dots that come back would change what everybody is told of how many have voted.
-        if kinds[other.kind].for_several and other.id in session.outline.private:
+        if kinds[other.kind].for_several and _is_open(kinds[other.kind], session, other):
             if other is session.stage:
                 raise RuleError(f"{other.title} is open. Close it first.", "voices")
             raise RuleError(f"{other.title} is still open. Go back and close it first.", "voices")
     return (changed,)
+
+
+def _is_open(kind: Kind[Any], session: Session, stage: Stage) -> bool:
+    """Whether people could give something in a stage now, whether or not anybody did."""
+    return kind.waits(session.public, stage) if session.was_entered(stage.id) else stage.before
 
 
 def voices_of(session: Session, seat_id: str) -> int:

@@ -9,7 +9,7 @@ from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
 from retro.stages import KINDS
 from retro.stages.vote.minutes import MINUTES
-from retro.stages.vote.rules import VoteState
+from retro.stages.vote.rules import CloseVote, ReopenVote, VoteState
 from retro.stages.vote.vote_view import VoteView
 from tests.builders import LEADER, Meeting, a_stage
 from tests.tui.rooms import Harness, settle, text_of
@@ -93,7 +93,34 @@ def test_a_seat_that_gave_nothing_is_not_said_to_have_voted() -> None:
     assert "together" not in meeting.minutes
 
 
-def test_the_number_is_not_lowered_while_there_are_ballots_since_the_count_would_tell_of_them() -> None:
+def answer(meeting: Meeting, voices: int) -> str:
+    """What the facilitator reads when Berlin is to vote for so many people; empty where it does."""
+    try:
+        meeting.lead(acts.SetVoices(meeting.seat("Berlin"), voices))
+    except RuleError as refusal:
+        return str(refusal)
+    return ""
+
+
+@pytest.mark.parametrize("privacy", [Privacy.ANONYMOUS, Privacy.REVEALED])
+@pytest.mark.parametrize("after", [(), ("ideate",), ("discuss", "ideate")])
+def test_the_answer_to_any_number_tells_nothing_of_anybodys_ballot(
+    privacy: Privacy, after: tuple[str, ...]
+) -> None:
+    seen = []
+    for ballots in ((), ("Berlin",), ("Ana",), ("Ana", "Ben"), ("Ana", "Ben", "Berlin")):
+        meeting = at_vote(privacy=privacy)
+        for name in ballots:
+            meeting.vote(name, "a1", "a2")
+        for stage in after:
+            meeting.go(stage)
+        seen.append([answer(meeting, voices) for voices in (4, 3, 4, 1, 5, 2)])
+
+    assert [bool(said) for said in seen[0]] == [False, True, False, True, False, True]
+    assert all(answers == seen[0] for answers in seen)
+
+
+def test_the_number_is_not_lowered_while_the_vote_is_open_since_the_count_would_tell_of_ballots() -> None:
     meeting = at_vote().vote("Ana", "a1")
 
     with pytest.raises(RuleError, match="Voting is open"):
@@ -118,9 +145,13 @@ def test_other_dots_of_a_vote_that_was_left_open_take_no_large_ballot_away() -> 
     assert panel(meeting).given == 7
 
 
-def test_a_number_that_was_typed_wrong_is_lowered_before_anybody_votes() -> None:
-    meeting = at_vote()
-    meeting.lead(acts.SetVoices(meeting.seat("Berlin"), 2))
+def test_a_number_that_was_typed_wrong_is_lowered_before_the_vote_and_between_two() -> None:
+    stages = (a_stage("ideate", prompts=["Start"]), a_stage("vote", settings={"dots": 3}))
+    meeting = Meeting(Agenda("Lunch", stages)).join(*CREW).go("ideate")
+    assert [answer(meeting, voices) for voices in (8, 2)] == ["", ""]
+
+    meeting.add("Ana", "Start", "one").reveal().go("vote").lead(acts.SetVoices(meeting.seat("Berlin"), 8))
+    meeting.close_vote().lead(acts.SetVoices(meeting.seat("Berlin"), 2)).lead(ReopenVote("vote"))
 
     assert panel(meeting).budget == 6
 
@@ -190,6 +221,13 @@ async def test_the_facilitator_says_it_in_the_list_of_people_and_can_make_it_les
         await pilot.press("ctrl+u", "4", "enter")
         await settle(pilot)
         assert panel(harness, "Berlin").votes_for == 4  # type: ignore[arg-type]
+
+        await ask("2")
+        assert "Voting is open. Close it first." in text_of(pilot)
+        assert panel(harness, "Berlin").votes_for == 4  # type: ignore[arg-type]
+        await pilot.press("escape")
+        await harness.room.submit(harness.view(LEADER).seat, CloseVote("vote"))
+        await settle(pilot)
 
         await ask("2")
         assert panel(harness, "Berlin").votes_for == 2  # type: ignore[arg-type]
