@@ -97,7 +97,7 @@ class Parts:
             plain = unseal(document["sealed"], secret, session.id, stage.id)
             return None if plain is None else self._codec.part_read(stage, plain)
         if "values" in document:
-            kept = {name: document[name] for name in ("values", "done", "anew") if name in document}
+            kept = {name: document[name] for name in ("values", "done", "anew", "fitted") if name in document}
             return self._codec.part_read(stage, msgspec.json.encode(kept))
         return self._codec.part_of_earlier(session, stage, document.get("earlier", []), secret)
 

@@ -206,6 +206,8 @@ def _given_anew(
     # Of an earlier stage that is still open nobody knows whose a value is.
     known = session.seats if stage == session.stage else ()
     people = {pseudonym_of(stage, secret, seat.id): seat.voices for seat in known}
+    if less:
+        yield events.ValuesFitted(stage.id)
     for pseudonym, value in part.values.items() if less else ():
         after = kind.value_after(outline, stage, changed, value, people.get(pseudonym, 1))
         if after is None:

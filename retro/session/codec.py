@@ -45,6 +45,7 @@ class _Written(msgspec.Struct, forbid_unknown_fields=True):
     values: dict[str, Any]
     done: frozenset[str]
     anew: frozenset[str] | msgspec.UnsetType = msgspec.UNSET
+    fitted: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class Codec:
@@ -117,7 +118,9 @@ class Codec:
 
     def part_written(self, part: PrivatePart) -> bytes:
         """Write a private part as JSON. All of it is sorted, so that its order tells nothing."""
-        written = _Written(dict(part.values), part.done, part.anew or msgspec.UNSET)
+        written = _Written(
+            dict(part.values), part.done, part.anew or msgspec.UNSET, part.fitted or msgspec.UNSET
+        )
         return msgspec.json.encode(written, enc_hook=plain, order="deterministic")
 
     def part_read(self, stage: Stage, data: bytes) -> PrivatePart:
@@ -128,7 +131,9 @@ class Codec:
             raise msgspec.ValidationError("nothing private is given in such a stage")
         shown = {key: visible_in(value) for key, value in written.values.items()}
         values = {key: frozen(msgspec.convert(value, expected)) for key, value in shown.items()}
-        return PrivatePart(MappingProxyType(values), written.done, written.anew or frozenset())
+        return PrivatePart(
+            MappingProxyType(values), written.done, written.anew or frozenset(), bool(written.fitted)
+        )
 
     def part_of_earlier(
         self, session: Session, stage: Stage, kept: Sequence[Document], secret: bytes

@@ -121,6 +121,10 @@ class PrivateGiven(PassingEvent, frozen=True):
         return "PrivateGiven(…)"
 
 
+class ValuesFitted(PassingEvent, frozen=True):
+    """What people gave had to fit a change of the agenda; whose did not, nobody is told but they."""
+
+
 class ValueLost(PassingEvent, frozen=True):
     """What somebody gave does not fit a change of the agenda; they must give it again."""
 

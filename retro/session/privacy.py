@@ -220,6 +220,8 @@ def apply_private(session: Session, event: events.PassingEvent) -> Session:
     match event:
         case events.PrivateGiven(_, pseudonym, value):
             return session.with_part(event.stage, part.with_value(pseudonym, value))
+        case events.ValuesFitted():
+            return session.with_part(event.stage, msgspec.structs.replace(part, fitted=True))
         case events.ValueLost(_, pseudonym):
             return session.with_part(event.stage, part.with_anew(pseudonym))
         case events.DoneMarked(_, pseudonym, done):
@@ -312,7 +314,7 @@ def _so_far(
 
     A number that fell when the agenda was changed would tell how many must give something again.
     """
-    if any(change.anew and change.stage == stage.id for change in session.agenda.changes):
+    if part.fitted:
         return None
     if _exactly(kind, stage):
         return _count(kind, part.values.values())

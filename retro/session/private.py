@@ -36,9 +36,11 @@ class PrivatePart(msgspec.Struct, frozen=True):
     """Pseudonyms of those who said "I am done"."""
     anew: frozenset[str] = frozenset()
     """Pseudonyms of those who must give their value again, because it did not fit a change of the agenda."""
+    fitted: bool = False
+    """Whether values had to fit a change of the agenda since the last outcome, so that some may be gone."""
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.done or self.anew)
+        return bool(self.values or self.done or self.anew or self.fitted)
 
     def __repr__(self) -> str:
         return "PrivatePart(…)"  # whatever shows or logs one by mistake tells nothing
@@ -64,7 +66,7 @@ class PrivatePart(msgspec.Struct, frozen=True):
         """Return the same part under other pseudonyms."""
         values = {names.get(key, key): value for key, value in self.values.items()}
         done, anew = (frozenset(names.get(key, key) for key in keys) for keys in (self.done, self.anew))
-        return PrivatePart(MappingProxyType(values), done, anew)
+        return PrivatePart(MappingProxyType(values), done, anew, self.fitted)
 
 
 class Given(msgspec.Struct, frozen=True):

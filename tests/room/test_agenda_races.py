@@ -10,7 +10,7 @@ from retro.session import acts
 from retro.session.agenda import Stage
 from retro.session.agenda_acts import AgendaAct, ChangeStage, InsertStage, MoveStage, RepeatStage, SkipStage
 from retro.stages.ideate.rules import RevealCards
-from retro.stages.vote.rules import GiveDot
+from retro.stages.vote.rules import GiveDot, ReopenVote
 from retro.stages.vote.vote_view import VoteView
 from tests.room.rooms import LEADER, TALKING, VOTING, WRITING, Harness, go, own_cards, write
 from tests.simulation.loop import virtual
@@ -126,6 +126,14 @@ async def test_dots_that_go_back_are_gone_from_the_file_and_their_giver_is_told_
     async with harness.open() as room:
         assert (dots(room, "ana"), bool(room.view("ana").given_anew)) == (0, True)
         assert room.view("ben").given_anew == ""
+        panel = room.view("ben").panel
+        assert isinstance(panel, VoteView)
+        assert panel.so_far == ""  # a number that had fallen would tell of dots that went back
+
+        await room.submit(LEADER, ReopenVote(VOTING))
+        assert room.view("ana").given_anew == ""
+    async with harness.open() as room:
+        assert room.view("ana").given_anew == ""
 
 
 @virtual

@@ -12,6 +12,7 @@ from retro.session.agenda_acts import InsertStage, MoveStage, RepeatStage, SkipS
 from retro.session.forget_names import mentions
 from retro.session.net_changes import net_changes
 from retro.stages.ideate.rules import AddCard
+from retro.stages.vote.rules import ReopenVote
 from tests.builders import LEADER, START_STOP_CONTINUE, Meeting, a_stage, an_agenda
 
 PEOPLE = ("Ana", "Ben", "Chloé", "Deniz")
@@ -475,6 +476,36 @@ def test_whoever_gave_more_has_all_dots_back_and_alone_is_told() -> None:
     meeting.vote("Ana", "a1")
     assert meeting.view("Ana").given_anew == ""
     assert meeting.vote("Chloé", "a1").close_vote().session.states["vote"].tally == {"a1": 3, "a2": 1}
+
+
+def test_a_vote_that_is_held_again_knows_nothing_of_fewer_dots() -> None:
+    others = [f"Person {number}" for number in range(8)]
+    meeting = a_vote().join(*others).vote("Ana", "a1", "a2", "a3", "a4")
+    for name in others[:3]:
+        meeting.vote(name, "a1")
+    assert meeting.view("Ben").panel.so_far == "at least 3 ballots"  # type: ignore[attr-defined]
+    meeting.change_stage("vote", numbers={"dots": 3}, sure=True)
+    assert (meeting.view("Ana").given_anew != "", meeting.view("Ben").panel.so_far) == (True, "")  # type: ignore[attr-defined]
+    assert meeting.reread() == meeting.session
+
+    for close in (meeting.close_vote, lambda: None):
+        close()
+        meeting.lead(ReopenVote("vote"))
+        assert meeting.view("Ana").given_anew == ""
+        for name in others[:3]:
+            meeting.vote(name, "a1")
+        assert meeting.view("Ben").panel.so_far == "at least 3 ballots"  # type: ignore[attr-defined]
+
+
+def test_more_dots_hide_no_number_since_none_falls() -> None:
+    others = [f"Person {number}" for number in range(8)]
+    meeting = a_vote().join(*others)
+    for name in others[:3]:
+        meeting.vote(name, "a1")
+
+    meeting.change_stage("vote", numbers={"dots": 8})
+
+    assert meeting.view("Ben").panel.so_far == "at least 3 ballots"  # type: ignore[attr-defined]
 
 
 def test_fewer_dots_on_one_topic_do_the_same() -> None:

@@ -10,7 +10,7 @@ from retro.session import acts
 from retro.session.agenda_acts import MoveStage, SkipStage
 from retro.session.stage_places import numbered
 from retro.session.text import counted
-from retro.stages.vote.rules import GiveDot
+from retro.stages.vote.rules import GiveDot, ReopenVote
 from retro.tui.dialogs.agenda_dialog import AgendaDialog
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
@@ -198,8 +198,10 @@ async def test_what_is_no_number_is_said_at_its_line() -> None:
         assert harness.room.session.agenda.version == 0
 
 
-@pytest.mark.parametrize("sure", [True, False])
-async def test_fewer_dots_in_a_running_vote_ask_first_and_only_who_gave_more_is_told(sure: bool) -> None:
+@pytest.mark.parametrize(("sure", "again"), [(True, False), (True, True), (False, False)])
+async def test_fewer_dots_in_a_running_vote_ask_first_and_only_who_gave_more_is_told(
+    sure: bool, again: bool
+) -> None:
     async with Harness(voting()) as harness, harness.at() as pilot, harness.at("Ana") as ana:
         session, seat = harness.room.session, harness.seat("Ana")
         stage = session.stage
@@ -222,9 +224,18 @@ async def test_fewer_dots_in_a_running_vote_ask_first_and_only_who_gave_more_is_
         assert isinstance(screen, SessionScreen)
         assert screen.lasting(harness.view("Ana")) == harness.view("Ana").given_anew != ""
         assert {person.seat for person in harness.view(LEADER).people if person.done} == set()
-        topic = harness.room.session.board.topics[0].id
-        await harness.room.submit(seat, GiveDot(stage.id, topic))
+        said = harness.view("Ana").given_anew
+        screen.tell("")  # as when the sentence about the agenda has been there long enough
+        await settle(ana)
+        assert said in " ".join(text_of(ana).split())
+        if again:
+            await harness.room.submit(harness.seat(LEADER), ReopenVote(stage.id))
+        else:
+            topic = harness.room.session.board.topics[0].id
+            await harness.room.submit(seat, GiveDot(stage.id, topic))
+        await settle(ana)
         assert harness.view("Ana").given_anew == ""
+        assert said not in " ".join(text_of(ana).split())
 
 
 async def test_the_dialog_follows_another_facilitator_and_the_group() -> None:

@@ -121,7 +121,7 @@ class Vote(Kind[VoteState]):
     numbers: ClassVar = MappingProxyType(
         {"dots": ("Dots a person", "as many as fit the topics"), "most": ("Most on one topic", "no limit")}
     )
-    given_anew: ClassVar[str] = "Fewer dots now: you have all of yours back. Please give them again."
+    given_anew: ClassVar[str] = "Dots changed: you have all of yours back. Please give them again."
     given: ClassVar[str] = "ballot"
     for_several: ClassVar[bool] = True
 
