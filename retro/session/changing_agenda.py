@@ -79,8 +79,7 @@ def with_letters(agenda: Agenda, kinds: Kinds) -> Agenda:
         kind = kinds[stage.kind]
         if not kind.writes_cards or all(prompt.letter for prompt in stage.prompts):
             return stage
-        counted = kind.lettered_with or (stage.kind,)
-        prompts = (replace(p, letter=agenda.letter(p.id, *counted)) for p in stage.prompts)
+        prompts = (replace(p, letter=kind.letter(agenda, p.id)) for p in stage.prompts)
         return replace(stage, prompts=tuple(prompts))
 
     return replace(agenda, stages=tuple(map(lettered, agenda.stages)))

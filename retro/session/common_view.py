@@ -48,10 +48,13 @@ def common_view(session: Session, kinds: Mapping[str, Kind[Any]], room_state: Ro
     kind = kinds[stage.kind] if stage else None
     people = _people(session, kind, stage, room_state)
     waited_for = any(p.done is not None for p in people)
+    here = room_state.once_now("here", lambda: session.here(room_state.present))
     expected = [
         p
         for p in people
-        if p.role is Role.PARTICIPANT and (p.here or p.done) and (p.done is not None or not waited_for)
+        # Whoever leads from another place is waited for at none, and yet may have been done before.
+        if p.role is Role.PARTICIPANT and (p.here or (p.done and p.seat in here))
+        if p.done is not None or not waited_for
     ]
     ends = session_end(session, room_state.now)
     topic = kind.topic(session.outline, stage) if kind and stage else ""

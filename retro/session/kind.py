@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 import msgspec
 
 from retro.session.acts import StageAct
-from retro.session.agenda import Privacy, Stage
+from retro.session.agenda import Agenda, Privacy, Stage
 from retro.session.changeable_kind import ChangeableKind
 from retro.session.context import Context
 from retro.session.events import Event, StageEvent
@@ -92,8 +92,6 @@ class Kind(ChangeableKind, Generic[S]):
     """What people give in private."""
     writes_cards: ClassVar[bool] = False
     """Whether the cards of the board are written here."""
-    lettered_with: ClassVar[tuple[str, ...]] = ()
-    """The kinds whose prompts share one row of letters with those of this one; none where it has its own."""
     reviews_actions: ClassVar[bool] = False
     """Whether the group looks here at actions that were left open; without any, such a stage is left out."""
     reads_document: ClassVar[bool] = False
@@ -229,6 +227,10 @@ class Kind(ChangeableKind, Generic[S]):
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         """Fold an event of this kind into the session. Never fails."""
         raise NotImplementedError
+
+    def letter(self, agenda: Agenda, prompt: str) -> str:
+        """Return the letter that labels of cards under a prompt begin with; each kind counts for itself."""
+        return agenda.letter(prompt, self.name)
 
     def lines(self, session: Session, stage: Stage) -> tuple[str, ...]:
         """Return the people's words that are shown and kept in the state of the stage."""

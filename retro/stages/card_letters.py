@@ -1,6 +1,6 @@
 """The letters that labels of cards begin with, counted over all stages in which cards are written."""
 
-from typing import Final
+from typing import ClassVar, Final
 
 from retro.session.agenda import Agenda
 
@@ -11,3 +11,13 @@ WRITE_CARDS: Final = ("ideate", "breakout")
 def letter_of(agenda: Agenda, prompt: str, kind: str) -> str:
     """Return the letter of a prompt of a stage of this kind."""
     return agenda.letter(prompt, *(WRITE_CARDS if kind in WRITE_CARDS else (kind,)))
+
+
+class SharedLetters:
+    """A kind of Retro whose prompts share one row of letters with those of the others."""
+
+    name: ClassVar[str]
+
+    def letter(self, agenda: Agenda, prompt: str) -> str:
+        """Return the letter of a prompt of such a stage."""
+        return letter_of(agenda, prompt, self.name)

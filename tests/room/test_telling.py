@@ -333,3 +333,21 @@ def so_far(room: Room) -> int | None:
     panel = room.view(LEADER).panel
     assert isinstance(panel, IdeateView)
     return panel.at_least
+
+
+@virtual
+async def test_after_a_kill_nobody_counts_as_done_before_they_are_back() -> None:
+    harness = Harness()
+    async with harness.killed() as room:
+        await seat(room, "Dana", Role.FACILITATOR)
+        for name in ("Ana", "Ben"):
+            sit(room, await seat(room, name))
+        await go(room, WRITING)
+        for name in ("ana", "ben"):
+            await room.submit(name, acts.MarkDone(WRITING))
+        assert (room.view(LEADER).done, room.view(LEADER).expected) == (2, 2)
+
+    async with harness.open() as room:
+        assert (room.view(LEADER).done, room.view(LEADER).expected) == (0, 0)
+        sit(room, "ana")
+        assert (room.view(LEADER).done, room.view(LEADER).expected) == (1, 1)

@@ -1,5 +1,6 @@
 """What everybody is told of the people: who is done, who is away and since when, in the order they came."""
 
+from retro.session import acts
 from retro.session.people import Role
 from retro.session.view import Person, RoomState
 from tests.builders import LEADER, Meeting
@@ -47,3 +48,26 @@ def test_of_who_is_away_it_is_told_since_when() -> None:
 
     assert (found["Zoe"].here, found["Zoe"].away_since, found["Zoe"].done) == (False, left, True)
     assert (found["Ana"].here, found["Ana"].away_since) == (True, None)
+
+
+def counted(meeting: Meeting) -> tuple[int, int]:
+    view = meeting.view(LEADER)
+    return view.done, view.expected
+
+
+def test_only_who_is_here_is_counted_as_done_and_as_expected() -> None:
+    meeting = Meeting().join(*CREW, "Ben").go("ideate").done("Zoe").done("Ana")
+    assert counted(meeting) == (2, 4)
+
+    assert counted(meeting.leave("Zoe", "Ben")) == (1, 2)
+    assert counted(meeting.leave("Ana", "李娜")) == (0, 0)
+
+    meeting.away = frozenset()
+    assert counted(meeting) == (2, 4)
+
+
+def test_who_was_done_and_leads_from_another_place_is_still_counted() -> None:
+    meeting = Meeting().join(*CREW).go("ideate").done("Zoe").done("Ana")
+    meeting.lead(acts.HandOverLead(meeting.seat("Zoe")))
+
+    assert counted(meeting.leave("Zoe")) == (2, 3)

@@ -440,7 +440,7 @@ async def test_the_people_are_listed_with_what_they_do_in_words() -> None:
         await settle(pilot)
         text = text_of(pilot)
 
-        assert "3 of 12 done ▰▰▰▱" in text
+        assert "2 of 11 done ▰▰▱" in text
         assert "○ Chidi away 3 min" in text
         assert "more   and 2 done" in text
 

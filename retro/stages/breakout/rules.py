@@ -43,7 +43,7 @@ from retro.stages.breakout.group_drawing import drawn, drawn_next, placed
 from retro.stages.breakout.group_settings import ALL, ALONE, FOURS, PAIRS, BreakoutSettings
 from retro.stages.breakout.group_view import BreakoutView, GroupCard, GroupCards, breakout_view, own_card
 from retro.stages.breakout.groups import BreakoutState, Group, alone_in, brought_nothing, members_here
-from retro.stages.card_letters import WRITE_CARDS, letter_of
+from retro.stages.card_letters import SharedLetters
 
 CARDS_A_SEAT: Final = 50
 CARDS: Final = 1000
@@ -65,7 +65,7 @@ BOARD = (
 AGAIN = "New groups. What was brought back before stays on the board."
 
 
-class Breakout(Kind[BreakoutState]):
+class Breakout(SharedLetters, Kind[BreakoutState]):
     """Working in small groups."""
 
     name: ClassVar[str] = "breakout"
@@ -87,7 +87,6 @@ class Breakout(Kind[BreakoutState]):
     given: ClassVar[str] = "card"
     line_part: ClassVar[Part] = Part.BROUGHT
     writes_cards: ClassVar[bool] = True
-    lettered_with: ClassVar = WRITE_CARDS
 
     def enter(self, session: Session, stage: Stage) -> BreakoutState:
         state: BreakoutState = session.states.get(stage.id, BreakoutState())
@@ -226,7 +225,7 @@ class Breakout(Kind[BreakoutState]):
         if state.over:
             raise RuleError(OVER)
         prompt = stage.prompts[0].id
-        labels = session.board.free_labels(letter_of(session.agenda, prompt, stage.kind))
+        labels = session.board.free_labels(self.letter(session.agenda, prompt))
         numbers = [number for number, group in enumerate(state.groups) if group.brought]
         cards = tuple(Card(next(labels), prompt, state.groups[number].brought) for number in numbers)
         settings = self.settings(stage)

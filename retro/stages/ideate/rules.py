@@ -23,7 +23,7 @@ from retro.session.private import Gathered, Given
 from retro.session.text import CARD_LIMIT, required
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
-from retro.stages.card_letters import WRITE_CARDS, letter_of
+from retro.stages.card_letters import SharedLetters
 from retro.stages.ideate.correcting import (
     CardCorrected,
     CorrectCard,
@@ -126,7 +126,7 @@ class IdeateView(msgspec.Struct, frozen=True):
     """Whether this seat can write cards for a person who has none: its person leads, and names are shown."""
 
 
-class Ideate(Kind[IdeateState]):
+class Ideate(SharedLetters, Kind[IdeateState]):
     """Silent writing and the reveal."""
 
     name: ClassVar[str] = "ideate"
@@ -149,7 +149,6 @@ class Ideate(Kind[IdeateState]):
     may_open_before: ClassVar[bool] = True
     given: ClassVar[str] = "card"
     writes_cards: ClassVar[bool] = True
-    lettered_with: ClassVar = WRITE_CARDS
 
     def enter(self, session: Session, stage: Stage) -> IdeateState:
         state: IdeateState = session.states.get(stage.id, IdeateState())
@@ -221,7 +220,7 @@ class Ideate(Kind[IdeateState]):
             raise RuleError("Cards are hidden in this stage until they are revealed.")
         if self.most(session, stage) <= 0:
             raise RuleError(f"The board is full: it holds {CARDS} cards.")
-        label = next(session.board.free_labels(letter_of(session.agenda, act.prompt, stage.kind)))
+        label = next(session.board.free_labels(self.letter(session.agenda, act.prompt)))
         behalf = kept_name(stage, act.behalf)
         return (CardPlaced(stage.id, Card(label, act.prompt, text, ctx.seat, behalf)),)
 
@@ -233,7 +232,7 @@ class Ideate(Kind[IdeateState]):
         if not self._writing(stage, self.state(session, stage)):
             raise RuleError("The cards are revealed already.")
         board, order = session.board, [prompt.id for prompt in stage.prompts]
-        letters = {prompt: letter_of(session.agenda, prompt, stage.kind) for prompt in order}
+        letters = {prompt: self.letter(session.agenda, prompt) for prompt in order}
         free = {letter: board.free_labels(letter) for letter in letters.values()}
         cards = [
             Card(
