@@ -1,7 +1,7 @@
 """The templates of some folders: the workspace's own first, those that came with the program after."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import msgspec
 from retro.agenda.documents import from_folder, read_text
 from retro.agenda.problem import Problem
 from retro.agenda.reading_text import has_text_to_read
+from retro.agenda.template_pages import templates_among
 from retro.agenda.template_reader import check, parse
 from retro.errors import TemplateError
 from retro.session.agenda import Agenda
@@ -35,7 +36,7 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 class Templates:
-    """Every Markdown page right in the folders is a template, but a README and what starts with `_` or `.`.
+    """The Markdown pages right in the folders that describe stages, but no README and no `_` or `.` in front.
 
     A template in an earlier folder stands in for one of the same name in a later one.
     """
@@ -50,16 +51,17 @@ class Templates:
 
     def path(self, name: str) -> Path:
         """Return the page of a template by its name, or by the path of any Markdown page."""
-        paths = self._paths()
+        templates = self._paths()
+        paths = {**_by_name(self._pages()), **templates}  # one that is being written has no stages yet
         if name in paths:
             return paths[name]
         page = Path(name)
         if page.suffix == ".md":
             stem = name.removesuffix(".md")
             return paths[stem] if stem in paths and not _is_file(page) else page
-        meant = nearest(name, paths)
+        meant = nearest(name, templates)
         asked = f" Did you mean {meant}?" if meant else ""
-        there = f" There are {listed(sorted(paths))}." if paths else " There are none yet."
+        there = f" There are {listed(sorted(templates))}." if templates else " There are none yet."
         raise TemplateError(f"There is no template {quoted(clean(name))}.{asked}{there}")
 
     def load(self, name: str) -> Agenda:
@@ -107,23 +109,44 @@ class Templates:
         )
 
     def _paths(self) -> dict[str, Path]:
-        paths: dict[str, Path] = {}
-        for folder in self.folders:
-            for path in _pages(folder):
-                paths.setdefault(clean(path.stem), path)
-        return paths
+        texts = {page: self._text(page) for page in self._pages()}
+        return _by_name(templates_among(texts, self._is_broken))
+
+    def _pages(self) -> Iterator[Path]:
+        return (path for folder in self.folders for path in _pages(folder))
+
+    def _text(self, page: Path) -> str | None:
+        try:
+            return read_text(page, "this page", links=self._may_be_a_link(page))
+        except TemplateError:
+            return None
+
+    def _is_broken(self, page: Path) -> bool:
+        text = self._text(page)
+        try:
+            parse(text or "", _shown(page), self.kinds, from_folder(page.parent))
+        except TemplateError:
+            return True
+        return False
+
+
+def _by_name(pages: Iterable[Path]) -> dict[str, Path]:
+    paths: dict[str, Path] = {}
+    for page in pages:
+        paths.setdefault(clean(page.stem), page)
+    return paths
 
 
 def _pages(folder: Path) -> list[Path]:
     try:
-        return [path for path in folder.iterdir() if _is_template(path)]
+        return [path for path in folder.iterdir() if _has_its_name(path)]
     except FileNotFoundError:
         return []
     except OSError as error:
         raise TemplateError(f"The folder {folder} cannot be read: {error.strerror}.") from None
 
 
-def _is_template(path: Path) -> bool:
+def _has_its_name(path: Path) -> bool:
     stem = unicodedata.normalize("NFC", path.stem)  # some file systems keep accents apart
     named = path.suffix == ".md" and stem.casefold() != "readme" and stem[0] not in "._"
     return named and stem == clean(stem) and _is_file(path)

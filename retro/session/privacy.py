@@ -156,8 +156,7 @@ def _check_room(
 
 def nothing_to_show(session: Session, stage: Stage) -> bool:
     """Whether people have given nothing in the current stage, behind which there is another."""
-    following = session.agenda.after(session.position)
-    return following is not None and not part_of(session, stage).values
+    return session.agenda.after(session.position) is not None and not part_of(session, stage).values
 
 
 def decide_closing(
@@ -284,8 +283,7 @@ def gathered(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_st
     people = voices_of(session, seat) if kind.for_several else 1
     if number is None:
         return Gathered(mine, group, people=people)
-    said = counted(number, kind.given)
-    said = said if _exactly(kind, stage) else f"at least {said}"
+    said = ("" if _exactly(kind, stage) else "at least ") + counted(number, kind.given)
     return Gathered(mine, group, said, number, people)
 
 

@@ -88,7 +88,7 @@ def test_the_workspace_stands_in_for_what_is_shipped(folder: Path) -> None:
 
 
 def test_summaries_tell_what_there_is_and_what_is_broken(folder: Path) -> None:
-    (folder / "broken.md").write_text("# Broken\n")
+    (folder / "broken.md").write_text('# Broken\n\nkind = "vote"\n')
     (folder / "image.md").write_bytes(b"\x89PNG\r\n\xff")
     (folder / "README.md").write_text("Not a template.")
     (folder / "_draft.md").write_text("Not yet.")
@@ -104,6 +104,62 @@ def test_summaries_tell_what_there_is_and_what_is_broken(folder: Path) -> None:
     )
     assert image.error.endswith("image.md:1: this page is not text in UTF-8 (line 1)")
     assert (ours.name, ours.title, ours.minutes, ours.stages) == ("ours", "Ours", 7, ("Reading",))
+
+
+def test_a_text_beside_the_templates_is_none_of_them(folder: Path) -> None:
+    (folder / "memo.md").write_text("# Memo\n\n## Why\n\nBecause.\n\n```python\nfile = 1\n```\n")
+    (folder / "lean-coffee.md").write_text("# Lean coffee\n\nWhat we know of it.\n")
+    templates = Templates([folder, shipped("templates")], KINDS)
+
+    assert "memo" not in templates.names()
+    assert templates.path("lean-coffee").parent == shipped("templates")
+    assert [summary.name for summary in templates.summaries() if summary.error] == []
+    with pytest.raises(TemplateError, match=r'no template "nemo"\. There are ') as refused:
+        templates.load("nemo")
+    assert "memo and" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '# X\n\n## Close\n\n```toml\nkind = "clse"\n```\n',
+        "# X\n\n## Close\n\n```toml\nminutes = 3\n```\n",
+        'kind = "close"\n',
+        "# X\n\n```toml\n'kind' = 3\n```\n",
+    ],
+)
+def test_a_page_with_a_kind_or_a_block_of_settings_is_a_template_even_if_it_is_broken(
+    folder: Path, page: str
+) -> None:
+    (folder / "x.md").write_text(page)
+
+    (summary,) = (s for s in Templates([folder], KINDS).summaries() if s.name == "x")
+
+    assert summary.error
+
+
+def test_a_text_that_a_template_names_is_never_listed_as_broken(folder: Path) -> None:
+    about = '# About\n\n## Close\n\n```toml\nkind = "none"\n```\n'
+    (folder / "about.md").write_text(about)
+    (folder / "other.md").write_text(PAGE.format(name="Other"))
+    assert Templates([folder], KINDS).names() == ("about", "other", "ours")
+
+    naming = PAGE.format(name="Ours").replace("texts/memo.md", "./about.md")
+    (folder / "ours.md").write_text(naming + naming.partition("## ")[2].replace("./about.md", "other.md"))
+
+    assert Templates([folder], KINDS).names() == ("other", "ours")  # the other one can be used
+
+
+def test_a_template_that_is_broken_by_naming_itself_is_listed(folder: Path) -> None:
+    (folder / "ours.md").write_text(PAGE.format(name="Ours").replace("texts/memo.md", "ours.md") + "\n## X\n")
+
+    assert Templates([folder], KINDS).names() == ("ours",)
+
+
+def test_a_page_without_stages_can_be_checked_by_its_name(folder: Path) -> None:
+    (folder / "new.md").write_text("# New\n")
+
+    assert "needs at least one stage" in str(Templates([folder], KINDS).check("new")[0])
 
 
 def test_an_unknown_name_is_answered_with_near_ones(folder: Path) -> None:
