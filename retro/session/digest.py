@@ -21,8 +21,8 @@ WIDTH: Final = 100
 """Characters of a text that is quoted."""
 NOTHING: Final = "Nothing has been decided so far."
 WATCHES: Final = "You watch. To take part, ask the facilitator for a seat."
-ALONE: Final = "Now everybody works alone, and you can take part, too."
-TOGETHER: Final = "Now the group works together, and you can take part, too."
+TOGETHER: Final = "the group works together"
+NOT_ASKED: Final = "Now only some people are asked; you do not have to answer."
 
 
 def digest(view: View, now: int) -> tuple[str, ...]:
@@ -65,7 +65,10 @@ def _allowed(view: View) -> str:
     if view.role is Role.OBSERVER:
         return WATCHES
     mine = next((person for person in view.people if person.seat == view.seat), None)
-    return ALONE if mine is not None and mine.done is not None else TOGETHER
+    waits = mine is not None and mine.done is not None
+    if not waits and any(person.done is not None for person in view.people):
+        return NOT_ASKED
+    return f"Now {view.done_words.working if waits else TOGETHER}, and you can take part, too."
 
 
 def _newest(what: str, texts: Sequence[str]) -> list[str]:

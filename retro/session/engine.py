@@ -21,6 +21,7 @@ from retro.session.cofacilitators import (
 )
 from retro.session.common_view import common_view
 from retro.session.context import Context
+from retro.session.done_words import DoneWords
 from retro.session.ending import apply_end, to_be_destroyed
 from retro.session.facilitation import apply_facilitation, decide_facilitation, decide_interrupt
 from retro.session.handing_over import decide_handing_over, led_by
@@ -54,7 +55,7 @@ from retro.session.seats import Seating, decide_seats, why_gone, with_seat
 from retro.session.snapshot import Snapshot
 from retro.session.talk import Talking, apply_talk, decide_talk
 from retro.session.topics_in_time import topics_in_time
-from retro.session.view import DoneWords, RoomState, Step, View
+from retro.session.view import RoomState, Step, View
 from retro.session.voices import decide_voices
 
 

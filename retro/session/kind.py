@@ -20,13 +20,14 @@ from retro.session.acts import StageAct
 from retro.session.agenda import Agenda, Privacy, Stage
 from retro.session.changeable_kind import ChangeableKind
 from retro.session.context import Context
+from retro.session.done_words import DoneWords
 from retro.session.events import Event, StageEvent
 from retro.session.model import Session
 from retro.session.people import Seat
 from retro.session.private import Audience, Gathered, Given
 from retro.session.record import Part
 from retro.session.text import texts_in
-from retro.session.view import DoneWords, RoomState, Step, TopicsInTime
+from retro.session.view import RoomState, Step, TopicsInTime
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -262,7 +263,7 @@ class Kind(ChangeableKind, Generic[S]):
         return False
 
     def words_for_done(self, session: Session, stage: Stage) -> DoneWords:
-        """Return how it is said now that people have finished."""
+        """Return how it is said now what people do, and that they have finished."""
         return self.done_words
 
     def waits(self, session: Session, stage: Stage) -> bool:

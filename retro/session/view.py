@@ -13,6 +13,7 @@ from retro.session.acts import Act
 from retro.session.agenda import Privacy, Stage
 from retro.session.agenda_plan import Plan
 from retro.session.before_row import BeforeRow
+from retro.session.done_words import DoneWords
 from retro.session.identity_cache import IdentityCache
 from retro.session.people import Role
 from retro.session.record import Record, TextId
@@ -28,17 +29,6 @@ class JoinRequest(msgspec.Struct, frozen=True):
     name: str
     seat: str = ""
     """Of somebody who asks for a place that is taken, without key or code: the id of its seat."""
-
-
-class DoneWords(msgspec.Struct, frozen=True):
-    """How it is said that people who work alone have finished."""
-
-    to_say: str = "I am done"
-    """On the key with which a person says it."""
-    counted: str = "done"
-    """After a count: 3 of 8 done."""
-    said: str = "are done"
-    """After "you", once a person has said it."""
 
 
 class Invitation(msgspec.Struct, frozen=True):

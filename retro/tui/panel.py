@@ -209,7 +209,7 @@ class Panel(PlainVertical, Generic[V]):
         return None
 
     def strip(self, *, bare: bool) -> PeopleStrip | None:
-        """The line on who is done, where it is another one than that of the people."""
+        """Who is done, where something else than people is counted, such as groups."""
         return None
 
     @property

@@ -4,10 +4,12 @@ from msgspec.structs import replace
 
 from retro.session.agenda import Privacy
 from retro.session.agenda_acts import SkipStage
-from retro.session.digest import MOST, NOTHING, TOGETHER, WATCHES, digest
+from retro.session.digest import MOST, NOT_ASKED, NOTHING, TOGETHER, WATCHES, digest
 from retro.session.people import Role
 from retro.session.record import with_entry
 from tests.builders import Meeting, a_whole_meeting, an_agenda
+from tests.tui.deciding_rooms import one_asked, one_decides
+from tests.tui.small_groups import alone_first, called_back, fours_at_work, pairs_at_work
 
 
 def told(meeting: Meeting, name: str) -> tuple[str, ...]:
@@ -44,7 +46,19 @@ def test_it_says_what_is_allowed_now_and_who_sees_it() -> None:
     assert "Now everybody works alone, and you can take part, too." in told(meeting, "Ana")
     assert meeting.view("Ana").privacy_note in told(meeting, "Ana")
     assert WATCHES in told(meeting, "Wim")
-    assert TOGETHER in told(meeting.reveal(), "Ana")
+    assert f"Now {TOGETHER}, and you can take part, too." in told(meeting.reveal(), "Ana")
+
+
+def test_who_works_in_groups_is_not_said_to_work_alone() -> None:
+    for scene, how in ((alone_first, "everybody works alone"), (pairs_at_work, "people work in pairs")):
+        assert f"Now {how}, and you can take part, too." in told(scene(), "Ana")
+    assert "Now people work in fours, and you can take part, too." in told(fours_at_work(), "Ana")
+    assert f"Now {TOGETHER}, and you can take part, too." in told(called_back(), "Ana")
+
+
+def test_who_is_not_asked_reads_that() -> None:
+    assert NOT_ASKED in told(one_asked(), "Ana")
+    assert NOT_ASKED not in told(one_decides(), "Ana")
 
 
 def test_it_says_what_was_decided_and_agreed_newest_last() -> None:

@@ -12,6 +12,7 @@ from retro.session import acts
 from retro.tui.app import SessionApp
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
+from retro.tui.widgets.drawn_lines import PictureLine
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER, Meeting
 from tests.tui.rooms import (
@@ -123,7 +124,7 @@ async def test_who_cannot_join_is_said_beside_the_line(note: str) -> None:
 
 async def test_the_first_line_of_a_small_terminal_says_the_stage_and_the_time() -> None:
     async with Harness(writing_few()) as harness, harness.at("Ana", SMALL) as pilot:
-        assert pilot.app.query_one("#title", TextLine).plain.startswith("Silent ideation")
+        assert pilot.app.query_one("#title", PictureLine).plain.startswith("Silent ideation")
         assert text_of(pilot).split("\n")[0].endswith("4:30 left")
 
 

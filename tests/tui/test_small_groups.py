@@ -137,7 +137,7 @@ async def test_what_a_group_brings_back_is_on_the_shared_window_and_its_board_is
     async with Harness(pairs_at_work()) as harness, harness.at(LEADER, WINDOW) as pilot:
         assert "Signing moves into" in text_of(pilot)
         assert text_of(pilot).count("✓ brought back") == 2
-        assert "1 of 4 groups are done" in text_of(pilot)
+        assert "1 of 4 groups done" in text_of(pilot)
         assert "before lunch" not in text_of(pilot)
 
 
@@ -248,7 +248,32 @@ async def test_the_status_counts_groups() -> None:
             assert "1 of 4 groups done" in text_of(pilot)
             assert "Ctrl-D we are done" in text_of(pilot)
         async with harness.at(done, WINDOW) as pilot:
-            assert "✓ you are done · 1 of 4 groups" in text_of(pilot)
+            assert "✓ your group is done · 1 of 4 groups" in text_of(pilot)
+            assert "Ctrl-D we are not done" in text_of(pilot)
+
+
+@pytest.mark.parametrize("size", [(60, 20), TERMINAL, WINDOW])
+async def test_raised_hands_stand_beside_the_groups(size: Size) -> None:
+    async with Harness(pairs_at_work()) as harness, harness.at(LEADER, size) as pilot:
+        await harness.act("Chidi", acts.RaiseHand())
+        await settle(pilot)
+
+        assert "hands  1 Chidi" in text_of(pilot)
+
+
+async def test_before_a_step_groups_are_counted_and_not_people() -> None:
+    meeting = small_groups("Ana", "Björn", "Chidi", "Emil")
+    meeting.done(people_of_group(meeting, 1)[0])
+    async with Harness(meeting) as harness, harness.at(LEADER, WINDOW) as pilot:
+        await press(pilot, "n")
+        assert "1 of 2 groups is not done." in text_of(pilot)
+
+
+async def test_a_single_group_is_one_group() -> None:
+    async with Harness(one_person()) as harness, harness.at(LEADER, WINDOW) as pilot:
+        assert "0 of 1 group done" in text_of(pilot)
+        await press(pilot, "n")
+        assert "1 of 1 group is not done." in text_of(pilot)
 
 
 async def test_a_removed_partner_leaves_nobody_without_an_offer() -> None:

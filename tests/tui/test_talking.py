@@ -1,5 +1,7 @@
 """Raised hands and the round, by the keys of those who speak and of who leads."""
 
+from collections.abc import Callable
+
 import pytest
 from textual.pilot import Pilot
 
@@ -8,7 +10,6 @@ from retro.session.people import Role
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Form
 from retro.tui.parts.keybar import KeyBar
-from retro.tui.parts.line import TextLine
 from retro.tui.screens.talking import LOWERED
 from retro.tui.widgets.drawn_lines import PictureLine
 from tests.builders import LEADER, Meeting
@@ -19,9 +20,11 @@ from tests.tui.rooms import (
     WINDOW,
     Harness,
     a_meeting,
+    asking,
     gathering,
     reach,
     settle,
+    speaking,
     talking,
     text_of,
     writing_few,
@@ -31,6 +34,10 @@ from tests.tui.rooms import (
 async def press(pilot: Pilot[str], *keys: str) -> None:
     await pilot.press(*keys)
     await settle(pilot)
+
+
+def title(pilot: Pilot[str]) -> str:
+    return " ".join(pilot.app.screen.query_one("#title", PictureLine).plain.split())
 
 
 def footer(pilot: Pilot[str]) -> str:
@@ -56,7 +63,7 @@ async def test_a_key_raises_the_hand_and_lowers_it_again() -> None:
         await press(pilot, "h")
         assert hands(harness) == ["Chidi"]
         assert "h lower hand" in footer(pilot)
-        assert footer(pilot).endswith("hands: you")
+        assert title(pilot) == "Discussion hands 1 you Chidi"
 
         await press(pilot, "h")
         assert hands(harness) == []
@@ -264,14 +271,26 @@ async def test_the_footer_offers_a_round_only_where_people_talk() -> None:
         assert "T each in turn" in footer(pilot)
 
 
-async def test_names_of_raised_hands_outlive_rarer_keys_in_a_narrow_footer() -> None:
-    async with Harness(talking()) as harness, harness.at("Ana") as pilot:
-        assert "e note" in footer(pilot)
-        for name in ("Chidi", "李娜"):
-            await harness.act(name, acts.RaiseHand())
+@pytest.mark.parametrize("size", [(60, 20), TERMINAL, WINDOW])
+@pytest.mark.parametrize("scene", [asking, writing_few, talking])
+async def test_raised_hands_take_the_place_of_the_sessions_title(
+    scene: Callable[[], Meeting], size: tuple[int, int]
+) -> None:
+    async with Harness(scene()) as harness, harness.at("Ana", size) as pilot:
+        assert "Sprint 42" in title(pilot)
+        await harness.act("Chidi", acts.RaiseHand())
         await settle(pilot)
+        assert "hands 1 Chidi" in title(pilot)
+        assert "Sprint 42" not in title(pilot)
 
-        assert footer(pilot).endswith("hands: Chidi, 李娜")
+        await harness.act("Chidi", acts.LowerHand(harness.seat("Chidi")))
+        await settle(pilot)
+        assert "Sprint 42" in title(pilot)
+
+
+async def test_help_outlives_rarer_keys_in_a_narrow_footer_while_hands_are_up() -> None:
+    async with Harness(speaking()) as harness, harness.at("Ana") as pilot:
+        assert "? help" in footer(pilot)
         assert "e note" not in footer(pilot)
 
 
@@ -280,4 +299,4 @@ async def test_the_same_seat_at_two_terminals_shows_the_same_hand() -> None:
         await press(one, "h")
         await settle(other)
         assert "h lower hand" in footer(other)
-        assert other.app.screen.query_one("#title", TextLine).plain.endswith("Ana")
+        assert title(other).endswith("Ana")

@@ -5,7 +5,6 @@ from typing import Final
 
 from textual.content import Content
 
-from retro.session.text import counted
 from retro.session.view import Person, View
 from retro.stages.breakout.group_view import BreakoutView, GroupSeen
 from retro.tui.charts.planned import Planned
@@ -50,12 +49,6 @@ def is_done(view: View, group: GroupSeen) -> bool:
     return bool(here) and all(person.done for person in here)
 
 
-def groups_done(view: View, shown: BreakoutView) -> str:
-    """Return how many groups are done: "2 of 4 groups"."""
-    groups = lively(view, shown)
-    return f"{sum(is_done(view, group) for group in groups)} of {counted(len(groups), 'group')}"
-
-
 def group_strip(view: View, shown: BreakoutView, *, bare: bool) -> PeopleStrip | None:
     """The strip with groups in the place of people; None while everybody works alone, and at the end."""
     if shown.over or shown.work == "alone":
@@ -63,7 +56,7 @@ def group_strip(view: View, shown: BreakoutView, *, bare: bool) -> PeopleStrip |
     groups = lively(view, shown)
     guests = tuple(Guest(f"group {group.number}", True, is_done(view, group)) for group in groups)
     done = sum(bool(guest.done) for guest in guests)
-    return PeopleStrip(guests, done, len(guests), "groups are done", bare) if guests else None
+    return PeopleStrip(guests, done, len(guests), unit="group", bare=bare) if guests else None
 
 
 def state_of(view: View, group: GroupSeen) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from retro.session.private import Gathered
 from retro.session.view import RoomState
 from retro.stages.breakout.forming import Seats
 from retro.stages.breakout.group_settings import ALL, BreakoutSettings
+from retro.stages.breakout.group_words import way_of_working
 from retro.stages.breakout.groups import BreakoutState, alone_in
 
 
@@ -100,7 +101,7 @@ def breakout_view(
         cards=tuple(gathered.group),
         mine=gathered.mine.cards if gathered.mine else (),
         question=_question(stage),
-        work="" if state.over else _work(settings, state.step),
+        work="" if state.over else way_of_working(settings, state.step),
         brings=brings,
         over=state.over,
         company=sum(member.id in present for member in session.members) > 1,
@@ -130,9 +131,3 @@ def _seen(
 def _question(stage: Stage) -> str:
     said = [prompt.question or prompt.title for prompt in stage.prompts]
     return "".join(text for text in said[:1] if text != stage.title)
-
-
-def _work(settings: BreakoutSettings, step: int) -> str:
-    if settings.by_steps:
-        return ("alone", "in pairs", "in fours", "")[step]
-    return f"in {settings.name}"

@@ -7,7 +7,6 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from retro.session.acts import Act
@@ -24,7 +23,7 @@ from retro.stages.breakout.group_rows import (
     board_rows,
     brought_back,
     group_rows,
-    groups_done,
+    group_strip,
     question_rows,
     result_rows,
 )
@@ -34,6 +33,7 @@ from retro.tui import keys
 from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
+from retro.tui.parts.people_strip import PeopleStrip
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
@@ -143,14 +143,8 @@ class BreakoutPanel(Panel[BreakoutView]):
             replace(PLACE, label="write"),
         )
 
-    def status(self) -> Content | None:
-        shown = self.shown
-        if shown.over or shown.work == "alone" or not self.view.expected:
-            return None
-        said = groups_done(self.view, shown)
-        if self.view.mine_done:
-            return Content.assemble(("✓ you are done", "$good"), f" · {said}")
-        return Content(f"{said} done")
+    def strip(self, *, bare: bool) -> PeopleStrip | None:
+        return group_strip(self.view, self.shown, bare=bare)
 
     def show(self, shown: BreakoutView) -> None:
         if self._editing and self._edited is None:

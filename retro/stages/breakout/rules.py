@@ -15,6 +15,7 @@ from retro.session.acts import StageAct
 from retro.session.agenda import Privacy, Stage
 from retro.session.board import Card
 from retro.session.context import Context
+from retro.session.done_words import DoneWords
 from retro.session.events import Event, HistoryErased, NobodyDone, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
@@ -23,7 +24,7 @@ from retro.session.private import Audience, Gathered, Given
 from retro.session.record import Part
 from retro.session.text import CARD_LIMIT, counted, optional, required
 from retro.session.timer import Timer
-from retro.session.view import DoneWords, RoomState, Step
+from retro.session.view import RoomState, Step
 from retro.stages.breakout.forming import Seats
 from retro.stages.breakout.group_acts import (
     BringBack,
@@ -40,8 +41,9 @@ from retro.stages.breakout.group_acts import (
     WriteGroupCard,
 )
 from retro.stages.breakout.group_drawing import drawn, drawn_next, placed
-from retro.stages.breakout.group_settings import ALL, ALONE, FOURS, PAIRS, BreakoutSettings
+from retro.stages.breakout.group_settings import ALL, ALONE, FOURS, BreakoutSettings
 from retro.stages.breakout.group_view import BreakoutView, GroupCard, GroupCards, breakout_view, own_card
+from retro.stages.breakout.group_words import announced, group_done, note
 from retro.stages.breakout.groups import BreakoutState, Group, alone_in, brought_nothing, members_here
 from retro.stages.card_letters import SharedLetters
 
@@ -50,19 +52,7 @@ CARDS: Final = 1000
 OVER = "Everybody is back already, and the boards of the groups are gone."
 LATER = "In this step nothing is brought back yet. Write it on your board; in fours you can bring it back."
 NO_GROUP = "You are in no group."
-SAID_AT_STEP = {
-    PAIRS: "Now in pairs: show each other what you wrote.",
-    FOURS: "Now in fours: agree on one sentence and bring it back.",
-}
-BACK = "Everybody is back together."
-FILED = "Until everybody is called back, the session's file stores who wrote what."
 STEPS_STAY = "Each step of this stage has its own minutes. To give a step more time, use + when it runs."
-OWN = "Only you see what you write; then your pair sees it, and then your four, without a name."
-BOARD = (
-    "Only your group sees its board, without names; if you are moved, your cards move too. All see what it "
-    "brings back."
-)
-AGAIN = "New groups. What was brought back before stays on the board."
 
 
 class Breakout(SharedLetters, Kind[BreakoutState]):
@@ -83,7 +73,6 @@ class Breakout(SharedLetters, Kind[BreakoutState]):
     prompts: ClassVar[tuple[int, int]] = (1, 1)
     usual_prompt: ClassVar[str] = "What would make the biggest difference?"
     individual: ClassVar[bool] = True
-    done_words: ClassVar[DoneWords] = DoneWords("we are done", "done", "are done")
     given: ClassVar[str] = "card"
     line_part: ClassVar[Part] = Part.BROUGHT
     writes_cards: ClassVar[bool] = True
@@ -272,7 +261,8 @@ class Breakout(SharedLetters, Kind[BreakoutState]):
         return ((f"what a group brought back in {stage.title}", text) for text in self.lines(session, stage))
 
     def words_for_done(self, session: Session, stage: Stage) -> DoneWords:
-        return DoneWords() if self._alone(stage, self.state(session, stage)) else self.done_words
+        state = self.state(session, stage)
+        return DoneWords() if self._alone(stage, state) else group_done(self.settings(stage), state)
 
     def waits(self, session: Session, stage: Stage) -> bool:
         return not self.state(session, stage).over
@@ -296,11 +286,7 @@ class Breakout(SharedLetters, Kind[BreakoutState]):
         return " ".join(("Call everybody back?", *said)) if said else ""
 
     def announces(self, session: Session, stage: Stage) -> str:
-        state = self.state(session, stage)
-        if state.over:
-            return BACK
-        at_step = SAID_AT_STEP.get(state.step, "") if self.settings(stage).by_steps else ""
-        return at_step or (AGAIN if state.again else "")
+        return announced(self.settings(stage), self.state(session, stage))
 
     def box(self, session: Session, stage: Stage) -> int:
         settings, state = self.settings(stage), session.states.get(stage.id, BreakoutState())
@@ -313,10 +299,7 @@ class Breakout(SharedLetters, Kind[BreakoutState]):
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         state = self.state(session, stage)
-        if state.over:
-            return "What the groups brought back is on the board, without names. Everything else is deleted."
-        said = OWN if self._alone(stage, state) else BOARD
-        return said if stage.tagged else f"{said} {FILED}"
+        return note(state, alone=self._alone(stage, state), anonymous=stage.tagged)
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered

@@ -17,6 +17,7 @@ from retro.errors import RuleError
 from retro.session.acts import StageAct
 from retro.session.agenda import Privacy, Stage
 from retro.session.context import Context
+from retro.session.done_words import DoneWords
 from retro.session.events import Event, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
@@ -136,6 +137,7 @@ class Discuss(Kind[DiscussState]):
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     of_the_moment: ClassVar[bool] = True
     one_answer: ClassVar[bool] = True
+    done_words: ClassVar[DoneWords] = DoneWords(working="everybody says whether to go on or to stop")
 
     def enter(self, session: Session, stage: Stage) -> DiscussState:
         known: DiscussState = session.states.get(stage.id, DiscussState())

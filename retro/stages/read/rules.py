@@ -13,13 +13,14 @@ from retro.errors import RuleError
 from retro.session.acts import StageAct
 from retro.session.agenda import Privacy, Stage
 from retro.session.context import Context
+from retro.session.done_words import DoneWords
 from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
 from retro.session.record import Part
 from retro.session.text import CARD_LIMIT, required
-from retro.session.view import DoneWords, RoomState, Step
+from retro.session.view import RoomState, Step
 from retro.stages.read.margin_notes import MarginNote, OwnNote, OwnNotes
 from retro.stages.read.text_blocks import Block, blocks_of
 
@@ -112,7 +113,9 @@ class Read(Kind[ReadState]):
     reads_document: ClassVar[bool] = True
     given: ClassVar[str] = "note"
     line_part: ClassVar[Part] = Part.MARGIN
-    done_words: ClassVar[DoneWords] = DoneWords("I have read it", "have read", "have read it")
+    done_words: ClassVar[DoneWords] = DoneWords(
+        "I have read it", "have read", "have read it", working="everybody reads alone"
+    )
 
     def enter(self, session: Session, stage: Stage) -> ReadState:
         # Where nobody wrote a note there is nothing to look at: who comes back reads on.

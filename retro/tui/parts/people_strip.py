@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from retro.session.people import Role
+from retro.session.text import counted
 from retro.session.view import Person, View
 from retro.tui.parts.raised_hands import LONGEST_NAME, hand_name, numbered_hands
 from retro.tui.widgets.meter import bar
@@ -54,10 +55,28 @@ class PeopleStrip:
     expected: int = 0
     """Of how many `done` are done; 0 where there is nothing to be done with."""
     done_word: str = "done"
+    unit: str = ""
+    """What is counted, where it is not people: "group"."""
     bare: bool = False
     """Whether only those who are waited for are named, in words."""
     hands: tuple[str, ...] = ()
     """The names of those who raised their hand, in that order."""
+
+    @property
+    def count(self) -> str:
+        """How many of how many are done: "3 of 8", "1 of 4 groups"."""
+        return f"{self.done} of {counted(self.expected, self.unit) if self.unit else self.expected}"
+
+    @property
+    def not_done(self) -> str:
+        """How many who are here are not done yet, in a sentence; empty where all are, or none can be.
+
+        Only what people said themselves counts: nobody's unfinished text, and nobody who is away.
+        """
+        here = [guest for guest in self.guests if guest.here and guest.done is not None]
+        waiting = sum(not guest.done for guest in here)
+        of = counted(len(here), self.unit) if self.unit else len(here)
+        return f"{waiting} of {of} {'is' if waiting == 1 else 'are'} not done." if waiting else ""
 
     def lines(self, width: int) -> list[Content]:
         """One line of at most `width` cells."""
@@ -118,7 +137,7 @@ class PeopleStrip:
         if not self.expected:
             here = sum(guest.here for guest in self.guests)
             return Content.styled(f"{here} here", "bold $text-strong")
-        said = Content.styled(f"{self.done} of {self.expected} {self.done_word}", "bold $text-strong")
+        said = Content.styled(f"{self.count} {self.done_word}", "bold $text-strong")
         return said + " " + bar(self.done, self.expected) if with_bar else said
 
 
@@ -131,24 +150,14 @@ def people_strip(view: View, now: int, *, bare: bool = False) -> PeopleStrip:
         view.done if counts else 0,
         view.expected if counts else 0,
         view.done_words.counted,
-        bare,
-        tuple(map(hand_name, view.hands)),
+        bare=bare,
+        hands=tuple(map(hand_name, view.hands)),
     )
 
 
 def people_in_order(people: Sequence[Person]) -> list[Person]:
     """Those who take part, in the order they came; facilitators are not counted among them."""
     return [person for person in people if person.role is not Role.FACILITATOR]
-
-
-def not_done(view: View) -> str:
-    """How many of those who are here are not done yet, in a sentence; empty where all are, or none can be.
-
-    Only what people said themselves counts: nobody's unfinished text, and nobody who is away.
-    """
-    here = [p for p in people_in_order(view.people) if p.here and p.done is not None]
-    waiting = sum(not person.done for person in here)
-    return f"{waiting} of {len(here)} {'is' if waiting == 1 else 'are'} not done." if waiting else ""
 
 
 def _guest(person: Person, now: int) -> Guest:

@@ -33,15 +33,5 @@ def hand_name(hand: Speaker) -> str:
     return hand.name if hand.here else f"{hand.name} (away)"
 
 
-def hand_statuses(hands: Sequence[Speaker], seat: str) -> list[str]:
-    """What a seat is told of the hands, from the longest to the shortest: the first of them by name."""
-    names = ["you" if hand.id == seat else hand_name(hand) for hand in hands]
-    said = []
-    for count in range(min(len(names), MOST_NAMED), 0, -1):
-        more = f" and {len(names) - count} more" if len(names) > count else ""
-        said.append(f"hands: {', '.join(names[:count])}{more}")
-    return [*said, counted(len(names), "hand")] if names else []
-
-
 def _shortened(name: str) -> Content:
     return Content(name).truncate(LONGEST_NAME, ellipsis=True)

@@ -24,7 +24,6 @@ from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.joining import join_line
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.more_private import can_be_more_private, more_private_question, more_private_rows
-from retro.tui.parts.people_strip import people_strip
 from retro.tui.parts.plain import PlainContainer, PlainHorizontal, PlainVertical
 from retro.tui.screens.access import ACCESS
 from retro.tui.screens.everywhere import EVERYWHERE
@@ -155,9 +154,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
         self.query_one("#remaining", TimeBar).show(time, budget)
         self.query_one(AgendaLine).show(agenda_bar(view, now, bare=width < HUNDRED), budget)
         people = self.query_one("#people", PictureLine)
-        bare = width < HUNDRED
-        own = self.panel.strip(bare=bare) if self.panel else None
-        people.show(own or people_strip(view, now, bare=bare), budget)
+        people.show(self.people_strip(now), budget)
         people.display = view.stage is not None and not view.ended
         title = self.query_one("#title", TextLine)
         title.show(self._what(view, width), self._when(view, now, width), budget)

@@ -17,7 +17,7 @@ from retro.errors import RetroError
 from retro.session import acts
 from retro.session.digest import digest
 from retro.session.people import Role
-from retro.session.text import counted, excerpt
+from retro.session.text import excerpt
 from retro.session.view import View
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.where_it_is import WhereItIs
@@ -25,10 +25,9 @@ from retro.tui.keys import CHANGE_SEAT, GO_BACK, Command, bindings
 from retro.tui.panel import MakePanel
 from retro.tui.parts.agenda_bar import AgendaLine, agenda_bar
 from retro.tui.parts.cut_text import CutText
-from retro.tui.parts.line import TextLine
-from retro.tui.parts.people_strip import people_in_order
+from retro.tui.parts.people_strip import people_in_order, people_strip
 from retro.tui.parts.plain import PlainContainer, PlainHorizontal
-from retro.tui.parts.raised_hands import hand_statuses
+from retro.tui.parts.seat_title import seat_title
 from retro.tui.room_port import RoomPort
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST_TEXT, feed, instruction, margin
@@ -61,10 +60,6 @@ YOU_LEAD = "You are leading now: Ctrl-T to lead, F1 for help."
 NO_COFACILITATOR = "You are not a co-facilitator any more."
 CODE_SECONDS = 1.0
 """For a return code to be drawn before help is shown without it."""
-NARROW = 60
-"""Cells below which the stage's name alone is the title."""
-NAME_SHARE = 3
-"""The name of the seat takes this part of the width at most, and is shortened beyond it."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 
@@ -96,7 +91,7 @@ class SeatScreen(AskingScreen, HandScreen):
 
     def compose(self) -> ComposeResult:
         with PlainHorizontal(id="head"):
-            yield TextLine(id="title")
+            yield PictureLine(id="title")
             yield Countdown("small", id="left")
         yield AgendaLine(id="agenda")
         yield TimeBar(id="remaining")
@@ -115,13 +110,7 @@ class SeatScreen(AskingScreen, HandScreen):
         stage = view.stage
         name = stage.title if stage else ("Thank you" if view.ended else "Welcome")
         name = f"Before the meeting: {name}" if self._before else name
-        title = Content.styled(name, "bold $text-strong")
-        width = self.app.size.width
-        if width >= NARROW:
-            title += Content.styled(f" · {view.title}", "$text-quiet")
-        # Always there: who shares a key or a machine sees whose seat this is before writing anything.
-        mine = Content.styled(view.name, "$text-strong").truncate(width // NAME_SHARE, ellipsis=True)
-        self.query_one("#title", TextLine).show(title, mine)
+        self.query_one("#title", PictureLine).show(seat_title(view, name, self.app.size.width))
         asked, question = instruction(view, self.panel), self.panel.asks if self.panel else ""
         feed(self.query_one("#instruction", Static), asked)
         self.query_one("#instruction").set_class(bool(question) and asked == question, "-question")
@@ -230,31 +219,30 @@ class SeatScreen(AskingScreen, HandScreen):
 
     def _label(self, command: Command) -> str:
         if command is DONE:
-            return "I am not done" if self.view.mine_done else self.view.done_words.to_say
+            words = self.view.done_words
+            return words.to_take_back if self.view.mine_done else words.to_say
         if command is LEAD and self.view.lead_seat:
             return "lead" if self.view.leading else "shared window"
         return command.label
 
     def statuses(self) -> Sequence[Content | str]:
-        own = super().statuses()
-        if own:
-            return own
+        of_panel = super().statuses()
+        if of_panel:
+            return of_panel
         view = self.view
         if self._before and view.mine_done:
-            said = (f"✓ you {view.done_words.said}", "✓ done")
-            return tuple(Content.styled(words, "$good") for words in said)
-        hands = hand_statuses(view.hands, view.seat)
-        if not (self._individual and view.expected):
-            return hands or (f"{sum(person.here for person in people_in_order(view.people))} here",)
-        words_for = view.done_words
-        count, squares = f"{view.done} of {view.expected}", Content(" ") + bar(view.done, view.expected, 12)
-        up = [Content(counted(len(view.hands), "hand"))] if hands else []
+            words = (f"✓ you {view.done_words.said}", "✓ done")
+            return tuple(Content.styled(said, "$good") for said in words)
+        own = self.panel.strip(bare=True) if self.panel else None
+        if own is None and not (self._individual and view.expected):
+            return (f"{sum(person.here for person in people_in_order(view.people))} here",)
+        strip = own or people_strip(view, self._now(), bare=True)
+        done, squares = view.done_words, Content(" ") + bar(strip.done, strip.expected, 12)
         if not view.mine_done:
-            words = Content(f"{count} {words_for.counted}")
-            return (*(hand + " · " + words for hand in up), words + squares, words)
-        words = Content.assemble((f"✓ you {words_for.said}", "$good"), f" · {count}")
-        least = Content.assemble(("✓ done", "$good"), f" · {count}")
-        return (*(hand + " · " + least for hand in up), words + squares, words, least)
+            counted = Content(f"{strip.count} {strip.done_word}")
+            return (counted + squares, counted)
+        counted = Content.assemble((f"✓ {done.who} {done.said}", "$good"), f" · {strip.count}")
+        return (counted + squares, counted, Content.assemble(("✓ done", "$good"), f" · {strip.count}"))
 
     async def action_help(self) -> None:
         # A disk that refuses, or takes its time, holds up no help; what is drawn then is in the next one.

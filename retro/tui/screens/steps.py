@@ -4,6 +4,7 @@ While people are still at it, each asks before it is taken.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from retro.session import acts
 from retro.session.stage_places import following, planned_rows, preceding
@@ -11,9 +12,10 @@ from retro.session.view import StageRow, View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.panel import MakePanel
-from retro.tui.parts.people_strip import not_done
+from retro.tui.parts.people_strip import PeopleStrip, people_strip
 from retro.tui.room_port import RoomPort
 from retro.tui.screens.access import AccessScreen
+from retro.tui.screens.frame import HUNDRED
 from retro.tui.step_pause import TOO_FAST, StepPause
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.strips import StripCache
@@ -33,6 +35,13 @@ class StepScreen(AccessScreen):
         await super().show(view)
         if _place(before) != _place(view):
             self.step_pause.begin()
+
+    def people_strip(self, now: int) -> PeopleStrip:
+        """The line on who is done; a panel may count groups in the place of people."""
+        bare = self.app.size.width < HUNDRED
+        people = people_strip(self.view, now, bare=bare)
+        own = self.panel.strip(bare=bare) if self.panel else None
+        return replace(own, hands=people.hands) if own else people
 
     def _send(self, act: acts.Act) -> None:
         if self.panel:
@@ -104,7 +113,7 @@ class StepScreen(AccessScreen):
 
         `doing` is what the step does, as in "reveal cards". The key that asked, `asked_by`, does not answer.
         """
-        waiting = not_done(self.view)
+        waiting = self.people_strip(self._now()).not_done
         if not waiting and not question:
             self._step(act)
             return

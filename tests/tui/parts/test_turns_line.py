@@ -3,7 +3,7 @@
 import pytest
 
 from retro.session.view import RoundShown, Speaker
-from retro.tui.parts.raised_hands import hand_statuses, numbered_hands
+from retro.tui.parts.raised_hands import numbered_hands
 from retro.tui.parts.turns_line import TurnsLine, turns_line
 
 ROUND = RoundShown(
@@ -70,14 +70,3 @@ def test_hands_are_named_in_their_order_as_far_as_there_is_room() -> None:
     assert numbered_hands(names, 10).plain == "3 hands"
     assert numbered_hands(names, 4).plain == ""
     assert numbered_hands([], 40).plain == ""
-
-
-def test_a_seat_is_told_of_the_hands_from_the_longest_to_the_shortest() -> None:
-    hands = [Speaker("1", "Chidi"), Speaker("2", "Ana", here=False), Speaker("3", "Olu (phone)")]
-    assert hand_statuses(hands, "2") == [
-        "hands: Chidi, you, Olu (phone)",
-        "hands: Chidi, you and 1 more",
-        "hands: Chidi and 2 more",
-        "3 hands",
-    ]
-    assert hand_statuses([], "2") == []
