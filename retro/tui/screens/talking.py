@@ -142,7 +142,7 @@ class HandScreen(TalkScreen):
         return offered
 
     def beside_hands(self, offered: list[Offer]) -> list[Offer]:
-        """Let what is written down less often give way in a narrow footer, to keys of hands and who is done."""
+        """In a narrow footer, let what is written down less often give way to hands and to who is done."""
         if self.app.size.width >= HUNDRED:
             return offered
         if self.view.hands:
