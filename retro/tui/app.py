@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual import events, on, work
 from textual.app import SystemCommand
@@ -28,6 +28,12 @@ from retro.tui.screens.session import SessionScreen
 from retro.tui.stage_offers import StageOffers, no_offers
 from retro.tui.theme import RetroTheme
 from retro.tui.widgets.strips import StripCache
+
+STOPS: Final = (
+    "Stop hosting? Everybody is disconnected, and what they are writing and have not sent is lost. "
+    "The session is kept and can be resumed."
+)
+"""The same whether anybody is writing or not: before the meeting nobody is told that."""
 
 
 class RoomChanged(Message):
@@ -246,7 +252,7 @@ class SessionApp(ThemedApp[str]):
         view = self.session_screen.view
         question = "Leave the session? Your seat is kept."
         if self.hosts:
-            question = "Stop hosting? Everybody is disconnected; the session is kept and can be resumed."
+            question = STOPS
         if view.ended:
             self.exit()
         else:

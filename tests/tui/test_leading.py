@@ -735,7 +735,9 @@ async def test_leaving_asks_and_the_seat_is_kept() -> None:
 async def test_the_host_is_told_that_leaving_ends_it_for_all() -> None:
     async with Harness(live()) as harness, harness.at(hosts=True) as pilot:
         await press(pilot, "ctrl+q")
-        assert "Stop hosting? Everybody is disconnected" in text_of(pilot)
+        said = " ".join(text_of(pilot).replace("│", " ").split())
+        assert "Stop hosting? Everybody is disconnected" in said
+        assert "have not sent is lost." in said
 
 
 async def test_a_full_disk_is_said_until_it_is_over() -> None:
