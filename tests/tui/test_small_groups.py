@@ -24,6 +24,7 @@ from tests.tui.small_groups import (
     ASKED,
     alone_first,
     called_back,
+    fours_at_work,
     many_groups,
     one_person,
     pairs_at_work,
@@ -137,7 +138,7 @@ async def test_what_a_group_brings_back_is_on_the_shared_window_and_its_board_is
     async with Harness(pairs_at_work()) as harness, harness.at(LEADER, WINDOW) as pilot:
         assert "Signing moves into" in text_of(pilot)
         assert text_of(pilot).count("✓ brought back") == 2
-        assert "1 of 4 groups done" in text_of(pilot)
+        assert "2 of 4 groups done" in text_of(pilot)
         assert "before lunch" not in text_of(pilot)
 
 
@@ -203,6 +204,14 @@ async def test_n_goes_through_the_steps_and_everybody_is_told() -> None:
         assert "call everybody back" in text_of(pilot)
 
 
+@SIZES
+async def test_every_screen_says_which_step_it_is(size: Size) -> None:
+    async with Harness(fours_at_work()) as harness:
+        for name in (LEADER, "Ana", WATCHER):
+            async with harness.at(name, size) as pilot:
+                assert "step 3: in fours" in text_of(pilot)
+
+
 async def test_calling_back_says_what_is_lost_and_shows_the_results() -> None:
     async with Harness(pairs_at_work()) as harness, harness.at(LEADER, WINDOW) as pilot:
         await press(pilot, "n")
@@ -245,10 +254,10 @@ async def test_the_status_counts_groups() -> None:
     done, at_work = (people_of_group(meeting, number)[0] for number in (1, 2))
     async with Harness(meeting) as harness:
         async with harness.at(at_work, WINDOW) as pilot:
-            assert "1 of 4 groups done" in text_of(pilot)
+            assert "2 of 4 groups done" in text_of(pilot)
             assert "Ctrl-D we are done" in text_of(pilot)
         async with harness.at(done, WINDOW) as pilot:
-            assert "✓ your group is done · 1 of 4 groups" in text_of(pilot)
+            assert "✓ your group is done · 2 of 4 groups" in text_of(pilot)
             assert "Ctrl-D we are not done" in text_of(pilot)
 
 

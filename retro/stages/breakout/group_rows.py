@@ -44,9 +44,9 @@ def lively(view: View, shown: BreakoutView) -> list[GroupSeen]:
 
 
 def is_done(view: View, group: GroupSeen) -> bool:
-    """Whether everybody who is here in a group is done."""
+    """Whether a group brought something back, or everybody who is here in it is done."""
     here = [person for person in people_of(view, group) if person.here]
-    return bool(here) and all(person.done for person in here)
+    return bool(group.brought) or (bool(here) and all(person.done for person in here))
 
 
 def group_strip(view: View, shown: BreakoutView, *, bare: bool) -> PeopleStrip | None:
@@ -81,10 +81,16 @@ def people_parts(people: Sequence[Person], you: str = "") -> list[str | tuple[st
     return parts
 
 
-def question_rows(view: View, shown: BreakoutView) -> list[Row]:
-    """The question, where the instruction of the stage stands in its place above."""
+def question_rows(view: View, shown: BreakoutView, *, with_step: bool = True) -> list[Row]:
+    """The question, where the instruction stands in its place above, and the step of 1-2-4-All."""
     above = view.stage is not None and view.stage.instruction
-    return [Row(shown.question, style="strong")] if above and shown.question else []
+    asked = shown.question if above else ""
+    step = f"step {shown.step + 1}: {STEP_NAMES[shown.step]}" if shown.steps else ""
+    if not step or not with_step:
+        return [Row(asked, style="strong")] if asked else []
+    if not asked:
+        return [Row(step, style="quiet")]
+    return [Row(asked, style="strong", right=Content.styled(step, "$text-quiet"))]
 
 
 def step_row(shown: BreakoutView, *, apart: bool) -> Row:

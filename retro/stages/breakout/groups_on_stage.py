@@ -71,7 +71,8 @@ class GroupsOnStage(Panel[BreakoutView]):
         self.query_one(FilledList).fill(rows, what_comes_next(self.view))
 
     def _question(self, shown: BreakoutView) -> list[Row]:
-        asked = question_rows(self.view, shown)
+        # Alone, all steps are on the screen, with their minutes.
+        asked = question_rows(self.view, shown, with_step=shown.work != "alone")
         return [*asked, Row("")] if asked else []
 
     def _at_work(self, shown: BreakoutView) -> list[Row]:
