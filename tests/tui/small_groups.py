@@ -30,6 +30,20 @@ def small_groups(*people: str, privacy: Privacy = Privacy.ANONYMOUS, **settings:
         Stage("group", "group", "All together", 10, Privacy.NAMED),
         Stage("vote", "vote", "Voting", 4),
     )
+    return begun(stages, people)
+
+
+def with_actions(*people: str) -> Meeting:
+    """The same with actions right behind the groups."""
+    stages = (
+        Stage("breakout", "breakout", "In pairs", 4, prompts=(Prompt("one", "One sentence", ASKED),)),
+        Stage("commit", "commit", "Actions", 5, Privacy.NAMED),
+    )
+    return begun(stages, people)
+
+
+def begun(stages: tuple[Stage, ...], people: tuple[str, ...]) -> Meeting:
+    """A meeting with these stages, the first of which has begun."""
     meeting = Meeting(Agenda("Small groups", stages), title="Sprint 42 retrospective")
     return meeting.join(*(people or NINE)).let_in("Olga", Role.OBSERVER).go("breakout").wait(0.5)
 

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from retro.session import acts
-from retro.stages.breakout.group_acts import CallBack, JoinAnotherGroup, WriteGroupCard
+from retro.stages.breakout.group_acts import BringBack, CallBack, JoinAnotherGroup, WriteGroupCard
 from retro.stages.breakout.group_view import BreakoutView
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER
@@ -30,6 +30,7 @@ from tests.tui.small_groups import (
     pairs_at_work,
     people_of_group,
     small_groups,
+    with_actions,
 )
 
 FOUR = partial(small_groups, "Ana", "Björn", "Chidi", "Emil")
@@ -221,6 +222,26 @@ async def test_calling_back_says_what_is_lost_and_shows_the_results() -> None:
         assert "What the groups brought back" in text_of(pilot)
         assert [card.id for card in harness.room.session.board.cards] == ["a1", "a2"]
         assert "before lunch" not in text_of(pilot)
+
+
+@SIZES
+async def test_what_was_brought_back_stands_beside_the_actions(size: Size) -> None:
+    meeting = with_actions("Ana", "Björn", "Chidi", "Emil")
+    first = people_of_group(meeting, 1)[0]
+    meeting.act(first, BringBack("breakout", "Ask early")).lead(CallBack("breakout")).go("commit")
+    async with Harness(meeting) as harness:
+        for name in (LEADER, "Ana"):
+            async with harness.at(name, size) as pilot:
+                assert "On the board" in text_of(pilot)
+                assert "Ask early" in text_of(pilot)
+
+
+async def test_once_everybody_is_back_the_footer_offers_to_talk() -> None:
+    async with Harness(called_back()) as harness:
+        async with harness.at(LEADER, WINDOW) as pilot:
+            assert "T each in turn" in text_of(pilot)
+        async with harness.at("Ana") as pilot:
+            assert "h raise hand" in text_of(pilot)
 
 
 async def test_groups_are_formed_again_after_a_question() -> None:

@@ -53,6 +53,10 @@ class GroupsOnStage(Panel[BreakoutView]):
         yield FilledList(cache=self.cache)
 
     @property
+    def talks(self) -> bool:
+        return self.shown.over
+
+    @property
     def asks(self) -> str:
         return self.shown.question
 

@@ -100,6 +100,10 @@ class BreakoutPanel(Panel[BreakoutView]):
         super().take_focus()
 
     @property
+    def talks(self) -> bool:
+        return self.shown.over
+
+    @property
     def asks(self) -> str:
         return self.shown.question
 

@@ -1,6 +1,6 @@
 """Actions: who does what by when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from textual import on
@@ -10,7 +10,7 @@ from retro.session.dates import spoken_date
 from retro.session.record import Action, Decision
 from retro.session.view import TopicOutcome
 from retro.stages.commit.rules import CommitView
-from retro.tui.charts.filled_list import FilledList
+from retro.tui.charts.filled_list import FilledList, Longer, lines_left
 from retro.tui.charts.planned import what_comes_next
 from retro.tui.charts.topics_so_far import what_came_of_topics
 from retro.tui.keys import TAKE, Command
@@ -65,7 +65,10 @@ class CommitPanel(Panel[CommitView]):
             parts.append(what_came_of_topics(self.view))
         if not shown.actions:
             parts.insert(0, [section("Actions"), Row(NO_ACTION, style="quiet")])
-        self.query_one(FilledList).fill(_below_each_other(parts), what_comes_next(self.view))
+        # Where topics were talked about or decided on, actions come of that, and it is shown already.
+        board = () if about or shown.decisions else shown.topics
+        longer = _board_below(board, what_comes_next(self.view))
+        self.query_one(FilledList).fill(_below_each_other(parts), longer)
 
     def _action_rows(
         self, shown: CommitView, about: Iterable[TopicOutcome], *, wide: bool, close: bool
@@ -138,6 +141,20 @@ def _decisions(decisions: tuple[Decision, ...], wide: bool) -> list[Row]:
         if how and not beside:
             rows.append(Row(how, style="quiet", indent=2 + LABEL))
     return rows
+
+
+def _board_below(topics: Sequence[tuple[str, str]], after: Longer) -> Longer:
+    """Add what is on the board, where there is room for all of it: it is what actions can come of."""
+    rows = [
+        section("On the board", str(len(topics))),
+        *(Row(((f"{label:<{LABEL}}", "quiet"), title), indent=2, hanging=LABEL) for label, title in topics),
+    ]
+
+    def longer(above: list[Row], place: RowList) -> list[Row]:
+        with_board = [*above, Row(""), *rows]
+        return after(with_board if topics and lines_left(with_board, place) else above, place)
+
+    return longer
 
 
 def _below_each_other(parts: Iterable[list[Row]]) -> list[Row]:

@@ -14,11 +14,13 @@ from retro.session.view import RoomState
 
 
 class CommitView(msgspec.Struct, frozen=True):
-    """All actions so far, the decisions, and the names that can take one on."""
+    """All actions so far, the decisions, the names that can take one on, and what is on the board."""
 
     actions: tuple[Action, ...]
     decisions: tuple[Decision, ...]
     names: tuple[str, ...]
+    topics: tuple[tuple[str, str], ...] = ()
+    """The id of each topic, and what it is called."""
 
 
 class Commit(Kind[NoState]):
@@ -41,6 +43,7 @@ class Commit(Kind[NoState]):
             actions=session.record.actions,
             decisions=session.record.decisions,
             names=tuple(s.name for s in session.seats if not s.removed and s.role is not Role.OBSERVER),
+            topics=room_state.once("topics", lambda: tuple(session.board.titles().items())),
         )
 
 

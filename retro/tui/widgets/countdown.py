@@ -48,7 +48,7 @@ class TimeLeft:
             return "over time" if self.running else "over time, paused"
         if not self.running:
             return "paused"
-        if self.seconds <= LAST_MINUTE:
+        if self.nearly_over:
             return "left, last minute"
         return f"of {clock_text(self.planned)} left" if self.boxed and self.planned else "left"
 
@@ -58,13 +58,19 @@ class TimeLeft:
         return self.over or (self.seconds is not None and self.seconds < 0)
 
     @property
+    def nearly_over(self) -> bool:
+        """Whether the last minute runs; of less than two minutes it is the second half."""
+        most = min(LAST_MINUTE, self.planned // 2) if self.planned else LAST_MINUTE
+        return self.seconds is not None and self.seconds <= most
+
+    @property
     def look(self) -> str:
         """The style of figures and words while something is wrong or at rest; else empty."""
         if self.past:
             return "$bad"
         if self.seconds is None or not self.running:
             return "$text-quiet"
-        if self.seconds <= LAST_MINUTE:
+        if self.nearly_over:
             return "$warn"
         return "$text-quiet" if self.quiet else ""
 
