@@ -63,7 +63,7 @@ async def press(terminal: Terminal, key: str) -> tuple[set[int], set[int]]:
         (writing_few, "Silent ideation", ("x", "y", "z", "backspace", "left"), 3),
         (voting, "Voting", ("down", "down", "up", "space", "backspace"), 12),
         (grouping, "Grouping", ("down", "up", "space", "down"), 12),
-        (talking, "Discussion", ("h", "h", "h"), 1),
+        (talking, "Discussion", ("h", "h", "h"), 2),  # the first line names the hand, the footer its key
     ],
     ids=["a line", "a list and its dots", "a board and its marks", "a raised hand"],
 )
