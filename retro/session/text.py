@@ -34,6 +34,8 @@ _INVISIBLE = frozenset(
 )
 """What the categories let through although it cannot be seen; of the variants only "as a picture" stays."""
 _MARKS_PER_CHARACTER = 3
+_CROWDED: Final = regex.compile(r"[\u200c\u200d]*(?:[\p{Mn}\p{Me}][\u200c\u200d]*){4,}")
+_NO_JOINERS: Final = str.maketrans("", "", JOINERS)
 _PICTURE = "\U0001f000-\U0001faff\u2190-\u2bff\ufe0f"
 _SEEN_AS = str.maketrans({look: letter for letter, looks in LOOKALIKES for look in looks})
 _JOINER: Final = regex.compile(
@@ -128,15 +130,23 @@ def clean(text: str, *, lines: bool = False) -> str:
     and none at the beginning; zero-width joiners stay where a word or an emoji is written with them, and
     nowhere else. Line breaks become blanks unless `lines`. Cleaning twice changes nothing.
     """
-    for _ in range(8):  # a removed character can let its neighbours compose: repeat until it is still
-        cleaned = _clean_once(text, lines)
+    # What will go may stand between marks: only without it is it known in which order they are, and so
+    # which of them are too many. Nobody writes a joiner among so many marks.
+    text = _cleaned_until_still(text, lines, len(text))
+    text = _CROWDED.sub(lambda marks: marks[0].translate(_NO_JOINERS), text)
+    return _cleaned_until_still(text, lines, _MARKS_PER_CHARACTER)
+
+
+def _cleaned_until_still(text: str, lines: bool, most_marks: int) -> str:
+    for _ in range(8):  # a removed character can let its neighbours compose
+        cleaned = _clean_once(text, lines, most_marks)
         if cleaned == text:
             break
         text = cleaned
     return text
 
 
-def _clean_once(text: str, lines: bool) -> str:
+def _clean_once(text: str, lines: bool, most_marks: int) -> str:
     kept: list[str] = []
     marks = 0
     joined = False
@@ -144,7 +154,7 @@ def _clean_once(text: str, lines: bool) -> str:
         category = unicodedata.category(character)
         if category in ("Mn", "Me"):
             marks += 1
-            if marks > _MARKS_PER_CHARACTER or character in _INVISIBLE or _begins(kept):
+            if marks > most_marks or character in _INVISIBLE or _begins(kept):
                 continue
         elif character not in JOINERS:
             marks = 0

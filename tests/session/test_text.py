@@ -86,6 +86,7 @@ def test_a_joiner_that_only_hides_is_dropped(typed: str, kept: str) -> None:
 
 @example("ی\u200cٔا", False)
 @example("ක\u200d්\u200c", False)
+@example("1\u064e\u064e\u0301\u200c\u064e", False)
 @given(joined, st.booleans())
 def test_cleaning_twice_changes_nothing_and_joiners_change_nothing_else(text: str, lines: bool) -> None:
     once = clean(text, lines=lines)
