@@ -13,6 +13,7 @@ from retro import __version__
 from retro.commands import argument_types
 from retro.commands.exchange_arguments import add_import, add_minutes
 from retro.commands.streams import standard_streams
+from retro.commands.template_arguments import add_templates
 from retro.commands.verb_arguments import add_actions, add_command, add_sessions, add_workspaces
 from retro.errors import RetroError
 from retro.state import StateFolder
@@ -96,11 +97,7 @@ def parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--fast", action="store_true", help="play without a screen, as fast as possible")
 
-    templates = add_command(commands, "templates", does="list, show or check meeting formats")
-    templates.add_argument(
-        "verb", nargs="?", choices=("list", "show", "check"), default="list", help="default: list"
-    )
-    templates.add_argument("names", nargs="*", metavar="TEMPLATE", help="names or files of formats")
+    add_templates(add_command(commands, "templates", does="list, show, check or make meeting formats"))
 
     add_sessions(
         add_command(

@@ -89,7 +89,8 @@ def faults(
 ) -> list[SettingFault]:
     """Return for every key why it does not fit the struct; when nothing is returned, all of them do.
 
-    A field may say with `msgspec.Meta(description=…)` what it must be. `elsewhere` says of keys that do not
+    A field may say with `msgspec.Meta(title=…)` what it must be; its description is for the documentation
+    and says what it means. `elsewhere` says of keys that do not
     belong here where they do: a phrase such as `a setting of vote`. `see` stands for a list of all settings
     that would be too long.
     """
@@ -135,7 +136,7 @@ def _misfit(key: str, thing: object, kind: Any) -> str:
 def _wanted(kind: inspect.Type, thing: object = None) -> str:
     """Return what is of a kind, in words."""
     match kind:
-        case inspect.Metadata(extra_json_schema={"description": said}):
+        case inspect.Metadata(extra_json_schema={"title": said}):
             return str(said)
         case inspect.Metadata(type=inner):
             return _wanted(inner, thing)

@@ -21,10 +21,10 @@ from retro.words import ended
 SIGNS = ("retro.toml", "sessions", "templates")
 """What makes a folder a workspace: the first alone, or both others."""
 
-_KEYS = Meta(description='a list of keys, such as ["ssh-ed25519 AAAAC3Nz… ana@laptop"]')
-_NAMES = Meta(description='a list of names, such as ["Ana"]')
-_LIMITS = Meta(description="a table that begins with a line of [limits]")
-_WIKIS = Meta(description="tables that begin with a line such as [publish.wiki]")
+_KEYS = Meta(title='a list of keys, such as ["ssh-ed25519 AAAAC3Nz… ana@laptop"]')
+_NAMES = Meta(title='a list of names, such as ["Ana"]')
+_LIMITS = Meta(title="a table that begins with a line of [limits]")
+_WIKIS = Meta(title="tables that begin with a line such as [publish.wiki]")
 
 
 class Settings(msgspec.Struct, frozen=True):

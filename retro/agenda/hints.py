@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from retro.agenda.cells import cells, wrapped
+from retro.agenda.page_settings import PageSettings
 from retro.agenda.problem import ProblemReport
 from retro.session.agenda import Agenda, Stage
 from retro.session.kind import Kind
@@ -17,6 +18,7 @@ class LocatedAgenda(msgspec.Struct, frozen=True):
     """An agenda with the line of its name and the lines of stages and prompts by their ids."""
 
     agenda: Agenda
+    settings: PageSettings
     line: int
     lines: Mapping[str, int]
 
@@ -28,7 +30,16 @@ LINE = 76
 LINES = 4
 """Lines of instruction that leave room for the work on a screen of 24."""
 
-_PERSONAL = re.compile(r"\bwho\b|\bwhy did(?:n['’]t)? you\b", re.IGNORECASE)
+_PERSONAL = re.compile(r"\bwho(?:se)?\b|\bwhy did(?:n['’]t)? you\b", re.IGNORECASE)
+_BLAMING = re.compile(
+    r"\bwhy (?:did|do|have|were|are|would|could)(?:n['’]t)? (?:you|he|she|they|somebody|someone|nobody)\b"
+    r"|\bwhose (?:fault|mistake|error)\b"
+    r"|\bwho (?:is to blame|is responsible for|is at fault|broke|caused|failed|forgot|missed|messed up"
+    r"|made (?:the|this|that|a) mistake)\b",
+    re.IGNORECASE,
+)
+"""Questions that look for somebody who is to blame, whatever the meeting is about."""
+_QUESTION = re.compile(r"[^.!?\n]*\?")
 _INCIDENT = ("incident", "postmortem", "post-mortem", "outage")
 
 
@@ -61,6 +72,9 @@ def _on_a_stage(stage: Stage, draft: LocatedAgenda, report: ProblemReport) -> No
         report.hint(line, f"this title is wider than {TITLE} columns and will be cut in the agenda")
     if len(wrapped(stage.instruction, LINE)) > LINES:
         report.hint(line, f"this instruction takes more than {LINES} lines on a screen of 80 columns")
+    incident = _about_an_incident(draft.agenda)
+    for question in _QUESTION.findall(stage.instruction):
+        _on_blame(question, line, incident, report)
     titles: set[str] = set()
     for prompt in stage.prompts:
         line = draft.lines[prompt.id]
@@ -71,9 +85,13 @@ def _on_a_stage(stage: Stage, draft: LocatedAgenda, report: ProblemReport) -> No
         if prompt.title in titles:
             report.hint(line, f"two prompts of this stage are called {quoted(prompt.title)}")
         titles.add(prompt.title)
-        asked = _PERSONAL.search(f"{prompt.title} {prompt.question}")
-        if asked and _about_an_incident(draft.agenda):
-            report.hint(line, f"{quoted(asked[0])} asks about a person; ask how and what, not who and why")
+        _on_blame(f"{prompt.title} {prompt.question}", line, incident, report)
+
+
+def _on_blame(question: str, line: int, incident: bool, report: ProblemReport) -> None:
+    """Warn of a question that people hear as blame; where an incident is looked at, any "who" is one."""
+    if asked := _BLAMING.search(question) or (incident and _PERSONAL.search(question)):
+        report.hint(line, f"{quoted(asked[0])} asks about a person; ask how and what, not who and why")
 
 
 def _about_an_incident(agenda: Agenda) -> bool:

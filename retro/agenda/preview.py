@@ -1,40 +1,50 @@
 """An agenda as plain text, for people who choose a template."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from retro.agenda.cells import cells, padded, wrapped
 from retro.session.agenda import Agenda, Privacy, Stage
+from retro.session.text import counted
 from retro.words import value
 
 WIDTH = 80
-_TITLE = 36
+_TITLE = 32
 _PROMPT = 24
 _INDENT = 4
 
 
-def show(agenda: Agenda) -> str:
-    """Write stages, minutes, prompts and privacy into aligned lines of at most 80 columns."""
-    return "\n".join(line.rstrip() for line in _lines(agenda)) + "\n"
+def show(agenda: Agenda, facts: Sequence[str] = ()) -> str:
+    """Write stages, minutes, prompts and privacy into aligned lines of at most 80 columns.
+
+    `facts` are phrases about the template that its agenda does not know.
+    """
+    return "\n".join(line.rstrip() for line in _lines(agenda, facts)) + "\n"
 
 
-def _lines(agenda: Agenda) -> Iterator[str]:
-    facts = [f"{agenda.minutes} minutes", f"{len(agenda.stages)} stages"]
+def _lines(agenda: Agenda, more: Sequence[str]) -> Iterator[str]:
+    facts = [f"{agenda.minutes} minutes", counted(len(agenda.stages), "stage")]
     if agenda.people:
         facts.append(f"{agenda.people} people")
     yield from wrapped(agenda.name, WIDTH)
-    yield from wrapped(" · ".join([*facts, *agenda.tags]), WIDTH)
+    yield from wrapped(" · ".join([*facts, *more, *agenda.tags]), WIDTH)
     if agenda.description:
         yield ""
         yield from wrapped(agenda.description, WIDTH)
     kind_width = max((cells(stage.kind) for stage in agenda.stages), default=0)
     title_width = min(max((cells(stage.title) for stage in agenda.stages), default=0), _TITLE)
-    for number, stage in enumerate(agenda.stages, 1):
+    starts = [
+        f"{start // 60}:{start % 60:02}"
+        for start in accumulate((s.minutes for s in agenda.stages), initial=0)
+    ]
+    start_width = max(map(len, starts[:-1]), default=0)
+    for number, (stage, start) in enumerate(zip(agenda.stages, starts, strict=False), 1):
         yield ""
         first, *more = wrapped(stage.title, _TITLE) or [""]
         # Only where something is written or chosen does it matter who may learn of it.
         privacy = stage.privacy.value if stage.prompts or stage.privacy is not Privacy.NAMED else ""
         yield (
-            f"{number:>2}  {padded(first, title_width)}  {stage.minutes:>3}'"
+            f"{number:>2}  {start:>{start_width}}  {padded(first, title_width)}  {stage.minutes:>3}'"
             f"  {padded(stage.kind, kind_width)}  {privacy}"
         )
         yield from _indented(more)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from retro.agenda.causes import cause_in_setting
 from retro.agenda.problem import ProblemReport
 from retro.agenda.template_page import Block
 from retro.session.text import clean
@@ -53,7 +54,8 @@ def read_table(block: Block, report: ProblemReport) -> SettingsTable | None:
     try:
         values = read_toml(fence.content)
     except NotToml as error:
-        report.error(first + error.line, str(error))
+        cause = cause_in_setting(lines[error.line]) if error.line >= 0 else ""
+        report.error(first + error.line, cause or str(error))
         return None
     table = SettingsTable(values, lines, first)
     table.values = {

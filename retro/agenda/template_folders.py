@@ -6,33 +6,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
-from retro.agenda.documents import from_folder, read_text
+from retro.agenda.documents import Loader, from_folder, read_text
+from retro.agenda.kept_summaries import KeptSummaries, Stamp, stamps
 from retro.agenda.problem import Problem
 from retro.agenda.reading_text import has_text_to_read
+from retro.agenda.summary import Summary
 from retro.agenda.template_pages import templates_among
-from retro.agenda.template_reader import check, parse
+from retro.agenda.template_reader import Template, check, read
 from retro.errors import TemplateError
 from retro.session.agenda import Agenda
 from retro.session.kind import Kind
 from retro.session.text import clean
 from retro.words import listed, nearest, quoted
-
-
-class Summary(msgspec.Struct, frozen=True):
-    """A template in a list. `error` says why it cannot be used; then only its name is known."""
-
-    name: str
-    title: str
-    description: str = ""
-    minutes: int = 0
-    people: str = ""
-    tags: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-    reads_text: bool = False
-    """Whether people read a text in one of its stages."""
-    error: str = ""
 
 
 class Templates:
@@ -41,9 +28,13 @@ class Templates:
     A template in an earlier folder stands in for one of the same name in a later one.
     """
 
-    def __init__(self, folders: Sequence[Path], kinds: Mapping[str, Kind[Any]]) -> None:
+    def __init__(
+        self, folders: Sequence[Path], kinds: Mapping[str, Kind[Any]], kept: KeptSummaries | None = None
+    ) -> None:
+        """`kept` has summaries of pages that were read before."""
         self.folders = tuple(folders)
         self.kinds = kinds
+        self.kept = kept
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all templates, sorted."""
@@ -65,14 +56,18 @@ class Templates:
         raise TemplateError(f"There is no template {quoted(clean(name))}.{asked}{there}")
 
     def load(self, name: str) -> Agenda:
+        """Read the agenda of a template by its name or path, or refuse it with a sentence."""
+        return self.read(name).agenda
+
+    def read(self, name: str) -> Template:
         """Read a template by its name or path, or refuse it with a sentence."""
         path = self.path(name)
-        shown = _shown(path)
-        try:
-            text = read_text(path, "this page", links=self._may_be_a_link(path))
-        except TemplateError as error:
-            raise TemplateError(f"{shown}:1: {error}") from None
-        return parse(text, shown, self.kinds, from_folder(path.parent))
+        return self._read(path, from_folder(path.parent))
+
+    def source(self, name: str) -> str:
+        """Return the Markdown of a template by its name or path, or refuse it with a sentence."""
+        path = self.path(name)
+        return self._text(path, _shown(path))
 
     def check(self, name: str) -> list[Problem]:
         """Return everything that is wrong with a template or could be better."""
@@ -84,47 +79,80 @@ class Templates:
             return [Problem(shown, 1, str(error))]
         return check(text, shown, self.kinds, from_folder(path.parent))
 
-    def _may_be_a_link(self, path: Path) -> bool:
-        """Whether whoever put a page there is trusted: who names a path, and who installed this program."""
-        return path.parent not in self.folders[:1]
+    def is_own(self, name: str) -> bool:
+        """Whether a template is a page of the workspace, and not one that came with the program."""
+        return self._is_own(self.path(name))
 
     def summaries(self) -> tuple[Summary, ...]:
         """Describe all templates; one that cannot be read is listed with its error."""
-        return tuple(self._summary(name) for name in self.names())
+        shadowed = {clean(path.stem) for folder in self.folders[1:] for path in _pages(folder)}
+        summaries = []
+        for name, path in sorted(self._paths().items()):
+            own = self._is_own(path)
+            summary = self._summary(name, path)
+            summaries.append(replace(summary, own=own, stands_in=own and name in shadowed))
+        if self.kept:
+            self.kept.save()
+        return tuple(summaries)
 
-    def _summary(self, name: str) -> Summary:
+    def _summary(self, name: str, path: Path) -> Summary:
+        if self.kept and (known := self.kept.find(path)):
+            return known
+        files = stamps([str(path)])
         try:
-            agenda = self.load(name)
+            template = self._read(path, _noting(files, path.parent))
         except TemplateError as error:
             return Summary(clean(name), clean(name), error=str(error))
-        return Summary(
+        agenda, settings = template.agenda, template.settings
+        summary = Summary(
             name=name,
             title=agenda.name,
             description=agenda.description,
             minutes=agenda.minutes,
             people=agenda.people,
             tags=agenda.tags,
+            purpose=settings.purpose or "",
+            embeddable=settings.embeddable,
             stages=tuple(stage.title for stage in agenda.stages),
             reads_text=has_text_to_read(agenda, self.kinds),
         )
+        if self.kept:
+            self.kept.keep(path, files, summary)
+        return summary
+
+    def _read(self, path: Path, load: Loader) -> Template:
+        shown = _shown(path)
+        return read(self._text(path, shown), shown, self.kinds, load)
+
+    def _text(self, path: Path, shown: str) -> str:
+        try:
+            return read_text(path, "this page", links=self._may_be_a_link(path))
+        except TemplateError as error:
+            raise TemplateError(f"{shown}:1: {error}") from None
+
+    def _may_be_a_link(self, path: Path) -> bool:
+        """Whether whoever put a page there is trusted: who names a path, and who installed this program."""
+        return path.parent not in self.folders[:1]
+
+    def _is_own(self, path: Path) -> bool:
+        return path.parent in self.folders[:1] and path.parent not in self.folders[1:]
 
     def _paths(self) -> dict[str, Path]:
-        texts = {page: self._text(page) for page in self._pages()}
+        texts = {page: self._text_if_readable(page) for page in self._pages()}
         return _by_name(templates_among(texts, self._is_broken))
 
     def _pages(self) -> Iterator[Path]:
         return (path for folder in self.folders for path in _pages(folder))
 
-    def _text(self, page: Path) -> str | None:
+    def _text_if_readable(self, page: Path) -> str | None:
         try:
-            return read_text(page, "this page", links=self._may_be_a_link(page))
+            return self._text(page, "")
         except TemplateError:
             return None
 
     def _is_broken(self, page: Path) -> bool:
-        text = self._text(page)
         try:
-            parse(text or "", _shown(page), self.kinds, from_folder(page.parent))
+            self._read(page, from_folder(page.parent))
         except TemplateError:
             return True
         return False
@@ -135,6 +163,17 @@ def _by_name(pages: Iterable[Path]) -> dict[str, Path]:
     for page in pages:
         paths.setdefault(clean(page.stem), page)
     return paths
+
+
+def _noting(files: dict[str, Stamp], folder: Path) -> Loader:
+    """Make a loader that notes the stamp of every file before it reads it."""
+    load = from_folder(folder)
+
+    def noting(name: str) -> str:
+        files.update(stamps([str(folder / name)]))
+        return load(name)
+
+    return noting
 
 
 def _pages(folder: Path) -> list[Path]:

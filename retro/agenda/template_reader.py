@@ -6,8 +6,10 @@ from typing import Any
 
 import msgspec
 
+from retro.agenda.causes import FRONT_MATTER, odd_lines, without_front_matter
 from retro.agenda.documents import Loader, checked, no_files
 from retro.agenda.hints import LocatedAgenda, advise
+from retro.agenda.page_settings import PageSettings
 from retro.agenda.problem import Problem, ProblemReport
 from retro.agenda.prose import prose
 from retro.agenda.settings_block import SettingsTable, read_table, settled
@@ -24,15 +26,19 @@ STAGES = 40
 """More than a day holds."""
 
 
-class PageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a template says of itself."""
+class Template(msgspec.Struct, frozen=True):
+    """A page that was read: the agenda, and what the page says of itself that no session needs."""
 
-    tags: tuple[str, ...] = ()
-    people: str = ""
-    attendance: bool = True
+    agenda: Agenda
+    settings: PageSettings
 
 
 def parse(text: str, name_of_file: str, kinds: Mapping[str, Kind[Any]], load: Loader = no_files) -> Agenda:
+    """Read the agenda of a template, or refuse it with a TemplateError that names file and line."""
+    return read(text, name_of_file, kinds, load).agenda
+
+
+def read(text: str, name_of_file: str, kinds: Mapping[str, Kind[Any]], load: Loader = no_files) -> Template:
     """Read a template, or refuse it with a TemplateError that names file and line."""
     report = ProblemReport(name_of_file)
     draft = _read(text, name_of_file, kinds, load, report)
@@ -40,7 +46,7 @@ def parse(text: str, name_of_file: str, kinds: Mapping[str, Kind[Any]], load: Lo
         raise TemplateError(str(report.errors[0]))
     if draft is None:
         raise TemplateError(f"{report.file}:1: this is not a template")
-    return draft.agenda
+    return Template(draft.agenda, draft.settings)
 
 
 def check(
@@ -59,13 +65,18 @@ def _read(
 ) -> LocatedAgenda | None:
     """Read as much of the page as there is; None when it is no page at all."""
     try:
-        page = read_page(checked(text))
+        text, has_front_matter = without_front_matter(checked(text))
+        page = read_page(text)
     except TemplateError as error:
         report.error(1, f"this {error}")
         return None
     except RecursionError:
         report.error(1, "the page is nested too deeply")
         return None
+    if has_front_matter:
+        report.error(1, FRONT_MATTER)
+    for line, cause in odd_lines(page):
+        report.error(line, cause)
     return _TemplateReader(page, kinds, load, report).read(PurePath(name_of_file).stem)
 
 
@@ -98,7 +109,7 @@ class _TemplateReader:
             people=settings.people,
             attendance=settings.attendance,
         )
-        draft = LocatedAgenda(agenda, line, self.stage_reader.lines)
+        draft = LocatedAgenda(agenda, settings, line, self.stage_reader.lines)
         self._check_names_of_prompts(draft)
         return draft
 

@@ -17,7 +17,7 @@ from retro.words import listed, nearest, value
 from retro.workspace import Workspace
 
 if TYPE_CHECKING:
-    from retro.agenda.template_folders import Summary
+    from retro.agenda import Summary
     from retro.commands.theme_set import ThemeSet
     from retro.tui.theme import RetroTheme
 

@@ -15,14 +15,15 @@ SINGLE = "Single stages"
 
 
 def stage_offers(workspace: Workspace) -> list[StageOffer]:
-    """Read all templates; one that cannot be read is left out."""
+    """Read all templates, those to be inserted as a whole first; one that cannot be read is left out."""
     templates = known_templates(workspace)
-    offers = [StageOffer(SINGLE, single_stages())]
+    offers = []
     for name in templates.names():
         with suppress(TemplateError):
-            agenda = templates.load(name)
-            offers.append(StageOffer(agenda.name, agenda.stages))
-    return offers
+            template = templates.read(name)
+            agenda, settings = template.agenda, template.settings
+            offers.append(StageOffer(agenda.name, agenda.stages, settings.embeddable))
+    return [StageOffer(SINGLE, single_stages()), *sorted(offers, key=lambda offer: not offer.together)]
 
 
 def single_stages() -> tuple[Stage, ...]:

@@ -12,6 +12,8 @@ class StageOffer:
 
     title: str
     stages: tuple[Stage, ...]
+    together: bool = False
+    """Whether they are made to be inserted as a whole."""
 
 
 StageOffers = Callable[[], Sequence[StageOffer]]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retro.agenda import Severity, Templates, from_folder, show
+from retro.agenda import PURPOSES, Severity, Templates, from_folder, show
 from retro.errors import TemplateError
 from retro.resources import shipped
 from retro.stages import KINDS
@@ -162,6 +162,28 @@ def test_a_page_without_stages_can_be_checked_by_its_name(folder: Path) -> None:
     assert "needs at least one stage" in str(Templates([folder], KINDS).check("new")[0])
 
 
+def test_a_summary_says_whose_a_template_is_and_what_it_is_for(folder: Path) -> None:
+    ours = (
+        '# Ours\n\n```toml\npurpose = "decide"\nembeddable = true\n```\n\n'
+        '## Stage\n\n```toml\nkind = "vote"\nminutes = 2\n```\n'
+    )
+    (folder / "ours.md").write_text(ours)
+    (folder / "four-ls.md").write_text(ours)
+
+    found = {each.name: each for each in Templates([folder, shipped("templates")], KINDS).summaries()}
+
+    assert (found["ours"].purpose, found["ours"].embeddable) == ("decide", True)
+    assert (found["ours"].own, found["ours"].stands_in) == (True, False)
+    assert (found["four-ls"].own, found["four-ls"].stands_in) == (True, True)
+    assert (found["lean-coffee"].own, found["lean-coffee"].stands_in) == (False, False)
+    only = Templates([shipped("templates"), shipped("templates")], KINDS)
+    assert not any(each.own for each in only.summaries())
+
+
+def test_every_shipped_format_says_what_it_is_for() -> None:
+    assert {each.purpose for each in Templates([shipped("templates")], KINDS).summaries()} <= set(PURPOSES)
+
+
 def test_an_unknown_name_is_answered_with_near_ones(folder: Path) -> None:
     (folder / "lean-coffee.md").write_text(PAGE.format(name="Coffee"))
 
@@ -285,18 +307,18 @@ def test_a_preview_of_a_shipped_format() -> None:
         "",
         'The shortest way from "how was it" to "what changes on Monday".',
         "",
-        " 1  Open actions       5'  review",
+        " 1  0:00  Open actions       5'  review",
         "    What happened to the actions we agreed on last time? Be honest. It is also",
         "    fine to drop an action on purpose.",
         "",
-        " 2  Silent ideation   10'  ideate   anonymous",
+        " 2  0:05  Silent ideation   10'  ideate   anonymous",
         "    Think alone first and write one thought per card. Small things count.",
         "    reveal_minutes: 2",
         "    · Start     What new behaviours should we adopt?",
         "    · Stop      What existing behaviours should we stop?",
         "    · Continue  What should we keep doing?",
         "",
-        " 3  Grouping           7'  group",
+        " 3  0:15  Grouping           7'  group",
         "    Put cards together that mean the same, and give each group a short name.",
         "",
     ]

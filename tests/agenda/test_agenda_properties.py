@@ -145,11 +145,11 @@ def test_the_columns_of_a_preview_line_up() -> None:
     )
 
     assert show(agenda).splitlines()[3:] == [
-        " 1  安静地写    5'  ideate  anonymous",
+        " 1  0:00  安静地写    5'  ideate  anonymous",
         "    · 开始  做什么?",
         "    · B     ?",
         "",
-        " 2  Voting     15'  vote    anonymous",
+        " 2  0:05  Voting     15'  vote    anonymous",
         "    of: 开始, B",
     ]
 

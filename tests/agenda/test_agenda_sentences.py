@@ -302,8 +302,19 @@ minutes = 1
             ],
         ),
         (
-            page(IDEATE, ONE, body="### Cause\nWho did it, and why did you?\n") + COMPLETE,
+            page(IDEATE, ONE, body="### Cause\nWho had a part in it, and why did it go well?\n") + COMPLETE,
             [],
+        ),
+        (
+            page(IDEATE, ONE, body="### Cause\nWho caused it?\n### Fault\nWhose fault was it?\n") + COMPLETE,
+            [
+                '10: "Who caused" asks about a person; ask how and what, not who and why',
+                '12: "Whose fault" asks about a person; ask how and what, not who and why',
+            ],
+        ),
+        (
+            page(IDEATE, ONE, body="Do not ask why they did it. Why didn\u2019t you say so?\n") + COMPLETE,
+            ['3: "Why didn\u2019t you" asks about a person; ask how and what, not who and why'],
         ),
         (
             page(IDEATE, ONE, body="### Cause\nWhy did you press it?\n### Facts\nWho was it?\n").replace(

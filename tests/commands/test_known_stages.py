@@ -55,3 +55,19 @@ def test_stages_of_templates_come_with_single_ones_and_a_page_that_is_wrong_is_l
     assert offers[0].title == SINGLE
     assert next(o for o in offers if o.title == "Ours").stages[0].title == "Quick vote"
     assert "Wrong" not in [offer.title for offer in offers]
+
+
+def test_formats_made_to_be_inserted_as_a_whole_come_first(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.templates.mkdir()
+    (workspace.templates / "zz.md").write_text(
+        "# Opener\n\n```toml\nembeddable = true\n```\n\n"
+        '## Vote\n\n```toml\nkind = "vote"\nminutes = 2\n```\n',
+        "utf-8",
+    )
+
+    single, *offers = stage_offers(workspace)
+
+    assert not single.together
+    assert [offer.title for offer in offers if offer.together][-1:] == ["Opener"]
+    assert [offer.together for offer in offers] == sorted((o.together for o in offers), reverse=True)

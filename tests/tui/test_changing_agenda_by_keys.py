@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from retro.session import acts
+from retro.session.agenda import Stage
 from retro.session.agenda_acts import MoveStage, SkipStage
 from retro.session.stage_places import numbered
 from retro.session.text import counted
@@ -137,6 +138,51 @@ async def test_a_stage_of_a_template_is_inserted_behind_the_cursor() -> None:
         session = harness.room.session
         assert session.agenda.stages[session.position + 2].kind == "checkin"
         assert "The agenda has changed: Check-in" in text_of(pilot)
+
+
+def whole(*stages: Stage) -> Sequence[StageOffer]:
+    return [StageOffer("Opener", stages, together=True)]
+
+
+async def test_a_format_that_is_made_for_it_is_inserted_as_a_whole() -> None:
+    opener = whole(a_stage("checkin", prompts=["How are you?"]), a_stage("vote", title="Quick vote"))
+    async with Harness(grouping()) as harness, harness.at(stage_offers=lambda: opener) as pilot:
+        before = titles(harness)
+        await press(pilot, "A", "I")
+        assert "as a whole" in text_of(pilot)
+        await press(pilot, "enter")
+        assert "The whole format" in text_of(pilot)
+        await press(pilot, "enter")
+
+        place = harness.room.session.position + 1
+        assert titles(harness) == [*before[:place], "Check-in 2", "Quick vote", *before[place:]]
+        assert isinstance(pilot.app.screen, AgendaDialog)
+
+
+async def test_of_a_format_made_for_it_a_single_stage_can_be_inserted_too() -> None:
+    opener = whole(a_stage("checkin", prompts=["How are you?"]), a_stage("vote", title="Quick vote"))
+    async with Harness(grouping()) as harness, harness.at(stage_offers=lambda: opener) as pilot:
+        await press(pilot, "A", "I")
+        await press(pilot, "enter")
+        await press(pilot, "end", "enter")
+
+        assert "Quick vote" in titles(harness)
+        assert "Check-in 2" not in titles(harness)
+
+
+async def test_a_refused_stage_ends_inserting_and_those_before_it_stay() -> None:
+    refused = a_stage("vote", title="Quick vote", settings={"of": ["?"]})
+    opener = whole(
+        a_stage("checkin", title="Mood", prompts=["How?"]), refused, a_stage("group", title="Last")
+    )
+    async with Harness(grouping()) as harness, harness.at(stage_offers=lambda: opener) as pilot:
+        await press(pilot, "A", "I")
+        await press(pilot, "enter")
+        await press(pilot, "enter")
+
+        assert "Mood" in titles(harness)
+        assert "Last" not in titles(harness)
+        assert "Quick vote is about the prompt “?”" in text_of(pilot)
 
 
 async def test_a_stage_that_cannot_be_inserted_is_refused_with_a_sentence() -> None:

@@ -91,7 +91,7 @@ class HttpSettings(_Web, frozen=True):
     """Any endpoint. `${name}` in `url`, `read` and `body` stands for what it names, quoted for its place."""
 
     method: Literal["PUT", "POST", "PATCH"] = "PUT"
-    headers: Annotated[dict[str, str], Meta(description="a table of texts")] = {}
+    headers: Annotated[dict[str, str], Meta(title="a table of texts")] = {}
     body: str = "${text}"
     format: Literal["text", "json", "form"] = "text"
     """How `${name}` is quoted in the body."""

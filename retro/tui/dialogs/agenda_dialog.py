@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 from typing import ClassVar, Final
 
@@ -38,6 +38,9 @@ LOW: Final = 24
 PATIENCE: Final = 1.0
 """Seconds for which the next key waits until it is known what came of a change."""
 STATES: Final = MappingProxyType({"past": "over", "now": "now", "ahead": "", "skipped": "skipped"})
+
+ALL: Final = "all"
+"""The row that stands for all stages of a template."""
 
 CLOSE = (
     Command("escape", "cancel", "close", "Close the agenda.", means=keys.GO_BACK),
@@ -140,11 +143,11 @@ class AgendaDialog(Dialog[None]):
 
     async def action_skip(self) -> None:
         if stage := self._here:
-            await self._ask(SkipStage(*self._saw, stage.id, stage.status != "skipped"))
+            await self._ask([SkipStage(*self._saw, stage.id, stage.status != "skipped")])
 
     async def action_repeat(self) -> None:
         if stage := self._here:
-            await self._ask(RepeatStage(*self._saw, stage.id))
+            await self._ask([RepeatStage(*self._saw, stage.id)])
 
     async def action_move(self, by: int) -> None:
         stages, stage = self._plan.stages, self._here
@@ -156,14 +159,11 @@ class AgendaDialog(Dialog[None]):
             return
         behind = target + 1 if by > 0 else target
         before = stages[behind].id if behind < len(stages) else ""
-        await self._ask(MoveStage(*self._saw, stage.id, before))
+        await self._ask([MoveStage(*self._saw, stage.id, before)])
 
     async def action_insert(self) -> None:
         offers = await asyncio.to_thread(self._offers)
-        rows = [
-            Row(offer.title, key=str(n), right=counted(len(offer.stages), "stage"))
-            for n, offer in enumerate(offers)
-        ]
+        rows = [Row(offer.title, key=str(n), right=_size(offer)) for n, offer in enumerate(offers)]
         chosen = Choose("Insert a stage from", rows)
         await self.app.push_screen(chosen, lambda key: self._offer(offers, key))
 
@@ -173,6 +173,9 @@ class AgendaDialog(Dialog[None]):
 
     async def _choose_stage(self, offer: StageOffer) -> None:
         rows = [Row(s.title, key=str(n), right=f"{s.minutes}'") for n, s in enumerate(offer.stages)]
+        if offer.together and len(rows) > 1:
+            minutes = sum(stage.minutes for stage in offer.stages)
+            rows.insert(0, Row("The whole format", key=ALL, right=f"{minutes}'"))
         chosen = Choose(f"Insert from {offer.title}", rows)
         await self.app.push_screen(chosen, lambda key: self._insert(offer.stages, key))
 
@@ -182,7 +185,15 @@ class AgendaDialog(Dialog[None]):
         plan, here = self._plan, self._here
         place = max(plan.stages.index(here) if here else -1, plan.place)
         after = plan.stages[place].id if place >= 0 else ""
-        self.call_later(self._ask, InsertStage(*self._saw, stages[int(key)], after))
+        chosen = stages if key == ALL else [stages[int(key)]]
+        self.call_later(self._ask, self._insertions(chosen, after))
+
+    def _insertions(self, stages: Sequence[Stage], after: str) -> Iterator[InsertStage]:
+        """Insert stages in their order, each behind the one that is there when the next is asked for."""
+        for stage in stages:
+            known = {planned.id for planned in self._plan.stages}
+            yield InsertStage(*self._saw, stage, after)
+            after = next((planned.id for planned in self._plan.stages if planned.id not in known), after)
 
     def action_cancel(self) -> None:
         self.dismiss()
@@ -193,22 +204,23 @@ class AgendaDialog(Dialog[None]):
     def _saw(self) -> tuple[int, str]:
         return self._plan.version, self._plan.here
 
-    async def _ask(self, act: AgendaAct) -> None:
-        """Ask for a change. The next key means what its writer sees then, unless the disk is slow."""
+    async def _ask(self, acts: Iterable[AgendaAct]) -> None:
+        """Ask for changes. The next key means what its writer sees then, unless the disk is slow."""
         answered = asyncio.Event()
-        self._keep(act, answered)
+        self._keep(acts, answered)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 await answered.wait()
 
     @work(group="agenda", exit_on_error=False)
-    async def _keep(self, act: AgendaAct, answered: asyncio.Event) -> None:
+    async def _keep(self, acts: Iterable[AgendaAct], answered: asyncio.Event) -> None:
+        """Ask for one after another; what is refused ends it."""
         try:
-            await self._room.submit(self._view.seat, act)
+            for act in acts:
+                await self._room.submit(self._view.seat, act)
+                self._changed()
         except RetroError as refusal:
             self.say(f"✗ {refusal}")
-        else:
-            self._changed()
         finally:
             answered.set()
 
@@ -218,6 +230,11 @@ class AgendaDialog(Dialog[None]):
         self.show(self._room.view(self._view.seat))
         self._lines.highlight(next((s.id for s in self._plan.stages if s.id not in known), None))
         self.say(self._view.agenda_note)
+
+
+def _size(offer: StageOffer) -> str:
+    number = counted(len(offer.stages), "stage")
+    return f"as a whole · {number}" if offer.together else number
 
 
 def _row(stage: PlannedStage) -> Row:
