@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from retro import event_loop
-from retro.agenda import Summary, text_from
+from retro.agenda import PURPOSES, Summary, text_from
 from retro.commands.checks import ready_to_open
 from retro.commands.lead_session import lead, show
 from retro.commands.logs import log_to
@@ -20,7 +20,7 @@ from retro.commands.sessions import missing_kinds, state
 from retro.commands.sessions import title as title_of
 from retro.commands.signals import stop_signal
 from retro.commands.taking_over import ask_if_moved
-from retro.commands.templates import known_templates
+from retro.commands.templates import known_templates, place_of
 from retro.commands.theme_set import ThemeSet
 from retro.errors import DamagedFile, WorkspaceError
 from retro.minutes import bare, markdown
@@ -103,7 +103,7 @@ def content_of(workspace: Workspace, title: str = "") -> HomeContent:
     return HomeContent(
         # Nobody waits for a demo: what can be resumed with people comes first.
         unfinished=tuple(sorted((m for m in meetings if not m.error and not m.over), key=lambda m: m.demo)),
-        formats=tuple(sorted(formats, key=lambda each: bool(each.error))),
+        formats=tuple(sorted(formats, key=_place)),
         past=tuple(each for each in meetings if each.error or each.over),
     )
 
@@ -130,6 +130,12 @@ def _meeting(session_id: str, summary: SessionEntry | DamagedEntry) -> Meeting:
     )
 
 
+def _place(format_: Format) -> tuple[bool, int]:
+    """Where a format is in the list: by its purpose, one that says none behind, one with a mistake last."""
+    known = format_.purpose in PURPOSES
+    return bool(format_.error), PURPOSES.index(format_.purpose) if known else len(PURPOSES)
+
+
 def _format(summary: Summary, title: str) -> Format:
     now = datetime.datetime.now().astimezone()
     return Format(
@@ -139,6 +145,8 @@ def _format(summary: Summary, title: str) -> Format:
         people=summary.people,
         description=summary.description,
         tags=summary.tags,
+        purpose=summary.purpose,
+        whence=place_of(summary) or "comes with Retro",
         suggestion=cut(clean(title) or f"{summary.title}, {now.day} {now:%B %Y}", TITLE_LIMIT),
         error=summary.error,
         reads_text=summary.reads_text,

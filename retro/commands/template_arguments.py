@@ -2,9 +2,9 @@
 
 import argparse
 
-from retro.agenda.page_settings import PURPOSES
 from retro.commands.argument_types import people
 from retro.commands.verb_arguments import add_command
+from retro.words import listed
 
 
 def add_templates(command: argparse.ArgumentParser) -> None:
@@ -16,7 +16,9 @@ def add_templates(command: argparse.ArgumentParser) -> None:
     known.add_argument("--tag", action="append", metavar="TAG", help="only formats with this tag")
     known.add_argument("--minutes", type=minutes, metavar="N", help="only formats of up to N minutes")
     known.add_argument("--people", type=people, metavar="N", help="only formats for N people")
-    known.add_argument("--purpose", choices=PURPOSES, metavar="PURPOSE", help=", ".join(PURPOSES))
+    known.add_argument(
+        "--purpose", type=purpose, metavar="PURPOSE", help='only formats for this, such as "look back"'
+    )
     known.add_argument("--json", action="store_true", help="write them as JSON")
     show = add_command(verbs, "show", does="show a format: its plan, its prompts and its settings")
     show.add_argument("names", nargs="+", metavar="TEMPLATE", help="names or files of formats")
@@ -30,6 +32,14 @@ def add_templates(command: argparse.ArgumentParser) -> None:
     new = add_command(verbs, "new", does="make a format of your own from another one, and open $EDITOR")
     new.add_argument("name", nargs="?", metavar="NAME", help="what the format is called")
     new.add_argument("--from", dest="origin", metavar="TEMPLATE", help="the format to copy")
+
+
+def purpose(text: str) -> str:
+    from retro.agenda.page_settings import PURPOSES  # brings what reads pages, which few commands need
+
+    if text not in PURPOSES:
+        raise argparse.ArgumentTypeError(f"a purpose is one of {listed(PURPOSES, 'or')}, not {text}")
+    return text
 
 
 def minutes(text: str) -> int:

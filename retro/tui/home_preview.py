@@ -62,7 +62,8 @@ def preview_rows(
     if error:
         return [Row(item.title, style="strong"), *_apart(brief), Row(error)]
     if isinstance(seen, Agenda):
-        return _brief_agenda(seen) if brief else _agenda(seen, full, room)
+        about = [item.purpose, item.whence] if isinstance(item, Format) else []
+        return _brief_agenda(seen, about) if brief else _agenda(seen, about, full, room)
     if isinstance(seen, SessionPreview):
         return _brief_preview(seen) if brief else _preview(seen)
     if isinstance(item, Format):
@@ -70,7 +71,7 @@ def preview_rows(
     return [Row(item.title, style="strong"), Row(item.standing, style="quiet")]
 
 
-def _brief_agenda(agenda: Agenda) -> list[Row]:
+def _brief_agenda(agenda: Agenda, about: Sequence[str]) -> list[Row]:
     stages: list[Content] = []
     for stage in agenda.stages:
         prompts = ", ".join(prompt.title for prompt in stage.prompts)
@@ -81,11 +82,18 @@ def _brief_agenda(agenda: Agenda) -> list[Row]:
         Row(_name(agenda.name), right=_quiet(_facts(agenda))),
         *([Row(agenda.description)] if agenda.description else []),
         Row(_quiet(" · ").join(stages)),
+        *_about(about),
     ]
 
 
-def _agenda(agenda: Agenda, full: bool, room: int) -> list[Row]:
-    rows = [Row(_name(agenda.name), right=_quiet(_facts(agenda)))]
+def _about(about: Sequence[str]) -> list[Row]:
+    """What a format is for, and where it comes from."""
+    said = " · ".join(filter(None, about))
+    return [Row(said, style="quiet")] if said else []
+
+
+def _agenda(agenda: Agenda, about: Sequence[str], full: bool, room: int) -> list[Row]:
+    rows = [Row(_name(agenda.name), right=_quiet(_facts(agenda))), *_about(about)]
     if agenda.description:
         rows.append(Row(agenda.description))
     rows.append(Row(""))

@@ -1,5 +1,6 @@
 """What the home holds, and its lists as rows."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -27,6 +28,10 @@ class Format:
     error: str = ""
     reads_text: bool = False
     """Whether people read a text in one of its stages."""
+    purpose: str = ""
+    """What the meeting is for: `look back`."""
+    whence: str = ""
+    """Where it comes from, in words: `comes with Retro`, `yours`."""
 
 
 @dataclass(frozen=True)
@@ -136,10 +141,13 @@ def people(number: int) -> str:
     return counted_people(number) if number else "nobody"
 
 
-def tab_line(content: HomeContent, tab: Tab) -> Content:
+def tab_line(content: HomeContent, tab: Tab, purpose: str = "") -> Content:
     """The names of the lists there are, with the number of sessions; the one that is shown stands out."""
     past = f"Past sessions {len(content.past)}" if content.past else "Past sessions"
-    names: tuple[tuple[Tab, str], ...] = (("start", "Start"), ("past", past))
+    names: tuple[tuple[Tab, str], ...] = (
+        ("start", f"Start: {purpose}" if purpose else "Start"),
+        ("past", past),
+    )
     looks = {True: "bold $selected-fg on $selected-bg", False: "$foreground"}
     return Content("  ").join(Content.styled(f" {name} ", looks[each == tab]) for each, name in names)
 
@@ -173,20 +181,36 @@ def _edge() -> Content:
 
 
 def list_rows(
-    content: HomeContent, words: str = "", width: int = 80, tab: Tab = "start", *, roomy: bool = True
+    content: HomeContent,
+    words: str = "",
+    width: int = 80,
+    tab: Tab = "start",
+    purpose: str = "",
+    *,
+    roomy: bool = True,
 ) -> list[Row]:
     """A list, a line each in so many cells; with words everything that has all of them.
 
-    `roomy` lists have titles, and what can be continued takes two lines.
+    With a purpose only the formats for it. `roomy` lists have titles, and what can be continued takes two
+    lines.
     """
     unfinished = [m for m in content.unfinished if _has(words, m.title, m.id, m.date, m.standing)]
-    formats = [f for f in content.formats if _has(words, f.title, f.name, *f.tags)]
+    formats = [
+        each
+        for each in content.formats
+        if _has(words, each.title, each.name, each.purpose, each.whence, *each.tags)
+        and (not purpose or (each.purpose == purpose and not each.error))
+    ]
     past = [m for m in content.past if _has(words, m.title, m.id, m.date, _kind(m))]
     going_on = _going_on(unfinished) if roomy else _continued(unfinished, width)
     starts = _lined_up(formats, [_length(f) for f in formats], width)
+    if roomy and not words and not purpose:
+        starts = _by_purpose(formats, starts)
     over = _lined_up(past, [_over(m) for m in past], width)
     nothing_over = NO_PAST if content.unfinished else NO_SESSIONS
-    lists = [("Continue", going_on, ""), ("Start a meeting", starts, NO_FORMATS)]
+    lists = [("Continue", going_on, ""), (told_purpose(purpose) or "Start a meeting", starts, NO_FORMATS)]
+    if purpose:
+        lists = lists[1:]
     if words:
         lists.append(("Past sessions", over, ""))
     elif tab == "past":
@@ -195,10 +219,39 @@ def list_rows(
     for title, found, empty in lists:
         if found or (empty and not words):
             rows += [Row("")] if rows else []
-            hint = _quiet("/ to find") if found is starts and not words else ""
+            hint = _quiet("/ to find") if found is starts and not words and not purpose else ""
             rows += [Row(title, right=hint, style="strong")] if title and (roomy or words) else []
             rows += found or [Row(empty, style="quiet")]
     return rows
+
+
+def told_purpose(purpose: str) -> str:
+    """A purpose as a title."""
+    return purpose[:1].upper() + purpose[1:]
+
+
+def purpose_rows(content: HomeContent) -> list[Row]:
+    """The purposes that there are formats for, with their number; the first row stands for all."""
+    usable = [each.purpose for each in content.formats if not each.error]
+    rows = [Row("All formats", key="", right=str(len(content.formats)))]
+    return rows + [
+        Row(told_purpose(each), key=each, right=str(usable.count(each)))
+        for each in dict.fromkeys(filter(None, usable))
+    ]
+
+
+def _by_purpose(formats: Sequence[Format], rows: Sequence[Row]) -> list[Row]:
+    """The rows under titles that say what the formats are for, where any of them says it."""
+    if not any(each.purpose for each in formats):
+        return list(rows)
+    found: list[Row] = []
+    before = None
+    for each, row in zip(formats, rows, strict=True):
+        title = "Cannot be used" if each.error else told_purpose(each.purpose) or "Others"
+        found += [Row(title, style="heading")] if title != before else []
+        found.append(row)
+        before = title
+    return found
 
 
 def _has(words: str, *texts: str) -> bool:
@@ -257,13 +310,18 @@ def _lined_up(
 
 
 def _told(item: Item, titles: int, place: int) -> Content:
-    """A title, and where there is room what the format is for."""
-    purpose = item.description if isinstance(item, Format) and not item.error else ""
+    """A title, and where there is room what the format is for, or its mistake."""
+    purpose = (mistake(item.error) or item.description) if isinstance(item, Format) else ""
     if not purpose or place - titles - APART < TELLING:
         return Content(item.title).truncate(place, ellipsis=True)
     title = Content(item.title).truncate(titles, ellipsis=True)
     told = _quiet(purpose).truncate(place - titles - APART, ellipsis=True)
     return title.pad_right(titles - title.cell_length + APART) + told
+
+
+def mistake(error: str) -> str:
+    """What is wrong with a template, with the line instead of the name of its page."""
+    return re.sub(r"^.*?:(\d+): ", r"line \1: ", error, count=1)
 
 
 def _quiet(text: str) -> Content:

@@ -17,8 +17,9 @@ from textual.worker import Worker, WorkerState
 
 from retro.errors import RetroError
 from retro.session.text import clean
-from retro.tui import keys
+from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.help import Help
+from retro.tui.home_commands import BROWSE, CHOOSE, COMMANDS, MOVE, NOTES, SHOW_ALL, TABS, WHILE_FINDING
 from retro.tui.home_preview import Preview, preview_rows
 from retro.tui.home_rows import (
     Format,
@@ -31,6 +32,7 @@ from retro.tui.home_rows import (
     Tab,
     key_of,
     list_rows,
+    purpose_rows,
     tab_line,
 )
 from retro.tui.keys import Command, bindings
@@ -42,49 +44,6 @@ from retro.tui.start_form import StartForm
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
-
-CHOOSE = Command(
-    "enter", "choose", "choose", "Continue a session, start one, or read the minutes.", means=keys.TAKE
-)
-MOVE = Command("down", "move(1)", "move", "Move through the list.", shown=False, face="↑↓", means=keys.DOWN)
-LOOK = Command("i", "look", "details", "Show all details of the row.")
-TABS = Command(
-    "tab",
-    "switch",
-    "past sessions",
-    "Go to the other list: Start or Past sessions.",
-    means=keys.NEXT_PLACE,
-)
-TABS_BACK = Command("shift+tab", "switch", "", "Go to the other list.", shown=False, means=keys.PLACE_BEFORE)
-FIND = Command(
-    "slash",
-    "find",
-    "find",
-    "Show only rows that contain the words you type; Esc shows all rows again.",
-    face="/",
-)
-HELP = Command(
-    "question_mark,f1", "help", "help", "Show this help (F1 while you are typing).", means=keys.HELP
-)
-QUIT = Command("q,ctrl+q,ctrl+c", "quit", "quit", "Quit (also Ctrl-Q); nothing is changed.", means=keys.LEAVE)
-THEME = Command(
-    "f2", "app.choose_theme", "colours", "Change the colours; your choice is remembered.", means=keys.COLOURS
-)
-COMMANDS: tuple[Command, ...] = (CHOOSE, MOVE, LOOK, FIND, TABS, TABS_BACK, HELP, QUIT, THEME)
-
-SHOW_ALL = Command("escape", "show_all", "show all", "Show all rows again.", means=keys.GO_BACK)
-"""What Esc does while words are looked for; at other times it does nothing."""
-WHILE_FINDING = (
-    Command("up", "move(-1)", "move", "Move through the list.", means=keys.UP),
-    Command("pageup", "page(-1)", "move", "Move through the list by pages.", means=keys.PAGE_UP),
-    Command("pagedown", "page(1)", "move", "Move through the list by pages.", means=keys.PAGE_DOWN),
-)
-"""What moves the cursor in the list does so while words are typed, too."""
-
-NOTES = (
-    "A session continues at the stage where it stopped.",
-    "Formats are Markdown pages. Put your own into the folder templates.",
-)
 
 
 def verb_for(item: Item | None) -> str:
@@ -161,6 +120,8 @@ class HomeScreen(Screen[None]):
         self._resting: Timer | None = None
         self._tab: Tab = "start"
         """The list that is shown."""
+        self._purpose = ""
+        """The purpose whose formats are shown alone; empty for those of all."""
         self.lines = HomeList(cursor=True, empty="Nothing here contains these words.", id="list")
         self.preview = Preview(id="preview")
         self.finder = Field(placeholder="words to look for", label="find", most_lines=1, id="words")
@@ -198,9 +159,10 @@ class HomeScreen(Screen[None]):
     def show_list(self) -> None:
         """Feed the list, and what hangs on its cursor."""
         width = self.lines.scrollable_content_region.width or self.app.size.width
-        self.query_one("#tabs", TextLine).show(tab_line(self._content, self._tab))
+        self.query_one("#tabs", TextLine).show(tab_line(self._content, self._tab, self._purpose))
         roomy = self.app.size.height >= ROOMY
-        rows = list_rows(self._content, self.finder.value, width, self._tab, roomy=roomy)
+        words, purpose = self.finder.value, self._purpose
+        rows = list_rows(self._content, words, width, self._tab, purpose, roomy=roomy)
         self.lines.update(rows)
         self.show_item()
 
@@ -231,10 +193,13 @@ class HomeScreen(Screen[None]):
     def show_keys(self) -> None:
         """Feed the footer: Enter has the name of what it does here."""
         first = [(CHOOSE, verb_for(self.item))] if self.item else []
-        others = (
-            (MOVE, SHOW_ALL) if self._is_finding else [c for c in COMMANDS if c.shown and c is not CHOOSE]
-        )
-        labels = {TABS: "past sessions" if self._tab == "start" else "start"}
+        if self._is_finding:
+            others = [MOVE, SHOW_ALL]
+        else:
+            away = (CHOOSE, BROWSE) if self._tab == "past" else (CHOOSE,)
+            others = [SHOW_ALL] if self._purpose else []
+            others += [command for command in COMMANDS if command.shown and command not in away]
+        labels = {TABS: "past" if self._tab == "start" else "start"}
         self.keybar.offer([*first, *((c, labels.get(c, c.label)) for c in others)])
 
     @work(thread=True, group="look", exclusive=True, exit_on_error=False)
@@ -313,14 +278,27 @@ class HomeScreen(Screen[None]):
     def action_switch(self) -> None:
         """Go to the other list, except while words are typed that look in both."""
         if not self._is_finding:
-            self._tab = "past" if self._tab == "start" else "start"
+            self._tab, self._purpose = "past" if self._tab == "start" else "start", ""
+            self.lines.update([])
+            self.show_list()
+
+    async def action_browse(self) -> None:
+        """Choose a purpose whose formats are shown alone."""
+        if not self._is_finding:
+            chosen = Choose("Formats by purpose", purpose_rows(self._content), self._purpose)
+            await self.app.push_screen(chosen, self._show_purpose)
+
+    def _show_purpose(self, purpose: str | None) -> None:
+        if purpose is not None:
+            self._tab, self._purpose = "start", purpose
             self.lines.update([])
             self.show_list()
 
     def action_find(self) -> None:
+        self._purpose = ""
         self.set_class(True, "-finding")
         self.set_focus(self.finder)
-        self.show_keys()
+        self.show_list()
 
     @on(Field.Changed, "#words")
     def narrow(self) -> None:
@@ -330,7 +308,10 @@ class HomeScreen(Screen[None]):
         await self.app.push_screen(Help([("Home", COMMANDS)], NOTES))
 
     def action_show_all(self) -> None:
-        """End looking for words, if that goes on: Esc never quits."""
+        """End looking for words or for a purpose, if that goes on: Esc never quits."""
+        if self._purpose:
+            self._purpose = ""
+            self.show_list()
         if self._is_finding:
             self.set_focus(self.lines)
             self.set_class(False, "-finding")

@@ -104,6 +104,8 @@ def test_letters_that_an_encoding_has_not_are_no_traceback() -> None:
         (["host", "--port", "99999"], "a port is a number from 0 to 65535, not 99999"),
         (["doctor", "--port", ""], "a port is a number from 0 to 65535, not"),
         (["demo", "--seats", "abc"], "a number of people is needed, such as 6, not abc"),
+        (["templates", "list", "--minutes", "abc"], "a number of minutes is needed, such as 60, not abc"),
+        (["templates", "list", "--purpose", "fun"], "practise or open or close, not fun"),
         (["import", "x", "--date", "abc"], "a date looks like 2026-12-05, not abc"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from textual import events
 from textual.geometry import Size
 
+from retro.agenda import PURPOSES
 from retro.commands.home import asked, content_of, home, preview_of
 from retro.errors import DamagedFile, TemplateError, WorkspaceError
 from retro.session.agenda import Agenda
@@ -385,6 +386,104 @@ async def test_words_narrow_the_list_and_escape_shows_everything_again() -> None
         assert "Four Ls" in text_of(app)
         assert app.screen.item == FORMAT
         assert app.is_running
+
+
+MANY = HomeContent(
+    (UNFINISHED,),
+    (
+        *(
+            Format(f"f{n}", f"Format {n}", 60, "3-12", "Talk.", purpose=purpose, whence="comes with Retro")
+            for purpose, first in (("look back", 0), ("decide", 20), ("", 40))
+            for n in range(first, first + 20)
+        ),
+        UNUSABLE,
+    ),
+)
+
+
+async def test_formats_stand_under_what_they_are_for_and_those_with_a_mistake_last() -> None:
+    async with an_app(MANY).run_test(size=(140, 45)) as pilot:
+        rows = pilot.app.screen.query_one("#list", RowList).rows
+
+    titles = [(row.text.plain, n) for n, row in enumerate(rows) if row.key is None and row.text.plain]
+    assert [title for title, _ in titles] == [
+        "Continue",
+        "Start a meeting",
+        "Look back",
+        "Decide",
+        "Others",
+        "Cannot be used",
+    ]
+    assert [place - titles[2][1] for _, place in titles[2:]] == [0, 21, 42, 63]
+    assert "line 14: minutes must be" in rows[-1].text.plain
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 45)])
+async def test_formats_are_browsed_by_purpose_and_escape_shows_all_again(size: tuple[int, int]) -> None:
+    app = an_app(MANY)
+    async with app.run_test(size=size) as pilot:
+        assert "B browse" in text_of(app)
+        await pilot.press("B")
+        assert isinstance(app.screen, Choose)
+        assert [row.text.plain for row in app.screen.query_one(RowList).rows] == [
+            "All formats",
+            "Look back",
+            "Decide",
+        ]
+        await pilot.press("end", "enter")
+        lines = app.screen.query_one("#list", RowList)
+        assert len([row for row in lines.rows if row.key]) == 20
+        assert lines.highlighted == "format f20"
+        assert "Start: decide" in text_of(app)
+        assert "Esc show all" in text_of(app)
+        await pilot.press("B")
+        await pilot.press("escape")
+        assert len([row for row in lines.rows if row.key]) == 20
+        await pilot.press("escape")
+        assert len([row for row in lines.rows if row.key]) == 62
+        assert "Start: decide" not in text_of(app)
+        await pilot.press("tab")
+        assert "B browse" not in text_of(app)
+
+
+async def test_all_formats_can_be_chosen_again_and_looking_for_words_looks_in_all() -> None:
+    app = an_app(MANY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        lines = app.screen.query_one("#list", RowList)
+        await pilot.press("B", "down", "enter")
+        await pilot.press("B", "home", "enter")
+        assert len([row for row in lines.rows if row.key]) == 62
+        await pilot.press("B", "down", "enter")
+        await pilot.press("slash", *"decide 21")
+        assert [row.key for row in lines.rows if row.key] == ["format f21"]
+
+
+async def test_the_preview_says_what_a_format_is_for_and_where_it_comes_from() -> None:
+    own = Format("plain", "Plain talk", 45, purpose="decide", whence="yours")
+    for size in ((80, 24), (140, 45)):
+        app = an_app(HomeContent(formats=(own,)))
+        async with app.run_test(size=size) as pilot:
+            await rested(pilot)
+            assert "decide · yours" in text_of(app)
+
+
+def test_formats_are_in_the_order_of_their_purposes(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.templates.mkdir()
+    page = '# {}\n\n```toml\n{}\n```\n\n## Vote\n\n```toml\nkind = "vote"\nminutes = 2\n```\n'
+    (workspace.templates / "four-ls.md").write_text(page.format("Ours", 'purpose = "decide"'), "utf-8")
+    (workspace.templates / "a.md").write_text(page.format("None", ""), "utf-8")
+    (workspace.templates / "b.md").write_text("# Broken\n", "utf-8")
+
+    formats = content_of(workspace).formats
+
+    told = [each.purpose for each in formats if not each.error]
+    assert [purpose for purpose in PURPOSES if purpose in told] == list(dict.fromkeys(told))[:-1]
+    assert [each.name for each in formats][-2:] == ["a", "b"]
+    whence = {each.name: each.whence for each in formats}
+    assert whence["four-ls"] == "yours, instead of the shipped one"
+    assert whence["a"] == "yours"
+    assert whence["lean-coffee"] == "comes with Retro"
 
 
 async def test_help_and_colours() -> None:
