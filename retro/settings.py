@@ -133,6 +133,17 @@ def _misfit(key: str, thing: object, kind: Any) -> str:
     return ""
 
 
+def in_words(kind: Any) -> str:
+    """Return what a setting of a type must be: `a whole number from 1 to 9`."""
+    return _wanted(inspect.type_info(kind), [])
+
+
+def meaning_of(kind: Any) -> str:
+    """Return what the description of an annotated type says; empty where there is none."""
+    about = getattr(inspect.type_info(kind), "extra_json_schema", None) or {}
+    return str(about.get("description", ""))
+
+
 def _wanted(kind: inspect.Type, thing: object = None) -> str:
     """Return what is of a kind, in words."""
     match kind:

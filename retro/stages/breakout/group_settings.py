@@ -3,9 +3,10 @@
 1-2-4-All: alone, in pairs, in fours, all together (Lipmanowicz and McCandless, Liberating Structures).
 """
 
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
+from msgspec import Meta
 
 ONE_TWO_FOUR_ALL: Final = "1-2-4-all"
 SIZES: Final = (("pairs", 2), ("fours", 4))
@@ -21,9 +22,15 @@ LONGEST: Final = 60
 class BreakoutSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`groups` is pairs, fours, a number of people, or 1-2-4-all; `steps` are the minutes of its steps."""
 
-    groups: str | int | None = None
+    groups: Annotated[
+        str | int | None,
+        Meta(description='how large the groups are: "pairs", "fours", a number from 2 to 30, or "1-2-4-all"'),
+    ] = None
     """None for pairs."""
-    steps: tuple[int, ...] = ()
+    steps: Annotated[
+        tuple[int, ...],
+        Meta(description='the minutes alone, in pairs, in fours and all together, for "1-2-4-all"'),
+    ] = ()
 
     def __post_init__(self) -> None:
         named = (*(name for name, _ in SIZES), ONE_TWO_FOUR_ALL)

@@ -13,9 +13,10 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
+from msgspec import Meta
 
 MOST_RESISTANCE: Final = 10
 CONSENT: Final = "consent"
@@ -119,14 +120,38 @@ class DecideSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     setting must hold without the others, as templates are checked one by one.
     """
 
-    method: str = ""
-    who: str = ""
-    deciders: tuple[str, ...] = ()
-    rounds: int = 3
-    scale: int = 8
-    mean: float = 3.0
-    least: int = 2
-    options: tuple[str, ...] = ()
+    method: Annotated[
+        str,
+        Meta(
+            description='how people answer: "consent", "fist", "thumbs", "gradients" or "resistance"; '
+            "without it consent, or resistance where there are options"
+        ),
+    ] = ""
+    who: Annotated[
+        str,
+        Meta(
+            description='who decides: "group", "named" (the people in deciders) or "one" (a single person, '
+            "after everybody has given advice); without it the group, or those named in deciders"
+        ),
+    ] = ""
+    deciders: Annotated[
+        tuple[str, ...], Meta(description="the names of 1 to 9 people who decide; with one, a single name")
+    ] = ()
+    rounds: Annotated[
+        int, Meta(description="how often the same people are asked about one proposal at most, 1 to 9")
+    ] = 3
+    scale: Annotated[int, Meta(description="how many steps the method gradients has, 5 or 8")] = 8
+    mean: Annotated[float, Meta(description="the mean of the answers that the method fist needs, 0 to 5")] = (
+        3.0
+    )
+    least: Annotated[int, Meta(description="the smallest answer that the method fist allows, 0 to 5")] = 2
+    options: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="what the method resistance asks about, up to 8 texts; without them they are written "
+            "in the meeting"
+        ),
+    ] = ()
 
     def __post_init__(self) -> None:
         if self.method and self.method not in METHODS:

@@ -5,9 +5,10 @@ text that it is about, in the order of the text, and of one part in an order dra
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
 import msgspec
+from msgspec import Meta
 
 from retro.errors import RuleError
 from retro.session.acts import StageAct
@@ -35,8 +36,12 @@ class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `include_pre_read` puts all of that file on the page of the minutes, instead of its beginning.
     """
 
-    file: str = ""
-    include_pre_read: bool = False
+    file: Annotated[
+        str, Meta(description="the Markdown file to read, in the folder of the template or below it")
+    ] = ""
+    include_pre_read: Annotated[
+        bool, Meta(description="whether all of that file is in the minutes, and not only its beginning")
+    ] = False
 
 
 class ReadState(msgspec.Struct, frozen=True):
