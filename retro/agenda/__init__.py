@@ -11,7 +11,7 @@ from retro.agenda.problem import Problem, Severity
 from retro.agenda.reading_text import has_text_to_read, text_from, with_text
 from retro.agenda.summary import Summary
 from retro.agenda.template_folders import Templates
-from retro.agenda.template_reader import Template, check, parse
+from retro.agenda.template_reader import Template, check, parse, read
 
 __all__ = [
     "PURPOSES",
@@ -27,6 +27,7 @@ __all__ = [
     "has_text_to_read",
     "no_files",
     "parse",
+    "read",
     "show",
     "text_from",
     "with_text",

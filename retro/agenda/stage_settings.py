@@ -125,7 +125,9 @@ class StageSettingsReader:
 
     def _settings(self, table: SettingsTable, kind: Kind[Any]) -> dict[str, Any]:
         said = [key for key in table.values if key not in _OWN]
-        elsewhere = dict.fromkeys(self.page_keys, "it belongs under the name of the template")
+        elsewhere = dict.fromkeys(
+            self.page_keys, "a setting of the whole template; it belongs under its name"
+        )
         for other in self.kinds.values():
             elsewhere |= dict.fromkeys(fields(other), f"a setting of {other.name}, not of {kind.name}")
         own = [key for key in _OWN if key != "before" or kind.may_open_before]

@@ -83,7 +83,10 @@ ONE = "minutes = 1"
             "8: there is no setting xyzzy; there are anonymous, dots, kind, minutes, most and of",
         ),
         ([GROUP, ONE, "dots = 3"], "8: dots is a setting of vote, not of group"),
-        ([GROUP, ONE, 'people = "3"'], "8: people is it belongs under the name of the template"),
+        (
+            [GROUP, ONE, 'people = "3"'],
+            "8: people is a setting of the whole template; it belongs under its name",
+        ),
         ([VOTE, ONE, "dots = 99"], "8: dots must be 0-30, not 99"),
         ([VOTE, ONE, 'dots = "5"'], '8: dots must be a whole number, not "5"'),
         ([VOTE, ONE, "dots = 2.5"], "8: dots must be a whole number, not 2.5"),
