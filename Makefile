@@ -10,7 +10,7 @@ LONG := $(BIN)/python -m pytest -o faulthandler_timeout=0
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help engines setup test demo check style types imports lowest newer snapshots torture pictures clean
+.PHONY: help engines setup test demo check style types imports lowest newer snapshots torture pictures formats clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is to do
@@ -64,6 +64,9 @@ torture: $(READY) ## look for lost events for some hours: kills, faults, power c
 
 pictures: $(READY) ## draw the pictures of the documentation
 	$(BIN)/python tests/pictures.py
+
+formats: $(READY) ## make the pages of the formats, with pictures of simulated people (ARGS="four-ls" for some)
+	$(BIN)/python tests/format_pages.py $(ARGS)
 
 clean: ## remove what was made here; sessions stay
 	rm -rf $(VENV) build dist *.egg-info snapshot_report.html .hypothesis

@@ -9,9 +9,9 @@ from retro.agenda.page_settings import PURPOSES
 from retro.agenda.preview import show
 from retro.agenda.problem import Problem, Severity
 from retro.agenda.reading_text import has_text_to_read, text_from, with_text
-from retro.agenda.summary import Summary
 from retro.agenda.template_folders import Templates
 from retro.agenda.template_reader import Template, check, parse, read
+from retro.agenda.template_summary import Summary
 
 __all__ = [
     "PURPOSES",

@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 
 import retro
-from retro.agenda.summary import Summary
+from retro.agenda.template_summary import Summary
 from retro.files import read_file, write_file
 
 MOST: Final = 2000

@@ -49,7 +49,7 @@ def _lines(agenda: Agenda, more: Sequence[str]) -> Iterator[str]:
         )
         yield from _indented(more)
         yield from _indented(wrapped(stage.instruction, WIDTH - _INDENT))
-        yield from _indented(wrapped(_settings(stage), WIDTH - _INDENT))
+        yield from _indented(wrapped(settings_line(stage), WIDTH - _INDENT))
         yield from _prompts(stage)
 
 
@@ -65,7 +65,8 @@ def _prompts(stage: Stage) -> Iterator[str]:
             yield f"{' ' * _INDENT}{bullet} {padded(title, width)}  {question}"
 
 
-def _settings(stage: Stage) -> str:
+def settings_line(stage: Stage) -> str:
+    """The settings that a stage has of its kind, on one line."""
     said = ["open before the meeting"] if stage.before else []
     said += [f"{key}: {_said(thing)}" for key, thing in stage.settings.items()]
     if stage.document:

@@ -12,9 +12,9 @@ from retro.agenda.documents import Loader, from_folder, read_text
 from retro.agenda.kept_summaries import KeptSummaries, Stamp, stamps
 from retro.agenda.problem import Problem
 from retro.agenda.reading_text import has_text_to_read
-from retro.agenda.summary import Summary
 from retro.agenda.template_pages import templates_among
 from retro.agenda.template_reader import Template, check, read
+from retro.agenda.template_summary import Summary
 from retro.errors import TemplateError
 from retro.session.agenda import Agenda
 from retro.session.kind import Kind

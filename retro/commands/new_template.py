@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from retro.agenda import PURPOSES, Summary, Templates
-from retro.agenda.new_template import file_name, renamed
+from retro.agenda.template_copy import file_name, renamed
 from retro.commands.prompts import has_terminal, say, shown_path
-from retro.commands.templates import say_problems
+from retro.commands.template_problems import say_problems
 from retro.errors import TemplateError, WorkspaceError
 from retro.files import write_file
 from retro.session.text import TITLE_LIMIT, clean, visible

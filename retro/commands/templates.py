@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from retro.agenda import KeptSummaries, Severity, Summary, Templates, show
+from retro.agenda import KeptSummaries, Summary, Templates, show
+from retro.commands.template_problems import say_problems
 from retro.errors import StateError
 from retro.resources import shipped
 from retro.stages import KINDS
@@ -40,13 +41,13 @@ def templates(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
             return new_template(workspace, known, arguments)
         case _:
-            return _list(known, arguments)
+            return _list(workspace, known, arguments)
 
 
 # Lists
 
 
-def _list(known: Templates, arguments: argparse.Namespace) -> int:
+def _list(workspace: Workspace, known: Templates, arguments: argparse.Namespace) -> int:
     found = [summary for summary in known.summaries() if _fits(summary, arguments)]
     if arguments.json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n")
@@ -55,7 +56,8 @@ def _list(known: Templates, arguments: argparse.Namespace) -> int:
     for summary in found:
         print(f"{summary.name:<{width}}  {_line(summary)}")
     if not found:
-        print("retro: no format fits; retro templates lists all of them", file=sys.stderr)
+        listing = workspace.command("templates")
+        print(f"retro: no format fits. To list all of them: {listing}", file=sys.stderr)
     return 0
 
 
@@ -140,13 +142,3 @@ def _check(known: Templates, names: Sequence[str]) -> int:
     if errors:
         print(f"retro: {errors} to fix", file=sys.stderr)
     return 1 if errors else 0
-
-
-def say_problems(known: Templates, name: str) -> int:
-    """Print what is wrong with a template and what could be better; return how many mistakes it has."""
-    problems = known.check(name)
-    for problem in problems:
-        print(f"{problem}" if problem.severity is Severity.ERROR else f"{problem} (hint)")
-    if not problems:
-        print(f"{name}: good")
-    return sum(problem.severity is Severity.ERROR for problem in problems)

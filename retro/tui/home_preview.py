@@ -80,9 +80,9 @@ def _brief_agenda(agenda: Agenda, about: Sequence[str]) -> list[Row]:
         )
     return [
         Row(_name(agenda.name), right=_quiet(_facts(agenda))),
+        *_about(about),
         *([Row(agenda.description)] if agenda.description else []),
         Row(_quiet(" · ").join(stages)),
-        *_about(about),
     ]
 
 

@@ -11,8 +11,8 @@ from msgspec import inspect
 from rich.cells import cell_len
 
 from retro.agenda import KeptSummaries, Severity, Templates, check, parse, read, show
-from retro.agenda.new_template import file_name, renamed
 from retro.agenda.page_settings import PURPOSES, PageSettings
+from retro.agenda.template_copy import file_name, renamed
 from retro.errors import TemplateError
 from retro.resources import shipped
 from retro.session.kind import Kind

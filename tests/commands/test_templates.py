@@ -110,7 +110,7 @@ def test_where_nothing_fits_it_says_so(team: Path, capsys: pytest.CaptureFixture
 
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err == "retro: no format fits; retro templates lists all of them\n"
+    assert printed.err.startswith("retro: no format fits. To list all of them: retro --workspace ")
 
 
 def test_a_list_as_json_has_all_that_is_known(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
