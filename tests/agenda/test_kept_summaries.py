@@ -12,6 +12,8 @@ from retro.stages import KINDS
 
 PAGE = '# {name}\n\n## Reading\n\n```toml\nkind = "read"\nminutes = 7\nfile = "memo.md"\n```\n'
 
+BROKEN = "# Broken\n\n## Stage\n\n```toml\nkind = 3\n```\n"
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -42,7 +44,7 @@ def test_a_changed_page_is_read_again(folder: Path) -> None:
     page.write_text(page.read_text("utf-8").replace("Page 3", "Page X"), "utf-8")
 
     assert "Page X" in [each.title for each in templates(folder).summaries()]
-    page.write_text("# Broken\n", "utf-8")
+    page.write_text(BROKEN, "utf-8")
     assert [each.name for each in templates(folder).summaries() if each.error] == ["p3"]
     page.unlink()
     assert "p3" not in [each.name for each in templates(folder).summaries()]
@@ -56,12 +58,12 @@ def test_a_page_whose_text_to_read_is_gone_is_read_again(folder: Path) -> None:
 
 
 def test_a_page_with_a_mistake_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / "p3.md").write_text("# Broken\n", "utf-8")
+    (folder / "p3.md").write_text(BROKEN, "utf-8")
     templates(folder).summaries()
     monkeypatch.chdir(folder)
 
     (broken,) = [each for each in templates(folder).summaries() if each.error]
-    assert broken.error.startswith("p3.md:1: ")
+    assert broken.error.startswith("p3.md:5: ")
     with pytest.raises(TemplateError):
         templates(folder).load("p3")
 
