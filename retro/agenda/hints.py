@@ -53,8 +53,10 @@ def advise(draft: LocatedAgenda, kinds: Mapping[str, Kind[Any]], report: Problem
 def _on_the_whole(draft: LocatedAgenda, kinds: Mapping[str, Kind[Any]], report: ProblemReport) -> None:
     agenda = draft.agenda
     used = [stage.kind for stage in agenda.stages]
-    for kind in kinds.values():
-        if kind.missed and kind.name not in used:
+    part_of_another = draft.settings.embeddable
+    for kind in () if part_of_another else kinds.values():
+        needed = kind.missed and draft.settings.purpose not in kind.not_missed_in
+        if needed and kind.name not in used:
             report.hint(draft.line, f"no stage of the kind {kind.name}: {kind.missed}")
     if agenda.minutes > LONG_MEETING:
         report.hint(draft.line, f"{agenda.minutes} minutes without a break is long; plan two meetings")

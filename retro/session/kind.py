@@ -26,6 +26,7 @@ from retro.session.model import Session
 from retro.session.people import Seat
 from retro.session.private import Audience, Gathered, Given
 from retro.session.record import Part
+from retro.session.template_kind import TemplateKind
 from retro.session.text import texts_in
 from retro.session.view import RoomState, Step, TopicsInTime
 
@@ -44,7 +45,7 @@ class NoState(msgspec.Struct, frozen=True):
     """The state of a kind that keeps none."""
 
 
-class Kind(ChangeableKind, Generic[S]):
+class Kind(ChangeableKind, TemplateKind, Generic[S]):
     """One way a stage can work. The defaults are a stage in which there is only something to hear."""
 
     name: ClassVar[str]
@@ -80,8 +81,6 @@ class Kind(ChangeableKind, Generic[S]):
     events: ClassVar[tuple[type[StageEvent], ...]] = ()
     privacy: ClassVar[Privacy] = Privacy.NAMED
     """What holds when the template says nothing."""
-    prompts: ClassVar[tuple[int, int]] = (0, 0)
-    """How many prompts a stage of this kind may have, least and most."""
     individual: ClassVar[bool] = False
     """Whether each person works alone and says when they are done."""
     for_several: ClassVar[bool] = False
@@ -95,19 +94,10 @@ class Kind(ChangeableKind, Generic[S]):
     """Whether the cards of the board are written here."""
     reviews_actions: ClassVar[bool] = False
     """Whether the group looks here at actions that were left open; without any, such a stage is left out."""
-    reads_document: ClassVar[bool] = False
-    """Whether a stage has a text to read: its prose, or what its setting `file` names."""
-    prompt_settings: ClassVar[tuple[str, ...]] = ()
-    """The settings that hold titles of prompts, which the template must have."""
     ranks_topics: ClassVar[bool] = False
     """Whether the topics are put in order here."""
     line_part: ClassVar[Part] = Part.LINE
     """What its `lines` are called when they are removed."""
-    may_open_before: ClassVar[bool] = False
-    """Whether people can take part in such a stage before the meeting, each alone; `enter` is asked then for
-    what the stage would keep, and only private acts are accepted."""
-    missed: ClassVar[str] = ""
-    """What a template without such a stage lacks, for a hint to its author: `nothing will be agreed`."""
 
     @classmethod
     def stored_state(cls) -> str:

@@ -281,6 +281,11 @@ minutes = 1
             ],
         ),
         (
+            page(GROUP, ONE).replace("\n\n", '\n\n```toml\npurpose = "people"\n```\n\n', 1),
+            ["1: no stage of the kind close: nobody will say whether it was worth the time"],
+        ),
+        (page(GROUP, ONE).replace("\n\n", "\n\n```toml\nembeddable = true\n```\n\n", 1), []),
+        (
             page(VOTE, ONE) + COMPLETE,
             ["3: a vote before any stage of the kind ideate has no topics"],
         ),

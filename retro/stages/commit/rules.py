@@ -29,6 +29,7 @@ class Commit(Kind[NoState]):
     name: ClassVar[str] = "commit"
     title: ClassVar[str] = "Actions"
     missed: ClassVar[str] = "no action will be agreed on"
+    not_missed_in: ClassVar[tuple[str, ...]] = ("learn", "people", "practise")
 
     def enter(self, session: Session, stage: Stage) -> NoState:
         return NoState()
