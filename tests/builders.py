@@ -233,10 +233,10 @@ class Meeting:
         """Take back the last change of the board."""
         return self.lead(UndoGrouping(self.here))
 
-    def vote(self, name: str, *topics: str) -> "Meeting":
-        """Give each of the topics a dot."""
+    def vote(self, name: str, *topics: str, question: str = "") -> "Meeting":
+        """Give each of the topics a dot, in answer to a question where there are several."""
         for topic in topics:
-            self.act(name, GiveDot(self.here, topic))
+            self.act(name, GiveDot(self.here, topic, question))
         return self
 
     def close_vote(self) -> "Meeting":

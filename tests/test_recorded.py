@@ -36,6 +36,7 @@ from retro.stages.discuss.rules import ExtendTopic, GoOnOrStop
 from retro.stages.ideate.correcting import CorrectCard
 from retro.stages.read.rules import ShowNotes, WriteNote
 from retro.stages.review.rules import AnswerFound
+from retro.stages.vote.rules import Abstain, GiveFive, PlaceTopic
 from retro.storage import Library
 from tests.builders import Meeting, a_stage, a_whole_meeting, an_agenda
 from tests.stages.deciding import a_decision, answered, ask, deciders, meet, propose, say, show, write
@@ -158,6 +159,27 @@ def a_meeting_about_a_text() -> Meeting:
     return meeting.lead(ShowNotes("read"))
 
 
+def a_meeting_that_votes_in_every_way() -> Meeting:
+    """A ranking and two questions that are closed, and points that are left open; then topics in turns."""
+    stages = (
+        a_stage("ideate", prompts=["Risks", "Glad"]),
+        a_stage("vote", settings={"method": "ranking"}),
+        a_stage("vote", "points", settings={"method": "points"}),
+        a_stage("vote", "both", prompts=["Likelihood", "Damage"], settings={"dots": 2}),
+        a_stage("discuss", settings={"order": "alternating", "last": "Glad"}),
+    )
+    meeting = Meeting(Agenda("Votes", stages)).join("Ana", "Ben", "Chloé", "Deniz").go("ideate")
+    meeting.add("Ana", "Risks", "Nobody comes", "It rains").add("Ben", "Glad", "Lunch").reveal().go("vote")
+    for name, topics in (("Ana", "a1 a2"), ("Ben", "a2 a1 b1"), ("Chloé", "a1")):
+        for place, topic in enumerate(topics.split(), 1):
+            meeting.act(name, PlaceTopic("vote", topic, place))
+    meeting.act("Deniz", Abstain("vote")).close_vote().go("points")
+    meeting.act("Ana", GiveFive("points", "a1")).go("both")
+    for name in ("Ana", "Ben", "Chloé"):
+        meeting.vote(name, "a1", "a2", question="both-0").vote(name, "a1", question="both-1")
+    return meeting.act("Deniz", Abstain("both", "both-1")).close_vote().go("discuss")
+
+
 def a_session(name: str, folder: Path) -> Session:
     if name in MEETINGS:
         return MEETINGS[name]().session
@@ -165,7 +187,11 @@ def a_session(name: str, folder: Path) -> Session:
     return read(Library(folder).events("s"))
 
 
-MEETINGS: Final = {"whole": a_whole_meeting, "winding": a_winding_meeting}
+MEETINGS: Final = {
+    "whole": a_whole_meeting,
+    "winding": a_winding_meeting,
+    "votes": a_meeting_that_votes_in_every_way,
+}
 
 
 @pytest.mark.parametrize("name", sorted([*(path.stem for path in OLD_FILES.glob("*.json")), *MEETINGS]))
@@ -186,6 +212,7 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_meeting_with_another_agenda,
         a_meeting_in_groups,
         a_deciding_meeting,
+        a_meeting_that_votes_in_every_way,
     ],
 )
 def test_each_event_is_stored_as_ever(make: Any) -> None:

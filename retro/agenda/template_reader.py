@@ -161,7 +161,8 @@ class _TemplateReader:
             kind = self.kinds.get(stage.kind)
             for key in kind.prompt_settings if kind else ():
                 line = self.stage_reader.lines.get(f"{stage.id}.{key}", 1)
-                for title in stage.settings.get(key, ()):
+                named = stage.settings.get(key, ())
+                for title in [named] if isinstance(named, str) else named:
                     if title not in every:
                         meant = nearest(title, every)
                         asked = f"; did you mean {value(meant)}?" if meant else ""

@@ -13,7 +13,7 @@ from retro.minutes.tasks import task_id
 from retro.session.model import Session
 from retro.session.open_actions import KnownAction
 from retro.session.record import Action, Note, Verdict
-from retro.stages.dots import dots_withheld, latest_tally
+from retro.stages.dots import latest_vote
 
 Row = Iterable[str | int]
 
@@ -34,7 +34,7 @@ def cards(session: Session) -> list[Row]:
     """Return every revealed card."""
     board = BoardIndex(session)
     prompts = {prompt.id: prompt.title for prompt in session.agenda.prompts}
-    tally = latest_tally(session)
+    vote = latest_vote(session)
     topics = {label: topic for topic in session.board.topics for label in topic.cards}
     rows: list[Row] = [
         ("session", "card", "question", "text", "author", "topic", "topic title", "topic dots")
@@ -42,14 +42,14 @@ def cards(session: Session) -> list[Row]:
     for card in session.board.cards:
         topic = topics[card.id]
         author, title = board.author_of(card), board.title(topic)
-        dots: int | str = "" if dots_withheld(session) else tally.get(topic.id, 0)
+        dots = vote.cell(topic.id)
         rows.append((session.id, card.id, prompts[card.prompt], card.text, author, topic.id, title, dots))
     return rows
 
 
 def topics(session: Session) -> list[Row]:
     """Return every topic, with its place among those that were talked about."""
-    board, tally, spent = BoardIndex(session), latest_tally(session), discussed(session)
+    board, vote, spent = BoardIndex(session), latest_vote(session), discussed(session)
     places = {topic: place for place, topic in enumerate(spent, 1)}
     rows: list[Row] = [("session", "topic", "title", "cards", "dots", "place", "seconds", "notes")]
     for topic in session.board.topics:
@@ -57,7 +57,7 @@ def topics(session: Session) -> list[Row]:
         time = spent[topic.id].seconds if topic.id in spent else ""
         place = places.get(topic.id, "")
         labels = " ".join(topic.cards)
-        dots: int | str = "" if dots_withheld(session) else tally.get(topic.id, 0)
+        dots = vote.cell(topic.id)
         rows.append((session.id, topic.id, board.title(topic), labels, dots, place, time, notes))
     return rows
 

@@ -12,7 +12,7 @@ from retro.minutes.sections import discussed
 from retro.session.board import Topic
 from retro.session.record import Action, Decision, Lesson, Note
 from retro.session.text import counted, excerpt
-from retro.stages.dots import latest_tally
+from retro.stages.dots import latest_vote
 from retro.words import listed
 
 _HEADING = 80
@@ -24,31 +24,31 @@ def topics(board: BoardIndex) -> list[str]:
     """Return what is known of each topic; single cards of which nothing is known are only counted."""
     session = board.session
     spent = discussed(session)
-    tally = latest_tally(session)
-    by_dots = sorted(session.board.topics, key=lambda topic: -tally.get(topic.id, 0))
+    vote = latest_vote(session)
+    by_dots = sorted(session.board.topics, key=lambda topic: vote.rank(topic.id), reverse=True)
     named = {topic.id: topic for topic in session.board.topics}
     told = [named[topic] for topic in spent]
     told += [topic for topic in by_dots if topic.id not in spent and board.left_on(topic)]
     known = {topic.id for topic in told}
     rest = [topic for topic in by_dots if topic.id not in known]
-    listed = [topic for topic in rest if len(topic.cards) > 1 or topic.title or tally.get(topic.id)]
-    lines = [_line(board, topic, tally.get(topic.id, 0)) for topic in listed]
+    listed = [topic for topic in rest if len(topic.cards) > 1 or topic.title or vote.said(topic.id)]
+    lines = [_line(board, topic, vote.said(topic.id)) for topic in listed]
     if lines and len(rest) > len(listed):
         unmarked = counted(len(rest) - len(listed), "single card")
-        lines.append(bullet(f"and {unmarked} without a dot" if tally else f"and {unmarked}"))
+        lines.append(bullet(f"and {unmarked} without {vote.nothing}" if vote.tally else f"and {unmarked}"))
     others = bullets(lines)
     return [
         *(
             block
             for topic in told
-            for block in _chapter(board, topic, spent.get(topic.id), tally.get(topic.id, 0))
+            for block in _chapter(board, topic, spent.get(topic.id), vote.said(topic.id))
         ),
         *(under("### Not discussed", others) if told else others),
     ]
 
 
-def _chapter(board: BoardIndex, topic: Topic, spent: Discussed | None, dots: int) -> list[str]:
-    facts = [counted(dots, "dot")] if dots else []
+def _chapter(board: BoardIndex, topic: Topic, spent: Discussed | None, given: str) -> list[str]:
+    facts = [inline(given)] if given else []
     if not _cards(board, topic) and (asked := board.asked(board.cards[topic.cards[0]])):
         facts.append(f"written under {inline(asked)}")
     if spent:
@@ -86,8 +86,8 @@ def _cards(board: BoardIndex, topic: Topic) -> list[str]:
     return bullets(card_line(board, card, asked=True) for card in cards)
 
 
-def _line(board: BoardIndex, topic: Topic, dots: int) -> str:
-    facts = [counted(dots, "dot")] if dots else []
+def _line(board: BoardIndex, topic: Topic, given: str) -> str:
+    facts = [inline(given)] if given else []
     label = topic.id
     if len(topic.cards) > 1:
         facts.append(f"cards {_by_question(board, topic)}")

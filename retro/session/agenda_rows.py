@@ -42,7 +42,8 @@ def plan_of(session: Session, kinds: Mapping[str, Kind[Any]]) -> Plan:
         kind = kinds[stage.kind]
         settings = kind.settings(stage)
         numbers = tuple(
-            Number(name, said, none, getattr(settings, name)) for name, (said, none) in kind.numbers.items()
+            Number(name, said, none, getattr(settings, name))
+            for name, (said, none) in kind.numbers_of(stage).items()
         )
         status, most = _status(session, index), kind.prompts[1]
         planned = (stage.id, stage.title, kind.title, stage.minutes, status, stage.prompts, most, numbers)

@@ -21,6 +21,10 @@ class ChangeableKind:
     usual_prompt: ClassVar[str] = ""
     """The question of a stage that no template describes."""
 
+    def numbers_of(self, stage: Stage) -> Mapping[str, tuple[str, str]]:
+        """Return those of the `numbers` that mean something in a stage with these settings."""
+        return self.numbers
+
     def why_minutes_stay(self, stage: Stage) -> str:
         """Return why such a stage cannot be given other minutes, in sentences; or nothing."""
         return ""

@@ -25,7 +25,7 @@ LONGEST = 180
 def changed_stage(session: Session, agenda: Agenda, stage: Stage, act: ChangeStage, kinds: Kinds) -> Stage:
     """Return a stage as the act wants it; new prompts have no id yet. Raises RuleError."""
     kind = kinds[stage.kind]
-    unknown = act.numbers.keys() - kind.numbers.keys()
+    unknown = act.numbers.keys() - kind.numbers_of(stage).keys()
     if unknown:
         raise RuleError("This setting cannot be changed now.")
     if act.minutes != stage.minutes and (why := kind.why_minutes_stay(stage)):
@@ -82,7 +82,7 @@ def parts_changed(stage: Stage, changed: Stage, kind: Kind[Any]) -> tuple[str, .
         "prompts" if stage.prompts != changed.prompts else "",
         *(
             part_from(said[0].lower() + said[1:], getattr(before, name) or none, getattr(after, name) or none)
-            for name, (said, none) in kind.numbers.items()
+            for name, (said, none) in kind.numbers_of(stage).items()
         ),
     )
     return tuple(filter(None, found))
@@ -104,7 +104,11 @@ def with_titles(stages: Sequence[Stage], stage: Stage, changed: Stage, kinds: Ki
 
     def following(other: Stage) -> Stage:
         keys = [key for key in kinds[other.kind].prompt_settings if new.keys() & set(_titles(other, key))]
-        named = {key: [*dict.fromkeys(n for t in _titles(other, key) for n in renamed(t))] for key in keys}
+        named: dict[str, Any] = {
+            key: [*dict.fromkeys(n for t in _titles(other, key) for n in renamed(t))] for key in keys
+        }
+        # A setting that names one prompt goes on naming one.
+        named |= {key: one[0] for key, one in named.items() if isinstance(other.settings[key], str)}
         return replace(other, settings={**other.settings, **named}) if named else other
 
     return list(map(following, stages))
@@ -175,8 +179,8 @@ def _named(kind: Kind[Any], stage: Stage) -> list[str]:
 
 
 def _titles(stage: Stage, key: str) -> Sequence[str]:
-    titles: Sequence[str] = stage.settings.get(key, ())
-    return titles
+    titles: str | Sequence[str] = stage.settings.get(key, ())
+    return list(filter(None, [titles])) if isinstance(titles, str) else titles
 
 
 def _cleaned(prompt: Prompt) -> Prompt:

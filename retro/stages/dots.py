@@ -1,6 +1,7 @@
 """Dots on topics, whichever kind of stage they were given in."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -9,6 +10,7 @@ import msgspec
 from retro.session.agenda import Stage
 from retro.session.board import Topic
 from retro.session.model import Session
+from retro.session.text import counted
 
 NO_DOTS: Final[Mapping[str, int]] = MappingProxyType({})
 
@@ -24,23 +26,84 @@ class Tallied(msgspec.Struct, frozen=True):
         """Whether so few voted that their dots were not kept."""
         return False
 
+    @property
+    def unit(self) -> str:
+        """What is counted."""
+        return "dot"
 
-def latest_tally(session: Session) -> Mapping[str, int]:
-    """The dots of the last voting that was closed, by topic."""
+    def rank(self, topic: str) -> tuple[int, ...]:
+        """Return what puts topics in order: the more the earlier."""
+        return ((self.tally or NO_DOTS).get(topic, 0),)
+
+    def said(self, topic: str, titles: Mapping[str, str]) -> str:
+        """Return what a topic got, in words: `7 dots`; empty where it got nothing.
+
+        `titles` are those of the questions of the stage, by id.
+        """
+        dots = self.rank(topic)[0]
+        return counted(dots, "dot") if dots else ""
+
+    def in_short(self, topic: str) -> str:
+        """Return the same where it is no number of dots: `43 points`, or `9 · 8` of two questions."""
+        return ""
+
+    def cell(self, topic: str, titles: Mapping[str, str]) -> int | str:
+        """Return what a topic got for a table: a number, or words where there are several questions."""
+        return "" if self.withheld else self.rank(topic)[0]
+
+    def order(self, titles: Mapping[str, str]) -> str:
+        """Return which topics come first: `most dots first`."""
+        return "most dots first"
+
+
+@dataclass(frozen=True)
+class LatestVote:
+    """The last voting that was closed; one without any dots where there is none."""
+
+    state: Tallied
+    titles: Mapping[str, str]
+    """Of its questions, by their ids."""
+
+    @property
+    def tally(self) -> Mapping[str, int]:
+        """The dots by topic."""
+        return self.state.tally or NO_DOTS
+
+    @property
+    def withheld(self) -> bool:
+        """Whether it had too few voters for its dots to be shown."""
+        return self.state.withheld
+
+    def rank(self, topic: str) -> tuple[int, ...]:
+        """What puts topics in order: the more the earlier."""
+        return self.state.rank(topic)
+
+    def said(self, topic: str) -> str:
+        """What a topic got, in words."""
+        return self.state.said(topic, self.titles)
+
+    def cell(self, topic: str) -> int | str:
+        """What a topic got, for a table."""
+        return self.state.cell(topic, self.titles)
+
+    @property
+    def nothing(self) -> str:
+        """What a topic does not have that got nothing."""
+        return f"a {self.state.unit}"
+
+    @property
+    def order(self) -> str:
+        """Which topics come first; empty where nothing puts them in order."""
+        return self.state.order(self.titles) if any(self.tally.values()) else ""
+
+
+def latest_vote(session: Session) -> LatestVote:
+    """Find the last voting that was closed."""
     for stage in reversed(session.agenda.stages):
         state = session.states.get(stage.id)
         if isinstance(state, Tallied) and state.tally is not None:
-            return state.tally
-    return NO_DOTS
-
-
-def dots_withheld(session: Session) -> bool:
-    """Whether the last voting that was closed had too few voters for its dots to be shown."""
-    for stage in reversed(session.agenda.stages):
-        state = session.states.get(stage.id)
-        if isinstance(state, Tallied) and state.tally is not None:
-            return state.withheld
-    return False
+            return LatestVote(state, {prompt.id: prompt.title for prompt in stage.prompts})
+    return LatestVote(Tallied(), {})
 
 
 def voted_on(session: Session) -> frozenset[str]:

@@ -20,7 +20,7 @@ from retro.stages.close.rules import Closing
 from retro.stages.discuss.course import DiscussState
 from retro.stages.discuss.rules import Wish
 from retro.stages.ideate.own_cards import OwnCard, OwnCards
-from retro.stages.vote.rules import Ballot
+from retro.stages.vote.ballots import Ballot
 
 
 class _Card(msgspec.Struct):

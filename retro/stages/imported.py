@@ -6,7 +6,8 @@ from types import MappingProxyType
 from retro.session.agenda import Privacy, Prompt, Stage
 from retro.stages.dots import Tallied
 from retro.stages.ideate.rules import CARDS, Ideate, IdeateState
-from retro.stages.vote.rules import Vote, VoteState
+from retro.stages.vote.rules import Vote
+from retro.stages.vote.vote_state import VoteState
 
 MOST_CARDS = CARDS
 """Cards that the board of a session holds."""

@@ -80,7 +80,7 @@ ONE = "minutes = 1"
         ([VOTE, ONE, "minuts = 3"], "8: there is no setting minuts; did you mean minutes?"),
         (
             [VOTE, ONE, "xyzzy = 3"],
-            "8: there is no setting xyzzy; there are anonymous, dots, kind, minutes, most and of",
+            "8: there is no setting xyzzy; there are anonymous, dots, kind, method, minutes, most and of",
         ),
         ([GROUP, ONE, "dots = 3"], "8: dots is a setting of vote, not of group"),
         (

@@ -225,8 +225,8 @@ def test_no_page_hides_another(tmp_path: Path, pages: list[str | bytes]) -> None
     found = {each.name: each for each in Templates([folder, shipped("templates")], KINDS, kept).summaries()}
 
     assert not any(each.error for each in found.values() if not each.own)
-    for page in folder.iterdir():
-        assert page.stem in found or not describes_stages(page.read_text("utf-8"))
+    for path in folder.iterdir():
+        assert path.stem in found or not describes_stages(path.read_text("utf-8"))
     for each in found.values():
         assert bool(each.error) != bool(each.minutes)
         assert not each.error or f"{each.name}.md:" in each.error

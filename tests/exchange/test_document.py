@@ -110,7 +110,16 @@ def test_open_votes_and_answers_are_only_counted() -> None:
 
     assert "secret" not in text
     assert json.loads(text)["withheld"] == {"checkin": 1, "vote": 1, "close": 1}
-    nothing: dict[str, object] = {"reopened": 0, "tally": None, "together": [], "voters": 0}
+    nothing: dict[str, object] = {
+        "reopened": 0,
+        "tally": None,
+        "together": [],
+        "voters": 0,
+        "method": "dots",
+        "abstained": 0,
+        "spread": {},
+        "questions": [],
+    }
     assert json.loads(text)["stages"]["vote"] == {"VoteState": nothing}
     assert markdown(imported(text)) == meeting.minutes
 

@@ -295,6 +295,8 @@ class Meeting:
         """Make values of a field. A text that an act can do without is also left out: not all may say it,
         and whoever tries for long is slowed down.
         """
+        if field.name == "question" and self.stage.prompts:
+            return [prompt.id for prompt in self.stage.prompts]
         if field.type is str and not field.required:
             return [words, field.default]
         return self._pool(field.name, field.type, words, own, turn)

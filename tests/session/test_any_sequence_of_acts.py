@@ -36,13 +36,14 @@ from retro.stages.ideate.rules import (
     WithdrawCard,
 )
 from retro.stages.review.rules import Judge
-from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote, TakeDot, Vote, VoteState
+from retro.stages.vote.rules import Abstain, CloseVote, GiveDot, PlaceTopic, ReopenVote, TakeDot, Vote
+from retro.stages.vote.vote_state import VoteState
 from tests.builders import LEADER, Meeting, a_stage, an_agenda, texts
 
 PEOPLE = ("Ana", "Ben", "Chloé")
 EVERYBODY = (LEADER, *PEOPLE, "Eve")
 ROOM = ""
-PRIVATE = ("add", "edit", "withdraw", "dot", "undot", "answer", "rate", "line", "go on")
+PRIVATE = ("add", "edit", "withdraw", "dot", "undot", "abstain", "rank", "answer", "rate", "line", "go on")
 COUNTS = ("so_far", "at_least")
 ANSWERS = ("answer", "rate", "go on")
 """What makes whoever gives it done."""
@@ -134,6 +135,8 @@ VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
     "undo": lambda m, at: UndoGrouping(at.here),
     "dot": lambda m, at: GiveDot(at.here, m.topic(at, m.first)),
     "undot": lambda m, at: TakeDot(at.here, m.topic(at, m.first)),
+    "abstain": lambda m, at: Abstain(at.here),
+    "rank": lambda m, at: PlaceTopic(at.here, m.topic(at, m.first), m.second),
     "voices": lambda m, at: acts.SetVoices(at.seat(PEOPLE[m.first % 3]), m.second),
     "close vote": lambda m, at: CloseVote(at.here),
     "reopen vote": lambda m, at: ReopenVote(at.here),
@@ -170,6 +173,7 @@ FITTING: dict[str, tuple[str, ...]] = {
     "group": ("join", "join", "name", "split", "undo", "note", "remove text"),
     "vote": (
         *("dot", "dot", "dot", "dot", "dot", "dot", "undot", "done", "close vote", "reopen vote"),
+        *("abstain", "rank"),
         *("voices", "remove text", "other dots"),
     ),
     "discuss": (

@@ -231,7 +231,8 @@ def test_a_stage_about_prompts_that_are_not_there_is_refused() -> None:
     [
         (a_stage("nothing"), "no such kind"),
         (a_stage("ideate"), "needs 1 prompt"),
-        (a_stage("vote", prompts=["x"]), "up to 0 prompts"),
+        (a_stage("group", prompts=["x"]), "up to 0 prompts"),
+        (a_stage("vote", prompts=["a", "b", "c", "d", "e"]), "up to 4 prompts"),
         (a_stage("vote", settings={"dots": 31}), "dots must be 0-30"),
         (a_stage("vote", minutes=0), "from 1 to 180"),
         (a_stage("vote", title=" "), "needs some text"),

@@ -22,7 +22,8 @@ from retro.stages.close.rules import CloseState, CloseView, Rate, SayLine, ShowC
 from retro.stages.discuss.course import DiscussState
 from retro.stages.discuss.rules import DiscussView, GoOnOrStop, ShowGoOnOrStop
 from retro.stages.ideate.rules import IdeateView
-from retro.stages.vote.rules import CloseVote, GiveDot, VoteState
+from retro.stages.vote.rules import CloseVote, GiveDot
+from retro.stages.vote.vote_state import VoteState
 from retro.stages.vote.vote_view import VoteView
 from tests.builders import LEADER, Meeting, an_agenda
 

@@ -257,8 +257,9 @@ class Meeting:
         for stage in session.agenda.stages:
             if stage.kind == Vote.name and stage.id in session.private:
                 budget = Vote().budget(session, stage)
-                ballots = [ballot.dots for ballot in session.private[stage.id].values.values()]
-                assert all(sum(ballot.values()) <= budget for ballot in ballots)
+                ballots = session.private[stage.id].values.values()
+                given = [one for ballot in ballots if not ballot.ranks for one in ballot.answered.values()]
+                assert all(sum(dots.values()) <= budget for dots in given)
         owners = [seat.owner for seat in session.seats if seat.owner and not seat.removed]
         assert len(set(owners)) == len(owners)
         dana = session.seat("dana")

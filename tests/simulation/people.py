@@ -28,7 +28,8 @@ from retro.stages.ideate.rules import (
     RevealCards,
     WithdrawCard,
 )
-from retro.stages.vote.rules import CloseVote, GiveDot, ReopenVote, TakeDot
+from retro.stages.vote.rules import Abstain, CloseVote, GiveDot, GiveFive, PlaceTopic, ReopenVote, TakeDot
+from retro.stages.vote.vote_settings import METHODS, POINTS, RANKING
 from retro.stages.vote.vote_view import VoteView
 
 
@@ -54,9 +55,14 @@ def _taking_part(view: View, rng: random.Random, words: str) -> Act:
                 return rng.choice([WithdrawCard(stage, card), EditCard(stage, card, words)])
             hidden = hidden if rng.random() < 0.95 else not hidden
             return (AddCard if hidden else PlaceCard)(stage, rng.choice(columns).prompt, words)
-        case VoteView(rows=rows) if rows:
-            topic = rng.choice(rows).id
-            return GiveDot(stage, topic) if rng.random() < 0.75 else TakeDot(stage, topic)
+        case VoteView(rows=rows, method=method, parts=parts) if rows:
+            topic, question = rng.choice(rows).id, rng.choice(parts).question
+            if rng.random() < 0.1:
+                return Abstain(stage, question)
+            if method == RANKING:
+                return PlaceTopic(stage, topic, rng.randrange(4), question)
+            give = GiveFive if method == POINTS else GiveDot
+            return (give if rng.random() < 0.75 else TakeDot)(stage, topic, question)
         case DiscussView(asking=True):
             return GoOnOrStop(stage, rng.random() < 0.5)
     kind = view.stage.kind if view.stage else ""
@@ -99,7 +105,8 @@ def _changing(plan: Plan, rng: random.Random, words: str) -> Act:
     stage, other = rng.choice(plan.stages), rng.choice(plan.stages)
     prompts = (*stage.prompts, *([Prompt("", words)] if len(stage.prompts) < stage.most_prompts else []))
     numbers = {number.name: rng.randrange(4) for number in stage.numbers}
-    new = Stage("new", "vote", words[:20], 5)
+    asked = tuple(Prompt("", f"{word} {words[:10]}") for word in ("How", "Why")[: rng.randrange(3)])
+    new = Stage("new", "vote", words[:20], 5, prompts=asked, settings={"method": rng.choice(METHODS)})
     return rng.choice(
         [
             SkipStage(*saw, stage.id, stage.status != "skipped"),

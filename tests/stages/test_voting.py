@@ -5,7 +5,8 @@ import pytest
 from retro.errors import RuleError
 from retro.session.acts import RemoveSeat
 from retro.session.agenda import Agenda, Privacy
-from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot, VoteState
+from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot
+from retro.stages.vote.vote_state import VoteState
 from retro.stages.vote.vote_view import VoteView
 from tests.builders import LEADER, Meeting, a_stage
 

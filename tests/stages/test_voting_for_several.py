@@ -9,7 +9,8 @@ from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
 from retro.stages import KINDS
 from retro.stages.vote.minutes import MINUTES
-from retro.stages.vote.rules import CloseVote, ReopenVote, VoteState
+from retro.stages.vote.rules import CloseVote, ReopenVote
+from retro.stages.vote.vote_state import VoteState
 from retro.stages.vote.vote_view import VoteView
 from tests.builders import LEADER, Meeting, a_stage
 from tests.tui.rooms import Harness, settle, text_of

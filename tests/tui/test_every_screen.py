@@ -18,6 +18,7 @@ from tests.tui.crowds import CROWDS
 from tests.tui.deciding_rooms import DECISIONS
 from tests.tui.picture import Picture, regions
 from tests.tui.rooms import SCENES, Harness, Size, a_meeting, reach, resize, text_of
+from tests.tui.voting_rooms import VOTES
 
 Scene = Callable[[], Meeting]
 SIZES: Final[tuple[Size, ...]] = ((60, 20), (80, 24), (100, 30), (140, 45), (200, 60))
@@ -27,7 +28,7 @@ def skipped() -> Meeting:
     return reach(a_meeting(), "checkin").go("ideate")
 
 
-EVERY: Final = {**SCENES, "skipped": skipped, **CROWDS, **DECISIONS}
+EVERY: Final = {**SCENES, "skipped": skipped, **CROWDS, **DECISIONS, **VOTES}
 
 
 def faults(pilot: Pilot[Any], view: View) -> list[str]:

@@ -63,6 +63,18 @@ from tests.tui.rooms import (
     writing_nothing,
 )
 from tests.tui.small_groups import alone_first, called_back, fours_at_work, many_groups, pairs_at_work
+from tests.tui.voting_rooms import (
+    divided,
+    dividing,
+    everybody_abstained,
+    in_turns,
+    ranked,
+    ranking,
+    three_weighed,
+    weighed,
+    weighed_talk,
+    weighing,
+)
 
 UPDATE: Final = bool(os.environ.get("UPDATE_SCREENS"))
 SCREENS: Final = Path(__file__).with_name("screens")
@@ -116,6 +128,27 @@ ALL: Final = (
     Shown(voting),
     Shown(voting, "Ana", TERMINAL),
     Shown(voted, "Ana", TERMINAL),
+    Shown(ranking, "Ana", TERMINAL),
+    Shown(ranking, "Ana", SMALL),
+    Shown(ranked),
+    Shown(ranked, "Ana", TERMINAL),
+    Shown(ranked, "Ana", SMALL),
+    Shown(dividing, "Ana", TERMINAL),
+    Shown(dividing),
+    Shown(divided),
+    Shown(divided, "Ana", TERMINAL),
+    Shown(weighing),
+    Shown(weighing, "Ana", TERMINAL),
+    Shown(weighing, "李娜", TERMINAL, ("tab",), "second"),
+    Shown(weighing, "Ana", SMALL),
+    Shown(weighed),
+    Shown(weighed, size=TERMINAL),
+    Shown(weighed, "Ana", TERMINAL),
+    Shown(weighed, "Ana", SMALL),
+    Shown(three_weighed),
+    Shown(everybody_abstained, "Ana", TERMINAL),
+    Shown(in_turns),
+    Shown(weighed_talk),
     Shown(before_topics),
     Shown(talking),
     Shown(talking, size=TERMINAL),

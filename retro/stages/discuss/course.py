@@ -34,6 +34,8 @@ class DiscussState(msgspec.Struct, frozen=True):
     """When the open topic was opened, epoch seconds."""
     used: Mapping[str, int] = MappingProxyType({})
     """Seconds spent on each topic."""
+    last: str = ""
+    """The topic of `order` that ends the talk; empty where none is meant to."""
 
     @property
     def counts(self) -> tuple[int, ...] | None:

@@ -29,9 +29,10 @@ from retro.session.view import RoomState, Step, TopicsInTime
 from retro.stages.choice import FEWEST, WHO_ANSWERED, ChoiceView, seen, sums
 from retro.stages.discuss.course import DiscussState, Round
 from retro.stages.discuss.going_on import decided, goes_on
-from retro.stages.discuss.time_boxes import DiscussSettings, first_in_time, fitting, prompts_of, time_boxes
+from retro.stages.discuss.time_boxes import DiscussSettings, first_in_time, time_boxes
 from retro.stages.discuss.topic_list import TopicLine, open_topic, questions_with_cards, topic_lines
-from retro.stages.dots import dots_withheld, latest_tally
+from retro.stages.discuss.topic_order import fitting, order_of, topics_to_discuss, why_this_order
+from retro.stages.dots import latest_vote
 
 OPENLY = f"Everyone sees notes and actions. “Go on or stop” shows only totals, from {FEWEST} answers on."
 GO_ON_OR_STOP = ("go on", "stop")
@@ -111,6 +112,12 @@ class DiscussView(msgspec.Struct, frozen=True):
     """The questions that have cards: their titles, and the letters their labels begin with."""
     in_time: int = 0
     """How many of the topics there is time for, in their order; 0 for all."""
+    last: str = ""
+    """The topic that ends the talk, by id; empty where none is meant to."""
+    why: str = ""
+    """Why the topics are in this order, in sentences."""
+    said: str = ""
+    """What the open topic got, where that is no number of dots."""
     decided: str = ""
     """What everybody decided by their answers, in a sentence, once these are shown."""
 
@@ -126,7 +133,7 @@ class Discuss(Kind[DiscussState]):
     name: ClassVar[str] = "discuss"
     title: ClassVar[str] = "Discussion"
     usual_minutes: ClassVar[int] = 20
-    prompt_settings: ClassVar[tuple[str, ...]] = ("of",)
+    prompt_settings: ClassVar[tuple[str, ...]] = ("of", "last")
     Settings = DiscussSettings
     State = DiscussState
     state_name: ClassVar[str] = "DiscussState"
@@ -141,17 +148,13 @@ class Discuss(Kind[DiscussState]):
 
     def enter(self, session: Session, stage: Stage) -> DiscussState:
         known: DiscussState = session.states.get(stage.id, DiscussState())
-        tally = latest_tally(session)
-        settings = self.settings(stage)
-        about = session.board.about(prompts_of(session, settings))
-        by_dots = sorted(about, key=lambda topic: -tally.get(topic.id, 0))
         # Topics that were talked about keep their place when the group comes back.
-        existing = {topic.id for topic in by_dots}
-        covered = tuple(topic for topic in known.covered if topic in existing)
-        ahead = tuple(topic.id for topic in by_dots if topic.id not in covered)
-        order = (covered + ahead)[: max(settings.top or len(by_dots), len(covered))]
-        topic = known.topic if known.topic in existing else ""
-        return replace(known, order=order, covered=covered, topic=topic, opened=session.entered)
+        about = {topic.id for topic in topics_to_discuss(session, self.settings(stage))}
+        covered = tuple(topic for topic in known.covered if topic in about)
+        ahead, last = order_of(session, self.settings(stage), covered)
+        topic = known.topic if known.topic in about else ""
+        order = covered + ahead
+        return replace(known, order=order, covered=covered, topic=topic, last=last, opened=session.entered)
 
     def leave(self, session: Session, stage: Stage, at: int) -> Session:
         return self.put(session, stage, used=self.state(session, stage).used_until(at), **_UNASKED)
@@ -220,7 +223,8 @@ class Discuss(Kind[DiscussState]):
         state = self.state(session, stage)
         order, covered = (tuple(t for t in topics if t != topic) for topics in (state.order, state.covered))
         closed: dict[str, Any] = {"topic": "", **_UNASKED} if state.topic == topic else {}
-        return self.put(session, stage, order=order, covered=covered, **closed)
+        last = "" if state.last == topic else state.last
+        return self.put(session, stage, order=order, covered=covered, last=last, **closed)
 
     def waits(self, session: Session, stage: Stage) -> bool:
         return self.state(session, stage).asking
@@ -238,11 +242,21 @@ class Discuss(Kind[DiscussState]):
         minutes = self._minutes_left(stage, state)
         if minutes and goes_on(state.counts):
             return Step(counted(minutes, "more minute"), ExtendTopic(stage.id))
-        ahead = next((topic for topic in state.order if topic not in state.covered), None)
+        ahead = self._next_topic(stage, state)
         if ahead is None:
             return None
         title = excerpt(session.board.title(session.board.topic(ahead)), 30)
         return Step(f"{'next' if state.covered else 'first'} topic: {title}", OpenTopic(stage.id, ahead))
+
+    def _next_topic(self, stage: Stage, state: DiscussState) -> str | None:
+        """Return the topic that comes next; the one that ends the talk as soon as time may be short."""
+        if state.last and state.last not in state.covered:
+            short = len(state.covered) >= first_in_time(stage, self.settings(stage)) - 1
+            if short and state.covered:
+                return state.last
+        elif state.last:
+            return None
+        return next((topic for topic in state.order if topic not in state.covered), None)
 
     def _minutes_left(self, stage: Stage, state: DiscussState) -> int:
         """Return the minutes of the next time box of the open topic; 0 when the last one is used up."""
@@ -281,23 +295,23 @@ class Discuss(Kind[DiscussState]):
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> DiscussView:
         state = self.state(session, stage)
-        tally = None if dots_withheld(session) else latest_tally(session)
         boxes, kept = time_boxes(self.settings(stage)), room_state.kept
         parts = (session.board, session.record, session.states, session.agenda)
         title, cards = kept.same("open", parts, lambda: open_topic(session, state.topic))
-        past = frozenset(state.covered)
+        past, vote = frozenset(state.covered), kept.same("vote", parts, lambda: latest_vote(session))
         return DiscussView(
             topics=kept.same(
                 "topics",
                 parts,
                 lambda: kept.steady(
                     "lines",
-                    topic_lines(session, state.order, lambda topic: _status(state.topic, past, topic), tally),
+                    topic_lines(session, state.order, lambda topic: _status(state.topic, past, topic)),
                 ),
             ),
             number=state.order.index(state.topic) + 1 if state.topic else 0,
             title=title,
-            dots=None if tally is None else tally.get(state.topic, 0),
+            dots=None if vote.withheld else vote.tally.get(state.topic, 0),
+            said=vote.state.in_short(state.topic) if vote.tally else "",
             cards=cards,
             further=boxes[min(state.box + 1, len(boxes) - 1)],
             question=_question(state, gathered),
@@ -308,6 +322,8 @@ class Discuss(Kind[DiscussState]):
                 "questions", (session.board, session.agenda), lambda: questions_with_cards(session)
             ),
             in_time=first_in_time(stage, self.settings(stage)),
+            last=state.last,
+            why=kept.same("why", parts, lambda: why_this_order(session, self.settings(stage), state.last)),
             decided=decided(state.counts, self._minutes_left(stage, state)),
         )
 

@@ -1,27 +1,48 @@
 """The time boxes of topics, and how many topics a discussion has time for."""
 
-from collections.abc import Sequence
+from typing import Annotated, Final
 
 import msgspec
+from msgspec import Meta
 
 from retro.session.agenda import Stage
 from retro.session.model import Session
-from retro.session.view import TopicsInTime
+
+DOTS: Final = "dots"
+ALTERNATING: Final = "alternating"
+ORDERS: Final = (DOTS, ALTERNATING)
 
 
 class DiscussSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`boxes` are the minutes of a topic's first and further time boxes, or of the first alone; `top` limits
-    the topics (0: all); `of` names the prompts whose topics are talked about (none: all)."""
+    """Which topics are talked about, in which order, and for how long."""
 
-    boxes: tuple[int, ...] = (5, 2, 1)
-    top: int = 0
-    of: tuple[str, ...] = ()
+    boxes: Annotated[
+        tuple[int, ...],
+        Meta(
+            description="minutes of the first and further time boxes of a topic; one number alone is halved"
+        ),
+    ] = (5, 2, 1)
+    top: Annotated[int, Meta(description="the most topics; 0: all")] = 0
+    of: Annotated[
+        tuple[str, ...], Meta(description="the questions whose topics are talked about; empty: all")
+    ] = ()
+    order: Annotated[
+        str,
+        Meta(description='"dots" (most dots first) or "alternating" (the questions take turns)'),
+    ] = DOTS
+    last: Annotated[
+        str, Meta(description="the question whose topic with most dots comes last, to end on; empty: none")
+    ] = ""
 
     def __post_init__(self) -> None:
         if not self.boxes or not all(1 <= minutes <= 120 for minutes in self.boxes):
             raise ValueError("boxes must be minutes of 1-120")
         if not 0 <= self.top <= 100:
             raise ValueError("top must be 0-100")
+        if self.order not in ORDERS:
+            raise ValueError(f"order must be one of {', '.join(ORDERS)}")
+        if self.last and self.of and self.last not in self.of:
+            raise ValueError("last must be one of the questions in of")
 
 
 def time_boxes(settings: DiscussSettings) -> tuple[int, ...]:
@@ -40,27 +61,3 @@ def prompts_of(session: Session, settings: DiscussSettings) -> frozenset[str]:
 def first_in_time(stage: Stage, settings: DiscussSettings) -> int:
     """Return how many topics a discussion has time for, at one first time box each; at least one."""
     return max(stage.minutes // settings.boxes[0], 1)
-
-
-def fitting(
-    session: Session, stage: Stage, settings: DiscussSettings, ranked: Sequence[tuple[str, int]]
-) -> TopicsInTime:
-    """Return how many of the topics a discussion has time for, at one first time box each.
-
-    `ranked` are topics with their dots, most first. There is always time for the first one.
-    """
-    about = {topic.id for topic in session.board.about(prompts_of(session, settings))}
-    topics = [(topic, dots) for topic, dots in ranked if topic in about]
-    in_time = first_in_time(stage, settings)
-    count = min(in_time, settings.top or in_time)
-    inside, outside = topics[:count], topics[count:]
-    cut = inside[-1][1] if outside and inside[-1][1] == outside[0][1] else 0
-    return TopicsInTime(
-        stage=stage.title,
-        minutes=stage.minutes,
-        box=settings.boxes[0],
-        count=count,
-        topics=tuple(topic for topic, _ in inside),
-        tie=tuple(topic for topic, dots in topics if cut and dots == cut),
-        limited=count < in_time,
-    )

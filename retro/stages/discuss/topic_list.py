@@ -1,12 +1,13 @@
 """What the list of topics says of each, and which questions their cards answer."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 import msgspec
 
 from retro.session.model import Session
 from retro.session.record import labels_by_topic
 from retro.stages.card_letters import letter_of
+from retro.stages.dots import latest_vote
 
 
 class TopicLine(msgspec.Struct, frozen=True):
@@ -20,20 +21,23 @@ class TopicLine(msgspec.Struct, frozen=True):
     """`past`, `now` or `ahead`."""
     labels: tuple[str, ...] = ()
     """Ids of the actions, decisions and lessons on it, in this order."""
+    said: str = ""
+    """What it got, where that is no number of dots."""
 
 
 def topic_lines(
-    session: Session, topics: Iterable[str], status: Callable[[str], str], tally: Mapping[str, int] | None
+    session: Session, topics: Iterable[str], status: Callable[[str], str]
 ) -> tuple[TopicLine, ...]:
-    """Describe topics; `tally` are the dots by topic, None where they are not shown."""
-    titles, labels = session.board.titles(), labels_by_topic(session.record)
+    """Describe topics, with what the last voting gave them."""
+    titles, labels, vote = session.board.titles(), labels_by_topic(session.record), latest_vote(session)
     return tuple(
         TopicLine(
             topic,
             titles[topic],
-            None if tally is None else tally.get(topic, 0),
+            None if vote.withheld else vote.tally.get(topic, 0),
             status(topic),
             labels.get(topic, ()),
+            vote.state.in_short(topic) if vote.tally else "",
         )
         for topic in topics
     )

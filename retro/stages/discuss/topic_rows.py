@@ -30,6 +30,7 @@ NOTHING_YET: Final = "Nothing yet: a action, d decision, l lesson, e note"
 FEW: Final = 6
 """Cards of a topic up to which each has half a line more above and below, where there is room."""
 IF_TIME: Final = "if time is left"
+TO_END: Final = "to end with"
 WHAT_CELLS: Final = 11
 BLOCK: Final = 5
 """Cells of the block for one answer, with the one that stays free after it."""
@@ -55,8 +56,8 @@ def _facts(shown: DiscussView) -> tuple[str, ...]:
     if shown.dots is None:
         few = f"{shown.topic} · dots not shown (too few)"
         return (f"{few} · {place}", few)
-    given = counted(shown.dots, "dot")
-    signs = f"{'●' * shown.dots} " if 0 < shown.dots <= MOST_SIGNS else ""
+    given = shown.said or counted(shown.dots, "dot")
+    signs = f"{'●' * shown.dots} " if 0 < shown.dots <= MOST_SIGNS and not shown.said else ""
     cards = counted(len(shown.cards), "card")
     return (
         f"{shown.topic} · {signs}{given} · {cards} · {place}",
@@ -112,8 +113,8 @@ def topic_row(topic: TopicLine) -> Row:
 
 
 def _dots_of(topic: TopicLine) -> Content:
-    if topic.dots is None:
-        return Content("")
+    if topic.dots is None or topic.said:
+        return Content(topic.said)
     return dots(topic.dots) if topic.dots <= MOST_SIGNS else Content(f"{topic.dots} ●")
 
 
@@ -122,10 +123,11 @@ def listed_topic(topic: TopicLine) -> Row:
     sign = STATUS_SIGNS[topic.status]
     style = {"now": "bold $text-strong", "past": "$text-quiet", "ahead": "$foreground"}[topic.status]
     signs = {"now": "bold $accent", "past": "bold $good", "ahead": ""}
-    aside: Pieces = ()
-    if topic.dots:
+    look = "bold $text-strong" if topic.status == "now" else "$text-quiet"
+    aside: Pieces = ((topic.said.removesuffix(" points").removesuffix(" point"), look),) if topic.said else ()
+    if topic.dots and not topic.said:
         aside = (
-            (f"{topic.dots} ", "bold $text-strong" if topic.status == "now" else "$text-quiet"),
+            (f"{topic.dots} ", look),
             ("●", "$dot"),
         )
     picture = OneLine(
@@ -140,9 +142,14 @@ def listed_topic(topic: TopicLine) -> Row:
 def listed_topics(cache: StripCache, shown: DiscussView, *, free: bool) -> list[Row]:
     """The list of topics, with a broken line below those there is time for; apart if there is room."""
     rows = [*cache.kept.each("topics of a discussion", shown.topics, listed_topic)]
+    ends = bool(rows) and shown.topics[-1].id == shown.last
+    in_time = max(shown.in_time - ends, 1)
     if 0 < shown.in_time < len(rows):
-        rows.insert(shown.in_time, Row(picture=Cut((IF_TIME,))))
-    return apart(rows) if free else rows
+        rows.insert(in_time, Row(picture=Cut((IF_TIME,))))
+        if ends:
+            rows.insert(len(rows) - 1, Row(picture=Cut((TO_END,))))
+    rows = apart(rows) if free else rows
+    return [Row(shown.why, style="quiet"), *([Row("")] if free else []), *rows] if rows else rows
 
 
 def legend(shown: DiscussView) -> Pieces:

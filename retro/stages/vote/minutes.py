@@ -10,7 +10,10 @@ from retro.session.model import Session
 from retro.session.private import Together
 from retro.session.text import counted, counted_people, nth, times
 from retro.stages.choice import FEWEST
+from retro.stages.vote.ballots import QuestionResult
 from retro.stages.vote.rules import KIND
+from retro.stages.vote.vote_settings import DOTS, RANKING
+from retro.stages.vote.vote_state import VoteState
 
 
 class VoteMinutes(KindMinutes):
@@ -23,21 +26,43 @@ class VoteMinutes(KindMinutes):
         title = inline(stage.title)
         if state.tally is None:
             return [f"{title}: the voting {'was' if session.over else 'is'} still open."]
-        dots = sum(state.tally.values())
-        if not state.voters and dots:
-            return [f"{title}: {counted(dots, 'dot')}."]  # of a session from elsewhere
         again = state.reopened
         which = (
-            f" Voted {times(again + 1)}; these are the dots of the {nth(again + 1)} vote." if again else ""
+            f" Voted {times(again + 1)}; these are the {state.unit}s of the {nth(again + 1)} vote."
+            if again
+            else ""
         )
-        voters, together = counted_people(state.people), _together(session, state.together)
-        if state.withheld:
-            few = f"fewer than {FEWEST} {'seats voted' if together else 'did'}"
-            return [f"{title}: {voters} voted.{together} Their dots are not shown, because {few}.{which}"]
-        return [f"{title}: {voters} gave {counted(dots, 'dot')}.{together}{which}"]
+        if state.questions:
+            titles = {prompt.id: prompt.title for prompt in stage.prompts}
+            told = " ".join(
+                f"{inline(titles.get(result.question, ''))}: {_answered(state, result)}"
+                for result in state.questions
+            )
+            order = f" {inline(state.order(titles))}." if any(state.tally.values()) else ""
+            return [f"{title}. {told}{order}{which}"]
+        if not state.voters and any(state.tally.values()):
+            given = counted(sum(state.tally.values()), state.unit)
+            return [f"{title}: {given}."]  # of a session from elsewhere
+        together = _together(session, state.together)
+        only = QuestionResult("", state.tally, state.voters, state.people, state.abstained, {})
+        return [f"{title}: {_answered(state, only, together)}{which}"]
 
     def withheld(self, session: Session, stage: Stage) -> str:
-        return f"the dots of {inline(stage.title)}, which {was_open(session)}"
+        what = "dots" if KIND.settings(stage).method == DOTS else "answers"
+        return f"the {what} of {inline(stage.title)}, which {was_open(session)}"
+
+
+def _answered(state: VoteState, result: QuestionResult, together: str = "") -> str:
+    """Return how many answered a question, in sentences; with who voted together, where that is told."""
+    abstained = f" {result.abstained} abstained." if result.abstained else ""
+    voters = counted_people(result.people)
+    if result.withheld:
+        few = f"fewer than {FEWEST} {'seats voted' if together else 'did'}"
+        what = "dots" if state.method == DOTS else "answers"
+        return f"{voters} voted.{together} Their {what} are not shown, because {few}.{abstained}"
+    if state.method == RANKING and result.voters:
+        return f"{voters} put topics in order.{together}{abstained}"
+    return f"{voters} gave {counted(sum(result.tally.values()), state.unit)}.{together}{abstained}"
 
 
 def _together(session: Session, ballots: Sequence[Together]) -> str:

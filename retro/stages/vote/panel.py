@@ -1,17 +1,21 @@
 """Giving dots, and looking at the result."""
 
+from dataclasses import replace
 from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from retro.session.text import counted, nth
-from retro.stages.choice import FEWEST
+from retro.session.acts import MarkDone
+from retro.session.text import counted
 from retro.stages.vote.result_rows import result_rows
-from retro.stages.vote.rules import GiveDot, ReopenVote, TakeDot
+from retro.stages.vote.rules import Abstain, GiveDot, GiveFive, PlaceTopic, ReopenVote, TakeDot, TakeFive
 from retro.stages.vote.topics_with_cards import TopicCards, topic_board
-from retro.stages.vote.vote_view import VoteRow, VoteView
+from retro.stages.vote.vote_head import ballot_head, open_head, question_line, result_head
+from retro.stages.vote.vote_settings import DOTS, POINTS, RANKING
+from retro.stages.vote.vote_view import VotePart, VoteRow, VoteView
+from retro.stages.vote.voting_methods import STEP
 from retro.tui import keys
 from retro.tui.charts.filled_list import FilledList
 from retro.tui.charts.planned import what_comes_next
@@ -23,22 +27,51 @@ from retro.tui.widgets.meter import dots
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 
-GIVE = Command("space", "give", "give", "Give the topic a dot.", rank=0, means=keys.MARK)
-GIVE_RIGHT = Command("right", "give", "give", "Give the topic a dot.", shown=False)
-TAKE = Command("backspace,delete,left", "take", "take back", "Take one of your dots back.", rank=0)
+MORE = "Give the topic one more, or put it one place higher."
+LESS = "Take one of your dots or points back, or put the topic one place lower."
+GIVE = Command(
+    "space", "give", "give", "Give the topic a dot, 5 points, or the next place.", rank=0, means=keys.MARK
+)
+GIVE_ONE = Command("right", "give_one", "one more", MORE, shown=False)
+TAKE = Command("backspace,delete", "take", "take back", "Take back what Space gave.", rank=0)
+TAKE_ONE = Command("left", "take_one", "one less", LESS, shown=False)
+ABSTAIN = Command("0", "abstain", "abstain", "Abstain: give nothing, and be done.", means=keys.ANSWER)
+QUESTION = Command(
+    "tab", "question(1)", "next question", "Go to the next question.", rank=0, means=keys.NEXT_PLACE
+)
+QUESTION_BEFORE = Command(
+    "shift+tab",
+    "question(-1)",
+    "question before",
+    "Go to the question before.",
+    shown=False,
+    means=keys.PLACE_BEFORE,
+)
 CHOOSE = Command("down", "choose", "choose", "Go to another topic.", face="↑↓", rank=2, means=keys.DOWN)
 LOOK = Command(
     "down", "choose", "look at the cards", "Go to another topic.", face="↑↓", rank=2, means=keys.DOWN
 )
 REOPEN = Command(
-    "o", "reopen", "vote again", "Clear all dots and vote again.", shown=False, means=keys.OPEN_AGAIN
+    "o", "reopen", "vote again", "Delete all ballots and vote again.", shown=False, means=keys.OPEN_AGAIN
 )
 
-NOT_SHOWN = "Their dots are not shown: people could guess who gave them."
-TOO_FEW = f"Fewer than {FEWEST} people voted. {NOT_SHOWN}"
-TOO_FEW_SEATS = f"Fewer than {FEWEST} seats voted. {NOT_SHOWN}"
 NO_TOPICS = "There is nothing to vote on yet."
-IN_ORDER = "in the order of the board"
+LABELS = {
+    DOTS: (GIVE, TAKE),
+    POINTS: (
+        replace(GIVE, label=f"{STEP} more"),
+        replace(GIVE_ONE, label="1 more", shown=True),
+        replace(TAKE, label=f"{STEP} less"),
+        replace(TAKE_ONE, label="1 less", shown=True, rank=2),
+    ),
+    RANKING: (
+        replace(GIVE, label="rank next"),
+        replace(GIVE_ONE, label="higher", shown=True, rank=2),
+        replace(TAKE, label="take out"),
+        replace(TAKE_ONE, label="lower", shown=True, rank=2),
+    ),
+}
+"""The keys of each method, as the footer has them."""
 FRAME = 13
 """Lines around a panel, about: what is known before the first layout."""
 
@@ -56,10 +89,13 @@ class VotePanel(Panel[VoteView]):
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
     FITS_ITSELF = True
-    COMMANDS = (GIVE, GIVE_RIGHT, TAKE, CHOOSE, LOOK, REOPEN)
-    BINDINGS = bindings([GIVE, GIVE_RIGHT, TAKE, REOPEN])
+    COMMANDS = (GIVE, GIVE_ONE, TAKE, TAKE_ONE, CHOOSE, QUESTION, QUESTION_BEFORE, ABSTAIN, LOOK, REOPEN)
+    BINDINGS = bindings([GIVE, GIVE_ONE, TAKE, TAKE_ONE, QUESTION, QUESTION_BEFORE, ABSTAIN, REOPEN])
+    _at = 0
+    """Which of several questions this terminal shows."""
 
     def compose(self) -> ComposeResult:
+        yield TextLine(id="question")
         yield TextLine(classes="head")
         yield RowList(cursor=True, cache=self.cache, empty=NO_TOPICS)
         yield RowList(cache=self.cache, id="cards")
@@ -73,18 +109,24 @@ class VotePanel(Panel[VoteView]):
     def _votes(self) -> bool:
         return self.takes_part and self.shown.open
 
+    @property
+    def part(self) -> VotePart:
+        """The question that this terminal shows."""
+        parts = self.shown.parts
+        return parts[self._at % len(parts)]
+
     def commands(self) -> tuple[Command, ...]:
         if self._votes:
-            return (GIVE, TAKE, CHOOSE)
+            others = (QUESTION, QUESTION_BEFORE) if len(self.shown.questions) > 1 else ()
+            return (*LABELS[self.shown.method], *others, ABSTAIN, CHOOSE)
         return (REOPEN,) if self.leads else (LOOK,)
 
     def show(self, shown: VoteView) -> None:
-        head = self._head(shown)
-        self.query_one(TextLine).display = bool(head)
-        self.query_one(TextLine).show(head)
+        self._show_heads(shown)
         lines = self.query_one(RowList)
         if has_result(shown):
-            lines.update(result_rows(shown, self.view.in_time, self._lines_for_rows()))
+            height = self._lines_for_rows()
+            lines.update(result_rows(shown, self.view.in_time, height, self.size.width))
         else:
             lines.update(self._rows(shown))
         self._show_cards(lines.highlighted)
@@ -95,36 +137,28 @@ class VotePanel(Panel[VoteView]):
         taken = int(cards.styles.height.value) if cards.display and cards.styles.height else 0
         return (self.size.height or self.screen.size.height - FRAME) - taken
 
+    def _show_heads(self, shown: VoteView) -> None:
+        """What stands over the topics."""
+        question = self.query_one("#question", TextLine)
+        question.display = self._votes and bool(shown.questions)
+        if question.display:
+            question.show(question_line(shown, self._at % len(shown.questions)))
+        head = self._head(shown)
+        line = self.query_one(".head", TextLine)
+        line.display = bool(head)
+        line.show(head)
+
     def _head(self, shown: VoteView) -> Content:
-        """What stands over the topics; empty where a head of the chart says it."""
-        which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
-        if shown.withheld:
-            too_few = TOO_FEW_SEATS if shown.together else TOO_FEW
-            return Content.assemble((too_few, "bold $text-strong"), (which, "$text-quiet"))
         if not shown.open:
-            return Content("" if has_result(shown) else f"Nobody voted.{which}")
-        most = f" · at most {shown.most} on a topic" if shown.most < shown.budget else ""
-        if self._votes:
-            left = shown.budget - shown.given
-            several = f" · you vote for {shown.votes_for} people" if shown.votes_for > 1 else ""
-            drawn = dots(left, shown.budget) if not several else Content("")
-            return Content.assemble(
-                drawn + "  " if drawn else "",
-                (f"{left} of {shown.budget} dots left", "bold $text-strong"),
-                (f"{several}{most}{which}", "$text-quiet"),
-            )
-        each = f"{counted(shown.budget, 'dot')} each"
-        voted = f" · {shown.so_far} so far" if shown.so_far else ""
-        said = f"{most}{which}{voted}"
-        order = f" · {IN_ORDER}" if len(each + said + IN_ORDER) + 3 <= self.size.width else ""
-        return Content.assemble((each, "bold $text-strong"), (f"{said}{order}", "$text-quiet"))
+            return result_head(shown)
+        return ballot_head(shown, self.part) if self._votes else open_head(shown, self.size.width)
 
     def _rows(self, shown: VoteView) -> list[Row]:
         """The topics; those without own dots are the same rows on all screens."""
         rows = [*self.cache.kept.each("topics of a vote", shown.every, _row)]
-        for place, row in enumerate(shown.rows):
+        for place, row in enumerate(self.part.rows if shown.open else shown.rows):
             if row.mine:
-                rows[place] = _row(row)
+                rows[place] = _row(row, shown.method)
         return rows
 
     @on(RowList.Highlighted)
@@ -149,18 +183,73 @@ class VotePanel(Panel[VoteView]):
         self.query_one(RowList).action_step(1)
 
     def action_give(self) -> None:
-        topic = self.query_one(RowList).highlighted
-        if self._votes and topic:
-            self.send(GiveDot(self.stage_id, topic))
+        self._change(GiveFive, STEP)
+
+    def action_give_one(self) -> None:
+        self._change(GiveDot, 1)
 
     def action_take(self) -> None:
+        self._change(TakeFive, -STEP)
+
+    def action_take_one(self) -> None:
+        self._change(TakeDot, -1)
+
+    def _change(self, act: type[GiveDot | TakeDot], step: int) -> None:
+        """Give the topic under the cursor more or less: points by the step, dots one by one."""
         topic = self.query_one(RowList).highlighted
-        if self._votes and topic:
-            self.send(TakeDot(self.stage_id, topic))
+        if not self._votes or not topic:
+            return
+        if self.shown.method == RANKING:
+            self._rank(topic, step)
+            return
+        if self.shown.method != POINTS:
+            act = GiveDot if step > 0 else TakeDot
+        self.send(act(self.stage_id, topic, self.part.question))
+
+    def _rank(self, topic: str, step: int) -> None:
+        """Put a topic behind the last one, or take it out; by 1, one place higher or lower."""
+        last = self.part.given
+        place = next((row.mine for row in self.part.rows if row.id == topic), 0)
+        if step == -STEP:
+            wanted = 0
+        elif not place:
+            wanted = last + 1 if step > 0 else 0
+        else:
+            wanted = place if step == STEP else min(max(place - step, 1), last)
+        if place != wanted:
+            self.send(PlaceTopic(self.stage_id, topic, wanted, self.part.question))
+
+    def action_question(self, step: int) -> None:
+        if self._votes and self.shown.questions:
+            self._at = (self._at + step) % len(self.shown.questions)
+            self.redraw()
+
+    async def action_abstain(self) -> None:
+        if not self._votes or self.part.abstains:
+            return
+        if not self.part.given:
+            self._abstain_if(True)
+            return
+        confirm = Confirm("Take back all that you gave here, and abstain?", yes="abstain")
+        await self.app.push_screen(confirm, self._abstain_if)
+
+    def _abstain_if(self, sure: bool | None) -> None:
+        """Abstain, and be done where nothing else is asked; else go to what is."""
+        if not sure or not self._votes:
+            return
+        now = self.part.question
+        self.send(Abstain(self.stage_id, now))
+        asked = [not (part.given or part.abstains or part.question == now) for part in self.shown.parts]
+        if any(asked):
+            self._at = asked.index(True)
+            self.redraw()
+        elif not self.view.mine_done:
+            # Others see the mark of everybody who is done, whatever made them so.
+            self.send(MarkDone(self.stage_id))
 
     async def action_reopen(self) -> None:
         if self.leads:
-            confirm = Confirm("Clear all dots and vote again?", yes="vote again")
+            confirm = Confirm("Delete all ballots and vote again?", yes="vote again")
             await self.app.push_screen(confirm, self._reopen_if)
 
     def _reopen_if(self, sure: bool | None) -> None:
@@ -174,16 +263,15 @@ class VoteOnStage(VotePanel):
     DEFAULT_CSS = ""
 
     def compose(self) -> ComposeResult:
+        yield TextLine(id="question")
         yield TextLine(classes="head")
         yield FilledList(cache=self.cache)
 
     def show(self, shown: VoteView) -> None:
-        head = self._head(shown)
-        self.query_one(TextLine).display = bool(head)
-        self.query_one(TextLine).show(head)
+        self._show_heads(shown)
         height = self.size.height or self.screen.size.height - FRAME
         if has_result(shown):
-            rows = result_rows(shown, self.view.in_time, height)
+            rows = result_rows(shown, self.view.in_time, height, self.size.width, listed=False)
         else:
             rows = self._topics(shown, height - 2) if shown.rows else []
         rows = rows or [Row(NO_TOPICS, style="quiet")]
@@ -197,10 +285,17 @@ class VoteOnStage(VotePanel):
         """They are among the topics."""
 
 
-def _row(row: VoteRow) -> Row:
+def _row(row: VoteRow, method: str = DOTS) -> Row:
     label = Content.assemble((f"{row.id:<5}", "quiet"), row.title)
-    right = dots(row.mine) if row.mine else Content("")
-    return Row(label, key=row.id, right=right, hanging=5, style="strong" if row.mine else "")
+    return Row(label, key=row.id, right=_mine(row, method), hanging=5, style="strong" if row.mine else "")
+
+
+def _mine(row: VoteRow, method: str) -> Content:
+    if not row.mine:
+        return Content("")
+    if method == RANKING:
+        return Content(f"place {row.mine}")
+    return Content(counted(row.mine, "point")) if method == POINTS else dots(row.mine)
 
 
 def has_result(shown: VoteView) -> bool:

@@ -5,8 +5,19 @@ from typing import Final
 
 from retro.session.text import counted, counted_people, nth
 from retro.session.view import TopicsInTime
+from retro.stages.vote.question_charts import (
+    LEGEND_BESIDE,
+    question_head,
+    question_picture,
+    question_rows,
+)
+from retro.stages.vote.rank_rows import LEGEND, ranked_rows
+from retro.stages.vote.vote_head import abstained
+from retro.stages.vote.vote_settings import RANKING
 from retro.stages.vote.vote_view import VoteRow, VoteView
+from retro.stages.vote.voting_methods import UNITS
 from retro.tui.charts.bars import TOPIC_CELLS, Bar, ChartHead, Scale, lines_apart
+from retro.tui.charts.beside import Words
 from retro.tui.widgets.cut import Cut
 from retro.tui.widgets.row import Row
 
@@ -16,20 +27,69 @@ NAMED: Final = 3
 """Topics with as many dots that are named; more are counted."""
 
 
-def result_rows(shown: VoteView, in_time: TopicsInTime | None, height: int) -> list[Row]:
-    """Head, bars and cut for a closed vote whose dots are shown, for so many lines."""
-    rows = shown.rows
+def result_rows(
+    shown: VoteView, in_time: TopicsInTime | None, height: int, width: int = 0, *, listed: bool = True
+) -> list[Row]:
+    """Head, rows and cut for a closed vote whose dots are shown, for so many lines.
+
+    `listed`: every topic has a row of its own, to be looked at, also where a picture names it.
+    """
+    rows, leading = shown.rows, _leading(shown.rows, in_time)
+    if shown.questions:
+        return _of_questions(shown, in_time, height, width, listed=listed)
+    if shown.method == RANKING:
+        return [_ranking_head(shown), *_with_cut(ranked_rows(rows, leading), rows, in_time, 1)]
     given = sum(bool(row.dots) for row in rows)
     apart = lines_apart(given, height - HEAD_LINES - (2 if in_time else 0) - (len(rows) - given))
     scale = Scale(max((row.dots or 0 for row in rows), default=0), TOPIC_CELLS, SIGN)
-    leading = _leading(rows, in_time)
-    drawn = [Row(picture=_head(shown, scale, apart))]
-    drawn += [Row(picture=_bar(row, scale, apart, leading=row.id in leading), key=row.id) for row in rows]
-    if in_time is not None and in_time.topics:
-        ids = [row.id for row in rows]
-        last = max((ids.index(topic) for topic in in_time.topics if topic in ids), default=-1)
-        drawn.insert(last + 2, Row(picture=_cut(rows, in_time, apart)))
-    return drawn
+    unit = UNITS[shown.method]
+    drawn = [
+        Row(picture=_bar(row, scale, apart, unit, leading=row.id in leading), key=row.id) for row in rows
+    ]
+    return [Row(picture=_head(shown, scale, apart)), *_with_cut(drawn, rows, in_time, apart, unit)]
+
+
+def _with_cut(
+    drawn: list[Row],
+    rows: Sequence[VoteRow],
+    in_time: TopicsInTime | None,
+    apart: int,
+    unit: str = "dot",
+) -> list[Row]:
+    """The rows of topics with a line below those that have time."""
+    if in_time is None or not in_time.topics:
+        return drawn
+    ids = [row.id for row in rows]
+    last = max((ids.index(topic) for topic in in_time.topics if topic in ids), default=-1)
+    cut = Row(picture=_cut(rows, in_time, apart, unit))
+    if last + 1 > len(in_time.topics) and not _of_some(rows, in_time):  # they do not stand together
+        return [*drawn, cut]
+    return [*drawn[: last + 1], cut, *drawn[last + 1 :]]
+
+
+def _of_questions(
+    shown: VoteView, in_time: TopicsInTime | None, height: int, width: int, *, listed: bool
+) -> list[Row]:
+    leading = _leading(shown.rows, in_time)
+    head = question_head(shown)
+    rows = _with_cut(question_rows(shown, leading), shown.rows, in_time, 1, "")
+    free = height - len(head.broken(width or 80)) - 1
+    beside = not listed and width >= LEGEND_BESIDE
+    picture = question_picture(shown, leading, legend=beside)
+    lines = len(picture.lines(width or 80)) if picture else 0
+    if picture is None or free < lines + (1 if beside else len(rows) + 1):
+        return [head, Row(""), *rows] if free > len(rows) else [head, *rows]
+    if not beside:
+        return [head, Row(""), *rows, Row(""), Row(picture=picture)]
+    cuts = [row for row in rows if row.key is None]
+    return [head, Row(""), Row(picture=picture), *([Row(""), *cuts] if cuts else [])]
+
+
+def _ranking_head(shown: VoteView) -> Row:
+    which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
+    said = f"{counted_people(shown.people)} put topics in order{_together(shown)}"
+    more = f"   most points first{abstained(shown.abstained)}{which}\n{LEGEND}"
+    return Row(picture=Words(((said, "bold $text-strong"), (more, "$text-quiet"))))
 
 
 def _leading(rows: Sequence[VoteRow], in_time: TopicsInTime | None) -> set[str]:
@@ -39,34 +99,42 @@ def _leading(rows: Sequence[VoteRow], in_time: TopicsInTime | None) -> set[str]:
     return {row.id for row in rows if row.dots and row.dots == rows[0].dots}
 
 
+def _together(shown: VoteView) -> str:
+    groups, each = " and ".join(map(str, shown.together)), " each" if len(shown.together) > 1 else ""
+    return f", {groups} of them from one seat{each}" if groups else ""
+
+
 def _head(shown: VoteView, scale: Scale, apart: int) -> ChartHead:
     given = sum(row.dots or 0 for row in shown.rows)
-    people = counted_people(shown.people)
-    groups, each = " and ".join(map(str, shown.together)), " each" if len(shown.together) > 1 else ""
-    several = f", {groups} of them from one seat{each}" if groups else ""
-    said = f"{people} gave {counted(given, 'dot')}{several}"
+    unit = UNITS[shown.method]
+    said = f"{counted_people(shown.people)} gave {counted(given, unit)}{_together(shown)}"
     which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
-    return ChartHead(scale, said, f"most first{which}", "dots", apart)
+    return ChartHead(scale, said, f"most first{abstained(shown.abstained)}{which}", f"{unit}s", apart)
 
 
-def _bar(row: VoteRow, scale: Scale, apart: int, *, leading: bool) -> Bar:
+def _bar(row: VoteRow, scale: Scale, apart: int, unit: str, *, leading: bool) -> Bar:
     return Bar(
         scale,
         row.dots or 0,
         row.title,
         sign=row.id,
         note=counted(len(row.cards), "card"),
-        nothing="no dots",
+        nothing=f"no {unit}s",
         colour="$dot",
         leading=leading,
         lines_apart=apart if row.dots else 1,
     )
 
 
-def _cut(rows: Sequence[VoteRow], in_time: TopicsInTime, apart: int) -> Cut:
+def _of_some(rows: Sequence[VoteRow], in_time: TopicsInTime) -> bool:
+    """Whether the discussion is about some of the questions only, and has time for all their topics."""
+    return len(in_time.topics) < min(in_time.count, len(rows))
+
+
+def _cut(rows: Sequence[VoteRow], in_time: TopicsInTime, apart: int, unit: str) -> Cut:
     minutes = counted(in_time.minutes, "minute")
-    if len(in_time.topics) < min(in_time.count, len(rows)):
-        # It is about some of the questions only.
+    first = {row.id for row in rows[: len(in_time.topics)]}
+    if _of_some(rows, in_time):
         found = counted(len(in_time.topics), "topic")
         return Cut((f"All topics of {in_time.stage} fit into its {minutes}", f"{found} for {in_time.stage}"))
     if len(rows) <= in_time.count:
@@ -80,16 +148,24 @@ def _cut(rows: Sequence[VoteRow], in_time: TopicsInTime, apart: int) -> Cut:
         topics = f"{counted(in_time.count, 'topic')} of {counted(in_time.box, 'minute')}"
         long = f"{topics} {verb} into the {minutes} of {in_time.stage}"
         short = f"{in_time.count} {verb} into {minutes}"
-    tie = tied(rows, in_time.tie)
+    if not first.issuperset(in_time.topics):
+        long, short = f"{long}: the bold ones", f"{short}: the bold ones"
+    tie = tied(rows, in_time.tie, unit)
     texts = (f"{long} · {tie}", f"{short} · {tie}", tie) if tie else ()
     return Cut((*texts, long, short), free=apart > 1)
 
 
-def tied(rows: Sequence[VoteRow], same: Sequence[str]) -> str:
-    """Which topics have the same number of dots although there is time for some of them only, in words."""
+def tied(rows: Sequence[VoteRow], same: Sequence[str], unit: str = "dot") -> str:
+    """Which topics have the same number of dots although there is time for some of them only, in words.
+
+    Without a unit, where it is no number of one thing that they have in common.
+    """
     if not same:
         return ""
+    if not unit:
+        which = f"{', '.join(same[:-1])} and {same[-1]}" if len(same) <= NAMED else f"{len(same)} topics"
+        return f"{which} are equally high"
     if len(same) > NAMED:
         dots = next((row.dots or 0 for row in rows if row.id in same), 0)
-        return f"{len(same)} topics have {counted(dots, 'dot')} each"
-    return f"{', '.join(same[:-1])} and {same[-1]} have the same number of dots"
+        return f"{len(same)} topics have {counted(dots, unit)} each"
+    return f"{', '.join(same[:-1])} and {same[-1]} have the same number of {unit}s"

@@ -9,7 +9,8 @@ from math import sqrt
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
-import msgspec
+from msgspec import field
+from msgspec.structs import replace
 
 from retro.errors import RuleError
 from retro.session.acts import StageAct
@@ -20,65 +21,74 @@ from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given, Together
+from retro.session.snapshot import frozen
 from retro.session.text import counted, nth
 from retro.session.view import RoomState, Step
 from retro.session.voices import voices_note
 from retro.stages.choice import too_few
-from retro.stages.dots import NO_DOTS, Tallied, topics_of
-from retro.stages.vote.vote_view import EmptyBallot, VoteRow, VoteView
+from retro.stages.dots import topics_of
+from retro.stages.vote.ballots import ONLY, Ballot, BallotPart, QuestionResult, Spread
+from retro.stages.vote.vote_settings import DOTS, POINTS, RANKING, VoteSettings
+from retro.stages.vote.vote_state import VoteState
+from retro.stages.vote.vote_view import NO_BALLOT, EmptyBallot, VoteView, empty_ballot
+from retro.stages.vote.voting_methods import (
+    HUNDRED,
+    STEP,
+    UNITS,
+    multiplied,
+    result,
+    with_less,
+    with_more,
+    with_place,
+)
 
-
-class VoteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`dots` a person (0: suggested from the number of topics), at most `most` on one topic (0: no limit),
-    on the topics with cards under the prompts `of` (none: all)."""
-
-    dots: int = 0
-    most: int = 0
-    of: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.dots <= 30:
-            raise ValueError("dots must be 0-30")
-        if not 0 <= self.most <= 30:
-            raise ValueError("most must be 0-30")
-
-
-class VoteState(Tallied, frozen=True):
-    """Nothing while it is open; only the tally once it is closed."""
-
-    voters: int = 0
-    reopened: int = 0
-    """How often everybody was asked to vote again."""
-    together: tuple[Together, ...] = ()
-    """Ballots of several people who voted from one seat; each of them counts as one in `voters`."""
-
-    @property
-    def people(self) -> int:
-        """How many people voted, with all those who shared a seat."""
-        return self.voters + sum(ballot.people - 1 for ballot in self.together)
-
-    @property
-    def withheld(self) -> bool:
-        """Whether so few voted that their dots were not kept."""
-        return self.tally is not None and bool(self.voters) and not self.tally
-
-
-class Ballot(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The dots of one seat by topic; each at least one."""
-
-    dots: Mapping[str, int]
+MOST_QUESTIONS: Final = 4
+"""Questions of one vote, which are drawn side by side."""
+_OUTCOME: Final = ("tally", "voters", "together", "method", "abstained", "spread", "questions")
+"""What an outcome has in common with the state that keeps it."""
 
 
 class GiveDot(StageAct, frozen=True):
-    """Give a topic one more dot."""
+    """Give a topic one more dot or point."""
 
     topic: str
+    question: str = ONLY
+    """The id of the question that this answers, where the stage asks several."""
+    number: ClassVar[int] = 1
 
 
 class TakeDot(StageAct, frozen=True):
-    """Take one of the own dots back from a topic."""
+    """Take one of the own dots or points back from a topic."""
 
     topic: str
+    question: str = ONLY
+    number: ClassVar[int] = 1
+
+
+class GiveFive(GiveDot, frozen=True):
+    """Give a topic five more points, or those that are left."""
+
+    number: ClassVar[int] = STEP
+
+
+class TakeFive(TakeDot, frozen=True):
+    """Take five points back from a topic, or those that it has."""
+
+    number: ClassVar[int] = STEP
+
+
+class PlaceTopic(StageAct, frozen=True):
+    """Put a topic at a place of the own order, from 1, or behind its last one; 0 takes it out."""
+
+    topic: str
+    place: int
+    question: str = ONLY
+
+
+class Abstain(StageAct, frozen=True):
+    """Give nothing in answer to a question, on purpose; whatever was given to it is taken back."""
+
+    question: str = ONLY
 
 
 class CloseVote(StageAct, frozen=True):
@@ -90,11 +100,15 @@ class ReopenVote(StageAct, frozen=True):
 
 
 class VoteClosed(StageEvent, frozen=True, tag="VoteClosed"):
-    """The outcome."""
+    """The outcome; its fields are those of `VoteState`."""
 
     tally: dict[str, int]
     voters: int
     together: tuple[Together, ...] = ()
+    method: str = DOTS
+    abstained: int = 0
+    spread: dict[str, Spread] = field(default_factory=dict)
+    questions: tuple[QuestionResult, ...] = ()
 
 
 class VoteReopened(StageEvent, frozen=True, tag="VoteReopened"):
@@ -102,17 +116,18 @@ class VoteReopened(StageEvent, frozen=True, tag="VoteReopened"):
 
 
 class Vote(Kind[VoteState]):
-    """Dot voting."""
+    """Dots, points or an order, in answer to one question or to several."""
 
     name: ClassVar[str] = "vote"
     title: ClassVar[str] = "Voting"
     usual_minutes: ClassVar[int] = 4
     prompt_settings: ClassVar[tuple[str, ...]] = ("of",)
+    prompts: ClassVar[tuple[int, int]] = (0, MOST_QUESTIONS)
     Settings = VoteSettings
     State = VoteState
     state_name: ClassVar[str] = "VoteState"
     Private = Ballot
-    private_acts: ClassVar = (GiveDot, TakeDot)
+    private_acts: ClassVar = (GiveDot, TakeDot, GiveFive, TakeFive, PlaceTopic, Abstain)
     closing_acts: ClassVar = (CloseVote, ReopenVote)
     events: ClassVar = (VoteClosed, VoteReopened)
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
@@ -124,6 +139,9 @@ class Vote(Kind[VoteState]):
     given_anew: ClassVar[str] = "Dots changed: you have all of yours back. Please give them again."
     given: ClassVar[str] = "ballot"
     for_several: ClassVar[bool] = True
+
+    def numbers_of(self, stage: Stage) -> Mapping[str, tuple[str, str]]:
+        return self.numbers if self.settings(stage).method == DOTS else {}
 
     def enter(self, session: Session, stage: Stage) -> VoteState:
         state: VoteState = session.states.get(stage.id, VoteState())
@@ -144,17 +162,41 @@ class Vote(Kind[VoteState]):
         people: int,
     ) -> Ballot | None:
         self._still_open(session, stage)
-        ballot = dict(mine.dots) if mine else {}
-        if isinstance(act, GiveDot):
-            self._check(session, stage, act.topic, ballot, people)
-            ballot[act.topic] = ballot.get(act.topic, 0) + 1
-        else:
-            assert isinstance(act, TakeDot)  # noqa: S101  (the engine checked the kind's acts)
-            if not ballot.get(act.topic):
-                raise RuleError("You have no dot on this topic.")
-            ballot[act.topic] -= 1
-        left = {topic: dots for topic, dots in ballot.items() if dots}
-        return Ballot(MappingProxyType(left)) if left else None
+        assert isinstance(act, GiveDot | TakeDot | PlaceTopic | Abstain)  # noqa: S101  (the engine checked it)
+        if act.question not in self.questions(stage):
+            raise RuleError("There is no such question to vote on.")
+        method = self.settings(stage).method
+        ballot = mine or Ballot(ranks=method == RANKING)
+        if isinstance(act, Abstain):
+            return ballot.abstaining(act.question, people)
+        ranks = isinstance(act, PlaceTopic)
+        if ranks != (method == RANKING):
+            raise RuleError("Here topics are put in order." if method == RANKING else "Here is no order.")
+        if isinstance(act, GiveFive | TakeFive) and method != POINTS:
+            raise RuleError("Here dots are given one by one.")
+        given, unit = ballot.given(act.question), UNITS[method]
+        if not isinstance(act, TakeDot) and act.topic not in {t.id for t in self.topics(session, stage)}:
+            raise RuleError("There is no such topic to vote on.")
+        match act:
+            case PlaceTopic():
+                given = with_place(given, act.topic, act.place)
+            case TakeDot():
+                given = with_less(given, act.topic, act.number, unit)
+            case _:
+                budget, most = self.budget(session, stage), self.most_on_one(session, stage)
+                given = with_more(given, act.topic, act.number, budget * people, most * people, unit)
+        return ballot.having(act.question, given, people)
+
+    def pieces(self, value: Ballot) -> Sequence[BallotPart]:
+        return value.parts()
+
+    def question(self, piece: BallotPart) -> str:
+        # Who abstains is no voter among whom somebody who leads could hide a ballot.
+        return f"{piece.question} abstained" if piece.abstains else piece.question
+
+    def questions(self, stage: Stage) -> tuple[str, ...]:
+        """Return the ids of the questions; one without a name where the template names none."""
+        return tuple(prompt.id for prompt in stage.prompts) or (ONLY,)
 
     def outcome(
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
@@ -162,26 +204,37 @@ class Vote(Kind[VoteState]):
         if isinstance(act, ReopenVote):
             return (VoteReopened(stage.id),)
         self._still_open(session, stage)
-        ballots = [piece.value.dots for piece in pieces]
-        tally = {
-            topic.id: dots
-            for topic in self.topics(session, stage)
-            if (dots := sum(ballot.get(topic.id, 0) for ballot in ballots))
-        }
-        if too_few(len(ballots), session):
-            tally = {}
-        return (VoteClosed(stage.id, tally, len(ballots), ctx.together),)
+        parts: list[BallotPart] = [piece.value for piece in pieces]
+        method, topics = self.settings(stage).method, [t.id for t in self.topics(session, stage)]
+        # Where a seat of several people abstains, it would be wrong to say that they gave dots.
+        together = () if any(part.abstains and part.people > 1 for part in parts) else ctx.together
+        found = tuple(
+            result(question, parts, topics, method, lambda answers: too_few(answers, session))
+            for question in self.questions(stage)
+        )
+        if not stage.prompts:
+            only = found[0]
+            spread = dict(only.spread)
+            closed = VoteClosed(
+                stage.id, dict(only.tally), only.voters, together, method, only.abstained, spread
+            )
+            return (closed,)
+        tally = multiplied([one.tally for one in found if one.tally])
+        voters = max(one.voters for one in found)
+        return (VoteClosed(stage.id, tally, voters, together, method, questions=found),)
 
     def value_without_topic(self, value: Ballot, topic: str) -> Ballot | None:
-        left = {name: dots for name, dots in value.dots.items() if name != topic}
-        return Ballot(MappingProxyType(left)) if left else None
+        return value.without(topic)
 
     def lost_by(self, session: Session, stage: Stage, changed: Stage) -> str:
         dots, most = self.budget(session, changed), self.most_on_one(session, changed)
         less = dots < self.budget(session, stage) or most < self.most_on_one(session, stage)
         if not less or not self.waits(session, stage):
             return ""
-        each = f"{counted(dots, 'dot')} a person" + (f", at most {most} on one topic" if most < dots else "")
+        for_each = " for each question" if stage.prompts else ""
+        each = f"{counted(dots, 'dot')} a person{for_each}" + (
+            f", at most {most} on one topic" if most < dots else ""
+        )
         return (
             f"Change to {each}? Whoever has given more gets all their dots back, and is told so; nobody else "
             "learns who. Whoever was done is asked again."
@@ -190,9 +243,14 @@ class Vote(Kind[VoteState]):
     def value_after(
         self, session: Session, stage: Stage, changed: Stage, value: Ballot, people: int
     ) -> Ballot | None:
+        if value.ranks:
+            return value
         dots, most = self.budget(session, changed), self.most_on_one(session, changed)
-        fits = sum(value.dots.values()) <= dots * people
-        return value if fits and max(value.dots.values(), default=0) <= most * people else None
+        fits = all(
+            sum(given.values()) <= dots * people and max(given.values(), default=0) <= most * people
+            for given in value.answered.values()
+        )
+        return value if fits else None
 
     def _still_open(self, session: Session, stage: Stage) -> None:
         if self.state(session, stage).tally is not None:
@@ -203,7 +261,12 @@ class Vote(Kind[VoteState]):
         return topics_of(session, stage)
 
     def budget(self, session: Session, stage: Stage) -> int:
-        """Return the dots of one seat; unless the agenda says, the root of the number of topics, 3 to 8."""
+        """Return the dots or points of one seat for each question.
+
+        Unless the agenda says how many dots, they are the root of the number of topics, 3 to 8.
+        """
+        if self.settings(stage).method == POINTS:
+            return HUNDRED
         dots: int = self.settings(stage).dots
         # A topic that was removed still counts: a budget that fell would be less than somebody has given.
         topics = len(self.topics(session, stage)) + session.board.topics_removed
@@ -214,23 +277,11 @@ class Vote(Kind[VoteState]):
         budget = self.budget(session, stage)
         return min(self.settings(stage).most or budget, budget)
 
-    def _check(
-        self, session: Session, stage: Stage, topic: str, ballot: Mapping[str, int], people: int
-    ) -> None:
-        """Refuse a dot beyond what a seat may give that votes for so many people."""
-        if topic not in {t.id for t in self.topics(session, stage)}:
-            raise RuleError("There is no such topic to vote on.")
-        budget, most = self.budget(session, stage) * people, self.most_on_one(session, stage) * people
-        if sum(ballot.values()) >= budget:
-            raise RuleError(f"You have given all your {counted(budget, 'dot')}; take one back first.")
-        if ballot.get(topic, 0) >= most:
-            raise RuleError(f"At most {counted(most, 'dot')} on one topic.")
-
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         match event:
-            case VoteClosed(_, tally, voters, together):
-                closed = {"tally": MappingProxyType(tally), "voters": voters, "together": together}
-                return self.put(session, stage, **closed)
+            case VoteClosed():
+                closed = {name: getattr(event, name) for name in _OUTCOME}
+                return session.with_state(stage.id, frozen(replace(self.state(session, stage), **closed)))
             case VoteReopened():
                 again = self.state(session, stage).reopened + 1
                 return session.with_state(stage.id, VoteState(reopened=again))
@@ -249,14 +300,15 @@ class Vote(Kind[VoteState]):
         again = self.state(session, stage).reopened
         if not again:
             return ""
-        return f"Vote again: this is the {nth(again + 1)} vote. All earlier dots were deleted."
+        given = "dots" if self.settings(stage).method == DOTS else "answers"
+        return f"Vote again: this is the {nth(again + 1)} vote. All earlier {given} were deleted."
 
     def ranking(self, session: Session, stage: Stage) -> tuple[tuple[str, int], ...]:
         state = self.state(session, stage)
         if state.tally is None or state.withheld:
             return ()
-        dots = ((topic.id, state.tally.get(topic.id, 0)) for topic in self.topics(session, stage))
-        return tuple(sorted(dots, key=lambda ranked: -ranked[1]))
+        ids = sorted((topic.id for topic in self.topics(session, stage)), key=state.rank, reverse=True)
+        return tuple((topic, state.tally.get(topic, 0)) for topic in ids)
 
     def hint(self, before: Sequence[Kind[Any]]) -> str:
         if any(kind.writes_cards for kind in before):
@@ -264,54 +316,35 @@ class Vote(Kind[VoteState]):
         return "a vote before any stage of the kind ideate has no topics"
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
+        ranks = self.settings(stage).method == RANKING
+        sums = "totals, and the best and worst place of each topic," if ranks else "totals"
+        whose = "whose dots they are" if self.settings(stage).method == DOTS else "who gave what"
         if self.state(session, stage).tally is not None:
-            return "Only totals are kept. Nobody can find out whose dots they are."
-        said = "Only totals are shown. Until then, the session's file stores whose dots they are."
+            return f"Only {sums} are kept. Nobody can find out {whose}."
+        said = f"Only {sums} are shown. Until then, the session's file stores {whose}."
         if stage.tagged:
             kept = "nobody can find out who voted for what, not even from the files"
-            said = f"Only totals are shown; {kept}."
+            said = f"Only {sums} are shown; {kept}."
         return f"{said} {voices_note(session)}".strip()
 
     def view(
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> VoteView:
         state = self.state(session, stage)
-        mine = gathered.mine.dots if gathered.mine else NO_DOTS
+        mine: Ballot = gathered.mine or NO_BALLOT
         public = (session.board, session.agenda, state)
         ballot = room_state.kept.same("ballot", public, lambda: self._empty_ballot(session, stage))
-        return VoteView(
-            open=state.tally is None,
-            rows=ballot.filled_in(mine),
-            budget=ballot.budget * gathered.people,
-            most=ballot.most * gathered.people,
-            votes_for=gathered.people,
-            together=tuple(ballot.people for ballot in state.together),
-            given=sum(mine.values()),
-            voters=state.voters,
-            withheld=state.withheld,
-            so_far="" if state.tally is not None else gathered.so_far,
-            round=state.reopened + 1,
-            at_least=gathered.at_least if state.tally is None else None,
-            every=ballot.rows,
-        )
+        return ballot.seen_by(mine, gathered, state)
 
     def _empty_ballot(self, session: Session, stage: Stage) -> EmptyBallot:
-        state = self.state(session, stage)
-        texts = {card.id: card.text for card in session.board.cards}
-        rows = [
-            VoteRow(
-                id=topic.id,
-                title=topic.title or texts[topic.cards[0]],
-                cards=tuple((card, texts[card]) for card in topic.cards),
-                mine=0,
-                dots=None if state.tally is None or state.withheld else state.tally.get(topic.id, 0),
-            )
-            for topic in self.topics(session, stage)
-        ]
-        if state.tally is not None:
-            rows.sort(key=lambda row: -(row.dots or 0))
-        places = {row.id: place for place, row in enumerate(rows)}
-        return EmptyBallot(tuple(rows), places, self.budget(session, stage), self.most_on_one(session, stage))
+        return empty_ballot(
+            session.board,
+            self.topics(session, stage),
+            stage.prompts,
+            self.state(session, stage),
+            self.settings(stage).method,
+            (self.budget(session, stage), self.most_on_one(session, stage)),
+        )
 
 
 KIND: Final = Vote()

@@ -52,12 +52,16 @@ class TwoByTwo:
     up: Axis
     topics: tuple[Plotted, ...]
     nothing: str = "Nothing has numbers yet."
+    legend: bool = True
+    """Whether the topics are listed too."""
 
     def lines(self, width: int) -> list[Content]:
         """Plot and legend."""
         if not self.topics:
             return [fixed(self.nothing, min(width, len(self.nothing)), "$text-quiet")]
         plot, legend = _Plot(self.across, self.up, self.topics), _Legend(self.topics)
+        if not self.legend:
+            return [line.truncate(width) for line in plot.lines(width)]
         if width >= PLOT // 2 + _LEGEND * 2:
             return Beside((plot, legend), shares=(3, 2), least=_LEGEND, apart=4).lines(width)
         lines = [*plot.lines(width), Content(""), *legend.lines(width)]
@@ -151,7 +155,7 @@ class _Legend:
     topics: tuple[Plotted, ...]
 
     def lines(self, width: int) -> list[Content]:
-        most = sorted(self.topics, key=lambda topic: -(topic.across + topic.up))
+        most = sorted(self.topics, key=lambda topic: (-topic.across * topic.up, -topic.across - topic.up))
         wide = max((cell_len(topic.id) for topic in most), default=0) + 2
         lines: list[Content] = []
         for topic in most:

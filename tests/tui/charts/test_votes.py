@@ -1,11 +1,13 @@
 """A vote as text: the topics while it is open, the bars once it is closed."""
 
+import msgspec
 import pytest
 
 from retro.session.view import TopicsInTime
+from retro.stages.vote.ballots import Spread
 from retro.stages.vote.result_rows import result_rows, tied
 from retro.stages.vote.topics_with_cards import TopicCards, topic_board
-from retro.stages.vote.vote_view import VoteRow, VoteView
+from retro.stages.vote.vote_view import VotePart, VoteRow, VoteView
 from retro.tui.widgets.hues import hue_of_label
 from retro.tui.widgets.row import Row
 
@@ -177,3 +179,64 @@ def test_the_cards_of_a_topic_have_lines_of_their_own_and_what_has_no_room_is_co
 )
 def test_a_card_has_the_colour_of_its_question(label: str, hue: str) -> None:
     assert hue_of_label(label) == hue
+
+
+RANKED = (
+    msgspec.structs.replace(CLOSED[0], spread=Spread(1, 2, 4, 3)),
+    msgspec.structs.replace(CLOSED[1], spread=Spread(1, 7, 20, 5)),
+    *CLOSED[2:],
+)
+
+
+def test_a_ranking_is_lines_from_the_best_place_to_the_worst() -> None:
+    assert drawn(result_rows(view(RANKED, method="ranking", abstained=2), None, 20), 80) == [
+        "7 people put topics in order   most points first · 2 abstained",
+        "○ best and worst place   ● on average",
+        "T1   Flaky CI                           7   ○─●───○─────────────────────────────",
+        "T4   Releases wait for one person       6   ○─────────────────●────────────────○",
+        "T2   Fewer meetings, longer quiet       3   ranked by fewer than 3",
+        "T7   Onboarding takes three weeks       3   ranked by fewer than 3",
+        "T8   Cake                               –   nobody ranked it",
+    ]
+
+
+def two(*sums: tuple[int, ...]) -> VoteView:
+    """A vote on several questions, each with these dots for the topics."""
+    parts = tuple(
+        VotePart(
+            f"q{n}",
+            f"Question {n}",
+            "",
+            tuple(msgspec.structs.replace(row, dots=dots) for row, dots in zip(CLOSED, given, strict=True)),
+            0,
+            abstains=False,
+            voters=5,
+            people=5,
+        )
+        for n, given in enumerate(sums)
+    )
+    return view(CLOSED, questions=parts)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("height", [1, 10, 40])
+@pytest.mark.parametrize("listed", [True, False])
+def test_questions_fit_any_width(width: int, height: int, listed: bool) -> None:
+    for many in (2, 3, 4):
+        shown = two(*[(9, 7, 5, 3, 0)] * many)
+        drawn(result_rows(shown, IN_TIME, height, width, listed=listed), width)
+    drawn(result_rows(view(RANKED, method="ranking"), IN_TIME, height, width), width)
+
+
+def test_three_questions_have_a_chart_each_side_by_side() -> None:
+    lines = drawn(result_rows(two(*[(9, 7, 5, 3, 0)] * 3), None, 40, 136, listed=False), 136)
+
+    assert lines[0] == "Question 0 × Question 1 × Question 2, highest first"
+    assert [line for line in lines if line.split() == ["Question", "0", "Question", "1", "Question", "2"]]
+
+
+def test_topics_in_time_that_do_not_stand_together_are_the_bold_ones() -> None:
+    apart = TopicsInTime("Discussion", 10, 5, 2, ("T1", "T7"))
+    lines = drawn(result_rows(view(CLOSED), apart, 10), 136)
+
+    assert "2 topics of 5 minutes fit into the 10 minutes of Discussion: the bold ones" in lines[-1]

@@ -1,0 +1,97 @@
+"""What stands over the topics of a vote: what may still be given, or why nothing is shown."""
+
+from typing import Final
+
+from textual.content import Content
+
+from retro.session.text import counted, counted_people, nth
+from retro.stages.choice import FEWEST
+from retro.stages.vote.vote_settings import POINTS, RANKING
+from retro.stages.vote.vote_view import VotePart, VoteView
+from retro.stages.vote.voting_methods import UNITS
+from retro.tui.widgets.meter import dots
+
+IN_ORDER: Final = "in the order of the board"
+BEST_FIRST: Final = "the best first, as many as you like"
+_AGAIN: Final = {
+    "dots": "give a dot to vote after all",
+    POINTS: "give points to vote after all",
+    RANKING: "rank a topic to vote after all",
+}
+
+
+def too_few(shown: VoteView) -> str:
+    """Why no dots are shown although some people voted."""
+    who = "seats" if shown.together else "people"
+    what = "dots" if shown.method == "dots" else "answers"
+    return f"Fewer than {FEWEST} {who} voted. Their {what} are not shown: people could guess who gave them."
+
+
+def abstained(people: int) -> str:
+    """How many abstained, after other words; nothing where nobody did, or where it may not be told."""
+    return f" · {people} abstained" if people else ""
+
+
+def question_line(shown: VoteView, at: int) -> Content:
+    """Which of several questions this is, and what it asks."""
+    part = shown.questions[at]
+    asks = f" · {part.asks}" if part.asks and part.asks != part.title else ""
+    return Content.assemble(
+        (f"Question {at + 1} of {len(shown.questions)}: ", "$text-quiet"),
+        (part.title, "bold $text-strong"),
+        (asks, "$foreground"),
+    )
+
+
+def result_head(shown: VoteView) -> Content:
+    """Why there is nothing to see of a closed vote; empty where a head of the chart says it."""
+    which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
+    if shown.withheld:
+        rest = f"{abstained(shown.abstained)}{which}"
+        return Content.assemble((too_few(shown), "bold $text-strong"), (rest, "$text-quiet"))
+    if shown.voters:
+        return Content("")
+    if shown.abstained:
+        return Content(f"Nobody voted, {counted_people(shown.abstained)} abstained.{which}")
+    return Content(f"Nobody voted.{which}")
+
+
+def ballot_head(shown: VoteView, part: VotePart) -> Content:
+    """What this seat may still give."""
+    which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
+    several = f" · you vote for {shown.votes_for} people" if shown.votes_for > 1 else ""
+    if part.abstains:
+        return Content.assemble(
+            ("You abstain", "bold $text-strong"), (f" · {_AGAIN[shown.method]}{which}", "$text-quiet")
+        )
+    if shown.method == RANKING:
+        ranked = f"{part.given} of {counted(len(part.rows), 'topic')} ranked"
+        return Content.assemble(
+            (ranked, "bold $text-strong"), (f"{several} · {BEST_FIRST}{which}", "$text-quiet")
+        )
+    left = shown.budget - part.given
+    drawn = dots(left, shown.budget) if not several and shown.method != POINTS else Content("")
+    return Content.assemble(
+        drawn + "  " if drawn else "",
+        (f"{left} of {shown.budget} {UNITS[shown.method]}s left", "bold $text-strong"),
+        (f"{several}{_most(shown)}{which}", "$text-quiet"),
+    )
+
+
+def open_head(shown: VoteView, width: int) -> Content:
+    """What everybody has to give, for those who do not vote."""
+    which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
+    each = f"{counted(shown.budget, UNITS[shown.method])} each"
+    if shown.method == RANKING:
+        each = "Everybody puts topics in order"
+    titles = [part.title for part in shown.questions]
+    asked = f" for each of {len(titles)} questions" if len(titles) > 1 else ""
+    names = f": {', '.join(titles)}" if titles else ""
+    voted = f" · {shown.so_far} so far" if shown.so_far else ""
+    said = f"{asked}{names}{_most(shown)}{which}{voted}"
+    order = f" · {IN_ORDER}" if len(each + said + IN_ORDER) + 3 <= width else ""
+    return Content.assemble((each, "bold $text-strong"), (f"{said}{order}", "$text-quiet"))
+
+
+def _most(shown: VoteView) -> str:
+    return f" · at most {shown.most} on a topic" if shown.most < shown.budget else ""
