@@ -20,6 +20,7 @@ from retro.session.agenda_acts import AgendaAct, ChangeStage
 from retro.session.before import stage_before
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM, Context
+from retro.session.earlier_figures import EarlierMeeting
 from retro.session.engine import Engine
 from retro.session.events import Event, PrivateDestroyed, SessionOpened
 from retro.session.model import Session
@@ -101,6 +102,7 @@ class Meeting:
         now: int = OPENED,
         team: tuple[str, ...] = (),
         found: tuple[FoundTask, ...] = (),
+        earlier: tuple[EarlierMeeting, ...] = (),
     ) -> None:
         self.engine: Engine = engine()
         self.codec: Codec = codec()
@@ -114,7 +116,9 @@ class Meeting:
         self._seats: dict[str, str] = {}
         self._secrets: dict[str, bytes] = {}
         self._drawn = 0
-        opened = SessionOpened(name, title, agenda or an_agenda(), now, OFFSET, carried_actions, team, found)
+        opened = SessionOpened(
+            name, title, agenda or an_agenda(), now, OFFSET, carried_actions, team, found, earlier
+        )
         self.session: Session = self.engine.apply(None, opened)
         self._store((opened,))
         self.let_in(LEADER, Role.FACILITATOR)
@@ -185,9 +189,9 @@ class Meeting:
         """Let somebody say that they are done."""
         return self.act(name, acts.MarkDone(self.here, done))
 
-    def answer(self, name: str, option: int) -> "Meeting":
-        """Answer the question of a check-in; options count from 0."""
-        return self.act(name, Answer(self.here, option))
+    def answer(self, name: str, option: int, statement: str = "") -> "Meeting":
+        """Answer the question of a check-in, or one of its statements; options count from 0."""
+        return self.act(name, Answer(self.here, option, statement))
 
     def show_answers(self) -> "Meeting":
         """Close a check-in."""

@@ -79,6 +79,8 @@ class StageReader:
                 "what is written in this stage is shown at once, so it cannot be open before the meeting"
             )
             self.report.error(head.table.line("before"), sentence)
+        if kind and (why := kind.unfit(stage)):
+            self.report.error(line, why)
         return stage
 
     def _table(self, section: Section) -> tuple[SettingsTable | None, tuple[Block, ...]]:

@@ -17,6 +17,7 @@ from retro import event_loop
 from retro.commands.hosted_session import Hosted, hosted_by, new_session
 from retro.commands.logs import log_to
 from retro.commands.meeting_server import invite
+from retro.commands.past_actions import FromEarlierSessions
 from retro.commands.prompts import say
 from retro.commands.remove_session import remove_session
 from retro.commands.templates import known_templates
@@ -264,7 +265,7 @@ def _hosted(workspace: Workspace, template: str) -> Hosted:
     agenda = msgspec.structs.replace(agenda, tags=(*agenda.tags, DEMO))
     carried_actions = _carried_actions(datetime.date.today())
     library = Library(workspace.sessions)
-    journal = new_session(library, agenda, f"Demo: {agenda.name}", carried_actions)
+    journal = new_session(library, agenda, f"Demo: {agenda.name}", FromEarlierSessions(carried_actions))
     access_policy = AccessPolicy(
         code=session_code(secrets.token_bytes), leader_code=leader_code(secrets.token_bytes)
     )

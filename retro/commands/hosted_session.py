@@ -11,7 +11,8 @@ import msgspec
 
 from retro.agenda import Templates, with_text
 from retro.commands import earlier_files
-from retro.commands.past_actions import from_earlier_sessions
+from retro.commands.closing_minutes import closing_minutes
+from retro.commands.past_actions import FromEarlierSessions, from_earlier_sessions
 from retro.commands.prompts import say
 from retro.commands.read_session import damage_named, prove
 from retro.commands.save_trial import ready_to_save
@@ -25,7 +26,6 @@ from retro.room.stage_secrets import LOST
 from retro.server import return_code
 from retro.session.agenda import DEMO, IMPORTED, OPEN_ACTIONS, Agenda
 from retro.session.clusters import cut
-from retro.session.record import CarriedAction, FoundTask
 from retro.session.summary import SessionSummary, summary_of
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
 from retro.stages import KINDS, codec, engine
@@ -89,10 +89,10 @@ def start_session(
 ) -> Journal:
     """Write a new session from the template of this name, with what earlier ones left open."""
     agenda = _template(workspace, library, what)
-    carried_actions, found = from_earlier_sessions(workspace, library)
+    earlier = from_earlier_sessions(workspace, library, agenda.name)
     if read:
         agenda = with_text(agenda, KINDS, read)
-    return new_session(library, agenda, title, carried_actions, _team(workspace), found)
+    return new_session(library, agenda, title, earlier, _team(workspace))
 
 
 def if_moved(workspace: Workspace, old: str = "OLD") -> str:
@@ -139,9 +139,8 @@ def new_session(
     library: Library,
     agenda: Agenda,
     title: str | None,
-    carried_actions: tuple[CarriedAction, ...],
+    earlier: FromEarlierSessions,
     team: tuple[str, ...] = (),
-    found: tuple[FoundTask, ...] = (),
 ) -> Journal:
     """Write the first event of a session that nobody has seen yet."""
     now = datetime.datetime.now().astimezone()
@@ -155,9 +154,10 @@ def new_session(
         at=int(time.time()),
         offset=int(shift.total_seconds() // 60),
         kinds=KINDS,
-        carried_actions=carried_actions,
-        found=found,
+        carried_actions=earlier.carried_actions,
+        found=earlier.found,
         team=team,
+        earlier=earlier.figures,
     )
     session = engine().fold([event])
     return Journal.create(
@@ -195,6 +195,8 @@ def hosted_by(
             access_policy=access_policy,
             pace=pace or RateLimit(),
             draw_return_code=lambda: return_code(secrets.token_bytes),
+            write_minutes=lambda session: write(session),
         )
         prove(room.session)
+        write = closing_minutes(workspace, room.session)
     return Hosted(room, journal)

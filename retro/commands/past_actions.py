@@ -1,16 +1,20 @@
 """The actions of a workspace's past sessions, and what became of them, here and in its wikis."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from retro.commands.prompts import say
 from retro.commands.read_session import read_session
 from retro.commands.wikis import Wikis
 from retro.errors import RetroError, StoreError, WikiError
+from retro.minutes.sections import figures
 from retro.publish.added_tasks import found_task
 from retro.publish.followups import Followups
 from retro.publish.published_page import Followup, PageReading, PublishedPage, published_pages
 from retro.publish.read_pages import PastPage, Report, read_pages
+from retro.session.dates import day_of
+from retro.session.earlier_figures import MOST, EarlierFigure, EarlierMeeting
 from retro.session.model import Session
 from retro.session.open_actions import (
     ActionEdit,
@@ -40,16 +44,34 @@ def say_left_out(sentence: str) -> None:
     say(f"retro: actions may be missing here: {sentence}")
 
 
-def from_earlier_sessions(
-    workspace: Workspace, library: Library
-) -> tuple[tuple[CarriedAction, ...], tuple[FoundTask, ...]]:
-    """Return the actions that the next session carries over, and the tasks on pages that it is asked about.
+@dataclass(frozen=True)
+class FromEarlierSessions:
+    """What a session that opens takes over from those before it."""
+
+    carried_actions: tuple[CarriedAction, ...] = ()
+    found: tuple[FoundTask, ...] = ()
+    """Tasks that people wrote on pages, which the group is asked about."""
+    figures: tuple[EarlierMeeting, ...] = ()
+    """What sessions of the same format have shown, the oldest first."""
+
+
+def from_earlier_sessions(workspace: Workspace, library: Library, template: str = "") -> FromEarlierSessions:
+    """Return what the next session of this format, by its name, takes over.
 
     Takes a short look at the wikis before.
     """
     sync_before_opening(workspace, library)
     pasts = past_sessions(workspace, library, left_out=say_left_out)
-    return to_carry_over(known_actions(pasts)), to_ask_about(pasts)
+    alike = (past.session for past in pasts if past.session.agenda.name == template)
+    compared = tuple(filter(None, map(_figures_of, alike)))
+    return FromEarlierSessions(to_carry_over(known_actions(pasts)), to_ask_about(pasts), compared[-MOST:])
+
+
+def _figures_of(session: Session) -> EarlierMeeting | None:
+    """Return the means that a session has shown; None where there are none."""
+    shown = tuple(EarlierFigure(each.name, round(each.mean, 2), each.top) for each in figures(session))
+    day = day_of(session.opened, session.offset).isoformat()
+    return EarlierMeeting(session.id, day, shown) if shown else None
 
 
 def sync_before_opening(workspace: Workspace, library: Library) -> None:

@@ -20,6 +20,7 @@ from retro.errors import ImportFailed
 from retro.markdown.board_index import BoardIndex
 from retro.session.agenda import Agenda
 from retro.session.board import Board, Card, Topic
+from retro.session.earlier_figures import EarlierMeeting
 from retro.session.kind import NoState
 from retro.session.model import Session
 from retro.session.people import Role, Seat
@@ -80,6 +81,8 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Names of those who were expected."""
     recovered_from: str | msgspec.UnsetType = msgspec.UNSET
     """The damaged session of which this is what could be read."""
+    earlier: tuple[EarlierMeeting, ...] | msgspec.UnsetType = msgspec.UNSET
+    """What earlier sessions of the same format have shown, to be compared with."""
 
 
 def exported(session: Session) -> str:
@@ -88,7 +91,8 @@ def exported(session: Session) -> str:
     index = BoardIndex(session)
     authors = {card.author for card in session.board.cards if index.author_of(card)}
     told = {seat.id for seat in session.seats if session.agenda.attendance and not seat.removed} | authors
-    written = codec().encode(Snapshot(_with_seats(session.public, {seat: seats[seat] for seat in told})))
+    stays = _what_stays(session.public)
+    written = codec().encode(Snapshot(_with_seats(stays, {seat: seats[seat] for seat in told})))
     states = written["session"].get("states", {})
     if session.agenda.attendance:  # people whose answers are shown by name
         told |= seats.keys() & set(texts_in(states))
@@ -130,6 +134,7 @@ def exported(session: Session) -> str:
         withheld=dict(session.unseen),
         team=session.team if session.agenda.attendance else (),
         recovered_from=session.recovered_from or msgspec.UNSET,
+        earlier=session.earlier or msgspec.UNSET,
     )
     encoded = msgspec.json.encode(document, order="deterministic")
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
@@ -153,6 +158,14 @@ def _with_seats(session: Session, ids: Mapping[str, str]) -> Session:
     for stage in session.agenda.stages:
         if session.was_entered(stage.id):
             session = KINDS[stage.kind].with_seats(session, stage, {} if stage.tagged else ids)
+    return session
+
+
+def _what_stays(session: Session) -> Session:
+    """Return a session without what is only shown and never kept."""
+    for stage in session.agenda.stages:
+        if session.was_entered(stage.id):
+            session = KINDS[stage.kind].what_stays(session, stage)
     return session
 
 
@@ -189,6 +202,7 @@ def imported(text: str) -> Session:
         ended=document.ended,
         unseen=MappingProxyType(document.withheld),
         recovered_from=document.recovered_from or "",
+        earlier=document.earlier or (),
     )
     try:
         snapshot = codec().decode(

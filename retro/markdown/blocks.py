@@ -17,9 +17,13 @@ def bullets(items: Iterable[str]) -> list[str]:
 
 def counts(head: str, rows: Iterable[tuple[str, int]]) -> str:
     """Make a small table of names and numbers."""
-    lines = [f"| {head} | People |", "| --- | ---: |"]
-    lines += [f"| {name} | {number} |" for name, number in rows]
-    return "\n".join(lines)
+    return table((head, "People"), ((name, str(number)) for name, number in rows))
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Make a table whose first column is text and whose other columns are numbers."""
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def quote(text: str) -> str:

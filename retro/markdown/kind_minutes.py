@@ -74,9 +74,9 @@ class KindMinutes:
         """What is missing on the page of a stage that has no outcome, as a part of a sentence."""
         return f"the answers to {inline(stage.title)}, which {was_open(session)}"
 
-    def figure(self, session: Session, stage: Stage) -> Figure | None:
-        """A mean that can be compared with that of other sessions, where the stage asked on a scale."""
-        return None
+    def figures(self, session: Session, stage: Stage) -> Sequence[Figure]:
+        """Means that can be compared with those of other sessions, where the stage asked on a scale."""
+        return ()
 
     def discussed(self, session: Session, stages: Sequence[Stage]) -> Mapping[str, Discussed]:
         """Topics that were talked about in the stages of this kind, by id and in the order of the talk."""

@@ -4,6 +4,6 @@ Pure functions of a session: no clock, no files, no screen. The same session giv
 """
 
 from retro.minutes.links import NO_PAGES, EarlierPages, bare
-from retro.minutes.page import markdown, without_title
+from retro.minutes.page import for_screens, markdown, without_title
 
-__all__ = ["NO_PAGES", "EarlierPages", "bare", "markdown", "without_title"]
+__all__ = ["NO_PAGES", "EarlierPages", "bare", "for_screens", "markdown", "without_title"]

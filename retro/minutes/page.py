@@ -6,7 +6,7 @@ from retro.markdown.kind_minutes import Chapter
 from retro.minutes.agenda_changes import agenda_changes
 from retro.minutes.carried_over_actions import carried
 from retro.minutes.health import health
-from retro.minutes.links import NO_PAGES, EarlierPages, folded
+from retro.minutes.links import NO_PAGES, EarlierPages, bare, folded
 from retro.minutes.page_head import head
 from retro.minutes.record_entries import actions, decisions, lessons, notes
 from retro.minutes.sections import told
@@ -36,6 +36,11 @@ def markdown(session: Session, before: Session | None = None, earlier: EarlierPa
         *under("## Cards", folded(counted(shown, "card"), cards) if shown else cards),
     ]
     return "\n\n".join(blocks) + "\n"
+
+
+def for_screens(session: Session, before: Session | None = None) -> str:
+    """Write the minutes as Markdown without links and HTML, for a screen that shows the title above them."""
+    return without_title(bare(markdown(session, before)))
 
 
 def without_title(page: str) -> str:

@@ -84,11 +84,11 @@ def _tellers(minutes: KindMinutes, chapter: Chapter) -> Iterator[Callable[[Sessi
 
 def figures(session: Session) -> tuple[Figure, ...]:
     """The means of all scales that were shown to the group."""
-    found = (
-        _asked(stage.kind, partial(minutes.figure, session, stage), lambda why: None)
+    return tuple(
+        figure
         for stage, minutes in _entered(session)
+        for figure in _asked(stage.kind, partial(minutes.figures, session, stage), lambda why: ())
     )
-    return tuple(figure for figure in found if figure)
 
 
 def discussed(session: Session) -> dict[str, Discussed]:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from retro.session.agenda import Agenda
+from retro.session.earlier_figures import EarlierMeeting
 from retro.session.events import SessionOpened
 from retro.session.kind import Kind
 from retro.session.record import CarriedAction, FoundTask
@@ -23,10 +24,12 @@ def opening(
     carried_actions: tuple[CarriedAction, ...] = (),
     found: tuple[FoundTask, ...] = (),
     team: tuple[str, ...] = (),
+    earlier: tuple[EarlierMeeting, ...] = (),
 ) -> SessionOpened:
     """Return the event; without carried-over actions and found tasks, stages that review them are left out.
 
-    `team` names who is expected; it is kept only where the minutes may tell who was there.
+    `team` names who is expected; it is kept only where the minutes may tell who was there. `earlier` is what
+    sessions of the same format have shown, the oldest first.
     """
     stages = tuple(
         stage for stage in agenda.stages if carried_actions or found or not kinds[stage.kind].reviews_actions
@@ -40,4 +43,5 @@ def opening(
         carried_actions=carried_actions,
         found=found,
         team=team if agenda.attendance else (),
+        earlier=earlier,
     )

@@ -23,7 +23,7 @@ from retro.room.command_queue import CLOSING, CommandQueue, Request
 from retro.room.error_reports import report
 from retro.room.latecomers import Latecomers
 from retro.room.live_session import Decided, LiveSession
-from retro.room.made_views import MadeViews
+from retro.room.made_views import MadeViews, WriteMinutes, no_minutes
 from retro.room.ports import Clock, Entropy, Journal, Vault
 from retro.room.presence import Presence
 from retro.room.rate_limits import RateLimit, SeatRateLimiter
@@ -55,6 +55,7 @@ class Room:
         access_policy: AccessPolicy,
         pace: RateLimit = RateLimit(),  # noqa: B008  (frozen)
         draw_return_code: Callable[[], str] | None = None,
+        write_minutes: WriteMinutes = no_minutes,
     ) -> None:
         self._engine = engine
         self.clock: Final = clock
@@ -83,7 +84,7 @@ class Room:
         self._banner = ""
         self._tasks: list[asyncio.Task[None]] = []
         self._closing: asyncio.Task[None] | None = None
-        self._made = MadeViews()
+        self._made = MadeViews(write_minutes)
 
     @property
     def session(self) -> Session:
@@ -158,9 +159,8 @@ class Room:
 
         `ahead` is the stage that is looked at before the meeting, by its id; nobody else is told.
         """
-        return self._made.view(
-            seat, ahead, lambda: self._engine.view_for(self.session, seat, self._room_state(seat, ahead))
-        )
+        session, look, known = self.session, self._engine.view_for, self._room_state
+        return self._made.view(session, seat, ahead, lambda: look(session, seat, known(seat, ahead)))
 
     def comes_late(self, seat: str) -> bool:
         """Whether this seat's person has come for the first time since the meeting began; true once."""

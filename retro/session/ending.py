@@ -40,7 +40,10 @@ def apply_end(session: Session, kinds: Kinds) -> Session:
     session = destroyed(session, kinds)
     session = msgspec.structs.replace(session, board=session.board.shown_again())
     for stage in session.agenda.stages:
-        if session.was_entered(stage.id) and (stage.tagged or not session.agenda.attendance):
+        if not session.was_entered(stage.id):
+            continue
+        session = kinds[stage.kind].what_stays(session, stage)
+        if stage.tagged or not session.agenda.attendance:
             session = kinds[stage.kind].with_seats(session, stage, {})
     if session.agenda.attendance:
         return session

@@ -177,7 +177,9 @@ class Engine:
     def _entered(self, session: Session, event: events.StageEntered) -> Session:
         used = dict(session.used)
         if left := session.stage:
-            session = _with_private(self.kind(left).leave(session.outline, left, event.at), session)
+            kind = self.kind(left)
+            stays = kind.what_stays(kind.leave(session.outline, left, event.at), left)
+            session = _with_private(stays, session)
             used[left.id] = used.get(left.id, 0) + max(event.at - session.entered, 0)
         session = msgspec.structs.replace(
             session,
@@ -306,6 +308,7 @@ def _opened(event: events.SessionOpened) -> Session:
         opened=event.at,
         offset=event.offset,
         team=event.team,
+        earlier=event.earlier,
     )
     record = msgspec.structs.replace(session.record, carried_actions=event.carried_actions, found=event.found)
     return msgspec.structs.replace(session, record=record)

@@ -10,6 +10,7 @@ import msgspec
 
 from retro.session.agenda import Agenda, Privacy, Stage
 from retro.session.agenda_log import AgendaChange
+from retro.session.earlier_figures import EarlierMeeting
 from retro.session.people import Seat
 from retro.session.private import PrivatePart
 from retro.session.record import Action, CarriedAction, Decision, FoundTask, Lesson, Note, TextId
@@ -43,6 +44,7 @@ class SessionOpened(Event, frozen=True, tag="SessionOpened"):
     carried_actions: tuple[CarriedAction, ...] = msgspec.field(default=(), name="promises")
     team: tuple[str, ...] = ()
     found: tuple[FoundTask, ...] = ()
+    earlier: tuple[EarlierMeeting, ...] = ()
 
 
 class SessionRenamed(Event, frozen=True, tag="SessionRenamed"):

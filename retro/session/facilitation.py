@@ -121,11 +121,14 @@ def _go_to(
     stage, left = session.agenda.stages[position], session.stage
     seconds = kinds[stage.kind].box(session.outline, stage)
     passed = left is not None and kinds[left.kind].of_the_moment and left.id in session.private
+    outline = session.outline
+    erased = left is not None and kinds[left.kind].what_stays(outline, left) is not outline
     return (
         *([events.PrivateDestroyed(left.id)] if left and passed else []),
         events.StageEntered(position, ctx.now),
         events.TimerSet(Timer(planned=seconds, since=ctx.now)),
-        *kinds[stage.kind].begin(session.outline, stage, ctx.for_groups(stage)),
+        *kinds[stage.kind].begin(outline, stage, ctx.for_groups(stage)),
+        *([events.HistoryErased()] if erased else []),
     )
 
 

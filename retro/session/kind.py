@@ -22,10 +22,10 @@ from retro.session.changeable_kind import ChangeableKind
 from retro.session.context import Context
 from retro.session.done_words import DoneWords
 from retro.session.events import Event, StageEvent
+from retro.session.forgetting_kind import ForgettingKind
 from retro.session.model import Session
 from retro.session.people import Seat
 from retro.session.private import Audience, Gathered, Given
-from retro.session.record import Part
 from retro.session.template_kind import TemplateKind
 from retro.session.text import texts_in
 from retro.session.view import RoomState, Step, TopicsInTime
@@ -45,7 +45,7 @@ class NoState(msgspec.Struct, frozen=True):
     """The state of a kind that keeps none."""
 
 
-class Kind(ChangeableKind, TemplateKind, Generic[S]):
+class Kind(ChangeableKind, ForgettingKind, TemplateKind, Generic[S]):
     """One way a stage can work. The defaults are a stage in which there is only something to hear."""
 
     name: ClassVar[str]
@@ -96,8 +96,6 @@ class Kind(ChangeableKind, TemplateKind, Generic[S]):
     """Whether the group looks here at actions that were left open; without any, such a stage is left out."""
     ranks_topics: ClassVar[bool] = False
     """Whether the topics are put in order here."""
-    line_part: ClassVar[Part] = Part.LINE
-    """What its `lines` are called when they are removed."""
 
     @classmethod
     def stored_state(cls) -> str:
@@ -223,22 +221,6 @@ class Kind(ChangeableKind, TemplateKind, Generic[S]):
         """Return the letter that labels of cards under a prompt begin with; each kind counts for itself."""
         return agenda.letter(prompt, self.name)
 
-    def lines(self, session: Session, stage: Stage) -> tuple[str, ...]:
-        """Return the people's words that are shown and kept in the state of the stage."""
-        return ()
-
-    def without_line(self, session: Session, stage: Stage, line: str) -> Session:
-        """Return the session without one of these `lines`."""
-        return session
-
-    def without_topic(self, session: Session, stage: Stage, topic: str) -> Session:
-        """Return the session whose stage does not know a topic that is gone for good."""
-        return session
-
-    def value_without_topic(self, value: Any, topic: str) -> Any:
-        """Return a private value once a topic is gone for good; None where nothing is left of it."""
-        return value
-
     def sums_only(self, session: Session, stage: Stage) -> bool:
         """Whether `summed` holds in this stage now. It does not where people are asked by name, and all know
         whom: a voice that was promised is never dropped."""
@@ -322,6 +304,10 @@ class Kind(ChangeableKind, TemplateKind, Generic[S]):
     def texts(self, session: Session, stage: Stage) -> Iterator[tuple[str, str]]:
         """People's own words that the state of a stage holds: the name of each place, and its text."""
         return ((f"what came out of {stage.title}", text) for text in texts_in(session.states[stage.id]))
+
+    def unfit(self, stage: Stage) -> str:
+        """Return why the settings of a stage do not go with its prompts, without a full stop; or nothing."""
+        return ""
 
     def settings(self, stage: Stage) -> Any:
         """Read the stage's settings as this kind's type."""

@@ -8,6 +8,7 @@ import msgspec
 
 from retro.session.agenda import Agenda, Stage
 from retro.session.board import Board
+from retro.session.earlier_figures import EarlierMeeting
 from retro.session.people import Role, Seat
 from retro.session.private import PrivatePart
 from retro.session.record import Record
@@ -56,6 +57,8 @@ class Session(msgspec.Struct, frozen=True):
     """The damaged session of which this is what could be read; empty for every other."""
     talk: Talk = Talk()
     """Who wants to speak in the current stage, and whose turn it is."""
+    earlier: tuple[EarlierMeeting, ...] = ()
+    """What earlier sessions of the same format have shown, the oldest first."""
 
     @property
     def stage(self) -> Stage | None:

@@ -116,6 +116,7 @@ class Part(StrEnum):
     STAGE = "stage title"
     PROMPT = "prompt"
     QUESTION = "question"
+    WORD = "word"
 
 
 class TextId(msgspec.Struct, frozen=True, omit_defaults=True):

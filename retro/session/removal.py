@@ -25,7 +25,7 @@ from retro.session.text import counted
 from retro.session.view import RemovableText
 
 Kinds = Mapping[str, Kind[Any]]
-KEPT_BY_STAGES = (Part.LINE, Part.MARGIN, Part.SAID, Part.BROUGHT)
+KEPT_BY_STAGES = (Part.LINE, Part.MARGIN, Part.SAID, Part.BROUGHT, Part.WORD)
 """What is kept with its stage and has no label of its own."""
 Removing = acts.AskRemoval | acts.KeepText | acts.RemoveText
 
@@ -163,7 +163,7 @@ def _without(session: Session, text: TextId, kinds: Kinds) -> Session:
             return changed
         case Part.NAME:
             return msgspec.structs.replace(session, board=board.without_name(text.id))
-        case Part.LINE | Part.MARGIN | Part.SAID | Part.BROUGHT:
+        case Part.LINE | Part.MARGIN | Part.SAID | Part.BROUGHT | Part.WORD:
             return _without_line(session, text.id, kinds)
         case Part.CALLER:
             return without_hand(session, text.id)

@@ -31,8 +31,9 @@ class States:
         del document["session"]["private"]
         if not snapshot.session.recovered_from:
             del document["session"]["recovered_from"]
-        if not document["session"]["talk"]:
-            del document["session"]["talk"]
+        for field in ("talk", "earlier"):
+            if not document["session"][field]:
+                del document["session"][field]
         return document
 
     def read(self, snapshot: Snapshot) -> Snapshot:

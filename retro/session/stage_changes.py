@@ -213,3 +213,5 @@ def _check_settings(kind: Kind[Any], stage: Stage, field: str = "") -> None:
         kind.settings(stage)
     except (msgspec.ValidationError, ValueError) as error:
         raise RuleError(f"This is not possible: {error}.", field) from error
+    if why := kind.unfit(stage):
+        raise RuleError(f"This is not possible: {why}.", field)

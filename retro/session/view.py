@@ -15,44 +15,13 @@ from retro.session.agenda_plan import Plan
 from retro.session.before_row import BeforeRow
 from retro.session.done_words import DoneWords
 from retro.session.identity_cache import IdentityCache
+from retro.session.invitation import Invitation as Invitation
+from retro.session.invitation import JoinRequest as JoinRequest
 from retro.session.people import Role
 from retro.session.record import Record, TextId
 from retro.session.timer import Timer
 
 T = TypeVar("T")
-
-
-class JoinRequest(msgspec.Struct, frozen=True):
-    """Somebody who waits to be let in."""
-
-    id: str
-    name: str
-    seat: str = ""
-    """Of somebody who asks for a place that is taken, without key or code: the id of its seat."""
-
-
-class Invitation(msgspec.Struct, frozen=True):
-    """What the facilitator reads out so that people can join."""
-
-    command: str
-    """The line to type: `ssh -p 2222 192.168.1.20`."""
-    code: str
-    fingerprint: str
-    """Of the host key, to compare with what ssh shows at the first connection."""
-    note: str = ""
-    """Who cannot join with this line, if somebody cannot; a sentence."""
-    locked: bool = False
-    """Whether only people who have a seat come in."""
-    asks: bool = False
-    """Whether newcomers wait until they are let in."""
-    banned: int = 0
-    """How many were kept out."""
-    requests: tuple[JoinRequest, ...] = ()
-    """Who waits."""
-    problem: str = ""
-    """What is wrong, or was until now, with the way in, in a sentence."""
-    minutes: str = ""
-    """The line to type for the minutes, on the machine of the host."""
 
 
 class RoomState(msgspec.Struct, frozen=True):
@@ -336,3 +305,7 @@ class View(msgspec.Struct, frozen=True):
     leads_too: bool = False
     """Whether this is the own place of somebody who leads."""
     ended: bool = False
+    minutes: str = ""
+    """After the end: the minutes as Markdown; the same object for every seat."""
+    minutes_place: str = ""
+    """Where they will be found, in a sentence."""

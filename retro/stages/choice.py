@@ -60,11 +60,16 @@ def seen(
     return ChoiceView(tuple(options), mine, hidden.so_far, answered, counts, hidden.at_least)
 
 
-def checked(option: int, options: Sequence[str]) -> Choice:
-    """Make the ballot for an option. Raises RuleError when there is no such option."""
+def check_option(option: int, options: Sequence[str]) -> int:
+    """Return the index of an option. Raises RuleError when there is no such option."""
     if not 0 <= option < len(options):
         raise RuleError("There is no such answer.")
-    return Choice(option)
+    return option
+
+
+def checked(option: int, options: Sequence[str]) -> Choice:
+    """Make the ballot for an option. Raises RuleError when there is no such option."""
+    return Choice(check_option(option, options))
 
 
 def tally(choices: Sequence[int], options: int) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ import msgspec
 
 from retro.session.agenda import Stage
 from retro.session.private import PrivatePart, pseudonym_of
-from retro.stages.choice import Choice
+from retro.stages.checkin.rules import CheckedIn
 from retro.stages.close.rules import Closing
 from retro.stages.discuss.course import DiscussState
 from retro.stages.discuss.rules import Wish
@@ -79,7 +79,7 @@ class _Fold:
             case "BallotCast":
                 self.values[event.mark] = _ballot(event.dots)
             case "Answered":
-                self.values[event.mark] = Choice(event.option)
+                self.values[event.mark] = CheckedIn(event.option)
             case "ClosingGiven":
                 self.values[event.mark] = _closing(Closing(event.rating, event.line))
             case "GoOnAnswered":
@@ -144,7 +144,7 @@ def _answer(answer: Any) -> Any:
         case bool():
             return Wish(answer)
         case int():
-            return Choice(answer)
+            return CheckedIn(answer)
         case _:
             return _closing(msgspec.convert(answer, Closing))
 

@@ -42,7 +42,7 @@ def panel_for(view: View) -> MakePanel:
     if view.stage is None:
         return GatheringOnStage if leads else GatheringPanel
     try:
-        panels = panels_of(view.stage.kind)
+        panels = panels_of(view.stage.kind).of(view.panel)
     except BrokenKind as error:
         return partial(BrokenPanel, why=str(error))
     return panels.shared if leads else panels.seat

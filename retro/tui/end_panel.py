@@ -1,4 +1,4 @@
-"""The last screen: what the meeting made, in numbers and in words."""
+"""The last screen: what the meeting made, in numbers and in words, and its minutes."""
 
 import re
 from collections.abc import Sequence
@@ -10,18 +10,24 @@ from retro.session.dates import spoken_date
 from retro.session.record import Action, standing
 from retro.session.text import counted, counted_people, fold
 from retro.session.view import Made
+from retro.tui import keys
+from retro.tui.charts.beside import Beside, Stack, Words
 from retro.tui.charts.filled_list import FilledList, lines_left
 from retro.tui.charts.topics_so_far import what_came_of_topics
+from retro.tui.keys import Command, bindings
+from retro.tui.markdown_rows import rows_of
 from retro.tui.panel import Panel
-from retro.tui.parts.plain import PlainHorizontal
 from retro.tui.widgets.edged_card import EdgedCard, alternating
 from retro.tui.widgets.pieces import joined
 from retro.tui.widgets.plate import Plate
 from retro.tui.widgets.plate_view import PlateView
-from retro.tui.widgets.row import Row, apart
+from retro.tui.widgets.row import Picture, Row, apart
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.section import section
 
+SCROLL = Command("down", "scroll", "scroll", "Scroll by a line.", face="↑↓", means=keys.DOWN)
+PAGE = Command("space", "scroll_page", "next page", "Scroll by a page.", means=keys.READ_ON)
+MINUTES: Final = "Minutes"
 OVER: Final = "Thank you. This session is over."
 BESIDE: Final = 112
 """Cells of a terminal from which on decisions and lessons stand beside the actions."""
@@ -39,33 +45,53 @@ _BETWEEN_NAMES: Final = re.compile(r"\s*[,;&+/]\s*|\s+and\s+")
 
 
 class EndPanel(Panel[None]):
-    """Thanks, and what was agreed; of the actions those of the person at this seat come first."""
+    """Thanks, what was agreed, and the minutes, which everybody scrolls alone.
 
+    Of the actions those of the person at this seat come first.
+    """
+
+    COMMANDS = (SCROLL, PAGE)
+    BINDINGS = bindings([SCROLL, PAGE])
     DEFAULT_CSS = """
     EndPanel #numbers { margin: 0 0 1 0; }
-    EndPanel #kept { height: 1fr; }
-    EndPanel #actions { width: 62fr; }
-    EndPanel #others { width: 38fr; margin: 0 0 0 2; }
     """
 
     def compose(self) -> ComposeResult:
         yield PlateView(cache=self.cache, id="numbers")
-        with PlainHorizontal(id="kept"):
-            yield FilledList(cache=self.cache, id="actions")
-            yield RowList(cache=self.cache, id="others")
+        yield FilledList(cache=self.cache, id="page")
 
     def show(self, shown: None) -> None:
         width, height = self.screen.size
         self.query_one("#numbers", PlateView).show(self._plate(width, height))
         actions, others = self._actions(), self._others()
-        beside = width >= BESIDE and bool(actions) and bool(others)
-        self.query_one("#others", RowList).display = beside
-        place = self.query_one("#actions", FilledList)
-        if beside:
-            self.query_one("#others", RowList).update(others[:-1])
-            place.fill(actions, self._longer)
+        place = Row(self.view.minutes_place or self._minutes(), style="quiet")
+        rows = [place, Row("")]
+        if width >= BESIDE and actions and others:
+            drawn = tuple(Stack(tuple(map(_picture, part[:-1]))) for part in (actions, others))
+            rows += [Row(picture=Beside(drawn, shares=(62, 38))), Row("")]
         else:
-            place.fill([*actions, *others], self._longer)
+            rows += [*actions, *others]
+        self.query_one("#page", FilledList).fill(rows, self._longer)
+
+    def _longer(self, rows: list[Row], place: RowList) -> list[Row]:
+        """The rows with what came of the topics, if that has room, and below them the minutes."""
+        topics = [*what_came_of_topics(self.view), Row("")]
+        longer = [*rows, *topics]
+        return [*(longer if len(topics) > 1 and lines_left(longer, place) else rows), *self._page()]
+
+    def _page(self) -> list[Row]:
+        """The minutes, without the title that stands in the head already; nothing where there are none."""
+        page = self.view.minutes
+        if not page:
+            return []
+        rows = self.cache.once(page, "minutes on the screen", lambda: rows_of(page))
+        return [section(MINUTES), *rows]
+
+    def action_scroll_page(self) -> None:
+        self.query_one("#page", RowList).action_page(1)
+
+    def action_scroll(self) -> None:
+        self.query_one("#page", RowList).action_step(1)
 
     def _plate(self, width: int, height: int) -> Plate:
         """The numbers and the thanks; on a small terminal, whose head says that all is over, one line."""
@@ -76,13 +102,6 @@ class EndPanel(Panel[None]):
         if not numbers:
             return Plate(OVER, free=free)
         return Plate(numbers[0], below=(*numbers[1:], *((OVER,) if height >= THANKS else ())), free=free)
-
-    def _longer(self, rows: list[Row], place: RowList) -> list[Row]:
-        """The rows with where the minutes are, and before that what came of the topics, if that has room."""
-        minutes = Row(self._minutes(), style="quiet")
-        topics = [*what_came_of_topics(self.view), Row("")]
-        longer = [*rows, *topics, minutes]
-        return longer if len(topics) > 1 and lines_left(longer, place) else [*rows, minutes]
 
     def _actions(self) -> list[Row]:
         actions = self.view.record.actions
@@ -159,3 +178,8 @@ def _card(action: Action) -> EdgedCard:
     due = f"by {spoken_date(action.due)}" if action.due else ""
     below = joined((action.who, due))
     return EdgedCard("$accent", action.what, details=(below,) if below else (), style="bold $text-strong")
+
+
+def _picture(row: Row) -> Picture:
+    """A row as a part of a picture; one without a picture is a free line."""
+    return row.picture or Words()

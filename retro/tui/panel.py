@@ -242,11 +242,28 @@ class Panels:
     """What participants and observers see."""
     on_stage: type[Panel[Any]] | None = None
     """What the shared window shows, where that is something else."""
+    others: tuple["OtherPanels", ...] = ()
+    """What stands in their place where a stage of the kind asks for something else."""
 
     @property
     def shared(self) -> type[Panel[Any]]:
         """What the shared window shows."""
         return self.on_stage or self.seat
+
+    def of(self, shown: object) -> "Panels":
+        """The panels of a stage, by what its kind shows."""
+        if shown is None:
+            return self
+        return next((other.panels for other in self.others if other.fits(shown)), self)
+
+
+@dataclass(frozen=True)
+class OtherPanels:
+    """Panels that are used where the view of a kind says so."""
+
+    fits: Callable[[Any], bool]
+    """Whether they are, by what the kind shows."""
+    panels: Panels
 
 
 def _displayed(widget: Widget) -> bool:

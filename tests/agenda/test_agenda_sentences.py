@@ -181,8 +181,16 @@ def test_a_key_inside_a_longer_text_is_not_taken_for_the_key() -> None:
         ),
         (page(GROUP, ONE, body="### X"), ["10: a stage of the kind group has no ### headings"]),
         (
-            page('kind = "checkin"', ONE, body="### X\n### Y"),
-            ["11: a stage of the kind checkin has up to 1 prompt; this is one too many"],
+            page('kind = "breakout"', ONE, body="### X\n### Y"),
+            ["11: a stage of the kind breakout has up to 1 prompt; this is one too many"],
+        ),
+        (
+            page('kind = "checkin"', ONE, body="### X\n" * 10),
+            ["19: a stage of the kind checkin has up to 9 prompts; this is one too many"],
+        ),
+        (
+            page('kind = "checkin"', ONE, 'ask = "word"', body="### X\n### Y"),
+            ['3: a stage with ask = "word" has one question at most, not 2'],
         ),
         (
             page(IDEATE, ONE, body="### X\n" * 10),

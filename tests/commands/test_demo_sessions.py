@@ -143,9 +143,9 @@ def test_only_actions_of_demos_are_said_to_be_left_out_where_nothing_else_is(
 
 
 def test_what_is_open_in_a_demo_is_never_carried_into_a_review(workspace: Path) -> None:
-    told = from_earlier_sessions(Workspace(workspace), Library(workspace / "sessions"))[0]
+    told = from_earlier_sessions(Workspace(workspace), Library(workspace / "sessions"))
 
-    assert {carried.session for carried in told} == {REAL}
+    assert {carried.session for carried in told.carried_actions} == {REAL}
 
 
 def test_serving_what_is_unfinished_leaves_demos_alone_and_says_so(

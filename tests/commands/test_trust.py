@@ -114,9 +114,9 @@ COMMANDS: dict[str, Callable[[Path], object]] = {
     "actions --sync": lambda folder: retro(folder, "actions", "--sync"),
     "doctor": lambda folder: retro(folder, "doctor", "--port", "0"),
     "sessions forget": lambda folder: retro(folder, "sessions", "forget", SESSION, "Ben", "--yes"),
-    "a meeting that opens": lambda folder: from_earlier_sessions(
-        Workspace(folder), Library(folder / "sessions")
-    )[0],
+    "a meeting that opens": lambda folder: (
+        from_earlier_sessions(Workspace(folder), Library(folder / "sessions")).carried_actions
+    ),
 }
 
 
@@ -178,9 +178,9 @@ def test_a_meeting_opens_and_says_in_one_line_that_pages_were_not_read(
     team.forget()
     capsys.readouterr()
 
-    carried_actions = from_earlier_sessions(team.workspace, Library(team.workspace.sessions))[0]
+    earlier = from_earlier_sessions(team.workspace, Library(team.workspace.sessions))
 
-    assert len(carried_actions) == 3
+    assert len(earlier.carried_actions) == 3
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 

@@ -19,11 +19,13 @@ from retro.session.acts import BindKey, RemoveSeat, SetReturnCode
 from retro.session.agenda import Privacy
 from retro.session.agenda_acts import RepeatStage, SkipStage
 from retro.session.context import SYSTEM
+from retro.session.earlier_figures import EarlierFigure, EarlierMeeting
 from retro.session.people import Role
 from retro.session.snapshot import Snapshot
 from tests.builders import Meeting, a_whole_meeting, an_agenda
 from tests.minutes.test_texts_on_the_page import Words, held, spoken
 
+EARLIER = (EarlierMeeting("2026-11-07-sprint-41", "2026-11-07", (EarlierFigure("Mood", 3.25, 5),)),)
 SCHEMA = Path(__file__).parents[2] / "docs" / "minutes.schema.json"
 
 
@@ -227,6 +229,9 @@ def test_the_schema_names_what_every_document_has() -> None:
     assert set(described["Document"]["required"]) <= set(document)
     recovered = msgspec.structs.replace(a_whole_meeting().session, recovered_from="2026-11-20-damaged")
     assert imported(exported(recovered)).recovered_from == "2026-11-20-damaged"
+    compared = msgspec.structs.replace(a_whole_meeting().session, earlier=EARLIER)
+    assert imported(exported(compared)).earlier == EARLIER
+    document["earlier"] = json.loads(exported(compared))["earlier"]
     document["recovered_from"] = json.loads(exported(recovered))["recovered_from"]
     assert set(described["Document"]["properties"]) == set(document)
     assert {name for outcome in document["stages"].values() for name in outcome} <= set(

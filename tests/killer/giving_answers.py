@@ -8,7 +8,8 @@ from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.stages.checkin.rules import Checkin
 from retro.stages.choice import tally
-from retro.stages.close.rules import RATINGS, Close
+from retro.stages.close.closing_questions import RATINGS
+from retro.stages.close.rules import Close
 from retro.stages.decide.methods import FIST, DecideSettings
 from retro.stages.decide.rules import Decide
 from retro.stages.discuss.rules import Discuss

@@ -16,7 +16,7 @@ from retro.session.people import Role
 from retro.session.private import Gathered, Given
 from retro.session.view import RoomState
 from retro.stages import KINDS
-from retro.stages.choice import Choice
+from retro.stages.checkin.rules import CheckedIn
 from retro.stages.close.rules import Close, Closing, SayLine
 from retro.stages.ideate.rules import (
     CARDS_A_SEAT,
@@ -172,7 +172,7 @@ def test_what_is_said_again_changes_nothing() -> None:
 
 
 def test_a_value_of_another_type_is_never_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Close, "give", lambda *given: Choice(1))
+    monkeypatch.setattr(Close, "give", lambda *given: CheckedIn(1))
     meeting = Meeting().join("Ana").go("close")
 
     with pytest.raises(TypeError, match="another type than it declares"):

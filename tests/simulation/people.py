@@ -9,8 +9,8 @@ from retro.session.agenda_acts import ChangeStage, InsertStage, MoveStage, Repea
 from retro.session.agenda_plan import Plan
 from retro.session.people import Role
 from retro.session.view import View
-from retro.stages.checkin.rules import Answer, ShowAnswers
-from retro.stages.close.rules import Rate, SayLine, ShowClosing
+from retro.stages.checkin.rules import Answer, CheckinView, SayTrend, SayWord, ShowAnswers
+from retro.stages.close.rules import AnswerQuestion, CloseView, Rate, SayLine, ShowClosing
 from retro.stages.discuss.rules import (
     AskAgain,
     DiscussView,
@@ -65,11 +65,21 @@ def _taking_part(view: View, rng: random.Random, words: str) -> Act:
             return (give if rng.random() < 0.75 else TakeDot)(stage, topic, question)
         case DiscussView(asking=True):
             return GoOnOrStop(stage, rng.random() < 0.5)
-    kind = view.stage.kind if view.stage else ""
-    if kind == "checkin":
-        return Answer(stage, rng.randrange(5))
-    if kind == "close":
-        return rng.choice([Rate(stage, rng.randrange(1, 6)), SayLine(stage, words)])
+        case CheckinView(statements=statements) if statements:
+            asked = rng.choice(statements).id
+            return rng.choice(
+                [Answer(stage, rng.randrange(5), asked), SayTrend(stage, asked, rng.randrange(3))]
+            )
+        case CheckinView(writes=True):
+            return SayWord(stage, words[:24])
+        case CheckinView():
+            return Answer(stage, rng.randrange(5))
+        case CloseView(questions=questions) if questions:
+            asked = rng.choice(questions).id
+            line = SayLine(stage, words, rng.choice(["line", "plus", "delta"]))
+            return rng.choice([AnswerQuestion(stage, asked, rng.randrange(5)), Rate(stage, 3), line])
+        case CloseView():
+            return rng.choice([Rate(stage, rng.randrange(1, 6)), SayLine(stage, words)])
     return acts.MarkDone(stage, rng.random() < 0.7)
 
 

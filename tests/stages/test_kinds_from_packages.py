@@ -390,7 +390,7 @@ def test_a_part_that_is_broken_costs_only_itself(
     assert str(broken.value) in doctor(tmp_path, {**os.environ, "PYTHONPATH": str(place)})
 
 
-@pytest.mark.parametrize("method", ["section", "withheld", "figure", "discussed"])
+@pytest.mark.parametrize("method", ["section", "withheld", "figures", "discussed"])
 def test_minutes_that_fail_cost_only_their_own_part_of_the_page(
     method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

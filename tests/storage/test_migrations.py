@@ -21,7 +21,7 @@ from retro.session.private import pseudonym_of
 from retro.session.summary import SessionSummary
 from retro.session.view import RoomState
 from retro.stages import KINDS
-from retro.stages.choice import Choice
+from retro.stages.checkin.rules import CheckedIn
 from retro.stages.close.rules import Closing
 from retro.stages.discuss.rules import Wish
 from retro.stages.ideate.rules import RevealCards, WithdrawCard
@@ -181,8 +181,8 @@ def test_everything_private_of_version_4_is_still_its_owners(tmp_path: Path) -> 
         return session.private[stage].values.get(pseudonym_of(stages[stage], SECRET, seat))
 
     assert (of("checkin", "Ana"), of("checkin", "Ben"), of("checkin", "Chloé")) == (
-        Choice(3),
-        Choice(1),
+        CheckedIn(3),
+        CheckedIn(1),
         None,
     )
     assert dict(of("vote", "Ana").dots) == {"a1": 2}

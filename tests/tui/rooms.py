@@ -14,10 +14,13 @@ from textual import events
 from textual.pilot import Pilot
 
 import retro.tui.app
+from retro.minutes import for_screens
 from retro.room import AccessPolicy, Room
+from retro.room.made_views import MeetingMinutes
 from retro.room.subscription import FRAME, Subscription
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
+from retro.session.model import Session
 from retro.session.people import Role
 from retro.session.record import Action, CarriedAction, Verdict
 from retro.session.view import Invitation, View
@@ -459,6 +462,7 @@ class Harness:
             entropy=counting_entropy(),
             access_policy=AccessPolicy(INVITATION.code, "basil-comet-harbor-linen-17"),
             draw_return_code=lambda: RETURN_CODE,
+            write_minutes=written_minutes,
         )
         self.room.invite(INVITATION)
         everybody = [seat.name for seat in meeting.session.seats]
@@ -546,6 +550,11 @@ class Harness:
             with looked_at_often():
                 await settle(pilot)
                 yield pilot
+
+
+def written_minutes(session: Session) -> MeetingMinutes:
+    """The minutes, as a host writes them for the screens."""
+    return MeetingMinutes(for_screens(session))
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from retro.tui.parts.keybar import MOST, KeyBar
 from retro.tui.screens.frame import WIDEST
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER, Meeting
+from tests.tui.checkin_rooms import CHECK_INS
 from tests.tui.crowds import CROWDS
 from tests.tui.deciding_rooms import DECISIONS
 from tests.tui.picture import Picture, regions
@@ -28,7 +29,7 @@ def skipped() -> Meeting:
     return reach(a_meeting(), "checkin").go("ideate")
 
 
-EVERY: Final = {**SCENES, "skipped": skipped, **CROWDS, **DECISIONS, **VOTES}
+EVERY: Final = {**SCENES, "skipped": skipped, **CROWDS, **DECISIONS, **VOTES, **CHECK_INS}
 
 
 def faults(pilot: Pilot[Any], view: View) -> list[str]:

@@ -42,6 +42,7 @@ PLACES = {
     "AgendaDialog": "agenda",
     "Confirm": "question",
     "GatheringPanel": "lobby",
+    "EndPanel": "end",
     "WhereItIs": "summary",
     "Told": "sentence to close",
     "RowList": "every list",
@@ -54,7 +55,7 @@ def classes() -> Iterator[type[DOMNode]]:
     """Every screen, dialog, panel and widget of Retro, those of installed kinds too."""
     for module in pkgutil.walk_packages(retro.tui.__path__, "retro.tui."):
         importlib.import_module(module.name)
-    of_kinds = [cls for kind in KINDS for cls in (panels_of(kind).seat, panels_of(kind).shared)]
+    of_kinds = [cls for kind in KINDS for cls in _panels(kind)]
     seen: list[type[DOMNode]] = [DOMNode]
     for known in seen:
         seen += [c for c in known.__subclasses__() if c not in seen]
@@ -74,7 +75,9 @@ def place_of(cls: type[Any]) -> str:
 
 
 def _panels(kind: str) -> tuple[type[Any], ...]:
-    return panels_of(kind).seat, panels_of(kind).shared
+    panels = panels_of(kind)
+    every = (panels, *(other.panels for other in panels.others))
+    return tuple(panel for each in every for panel in (each.seat, each.shared))
 
 
 def _with_table(panel: type[Any]) -> type[Any] | None:

@@ -12,6 +12,23 @@ from typing import Final, NamedTuple
 import pytest
 
 from tests.builders import LEADER, Meeting
+from tests.tui.checkin_rooms import (
+    closings_asked,
+    closings_shown,
+    colours_shown,
+    destroyed,
+    health_asked,
+    health_shown,
+    lines_asked,
+    minutes_of_health,
+    mood_asked,
+    mood_shown,
+    unsafe,
+    unwilling,
+    words_asked,
+    words_shown,
+    worth_it,
+)
 from tests.tui.deciding_rooms import (
     advised,
     consent_anonymous,
@@ -197,6 +214,29 @@ ALL: Final = (
     Shown(closing, "Ana", TERMINAL),
     Shown(closed),
     Shown(ended, "Ana", TERMINAL),
+    Shown(ended),
+    Shown(ended, size=SMALL),
+    Shown(health_asked, "Ana", TERMINAL),
+    Shown(health_asked),
+    Shown(health_shown),
+    Shown(health_shown, size=TERMINAL),
+    Shown(health_shown, "Ana", SMALL),
+    Shown(colours_shown, size=TERMINAL),
+    Shown(mood_asked, "Ana", TERMINAL),
+    Shown(mood_shown),
+    Shown(unsafe),
+    Shown(unwilling, size=TERMINAL),
+    Shown(destroyed, size=TERMINAL),
+    Shown(words_asked, "Ana", TERMINAL),
+    Shown(words_shown),
+    Shown(words_shown, "Ana", SMALL),
+    Shown(closings_asked, "Ana", TERMINAL),
+    Shown(closings_asked, "Ana", SMALL),
+    Shown(closings_shown),
+    Shown(closings_shown, "Ana", TERMINAL),
+    Shown(lines_asked, "Ana", TERMINAL),
+    Shown(worth_it),
+    Shown(minutes_of_health, WATCHER, TERMINAL, ("end",), "below"),
 )
 
 

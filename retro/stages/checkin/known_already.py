@@ -8,6 +8,7 @@ from retro.tui.charts.columns import CountedList
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.section import section
 
+DESTROYED = Row("The answers were shown and are deleted: no file and no minutes have them.", style="quiet")
 OPEN = "Open actions from earlier meetings"
 SO_FAR = "So far in this meeting"
 

@@ -1,5 +1,6 @@
-"""Minutes of `close`: was it worth the time, as counts, and the lines in the order they were shown."""
+"""Minutes of `close`: how it was, as counts, and the lines in the order they were shown."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from retro.markdown.blocks import counts, quote
@@ -8,7 +9,9 @@ from retro.markdown.kind_minutes import Figure, KindMinutes
 from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.stages.choice import FEWEST
-from retro.stages.close.rules import KIND, RATINGS
+from retro.stages.close.closing_questions import QUESTIONS, RATINGS, TIME
+from retro.stages.close.rules import KIND, CloseState
+from retro.stages.questions import Answered
 
 
 class CloseMinutes(KindMinutes):
@@ -21,17 +24,42 @@ class CloseMinutes(KindMinutes):
             if session.over and not session.unseen.get(stage.id):
                 return []
             return [heading, f"The closing {'was' if session.over else 'is'} still open."]
-        blocks = [quote(inline(line)) for line in state.lines]
+        blocks: list[str] = []
         if state.counts:
             names = (f"{number} · {words}" for number, words in enumerate(RATINGS, 1))
-            blocks.insert(0, counts("Rating", zip(names, state.counts, strict=False)))
+            blocks.append(counts("Rating", zip(names, state.counts, strict=False)))
         elif state.answered:
-            blocks.insert(0, f"The ratings are not shown, because fewer than {FEWEST} people gave one.")
+            blocks.append(f"The ratings are not shown, because fewer than {FEWEST} people gave one.")
+        for shown in state.further:
+            blocks += _further(shown)
+        blocks += [quote(inline(line)) for line in state.lines]
+        for about, lines in (("What was good", state.plus), ("What to change", state.delta)):
+            blocks += [f"{about}:", *(quote(inline(line)) for line in lines)] if lines else []
         return [heading, *blocks] if blocks else []
 
-    def figure(self, session: Session, stage: Stage) -> Figure | None:
-        counts = KIND.state(session, stage).counts
-        return Figure.of_counts("Worth the time", counts) if counts and len(counts) == len(RATINGS) else None
+    def figures(self, session: Session, stage: Stage) -> Sequence[Figure]:
+        state = KIND.state(session, stage)
+        found = (
+            Figure.of_counts(QUESTIONS[name].figure, counts)
+            for name, counts in _sums(state)
+            if name in QUESTIONS and len(counts) == len(QUESTIONS[name].options)
+        )
+        return tuple(filter(None, found))
+
+
+def _sums(state: CloseState) -> list[tuple[str, Sequence[int]]]:
+    return [(TIME, state.counts or ()), *((each.question, each.counts) for each in state.further)]
+
+
+def _further(shown: Answered) -> list[str]:
+    """Return a question with its counts, or why they are not shown; nothing where nobody answered it."""
+    asked = QUESTIONS.get(shown.question)
+    if asked is None or not shown.answered:
+        return []
+    if not shown.counts:
+        return [f"{asked.sentence} Not shown, because fewer than {FEWEST} people answered."]
+    rows = zip(map(inline, asked.options), shown.counts, strict=False)
+    return [asked.sentence, counts("Answer", rows)]
 
 
 MINUTES: Final = CloseMinutes()

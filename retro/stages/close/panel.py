@@ -1,4 +1,4 @@
-"""Was it worth the time, and one line."""
+"""Was it worth the time, and one line; several questions have a panel of their own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,18 +16,20 @@ from retro.stages.choice import ChoiceView
 from retro.stages.choice_panel import ChoiceOnStage, ChoicePanel
 from retro.stages.choice_rows import HEAD_LINES, chart, count_rows, open_rows
 from retro.stages.close.closing_lines import closing_lines
+from retro.stages.close.closing_panel import CLOSINGS
+from retro.stages.close.closing_questions import QUESTIONS, TIME
 from retro.stages.close.rules import CloseView, Rate, SayLine
 from retro.tui.charts.beside import Beside
 from retro.tui.charts.histogram import average
 from retro.tui.charts.taken import taken_lines, taken_rows
 from retro.tui.keys import ANSWER, NEXT_PLACE, TAKE, Command, bindings
-from retro.tui.panel import Panels
+from retro.tui.panel import OtherPanels, Panels
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
-QUESTION = "Was this meeting worth the time you gave it?"
+QUESTION = QUESTIONS[TIME].sentence
 RATE = Command("1,2,3,4,5", "take", "rate", "Rate; Enter goes to the line.", face="1-5", rank=0, means=ANSWER)
 LINE = Command("tab", "line", "one line", "Write one line, or go back to the rating.", means=NEXT_PLACE)
 SAVE = Command("enter", "save", "save", "Save the line.", rank=0, means=TAKE)
@@ -62,6 +64,10 @@ class ClosePanel(ChoicePanel[CloseView]):
     def answer(self, option: int) -> Act:
         return Rate(self.stage_id, option + 1)
 
+    @property
+    def _draft(self) -> str:
+        return f"closing line {self.stage_id}"
+
     def compose(self) -> ComposeResult:
         yield RowList(cursor=self.takes_part, begins=False, cache=self.cache)
         if self.takes_part:
@@ -77,12 +83,12 @@ class ClosePanel(ChoicePanel[CloseView]):
 
     def start(self) -> None:
         for field in self._lines:
-            field.value = self.view.drafts.get("closing line", self.shown.line)
+            field.value = self.view.drafts.get(self._draft, self.shown.line)
         super().start()
 
     def unfinished(self) -> Mapping[str, str]:
         written = "".join(field.value for field in self._lines)
-        return {"closing line": written} if written not in ("", self.shown.line) else {}
+        return {self._draft: written} if written not in ("", self.shown.line) else {}
 
     def commands(self) -> tuple[Command, ...]:
         if not self.may_answer:
@@ -142,7 +148,7 @@ class ClosePanel(ChoicePanel[CloseView]):
     @on(Input.Changed)
     def keep_draft(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Draft("closing line", event.value))
+        self.post_message(self.Draft(self._draft, event.value))
 
     @on(Field.Submitted)
     def save(self, event: Field.Submitted) -> None:
@@ -168,11 +174,16 @@ class CloseOnStage(ChoiceOnStage[CloseView], ClosePanel):
             rows += count_rows(self.options, rating.counts, rating.answered, room)
             rows += [Row(""), Row(picture=closing_lines(lines, apart=self.roomy))] if lines else []
         else:
-            average_rating = f"{average(rating.counts):.1f} on average"
+            last = f" · last time {self.shown.before[-1].mean:.1f}" if self.shown.before else ""
+            average_rating = f"{average(rating.counts):.1f} on average{last}"
             drawn = chart(self.options, rating.counts, room - HEAD_LINES, average_rating)
             beside = (drawn, closing_lines(lines, apart=self.roomy)) if lines else (drawn,)
             rows.append(Row(picture=Beside(beside, shares=(3, 2)[: len(beside)], least=32, apart=6)))
         return [*rows, *taken_rows(self.view.record, self.list_lines)]
 
 
-PANELS: Final = Panels(ClosePanel, CloseOnStage)
+PANELS: Final = Panels(
+    ClosePanel,
+    CloseOnStage,
+    others=(OtherPanels(lambda shown: bool(shown.questions) or shown.both, CLOSINGS),),
+)
