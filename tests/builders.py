@@ -34,7 +34,14 @@ from retro.stages import KINDS, codec, engine
 from retro.stages.checkin.rules import Answer, ShowAnswers
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
 from retro.stages.discuss.rules import OpenTopic, ShowGoOnOrStop
-from retro.stages.group.rules import JoinTopics, NameTopic, SplitTopic, UndoGrouping
+from retro.stages.group.rules import (
+    JoinTopics,
+    KeepApart,
+    NameTopic,
+    RedoGrouping,
+    SplitTopic,
+    UndoGrouping,
+)
 from retro.stages.ideate.reopening import ReopenCards
 from retro.stages.ideate.rules import AddCard, IdeateView, PlaceCard, RevealCards
 from retro.stages.review.rules import Judge
@@ -201,15 +208,15 @@ class Meeting:
         """Say what became of a carried-over action."""
         return self.lead(Judge(self.here, number, verdict))
 
-    def add(self, name: str, prompt: str, *texts: str) -> "Meeting":
-        """Write cards under a prompt of the current stage."""
+    def add(self, name: str, prompt: str, *texts: str, topic: str = "", behalf: str = "") -> "Meeting":
+        """Write cards under a prompt of the current stage, perhaps in answer to a topic."""
         asked = next(
             p for s in self.session.agenda.stages if s.id == self.here for p in s.prompts if p.title == prompt
         )
         panel = self.view(name).panel
         write = AddCard if isinstance(panel, IdeateView) and panel.hidden else PlaceCard
         for text in texts:
-            self.act(name, write(self.here, asked.id, text))
+            self.act(name, write(self.here, asked.id, text, behalf, topic))
         return self
 
     def reveal(self) -> "Meeting":
@@ -236,6 +243,14 @@ class Meeting:
     def undo(self) -> "Meeting":
         """Take back the last change of the board."""
         return self.lead(UndoGrouping(self.here))
+
+    def redo(self) -> "Meeting":
+        """Make the change of the board again that was undone last."""
+        return self.lead(RedoGrouping(self.here))
+
+    def keep_apart(self, topic: str, other: str) -> "Meeting":
+        """Refuse that two topics belong together."""
+        return self.lead(KeepApart(self.here, topic, other))
 
     def vote(self, name: str, *topics: str, question: str = "") -> "Meeting":
         """Give each of the topics a dot, in answer to a question where there are several."""

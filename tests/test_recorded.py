@@ -33,6 +33,7 @@ from retro.stages.breakout.group_acts import (
 )
 from retro.stages.decide.deciding import AskDeciders, NameDeciders, WithdrawObjection
 from retro.stages.discuss.rules import ExtendTopic, GoOnOrStop
+from retro.stages.ideate.card_acts import NextQuestion
 from retro.stages.ideate.correcting import CorrectCard
 from retro.stages.read.rules import ShowNotes, WriteNote
 from retro.stages.review.rules import AnswerFound
@@ -180,6 +181,20 @@ def a_meeting_that_votes_in_every_way() -> Meeting:
     return meeting.act("Deniz", Abstain("both", "both-1")).close_vote().go("discuss")
 
 
+def a_meeting_with_cards_in_other_ways() -> Meeting:
+    """Questions one by one, a round after the reveal, a suggestion refused, a redo, an answer to a topic."""
+    settings = {"one_by_one": True, "in_turn": True, "cards": 2}
+    stages = (
+        a_stage("ideate", prompts=["Problem", "Good"], settings=settings),
+        a_stage("group"),
+        a_stage("ideate", id="answers", prompts=["Idea"], settings={"answers": ["Problem"], "top": 1}),
+    )
+    meeting = Meeting(Agenda("Cards", stages)).join("Ana", "Ben").go("ideate").add("Ana", "Problem", "Late")
+    meeting.lead(NextQuestion("ideate", 0)).add("Ben", "Good", "Late lunch").reveal().go("group")
+    meeting.keep_apart("a1", "b1").undo().redo().go("answers")
+    return meeting.add("Ana", "Idea", "Begin early", topic="a1").reveal()
+
+
 def a_session(name: str, folder: Path) -> Session:
     if name in MEETINGS:
         return MEETINGS[name]().session
@@ -213,6 +228,7 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_meeting_in_groups,
         a_deciding_meeting,
         a_meeting_that_votes_in_every_way,
+        a_meeting_with_cards_in_other_ways,
     ],
 )
 def test_each_event_is_stored_as_ever(make: Any) -> None:

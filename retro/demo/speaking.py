@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from retro.demo.hands import sign
+from retro.demo.hands import F4, sign
 from retro.demo.sight import Sight
 from retro.demo.simulated_person import SimulatedPerson
 from retro.demo.table import Table
@@ -30,18 +30,25 @@ async def raise_hands(table: Table, people: Sequence[SimulatedPerson]) -> None:
 
 
 async def lead_round(table: Table) -> None:
-    """Each in turn speaks; the last one passes."""
+    """Start a round: each in turn speaks; the last one passes."""
+    if len(table.people) > LARGEST_ROUND:
+        return
+    await table.leader.press(sign("T"))
+    await go_round(table)
+
+
+async def go_round(table: Table) -> None:
+    """Take a round that begins to its end. With many people it takes longer than anybody looks on."""
+    leader = table.leader
+    sight = await leader.until("start a round", lambda sight: sight.view.round is not None)
     if len(table.people) > LARGEST_ROUND:
         return
     table.narrate("each in turn says a sentence; the host has drawn the order")
-    leader = table.leader
-    await leader.press(sign("T"))
-    sight = await leader.until("start a round", lambda sight: sight.view.round is not None)
     waiting = sight.view.round.then if sight.view.round else ()
     for person in table.people:
         if waiting and person.sight.view.seat == waiting[-1].id:
             await person.until("see the round", lambda sight: sight.view.round is not None)
-            await person.press(sign("p"))
+            await person.press(F4)  # p is a letter where they write
             await person.until("pass a turn", partial(_passed, waiting[-1].id))
     while running := leader.sight.view.round:
         await table.pace.think(1.5)

@@ -44,6 +44,9 @@ def cards(session: Session) -> list[Row]:
         author, title = board.author_of(card), board.title(topic)
         dots = vote.cell(topic.id)
         rows.append((session.id, card.id, prompts[card.prompt], card.text, author, topic.id, title, dots))
+    if any(card.answers for card in session.board.cards):  # a column more only where cards answer topics
+        answers = [topics[c.answers].id if c.answers in topics else "" for c in session.board.cards]
+        return [(*row, more) for row, more in zip(rows, ("answers", *answers), strict=True)]
     return rows
 
 

@@ -19,6 +19,8 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     author: str = ""
     behalf: str = ""
     """The name of the person for whom the author wrote it, where there is an author."""
+    answers: str = ""
+    """The label of a card of the topic that it answers; empty where it answers none."""
 
 
 class Topic(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -27,6 +29,8 @@ class Topic(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str
     cards: tuple[str, ...]
     title: str = ""
+    apart: tuple[str, ...] = ()
+    """Labels of cards that the group does not want here; they are not suggested again."""
 
 
 class Board(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -36,6 +40,10 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
     topics: tuple[Topic, ...] = ()
     history: tuple[tuple[Topic, ...], ...] = ()
     """Earlier arrangements of the topics, newest last."""
+    later: tuple[tuple[Topic, ...], ...] = ()
+    """Arrangements that were undone and can be made again, the next one last."""
+    changes: int = 0
+    """How often the topics were arranged anew. It never goes back: nobody undoes what they did not see."""
     removed: tuple[str, ...] = ()
     """Labels of cards and ids of topics that were removed; none of them is given again."""
     topics_removed: int = 0
@@ -53,6 +61,11 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         for topic in self.topics:
             if topic.id.casefold() == wanted or wanted in topic.cards:
                 return topic
+        if any(known.casefold() == wanted for known in self.known_topics):
+            raise RuleError(
+                f"{topic_id} is not on the board any more: somebody put it together with others, "
+                "split it or undid it."
+            )
         raise RuleError(f"There is no card or topic called {topic_id}.")
 
     def title(self, topic: Topic) -> str:
@@ -113,13 +126,18 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         labels = {card.id for card in gone}
 
         def others(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
-            return tuple(topic for topic in topics if labels.isdisjoint(topic.cards))
+            return tuple(
+                _apart(topic, *(card for card in topic.apart if card not in labels))
+                for topic in topics
+                if labels.isdisjoint(topic.cards)
+            )
 
         return msgspec.structs.replace(
             self,
             cards=tuple(card for card in self.cards if card.id not in labels),
             topics=others(self.topics),
             history=tuple(map(others, self.history)),
+            later=tuple(map(others, self.later)),
             hidden_again=self.hidden_again + gone,
         )
 
@@ -147,6 +165,7 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
             id=first.id if first else self._next_number(),
             cards=tuple(card for topic in topics for card in topic.cards),
             title=next((topic.title for topic in topics if topic.title), ""),
+            apart=tuple(dict.fromkeys(card for topic in topics for card in topic.apart)),
         )
         return self._rearranged(
             tuple(
@@ -167,19 +186,41 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         found = self.topic(topic_id)
         if len(found.cards) < 2:
             raise RuleError("This is a single card; there is nothing to split.")
-        apart = tuple(Topic(card, (card,)) for card in found.cards)
+        parts = tuple(Topic(card, (card,), apart=found.apart) for card in found.cards)
         return self._rearranged(
-            tuple(part for topic in self.topics for part in (apart if topic.id == found.id else (topic,)))
+            tuple(part for topic in self.topics for part in (parts if topic.id == found.id else (topic,)))
         )
+
+    def kept_apart(self, topic_id: str, other_id: str) -> "Board":
+        """Remember that the cards of two topics do not belong together."""
+        found, other = self.topic(topic_id), self.topic(other_id)
+        marked = _apart(found, *dict.fromkeys((*found.apart, *other.cards)))
+        return self._rearranged(tuple(marked if topic.id == found.id else topic for topic in self.topics))
 
     def undone(self) -> "Board":
         """Go back to the arrangement before the last change; cards placed since then stay."""
         if not self.history:
             raise RuleError("There is nothing to undo.")
-        topics = self.history[-1]
+        return msgspec.structs.replace(
+            self,
+            topics=self._with_late(self.history[-1]),
+            history=self.history[:-1],
+            later=(*self.later, self.topics),
+            changes=self.changes + 1,
+        )
+
+    def redone(self) -> "Board":
+        """Make the change again that was undone last; cards placed since then stay."""
+        if not self.later:
+            raise RuleError("There is nothing to redo.")
+        return msgspec.structs.replace(
+            self._rearranged(self._with_late(self.later[-1])), later=self.later[:-1]
+        )
+
+    def _with_late(self, topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
+        """Add the cards that an earlier arrangement does not know."""
         known = {card for topic in topics for card in topic.cards}
-        late = tuple(Topic(card.id, (card.id,)) for card in self.cards if card.id not in known)
-        return msgspec.structs.replace(self, topics=topics + late, history=self.history[:-1])
+        return topics + tuple(Topic(card.id, (card.id,)) for card in self.cards if card.id not in known)
 
     def without_card(self, card_id: str) -> "Board":
         """Remove a card, also from all that can be undone; a topic that has no other card goes with it."""
@@ -187,19 +228,33 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         def left(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
             parts = {topic.id: tuple(card for card in topic.cards if card != card_id) for topic in topics}
             return tuple(
-                msgspec.structs.replace(topic, cards=parts[topic.id]) for topic in topics if parts[topic.id]
+                msgspec.structs.replace(
+                    _apart(topic, *(card for card in topic.apart if card != card_id)), cards=parts[topic.id]
+                )
+                for topic in topics
+                if parts[topic.id]
             )
+
+        others = next(topic.cards for topic in self.topics if card_id in topic.cards)
+        beside = next((other for other in others if other != card_id), "")
+
+        def answering(card: Card) -> Card:
+            return msgspec.structs.replace(card, answers=beside) if card.answers == card_id else card
 
         changed = msgspec.structs.replace(
             self,
-            cards=tuple(card for card in self.cards if card.id != card_id),
+            cards=tuple(answering(card) for card in self.cards if card.id != card_id),
+            hidden_again=tuple(map(answering, self.hidden_again)),
             topics=left(self.topics),
             history=tuple(map(left, self.history)),
+            later=tuple(map(left, self.later)),
+            changes=self.changes + 1,
         )
         gone = [topic for topic in self.known_topics if topic not in changed.known_topics]
         return msgspec.structs.replace(
             changed,
             history=_steps(changed.history, changed.topics),
+            later=_steps(changed.later, changed.topics),
             removed=tuple(dict.fromkeys((*self.removed, card_id, *gone))),
             topics_removed=self.topics_removed + len(self.topics) - len(changed.topics),
         )
@@ -216,18 +271,26 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
             self,
             topics=tuple(map(nameless, self.topics)),
             history=tuple(tuple(nameless(topic, title) for topic in topics) for topics in self.history),
+            later=tuple(tuple(nameless(topic, title) for topic in topics) for topics in self.later),
+            changes=self.changes + 1,
         )
-        return msgspec.structs.replace(changed, history=_steps(changed.history, changed.topics))
+        return msgspec.structs.replace(
+            changed,
+            history=_steps(changed.history, changed.topics),
+            later=_steps(changed.later, changed.topics),
+        )
 
     @property
     def known_topics(self) -> tuple[str, ...]:
-        """Ids of all topics there are, or were and can be undone."""
-        ids = (topic.id for topics in (self.topics, *self.history) for topic in topics)
+        """Ids of all topics there are, or were and can come back by undoing or redoing."""
+        ids = (topic.id for topics in (self.topics, *self.history, *self.later) for topic in topics)
         return tuple(dict.fromkeys(ids))
 
     def _rearranged(self, topics: tuple[Topic, ...]) -> "Board":
         history = (*self.history, self.topics)[-_UNDO_STEPS:]
-        return msgspec.structs.replace(self, topics=topics, history=history)
+        return msgspec.structs.replace(
+            self, topics=topics, history=history, later=(), changes=self.changes + 1
+        )
 
     def _next_number(self) -> str:
         # A number that was undone or split is not given again: notes may still be about it.
@@ -236,9 +299,13 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         return f"T{max(numbers, default=0) + 1}"
 
 
+def _apart(topic: Topic, *cards: str) -> Topic:
+    return topic if topic.apart == cards else msgspec.structs.replace(topic, apart=cards)
+
+
 def _steps(
     history: tuple[tuple[Topic, ...], ...], topics: tuple[Topic, ...]
 ) -> tuple[tuple[Topic, ...], ...]:
-    """Return a history without steps that change nothing any more."""
+    """Return what can be undone, or redone, without steps that change nothing any more."""
     following = (*history[1:], topics)
     return tuple(step for step, after in zip(history, following, strict=False) if step != after)

@@ -53,7 +53,7 @@ from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.removal import Removing, apply_removal, decide_removal, removable
 from retro.session.seats import Seating, decide_seats, why_gone, with_seat
 from retro.session.snapshot import Snapshot
-from retro.session.talk import Talking, apply_talk, decide_talk
+from retro.session.talk import Talking, apply_talk, decide_talk, round_begins
 from retro.session.topics_in_time import topics_in_time
 from retro.session.view import RoomState, Step, View
 from retro.session.voices import decide_voices
@@ -120,6 +120,8 @@ class Engine:
             return decide_private(kind, session, stage, act, ctx)
         if isinstance(act, kind.closing_acts):
             closed = decide_closing(kind, session, stage, act, ctx)
+            if kind.starts_round(stage, act):
+                closed = (*closed, *round_begins(session, ctx))
             if kind.goes_on_without(act) and nothing_to_show(session, stage):
                 return (*closed, *decide_facilitation(session, acts.NextStage(stage.id), ctx, self.kinds))
             return closed

@@ -213,6 +213,10 @@ class Kind(ChangeableKind, ForgettingKind, TemplateKind, Generic[S]):
         """Whether the group goes on to the next stage with this closing act where nobody gave anything."""
         return False
 
+    def starts_round(self, stage: Stage, act: StageAct) -> bool:
+        """Whether with this closing act a round begins in which each in turn speaks."""
+        return False
+
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         """Fold an event of this kind into the session. Never fails."""
         raise NotImplementedError

@@ -77,6 +77,15 @@ def apply_talk(session: Session, event: events.Event) -> Session:
             return session
 
 
+def round_begins(session: Session, ctx: Context) -> tuple[events.Event, ...]:
+    """Begin a round of all who are here, in an order drawn anew; nothing where one runs or nobody is here."""
+    here = [seat.id for seat in session.members if _is_here(session, seat.id, ctx.present)]
+    if session.talk.round is not None or not here:
+        return ()
+    first, *waiting = ctx.shuffled(here)
+    return (events.RoundChanged(SpeakingRound(first, tuple(waiting))),)
+
+
 def without_hand(session: Session, hand: str) -> Session:
     """Return the session with this hand lowered."""
     return _with(session, hands=tuple(other for other in session.talk.hands if other.id != hand))
@@ -144,11 +153,10 @@ def _started(session: Session, ctx: Context) -> tuple[events.Event, ...]:
     ctx.lead()
     if session.talk.round is not None:
         raise RuleError("A round is running already.")
-    here = [seat.id for seat in session.members if _is_here(session, seat.id, ctx.present)]
-    if not here:
+    begun = round_begins(session, ctx)
+    if not begun:
         raise RuleError("Nobody is here who could speak in a round.")
-    first, *waiting = ctx.shuffled(here)
-    return (events.RoundChanged(SpeakingRound(first, tuple(waiting))),)
+    return begun
 
 
 def _passed(session: Session, act: acts.PassTurn, ctx: Context) -> tuple[events.Event, ...]:

@@ -23,7 +23,15 @@ from retro.session.view import View
 from retro.stages.checkin.rules import Answer, CheckinState, ShowAnswers
 from retro.stages.close.rules import CloseState, Rate, SayLine, ShowClosing
 from retro.stages.discuss.rules import AskAgain, ExtendTopic, GoOnOrStop, OpenTopic, ShowGoOnOrStop
-from retro.stages.group.rules import JoinTopics, NameTopic, SplitTopic, UndoGrouping
+from retro.stages.group.rules import (
+    JoinTopics,
+    KeepApart,
+    NameTopic,
+    RedoGrouping,
+    SplitTopic,
+    UndoGrouping,
+)
+from retro.stages.ideate.card_acts import NextQuestion
 from retro.stages.ideate.correcting import CorrectCard
 from retro.stages.ideate.own_cards import OwnCards
 from retro.stages.ideate.reopening import ReopenCards
@@ -127,12 +135,15 @@ VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
     "withdraw": lambda m, at: WithdrawCard(at.here, m.card(at)),
     "reveal": lambda m, at: RevealCards(at.here),
     "reopen": lambda m, at: ReopenCards(at.here),
+    "ask next": lambda m, at: NextQuestion(at.here, m.first % 2),
     "correct": lambda m, at: CorrectCard(at.here, m.shown(at).id, m.text),
     "more private": lambda m, at: acts.MakeMorePrivate(m.stage(at), list(Privacy)[m.second % 3]),
     "join": lambda m, at: JoinTopics(at.here, (m.topic(at, m.first), m.topic(at, m.second))),
     "name": lambda m, at: NameTopic(at.here, m.topic(at, m.first), m.text),
     "split": lambda m, at: SplitTopic(at.here, m.topic(at, m.first)),
     "undo": lambda m, at: UndoGrouping(at.here),
+    "redo": lambda m, at: RedoGrouping(at.here),
+    "apart": lambda m, at: KeepApart(at.here, m.topic(at, m.first), m.topic(at, m.second)),
     "dot": lambda m, at: GiveDot(at.here, m.topic(at, m.first)),
     "undot": lambda m, at: TakeDot(at.here, m.topic(at, m.first)),
     "abstain": lambda m, at: Abstain(at.here),

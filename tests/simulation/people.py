@@ -19,7 +19,7 @@ from retro.stages.discuss.rules import (
     OpenTopic,
     ShowGoOnOrStop,
 )
-from retro.stages.group.rules import JoinTopics, SplitTopic, UndoGrouping
+from retro.stages.group.rules import JoinTopics, KeepApart, RedoGrouping, SplitTopic, UndoGrouping
 from retro.stages.ideate.rules import (
     AddCard,
     EditCard,
@@ -54,7 +54,8 @@ def _taking_part(view: View, rng: random.Random, words: str) -> Act:
                 card = rng.choice(own).id
                 return rng.choice([WithdrawCard(stage, card), EditCard(stage, card, words)])
             hidden = hidden if rng.random() < 0.95 else not hidden
-            return (AddCard if hidden else PlaceCard)(stage, rng.choice(columns).prompt, words)
+            column = rng.choice(columns)
+            return (AddCard if hidden else PlaceCard)(stage, column.prompt, words, topic=column.topic)
         case VoteView(rows=rows, method=method, parts=parts) if rows:
             topic, question = rng.choice(rows).id, rng.choice(parts).question
             if rng.random() < 0.1:
@@ -152,6 +153,8 @@ def _anything(view: View, rng: random.Random, words: str) -> Act:
             JoinTopics(stage, ("a1", "a2")),
             SplitTopic(stage, "T1"),
             UndoGrouping(stage),
+            RedoGrouping(stage),
+            KeepApart(stage, "a1", "a2"),
             ShowAnswers(stage),
             ShowClosing(stage),
             SayLine(stage, words),

@@ -14,7 +14,15 @@ from retro.session.people import Role
 from retro.session.record import Action, Decision, Lesson, Note, Verdict
 from retro.session.view import View
 from retro.stages.discuss.rules import DiscussView, OpenTopic
-from retro.stages.group.rules import GroupView, JoinTopics, NameTopic, SplitTopic, UndoGrouping
+from retro.stages.group.rules import (
+    GroupView,
+    JoinTopics,
+    KeepApart,
+    NameTopic,
+    RedoGrouping,
+    SplitTopic,
+    UndoGrouping,
+)
 from retro.stages.ideate.reopening import ReopenCards
 from retro.stages.ideate.rules import IdeateView, RevealCards
 from retro.stages.review.rules import Judge, ReviewView
@@ -124,6 +132,8 @@ def grouping(view: View, chance: random.Random, words: str) -> acts.Act | None:
             NameTopic(stage, chance.choice(ids), words[:40]),
             SplitTopic(stage, chance.choice(ids)),
             UndoGrouping(stage),
+            RedoGrouping(stage),
+            KeepApart(stage, *chance.sample(ids, 2)),
         )
     )
 

@@ -26,13 +26,14 @@ from retro.session.record import Action, CarriedAction, Verdict
 from retro.session.view import Invitation, View
 from retro.stages import codec, engine
 from retro.stages.discuss.rules import GoOnOrStop
+from retro.stages.ideate.card_acts import NextQuestion
 from retro.stages.panels import panel_for
 from retro.textual_styles import SharedStyles
 from retro.tui.app import SessionApp
 from retro.tui.screens.lead import LeadScreen
 from retro.tui.theme import RetroTheme
 from retro.tui.widgets.strips import StripCache
-from tests.builders import LEADER, Meeting
+from tests.builders import LEADER, Meeting, a_stage
 from tests.fakes import FakeClock, MemoryJournal, MemoryVault, counting_entropy
 from tests.tui.hosts import screen_text, shipped_themes
 from tests.tui.small_groups import (
@@ -323,6 +324,43 @@ def live() -> Meeting:
     return meeting.add("Björn", "Continue", CONTINUE[3])
 
 
+def asked_in_turn() -> Meeting:
+    """Two of three questions are asked; each person writes at most four cards."""
+    settings = {"one_by_one": True, "cards": 4}
+    meeting = reach(a_meeting(ideate=settings), "ideate").wait(1)
+    meeting.add("Ana", "Start", *START[:2]).add("Björn", "Start", START[3]).lead(NextQuestion("ideate", 0))
+    return meeting.add("Ana", "Stop", STOP[1]).add("Chidi", "Stop", *STOP[2:4])
+
+
+def answering() -> Meeting:
+    """People write what could help against the topics with most dots."""
+    stages = (
+        a_stage("ideate", prompts=["Problem"]),
+        a_stage("group"),
+        a_stage("vote", settings={"dots": 3}),
+        a_stage(
+            "ideate",
+            id="answers",
+            title="Ideas",
+            prompts=["What could help?"],
+            settings={"answers": ["Problem"]},
+        ),
+    )
+    meeting = Meeting(Agenda("Problems", stages), title="Problems and ideas").join(*FEW)
+    meeting.let_in(WATCHER, Role.OBSERVER).go("ideate").add("Ana", "Problem", *STOP[:4])
+    meeting.add("Björn", "Problem", *STOP[4:8]).reveal().go("group")
+    meeting.together(*(meeting.label(text) for text in STOP[1:5]), title="Releases wait for one person")
+    first, second = meeting.label(STOP[0]), meeting.label(STOP[7])
+    meeting.go("vote").vote("Ana", "T1", "T1", second).vote("Björn", "T1", first, second).vote("Chidi", first)
+    meeting.close_vote().go("answers").add("Ana", "What could help?", "A second key", topic="T1")
+    meeting.add("Ana", "What could help?", "Quarantine for a week", topic=second)
+    return meeting.add("Björn", "What could help?", "A rota", "Sign in the pipeline", topic="T1")
+
+
+def answered() -> Meeting:
+    return answering().wait(1).reveal()
+
+
 def grouping() -> Meeting:
     meeting = revealed().go("group").wait(1)
     return meeting.together(
@@ -428,6 +466,7 @@ SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
         *(revealed, live, grouping, voting, voted, before_topics, talking, speaking, go_on_or_stop, commit),
         *(commit_nothing, lessons, closing, closed, ended),
         *(alone_first, pairs_at_work, fours_at_work, called_back, many_groups),
+        *(asked_in_turn, answering, answered),
     )
 }
 """Every point of a meeting that has a look of its own."""

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from retro.session.people import Role
 from retro.session.view import View
 from retro.stages.group.rules import GroupView
+from retro.stages.ideate.card_view import IdeateView
 from retro.tui.parts.agenda_bar import AgendaLine
 from retro.tui.parts.keybar import MOST, KeyBar
 from retro.tui.screens.frame import WIDEST
@@ -57,6 +58,9 @@ def _question(picture: Picture, view: View) -> list[str]:
         return []
     panel, text = view.panel, " ".join(line.rstrip(" ▐").strip() for line in picture.lines)
     asked = [(prompt.title, prompt.question) for prompt in stage.prompts]
+    if isinstance(panel, IdeateView):  # where they are asked one by one, only those that are asked by now
+        now = {column.prompt for column in panel.columns}
+        asked = [(prompt.title, prompt.question) for prompt in stage.prompts if prompt.id in now]
     if isinstance(panel, GroupView):
         asked = [(question.title, question.question) for question in panel.asked]
     if not asked or stage.kind not in ("checkin", "ideate", "group"):

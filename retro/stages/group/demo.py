@@ -1,4 +1,4 @@
-"""Putting cards together: by labels, by marks, with names, and once too many."""
+"""Putting cards together: by labels, by marks, with names, and once too many; a suggestion is refused."""
 
 from collections.abc import Sequence
 
@@ -34,6 +34,7 @@ async def play(table: Table, stage: Stage) -> str:
             await _join_by_labels(table, table.leader, found.topics)
         await _name(table, table.leader, found)
         await table.pace.think(1)
+    await _refuse(table, table.leader)
     await table.pace.think(1)
     topics = table.leader.sight.panel(GroupView).topics
     named = sum(topic.named for topic in topics)
@@ -81,6 +82,16 @@ async def _name(table: Table, person: SimulatedPerson, found: TopicGroup) -> Non
     await person.until(
         "name a topic", lambda sight: _holding(sight, found.topics[0]).title == found.theme.name
     )
+
+
+async def _refuse(table: Table, person: SimulatedPerson) -> None:
+    """Keep apart what is suggested once all groups are made."""
+    two = person.sight.panel(GroupView).suggested
+    if two:
+        await table.pace.think(1)
+        await person.press(sign("k"))
+        await person.until("refuse a suggestion", lambda sight: sight.panel(GroupView).suggested != two)
+        table.narrate(f"{person.name} keeps apart what was suggested: {' and '.join(two)}")
 
 
 async def _slip(table: Table, board: Sequence[TopicRow], person: SimulatedPerson) -> None:

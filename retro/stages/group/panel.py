@@ -11,7 +11,17 @@ from textual.widgets import Static
 from retro.session.acts import StageAct
 from retro.session.text import counted, excerpt
 from retro.session.view import View
-from retro.stages.group.rules import GroupView, JoinTopics, NameTopic, SplitTopic, TopicRow, UndoGrouping
+from retro.stages.group.rules import (
+    GroupView,
+    JoinTopics,
+    KeepApart,
+    NameTopic,
+    RedoGrouping,
+    SplitTopic,
+    TopicRow,
+    UndoGrouping,
+)
+from retro.stages.group.suggestion_lines import SuggestionLines
 from retro.stages.group.topic_board import NOWHERE, shared_columns, topic_board
 from retro.tui import keys
 from retro.tui.dialogs.confirm import Confirm
@@ -19,6 +29,7 @@ from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.parts.line import TextLine
+from retro.tui.step_pause import StepPause
 from retro.tui.widgets.board_cards import rule_legend
 from retro.tui.widgets.board_layout import columns_side_by_side
 from retro.tui.widgets.column_board import ColumnBoard
@@ -30,8 +41,12 @@ MARK = Command("space", "mark", "mark", "Mark the card or topic under the cursor
 JOIN = Command("enter", "join", "join marked", "Put everything marked together.", rank=0, means=keys.TAKE)
 TYPE = Command("j", "type", "type labels", "Put cards together by typing their labels, such as a7 b2.")
 NAME = Command("r", "name", "name", "Give the topic a name.")
-SPLIT = Command("x", "split", "split", "Split the topic into its cards.")
-UNDO = Command("u", "undo", "undo", "Undo the last change, also somebody else's.", rank=2)
+SPLIT = Command("x", "split", "split", "Split the topic into its cards.", rank=2)
+UNDO = Command("u", "undo", "undo", "Undo the last change, also somebody else's.")
+REDO = Command("U", "redo", "redo", "Redo the change that was undone last.", rank=2)
+TOGETHER = Command("y", "together", "together", "Put the two together that are suggested.", means="Say yes.")
+APART = Command("k", "apart", "keep apart", "Refuse the suggestion: these two do not belong together.")
+TOO_FAST: Final = "The suggestion has just changed: read it, then press again."
 WIDE: Final = 100
 """Cells of a terminal from which on topics stand in columns."""
 CLEAR = Command("escape", "clear", "", "Clear all marks.", shown=False, means=keys.GO_BACK)
@@ -46,7 +61,7 @@ class GroupPanel(Panel[GroupView]):
     GroupPanel #below { width: 1fr; height: 1; max-height: 50%; }
     """
     IS_BOARD: ClassVar[bool] = True
-    COMMANDS = (MARK, JOIN, TYPE, NAME, SPLIT, UNDO, CLEAR)
+    COMMANDS = (MARK, JOIN, TYPE, NAME, SPLIT, TOGETHER, APART, UNDO, REDO, CLEAR)
     BINDINGS = bindings(c for c in COMMANDS if c is not JOIN)  # the list tells of Enter
 
     def __init__(self, view: View, cache: StripCache) -> None:
@@ -55,7 +70,11 @@ class GroupPanel(Panel[GroupView]):
         self._joined: tuple[str, ...] = ()
         """Cards that were asked to be put together; the cursor goes to their topic once they are."""
         self._mine: dict[int, tuple[TopicRow, ...]] = {}
-        """The board after each change from this terminal, by how many changes there were."""
+        """The board after each change from this terminal, by how many changes could be undone then."""
+        self._pause = StepPause()
+        """Begins when somebody else changes what is suggested: a key is meant for what its person read."""
+        self._seen = view.panel.suggested if isinstance(view.panel, GroupView) else ()
+        """What was suggested in the last picture."""
         self._awaited = 0
         """How many changes there are once the one that was asked for is made; 0 where none is asked for."""
         self._columns = NOWHERE
@@ -66,15 +85,17 @@ class GroupPanel(Panel[GroupView]):
     def compose(self) -> ComposeResult:
         yield TextLine(id="legend")
         yield ColumnBoard(cursor=True, cache=self.cache)
+        yield SuggestionLines()
         yield Static(id="below", markup=False)
 
     def commands(self) -> tuple[Command, ...]:
         if not self._may:
             return ()
-        undo = (UNDO,) if self.shown.undo else ()
+        undo = (*((UNDO,) if self.shown.undo else ()), *((REDO,) if self.shown.redo else ()))
+        suggested = (TOGETHER, APART) if self.shown.suggested else ()
         if self._marked:
             return (JOIN, MARK, CLEAR, NAME, SPLIT, *undo)
-        return (MARK, TYPE, NAME, SPLIT, *undo)
+        return (*suggested, MARK, TYPE, NAME, SPLIT, *undo)
 
     def show(self, shown: GroupView) -> None:
         if self._marked:
@@ -92,6 +113,7 @@ class GroupPanel(Panel[GroupView]):
             self._columns = shared_columns(self.cache, shown.topics, self._columns, count, each)
         board = topic_board(self.cache, shown, self._columns if wide else None)
         self.query_one(ColumnBoard).update(board, self._marked)
+        self.query_one(SuggestionLines).suggest(shown.topics, shown.suggested, self.screen.size.height)
         self._follow(shown)
         self._show_below()
 
@@ -127,10 +149,15 @@ class GroupPanel(Panel[GroupView]):
 
     def _follow(self, shown: GroupView) -> None:
         """Notice which change is this terminal's, and put the cursor on what was joined here."""
-        if self._awaited and shown.moves >= self._awaited:
-            if shown.moves == self._awaited:
-                self._mine[shown.moves] = shown.topics
+        own = bool(self._awaited) and shown.moves == self._awaited
+        if own:
+            self._mine[shown.undo] = shown.topics
+            self._pause.end()
+        if shown.moves >= self._awaited:
             self._awaited = 0
+        if shown.suggested != self._seen and not own:
+            self._pause.begin()
+        self._seen = shown.suggested
         for topic in shown.topics if self._joined else ():
             if self._joined and set(self._joined) <= {label for label, _ in topic.cards}:
                 self._joined = ()
@@ -196,7 +223,7 @@ class GroupPanel(Panel[GroupView]):
     def action_join(self) -> None:
         if self._may and len(self._marked) > 1:
             marked, self._marked = tuple(self._marked), []
-            self._change(JoinTopics(self.stage_id, marked), self._cards_of(marked))
+            self._change(JoinTopics(self.stage_id, marked, self._names), self._cards_of(marked))
         elif self._may:
             self.post_message(self.Tell("Mark at least two with Space, then press Enter."))
 
@@ -218,16 +245,39 @@ class GroupPanel(Panel[GroupView]):
         topic = next(topic for topic in self.shown.topics if topic.id == current)
         title = "Name the topic" if topic.named else f"Name the topic of {excerpt(topic.title, 60)}"
         blank = Blank("title", "Name", topic.title if topic.named else "", limit=80)
-        stage = self.stage_id
+        stage, before = self.stage_id, topic.title if topic.named else ""
 
         def name(answer: Mapping[str, str]) -> NameTopic:
-            return self._awaiting(NameTopic(stage, current, answer["title"]))
+            return self._awaiting(NameTopic(stage, current, answer["title"], before))
 
         self.post_message(self.FillIn(title, [blank], name, self._refused))
 
     def action_split(self) -> None:
         if self._may and self._current:
-            self._change(SplitTopic(self.stage_id, self._current))
+            cards = self._cards_of((self._current,))
+            self._change(SplitTopic(self.stage_id, self._current, cards))
+
+    def action_together(self) -> None:
+        if two := self._suggestion():
+            self._change(JoinTopics(self.stage_id, two, self._names), self._cards_of(two))
+
+    def action_apart(self) -> None:
+        if two := self._suggestion():
+            self._change(KeepApart(self.stage_id, *two))
+
+    def _suggestion(self) -> tuple[str, ...]:
+        """What is suggested, where a key is meant for it: nobody else has changed it this moment."""
+        if not self._may or self._awaited or not self.shown.suggested:
+            return ()
+        if self._pause.ignores():
+            self.post_message(self.Tell(TOO_FAST))
+            return ()
+        return self.shown.suggested
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """The names of topics that this person sees."""
+        return tuple(topic.title for topic in self.shown.topics if topic.named)
 
     async def action_undo(self) -> None:
         """Take back the last change; where it is not from this terminal, ask first."""
@@ -235,11 +285,15 @@ class GroupPanel(Panel[GroupView]):
         if not self._may:
             return
         act = UndoGrouping(self.stage_id, shown.moves)
-        if not shown.undo or self._mine.get(shown.moves) == shown.topics:
+        if not shown.undo or self._mine.get(shown.undo) == shown.topics:
             self.send(act)
             return
         confirm = Confirm("Somebody else made the last change. Undo it anyway?", yes="undo it")
         await self.app.push_screen(confirm, lambda sure: self.send(act) if sure else None)
+
+    def action_redo(self) -> None:
+        if self._may:
+            self._change(RedoGrouping(self.stage_id, self.shown.moves))
 
     def action_clear(self) -> None:
         self._marked = []

@@ -1,7 +1,10 @@
-"""`group`: cards are put together into topics, by everybody, with one undo for all."""
+"""`group`: cards are put together into topics, by everybody, with one undo and redo for all.
+
+Several people move cards at once. What would undo something that its person has not seen is refused.
+"""
 
 from collections.abc import Iterable
-from typing import ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
 import msgspec
 
@@ -20,12 +23,17 @@ from retro.session.text import TITLE_LIMIT, optional
 from retro.session.view import RoomState
 from retro.stages.card_letters import letter_of
 from retro.stages.dots import holds_dots
+from retro.stages.group.suggestions import alike, suggested
+
+TOGETHER: Final = "These are in one topic already."
 
 
 class GroupSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`by = "facilitator"` keeps the participants' hands off the board."""
+    """Who moves the cards."""
 
-    by: str = "everyone"
+    by: Annotated[
+        str, msgspec.Meta(description='who moves the cards: `"everyone"`, or only the `"facilitator"`')
+    ] = "everyone"
 
     def __post_init__(self) -> None:
         if self.by not in ("everyone", "facilitator"):
@@ -36,6 +44,9 @@ class JoinTopics(StageAct, frozen=True):
     """Put topics together; labels of their cards name them too."""
 
     topics: tuple[str, ...]
+    names: tuple[str, ...] | None = None
+    """The names of topics that the person saw. It is refused where a name would go that they did not see;
+    None refuses nothing."""
 
 
 class NameTopic(StageAct, frozen=True):
@@ -43,12 +54,23 @@ class NameTopic(StageAct, frozen=True):
 
     topic: str
     title: str
+    before: str | None = None
+    """The name that the person saw; with another it is refused. None replaces any."""
 
 
 class SplitTopic(StageAct, frozen=True):
     """Take a topic apart into its cards."""
 
     topic: str
+    cards: tuple[str, ...] | None = None
+    """The labels of its cards that the person saw; with others it is refused. None takes apart any."""
+
+
+class KeepApart(StageAct, frozen=True):
+    """Say that two topics, which were suggested, do not belong together."""
+
+    topic: str
+    other: str
 
 
 class UndoGrouping(StageAct, frozen=True):
@@ -56,6 +78,12 @@ class UndoGrouping(StageAct, frozen=True):
 
     `moves` is how many changes the person saw; with another number it is refused. None takes back any.
     """
+
+    moves: int | None = None
+
+
+class RedoGrouping(StageAct, frozen=True):
+    """Make the change again that was undone last; `moves` as in `UndoGrouping`."""
 
     moves: int | None = None
 
@@ -73,7 +101,16 @@ class TopicSplit(StageEvent, frozen=True, tag="TopicSplit"):
     topic: str
 
 
+class TopicsKeptApart(StageEvent, frozen=True, tag="TopicsKeptApart"):
+    topic: str
+    other: str
+
+
 class GroupingUndone(StageEvent, frozen=True, tag="GroupingUndone"):
+    pass
+
+
+class GroupingRedone(StageEvent, frozen=True, tag="GroupingRedone"):
     pass
 
 
@@ -107,9 +144,14 @@ class GroupView(msgspec.Struct, frozen=True):
     topics: tuple[TopicRow, ...]
     hands_on: bool
     """Whether this seat may move cards."""
-    undo: bool
-    moves: int
+    undo: int
     """How many changes can be taken back."""
+    moves: int
+    """How many changes there were, undoing and redoing among them."""
+    redo: int = 0
+    """How many changes that were undone can be made again."""
+    suggested: tuple[str, ...] = ()
+    """The ids of two topics that may belong together, for seats that may move cards; empty for none."""
     asked: tuple[Asked, ...] = ()
     """All questions of the stages whose cards are on the board, in their order."""
 
@@ -121,8 +163,15 @@ class Group(Kind[NoState]):
     title: ClassVar[str] = "Grouping"
     usual_minutes: ClassVar[int] = 8
     Settings = GroupSettings
-    acts: ClassVar = (JoinTopics, NameTopic, SplitTopic, UndoGrouping)
-    events: ClassVar = (TopicsJoined, TopicNamed, TopicSplit, GroupingUndone)
+    acts: ClassVar = (JoinTopics, NameTopic, SplitTopic, KeepApart, UndoGrouping, RedoGrouping)
+    events: ClassVar = (
+        TopicsJoined,
+        TopicNamed,
+        TopicSplit,
+        TopicsKeptApart,
+        GroupingUndone,
+        GroupingRedone,
+    )
 
     def enter(self, session: Session, stage: Stage) -> NoState:
         return NoState()
@@ -138,18 +187,34 @@ class Group(Kind[NoState]):
             )
         board = session.board
         match act:
-            case JoinTopics(_, topics):
-                ids = tuple(dict.fromkeys(board.topic(topic).id for topic in topics))
-                board.joined(ids)
-                return (TopicsJoined(stage.id, ids),)
-            case NameTopic(_, topic, title):
-                named = board.topic(topic).id
-                return (TopicNamed(stage.id, named, optional(title, "A topic's name", TITLE_LIMIT)),)
-            case SplitTopic(_, topic):
+            case JoinTopics(_, topics, names):
+                return (TopicsJoined(stage.id, _joinable(board, topics, names)),)
+            case NameTopic(_, topic, title, before):
+                found = board.topic(topic)
+                if before is not None and found.title not in (before, title):
+                    called = f"called it {found.title}" if found.title else "taken its name away"
+                    raise RuleError(f"Somebody else has just {called}. Look at it again.")
+                title = optional(title, "A topic's name", TITLE_LIMIT)
+                return () if title == found.title else (TopicNamed(stage.id, found.id, title),)
+            case SplitTopic(_, topic, cards):
+                found = board.topic(topic)
+                if cards is not None and {*cards} != {*found.cards}:
+                    raise RuleError("Somebody else has just changed this topic. Look at it again.")
                 board.split(topic)
-                return (TopicSplit(stage.id, board.topic(topic).id),)
-            case UndoGrouping(_, moves) if moves not in (None, len(board.history)):
-                raise RuleError("Somebody else moved cards. Look at the board again before you undo.")
+                return (TopicSplit(stage.id, found.id),)
+            case KeepApart(_, topic, other):
+                first, second = board.topic(topic), board.topic(other)
+                if first.id == second.id:
+                    raise RuleError(TOGETHER)
+                if {*second.cards} <= {*first.apart}:
+                    return ()
+                return (TopicsKeptApart(stage.id, first.id, second.id),)
+            case UndoGrouping(_, moves) | RedoGrouping(_, moves) if moves not in (None, board.changes):
+                what = "undo" if isinstance(act, UndoGrouping) else "redo"
+                raise RuleError(f"Somebody else moved cards. Look at the board again before you {what}.")
+            case RedoGrouping():
+                board.redone()
+                return (GroupingRedone(stage.id),)
             case _:
                 board.undone()
                 return (GroupingUndone(stage.id),)
@@ -166,14 +231,17 @@ class Group(Kind[NoState]):
         board = session.board
         found = session.seat(seat)
         everyone = self.settings(stage).by == "everyone"
+        hands_on = bool(
+            found and (found.role is Role.FACILITATOR or (everyone and found.role is Role.PARTICIPANT))
+        )
         return GroupView(
             topics=topic_rows(board, room_state.kept),
-            hands_on=bool(
-                found and (found.role is Role.FACILITATOR or (everyone and found.role is Role.PARTICIPANT))
-            ),
-            undo=bool(board.history),
-            moves=len(board.history),
+            hands_on=hands_on,
+            undo=len(board.history),
+            moves=board.changes,
             asked=room_state.once("asked", lambda: _asked(session)),
+            redo=len(board.later),
+            suggested=_suggested(session, room_state.kept) if hands_on else (),
         )
 
 
@@ -212,8 +280,34 @@ def _asked(session: Session) -> tuple[Asked, ...]:
     )
 
 
+def _suggested(session: Session, kept: IdentityCache) -> tuple[str, ...]:
+    """Return what may belong together; looked for once for all seats, the words only when a text is new."""
+    if holds_dots(session):
+        return ()
+    board = session.board
+    pairs = kept.same("alike", (board.cards,), lambda: alike({card.id: card.text for card in board.cards}))
+    return kept.same("suggested", (board.topics, pairs), lambda: suggested(board.topics, pairs))
+
+
+def _joinable(board: Board, topics: tuple[str, ...], names: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return the ids of topics that may be put together by somebody who saw these names."""
+    found = list(dict.fromkeys(board.topic(topic) for topic in topics))
+    if len(found) == 1 < len({topic.casefold() for topic in topics}):
+        raise RuleError(TOGETHER)
+    _, *lost = [topic.title for topic in found if topic.title] or [""]
+    if names is not None and (unseen := [title for title in lost if title not in names]):
+        raise RuleError(f"Somebody else has just called one of these {unseen[0]}. Look at it again.")
+    ids = tuple(topic.id for topic in found)
+    board.joined(ids)
+    return ids
+
+
 def _changed(board: Board, event: StageEvent) -> Board:
     match event:
+        case TopicsKeptApart(_, topic, other):
+            return board.kept_apart(topic, other)
+        case GroupingRedone():
+            return board.redone()
         case TopicsJoined(_, topics):
             return board.joined(topics)
         case TopicNamed(_, topic, title):

@@ -20,22 +20,29 @@ _BESIDE_TEXT: Final = 7
 
 
 def columns_of(
-    topics: Sequence[TopicRow], before: Mapping[str, int], count: int, width: int
+    topics: Sequence[TopicRow],
+    before: Mapping[str, int],
+    count: int,
+    width: int,
+    known: Sequence[int] | None = None,
 ) -> dict[str, int]:
     """In which of `count` columns each card stands, by its label.
 
     A topic stays in the column in which its first card stood before, while there is that column: with the
     last card of a stage its questions go. What is new goes into the one that is the shortest so far, in
-    lines as they are about where a column has `width` cells.
+    lines as they are about where a column has `width` cells; `known` are those of the topics already.
     """
+    lines = [_height(topic, width) for topic in topics] if known is None else known
+    tall = {topic.id: height for topic, height in zip(topics, lines, strict=True)}
     heights = [0] * count
     columns: dict[str, int] = {}
     order = reading_order(topics)
     for topic in sorted(order, key=lambda topic: topic.cards[0][0] not in before):
-        known = before.get(topic.cards[0][0])
-        column = heights.index(min(heights)) if known is None or known >= count else known
-        heights[column] += _height(topic, width)
-        columns |= {label: column for label, _ in topic.cards}
+        stood = before.get(topic.cards[0][0])
+        column = heights.index(min(heights)) if stood is None or stood >= count else stood
+        heights[column] += tall[topic.id]
+        for label, _ in topic.cards:
+            columns[label] = column
     return columns
 
 
@@ -43,8 +50,12 @@ def shared_columns(
     cache: StripCache, topics: Sequence[TopicRow], before: Mapping[str, int], count: int, width: int
 ) -> Mapping[str, int]:
     """The same, looked for once by all terminals of a width that have seen the same."""
-    name = ("columns", count, width)
-    return cache.once(topics, name, lambda: columns_of(topics, before, count, width), (before,))
+
+    def make() -> Mapping[str, int]:
+        heights = cache.kept.each(("heights", width), topics, lambda topic: _height(topic, width))
+        return columns_of(topics, before, count, width, heights)
+
+    return cache.once(topics, ("columns", count, width), make, (before,))
 
 
 def topic_board(cache: StripCache, shown: GroupView, columns: Mapping[str, int] | None) -> Board:

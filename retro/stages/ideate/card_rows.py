@@ -38,7 +38,7 @@ def tabs(shown: IdeateView, opened: int, counts: bool, width: int) -> tuple[Cont
 
 def _tab(shown: IdeateView, number: int, counts: bool) -> str:
     column = shown.columns[number]
-    mine = sum(card.prompt == column.prompt for card in shown.own)
+    mine = sum(card.key == column.key for card in shown.own)
     return f"{column.title} {mine if shown.hidden else len(column.cards)}" if counts else column.title
 
 
@@ -51,9 +51,9 @@ def own_rows(shown: IdeateView, opened: int, changing: str, *, low: bool) -> lis
 
     `changing` is the id of the one in the line.
     """
-    numbers = {column.prompt: number for number, column in enumerate(shown.columns)}
-    here = [card for card in shown.own if numbers[card.prompt] == opened]
-    others = [] if low else [card for card in shown.own if numbers[card.prompt] != opened]
+    key = shown.columns[opened].key
+    here = [card for card in shown.own if card.key == key]
+    others = [] if low else [card for card in shown.own if card.key != key]
     rows = [
         Row(picture=CardPicture(_own_card(shown, card, changing), second), key=card.id)
         for card, second in zip(here, alternating(len(here)), strict=True)
@@ -96,6 +96,13 @@ def name_of(card: OwnCard, *, hidden: bool) -> str:
 def notice_rows(shown: IdeateView) -> list[Row]:
     """What everybody must know before they write, if there is something."""
     return [Row(shown.notice, style="warn"), Row("")] if shown.notice else []
+
+
+def still_to_write(left: int | None) -> str:
+    """What stands in the empty line: how many cards this person may still write, where that is limited."""
+    if left is None:
+        return "write a card"
+    return f"write a card ({left} left)" if left else "you have written all your cards"
 
 
 def nothing_written(shown: IdeateView, takes_part: bool) -> str:

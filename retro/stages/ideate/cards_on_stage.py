@@ -47,6 +47,7 @@ class CardsOnStage(CardsPanel):
     def show(self, shown: IdeateView) -> None:
         wall = self.query_one(WritingWall)
         wall.display = shown.hidden
+        self.follow_questions(shown)
         if not shown.hidden:
             self.show_places(shown)
             self.show_revealed(shown)

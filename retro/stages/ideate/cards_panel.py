@@ -37,6 +37,8 @@ class CardsPanel(Panel[IdeateView]):
         super().__init__(view, cache)
         self._prompt = 0
         """The number of the question that is open."""
+        self._columns: tuple[Column, ...] = ()
+        """The questions of the last picture."""
 
     def compose(self) -> ComposeResult:
         yield TextLine(id="tabs")
@@ -63,6 +65,24 @@ class CardsPanel(Panel[IdeateView]):
     def low(self) -> bool:
         """Whether there is no room for what can be left out."""
         return self.screen.size.height < card_rows.LOW
+
+    def follow_questions(self, shown: IdeateView, *, writing: str = "") -> None:
+        """Stay at the open question, wherever it stands; go to a new one, where nothing is being written."""
+        before, self._columns = self._columns, shown.columns
+        if not before:
+            return
+        keys = [column.key for column in shown.columns]
+        open_one = before[self._prompt].key
+        known = {column.prompt for column in before}
+        new = next(
+            (number for number, column in enumerate(shown.columns) if column.prompt not in known), None
+        )
+        if new is not None and not writing:
+            self._prompt = new
+        else:
+            self._prompt = keys.index(open_one) if open_one in keys else min(self._prompt, len(keys) - 1)
+        if new is not None and writing:
+            self.post_message(self.Tell(f"The next question is asked: {shown.columns[new].title}."))
 
     def show_places(self, shown: IdeateView) -> None:
         """Show what fits the size: a board, or tabs with the open question and a list."""

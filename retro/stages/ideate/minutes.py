@@ -10,6 +10,7 @@ from retro.markdown.kind_minutes import Chapter, KindMinutes
 from retro.session.agenda import Prompt, Stage
 from retro.session.model import Session
 from retro.session.text import counted
+from retro.stages.ideate.answering import told_apart
 from retro.stages.ideate.rules import KIND
 
 
@@ -37,8 +38,17 @@ MINUTES: Final = IdeateMinutes()
 
 
 def _column(board: BoardIndex, prompt: Prompt) -> list[str]:
-    cards = bullets(card_line(board, card) for card in board.cards.values() if card.prompt == prompt.id)
+    cards = [card for card in board.cards.values() if card.prompt == prompt.id]
     if not cards:
         return []
     question = [inline(prompt.question)] if prompt.question else []
-    return [f"### {inline(prompt.title)}", *question, *cards]
+    titles = {topic.id: board.title(topic) for topic in board.session.board.topics}
+    lists = [
+        block
+        for topic, answers in told_apart(board.session.board, cards).items()
+        for block in (
+            *([f"On {topic}, {inline(titles[topic])}:"] if topic else []),
+            *bullets(card_line(board, card) for card in answers),
+        )
+    ]
+    return [f"### {inline(prompt.title)}", *question, *lists]

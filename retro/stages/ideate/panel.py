@@ -96,7 +96,7 @@ class IdeatePanel(WritingFor):
     def _restore_draft(self) -> None:
         for field in self._lines:
             for number, column in enumerate(self.shown.columns):
-                draft = self.view.drafts.get(f"card {column.prompt}")
+                draft = self.view.drafts.get(f"card {column.name}")
                 if draft:
                     self._prompt = number
                     field.value = draft
@@ -154,12 +154,12 @@ class IdeatePanel(WritingFor):
         self._editing, self._as_it_was, self._held, self._told = name, "", False, False
         if card := self._edited:
             self._as_it_was = card.text
-            self._prompt = [column.prompt for column in self.shown.columns].index(card.prompt)
+            self._prompt = [column.key for column in self.shown.columns].index(card.key)
 
     def unfinished(self) -> Mapping[str, str]:
         written = "".join(field.value for field in self._lines)
         as_it_was = self._edited.text if self._edited else ""
-        name = self._change_of(self._editing) if self._editing else f"card {self.column.prompt}"
+        name = self._change_of(self._editing) if self._editing else f"card {self.column.name}"
         return {name: written} if written not in ("", as_it_was) else {}
 
     def _tell_unsent(self) -> None:
@@ -183,6 +183,7 @@ class IdeatePanel(WritingFor):
         return (SAVE, *several, *own, *others, SCROLL, SCROLL_BACK)
 
     def show(self, shown: IdeateView) -> None:
+        self.follow_questions(shown, writing=self._editing or "".join(f.value for f in self._lines))
         self._notice_reveal(shown)
         self.keep_behalf_if_named()
         self.show_places(shown)
@@ -197,7 +198,7 @@ class IdeatePanel(WritingFor):
             self._look_at(edited or (shown.own[-1].id if shown.own else ""))
         for field in self._lines:
             field.label = "Change" if self._editing else self.label_of_new
-            field.placeholder = "" if self._editing else "write a card"
+            field.placeholder = "" if self._editing else card_rows.still_to_write(shown.left)
 
     def _look_at(self, card: str) -> None:
         """Bring the own card into view that is being changed, or that was written last."""
@@ -213,7 +214,7 @@ class IdeatePanel(WritingFor):
             self._take("")
             self.redraw()
         if not self._editing:
-            self.post_message(self.Draft(f"card {self.column.prompt}", event.value))
+            self.post_message(self.Draft(f"card {self.column.name}", event.value))
         else:
             changed = "" if self._edited and event.value == self._edited.text else event.value
             self.post_message(self.Draft(self._change_of(self._editing), changed))
@@ -226,10 +227,9 @@ class IdeatePanel(WritingFor):
             return
         # As the writer sees it now: what was meant to be hidden is not shown after a reveal.
         write = AddCard if self.shown.hidden else PlaceCard
-        prompt = self.column.prompt
-        behalf = self.taken_behalf()
-        cards = tuple(write(self.stage_id, prompt, line, behalf) for line in event.lines)
-        ask_about_lines(self, event, cards, f"pasted {prompt}", "card")
+        column, behalf = self.column, self.taken_behalf()
+        cards = tuple(write(self.stage_id, column.prompt, line, behalf, column.topic) for line in event.lines)
+        ask_about_lines(self, event, cards, f"pasted {column.name}", "card")
 
     @on(Field.Clipped)
     def clipped(self, event: Field.Clipped) -> None:
@@ -250,12 +250,16 @@ class IdeatePanel(WritingFor):
         if not text:
             return
         editing, edited = self._editing, self._edited
-        prompt, number, behalf = self.column.prompt, self._prompt, self.taken_behalf()
+        column, behalf = self.column, self.taken_behalf()
 
         def put_back() -> None:
-            self.post_message(self.Draft(self._change_of(editing) if editing else f"card {prompt}", written))
+            self.post_message(
+                self.Draft(self._change_of(editing) if editing else f"card {column.name}", written)
+            )
             if field.is_mounted and not field.value and not self._editing:
-                self._prompt = number  # they may look at another question by now
+                keys = [known.key for known in self.shown.columns]
+                if column.key in keys:  # they may look at another question by now
+                    self._prompt = keys.index(column.key)
                 self._take(editing)
                 self.behalf = behalf
                 field.value = written
@@ -269,7 +273,7 @@ class IdeatePanel(WritingFor):
         else:
             # What was written to be hidden is never shown at once: after the reveal the room refuses it.
             write = AddCard if self.shown.hidden else PlaceCard
-            self.send(write(self.stage_id, prompt, text, behalf), put_back)
+            self.send(write(self.stage_id, column.prompt, text, behalf, column.topic), put_back)
         self.redraw()
 
     def action_prompt(self, by: int) -> None:
@@ -280,10 +284,10 @@ class IdeatePanel(WritingFor):
         draft = field.value if field else ""
         if draft:
             # What is being typed goes along to the next question.
-            self.post_message(self.Draft(f"card {self.column.prompt}", ""))
+            self.post_message(self.Draft(f"card {self.column.name}", ""))
         self._prompt = (self._prompt + by) % len(columns)
         if draft:
-            self.post_message(self.Draft(f"card {self.column.prompt}", draft))
+            self.post_message(self.Draft(f"card {self.column.name}", draft))
         self.redraw()
 
     def action_write_for(self) -> None:
@@ -296,7 +300,7 @@ class IdeatePanel(WritingFor):
         if self._unsent and field is not None:
             if by > 0:
                 self._take("")
-                self.post_message(self.Draft(f"card {self.column.prompt}", field.value))
+                self.post_message(self.Draft(f"card {self.column.name}", field.value))
                 self.redraw()
             return
         if field is None or not own:

@@ -37,9 +37,11 @@ def in_use(session: Session, stage: Stage) -> str:
     def of_these(topic: Topic) -> bool:
         return not labels.isdisjoint(topic.cards)
 
+    if any(card.answers in labels for card in session.board.cards) or _being_answered(session):
+        return "Other cards answer these cards."
     if any(of_these(topic) and (len(topic.cards) > 1 or topic.title) for topic in session.board.topics):
         return "Topics are made of these cards already."
-    arrangements = (session.board.topics, *session.board.history)
+    arrangements = (session.board.topics, *session.board.history, *session.board.later)
     ids = labels | {topic.id for topics in arrangements for topic in topics if of_these(topic)}
     if not ids.isdisjoint(voted_on(session)):
         return "People have given dots to these cards already."
@@ -56,6 +58,12 @@ def time_left(session: Session, stage: Stage, planned: int, now: int) -> int:
     """Return the seconds of the planned ones that were not spent in the stage, at least a minute."""
     spent = session.used.get(stage.id, 0) + max(now - session.entered, 0)
     return max(planned - spent, SHORTEST)
+
+
+def _being_answered(session: Session) -> bool:
+    """Whether cards are hidden in a stage that answers earlier topics: perhaps these."""
+    stages = session.agenda.stages
+    return any(stage.settings.get("answers") and stage.id in session.private for stage in stages)
 
 
 def _talked_about(session: Session) -> set[str]:

@@ -41,7 +41,7 @@ def revealed_rows(cache: StripCache, shown: IdeateView, opened: int, changing: s
 
     def make() -> tuple[Row, ...]:
         blocks = _blocks(cache, column, shown, changing)
-        rows = cache.kept.each(("rows", column.prompt), blocks, _rows)
+        rows = cache.kept.each(("rows", column.key), blocks, _rows)
         return tuple(pair[number % 2] for number, pair in enumerate(rows))
 
     return cache.once(column, changing, make, (shown.names,))
@@ -75,7 +75,7 @@ def _blocks(cache: StripCache, column: Column, shown: IdeateView, changing: str)
         aside = signed(shown.names.get(card.author, ""), card.behalf)
         return Block((BoardCard(card.text, card.id, hue, aside=aside, sign=sign, labels=labels),), card.id)
 
-    blocks = cache.kept.each(("cards", column.prompt, hue, labels), column.cards, block, (shown.names,))
+    blocks = cache.kept.each(("cards", column.key, hue, labels), column.cards, block, (shown.names,))
     if not changing:
         return blocks
     pairs = zip(column.cards, blocks, strict=True)

@@ -5,25 +5,41 @@ their labels. A card that all see at once is another act: nobody's hidden card i
 writing is reopened, revealed cards leave the board, and the next reveal draws them anew among the others.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Final
 
 import msgspec
 
 from retro.errors import RuleError
 from retro.session.acts import StageAct
-from retro.session.agenda import Privacy, Stage
-from retro.session.board import Card
+from retro.session.agenda import Privacy, Prompt, Stage
+from retro.session.board import Card, Topic
 from retro.session.context import Context
-from retro.session.events import Event, HistoryErased, StageEvent, TimerSet
+from retro.session.events import Event, HistoryErased, NobodyDone, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.on_behalf import kept_name
 from retro.session.private import Gathered, Given
-from retro.session.text import CARD_LIMIT, required
+from retro.session.text import CARD_LIMIT, counted, required
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
 from retro.stages.card_letters import SharedLetters
+from retro.stages.ideate.answering import answered, checked, kept_as, to_answer
+from retro.stages.ideate.asking import asked, seconds_a_question, writing_seconds
+from retro.stages.ideate.card_acts import AddCard as AddCard
+from retro.stages.ideate.card_acts import (
+    CardPlaced,
+    CardsRevealed,
+    NextQuestion,
+    QuestionAsked,
+)
+from retro.stages.ideate.card_acts import EditCard as EditCard
+from retro.stages.ideate.card_acts import IdeateState as IdeateState
+from retro.stages.ideate.card_acts import PlaceCard as PlaceCard
+from retro.stages.ideate.card_acts import RevealCards as RevealCards
+from retro.stages.ideate.card_acts import WithdrawCard as WithdrawCard
+from retro.stages.ideate.card_settings import IdeateSettings
+from retro.stages.ideate.card_view import IdeateView as IdeateView
 from retro.stages.ideate.correcting import (
     CardCorrected,
     CorrectCard,
@@ -32,98 +48,13 @@ from retro.stages.ideate.correcting import (
     names_of_authors,
 )
 from retro.stages.ideate.own_cards import OwnCard, OwnCards
-from retro.stages.ideate.prompt_columns import Column, columns
+from retro.stages.ideate.prompt_columns import columns, with_places_for
 from retro.stages.ideate.reopening import CardsReopened, ReopenCards, in_use, time_left
 
 CARDS_A_SEAT = 100
 CARDS = 1000
 REOPENED = "Writing is open again. People saw the first cards: they may recognise which are new."
 """What everybody is told for as long as cards are hidden again: the next reveal cannot hide it."""
-
-
-class IdeateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`hidden = false` shows every card at once; `reveal_minutes` of the minutes follow the reveal."""
-
-    hidden: bool = True
-    reveal_minutes: int = 0
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.reveal_minutes <= 60:
-            raise ValueError("reveal_minutes must be 0-60")
-
-
-class IdeateState(msgspec.Struct, frozen=True):
-    """Whether the cards are revealed; from then on they are on the board."""
-
-    revealed: bool = False
-
-
-class AddCard(StageAct, frozen=True):
-    """Write a card that is hidden until the reveal."""
-
-    prompt: str
-    text: str
-    behalf: str = ""
-    """The name of the person for whom somebody who leads writes it."""
-
-
-class PlaceCard(StageAct, frozen=True):
-    """Write a card that all see at once, where cards are not hidden or not any more."""
-
-    prompt: str
-    text: str
-    behalf: str = ""
-    """As in `AddCard`."""
-
-
-class EditCard(StageAct, frozen=True):
-    """Change an own card that is still hidden."""
-
-    card: str
-    text: str
-
-
-class WithdrawCard(StageAct, frozen=True):
-    """Take back an own card that is still hidden."""
-
-    card: str
-
-
-class RevealCards(StageAct, frozen=True):
-    """Show all cards to everybody."""
-
-
-class CardsRevealed(StageEvent, frozen=True, tag="CardsRevealed"):
-    """The outcome: the cards in an order drawn anew."""
-
-    cards: tuple[Card, ...]
-
-
-class CardPlaced(StageEvent, frozen=True, tag="CardPlaced"):
-    """A card that was shown from the start."""
-
-    card: Card
-
-
-class IdeateView(msgspec.Struct, frozen=True):
-    """The columns as everybody sees them, and this seat's own cards: hidden ones, or those with its name."""
-
-    hidden: bool
-    """Whether cards are being written in private."""
-    so_far: str
-    """How many are hidden, as far as that may be told; under which questions never is."""
-    columns: tuple[Column, ...]
-    own: tuple[OwnCard, ...]
-    names: dict[str, str]
-    """Names of authors by seat id; empty where nobody may tell."""
-    notice: str
-    """What everybody must know before they write; empty where nothing is special."""
-    reopens: bool
-    """Whether writing can be reopened: the cards are revealed, and nothing is made of them yet."""
-    at_least: int | None = None
-    """The number in the words of `so_far`; None where they are empty."""
-    for_others: bool = False
-    """Whether this seat can write cards for a person who has none: its person leads, and names are shown."""
 
 
 class Ideate(SharedLetters, Kind[IdeateState]):
@@ -139,10 +70,11 @@ class Ideate(SharedLetters, Kind[IdeateState]):
     Private = OwnCards
     summed: ClassVar[bool] = False
     shows_authors: ClassVar[bool] = True
-    acts: ClassVar = (PlaceCard, CorrectCard)
+    acts: ClassVar = (PlaceCard, CorrectCard, NextQuestion)
     private_acts: ClassVar = (AddCard, EditCard, WithdrawCard)
     closing_acts: ClassVar = (RevealCards, ReopenCards)
-    events: ClassVar = (CardsRevealed, CardsReopened, CardPlaced, CardCorrected)
+    events: ClassVar = (CardsRevealed, CardsReopened, CardPlaced, CardCorrected, QuestionAsked)
+    prompt_settings: ClassVar[tuple[str, ...]] = ("answers",)
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     prompts: ClassVar[tuple[int, int]] = (1, 9)
     individual: ClassVar[bool] = True
@@ -159,13 +91,16 @@ class Ideate(SharedLetters, Kind[IdeateState]):
     ) -> OwnCards | None:
         cards = mine.cards if mine else ()
         match act:
-            case AddCard(_, prompt, text, behalf):
+            case AddCard(_, prompt, text, behalf, topic):
                 if not self._writing(stage, self.state(session, stage)):
                     raise RuleError("Cards are no longer hidden. Send it again and everyone sees it.")
-                text = self._checked(stage, prompt, text)
+                text = self._checked(session, stage, prompt, text)
+                topic = checked(self._topics(session, stage), topic)
+                behalf = kept_name(stage, behalf)
                 if len(cards) >= CARDS_A_SEAT:
                     raise RuleError(f"You have written {len(cards)} cards; nobody can write more.")
-                return OwnCards((*cards, OwnCard(draw(), prompt, text, kept_name(stage, behalf))))
+                self._check_limit(stage, sum(card.behalf == behalf for card in cards))
+                return OwnCards((*cards, OwnCard(draw(), prompt, text, behalf, topic)))
             case EditCard(_, card_id, text):
                 edited = msgspec.structs.replace(
                     self._own(cards, card_id), text=required(text, "A card", CARD_LIMIT)
@@ -184,10 +119,24 @@ class Ideate(SharedLetters, Kind[IdeateState]):
                 return card
         raise RuleError("Only your own cards can be changed, and only until they are revealed.")
 
-    def _checked(self, stage: Stage, prompt: str, text: str) -> str:
+    def _checked(self, session: Session, stage: Stage, prompt: str, text: str) -> str:
         if prompt not in {p.id for p in stage.prompts}:
             raise RuleError("This question belongs to another stage.")
+        if prompt not in {p.id for p in self._asked(session, stage)}:
+            raise RuleError("This question has not been asked yet.")
         return required(text, "A card", CARD_LIMIT)
+
+    def _check_limit(self, stage: Stage, written: int) -> None:
+        """Raise RuleError where somebody has written so many cards and may not write more."""
+        most = self.settings(stage).cards
+        if most and written >= most:
+            raise RuleError(f"Everybody writes at most {counted(most, 'card')} here.")
+
+    def _asked(self, session: Session, stage: Stage) -> tuple[Prompt, ...]:
+        return asked(session, stage, self.settings(stage), self.state(session, stage))
+
+    def _topics(self, session: Session, stage: Stage) -> tuple[Topic, ...]:
+        return to_answer(session, stage, self.settings(stage))
 
     def on_behalf(self, act: StageAct) -> str:
         return act.behalf if isinstance(act, AddCard | PlaceCard) else ""
@@ -200,9 +149,11 @@ class Ideate(SharedLetters, Kind[IdeateState]):
 
     def shown_before(self, session: Session, stage: Stage) -> tuple[Given, ...]:
         return tuple(
-            Given(OwnCard(card.id, card.prompt, card.text, card.behalf), card.author)
-            for card in session.board.hidden_under(_prompts(stage))
+            Given(_own(session, card), card.author) for card in session.board.hidden_under(_prompts(stage))
         )
+
+    def value_without_topic(self, value: OwnCards, topic: str) -> OwnCards:
+        return value.without_topic(topic)
 
     def unseen(self, value: OwnCards) -> int:
         return len(value.cards)
@@ -211,18 +162,40 @@ class Ideate(SharedLetters, Kind[IdeateState]):
         return CARDS - len(session.board.cards) - len(session.board.hidden_again)
 
     def decide(self, session: Session, stage: Stage, act: StageAct, ctx: Context) -> tuple[Event, ...]:
+        if isinstance(act, NextQuestion):
+            return self._next_question(session, stage, act, ctx)
         ctx.take_part()
         if isinstance(act, CorrectCard):
             return decide_correction(session, stage, act, ctx.seat)
         assert isinstance(act, PlaceCard)  # noqa: S101  (the engine checked the kind's acts)
-        text = self._checked(stage, act.prompt, act.text)
+        text = self._checked(session, stage, act.prompt, act.text)
         if self._writing(stage, self.state(session, stage)):
             raise RuleError("Cards are hidden in this stage until they are revealed.")
+        topic = checked(self._topics(session, stage), act.topic)
+        behalf = kept_name(stage, act.behalf)
+        if most := self.settings(stage).cards:
+            if stage.anonymous:
+                at_most = f"Everybody writes at most {counted(most, 'card')} here"
+                raise RuleError(f"{at_most}, and without names yours cannot be counted any more.")
+            own = cards_by_author(session, stage).get(ctx.seat, ())
+            self._check_limit(stage, sum(card.behalf == behalf for card in own))
         if self.most(session, stage) <= 0:
             raise RuleError(f"The board is full: it holds {CARDS} cards.")
         label = next(session.board.free_labels(self.letter(session.agenda, act.prompt)))
-        behalf = kept_name(stage, act.behalf)
-        return (CardPlaced(stage.id, Card(label, act.prompt, text, ctx.seat, behalf)),)
+        answers = kept_as(session.board, topic)
+        return (CardPlaced(stage.id, Card(label, act.prompt, text, ctx.seat, behalf, answers)),)
+
+    def _next_question(
+        self, session: Session, stage: Stage, act: NextQuestion, ctx: Context
+    ) -> tuple[Event, ...]:
+        ctx.lead()
+        number = self.state(session, stage).number
+        if act.asked != number:
+            raise RuleError("The next question has been asked already.")
+        if len(self._asked(session, stage)) == len(stage.prompts):
+            raise RuleError("All questions of this stage have been asked.")
+        timer = Timer(planned=self.box(session, stage), since=ctx.now)
+        return (QuestionAsked(stage.id, number + 1), NobodyDone(stage.id), TimerSet(timer))
 
     def outcome(
         self, session: Session, stage: Stage, act: StageAct, pieces: Sequence[Given], ctx: Context
@@ -241,6 +214,7 @@ class Ideate(SharedLetters, Kind[IdeateState]):
                 piece.value.text,
                 piece.author,
                 piece.value.behalf if piece.author else "",
+                kept_as(board, piece.value.topic),
             )
             for piece in pieces
         ]
@@ -257,7 +231,7 @@ class Ideate(SharedLetters, Kind[IdeateState]):
             raise RuleError(f"{used} Writing cannot be reopened now.")
         timers: tuple[Event, ...] = ()
         if self.settings(stage).reveal_minutes:
-            left = time_left(session, stage, self.box(session, stage), ctx.now)
+            left = time_left(session, stage, writing_seconds(stage, self.settings(stage)), ctx.now)
             timers = (TimerSet(Timer(planned=left, since=ctx.now)),)
         return (CardsReopened(stage.id), *timers)
 
@@ -270,14 +244,16 @@ class Ideate(SharedLetters, Kind[IdeateState]):
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         match event:
             case CardsRevealed(_, cards):
-                session = session.with_state(stage.id, IdeateState(revealed=True))
+                session = self.put(session, stage, revealed=True)
                 board = session.board.without_hidden(_prompts(stage)).placed(cards)
                 return msgspec.structs.replace(session, board=board)
             case CardsReopened():
-                session = session.with_state(stage.id, IdeateState())
+                session = self.put(session, stage, revealed=False, **_all_asked(stage))
                 return msgspec.structs.replace(session, board=session.board.hiding(_prompts(stage)))
             case CardCorrected(_, label, text):
                 return msgspec.structs.replace(session, board=session.board.corrected(label, text))
+            case QuestionAsked(_, number):
+                return self.put(session, stage, question=number)
             case CardPlaced(_, card):
                 return msgspec.structs.replace(session, board=session.board.placed((card,)))
             case _:
@@ -287,6 +263,9 @@ class Ideate(SharedLetters, Kind[IdeateState]):
         return self._writing(stage, self.state(session, stage))
 
     def next_step(self, session: Session, stage: Stage) -> Step | None:
+        state = self.state(session, stage)
+        if not state.revealed and len(self._asked(session, stage)) < len(stage.prompts):
+            return Step("ask the next question", NextQuestion(stage.id, state.number))
         # Also while there is none: a label that changes with the first card would tell when it came.
         if not self._writing(stage, self.state(session, stage)):
             return None
@@ -296,9 +275,10 @@ class Ideate(SharedLetters, Kind[IdeateState]):
         return REOPENED if session.board.hidden_under(_prompts(stage)) else ""
 
     def box(self, session: Session, stage: Stage) -> int:
-        settings = self.settings(stage)
-        listening = settings.reveal_minutes if settings.hidden else 0
-        return int(max(stage.minutes - listening, 1) * 60)
+        return seconds_a_question(stage, self.settings(stage))
+
+    def starts_round(self, stage: Stage, act: StageAct) -> bool:
+        return isinstance(act, RevealCards) and bool(self.settings(stage).in_turn)
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if self._writing(stage, self.state(session, stage)):
@@ -315,20 +295,34 @@ class Ideate(SharedLetters, Kind[IdeateState]):
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> IdeateView:
         state, writing = self.state(session, stage), self._writing(stage, self.state(session, stage))
-        public, kept = (session.board, session.agenda), room_state.kept
+        public, kept = (session.board, session.agenda, session.states), room_state.kept
         by_author = kept.same("by author", public, lambda: cards_by_author(session, stage))
-        own = tuple(OwnCard(card.id, card.prompt, card.text, card.behalf) for card in by_author.get(seat, ()))
+        written = tuple(_own(session, card) for card in by_author.get(seat, ()))
+        shared = kept.same(
+            "columns",
+            public,
+            lambda: columns(session, stage, self._asked(session, stage), self._topics(session, stage)),
+        )
+        own = gathered.mine.cards if gathered.mine else written
+        shown, own = with_places_for(shared, own)
         return IdeateView(
             hidden=writing,
             so_far=gathered.so_far if writing else "",
-            columns=kept.same("columns", public, lambda: columns(session, stage)),
-            own=gathered.mine.cards if gathered.mine else own,
+            columns=shown,
+            own=own,
             names=names_of_authors(session, stage, kept),
             notice=self.announces(session, stage),
             reopens=bool(state.revealed and not room_state.once("in use", lambda: in_use(session, stage))),
             at_least=gathered.at_least if writing else None,
+            left=self._left(stage, own, writing=writing),
             for_others=not stage.anonymous and session.leads_too(seat),
         )
+
+    def _left(self, stage: Stage, own: Sequence[OwnCard], *, writing: bool) -> int | None:
+        most = self.settings(stage).cards
+        if not most or not (writing or not stage.anonymous):
+            return 0 if most else None
+        return max(int(most) - sum(not card.behalf for card in own), 0)
 
     def written_openly(self, stage: Stage) -> bool:
         return not self.settings(stage).hidden
@@ -340,5 +334,15 @@ class Ideate(SharedLetters, Kind[IdeateState]):
 KIND: Final = Ideate()
 
 
+def _all_asked(stage: Stage) -> Mapping[str, int]:
+    """Once cards were revealed, all questions were asked."""
+    return {"question": len(stage.prompts)} if stage.settings.get("one_by_one") else {}
+
+
 def _prompts(stage: Stage) -> frozenset[str]:
     return frozenset(prompt.id for prompt in stage.prompts)
+
+
+def _own(session: Session, card: Card) -> OwnCard:
+    topic = answered(session.board, card)
+    return OwnCard(card.id, card.prompt, card.text, card.behalf, topic.id if topic else "")

@@ -1,0 +1,29 @@
+"""Which questions are asked, and for how long, where they are asked one after another."""
+
+from retro.session.agenda import Prompt, Stage
+from retro.session.model import Session
+from retro.stages.ideate.card_acts import IdeateState
+from retro.stages.ideate.card_settings import IdeateSettings
+
+
+def asked(session: Session, stage: Stage, settings: IdeateSettings, state: IdeateState) -> tuple[Prompt, ...]:
+    """Return the questions that can be answered.
+
+    Before the meeting, where nobody leads, and after the reveal these are all.
+    """
+    here = session.stage is not None and session.stage.id == stage.id
+    if not settings.one_by_one or not here or state.revealed:
+        return stage.prompts
+    return stage.prompts[: state.number + 1]
+
+
+def writing_seconds(stage: Stage, settings: IdeateSettings) -> int:
+    """Return the seconds for writing: of all questions."""
+    listening = settings.reveal_minutes if settings.hidden else 0
+    return max(stage.minutes - listening, 1) * 60
+
+
+def seconds_a_question(stage: Stage, settings: IdeateSettings) -> int:
+    """Return the seconds with which the timer starts: for one question, or for all that come together."""
+    parts = max(len(stage.prompts), 1) if settings.one_by_one else 1
+    return max(writing_seconds(stage, settings) // parts, 1)
