@@ -61,9 +61,9 @@ def _on_the_whole(draft: LocatedAgenda, kinds: Mapping[str, Kind[Any]], report: 
     if agenda.minutes > LONG_MEETING:
         report.hint(draft.line, f"{agenda.minutes} minutes without a break is long; plan two meetings")
     before: list[Kind[Any]] = []
-    for stage in agenda.stages:
+    for number, stage in enumerate(agenda.stages, 1):
         known = kinds.get(stage.kind)  # a stage whose kind was misspelt has none
-        if known and (advice := known.hint(before)):
+        if known and (advice := known.hint(before, agenda.stages[:number])):
             report.hint(draft.lines[stage.id], advice)
         before += [known] if known else []
 

@@ -301,8 +301,8 @@ class Kind(ChangeableKind, ForgettingKind, TemplateKind, Generic[S]):
         """Whether everybody sees what is written here as it comes, before any reveal."""
         return False
 
-    def hint(self, before: Sequence["Kind[Any]"]) -> str:
-        """Advise the author of a template who puts such a stage behind these; empty when all is well."""
+    def hint(self, before: Sequence["Kind[Any]"], stages: Sequence[Stage]) -> str:
+        """Advise the author of a template on the last of `stages`, behind those; empty when all is well."""
         return ""
 
     def texts(self, session: Session, stage: Stage) -> Iterator[tuple[str, str]]:

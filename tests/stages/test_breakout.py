@@ -143,11 +143,11 @@ def test_anybody_in_a_group_brings_back_changes_it_and_takes_it_back() -> None:
     meeting = held("Ana", "Björn")
 
     meeting.act("Ana", BringBack("breakout", "Ask early"))
-    assert seen(meeting).groups[0].brought == "Ask early"
+    assert seen(meeting).groups[0].brought == ("Ask early",)
     meeting.act("Björn", BringBack("breakout", "Ask after one hour"))
-    assert seen(meeting).groups[0].brought == "Ask after one hour"
+    assert seen(meeting).groups[0].brought == ("Ask after one hour",)
     meeting.act("Ana", BringBack("breakout", ""))
-    assert seen(meeting).groups[0].brought == ""
+    assert seen(meeting).groups[0].brought == ()
 
 
 def test_what_was_brought_back_becomes_cards_and_the_rest_is_destroyed() -> None:
@@ -386,7 +386,7 @@ def test_groups_stay_when_the_group_comes_back_and_who_joined_meanwhile_has_a_pl
     assert [group - {"Zoë"} for group in names(meeting)] == before
     assert seen(meeting, "Zoë").own
     assert "Kept" in board(meeting, "Ana")
-    assert "Brought" in {group.brought for group in seen(meeting).groups}
+    assert ("Brought",) in {group.brought for group in seen(meeting).groups}
 
 
 def test_groups_are_formed_again_after_everybody_was_called_back() -> None:

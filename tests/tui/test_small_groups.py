@@ -119,10 +119,10 @@ async def test_b_brings_the_chosen_card_back_and_an_empty_line_takes_it_back(siz
         await press(pilot, "tab", "b")
         assert "What your group brings back" in text_of(pilot)
         await press(pilot, "enter")
-        assert panel(harness).groups[0].brought == "Ask early"
+        assert panel(harness).groups[0].brought == ("Ask early",)
 
         await press(pilot, "b", "ctrl+u", "enter")
-        assert panel(harness).groups[0].brought == ""
+        assert panel(harness).groups[0].brought == ()
 
 
 async def test_a_new_sentence_is_brought_back_from_the_line() -> None:
@@ -130,7 +130,7 @@ async def test_a_new_sentence_is_brought_back_from_the_line() -> None:
         await press(pilot, *"Ask", "ctrl+b")
         await press(pilot, "enter")
 
-        assert panel(harness).groups[0].brought == "Ask"
+        assert panel(harness).groups[0].brought == ("Ask",)
         assert pilot.app.query_one("#card", Field).value == ""
         assert not panel(harness).cards
 

@@ -27,12 +27,12 @@ async def play(table: Table, stage: Stage) -> str:
         await table.leader.take_step(doing, partial(_works_otherwise, shown.work))
         first = False
     await table.pace.think(4)
-    brought = sum(bool(group.brought) for group in table.leader.sight.panel(BreakoutView).groups)
+    brought = sum(len(group.brought) for group in table.leader.sight.panel(BreakoutView).groups)
     return f"{counted(brought, 'card')} brought back"
 
 
 async def _work(table: Table, texts: list[list[str]] | None, number: int, person: SimulatedPerson) -> None:
-    """Write, bring a card back as the first of the group, and say that the group is done."""
+    """Write, bring cards back as the first of the group, and say that the group is done."""
     await table.pace.think(person.chance.uniform(0.5, 3))
     for text in texts[number] if texts else ():
         await person.write(text)
@@ -42,10 +42,12 @@ async def _work(table: Table, texts: list[list[str]] | None, number: int, person
     if own is None or own.seats[:1] != (person.sight.view.seat,):
         return
     if person.sight.panel(BreakoutView).brings:
-        card = next((card.text for card in person.sight.panel(BreakoutView).cards), "We need more time")
+        shown = person.sight.panel(BreakoutView)
+        texts_shown = [*dict.fromkeys(card.text for card in shown.cards)] or ["We need more time"]
+        sentences = [*texts_shown, *[""] * shown.most][: shown.most]
         await table.pace.think(1)
-        await person.fill_in(CTRL_B, "what the group brings back", card)
-        await person.until("bring a card back", lambda sight: bool(_brought(person)))
+        await person.fill_in(CTRL_B, "what the group brings back", *sentences)
+        await person.until("bring a card back", lambda sight: _brought(person))
     await table.done(person)
 
 
@@ -66,6 +68,6 @@ def _own(person: SimulatedPerson) -> GroupSeen | None:
     return next((group for group in shown.groups if group.number == shown.own), None)
 
 
-def _brought(person: SimulatedPerson) -> str:
+def _brought(person: SimulatedPerson) -> bool:
     own = _own(person)
-    return own.brought if own else ""
+    return own is not None and bool(own.brought)

@@ -26,9 +26,21 @@ class WithdrawGroupCard(StageAct, frozen=True):
 
 
 class BringBack(StageAct, frozen=True):
-    """Bring a sentence of the own group back to all; another one replaces it, an empty one takes it back."""
+    """Bring a sentence of the own group back to all.
+
+    `instead` is the sentence of the group that it replaces, in its words; an empty `text` takes that one
+    back. Without it, this is one more; where a group brings back only one, it replaces that one.
+    """
 
     text: str
+    instead: str = ""
+
+
+class BringSeveralBack(StageAct, frozen=True):
+    """Bring several sentences of the own group back, or change several: all of them or none."""
+
+    changes: tuple[tuple[str, str], ...]
+    """Of each the new words and those that they replace, as `text` and `instead` of one."""
 
 
 class JoinAnotherGroup(StageAct, frozen=True):
@@ -59,6 +71,8 @@ class GroupsFormed(StageEvent, frozen=True, tag="GroupsFormed"):
 
     groups: tuple[Seats, ...]
     step: int = 0
+    same: bool = False
+    """Whether they are those of a stage before."""
 
 
 class SeatPlaced(StageEvent, frozen=True, tag="SeatPlaced"):
@@ -69,10 +83,12 @@ class SeatPlaced(StageEvent, frozen=True, tag="SeatPlaced"):
 
 
 class BroughtBack(StageEvent, frozen=True, tag="BroughtBack"):
-    """What a group brought back, in place of what it brought before."""
+    """A sentence that a group brought back, or took back where it is empty."""
 
     group: int
     text: str
+    place: int = 0
+    """Which of its sentences it replaces, from 0; a new one where there are not so many."""
 
     @property
     def withdraws(self) -> bool:
@@ -80,7 +96,7 @@ class BroughtBack(StageEvent, frozen=True, tag="BroughtBack"):
 
 
 class CalledBack(StageEvent, frozen=True, tag="CalledBack"):
-    """The outcome: cards, and of each the group that brought it back."""
+    """The outcome: cards, and of each the number of the group that brought it back, from 0."""
 
     cards: tuple[Card, ...]
     groups: tuple[int, ...]

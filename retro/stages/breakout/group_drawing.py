@@ -8,6 +8,7 @@ from retro.stages.breakout.forming import Seats, formed, merged, smallest_group,
 from retro.stages.breakout.group_acts import GroupsFormed, SeatPlaced
 from retro.stages.breakout.group_settings import ALONE, PAIRS, BreakoutSettings
 from retro.stages.breakout.groups import BreakoutState
+from retro.stages.breakout.same_groups import taken_over, usual_size
 
 
 def placed(stage: Stage, state: BreakoutState, seat: Seat, ctx: Context, *, alone: bool) -> SeatPlaced:
@@ -24,6 +25,13 @@ def placed(stage: Stage, state: BreakoutState, seat: Seat, ctx: Context, *, alon
     return SeatPlaced(stage.id, seat.id, found or 0)
 
 
+def begun(session: Session, stage: Stage, settings: BreakoutSettings, ctx: Context) -> GroupsFormed:
+    """Take over the groups of a stage before where there should be the same, or draw groups."""
+    if settings.same and (groups := taken_over(session, stage, ctx)):
+        return GroupsFormed(stage.id, groups, same=True)
+    return drawn(session, stage, settings, ctx)
+
+
 def drawn(
     session: Session, stage: Stage, settings: BreakoutSettings, ctx: Context, step: int = 0
 ) -> GroupsFormed:
@@ -33,7 +41,8 @@ def drawn(
     away = [seat for seat in members if seat not in ctx.present]
     groups: list[Seats] = [(seat,) for seat in members]
     if not (settings.by_steps and step == ALONE):
-        groups = formed(here, away, settings.size(step))
+        size = usual_size(session, stage) if settings.same else settings.size(step)
+        groups = formed(here, away, size)
     return GroupsFormed(stage.id, tuple(groups), step)
 
 

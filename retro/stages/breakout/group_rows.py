@@ -1,6 +1,7 @@
 """Groups and their boards as rows: who is here, what is written, what was brought back."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
 from textual.content import Content
@@ -43,10 +44,10 @@ def lively(view: View, shown: BreakoutView) -> list[GroupSeen]:
     return [group for group in shown.groups if any(person.here for person in people_of(view, group))]
 
 
-def is_done(view: View, group: GroupSeen) -> bool:
-    """Whether a group brought something back, or everybody who is here in it is done."""
+def is_done(view: View, group: GroupSeen, most: int) -> bool:
+    """Whether a group brought back all it can, or everybody who is here in it is done."""
     here = [person for person in people_of(view, group) if person.here]
-    return bool(group.brought) or (bool(here) and all(person.done for person in here))
+    return len(group.brought) >= most or (bool(here) and all(person.done for person in here))
 
 
 def group_strip(view: View, shown: BreakoutView, *, bare: bool) -> PeopleStrip | None:
@@ -54,18 +55,20 @@ def group_strip(view: View, shown: BreakoutView, *, bare: bool) -> PeopleStrip |
     if shown.over or shown.work == "alone":
         return None
     groups = lively(view, shown)
-    guests = tuple(Guest(f"group {group.number}", True, is_done(view, group)) for group in groups)
+    guests = tuple(Guest(f"group {group.number}", True, is_done(view, group, shown.most)) for group in groups)
     done = sum(bool(guest.done) for guest in guests)
     return PeopleStrip(guests, done, len(guests), unit="group", bare=bare) if guests else None
 
 
-def state_of(view: View, group: GroupSeen) -> tuple[str, str]:
-    """What a group is at, in two words, with its style."""
+def state_of(view: View, group: GroupSeen, most: int) -> tuple[str, str]:
+    """What a group is at, in a few words, with its style."""
+    done = is_done(view, group, most)
     if group.brought:
-        return ("✓ brought back", "$good")
+        how_much = f"{len(group.brought)} of {most} brought back" if most > 1 else "brought back"
+        return (f"✓ {how_much}", "$good") if done else (how_much, "$text-quiet")
     if not any(person.here for person in people_of(view, group)):
         return ("nobody is here", "$text-quiet")
-    return ("done", "$good") if is_done(view, group) else ("still talking", "$text-quiet")
+    return ("done", "$good") if done else ("still talking", "$text-quiet")
 
 
 def people_parts(people: Sequence[Person], you: str = "") -> list[str | tuple[str, str]]:
@@ -128,8 +131,9 @@ def brought_back(shown: BreakoutView) -> Content:
     if own is None or shown.over or shown.work == "alone":
         return Content("")
     look = "bold $text-strong" if own.brought else "$foreground"
-    said = own.brought or (NOTHING if shown.brings else LATER)
-    return Content.assemble(("brought back\n", "$text-quiet"), (said, look))
+    said = "\n".join(own.brought) or (NOTHING if shown.brings else LATER)
+    count = f" · {len(own.brought)} of {shown.most}" if own.brought and shown.most > 1 else ""
+    return Content.assemble((f"brought back{count}\n", "$text-quiet"), (said, look))
 
 
 def _notes(view: View, shown: BreakoutView, own: GroupSeen | None) -> list[str]:
@@ -146,11 +150,12 @@ def result_rows(shown: BreakoutView) -> list[Row]:
     if not found:
         return [Row("The groups brought nothing back.", style="quiet")]
     cards = [
-        EdgedCard(hue_of(group.number - 1), group.brought, group.label, aside=f"group {group.number}")
+        EdgedCard(hue_of(group.number - 1), text, label, aside=f"group {group.number}")
         for group in found
+        for text, label in zip_longest(group.brought, group.labels, fillvalue="")
     ]
     rows = [Row(picture=card) for card in alternating(cards)]
-    return [section("What the groups brought back", str(len(found))), *rows]
+    return [section("What the groups brought back", str(len(rows))), *rows]
 
 
 def group_rows(view: View, shown: BreakoutView) -> list[Row]:
@@ -159,10 +164,9 @@ def group_rows(view: View, shown: BreakoutView) -> list[Row]:
     for group in shown.groups:
         people = people_parts(people_of(view, group))
         name = Content.styled(f"{f'Group {group.number}':<{NAME_CELLS}}", f"bold {hue_of(group.number - 1)}")
-        right = Content.styled(*state_of(view, group))
+        right = Content.styled(*state_of(view, group, shown.most))
         rows.append(Row(Content.assemble(name, *people).rstrip(), right=right, hanging=NAME_CELLS))
-        if group.brought:
-            rows.append(Row(group.brought, indent=NAME_CELLS))
+        rows += [Row(sentence, indent=NAME_CELLS) for sentence in group.brought]
     return rows
 
 

@@ -1,4 +1,4 @@
-"""How large groups are, and the steps of 1-2-4-All.
+"""How large groups are, how much a group can bring back, and the steps of 1-2-4-All.
 
 1-2-4-All: alone, in pairs, in fours, all together (Lipmanowicz and McCandless, Liberating Structures).
 """
@@ -8,10 +8,18 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
+from retro.session.agenda import Stage
+
 ONE_TWO_FOUR_ALL: Final = "1-2-4-all"
+SAME: Final = "same"
+"""The groups of a stage before this one."""
 SIZES: Final = (("pairs", 2), ("fours", 4))
 """The sizes that have a name."""
 LARGEST: Final = 30
+USUAL: Final = 3
+"""People in a group where the groups should be those of a stage before, and there are none."""
+SENTENCES: Final = 5
+"""What a group can bring back, at most."""
 STEPS: Final = (1, 2, 4, 5)
 """Minutes alone, in pairs, in fours, and all together."""
 ALONE, PAIRS, FOURS, ALL = range(4)
@@ -20,20 +28,24 @@ LONGEST: Final = 60
 
 
 class BreakoutSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`groups` is pairs, fours, a number of people, or 1-2-4-all; `steps` are the minutes of its steps."""
+    """How people are put into groups, and how many sentences each group can bring back."""
 
     groups: Annotated[
         str | int | None,
-        Meta(description='how large the groups are: "pairs", "fours", a number from 2 to 30, or "1-2-4-all"'),
+        Meta(
+            description='how large the groups are: "pairs", "fours", a number from 2 to 30, or "1-2-4-all"; '
+            '"same": the groups of the breakout stage before'
+        ),
     ] = None
     """None for pairs."""
     steps: Annotated[
         tuple[int, ...],
         Meta(description='the minutes alone, in pairs, in fours and all together, for "1-2-4-all"'),
     ] = ()
+    bring: Annotated[int, Meta(description="how many sentences a group can bring back, 1 to 5")] = 1
 
     def __post_init__(self) -> None:
-        named = (*(name for name, _ in SIZES), ONE_TWO_FOUR_ALL)
+        named = (*(name for name, _ in SIZES), ONE_TWO_FOUR_ALL, SAME)
         if isinstance(self.groups, str) and self.groups not in named:
             raise ValueError(f"groups must be {', '.join(named)} or a number of people")
         if isinstance(self.groups, int) and not 2 <= self.groups <= LARGEST:
@@ -44,16 +56,18 @@ class BreakoutSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"steps must be {len(STEPS)} numbers of minutes")
         if not all(1 <= minutes <= LONGEST for minutes in self.minutes):
             raise ValueError(f"steps must be 1-{LONGEST} minutes each")
-
-    @property
-    def name(self) -> str:
-        """What such groups are called: "pairs"; "groups" where only a number is known."""
-        return "groups" if isinstance(self.groups, int) else self.groups or SIZES[0][0]
+        if not 1 <= self.bring <= SENTENCES:
+            raise ValueError(f"bring must be 1-{SENTENCES} sentences")
 
     @property
     def by_steps(self) -> bool:
         """Whether people go from alone to pairs to fours to all."""
         return self.groups == ONE_TWO_FOUR_ALL
+
+    @property
+    def same(self) -> bool:
+        """Whether the groups are those of a stage before."""
+        return self.groups == SAME
 
     @property
     def minutes(self) -> tuple[int, ...]:
@@ -66,4 +80,9 @@ class BreakoutSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return self.groups
         if self.by_steps:
             return (1, 2, 4, 4)[step]
-        return dict(SIZES)[self.name]
+        return USUAL if self.same else dict(SIZES)[self.groups or SIZES[0][0]]
+
+
+def settings_of(stage: Stage) -> BreakoutSettings:
+    """Read the settings of a stage of this kind."""
+    return msgspec.convert(stage.settings, BreakoutSettings)

@@ -20,7 +20,8 @@ GROUND: Final = "$foreground on $card-2"
 _APART: Final = 2
 _MARGIN: Final = 2
 _BROUGHT: Final = 4
-"""Lines of what a group brought back, at most."""
+"""Lines of what a group brought back, at most; of several sentences each has fewer."""
+_OF_SEVERAL: Final = 2
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class GroupTray:
     state: Pieces
     """What it is at, with its style."""
     people: tuple[Pieces, ...]
-    brought: Pieces
-    """What it brought back; empty where it cannot yet."""
+    brought: tuple[Pieces, ...]
+    """What it brought back, sentence by sentence; empty where it cannot yet."""
     hue: str
 
 
@@ -66,7 +67,10 @@ class GroupTrays:
         free = [Content("")] * self.free
         head = spread(Content.styled(tray.title, "bold $text-strong"), content_of(tray.state), room)
         names = [content_of(person).truncate(room, ellipsis=True) for person in tray.people]
-        brought = at_most(wrapped(content_of(tray.brought), room), _BROUGHT, room)
+        most = _BROUGHT if len(tray.brought) == 1 else _OF_SEVERAL
+        brought = [
+            line for text in tray.brought for line in at_most(wrapped(content_of(text), room), most, room)
+        ]
         inside = [
             *(*free, head, *free),
             *(*names, *[Content("")] * (people - len(names)), *free),

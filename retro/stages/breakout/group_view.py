@@ -43,10 +43,10 @@ class GroupSeen(msgspec.Struct, frozen=True):
     """From 1."""
     seats: Seats
     """Ids of the places of its people, in the order in which they came; removed ones are left out."""
-    brought: str = ""
-    """What it brought back."""
-    label: str = ""
-    """The label of the card that this has become."""
+    brought: tuple[str, ...] = ()
+    """What it brought back, sentence by sentence."""
+    labels: tuple[str, ...] = ()
+    """The labels of the cards that these have become; empty before."""
     alone: str = ""
     """Who is the only one here in it, while others are here in other groups: the id of the seat."""
 
@@ -64,9 +64,11 @@ class BreakoutView(msgspec.Struct, frozen=True):
     question: str
     """What the groups talk about; empty where the stage's title says it all."""
     work: str
-    """How people work now: "alone", "in pairs", "in fours", "in groups"; empty once everybody is back."""
+    """How people work now: "alone", "in pairs", "in groups of 3"; empty once everybody is back."""
     brings: bool
     """Whether groups can bring something back now."""
+    most: int
+    """How many sentences a group can bring back."""
     over: bool
     """Whether everybody was called back."""
     company: bool
@@ -94,15 +96,16 @@ def breakout_view(
     """Return what a seat sees; `alone` and `brings` say what the step lets people do."""
     number = state.number_of(seat)
     present, offers = room_state.present, not (alone or state.over)
-    size = settings.size(state.step)
+    size = 0 if settings.same else settings.size(state.step)
     return BreakoutView(
         groups=room_state.once_now("groups", lambda: _seen(session, state, present, offers=offers)),
         own=0 if number is None else number + 1,
         cards=tuple(gathered.group),
         mine=gathered.mine.cards if gathered.mine else (),
         question=_question(stage),
-        work="" if state.over else way_of_working(settings, state.step),
+        work="" if state.over else way_of_working(settings, state),
         brings=brings,
+        most=settings.bring,
         over=state.over,
         company=sum(member.id in present for member in session.members) > 1,
         few=not state.over and 1 < len(session.members) < size and not settings.by_steps,
@@ -116,16 +119,19 @@ def _seen(
 ) -> tuple[GroupSeen, ...]:
     texts = {card.id: card.text for card in session.board.cards}
     members = [member.id for member in session.members]
-    return tuple(
-        GroupSeen(
-            number + 1,
-            tuple(seat for seat in members if seat in group.seats),
-            group.brought or texts.get(group.card, ""),
-            group.card if group.card in texts else "",
-            alone_in(session, state, number, present) if offers else "",
+    seen = []
+    for number, group in enumerate(state.groups):
+        cards = [sentence.card for sentence in group.sentences if sentence.card in texts]
+        seen.append(
+            GroupSeen(
+                number + 1,
+                tuple(seat for seat in members if seat in group.seats),
+                (*group.texts, *(texts[card] for card in cards)),
+                tuple(cards),
+                alone_in(session, state, number, present) if offers else "",
+            )
         )
-        for number, group in enumerate(state.groups)
-    )
+    return tuple(seen)
 
 
 def _question(stage: Stage) -> str:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from retro.session.done_words import DoneWords
-from retro.stages.breakout.group_settings import FOURS, PAIRS, BreakoutSettings
+from retro.stages.breakout.group_settings import FOURS, PAIRS, SIZES, BreakoutSettings
 from retro.stages.breakout.groups import BreakoutState
 
 SAID_AT_STEP: Final = {
@@ -21,16 +21,20 @@ BOARD: Final = (
 GONE: Final = "What the groups brought back is on the board, without names. Everything else is deleted."
 
 
-def way_of_working(settings: BreakoutSettings, step: int) -> str:
-    """Return how people work in a step: "alone", "in pairs", "in fours", "in groups"."""
+def way_of_working(settings: BreakoutSettings, state: BreakoutState) -> str:
+    """Return how people work now: "alone", "in pairs", "in fours", "in groups of 3", "in the same groups"."""
     if settings.by_steps:
-        return ("alone", "in pairs", "in fours", "")[step]
-    return f"in {settings.name}"
+        return ("alone", "in pairs", "in fours", "")[state.step]
+    if settings.same:
+        return "in the same groups" if state.same else "in groups"
+    if isinstance(settings.groups, int):
+        return f"in groups of {settings.groups}"
+    return f"in {settings.groups or SIZES[0][0]}"
 
 
 def group_done(settings: BreakoutSettings, state: BreakoutState) -> DoneWords:
     """Return how it is said what people in groups do; a group is done as soon as one of it says so."""
-    working = f"people work {way_of_working(settings, state.step)}"
+    working = f"people work {way_of_working(settings, state)}"
     return DoneWords("we are done", "done", "is done", "your group", "we are not done", working)
 
 

@@ -8,15 +8,37 @@ from retro.session.model import Session
 from retro.stages.breakout.forming import Seats
 
 
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence that a group brought back; a card once everybody was called back."""
+
+    text: str = ""
+    """Empty once it is a card."""
+    card: str = ""
+    """The label of the card that it has become."""
+
+
 class Group(msgspec.Struct, frozen=True):
     """A group. While it works all see who is in it, and what it brought back."""
 
     seats: Seats
     """Ids of seats, also of removed ones, whose cards the group still sees."""
     brought: str = ""
-    """What it brought back; empty again once that is a card."""
+    """The text of the only sentence in files of version 7, read into `sentences`."""
     card: str = ""
-    """The label of the card that this became when everybody was called back."""
+    """The label of its card in files of version 7, read into `sentences`."""
+    sentences: tuple[Sentence, ...] = ()
+    """What it brought back, in that order."""
+
+    def __post_init__(self) -> None:
+        if self.brought or self.card:
+            first = Sentence(self.brought, self.card)
+            for name, value in (("sentences", (first, *self.sentences)), ("brought", ""), ("card", "")):
+                msgspec.structs.force_setattr(self, name, value)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What it brought back and is no card yet."""
+        return tuple(sentence.text for sentence in self.sentences if sentence.text)
 
 
 class BreakoutState(msgspec.Struct, frozen=True):
@@ -31,6 +53,11 @@ class BreakoutState(msgspec.Struct, frozen=True):
     """Those of earlier rounds that brought something back, if groups were formed again."""
     again: bool = False
     """Whether groups were formed again."""
+    same: bool = False
+    """Whether the groups are those of a stage before."""
+    kept: tuple[Seats, ...] = ()
+    """Who was in each group, where everybody was called back and a later stage has the same groups. It is
+    forgotten when the last such stage is over, at the latest with the session, and is in no export."""
 
     @property
     def seats(self) -> list[Seats]:
@@ -50,17 +77,23 @@ class BreakoutState(msgspec.Struct, frozen=True):
         left[number] = _with(left[number], (*left[number].seats, seat))
         return msgspec.structs.replace(self, groups=tuple(left))
 
-    def bringing(self, number: int, text: str) -> "BreakoutState":
-        """Return the state once a group has brought something back, in place of what was there."""
+    def bringing(self, number: int, place: int, text: str) -> "BreakoutState":
+        """Return the state once a group has brought a sentence back, instead of the one in this place.
+
+        A place behind the last adds it; an empty text takes the sentence back that is there.
+        """
         groups = list(self.groups)
-        groups[number] = msgspec.structs.replace(groups[number], brought=text)
+        sentences = list(groups[number].sentences)
+        sentences[place : place + 1] = [Sentence(text)] if text else []
+        groups[number] = msgspec.structs.replace(groups[number], sentences=tuple(sentences))
         return msgspec.structs.replace(self, groups=tuple(groups))
 
     def without_line(self, line: str) -> "BreakoutState":
         """Forget what was brought back in these words."""
 
         def left(group: Group) -> Group:
-            return msgspec.structs.replace(group, brought="") if group.brought == line else group
+            sentences = tuple(sentence for sentence in group.sentences if sentence.text != line)
+            return msgspec.structs.replace(group, sentences=sentences)
 
         groups, earlier = tuple(map(left, self.groups)), tuple(map(left, self.earlier))
         return msgspec.structs.replace(self, groups=groups, earlier=earlier)
@@ -72,12 +105,12 @@ class BreakoutState(msgspec.Struct, frozen=True):
             return _with(group, tuple(ids[seat] for seat in group.seats if seat in ids))
 
         groups, earlier = tuple(map(known, self.groups)), tuple(map(known, self.earlier))
-        return msgspec.structs.replace(self, groups=groups, earlier=earlier)
+        return msgspec.structs.replace(self, groups=groups, earlier=earlier, kept=())
 
     @property
     def lines(self) -> tuple[str, ...]:
         """What was brought back and is no card."""
-        return tuple(group.brought for group in (*self.earlier, *self.groups) if group.brought)
+        return tuple(text for group in (*self.earlier, *self.groups) for text in group.texts)
 
 
 def members_here(session: Session, group: Group, present: Collection[str]) -> Seats:
@@ -97,7 +130,7 @@ def alone_in(session: Session, state: BreakoutState, number: int, present: Colle
 def brought_nothing(session: Session, state: BreakoutState) -> int:
     """Count the groups that brought nothing back, but for those whose people were all removed."""
     members = {member.id for member in session.members}
-    return sum(not group.brought and not members.isdisjoint(group.seats) for group in state.groups)
+    return sum(not group.sentences and not members.isdisjoint(group.seats) for group in state.groups)
 
 
 def _with(group: Group, seats: Seats) -> Group:

@@ -26,6 +26,7 @@ from retro.tui.keys import OPEN_AGAIN, Command, bindings
 from retro.tui.panel import Panel
 from retro.tui.parts.people_strip import PeopleStrip
 from retro.tui.widgets.hues import hue_of
+from retro.tui.widgets.pieces import Pieces
 from retro.tui.widgets.row import Row
 
 MOVE = Command(
@@ -104,14 +105,14 @@ class GroupsOnStage(Panel[BreakoutView]):
     def _tray(self, shown: BreakoutView, number: int) -> GroupTray:
         group = shown.groups[number]
         people = people_of(self.view, group)
-        brought = (group.brought, "$text-strong") if group.brought else (NOTHING_YET, "$text-quiet")
-        if not shown.brings:
-            brought = ("", "")
+        brought: tuple[Pieces, ...] = tuple(((text, "$text-strong"),) for text in group.brought)
+        if shown.brings and not brought:
+            brought = (((NOTHING_YET, "$text-quiet"),),)
         return GroupTray(
             f"Group {group.number}",
-            (state_of(self.view, group),),
+            (state_of(self.view, group, shown.most),),
             tuple(tuple(people_parts((person,))[:-1]) for person in people),
-            (brought,) if brought[0] else "",
+            brought,
             hue_of(group.number - 1),
         )
 

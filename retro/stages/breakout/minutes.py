@@ -10,7 +10,7 @@ from retro.markdown.kind_minutes import Chapter, KindMinutes
 from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.text import counted
-from retro.stages.breakout.groups import Group
+from retro.stages.breakout.groups import Group, Sentence
 from retro.stages.breakout.rules import KIND
 
 
@@ -25,9 +25,10 @@ class BreakoutMinutes(KindMinutes):
         numbered = [("Earlier", group) for group in state.earlier]
         numbered += [(f"Group {number}", group) for number, group in enumerate(state.groups, 1)]
         lines = bullets(
-            _line(board, stage, name, group)
+            _line(board, stage, name, group, sentence)
             for name, group in numbered
-            if group.brought or group.card in board.cards
+            for sentence in group.sentences
+            if sentence.text or sentence.card in board.cards
         )
         heading = f"### {inline(stage.title)}"
         asked = [inline(prompt.question) for prompt in stage.prompts if prompt.question]
@@ -56,12 +57,12 @@ class BreakoutMinutes(KindMinutes):
 MINUTES: Final = BreakoutMinutes()
 
 
-def _line(board: BoardIndex, stage: Stage, name: str, group: Group) -> str:
+def _line(board: BoardIndex, stage: Stage, name: str, group: Group, sentence: Sentence) -> str:
     session = board.session
     people = ""
     if not stage.tagged and session.agenda.attendance:
         names = [inline(seat.name) for seat in session.members if seat.id in group.seats]
         people = f" ({', '.join(names)})" if names else ""
-    card = board.cards.get(group.card)
-    text = f"{inline(card.text)} ({card.id})" if card else inline(group.brought)
+    card = board.cards.get(sentence.card)
+    text = f"{inline(card.text)} ({card.id})" if card else inline(sentence.text)
     return bullet(f"{name}{people}: {text}")

@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 from retro.session.acts import Act
 from retro.session.text import CARD_LIMIT
 from retro.session.view import View
+from retro.stages.breakout.bring_form import bring_blanks, brought_of
 from retro.stages.breakout.group_acts import (
-    BringBack,
     ChangeGroupCard,
     JoinAnotherGroup,
     WithdrawGroupCard,
@@ -30,7 +30,6 @@ from retro.stages.breakout.group_rows import (
 from retro.stages.breakout.group_view import BreakoutView, GroupCard, GroupSeen
 from retro.stages.breakout.groups_on_stage import MOVE, GroupsOnStage
 from retro.tui import keys
-from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.parts.people_strip import PeopleStrip
@@ -272,24 +271,23 @@ class BreakoutPanel(Panel[BreakoutView]):
             self.post_message(self.KeysChanged())
 
     def action_bring(self) -> None:
-        """Ask what the group brings back: the line, the card under the cursor, or what it brought so far."""
+        """Ask what the group brings back: the line or the card under the cursor, beside what it brought."""
         own = self.own
         if not self.takes_part or own is None or not self.shown.brings or self._editing:
             return
         line = "".join(field.value.strip() for field in self._lines) if self._writing else ""
         chosen = None if self._writing else self.query_one(RowList).highlighted
         card = next((card.text for card in self.shown.cards if card.id == chosen), "")
-        stage, before = self.stage_id, own.brought
-        blank = Blank("text", "Sentence", line or card or before, "empty takes it back", CARD_LIMIT)
+        stage, new = self.stage_id, line or card
+        blanks = bring_blanks(own.brought, new, self.shown.most)
 
         def act(answers: Mapping[str, str]) -> Act | None:
-            text = answers["text"].strip()
-            for field in self._lines if line and text else ():
+            for field in self._lines if line and line in answers.values() else ():
                 if field.value.strip() == line:
                     field.value = ""
-            return BringBack(stage, text) if text != before else None
+            return brought_of(stage, own.brought, answers, self.shown.most)
 
-        self.post_message(self.FillIn("What your group brings back", (blank,), act))
+        self.post_message(self.FillIn("What your group brings back", blanks, act))
 
     def action_move(self) -> None:
         own = self.own

@@ -6,28 +6,27 @@ rest of the boards is destroyed. Who is in which group all see; no event says wh
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import ClassVar, Final
-
-import msgspec
+from typing import Any, ClassVar, Final
 
 from retro.errors import RuleError
 from retro.session.acts import StageAct
 from retro.session.agenda import Privacy, Stage
-from retro.session.board import Card
 from retro.session.context import Context
 from retro.session.done_words import DoneWords
-from retro.session.events import Event, HistoryErased, NobodyDone, StageEvent, TimerSet
+from retro.session.events import Event, NobodyDone, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Seat
 from retro.session.private import Audience, Gathered, Given
 from retro.session.record import Part
-from retro.session.text import CARD_LIMIT, counted, optional, required
+from retro.session.text import CARD_LIMIT, counted, required
 from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
+from retro.stages.breakout.bringing_back import after_calling_back, brought_back, called_back
 from retro.stages.breakout.forming import Seats
 from retro.stages.breakout.group_acts import (
     BringBack,
+    BringSeveralBack,
     BroughtBack,
     CallBack,
     CalledBack,
@@ -40,18 +39,18 @@ from retro.stages.breakout.group_acts import (
     WithdrawGroupCard,
     WriteGroupCard,
 )
-from retro.stages.breakout.group_drawing import drawn, drawn_next, placed
+from retro.stages.breakout.group_drawing import begun, drawn, drawn_next, placed
 from retro.stages.breakout.group_settings import ALL, ALONE, FOURS, BreakoutSettings
 from retro.stages.breakout.group_view import BreakoutView, GroupCard, GroupCards, breakout_view, own_card
 from retro.stages.breakout.group_words import announced, group_done, note
 from retro.stages.breakout.groups import BreakoutState, Group, alone_in, brought_nothing, members_here
+from retro.stages.breakout.same_groups import advice
 from retro.stages.card_letters import SharedLetters
 
 CARDS_A_SEAT: Final = 50
 CARDS: Final = 1000
 OVER = "Everybody is back already, and the boards of the groups are gone."
 LATER = "In this step nothing is brought back yet. Write it on your board; in fours you can bring it back."
-NO_GROUP = "You are in no group."
 STEPS_STAY = "Each step of this stage has its own minutes. To give a step more time, use + when it runs."
 
 
@@ -65,7 +64,7 @@ class Breakout(SharedLetters, Kind[BreakoutState]):
     Private = GroupCards
     audience: ClassVar[Audience] = Audience.GROUP
     summed: ClassVar[bool] = False
-    acts: ClassVar = (BringBack, JoinAnotherGroup, FormNextGroups, FormGroupsAgain)
+    acts: ClassVar = (BringBack, BringSeveralBack, JoinAnotherGroup, FormNextGroups, FormGroupsAgain)
     private_acts: ClassVar = (WriteGroupCard, ChangeGroupCard, WithdrawGroupCard)
     closing_acts: ClassVar = (CallBack,)
     events: ClassVar = (GroupsFormed, SeatPlaced, BroughtBack, CalledBack)
@@ -88,7 +87,7 @@ class Breakout(SharedLetters, Kind[BreakoutState]):
         if state.over:
             return ()
         if not state.groups:
-            return (drawn(session, stage, self.settings(stage), ctx),)
+            return (begun(session, stage, self.settings(stage), ctx),)
         late: list[Event] = []
         for seat in session.members:  # who came while the group was elsewhere
             if state.number_of(seat.id) is None:
@@ -159,9 +158,12 @@ class Breakout(SharedLetters, Kind[BreakoutState]):
             case FormNextGroups(_, step):
                 ctx.lead()
                 return self._next(session, stage, step, ctx)
-            case BringBack(_, text):
+            case BringBack() | BringSeveralBack():
                 ctx.take_part()
-                return self._bring(stage, state, text, ctx)
+                if not self._brings(stage, state):
+                    raise RuleError(LATER)
+                changes = ((act.text, act.instead),) if isinstance(act, BringBack) else act.changes
+                return brought_back(stage, state, self.settings(stage), changes, ctx)
             case JoinAnotherGroup(_, number):
                 return self._join_another(session, stage, number, ctx)
             case _:
@@ -176,17 +178,6 @@ class Breakout(SharedLetters, Kind[BreakoutState]):
         formed_now = drawn_next(session, stage, settings, state, ctx)
         timer = Timer(planned=settings.minutes[formed_now.step] * 60, since=ctx.now)
         return (formed_now, NobodyDone(stage.id), TimerSet(timer))
-
-    def _bring(self, stage: Stage, state: BreakoutState, text: str, ctx: Context) -> tuple[Event, ...]:
-        if not self._brings(stage, state):
-            raise RuleError(LATER)
-        number = next((n for n, seats in enumerate(state.seats) if seats and seats == ctx.group), None)
-        if number is None:
-            raise RuleError(NO_GROUP)
-        text = optional(text, "What a group brings back", CARD_LIMIT)
-        if text == state.groups[number].brought:
-            return ()
-        return (BroughtBack(stage.id, number, text),)
 
     def _join_another(self, session: Session, stage: Stage, number: int, ctx: Context) -> tuple[Event, ...]:
         ctx.contribute()
@@ -213,43 +204,31 @@ class Breakout(SharedLetters, Kind[BreakoutState]):
         state = self.state(session, stage)
         if state.over:
             raise RuleError(OVER)
-        prompt = stage.prompts[0].id
-        labels = session.board.free_labels(self.letter(session.agenda, prompt))
-        numbers = [number for number, group in enumerate(state.groups) if group.brought]
-        cards = tuple(Card(next(labels), prompt, state.groups[number].brought) for number in numbers)
-        settings = self.settings(stage)
-        timers: tuple[Event, ...] = ()
-        if settings.by_steps:
-            timers = (TimerSet(Timer(planned=settings.minutes[ALL] * 60, since=ctx.now)),)
-        # The history says who was in which group, and what was brought back and changed again.
-        return (CalledBack(stage.id, cards, tuple(numbers)), *timers, HistoryErased())
+        letter = self.letter(session.agenda, stage.prompts[0].id)
+        labels = session.board.free_labels(letter)
+        return called_back(session, stage, state, self.settings(stage), labels, ctx)
 
     def apply(self, session: Session, stage: Stage, event: StageEvent) -> Session:
         state = self.state(session, stage)
         match event:
-            case GroupsFormed(_, groups, step):
-                kept = (*state.earlier, *(group for group in state.groups if group.brought or group.card))
+            case GroupsFormed(_, groups, step, same):
+                earlier = (*state.earlier, *(group for group in state.groups if group.sentences))
                 made = tuple(map(Group, groups))
-                return session.with_state(
-                    stage.id, BreakoutState(made, step, False, kept, state.again or state.over)
-                )
+                again = state.again or state.over
+                return session.with_state(stage.id, BreakoutState(made, step, False, earlier, again, same))
             case SeatPlaced(_, seat, number):
                 return session.with_state(stage.id, state.placed(seat, number))
-            case BroughtBack(_, number, text):
-                return session.with_state(stage.id, state.bringing(number, text))
-            case CalledBack(_, cards, numbers):
-                session = msgspec.structs.replace(session, board=session.board.placed(cards))
-                labels = dict(zip(numbers, (card.id for card in cards), strict=True))
-                told = not stage.tagged and session.agenda.attendance
-                left = tuple(
-                    Group(group.seats if told else (), card=labels.get(number, ""))
-                    for number, group in enumerate(state.groups)
-                )
-                return self.put(session, stage, groups=left, over=True)
+            case BroughtBack(_, number, text, place):
+                return session.with_state(stage.id, state.bringing(number, place, text))
+            case CalledBack():
+                return after_calling_back(session, stage, state, event)
             case _:
                 return session
 
     # What everybody is told.
+
+    def hint(self, before: Sequence[Kind[Any]], stages: Sequence[Stage]) -> str:
+        return advice(stages[-1], tuple(stages[:-1]))
 
     def lines(self, session: Session, stage: Stage) -> tuple[str, ...]:
         return self.state(session, stage).lines

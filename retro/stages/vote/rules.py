@@ -310,7 +310,7 @@ class Vote(Kind[VoteState]):
         ids = sorted((topic.id for topic in self.topics(session, stage)), key=state.rank, reverse=True)
         return tuple((topic, state.tally.get(topic, 0)) for topic in ids)
 
-    def hint(self, before: Sequence[Kind[Any]]) -> str:
+    def hint(self, before: Sequence[Kind[Any]], stages: Sequence[Stage]) -> str:
         if any(kind.writes_cards for kind in before):
             return ""
         return "a vote before any stage of the kind ideate has no topics"
