@@ -42,6 +42,8 @@ from tests.tui.small_groups import (
     fours_at_work,
     many_groups,
     pairs_at_work,
+    same_groups,
+    same_groups_called_back,
 )
 
 STYLES: Final = Path(retro.tui.app.__file__).with_name("session.tcss")
@@ -467,6 +469,7 @@ SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
         *(commit_nothing, lessons, closing, closed, ended),
         *(alone_first, pairs_at_work, fours_at_work, called_back, many_groups),
         *(asked_in_turn, answering, answered),
+        *(same_groups, same_groups_called_back),
     )
 }
 """Every point of a meeting that has a look of its own."""

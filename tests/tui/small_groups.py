@@ -81,6 +81,43 @@ def fours_at_work() -> Meeting:
     return meeting.act("Ana", BringBack("breakout", "Two people can sign every build."))
 
 
+def same_groups() -> Meeting:
+    """The second stage of the same groups, of which each can bring three sentences back."""
+    asked = (Prompt("one", "One sentence", ASKED),)
+    stages = (
+        Stage("first", "breakout", "First turn", 4, prompts=asked, settings={"groups": 3}),
+        Stage(
+            "breakout",
+            "breakout",
+            "Second turn",
+            9,
+            instruction="The next person asks. Bring the three thoughts back that matter most.",
+            prompts=(Prompt("two", "Second sentence", ASKED),),
+            settings={"groups": "same", "bring": 3},
+        ),
+        Stage("vote", "vote", "Voting", 4),
+    )
+    meeting = Meeting(Agenda("Small groups", stages), title="Sprint 42 retrospective")
+    meeting.join(*NINE).let_in("Olga", Role.OBSERVER).go("first").lead(CallBack("first")).go("breakout")
+    written(meeting.wait(0.5))
+    number = KIND.state(meeting.session, stages[1]).number_of(meeting.seat("Ana"))
+    assert number is not None
+    for text in ("Signing moves into the pipeline.", "Ask for help after one hour, not after one day."):
+        meeting.act("Ana", BringBack("breakout", text))
+    other = next(m.name for m in meeting.session.members if m.id in _seats(meeting, 1 - min(number, 1)))
+    for text in TEXTS:
+        meeting.act(other, BringBack("breakout", text))
+    return meeting
+
+
+def _seats(meeting: Meeting, number: int) -> tuple[str, ...]:
+    return KIND.state(meeting.session, meeting.session.agenda.stages[1]).groups[number].seats
+
+
+def same_groups_called_back() -> Meeting:
+    return same_groups().lead(CallBack("breakout"))
+
+
 def called_back() -> Meeting:
     return pairs_at_work().lead(CallBack("breakout"))
 

@@ -29,6 +29,7 @@ from tests.tui.small_groups import (
     one_person,
     pairs_at_work,
     people_of_group,
+    same_groups,
     small_groups,
     with_actions,
 )
@@ -133,6 +134,39 @@ async def test_a_new_sentence_is_brought_back_from_the_line() -> None:
         assert panel(harness).groups[0].brought == ("Ask",)
         assert pilot.app.query_one("#card", Field).value == ""
         assert not panel(harness).cards
+
+
+@SIZES
+async def test_several_sentences_are_brought_back_changed_and_taken_back_in_one_form(size: Size) -> None:
+    several = small_groups("Ana", "Björn", bring=3)
+    async with Harness(several) as harness, harness.at("Ana", size) as pilot:
+        await press(pilot, *"Ask early", "enter")
+        await press(pilot, "tab", "b")
+        await press(pilot, "tab", *"Review", "ctrl+s")
+        assert panel(harness).groups[0].brought == ("Ask early", "Review")
+        assert "2 of 3" in text_of(pilot)
+
+        await press(pilot, "b", "ctrl+u", "tab", "ctrl+u", *"Review soon", "ctrl+s")
+        assert panel(harness).groups[0].brought == ("Review soon",)
+
+
+async def test_a_sentence_that_a_mate_changed_meanwhile_is_said_and_nothing_is_lost() -> None:
+    several = small_groups("Ana", "Björn", bring=3).act("Björn", BringBack("breakout", "Ask early"))
+    async with Harness(several) as harness, harness.at("Ana") as pilot:
+        await press(pilot, "ctrl+b", *" today")
+        await harness.act("Björn", BringBack("breakout", "Ask late", instead="Ask early"))
+        await press(pilot, "ctrl+s")
+
+        assert "has changed this sentence" in text_of(pilot)
+        assert "Ask early today" in text_of(pilot)
+        assert panel(harness).groups[0].brought == ("Ask late",)
+
+
+async def test_a_group_is_done_once_it_brought_back_all_it_can() -> None:
+    async with Harness(same_groups()) as harness, harness.at(LEADER, WINDOW) as pilot:
+        assert "✓ 3 of 3 brought back" in text_of(pilot)
+        assert "2 of 3 brought back" in text_of(pilot)
+        assert "1 of 3 groups done" in text_of(pilot)
 
 
 async def test_what_a_group_brings_back_is_on_the_shared_window_and_its_board_is_not() -> None:

@@ -82,7 +82,15 @@ from tests.tui.rooms import (
     writing_few,
     writing_nothing,
 )
-from tests.tui.small_groups import alone_first, called_back, fours_at_work, many_groups, pairs_at_work
+from tests.tui.small_groups import (
+    alone_first,
+    called_back,
+    fours_at_work,
+    many_groups,
+    pairs_at_work,
+    same_groups,
+    same_groups_called_back,
+)
 from tests.tui.voting_rooms import (
     divided,
     dividing,
@@ -219,6 +227,13 @@ ALL: Final = (
     Shown(pairs_at_work, WATCHER, TERMINAL),
     Shown(fours_at_work, "Ana", SMALL),
     Shown(many_groups),
+    Shown(same_groups),
+    Shown(same_groups, size=TERMINAL),
+    Shown(same_groups, "Ana", TERMINAL),
+    Shown(same_groups, "Ana", TERMINAL, ("ctrl+b",), "bring"),
+    Shown(same_groups, "Ana", SMALL, ("ctrl+b",), "bring"),
+    Shown(same_groups, "Ana", SMALL),
+    Shown(same_groups_called_back),
     Shown(called_back, "Ana", TERMINAL),
     Shown(commit, size=TERMINAL),
     Shown(commit_nothing, "Ana", TERMINAL),

@@ -9,6 +9,7 @@ from retro.stages.breakout.group_acts import BringBack, BringSeveralBack
 from retro.tui.dialogs.form import Blank
 
 TAKES_BACK: Final = "empty takes it back"
+ONE_MORE: Final = "one more sentence"
 
 
 def bring_blanks(brought: Sequence[str], new: str, most: int) -> tuple[Blank, ...]:
@@ -21,7 +22,13 @@ def bring_blanks(brought: Sequence[str], new: str, most: int) -> tuple[Blank, ..
         return (Blank("text", "Sentence", new or "".join(brought), TAKES_BACK, CARD_LIMIT),)
     lines = [*brought, *([new] if new not in brought else []), *[""] * most][: max(most, len(brought))]
     return tuple(
-        Blank(f"text{number}", f"Sentence {number}", text, TAKES_BACK, CARD_LIMIT)
+        Blank(
+            f"text{number}",
+            f"Sentence {number}",
+            text,
+            TAKES_BACK if number <= len(brought) else ONE_MORE,
+            CARD_LIMIT,
+        )
         for number, text in enumerate(lines, 1)
     )
 

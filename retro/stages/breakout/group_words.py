@@ -19,6 +19,7 @@ BOARD: Final = (
     "brings back."
 )
 GONE: Final = "What the groups brought back is on the board, without names. Everything else is deleted."
+KEPT: Final = "The groups stay together: who is in which is stored until their last stage is over."
 
 
 def way_of_working(settings: BreakoutSettings, state: BreakoutState) -> str:
@@ -49,6 +50,6 @@ def announced(settings: BreakoutSettings, state: BreakoutState) -> str:
 def note(state: BreakoutState, *, alone: bool, anonymous: bool) -> str:
     """Return who sees what is written."""
     if state.over:
-        return GONE
+        return f"{GONE} {KEPT}" if state.kept else GONE
     said = OWN if alone else BOARD
     return said if anonymous else f"{said} {FILED}"
