@@ -25,7 +25,6 @@ from retro.session.timer import Timer
 from retro.session.view import RoomState, Step
 from retro.stages.card_letters import SharedLetters
 from retro.stages.ideate.answering import answered, checked, kept_as, to_answer
-from retro.stages.ideate.asking import asked, seconds_a_question, writing_seconds
 from retro.stages.ideate.card_acts import AddCard as AddCard
 from retro.stages.ideate.card_acts import (
     CardPlaced,
@@ -47,6 +46,7 @@ from retro.stages.ideate.correcting import (
     decide_correction,
     names_of_authors,
 )
+from retro.stages.ideate.one_by_one import asked, seconds_a_question, writing_seconds
 from retro.stages.ideate.own_cards import OwnCard, OwnCards
 from retro.stages.ideate.prompt_columns import columns, with_places_for
 from retro.stages.ideate.reopening import CardsReopened, ReopenCards, in_use, time_left
