@@ -96,7 +96,7 @@ async def test_no_means_that_the_card_stays() -> None:
 @pytest.mark.parametrize("name", ["Ana", WATCHER])
 async def test_anybody_asks_and_the_shared_window_shows_the_label_only(name: str, size: Size) -> None:
     async with (
-        Harness(reach(a_board(), "commit")) as harness,
+        Harness(reach(a_board(), "close")) as harness,
         harness.at(size=size) as pilot,
         harness.at(name, size=size) as guest,
     ):
