@@ -20,6 +20,7 @@ from retro.session.agenda_acts import AgendaAct, ChangeStage
 from retro.session.before import stage_before
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM, Context
+from retro.session.dealing import stage_dealt_in
 from retro.session.earlier_figures import EarlierMeeting
 from retro.session.engine import Engine
 from retro.session.events import Event, PrivateDestroyed, SessionOpened
@@ -380,7 +381,9 @@ class Meeting:
         entropy = self._draw()
         ahead = isinstance(act, acts.StageAct) and stage_before(self.session, KINDS, act.stage)
         secret = self._secret_of(ahead.id) if ahead else self.secret
-        context = Context(seat, role, self.now, entropy, secret, self.present)
+        deals = stage_dealt_in(self.session, act, KINDS)
+        dealing = self._secret_of(deals.id) if deals else b""
+        context = Context(seat, role, self.now, entropy, secret, self.present, dealing=dealing)
         decided = self.engine.decide(self.session, act, context)
         for event in decided:
             self.session = self.engine.apply(self.session, event)

@@ -21,7 +21,7 @@ from retro.session.agenda import Agenda, Privacy
 from retro.session.agenda_acts import InsertStage, MoveStage, RepeatStage, SkipStage
 from retro.session.events import CORE_EVENTS, HistoryErased, PassingEvent, PrivacyIncreased
 from retro.session.model import Session
-from retro.session.record import Answer, FoundTask, Part, TextId
+from retro.session.record import Action, Answer, CarriedAction, FoundTask, Part, TextId, Verdict
 from retro.session.snapshot import Snapshot
 from retro.stages import KINDS
 from retro.stages.breakout.group_acts import (
@@ -31,11 +31,13 @@ from retro.stages.breakout.group_acts import (
     FormNextGroups,
     WriteGroupCard,
 )
+from retro.stages.commit.confidence import AskConfidence, SayConfidence, ShowConfidence
 from retro.stages.decide.deciding import AskDeciders, NameDeciders, WithdrawObjection
 from retro.stages.discuss.rules import ExtendTopic, GoOnOrStop
 from retro.stages.ideate.card_acts import NextQuestion
 from retro.stages.ideate.correcting import CorrectCard
 from retro.stages.read.rules import ShowNotes, WriteNote
+from retro.stages.review.opinions import SayOfAction, ShowOpinions, TakeMajority
 from retro.stages.review.rules import AnswerFound
 from retro.stages.vote.rules import Abstain, GiveFive, PlaceTopic
 from retro.storage import Library
@@ -195,6 +197,26 @@ def a_meeting_with_cards_in_other_ways() -> Meeting:
     return meeting.add("Ana", "Idea", "Begin early", topic="a1").reveal()
 
 
+def a_meeting_that_asks_about_actions() -> Meeting:
+    """Open actions about which everybody answers alone, and whether the new one will happen; asked twice."""
+    stages = (
+        a_stage("review", settings={"by": "vote", "answers": "more or less"}),
+        a_stage("commit", settings={"confirm": True}),
+    )
+    before = "2026-11-07"
+    carried = CarriedAction(Action("A1", "Ask the vendor", "Ben"), f"{before}-sprint-41", before)
+    meeting = Meeting(Agenda("Ask", stages), carried_actions=(carried,)).join("Ana", "Ben", "Chloé").next()
+    for name in ("Ana", "Ben", "Chloé"):
+        meeting.act(name, SayOfAction("review", 0, Verdict.MORE))
+    meeting.lead(ShowOpinions("review")).lead(TakeMajority("review")).next().action("Bake", "Ana")
+    for rating in (1, 4):
+        meeting.lead(AskConfidence("commit"))
+        for name in ("Ana", "Ben", "Chloé"):
+            meeting.act(name, SayConfidence("commit", rating))
+        meeting.lead(ShowConfidence("commit"))
+    return meeting
+
+
 def a_session(name: str, folder: Path) -> Session:
     if name in MEETINGS:
         return MEETINGS[name]().session
@@ -224,6 +246,7 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_meeting_about_a_page,
         a_meeting_in_which_people_speak_in_turn,
         a_meeting_about_a_text,
+        a_meeting_that_asks_about_actions,
         a_meeting_with_another_agenda,
         a_meeting_in_groups,
         a_deciding_meeting,

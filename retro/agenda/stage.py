@@ -1,5 +1,6 @@
 """One section of a page as a stage of the agenda."""
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from itertools import count
 from typing import Any
@@ -17,6 +18,7 @@ from retro.session.kind import Kind
 from retro.session.text import LINE_LIMIT, NOTE_LIMIT, TITLE_LIMIT, counted
 from retro.words import quoted
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ONE_LINE = 76
 """Columns that text has on a screen of 80."""
 
@@ -52,7 +54,11 @@ class StageReader:
         if head and kind and kind.reads_document:
             text, blocks = self._document(section, blocks, head)
         above, *parts = parted(blocks, "h3")
+        if kind and kind.formatted:
+            above, parts = blocks, []
         instruction = self._text(above)
+        if head and kind and kind.formatted:
+            text = _with_markup(self.page, blocks, head.table.opens, instruction)
         prompts = tuple(self._prompt(part[0], part[1:]) for part in parts)
         self._check_length(instruction, "an instruction", NOTE_LIMIT, line, required=False)
         if kind:
@@ -120,9 +126,7 @@ class StageReader:
         elif cut is not None:
             text, blocks = self.page.source(blocks[cut + 1 :]), blocks[:cut]
         else:
-            # The block of settings stands above these blocks or among them, and is no part of the text.
-            sides = [[b for b in blocks if b.line < opens], [b for b in blocks if b.line > opens]]
-            text, blocks = "\n\n".join(self.page.source(side) for side in sides), ()
+            text, blocks = _around(self.page, blocks, opens), ()
         text = document(text)
         if not text:
             self.report.error(line, "there is nothing to read; write it below a line of --- or name a file")
@@ -168,3 +172,16 @@ class StageReader:
             self.report.error(line, f"{what} is missing")
         if len(text) > limit:
             self.report.error(line, f"{what} has up to {limit:,} characters; this one has {len(text):,}")
+
+
+def _around(page: TemplatePage, blocks: Sequence[Block], opens: int) -> str:
+    """Return the source of blocks without that of the settings, which begin in line `opens`."""
+    sides = [[b for b in blocks if b.line < opens], [b for b in blocks if b.line > opens]]
+    return "\n\n".join(page.source(side) for side in sides)
+
+
+def _with_markup(page: TemplatePage, blocks: Sequence[Block], opens: int, plain: str) -> str:
+    """Return the source of prose where it has more to show than the plain text; comments are for authors."""
+    text = document(_COMMENT.sub("", _around(page, blocks, opens)))
+    shaped = {block.type for block in blocks if block.line != opens} - {"paragraph", "html_block"}
+    return text if shaped or text.split() != plain.split() else ""

@@ -57,14 +57,15 @@ class StageSettingsReader:
     def read(self, table: SettingsTable) -> StageSettings:
         """Read a block, reporting whatever does not fit."""
         kind = self._kind(table)
-        privacy = self._privacy(table, kind.privacy if kind else Privacy.ANONYMOUS)
+        settings = self._settings(table, kind) if kind else {}
+        privacy = self._privacy(table, kind.usual_privacy(settings) if kind else Privacy.ANONYMOUS)
         return StageSettings(
             table=table,
             kind=kind,
             minutes=self._minutes(table),
             privacy=privacy,
             before=self._before(table, kind),
-            settings=self._settings(table, kind) if kind else {},
+            settings=settings,
         )
 
     def _kind(self, table: SettingsTable) -> Kind[Any] | None:

@@ -26,7 +26,11 @@ _FORMULA: Final = re.compile(rf'(^|[{SEPARATORS}\r\n])([\s"]*)(?=[{re.escape(SIG
 
 
 _STATES: Final = MappingProxyType(
-    {Verdict.OPEN: "open", Verdict.KEEP: "open", Verdict.DONE: "done", Verdict.DROP: "dropped"}
+    {
+        **dict.fromkeys((Verdict.OPEN, Verdict.KEEP, Verdict.MORE, Verdict.LESS), "open"),
+        **dict.fromkeys((Verdict.DROP, Verdict.STOP), "dropped"),
+        Verdict.DONE: "done",
+    }
 )
 
 

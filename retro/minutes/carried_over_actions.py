@@ -10,13 +10,20 @@ from retro.session.model import Session
 from retro.session.record import CarriedAction, Verdict
 from retro.session.text import counted
 
-_BOXES = {Verdict.OPEN: "[ ]", Verdict.KEEP: "[ ]", Verdict.DONE: "[x]", Verdict.DROP: ""}
+_BOXES = {
+    **dict.fromkeys((Verdict.OPEN, Verdict.KEEP, Verdict.MORE, Verdict.LESS), "[ ]"),
+    **dict.fromkeys((Verdict.DROP, Verdict.STOP), ""),
+    Verdict.DONE: "[x]",
+}
 # A page is read, and its boxes are ticked, long after the meeting: what it says holds on that day.
 _SAID = {
     Verdict.OPEN: "not talked about at this meeting",
     Verdict.KEEP: "still open at this meeting",
     Verdict.DONE: "done",
     Verdict.DROP: "dropped",
+    Verdict.MORE: "still open at this meeting: more of it",
+    Verdict.LESS: "still open at this meeting: less of it",
+    Verdict.STOP: "stopped",
 }
 
 

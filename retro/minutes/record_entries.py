@@ -60,9 +60,12 @@ def _decision(board: BoardIndex, decision: Decision) -> str:
 
 
 def _lesson(board: BoardIndex, lesson: Lesson) -> str:
-    inner = []
-    if lesson.context:
-        inner.append(bullet(f"Context: {inline(lesson.context)}"))
+    parts = (
+        ("Context", lesson.context),
+        ("Evidence", lesson.evidence),
+        ("Recommendation", lesson.recommendation),
+    )
+    inner = [bullet(f"{name}: {inline(said)}") for name, said in parts if said]
     if lesson.tags:
         inner.append(bullet("Tags: " + " ".join(code(tag) for tag in lesson.tags)))
     return bullet(inline(lesson.statement) + _source(board, lesson), *inner)

@@ -23,5 +23,5 @@ def still_open(session: Session, stage: Stage) -> bool:
     """Whether people could still give something in private in a stage; how much they gave nobody is told."""
     kind = KINDS[stage.kind]
     was_open = (stage.id in session.states or stage.before) and not session.over
-    lasting = keeps_secrets(kind) and not kind.of_the_moment
+    lasting = keeps_secrets(kind, stage) and not kind.of_the_moment
     return was_open and lasting and kind.waits(as_entered(kind, session.public, stage), stage)

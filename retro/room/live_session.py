@@ -17,6 +17,7 @@ from retro.session import acts, events
 from retro.session.before import open_before, stage_before
 from retro.session.codec import Codec, nothing
 from retro.session.context import SYSTEM, Context
+from retro.session.dealing import last_dealt, stage_dealt_in
 from retro.session.engine import Engine
 from retro.session.identity_cache import IdentityCache
 from retro.session.model import Session
@@ -161,8 +162,11 @@ class LiveSession:
 
     @property
     def secrets_before(self) -> dict[str, bytes]:
-        """The secrets of the stages that are open before the meeting, by their ids."""
-        stages = open_before(self._session, self._engine.kinds)
+        """The secrets of the stages that are open before the meeting, and of the one in which something was
+        dealt to people, by their ids."""
+        stages = [*open_before(self._session, self._engine.kinds)]
+        if dealt := last_dealt(self._session, self._engine.kinds):
+            stages.append(dealt)
         return {stage.id: self._stage_secrets.known(stage) for stage in stages}
 
     async def _drawn_before(self, session: Session) -> frozenset[str]:
@@ -193,6 +197,7 @@ class LiveSession:
             now=self._clock.now(),
             entropy=self._entropy(16),
             secret=await self._secret(session, seat, act),
+            dealing=await self._stage_secrets.drawn(stage_dealt_in(session, act, self._engine.kinds)),
             present=self._presence.here,
             leader_away=self._presence.leader_away(session),
         )

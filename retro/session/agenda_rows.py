@@ -23,7 +23,7 @@ def agenda_rows(
             kind=stage.kind,
             minutes=stage.minutes,
             status=_status(session, index),
-            privacy=stage.privacy if keeps_secrets(kinds[stage.kind]) else None,
+            privacy=stage.privacy if keeps_secrets(kinds[stage.kind], stage) else None,
             added=session.timer.added if index == session.position else 0,
             spent=_spent(session, index, room_state.held),
             since=session.entered if _passes(session, index, room_state.held) else None,

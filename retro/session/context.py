@@ -43,6 +43,8 @@ class Context(msgspec.Struct, frozen=True):
     """Of a facilitator: the name of who leads instead, to whom the lead was handed over and who is here."""
     group: tuple[str, ...] = ()
     """For a kind that puts people into groups: the ids of the seats in the group of who asks."""
+    dealing: bytes = b""
+    """The secret of the stage in which the host deals something to people: the one they come to."""
 
     def only_the_room(self, sentence: str) -> None:
         """Refuse everybody, with this sentence."""
@@ -78,7 +80,7 @@ class Context(msgspec.Struct, frozen=True):
     def for_kind(self, stage: Stage, *, authors: bool) -> "Context":
         """Return what the rules of a kind may know: no secret, and a seat only where authors may be shown."""
         seat = self.seat if authors and not stage.anonymous else ""
-        return msgspec.structs.replace(self, seat=seat, secret=b"", entropy=b"")
+        return msgspec.structs.replace(self, seat=seat, secret=b"", dealing=b"", entropy=b"")
 
     def for_groups(self, stage: Stage, group: tuple[str, ...] = ()) -> "Context":
         """Return what the rules of a kind may know that puts people into groups, which everybody sees.

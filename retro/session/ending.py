@@ -26,7 +26,7 @@ def to_be_destroyed(session: Session, kinds: Kinds) -> str:
     for stage in session.agenda.stages:
         kind = kinds[stage.kind]
         was_open = stage.before or stage.id in session.states
-        hidden = keeps_secrets(kind) and not kind.of_the_moment and was_open
+        hidden = keeps_secrets(kind, stage) and not kind.of_the_moment and was_open
         if hidden and kind.waits(as_entered(kind, outline, stage), stage):
             return "Anything still hidden will be deleted."
     return ""

@@ -31,11 +31,8 @@ from retro.session.model import Session
 from retro.session.newcomers import newcomers
 from retro.session.on_behalf import only_who_leads
 from retro.session.outcomes import made_so_far, topic_outcomes
-from retro.session.own_notes import own_note
-from retro.session.people import Role, Seat
+from retro.session.people import Role
 from retro.session.privacy import (
-    FEWEST,
-    LEADS,
     apply_private,
     decide_closing,
     decide_done,
@@ -44,10 +41,10 @@ from retro.session.privacy import (
     gathered,
     given_anew,
     has_answered,
-    has_no_voice,
     nothing_to_show,
 )
 from retro.session.privacy_change import apply_more_private
+from retro.session.privacy_notes import note_for
 from retro.session.private import Audience
 from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.removal import Removing, apply_removal, decide_removal, removable
@@ -223,9 +220,7 @@ class Engine:
             position=session.position,
             stage=stage,
             panel=_panel(kind, session, stage, seat.id, room_state) if kind and stage else None,
-            privacy_note=_privacy_note(kind, session, stage, seat, room_state)
-            if kind and stage
-            else _around(session),
+            privacy_note=note_for(session, seat, self.kinds, room_state),
             people=people,
             done=common.done,
             expected=common.expected,
@@ -328,23 +323,3 @@ def _panel(kind: Kind[Any], session: Session, stage: Stage, seat: str, room_stat
     present = room_state.once_now("here", lambda: session.here(room_state.present))
     of_kind = msgspec.structs.replace(bare(room_state), memo=known, kept=kept, present=present)
     return kind.view(session.outline, stage, seat, of_kind, gathered(kind, session, stage, seat, room_state))
-
-
-def _privacy_note(kind: Kind[Any], session: Session, stage: Stage, seat: Seat, room_state: RoomState) -> str:
-    waits = kind.Private is not None and kind.waits(session.outline, stage)
-    if waits and has_no_voice(kind, session, stage, seat.id, room_state.present, room_state.secret):
-        return LEADS
-    said = kind.privacy_note(session.outline, stage)
-    if waits and stage.tagged and len(session.voters) < FEWEST:
-        # In a group that small no kind's sentence holds against those who are in it.
-        said += f" With fewer than {FEWEST} people, it is easy to guess."
-    said = f"From now on: {said}" if stage.made_more_private else said
-    return " ".join(filter(None, (said, own_note(kind, session, stage, seat) if waits else "")))
-
-
-def _around(session: Session) -> str:
-    """Return what is known of people before the first stage and after the last."""
-    if session.over:
-        return "Anything not revealed has been deleted."
-    named = "The minutes list who took part." if session.agenda.attendance else "The minutes name nobody."
-    return f"{named} Each stage says here what others can see of you."

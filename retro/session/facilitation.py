@@ -10,6 +10,7 @@ from retro.session import acts, events
 from retro.session.agenda_acts import AgendaAct
 from retro.session.changing_agenda import CHANGED_MEANWHILE, apply_agenda, decide_agenda
 from retro.session.context import Context
+from retro.session.dealing import dealt
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.privacy_change import decide_more_private
@@ -128,6 +129,7 @@ def _go_to(
         events.StageEntered(position, ctx.now),
         events.TimerSet(Timer(planned=seconds, since=ctx.now)),
         *kinds[stage.kind].begin(outline, stage, ctx.for_groups(stage)),
+        *dealt(kinds, session, stage, session.members, ctx),
         *([events.HistoryErased()] if erased else []),
     )
 

@@ -13,7 +13,7 @@ from retro.session.clusters import JOINERS
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Role, Seat
-from retro.session.record import Action
+from retro.session.record import Action, words_of
 from retro.session.text import fold
 
 NAMELESS = {
@@ -135,7 +135,7 @@ def mentions(session: Session, name: str, kinds: Mapping[str, Kind[Any]]) -> lis
             (f"decision {entry.id}", f"{entry.text} {entry.method} {entry.tally} {entry.objections}")
             for entry in record.decisions
         ),
-        *((f"lesson {entry.id}", f"{entry.statement} {entry.context}") for entry in record.lessons),
+        *((f"lesson {entry.id}", " ".join(words_of(entry))) for entry in record.lessons),
         *((f"note {entry.id}", entry.text) for entry in record.notes),
         *(
             (f"carried-over action {n}", f"{carried.action.what} {carried.action.trigger}")

@@ -17,12 +17,13 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 import msgspec
 
 from retro.session.acts import StageAct
-from retro.session.agenda import Agenda, Privacy, Stage
+from retro.session.agenda import Agenda, Stage
 from retro.session.changeable_kind import ChangeableKind
 from retro.session.context import Context
 from retro.session.done_words import DoneWords
 from retro.session.events import Event, StageEvent
 from retro.session.forgetting_kind import ForgettingKind
+from retro.session.giving_kind import GivingKind
 from retro.session.model import Session
 from retro.session.people import Seat
 from retro.session.private import Audience, Gathered, Given
@@ -45,7 +46,7 @@ class NoState(msgspec.Struct, frozen=True):
     """The state of a kind that keeps none."""
 
 
-class Kind(ChangeableKind, ForgettingKind, TemplateKind, Generic[S]):
+class Kind(ChangeableKind, ForgettingKind, GivingKind, TemplateKind, Generic[S]):
     """One way a stage can work. The defaults are a stage in which there is only something to hear."""
 
     name: ClassVar[str]
@@ -58,8 +59,6 @@ class Kind(ChangeableKind, ForgettingKind, TemplateKind, Generic[S]):
     """What a snapshot calls such a state; the kind's own name where it says nothing."""
     kept_nothing_before: ClassVar[bool] = False
     """Whether stages of this kind kept no state in files and exports of an earlier version."""
-    Private: ClassVar[type[msgspec.Struct] | None] = None
-    """What one person gives in private, as one value. Its fields are stored while a stage is open."""
     audience: ClassVar[Audience] = Audience.SEAT
     """Who sees a private value before the outcome."""
     summed: ClassVar[bool] = True
@@ -79,8 +78,6 @@ class Kind(ChangeableKind, ForgettingKind, TemplateKind, Generic[S]):
     closing_acts: ClassVar[tuple[type[StageAct], ...]] = ()
     """With which the facilitator brings it to an outcome, after which nothing that was given is kept."""
     events: ClassVar[tuple[type[StageEvent], ...]] = ()
-    privacy: ClassVar[Privacy] = Privacy.NAMED
-    """What holds when the template says nothing."""
     individual: ClassVar[bool] = False
     """Whether each person works alone and says when they are done."""
     for_several: ClassVar[bool] = False

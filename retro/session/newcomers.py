@@ -5,6 +5,7 @@ from typing import Any
 
 from retro.session import events
 from retro.session.context import Context
+from retro.session.dealing import dealt, last_dealt
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Role, Seat
@@ -26,6 +27,8 @@ def newcomers(
         if isinstance(event, events.SeatTaken) and _takes_part(event.seat):
             kind = kinds[stage.kind]
             found += kind.joined(session.outline, stage, event.seat, ctx.for_groups(stage))
+            dealing = last_dealt(session, kinds)
+            found += dealt(kinds, session, dealing, (event.seat,), ctx) if dealing else ()
     return tuple(found)
 
 

@@ -190,9 +190,9 @@ def _review(found: dict[str, KnownAction], past: PastSession) -> None:
         match carried.verdict:
             case Verdict.DONE:
                 known = replace(known, state="done", at=past.ended, told=past.reviewed)
-            case Verdict.DROP:
+            case Verdict.DROP | Verdict.STOP:
                 known = replace(known, state="dropped", at=past.ended, told=True)
-            case Verdict.KEEP:
+            case Verdict.KEEP | Verdict.MORE | Verdict.LESS:
                 known = replace(known, state="open", at=past.ended)
             case Verdict.OPEN if known.state == "done" and was_told:
                 known = replace(known, state="open", at=past.ended)

@@ -7,6 +7,7 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session import acts, events
+from retro.session.agenda import Stage
 from retro.session.context import Context
 from retro.session.kind import Kind
 from retro.session.model import Session
@@ -15,9 +16,9 @@ from retro.session.privacy import made_more_private
 Kinds = Mapping[str, Kind[Any]]
 
 
-def keeps_secrets(kind: Kind[Any]) -> bool:
-    """Whether people give something in such a stage that a privacy is about."""
-    return kind.Private is not None
+def keeps_secrets(kind: Kind[Any], stage: Stage) -> bool:
+    """Whether people give or get something in such a stage that a privacy is about."""
+    return kind.Private is not None and kind.is_private(stage)
 
 
 def decide_more_private(
@@ -38,7 +39,7 @@ def decide_more_private(
     if number < session.position:
         raise RuleError("This stage is over. Its privacy cannot change any more.")
     kind = kinds[stage.kind]
-    if not keeps_secrets(kind):
+    if not keeps_secrets(kind, stage):
         raise RuleError("Nothing in this stage is private, so it cannot become more private.")
     prompts = {prompt.id for prompt in stage.prompts}
     board = session.board

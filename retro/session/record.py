@@ -12,6 +12,12 @@ class Verdict(StrEnum):
     KEEP = "keep"
     DONE = "done"
     DROP = "drop"
+    MORE = "more"
+    """Stays open; the group wants more of it."""
+    LESS = "less"
+    """Stays open; the group wants less of it."""
+    STOP = "stop"
+    """Is dropped, because the group stops it."""
 
 
 class Action(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -88,6 +94,16 @@ class Lesson(msgspec.Struct, frozen=True, omit_defaults=True):
     context: str = ""
     tags: tuple[str, ...] = ()
     topic: str = ""
+    evidence: str = ""
+    """How the group knows it: what happened, with numbers where there are any."""
+    recommendation: str = ""
+    """What others should do because of it."""
+
+
+def words_of(lesson: Lesson) -> tuple[str, ...]:
+    """Return the sentences of a lesson that are filled in, the statement first."""
+    said = (lesson.statement, lesson.context, lesson.evidence, lesson.recommendation)
+    return tuple(filter(None, said))
 
 
 class Note(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -143,6 +143,8 @@ _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
     Lesson: {
         "statement": lambda text: required(text, "A lesson", LINE_LIMIT),
         "context": lambda text: optional(text, "The context", NOTE_LIMIT),
+        "evidence": lambda text: optional(text, "The evidence", NOTE_LIMIT),
+        "recommendation": lambda text: optional(text, "The recommendation", NOTE_LIMIT),
         "tags": _tags,
     },
     Note: {"text": lambda text: required(text, "A note", NOTE_LIMIT, lines=True)},

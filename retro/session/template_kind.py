@@ -12,6 +12,8 @@ class TemplateKind:
     """The settings that hold titles of prompts, which the template must have."""
     reads_document: ClassVar[bool] = False
     """Whether a stage has a text to read: its prose, or what its setting `file` names."""
+    formatted: ClassVar[bool] = False
+    """Whether the prose of a stage is shown with its Markdown, which is kept as its document then."""
     may_open_before: ClassVar[bool] = False
     """Whether people can take part in such a stage before the meeting, each alone; `enter` is asked then for
     what the stage would keep, and only private acts are accepted."""

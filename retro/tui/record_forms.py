@@ -85,7 +85,20 @@ def _read_note(entry: Entry) -> Mapping[str, str]:
 
 def _read_lesson(entry: Entry) -> Mapping[str, str]:
     assert isinstance(entry, Lesson)  # noqa: S101
-    return {"statement": entry.statement, "context": entry.context, "tags": " ".join(entry.tags)}
+    said = {"statement": entry.statement, "context": entry.context, "evidence": entry.evidence}
+    return {**said, "recommendation": entry.recommendation, "tags": " ".join(entry.tags)}
+
+
+def _lesson(answers: Mapping[str, str], entry_id: str, topic: str, today: int) -> Entry:
+    return Lesson(
+        entry_id,
+        answers["statement"],
+        answers["context"],
+        tags_of(answers["tags"]),
+        topic,
+        answers["evidence"],
+        answers["recommendation"],
+    )
 
 
 ACTION = Writing(
@@ -125,12 +138,12 @@ LESSON = Writing(
     ask=(
         Blank("statement", "We learned"),
         Blank("context", "When it applies", limit=2000),
+        Blank("evidence", "How we know", hint="what happened, how often", limit=2000),
+        Blank("recommendation", "What to do", hint="what we advise others", limit=2000),
         Blank("tags", "Tags", hint="deploy onboarding", limit=120),
     ),
     read=_read_lesson,
-    make=lambda answers, entry_id, topic, _: Lesson(
-        entry_id, answers["statement"], answers["context"], tags_of(answers["tags"]), topic
-    ),
+    make=_lesson,
 )
 NOTE = Writing(
     letter="N",

@@ -10,9 +10,12 @@ from retro.stages.checkin.rules import Checkin
 from retro.stages.choice import tally
 from retro.stages.close.closing_questions import RATINGS
 from retro.stages.close.rules import Close
+from retro.stages.commit.confidence import OPTIONS
+from retro.stages.commit.rules import Commit
 from retro.stages.decide.methods import FIST, DecideSettings
 from retro.stages.decide.rules import Decide
 from retro.stages.discuss.rules import Discuss
+from retro.stages.review.rules import Review
 from tests.killer.giving import Person, Replacing
 from tests.terminal import Terminal
 
@@ -179,3 +182,60 @@ class Views(Replacing):
         await self.person.terminal.wait_for("▌ because")
         await self.person.terminal.press("end", "ctrl+u", reason, "enter")
         await self.until(self.sent[-1])  # until then the next digit might still belong to the reason
+
+
+class Opinions(Replacing):
+    """What became of the one open action."""
+
+    kind = Review
+    closes = "show answers"
+    ways_on = "nN"
+    nothing = "your answer?"
+    answers: ClassVar = {"↑ more of it": "1", "↻ keep": "2", "↓ less of it": "3", "✗ stop": "4"}
+
+    @staticmethod
+    def shown(text: str) -> str | None:
+        said = "|".join((re.escape(Opinions.nothing), *map(re.escape, Opinions.answers)))
+        found = re.search(rf"  ({said}) *▐?$", text, re.MULTILINE)
+        return found[1] if found else None
+
+    @staticmethod
+    def expected(saved: Sequence[str]) -> object:
+        return (tuple(saved.count(answer) for answer in Opinions.answers),)
+
+    @staticmethod
+    def outcome(session: Session, stage: Stage) -> object:
+        return session.states[stage.id].counts
+
+
+class Confidence(Replacing):
+    """Whether the actions will happen, from 0 to 5."""
+
+    kind = Commit
+    closes = "show answers"
+    nothing = -1
+    answers: ClassVar = {number: str(number) for number in range(len(OPTIONS))}
+
+    @classmethod
+    async def ask(cls, dana: Terminal) -> None:
+        await dana.wait_for("No action yet")
+        await dana.pause()
+        await dana.press("a")
+        await dana.wait_for("By when")
+        await dana.press("Bake", "\x13")
+        await dana.wait_for(" n ask whether")
+        await dana.pause()
+        await dana.press("n")
+
+    @staticmethod
+    def shown(text: str) -> int | None:
+        found = re.search(r"✓ your answer: (\d)", text)
+        return int(found[1]) if found else -1 if "Answer from 0" in text else None
+
+    @staticmethod
+    def expected(saved: Sequence[int]) -> object:
+        return tally(saved, len(OPTIONS))
+
+    @staticmethod
+    def outcome(session: Session, stage: Stage) -> object:
+        return session.states[stage.id].counts

@@ -13,13 +13,21 @@ from pathlib import Path
 from typing import Any
 
 import retro
+from retro.session.agenda import Agenda, Privacy
 from retro.session.model import Session
+from retro.session.snapshot import Snapshot
+from retro.session.summary import summary_of
+from retro.stages import codec
 from retro.stages.ideate.own_cards import OwnCards
+from retro.storage import Journal
 from retro.storage.file_content import PrivateTable
 from retro.workspace import Workspace
+from tests.builders import Meeting, a_stage
 from tests.fakes import opened
 
 ROOT = Path(retro.__file__).parents[1]
+EARLIER = "2026-11-07-earlier"
+"""The session that may have been before the one that is killed."""
 TEMPLATE = """\
 # Killed
 
@@ -94,6 +102,23 @@ method = "fist"
 ### Mornings
 Are two mornings free of meetings?
 
+## Looking back
+
+```toml
+kind = "review"
+minutes = 10
+by = "vote"
+answers = "more or less"
+```
+
+## Agreeing
+
+```toml
+kind = "commit"
+minutes = 10
+confirm = true
+```
+
 ## Closing
 
 ```toml
@@ -109,6 +134,15 @@ def a_workspace(folder: Path) -> Path:
     (folder / "sessions").mkdir()
     (folder / "templates" / "killed.md").write_text(TEMPLATE, "utf-8")
     return folder
+
+
+def an_open_action(workspace: Path) -> None:
+    """Make an earlier session, over by now, that has left one action open."""
+    agenda = Agenda("Earlier", (a_stage("commit", privacy=Privacy.NAMED),))
+    meeting = Meeting(agenda, name=EARLIER).join("Ana").next().action("Call the vendor", "Ana").end()
+    first = [codec().encode(Snapshot(meeting.session))]
+    path = workspace / "sessions" / f"{EARLIER}.json"
+    Journal.create(path, summary_of(meeting.session), first).close()
 
 
 class Served:
@@ -191,8 +225,8 @@ async def served(workspace: Path, what: str = "killed") -> AsyncIterator[Served]
 
 
 def session_file(workspace: Path) -> Path:
-    """The only session's file."""
-    (file,) = (workspace / "sessions").glob("*.json")
+    """The only session's file, besides that of an earlier one."""
+    (file,) = (each for each in (workspace / "sessions").glob("*.json") if each.stem != EARLIER)
     return file
 
 

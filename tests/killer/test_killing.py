@@ -19,7 +19,7 @@ from retro.session.agenda import Stage
 from retro.stages import KINDS
 from tests.killer.giving import Giving, Person
 from tests.killer.giving_texts import CARDS
-from tests.killer.processes import Served, a_workspace, secrets, served, session_file, stored
+from tests.killer.processes import Served, a_workspace, an_open_action, secrets, served, session_file, stored
 from tests.killer.taking_part import GIVING
 from tests.terminal import Terminal, join
 
@@ -43,6 +43,7 @@ async def test_what_a_screen_showed_as_saved_survives_every_kill(meeting: int, t
     print(f"to draw the same moments: RETRO_SEED={SEED}")
     rng = random.Random(f"{SEED} {meeting}")
     workspace = a_workspace(tmp_path / "team")
+    an_open_action(workspace)
     people = [Person(name, random.Random(rng.random())) for name in NAMES]
     people.append(Person(SILENT, rng, silent=True))
     rounds = min(A_MEETING, ROUNDS - meeting * A_MEETING)

@@ -13,7 +13,7 @@ from retro.publish.flavours import FLAVOURS
 from retro.session.acts import RemoveSeat
 from retro.session.agenda import Agenda, Privacy, Stage
 from retro.session.people import Role
-from retro.session.record import Action, CarriedAction, Verdict
+from retro.session.record import Action, CarriedAction, Lesson, Verdict
 from retro.stages import KINDS
 from retro.stages.group.rules import NameTopic
 from retro.stages.registry import load_part
@@ -207,6 +207,17 @@ def test_a_lesson_has_its_context_and_tags() -> None:
         "- Small releases fail small (L1, from [T1](#t1))",
         "  - Context: Holds where a rollback takes minutes",
         "  - Tags: `deploys` `risk`",
+    ]
+
+
+def test_a_lesson_says_how_it_is_known_and_what_to_do() -> None:
+    lesson = Lesson("L", "Ask first", evidence="We *moved* twice", recommendation="Invite them early")
+    page = part(Meeting().join("Ana").go("lessons").write(lesson).minutes, "## Lessons")
+
+    assert page.strip().split("\n") == [
+        "- Ask first (L1)",
+        "  - Evidence: We \\*moved\\* twice",
+        "  - Recommendation: Invite them early",
     ]
 
 

@@ -65,7 +65,7 @@ def full_page() -> str:
                 decisions=tuple(
                     Decision(f"D{n}", text, method=text, tally=text, objections=text) for n, text in numbered
                 ),
-                lessons=tuple(Lesson(f"L{n}", text, text, (text,)) for n, text in numbered),
+                lessons=tuple(Lesson(f"L{n}", text, text, (text,), "", text, text) for n, text in numbered),
                 notes=(
                     *(Note(f"N{n}", text) for n, text in numbered),
                     *(Note(f"N{n}0000", text, f"T{n}") for n, text in enumerate(names)),

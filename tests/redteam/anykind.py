@@ -31,6 +31,7 @@ from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.privacy import has_answered
 from retro.session.private import Audience, PrivatePart, pseudonym_of
+from retro.session.record import Action, CarriedAction, Record
 from retro.session.snapshot import Snapshot
 from retro.session.summary import summary_of
 from retro.session.view import View
@@ -72,7 +73,7 @@ def a_session(
             5,
             privacy=privacy,
             prompts=asked if kind.prompts[1] else (),
-            settings=least_settings(kind),
+            settings={**least_settings(kind), **kind.private_with},
             document="Text",
             before=before,
         ),
@@ -98,6 +99,10 @@ def a_session(
             Seat(WATCHER, "Wim", Role.OBSERVER),
         ),
         board=Board().placed(cards),
+        record=Record(
+            actions=(Action("A1", "to do"),),
+            carried_actions=(CarriedAction(Action("A1", "left open"), "2026-11-07-any", "2026-11-07"),),
+        ),
     )
 
 
@@ -316,7 +321,7 @@ class Meeting:
         if get_origin(kind) is tuple:
             return [tuple(topics[:2])]
         if isinstance(kind, type) and issubclass(kind, Enum):
-            return list(kind)
+            return [*kind][turn % len(kind) :] + [*kind][: turn % len(kind)]
         return list(get_args(kind)) or [words]
 
     def _own_ids(self, seat: str) -> set[str]:

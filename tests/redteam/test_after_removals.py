@@ -69,7 +69,7 @@ async def written(harness: Harness) -> None:
     for entry in (
         Action("A", HARM, HARM[:20]),
         Decision("D", HARM),
-        Lesson("L", HARM, HARM),
+        Lesson("L", HARM, HARM, evidence=HARM, recommendation=HARM),
         Note("N", HARM),
     ):
         await room.submit(PEOPLE[1], acts.WriteDown(entry))

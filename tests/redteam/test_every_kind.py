@@ -12,13 +12,23 @@ import msgspec
 import pytest
 
 from retro.session import acts
-from retro.session.agenda import Privacy
+from retro.session.agenda import Privacy, Stage
 from retro.session.before import as_entered
 from retro.session.kind import Kind
 from retro.stages import KINDS
 from retro.stages.registry import Registry, installed
 from retro.storage.file_content import PrivateTable
-from tests.redteam.anykind import LEADER, PEOPLE, SESSION, STAGE, Log, Meeting, logged, without_marks
+from tests.redteam.anykind import (
+    LEADER,
+    PEOPLE,
+    SESSION,
+    STAGE,
+    Log,
+    Meeting,
+    least_settings,
+    logged,
+    without_marks,
+)
 from tests.redteam.careless import CARELESS, InGroups, Poll, Single, Undeclared
 
 PATHS = (
@@ -243,7 +253,9 @@ async def test_after_the_end_no_seat_is_kept_where_the_minutes_name_nobody(
 def test_a_kind_says_all_of_what_is_private_or_nothing(name: str) -> None:
     kind = KINDS[name]
 
-    assert (kind.Private is None) == (not kind.private_acts)
+    some = Stage(STAGE, name, "Some", 5, settings={**least_settings(kind), **kind.private_with})
+    assert (kind.Private is None) == (not kind.private_acts and not kind.deals(some))
+    assert kind.Private is None or kind.is_private(some)
     assert bool(kind.private_acts) == bool(kind.closing_acts)
     every = [*kind.acts, *kind.private_acts, *kind.closing_acts]
     assert len(set(every)) == len(every)

@@ -118,7 +118,9 @@ VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
     ),
     "odd date": lambda m, at: acts.WriteDown(Action("A", m.text, due=m.text)),
     "decision": lambda m, at: acts.WriteDown(Decision(m.entry(at, "D"), m.text)),
-    "lesson": lambda m, at: acts.WriteDown(Lesson(m.entry(at, "L"), m.text, m.text, (m.text, "b"))),
+    "lesson": lambda m, at: acts.WriteDown(
+        Lesson(m.entry(at, "L"), m.text, m.text, (m.text, "b"), "", m.text, m.text)
+    ),
     "note": lambda m, at: acts.WriteDown(Note(m.entry(at, "N"), m.text, m.topic(at, m.first))),
     "wrong entry": lambda m, at: acts.WriteDown(Note(m.text, m.text)),
     "strike": lambda m, at: acts.StrikeOut(m.entry(at, "AN"[m.first % 2])),

@@ -125,7 +125,8 @@ def test_what_was_said_last_counts(past: Past, where: list[int]) -> None:
             assert known[name].state == ("done" if max(after, key=lambda each: each.at).done else "open")
         elif len(past.sessions) > 1:
             verdict = past.sessions[-1].session.record.carried_actions[number].verdict
-            said = {Verdict.DONE: "done", Verdict.DROP: "dropped", Verdict.KEEP: "open"}
+            said = dict.fromkeys((Verdict.KEEP, Verdict.MORE, Verdict.LESS), "open")
+            said |= {Verdict.DONE: "done", Verdict.DROP: "dropped", Verdict.STOP: "dropped"}
             if verdict in said:
                 assert known[name].state == said[verdict]
 

@@ -2,6 +2,7 @@
 
 import itertools
 
+import msgspec
 import pytest
 
 from retro.errors import RuleError
@@ -10,6 +11,7 @@ from retro.session.agenda import Privacy
 from retro.session.forget_names import forgotten, mentions
 from retro.session.kind import Kind
 from retro.session.people import Role
+from retro.session.record import Lesson
 from retro.stages import KINDS
 from retro.stages.ideate.rules import IdeateView
 from tests.builders import LEADER, Meeting, a_whole_meeting, an_agenda
@@ -166,6 +168,14 @@ def test_a_forgotten_name_is_gone_from_seats_and_promises_and_not_from_peoples_w
     assert session.record.actions[0].who == "a participant & Anabel"
     assert session.absent == ("Chloé",)
     assert mentions(session, "Ana", KINDS) == ["action A1", "decision D1", "note N1"]
+
+
+@pytest.mark.parametrize("field", ["statement", "context", "evidence", "recommendation"])
+def test_every_sentence_of_a_lesson_that_holds_a_name_is_named(field: str) -> None:
+    lesson = msgspec.structs.replace(Lesson("L", "Ask"), **{field: "Ana knows it"})
+    session = Meeting().join("Ana").go("lessons").write(lesson).end().session
+
+    assert mentions(session, "Ana", KINDS) == ["lesson L1"]
 
 
 def test_a_forgotten_name_is_gone_however_its_joiners_were_typed() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,19 +10,24 @@ from hypothesis import strategies as st
 from retro.errors import RuleError
 from retro.session import acts
 from retro.session.acts import StageAct
-from retro.session.agenda import Privacy
+from retro.session.agenda import Agenda, Privacy
 from retro.session.context import Context
 from retro.session.own_notes import AMONG_ENOUGH
 from retro.session.people import Role
 from retro.session.privacy import FEWEST, FEWEST_BESIDE_A_LEADER, LEADS
+from retro.session.record import Action, CarriedAction, Verdict
 from retro.session.text import counted
 from retro.stages import KINDS
 from retro.stages.checkin.rules import Answer, CheckinState, ShowAnswers
 from retro.stages.choice import ChoiceView
 from retro.stages.close.rules import CloseState, CloseView, Rate, SayLine, ShowClosing
+from retro.stages.commit.confidence import AskConfidence, CommitState, SayConfidence, ShowConfidence
+from retro.stages.commit.rules import CommitView
 from retro.stages.discuss.course import DiscussState
 from retro.stages.discuss.rules import DiscussView, GoOnOrStop, ShowGoOnOrStop
 from retro.stages.ideate.rules import IdeateView
+from retro.stages.review.opinions import ReviewState, SayOfAction, ShowOpinions
+from retro.stages.review.rules import ReviewView
 from retro.stages.vote.rules import CloseVote, GiveDot
 from retro.stages.vote.vote_state import VoteState
 from retro.stages.vote.vote_view import VoteView
@@ -35,27 +41,48 @@ GIVES: dict[str, Callable[[int], StageAct]] = {
     "vote": lambda n: GiveDot("vote", f"a{1 + n % 2}"),
     "discuss": lambda n: GoOnOrStop("discuss", bool(n % 2)),
     "close": lambda n: Rate("close", 1 + n % 2),
+    "review": lambda n: SayOfAction("review", 0, (Verdict.DONE, Verdict.KEEP)[n % 2]),
+    "commit": lambda n: SayConfidence("commit", n % 2),
 }
 SHOWS: dict[str, StageAct] = {
     "checkin": ShowAnswers("checkin"),
     "vote": CloseVote("vote"),
     "discuss": ShowGoOnOrStop("discuss"),
     "close": ShowClosing("close"),
+    "review": ShowOpinions("review"),
+    "commit": ShowConfidence("commit"),
 }
+LEFT_OPEN = tuple(CarriedAction(Action(f"A{n}", "left open"), "s41", "2026-11-07") for n in (1, 2))
+
+
+def agenda() -> Agenda:
+    """The agenda of a whole meeting, in which people are also asked what a setting asks them."""
+    made = an_agenda()
+    stages = (
+        msgspec.structs.replace(stage, settings=dict(asks), privacy=Privacy.ANONYMOUS)
+        if (asks := KINDS[stage.kind].private_with)
+        else stage
+        for stage in made.stages
+    )
+    return msgspec.structs.replace(made, stages=tuple(stages))
 
 
 def at(stage: str, people: int, *own: str) -> Meeting:
-    meeting = Meeting().join(*CREW[:people])
+    meeting = Meeting(agenda(), carried_actions=LEFT_OPEN).join(*CREW[:people])
     for name in own:
         meeting.let_in(name, leads=True)
     meeting.go("ideate").add("Ana", "Start", "one", "two").reveal().go(stage)
+    if stage == "commit":
+        meeting.action("Ask early").lead(AskConfidence("commit"))
     return meeting.talk("a1").time_up() if stage == "discuss" else meeting
 
 
 def sums(meeting: Meeting, stage: str) -> object:
     match meeting.session.states[stage]:
-        case CheckinState(counts=counts) | CloseState(counts=counts):
+        case CheckinState(counts=counts) | CloseState(counts=counts) | CommitState(counts=counts):
             return counts
+        case ReviewState(counts=by_action):
+            return by_action[0] if by_action else None
         case VoteState(tally=tally):
             return tuple((tally or {}).values())
         case DiscussState(rounds=rounds):
@@ -133,8 +160,10 @@ def so_far_on(panel: object) -> str:
             return panel.so_far
         case CloseView():
             return panel.rating.so_far
-        case DiscussView(question=ChoiceView() as question):
+        case DiscussView(question=ChoiceView() as question) | CommitView(confidence=ChoiceView() as question):
             return question.so_far
+        case ReviewView():
+            return panel.so_far
     raise AssertionError(panel)
 
 

@@ -11,16 +11,17 @@ from retro.errors import RetroError, RuleError
 from retro.room import AccessPolicy, Room, Subscription, opening
 from retro.room.timekeeper import JUMP
 from retro.session import acts
-from retro.session.agenda import Privacy
+from retro.session.agenda import Agenda, Privacy
 from retro.session.context import SYSTEM
 from retro.session.model import Session
 from retro.session.people import Role
+from retro.session.record import Action, CarriedAction
 from retro.stages import KINDS, codec, engine
 from retro.stages.close.rules import CloseState, Closing, SayLine
 from retro.stages.ideate.own_cards import OwnCards
 from retro.stages.ideate.rules import AddCard, EditCard, IdeateView, PlaceCard, WithdrawCard
 from retro.stages.vote.rules import Vote
-from tests.builders import an_agenda
+from tests.builders import a_stage, an_agenda
 from tests.fakes import opened
 from tests.simulation.disk import Disk, DiskJournal, DiskVault
 from tests.simulation.loop import VirtualClock, VirtualLoop
@@ -36,16 +37,31 @@ CHECKED_EVERY = 25
 """Acts between two looks at everything."""
 
 
+LEFT_OPEN = CarriedAction(Action("A1", "left open"), "2026-11-07-before", "2026-11-07")
+
+
+def asking(agenda: Agenda, privacy: Privacy) -> Agenda:
+    """The agenda with all that people are asked alone or dealt, where a kind does that by a setting."""
+    roles = a_stage("brief", settings={"roles": ["One", "Two"]}, privacy=privacy)
+    stages = (
+        msgspec.structs.replace(stage, settings=dict(KINDS[stage.kind].private_with), privacy=privacy)
+        if KINDS[stage.kind].private_with
+        else stage
+        for stage in agenda.stages
+    )
+    first, *others = stages
+    return msgspec.structs.replace(agenda, stages=(first, roles, *others))
+
+
 class Meeting:
     """Runs, and raises AssertionError when something that always holds does not."""
 
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
         self.clock = VirtualClock()
-        agenda = an_agenda(self.rng.choice(list(Privacy)))
-        first = opening(
-            "2026-11-21-simulated", "Simulated", agenda, kinds=KINDS, at=self.clock.start, offset=0
-        )
+        agenda = asking(an_agenda(self.rng.choice(list(Privacy))), self.rng.choice(list(Privacy)))
+        about: dict[str, Any] = {"at": self.clock.start, "offset": 0, "carried_actions": (LEFT_OPEN,)}
+        first = opening("2026-11-21-simulated", "Simulated", agenda, kinds=KINDS, **about)
         self.disk = Disk([codec().encode(first)])
         self.room: Room
         self.saved: dict[str, str] = {}

@@ -8,9 +8,13 @@ from retro.session.agenda import Prompt, Stage
 from retro.session.agenda_acts import ChangeStage, InsertStage, MoveStage, RepeatStage, SkipStage
 from retro.session.agenda_plan import Plan
 from retro.session.people import Role
+from retro.session.record import Action
 from retro.session.view import View
 from retro.stages.checkin.rules import Answer, CheckinView, SayTrend, SayWord, ShowAnswers
+from retro.stages.choice import ChoiceView
 from retro.stages.close.rules import AnswerQuestion, CloseView, Rate, SayLine, ShowClosing
+from retro.stages.commit.confidence import SayConfidence
+from retro.stages.commit.rules import CommitView
 from retro.stages.discuss.rules import (
     AskAgain,
     DiscussView,
@@ -28,6 +32,8 @@ from retro.stages.ideate.rules import (
     RevealCards,
     WithdrawCard,
 )
+from retro.stages.review.opinions import SayOfAction
+from retro.stages.review.rules import ReviewView
 from retro.stages.vote.rules import Abstain, CloseVote, GiveDot, GiveFive, PlaceTopic, ReopenVote, TakeDot
 from retro.stages.vote.vote_settings import METHODS, POINTS, RANKING
 from retro.stages.vote.vote_view import VoteView
@@ -66,6 +72,12 @@ def _taking_part(view: View, rng: random.Random, words: str) -> Act:
             return (give if rng.random() < 0.75 else TakeDot)(stage, topic, question)
         case DiscussView(asking=True):
             return GoOnOrStop(stage, rng.random() < 0.5)
+        case ReviewView(asking=True, options=options):
+            return SayOfAction(stage, 0, rng.choice(options))
+        case CommitView(confidence=ChoiceView(open=True)):
+            return SayConfidence(stage, rng.randrange(6))
+        case CommitView() if rng.random() < 0.3:
+            return acts.WriteDown(Action("A", words))
         case CheckinView(statements=statements) if statements:
             asked = rng.choice(statements).id
             return rng.choice(

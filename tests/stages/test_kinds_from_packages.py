@@ -458,12 +458,12 @@ def test_a_setting_that_is_missing_is_named_with_its_line(poll: str) -> None:
 
 
 def test_what_else_is_wrong_in_a_block_is_said_beside_what_is_missing(poll: str) -> None:
-    page = a_template('kind = "poll"\nminutes = 5\nanswers = ["Tea"]')
+    page = a_template('kind = "poll"\nminutes = 5\ncups = ["Tea"]')
     found = [str(p) for p in check(page, "lunch.md", KINDS) if p.severity is Severity.ERROR]
 
     assert found == [
         "lunch.md:14: options is missing",
-        "lunch.md:17: there is no setting answers; there are anonymous, kind, minutes and options",
+        "lunch.md:17: there is no setting cups; there are anonymous, kind, minutes and options",
     ]
 
 

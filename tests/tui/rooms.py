@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+import msgspec
 import textual._wait
 from textual import events
 from textual.pilot import Pilot
@@ -22,12 +23,14 @@ from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.model import Session
 from retro.session.people import Role
-from retro.session.record import Action, CarriedAction, Verdict
+from retro.session.record import Action, CarriedAction, Lesson, Verdict
 from retro.session.view import Invitation, View
 from retro.stages import codec, engine
+from retro.stages.commit.confidence import AskConfidence, SayConfidence, ShowConfidence
 from retro.stages.discuss.rules import GoOnOrStop
 from retro.stages.ideate.card_acts import NextQuestion
 from retro.stages.panels import panel_for
+from retro.stages.review.opinions import SayOfAction, ShowOpinions
 from retro.textual_styles import SharedStyles
 from retro.tui.app import SessionApp
 from retro.tui.screens.lead import LeadScreen
@@ -125,6 +128,19 @@ We shipped the new checkout on time, and rolled it back **twice**.
 > The pager rang on a phone that lay in a locker.
 
 Read the timeline in `docs/outage-46.md` if you have the time.
+"""
+
+RULES: Final = """\
+We look at the last three weeks, **not** at people. Everybody did the best they could
+with what they knew then.
+
+- One person speaks at a time, and *whoever has not spoken goes first*.
+- What is said here stays here.
+
+| when | what |
+|------|------|
+| 10:00 | look back |
+| 10:40 | decide |
 """
 
 PROMISES: Final = (
@@ -238,10 +254,11 @@ def a_meeting(
     *people: str,
     privacy: Privacy = Privacy.ANONYMOUS,
     team: tuple[str, ...] = (),
+    agenda: Agenda | None = None,
     **settings: Mapping[str, Any],
 ) -> Meeting:
     """A meeting that people have come to and that has not begun."""
-    agenda = retrospective(privacy, **{**SETTINGS, **settings})
+    agenda = agenda or retrospective(privacy, **{**SETTINGS, **settings})
     meeting = Meeting(agenda, title="Sprint 42 retrospective", carried_actions=PROMISES, team=team)
     meeting.join(*(people or FEW)).let_in(WATCHER, Role.OBSERVER)
     return meeting.wait(3)
@@ -461,12 +478,74 @@ def ended() -> Meeting:
     return closed().wait(1).end()
 
 
+def briefing() -> Meeting:
+    """A briefing with lists and a table, facts, and a role for everybody."""
+    settings = {"facts": True, "roles": ("Chair", "Sceptic", "Treasurer", "Customer")}
+    all_settings: dict[str, Mapping[str, Any]] = {**SETTINGS, "brief": settings}
+    agenda = retrospective(Privacy.ANONYMOUS, **all_settings)
+    stage = msgspec.structs.replace(agenda.stages[0], privacy=Privacy.ANONYMOUS, document=RULES)
+    agenda = msgspec.structs.replace(agenda, stages=(stage, *agenda.stages[1:]))
+    return reach(a_meeting(agenda=agenda), "brief").wait(0.5)
+
+
+def opinions() -> Meeting:
+    """Everybody says alone what became of the open actions."""
+    meeting = reach(a_meeting(review={"by": "vote"}), "review").wait(1)
+    answers = (Verdict.DONE, Verdict.KEEP, Verdict.DROP)
+    for number, name in enumerate(FEW[:4]):
+        for action in range(2 if name == "Ana" else 3):
+            meeting.act(name, SayOfAction("review", action, answers[(action * number) % 3]))
+    return meeting
+
+
+def opinions_shown() -> Meeting:
+    meeting = opinions().act("Fatima", SayOfAction("review", 0, Verdict.DONE))
+    return meeting.lead(ShowOpinions("review"))
+
+
+def more_or_less() -> Meeting:
+    """The same in other words, recorded by the facilitator."""
+    meeting = reach(a_meeting(review={"answers": "more or less"}), "review").wait(1)
+    return meeting.judge(0, Verdict.MORE).judge(1, Verdict.LESS)
+
+
+def sure() -> Meeting:
+    """Everybody says alone whether the actions will happen."""
+    meeting = reach(a_meeting(commit={"confirm": True}), "commit").wait(2)
+    meeting.action("Put pairing hours into everybody's calendar", "Chidi", "2026-12-01")
+    meeting.action("Ask finance what the old build server costs us each month, and who signed for it")
+    meeting.lead(AskConfidence("commit")).act("Ana", SayConfidence("commit", 4))
+    for name, rating in (("Björn", 2), ("Chidi", 5), ("李娜", 1)):
+        meeting.act(name, SayConfidence("commit", rating))
+    return meeting
+
+
+def sure_shown() -> Meeting:
+    return sure().lead(ShowConfidence("commit"))
+
+
+def whole_lessons() -> Meeting:
+    """Lessons with evidence and a recommendation."""
+    meeting = lessons()
+    return meeting.write(
+        Lesson(
+            "L",
+            "Ask operations before choosing the queue",
+            "Whenever a part is chosen that somebody else has to run",
+            ("operations", "queue"),
+            evidence="We moved twice: the first one could not be watched",
+            recommendation="Invite operations to the first hour, with a veto",
+        )
+    )
+
+
 SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
     scene.__name__: scene
     for scene in (
         *(gathering, brief, reading, asking, asked, withheld, review, writing, writing_few, writing_nothing),
         *(revealed, live, grouping, voting, voted, before_topics, talking, speaking, go_on_or_stop, commit),
         *(commit_nothing, lessons, closing, closed, ended),
+        *(briefing, opinions, opinions_shown, more_or_less, sure, sure_shown, whole_lessons),
         *(alone_first, pairs_at_work, fours_at_work, called_back, many_groups),
         *(asked_in_turn, answering, answered),
         *(same_groups, same_groups_called_back),

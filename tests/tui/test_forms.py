@@ -101,10 +101,28 @@ async def test_a_line_that_must_not_be_empty_is_said_below_it() -> None:
 async def test_too_many_tags_are_said_at_the_tags() -> None:
     async with Harness(lessons()) as harness, harness.at("Ana", SMALL) as pilot:
         await press(pilot, "l")
-        await write(pilot, "learned", "here", "a b c d e f g h i")
+        await write(pilot, "learned", "here", "seen twice", "ask early", "a b c d e f g h i")
         assert pilot.app.focused is not None
         assert pilot.app.focused.id == "blank-tags"
         assert "up to 8 tags" in below(pilot, "Tags")
+
+
+async def test_a_lesson_keeps_its_evidence_and_recommendation_when_it_is_changed() -> None:
+    async with Harness(lessons()) as harness, harness.at("Ana", SMALL) as pilot:
+        await press(pilot, "l")
+        await write(pilot, "learned", "here", "seen twice", "ask early", "a b")
+        await settle(pilot)
+        kept = harness.view("Ana").record.lessons[-1]
+        assert (kept.evidence, kept.recommendation, kept.tags) == ("seen twice", "ask early", ("a", "b"))
+        assert "how we know: seen twice" in text_of(pilot)
+        await press(pilot, "end", "enter")
+        assert [field.value for field in form_of(pilot).query(Field)] == [
+            "learned",
+            "here",
+            "seen twice",
+            "ask early",
+            "a b",
+        ]
 
 
 @pytest.mark.parametrize("size", [SMALL, (60, 14)])

@@ -75,7 +75,7 @@ def everything(texts: Sequence[str]) -> Iterator[list[tuple[str, acts.Act]]]:
     ]
     yield by("Ana", lambda t: acts.WriteDown(Decision("D", t)))
     yield by("Ana", lambda t: acts.WriteDown(Action("A", t, t, "", "T1")))
-    yield [go("commit"), *by("Ana", lambda t: acts.WriteDown(Lesson("L", t, t, (t,))))]
+    yield [go("commit"), *by("Ana", lambda t: acts.WriteDown(Lesson("L", t, t, (t,), "", t, t)))]
     yield [go("lessons")]
     yield [go("close"), ("Ana", Rate("close", 3)), *by("Ana", lambda t: SayLine("close", t))]
     for text in texts:

@@ -19,6 +19,8 @@ class Learned:
     statement: str
     context: str
     tags: str
+    evidence: str = ""
+    recommendation: str = ""
 
 
 @dataclass(frozen=True)

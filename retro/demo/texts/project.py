@@ -18,6 +18,8 @@ PROJECT: Final = Tale(
                 "Two real users in the third month are worth more than twenty interviews in the first",
                 "New products for experts; not for replacing something people must use anyway",
                 "users start",
+                "What the two said in week nine changed half of the plan",
+                "Find two people who use it before you write a plan for a year",
             ),
         ),
         "data": Theme(
@@ -32,6 +34,8 @@ PROJECT: Final = Tale(
                 "Rehearse moving the data every month, with all of it",
                 "Whenever data is older than five years or came out of a form with free text",
                 "migration data",
+                "The fourth rehearsal found 1,200 dates that cannot exist",
+                "Put the rehearsal in the calendar from the first month on",
             ),
         ),
         "scope": Theme(
@@ -46,6 +50,8 @@ PROJECT: Final = Tale(
                 "Write down what is left out and why; it stops the same talk in month six",
                 "Projects with more than two clients",
                 "scope planning",
+                "We had the talk on reports twice, and the third time read the page",
+                "Keep one page of what is left out, with a reason each",
             ),
         ),
         "people": Theme(
@@ -60,6 +66,8 @@ PROJECT: Final = Tale(
                 "Record a one-hour walk through the code before somebody leaves, not in their last week",
                 "Parts that one person built alone",
                 "handover people",
+                "The recording was watched eleven times in the last year",
+                "Plan the hour when somebody says that they will leave",
             ),
         ),
         "hosting": Theme(
@@ -74,6 +82,8 @@ PROJECT: Final = Tale(
                 "The slowest part of a technical project is a signature: start it first",
                 "Anything bought by a public body",
                 "procurement",
+                "Nine weeks for the licence, two for all the work that needed it",
+                "Ask who signs before you ask what it costs",
             ),
         ),
         "joy": Theme(
@@ -88,6 +98,8 @@ PROJECT: Final = Tale(
                 "Show unfinished things every week; it is the cheapest quality measure we had",
                 "Teams that see each other daily, on site or on screens",
                 "team habits",
+                "Six of the nine big changes came from a Thursday demo",
+                "Show it unfinished, and say what you want to hear",
             ),
         ),
     },

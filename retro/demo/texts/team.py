@@ -18,6 +18,8 @@ TEAM: Final = Tale(
                 "A review of 200 lines gets comments, one of 1,000 lines gets a thumbs-up",
                 "Teams of three to ten people who read each other's code",
                 "review flow",
+                "The last forty: 3 comments on the longest, 11 on the shortest ten",
+                "Split a change before you ask for a review of it",
             ),
         ),
         "focus": Theme(
@@ -46,6 +48,8 @@ TEAM: Final = Tale(
                 "Deploy while everybody who could help is still awake",
                 "Web service with users in two time zones, about ten deployments a week",
                 "deploy habits",
+                "Three of the four bad evenings began after four in the afternoon",
+                "Begin no deployment after three",
             ),
         ),
         "tests": Theme(

@@ -10,6 +10,7 @@ from retro.demo.table import Table
 from retro.demo.texts.decks import PlannedAction
 from retro.session.agenda import Stage
 from retro.session.text import counted
+from retro.stages.commit.confidence import AskConfidence
 from retro.stages.commit.rules import CommitView
 
 
@@ -30,8 +31,42 @@ async def play(table: Table, stage: Stage) -> str:
         else:
             await carried(table, person, planned)
     await table.pace.think(4)
+    await _confirmed(table, stage)
     record = table.leader.sight.view.record
     return f"{counted(len(record.actions), 'action')}, {counted(len(record.decisions), 'decision')}"
+
+
+async def _confirmed(table: Table, stage: Stage) -> None:
+    """Where the stage asks for it, let everybody say whether the actions will happen."""
+    step = table.leader.sight.view.next
+    if step is None or not isinstance(step.act, AskConfidence):
+        return
+    table.narrate("Will this happen? Everybody says it alone, from 0 to 5")
+    await table.leader.take_step("ask whether this will happen", _asking)
+
+    async def one(number: int, person: SimulatedPerson) -> None:
+        await table.pace.think(person.chance.uniform(1, 4))
+        sure = table.story.chance(f"{stage.title} {person.name}").choices(range(6), [1, 1, 2, 4, 6, 4])[0]
+        await person.press(sign(str(sure)))
+
+        def said(sight: Sight) -> bool:
+            asked = sight.panel(CommitView).confidence
+            return asked is not None and asked.mine == sure
+
+        await person.until("say whether this will happen", said)
+
+    async def see(number: int, person: SimulatedPerson) -> None:
+        await person.until("be asked", _asking)
+
+    await table.each(see)
+    await table.each(one, holds=_asking)
+    await table.leader.take_step("show the answers", lambda sight: not _asking(sight))
+    await table.pace.think(4)
+
+
+def _asking(sight: Sight) -> bool:
+    asked = sight.panel(CommitView).confidence
+    return asked is not None and asked.open
 
 
 async def _vague_first(table: Table, person: SimulatedPerson, planned: PlannedAction) -> None:

@@ -9,11 +9,13 @@ from textual.app import ComposeResult
 from retro.session.dates import spoken_date
 from retro.session.record import Action, Decision
 from retro.session.view import TopicOutcome
+from retro.stages.commit.confidence import AskConfidence, SayConfidence
+from retro.stages.commit.confidence_rows import confidence_rows
 from retro.stages.commit.rules import CommitView
 from retro.tui.charts.filled_list import FilledList, Longer, lines_left
 from retro.tui.charts.planned import what_comes_next
 from retro.tui.charts.topics_so_far import what_came_of_topics
-from retro.tui.keys import TAKE, Command
+from retro.tui.keys import ANSWER, OPEN_AGAIN, TAKE, Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.record_forms import how_decided
 from retro.tui.widgets.edged_card import LABEL, EdgedCard, alternating
@@ -22,6 +24,16 @@ from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.section import section
 
+SURE = Command(
+    "5,4,3,2,1,0",
+    "sure(5)",
+    "answer",
+    "Say from 0 to 5 whether this will happen.",
+    face="0-5",
+    rank=0,
+    means=ANSWER,
+)
+AGAIN = Command("o", "again", "ask again", "Ask everybody again whether this will happen.", means=OPEN_AGAIN)
 MEND = Command("enter", "mend", "change", "Change the action under the cursor.", means=TAKE)
 COLUMNS: Final = (("who", 18), ("by when", 14))
 IN_COLUMNS: Final = 100
@@ -36,20 +48,34 @@ NO_ACTION: Final = "No action yet. Press a to write one down."
 
 
 class CommitPanel(Panel[CommitView]):
-    """All actions so far; one without a name or a date says so. Below, what came of the topics."""
+    """All actions so far; one without a name or a date says so. Below, what came of the topics.
+
+    Above, once everybody was asked whether this will happen, the question and its counts.
+    """
 
     ENTRIES = "AD"
-    COMMANDS = (MEND,)
+    OFFERS_SKIP = True
+    COMMANDS = (SURE, MEND, AGAIN)
+    BINDINGS = bindings([*(Command(n, f"sure({n})", "", "") for n in "543210"), MEND, AGAIN])
 
     def compose(self) -> ComposeResult:
         yield FilledList(cursor=True, edged=True, cache=self.cache)
 
     def commands(self) -> tuple[Command, ...]:
-        return self.COMMANDS if self.query_one(RowList).keys else ()
+        asked = self.shown.confidence
+        mend = (MEND,) if self.query_one(RowList).keys else ()
+        if asked is None or (self.leads and asked.open):
+            return mend
+        if self.leads:
+            return (*mend, AGAIN)
+        return (SURE, *mend) if self.takes_part and asked.open else mend
 
     def show(self, shown: CommitView) -> None:
         wide, about = self.screen.size.width >= IN_COLUMNS, self.view.talked_about
         parts: list[list[Row]] = []
+        if shown.confidence is not None:
+            height = self.screen.size.height
+            parts.append(confidence_rows(shown.confidence, answers=self.takes_part, height=height))
         if shown.actions:
             close = not self.roomy or len(shown.actions) > FEW
             rows = self.cache.once(
@@ -64,7 +90,7 @@ class CommitPanel(Panel[CommitView]):
         if about and self.screen.size.height >= WITH_TOPICS:
             parts.append(what_came_of_topics(self.view))
         if not shown.actions:
-            parts.insert(0, [section("Actions"), Row(NO_ACTION, style="quiet")])
+            parts.insert(shown.confidence is not None, [section("Actions"), Row(NO_ACTION, style="quiet")])
         # Where topics were talked about or decided on, actions come of that, and it is shown already.
         board = () if about or shown.decisions else shown.topics
         longer = _board_below(board, what_comes_next(self.view))
@@ -83,6 +109,16 @@ class CommitPanel(Panel[CommitView]):
 
     def action_mend(self) -> None:
         self.query_one(RowList).action_choose()
+
+    def action_sure(self, rating: int) -> None:
+        asked = self.shown.confidence
+        if self.takes_part and asked is not None and asked.open:
+            self.send(SayConfidence(self.stage_id, rating))
+
+    def action_again(self) -> None:
+        asked = self.shown.confidence
+        if self.leads and asked is not None and not asked.open:
+            self.send(AskConfidence(self.stage_id))
 
 
 PANELS: Final = Panels(CommitPanel)

@@ -15,7 +15,13 @@ async def play(table: Table, stage: Stage) -> str:
         person, learned = table.person(number + 1), theme.lesson
         await table.pace.think(1)
         await person.fill_in(
-            sign("l"), "the form for a lesson", learned.statement, learned.context, learned.tags
+            sign("l"),
+            "the form for a lesson",
+            learned.statement,
+            learned.context,
+            learned.evidence,
+            learned.recommendation,
+            learned.tags,
         )
 
         def kept(sight: Sight, statement: str = learned.statement) -> bool:

@@ -17,6 +17,7 @@ from retro.tui.panel import Panel, Panels
 from retro.tui.parts.plain import PlainHorizontal
 from retro.tui.widgets.edged_card import EdgedCard, alternating
 from retro.tui.widgets.hues import hue_of_label
+from retro.tui.widgets.pieces import Pieces
 from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.section import section
@@ -91,7 +92,10 @@ PANELS: Final = Panels(LessonsPanel)
 
 def _lesson(lesson: Lesson) -> EdgedCard:
     tags = " ".join(f"#{tag}" for tag in lesson.tags)
-    details = tuple(part for part in (lesson.context, tags) if part)
+    known = f"how we know: {lesson.evidence}" if lesson.evidence else ""
+    do: Pieces = (("what to do: ", "$text-quiet"), (lesson.recommendation, "$foreground"))
+    parts: tuple[Pieces, ...] = (lesson.context, known, do if lesson.recommendation else "", tags)
+    details = tuple(part for part in parts if part)
     return EdgedCard("$accent", lesson.statement, lesson.id, details=details, style="bold $text-strong")
 
 

@@ -1,8 +1,9 @@
 """`lessons`: what to keep, in which context it holds, with tags. Kept by the session's record."""
 
-from typing import ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
 import msgspec
+from msgspec import Meta
 
 from retro.session.agenda import Stage
 from retro.session.board import Card
@@ -16,7 +17,9 @@ from retro.session.view import RoomState
 class LessonsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`of` names prompts whose cards are shown beside, to take lessons from."""
 
-    of: tuple[str, ...] = ()
+    of: Annotated[
+        tuple[str, ...], Meta(description="the questions whose cards stand beside the lessons")
+    ] = ()
 
 
 class LessonsView(msgspec.Struct, frozen=True):
