@@ -47,7 +47,7 @@ def choice(view: View, rng: random.Random, words: str) -> Act:
         return acts.TakeLead()
     if view.role is Role.FACILITATOR:
         if view.plan and rng.random() < 0.1:
-            return _changing(view.plan, rng, words)
+            return changing(view.plan, rng, words)
         return _leading(view, rng)
     return _taking_part(view, rng, words)
 
@@ -122,7 +122,7 @@ def _leading(view: View, rng: random.Random) -> Act:
     return rng.choice(tries)
 
 
-def _changing(plan: Plan, rng: random.Random, words: str) -> Act:
+def changing(plan: Plan, rng: random.Random, words: str) -> Act:
     """Change the agenda, as somebody who may have seen an older one."""
     saw = (plan.version - (rng.random() < 0.1), plan.here)
     stage, other = rng.choice(plan.stages), rng.choice(plan.stages)

@@ -27,7 +27,7 @@ def played(
         meeting = RandomMeeting(seed, met)
         with meeting.terminals.read(patch), painted_plainly(patch) if plain else contextlib.nullcontext():
             async with meeting.attended():
-                seen.append(meeting.shown(f"{meeting.scene} begins"))
+                seen.append(await meeting.shown(f"{meeting.scene} begins"))
                 for number in range(count):
                     done = await meeting.step(number)
                     if plain and number % ANEW == 0:
@@ -35,7 +35,7 @@ def played(
                             if app.is_running:
                                 lay_anew(app)
                     await seconds(LAST)
-                    seen.append(meeting.shown(done))
+                    seen.append(await meeting.shown(done))
 
     with in_made_up_time(patch):
         run(play, seed)
@@ -56,7 +56,8 @@ def compared(shown: Sequence[Shown], wanted: Sequence[Shown]) -> Iterator[str]:
             yield f"{here.done}, and painted plainly {there.done}"
             return
         for name, cells in here.cells.items():
-            if differs := difference(cells, there.cells[name]):
+            differs = difference(here.then[name], there.then[name])
+            if differs and cells != there.cells[name]:
                 yield f"{here.done}\nterminal of {name}, {differs}"
 
 

@@ -12,7 +12,7 @@ import itertools
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,28 +24,17 @@ from retro.errors import RetroError
 from retro.palette import Colour
 from retro.server import ClientTerminal, adapt
 from retro.session import acts
-from retro.session.agenda import Privacy
 from retro.session.context import SYSTEM
-from retro.session.people import Role
 from retro.session.view import View
+from retro.stages.breakout.rules import KIND as BREAKOUT
 from retro.tui.app import SessionApp
 from retro.tui.screens.session import SessionScreen
-from tests.builders import LEADER, Meeting
+from tests.builders import LEADER
 from tests.simulation.people import choice
+from tests.tui import random_acts
 from tests.tui import random_steps as steps
-from tests.tui.rooms import (
-    FEW,
-    PROMISES,
-    SCENES,
-    SETTINGS,
-    WATCHER,
-    Harness,
-    Size,
-    a_meeting,
-    awaited,
-    reach,
-    retrospective,
-)
+from tests.tui.random_beginnings import BEGINNINGS, HABITS, NOTHING, SOME_AWAY
+from tests.tui.rooms import WATCHER, Harness, Size
 from tests.tui.terminals import Cells, Terminals
 
 SIZES: Final[Sequence[Size]] = ((120, 40), (80, 24), (100, 30), (50, 15), (140, 45), (60, 20))
@@ -53,23 +42,6 @@ DEPTHS: Final[Sequence[Colour]] = ("truecolor", "256", "16", "none")
 THEMES: Final = ("dark", "light", "contrast", "projector")
 ALIKE: Final = 3
 """Seats of one size, theme and depth in each meeting: these share what is painted."""
-
-
-def _named_throughout() -> Meeting:
-    """A meeting of which several stages can be made more private."""
-    agenda = retrospective(Privacy.NAMED, **SETTINGS)
-    stages = (msgspec.structs.replace(stage, privacy=Privacy.NAMED) for stage in agenda.stages)
-    meeting = Meeting(msgspec.structs.replace(agenda, stages=tuple(stages)), carried_actions=PROMISES)
-    return meeting.join(*FEW).let_in(WATCHER, Role.OBSERVER)
-
-
-BEGINNINGS: Final[Mapping[str, Callable[[], Meeting]]] = {
-    **SCENES,
-    "awaited": awaited,
-    "named": lambda: reach(a_meeting(privacy=Privacy.NAMED), "checkin"),
-    "named cards": lambda: reach(a_meeting(privacy=Privacy.REVEALED), "ideate"),
-    "all named": lambda: reach(_named_throughout(), "checkin"),
-}
 WEIGHTS: Final = {
     "key": 26,
     "type": 9,
@@ -92,7 +64,18 @@ WEIGHTS: Final = {
     "paste": 1,
     "come": 1,
     "knock": 4,
+    "talk": 5,
+    "agree": 8,
+    "groups": 4,
+    "margin": 4,
+    "before": 3,
+    "agenda": 1.5,
+    "voices": 0.7,
 }
+OF_WHO_LEADS: Final = ("lead", "step", "remove person", "hide", "agenda", "voices")
+"""Steps that only whoever leads takes."""
+OF_ALL: Final = ("remove text", "talk", "agree", "groups", "margin")
+"""Steps that are another thing for whoever leads."""
 DURATIONS: Final = (0.33, 0.33, 0.33, 1.07, 8.03)
 """Seconds that a step may last: until all is painted, until keys count again, until a notice has gone. No
 few of them together are a time after which something happens."""
@@ -100,6 +83,8 @@ ANEW: Final = 5
 """Steps after which lists and boards are laid anew where nothing is painted faster."""
 LAST: Final = 0.1
 """Seconds between a step and the look at what is shown."""
+AGAIN: Final = 0.05
+"""Seconds between that and a second look: a notice may go in just this moment, and be half gone."""
 
 _MARK: Final = re.compile(r"zq(\d+)k(\d+)x")
 """What tells whose a text is and which, in every text that somebody writes."""
@@ -111,6 +96,8 @@ class Shown:
 
     done: str
     cells: dict[str, Cells]
+    then: dict[str, Cells]
+    """The same a moment later."""
     leaks: tuple[str, ...]
     """What was written to a terminal of another seat before it was shown to all, in words."""
 
@@ -122,16 +109,27 @@ class RandomMeeting:
         self.chance = random.Random(seed)
         self.scene = [*BEGINNINGS][seed % len(BEGINNINGS)]
         self.meeting = BEGINNINGS[self.scene]()
-        self.harness = Harness(self.meeting)
+        self.people = [seat.name for seat in self.meeting.session.members]
+        self._sitting = self._drawn_people()
+        free = sorted({*self.people} - {*self._sitting})
+        away = self.chance.sample(free, min(2, len(free))) if self.scene in SOME_AWAY else []
+        self.harness = Harness(self.meeting, away=away)
         self.terminals = Terminals(self._look_for_leaks)
         self.apps: dict[str, SessionApp] = {}
         self.sizes: dict[str, Size] = {}
-        self.people = [seat.name for seat in self.meeting.session.members]
         self._met = met
         self._leaks: list[str] = []
         self._texts = itertools.count()
         self._public: tuple[object, str] = (None, "")
+        self._together: set[tuple[str, str]] = set()
+        """Seats that were in one group, each with each: what they wrote there they see of each other."""
         self._at_the_door: list[asyncio.Task[None]] = []
+
+    def _drawn_people(self) -> list[str]:
+        """Three who sit at terminals; somebody who leads too is one of them."""
+        leads = [seat.name for seat in self.meeting.session.members if seat.leads]
+        others = [name for name in self.people if name not in leads]
+        return [*leads[:1], *self.chance.sample(others, 3)][:3]
 
     # Whose words are whose.
 
@@ -145,7 +143,10 @@ class RandomMeeting:
         for mark in _MARK.finditer(text):
             whose = int(mark[1])
             writer = self.people[whose] if whose < len(self.people) else LEADER
-            if app.seat != self.harness.seat(writer) and mark[0] not in self._all_may_see():
+            seat = self.harness.seat(writer)
+            if app.seat == seat or (seat, app.seat) in self._together:
+                continue
+            if mark[0] not in self._all_may_see():
                 self._leaks.append(f"{mark[0]} of {writer} was written to {app.seat}")
 
     def _all_may_see(self) -> str:
@@ -155,13 +156,21 @@ class RandomMeeting:
             self._public = (session, repr(msgspec.structs.replace(session, private={})))
         return self._public[1]
 
+    def _note_groups(self) -> None:
+        """Remember who is in a group with whom."""
+        session = self.harness.room.session
+        for stage in session.agenda.stages:
+            if stage.kind == BREAKOUT.name and stage.id in session.states:
+                for group in BREAKOUT.state(session, stage).groups:
+                    self._together.update(itertools.permutations(group.seats, 2))
+
     # The terminals.
 
     @contextlib.asynccontextmanager
     async def attended(self) -> AsyncIterator[None]:
         """Open the room and sit down at all terminals."""
         chance = self.chance
-        first, second, third = chance.sample(self.people, 3)
+        first, second, third = self._sitting
         names = [LEADER, first, second, third, f"{first} again", WATCHER]
         alike = (chance.choice(SIZES), chance.choice(THEMES), chance.choice(DEPTHS))
         same = {*chance.sample(names, ALIKE)}
@@ -209,6 +218,7 @@ class RandomMeeting:
         name = LEADER if what in ("open", "key") and chance.random() < 0.4 else chance.choice([*self.apps])
         app = self.apps[name]
         self._note(what)
+        self._note_groups()
         if app.is_running and what in ("key", "type", "open", "wheel", "click", "paste"):
             done = self._at_terminal(what, name, app)
         elif what == "size":
@@ -257,21 +267,22 @@ class RandomMeeting:
             return f"{name} at {x}, {y}"
         if what == "open" and not asked:
             key = chance.choice(steps.OPEN_LEADING if leads else steps.OPEN_TAKING_PART)
-            if leads and "named" in self.scene and chance.random() < 0.6:
-                key = "K"  # elsewhere all stages are as private as can be
+            usual = HABITS.get(self.scene, NOTHING)
+            habits = usual.leading if leads else usual.taking_part
+            if habits and chance.random() < 0.6:
+                key = chance.choice(habits)
             if not leads and len(key) == 1:
                 app.post_message(steps.key("escape"))
         else:
-            key = chance.choice(steps.ASKED if asked else steps.LEADING if leads else steps.TAKING_PART)
+            keys = steps.LEADING if leads else steps.TAKING_PART
+            key = chance.choice(steps.KEYS_OF.get(type(app.screen).__name__, steps.ASKED) if asked else keys)
         app.post_message(steps.key(key))
         return f"{name} presses {key}"
 
     async def _elsewhere(self, what: str) -> str:
         """Do something that no terminal here asked for."""
         chance = self.chance
-        leads = what in ("lead", "step", "remove person", "hide") or (
-            what == "remove text" and chance.random() < 0.6
-        )
+        leads = what in OF_WHO_LEADS or (what in OF_ALL and chance.random() < 0.5)
         name = LEADER if leads else chance.choice(self.people)
         words = self.words(name)
         try:
@@ -308,6 +319,20 @@ class RandomMeeting:
                 return steps.hiding(view, chance)
             case "remove person":
                 return steps.removed(view, chance)
+            case "talk":
+                return random_acts.talking(view, chance, leads=leads)
+            case "agree":
+                return random_acts.agreeing(view, chance, words, leads=leads)
+            case "groups":
+                return random_acts.in_groups(view, chance, words, leads=leads)
+            case "margin":
+                return random_acts.in_the_margin(view, chance, words, leads=leads)
+            case "before":
+                return random_acts.before_the_meeting(view, chance, words)
+            case "agenda":
+                return random_acts.with_the_agenda(view, chance, words)
+            case "voices":
+                return random_acts.with_voices(view, chance)
             case "come":
                 number = next(self._texts)
                 return acts.TakeSeat(f"late-{number}", f"Late {'abcdefghij'[number % 10]}{number}")
@@ -329,15 +354,20 @@ class RandomMeeting:
             screen = app.screen
             if not isinstance(screen, SessionScreen):
                 dialog = type(screen).__name__
-                for known in (dialog, f"{dialog}: {getattr(screen, '_title', '')}"):
+                title = re.sub(r"^\d+ ", "", getattr(screen, "_title", ""))
+                for known in (dialog, f"{dialog}: {title}"):
                     if known in steps.DIALOGS:
                         self._met[f"dialog {known}"] += 1
 
-    def shown(self, done: str) -> Shown:
-        """What the terminals show now."""
-        cells = {name: self.terminals[app].cells() for name, app in self.apps.items()}
+    async def shown(self, done: str) -> Shown:
+        """What the terminals show now, and a moment later."""
+        cells = self._cells()
+        await seconds(AGAIN)
         leaks, self._leaks = tuple(self._leaks), []
-        return Shown(done, cells, leaks)
+        return Shown(done, cells, self._cells(), leaks)
+
+    def _cells(self) -> dict[str, Cells]:
+        return {name: self.terminals[app].cells() for name, app in self.apps.items()}
 
 
 async def seconds(count: float) -> None:

@@ -32,18 +32,27 @@ Keys = Sequence[str]
 LEADING: Final[Keys] = (
     *("n", "n", "y", "N", "b", "t", "+", "-", "c", "w", "m", "o", "u", "x", "j", "r", "s", "g", "down", "up"),
     *("left", "right", "space", "enter", "tab", "escape", "pagedown", "pageup", "home", "end", "ctrl+t"),
+    *("f", "F", "S", "T", "p", "p", "v", "z", "enter", "3", "5", "6", "="),
 )
 """What is pressed on the shared window."""
 TAKING_PART: Final[Keys] = (
     *("space", "down", "up", "left", "right", "tab", "shift+tab", "enter", "enter", "escape", "backspace"),
     *("pagedown", "pageup", "home", "end", "1", "3", "ctrl+d", "ctrl+x", "ctrl+u", "ctrl+t", "j", "r", "u"),
-    *("x", "g", "s", "delete"),
+    *("x", "g", "s", "delete", "2", "4", "5", "0", "W", "c", "e", "p", "h", "b"),
+    *("f3", "f3", "f4", "f5", "ctrl+b", "ctrl+g", "ctrl+o"),
 )
 ASKED: Final[Keys] = (
     *("down", "down", "up", "enter", "enter", "enter", "y", "n", "space", "tab", "ctrl+s", "end"),
     *("a", "e", "backspace", "pagedown", "home", "shift+tab", "ctrl+u", *["escape"] * 9),
 )
 """What is pressed while a dialog is open."""
+KEYS_OF: Final[Mapping[str, Keys]] = {
+    "AgendaDialog": (
+        *("enter", "enter", "enter", "S", "C", "I", "I", "I", "<", ">", "down", "down", "up", "end"),
+        *("home", "pagedown", "escape", "escape", "escape"),
+    ),
+}
+"""What is pressed in a dialog of this class instead."""
 OPEN_LEADING: Final[Keys] = (
     *(
         "J",
@@ -69,9 +78,24 @@ OPEN_LEADING: Final[Keys] = (
         "u",
     ),
     "ctrl+q",
+    *("A", "A", "A", "A", "A", "A", "F", "D", "D", "M", "R", "S", "v", "enter", "z", "T", "f", "p"),
 )
 """What opens a dialog on the shared window."""
-OPEN_TAKING_PART: Final[Keys] = ("f1", "f1", "f2", "ctrl+r", "a", "d", "l", "j", "r", "u", "ctrl+q", "ctrl+t")
+OPEN_TAKING_PART: Final[Keys] = (
+    "f1",
+    "f1",
+    "f2",
+    "ctrl+r",
+    "a",
+    "d",
+    "l",
+    "j",
+    "r",
+    "u",
+    "ctrl+q",
+    "ctrl+t",
+    *("f5", "f5", "ctrl+b", "b", "e", "F", "c", "W", "ctrl+o"),
+)
 DIALOGS: Final = (
     *("Choose", "ChooseSeveral", "Confirm", "EntryForm", "Form", "Help", "Palette", "Told"),
     *("Choose: Ask to remove", "Choose: Colours", "Choose: Correct", "Choose: Delete", "Choose: Go to"),
@@ -79,6 +103,11 @@ DIALOGS: Final = (
     *("Choose: Remove permanently", "Choose: Talk about", "Choose: Who can join"),
     *("EntryForm: Action", "EntryForm: Decision", "EntryForm: Lesson", "EntryForm: Note"),
     *("Form: Put together", "Form: The session's title"),
+    *("AgendaDialog", "StageForm", "WhereItIs", "Choose: Who speaks"),
+    *("Choose: Who decides?", "ChooseSeveral: Who decides?", "Choose: Which objection was met?"),
+    *("ChooseSeveral: Who can come in?", "Choose: cards or one?", "Form: Proposal", "Form: Decision"),
+    *("Form: What your group brings back", "Form: For whom is the next card?"),
+    "Form: Raise a hand for somebody on the phone",
 )
 """What may lie over a screen: the name of its class, and for some what stands at its top."""
 OF_TEXTS: Final = ("Ask to remove", "Remove permanently", "Correct")
@@ -90,6 +119,9 @@ NAMES: Final[Mapping[str, str]] = {
     "?": "question_mark",
     "+": "plus",
     "-": "minus",
+    "=": "equals_sign",
+    "<": "less_than_sign",
+    ">": "greater_than_sign",
 }
 WORDS: Final = (
     "deploys",

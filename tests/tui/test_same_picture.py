@@ -18,7 +18,8 @@ from retro.textual_painting import ChangedCells, LineCompositor, LineRefresh
 from retro.tui.widgets.strips import StripCache
 from tests.tui import random_meeting
 from tests.tui.compared_meetings import compared, faults, played
-from tests.tui.random_meeting import BEGINNINGS, Shown
+from tests.tui.random_beginnings import BEGINNINGS
+from tests.tui.random_meeting import Shown
 
 STEPS = 12
 LONG = 15

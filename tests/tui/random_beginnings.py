@@ -1,0 +1,127 @@
+"""Points of a meeting at which random meetings begin, and the keys that some of them are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+import msgspec
+
+from retro.session import acts
+from retro.session.agenda import Privacy
+from retro.session.people import Role
+from retro.session.record import Action, CarriedAction, FoundTask
+from tests.builders import Meeting
+from tests.tui.deciding_rooms import DECISIONS, a_decision, proposed
+from tests.tui.margin_scenes import noted, noting, voting_together, written_for_somebody
+from tests.tui.rooms import (
+    FEW,
+    PROMISES,
+    SCENES,
+    SETTINGS,
+    WATCHER,
+    a_meeting,
+    awaited,
+    grouping,
+    reach,
+    retrospective,
+    talking,
+)
+from tests.tui.small_groups import pairs_at_work
+
+
+def _named_throughout() -> Meeting:
+    """A meeting of which several stages can be made more private."""
+    agenda = retrospective(Privacy.NAMED, **SETTINGS)
+    stages = (msgspec.structs.replace(stage, privacy=Privacy.NAMED) for stage in agenda.stages)
+    meeting = Meeting(msgspec.structs.replace(agenda, stages=tuple(stages)), carried_actions=PROMISES)
+    return meeting.join(*FEW).let_in(WATCHER, Role.OBSERVER)
+
+
+def _found() -> Meeting:
+    """Tasks stand on the page of the last meeting that somebody wrote there by hand."""
+    before = "2026-11-07-sprint-41"
+    found = (
+        FoundTask("Ask the vendor", before, "wiki", "Ben", "2026-12-10"),
+        FoundTask("Bake", before, "wiki"),
+    )
+    carried = (CarriedAction(Action("A1", "Wait"), before, "2026-11-07"),)
+    meeting = Meeting(found=found, carried_actions=carried).join(*FEW).let_in(WATCHER, Role.OBSERVER)
+    return meeting.go("review")
+
+
+def _before_the_meeting() -> Meeting:
+    """Some stages are open while people gather."""
+    agenda = retrospective(Privacy.REVEALED, **SETTINGS)
+    stages = (
+        msgspec.structs.replace(stage, before=stage.kind in ("read", "ideate")) for stage in agenda.stages
+    )
+    meeting = Meeting(msgspec.structs.replace(agenda, stages=tuple(stages)), title="Prepared")
+    return meeting.join(*FEW).let_in(WATCHER, Role.OBSERVER)
+
+
+def _some_decide() -> Meeting:
+    """A few people decide, and are to be named."""
+    return proposed(a_decision(who="named"))
+
+
+def _one_decides() -> Meeting:
+    """One person decides, and is to be named."""
+    return proposed(a_decision(who="one"))
+
+
+def _hands_up() -> Meeting:
+    """Hands are up, and no round runs."""
+    meeting = talking()
+    return meeting.act("Chidi", acts.RaiseHand()).lead(acts.RaiseHandFor("Grandma Olu"))
+
+
+BEGINNINGS: Final[Mapping[str, Callable[[], Meeting]]] = {
+    **SCENES,
+    "awaited": awaited,
+    "named": lambda: reach(a_meeting(privacy=Privacy.NAMED), "checkin"),
+    "named cards": lambda: reach(a_meeting(privacy=Privacy.REVEALED), "ideate"),
+    "all named": lambda: reach(_named_throughout(), "checkin"),
+    **DECISIONS,
+    "noting": noting,
+    "noted": noted,
+    "voting together": voting_together,
+    "written for somebody": written_for_somebody,
+    "found": _found,
+    "before": _before_the_meeting,
+    "some decide": _some_decide,
+    "one decides": _one_decides,
+    "hands up": _hands_up,
+    "pairs, some away": pairs_at_work,
+    "grouping again": grouping,
+}
+
+
+class Habits(NamedTuple):
+    """Keys that are pressed more often after one of the beginnings, since they do something there."""
+
+    leading: tuple[str, ...] = ()
+    taking_part: tuple[str, ...] = ()
+
+
+NOTHING: Final = Habits()
+WHO: Final = Habits(("v",))
+OBJECTIONS: Final = Habits(("enter", "c"), ("W",))
+BRINGING: Final = Habits(("n", "o"), ("ctrl+b", "ctrl+b", "ctrl+g"))
+CALLING: Final = Habits(("S", "F", "p"), ("h", "f4"))
+HABITS: Final[Mapping[str, Habits]] = {
+    **dict.fromkeys(("named", "named cards", "all named"), Habits(("K",))),
+    **dict.fromkeys(("some decide", "one decides"), WHO),
+    **dict.fromkeys(("objected", "fists", "gradients", "consent_anonymous"), OBJECTIONS),
+    **dict.fromkeys(("proposal_read", "nothing_proposed"), Habits(("c",))),
+    **dict.fromkeys(("integrated", "decided"), Habits(("n", "z"))),
+    **dict.fromkeys(("pairs_at_work", "fours_at_work", "pairs, some away"), BRINGING),
+    **dict.fromkeys(("speaking", "hands up"), CALLING),
+    **dict.fromkeys(("noting", "reading"), Habits((), ("e", "down"))),
+    "written for somebody": Habits((), ("ctrl+o",)),
+    "before": Habits((), ("enter", "down")),
+    "grouping again": Habits(("j", "r")),
+}
+"""What is pressed more often, by the beginning."""
+SOME_AWAY: Final = ("pairs, some away", "speaking", "one_decides", "awaited")
+"""Beginnings at which some are not connected."""
