@@ -1,5 +1,6 @@
 """Every screen at every size: nothing breaks, and what a person needs next is never cut away."""
 
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -9,12 +10,14 @@ from textual.widgets import Static
 
 from retro.server.address import NO_NETWORK, ONLY_HERE
 from retro.session import acts
+from retro.stages.decide import deciding
 from retro.tui.app import SessionApp
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.line import TextLine
 from retro.tui.widgets.drawn_lines import PictureLine
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER, Meeting
+from tests.tui.deciding_rooms import PROPOSAL, consent_asked, objected, thumbs_asked
 from tests.tui.rooms import (
     INVITATION,
     SCENES,
@@ -225,6 +228,31 @@ async def test_the_result_of_a_vote_is_as_high_as_a_new_size_has_room_for(
             fresh = text_of(pilot)
         async with harness.at(name, TERMINAL) as pilot:
             await resize(pilot, size)
+            assert text_of(pilot) == fresh
+
+
+@pytest.mark.parametrize("scene", [consent_asked, thumbs_asked, objected])
+async def test_a_decision_looks_in_a_new_size_as_if_it_was_opened_in_it(scene: Scene) -> None:
+    async with Harness(scene()) as harness:
+        for size, before in itertools.permutations([(50, 15), TERMINAL, (100, 30)], 2):
+            async with harness.at("Ana", size) as pilot:
+                fresh = text_of(pilot)
+            async with harness.at("Ana", before) as pilot:
+                await resize(pilot, size)
+                assert text_of(pilot) == fresh  # with all of the footer
+
+
+@pytest.mark.parametrize("name", [LEADER, "Ana"])
+async def test_answers_are_as_high_as_a_longer_proposal_leaves_room_for(name: str) -> None:
+    proposals = [deciding.Propose("decide", text) for text in ("Short.", PROPOSAL * 2, PROPOSAL)]
+    for last in proposals:
+        size = (100, 30)
+        async with Harness(objected().lead(last)) as harness, harness.at(name, size) as pilot:
+            fresh = text_of(pilot)
+        async with Harness(objected()) as harness, harness.at(name, size) as pilot:
+            for proposal in (proposals[1], proposals[0], last):
+                await harness.act(LEADER, proposal)
+                await settle(pilot)
             assert text_of(pilot) == fresh
 
 

@@ -46,7 +46,6 @@ class DecisionPanel(Panel[DecideView]):
     .-low DecisionPanel #proposal, .-flat DecisionPanel #proposal { margin: 0; }
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
-    FITS_ITSELF = True
     ENTRIES = "ALN"
 
     def compose(self) -> ComposeResult:
@@ -65,9 +64,12 @@ class DecisionPanel(Panel[DecideView]):
     def show(self, shown: DecideView) -> None:
         high = self.screen.size.height
         self.query_one("#proposal", PlateView).show(plate_of(shown, free=high >= FREE_LINES))
-        height = self.rows.size.height or max(3, high - AROUND)
-        rows = self.below(shown, height)
-        self.query_one("#answers", FilledList).fill(rows, what_comes_next(self.view))
+        self.query_one("#answers", FilledList).fill([], self._rows_in)
+
+    def _rows_in(self, rows: list[Row], place: RowList) -> list[Row]:
+        """Add to rows what stands below the proposal in a list as high as this one, and what comes next."""
+        height = place.size.height or max(3, self.screen.size.height - AROUND)
+        return what_comes_next(self.view)([*rows, *self.below(self.shown, height)], place)
 
     def below(self, shown: DecideView, height: int) -> list[Row]:
         """All that stands below the proposal."""

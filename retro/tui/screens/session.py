@@ -85,6 +85,7 @@ class SessionScreen(FrameScreen):
         if self.ready:  # how much of it is said depends on the room there is
             self.show_frame(self.view)
             self.show_time(self._now())
+            self.show_keys()
 
     @property
     def seat(self) -> str:
