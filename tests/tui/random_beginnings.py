@@ -12,7 +12,18 @@ from retro.session.agenda import Privacy
 from retro.session.people import Role
 from retro.session.record import Action, CarriedAction, FoundTask
 from tests.builders import Meeting
-from tests.tui.deciding_rooms import DECISIONS, a_decision, proposed
+from tests.tui.deciding_rooms import (
+    CONCERN,
+    DECISIONS,
+    OBJECTION,
+    PEOPLE,
+    a_decision,
+    ask,
+    integrated,
+    proposed,
+    say,
+    show,
+)
 from tests.tui.margin_scenes import noted, noting, voting_together, written_for_somebody
 from tests.tui.rooms import (
     FEW,
@@ -22,10 +33,14 @@ from tests.tui.rooms import (
     WATCHER,
     a_meeting,
     awaited,
+    before_topics,
+    gathering,
     grouping,
+    lessons,
     reach,
     retrospective,
     talking,
+    writing_few,
 )
 from tests.tui.small_groups import pairs_at_work
 
@@ -70,6 +85,12 @@ def _one_decides() -> Meeting:
     return proposed(a_decision(who="one"))
 
 
+def _two_objections() -> Meeting:
+    """Several objections are to be met."""
+    answers = dict.fromkeys(PEOPLE, (0, "")) | {"Dana K.": (2, CONCERN), "李娜": (2, OBJECTION)}
+    return show(say(ask(proposed(a_decision())), answers))
+
+
 def _hands_up() -> Meeting:
     """Hands are up, and no round runs."""
     meeting = talking()
@@ -94,6 +115,15 @@ BEGINNINGS: Final[Mapping[str, Callable[[], Meeting]]] = {
     "hands up": _hands_up,
     "pairs, some away": pairs_at_work,
     "grouping again": grouping,
+    "two objections": _two_objections,
+    "two objections again": _two_objections,
+    "one decides again": _one_decides,
+    "written for somebody again": written_for_somebody,
+    "knocking": gathering,
+    "knocking again": writing_few,
+    "lessons again": lessons,
+    "topics": before_topics,
+    "agreed": integrated,
 }
 
 
@@ -105,23 +135,29 @@ class Habits(NamedTuple):
 
 
 NOTHING: Final = Habits()
-WHO: Final = Habits(("v",))
-OBJECTIONS: Final = Habits(("enter", "c"), ("W",))
 BRINGING: Final = Habits(("n", "o"), ("ctrl+b", "ctrl+b", "ctrl+g"))
-CALLING: Final = Habits(("S", "F", "p"), ("h", "f4"))
+LESSONS: Final = Habits(("l", "X", "M"), ("l",))
+TOPICS: Final = Habits(("c", "c", "J"))
 HABITS: Final[Mapping[str, Habits]] = {
     **dict.fromkeys(("named", "named cards", "all named"), Habits(("K",))),
-    **dict.fromkeys(("some decide", "one decides"), WHO),
-    **dict.fromkeys(("objected", "fists", "gradients", "consent_anonymous"), OBJECTIONS),
+    **dict.fromkeys(("some decide", "one decides", "one decides again"), Habits(("v",))),
+    **dict.fromkeys(("two objections", "two objections again"), Habits(("enter",))),
+    **dict.fromkeys(("objected", "fists", "gradients"), Habits(("enter", "c"), ("W",))),
     **dict.fromkeys(("proposal_read", "nothing_proposed"), Habits(("c",))),
-    **dict.fromkeys(("integrated", "decided"), Habits(("n", "z"))),
+    **dict.fromkeys(("integrated", "agreed"), Habits(("n", "n", "n", "z"))),
     **dict.fromkeys(("pairs_at_work", "fours_at_work", "pairs, some away"), BRINGING),
-    **dict.fromkeys(("speaking", "hands up"), CALLING),
+    **dict.fromkeys(("speaking", "hands up"), Habits(("S", "F", "p"), ("h", "f4"))),
     **dict.fromkeys(("noting", "reading"), Habits((), ("e", "down"))),
-    "written for somebody": Habits((), ("ctrl+o",)),
+    **dict.fromkeys(("written for somebody", "written for somebody again"), Habits((), ("ctrl+o",))),
+    **dict.fromkeys(("knocking", "knocking again"), Habits(("P", "P", "D"))),
+    **dict.fromkeys(("lessons", "lessons again"), LESSONS),
+    **dict.fromkeys(("topics", "before_topics", "talking"), TOPICS),
+    "commit": Habits(("X", "M", "J")),
     "before": Habits((), ("enter", "down")),
     "grouping again": Habits(("j", "r")),
 }
 """What is pressed more often, by the beginning."""
+KNOCKING: Final = ("knocking", "knocking again")
+"""Beginnings at which several people ask to be let in."""
 SOME_AWAY: Final = ("pairs, some away", "speaking", "one_decides", "awaited")
 """Beginnings at which some are not connected."""

@@ -33,7 +33,7 @@ from tests.builders import LEADER
 from tests.simulation.people import choice
 from tests.tui import random_acts
 from tests.tui import random_steps as steps
-from tests.tui.random_beginnings import BEGINNINGS, HABITS, NOTHING, SOME_AWAY
+from tests.tui.random_beginnings import BEGINNINGS, HABITS, KNOCKING, NOTHING, SOME_AWAY
 from tests.tui.rooms import WATCHER, Harness, Size
 from tests.tui.terminals import Cells, Terminals
 
@@ -45,7 +45,7 @@ ALIKE: Final = 3
 WEIGHTS: Final = {
     "key": 26,
     "type": 9,
-    "open": 18,
+    "open": 22,
     "take part": 14,
     "lead": 5,
     "step": 2,
@@ -61,7 +61,7 @@ WEIGHTS: Final = {
     "theme": 2,
     "wheel": 3,
     "click": 3,
-    "paste": 1,
+    "paste": 2,
     "come": 1,
     "knock": 4,
     "talk": 5,
@@ -184,7 +184,10 @@ class RandomMeeting:
                 self.terminals.resize(app, size)
                 self._met.update((f"size {size}", f"depth {depth}", f"theme {theme}"))
                 await stack.enter_async_context(app.run_test(size=size))
-            self.harness.room.access_policy.asks = chance.random() < 0.5
+            self.harness.room.access_policy.asks = chance.random() < 0.5 or self.scene in KNOCKING
+            if self.scene in KNOCKING:
+                self._let_knock("Wanda")
+                self._let_knock("Xaver")
             await seconds(1)
             yield
             for waiting in self._at_the_door:
@@ -215,7 +218,10 @@ class RandomMeeting:
         ):
             what = "remove text"  # it closes a dialog that shows the text
         # The shared window has most of the dialogs, some of them only there.
+        habits = HABITS.get(self.scene, NOTHING)
         name = LEADER if what in ("open", "key") and chance.random() < 0.4 else chance.choice([*self.apps])
+        if what == "open" and name != LEADER and habits.taking_part and chance.random() < 0.5:
+            name = self._sitting[0]
         app = self.apps[name]
         self._note(what)
         self._note_groups()
@@ -239,7 +245,7 @@ class RandomMeeting:
                 await seconds(0.05)
             done = f"{count} s pass"
         elif what == "knock":
-            self._at_the_door.append(asyncio.create_task(self._knock(f"Visitor {'abcdefghij'[number % 10]}")))
+            self._let_knock(f"Visitor {'abcdefghij'[number % 10]}")
             done = "somebody asks to be let in"
         else:
             done = await self._elsewhere(what)
@@ -269,13 +275,13 @@ class RandomMeeting:
             key = chance.choice(steps.OPEN_LEADING if leads else steps.OPEN_TAKING_PART)
             usual = HABITS.get(self.scene, NOTHING)
             habits = usual.leading if leads else usual.taking_part
-            if habits and chance.random() < 0.6:
+            if habits and chance.random() < 0.7:
                 key = chance.choice(habits)
             if not leads and len(key) == 1:
                 app.post_message(steps.key("escape"))
         else:
             keys = steps.LEADING if leads else steps.TAKING_PART
-            key = chance.choice(steps.KEYS_OF.get(type(app.screen).__name__, steps.ASKED) if asked else keys)
+            key = chance.choice(steps.KEYS_OF.get(_dialog(app.screen), steps.ASKED) if asked else keys)
         app.post_message(steps.key(key))
         return f"{name} presses {key}"
 
@@ -295,6 +301,9 @@ class RandomMeeting:
         except RetroError as refusal:
             return f"{name} is refused: {refusal}"
         return f"{name}: {act}"
+
+    def _let_knock(self, name: str) -> None:
+        self._at_the_door.append(asyncio.create_task(self._knock(name)))
 
     async def _knock(self, name: str) -> None:
         access, seat = self.harness.room.access_control, self.chance.choice(self.harness.room.session.members)
@@ -344,18 +353,15 @@ class RandomMeeting:
         self._met["steps"] += 1
         self._met[f"step {what}"] += 1
         session = self.harness.room.session
-        self._met[
-            f"stage {session.stage.kind if session.stage else 'ended' if session.over else 'none'}"
-        ] += 1
+        kind = "ended" if session.over else session.stage.kind if session.stage else "none"
+        self._met[f"stage {kind}"] += 1
         for name, app in self.apps.items():
             if not app.is_running:
                 continue
             self._met[f"size {self.sizes[name]}"] += 1
             screen = app.screen
             if not isinstance(screen, SessionScreen):
-                dialog = type(screen).__name__
-                title = re.sub(r"^\d+ ", "", getattr(screen, "_title", ""))
-                for known in (dialog, f"{dialog}: {title}"):
+                for known in {type(screen).__name__, _dialog(screen)}:
                     if known in steps.DIALOGS:
                         self._met[f"dialog {known}"] += 1
 
@@ -368,6 +374,13 @@ class RandomMeeting:
 
     def _cells(self) -> dict[str, Cells]:
         return {name: self.terminals[app].cells() for name, app in self.apps.items()}
+
+
+def _dialog(screen: object) -> str:
+    """What is known of a dialog by the tables of steps: its class, and what stands at its top."""
+    title = re.sub(r"^\d+ ", "", getattr(screen, "_title", ""))
+    kind = type(screen).__name__
+    return f"{kind}: {title}" if title else kind
 
 
 async def seconds(count: float) -> None:

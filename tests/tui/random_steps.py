@@ -51,8 +51,11 @@ KEYS_OF: Final[Mapping[str, Keys]] = {
         *("enter", "enter", "enter", "S", "C", "I", "I", "I", "<", ">", "down", "down", "up", "end"),
         *("home", "pagedown", "escape", "escape", "escape"),
     ),
+    "Choose: People": ("home", "enter", "enter", "enter", "down", "end", "escape", "escape"),
+    "Choose: Which objection was met?": ("down", "up", "enter", "end", *["escape"] * 3),
+    "Choose: Who decides?": ("down", "up", "enter", "end", *["escape"] * 3),
 }
-"""What is pressed in a dialog of this class instead."""
+"""What is pressed instead in a dialog of this class, with this at its top."""
 OPEN_LEADING: Final[Keys] = (
     *(
         "J",
@@ -78,7 +81,29 @@ OPEN_LEADING: Final[Keys] = (
         "u",
     ),
     "ctrl+q",
-    *("A", "A", "A", "A", "A", "A", "F", "D", "D", "M", "R", "S", "v", "enter", "z", "T", "f", "p"),
+    *(
+        "A",
+        "A",
+        "A",
+        "A",
+        "A",
+        "A",
+        "F",
+        "D",
+        "D",
+        "D",
+        "J",
+        "J",
+        "M",
+        "R",
+        "S",
+        "v",
+        "enter",
+        "z",
+        "T",
+        "f",
+        "p",
+    ),
 )
 """What opens a dialog on the shared window."""
 OPEN_TAKING_PART: Final[Keys] = (
