@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, Self, TypeAlias, 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.control import Control
 from rich.segment import Segment
-from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
-from textual.geometry import Region
+from textual._compositor import (
+    ChopsUpdate,
+    Compositor,
+    CompositorMap,
+    CompositorUpdate,
+    LayoutUpdate,
+    ReflowResult,
+)
+from textual.geometry import Region, Size
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
 from textual.widget import Widget
@@ -120,6 +127,23 @@ class LineCompositor(Compositor):
         self._uncovered_of = {}
         self._origins: dict[Region, LineRefresh] = {}
         """From which widget a part of the screen comes that is to be painted."""
+
+    _laid_map: "CompositorMap | None" = None
+    """Where everything was after the last layout, if places were found anew since then."""
+
+    @property
+    def full_map(self) -> "CompositorMap":
+        """Where everything is. Textual finds it anew while it paints, if a hidden widget was marked."""
+        before = self._full_map
+        found = super().full_map
+        if found is not before and self._laid_map is None:
+            self._laid_map = before
+        return found
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        if self._laid_map is not None:  # what has moved since then is not painted yet
+            self._full_map, self._laid_map = self._laid_map, None
+        return super().reflow(parent, size)
 
     def update_widgets(self, widgets: set[Widget]) -> None:
         visible = self.visible_widgets

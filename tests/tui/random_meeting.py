@@ -144,9 +144,10 @@ class RandomMeeting:
             whose = int(mark[1])
             writer = self.people[whose] if whose < len(self.people) else LEADER
             seat = self.harness.seat(writer)
-            if app.seat == seat or (seat, app.seat) in self._together:
+            if app.seat == seat or mark[0] in self._all_may_see():
                 continue
-            if mark[0] not in self._all_may_see():
+            self._note_groups()
+            if (seat, app.seat) not in self._together:
                 self._leaks.append(f"{mark[0]} of {writer} was written to {app.seat}")
 
     def _all_may_see(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from textual.dom import DOMNode
-from textual.geometry import Size
+from textual.geometry import NULL_REGION, Size
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -155,3 +155,20 @@ async def test_a_new_stage_is_shown_to_one_after_the_other_the_facilitator_first
     order = [name for name, what in begun_and_shown if what == "begun"]
     assert begun_and_shown == [(name, what) for name in order for what in ("begun", "shown")]
     assert order[0] == LEADER
+
+
+async def test_what_has_moved_is_painted_though_places_were_found_anew_before_the_layout() -> None:
+    async with Harness(rooms.ended()) as harness, harness.at(FEW[0], (100, 30)) as pilot:
+        screen = pilot.app.screen
+        compositor = screen._compositor
+        numbers, actions, hidden = (screen.query_one(f"#{name}") for name in ("numbers", "actions", "others"))
+        assert not hidden.display
+        numbers.styles.height = numbers.size.height + 1
+        numbers._check_refresh()  # asks for a layout
+        compositor.update_widgets({hidden})
+        assert hidden.region == NULL_REGION
+
+        changed = compositor.reflow(screen, screen.size)
+
+        assert changed.resized >= {numbers, actions}
+        assert {numbers.region, actions.region} <= compositor._dirty_regions
