@@ -150,11 +150,16 @@ def test_a_fault_that_is_planted_into_the_painting_is_found(
 ) -> None:
     with monkeypatch.context() as patch:
         planted(patch)
-        assert any(
-            "terminal of" in fault
-            for seed, wanted in plain.items()
-            for fault in compared(played(seed, LONG, monkeypatch, Counter()), wanted)
-        )
+        assert any(differs(seed, wanted, monkeypatch) for seed, wanted in plain.items())
+
+
+def differs(seed: int, wanted: list[Shown], patch: pytest.MonkeyPatch) -> bool:
+    """Whether a meeting shows something else than the plain one, or a fault has ended an app."""
+    try:
+        shown = played(seed, LONG, patch, Counter())
+    except Exception:
+        return True
+    return any("terminal of" in fault for fault in compared(shown, wanted))
 
 
 def test_words_that_everybody_is_shown_too_early_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
