@@ -125,25 +125,31 @@ class LineCompositor(Compositor):
     def __init__(self) -> None:
         super().__init__()
         self._uncovered_of = {}
+        self._laid_map: CompositorMap | None = None
+        """Where everything was after the last layout, if that was found anew since then."""
+        self._moved: set[Region] = set()
+        """Parts of the screen in which something was before or after that."""
         self._origins: dict[Region, LineRefresh] = {}
         """From which widget a part of the screen comes that is to be painted."""
-
-    _laid_map: "CompositorMap | None" = None
-    """Where everything was after the last layout, if places were found anew since then."""
 
     @property
     def full_map(self) -> "CompositorMap":
         """Where everything is. Textual finds it anew while it paints, if a hidden widget was marked."""
         before = self._full_map
         found = super().full_map
-        if found is not before and self._laid_map is None:
-            self._laid_map = before
+        if found is not before:
+            self._laid_map = before if self._laid_map is None else self._laid_map
+            self._moved |= _changed_parts(before, found)
         return found
 
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
-        if self._laid_map is not None:  # what has moved since then is not painted yet
-            self._full_map, self._laid_map = self._laid_map, None
-        return super().reflow(parent, size)
+        """Lay out. All that has moved since the last layout is painted, also what moved back meanwhile."""
+        if self._laid_map is not None:
+            self._full_map = self._laid_map
+        changed = super().reflow(parent, size)
+        self._dirty_regions |= self._moved
+        self._laid_map, self._moved = None, set()
+        return changed
 
     def update_widgets(self, widgets: set[Widget]) -> None:
         visible = self.visible_widgets
@@ -320,6 +326,12 @@ def _piece(x: int, y: int, strip: Strip, first: int, last: int) -> Piece:
 def _between_letters(strip: Strip, cell: int) -> bool:
     """Whether no letter stands on both sides of a cell's left edge; half of one would be cut to a space."""
     return strip.text.startswith(strip.crop(0, cell).text)
+
+
+def _changed_parts(before: "CompositorMap", after: "CompositorMap") -> set[Region]:
+    """The parts of the screen in which a widget was before or is now that is elsewhere or another one."""
+    places = (place for _, place in before.items() ^ after.items())
+    return {region for place in places if (region := place.clip.intersection(place.region))}
 
 
 def _runs(lines: Sequence[int]) -> Iterable[tuple[int, int]]:

@@ -86,6 +86,9 @@ LAST: Final = 0.1
 AGAIN: Final = 0.05
 """Seconds between that and a second look: a notice may go in just this moment, and be half gone."""
 
+MEMBERS: Final = 98
+"""More than there are members; the numbers from there on are of others who sit at terminals."""
+OTHERS: Final = (LEADER, WATCHER)
 _MARK: Final = re.compile(r"zq(\d+)k(\d+)x")
 """What tells whose a text is and which, in every text that somebody writes."""
 
@@ -135,14 +138,14 @@ class RandomMeeting:
 
     def words(self, name: str) -> str:
         """A text that nobody else writes, and that tells who did."""
-        whose = self.people.index(name) if name in self.people else 99
+        whose = self.people.index(name) if name in self.people else OTHERS.index(name) + MEMBERS
         more = " ".join(self.chance.choices(steps.WORDS, k=self.chance.randrange(4)))
         return f"zq{whose}k{next(self._texts)}x {more}".strip()
 
     def _look_for_leaks(self, app: SessionApp, text: str) -> None:
         for mark in _MARK.finditer(text):
             whose = int(mark[1])
-            writer = self.people[whose] if whose < len(self.people) else LEADER
+            writer = OTHERS[whose - MEMBERS] if whose >= MEMBERS else self.people[whose]
             seat = self.harness.seat(writer)
             if app.seat == seat or mark[0] in self._all_may_see():
                 continue
