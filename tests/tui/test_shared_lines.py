@@ -8,12 +8,14 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Region
 from textual.pilot import Pilot
 
-from retro.session.acts import RenameSeat
+from retro.session.acts import RenameSeat, WriteDown
+from retro.session.record import Lesson
 from retro.stages.ideate.rules import PlaceCard
 from retro.textual_painting import EncodedCells, LineCompositor, LineRefresh
 from retro.tui.widgets.column_board import ColumnBoard
 from retro.tui.widgets.countdown import Countdown, TimeBar
-from tests.tui.rooms import Harness, live, resize, settle
+from retro.tui.widgets.row_list import RowList
+from tests.tui.rooms import Harness, a_meeting, live, reach, resize, settle
 
 PEOPLE = ("Ana", "Björn", "Chidi")
 WIDE = (120, 40)
@@ -140,3 +142,22 @@ async def test_a_line_of_a_new_size_goes_on_with_the_time_where_another_seat_dre
 
             bar = pilot.app.screen.query_one(TimeBar)
             assert [strip.text for strip in bar._painted] == [bar.drawn(bar.size)[0].plain]
+
+
+async def test_lines_that_somebody_counts_in_new_colours_are_drawn_in_the_old_ones_for_nobody() -> None:
+    async with Harness(reach(a_meeting(), "lessons")) as harness, harness.at("Ana", WIDE) as pilot:
+        pilot.app.theme = "contrast"
+        await settle(pilot)
+        await harness.act("Fatima", WriteDown(Lesson("L", "Small releases fail small")))
+        await settle(pilot)
+
+        async with harness.at("Björn", WIDE) as other:
+            for each in (pilot, other):
+                assert rule_colours(each) == {each.app.theme_variables["rule"]}
+
+
+def rule_colours(pilot: Pilot[str]) -> set[str]:
+    """The colours of the lines below the titles in a list of lessons."""
+    rows = pilot.app.screen.query_one("#lessons", RowList)
+    segments = [segment for y in range(rows.size.height) for segment in rows.render_line(y)]
+    return {str(s.style.color.name) for s in segments if "───" in s.text and s.style and s.style.color}

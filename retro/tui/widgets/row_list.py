@@ -145,6 +145,7 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
         """Put the cursor on a row, if there is such a row, and bring it into view."""
         if key is None or key == self._key or key not in self._laid.places or not self.has_cursor:
             return
+        self._lay_if_stale()
         before = self._view()
         self._key = key
         self._laid.choose(self._place, self._get_style)

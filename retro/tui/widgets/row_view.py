@@ -73,6 +73,7 @@ class RowView(OwnScrollBarView, inherit_bindings=False):
 
         Once there are `enough`, no more are counted.
         """
+        self._lay_if_stale()
         return self._laid.lines_of(rows, self._get_style, enough)
 
     @property
@@ -99,6 +100,11 @@ class RowView(OwnScrollBarView, inherit_bindings=False):
         self._laid.lay(shape, self._get_style)
         self._laid.choose(self._place, self._get_style)
         self._stale = False
+
+    def _lay_if_stale(self) -> None:
+        """Lay the rows in the styles of now: other apps would take strips of the styles before for theirs."""
+        if self._stale and self._laid.shape is not None:
+            self._lay()
 
     def _palette(self) -> RowPalette:
         return RowPalette(
