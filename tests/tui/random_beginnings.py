@@ -36,7 +36,6 @@ from tests.tui.rooms import (
     before_topics,
     gathering,
     grouping,
-    lessons,
     reach,
     retrospective,
     talking,
@@ -121,7 +120,7 @@ BEGINNINGS: Final[Mapping[str, Callable[[], Meeting]]] = {
     "written for somebody again": written_for_somebody,
     "knocking": gathering,
     "knocking again": writing_few,
-    "lessons again": lessons,
+    "agreed again": integrated,
     "topics": before_topics,
     "agreed": integrated,
 }
@@ -136,7 +135,6 @@ class Habits(NamedTuple):
 
 NOTHING: Final = Habits()
 BRINGING: Final = Habits(("n", "o"), ("ctrl+b", "ctrl+b", "ctrl+g"))
-LESSONS: Final = Habits(("l", "X", "M"), ("l",))
 TOPICS: Final = Habits(("c", "c", "J"))
 HABITS: Final[Mapping[str, Habits]] = {
     **dict.fromkeys(("named", "named cards", "all named"), Habits(("K",))),
@@ -144,17 +142,18 @@ HABITS: Final[Mapping[str, Habits]] = {
     **dict.fromkeys(("two objections", "two objections again"), Habits(("enter",))),
     **dict.fromkeys(("objected", "fists", "gradients"), Habits(("enter", "c"), ("W",))),
     **dict.fromkeys(("proposal_read", "nothing_proposed"), Habits(("c",))),
-    **dict.fromkeys(("integrated", "agreed"), Habits(("n", "n", "n", "z"))),
+    **dict.fromkeys(("integrated", "agreed", "agreed again"), Habits(("n",))),
     **dict.fromkeys(("pairs_at_work", "fours_at_work", "pairs, some away"), BRINGING),
     **dict.fromkeys(("speaking", "hands up"), Habits(("S", "F", "p"), ("h", "f4"))),
     **dict.fromkeys(("noting", "reading"), Habits((), ("e", "down"))),
     **dict.fromkeys(("written for somebody", "written for somebody again"), Habits((), ("ctrl+o",))),
     **dict.fromkeys(("knocking", "knocking again"), Habits(("P", "P", "D"))),
-    **dict.fromkeys(("lessons", "lessons again"), LESSONS),
     **dict.fromkeys(("topics", "before_topics", "talking"), TOPICS),
+    "lessons": Habits(("l", "X", "M"), ("l",)),
     "commit": Habits(("X", "M", "J")),
     "before": Habits((), ("enter", "down")),
-    "grouping again": Habits(("j", "r")),
+    "grouping": Habits(("j",)),
+    "grouping again": Habits(("j", "j", "r")),
 }
 """What is pressed more often, by the beginning."""
 KNOCKING: Final = ("knocking", "knocking again")

@@ -48,11 +48,11 @@ ASKED: Final[Keys] = (
 """What is pressed while a dialog is open."""
 KEYS_OF: Final[Mapping[str, Keys]] = {
     "AgendaDialog": (
-        *("enter", "enter", "enter", "S", "C", "I", "I", "I", "<", ">", "down", "down", "up", "end"),
-        *("home", "pagedown", "escape", "escape", "escape"),
+        *("enter", "enter", "enter", "S", "C", "I", "I", "enter", "<", ">", "down", "down", "up", "end"),
+        *("enter", "enter", "enter", "enter", "escape"),
     ),
     "Choose: People": ("home", "enter", "enter", "enter", "down", "end", "escape", "escape"),
-    "Choose: Which objection was met?": ("down", "up", "enter", "end", *["escape"] * 3),
+    "Choose: Which objection was met?": (*["down", "up"] * 2, "enter", "end", "escape"),
     "Choose: Who decides?": ("down", "up", "enter", "end", *["escape"] * 3),
 }
 """What is pressed instead in a dialog of this class, with this at its top."""

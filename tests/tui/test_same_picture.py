@@ -28,7 +28,7 @@ SEEDS = range(1, len(BEGINNINGS), 6)
 
 
 FOUND = {6044: 26, 6110: 34, 6126: 20}
-"""Steps of meetings that showed a difference once: half of a screen before, somebody's colours, a lost line."""
+"""Steps of meetings that showed a difference once: half of the screen before, other colours, a lost line."""
 
 
 def number_of(scene: str) -> int:
