@@ -23,6 +23,8 @@ from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
 from textual.widget import Widget
 
+from retro.textual_regions import around, changed_parts, runs
+
 Piece: TypeAlias = tuple[int, int, Strip]
 """Some cells of the screen: where they begin, x and y, and what is in them."""
 T = TypeVar("T")
@@ -139,7 +141,7 @@ class LineCompositor(Compositor):
         found = super().full_map
         if found is not before:
             self._laid_map = before if self._laid_map is None else self._laid_map
-            self._moved |= _changed_parts(before, found)
+            self._moved |= changed_parts(before, found)
         return found
 
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
@@ -215,7 +217,7 @@ class LineCompositor(Compositor):
             rows.setdefault((first, last), []).append(y)
         pieces: list[Piece] = []
         for (first, last), lines in rows.items():
-            for begin, end in _runs(lines):
+            for begin, end in runs(lines):
                 pieces += self._within(Region(first, begin, last - first, end - begin))
         pieces.sort(key=lambda piece: (piece[1], piece[0]))
         return pieces
@@ -236,7 +238,7 @@ class LineCompositor(Compositor):
                 _piece(wider.x, y, strip, first, last)
                 for y, strip in zip(found.line_range, strips, strict=False)
             ]
-            for rest in _around(wanted, found):
+            for rest in around(wanted, found):
                 pieces += self._within(rest, number + 1)
             return pieces
         return []
@@ -326,30 +328,6 @@ def _piece(x: int, y: int, strip: Strip, first: int, last: int) -> Piece:
 def _between_letters(strip: Strip, cell: int) -> bool:
     """Whether no letter stands on both sides of a cell's left edge; half of one would be cut to a space."""
     return strip.text.startswith(strip.crop(0, cell).text)
-
-
-def _changed_parts(before: "CompositorMap", after: "CompositorMap") -> set[Region]:
-    """The parts of the screen in which a widget was before or is now that is elsewhere or another one."""
-    places = (place for _, place in before.items() ^ after.items())
-    return {region for place in places if (region := place.clip.intersection(place.region))}
-
-
-def _runs(lines: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """The first of lines that follow each other, and the one behind the last."""
-    begin = 0
-    for at in range(1, len(lines) + 1):
-        if at == len(lines) or lines[at] != lines[at - 1] + 1:
-            yield lines[begin], lines[at - 1] + 1
-            begin = at
-
-
-def _around(whole: Region, part: Region) -> list[Region]:
-    """What is left of a region without a part of it: above, below, left and right of that."""
-    above = Region(whole.x, whole.y, whole.width, part.y - whole.y)
-    below = Region(whole.x, part.bottom, whole.width, whole.bottom - part.bottom)
-    left = Region(whole.x, part.y, part.x - whole.x, part.height)
-    right = Region(part.right, part.y, whole.right - part.right, part.height)
-    return [region for region in (above, below, left, right) if region]
 
 
 _RESET: Final = "\x1b[0m"
