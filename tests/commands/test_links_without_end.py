@@ -40,7 +40,7 @@ LOOPS = (
     ("themes/ours.toml", SERVE, f"themes/ours.toml: cannot be read: {FOLLOWS_NONE}"),
     ("templates", ("templates",), "templates cannot be read: Too many levels of symbolic links."),
     ("templates", SERVE, "templates cannot be read: Too many levels of symbolic links."),
-    ("templates/ours.md", ("templates",), "ours                     cannot be used: "),
+    ("templates/ours.md", ("templates",), "ours                      cannot be used: "),
     ("templates/ours.md", ("templates", "check", "ours"), "this page is a link, and Retro follows none"),
     ("templates/ours.md", ("serve", "ours", "--port", "0"), "this page is a link, and Retro follows none"),
     ("retro.toml", SERVE, f"retro.toml cannot be read: {FOLLOWS_NONE}"),

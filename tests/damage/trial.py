@@ -101,7 +101,9 @@ class Trial:
     def attempt(self, seed: int, *, thorough: bool = False) -> Mutation:
         """Draw a file, a change and whether an older copy is there; look what every command makes of it."""
         chance = random.Random(seed)
-        victim = chance.choice(self.victims)
+        # Each half as often, however many versions there are: only what is written now has a copy before it.
+        now = [victim for victim in self.victims if victim.older]
+        victim = chance.choice(chance.choice((now, [v for v in self.victims if v not in now])))
         harm = mutation(chance, victim.data, self.others, NAME)
         has_older = chance.random() < 0.3
         self.put(victim, harm.data, older=has_older)

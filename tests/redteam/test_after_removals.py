@@ -13,6 +13,9 @@ from retro.session.agenda_acts import ChangeStage, InsertStage
 from retro.session.record import Action, Decision, FoundTask, Lesson, Note, Part
 from retro.session.view import RemovableText
 from retro.stages.breakout.group_acts import BringBack
+from retro.stages.checkin.asking import WORD_LIMIT
+from retro.stages.checkin.rules import SayWord
+from retro.stages.checkin.rules import ShowAnswers as ShowWords
 from retro.stages.close.rules import Rate, SayLine, ShowClosing
 from retro.stages.decide.deciding import Answer, Ask, MeetObjection, Propose, ShowAnswers, WriteDecision
 from retro.stages.group.rules import JoinTopics, NameTopic, UndoGrouping
@@ -24,6 +27,7 @@ from tests.redteam.harness import LEADER, PEOPLE, Files, Harness
 from tests.terminal import Terminal, join
 
 HARM = "zqharmful words on Bob"
+assert len(HARM) <= WORD_LIMIT
 
 
 def agenda(privacy: Privacy) -> Agenda:
@@ -35,6 +39,7 @@ def agenda(privacy: Privacy) -> Agenda:
         Stage("discuss", "discuss", "Discuss", 5),
         Stage("decide", "decide", "Decide", 5, privacy=privacy),
         Stage("groups", "breakout", "Groups", 5, privacy=privacy, prompts=(Prompt("p-groups", "One idea"),)),
+        Stage("checkin", "checkin", "Check-in", 5, privacy=privacy, settings={"ask": "word"}),
         Stage("close", "close", "Close", 5, privacy=privacy),
         Stage("read", "read", "Read", 5, privacy=privacy, document="# Plan"),
     )
@@ -57,6 +62,10 @@ async def written(harness: Harness) -> None:
     await harness.lead(NameTopic("group", first, HARM))
     await harness.lead(NameTopic("group", first, f"{HARM}!"))
     await harness.lead(UndoGrouping("group"))
+    await harness.lead(acts.JumpTo("checkin"))
+    for seat in PEOPLE[:3]:
+        await room.submit(seat, SayWord("checkin", HARM))
+    await harness.lead(ShowWords("checkin"))
     await harness.lead(acts.JumpTo("close"))
     for seat in PEOPLE[:3]:
         await room.submit(seat, Rate("close", 4))
