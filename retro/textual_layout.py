@@ -75,6 +75,13 @@ class OnceLaidScreen(LineScreen[ScreenResultType]):
         if self.is_attached and self._size != self.app.size:
             self._refresh_layout(self.app.size)
 
+    def _compositor_refresh(self) -> None:
+        # Behind several dialogs: Textual paints what changed through the first one only.
+        stack, changed = self.app.screen_stack, self._compositor._dirty_regions
+        for between in stack[stack.index(self) + 1 : -1] if changed and self in stack else ():
+            between._set_dirty(*changed)
+        super()._compositor_refresh()
+
     def _screen_resized(self, size: Size) -> None:
         if size != self._laid_for:
             super()._screen_resized(size)

@@ -172,3 +172,16 @@ async def test_what_has_moved_is_painted_though_places_were_found_anew_before_th
 
         assert changed.resized >= {numbers, actions}
         assert {numbers.region, actions.region} <= compositor._dirty_regions
+
+
+async def test_the_clock_goes_on_behind_two_dialogs() -> None:
+    async with Harness(rooms.talking()) as harness, harness.at(LEADER, (120, 40)) as pilot:
+        seen = set()
+        await pilot.press("A", "enter")
+        for _ in range(3):
+            await settle(pilot)
+            seen.add("\n".join(rooms.text_of(pilot).split("\n")[3:6]))
+            await harness.clock.pass_by(7)
+
+        assert len(pilot.app.screen_stack) == 3
+        assert len(seen) == 3
