@@ -302,6 +302,14 @@ async def test_dots_that_are_not_shown_are_never_none() -> None:
     assert {tuple(row)[7] for row in cards(meeting.session)[1:]} == {""}
 
 
+async def test_where_nobody_voted_a_topic_has_no_number_of_dots() -> None:
+    async with Harness(grouping().go("discuss")) as harness, harness.at() as pilot, harness.at("Ana") as ana:
+        await press(pilot, "n")
+        await settle(ana)
+        assert "topic 1 of" in text_of(pilot)
+        assert "dots" not in text_of(pilot) + text_of(ana)
+
+
 async def test_too_few_dots_are_said_to_be_too_few_where_people_voted() -> None:
     meeting = grouping().go("vote").vote("Ana", "T1").vote("Chidi", "T1").close_vote()
     async with Harness(meeting) as harness, harness.at() as pilot, harness.at("Ana", (60, 20)) as ana:

@@ -56,13 +56,15 @@ def _facts(shown: DiscussView) -> tuple[str, ...]:
     if shown.dots is None:
         few = f"{shown.topic} · dots not shown (too few)"
         return (f"{few} · {place}", few)
-    given = shown.said or counted(shown.dots, "dot")
+    # Where no topic got a dot, nobody was asked to vote, or the voting was on other topics.
+    given = shown.said or (counted(shown.dots, "dot") if any(topic.dots for topic in shown.topics) else "")
     signs = f"{'●' * shown.dots} " if 0 < shown.dots <= MOST_SIGNS and not shown.said else ""
     cards = counted(len(shown.cards), "card")
+    short = (shown.topic, given) if given else (shown.topic,)
     return (
-        f"{shown.topic} · {signs}{given} · {cards} · {place}",
-        f"{shown.topic} · {given} · {place}",
-        f"{shown.topic} · {given}",
+        " · ".join((shown.topic, *((signs + given,) if given else ()), cards, place)),
+        " · ".join((*short, place)),
+        " · ".join(short),
     )
 
 
