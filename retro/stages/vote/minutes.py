@@ -38,7 +38,8 @@ class VoteMinutes(KindMinutes):
                 f"{inline(titles.get(result.question, ''))}: {_answered(state, result)}"
                 for result in state.questions
             )
-            order = f" {inline(state.order(titles))}." if any(state.tally.values()) else ""
+            by = inline(state.order(titles))
+            order = f" {by[:1].upper()}{by[1:]}." if any(state.tally.values()) else ""
             return [f"{title}. {told}{order}{which}"]
         if not state.voters and any(state.tally.values()):
             given = counted(sum(state.tally.values()), state.unit)
