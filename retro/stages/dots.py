@@ -82,6 +82,11 @@ class LatestVote:
         """What a topic got, in words."""
         return self.state.said(topic, self.titles)
 
+    def in_words(self, topic: str) -> str:
+        """What a topic got in each question, or how many points; empty where it is one number of dots."""
+        short = self.state.in_short(topic) if self.tally else ""
+        return short and (self.said(topic) or short)
+
     def cell(self, topic: str) -> int | str:
         """What a topic got, for a table."""
         return self.state.cell(topic, self.titles)

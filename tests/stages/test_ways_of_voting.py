@@ -229,6 +229,8 @@ def test_each_question_has_dots_of_its_own_and_the_sums_are_multiplied() -> None
     shown = meeting.view(LEADER).panel
     assert [topic.said for topic in shown.topics[:2]] == ["3 · 6", "6 · 0"]  # type: ignore[attr-defined]
     assert shown.why == "Likelihood × Damage, highest first."  # type: ignore[attr-defined]
+    shown = meeting.talk("a2").view(LEADER).panel
+    assert shown.said == "Likelihood: 3 dots, Damage: 6 dots"  # type: ignore[attr-defined]
     assert "Likelihood: 3 people gave 9 dots. Damage: 3 people gave 9 dots." in meeting.minutes
     assert "Likelihood: 3 dots, Damage: 6 dots" in meeting.minutes
 
@@ -256,6 +258,7 @@ def test_a_question_with_too_few_answers_is_not_shown_and_the_others_are() -> No
     assert "'a3'" not in str([d for d in meeting.documents if d["event"] == "VoteClosed"])
     assert {row.dots for row in panel(meeting).questions[1].rows} == {None}
     assert "Damage: 2 people voted. Their dots are not shown" in meeting.minutes
+    assert "fewer than 3 did. Most dots in Likelihood first." in meeting.minutes
 
 
 @given(st.lists(st.dictionaries(st.sampled_from("abc"), st.integers(1, 9)), min_size=1, max_size=3))

@@ -311,7 +311,7 @@ class Discuss(Kind[DiscussState]):
             number=state.order.index(state.topic) + 1 if state.topic else 0,
             title=title,
             dots=None if vote.withheld else vote.tally.get(state.topic, 0),
-            said=vote.state.in_short(state.topic) if vote.tally else "",
+            said=vote.in_words(state.topic),
             cards=cards,
             further=boxes[min(state.box + 1, len(boxes) - 1)],
             question=_question(state, gathered),
