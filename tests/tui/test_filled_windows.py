@@ -184,6 +184,8 @@ async def test_at_the_end_stands_what_came_of_the_topics_if_there_is_room() -> N
     async with Harness(ended()) as harness, harness.at(LEADER, WINDOW) as window:
         assert "What came of the topics" in text_of(window)
         assert "✓ A1, D1, L1" in text_of(window)
+        assert "nothing agreed" in text_of(window)
+        assert "nothing yet" not in text_of(window)
         await window.resize_terminal(*TERMINAL)
         await settle(window)
         assert "What came of the topics" not in text_of(window)

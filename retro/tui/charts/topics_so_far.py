@@ -11,7 +11,7 @@ from retro.tui.widgets.section import section
 
 def what_came_of_topics(view: View) -> list[Row]:
     """A head, and the topics with what was agreed on them; no rows before the first topic."""
-    pairs = tuple((topic.title, _came_of(topic.labels)) for topic in view.talked_about)
+    pairs = tuple((topic.title, _came_of(topic.labels, over=view.ended)) for topic in view.talked_about)
     return [section("What came of the topics"), Row(picture=Grid(pairs))] if pairs else []
 
 
@@ -26,7 +26,7 @@ def topics_below(view: View) -> Longer:
     return longer
 
 
-def _came_of(labels: tuple[str, ...]) -> Pieces:
+def _came_of(labels: tuple[str, ...], *, over: bool) -> Pieces:
     if not labels:
-        return (("nothing yet", "bold $warn"),)
+        return (("nothing agreed" if over else "nothing yet", "bold $warn"),)
     return (("✓ ", "bold $good"), ", ".join(labels))
