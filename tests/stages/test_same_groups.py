@@ -19,6 +19,7 @@ from retro.stages.breakout.group_acts import (
     WriteGroupCard,
 )
 from retro.stages.breakout.group_view import BreakoutView
+from retro.stages.breakout.groups import BreakoutState
 from tests.builders import LEADER, Meeting, a_stage
 
 PEOPLE = tuple(f"Person {number}" for number in range(1, 21))
@@ -271,3 +272,42 @@ def test_a_template_is_told_of_groups_that_no_stage_before_forms(first: str, sai
     assert all(
         problem.startswith("t.md:3:") and "groups of about 3 people" in problem for problem in problems
     )
+
+
+@pytest.mark.parametrize("called_back", [True, False])
+@pytest.mark.parametrize("named", ["one", "two"])
+def test_a_number_tells_not_who_was_in_a_group_of_an_anonymous_stage(named: str, called_back: bool) -> None:
+    """The groups are the same in a stage that names people, and there they have numbers, too."""
+    stages = (
+        a_stage("breakout", "one", prompts=["Q1"], settings={"groups": 2}, privacy=_named_only(named, "one")),
+        a_stage(
+            "breakout", "two", prompts=["Q2"], settings={"groups": "same"}, privacy=_named_only(named, "two")
+        ),
+        a_stage("close"),
+    )
+    meeting = Meeting(Agenda("Groups", stages)).join(*PEOPLE).go("one")
+    brought = {}
+    for stage in ("one", "two"):
+        for number, group in enumerate(map(sorted, names(meeting))):
+            sentence = f"{stage}: {10 - number} {' '.join(group)}"
+            brought[stage, number] = sentence
+            meeting.act(group[0], BringBack(stage, sentence))
+        if stage == "one" or called_back:
+            meeting.lead(CallBack(stage))
+        meeting.go("two" if stage == "one" else "close")
+    meeting.end()
+
+    anonymous = "two" if named == "one" else "one"
+    texts = {card.id: card.text for card in meeting.session.board.cards}
+    state = meeting.session.states[anonymous]
+    assert isinstance(state, BreakoutState)
+    found = [[s.text or texts[s.card] for s in group.sentences] for group in state.groups]
+    in_order = [[brought[anonymous, number]] for number in range(len(found))]
+    assert sorted(found) == sorted(in_order)
+    assert found != in_order
+    labels = [card.text for card in meeting.session.board.cards if card.text.startswith(anonymous)]
+    assert labels != [text for one in in_order for text in one]
+
+
+def _named_only(named: str, stage: str) -> Privacy:
+    return Privacy.NAMED if named == stage else Privacy.ANONYMOUS

@@ -16,7 +16,7 @@ from retro.session.timer import Timer
 from retro.stages.breakout.group_acts import BroughtBack, CalledBack
 from retro.stages.breakout.group_settings import ALL, BreakoutSettings
 from retro.stages.breakout.groups import BreakoutState, Group, Sentence
-from retro.stages.breakout.same_groups import wanted_later, without_kept_before
+from retro.stages.breakout.same_groups import others_tell, wanted_later, without_kept_before
 
 NO_GROUP: Final = "You are in no group."
 GONE: Final = "Your group has changed this sentence, or has taken it back. Look at what it is now."
@@ -78,7 +78,10 @@ def called_back(
 ) -> tuple[Event, ...]:
     """Make cards of what was brought back, with these labels."""
     prompt = stage.prompts[0].id
-    brought = [(number, text) for number, group in enumerate(state.groups) for text in group.texts]
+    groups = list(state.groups)
+    if others_tell(session, stage):  # by its number a group could be found again where its people are named
+        groups = ctx.shuffled(groups)
+    brought = [(number, text) for number, group in enumerate(groups) for text in group.texts]
     cards = tuple(Card(next(labels), prompt, text) for _, text in brought)
     timers: tuple[Event, ...] = ()
     if settings.by_steps:

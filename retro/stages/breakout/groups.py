@@ -99,12 +99,18 @@ class BreakoutState(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, groups=groups, earlier=earlier)
 
     def with_seats(self, ids: Mapping[str, str]) -> "BreakoutState":
-        """Call seats by other ids; those without one are in no group any more."""
+        """Call seats by other ids; those without one are in no group any more.
+
+        Without any ids the order of the groups says nothing of who was in them either: another stage may say
+        who was in which of the same groups.
+        """
 
         def known(group: Group) -> Group:
             return _with(group, tuple(ids[seat] for seat in group.seats if seat in ids))
 
         groups, earlier = tuple(map(known, self.groups)), tuple(map(known, self.earlier))
+        if not ids and any(self.seats):
+            groups = tuple(sorted(groups, key=lambda group: [(s.card, s.text) for s in group.sentences]))
         return msgspec.structs.replace(self, groups=groups, earlier=earlier, kept=())
 
     @property

@@ -56,6 +56,13 @@ def wanted_later(session: Session, stage: Stage) -> bool:
     )
 
 
+def others_tell(session: Session, stage: Stage) -> bool:
+    """Whether a stage that may have the same groups says for good who was in which, and this one does not."""
+    stages = [other for other in session.agenda.stages if other.kind == stage.kind]
+    takes_over = any(settings_of(other).same for other in stages)
+    return stage.tagged and takes_over and not all(other.tagged for other in stages)
+
+
 def without_kept_before(session: Session, stage: Stage) -> Session:
     """Forget what earlier stages remember of their groups for later ones."""
     for other in _before(session, stage):
