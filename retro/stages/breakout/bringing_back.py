@@ -80,7 +80,7 @@ def called_back(
     prompt = stage.prompts[0].id
     groups = list(state.groups)
     if others_tell(session, stage):  # by its number a group could be found again where its people are named
-        groups = ctx.shuffled(groups)
+        groups.sort(key=lambda group: group.texts)
     brought = [(number, text) for number, group in enumerate(groups) for text in group.texts]
     cards = tuple(Card(next(labels), prompt, text) for _, text in brought)
     timers: tuple[Event, ...] = ()
