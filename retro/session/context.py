@@ -105,3 +105,12 @@ class Context(msgspec.Struct, frozen=True):
         drawn = list(items)
         random.Random(self.entropy).shuffle(drawn)  # noqa: S311  (the seed is unpredictable)
         return drawn
+
+    def drawing_apart(self) -> "Context":
+        """Return the same with other randomness: what is drawn from either tells nothing of the other.
+
+        Orders that `shuffled` draws from the same randomness belong together.
+        """
+        return msgspec.structs.replace(
+            self, entropy=hashlib.blake2b(self.entropy, digest_size=32, person=b"apart").digest()
+        )

@@ -30,9 +30,10 @@ def dealt(
     names = [pseudonym_of(stage, ctx.dealing, seat.id) for seat in taking_part]
     without = [name for name in names if name not in part.values]
     values = kind.deal(stage, tuple(part.values.values()), len(without), ctx.shuffled)
+    # Drawn with the same randomness, who gets which value would follow from the order of the values.
+    drawn = ctx.drawing_apart().shuffled(values)
     return tuple(
-        events.PrivateGiven(stage.id, name, value)
-        for name, value in zip(without, ctx.shuffled(values), strict=True)
+        events.PrivateGiven(stage.id, name, value) for name, value in zip(without, drawn, strict=True)
     )
 
 

@@ -1,6 +1,8 @@
 """A briefing: its Markdown, its facts, and roles that the host draws and of which each sees one."""
 
+import hashlib
 from collections import Counter
+from math import comb, factorial, perm
 
 import msgspec
 import pytest
@@ -13,6 +15,9 @@ from retro.exchange.document import exported
 from retro.minutes import markdown
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Stage
+from retro.session.context import Context
+from retro.session.dealing import dealt
+from retro.session.events import PrivateGiven
 from retro.session.people import Role
 from retro.session.record import Action, CarriedAction, Verdict
 from retro.stages import KINDS
@@ -206,3 +211,23 @@ def test_one_open_action_of_yesterday_and_none_that_is_open() -> None:
     assert one.sentences[0] == "1 action of earlier meetings is open; it is 1 day old."
     assert one.sentences[1].endswith("1 action was agreed; it is not done yet.")
     assert facts_of((carried(1, "2026-11-20", Verdict.DONE),), TODAY).sentences[0] == NONE
+
+
+@pytest.mark.parametrize("people", [2, 3])
+@pytest.mark.parametrize("there", [2, 3, 5])
+def test_every_way_to_deal_roles_is_as_likely_as_any_other(people: int, there: int) -> None:
+    """Nobody can tell from the order in which people came, nor from the own role, which role somebody has."""
+    named = [f"Role {number}" for number in range(there)]
+    brief = a_stage("brief", privacy=Privacy.NAMED, settings={"roles": named})
+    meeting = Meeting(Agenda("any", (brief, a_stage("commit")))).join(*CREW[:people])
+    seats = [meeting.seat(name) for name in CREW[:people]]
+    rounds, found = 3000, Counter[tuple[str, ...]]()
+    for number in range(rounds):
+        entropy = hashlib.sha256(str(number).encode()).digest()
+        drawn = dealt(KINDS, meeting.session, brief, meeting.session.members, Context("", None, 0, entropy))
+        got = {event.pseudonym: event.value.role for event in drawn if isinstance(event, PrivateGiven)}
+        found[tuple(got[seat] for seat in seats)] += 1
+
+    ways = perm(there, people) if people <= there else there * comb(people, there) * factorial(there - 1)
+    assert len(found) == ways
+    assert max(found.values()) < 1.5 * rounds / ways
