@@ -8,13 +8,15 @@ from random import Random
 from typing import Final
 
 from retro.demo.texts.decks import Deck, Theme
+from retro.demo.texts.incident import INCIDENT
 from retro.demo.texts.memo import COFFEE, MEMO
 from retro.demo.texts.phrases import ANY, DECK, EDIT, LEADS, LINES, NAMES
 from retro.demo.texts.project import PROJECT
 from retro.demo.texts.team import TEAM
+from retro.demo.texts.working import WORKING
 from retro.session.agenda import Prompt
 
-TALES: Final = (TEAM, PROJECT, MEMO, COFFEE)
+TALES: Final = (TEAM, PROJECT, MEMO, COFFEE, WORKING, INCIDENT)
 MOST_A_PROMPT: Final = 2
 """Cards of one person under one prompt."""
 
