@@ -13,10 +13,11 @@ from retro.demo.texts.memo import COFFEE, MEMO
 from retro.demo.texts.phrases import ANY, DECK, EDIT, LEADS, LINES, NAMES
 from retro.demo.texts.project import PROJECT
 from retro.demo.texts.team import TEAM
+from retro.demo.texts.together import TOGETHER
 from retro.demo.texts.working import WORKING
 from retro.session.agenda import Prompt
 
-TALES: Final = (TEAM, PROJECT, MEMO, COFFEE, WORKING, INCIDENT)
+TALES: Final = (TEAM, PROJECT, MEMO, COFFEE, WORKING, INCIDENT, TOGETHER)
 MOST_A_PROMPT: Final = 2
 """Cards of one person under one prompt."""
 
