@@ -29,6 +29,7 @@ from retro.tui.widgets.row_list import RowList
 BESIDE = 108
 """Cells from which on the people stand beside the rest."""
 JOIN = "Join from any terminal. No account, nothing to install."
+AGAIN = "If you lose your connection, just join again: your key or this return code takes the same seat:"
 BY_KEY = "If you lose your connection, just join again: your key takes the same seat."
 KEPT = "What you write in these stages is kept. You can leave and come back."
 BEGIN = "Press n when everybody is here."
@@ -105,8 +106,7 @@ class GatheringPanel(Panel[None]):
         if view.return_code:
             # Before the agenda, which may be longer than the terminal is high.
             rows += [
-                Row("If you lose your connection, just join again: your key or this", style="quiet"),
-                Row(Content.assemble("return code takes the same seat:  ", (view.return_code, "strong"))),
+                Row(Content.assemble((AGAIN, "$text-quiet"), "  ", (view.return_code, "strong"))),
                 Row(""),
             ]
         elif view.returns_by_key:
