@@ -79,10 +79,6 @@ class Templates:
             return [Problem(shown, 1, str(error))]
         return check(text, shown, self.kinds, from_folder(path.parent))
 
-    def is_own(self, name: str) -> bool:
-        """Whether a template is a page of the workspace, and not one that came with the program."""
-        return self._is_own(self.path(name))
-
     def summaries(self) -> tuple[Summary, ...]:
         """Describe all templates; one that cannot be read is listed with its error."""
         shadowed = {clean(path.stem) for folder in self.folders[1:] for path in _pages(folder)}

@@ -16,8 +16,6 @@ from retro.tui.widgets.one_line import OneLine
 from retro.tui.widgets.row import Picture, Row
 
 SIGN: Final = 5
-PLOT_LINES: Final = 2 * HALF + 4
-"""Of a 2x2 without the list of its topics."""
 LEGEND_BESIDE: Final = 88
 """Cells from which on a 2x2 has its topics beside it."""
 
