@@ -11,7 +11,7 @@ from retro.stages.vote.vote_view import VotePart, VoteRow, VoteView
 from retro.stages.vote.voting_methods import UNITS
 from retro.tui.charts.bars import TOPIC_CELLS, Bar, BarChart, ChartHead, Scale
 from retro.tui.charts.beside import Beside, Stack, Words
-from retro.tui.charts.two_by_two import HALF, Axis, Plotted, TwoByTwo
+from retro.tui.charts.two_by_two import Axis, Plotted, TwoByTwo
 from retro.tui.widgets.one_line import OneLine
 from retro.tui.widgets.row import Picture, Row
 
