@@ -13,7 +13,7 @@ from retro.minutes.tasks import task_id
 from retro.session.model import Session
 from retro.session.open_actions import KnownAction
 from retro.session.record import Action, Note, Verdict
-from retro.stages.dots import latest_vote
+from retro.stages.dots import latest_vote, latest_votes
 
 Row = Iterable[str | int]
 
@@ -38,7 +38,7 @@ def cards(session: Session) -> list[Row]:
     """Return every revealed card."""
     board = BoardIndex(session)
     prompts = {prompt.id: prompt.title for prompt in session.agenda.prompts}
-    vote = latest_vote(session)
+    vote, votes = latest_vote(session), latest_votes(session)
     topics = {label: topic for topic in session.board.topics for label in topic.cards}
     rows: list[Row] = [
         ("session", "card", "question", "text", "author", "topic", "topic title", "topic dots")
@@ -46,7 +46,7 @@ def cards(session: Session) -> list[Row]:
     for card in session.board.cards:
         topic = topics[card.id]
         author, title = board.author_of(card), board.title(topic)
-        dots = vote.cell(topic.id)
+        dots = votes.get(topic.id, vote).cell(topic.id)
         rows.append((session.id, card.id, prompts[card.prompt], card.text, author, topic.id, title, dots))
     if any(card.answers for card in session.board.cards):  # a column more only where cards answer topics
         answers = [topics[c.answers].id if c.answers in topics else "" for c in session.board.cards]
@@ -56,7 +56,8 @@ def cards(session: Session) -> list[Row]:
 
 def topics(session: Session) -> list[Row]:
     """Return every topic, with its place among those that were talked about."""
-    board, vote, spent = BoardIndex(session), latest_vote(session), discussed(session)
+    board, spent = BoardIndex(session), discussed(session)
+    vote, votes = latest_vote(session), latest_votes(session)
     places = {topic: place for place, topic in enumerate(spent, 1)}
     rows: list[Row] = [("session", "topic", "title", "cards", "dots", "place", "seconds", "notes")]
     for topic in session.board.topics:
@@ -64,7 +65,7 @@ def topics(session: Session) -> list[Row]:
         time = spent[topic.id].seconds if topic.id in spent else ""
         place = places.get(topic.id, "")
         labels = " ".join(topic.cards)
-        dots = vote.cell(topic.id)
+        dots = votes.get(topic.id, vote).cell(topic.id)
         rows.append((session.id, topic.id, board.title(topic), labels, dots, place, time, notes))
     return rows
 

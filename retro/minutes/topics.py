@@ -12,7 +12,7 @@ from retro.minutes.sections import discussed
 from retro.session.board import Topic
 from retro.session.record import Action, Decision, Lesson, Note
 from retro.session.text import counted, excerpt
-from retro.stages.dots import latest_vote
+from retro.stages.dots import latest_vote, latest_votes
 from retro.words import listed
 
 _HEADING = 80
@@ -24,25 +24,25 @@ def topics(board: BoardIndex) -> list[str]:
     """Return what is known of each topic; single cards of which nothing is known are only counted."""
     session = board.session
     spent = discussed(session)
-    vote = latest_vote(session)
-    by_dots = sorted(session.board.topics, key=lambda topic: vote.rank(topic.id), reverse=True)
+    vote, votes = latest_vote(session), latest_votes(session)
+    own = {topic.id: votes.get(topic.id, vote) for topic in session.board.topics}
+    given = {topic: own[topic].said(topic) for topic in own}
+    by_dots = sorted(
+        session.board.topics, key=lambda t: (vote.rank(t.id), own[t.id].rank(t.id)), reverse=True
+    )
     named = {topic.id: topic for topic in session.board.topics}
     told = [named[topic] for topic in spent]
     told += [topic for topic in by_dots if topic.id not in spent and board.left_on(topic)]
     known = {topic.id for topic in told}
     rest = [topic for topic in by_dots if topic.id not in known]
-    listed = [topic for topic in rest if len(topic.cards) > 1 or topic.title or vote.said(topic.id)]
-    lines = [_line(board, topic, vote.said(topic.id)) for topic in listed]
+    listed = [topic for topic in rest if len(topic.cards) > 1 or topic.title or given[topic.id]]
+    lines = [_line(board, topic, given[topic.id]) for topic in listed]
     if lines and len(rest) > len(listed):
         unmarked = counted(len(rest) - len(listed), "single card")
         lines.append(bullet(f"and {unmarked} without {vote.nothing}" if vote.tally else f"and {unmarked}"))
     others = bullets(lines)
     return [
-        *(
-            block
-            for topic in told
-            for block in _chapter(board, topic, spent.get(topic.id), vote.said(topic.id))
-        ),
+        *(block for topic in told for block in _chapter(board, topic, spent.get(topic.id), given[topic.id])),
         *(under("### Not discussed", others) if told else others),
     ]
 

@@ -1,6 +1,6 @@
 """Dots on topics, whichever kind of stage they were given in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -104,11 +104,22 @@ class LatestVote:
 
 def latest_vote(session: Session) -> LatestVote:
     """Find the last voting that was closed."""
+    return next((vote for _, vote in _closed_votes(session)), LatestVote(Tallied(), {}))
+
+
+def latest_votes(session: Session) -> Mapping[str, LatestVote]:
+    """Find the last voting that was closed on each topic, by the id of the topic."""
+    votes: dict[str, LatestVote] = {}
+    for stage, vote in _closed_votes(session):
+        votes |= {topic.id: vote for topic in topics_of(session, stage) if topic.id not in votes}
+    return votes
+
+
+def _closed_votes(session: Session) -> Iterator[tuple[Stage, LatestVote]]:
     for stage in reversed(session.agenda.stages):
         state = session.states.get(stage.id)
         if isinstance(state, Tallied) and state.tally is not None:
-            return LatestVote(state, {prompt.id: prompt.title for prompt in stage.prompts})
-    return LatestVote(Tallied(), {})
+            yield stage, LatestVote(state, {prompt.id: prompt.title for prompt in stage.prompts})
 
 
 def voted_on(session: Session) -> frozenset[str]:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from hypothesis import example, given, settings
 
+from retro.exchange.tables import TABLES
 from retro.minutes import bare, markdown
 from retro.publish.flavours import FLAVOURS
 from retro.session.acts import RemoveSeat
@@ -643,3 +644,24 @@ def test_a_topic_names_everything_that_came_of_it() -> None:
     meeting.decision("d", "a1").decision("e", "a1")
 
     assert "What came of it: actions A1, A2 and A3, decisions D1 and D2\n" in meeting.end().minutes
+
+
+def test_each_topic_has_the_dots_of_the_vote_it_was_in() -> None:
+    stages = (
+        a_stage("ideate", prompts=["Problem"]),
+        a_stage("vote", settings={"of": ["Problem"]}),
+        a_stage("ideate", "tries", prompts=["Try"]),
+        a_stage("vote", "second", settings={"of": ["Try"]}),
+    )
+    meeting = Meeting(Agenda("Two votes", stages)).join("Ana", "Ben", "Chloé").go("ideate")
+    meeting.add("Ana", "Problem", "Flaky tests").reveal().go("vote")
+    for name in ("Ana", "Ben", "Chloé"):
+        meeting.vote(name, "a1")
+    meeting.close_vote().go("tries").add("Ben", "Try", "Quarantine").reveal().go("second")
+    for name in ("Ana", "Ben", "Chloé"):
+        meeting.vote(name, "b1", "b1")
+    meeting.close_vote().end()
+
+    assert "Flaky tests (3 dots)" in meeting.minutes
+    assert "Quarantine (6 dots)" in meeting.minutes
+    assert [row[4] for row in TABLES["topics"](meeting.session)[1:]] == [3, 6]

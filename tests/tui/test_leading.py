@@ -664,7 +664,10 @@ async def test_after_the_end_the_palette_still_offers_help_and_colours() -> None
     async with Harness(ended()) as harness, harness.at() as pilot:
         await press(pilot, "colon")
         offered = {row.text.plain for row in pilot.app.screen.query_one(RowList).rows}
-        assert offered == {command.help for command in EVERYWHERE} | {"Scroll by a line.", "Scroll by a page."}
+        assert offered == {command.help for command in EVERYWHERE} | {
+            "Scroll by a line.",
+            "Scroll by a page.",
+        }
 
 
 def told(pilot: Keys) -> list[str]:
