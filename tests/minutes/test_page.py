@@ -664,4 +664,4 @@ def test_each_topic_has_the_dots_of_the_vote_it_was_in() -> None:
 
     assert "Flaky tests (3 dots)" in meeting.minutes
     assert "Quarantine (6 dots)" in meeting.minutes
-    assert [row[4] for row in TABLES["topics"](meeting.session)[1:]] == [3, 6]
+    assert [[*row][4] for row in TABLES["topics"](meeting.session)][1:] == [3, 6]
