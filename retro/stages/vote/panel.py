@@ -117,8 +117,12 @@ class VotePanel(Panel[VoteView]):
 
     def commands(self) -> tuple[Command, ...]:
         if self._votes:
-            others = (QUESTION, QUESTION_BEFORE) if len(self.shown.questions) > 1 else ()
-            return (*LABELS[self.shown.method], *others, ABSTAIN, CHOOSE)
+            labels = LABELS[self.shown.method]
+            if len(self.shown.questions) <= 1:
+                return (*labels, ABSTAIN, CHOOSE)
+            # In a narrow footer it is the way to the next question, and to be done, that must be named.
+            labels = tuple(replace(label, rank=2) if label.keys == TAKE.keys else label for label in labels)
+            return (*labels, QUESTION, QUESTION_BEFORE, ABSTAIN, CHOOSE)
         return (REOPEN,) if self.leads else (LOOK,)
 
     def show(self, shown: VoteView) -> None:
