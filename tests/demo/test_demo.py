@@ -75,7 +75,8 @@ def check_stage(session: Session, stage: Stage) -> None:
     kind = KINDS[stage.kind]
     if kind.writes_cards:
         assert {card.prompt for card in session.board.cards} & {prompt.id for prompt in stage.prompts}
-    asks = kind.Private is not None and not (kind.writes_cards and kind.written_openly(stage))
+    asks = kind.is_private(stage) and not kind.deals(stage)
+    asks = asks and not (kind.writes_cards and kind.written_openly(stage))
     if asks and not stage.settings.get("destroy"):
         assert session.states[stage.id] != kind.State()
     if record := RECORDS.get(stage.kind):
