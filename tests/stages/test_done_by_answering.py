@@ -15,6 +15,7 @@ from retro.stages import KINDS
 from retro.stages.checkin.rules import Answer
 from retro.stages.choice import WHO_ANSWERED
 from retro.stages.close.rules import Close, Closing, Rate, SayLine
+from retro.stages.commit.confidence import AskConfidence, SayConfidence
 from retro.stages.discuss.rules import GoOnOrStop, ShowGoOnOrStop
 from tests.builders import LEADER, Meeting, an_agenda
 
@@ -23,12 +24,17 @@ ANSWERS: dict[str, Callable[[int], StageAct]] = {
     "checkin": lambda n: Answer("checkin", n),
     "discuss": lambda n: GoOnOrStop("discuss", bool(n)),
     "close": lambda n: Rate("close", 1 + n),
+    "commit": lambda n: SayConfidence("commit", n),
 }
 
 
 def at(stage: str, privacy: Privacy = Privacy.ANONYMOUS) -> Meeting:
     agenda = an_agenda()
-    stages = tuple(replace(each, privacy=privacy) if each.id == stage else each for each in agenda.stages)
+    settings = {"confirm": True} if stage == "commit" else {}
+    stages = tuple(
+        replace(each, privacy=privacy, settings={**each.settings, **settings}) if each.id == stage else each
+        for each in agenda.stages
+    )
     meeting = (
         Meeting(replace(agenda, stages=stages))
         .join(*CREW)
@@ -37,6 +43,8 @@ def at(stage: str, privacy: Privacy = Privacy.ANONYMOUS) -> Meeting:
         .reveal()
         .go(stage)
     )
+    if stage == "commit":
+        return meeting.action("Bake", "Ana").lead(AskConfidence("commit"))
     return meeting.talk("a1").time_up() if stage == "discuss" else meeting
 
 

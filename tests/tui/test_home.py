@@ -59,6 +59,8 @@ GLIMPSE = SessionPreview(
 )
 HOSTILE = ("[/]", "[type=x, v={'a[0]'}]", "[bold red]$text-quiet", "李娜" * 40, "🧑‍🚀" * 30, "a" * 300)
 
+BROKEN = '# Broken\n\n## Stage\n\n```toml\nkind = "none"\nminutes = 2\n```\n'
+
 
 def closer(item: Item) -> Seen:
     return AGENDA if isinstance(item, Format) else GLIMPSE
@@ -473,7 +475,7 @@ def test_formats_are_in_the_order_of_their_purposes(tmp_path: Path) -> None:
     page = '# {}\n\n```toml\n{}\n```\n\n## Vote\n\n```toml\nkind = "vote"\nminutes = 2\n```\n'
     (workspace.templates / "four-ls.md").write_text(page.format("Ours", 'purpose = "decide"'), "utf-8")
     (workspace.templates / "a.md").write_text(page.format("None", ""), "utf-8")
-    (workspace.templates / "b.md").write_text("# Broken\n", "utf-8")
+    (workspace.templates / "b.md").write_text(BROKEN, "utf-8")
 
     formats = content_of(workspace).formats
 
@@ -591,7 +593,7 @@ def test_without_a_terminal_it_says_what_to_do(tmp_path: Path) -> None:
 
 def test_shelves_of_a_new_workspace_hold_the_shipped_formats(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "a-broken-one.md").write_text("# Nothing\n")
+    (tmp_path / "templates" / "a-broken-one.md").write_text(BROKEN)
     (tmp_path / "sessions").mkdir()
     (tmp_path / "sessions" / "2026-10-24-lost.json").write_text('{"meta": 3')
 
