@@ -36,8 +36,9 @@ class BriefPanel(Panel[BriefView]):
     BriefPanel { align-horizontal: center; }
     BriefPanel > RowList { max-width: 96; }
     BriefPanel > #text { padding: 0 1; margin: 1 0 0 0; }
-    .-wide BriefPanel > #text { padding: 0 16 0 4; }
     .-low BriefPanel > #text, .-flat BriefPanel > #text { margin: 0; }
+    .-wide BriefPanel > #text { padding: 0; margin: 1 16 0 4; max-width: 76; }
+    .-wide.-low BriefPanel > #text, .-wide.-flat BriefPanel > #text { margin: 0 16 0 4; }
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
 
