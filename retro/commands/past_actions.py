@@ -13,6 +13,7 @@ from retro.publish.added_tasks import found_task
 from retro.publish.followups import Followups
 from retro.publish.published_page import Followup, PageReading, PublishedPage, published_pages
 from retro.publish.read_pages import PastPage, Report, read_pages
+from retro.session.agenda_texts import typed_words
 from retro.session.dates import day_of
 from retro.session.earlier_figures import MOST, EarlierFigure, EarlierMeeting
 from retro.session.model import Session
@@ -68,8 +69,16 @@ def from_earlier_sessions(workspace: Workspace, library: Library, template: str 
 
 
 def _figures_of(session: Session) -> EarlierMeeting | None:
-    """Return the means that a session has shown; None where there are none."""
-    shown = tuple(EarlierFigure(each.name, round(each.mean, 2), each.top) for each in figures(session))
+    """Return the means that a session has shown; None where there are none.
+
+    Only words of the template go on into another session: what was typed can be removed here, and not there.
+    """
+    typed = frozenset[str]().union(*map(typed_words, session.agenda.stages))
+    shown = tuple(
+        EarlierFigure(each.name, round(each.mean, 2), each.top)
+        for each in figures(session)
+        if each.name not in typed
+    )
     day = day_of(session.opened, session.offset).isoformat()
     return EarlierMeeting(session.id, day, shown) if shown else None
 

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from retro.commands.closing_minutes import ASK, closing_minutes
 from retro.commands.hosted_session import new_session
 from retro.commands.past_actions import FromEarlierSessions, from_earlier_sessions
-from retro.session.agenda import DEMO
+from retro.session.agenda import DEMO, Prompt
 from retro.session.earlier_figures import EarlierFigure, EarlierMeeting
 from retro.stages import codec, engine
 from retro.storage import Library
@@ -46,6 +47,18 @@ def test_a_session_that_opens_knows_what_sessions_of_its_format_have_shown(works
     events = [codec().decode(event) for event in library.events(journal.path.stem)]
     assert engine().fold(events).earlier == told.figures
     assert from_earlier_sessions(Workspace(workspace), library, "None such").figures == ()
+
+
+def test_what_was_typed_in_an_earlier_session_does_not_go_on_into_another(workspace: Path) -> None:
+    agenda = an_agenda()
+    typed = Prompt("checkin-0", "How is Bob?", typed_title=True)
+    stages = (replace(s, prompts=(typed,)) if s.kind == "checkin" else s for s in agenda.stages)
+    keep(workspace, a_whole_meeting(replace(agenda, stages=tuple(stages)), now=OPENED))
+    library = Library(workspace / "sessions")
+
+    told = from_earlier_sessions(Workspace(workspace), library, agenda.name)
+
+    assert [figure.name for meeting in told.figures for figure in meeting.figures] == ["Worth the time"]
 
 
 def test_a_session_without_earlier_ones_stores_nothing_of_them(workspace: Path) -> None:
