@@ -10,7 +10,7 @@ from retro.commands.workspace_access import limits_of
 from retro.room import Room
 from retro.server import Address, SshServer, way_in
 from retro.server.tunnel import Tunnel
-from retro.session.view import Invitation
+from retro.session.invitation import Invitation
 from retro.workspace import Workspace
 
 log = logging.getLogger(__name__)

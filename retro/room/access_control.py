@@ -10,8 +10,8 @@ from retro.room.access_policy import AccessPolicy, AccessSettings, Ban
 from retro.room.error_reports import report
 from retro.room.ports import Submitting
 from retro.session import acts
+from retro.session.invitation import Invitation, JoinRequest
 from retro.session.people import Role, Seat
-from retro.session.view import Invitation, JoinRequest
 
 TURNED_AWAY: Final = "The facilitator did not let you in."
 NOBODY_OPENED: Final = "Nobody let you in. Connect again, and tell the facilitator."

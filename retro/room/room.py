@@ -36,8 +36,9 @@ from retro.session import acts
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM
 from retro.session.engine import Engine
+from retro.session.invitation import Invitation
 from retro.session.model import Session
-from retro.session.view import Invitation, RoomState, View
+from retro.session.view import RoomState, View
 
 
 class Room:

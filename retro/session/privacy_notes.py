@@ -10,6 +10,7 @@ from retro.session.model import Session
 from retro.session.own_notes import own_note
 from retro.session.people import Seat
 from retro.session.privacy import FEWEST, LEADS, has_no_voice
+from retro.session.privacy_change import keeps_secrets
 from retro.session.view import RoomState
 
 
@@ -21,7 +22,7 @@ def note_for(session: Session, seat: Seat, kinds: Mapping[str, Kind[Any]], room_
 
 
 def _of_stage(kind: Kind[Any], session: Session, stage: Stage, seat: Seat, room_state: RoomState) -> str:
-    waits = kind.Private is not None and kind.waits(session.outline, stage)
+    waits = keeps_secrets(kind, stage) and kind.waits(session.outline, stage)
     if waits and has_no_voice(kind, session, stage, seat.id, room_state.present, room_state.secret):
         return LEADS
     said = kind.privacy_note(session.outline, stage)

@@ -15,8 +15,7 @@ from retro.session.agenda_plan import Plan
 from retro.session.before_row import BeforeRow
 from retro.session.done_words import DoneWords
 from retro.session.identity_cache import IdentityCache
-from retro.session.invitation import Invitation as Invitation
-from retro.session.invitation import JoinRequest as JoinRequest
+from retro.session.invitation import Invitation
 from retro.session.people import Role
 from retro.session.record import Record, TextId
 from retro.session.timer import Timer

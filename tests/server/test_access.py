@@ -13,8 +13,8 @@ from retro.room.access_control import NOBODY_OPENED, TURNED_AWAY
 from retro.room.access_policy import BANNED, UNKNOWN, AccessSettings, Ban
 from retro.server.admission import LOCKED, OLD_CODE, RUSH
 from retro.session import acts
+from retro.session.invitation import Invitation
 from retro.session.people import Role
-from retro.session.view import Invitation
 from tests.fakes import MemoryVault, a_room, journal_of
 from tests.server.people import a_key, questions
 from tests.server.small import CODE, LEADER_CODE, Serving, limits, serving

@@ -9,9 +9,9 @@ from retro.server.admission import OLD_CODE
 from retro.server.login_dialog import GIVEN_AGAIN
 from retro.server.terminal_session import OFTEN_ASKED
 from retro.session import acts
+from retro.session.invitation import JoinRequest
 from retro.session.people import Role
 from retro.session.seats import NOT_GIVEN_AGAIN
-from retro.session.view import JoinRequest
 from tests.fakes import FakeClock, journal_of
 from tests.server.people import a_key, questions
 from tests.server.small import CODE, Serving

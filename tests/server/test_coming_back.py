@@ -6,8 +6,8 @@ import hashlib
 from retro.room.return_codes import FORGOTTEN
 from retro.server.host_key import fingerprint
 from retro.session import acts
+from retro.session.invitation import Invitation
 from retro.session.people import Role
-from retro.session.view import Invitation
 from tests.fakes import a_room, journal_of
 from tests.server.people import a_key, questions
 from tests.server.small import CODE, LEADER_CODE, Serving, serving

@@ -21,10 +21,11 @@ from retro.room.made_views import MeetingMinutes
 from retro.room.subscription import FRAME, Subscription
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
+from retro.session.invitation import Invitation
 from retro.session.model import Session
 from retro.session.people import Role
 from retro.session.record import Action, CarriedAction, Lesson, Verdict
-from retro.session.view import Invitation, View
+from retro.session.view import View
 from retro.stages import codec, engine
 from retro.stages.commit.confidence import AskConfidence, SayConfidence, ShowConfidence
 from retro.stages.discuss.rules import GoOnOrStop

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from retro.session.view import Invitation
+from retro.session.invitation import Invitation
 
 PADDING = 4
 """Cells left and right of the line that stay empty."""

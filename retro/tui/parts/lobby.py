@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from retro.session.before_row import BeforeRow
+from retro.session.invitation import Invitation
 from retro.session.people import Role
 from retro.session.stage_places import planned_rows
 from retro.session.text import counted
-from retro.session.view import Invitation, Person, View
+from retro.session.view import Person, View
 from retro.tui.charts.planned import Planned
 from retro.tui.parts.line import spread
 from retro.tui.parts.people_strip import people_in_order

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from textual import work
 
 from retro.errors import RetroError
-from retro.session.view import Invitation, View
+from retro.session.invitation import Invitation
+from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command
