@@ -25,6 +25,8 @@ class Presence:
         self._clock = clock
         self._notices = NoticeQueue()
         self._subscriptions: list[Subscription] = []
+        self._present: list[Subscription] = []
+        """Those of them that make their seat one that is here."""
         self._counts: Counter[str] = Counter()
         self._away: dict[str, int] = {}
         self._withdraw: list[Callable[[], None]] = []
@@ -54,19 +56,31 @@ class Presence:
         """Return the connections of these seats."""
         return [subscription for subscription in self._subscriptions if subscription.seat in seats]
 
+    def terminals_of(self, *seats: str) -> list[Subscription]:
+        """Return those of them that make these seats present."""
+        return [subscription for subscription in self._present if subscription.seat in seats]
+
     def enter(self, seat: str, changed: Changed, ticked: Callable[[], None]) -> Subscription:
         """Add a connection to a seat; `changed` and `ticked` are called on the event loop."""
-        subscription = Subscription(seat, changed, ticked, self._notices)
-        self._subscriptions.append(subscription)
+        subscription = self.listen(seat, changed, ticked)
+        self._present.append(subscription)
         self._counts[seat] += 1
         return subscription
 
+    def listen(self, seat: str, changed: Changed, ticked: Callable[[], None]) -> Subscription:
+        """Add somebody who is told the same as a seat, and whose coming and going is told to nobody."""
+        subscription = Subscription(seat, changed, ticked, self._notices)
+        self._subscriptions.append(subscription)
+        return subscription
+
     def leave(self, subscription: Subscription) -> bool:
-        """Take a connection away; say whether it was there."""
+        """Take a connection away; say whether it was one that was present."""
         subscription.cancel()
-        if subscription not in self._subscriptions:
+        if subscription in self._subscriptions:
+            self._subscriptions.remove(subscription)
+        if subscription not in self._present:
             return False
-        self._subscriptions.remove(subscription)
+        self._present.remove(subscription)
         seat = subscription.seat
         self._counts[seat] -= 1
         if self._counts[seat] <= 0:

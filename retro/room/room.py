@@ -178,6 +178,10 @@ class Room:
         self.changed(seat, only_people=seat not in self.session.facilitators)
         return subscription
 
+    def listen(self, seat: str, changed: Changed, ticked: Callable[[], None]) -> Subscription:
+        """Tell of changes, without a terminal at the seat."""
+        return self._presence.listen(seat, changed, ticked)
+
     def unsubscribe(self, subscription: Subscription) -> None:
         """Disconnect a terminal; the seat stays."""
         if self._presence.leave(subscription):
@@ -186,7 +190,7 @@ class Room:
     def forget(self, seat: str) -> None:
         """Disconnect all terminals of a seat, and of the one its person leads from."""
         lead = self.session.lead_seat(seat)
-        for subscription in self._presence.of(seat, lead.id if lead else seat):
+        for subscription in self._presence.terminals_of(seat, lead.id if lead else seat):
             self.unsubscribe(subscription)
 
     def connections(self, seat: str) -> int:

@@ -1,5 +1,6 @@
 """Where the group is among the stages that it goes through: the skipped ones are none of them."""
 
+from retro.session import acts
 from retro.session.view import StageRow, View
 
 
@@ -27,3 +28,25 @@ def numbered(view: View) -> str:
     """The number of the current stage: `stage 4 of 7`."""
     number = sum(not row.skipped for row in view.rows[: view.position + 1])
     return f"stage {number} of {len(planned_rows(view))}"
+
+
+def passes_before(view: View, stage: str) -> str:
+    """Return what is asked before a jump over stages that were open before the meeting; nothing otherwise."""
+    place = [row.id for row in view.rows].index(stage)
+    passed = [
+        row.title
+        for row in view.rows[view.position + 1 : place]
+        if row.before and not (row.again or row.skipped)
+    ]
+    if not passed:
+        return ""
+    return (
+        f"{' and '.join(passed)} {'was' if len(passed) == 1 else 'were'} open before the meeting. "
+        f"What people wrote stays hidden until you go there. Go to {view.rows[place].title} now?"
+    )
+
+
+def can_skip(view: View) -> bool:
+    """Whether something else than the next stage comes next, although there is a next stage."""
+    further = view.position >= 0 and following(view) is not None
+    return further and view.next is not None and not isinstance(view.next.act, acts.NextStage)

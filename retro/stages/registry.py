@@ -5,6 +5,7 @@ A kind is a package with these modules:
     rules     `KIND`, a `Kind`: what people can do, and what is shown
     panel     `PANELS`: what it looks like
     minutes   `MINUTES`, a `KindMinutes`: what it adds to the minutes; left out where it adds nothing
+    plain     `PLAIN`, a `PlainStage`: how it is said in lines; left out where there is only something to hear
     demo      `play`: how simulated people play it; left out where there is nothing to do
 
 Rules are loaded when somebody asks which kinds there are, every other part when it is used. Other
@@ -54,7 +55,7 @@ GROUP: Final = "retro.stages"
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]{0,19}")
 
-Part = Literal["rules", "panel", "minutes", "demo"]
+Part = Literal["rules", "panel", "minutes", "plain", "demo"]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from retro.errors import RetroError
 from retro.room import Subscription
+from retro.room.room_port import RoomPort
 from retro.session.people import Role
 from retro.session.view import View
 from retro.textual_layout import is_closing
@@ -21,7 +22,6 @@ from retro.textual_styles import SharedStyles
 from retro.tui.base import ThemedApp
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.panel import MakePanel, Panel
-from retro.tui.room_port import RoomPort
 from retro.tui.screens.lead import LeadScreen
 from retro.tui.screens.seat import SeatScreen
 from retro.tui.screens.session import SessionScreen

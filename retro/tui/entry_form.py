@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Mapping
 from typing import Final
 
+from retro.room.room_port import RoomPort
 from retro.session import acts
 from retro.session.record import entries
 from retro.session.text import excerpt
 from retro.session.view import View
 from retro.tui.dialogs.form import Form
 from retro.tui.record_forms import Writing
-from retro.tui.room_port import RoomPort
 
 TOPIC: Final = "topic"
 """The name under which the room keeps, beside the lines, what a form that was begun is about."""

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from retro.errors import RetroError
+from retro.room.room_port import RoomPort
 from retro.session.agenda import Stage
 from retro.session.agenda_acts import AgendaAct, InsertStage, MoveStage, RepeatStage, SkipStage
 from retro.session.agenda_plan import Plan, PlannedStage
@@ -25,7 +26,6 @@ from retro.tui.dialogs.dialog import Dialog, ways
 from retro.tui.dialogs.stage_form import StageForm
 from retro.tui.keys import Command, bindings
 from retro.tui.parts.agenda_bar import SIGNS
-from retro.tui.room_port import RoomPort
 from retro.tui.stage_offers import StageOffer, StageOffers
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList

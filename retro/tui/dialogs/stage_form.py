@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from retro.errors import AskFirst, RuleError
+from retro.room.room_port import RoomPort
 from retro.session.agenda import Prompt
 from retro.session.agenda_acts import ChangeStage
 from retro.session.agenda_plan import Plan, PlannedStage
 from retro.session.text import LINE_LIMIT, TITLE_LIMIT
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank, Form
-from retro.tui.room_port import RoomPort
 
 UNCHANGED = "Nothing was changed."
 DIGITS = 4

@@ -10,7 +10,6 @@ from typing import Any
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from retro.session.people import Role
 from retro.session.record import Part
 from retro.session.view import View
 from retro.tui.widgets.row_list import RowList
@@ -18,27 +17,6 @@ from retro.tui.widgets.strips import StripCache
 
 ENOUGH = 20
 """Characters at the beginning of a text by which a dialog is known to show it."""
-
-
-def asked_note(view: View) -> str:
-    """Return what the facilitator is asked to remove, by labels, or nothing."""
-    if view.role is not Role.FACILITATOR or not view.record.asked:
-        return ""
-    labels = [text.label for text in view.removable if text.id in view.record.asked]
-    if not labels:
-        return ""
-    more = f" and {len(labels) - 1} more" if len(labels) > 1 else ""
-    return f"Somebody asks to remove {labels[0]}{more}: press H."
-
-
-def removed_note(before: View, after: View) -> str:
-    """Return what was removed between two views, or nothing."""
-    gone = after.record.removed[len(before.record.removed) :]
-    if not gone:
-        return ""
-    labels = {text.id: text.label for text in before.removable}
-    named = ", ".join(labels.get(text, f"a {text.part}") for text in gone)
-    return f"The facilitator removed {named}."
 
 
 def removed_texts(before: View, after: View) -> set[str]:

@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from textual import work
 
 from retro.errors import RetroError
+from retro.room.room_port import AccessPort
 from retro.session.invitation import Invitation
+from retro.session.told_once import asked_note
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command
-from retro.tui.parts.removed import asked_note
-from retro.tui.room_port import AccessPort
 from retro.tui.screens.session import SessionScreen
 from retro.tui.widgets.row import Row
 

@@ -11,12 +11,12 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from retro.session.told_once import asked_note
 from retro.session.view import View
 from retro.textual_layout import OnceLaidScreen
 from retro.tui.panel import Panel
 from retro.tui.parts.notice import Kind, NoticeLine
 from retro.tui.parts.plain import plain_lines
-from retro.tui.parts.removed import asked_note
 
 HUNDRED = 100
 """Cells from which on the agenda is the second line for everybody, and the margins are wider."""
@@ -130,15 +130,6 @@ class FrameScreen(OnceLaidScreen[None]):
 def stage_of(view: View) -> tuple[str, bool]:
     """What decides which panel there is: the id of the stage, if any, and whether the meeting is over."""
     return view.stage.id if view.stage else "", view.ended
-
-
-def newly_said(before: View, view: View) -> str:
-    """What everybody is told now for a moment: a change of the agenda, or one within the stage."""
-    # Of a removal everybody is told by its label.
-    if view.agenda_version != before.agenda_version and view.record.removed == before.record.removed:
-        return view.agenda_note
-    same = view.stage is not None and before.stage is not None and view.stage.id == before.stage.id
-    return view.announced if same and view.announced != before.announced else ""
 
 
 def instruction(view: View, panel: Panel[Any] | None) -> str:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from retro.session import acts
 from retro.session.agenda import Privacy
-from retro.session.stage_places import following, numbered, planned_rows, preceding
+from retro.session.stage_places import can_skip, following, numbered, planned_rows, preceding
 from retro.session.text import counted
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
@@ -32,7 +32,6 @@ from retro.tui.screens.lead_dialogs import AGENDA, HAND_OVER, TAKE_BACK, YOU_LEA
 from retro.tui.screens.mending import MEND, MendingScreen
 from retro.tui.screens.people_dialogs import PEOPLE
 from retro.tui.screens.removing import REMOVE, STRIKE
-from retro.tui.screens.steps import can_skip
 from retro.tui.screens.talking import OF_WHO_LEADS, PHONE, CallScreen
 from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.countdown import Countdown, TimeBar

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from retro.errors import RetroError
+from retro.room.room_port import RoomPort
 from retro.session import acts
 from retro.session.digest import digest
 from retro.session.people import Role
@@ -28,7 +29,6 @@ from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.people_strip import people_in_order, people_strip
 from retro.tui.parts.plain import PlainContainer, PlainHorizontal
 from retro.tui.parts.seat_title import seat_title
-from retro.tui.room_port import RoomPort
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST_TEXT, feed, instruction, margin
 from retro.tui.screens.removing import ASK, AskingScreen

@@ -15,9 +15,11 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from retro.errors import RetroError
+from retro.room.room_port import RoomPort
 from retro.session import acts
 from retro.session.people import Role
 from retro.session.text import excerpt
+from retro.session.told_once import newly_said, removed_note
 from retro.session.view import View
 from retro.textual_layout import is_closing, put_in
 from retro.tui.dialogs.form import Blank, Form
@@ -28,11 +30,10 @@ from retro.tui.keys import Command, bindings
 from retro.tui.panel import MakePanel, Panel
 from retro.tui.parts.keybar import KeyBar
 from retro.tui.parts.plain import PlainContainer
-from retro.tui.parts.removed import hidden_labels, removed_note, removed_texts, shows
+from retro.tui.parts.removed import hidden_labels, removed_texts, shows
 from retro.tui.record_forms import ALL, Writing
-from retro.tui.room_port import RoomPort
 from retro.tui.screens.everywhere import EVERYWHERE, HELP, LEAVE
-from retro.tui.screens.frame import FrameScreen, newly_said, stage_of
+from retro.tui.screens.frame import FrameScreen, stage_of
 from retro.tui.stray_keys import KEPT, PAUSE, QUIET, TOO_LATE, StrayKeys
 from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.countdown import TimeLeft

@@ -6,14 +6,14 @@ While people are still at it, each asks before it is taken.
 from collections.abc import Callable
 from dataclasses import replace
 
+from retro.room.room_port import RoomPort
 from retro.session import acts
-from retro.session.stage_places import following, planned_rows, preceding
+from retro.session.stage_places import can_skip, following, passes_before, planned_rows, preceding
 from retro.session.view import StageRow, View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.panel import MakePanel
 from retro.tui.parts.people_strip import PeopleStrip, people_strip
-from retro.tui.room_port import RoomPort
 from retro.tui.screens.access import AccessScreen
 from retro.tui.screens.frame import HUNDRED
 from retro.tui.step_pause import TOO_FAST, StepPause
@@ -130,28 +130,6 @@ def _place_in_time(row: StageRow) -> str:
     return "before" if row.before and row.status in ("ahead", "skipped") else ""
 
 
-def passes_before(view: View, stage: str) -> str:
-    """Return what is asked before a jump over stages that were open before the meeting; nothing otherwise."""
-    place = [row.id for row in view.rows].index(stage)
-    passed = [
-        row.title
-        for row in view.rows[view.position + 1 : place]
-        if row.before and not (row.again or row.skipped)
-    ]
-    if not passed:
-        return ""
-    return (
-        f"{' and '.join(passed)} {'was' if len(passed) == 1 else 'were'} open before the meeting. "
-        f"What people wrote stays hidden until you go there. Go to {view.rows[place].title} now?"
-    )
-
-
 def _place(view: View) -> tuple[object, ...]:
     """Return what changes with each step of the meeting: the stage, and the step that comes next in it."""
     return (view.stage.id if view.stage else "", view.ended, view.next and view.next.act)
-
-
-def can_skip(view: View) -> bool:
-    """Whether something else than the next stage comes next, although there is a next stage."""
-    further = view.position >= 0 and following(view) is not None
-    return further and view.next is not None and not isinstance(view.next.act, acts.NextStage)

@@ -1,9 +1,10 @@
-"""What screens ask of a room: the only way from a terminal to the session behind it."""
+"""What screens and lines ask of a room: the only way from a terminal to the session behind it."""
 
 from collections.abc import Callable
 from typing import Protocol
 
-from retro.room import Changed, Clock, Subscription
+from retro.room.ports import Clock
+from retro.room.subscription import Changed, Subscription
 from retro.session.acts import Act
 from retro.session.view import View
 
@@ -69,6 +70,9 @@ class RoomPort(Protocol):
 
     def subscribe(self, seat: str, changed: Changed, ticked: Callable[[], None]) -> Subscription:
         """Be told, on the event loop, when the seat's view may have changed and when a second has passed."""
+
+    def listen(self, seat: str, changed: Changed, ticked: Callable[[], None]) -> Subscription:
+        """Be told the same without being anybody who is here."""
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Be told no more."""

@@ -1,0 +1,94 @@
+"""Following a session from one seat: what is to be said, as soon as it happens, and never more than was read.
+
+A reader who is slow is told less and not later: what is said is worked out from what was said last and from
+what is shown now, so that nothing piles up.
+"""
+
+import asyncio
+from typing import Final
+
+from retro.errors import RetroError
+from retro.plain.changes import TOLD_AT, Change, changes
+from retro.plain.plain_stage import PlainFor
+from retro.room.room_port import RoomPort
+from retro.session.text import counted
+
+GONE: Final = "gone"
+"""The sort of a change after which there is nothing more to be followed."""
+
+
+class Follower:
+    """What one seat is told. Without `present` it counts as nobody who is here."""
+
+    def __init__(
+        self, room: RoomPort, seat: str, plain_for: PlainFor, *, present: bool, ahead: str = ""
+    ) -> None:
+        self._room = room
+        self._seat = seat
+        self._plain_for = plain_for
+        self._ahead = ahead
+        self._wake = asyncio.Event()
+        self._changed = False
+        self.view = room.view(seat, ahead)
+        """What was said last."""
+        self._left = self._seconds_left()
+        self._due: list[Change] = []
+        connect = room.subscribe if present else room.listen
+        self._subscription = connect(seat, self._notice, self._tick)
+
+    def close(self) -> None:
+        """Follow no more."""
+        self._room.unsubscribe(self._subscription)
+
+    def look_ahead(self, stage: str) -> list[Change]:
+        """Look at a stage before the meeting, by its id, or at none; return what is said of it."""
+        self._ahead = stage
+        return self._follow()
+
+    async def next(self) -> list[Change]:
+        """Wait until there is something to say, and return it; at last one of the sort `GONE` or `end`."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            said, self._due = self._due, []
+            if self._changed:
+                self._changed = False
+                said = [*self._follow(), *said]
+            if said:
+                return said
+
+    def _follow(self) -> list[Change]:
+        try:
+            after = self._room.view(self._seat, self._ahead)
+        except RetroError as refusal:
+            return [Change(GONE, str(refusal))]
+        if after.position >= 0:
+            self._ahead = ""
+        before, self.view = self.view, after
+        said = changes(before, after, self._plain_for)
+        if before.timer != after.timer:
+            self._left = self._seconds_left()
+        return said
+
+    def _seconds_left(self) -> int | None:
+        timer = self.view.timer
+        timed = self.view.stage is not None and self.view.position >= 0 and timer.planned and timer.running
+        return timer.left(self._room.clock.now()) if timed else None
+
+    def _notice(self) -> None:
+        self._changed = True
+        self._wake.set()
+
+    def _tick(self) -> None:
+        before, self._left = self._left, self._seconds_left()
+        if before is None or self._left is None:
+            return
+        for minutes in TOLD_AT:
+            if before > minutes * 60 >= self._left:
+                self._say_time(f"{counted(minutes, 'minute')} left.")
+        if before > 0 >= self._left:
+            self._say_time("The time is over.")
+
+    def _say_time(self, sentence: str) -> None:
+        self._due.append(Change("time", sentence))
+        self._wake.set()

@@ -1,0 +1,232 @@
+"""Verbs that write down actions, decisions, lessons and notes, and change or remove what was written."""
+
+from typing import Final
+
+import msgspec
+
+from retro.errors import RuleError
+from retro.plain.command_line import matching
+from retro.plain.verb import Call, For, Outcome, Said, UsageError, Verb
+from retro.session import acts
+from retro.session.dates import understood_date
+from retro.session.people import Role
+from retro.session.record import FIELDS, Action, Decision, Entry, Lesson, Note, TextId, entries
+from retro.session.text import excerpt
+from retro.session.view import View
+
+WORDS: Final = {Action: "what", Decision: "text", Lesson: "statement", Note: "text"}
+"""The field of each sort of entry that holds its sentence."""
+
+
+def in_the_meeting(view: View) -> bool:
+    """Whether something can be written down: the meeting has begun and is not over."""
+    return view.stage is not None and view.position >= 0
+
+
+def entry_of(view: View, label: str) -> Entry | None:
+    """Find something written down by its label, in any case of letters."""
+    wanted = label.strip().upper()
+    if wanted[:1] not in FIELDS:
+        return None
+    return next((entry for entry in entries(view.record, wanted[0]) if entry.id == wanted), None)
+
+
+def edited_entry(call: Call) -> Outcome | None:
+    """Return what changes the words of something written down; None where `LABEL` is no label of such.
+
+    A kind whose stages have labels of their own asks this first.
+    """
+    entry = entry_of(call.view, call.given["LABEL"])
+    if entry is None:
+        return None
+    changed = msgspec.structs.replace(entry, **{WORDS[type(entry)]: call.given["TEXT"]})
+    return Outcome((acts.WriteDown(changed),), f"{entry.id} is changed.")
+
+
+def _edit(call: Call) -> Outcome:
+    if outcome := edited_entry(call):
+        return outcome
+    raise RuleError(f"Nothing called {excerpt(call.given['LABEL'], 20)} can be changed in this stage.")
+
+
+def _date(call: Call, name: str) -> str:
+    return understood_date(call.options.get(name, ""), call.now + call.view.offset * 60)
+
+
+def _action(call: Call) -> Outcome:
+    act = Action(
+        "A",
+        call.given["TEXT"],
+        call.options.get("owner", ""),
+        _date(call, "by"),
+        call.view.topic,
+        call.options.get("when", ""),
+    )
+    return _written(call, act)
+
+
+def _decision(call: Call) -> Outcome:
+    how = (call.options.get("how", ""), "", call.options.get("objections", ""))
+    return _written(call, Decision("D", call.given["TEXT"], call.view.topic, *how, _date(call, "review")))
+
+
+def _lesson(call: Call) -> Outcome:
+    tags = tuple(
+        tag for word in call.options.get("tags", "").replace(",", " ").split() if (tag := word.strip("#"))
+    )
+    said = {name: call.options.get(name, "") for name in ("context", "evidence", "recommendation")}
+    return _written(call, Lesson("L", call.given["TEXT"], tags=tags, topic=call.view.topic, **said))
+
+
+def _note(call: Call) -> Outcome:
+    topic = call.view.topic
+    return Outcome(tuple(acts.WriteDown(Note("N", text, topic)) for text in call.texts), _label("N", call))
+
+
+def _written(call: Call, entry: Entry) -> Outcome:
+    return Outcome((acts.WriteDown(entry),), _label(entry.id, call))
+
+
+def _label(letter: str, call: Call) -> Said:
+    before = {entry.id for entry in entries(call.view.record, letter)}
+
+    def said(view: View) -> str:
+        new = [entry.id for entry in entries(view.record, letter) if entry.id not in before]
+        return f"Written down as {new[-1]}." if new else "Written down."
+
+    return said
+
+
+def _delete(call: Call) -> Outcome:
+    entry = entry_of(call.view, call.given["LABEL"])
+    if entry is None:
+        raise RuleError(f"Nothing called {excerpt(call.given['LABEL'], 20)} was written down.")
+    question = f"Delete {entry.id}? It will not be in the minutes."
+    return Outcome((acts.StrikeOut(entry.id),), f"{entry.id} is deleted.", question=question)
+
+
+def _text(call: Call) -> TextId:
+    """Find a text that can be removed by its label."""
+    removable = call.view.removable
+    named = {str(place): text.label for place, text in enumerate(removable)}
+    wanted = call.given["TEXT"].strip()
+    exact = [text for text in removable if text.id.id.casefold() == wanted.casefold() and text.id.id]
+    if len(exact) == 1:
+        return exact[0].id
+    if not removable:
+        raise RuleError("There is no text that can be removed.")
+    try:
+        return removable[int(matching(wanted, named, "text"))].id
+    except UsageError as error:
+        raise UsageError(excerpt(str(error), 600)) from None
+
+
+def _ask_removal(call: Call) -> Outcome:
+    said = "You asked for it to be removed. The facilitator decides."
+    return Outcome((acts.AskRemoval(_text(call)),), said)
+
+
+def _remove_text(call: Call) -> Outcome:
+    question = (
+        "Remove this text permanently? This cannot be undone. "
+        "The minutes will say that something was removed."
+    )
+    return Outcome((acts.RemoveText(_text(call)),), "It is removed.", question=question)
+
+
+def _keep_text(call: Call) -> Outcome:
+    return Outcome((acts.KeepText(_text(call)),), "It stays.")
+
+
+def _has_texts(view: View) -> bool:
+    return bool(view.removable) and not view.ended
+
+
+def _is_asked(view: View) -> bool:
+    return view.role is Role.FACILITATOR and bool(view.record.asked) and not view.ended
+
+
+WRITING: Final = (
+    Verb(
+        "action",
+        "Write down an action: what, who, and by when.",
+        _action,
+        ("TEXT",),
+        {"owner": "NAME", "by": "DATE", "when": "TRIGGER"},
+        offered=in_the_meeting,
+        sends=(acts.WriteDown,),
+        example="action Write the runbook --owner Ana --by friday",
+    ),
+    Verb(
+        "decision",
+        "Write down a decision.",
+        _decision,
+        ("TEXT",),
+        {"how": "METHOD", "objections": "TEXT", "review": "DATE"},
+        offered=in_the_meeting,
+        sends=(acts.WriteDown,),
+    ),
+    Verb(
+        "lesson",
+        "Write down a lesson learned.",
+        _lesson,
+        ("TEXT",),
+        {"context": "TEXT", "evidence": "TEXT", "recommendation": "TEXT", "tags": "TAGS"},
+        offered=in_the_meeting,
+        sends=(acts.WriteDown,),
+        example="lesson Small changes are easier to review --tags review",
+    ),
+    Verb(
+        "note",
+        "Write down a note.",
+        _note,
+        ("TEXT|-",),
+        offered=in_the_meeting,
+        sends=(acts.WriteDown,),
+    ),
+    Verb(
+        "edit",
+        "Change the words of a card of yours, or of something written down.",
+        _edit,
+        ("LABEL", "TEXT"),
+        offered=lambda view: in_the_meeting(view) and any(entries(view.record, letter) for letter in FIELDS),
+        sends=(acts.WriteDown,),
+        example="edit A1 Write a short runbook",
+    ),
+    Verb(
+        "ask-removal",
+        "Ask the facilitator to remove a text that everybody sees. Nobody learns that it was you.",
+        _ask_removal,
+        ("TEXT",),
+        whose=For.EVERYBODY,
+        offered=_has_texts,
+        sends=(acts.AskRemoval,),
+    ),
+    Verb(
+        "delete",
+        "Delete something that was written down.",
+        _delete,
+        ("LABEL",),
+        whose=For.FACILITATOR,
+        offered=lambda view: in_the_meeting(view) and any(entries(view.record, letter) for letter in FIELDS),
+        sends=(acts.StrikeOut,),
+    ),
+    Verb(
+        "remove-text",
+        "Remove a text that everybody sees, permanently.",
+        _remove_text,
+        ("TEXT",),
+        whose=For.FACILITATOR,
+        offered=_has_texts,
+        sends=(acts.RemoveText,),
+    ),
+    Verb(
+        "keep-text",
+        "Keep a text that somebody asked to be removed.",
+        _keep_text,
+        ("TEXT",),
+        whose=For.FACILITATOR,
+        offered=_is_asked,
+        sends=(acts.KeepText,),
+    ),
+)
