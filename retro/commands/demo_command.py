@@ -22,6 +22,7 @@ from retro.commands.prompts import say
 from retro.commands.remove_session import remove_session
 from retro.commands.templates import known_templates
 from retro.commands.theme_set import ThemeSet
+from retro.commands.without_screen import PlainSessions
 from retro.demo import (
     EARLIER_ACTIONS,
     FACILITATOR,
@@ -137,7 +138,15 @@ class _Demo:
         room.start()
         many = 2 * self._seats  # all come at the same time, from one address
         limits = Limits(seats=many + 10, seats_per_minute=many + 10)
-        server = SshServer(lambda: [room], self._make_app, new_host_key(), bind=BIND, port=0, limits=limits)
+        server = SshServer(
+            lambda: [room],
+            self._make_app,
+            new_host_key(),
+            without_screen=PlainSessions(),
+            bind=BIND,
+            port=0,
+            limits=limits,
+        )
         pace = Pace.human(self._seats) if self._watched else Pace.quick(self._seats)
         try:
             await server.start()

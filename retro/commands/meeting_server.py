@@ -6,6 +6,7 @@ from pathlib import Path
 
 from retro.commands.hosted_session import Hosted
 from retro.commands.theme_set import ThemeSet
+from retro.commands.without_screen import PlainSessions
 from retro.commands.workspace_access import limits_of
 from retro.room import Room
 from retro.server import Address, SshServer, way_in
@@ -29,6 +30,7 @@ def server_for(
         lambda: [hosted.room for hosted in meetings],
         theme_set.make_app,
         host_key,
+        without_screen=PlainSessions(),
         bind=bind,
         port=port,
         limits=limits_of(workspace),

@@ -104,11 +104,17 @@ def status_verb(verbs: Callable[[View], Sequence[Verb]]) -> Verb:
 
 
 class PlainSeat:
-    """One seat. `export` writes the session in other formats once it is over."""
+    """One seat. `export` writes the session in other formats once it is over.
 
-    def __init__(self, room: RoomPort, seat: str, kinds: Kinds, export: Export | None = None) -> None:
+    `lead` is the id of the seat from which the same person may lead besides.
+    """
+
+    def __init__(
+        self, room: RoomPort, seat: str, kinds: Kinds, export: Export | None = None, *, lead: str = ""
+    ) -> None:
         self.room = room
         self.seat = seat
+        self._lead = lead
         self.ahead = ""
         """The id of the stage that is looked at before the meeting."""
         self._kinds = kinds
@@ -187,9 +193,10 @@ class PlainSeat:
         if verb is None:
             raise self._elsewhere(name, view)
         if verb.whose is For.FACILITATOR and view.role is not Role.FACILITATOR:
-            if not view.lead_seat:
+            lead = view.lead_seat or self._lead
+            if not lead:
                 raise RuleError(ONLY_LEADER)
-            view, ahead = self.room.view(view.lead_seat), ""
+            view, ahead = self.room.view(lead), ""
             verb = next(known for known in self.verbs(view) if known.name == name)
         return verb, view, understood(verb, rest), ahead
 

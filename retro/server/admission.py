@@ -22,6 +22,10 @@ from retro.session.text import NAME_LIMIT, clean
 OVER = "This session is over."
 LOCKED = "Locked: people already in can return; nobody new can join. Ask the facilitator."
 OLD_CODE = "The code has changed. Ask the facilitator for the new one."
+NO_KEY = (
+    "Commands need an SSH key that has a seat in this session. Connect once without a command, with your "
+    "key, and take a seat."
+)
 RUSH = "Too many people are joining right now. Connect again in a minute."
 
 
@@ -172,8 +176,41 @@ def leading(room: Room, user: str, key: str) -> Admission | None:
     return Admission(room, seat.role, seat.name, seat.id, "" if seat.key else key, proven=key)
 
 
+def for_commands(admission: Admission) -> tuple[str, str]:
+    """Return from which seat somebody's commands come, and from which they may lead besides, by their ids.
+
+    Only a key that this connection has proven counts, and only for its own seat. Raises RuleError.
+    """
+    room, key = admission.room, admission.proven
+    if refusal := room.access_policy.refusal(key):
+        raise RuleError(refusal)
+    seat = room.session.seat(admission.seat) if admission.seat and key else None
+    own = seat.id if seat is not None and not seat.removed and seat.key == key else ""
+    leads = (seat.id for seat in room.session.seats if seat.role is Role.FACILITATOR and not seat.owner)
+    lead = next(leads, "") if room.access_policy.leads(key) else ""
+    if not own and not lead:
+        raise RuleError(NO_KEY)
+    return own or lead, lead
+
+
+def named_session(rooms: Sequence[Room], user: str) -> Sequence[Room]:
+    """Return the session that is named behind a plus sign in the user's name, as in `ana+sprint-42`.
+
+    A part of its id is enough that no other one has. All sessions where none is named, or none is meant.
+    """
+    _, plus, wanted = user.rpartition("+")
+    wanted = wanted.casefold()
+    exact = [room for room in rooms if room.id == wanted]
+    found = exact or [room for room in rooms if plus and wanted and wanted in room.id]
+    return found if plus and len(found) == 1 else rooms
+
+
 def offered_name(user: str) -> str:
-    """Make a name to offer of what ssh calls the user; nothing when a code was given as the user."""
+    """Make a name to offer of what ssh calls the user; nothing when a code was given as the user.
+
+    What follows a plus sign is a session, and no part of the name.
+    """
+    user = user.partition("+")[0] or user
     name = cut(clean(user[: NAME_LIMIT * 4]), NAME_LIMIT).strip()
     return "" if looks_like_code(name) else name
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import asyncssh
 
-from retro.server.admission import Admission, by_key, only_by_key
+from retro.room import Room
+from retro.server.admission import Admission, by_key, named_session, only_by_key
 from retro.server.asyncssh_patches import Channel, Connection
 from retro.server.inbound_throttle import InboundThrottle
 from retro.server.key_proof import KeyProof
@@ -41,11 +42,13 @@ class AuthServer(asyncssh.SSHServer):
         self._hello: asyncio.TimerHandle | None = None
         self._requests = 0
         self._key_proof = KeyProof(
-            lambda key: by_key(state.rooms(), key, "") is not None,
+            lambda key: by_key(self._rooms(), key, "") is not None,
             self._suffices,
             state.heeds,
         )
         self._login_dialog: LoginDialog | None = None
+        self._doubt: LoginDialog | None = None
+        """Asks inside whose seat it is, where a key has let somebody in."""
         self._user = ""
         self._admission: Admission | None = None
         self._terminal_session: TerminalSession | None = None
@@ -93,6 +96,7 @@ class AuthServer(asyncssh.SSHServer):
             self._state.left()
             stayed = asyncio.get_running_loop().time() - self._came
             hurried = stayed < self._state.limits.stay_seconds and not self._state.closing
+            hurried = hurried and not (self._terminal_session and self._terminal_session.answered)
             if hurried and self._place is None:
                 self._state.pending.linger(self._address)
         if self._place is not None:
@@ -115,14 +119,15 @@ class AuthServer(asyncssh.SSHServer):
         return self._key_proof.proves()
 
     def writing_paused(self) -> None:
-        if self._terminal_session is not None and self._terminal_session.frame_writer is not None:
+        if self._terminal_session is not None and self._terminal_session.is_open:
             self._terminal_session.frame_writer.pause("transport")
 
     def writing_resumed(self) -> None:
-        if self._terminal_session is not None and self._terminal_session.frame_writer is not None:
+        if self._terminal_session is not None and self._terminal_session.is_open:
             self._terminal_session.frame_writer.resume("transport")
 
     def begin_auth(self, username: str) -> bool:
+        self._user = username
         self._no_hello_awaited()
         if self._place is not None:
             self._state.pending.talks(self._place)
@@ -135,12 +140,13 @@ class AuthServer(asyncssh.SSHServer):
     # Keys.
 
     def _suffices(self, key: str) -> bool:
-        known = by_key(self._state.rooms(), key, self._user)
-        return (
-            known is not None
-            and only_by_key(self._state.rooms(), key)
-            and self._state.surely(known, self._user)
-        )
+        # Who has the seat's key and its name, where somebody sits there already, is asked inside: a command
+        # comes from beside its own screen.
+        known = by_key(self._rooms(), key, self._user)
+        return known is not None and only_by_key(self._rooms(), key) and self._state.named(known, self._user)
+
+    def _rooms(self) -> Sequence[Room]:
+        return named_session(self._state.rooms(), self._user)
 
     def public_key_auth_supported(self) -> bool:
         return True
@@ -164,7 +170,7 @@ class AuthServer(asyncssh.SSHServer):
     def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Challenge:
         self._user = username
         if self._login_dialog is None:
-            self._login_dialog = LoginDialog(self._state, username, self._key_proof.proven)
+            self._login_dialog = LoginDialog(self._state, self._rooms, username, self._key_proof.proven)
         if refusal := self._state.refusal(self._key_proof.proven):
             return self._refuse(refusal)
         return _challenge(self._login_dialog.question())
@@ -191,7 +197,9 @@ class AuthServer(asyncssh.SSHServer):
 
     def auth_completed(self) -> None:
         if self._admission is None:
-            self._admission = by_key(self._state.rooms(), self._key_proof.known, self._user)
+            self._admission = by_key(self._rooms(), self._key_proof.known, self._user)
+            if self._admission is not None and not self._state.surely(self._admission, self._user):
+                self._doubt = LoginDialog(self._state, self._rooms, self._user, self._key_proof.known)
         if self._throttle is not None:
             self._throttle.let_in()
         self._inside = True
@@ -209,7 +217,7 @@ class AuthServer(asyncssh.SSHServer):
             self._state.pending.go_in(self._place)
             self._place = None
         self._terminal_session = TerminalSession(
-            self._state, self._connection, self._admission, self._address
+            self._state, self._connection, self._admission, self._address, self._doubt
         )
         return Channel.opened(self._connection, self._state.limits.window), self._terminal_session
 

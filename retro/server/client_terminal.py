@@ -13,7 +13,9 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from retro.palette import UNNAMED, Colour, Palette
 
 _TRUECOLOR: Final = ("kitty", "alacritty", "foot", "wezterm", "ghostty", "contour", "-direct", "truecolor")
-_MONO: Final = frozenset({"", "dumb", "unknown", "vt52", "vt100", "vt102", "vt220", "vt320"})
+NO_SCREEN: Final = frozenset({"", "dumb"})
+"""Terminals that can show no screen."""
+_MONO: Final = NO_SCREEN | {"unknown", "vt52", "vt100", "vt102", "vt220", "vt320"}
 
 
 class ClientTerminal(msgspec.Struct, frozen=True):

@@ -30,6 +30,9 @@ class FrameWriter:
         """What keeps frames back: the channel is full, the transport is, the picture is out of date."""
         self._left_out = False
         self._stalling: asyncio.TimerHandle | None = None
+        self._room = asyncio.Event()
+        """Set while nothing keeps anything back."""
+        self._room.set()
         self.dropped = 0
         """Frames that were left out."""
         self._redraw: Callable[[], None] | None = None
@@ -92,6 +95,7 @@ class FrameWriter:
     def pause(self, what: str) -> None:
         """Stop sending frames: the channel or the transport is full."""
         self._full.add(what)
+        self._room.clear()
         if self._stalling is None:
             loop = asyncio.get_running_loop()
             self._stalling = loop.call_later(self._limits.stall_seconds, self._give_up)
@@ -101,13 +105,19 @@ class FrameWriter:
         self._full.discard(what)
         if self._full:
             return
+        self._room.set()
         self._stop_waiting()
         if self._left_out and self._redraw is not None:
             self._left_out = False
             self._redraw()
 
+    async def drained(self) -> None:
+        """Wait until the terminal takes more, or is gone."""
+        await self._room.wait()
+
     def close(self) -> None:
         """Write nothing any more."""
+        self._room.set()
         self._stop_waiting()
         self._redraw = self._later = self._stalled = None
 

@@ -61,6 +61,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Of one seat, after a third as many at once: each join costs 0.1-0.2 s of the server's time."""
     stay_seconds: Seconds = 10.0
     """Who is gone again sooner keeps a place as if not let in: coming and going costs as much as a login."""
+    commands_per_minute: Count = 60
+    """Of one seat, by `ssh host VERB`, and as many at once: each costs a login."""
     return_codes_per_second: Annotated[float, Meta(ge=0.1, le=20)] = 2.0
     """Return codes that are looked at, after ten times as many at once: each takes a core for 4 to 40 ms."""
     seats: Count = 120

@@ -7,6 +7,7 @@ that may lead needs no code for another facilitator's seat either. The key stays
 """
 
 import asyncio
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -58,10 +59,13 @@ class LoginDialog:
     def __init__(
         self,
         state: ServerState,
+        rooms: Callable[[], Sequence[Room]],
         user: str,
         key: str,
     ) -> None:
         self._state = state
+        self._rooms = rooms
+        """Finds the sessions that may be meant."""
         self._limits = state.limits
         self._offer = offered_name(user)
         self._key = key
@@ -78,7 +82,7 @@ class LoginDialog:
         """The seat that may be this person's, while they are asked."""
         self._declined: set[tuple[str, str]] = set()
         """Seats that are not theirs, by session and seat."""
-        if key and only_by_key(state.rooms(), key):
+        if key and only_by_key(rooms(), key):
             self._met = self._known()
 
     def question(self) -> Question:
@@ -118,7 +122,7 @@ class LoginDialog:
 
     def _known(self) -> Admission | None:
         """Return where the key of this person has a seat already, or None."""
-        return self._theirs(by_key(self._state.rooms(), self._key, self._offer) if self._key else None)
+        return self._theirs(by_key(self._rooms(), self._key, self._offer) if self._key else None)
 
     def _theirs(self, found: Admission | None) -> Admission | None:
         """Leave out what nobody can take any more, and what this person has said is not theirs."""

@@ -16,6 +16,7 @@ from retro.server.app_runner import Streams
 from retro.server.client_terminal import ClientTerminal
 from retro.server.garbage import Sweeper
 from retro.server.limits import Limits
+from retro.server.line_channel import LineChannel
 from retro.server.pending_connections import PendingConnections
 from retro.session.names import alike, looks_like_code
 from retro.session.people import Role, Seat
@@ -24,6 +25,19 @@ CLOSING = "There is no session here now."
 
 MakeApp = Callable[[Room, str, ClientTerminal], App[Any]]
 """Makes the app of a seat for a terminal; given by the composition root."""
+
+
+class WithoutScreen(Protocol):
+    """What people do without a screen; given by the composition root."""
+
+    async def command(self, room: Room, seat: str, typed: str, lines: LineChannel, lead: str) -> int:
+        """Do what was typed as a command, and answer on the channel. Returns the exit status.
+
+        `lead` is the id of the seat from which this person may lead besides, or empty. Raises RuleError.
+        """
+
+    async def converse(self, room: Room, seat: str, lines: LineChannel) -> str:
+        """Hold a whole conversation in lines. Returns the last sentence. Raises RuleError."""
 
 
 class OpenConnection(Protocol):
@@ -54,10 +68,16 @@ class ServerState:
     """The rooms, how to make an app, and the counts that limits are about."""
 
     def __init__(
-        self, rooms: Callable[[], Sequence[Room]], make_app: MakeApp, limits: Limits, entropy: Entropy
+        self,
+        rooms: Callable[[], Sequence[Room]],
+        make_app: MakeApp,
+        without_screen: WithoutScreen,
+        limits: Limits,
+        entropy: Entropy,
     ) -> None:
         self.rooms = rooms
         self.make_app = make_app
+        self.without_screen = without_screen
         self.limits = limits
         self.entropy = entropy
         self.pending = PendingConnections(limits)
@@ -78,6 +98,7 @@ class ServerState:
         self._returning = asyncio.Lock()
         self._joins: dict[tuple[str, str], TokenBucket] = {}
         self._requests: dict[tuple[str, str], TokenBucket] = {}
+        self._commands: dict[tuple[str, str], TokenBucket] = {}
         self._rushes: dict[str, TokenBucket] = {}
         self._auth_servers: set[OpenConnection] = set()
         self._terminal_sessions: set[OpenTerminal] = set()
@@ -226,6 +247,16 @@ class ServerState:
             1, now
         )
 
+    def may_command(self, room: Room, seat: str) -> bool:
+        """Whether one more command may come from a seat just now."""
+        now, most = asyncio.get_running_loop().time(), self.limits.commands_per_minute
+        commands = self._commands.setdefault((room.id, seat), TokenBucket(most / 60, most, now))
+        return commands.try_take(1, now)
+
+    def named(self, found: Admission, user: str) -> bool:
+        """Whether ssh calls the user what the seat is called that a key opens, or nobody sits there yet."""
+        return not found.seat or found.room.session.over or alike(found.name, offered_name(user))
+
     def surely(self, found: Admission, user: str) -> bool:
         """Whether what opens a seat leaves no doubt that the person who came is the seat's own.
 
@@ -237,7 +268,7 @@ class ServerState:
         if not found.seat or found.room.session.over:
             return True
         there = self.at_seat[found.room.id, found.seat] or found.room.connections(found.seat)
-        return not there and alike(found.name, offered_name(user))
+        return not there and self.named(found, user)
 
     def welcomes(self, address: str) -> bool:
         """Whether there is a place for one more connection from an address, in text."""

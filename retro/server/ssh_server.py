@@ -20,7 +20,7 @@ from retro.server.auth_server import AuthServer
 from retro.server.filtered_listener import MISSING, FilteredListener, listeners
 from retro.server.host_key import fingerprint, host_key
 from retro.server.limits import Limits
-from retro.server.server_state import MakeApp, ServerState
+from retro.server.server_state import MakeApp, ServerState, WithoutScreen
 
 _KEX: Final = (
     "mlkem768x25519-sha256",
@@ -57,7 +57,8 @@ _SIGNATURES: Final = (
 
 
 class SshServer:
-    """Serves the given rooms over SSH. `make_app` makes the app of a seat for a client's terminal.
+    """Serves the given rooms over SSH. `make_app` makes the app of a seat for a client's terminal;
+    `without_screen` answers commands and converses in lines.
 
     `host_key` is the file of the key, made when it is not there, or a key that is kept nowhere. `bind` is the
     address to listen at: nothing for every one, `0.0.0.0` for every one of IPv4, `::` for every one of IPv6.
@@ -69,6 +70,7 @@ class SshServer:
         make_app: MakeApp,
         host_key: Path | asyncssh.SSHKey,
         *,
+        without_screen: WithoutScreen,
         bind: str = "",
         port: int = 2222,
         limits: Limits = Limits(),  # noqa: B008  (frozen)
@@ -76,6 +78,7 @@ class SshServer:
     ) -> None:
         self._rooms = rooms
         self._make_app = make_app
+        self._without_screen = without_screen
         self._key = host_key
         self._bind = bind
         self._port = port
@@ -112,7 +115,9 @@ class SshServer:
 
     async def bind(self) -> None:
         """Take the port; who connects waits until `start`. Raises ServerError."""
-        state = self._state = ServerState(self._rooms, self._make_app, self._limits, self._entropy)
+        state = self._state = ServerState(
+            self._rooms, self._make_app, self._without_screen, self._limits, self._entropy
+        )
         try:
             self._listeners = await listeners(self._bind, self._port, state.welcomes)
         except OSError as error:

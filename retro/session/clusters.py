@@ -25,6 +25,12 @@ def cluster_around(text: str, index: int) -> tuple[int, int]:
     return index, index
 
 
+def last_cluster(text: str) -> str:
+    """Return the last cluster of a text; empty where the text is."""
+    found = _CLUSTER.findall(text)
+    return str(found[-1]) if found else ""
+
+
 def is_emoji(cluster: str) -> bool:
     """Whether a cluster is drawn as a picture: a flag, a keycap and a family are one too."""
     return _EMOJI.search(cluster) is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from retro.commands.hosted_session import Hosted, host_session
 from retro.commands.theme_set import ThemeSet
+from retro.commands.without_screen import PlainSessions
 from retro.room import Room
 from retro.server import Limits, SshServer
 from retro.server.server_state import ServerState
@@ -97,7 +98,13 @@ async def a_field(folder: Path, limits: Limits = TEST_LIMITS) -> AsyncIterator[F
     room = hosted.room
     room.start()
     server = SshServer(
-        lambda: [room], theme_set.make_app, folder / "host_key", bind="127.0.0.1", port=0, limits=limits
+        lambda: [room],
+        theme_set.make_app,
+        folder / "host_key",
+        without_screen=PlainSessions(),
+        bind="127.0.0.1",
+        port=0,
+        limits=limits,
     )
     await server.start()
     try:

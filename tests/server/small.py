@@ -3,8 +3,9 @@
 import contextlib
 import tempfile
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from rich.segment import Segment
@@ -15,6 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from retro.commands.without_screen import PlainSessions
 from retro.errors import RuleError
 from retro.room import Room
 from retro.server import ClientTerminal, Limits, SshServer
@@ -158,6 +160,10 @@ class Serving:
         return [(seat.name, str(seat.role)) for seat in self.room.session.seats]
 
 
+a_server: Final = partial(SshServer, without_screen=PlainSessions())
+"""Makes a server for the small app."""
+
+
 @contextlib.asynccontextmanager
 async def serving(
     room: Room | None = None,
@@ -178,7 +184,7 @@ async def serving(
         return started[-1]
 
     with tempfile.TemporaryDirectory() as folder:
-        server = SshServer(
+        server = a_server(
             lambda: live,
             make_app or small,
             Path(folder) / "host_key",

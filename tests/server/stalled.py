@@ -47,7 +47,7 @@ class Held(Harness):
     def way_out(self) -> tuple[FrameWriter, Channel]:
         """The server's end of the only terminal."""
         session = self.serving.terminal_session()
-        return session._frame_writer, session._channel
+        return session.frame_writer, session._channel
 
 
 @contextlib.asynccontextmanager

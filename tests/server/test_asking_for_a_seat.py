@@ -7,7 +7,7 @@ from retro.room import Room
 from retro.room.access_control import ASKED_ALREADY, LEFT_ALREADY, NOT_CONFIRMED
 from retro.server.admission import OLD_CODE
 from retro.server.login_dialog import GIVEN_AGAIN
-from retro.server.terminal_session import OFTEN_ASKED
+from retro.server.visit import OFTEN_ASKED
 from retro.session import acts
 from retro.session.invitation import JoinRequest
 from retro.session.people import Role

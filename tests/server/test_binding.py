@@ -13,7 +13,7 @@ from retro.errors import ServerError
 from retro.server import SshServer, filtered_listener
 from retro.server.filtered_listener import TRIES, FilteredListener, SocketAddress, try_port
 from tests.network import HAS_IPV6
-from tests.server.small import SmallApp
+from tests.server.small import SmallApp, a_server
 
 needs_ipv6 = pytest.mark.skipif(not HAS_IPV6, reason="this machine has no IPv6")
 
@@ -21,7 +21,7 @@ REAL_LISTENER = filtered_listener._listener
 
 
 def server(folder: Path, bind: str = "", port: int = 0) -> SshServer:
-    return SshServer(list, SmallApp, folder / "host_key", bind=bind, port=port)
+    return a_server(list, SmallApp, folder / "host_key", bind=bind, port=port)
 
 
 def reaches(at: SshServer, host: str) -> bool:

@@ -154,6 +154,8 @@ async def test_two_terminals_of_one_seat_end_with_the_same_return_code() -> None
         async with join(s.port, "Ana", CODE, keys=[key]) as one:
             await one.wait_for("here: Ana")
             async with join(s.port, keys=[key], user="ana") as two:
+                await two.wait_for("Are you Ana?")
+                await two.press("enter")
                 await two.wait_for("here: Ana")
                 await s.server.close("Goodbye.")
                 await one.wait_ended()

@@ -11,10 +11,9 @@ from textual import events
 from retro.errors import ServerError
 from retro.room import Room
 from retro.server.app_runner import CRASHED
-from retro.server.ssh_server import SshServer
 from tests.fakes import MemoryVault, a_room, journal_of
 from tests.server.people import a_key
-from tests.server.small import CODE, LEADER_CODE, SmallApp, limits, serving
+from tests.server.small import CODE, LEADER_CODE, SmallApp, a_server, limits, serving
 from tests.terminal import join
 
 
@@ -285,11 +284,23 @@ async def test_closing_waits_for_nobody_who_waits_to_be_let_in() -> None:
 
 async def test_a_port_in_use_is_a_sentence(tmp_path: object) -> None:
     async with serving() as s:
-        second = SshServer(list, lambda *_: SmallApp(*_), s.server._key, bind="127.0.0.1", port=s.port)
+        second = a_server(
+            list,
+            lambda *_: SmallApp(*_),
+            s.server._key,
+            bind="127.0.0.1",
+            port=s.port,
+        )
         with pytest.raises(ServerError, match=f"Port {s.port} is in use; choose another with --port"):
             await second.start()
 
-        third = SshServer(list, lambda *_: SmallApp(*_), s.server._key, bind="203.0.113.9", port=0)
+        third = a_server(
+            list,
+            lambda *_: SmallApp(*_),
+            s.server._key,
+            bind="203.0.113.9",
+            port=0,
+        )
         with pytest.raises(ServerError, match=r"203.0.113.9 is not an address of this machine"):
             await third.start()
 
@@ -297,7 +308,13 @@ async def test_a_port_in_use_is_a_sentence(tmp_path: object) -> None:
 async def test_who_asks_before_the_start_waits_and_is_let_in(tmp_path: Path) -> None:
     room = a_room(code=CODE)
     rooms: list[Room] = []
-    server = SshServer(lambda: rooms, SmallApp, tmp_path / "host_key", bind="127.0.0.1", port=0)
+    server = a_server(
+        lambda: rooms,
+        SmallApp,
+        tmp_path / "host_key",
+        bind="127.0.0.1",
+        port=0,
+    )
     await server.bind()
     try:
         async with asyncio.timeout(10):
@@ -314,11 +331,17 @@ async def test_who_asks_before_the_start_waits_and_is_let_in(tmp_path: Path) -> 
 
 
 async def test_a_server_that_was_never_opened_gives_its_port_back(tmp_path: Path) -> None:
-    server = SshServer(list, SmallApp, tmp_path / "host_key", bind="127.0.0.1", port=0)
+    server = a_server(list, SmallApp, tmp_path / "host_key", bind="127.0.0.1", port=0)
     await server.bind()
     await server.close("Goodbye.")
 
-    again = SshServer(list, SmallApp, tmp_path / "host_key", bind="127.0.0.1", port=server.port)
+    again = a_server(
+        list,
+        SmallApp,
+        tmp_path / "host_key",
+        bind="127.0.0.1",
+        port=server.port,
+    )
     await again.bind()
     await again.close("Goodbye.")
 

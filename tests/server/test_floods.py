@@ -137,7 +137,7 @@ async def test_a_terminal_that_stops_reading_costs_no_memory_and_catches_up() ->
             s.app.call_next(s.app.make_noise)
             await asyncio.sleep(0.01)
 
-        assert terminal_session._frame_writer.dropped > 10
+        assert terminal_session.frame_writer.dropped > 10
         assert terminal_session._channel.get_write_buffer_size() < 200_000
 
         last = f"{s.app.query_one('Noise').number:08d}".encode()  # type: ignore[attr-defined]
@@ -157,7 +157,7 @@ async def test_a_huge_window_on_a_stalled_line_costs_no_memory_and_ends() -> Non
         until = loop.time() + 20
         while s.server.connections and loop.time() < until:
             # A picture of its own, so that the kernel's buffers fill without long computing.
-            terminal_session._frame_writer.frame("x" * 200_000)
+            terminal_session.frame_writer.frame("x" * 200_000)
             await asyncio.sleep(0.005)
             assert transport.get_write_buffer_size() < 1_000_000  # type: ignore[union-attr]
 

@@ -135,13 +135,12 @@ async def test_wrong_codes_show_their_sentence_and_end() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["id"], "Retro does not run commands"),
-        (["-t", "id"], "Retro does not run commands"),
-        (["-T"], "Retro needs a terminal: connect without a command, or add -t."),
-        (["-s", "sftp"], "Retro does not run commands"),
+        (["id"], "Commands need an SSH key that has a seat"),
+        (["-t", "id"], "Commands need an SSH key that has a seat"),
+        (["-s", "sftp"], "Retro transfers no files"),
     ],
 )
-async def test_what_is_no_terminal_gets_a_sentence_and_status_1(arguments: list[str], sentence: str) -> None:
+async def test_commands_without_a_key_and_files_get_a_sentence_and_status_1(arguments: list[str], sentence: str) -> None:
     options = [argument for argument in arguments if argument.startswith("-")]
     command = [argument for argument in arguments if not argument.startswith("-")]
     async with serving() as s, openssh(s.port, *command, options=options) as t:

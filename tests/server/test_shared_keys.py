@@ -70,7 +70,27 @@ async def test_who_comes_while_somebody_sits_there_is_asked_even_under_the_same_
     async with serving() as s, join(s.port, "Ana", CODE, keys=[key]) as hanging:
         await hanging.wait_for("here: Ana")
 
-        assert (await asked(s.port, key, "ana", "")).asked == [ARE_YOU_ANA]  # one question, one Enter
+        # Inside, before anything of the session is shown: a command comes from beside its own screen.
+        async with join(s.port, keys=[key], user="ana") as t:
+            await t.wait_for(ARE_YOU_ANA.strip())
+            assert "here:" not in t.text()
+            await t.press("enter")
+            await t.wait_for("here: Ana")
+
+
+async def test_who_is_somebody_else_there_goes_on_with_code_and_name() -> None:
+    key = a_key()
+    async with serving() as s, join(s.port, "Ana", CODE, keys=[key]) as hanging:
+        await hanging.wait_for("here: Ana")
+
+        async with join(s.port, keys=[key], user="ana") as t:
+            for question, reply in ((ARE_YOU_ANA, "no"), ("Session code:", CODE), ("Your name", "Bo")):
+                await t.wait_for(question.strip())
+                await t.press(reply, "enter")
+            await t.wait_for("seat of Bo")
+
+        assert s.seats() == [("Ana", "participant"), ("Bo", "participant")]
+        assert [seat.key for seat in s.room.session.seats] == [fingerprint(key), ""]
 
 
 async def test_a_second_person_with_the_same_key_gets_a_seat_and_a_return_code_of_their_own() -> None:
@@ -262,8 +282,9 @@ async def test_a_client_that_cannot_be_asked_comes_in_where_there_is_no_doubt(tm
             await t.press("Ana", "enter")
             await t.wait_for("here: Ana")
             async with openssh(s.port, user="ana", identities=[key], options=batch) as second:
-                assert await second.wait_ended() == 255
-                assert "Permission denied" in second.text()
+                await second.wait_for(ARE_YOU_ANA.strip())
+                await second.press("no", "enter", "wrong", "enter", "wrong", "enter", "wrong", "enter")
+                assert await second.wait_ended() == 1
         await nobody_is_there(s)
 
         async with openssh(s.port, user="ana", identities=[key], options=batch) as t:

@@ -64,7 +64,7 @@ async def test_of_all_that_was_typed_before_the_picture_nothing_arrives(
         for at in range(0, len(flood), piece):
             t.send(flood[at : at + piece])
         await typed(t, b"\x1b[1;")
-        app = s.terminal_session()._running._app  # type: ignore[union-attr]
+        app = s.terminal_session()._visit.running._app  # type: ignore[union-attr]
         assert isinstance(app, Hidden)
         app.show()
         await t.wait_for("seat of Ana")
@@ -79,7 +79,7 @@ async def test_of_all_that_was_typed_before_the_picture_nothing_arrives(
 async def test_a_picture_that_was_not_sent_is_none() -> None:
     async with serving() as s, join(s.port, "Ana", CODE) as t:
         await t.wait_for("seat of Ana")
-        driver = s.terminal_session()._running.driver  # type: ignore[union-attr]
+        driver = s.terminal_session()._visit.running.driver  # type: ignore[union-attr]
         assert driver is not None
         assert driver.listens
         driver._seen = False

@@ -1,0 +1,177 @@
+"""A channel that is read and written by lines: no picture, no cursor, nothing that is drawn over.
+
+With a pseudo-terminal the client sends each key and shows nothing, so the line is edited and shown here; then
+nothing else is written while a line is being typed. Without one the client keeps the line until it is
+complete. What is written waits until the client takes it: who never reads holds up nobody and is cut off by
+the frame writer.
+"""
+
+import asyncio
+import codecs
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from rich.cells import cell_len
+
+from retro.errors import RuleError
+from retro.server.frame_writer import FrameWriter
+from retro.session.clusters import last_cluster
+from retro.session.text import harmless
+
+MOST_INPUT: Final = 65_536
+"""Bytes of the input of one command."""
+MOST_LINE: Final = 8_192
+"""Characters of one line; what is more is left out."""
+WAITING: Final = 32
+"""Lines that may wait to be read before the client is told to wait."""
+TOO_MUCH: Final = "The input is too large: at most 64 KB are taken. Nothing was saved."
+_ENDS: Final = "\r\n"
+_ERASES: Final = "\x7f\x08"
+_INTERRUPTS: Final = "\x03\x11"
+"""Ctrl-C and Ctrl-Q: they take the line back, or leave where there is none."""
+_END: Final = "\x04"
+_TAKES_BACK: Final = "\x15"
+_ESCAPE: Final = "\x1b"
+
+
+class LineChannel:
+    """Reads and writes one channel. `hold` tells the client to send no more for now, or to go on."""
+
+    def __init__(self, writer: FrameWriter, hold: Callable[[bool], None], *, echo: bool) -> None:
+        self._writer = writer
+        self._hold = hold
+        self._echo = echo
+        """Whether the client has a pseudo-terminal, which shows what is sent to it and nothing else."""
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self._typed = ""
+        """Of the line that is being typed, or of the input."""
+        self._ready: deque[str] = deque()
+        self._ended = False
+        self._whole = False
+        """Whether the input is read to its end, and not by lines."""
+        self._left_out = False
+        self._in_escape = False
+        self._news = asyncio.Event()
+        self._free = asyncio.Event()
+        """Set while no line is being typed."""
+        self._free.set()
+
+    # What comes in.
+
+    def feed(self, data: bytes) -> None:
+        """Take in what the client sent."""
+        text = self._decode(data)
+        if self._whole or not self._echo:
+            self._take(text)
+        else:
+            for letter in text:
+                self._key(letter)
+        self._held()
+        self._news.set()
+
+    def end(self) -> None:
+        """Hear that the client sends nothing more, or that the connection is to end."""
+        if self._typed and not self._echo and not self._whole:
+            self._finish()
+        self._ended = True
+        self._free.set()
+        self._news.set()
+
+    async def line(self, prompt: str = "") -> str | None:
+        """Show a prompt, if there is one, and wait for a line; None at the end of the input."""
+        if prompt and not self._ready:
+            self._writer.send(prompt)
+        while not self._ready and not self._ended:
+            self._news.clear()
+            await self._news.wait()
+        line = self._ready.popleft() if self._ready else None
+        self._held()
+        return line
+
+    async def rest(self) -> Sequence[str]:
+        """Wait for the whole input, and return its lines. Raises RuleError where it is too much."""
+        self._whole = True
+        while not self._ended:
+            if len(self._typed) > MOST_INPUT:
+                raise RuleError(TOO_MUCH)
+            self._news.clear()
+            await self._news.wait()
+        if len(self._typed) > MOST_INPUT:
+            raise RuleError(TOO_MUCH)
+        lines = [*self._ready, *self._typed.splitlines()]
+        self._ready.clear()
+        self._typed = ""
+        return lines
+
+    def _take(self, text: str) -> None:
+        if self._whole:
+            self._typed = (self._typed + text)[: MOST_INPUT + 1]
+            return
+        *lines, left = (self._typed + text).split("\n")
+        for line in lines:
+            self._typed = line
+            self._finish()
+        self._typed = left[:MOST_LINE]
+
+    def _finish(self) -> None:
+        self._ready.append(harmless(self._typed.removesuffix("\r"))[:MOST_LINE])
+        self._typed = ""
+        self._free.set()
+
+    def _key(self, letter: str) -> None:
+        """Take in one key of a terminal that shows nothing by itself."""
+        if self._in_escape:  # an arrow or another key that means nothing here
+            self._in_escape = not (letter.isalpha() or letter == "~")
+        elif letter in _ENDS:
+            if letter == "\n" and self._left_out:
+                self._left_out = False
+                return
+            self._left_out = letter == "\r"
+            self._writer.send("\r\n")
+            self._finish()
+        elif letter in _ERASES:
+            self._erase()
+        elif letter == _TAKES_BACK or (letter in _INTERRUPTS and self._typed):
+            self._typed = ""
+            self._writer.send("\r\n")
+            self._free.set()
+        elif letter in _INTERRUPTS or (letter == _END and not self._typed):
+            self._ended = True
+            self._free.set()
+        elif letter == _ESCAPE:
+            self._in_escape = True
+        elif (shown := harmless(letter)) and letter.isprintable() and len(self._typed) < MOST_LINE:
+            self._typed += shown
+            self._free.clear()
+            self._writer.send(shown)
+
+    def _erase(self) -> None:
+        if not self._typed:
+            return
+        last = last_cluster(self._typed)
+        self._typed = self._typed[: -len(last)]
+        self._writer.send("\b \b" * max(cell_len(last), 1))
+        if not self._typed:
+            self._free.set()
+
+    def _held(self) -> None:
+        full = len(self._ready) > WAITING or (self._whole and len(self._typed) > MOST_INPUT)
+        self._hold(full)
+
+    # What goes out.
+
+    async def write(self, text: str) -> None:
+        """Write whole lines as soon as no line is being typed, and wait until the client takes more."""
+        if not text:
+            return
+        await self._free.wait()
+        self._send(text, error=False)
+        await self._writer.drained()
+
+    def error(self, sentence: str) -> None:
+        """Write a sentence for a person: to the client's stderr, or to its terminal where that is one."""
+        self._send(f"{sentence}\n", error=not self._echo)
+
+    def _send(self, text: str, *, error: bool) -> None:
+        self._writer.send(text.replace("\n", "\r\n") if self._echo else text, error=error)
