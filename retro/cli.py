@@ -52,6 +52,9 @@ def parser() -> argparse.ArgumentParser:
     host.add_argument("what", nargs="?", metavar="TEMPLATE|SESSION", help="a template to start, or a session")
     host.add_argument("--title", help="the session's title (default: the template's name and the date)")
     host.add_argument("--name", help="the facilitator's name (default: your user name)")
+    host.add_argument(
+        "--plain", action="store_true", help="lead in lines, without a screen: for screen readers and scripts"
+    )
     _add_network(host)
 
     serve = add_command(

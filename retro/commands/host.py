@@ -13,9 +13,17 @@ from retro.workspace import Workspace
 
 def host(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Start or resume, lead, and say how to go on."""
+    if arguments.plain:
+        if not arguments.what:
+            raise WorkspaceError("Name a template or a session to lead in lines: retro templates list")
+        ready_to_open(workspace)
+        return lead(workspace, arguments)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         instead = workspace.command("serve", *filter(None, [arguments.what]))
-        raise WorkspaceError(f"retro host needs a terminal; without one use: {instead}")
+        raise WorkspaceError(
+            f"retro host needs a terminal; without one use: {instead}. "
+            "To lead in lines, also without a terminal, add --plain to retro host."
+        )
     if not arguments.what:
         return home(workspace, arguments)
     ask_if_moved(workspace)  # first: a confirmation makes a place for what is private

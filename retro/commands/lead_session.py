@@ -10,6 +10,7 @@ from typing import Any
 from textual.app import App
 
 from retro.commands.hosted_session import Hosted, host_session, made_ready
+from retro.commands.local_lines import LocalLines
 from retro.commands.logs import log_to
 from retro.commands.meeting_server import close_meeting, invite, server_for
 from retro.commands.prompts import say
@@ -17,8 +18,10 @@ from retro.commands.signals import stop_signal
 from retro.commands.taking_over import settled
 from retro.commands.theme_set import ThemeSet
 from retro.commands.via_tunnel import open_tunnel, route_of, run_asking
+from retro.commands.without_screen import export_of
 from retro.commands.workspace_access import address_of, chosen_code
-from retro.errors import RuleError
+from retro.errors import RetroError, RuleError
+from retro.plain import LineMode
 from retro.room import Room
 from retro.server import Address, settle
 from retro.server.app_runner import report
@@ -29,6 +32,7 @@ from retro.session.clusters import cut
 from retro.session.context import SYSTEM
 from retro.session.people import Role
 from retro.session.text import NAME_LIMIT, clean
+from retro.stages.plain_stages import PLAIN_KINDS
 from retro.workspace import Workspace
 
 GOODBYE = "The facilitator has stopped hosting. The session is saved; come back when it is open again."
@@ -90,6 +94,8 @@ async def _hold(
         invite(room, server, workspace, arguments.bind, address, tunnel)
         seat = await take_lead(room, arguments.name or own_name())
         settle()
+        if arguments.plain:
+            return hosted, await lead_in_lines(room, seat, stop)
         for _ in range(SCREENS):
             app = theme_set.make_host_app(room, seat)
             await show(app, stop)
@@ -102,6 +108,28 @@ async def _hold(
     finally:
         over = any(hosted.room.session.over for hosted in meetings)
         await close_meeting(server, meetings, OVER if over else GOODBYE, tunnel)
+
+
+async def lead_in_lines(room: Room, seat: str, stop: asyncio.Event) -> bool:
+    """Lead in lines until whoever leads leaves, or a signal says stop; say whether that failed."""
+    lines = LocalLines()
+    leading = asyncio.create_task(
+        LineMode(room, seat, PLAIN_KINDS, lines, export_of(room)).run(), name="leading in lines"
+    )
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({leading, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not leading.done():
+        leading.cancel()
+        return False
+    try:
+        say(leading.result())
+    except RetroError as refusal:
+        say(f"retro: {refusal}")
+    except Exception as error:
+        report(error)
+        return True
+    return False
 
 
 async def show(app: App[Any], stop: asyncio.Event) -> None:

@@ -36,7 +36,12 @@ def step(call: Call, act: acts.Act, doing: str, question: str = "") -> Outcome:
     """Return the outcome of a step of the meeting, which asks first while people are still at it."""
     waiting = still_at_it(call.view)
     asked = question or (f"{doing[:1].upper()}{doing[1:]} anyway?" if waiting else "")
-    return Outcome((act,), lambda view: _done(view, call.view, doing), question=f"{waiting} {asked}".strip())
+    return Outcome(
+        (act,),
+        lambda view: _done(view, call.view, doing),
+        question=f"{waiting} {asked}".strip(),
+        told_all=True,
+    )
 
 
 def _done(view: View, before: View, doing: str) -> str:

@@ -6,6 +6,7 @@ announcement never lands in the middle of it; it is said when the line is finish
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
 from retro.errors import RetroError
@@ -20,7 +21,6 @@ from retro.session.text import visible
 from retro.session.view import View
 
 LEAVE: Final = ("leave", "quit", "exit")
-PROMPT: Final = "> "
 GREETING: Final = (
     "Type a verb, or the number of a choice. ? says what you can do now, help shows all verbs, leave leaves."
 )
@@ -36,8 +36,8 @@ BELL: Final = "\a"
 class Lines(Protocol):
     """A terminal, or a pipe, that is read and written by lines."""
 
-    async def line(self, prompt: str) -> str | None:
-        """Show a prompt and wait for the next line; None at the end of the input."""
+    async def line(self) -> str | None:
+        """Wait for the next line; None at the end of the input."""
 
     async def write(self, text: str) -> None:
         """Write whole lines as soon as no line is being typed, and wait until they are taken."""
@@ -79,6 +79,8 @@ class LineMode:
 
     async def _greet(self, view: View) -> None:
         await self._write([f"{view.title}. You are {view.name}.", GREETING])
+        if view.invitation is not None:
+            await self._show(await self._seat.run("invitation", self._read))
         await self._say(opening(view, self._kinds.plain_for) if view.stage else [])
         if view.stage is None:
             call = Call(view, self._kinds.plain_for(view), now=self._room.clock.now())
@@ -87,7 +89,7 @@ class LineMode:
     async def _converse(self, follower: Follower, telling: "asyncio.Task[str]") -> str | None:
         """Take one line after the other. Returns the last sentence, or None to go on at another seat."""
         while True:
-            asked = asyncio.create_task(self._lines.line(PROMPT), name="typed line")
+            asked = asyncio.create_task(self._lines.line(), name="typed line")
             try:
                 await asyncio.wait({asked, telling}, return_when=asyncio.FIRST_COMPLETED)
             finally:
@@ -133,11 +135,13 @@ class LineMode:
         reply = await self._seat.run(typed, self._read)
         if reply.question:
             await self._write([f"{reply.question} Type yes, or anything else to leave it."])
-            said = await self._lines.line(PROMPT)
+            said = await self._lines.line()
             if said is None or said.strip().casefold() not in YES:
                 await self._write([NOT_DONE])
                 return
             reply = await self._seat.run(typed, self._read, yes=True)
+        if reply.told_all:  # and so it is said to this seat too
+            reply = replace(reply, out="")
         await self._show(reply)
 
     async def _show(self, reply: Reply) -> None:
@@ -198,6 +202,6 @@ class LineMode:
         """Read the lines that a verb takes from the input."""
         await self._write([SEVERAL])
         found: list[str] = []
-        while (line := await self._lines.line("")) is not None and line.strip():
+        while (line := await self._lines.line()) is not None and line.strip():
             found.append(line)
         return found

@@ -61,6 +61,8 @@ class Reply:
     error: str = ""
     question: str = ""
     """What must be said yes to first; then nothing has been done yet."""
+    told_all: bool = False
+    """Whether everybody who follows the session is told what was done."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,8 @@ class PlainSeat:
         if outcome.does is not None:
             await outcome.does(self.room, seat)
         await self._ask(seat, outcome, reads_input=what.reads_input)
-        return Reply(out=_written(outcome, call, lambda: self.room.view(seat, ahead)))
+        said = _written(outcome, call, lambda: self.room.view(seat, ahead))
+        return Reply(out=said, told_all=outcome.told_all)
 
     async def _ask(self, seat: str, outcome: Outcome, *, reads_input: bool) -> None:
         """Ask for all acts in their order. Raises RetroError with how many were done, where some were."""

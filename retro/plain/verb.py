@@ -87,6 +87,8 @@ class Outcome:
     """A whole document that is shown in place of the lines, such as the minutes."""
     question: str = ""
     """What is asked before it is done; over SSH it is refused with this sentence unless `--yes` is given."""
+    told_all: bool = False
+    """Whether everybody who follows the session is told of it, as of each step of the meeting."""
     does: Callable[[RoomPort, str], Awaitable[None]] | None = None
     """What is asked of the room besides acts, for a seat by its id."""
 

@@ -56,7 +56,7 @@ class Talker:
         self._typed: asyncio.Queue[str | None] = asyncio.Queue()
         self._idle = asyncio.Event()
 
-    async def line(self, prompt: str) -> str | None:
+    async def line(self) -> str | None:
         self._idle.set()
         return await self._typed.get()
 

@@ -1,0 +1,66 @@
+"""The terminal of this process, or pipes in its place, read and written by lines."""
+
+import asyncio
+import sys
+import threading
+from typing import Final
+
+from retro.session.text import harmless
+
+WAITING: Final = 64
+"""Lines that may wait to be read, before the pipe they come from has to wait."""
+
+
+class LocalLines:
+    """Reads standard input and writes standard output in threads of their own: neither holds up the meeting.
+
+    The input is read to its end; an output that nobody takes any more ends the conversation.
+    """
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._typed: asyncio.Queue[str | None] = asyncio.Queue(WAITING)
+        self._writing = asyncio.Lock()
+        self._ended = False
+        threading.Thread(target=self._read, name="typed lines", daemon=True).start()
+
+    async def line(self) -> str | None:
+        """Wait for a line; None at the end of the input, and of the output."""
+        if self._ended:
+            return None
+        typed = await self._typed.get()
+        self._ended = self._ended or typed is None
+        return typed
+
+    async def write(self, text: str) -> None:
+        """Write whole lines, and wait until they are taken."""
+        await self._put(text)
+
+    def end(self) -> None:
+        """End the conversation: the next line is the end of the input."""
+        self._ended = True
+        if not self._typed.full():
+            self._typed.put_nowait(None)
+
+    async def _put(self, text: str) -> None:
+        if not text or self._ended:
+            return
+        async with self._writing:
+            try:
+                await asyncio.to_thread(_write, text)
+            except (OSError, ValueError):  # whoever read it is gone
+                self.end()
+
+    def _read(self) -> None:
+        try:
+            while line := sys.stdin.buffer.readline():
+                text = harmless(line.decode("utf-8", "replace").rstrip("\r\n"))
+                asyncio.run_coroutine_threadsafe(self._typed.put(text), self._loop).result()
+            asyncio.run_coroutine_threadsafe(self._typed.put(None), self._loop).result()
+        except (OSError, RuntimeError, ValueError):  # the loop has ended, or the input is closed
+            return
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
