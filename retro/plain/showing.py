@@ -59,7 +59,9 @@ def own_state(view: View) -> str:
     if view.stage is None or all(person.done is None for person in view.people):
         return ""
     words = view.done_words
-    counts = f"{view.done} of {view.expected} {words.counted}." if view.position >= 0 else ""
+    counts = (
+        f"{view.done} of {view.expected} {words.counted}." if view.position >= 0 and view.expected else ""
+    )
     own = f"{words.who.capitalize()} {words.said}." if mine and mine.done else ""
     return " ".join(filter(None, (own, counts)))
 

@@ -140,7 +140,7 @@ async def test_wrong_codes_show_their_sentence_and_end() -> None:
         (["-s", "sftp"], "Retro transfers no files"),
     ],
 )
-async def test_commands_without_a_key_and_files_get_a_sentence_and_status_1(arguments: list[str], sentence: str) -> None:
+async def test_commands_without_a_key_and_files_get_a_sentence(arguments: list[str], sentence: str) -> None:
     options = [argument for argument in arguments if argument.startswith("-")]
     command = [argument for argument in arguments if not argument.startswith("-")]
     async with serving() as s, openssh(s.port, *command, options=options) as t:
