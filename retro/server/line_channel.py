@@ -51,6 +51,7 @@ class LineChannel:
         self._whole = False
         """Whether the input is read to its end, and not by lines."""
         self._left_out = False
+        """Whether a line feed that comes next belongs to the end of a line before."""
         self._in_escape = False
         self._news = asyncio.Event()
         self._free = asyncio.Event()
@@ -108,14 +109,17 @@ class LineChannel:
         if self._whole:
             self._typed = (self._typed + text)[: MOST_INPUT + 1]
             return
-        *lines, left = (self._typed + text).split("\n")
+        if self._left_out and text.startswith("\n"):  # a line's end that came in two parts
+            text = text[1:]
+        self._left_out = text.endswith("\r")
+        *lines, left = (self._typed + text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
         for line in lines:
             self._typed = line
             self._finish()
         self._typed = left[:MOST_LINE]
 
     def _finish(self) -> None:
-        self._ready.append(harmless(self._typed.removesuffix("\r"))[:MOST_LINE])
+        self._ready.append(harmless(self._typed)[:MOST_LINE])
         self._typed = ""
         self._free.set()
 

@@ -11,7 +11,8 @@ _BLOCK: Final = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 def commands_of(page: str) -> list[str]:
     """The commands of a page, in their order."""
-    return [line[2:] for block in _BLOCK.findall(page) for line in block.splitlines() if line.startswith("$ ")]
+    lines = [line for block in _BLOCK.findall(page) for line in block.splitlines()]
+    return [line[2:] for line in lines if line.startswith("$ ")]
 
 
 def answered(page: str, answers: list[str]) -> str:

@@ -12,9 +12,11 @@ import pytest
 from retro.agenda.template_reader import parse
 from retro.commands.theme_set import ThemeSet
 from retro.commands.without_screen import PlainSessions
+from retro.minutes import for_screens
 from retro.plain.manual import manual_page
 from retro.plain.plain_seat import general_verbs
 from retro.room import AccessPolicy, Room, opening
+from retro.room.made_views import MeetingMinutes
 from retro.server import SshServer
 from retro.server.host_key import fingerprint
 from retro.session import acts
@@ -105,9 +107,7 @@ async def test_the_commands_answer_as_the_page_says(tmp_path: Path) -> None:
             await room.submit("system", acts.TakeSeat(name, name.capitalize(), role, fingerprint(key)))
         await room.submit("dana", acts.NextStage(""))
         common = f"HostName 127.0.0.1\nPort {server.port}\nIdentityFile {tmp_path}/"
-        shell = UserShell(
-            tmp_path, {"retro": f"User ana\n{common}ana", "dana": f"User dana\n{common}dana"}
-        )
+        shell = UserShell(tmp_path, {"retro": f"User ana\n{common}ana", "dana": f"User dana\n{common}dana"})
         answers = [(await shell.type(command))[0] for command in commands_of(before)]
     finally:
         await server.close()
@@ -128,4 +128,5 @@ def a_room() -> Room:
         clock=clock,
         entropy=counting_entropy(),
         access_policy=AccessPolicy(code="maple-otter-violin-42", leader_code="basil-comet-harbor-linen-17"),
+        write_minutes=lambda session: MeetingMinutes(for_screens(session), "The host keeps the minutes."),
     )
