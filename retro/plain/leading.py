@@ -6,12 +6,12 @@ from typing import Final
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.showing import time_left
-from retro.plain.verb import Call, For, Outcome, UsageError, Verb, always, in_a_stage
-from retro.room.room_port import RoomPort
+from retro.plain.verb import Call, For, Outcome, UsageError, Verb, in_a_stage
 from retro.session import acts
+from retro.session.agenda import Privacy
 from retro.session.stage_places import can_skip, following, numbered, passes_before, planned_rows, preceding
 from retro.session.text import counted_people
-from retro.session.view import Person, View
+from retro.session.view import View
 
 MOST_MINUTES: Final = 180
 
@@ -107,69 +107,6 @@ def _timer(call: Call) -> Outcome:
     return Outcome((acts.AddTime(minutes * 60),), lambda view: "The time is changed.")
 
 
-def person_called(view: View, name: str) -> Person:
-    """Find a person by name. Raises UsageError with who there is."""
-    people = {person.seat: person.name for person in view.people if not person.owner}
-    wanted = name.strip().casefold()
-    exact = [seat for seat, known in people.items() if known.casefold() == wanted]
-    seat = exact[0] if len(exact) == 1 else matching(name, people, "person")
-    return next(person for person in view.people if person.seat == seat)
-
-
-def _remove(call: Call) -> Outcome:
-    person = person_called(call.view, call.given["NAME"])
-    if call.has("keep-out"):
-
-        async def ban(room: RoomPort, seat: str) -> None:
-            await room.access_control.ban(seat, person.seat)
-
-        question = f"Remove {person.name} and keep them out? What they wrote stays."
-        return Outcome(said=f"{person.name} is removed and kept out.", question=question, does=ban)
-    question = f"Remove {person.name}? What they wrote stays, but they cannot return to it."
-    return Outcome((acts.RemoveSeat(person.seat),), f"{person.name} is removed.", question=question)
-
-
-def _let_in(call: Call) -> Outcome:
-    return _answer(call, let_in=True)
-
-
-def _turn_away(call: Call) -> Outcome:
-    return _answer(call, let_in=False)
-
-
-def _answer(call: Call, *, let_in: bool) -> Outcome:
-    requests = call.view.invitation.requests if call.view.invitation else ()
-    if not requests:
-        raise RuleError("Nobody waits to be let in.")
-    named = {request.id: request.name for request in requests}
-    wanted = next(iter(named)) if len(named) == 1 and not call.given.get("NAME") else ""
-    wanted = wanted or matching(call.given.get("NAME", ""), named, "person who waits")
-    own = next(request.seat for request in requests if request.id == wanted)
-    asks = (
-        f" They ask for the seat of {named[wanted]}, without its key or code. Is it {named[wanted]}?"
-        if own
-        else ""
-    )
-
-    async def answer(room: RoomPort, seat: str) -> None:
-        room.access_control.answer(seat, wanted, let_in=let_in)
-
-    said = f"{named[wanted]} is {'let in' if let_in else 'turned away'}."
-    return Outcome(said=said, does=answer, question=asks.strip() if let_in else "")
-
-
-def _lock(call: Call) -> Outcome:
-    on = call.given["on-or-off"].casefold()
-    if on not in ("on", "off"):
-        raise UsageError("To type: lock on, or lock off.")
-
-    async def lock(room: RoomPort, seat: str) -> None:
-        await room.access_control.lock(seat, on == "on")
-
-    said = "Nobody new can join." if on == "on" else "Everybody who has the code can join."
-    return Outcome(said=said, does=lock)
-
-
 def _call_on(call: Call) -> Outcome:
     if not call.view.hands:
         raise RuleError("No hand is raised.")
@@ -220,22 +157,19 @@ def _title(call: Call) -> Outcome:
     )
 
 
-def _hand_over(call: Call) -> Outcome:
-    if call.view.led_by:
-        holder = call.view.lead_holder
-        return Outcome((acts.TakeLeadBack(holder),), "You lead again.")
-    person = person_called(call.view, call.given.get("NAME", ""))
-    question = f"Hand the lead over to {person.name}? They lead alone then."
-    return Outcome((acts.HandOverLead(person.seat),), f"{person.name} leads now.", question=question)
-
-
-def _invitation(call: Call) -> Outcome:
-    invitation = call.view.invitation
-    if invitation is None:
-        raise RuleError("How people join is not known here.")
-    lines = [f"Join: {invitation.command}", f"Code: {invitation.code}", f"Host key: {invitation.fingerprint}"]
-    data = {"command": invitation.command, "code": invitation.code, "host_key": invitation.fingerprint}
-    return Outcome(lines=(*lines, *filter(None, (invitation.note, invitation.problem))), data=data)
+def _make_anonymous(call: Call) -> Outcome:
+    able = [
+        row
+        for row in call.view.rows
+        if row.status in ("now", "ahead") and row.privacy and row.privacy.stricter
+    ]
+    if not able:
+        raise RuleError("No stage of this or later can be made more private.")
+    rows = {row.id: row.title for row in able}
+    stage = matching(call.given["STAGE"], rows, "stage")
+    question = f"Make {rows[stage]} anonymous from now on? Everybody is told, and this cannot be undone."
+    act = acts.MakeMorePrivate(stage, Privacy.ANONYMOUS)
+    return Outcome((act,), f"{rows[stage]} is anonymous now.", question=question)
 
 
 def step_verb(name: str, does: str, make: "type[acts.StageAct]", *, doing: str) -> Verb:
@@ -253,11 +187,8 @@ def step_verb(name: str, does: str, make: "type[acts.StageAct]", *, doing: str) 
     return Verb(name, does, run, whose=For.FACILITATOR, offered=offered, sends=(make,))
 
 
-def _waits(view: View) -> bool:
-    return view.invitation is not None and bool(view.invitation.requests)
-
-
-def _not_over(view: View) -> bool:
+def not_over(view: View) -> bool:
+    """Whether this seat leads a session that is not over."""
     return not view.ended and not view.led_by
 
 
@@ -265,36 +196,37 @@ def _led_stage(view: View) -> bool:
     return in_a_stage(view) and not view.led_by
 
 
-def _verb(name: str, does: str, run: object, takes: Sequence[str] = (), **more: object) -> Verb:
+def leading_verb(name: str, does: str, run: object, takes: Sequence[str] = (), **more: object) -> Verb:
+    """Return a verb of the facilitator."""
     return Verb(name, does, run, tuple(takes), whose=For.FACILITATOR, **more)  # type: ignore[arg-type]
 
 
 LEADING: Final = (
-    _verb(
+    leading_verb(
         "next",
         "Take the next step, as `status` names it.",
         _next,
         offered=lambda view: view.next is not None and not view.led_by,
         sends=(acts.NextStage, acts.EndSession),
     ),
-    _verb("skip", "Go to the next stage, even if this one is not finished.", _skip, offered=can_skip),
-    _verb(
+    leading_verb("skip", "Go to the next stage, even if this one is not finished.", _skip, offered=can_skip),
+    leading_verb(
         "back",
         "Go back to the stage before.",
         _back,
-        offered=lambda view: preceding(view) is not None and _not_over(view),
+        offered=lambda view: preceding(view) is not None and not_over(view),
         sends=(acts.PreviousStage,),
     ),
-    _verb(
+    leading_verb(
         "goto",
         "Go to any stage, by its number or its title.",
         _goto,
         ("STAGE",),
-        offered=_not_over,
+        offered=not_over,
         sends=(acts.JumpTo,),
         example="goto 4",
     ),
-    _verb(
+    leading_verb(
         "timer",
         "Give more time or less, in minutes, or hold the timer: +2, -1, pause, resume.",
         _timer,
@@ -303,7 +235,7 @@ LEADING: Final = (
         sends=(acts.AddTime, acts.PauseTimer, acts.StartTimer),
         example="timer +2",
     ),
-    _verb(
+    leading_verb(
         "call-on",
         "Call on a raised hand, the first one where no name is given; it goes down.",
         _call_on,
@@ -311,7 +243,7 @@ LEADING: Final = (
         offered=lambda view: bool(view.hands),
         sends=(acts.LowerHand,),
     ),
-    _verb(
+    leading_verb(
         "round",
         "Start a round in which each in turn speaks, or end it.",
         _round,
@@ -319,7 +251,7 @@ LEADING: Final = (
         offered=_led_stage,
         sends=(acts.StartRound, acts.EndRound),
     ),
-    _verb(
+    leading_verb(
         "next-speaker",
         "Let the next person in the round speak; with a name, skip that person.",
         _next_speaker,
@@ -327,61 +259,39 @@ LEADING: Final = (
         offered=lambda view: view.round is not None,
         sends=(acts.NextSpeaker, acts.PassTurn),
     ),
-    _verb(
+    leading_verb(
         "rename-topic",
         "Put the name of a topic right.",
         _rename_topic,
         ("LABEL", "TEXT"),
         offered=_led_stage,
         sends=(acts.RenameTopic,),
+        rare=True,
     ),
-    _verb(
+    leading_verb(
         "title",
         "Give the session another title.",
         _title,
         ("TEXT",),
-        offered=_not_over,
+        offered=not_over,
         sends=(acts.RenameSession,),
+        rare=True,
     ),
-    _verb(
-        "invitation",
-        "Show how people join.",
-        _invitation,
-        shows=True,
-        offered=lambda view: view.invitation is not None,
+    leading_verb(
+        "make-anonymous",
+        "Make a stage anonymous, this one or a later one.",
+        _make_anonymous,
+        ("STAGE",),
+        offered=not_over,
+        sends=(acts.MakeMorePrivate,),
+        rare=True,
     ),
-    _verb("let-in", "Let somebody in who waits.", _let_in, ("[NAME]",), offered=_waits),
-    _verb("turn-away", "Turn somebody away who waits.", _turn_away, ("[NAME]",), offered=_waits),
-    _verb(
-        "lock",
-        "Let nobody new join, or open the session again.",
-        _lock,
-        ("on-or-off",),
-        offered=_not_over,
-        example="lock on",
-    ),
-    _verb(
-        "remove",
-        "Remove a person; what they wrote stays. With --keep-out they cannot join again.",
-        _remove,
-        ("NAME",),
-        flags=("keep-out",),
-        offered=always,
-        sends=(acts.RemoveSeat,),
-    ),
-    _verb(
-        "hand-over",
-        "Hand the lead over to somebody, or take it back.",
-        _hand_over,
-        ("[NAME]",),
-        offered=lambda view: not view.ended and view.stage is not None,
-        sends=(acts.HandOverLead, acts.TakeLeadBack),
-    ),
-    _verb(
+    leading_verb(
         "end",
         "End the session before the end of its agenda.",
         _end,
-        offered=_not_over,
+        offered=not_over,
         sends=(acts.EndSession,),
+        rare=True,
     ),
 )

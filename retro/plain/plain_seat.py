@@ -1,12 +1,13 @@
 """A seat without a screen: what is typed there is understood, asked of the room, and answered."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 
 from retro.errors import BrokenKind, RetroError, RuleError
+from retro.plain.about_people import ABOUT_PEOPLE
 from retro.plain.command_line import Typed, first_word, matching, understood, unknown_verb
 from retro.plain.leading import LEADING
 from retro.plain.manual import help_of, help_text
@@ -35,6 +36,7 @@ HELP: Final = Verb(
     ("[VERB]",),
     whose=For.EVERYBODY,
     offered=always,
+    rare=True,
 )
 WATCH: Final = Verb(
     "watch",
@@ -45,6 +47,9 @@ WATCH: Final = Verb(
     offered=lambda view: not view.ended,
     example="watch --json",
 )
+
+GENERAL: Final = (*SHOWING, *TAKING_PART, *WRITING, *LEADING, *ABOUT_PEOPLE, WATCH, HELP)
+"""What can be typed in every stage, besides `status`."""
 
 ReadLines = Callable[[], Awaitable[Sequence[str]]]
 """Reads all lines of the input. Raises RuleError where they are too many."""
@@ -131,8 +136,7 @@ class PlainSeat:
         """Return all verbs that there are in the stage of a view, those of its kind first."""
         own = self._kinds.plain_for(view).verbs if view.stage else ()
         taken = {verb.name for verb in own}
-        general = (self._status, *SHOWING, *TAKING_PART, *WRITING, *LEADING, WATCH, HELP)
-        return (*own, *(verb for verb in general if verb.name not in taken))
+        return (*own, *(verb for verb in (self._status, *GENERAL) if verb.name not in taken))
 
     async def run(self, typed: str, read: ReadLines, *, yes: bool = False) -> Reply:
         """Do what was typed; nothing is raised. `yes` says that a question has been answered with yes."""
@@ -244,7 +248,7 @@ class PlainSeat:
 
     def _help(self, view: View, rest: str) -> Reply:
         every = self._every()
-        general = [self._status, *SHOWING, *TAKING_PART, *WRITING, *LEADING, WATCH, HELP]
+        general = [self._status, *GENERAL]
         wanted = first_word(rest)[0]
         if not wanted:
             return Reply(out=help_text(general, every))
@@ -286,4 +290,13 @@ def _written(outcome: Outcome, call: Call, after: Callable[[], View]) -> str:
 
 def general_verbs() -> tuple[Verb, ...]:
     """Return the verbs of all stages, for the manual."""
-    return (replace(status_verb(lambda view: ())), *SHOWING, *TAKING_PART, *WRITING, *LEADING, WATCH, HELP)
+    return (
+        replace(status_verb(lambda view: ())),
+        *SHOWING,
+        *TAKING_PART,
+        *WRITING,
+        *LEADING,
+        *ABOUT_PEOPLE,
+        WATCH,
+        HELP,
+    )

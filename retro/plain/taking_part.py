@@ -145,5 +145,6 @@ TAKING_PART: Final = (
         _way_back,
         whose=For.EVERYBODY,
         offered=lambda view: not view.ended and view.role is not Role.FACILITATOR,
+        rare=True,
     ),
 )

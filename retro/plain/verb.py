@@ -169,6 +169,8 @@ class Verb:
     """Whether it makes sense now."""
     sends: tuple[type[Act], ...] = ()
     """The acts that it may ask for."""
+    rare: bool = False
+    """Whether it is needed so seldom that `status` does not name it."""
     example: str = ""
     """What can be typed, as an example for the manual."""
 

@@ -201,6 +201,7 @@ WRITING: Final = (
         whose=For.EVERYBODY,
         offered=_has_texts,
         sends=(acts.AskRemoval,),
+        rare=True,
     ),
     Verb(
         "delete",
@@ -219,6 +220,7 @@ WRITING: Final = (
         whose=For.FACILITATOR,
         offered=_has_texts,
         sends=(acts.RemoveText,),
+        rare=True,
     ),
     Verb(
         "keep-text",
