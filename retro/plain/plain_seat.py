@@ -290,13 +290,4 @@ def _written(outcome: Outcome, call: Call, after: Callable[[], View]) -> str:
 
 def general_verbs() -> tuple[Verb, ...]:
     """Return the verbs of all stages, for the manual."""
-    return (
-        replace(status_verb(lambda view: ())),
-        *SHOWING,
-        *TAKING_PART,
-        *WRITING,
-        *LEADING,
-        *ABOUT_PEOPLE,
-        WATCH,
-        HELP,
-    )
+    return (status_verb(lambda view: ()), *GENERAL)

@@ -105,11 +105,10 @@ def offered(call: Call, verbs: Sequence[Verb]) -> list[str]:
     """Return what this seat can do now: numbered choices first, then verbs."""
     choices = call.plain.choices(call.view, call.view.panel) if call.view.stage else ()
     lines = [f"{number}  {choice.text}" for number, choice in enumerate(choices, 1)]
-    usable = [
-        verb for verb in verbs if verb.may(call.view.role) and not verb.shows and verb.offered(call.view)
-    ]
-    if usable:
-        lines.append(f"You can type: {'; '.join(verb.short for verb in usable)}.")
+    role, view = call.view.role, call.view
+    usable = [verb for verb in verbs if verb.may(role) and not verb.shows and verb.offered(view)]
+    told = "; ".join(verb.short for verb in usable if not verb.rare)
+    lines.append(f"You can type: {told}. All verbs: help" if told else "All verbs: help")
     return lines
 
 
