@@ -1,4 +1,4 @@
-"""Finding a topic by what somebody typed: its label, or the label of one of its cards."""
+"""Labels of topics and cards as somebody types them."""
 
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -19,3 +19,8 @@ def topic_called(label: str, topics: Mapping[str, Collection[str]], what: str = 
     known = [*topics][:NAMED]
     there = f"There are: {', '.join(known)}{' …' if len(known) < len(topics) else ''}." if known else ""
     raise RuleError(f"There is no {what} called {excerpt(label.strip(), 20)} here. {there}".strip())
+
+
+def labels_in(text: str) -> tuple[str, ...]:
+    """Return the labels in a text such as `a7 b2`, `a7, b2` or `a7 + b2`."""
+    return tuple(text.replace(",", " ").replace("+", " ").split())
