@@ -158,7 +158,7 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         """Put topics together at the place of the first, which keeps its number and name if it has one."""
         parts = list(dict.fromkeys(self.topic(topic_id).id for topic_id in topic_ids))
         if len(parts) < 2:
-            raise RuleError("Mark at least two cards to put together.")
+            raise RuleError("Choose at least two cards to put together.")
         topics = [self.topic(topic_id) for topic_id in parts]
         first = next((topic for topic in topics if topic.id not in topic.cards), None)
         joined = Topic(

@@ -23,6 +23,7 @@ from retro.stages.group.rules import (
 )
 from retro.stages.group.suggestion_lines import SuggestionLines
 from retro.stages.group.topic_board import NOWHERE, shared_columns, topic_board
+from retro.stages.topic_labels import labels_in
 from retro.tui import keys
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
@@ -308,7 +309,7 @@ def _so_far(topics: Sequence[TopicRow]) -> Content:
 
 
 def _joining(stage: str, answer: Mapping[str, str]) -> JoinTopics | None:
-    labels = tuple(answer["labels"].replace(",", " ").replace("+", " ").split())
+    labels = labels_in(answer["labels"])
     return JoinTopics(stage, labels) if labels else None
 
 

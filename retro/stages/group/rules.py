@@ -25,6 +25,7 @@ from retro.stages.card_letters import letter_of
 from retro.stages.dots import holds_dots
 from retro.stages.group.suggestions import alike, suggested
 
+NO_CARDS: Final = "There are no cards. Go back to a stage in which people write some."
 TOGETHER: Final = "These are in one topic already."
 
 

@@ -7,12 +7,11 @@ from typing import Final
 from rich.cells import cell_len
 
 from retro.session.text import counted
-from retro.stages.group.rules import Asked, GroupView, TopicRow, reading_order
+from retro.stages.group.rules import NO_CARDS, Asked, GroupView, TopicRow, reading_order
 from retro.tui.widgets.board_cards import Block, Board, BoardCard, Column
 from retro.tui.widgets.hues import number_of
 from retro.tui.widgets.strips import StripCache
 
-NO_CARDS: Final = "There are no cards. Go back to a stage in which people write some."
 NOWHERE: Final[Mapping[str, int]] = MappingProxyType({})
 """The columns of cards before the first picture."""
 _BESIDE_TEXT: Final = 7

@@ -15,6 +15,7 @@ from retro.stages.vote.topics_with_cards import TopicCards, topic_board
 from retro.stages.vote.vote_head import ballot_head, open_head, question_line, result_head
 from retro.stages.vote.vote_settings import DOTS, POINTS, RANKING
 from retro.stages.vote.vote_view import VotePart, VoteRow, VoteView
+from retro.stages.vote.vote_words import NO_TOPICS, has_result
 from retro.stages.vote.voting_methods import STEP
 from retro.tui import keys
 from retro.tui.charts.filled_list import FilledList
@@ -55,7 +56,6 @@ REOPEN = Command(
     "o", "reopen", "vote again", "Delete all ballots and vote again.", shown=False, means=keys.OPEN_AGAIN
 )
 
-NO_TOPICS = "There is nothing to vote on yet."
 LABELS = {
     DOTS: (GIVE, TAKE),
     POINTS: (
@@ -300,11 +300,6 @@ def _mine(row: VoteRow, method: str) -> Content:
     if method == RANKING:
         return Content(f"place {row.mine}")
     return Content(counted(row.mine, "point")) if method == POINTS else dots(row.mine)
-
-
-def has_result(shown: VoteView) -> bool:
-    """Whether there are dots to show."""
-    return not shown.open and not shown.withheld and bool(shown.voters)
 
 
 PANELS: Final = Panels(VotePanel, VoteOnStage)

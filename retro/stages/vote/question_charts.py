@@ -3,11 +3,9 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from retro.session.text import counted, counted_people, nth
-from retro.stages.choice import FEWEST
-from retro.stages.vote.vote_head import abstained
-from retro.stages.vote.vote_settings import RANKING
+from retro.session.text import nth
 from retro.stages.vote.vote_view import VotePart, VoteRow, VoteView
+from retro.stages.vote.vote_words import answered
 from retro.stages.vote.voting_methods import UNITS
 from retro.tui.charts.bars import TOPIC_CELLS, Bar, BarChart, ChartHead, Scale
 from retro.tui.charts.beside import Beside, Stack, Words
@@ -25,21 +23,8 @@ def question_head(shown: VoteView) -> Row:
     parts = [part for part in shown.questions if not part.withheld and part.voters]
     which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
     order = f"{' × '.join(part.title for part in parts)}, highest first{which}"
-    told = "\n".join(_answered(shown, part) for part in shown.questions)
+    told = "\n".join(answered(shown, part) for part in shown.questions)
     return Row(picture=Words(((order, "bold $text-strong"), (f"\n{told}", "$text-quiet"))))
-
-
-def _answered(shown: VoteView, part: VotePart) -> str:
-    if part.withheld:
-        said = f"fewer than {FEWEST} people voted, so it is not shown"
-    elif not part.voters:
-        said = "nobody voted"
-    elif shown.method == RANKING:
-        said = f"{counted_people(part.people)} put topics in order"
-    else:
-        given = sum(row.dots or 0 for row in part.rows)
-        said = f"{counted_people(part.people)} gave {counted(given, UNITS[shown.method])}"
-    return f"{part.title}: {said}{abstained(part.abstained)}"
 
 
 def question_rows(shown: VoteView, leading: Collection[str]) -> list[Row]:

@@ -6,8 +6,8 @@ from typing import Final
 
 from textual.content import Content
 
-from retro.stages.choice import FEWEST
 from retro.stages.vote.vote_view import VoteRow
+from retro.stages.vote.vote_words import places_said
 from retro.tui.charts.fixed_cells import fixed, gap
 from retro.tui.widgets.row import Row
 
@@ -44,13 +44,8 @@ class RankedTopic:
 
     def _places(self, room: int) -> Content:
         spread = self.row.spread
-        if spread is None:
-            said = f"ranked by fewer than {FEWEST}" if self.row.dots else "nobody ranked it"
-            return Content.styled(said, "$text-quiet")
-        if room < TRACK:
-            alone = spread.best == spread.worst
-            said = f"place {spread.best}" if alone else f"places {spread.best} to {spread.worst}"
-            return Content.styled(said, "$text-quiet")
+        if spread is None or room < TRACK:
+            return Content.styled(places_said(self.row), "$text-quiet")
         cells = min(room, STEP * (self.places - 1) + 1)
 
         def cell(place: float) -> int:

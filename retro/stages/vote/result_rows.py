@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from retro.session.text import counted, counted_people, nth
+from retro.session.text import counted, nth
 from retro.session.view import TopicsInTime
 from retro.stages.vote.question_charts import (
     LEGEND_BESIDE,
@@ -12,9 +12,9 @@ from retro.stages.vote.question_charts import (
     question_rows,
 )
 from retro.stages.vote.rank_rows import LEGEND, ranked_rows
-from retro.stages.vote.vote_head import abstained
 from retro.stages.vote.vote_settings import RANKING
 from retro.stages.vote.vote_view import VoteRow, VoteView
+from retro.stages.vote.vote_words import abstained, for_some, gave, scattered, tie_said, time_said
 from retro.stages.vote.voting_methods import UNITS
 from retro.tui.charts.bars import TOPIC_CELLS, Bar, ChartHead, Scale, lines_apart
 from retro.tui.charts.beside import Words
@@ -23,8 +23,6 @@ from retro.tui.widgets.row import Row
 
 SIGN: Final = 5
 HEAD_LINES: Final = 2
-NAMED: Final = 3
-"""Topics with as many dots that are named; more are counted."""
 
 
 def result_rows(
@@ -62,7 +60,7 @@ def _with_cut(
     ids = [row.id for row in rows]
     last = max((ids.index(topic) for topic in in_time.topics if topic in ids), default=-1)
     cut = Row(picture=_cut(rows, in_time, apart, unit))
-    if last + 1 > len(in_time.topics) and not _of_some(rows, in_time):  # they do not stand together
+    if last + 1 > len(in_time.topics) and not for_some(rows, in_time):  # they do not stand together
         return [*drawn, cut]
     return [*drawn[: last + 1], cut, *drawn[last + 1 :]]
 
@@ -87,9 +85,8 @@ def _of_questions(
 
 def _ranking_head(shown: VoteView) -> Row:
     which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
-    said = f"{counted_people(shown.people)} put topics in order{_together(shown)}"
     more = f"   most points first{abstained(shown.abstained)}{which}\n{LEGEND}"
-    return Row(picture=Words(((said, "bold $text-strong"), (more, "$text-quiet"))))
+    return Row(picture=Words(((gave(shown), "bold $text-strong"), (more, "$text-quiet"))))
 
 
 def _leading(rows: Sequence[VoteRow], in_time: TopicsInTime | None) -> set[str]:
@@ -99,17 +96,10 @@ def _leading(rows: Sequence[VoteRow], in_time: TopicsInTime | None) -> set[str]:
     return {row.id for row in rows if row.dots and row.dots == rows[0].dots}
 
 
-def _together(shown: VoteView) -> str:
-    groups, each = " and ".join(map(str, shown.together)), " each" if len(shown.together) > 1 else ""
-    return f", {groups} of them from one seat{each}" if groups else ""
-
-
 def _head(shown: VoteView, scale: Scale, apart: int) -> ChartHead:
-    given = sum(row.dots or 0 for row in shown.rows)
-    unit = UNITS[shown.method]
-    said = f"{counted_people(shown.people)} gave {counted(given, unit)}{_together(shown)}"
     which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
-    return ChartHead(scale, said, f"most first{abstained(shown.abstained)}{which}", f"{unit}s", apart)
+    more = f"most first{abstained(shown.abstained)}{which}"
+    return ChartHead(scale, gave(shown), more, f"{UNITS[shown.method]}s", apart)
 
 
 def _bar(row: VoteRow, scale: Scale, apart: int, unit: str, *, leading: bool) -> Bar:
@@ -126,46 +116,12 @@ def _bar(row: VoteRow, scale: Scale, apart: int, unit: str, *, leading: bool) ->
     )
 
 
-def _of_some(rows: Sequence[VoteRow], in_time: TopicsInTime) -> bool:
-    """Whether the discussion is about some of the questions only, and has time for all their topics."""
-    return len(in_time.topics) < min(in_time.count, len(rows))
-
-
 def _cut(rows: Sequence[VoteRow], in_time: TopicsInTime, apart: int, unit: str) -> Cut:
-    minutes = counted(in_time.minutes, "minute")
-    first = {row.id for row in rows[: len(in_time.topics)]}
-    if _of_some(rows, in_time):
-        found = counted(len(in_time.topics), "topic")
-        return Cut((f"All topics of {in_time.stage} fit into its {minutes}", f"{found} for {in_time.stage}"))
-    if len(rows) <= in_time.count:
-        return Cut((f"All topics fit into the {minutes} of {in_time.stage}", f"All fit into {minutes}"))
-    one = in_time.count == 1
-    if in_time.limited:
-        short = f"Only the first {'topic' if one else f'{in_time.count} topics'}"
-        long = f"{short} {'goes' if one else 'go'} into {in_time.stage}"
-    else:
-        verb = "fits" if one else "fit"
-        topics = f"{counted(in_time.count, 'topic')} of {counted(in_time.box, 'minute')}"
-        long = f"{topics} {verb} into the {minutes} of {in_time.stage}"
-        short = f"{in_time.count} {verb} into {minutes}"
-    if not first.issuperset(in_time.topics):
+    long, short = time_said(rows, in_time)
+    if for_some(rows, in_time) or len(rows) <= in_time.count:
+        return Cut((long, short))
+    if scattered(rows, in_time):
         long, short = f"{long}: the bold ones", f"{short}: the bold ones"
-    tie = tied(rows, in_time.tie, unit)
+    tie = tie_said(rows, in_time, unit)
     texts = (f"{long} · {tie}", f"{short} · {tie}", tie) if tie else ()
     return Cut((*texts, long, short), free=apart > 1)
-
-
-def tied(rows: Sequence[VoteRow], same: Sequence[str], unit: str = "dot") -> str:
-    """Which topics have the same number of dots although there is time for some of them only, in words.
-
-    Without a unit, where it is no number of one thing that they have in common.
-    """
-    if not same:
-        return ""
-    if not unit:
-        which = f"{', '.join(same[:-1])} and {same[-1]}" if len(same) <= NAMED else f"{len(same)} topics"
-        return f"{which} are equally high"
-    if len(same) > NAMED:
-        dots = next((row.dots or 0 for row in rows if row.id in same), 0)
-        return f"{len(same)} topics have {counted(dots, unit)} each"
-    return f"{', '.join(same[:-1])} and {same[-1]} have the same number of {unit}s"

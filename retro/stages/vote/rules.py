@@ -28,7 +28,8 @@ from retro.session.voices import voices_note
 from retro.stages.choice import too_few
 from retro.stages.dots import topics_of
 from retro.stages.vote.ballots import ONLY, Ballot, BallotPart, QuestionResult, Spread
-from retro.stages.vote.vote_settings import DOTS, POINTS, RANKING, VoteSettings
+from retro.stages.vote.dots_at_once import SetDots, with_number
+from retro.stages.vote.vote_settings import DOTS, MOST_QUESTIONS, POINTS, RANKING, VoteSettings
 from retro.stages.vote.vote_state import VoteState
 from retro.stages.vote.vote_view import NO_BALLOT, EmptyBallot, VoteView, empty_ballot
 from retro.stages.vote.voting_methods import (
@@ -42,8 +43,6 @@ from retro.stages.vote.voting_methods import (
     with_place,
 )
 
-MOST_QUESTIONS: Final = 4
-"""Questions of one vote, which are drawn side by side."""
 _OUTCOME: Final = ("tally", "voters", "together", "method", "abstained", "spread", "questions")
 """What an outcome has in common with the state that keeps it."""
 
@@ -127,7 +126,7 @@ class Vote(Kind[VoteState]):
     State = VoteState
     state_name: ClassVar[str] = "VoteState"
     Private = Ballot
-    private_acts: ClassVar = (GiveDot, TakeDot, GiveFive, TakeFive, PlaceTopic, Abstain)
+    private_acts: ClassVar = (GiveDot, TakeDot, GiveFive, TakeFive, SetDots, PlaceTopic, Abstain)
     closing_acts: ClassVar = (CloseVote, ReopenVote)
     events: ClassVar = (VoteClosed, VoteReopened)
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
@@ -162,7 +161,7 @@ class Vote(Kind[VoteState]):
         people: int,
     ) -> Ballot | None:
         self._still_open(session, stage)
-        assert isinstance(act, GiveDot | TakeDot | PlaceTopic | Abstain)  # noqa: S101  (the engine checked it)
+        assert isinstance(act, GiveDot | TakeDot | SetDots | PlaceTopic | Abstain)  # noqa: S101  (the engine checked it)
         if act.question not in self.questions(stage):
             raise RuleError("There is no such question to vote on.")
         method = self.settings(stage).method
@@ -177,14 +176,16 @@ class Vote(Kind[VoteState]):
         given, unit = ballot.given(act.question), UNITS[method]
         if not isinstance(act, TakeDot) and act.topic not in {t.id for t in self.topics(session, stage)}:
             raise RuleError("There is no such topic to vote on.")
+        limits = self.budget(session, stage) * people, self.most_on_one(session, stage) * people
         match act:
             case PlaceTopic():
                 given = with_place(given, act.topic, act.place)
             case TakeDot():
                 given = with_less(given, act.topic, act.number, unit)
+            case SetDots():
+                given = with_number(given, act.topic, act.number, *limits, unit)
             case _:
-                budget, most = self.budget(session, stage), self.most_on_one(session, stage)
-                given = with_more(given, act.topic, act.number, budget * people, most * people, unit)
+                given = with_more(given, act.topic, act.number, *limits, unit)
         return ballot.having(act.question, given, people)
 
     def pieces(self, value: Ballot) -> Sequence[BallotPart]:
@@ -331,10 +332,9 @@ class Vote(Kind[VoteState]):
         self, session: Session, stage: Stage, seat: str, room_state: RoomState, gathered: Gathered
     ) -> VoteView:
         state = self.state(session, stage)
-        mine: Ballot = gathered.mine or NO_BALLOT
         public = (session.board, session.agenda, state)
         ballot = room_state.kept.same("ballot", public, lambda: self._empty_ballot(session, stage))
-        return ballot.seen_by(mine, gathered, state)
+        return ballot.seen_by(gathered.mine or NO_BALLOT, gathered, state)
 
     def _empty_ballot(self, session: Session, stage: Stage) -> EmptyBallot:
         return empty_ballot(

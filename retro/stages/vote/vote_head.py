@@ -4,10 +4,10 @@ from typing import Final
 
 from textual.content import Content
 
-from retro.session.text import counted, counted_people, nth
-from retro.stages.choice import FEWEST
+from retro.session.text import counted, nth
 from retro.stages.vote.vote_settings import POINTS, RANKING
 from retro.stages.vote.vote_view import VotePart, VoteView
+from retro.stages.vote.vote_words import abstained, nobody_voted, too_few
 from retro.stages.vote.voting_methods import UNITS
 from retro.tui.widgets.meter import dots
 
@@ -18,18 +18,6 @@ _AGAIN: Final = {
     POINTS: "give points to vote after all",
     RANKING: "rank a topic to vote after all",
 }
-
-
-def too_few(shown: VoteView) -> str:
-    """Why no dots are shown although some people voted."""
-    who = "seats" if shown.together else "people"
-    what = "dots" if shown.method == "dots" else "answers"
-    return f"Fewer than {FEWEST} {who} voted. Their {what} are not shown: people could guess who gave them."
-
-
-def abstained(people: int) -> str:
-    """How many abstained, after other words; nothing where nobody did, or where it may not be told."""
-    return f" · {people} abstained" if people else ""
 
 
 def question_line(shown: VoteView, at: int) -> Content:
@@ -51,9 +39,7 @@ def result_head(shown: VoteView) -> Content:
         return Content.assemble((too_few(shown), "bold $text-strong"), (rest, "$text-quiet"))
     if shown.voters:
         return Content("")
-    if shown.abstained:
-        return Content(f"Nobody voted, {counted_people(shown.abstained)} abstained.{which}")
-    return Content(f"Nobody voted.{which}")
+    return Content(f"{nobody_voted(shown)}{which}")
 
 
 def ballot_head(shown: VoteView, part: VotePart) -> Content:

@@ -9,6 +9,8 @@ DOTS: Final = "dots"
 RANKING: Final = "ranking"
 POINTS: Final = "points"
 METHODS: Final = (DOTS, RANKING, POINTS)
+MOST_QUESTIONS: Final = 4
+"""Questions of one vote, which are drawn side by side."""
 
 
 class VoteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

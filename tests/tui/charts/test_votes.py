@@ -5,9 +5,10 @@ import pytest
 
 from retro.session.view import TopicsInTime
 from retro.stages.vote.ballots import Spread
-from retro.stages.vote.result_rows import result_rows, tied
+from retro.stages.vote.result_rows import result_rows
 from retro.stages.vote.topics_with_cards import TopicCards, topic_board
 from retro.stages.vote.vote_view import VotePart, VoteRow, VoteView
+from retro.stages.vote.vote_words import tied
 from retro.tui.widgets.hues import hue_of_label
 from retro.tui.widgets.row import Row
 
