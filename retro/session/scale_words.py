@@ -38,3 +38,12 @@ def option_words(option: str, index: int) -> str:
     """An option without the number of the scale before it, which stands in a place of its own."""
     head, _, tail = option.partition(" · ")
     return tail if head == str(index + 1) else option
+
+
+def compared(now: float, before: float, when: str = "last time") -> tuple[str, str]:
+    """Return a sign and words for how a mean is beside an earlier one: ("▲", "better than last time")."""
+    # What reads the same is the same.
+    now, before = round(now, 1), round(before, 1)
+    if now == before:
+        return "=", f"as {when}"
+    return ("▲", f"better than {when}") if now > before else ("▼", f"worse than {when}")
