@@ -104,7 +104,7 @@ def _before(view: View) -> list[str]:
 def offered(call: Call, verbs: Sequence[Verb]) -> list[str]:
     """Return what this seat can do now: numbered choices first, then verbs."""
     choices = call.plain.choices(call.view, call.view.panel) if call.view.stage else ()
-    lines = [f"{number}  {choice.text}" for number, choice in enumerate(choices, 1)]
+    lines = [f"{number}  {choice.text}" for number, choice in enumerate(choices, call.plain.first_choice)]
     role, view = call.view.role, call.view
     usable = [verb for verb in verbs if verb.may(role) and not verb.shows and verb.offered(view)]
     told = "; ".join(verb.short for verb in usable if not verb.rare)

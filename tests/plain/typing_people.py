@@ -84,10 +84,13 @@ async def settled() -> None:
 
 @contextlib.asynccontextmanager
 async def in_a_room(
-    agenda: Agenda | None = None, *names: str
+    agenda: Agenda | None = None, *names: str, **earlier: Any
 ) -> AsyncIterator[tuple[Room, dict[str, Typist]]]:
-    """A room led by Dana, with people of these names who type; `Olga` watches."""
-    async with Harness(agenda).open(*names) as room:
+    """A room led by Dana, with people of these names who type; `Olga` watches.
+
+    `earlier` is what earlier sessions left, as `opening` takes it.
+    """
+    async with Harness(agenda, **earlier).open(*names) as room:
         await seat(room, "Olga", Role.OBSERVER)
         yield room, {name: Typist(room, name.lower()) for name in ("Dana", "Olga", *names)}
 

@@ -82,7 +82,7 @@ class Vault(MemoryVault):
 class Harness:
     """What outlives a room: its disk and its clock. Rooms are opened in it one after the other."""
 
-    def __init__(self, agenda: Agenda | None = None) -> None:
+    def __init__(self, agenda: Agenda | None = None, **earlier: Any) -> None:
         self.clock = VirtualClock()
         first = opening(
             "2026-11-21-test",
@@ -91,7 +91,7 @@ class Harness:
             kinds=KINDS,
             at=self.clock.start,
             offset=60,
-            carried_actions=(),
+            **earlier,
         )
         self.journal = Journal([codec().encode(first)])
         self.vault = Vault()

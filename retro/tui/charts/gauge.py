@@ -1,10 +1,12 @@
 """A value on a line, with the one before it: how a team sees itself, compared with last time."""
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from textual.content import Content
 
+from retro.session.scale_words import compared
 from retro.tui.charts.fixed_cells import fixed
 
 TRACK: Final = 60
@@ -12,6 +14,7 @@ TRACK: Final = 60
 LABEL: Final = 24
 _SHORTEST = 10
 NOW, BEFORE = "●", "○"
+_SIGNS: Final = MappingProxyType({"▲": "bold $good", "▼": "bold $warn", "=": "$text-quiet"})
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,8 @@ class Gauge:
     def _comparison(self) -> Content:
         if self.now is None or self.before is None:
             return Content("")
-        # What reads the same is the same.
-        now, before = round(self.now, 1), round(self.before, 1)
-        if now > before:
-            return Content.assemble(("▲", "bold $good"), (f" better than {self.when}", "$text-quiet"))
-        if now < before:
-            return Content.assemble(("▼", "bold $warn"), (f" worse than {self.when}", "$text-quiet"))
-        return Content.styled(f"= as {self.when}", "$text-quiet")
+        sign, words = compared(self.now, self.before, self.when)
+        return Content.assemble((sign, _SIGNS[sign]), (f" {words}", "$text-quiet"))
 
     def _track(self, cells: int) -> Content:
         now = self._place(self.now, cells)
