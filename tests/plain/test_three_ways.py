@@ -1,4 +1,4 @@
-"""A whole session: Ana on a full screen, Ben in line mode, Cy by a script of verbs, and Dana who leads by verbs.
+"""A whole session: Ana on a full screen, Ben in line mode, Cy by a script of verbs, and Dana leads by verbs.
 
 All of them over real OpenSSH clients; at the end the minutes hold what each of them gave.
 """
@@ -224,8 +224,8 @@ async def test_three_people_hold_a_whole_session_each_in_their_own_way(tmp_path:
         await ben.hears("Voting opened: 3 dots")
         topic = labels["Ben's card"]
         await does(shell, f"ssh cy vote {topic} 2")
-        await ben.says(f"vote {topic} 2", "1 of 3")
-        await ben.says(f"unvote {topic}", "2 of 3")
+        await ben.says(f"vote {topic} 2", "2 of 3 dots given.")
+        await ben.says(f"unvote {topic}", "1 of 3 dots given.")
         await ana.press("+", "+", "+")
         await does(shell, "ssh dana close-vote --yes")
         await ana.wait_for("dots")
