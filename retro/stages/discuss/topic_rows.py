@@ -1,6 +1,6 @@
 """How a topic under discussion is drawn: its plate, the list of topics, its cards, what was written down."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import Final
 
@@ -8,10 +8,11 @@ from textual.content import Content
 
 from retro.session.dates import spoken_date
 from retro.session.record import Action, Decision, Entry, Lesson, Record, how_decided
-from retro.session.text import counted, excerpt, nth
-from retro.stages.choice import FEWEST, ChoiceView
+from retro.session.text import counted, excerpt
+from retro.stages.choice import ChoiceView
 from retro.stages.discuss.rules import DiscussView
 from retro.stages.discuss.topic_list import TopicLine
+from retro.stages.discuss.topic_words import IF_TIME, TO_END, answered, asks, first_in_time, none_open
 from retro.tui.widgets.cut import Cut
 from retro.tui.widgets.edged_card import EDGE, EdgedCard, alternating, padded
 from retro.tui.widgets.hues import hue_of_label
@@ -28,8 +29,6 @@ MOST_SIGNS: Final = 6
 NOTHING_YET: Final = "Nothing yet: a action, d decision, l lesson, e note"
 FEW: Final = 6
 """Cards of a topic up to which each has half a line more above and below, where there is room."""
-IF_TIME: Final = "if time is left"
-TO_END: Final = "to end with"
 WHAT_CELLS: Final = 11
 BLOCK: Final = 5
 """Cells of the block for one answer, with the one that stays free after it."""
@@ -41,13 +40,8 @@ def plate_of(shown: DiscussView, *, takes_part: bool, free: bool, width: int) ->
         return _asked(shown, shown.question, takes_part=takes_part, free=free, width=width)
     if shown.number:
         return Plate(shown.title, _facts(shown), free=free)
-    ahead = [topic.title for topic in shown.topics if topic.status == "ahead"]
-    if not ahead:
-        none = "All topics were talked about." if shown.topics else "There is no topic to talk about."
-        return Plate(none, free=free)
-    # None is open after a while too, when the open one was removed.
-    which = "First" if len(ahead) == len(shown.topics) else "Next"
-    return Plate(f"{which} topic: {ahead[0]}", (f"{counted(len(ahead), 'topic')} to talk about",), free=free)
+    text, *facts = none_open(shown)
+    return Plate(text, tuple(facts), free=free)
 
 
 def _facts(shown: DiscussView) -> tuple[str, ...]:
@@ -70,26 +64,17 @@ def _facts(shown: DiscussView) -> tuple[str, ...]:
 def _asked(shown: DiscussView, question: ChoiceView, *, takes_part: bool, free: bool, width: int) -> Plate:
     about = shown.title
     if question.counts is not None:
-        if not question.counts:
-            which = (
-                f"Go on or stop, asked the {nth(shown.round)} time:" if shown.round > 1 else "Go on or stop:"
-            )
-            few = f"not shown: with fewer than {FEWEST} answers, people could guess whose they are"
-            return Plate(f"{which} {few}", below=(about,), free=free)
-        go, stop = question.counts
-        often = f"Asked the {nth(shown.round)} time: " if shown.round > 1 else ""
-        return Plate(f"{often}{shown.decided}", below=(*_bars((go, stop), width), about), free=free)
-    again = f"Asked the {nth(shown.round)} time: go on, or stop?"
+        bars = _bars(question.counts, width) if question.counts else ()
+        return Plate(answered(shown), below=(*bars, about), free=free)
     mine = "g go on · s stop"
     if question.mine is not None:
         mine = f"you said {question.options[question.mine]}"
     so_far = question.so_far or "everybody answers alone"
     facts = (f"{so_far} · {mine}", mine) if takes_part else (so_far,)
-    text = again if shown.round > 1 else "Go on with this topic, or stop?"
-    return Plate(text, facts, below=(about,), free=free)
+    return Plate(asks(shown), facts, below=(about,), free=free)
 
 
-def _bars(counts: tuple[int, int], width: int) -> tuple[str, ...]:
+def _bars(counts: Sequence[int], width: int) -> tuple[str, ...]:
     """Both answers as blocks in one line, where each block can be counted."""
     names = ("go on", "stop")
     room = width - sum(map(len, names)) - 20
@@ -144,8 +129,7 @@ def listed_topics(cache: StripCache, shown: DiscussView, *, free: bool) -> list[
     """The list of topics, with a broken line below those there is time for; apart if there is room."""
     rows = [*cache.kept.each("topics of a discussion", shown.topics, listed_topic)]
     ends = bool(rows) and shown.topics[-1].id == shown.last
-    in_time = max(shown.in_time - ends, 1)
-    if 0 < shown.in_time < len(rows):
+    if (in_time := first_in_time(shown)) < len(rows):
         rows.insert(in_time, Row(picture=Cut((IF_TIME,))))
         if ends:
             rows.insert(len(rows) - 1, Row(picture=Cut((TO_END,))))
