@@ -28,11 +28,11 @@ from retro.stages.plain_questions import (
     open_lines,
     option_of,
     own_answer,
+    question_items,
     question_of,
     result_lines,
     so_far_line,
     told,
-    worded,
 )
 from retro.stages.questions import TRENDS
 
@@ -151,14 +151,7 @@ class PlainCheckin(PlainStage[CheckinView]):
         return (*_lines(view, shown), *_known(view))
 
     def items(self, view: View, shown: CheckinView) -> Sequence[Item]:
-        return tuple(
-            Item(
-                str(number),
-                worded(question),
-                mine=None if question.choice.mine is None else question.choice.mine + 1,
-            )
-            for number, question in enumerate(shown.statements, 1)
-        )
+        return tuple(question_items(shown.statements))
 
     def choices(self, view: View, shown: CheckinView) -> Sequence[Choice]:
         if not _answers(view):
