@@ -1,15 +1,14 @@
 """A check-in in lines: one question, several statements or one word, and what all see of them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step_verb
 from retro.plain.plain_stage import Choice, PlainStage, takes_part
 from retro.plain.verb import Call, Item, Line, Outcome, UsageError, Verb
-from retro.session.acts import Act
 from retro.session.dates import spoken_date
 from retro.session.record import Verdict
 from retro.session.scale_words import average
@@ -138,7 +137,6 @@ class PlainCheckin(PlainStage[CheckinView]):
         ),
         step_verb("reveal", "Close the question and show all answers.", ShowAnswers, doing="show answers"),
     )
-    not_typed: ClassVar[Mapping[type[Act], str]] = {}
 
     def opens(self, view: View, shown: CheckinView) -> str:
         if not shown.open:

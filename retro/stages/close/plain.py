@@ -1,15 +1,15 @@
 """The end of a meeting in lines: was it worth the time, other questions, and lines that people leave."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import MappingProxyType
-from typing import ClassVar, Final
+from typing import Final
 
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step_verb
 from retro.plain.plain_stage import Choice, PlainStage, takes_part
 from retro.plain.verb import Call, Item, Line, Outcome, UsageError, Verb
-from retro.session.acts import Act, StageAct
+from retro.session.acts import StageAct
 from retro.session.record import Record, standing
 from retro.session.scale_words import average
 from retro.session.text import counted
@@ -152,7 +152,6 @@ class PlainClose(PlainStage[CloseView]):
         ),
         step_verb("reveal", "Show all answers and lines.", ShowClosing, doing="show answers"),
     )
-    not_typed: ClassVar[Mapping[type[Act], str]] = {}
 
     def opens(self, view: View, shown: CloseView) -> str:
         if not shown.rating.open:

@@ -7,7 +7,6 @@ from retro.plain.command_line import matching
 from retro.plain.leading import step, step_verb
 from retro.plain.plain_stage import Choice, PlainStage, leads, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Verb
-from retro.session.acts import Act
 from retro.session.dates import spoken_date
 from retro.session.record import Action, Decision, how_decided, replaced_by
 from retro.session.text import counted
@@ -86,7 +85,6 @@ class PlainCommit(PlainStage[CommitView]):
         ),
         step_verb("reveal", "Close the question and show the counts.", ShowConfidence, doing="show answers"),
     )
-    not_typed: ClassVar[Mapping[type[Act], str]] = {}
 
     def opens(self, view: View, shown: CommitView) -> str:
         number, _, missing = how_many(shown.actions).partition(" · ")

@@ -1,14 +1,13 @@
 """Open actions of earlier sessions in lines: what became of each, and the tasks from their pages."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step_verb
 from retro.plain.plain_stage import Choice, PlainStage, leads, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Verb
-from retro.session.acts import Act
 from retro.session.dates import spoken_date
 from retro.session.record import Answer, CarriedAction, FoundTask, Verdict
 from retro.session.text import counted
@@ -128,7 +127,6 @@ class PlainReview(PlainStage[ReviewView]):
             doing="take what most said",
         ),
     )
-    not_typed: ClassVar[Mapping[type[Act], str]] = {}
 
     def opens(self, view: View, shown: ReviewView) -> str:
         number = sum(carried.verdict is Verdict.OPEN for carried in shown.carried_actions)
