@@ -5,7 +5,7 @@ from typing import Final
 
 from retro.plain.command_line import matching
 from retro.plain.plain_stage import Choice, takes_part
-from retro.plain.verb import Line, UsageError
+from retro.plain.verb import Item, Line, UsageError
 from retro.session.scale_words import average, compared, in_words, is_scale, option_words
 from retro.session.text import counted
 from retro.session.view import View
@@ -141,6 +141,13 @@ def asked_lines(view: View, questions: Sequence[QuestionView]) -> Iterator[Line]
 def worded(question: QuestionView) -> str:
     """A question in full."""
     return f"{question.title}: {question.sentence}" if question.sentence else question.title
+
+
+def question_items(questions: Sequence[QuestionView]) -> Iterator[Item]:
+    """Yield each question with the number of the own answer."""
+    for number, question in enumerate(questions, 1):
+        mine = question.choice.mine
+        yield Item(str(number), worded(question), mine=None if mine is None else mine + 1)
 
 
 def own_answer(question: QuestionView) -> str:

@@ -34,7 +34,7 @@ def asking(*asked: tuple[str, str], **settings: Any) -> Agenda:
     return Agenda("any", (stage, a_stage("commit")))
 
 
-@pytest.mark.parametrize("kind", ["checkin"])
+@pytest.mark.parametrize("kind", ["checkin", "close", "commit", "review"])
 def test_every_act_of_the_kind_can_be_typed(kind: str) -> None:
     plain, rules = plain_of(kind), KINDS[kind]
     typed = {act for verb in plain.verbs for act in verb.sends} | set(plain.not_typed)

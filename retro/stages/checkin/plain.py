@@ -1,15 +1,14 @@
 """A check-in in lines: one question, several statements or one word, and what all see of them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step_verb
 from retro.plain.plain_stage import Choice, PlainStage, takes_part
 from retro.plain.verb import Call, Item, Line, Outcome, UsageError, Verb
-from retro.session.acts import Act
 from retro.session.dates import spoken_date
 from retro.session.record import Verdict
 from retro.session.scale_words import average
@@ -28,11 +27,11 @@ from retro.stages.plain_questions import (
     open_lines,
     option_of,
     own_answer,
+    question_items,
     question_of,
     result_lines,
     so_far_line,
     told,
-    worded,
 )
 from retro.stages.questions import TRENDS
 
@@ -138,7 +137,6 @@ class PlainCheckin(PlainStage[CheckinView]):
         ),
         step_verb("reveal", "Close the question and show all answers.", ShowAnswers, doing="show answers"),
     )
-    not_typed: ClassVar[Mapping[type[Act], str]] = {}
 
     def opens(self, view: View, shown: CheckinView) -> str:
         if not shown.open:
@@ -151,14 +149,7 @@ class PlainCheckin(PlainStage[CheckinView]):
         return (*_lines(view, shown), *_known(view))
 
     def items(self, view: View, shown: CheckinView) -> Sequence[Item]:
-        return tuple(
-            Item(
-                str(number),
-                worded(question),
-                mine=None if question.choice.mine is None else question.choice.mine + 1,
-            )
-            for number, question in enumerate(shown.statements, 1)
-        )
+        return tuple(question_items(shown.statements))
 
     def choices(self, view: View, shown: CheckinView) -> Sequence[Choice]:
         if not _answers(view):
