@@ -33,6 +33,13 @@ def facts_of(carried: Sequence[CarriedAction], today: str) -> Facts:
     return Facts((_open(still_open, today), agreed), last)
 
 
+def became(carried: CarriedAction) -> str:
+    """Return what became of an action, in a word or two."""
+    if carried.verdict is Verdict.DONE:
+        return "done"
+    return "dropped" if carried.verdict in SETTLED else "not done yet"
+
+
 def _open(still_open: Sequence[CarriedAction], today: str) -> str:
     if not still_open:
         return NONE

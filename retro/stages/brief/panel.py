@@ -8,8 +8,8 @@ from textual.content import Content
 
 from retro.session.agenda import Stage
 from retro.session.record import Verdict
-from retro.stages.brief.facts import Facts
-from retro.stages.brief.rules import BriefView
+from retro.stages.brief.facts import Facts, became
+from retro.stages.brief.rules import ELSEWHERE, ONLY_YOU, BriefView
 from retro.tui.charts.filled_list import FilledList
 from retro.tui.charts.planned import what_comes_next
 from retro.tui.markdown_rows import rows_of
@@ -24,8 +24,6 @@ SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n")
 FREE_LINES: Final = 24
 """Lines of a terminal from which on the plate has a free line above and below."""
 ANY_LENGTH: Final = 99
-ONLY_YOU: Final = "Only you see it."
-ELSEWHERE: Final = "Everybody who takes part has a role now. It stands on their own screen, and on no other."
 _SIGNS: Final = {Verdict.DONE: ("✓ ", "$good"), Verdict.DROP: ("✗ ", "$bad"), Verdict.STOP: ("✗ ", "$bad")}
 
 
@@ -102,8 +100,10 @@ def fact_rows(facts: Facts | None) -> list[Row]:
     rows += [Row(sentence) for sentence in facts.sentences]
     for carried in facts.last:
         sign, look = _SIGNS.get(carried.verdict, ("· ", "$text-quiet"))
-        who = f" · {carried.action.who}" if carried.action.who else ""
-        rows.append(Row(Content.assemble((sign, look), carried.action.what, (who, "$text-quiet")), hanging=2))
+        said = "".join(f" · {word}" for word in (carried.action.who, became(carried)) if word)
+        rows.append(
+            Row(Content.assemble((sign, look), carried.action.what, (said, "$text-quiet")), hanging=2)
+        )
     return rows
 
 

@@ -19,6 +19,8 @@ from retro.stages.brief.facts import Facts, facts_of
 MOST_ROLES: Final = 20
 LONGEST_ROLE: Final = 40
 """Characters."""
+ELSEWHERE: Final = "Everybody who takes part has a role now. It stands on their own screen, and on no other."
+ONLY_YOU: Final = "Only you see it."
 
 
 class BriefSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,7 +99,7 @@ class Brief(Kind[NoState]):
         return drawn
 
     def reminder(self, value: DrawnRole) -> str:
-        return f"Your role: {value.role}. Only you see it."
+        return f"Your role: {value.role}. {ONLY_YOU}"
 
     def unseen(self, value: DrawnRole) -> int:
         return 0  # whoever has a role has seen it, so the end destroys nothing that somebody gave
