@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from retro.session.dates import spoken_date
+
 
 class Verdict(StrEnum):
     """What became of a carried-over action."""
@@ -203,6 +205,16 @@ def standing(record: Record) -> tuple[Decision, ...]:
     """Return the decisions that hold: those that no other one replaces."""
     replaced = {decision.replaces for decision in record.decisions}
     return tuple(decision for decision in record.decisions if decision.id not in replaced)
+
+
+def how_decided(decision: Decision) -> str:
+    """How a decision was made and when it is reviewed, in one line."""
+    review = f"review on {spoken_date(decision.review)}" if decision.review else ""
+    objections = f"objections: {decision.objections}" if decision.objections else ""
+    by = f"decided by {decision.decided_by}" if decision.decided_by else ""
+    replaces = f"replaces {decision.replaces}" if decision.replaces else ""
+    parts = (decision.method, decision.tally, by, objections, review, replaces)
+    return " · ".join(part for part in parts if part)
 
 
 def next_id(record: Record, letter: str) -> str:

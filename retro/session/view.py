@@ -134,6 +134,10 @@ class TopicOutcome(msgspec.Struct, frozen=True):
     labels: tuple[str, ...] = ()
     """Ids of the actions, decisions and lessons on it, in this order; empty where nothing was agreed."""
 
+    def came_of(self, *, over: bool) -> str:
+        """Return what came of it, in words; `over` says whether the meeting is."""
+        return ", ".join(self.labels) or ("nothing agreed" if over else "nothing yet")
+
 
 class Made(msgspec.Struct, frozen=True):
     """How much the meeting has made so far, for all to see. Nothing hidden is counted."""

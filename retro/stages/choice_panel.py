@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from retro.session.acts import Act
 from retro.stages.choice import ChoiceView
-from retro.stages.choice_rows import ALONE, count_rows, key_of, open_rows, shown_order, words
+from retro.stages.choice_rows import count_rows, open_rows
+from retro.stages.choice_words import AGAIN, ALONE, key_of, shown_order, words
 from retro.tui.charts.planned import what_comes_next
 from retro.tui.keys import ANSWER, TAKE, Command, bindings
 from retro.tui.panel import Panel
@@ -30,7 +31,6 @@ CHOOSE = Command(
     means=ANSWER,
 )
 ARROWS = Command("enter", "take", "take", "Choose the answer under the cursor.", face="↑↓ Enter", means=TAKE)
-AGAIN = "You are done. You can change your answer until the answers are shown."
 FRAME = 13
 """Lines around a panel, about: what is known before the first layout."""
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from retro.session.text import counted
-from retro.stages.choice import FEWEST
+from retro.session.scale_words import in_words, is_scale
+from retro.stages.choice_words import ALONE, key_of, why_no_counts, words
 from retro.tui.charts.bars import BarChart, ChartHead, Scale, lines_apart
 from retro.tui.charts.beside import Stack
-from retro.tui.charts.histogram import histogram, in_words, is_scale, option_words
+from retro.tui.charts.histogram import histogram
 from retro.tui.charts.trays import Tray, Trays
 from retro.tui.widgets.plate import Plate
 from retro.tui.widgets.row import Picture, Row
 
-ALONE = "People are answering, each alone."
 HEAD_LINES = 2
 PLATE_LINES = 4
 """Of the plate with the question, and the free line after it."""
@@ -40,15 +39,6 @@ def count_rows(options: Sequence[str], counts: Sequence[int], answered: int, hei
     return [Row(few, style=style) for few, style in why_no_counts(answered)]
 
 
-def why_no_counts(answered: int) -> tuple[tuple[str, str], ...]:
-    """Why there is no chart: sentences with their styles."""
-    if not answered:
-        return (("Nobody answered.", "quiet"),)
-    few = f"{counted(answered, 'answer')} {'was' if answered == 1 else 'were'} given."
-    why = f"They are not shown: with fewer than {FEWEST}, people could guess who said what."
-    return ((few, "strong"), (why, "quiet"))
-
-
 def chart(options: Sequence[str], counts: Sequence[int], height: int, facts: str = "") -> Picture:
     """The counts as bars, the highest of a scale first, under what they say in words."""
     scale = is_scale(options)
@@ -57,22 +47,3 @@ def chart(options: Sequence[str], counts: Sequence[int], height: int, facts: str
     fact, more = in_words(options, counts, scale=scale)
     drawn = bars[0].scale if bars else Scale(0)
     return Stack((ChartHead(drawn, fact, facts or more, "answers", apart), BarChart(bars)))
-
-
-def key_of(option: int) -> str:
-    """The key that chooses an option; that of the tenth is 0."""
-    return str((option + 1) % 10)
-
-
-def words(option: str, number: int) -> str:
-    """Leave the number out that a scale's option starts with, where it stands before it as the key.
-
-    The key of the tenth is 0, so that a 10 stays.
-    """
-    return option if number == 9 else option_words(option, number)
-
-
-def shown_order(options: Sequence[str]) -> list[int]:
-    """The indices of the options as they stand below each other: the highest of a scale first."""
-    order = list(range(len(options)))
-    return order[::-1] if is_scale(options) else order

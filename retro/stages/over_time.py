@@ -8,8 +8,8 @@ from textual.content import Content
 
 from retro.session.dates import spoken_date
 from retro.session.earlier_figures import EarlierMean
+from retro.session.scale_words import average
 from retro.tui.charts.fixed_cells import fixed
-from retro.tui.charts.histogram import average
 from retro.tui.widgets.section import Section
 
 TITLE: Final = "Over time"

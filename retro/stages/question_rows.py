@@ -7,28 +7,16 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 
-from retro.stages.choice import FEWEST
-from retro.stages.choice_rows import key_of, words
+from retro.session.scale_words import average, is_scale
+from retro.stages.choice_words import NOTHING, TOO_FEW, words
 from retro.stages.questions import TRENDS, QuestionView
 from retro.tui.charts.gauge import LABEL, Gauge
-from retro.tui.charts.histogram import average, is_scale
 from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.wrap import wrapped
 
-NOTHING: Final = "no answers"
-TOO_FEW: Final = f"fewer than {FEWEST} answers, so they are not shown"
 BETWEEN: Final = " " * 5
 """What stands between two facts."""
 _HUES: Final = 6
-
-
-def legend(options: Sequence[str]) -> str:
-    """What the answers mean, by their keys: `1 empty · 5 full`; numbers that say all are left out."""
-    said = ((key_of(n), words(option, n)) for n, option in enumerate(options))
-    told = [f"{key} {word}" for key, word in said if word and word != key]
-    if not told and options:
-        return f"{key_of(0)} to {key_of(len(options) - 1)}"
-    return " · ".join(told)
 
 
 def result_rows(questions: Sequence[QuestionView], height: int) -> list[Row]:

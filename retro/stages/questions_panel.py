@@ -12,9 +12,9 @@ from textual.widgets import Static
 from retro.session.acts import Act
 from retro.session.text import counted
 from retro.stages.choice import ChoiceView
-from retro.stages.choice_panel import AGAIN, FRAME
-from retro.stages.choice_rows import ALONE
-from retro.stages.question_rows import legend, result_rows
+from retro.stages.choice_panel import FRAME
+from retro.stages.choice_words import AGAIN, ALONE, HOW_IT_CHANGES, legend
+from retro.stages.question_rows import result_rows
 from retro.stages.questions import QuestionView
 from retro.tui.charts.planned import what_comes_next
 from retro.tui.keys import ANSWER, Command, bindings
@@ -34,7 +34,6 @@ RATE = Command(
     rank=0,
     means=ANSWER,
 )
-HOW_IT_CHANGES = "Is it going up, staying the same or going down?"
 
 
 class QuestionsPanel(Panel[V]):

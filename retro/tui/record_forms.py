@@ -33,16 +33,6 @@ class Writing:
         return tuple(replace(blank, text=answers.get(blank.name, blank.text)) for blank in self.ask)
 
 
-def how_decided(decision: Decision) -> str:
-    """How a decision was made and when it is reviewed, in one line."""
-    review = f"review on {spoken_date(decision.review)}" if decision.review else ""
-    objections = f"objections: {decision.objections}" if decision.objections else ""
-    by = f"decided by {decision.decided_by}" if decision.decided_by else ""
-    replaces = f"replaces {decision.replaces}" if decision.replaces else ""
-    parts = (decision.method, decision.tally, by, objections, review, replaces)
-    return " · ".join(part for part in parts if part)
-
-
 def tags_of(text: str) -> tuple[str, ...]:
     """Tags as people type them: with spaces or commas, with or without #."""
     return tuple(tag for word in text.replace(",", " ").split() if (tag := word.strip("#")))

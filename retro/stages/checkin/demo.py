@@ -6,7 +6,7 @@ from retro.demo.table import Table
 from retro.session.agenda import Stage
 from retro.session.text import counted
 from retro.stages.checkin.rules import CheckinView
-from retro.stages.choice_rows import shown_order
+from retro.stages.choice_words import shown_order
 from retro.stages.playing_questions import answer_all
 
 WORDS = ("curious", "tired", "ready", "calm", "hopeful", "busy", "awake")

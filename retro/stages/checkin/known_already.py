@@ -2,15 +2,13 @@
 
 from retro.session.dates import spoken_date
 from retro.session.record import CarriedAction, Verdict
-from retro.session.text import counted
-from retro.session.view import Made, View
+from retro.session.view import View
+from retro.stages.checkin.known_words import DESTROYED, OPEN, SO_FAR, made_words
 from retro.tui.charts.columns import CountedList
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.section import section
 
-DESTROYED = Row("The answers were shown and are deleted: no file and no minutes have them.", style="quiet")
-OPEN = "Open actions from earlier meetings"
-SO_FAR = "So far in this meeting"
+DELETED = Row(DESTROYED, style="quiet")
 
 
 def known_rows(view: View, room: int) -> list[Row]:
@@ -20,7 +18,7 @@ def known_rows(view: View, room: int) -> list[Row]:
     if still_open and room > 5:
         things = tuple(_line(carried) for carried in still_open)
         rows += [Row(""), section(OPEN), Row(picture=CountedList("action", things, room - 4))]
-    elif (made := _made(view.made)) and room > 3:
+    elif (made := made_words(view.made)) and room > 3:
         rows += [Row(""), section(SO_FAR), Row(made)]
     return rows
 
@@ -29,11 +27,3 @@ def _line(carried: CarriedAction) -> str:
     action = carried.action
     due = f"by {spoken_date(action.due)}" if action.due else ""
     return " · ".join(filter(None, (action.what, action.who, due)))
-
-
-def _made(made: Made) -> str:
-    numbers = (
-        *((made.cards, "card"), (made.topics, "topic"), (made.decisions, "decision")),
-        *((made.actions, "action"), (made.lessons, "lesson")),
-    )
-    return " · ".join(counted(number, what) for number, what in numbers if number)

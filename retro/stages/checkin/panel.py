@@ -3,7 +3,7 @@
 from typing import Final
 
 from retro.session.acts import Act
-from retro.stages.checkin.known_already import DESTROYED, known_rows
+from retro.stages.checkin.known_already import DELETED, known_rows
 from retro.stages.checkin.rules import Answer, CheckinView
 from retro.stages.checkin.statements_panel import STATEMENTS
 from retro.stages.checkin.word_panel import WORDS
@@ -34,7 +34,7 @@ class CheckinPanel(ChoicePanel[CheckinView]):
     def counted_rows(self) -> list[Row]:
         if not self.shown.destroyed:
             return super().counted_rows()
-        return what_comes_next(self.view)([DESTROYED], self.query_one(RowList))
+        return what_comes_next(self.view)([DELETED], self.query_one(RowList))
 
 
 class CheckinOnStage(ChoiceOnStage[CheckinView], CheckinPanel):

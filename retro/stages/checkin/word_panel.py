@@ -13,10 +13,10 @@ from textual.widgets import Input, Static
 from retro.session.text import counted_people
 from retro.session.view import View
 from retro.stages.checkin.asking import WORD_LIMIT
-from retro.stages.checkin.known_already import DESTROYED, known_rows
+from retro.stages.checkin.known_already import DELETED, known_rows
 from retro.stages.checkin.rules import CheckinView, SayWord
 from retro.stages.choice import FEWEST
-from retro.stages.choice_rows import ALONE, why_no_counts
+from retro.stages.choice_words import ALONE, why_no_counts
 from retro.tui.charts.planned import what_comes_next
 from retro.tui.charts.trays import Tray, Trays
 from retro.tui.keys import TAKE, Command
@@ -110,7 +110,7 @@ class WordPanel(Panel[CheckinView]):
     def word_rows(self) -> list[Row]:
         """The words of all, or why they are not shown."""
         if self.shown.destroyed:
-            return [DESTROYED]
+            return [DELETED]
         if not self.shown.words:
             few = why_no_counts(self.shown.answered) if self.shown.answered < FEWEST else ()
             return [Row(said, style=style) for said, style in few]

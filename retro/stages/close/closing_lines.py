@@ -1,15 +1,14 @@
 """The lines that people left at the end of a meeting, as a picture."""
 
 from collections.abc import Sequence
-from types import MappingProxyType
 from typing import Final
 
-from retro.stages.close.rules import DELTA, LINE, PLUS, ClosingLines
+from retro.stages.close.closing_words import TITLES
+from retro.stages.close.rules import LINE, ClosingLines
 from retro.tui.charts.beside import Beside, Stack, Words
 from retro.tui.widgets.row import Picture
 from retro.tui.widgets.section import Section
 
-TITLES: Final = MappingProxyType({LINE: "One line each", PLUS: "What was good", DELTA: "What to change"})
 LEAST: Final = 32
 """Cells of lines that stand beside others."""
 

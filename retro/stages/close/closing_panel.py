@@ -14,6 +14,7 @@ from retro.session.text import LINE_LIMIT
 from retro.session.view import View
 from retro.stages.close.closing_lines import all_closing_lines
 from retro.stages.close.closing_questions import TIME
+from retro.stages.close.closing_words import LABELS, NOTHING
 from retro.stages.close.rules import DELTA, LINE, PLUS, AnswerQuestion, CloseView, Rate, SayLine
 from retro.stages.questions import QuestionView
 from retro.stages.questions_panel import RATE, QuestionsOnStage, QuestionsPanel
@@ -25,7 +26,6 @@ from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
-LABELS: Final = MappingProxyType({LINE: "one line", PLUS: "good", DELTA: "change"})
 PLACEHOLDERS: Final = MappingProxyType(
     {
         LINE: "one line about this meeting, if you like",
@@ -33,7 +33,6 @@ PLACEHOLDERS: Final = MappingProxyType(
         DELTA: "what to change next time",
     }
 )
-NOTHING: Final = "Nobody left a line."
 NEXT = Command(
     "tab",
     "next_place",

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from retro.session.acts import Act
+from retro.session.scale_words import average
 from retro.session.text import LINE_LIMIT
 from retro.session.view import View
 from retro.stages.choice import ChoiceView
@@ -20,7 +21,6 @@ from retro.stages.close.closing_panel import CLOSINGS
 from retro.stages.close.closing_questions import QUESTIONS, TIME
 from retro.stages.close.rules import CloseView, Rate, SayLine
 from retro.tui.charts.beside import Beside
-from retro.tui.charts.histogram import average
 from retro.tui.charts.taken import taken_lines, taken_rows
 from retro.tui.keys import ANSWER, NEXT_PLACE, TAKE, Command, bindings
 from retro.tui.panel import OtherPanels, Panels

@@ -83,3 +83,10 @@ def verdict(counts: Sequence[int], answered: int) -> str:
         return "Nobody doubts that this will happen."
     doubt = "doubts" if doubts == 1 else "doubt"
     return f"{counted_people(doubts)} of {answered} {doubt} that this will happen."
+
+
+def in_one_line(counts: Sequence[int]) -> str:
+    """Return the counts without bars, the surest first."""
+    return " · ".join(
+        f"{word}: {count}" for word, count in reversed([*zip(OPTIONS, counts, strict=True)]) if count
+    )

@@ -1,12 +1,10 @@
 """The question whether the actions will happen, as rows above them: open, answered, and its counts."""
 
-from collections.abc import Sequence
-
 from textual.content import Content
 
 from retro.stages.choice import ChoiceView
-from retro.stages.choice_rows import ALONE
-from retro.stages.commit.confidence import OPTIONS, QUESTION, WHAT_TO_DO, is_low, verdict
+from retro.stages.choice_words import ALONE
+from retro.stages.commit.confidence import OPTIONS, QUESTION, WHAT_TO_DO, in_one_line, is_low, verdict
 from retro.tui.charts.bars import Bar, BarChart, Scale
 from retro.tui.charts.histogram import SIGN_CELLS
 from retro.tui.panel import ROOMY
@@ -49,12 +47,5 @@ def _counted(asked: ChoiceView, height: int) -> list[Row]:
         for n, (word, count) in enumerate(zip(OPTIONS, counts, strict=True))
     )
     advice = [Row(WHAT_TO_DO, style="warn")] if is_low(counts) else []
-    chart = Row(picture=BarChart(bars[::-1])) if height >= WITH_BARS else Row(_in_one_line(counts))
+    chart = Row(picture=BarChart(bars[::-1])) if height >= WITH_BARS else Row(in_one_line(counts))
     return [chart, said, *advice]
-
-
-def _in_one_line(counts: Sequence[int]) -> str:
-    """The counts for a terminal on which bars would leave no room for the actions."""
-    return " · ".join(
-        f"{word}: {count}" for word, count in reversed([*zip(OPTIONS, counts, strict=True)]) if count
-    )

@@ -7,8 +7,9 @@ from textual import on
 from textual.app import ComposeResult
 
 from retro.session.dates import spoken_date
-from retro.session.record import Action, Decision
+from retro.session.record import Action, Decision, how_decided
 from retro.session.view import TopicOutcome
+from retro.stages.commit.agreed_words import how_many
 from retro.stages.commit.confidence import AskConfidence, SayConfidence
 from retro.stages.commit.confidence_rows import confidence_rows
 from retro.stages.commit.rules import CommitView
@@ -17,7 +18,6 @@ from retro.tui.charts.planned import what_comes_next
 from retro.tui.charts.topics_so_far import what_came_of_topics
 from retro.tui.keys import ANSWER, OPEN_AGAIN, TAKE, Command, bindings
 from retro.tui.panel import Panel, Panels
-from retro.tui.record_forms import how_decided
 from retro.tui.widgets.edged_card import LABEL, EdgedCard, alternating
 from retro.tui.widgets.pieces import Pieces, joined
 from retro.tui.widgets.row import Row, apart
@@ -154,13 +154,8 @@ def _action_rows(
         Row(picture=card, key=action.id)
         for action, card in zip(actions, alternating(cards) if close else cards, strict=True)
     ]
-    head = section("Actions", _count(actions), COLUMNS if wide else ())
+    head = section("Actions", how_many(actions), COLUMNS if wide else ())
     return [head, *(rows if close else apart(rows))]
-
-
-def _count(actions: tuple[Action, ...]) -> str:
-    missing = sum(not (action.who and action.due) for action in actions)
-    return f"{len(actions)} · {missing} not complete" if missing else str(len(actions))
 
 
 def _decisions(decisions: tuple[Decision, ...], wide: bool) -> list[Row]:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from retro.errors import RuleError
 from retro.session.acts import Act
 from retro.session.text import LINE_LIMIT
-from retro.stages.choice_rows import ALONE
+from retro.stages.choice_words import ALONE
 from retro.stages.decide.deciding import Propose
 from retro.stages.decide.decision_rows import (
     before_deciding,

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from retro.session.text import counted
-from retro.stages.choice_rows import why_no_counts
+from retro.stages.choice_words import why_no_counts
 from retro.stages.decide.answer_charts import SpreadChart, answer_chart, label_of
 from retro.stages.decide.matter_view import DecideView, Heard, RoundView
 from retro.stages.decide.methods import Choice

@@ -7,12 +7,11 @@ from typing import Final
 from textual.content import Content
 
 from retro.session.dates import spoken_date
-from retro.session.record import Action, Decision, Entry, Lesson, Record
+from retro.session.record import Action, Decision, Entry, Lesson, Record, how_decided
 from retro.session.text import counted, excerpt, nth
 from retro.stages.choice import FEWEST, ChoiceView
 from retro.stages.discuss.rules import DiscussView
 from retro.stages.discuss.topic_list import TopicLine
-from retro.tui.record_forms import how_decided
 from retro.tui.widgets.cut import Cut
 from retro.tui.widgets.edged_card import EDGE, EdgedCard, alternating, padded
 from retro.tui.widgets.hues import hue_of_label

@@ -4,33 +4,44 @@ from typing import Final
 
 from textual.content import Content
 
-from retro.session.dates import days_between, spoken_date
+from retro.session.dates import spoken_date
 from retro.session.record import Answer, CarriedAction, FoundTask, Verdict
 from retro.session.text import counted
-from retro.stages.choice import FEWEST
-from retro.stages.choice_rows import ALONE
-from retro.stages.review.opinions import in_words
+from retro.stages.choice_words import ALONE
+from retro.stages.review.carried_words import (
+    ANSWERS,
+    NOBODY_YET,
+    REMOVED,
+    STATES,
+    YOURS,
+    agreed,
+    counts_said,
+    days_late,
+    found_details,
+    reached,
+    state_of,
+)
 from retro.stages.review.rules import ReviewView
 from retro.tui.widgets.edged_card import EdgedCard
 from retro.tui.widgets.pieces import Pieces, joined
 from retro.tui.widgets.row import Row
 
-_SAID = {
-    Verdict.OPEN: ("open", "$text-quiet", "$accent"),
-    Verdict.KEEP: ("↻ carry over", "bold $warn", "$warn"),
-    Verdict.DONE: ("✓ done", "bold $good", "$good"),
-    Verdict.DROP: ("✗ dropped", "bold $bad", "$bad"),
-    Verdict.MORE: ("↑ more of it", "bold $good", "$good"),
-    Verdict.LESS: ("↓ less of it", "bold $warn", "$warn"),
-    Verdict.STOP: ("✗ stop", "bold $bad", "$bad"),
+_LOOKS = {
+    Verdict.OPEN: ("", "$text-quiet", "$accent"),
+    Verdict.KEEP: ("↻ ", "bold $warn", "$warn"),
+    Verdict.DONE: ("✓ ", "bold $good", "$good"),
+    Verdict.DROP: ("✗ ", "bold $bad", "$bad"),
+    Verdict.MORE: ("↑ ", "bold $good", "$good"),
+    Verdict.LESS: ("↓ ", "bold $warn", "$warn"),
+    Verdict.STOP: ("✗ ", "bold $bad", "$bad"),
 }
-"""What was said of an action: in words, the look of the words, the edge."""
+"""What stands before the words for what became of an action, the look of the words, the edge."""
 _ANSWERED = {
-    Answer.OPEN: ("accept?", "$text-quiet", "$accent"),
-    Answer.TAKE: ("✓ taken", "bold $good", "$good"),
-    Answer.LEAVE: ("✗ left", "bold $bad", "$bad"),
+    Answer.OPEN: ("", "$text-quiet", "$accent"),
+    Answer.TAKE: ("✓ ", "bold $good", "$good"),
+    Answer.LEAVE: ("✗ ", "bold $bad", "$bad"),
 }
-YOURS: Final = "your answer?"
+"""The same of a task from a page."""
 COLUMNS: Final = (18, 18)
 """Cells for who, and for by when."""
 SAID: Final = 12
@@ -38,8 +49,6 @@ SAID: Final = 12
 MOST_BLOCKS: Final = 12
 """Actions up to which each has a block in the summary, to be counted by eye."""
 BLOCK: Final = "▄▄▄▄▄▄"
-_SETTLED: Final = (Verdict.DONE, Verdict.DROP, Verdict.STOP)
-TWO_WEEKS: Final = 14
 
 
 def summary(shown: ReviewView, *, answers: bool) -> Row:
@@ -47,20 +56,14 @@ def summary(shown: ReviewView, *, answers: bool) -> Row:
 
     `answers` says that this is shown to somebody who answers.
     """
-    verdicts = [one.verdict for one in shown.carried_actions]
-    what = "done"
     if shown.asking and not answers:
         so_far = f"{shown.so_far} so far" if shown.so_far else ALONE
         return Row(so_far, style="strong" if shown.so_far else "quiet")
-    if shown.asking:
-        verdicts, what = [*(shown.mine or (Verdict.OPEN,) * len(verdicts))], "answered"
-    elif Verdict.MORE in shown.options:
-        what = "answered"
-    reached = [v is Verdict.DONE if what == "done" else v is not Verdict.OPEN for v in verdicts]
-    words = (f"{sum(reached)} of {len(verdicts)} {what}", "strong")
+    verdicts, said = reached(shown, answers=answers)
+    words = (said, "strong")
     if len(verdicts) > MOST_BLOCKS:
         return Row((words,))
-    looks = [_SAID[verdict][2] if verdict is not Verdict.OPEN else "$rule" for verdict in verdicts]
+    looks = [_LOOKS[verdict][2] if verdict is not Verdict.OPEN else "$rule" for verdict in verdicts]
     return Row(Content.assemble(words, "   ", *((f"{BLOCK} ", look) for look in looks)).rstrip())
 
 
@@ -68,26 +71,27 @@ def action_cards(shown: ReviewView, *, answers: bool, columns: bool) -> list[Edg
     """The carried-over actions, each with the own answer while people answer, and the counts after that."""
     cards = []
     for number, carried in enumerate(shown.carried_actions):
-        said, look, edge = _SAID[carried.verdict]
+        verdict, none_yet = carried.verdict, STATES[Verdict.OPEN]
         if shown.asking and answers:
-            mine = shown.mine[number] if number < len(shown.mine) else Verdict.OPEN
-            said, look, edge = _SAID[mine] if mine is not Verdict.OPEN else (YOURS, "$text-quiet", "$accent")
-        if said.endswith("carry over") and Verdict.MORE in shown.options:
-            said = "↻ keep"
-        cards.append(_card(carried, shown.today, (said, look, edge), _counts(shown, number), columns=columns))
+            verdict = shown.mine[number] if number < len(shown.mine) else Verdict.OPEN
+            none_yet = YOURS
+        sign, look, edge = _LOOKS[verdict]
+        said = none_yet if verdict is Verdict.OPEN else f"{sign}{state_of(verdict, shown)}"
+        counts = counts_said(shown, number)
+        are_shown = shown.counts is not None and number < len(shown.counts) and shown.counts[number]
+        drawn: Pieces = ((counts, "$foreground"),) if are_shown else counts
+        cards.append(_card(carried, shown.today, (said, look, edge), drawn, columns=columns))
     return cards
 
 
 def found_card(task: FoundTask) -> EdgedCard:
     """A task that somebody wrote on the page of an earlier session."""
-    said, look, edge = _ANSWERED[task.answer]
-    due = f"due {spoken_date(task.due)}" if task.due else ""
-    by = " · ".join(part for part in (task.who, due) if part) or "nobody yet"
+    sign, look, edge = _ANSWERED[task.answer]
     return EdgedCard(
         edge,
-        task.what or "(removed)",
-        aside=((f"{said} {task.action}".strip(), look),),
-        details=(f"{by} · written by hand on the page of {task.session} in {task.wiki}",),
+        task.what or REMOVED,
+        aside=((f"{sign}{ANSWERS[task.answer]} {task.action}".strip(), look),),
+        details=(found_details(task),),
         style="bold $text-strong",
     )
 
@@ -103,11 +107,10 @@ def _card(
     said, look, edge = verdict
     due = f"due {spoken_date(action.due)}" if action.due else ""
     trigger = f"trigger: {action.trigger}" if action.trigger else ""
-    agreed = f"agreed {_ago(carried.date, today)}"
-    late = days_between(action.due, today) if action.due and carried.verdict not in _SETTLED else 0
+    late = days_late(carried, today)
     late_by: Pieces = ((f"{counted(late, 'day')} late", "bold $warn"),) if late > 0 else due
-    by: tuple[Pieces, Pieces] = (action.who or "nobody yet", late_by)
-    details = (due if late > 0 else "", agreed, trigger)
+    by: tuple[Pieces, Pieces] = (action.who or NOBODY_YET, late_by)
+    details = (due if late > 0 else "", agreed(carried, today), trigger)
     below = joined(details if columns else (*by, *details))
     return EdgedCard(
         edge,
@@ -117,24 +120,3 @@ def _card(
         details=(below, counts) if counts else (below,),
         style="bold $text-strong",
     )
-
-
-def _counts(shown: ReviewView, number: int) -> Pieces:
-    """How many gave which answer to an action, or why that is not shown; nothing before it is."""
-    if shown.counts is None or number >= len(shown.counts):
-        return ""
-    answered = shown.answered[number]
-    if shown.counts[number]:
-        return ((in_words(shown.options, shown.counts[number]), "$foreground"),)
-    if not answered:
-        return "Nobody answered."
-    few = f"with fewer than {FEWEST}, people could guess who said what"
-    return f"{counted(answered, 'answer')}, not shown: {few}."
-
-
-def _ago(date: str, today: str) -> str:
-    """How long ago a day was, in words."""
-    days = days_between(date, today)
-    if days < 1:
-        return "today" if not days else spoken_date(date)
-    return f"{counted(days, 'day') if days < TWO_WEEKS else counted(days // 7, 'week')} ago"

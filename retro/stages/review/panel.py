@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from retro.session.record import Answer, Verdict
 from retro.stages.review.action_cards import action_cards, found_card, summary
+from retro.stages.review.carried_words import NONE_OPEN
 from retro.stages.review.opinions import SayOfAction
 from retro.stages.review.rules import AnswerFound, Judge, ReviewView
 from retro.tui.charts.filled_list import FilledList
@@ -96,7 +97,7 @@ class ReviewPanel(Panel[ReviewView]):
             rows += [summary(shown, answers=self.takes_part), *parts[0]]
         if found:
             rows += [*([Row("")] if rows else []), section("Found on the page", str(len(found))), *parts[1]]
-        rows = rows or [Row("There are no open actions from earlier meetings.", style="quiet")]
+        rows = rows or [Row(NONE_OPEN, style="quiet")]
         self.query_one(FilledList).fill(rows, what_comes_next(self.view))
 
     @on(RowList.Highlighted)

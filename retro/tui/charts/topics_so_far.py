@@ -1,6 +1,6 @@
 """What came of each topic that was talked about, as rows."""
 
-from retro.session.view import View
+from retro.session.view import TopicOutcome, View
 from retro.tui.charts.filled_list import Longer, lines_left
 from retro.tui.widgets.grid import Grid
 from retro.tui.widgets.pieces import Pieces
@@ -11,7 +11,7 @@ from retro.tui.widgets.section import section
 
 def what_came_of_topics(view: View) -> list[Row]:
     """A head, and the topics with what was agreed on them; no rows before the first topic."""
-    pairs = tuple((topic.title, _came_of(topic.labels, over=view.ended)) for topic in view.talked_about)
+    pairs = tuple((topic.title, _came_of(topic, over=view.ended)) for topic in view.talked_about)
     return [section("What came of the topics"), Row(picture=Grid(pairs))] if pairs else []
 
 
@@ -26,7 +26,6 @@ def topics_below(view: View) -> Longer:
     return longer
 
 
-def _came_of(labels: tuple[str, ...], *, over: bool) -> Pieces:
-    if not labels:
-        return (("nothing agreed" if over else "nothing yet", "bold $warn"),)
-    return (("✓ ", "bold $good"), ", ".join(labels))
+def _came_of(topic: TopicOutcome, *, over: bool) -> Pieces:
+    said = topic.came_of(over=over)
+    return (("✓ ", "bold $good"), said) if topic.labels else ((said, "bold $warn"),)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from retro.session.scale_words import average, in_words, is_scale, middle
 from retro.tui.charts.bars import BarChart
-from retro.tui.charts.histogram import average, histogram, in_words, is_scale, middle
+from retro.tui.charts.histogram import histogram
 
 MOOD = ("1 · drained", "2", "3", "4 · with energy", "5 · full of energy")
 COUNTS = (0, 1, 1, 3, 2)
