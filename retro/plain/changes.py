@@ -86,8 +86,9 @@ def _planned(view: View) -> str:
 def _choices(view: View, plain_for: PlainFor) -> list[str]:
     if view.stage is None:
         return []
-    choices = plain_for(view).choices(view, view.panel)
-    return [f"{number}  {choice.text}" for number, choice in enumerate(choices, 1)]
+    plain = plain_for(view)
+    choices = enumerate(plain.choices(view, view.panel), plain.first_choice)
+    return [f"{number}  {choice.text}" for number, choice in choices]
 
 
 def _stage(before: View, after: View, plain_for: PlainFor) -> Iterator[Change]:

@@ -21,6 +21,8 @@ _WORD: Final = re.compile(r'"[^"]*"(?=\s|$)|\S+')
 _TEXT: Final = "TEXT"
 _REST: Final = (_TEXT, "NAME", "STAGE")
 """Arguments that are all the rest of a line."""
+_CHOICE: Final = "CHOICE"
+"""All the rest too, where it stands last: an answer can have several words."""
 _LABELS: Final = "LABELS"
 _EVERYWHERE: Final = ("json", "yes", "stage")
 
@@ -47,9 +49,12 @@ def understood(verb: Verb, rest: str) -> Typed:
         raise UsageError(f"A command has up to {LONGEST:,} characters; this has {len(rest):,}.")
     words, options = _options(verb, rest)
     given: dict[str, str] = {}
-    for name in verb.takes:
+    for place, name in enumerate(verb.takes):
         bare = name.strip("[]").partition("|")[0].removesuffix("…")
-        if bare in (*_REST, _LABELS):
+        needed = sum(not after.startswith("[") for after in verb.takes[place + 1 :])
+        if name.startswith("[") and len(words) <= needed:
+            continue
+        if bare in (*_REST, _LABELS) or (bare == _CHOICE and name is verb.takes[-1]):
             given[bare] = " ".join(words) if bare == _LABELS else _text(words)
             words = []
         elif words:
@@ -62,20 +67,21 @@ def understood(verb: Verb, rest: str) -> Typed:
     return Typed(given, options, reads)
 
 
-def matching(text: str, known: Mapping[str, str], what: str) -> str:
-    """Return the key of what is meant by a number (from 1), a key, a whole name or the beginning of one.
+def matching(text: str, known: Mapping[str, str], what: str, first: int = 1) -> str:
+    """Return the key of what is meant by a number, a key, a whole name or the beginning of one.
 
-    `known` has names by their keys. Raises UsageError with what there is.
+    `known` has names by their keys; `first` is the number of the first of them. Raises UsageError with what
+    there is.
     """
     wanted, keys = text.strip().casefold(), list(known)
-    if wanted.isdecimal() and wanted.isascii() and 0 < int(wanted[:6]) <= len(keys):
-        return keys[int(wanted) - 1]
+    if wanted.isdecimal() and wanted.isascii() and 0 <= int(wanted[:6]) - first < len(keys):
+        return keys[int(wanted) - first]
     whole = [key for key, name in known.items() if wanted in (key.casefold(), name.casefold())]
     begun = [key for key, name in known.items() if wanted and name.casefold().startswith(wanted)]
     found = whole or begun
     if len(found) == 1:
         return found[0]
-    listed = "; ".join(f"{number} {name}" for number, name in enumerate(known.values(), 1))
+    listed = "; ".join(f"{number} {name}" for number, name in enumerate(known.values(), first))
     why = f"{quoted(text)} can mean several" if found else f"There is no {what} {quoted(text)}"
     raise UsageError(f"{why}. Give its number: {listed}.")
 

@@ -170,13 +170,14 @@ class PlainSeat:
         """Put the command in the place of a number that chooses something."""
         if not name.isdecimal() or rest or view.stage is None:
             return name, rest
-        choices = self._kinds.plain_for(view).choices(view, view.panel)
-        number = int(name[:4])
-        if not 0 < number <= len(choices):
+        plain = self._kinds.plain_for(view)
+        choices = plain.choices(view, view.panel)
+        place = int(name[:4]) - plain.first_choice
+        if not 0 <= place < len(choices):
             raise UsageError(
                 f"There is nothing with the number {name[:4]} to choose. To see what you can do: status"
             )
-        return first_word(choices[number - 1].command)
+        return first_word(choices[place].command)
 
     def _found(self, name: str, rest: str, view: View) -> tuple[Verb, View, Typed, str]:
         """Find a verb, and the view it is meant for. Raises UsageError or RuleError."""

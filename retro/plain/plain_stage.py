@@ -32,6 +32,9 @@ class PlainStage(Generic[V]):
     not_typed: ClassVar[Mapping[type[Act], str]] = {}
     """Acts of the kind that no verb asks for, each with the reason."""
 
+    first_choice: ClassVar[int] = 1
+    """The number of the first of its `choices`."""
+
     def opens(self, view: View, shown: V) -> str:
         """Return what is worth knowing when the stage opens, such as `5 dots, at most 2 on one topic`."""
         return ""

@@ -155,7 +155,8 @@ class Verb:
     run: Callable[[Call], Outcome]
     takes: tuple[str, ...] = ()
     """The names of its arguments: `N` is one word; `[N]` may be left out; `TEXT`, `NAME` and `STAGE` are all
-    the rest, `TEXT|-` too, or the lines of the input; `LABELS` are one or more words."""
+    the rest, `TEXT|-` too, or the lines of the input; so is a `CHOICE` at the end; `LABELS` are one or more
+    words."""
     options: Mapping[str, str] = field(default_factory=dict)
     """Options with a value, by name without dashes, with what the value is called: `{"owner": "NAME"}`."""
     flags: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """Verbs that write down actions, decisions, lessons and notes, and change or remove what was written."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -17,10 +18,37 @@ from retro.session.view import View
 WORDS: Final = {Action: "what", Decision: "text", Lesson: "statement", Note: "text"}
 """The field of each sort of entry that holds its sentence."""
 
+_DETAILS: Final[Mapping[type[Entry], Mapping[str, str]]] = {
+    Action: {"owner": "who", "by": "due", "when": "trigger"},
+    Decision: {"how": "method", "votes": "tally", "objections": "objections", "review": "review"},
+    Lesson: {name: name for name in ("context", "evidence", "recommendation", "tags")},
+    Note: {},
+}
+"""The other fields of each sort that can be changed, by the options that are typed for them."""
+_OPTIONS: Final = {
+    "owner": "NAME",
+    "by": "DATE",
+    "when": "TRIGGER",
+    "how": "METHOD",
+    "votes": "TEXT",
+    "objections": "TEXT",
+    "review": "DATE",
+    "context": "TEXT",
+    "evidence": "TEXT",
+    "recommendation": "TEXT",
+    "tags": "TAGS",
+}
+_DATES: Final = ("by", "review")
+
 
 def in_the_meeting(view: View) -> bool:
     """Whether something can be written down: the meeting has begun and is not over."""
     return view.stage is not None and view.position >= 0
+
+
+def has_entries(view: View) -> bool:
+    """Whether something was written down that can be changed."""
+    return in_the_meeting(view) and any(entries(view.record, letter) for letter in FIELDS)
 
 
 def entry_of(view: View, label: str) -> Entry | None:
@@ -71,11 +99,13 @@ def _decision(call: Call) -> Outcome:
 
 
 def _lesson(call: Call) -> Outcome:
-    tags = tuple(
-        tag for word in call.options.get("tags", "").replace(",", " ").split() if (tag := word.strip("#"))
-    )
     said = {name: call.options.get(name, "") for name in ("context", "evidence", "recommendation")}
-    return _written(call, Lesson("L", call.given["TEXT"], tags=tags, topic=call.view.topic, **said))
+    return _written(call, Lesson("L", call.given["TEXT"], tags=_tags(call), topic=call.view.topic, **said))
+
+
+def _tags(call: Call) -> tuple[str, ...]:
+    words = call.options.get("tags", "").replace(",", " ").split()
+    return tuple(tag for word in words if (tag := word.strip("#")))
 
 
 def _note(call: Call) -> Outcome:
@@ -95,6 +125,26 @@ def _label(letter: str, call: Call) -> Said:
         return f"Written down as {new[-1]}." if new else "Written down."
 
     return said
+
+
+def _change(call: Call) -> Outcome:
+    label = call.given["LABEL"]
+    entry = entry_of(call.view, label)
+    if entry is None:
+        raise RuleError(f"Nothing called {excerpt(label, 20)} was written down.")
+    fields = _DETAILS[type(entry)]
+    asked = [option for option in call.options if option in _OPTIONS]
+    if not asked or not set(asked) <= set(fields):
+        there_is = f"with --{', --'.join(fields)}" if fields else "only in its words, with edit"
+        raise UsageError(f"{entry.id} can be changed {there_is}.")
+    changed = {fields[option]: _detail(call, option) for option in asked}
+    return Outcome((acts.WriteDown(msgspec.structs.replace(entry, **changed)),), f"{entry.id} is changed.")
+
+
+def _detail(call: Call, option: str) -> str | tuple[str, ...]:
+    if option == "tags":
+        return _tags(call)
+    return _date(call, option) if option in _DATES else call.options[option]
 
 
 def _delete(call: Call) -> Outcome:
@@ -189,9 +239,19 @@ WRITING: Final = (
         "Change the words of a card of yours, or of something written down.",
         _edit,
         ("LABEL", "TEXT"),
-        offered=lambda view: in_the_meeting(view) and any(entries(view.record, letter) for letter in FIELDS),
+        offered=has_entries,
         sends=(acts.WriteDown,),
         example="edit A1 Write a short runbook",
+    ),
+    Verb(
+        "change",
+        'Change who, by when and other details of something written down; "" empties one.',
+        _change,
+        ("LABEL",),
+        _OPTIONS,
+        offered=has_entries,
+        sends=(acts.WriteDown,),
+        example="change A1 --owner Ben --by friday",
     ),
     Verb(
         "ask-removal",
@@ -208,7 +268,7 @@ WRITING: Final = (
         _delete,
         ("LABEL",),
         whose=For.FACILITATOR,
-        offered=lambda view: in_the_meeting(view) and any(entries(view.record, letter) for letter in FIELDS),
+        offered=has_entries,
         sends=(acts.StrikeOut,),
     ),
     Verb(
