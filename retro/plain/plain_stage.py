@@ -56,7 +56,7 @@ class PlainStage(Generic[V]):
         return ""
 
     def numbers_from(self, view: View, shown: V) -> int:
-        """Return the number of the first of the choices in this stage, where not all of the kind begin alike."""
+        """Return the number of the first choice, where not all stages of the kind begin alike."""
         return self.first_choice
 
     def needs(self, view: View, shown: V) -> str:
