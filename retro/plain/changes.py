@@ -87,7 +87,7 @@ def _choices(view: View, plain_for: PlainFor) -> list[str]:
     if view.stage is None:
         return []
     plain = plain_for(view)
-    choices = enumerate(plain.choices(view, view.panel), plain.first_choice)
+    choices = enumerate(plain.choices(view, view.panel), plain.numbers_from(view, view.panel))
     return [f"{number}  {choice.text}" for number, choice in choices]
 
 

@@ -185,7 +185,7 @@ class PlainSeat:
             return name, rest
         plain = self._kinds.plain_for(view)
         choices = plain.choices(view, view.panel)
-        place = int(name[:4]) - plain.first_choice
+        place = int(name[:4]) - plain.numbers_from(view, view.panel)
         if not 0 <= place < len(choices):
             raise UsageError(
                 f"There is nothing with the number {name[:4]} to choose. To see what you can do: status"

@@ -55,6 +55,10 @@ class PlainStage(Generic[V]):
         """Return the text that is read in this stage, as Markdown; empty where there is none."""
         return ""
 
+    def numbers_from(self, view: View, shown: V) -> int:
+        """Return the number of the first choice, where not all stages of the kind begin alike."""
+        return self.first_choice
+
     def needs(self, view: View, shown: V) -> str:
         """Return what the next step of the facilitator lacks, as a command to type; empty where it lacks
         nothing."""

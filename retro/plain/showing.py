@@ -103,8 +103,11 @@ def _before(view: View) -> list[str]:
 
 def offered(call: Call, verbs: Sequence[Verb]) -> list[str]:
     """Return what this seat can do now: numbered choices first, then verbs."""
-    choices = call.plain.choices(call.view, call.view.panel) if call.view.stage else ()
-    lines = [f"{number}  {choice.text}" for number, choice in enumerate(choices, call.plain.first_choice)]
+    lines = []
+    if call.view.stage is not None:
+        first = call.plain.numbers_from(call.view, call.view.panel)
+        choices = enumerate(call.plain.choices(call.view, call.view.panel), first)
+        lines = [f"{number}  {choice.text}" for number, choice in choices]
     role, view = call.view.role, call.view
     usable = [verb for verb in verbs if verb.may(role) and not verb.shows and verb.offered(view)]
     told = "; ".join(verb.short for verb in usable if not verb.rare)

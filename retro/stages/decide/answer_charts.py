@@ -6,8 +6,9 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 
+from retro.stages.decide.decision_words import label_of
 from retro.stages.decide.matter_view import RoundView
-from retro.stages.decide.methods import MOST_RESISTANCE, Choice, Weight
+from retro.stages.decide.methods import MOST_RESISTANCE, Weight
 from retro.tui.charts.bars import Bar, Scale, lines_apart
 from retro.tui.charts.fixed_cells import fixed, gap
 from retro.tui.widgets.row import Picture
@@ -79,11 +80,6 @@ def answer_chart(shown: RoundView, height: int) -> Picture:
             for n in order
         )
     )
-
-
-def label_of(choice: Choice) -> str:
-    """What an answer is called beside its bar: fingers with their words, all others with one word."""
-    return f"{choice.word} · {choice.says}" if choice.word.isdigit() else choice.word
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from retro.errors import RuleError
 from retro.session.acts import Act
 from retro.session.text import LINE_LIMIT
-from retro.stages.choice_words import ALONE
 from retro.stages.decide.deciding import Propose
 from retro.stages.decide.decision_rows import (
     before_deciding,
@@ -18,7 +17,8 @@ from retro.stages.decide.decision_rows import (
     plate_of,
     shown_rows,
 )
-from retro.stages.decide.matter_view import EVERYBODY, DecideView
+from retro.stages.decide.decision_words import ALL_ADVISE, CHANGED, NOBODY, waiting_for
+from retro.stages.decide.matter_view import DecideView
 from retro.stages.decide.methods import OPTIONS
 from retro.tui.charts.filled_list import FilledList
 from retro.tui.charts.planned import what_comes_next
@@ -30,8 +30,6 @@ from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
 
 PROPOSE = Command("c", "propose", "proposal", "Write the proposal, or change it.", means=SUBJECT)
-NOBODY: Final = "nobody"
-NOBODY_LEFT: Final = "Nobody who was asked takes part any more."
 FREE_LINES: Final = 24
 """Lines of a terminal from which on the proposal has a free line above and below."""
 AROUND: Final = 18
@@ -82,11 +80,7 @@ class DecisionPanel(Panel[DecideView]):
             return self.asking_rows(shown)
         if shown.shown is not None:
             rows = shown_rows(shown, shown.shown, height, free=self.roomy)
-            return (
-                [Row("The proposal has changed since it was asked.", style="warn"), *rows]
-                if shown.changed
-                else rows
-            )
+            return [Row(CHANGED, style="warn"), *rows] if shown.changed else rows
         return before_rows(shown, leads=self.leads)
 
     def asking_rows(self, shown: DecideView) -> list[Row]:
@@ -98,11 +92,8 @@ class DecisionPanel(Panel[DecideView]):
             answers = choice_rows(shown, None, keyed=False, mine=False)
             rows += apart(answers) if self.roomy else answers
         else:
-            rows.append(Row("Everybody writes advice for the one who decides.", style="quiet"))
-        waiting = f"Waiting for {shown.asked}." if shown.asked else NOBODY_LEFT
-        alone = ALONE if shown.asked == EVERYBODY else waiting
-        so_far = f"{shown.so_far} so far" if shown.so_far else alone
-        return [*rows, Row(""), Row(so_far, style="strong" if shown.so_far else "quiet")]
+            rows.append(Row(ALL_ADVISE, style="quiet"))
+        return [*rows, Row(""), Row(waiting_for(shown), style="strong" if shown.so_far else "quiet")]
 
     async def action_propose(self) -> None:
         """Ask for the text of the proposal, and for its options where these are rated."""

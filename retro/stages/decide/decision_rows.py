@@ -8,7 +8,17 @@ from textual.content import Content
 
 from retro.session.text import counted
 from retro.stages.choice_words import why_no_counts
-from retro.stages.decide.answer_charts import SpreadChart, answer_chart, label_of
+from retro.stages.decide.answer_charts import SpreadChart, answer_chart
+from retro.stages.decide.decision_words import (
+    NO_PROPOSAL,
+    NOT_MET,
+    READ_FIRST,
+    about_matter,
+    label_of,
+    order_of,
+    spoken,
+    tally_of,
+)
 from retro.stages.decide.matter_view import DecideView, Heard, RoundView
 from retro.stages.decide.methods import Choice
 from retro.tui.charts.beside import Beside, Stack, Words
@@ -19,8 +29,6 @@ from retro.words import listed
 
 WORDS: Final = 16
 """Cells of the word of an answer, before what it says."""
-NO_PROPOSAL: Final = "No proposal yet"
-NOT_MET: Final = "nobody has written down yet how"
 
 
 def plate_of(view: DecideView, *, free: bool) -> Plate:
@@ -28,14 +36,7 @@ def plate_of(view: DecideView, *, free: bool) -> Plate:
     facts: tuple[str, ...] = ()
     if view.round:
         facts = (f"round {view.round} of {view.rounds}", f"round {view.round}")
-    below = [view.who_decides]
-    if view.came_of_it:
-        below.append(view.came_of_it)
-    elif view.replaces:
-        below.append(f"This is about {view.replaces} again, which stays in the minutes.")
-    if view.gone:
-        below.append(f"{view.gone} The facilitator can say who decides instead.")
-    return Plate(view.proposal or NO_PROPOSAL, facts, (" ".join(below),), free=free)
+    return Plate(view.proposal or NO_PROPOSAL, facts, (" ".join(about_matter(view)),), free=free)
 
 
 def choice_rows(view: DecideView, chosen: int | None, *, keyed: bool, mine: bool) -> list[Row]:
@@ -52,12 +53,6 @@ def choice_rows(view: DecideView, chosen: int | None, *, keyed: bool, mine: bool
             right = Content.styled("✓ your answer", "$good")
         rows.append(Row(_answer(view.keys[n], choice, cells), key=str(n) if keyed else None, right=right))
     return rows
-
-
-def order_of(view: DecideView) -> list[int]:
-    """The places of the answers as they stand below each other: of fingers the most first."""
-    places = list(range(len(view.choices)))
-    return places[::-1] if view.keys[:1] == ("0",) else places
 
 
 def _answer(key: str, choice: Choice, cells: int) -> Content:
@@ -115,20 +110,6 @@ def before_deciding(view: DecideView, before: RoundView) -> list[Row]:
     return rows
 
 
-def tally_of(shown: RoundView) -> str:
-    """How often each answer was given, in one line."""
-    if shown.points:
-        sums = zip(shown.options, (points[0] for points in shown.points), strict=True)
-        return " · ".join(f"{option}: {points}" for option, points in sums)
-    pairs = zip((label_of(choice) for choice in shown.choices), shown.counts, strict=False)
-    return " · ".join(f"{count} {word}" for word, count in pairs if count)
-
-
-def spoken(shown: RoundView) -> list[Heard]:
-    """Those who are heard: who said why, and who answered so that a reason is asked for."""
-    return [one for one in shown.heard if one.reason or shown.choices[one.choice].heard]
-
-
 def _groups(view: DecideView, shown: RoundView) -> Picture | None:
     """What people said by their answers: those that are heard first at the left, all others beside."""
     by_choice: dict[int, list[Heard]] = {}
@@ -178,4 +159,4 @@ def before_rows(view: DecideView, *, leads: bool) -> list[Row]:
         if leads:
             return [Row("Write the proposal: everybody sees it before they answer.", style="quiet")]
         return [Row("The facilitator writes the proposal, or you do: press c.", style="quiet")]
-    return [Row("Read the proposal. Ask what you do not understand before you answer.", style="quiet")]
+    return [Row(READ_FIRST, style="quiet")]

@@ -22,6 +22,7 @@ from retro.stages.decide.deciding import (
     WriteNoDecision,
 )
 from retro.stages.decide.decision_panel import PROPOSE, DecisionPanel
+from retro.stages.decide.decision_words import NONE_QUESTION, open_objections
 from retro.stages.decide.matter_view import EVERYBODY, DecideView, Heard
 from retro.stages.decide.methods import GROUP
 from retro.tui.charts.trays import Tray, Trays
@@ -84,10 +85,7 @@ class LeadingPanel(DecisionPanel):
     @property
     def _open(self) -> tuple[Heard, ...]:
         """Objections that are not met yet, and can be."""
-        shown = self.shown
-        return tuple(
-            one for one in (shown.shown.heard if shown.shown else ()) if one.open and not shown.written
-        )
+        return open_objections(self.shown)
 
     def fills_in(self, act: Act) -> bool:
         match act:
@@ -123,7 +121,7 @@ class LeadingPanel(DecisionPanel):
 
     async def action_none(self) -> None:
         if self.shown.proposal and not self.shown.written and not self.shown.asking:
-            confirm = Confirm("Write down that there is no decision on this?", yes="write it down")
+            confirm = Confirm(NONE_QUESTION, yes="write it down")
             await self.app.push_screen(confirm, self._none)
 
     def _none(self, sure: bool | None) -> None:

@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from retro.session.text import NOTE_LIMIT, counted
+from retro.session.text import NOTE_LIMIT
 from retro.session.view import View
 from retro.stages.decide.deciding import Answer, RateOption, WithdrawObjection
 from retro.stages.decide.decision_panel import PROPOSE, DecisionPanel
-from retro.stages.decide.decision_rows import choice_rows, option_rows, order_of
+from retro.stages.decide.decision_rows import choice_rows, option_rows
+from retro.stages.decide.decision_words import HOW_MUCH, about_answer, open_objections, order_of
 from retro.stages.decide.matter_view import DecideView, Heard
 from retro.stages.decide.methods import MOST_RESISTANCE
 from retro.stages.decide.on_stage import LeadingPanel
@@ -36,7 +37,6 @@ SEND = Command("enter", "take", "send", "Choose the answer under the cursor, or 
 REASON = Command("tab", "reason", "reason", "Write the reason, or go back to the answers.", means=NEXT_PLACE)
 NOT_YET = Command("escape", "not_yet", "not yet", "Do not send the answer yet.", means=GO_BACK)
 WITHDRAW = Command("W", "withdraw", "withdraw", "Withdraw your objection.", rank=0)
-CHANGE = "You have answered. You can change it until the answers are shown."
 
 
 class DecidePanel(DecisionPanel):
@@ -136,9 +136,7 @@ class DecidePanel(DecisionPanel):
 
     @property
     def _own_objection(self) -> Heard | None:
-        round_ = self.shown.shown
-        heard = round_.heard if round_ and not self.shown.written else ()
-        return next((one for one in heard if one.own and one.open), None)
+        return next((one for one in open_objections(self.shown) if one.own), None)
 
     def show(self, shown: DecideView) -> None:
         if not self._answers or self._rates:
@@ -157,36 +155,26 @@ class DecidePanel(DecisionPanel):
         if not shown.asking:
             return super().body(shown, height)
         if self._rates:
-            rows = [Row(f"How much resistance do you have? 0 none, {MOST_RESISTANCE} most", style="quiet")]
+            rows = [Row(HOW_MUCH, style="quiet")]
             return [
                 *rows,
                 Row(""),
                 *option_rows(shown, keyed=True),
                 Row(""),
-                Row(self._about(), style="quiet"),
+                Row(about_answer(self.shown, answered=self.view.answered), style="quiet"),
             ]
         if self._advises:
             own = shown.mine.reason if shown.mine else ""
             sent = [Row(("your advice  ", own), hanging=13), Row("")] if own else []
-            return [*sent, Row(self._about(), style="quiet")]
+            return [*sent, Row(about_answer(self.shown, answered=self.view.answered), style="quiet")]
         if self._answers:
             rows = choice_rows(shown, self._chosen, keyed=True, mine=True)
             below = (4 if shown.mine and shown.mine.reason else 2) + (6 if shown.before else 0)
             rows = apart(rows) if 2 * len(rows) - 1 + below <= height else rows
             if shown.mine and shown.mine.reason:
                 rows += [Row(""), Row(("because  ", shown.mine.reason), style="quiet", hanging=9)]
-            return [*rows, Row(""), Row(self._about(), style="quiet")]
+            return [*rows, Row(""), Row(about_answer(self.shown, answered=self.view.answered), style="quiet")]
         return super().body(shown, height)
-
-    def _about(self) -> str:
-        if self.shown.mine is not None and (self.view.answered or not self._rates):
-            return CHANGE
-        if self._rates:
-            left = len(self.shown.options)
-            if self.shown.mine is not None:
-                left = sum(number < 0 for number in self.shown.mine.points)
-            return f"{counted(left, 'option')} without a number: your answer counts once all have one."
-        return "Nobody sees your answer before all answers are shown."
 
     @on(Input.Changed)
     def keep_draft(self, event: Input.Changed) -> None:
