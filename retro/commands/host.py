@@ -15,7 +15,8 @@ def host(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Start or resume, lead, and say how to go on."""
     if arguments.plain:
         if not arguments.what:
-            raise WorkspaceError("Name a template or a session to lead in lines: retro templates list")
+            known = workspace.command("templates", "list")
+            raise WorkspaceError(f"Name a template or a session to lead in lines. To see all: {known}")
         ready_to_open(workspace)
         return lead(workspace, arguments)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import msgspec
 
@@ -12,9 +12,6 @@ from retro.room.room_port import RoomPort
 from retro.session.acts import Act
 from retro.session.people import Role
 from retro.session.view import View
-
-if TYPE_CHECKING:  # it has verbs itself
-    from retro.plain.plain_stage import PlainStage
 
 
 class UsageError(RetroError):
@@ -60,6 +57,28 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
         return f"{self.label}  {self.text}" + (f" ({', '.join(told)})" if told else "")
 
 
+class StageInLines(Protocol):
+    """How the stage of a view is said; what a kind gives is `PlainStage`, where all of it is explained."""
+
+    def says(self, view: View, shown: Any) -> Sequence[Line]:
+        """What the stage shows."""
+
+    def items(self, view: View, shown: Any) -> Sequence[Item]:
+        """What has a label."""
+
+    def choices(self, view: View, shown: Any) -> Sequence[Any]:
+        """What can be chosen by a number."""
+
+    def numbers_from(self, view: View, shown: Any) -> int:
+        """The number of the first choice."""
+
+    def reading(self, view: View, shown: Any) -> str:
+        """The text that is read."""
+
+    def needs(self, view: View, shown: Any) -> str:
+        """What the next step lacks, as a command to type."""
+
+
 class For(StrEnum):
     """Who may use a verb."""
 
@@ -98,7 +117,7 @@ class Call:
     """What was typed, understood, by a seat with this view."""
 
     view: View
-    plain: "PlainStage[Any]"
+    plain: "StageInLines"
     """How the stage of that view is said."""
     given: Mapping[str, str] = field(default_factory=dict)
     """The arguments by their names in `takes`, without brackets: `PROMPT`, `TEXT`."""

@@ -66,6 +66,10 @@ class Room:
         """What a facilitator can do about who comes in."""
         self._stage_secrets = StageSecrets(vault, entropy)
         self._presence = Presence(clock)
+        self.connections: Final = self._presence.count
+        """Counts the terminals of a seat."""
+        self.listen: Final = self._presence.listen
+        """Tells of changes, without a terminal at the seat."""
         self._timekeeper = Timekeeper(clock, vault, self._presence)
         self._live = LiveSession(
             engine=engine,
@@ -178,10 +182,6 @@ class Room:
         self.changed(seat, only_people=seat not in self.session.facilitators)
         return subscription
 
-    def listen(self, seat: str, changed: Changed, ticked: Callable[[], None]) -> Subscription:
-        """Tell of changes, without a terminal at the seat."""
-        return self._presence.listen(seat, changed, ticked)
-
     def unsubscribe(self, subscription: Subscription) -> None:
         """Disconnect a terminal; the seat stays."""
         if self._presence.leave(subscription):
@@ -192,10 +192,6 @@ class Room:
         lead = self.session.lead_seat(seat)
         for subscription in self._presence.terminals_of(seat, lead.id if lead else seat):
             self.unsubscribe(subscription)
-
-    def connections(self, seat: str) -> int:
-        """Count the terminals of a seat."""
-        return self._presence.count(seat)
 
     def withdrawing(self, withdraw: Callable[[], None]) -> AbstractContextManager[None]:
         """While this lasts, call `withdraw` when something that screens show must not be shown any more."""

@@ -15,7 +15,7 @@ from retro.session.view import View
 from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command
 from retro.tui.parts.people_strip import PeopleStrip
-from retro.tui.parts.plain import PlainVertical
+from retro.tui.parts.plain_containers import PlainVertical
 from retro.tui.widgets.strips import StripCache
 
 V = TypeVar("V")

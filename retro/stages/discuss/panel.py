@@ -21,7 +21,7 @@ from retro.stages.discuss.topic_rows import (
 from retro.tui.dialogs.choose import Choose
 from retro.tui.keys import SUBJECT, Command, bindings
 from retro.tui.panel import Panel, Panels
-from retro.tui.parts.plain import PlainHorizontal
+from retro.tui.parts.plain_containers import PlainHorizontal
 from retro.tui.widgets.plate_view import PlateView
 from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList

@@ -14,7 +14,7 @@ from retro.tui.charts.taken import SECTION_LINES, taken_rows
 from retro.tui.charts.topics_so_far import topics_below
 from retro.tui.keys import TAKE, Command
 from retro.tui.panel import Panel, Panels
-from retro.tui.parts.plain import PlainHorizontal
+from retro.tui.parts.plain_containers import PlainHorizontal
 from retro.tui.widgets.edged_card import EdgedCard, alternating
 from retro.tui.widgets.hues import hue_of_label
 from retro.tui.widgets.pieces import Pieces

@@ -21,7 +21,7 @@ from retro.tui import keys
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.parts.line import TextLine
-from retro.tui.parts.plain import PlainHorizontal
+from retro.tui.parts.plain_containers import PlainHorizontal
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList

@@ -42,7 +42,7 @@ from retro.stages.vote.vote_words import (
 )
 from retro.stages.vote.voting_methods import UNITS
 
-ONE_STEP: Final = "vote and unvote take any number of dots or points at once"
+ONE_STEP: Final = "`vote` and `unvote` take any number of dots or points at once."
 QUESTION: Final = {"question": "QUESTION"}
 
 

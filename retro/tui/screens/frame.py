@@ -16,7 +16,7 @@ from retro.session.view import View
 from retro.textual_layout import OnceLaidScreen
 from retro.tui.panel import Panel
 from retro.tui.parts.notice import Kind, NoticeLine
-from retro.tui.parts.plain import plain_lines
+from retro.tui.parts.plain_containers import plain_lines
 
 HUNDRED = 100
 """Cells from which on the agenda is the second line for everybody, and the margins are wider."""

@@ -24,7 +24,7 @@ from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.joining import join_line
 from retro.tui.parts.line import TextLine
 from retro.tui.parts.more_private import can_be_more_private, more_private_question, more_private_rows
-from retro.tui.parts.plain import PlainContainer, PlainHorizontal, PlainVertical
+from retro.tui.parts.plain_containers import PlainContainer, PlainHorizontal, PlainVertical
 from retro.tui.screens.access import ACCESS
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST, feed, instruction

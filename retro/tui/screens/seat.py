@@ -27,7 +27,7 @@ from retro.tui.panel import MakePanel
 from retro.tui.parts.agenda_bar import AgendaLine, agenda_bar
 from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.people_strip import people_in_order, people_strip
-from retro.tui.parts.plain import PlainContainer, PlainHorizontal
+from retro.tui.parts.plain_containers import PlainContainer, PlainHorizontal
 from retro.tui.parts.seat_title import seat_title
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST_TEXT, feed, instruction, margin

@@ -29,7 +29,7 @@ from retro.tui.entry_form import EntryForm
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import MakePanel, Panel
 from retro.tui.parts.keybar import KeyBar
-from retro.tui.parts.plain import PlainContainer
+from retro.tui.parts.plain_containers import PlainContainer
 from retro.tui.parts.removed import hidden_labels, removed_texts, shows
 from retro.tui.record_forms import ALL, Writing
 from retro.tui.screens.everywhere import EVERYWHERE, HELP, LEAVE
@@ -70,9 +70,8 @@ class SessionScreen(FrameScreen):
         """What was being written when its line went, until its writer is told."""
         self.stray_keys = StrayKeys()
         self._pause_timer: Timer | None = None
-        self._second = 0
-        self._budget = ByteBudget()
-        """What is left of the bytes of that second."""
+        self._second, self._budget = 0, ByteBudget()
+        """A second, and what is left of its bytes."""
         self.ready = False
         """Whether the parts are there to be fed."""
 
