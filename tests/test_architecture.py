@@ -299,7 +299,7 @@ def imported(path: Path) -> Iterator[str]:
 # How it reads
 
 
-PARTS_OF_A_KIND = {"rules", "minutes", "panel", "demo"}
+PARTS_OF_A_KIND = {"rules", "minutes", "panel", "demo", "plain"}
 """Modules that each folder of `stages` may have. `retro.tui.panel` is the base of every panel."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from retro.plain.verb import Item, Line, Verb
@@ -29,7 +30,7 @@ class PlainStage(Generic[V]):
     verbs: ClassVar[tuple[Verb, ...]] = ()
     """What can be typed in a stage of this kind besides what can be typed in all. One that has the name of
     a verb for all stages takes its place."""
-    not_typed: ClassVar[Mapping[type[Act], str]] = {}
+    not_typed: ClassVar[Mapping[type[Act], str]] = MappingProxyType({})
     """Acts of the kind that no verb asks for, each with the reason."""
 
     first_choice: ClassVar[int] = 1

@@ -1,7 +1,7 @@
 """Writing cards alone in lines, and reading all of them after the reveal."""
 
-from collections.abc import Iterator, Mapping
-from typing import ClassVar, Final
+from collections.abc import Iterator
+from typing import Final
 
 from retro.errors import RuleError
 from retro.plain.command_line import matching
@@ -9,7 +9,6 @@ from retro.plain.leading import step, step_verb
 from retro.plain.plain_stage import PlainStage, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Said, Verb
 from retro.plain.writing_down import edited_entry
-from retro.session.acts import Act
 from retro.session.text import CARD_LIMIT, counted, excerpt, required
 from retro.session.view import View
 from retro.stages.ideate.card_acts import NextQuestion
@@ -146,7 +145,6 @@ class PlainIdeate(PlainStage[IdeateView]):
             sends=(ReopenCards,),
         ),
     )
-    not_typed: ClassVar[Mapping[type[Act], str]] = {}
 
     def opens(self, view: View, shown: IdeateView) -> str:
         left = "" if shown.left is None else f"at most {counted(shown.left, 'card')} each"
