@@ -51,7 +51,11 @@ async def test_consent_from_the_proposal_to_the_decision() -> None:
         assert "Only the facilitator" in await ana.refused("ask")
         await dana.told("next")
         await settled()
-        opened = {f"Proposal: {PROPOSAL}", "You are asked now.", "3  objection: not safe to try, because …"}
+        opened = {
+            f"Proposal: {PROPOSAL} each week",
+            "You are asked now.",
+            "3  objection: not safe to try, because …",
+        }
         assert opened <= set(ben.heard)
         assert "Give its number: 1 consent; 2 concern; 3 objection" in await ana.refused(
             "decide maybe", status=2

@@ -1,12 +1,25 @@
 """Groups and their boards as rows: who is here, what is written, what was brought back."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import zip_longest
 from typing import Final
 
 from textual.content import Content
 
 from retro.session.view import Person, View
+from retro.stages.breakout.group_talk import (
+    FEW,
+    NO_GROUP,
+    NOTHING_WRITTEN,
+    ONLY_ONE,
+    STEP_NAMES,
+    away_words,
+    is_done,
+    lively,
+    people_of,
+    state_words,
+)
 from retro.stages.breakout.group_view import BreakoutView, GroupSeen
 from retro.tui.charts.planned import Planned
 from retro.tui.parts.people_strip import Guest, PeopleStrip
@@ -14,40 +27,17 @@ from retro.tui.widgets.edged_card import EdgedCard, alternating
 from retro.tui.widgets.hues import hue_of
 from retro.tui.widgets.row import STATUS_SIGNS, Row
 from retro.tui.widgets.section import section
-from retro.words import listed
 
-NOTHING_WRITTEN: Final = "Nothing written yet. One thought per card."
 NOTHING_YET: Final = "nothing brought back yet"
 NOTHING: Final = "nothing yet; b takes the card you choose, or a new sentence"
 LATER: Final = "not yet; groups of four bring something back"
 LEFT_ALONE: Final = (
     "You are the only one here in your group. Ctrl-G joins another group; your cards come along."
 )
-ONLY_ONE: Final = "Nobody else is here yet. Write what you think; whoever comes joins your group."
-FEW: Final = "There are fewer people than a group should have, so everybody is in one group."
 MOVES: Final = "Ctrl-G puts them into another group."
-NO_GROUP: Final = "You are in no group."
-NOBODY: Final = "Nobody is here yet. Whoever comes is put into a group."
 YOURS: Final = "yours"
 NAME_CELLS: Final = 10
 """Cells of the name of a group, in rows."""
-STEP_NAMES: Final = ("alone", "in pairs", "in fours", "all together")
-
-
-def people_of(view: View, group: GroupSeen) -> list[Person]:
-    """Return the people of a group, in the order they came."""
-    return [person for person in view.people if person.seat in group.seats]
-
-
-def lively(view: View, shown: BreakoutView) -> list[GroupSeen]:
-    """Return the groups in which somebody is here."""
-    return [group for group in shown.groups if any(person.here for person in people_of(view, group))]
-
-
-def is_done(view: View, group: GroupSeen, most: int) -> bool:
-    """Whether a group brought back all it can, or everybody who is here in it is done."""
-    here = [person for person in people_of(view, group) if person.here]
-    return len(group.brought) >= most or (bool(here) and all(person.done for person in here))
 
 
 def group_strip(view: View, shown: BreakoutView, *, bare: bool) -> PeopleStrip | None:
@@ -62,13 +52,10 @@ def group_strip(view: View, shown: BreakoutView, *, bare: bool) -> PeopleStrip |
 
 def state_of(view: View, group: GroupSeen, most: int) -> tuple[str, str]:
     """What a group is at, in a few words, with its style."""
-    done = is_done(view, group, most)
-    if group.brought:
-        how_much = f"{len(group.brought)} of {most} brought back" if most > 1 else "brought back"
-        return (f"✓ {how_much}", "$good") if done else (how_much, "$text-quiet")
-    if not any(person.here for person in people_of(view, group)):
-        return ("nobody is here", "$text-quiet")
-    return ("done", "$good") if done else ("still talking", "$text-quiet")
+    said = state_words(view, group, most)
+    if not is_done(view, group, most):
+        return said, "$text-quiet"
+    return (f"✓ {said}" if group.brought else said), "$good"
 
 
 def people_parts(people: Sequence[Person], you: str = "") -> list[str | tuple[str, str]]:
@@ -178,11 +165,8 @@ def about_groups(view: View, shown: BreakoutView) -> list[Row]:
         if group.alone:
             who = names.get(group.alone, "Somebody")
             rows.append(Row(f"{who} is alone in group {group.number}. {MOVES}", style="warn"))
-    for group in shown.groups:
-        away = [person.name for person in people_of(view, group) if not person.here]
-        if away and shown.work != "alone":
-            verb = "is away and comes" if len(away) == 1 else "are away and come"
-            rows.append(Row(f"{listed(away)} {verb} back to group {group.number}.", style="quiet"))
+    if shown.work != "alone":
+        rows += [Row(away, style="quiet") for away in map(partial(away_words, view), shown.groups) if away]
     if shown.few:
         rows.append(Row(FEW, style="quiet"))
     return rows

@@ -5,18 +5,17 @@ from textual.app import ComposeResult
 from retro.session.text import counted_people
 from retro.stages.breakout.group_acts import FormGroupsAgain, JoinAnotherGroup
 from retro.stages.breakout.group_rows import (
-    NOBODY,
     NOTHING_YET,
     about_groups,
     group_rows,
     group_strip,
-    people_of,
     people_parts,
     question_rows,
     result_rows,
     state_of,
     step_row,
 )
+from retro.stages.breakout.group_talk import AGAIN_QUESTION, NOBODY, people_of
 from retro.stages.breakout.group_trays import GroupTray, fits
 from retro.stages.breakout.group_view import BreakoutView
 from retro.tui.charts.filled_list import FilledList
@@ -37,7 +36,6 @@ MOVE = Command(
     rank=0,
 )
 AGAIN = Command("o", "again", "groups again", "Form groups again.", rank=2, means=OPEN_AGAIN)
-AGAIN_QUESTION = "Form groups again? What was brought back stays on the board."
 FRAME = 13
 """Lines around a panel, about: what is known before the first layout."""
 
