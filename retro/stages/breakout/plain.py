@@ -1,7 +1,6 @@
 """Small groups in lines: the board of the own group, what it brings back, and forming groups."""
 
-from collections.abc import Mapping
-from typing import ClassVar, Final
+from typing import Final
 
 from retro.errors import RuleError
 from retro.plain.leading import step
@@ -277,7 +276,6 @@ class PlainBreakout(PlainStage[BreakoutView]):
             sends=(FormGroupsAgain,),
         ),
     )
-    not_typed: ClassVar[Mapping[type[Act], str]] = {}
 
     def opens(self, view: View, shown: BreakoutView) -> str:
         if shown.over:

@@ -1,15 +1,14 @@
 """A decision in lines: the proposal, the own answer, what people said, and what is written down."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import Final
 
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step, step_verb
 from retro.plain.plain_stage import Choice, PlainStage, leads, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, UsageError, Verb
-from retro.session.acts import Act
 from retro.session.dates import understood_date
 from retro.session.people import Role
 from retro.session.text import counted, excerpt
@@ -285,7 +284,6 @@ class PlainDecide(PlainStage[DecideView]):
             sends=(deciding.WriteNoDecision,),
         ),
     )
-    not_typed: ClassVar[Mapping[type[Act], str]] = {}
 
     def says(self, view: View, shown: DecideView) -> tuple[Line, ...]:
         return tuple(self._lines(view, shown))
