@@ -38,6 +38,17 @@ class SilentApp(App[ReturnType]):
             renderable = ChangedCells.of(renderable)
         super()._display(screen, renderable)
 
+    notifies = False
+    """Whether the terminal may be sent notifications; whoever knows the terminal sets it for this app."""
+
+    def notify_terminal(self, text: str) -> None:
+        """Ring the terminal's bell and have it show a notification; many terminals know only the bell.
+
+        `text` has no control characters, and begins with a letter: some terminals take numbers for commands.
+        """
+        if self.notifies and self._driver is not None:
+            self._driver.write(f"\a\x1b]9;{text}\a")
+
 
 def failure_of(app: App[Any]) -> Exception | None:
     """The exception that ended an app, if one did; Textual's `run_async` returns as if nothing had been."""

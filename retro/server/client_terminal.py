@@ -11,10 +11,15 @@ from textual.app import App
 from textual.filter import LineFilter, Monochrome, NoColor
 
 from retro.palette import UNNAMED, Colour, Palette
+from retro.textual_patches import SilentApp
 
 _TRUECOLOR: Final = ("kitty", "alacritty", "foot", "wezterm", "ghostty", "contour", "-direct", "truecolor")
 NO_SCREEN: Final = frozenset({"", "dumb"})
 """Terminals that can show no screen."""
+_SHOWS_SEQUENCES: Final = frozenset(
+    {"linux", "ansi", "cons25", "sun", "cygwin", "vt52", "vt100", "vt102", "vt220", "vt320"}
+)
+"""Terminals that may print a sequence which they do not know, or wait for its end."""
 _MONO: Final = NO_SCREEN | {"unknown", "vt52", "vt100", "vt102", "vt220", "vt320"}
 
 
@@ -31,6 +36,12 @@ class ClientTerminal(msgspec.Struct, frozen=True):
     def no_color(self) -> bool:
         """Whether the person wants no colours, or the terminal has none."""
         return self.colour == "none"
+
+    @property
+    def notifies(self) -> bool:
+        """Whether a bell and a notification may be sent: the terminal shows one, or leaves it out."""
+        name = self.term.lower()
+        return name not in _MONO and name.partition("-")[0] not in _SHOWS_SEQUENCES
 
     @classmethod
     def of(cls, term: str, environment: Mapping[str, str], size: tuple[int, int]) -> "ClientTerminal":
@@ -65,6 +76,8 @@ def adapt(app: App[Any], terminal: ClientTerminal) -> None:
     """
     width, height = terminal.size
     app.no_color = terminal.no_color
+    if isinstance(app, SilentApp):
+        app.notifies = terminal.notifies
     app.console = Console(
         color_system="truecolor",
         file=io.StringIO(),

@@ -25,6 +25,7 @@ from retro.tui.panel import MakePanel, Panel
 from retro.tui.screens.lead import LeadScreen
 from retro.tui.screens.seat import SeatScreen
 from retro.tui.screens.session import SessionScreen
+from retro.tui.stage_bell import StageBell
 from retro.tui.stage_offers import StageOffers, no_offers
 from retro.tui.theme import RetroTheme
 from retro.tui.widgets.strips import StripCache
@@ -85,6 +86,7 @@ class SessionApp(ThemedApp[str]):
         self.cache = cache
         self._panel_for = panel_for
         self._stage_offers = stage_offers
+        self.stage_bell = StageBell(self.notify_terminal, lambda: self.notifies)
         self.hosts = hosts
         """Whether the room lives and dies with this screen."""
         self._subscription: Subscription | None = None
@@ -98,7 +100,9 @@ class SessionApp(ThemedApp[str]):
             self._leave()
 
     def get_default_screen(self) -> Screen[Any]:
-        return self._screen_for(self.room.view(self.seat))
+        view = self.room.view(self.seat)
+        self.stage_bell.follow(view)
+        return self._screen_for(view)
 
     def _screen_for(self, view: View) -> SessionScreen:
         screen = LeadScreen if view.role is Role.FACILITATOR else SeatScreen
@@ -162,6 +166,10 @@ class SessionApp(ThemedApp[str]):
         if screen := self._screen_to_feed:
             await screen.show(view)
             screen.paint_now()
+            self.stage_bell.follow(view)
+
+    def action_switch_bell(self) -> None:
+        self.session_screen.tell(self.stage_bell.switch())
 
     @on(SeatScreen.Lead)
     async def take_lead(self, message: SeatScreen.Lead) -> None:

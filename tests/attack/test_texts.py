@@ -66,11 +66,13 @@ class Tap:
 
 
 @contextlib.asynccontextmanager
-async def looking(harness: Harness, name: str, size: tuple[int, int]) -> AsyncIterator[tuple[Tap, Any]]:
+async def looking(
+    harness: Harness, name: str, size: tuple[int, int], term: str = "xterm-256color", **environment: str
+) -> AsyncIterator[tuple[Tap, Any]]:
     """Sit at somebody's terminal as over SSH."""
     tap: Any = Tap(size)
     app = harness.app(name)
-    terminal = ClientTerminal("xterm-256color", "truecolor", size)
+    terminal = ClientTerminal.of(term, {"COLORTERM": "truecolor", **environment}, size)
     running = AppRunner(app, cast("FrameWriter", tap), terminal, Limits(), Streams())
     task = asyncio.create_task(running.run())
     drawn = asyncio.create_task(running.drawn.wait())

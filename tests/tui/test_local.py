@@ -117,3 +117,36 @@ async def test_what_was_typed_before_the_picture_is_dropped(window: Window) -> N
             break
 
     await window.wait_for(b"heard: z")
+
+
+RINGING = """
+from textual.widgets import Static
+from retro.server.client_terminal import ClientTerminal, adapt
+from retro.textual_patches import SilentApp
+from retro.tui.local import LocalDriver
+
+class Ringing(SilentApp):
+    def compose(self):
+        yield Static("a picture")
+
+    def on_key(self, event):
+        self.notify_terminal("New stage: Voting")
+
+app = Ringing(driver_class=LocalDriver)
+adapt(app, ClientTerminal.of(%r, {}, (80, 24)))
+app.run()
+"""
+
+
+@pytest.mark.parametrize(("term", "rings"), [("xterm-256color", True), ("dumb", False), ("linux", False)])
+async def test_a_notification_reaches_only_a_terminal_that_can_show_it(term: str, rings: bool) -> None:
+    window = Window(sys.executable, "-c", RINGING % term)
+    try:
+        await window.wait_for(b"a picture")
+        for _ in range(10):
+            window.press(b"z")
+            window.show(0.1)
+        assert (b"\x07\x1b]9;New stage: Voting\x07" in window.shown) is rings
+        assert (b"\x1b]9;" in window.shown) is rings
+    finally:
+        window.clear_away()

@@ -21,6 +21,13 @@ EVERYWHERE: tuple[Command, ...] = (
         means=keys.COLOURS,
     ),
     Command(
+        "f6",
+        "app.switch_bell",
+        "bell at a new stage",
+        "Turn the bell and a notification at each new stage on or off, for this terminal.",
+        shown=False,
+    ),
+    Command(
         "ctrl+q,ctrl+c",
         "leave",
         "leave",
@@ -31,4 +38,4 @@ EVERYWHERE: tuple[Command, ...] = (
         means=keys.LEAVE,
     ),
 )
-HELP, _, LEAVE = EVERYWHERE
+HELP, _, _, LEAVE = EVERYWHERE
