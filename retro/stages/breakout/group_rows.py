@@ -10,7 +10,7 @@ from retro.session.view import Person, View
 from retro.stages.breakout.group_view import BreakoutView, GroupSeen
 from retro.tui.charts.planned import Planned
 from retro.tui.parts.people_strip import Guest, PeopleStrip
-from retro.tui.widgets.edged_card import EdgedCard, alternating
+from retro.tui.widgets.edged_card import EDGE, EdgedCard, alternating
 from retro.tui.widgets.hues import hue_of
 from retro.tui.widgets.row import STATUS_SIGNS, Row
 from retro.tui.widgets.section import section
@@ -31,6 +31,8 @@ NOBODY: Final = "Nobody is here yet. Whoever comes is put into a group."
 YOURS: Final = "yours"
 NAME_CELLS: Final = 10
 """Cells of the name of a group, in rows."""
+EDGE_CELLS: Final = 2
+"""Cells of the edge before it."""
 STEP_NAMES: Final = ("alone", "in pairs", "in fours", "all together")
 
 
@@ -163,10 +165,12 @@ def group_rows(view: View, shown: BreakoutView) -> list[Row]:
     rows = []
     for group in shown.groups:
         people = people_parts(people_of(view, group))
-        name = Content.styled(f"{f'Group {group.number}':<{NAME_CELLS}}", f"bold {hue_of(group.number - 1)}")
+        edge = Content.styled(f"{EDGE:<{EDGE_CELLS}}", hue_of(group.number - 1))
+        name = Content.styled(f"{f'Group {group.number}':<{NAME_CELLS}}", "bold $text-strong")
         right = Content.styled(*state_of(view, group, shown.most))
-        rows.append(Row(Content.assemble(name, *people).rstrip(), right=right, hanging=NAME_CELLS))
-        rows += [Row(sentence, indent=NAME_CELLS) for sentence in group.brought]
+        left = Content.assemble(edge, name, *people).rstrip()
+        rows.append(Row(left, right=right, hanging=EDGE_CELLS + NAME_CELLS))
+        rows += [Row(sentence, indent=EDGE_CELLS + NAME_CELLS) for sentence in group.brought]
     return rows
 
 
