@@ -61,8 +61,8 @@ async def test_the_own_actions_come_before_those_of_others() -> None:
     async with Harness(ended()) as harness, harness.at("Chidi") as pilot:
         shown = text_of(pilot)
         assert shown.index("Your actions") < shown.index("Put pairing hours")
-        assert shown.index("Put pairing hours") < shown.index("Other people's actions")
-        assert shown.index("Other people's actions") < shown.index("Move signing into CI")
+        assert shown.index("Put pairing hours") < shown.index("Other actions")
+        assert shown.index("Other actions") < shown.index("Move signing into CI")
         assert "4 actions" in shown
 
 
