@@ -196,6 +196,13 @@ class Panel(PlainVertical, Generic[V]):
         """What is being written in the panel's line and not sent yet, by the names of its drafts."""
         return {}
 
+    def shows_unseen(self) -> bool:
+        """Go to a part of the stage that was not on this terminal yet; False where there is none.
+
+        Who says that they are done is taken there first: nobody is done with what they never saw.
+        """
+        return False
+
     def commands(self) -> tuple[Command, ...]:
         """The commands that make sense now."""
         return self.COMMANDS
