@@ -47,6 +47,7 @@ class DecisionPanel(Panel[DecideView]):
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
     ENTRIES = "ALN"
+    SCROLL_RANK = 0
 
     def compose(self) -> ComposeResult:
         yield PlateView(cache=self.cache, id="proposal")
