@@ -222,6 +222,10 @@ class Panel(PlainVertical, Generic[V]):
         """The commands that make sense now."""
         return self.COMMANDS
 
+    def offers(self, command: Command) -> bool:
+        """Whether a command makes sense now; its key is bound all the same."""
+        return any(offered.action == command.action for offered in self.commands())
+
     def fills_in(self, act: Act) -> bool:
         """Ask for what the act of the next step lacks, in a form; False where it lacks nothing."""
         return False

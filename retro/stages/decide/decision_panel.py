@@ -107,6 +107,8 @@ class DecisionPanel(Panel[DecideView]):
 
     async def action_propose(self) -> None:
         """Ask for the text of the proposal, and for its options where these are rated."""
+        if not self.offers(PROPOSE):
+            return
         shown = self.shown
         text = "" if shown.written else shown.proposal
         blanks = [Blank("text", "Question" if self._rates_options else "Proposal", text, limit=LINE_LIMIT)]
