@@ -49,7 +49,7 @@ class StepScreen(AccessScreen):
             self.panel.send(act)
 
     def _step(self, act: acts.Act) -> None:
-        if self.panel:
+        if self.panel and not self.panel.fills_in(act):
             self.step_pause.begin()
             self.panel.send(act, self.step_pause.end)
 
@@ -66,7 +66,7 @@ class StepScreen(AccessScreen):
     async def action_next(self) -> None:
         step = self.view.next
         if not self._refuses_step() and step is not None:
-            if self.panel is not None and self.panel.fills_in(step.act):
+            if not step.question and self.panel is not None and self.panel.fills_in(step.act):
                 return
             await self._take_step(step.act, step.label, step.question, asked_by="n")
 
