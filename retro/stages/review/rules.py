@@ -217,6 +217,11 @@ class Review(Kind[ReviewState]):
                 record = msgspec.structs.replace(record, found=found)
         return msgspec.structs.replace(session, record=record)
 
+    def without_carried(self, session: Session, stage: Stage, number: int) -> Session:
+        if not self.settings(stage).by_vote:
+            return session
+        return session.with_state(stage.id, self.state(session, stage).without(number))
+
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if not self.settings(stage).by_vote:
             return "Everyone sees the same list. The facilitator records what the group says."
