@@ -97,9 +97,9 @@ def _fits(summary: Summary, arguments: argparse.Namespace) -> bool:
 
 
 def is_for(people: str, number: int) -> bool:
-    """Whether a hint such as `3-12` or `16+` holds for so many people; one without a number always does."""
+    """Whether a hint such as `3-12` or `16+` holds for so many people; one in other words always does."""
     found = _PEOPLE.search(people)
-    if not found:
+    if not found or not (found[2] or found[3] or people.strip().isdecimal()):  # up to 12
         return True
     least = int(found[1])
     most = None if found[3] else int(found[2] or least)
