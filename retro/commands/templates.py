@@ -74,7 +74,7 @@ def _facts(summary: Summary) -> Iterator[str]:
 
 
 def place_of(summary: Summary) -> str:
-    """Say where a template is, if it is one of the team's own."""
+    """Return whose page a template is, in words; empty where it came with the program."""
     if summary.stands_in:
         return "yours, instead of the shipped one"
     return "yours" if summary.own else ""

@@ -207,7 +207,7 @@ def _without_found(session: Session, text: TextId) -> Session:
 
 
 def _without_topic(session: Session, topic: str, kinds: Kinds) -> Session:
-    """Let no stage know a topic any more; dots that were given to it in private go back to their voters."""
+    """Forget a topic in every stage; dots that were given to it in private go back to their voters."""
     private = session.private
     for stage in session.agenda.stages:
         kind = kinds[stage.kind]

@@ -98,7 +98,7 @@ class ShowOpinions(StageAct, frozen=True):
 
 
 class TakeMajority(StageAct, frozen=True):
-    """Say of each action that is still open what most people said of it."""
+    """Record for each action that is still open what most people said of it."""
 
 
 class OpinionsShown(StageEvent, frozen=True, tag="OpinionsShown"):

@@ -43,7 +43,7 @@ from retro.stages.review.opinions import (
 
 
 class Judge(StageAct, frozen=True):
-    """Say what became of a carried-over action, by its number in the list (from 0)."""
+    """Record what became of a carried-over action, by its number in the list (from 0)."""
 
     number: int
     verdict: Verdict
