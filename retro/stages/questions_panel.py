@@ -34,7 +34,7 @@ RATE = Command(
     rank=0,
     means=ANSWER,
 )
-HOW_IT_CHANGES = "Is it going up, staying the same or going down?"
+HOW_IT_CHANGES = "Is it getting better, staying the same or getting worse?"
 
 
 class QuestionsPanel(Panel[V]):

@@ -18,7 +18,7 @@ from retro.words import listed
 
 NOTHING_WRITTEN: Final = "Nothing written yet. One thought per card."
 NOTHING_YET: Final = "nothing brought back yet"
-NOTHING: Final = "nothing yet; Ctrl-B takes the card you choose, or a new sentence"
+NOTHING: Final = "nothing yet; Ctrl-B brings back the card under the cursor, or a new sentence"
 LATER: Final = "not yet; groups of four bring something back"
 LEFT_ALONE: Final = (
     "You are the only one here in your group. Ctrl-G joins another group; your cards come along."
