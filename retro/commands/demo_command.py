@@ -48,6 +48,7 @@ from retro.session.text import counted_people
 from retro.stages.playing import play_stage
 from retro.storage import Library, Vault
 from retro.tui.app import SessionApp
+from retro.tui.dialogs.confirm import Confirm
 from retro.tui.panel import Panel
 from retro.tui.screens.lead import LeadScreen
 from retro.tui.widgets.column_board import ColumnBoard
@@ -225,6 +226,7 @@ class _Demo:
                 cursor=lines.highlighted if lines else None,
                 status=status.plain if status else "",
                 dialog=len(app.screen_stack) > 1,
+                asks=isinstance(app.screen, Confirm),
                 counts=not (isinstance(screen, LeadScreen) and screen.step_pause.lasts),
             )
 

@@ -74,7 +74,7 @@ def _facts(summary: Summary) -> Iterator[str]:
 
 
 def place_of(summary: Summary) -> str:
-    """Say where a template is, if it is one of the team's own."""
+    """Return whose page a template is, in words; empty where it came with the program."""
     if summary.stands_in:
         return "yours, instead of the shipped one"
     return "yours" if summary.own else ""
@@ -97,9 +97,9 @@ def _fits(summary: Summary, arguments: argparse.Namespace) -> bool:
 
 
 def is_for(people: str, number: int) -> bool:
-    """Whether a hint such as `3-12` or `16+` holds for so many people; one without a number always does."""
+    """Whether a hint such as `3-12` or `16+` holds for so many people; one in other words always does."""
     found = _PEOPLE.search(people)
-    if not found:
+    if not found or not (found[2] or found[3] or people.strip().isdecimal()):  # up to 12
         return True
     least = int(found[1])
     most = None if found[3] else int(found[2] or least)

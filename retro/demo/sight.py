@@ -21,7 +21,9 @@ class Sight:
     status: str = ""
     """What the panel says at the right of the footer."""
     dialog: bool = False
-    """Whether a question lies over the screen."""
+    """Whether a question or a form lies over the screen."""
+    asks: bool = False
+    """Whether that is a question to be answered with yes or no."""
     counts: bool = True
     """Whether a key that moves the meeting counts; right after a step it does not."""
 

@@ -5,19 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from random import Random
-from typing import Final
+from typing import Final, TypeAlias
 
-from retro.demo.texts.decks import Deck, Theme
+from retro.demo.texts.decks import Tale, Theme
 from retro.demo.texts.incident import INCIDENT
 from retro.demo.texts.memo import COFFEE, MEMO
 from retro.demo.texts.phrases import ANY, DECK, EDIT, LEADS, LINES, NAMES
 from retro.demo.texts.project import PROJECT
+from retro.demo.texts.street import STREET
 from retro.demo.texts.team import TEAM
 from retro.demo.texts.together import TOGETHER
 from retro.demo.texts.working import WORKING
 from retro.session.agenda import Prompt
 
-TALES: Final = (TEAM, PROJECT, MEMO, COFFEE, WORKING, INCIDENT, TOGETHER)
+TALES: Final = (TEAM, PROJECT, MEMO, COFFEE, WORKING, INCIDENT, TOGETHER, STREET)
+Cards: TypeAlias = tuple[tuple[str, Theme | None], ...]
+"""Texts of cards with their themes."""
 MOST_A_PROMPT: Final = 2
 """Cards of one person under one prompt."""
 
@@ -49,8 +52,7 @@ class Story:
     def cards(self, prompts: Sequence[Prompt], people: int) -> list[list[tuple[int, str]]]:
         """Deal cards: for each person the numbers of the prompts and the texts, in the prompts' order."""
         hands: list[list[tuple[int, str]]] = [[] for _ in range(people)]
-        for number, prompt in enumerate(prompts):
-            deck = self._deck(prompt)
+        for number, (prompt, deck) in enumerate(zip(prompts, self._decks(prompts), strict=True)):
             shift = self.chance(prompt.title).randrange(people)
             for place, (text, theme) in enumerate(islice(deck, people * MOST_A_PROMPT)):
                 hands[(place + shift) % people].append((number, self._know(text, theme)))
@@ -102,18 +104,24 @@ class Story:
         """Return a line for the end; some people leave none."""
         return "" if number % 5 == 4 else LINES[number % len(LINES)]
 
-    def _deck(self, prompt: Prompt) -> tuple[tuple[str, Theme | None], ...]:
+    def _decks(self, prompts: Sequence[Prompt]) -> list[Cards]:
+        """Return the cards for each prompt, of the tale that knows most of them where there are several."""
+        titles = [prompt.title.casefold() for prompt in prompts]
+        tales = sorted(TALES, key=lambda tale: -sum(title in tale.decks for title in titles))
+        return [self._deck(prompt, tales) for prompt in prompts]
+
+    def _deck(self, prompt: Prompt, tales: Sequence[Tale]) -> Cards:
         title = prompt.title.casefold()
-        for tale in TALES:
-            deck: Deck | None = tale.decks.get(title)
-            if deck:
-                return tuple((text, tale.themes[key]) for text, key in deck)
+        for key in (prompt.question.casefold(), title):
+            for tale in tales:
+                if deck := tale.decks.get(key):
+                    return tuple((text, tale.themes[theme]) for text, theme in deck)
         shift = self.chance(title).randrange(len(DECK))
         return tuple((text, None) for text in DECK[shift:] + DECK[:shift])
 
     def _other_words(self, prompts: Sequence[Prompt]) -> list[tuple[int, str, Theme | None]]:
         themes = list(
-            dict.fromkeys(theme for prompt in prompts for _, theme in self._deck(prompt) if theme)
+            dict.fromkeys(theme for deck in self._decks(prompts) for _, theme in deck if theme)
         ) or [ANY]
         said = [(lead, theme) for lead in LEADS for theme in themes]
         return [

@@ -185,7 +185,7 @@ class ServerState:
         self._command = command
 
     def close(self, sentence: str) -> None:
-        """Let nobody in any more; `sentence` is why."""
+        """Refuse everybody who comes from now on, with this sentence."""
         self._closing = sentence
 
     def _check_empty(self) -> None:

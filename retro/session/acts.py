@@ -140,7 +140,7 @@ class MakeMorePrivate(Act, frozen=True):
 
 
 class StartTimer(Act, frozen=True):
-    """Let the time run."""
+    """Start the timer, or let it go on."""
 
 
 class PauseTimer(Act, frozen=True):
@@ -148,7 +148,7 @@ class PauseTimer(Act, frozen=True):
 
 
 class AddTime(Act, frozen=True):
-    """Give more time, in seconds, or take some away; what is left stays above zero."""
+    """Add seconds to the timer, or take some away; what is left stays above zero."""
 
     seconds: int = 60
 
@@ -199,7 +199,7 @@ class AskRemoval(Act, frozen=True):
 
 
 class KeepText(Act, frozen=True):
-    """Let a text stay that somebody asked to be removed."""
+    """Keep a text that somebody asked to be removed."""
 
     text: TextId
 

@@ -111,7 +111,7 @@ class Board(msgspec.Struct, frozen=True, omit_defaults=True):
         )
 
     def corrected(self, card_id: str, text: str) -> "Board":
-        """Give a card another text."""
+        """Replace the text of a card."""
         cards = (
             msgspec.structs.replace(card, text=text) if card.id == card_id else card for card in self.cards
         )

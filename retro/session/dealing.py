@@ -56,12 +56,16 @@ def stage_dealt_in(session: Session, act: acts.Act, kinds: Kinds) -> Stage | Non
 
 
 def last_dealt(session: Session, kinds: Kinds) -> Stage | None:
-    """Return the last stage up to here in which the host dealt something, of which latecomers get theirs."""
+    """Return the last stage up to here in which the host dealt something, of which latecomers get theirs.
+
+    None where that has ended since.
+    """
     stages = session.agenda.stages[: session.position + 1] if not session.over else ()
-    return next(
-        (s for s in reversed(stages) if kinds[s.kind].deals(s) and session.was_entered(s.id)),
-        None,
-    )
+    for stage in reversed(stages):
+        kind = kinds[stage.kind]
+        if session.was_entered(stage.id) and (kind.deals(stage) or kind.ends_dealt(stage)):
+            return stage if kind.deals(stage) else None
+    return None
 
 
 def reminder(session: Session, seat: Seat, kinds: Kinds, secrets: Mapping[str, bytes]) -> str:

@@ -29,6 +29,13 @@ class ForgettingKind:
         """Return a private value once a topic is gone for good; None where nothing is left of it."""
         return value
 
+    def without_carried(self, session: Session, stage: Stage, number: int) -> Session:
+        """Return the session whose stage does not know a carried-over action that goes, by its number from 0.
+
+        Such actions go only once the session is over; those behind it have other numbers then.
+        """
+        return session
+
     def what_stays(self, session: Session, stage: Stage) -> Session:
         """Return the session with what may be kept of the stage once the group has gone on or is at the end.
 

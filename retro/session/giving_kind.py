@@ -35,6 +35,10 @@ class GivingKind:
         """Whether each person who takes part gets a private value from the host, who draws it."""
         return False
 
+    def ends_dealt(self, stage: Stage) -> bool:
+        """Whether what was dealt before matters no more from such a stage on."""
+        return False
+
     def deal(
         self, stage: Stage, dealt: Sequence[Any], people: int, shuffled: Callable[[Sequence[Any]], list[Any]]
     ) -> Sequence[Any]:

@@ -38,4 +38,4 @@ def _around(session: Session) -> str:
     if session.over:
         return "Anything not revealed has been deleted."
     named = "The minutes list who took part." if session.agenda.attendance else "The minutes name nobody."
-    return f"{named} Each stage says here what others can see of you."
+    return f"{named} Each stage says here what others see of you."

@@ -171,9 +171,7 @@ def _without(session: Session, text: TextId, kinds: Kinds) -> Session:
             agenda = without_agenda_text(session.agenda, text, kinds)
             return msgspec.structs.replace(session, agenda=agenda)
         case Part.ACTION if "/" in text.id:
-            carried = session.record.carried_actions
-            left = tuple(each for each in carried if f"{each.session}/{each.action.id}" != text.id)
-            return _with_record(session, carried_actions=left)
+            return _without_carried(session, text.id, kinds)
         case Part.FOUND:
             return _without_found(session, text)
         case Part.ACTION:
@@ -181,6 +179,20 @@ def _without(session: Session, text: TextId, kinds: Kinds) -> Session:
             return msgspec.structs.replace(session, record=without_entry(session.record, text.id))
         case _:
             return msgspec.structs.replace(session, record=without_entry(session.record, text.id))
+
+
+def _without_carried(session: Session, action: str, kinds: Kinds) -> Session:
+    """Forget a carried-over action; those behind it get other numbers, also where stages remember them."""
+    names = [f"{each.session}/{each.action.id}" for each in session.record.carried_actions]
+    if action not in names:
+        return session
+    number = names.index(action)
+    for stage in session.agenda.stages:
+        if stage.id in session.states:
+            session = kinds[stage.kind].without_carried(session, stage, number)
+    carried = session.record.carried_actions
+    left = _with_record(session, carried_actions=(*carried[:number], *carried[number + 1 :]))
+    return _without_carried(left, action, kinds)
 
 
 def _without_found(session: Session, text: TextId) -> Session:
@@ -195,7 +207,7 @@ def _without_found(session: Session, text: TextId) -> Session:
 
 
 def _without_topic(session: Session, topic: str, kinds: Kinds) -> Session:
-    """Let no stage know a topic any more; dots that were given to it in private go back to their voters."""
+    """Forget a topic in every stage; dots that were given to it in private go back to their voters."""
     private = session.private
     for stage in session.agenda.stages:
         kind = kinds[stage.kind]

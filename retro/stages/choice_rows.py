@@ -32,10 +32,12 @@ def open_rows(asked: str, options: Sequence[str], so_far: str, height: int) -> l
     return [*rows, Row(f"{so_far} so far", style="strong") if so_far else Row(ALONE, style="quiet")]
 
 
-def count_rows(options: Sequence[str], counts: Sequence[int], answered: int, height: int) -> list[Row]:
+def count_rows(
+    options: Sequence[str], counts: Sequence[int], answered: int, height: int, facts: str = ""
+) -> list[Row]:
     """How often each option was chosen, or why that is not shown."""
     if counts:
-        return [Row(picture=chart(options, counts, height))]
+        return [Row(picture=chart(options, counts, height, facts))]
     return [Row(few, style=style) for few, style in why_no_counts(answered)]
 
 

@@ -9,7 +9,7 @@ from retro.stages.choice import FEWEST
 
 ALONE: Final = "People are answering, each alone."
 AGAIN: Final = "You are done. You can change your answer until the answers are shown."
-HOW_IT_CHANGES: Final = "Is it going up, staying the same or going down?"
+HOW_IT_CHANGES: Final = "Is it getting better, staying the same or getting worse?"
 NOTHING: Final = "no answers"
 TOO_FEW: Final = f"fewer than {FEWEST} answers, so they are not shown"
 

@@ -21,7 +21,9 @@ _HUES: Final = 6
 
 def result_rows(questions: Sequence[QuestionView], height: int) -> list[Row]:
     """What came out of each question, apart from each other where `height` lines are enough for that."""
-    rows = [Row(picture=QuestionResult(question, n % _HUES + 1)) for n, question in enumerate(questions)]
+    compared = any(question.before is not None for question in questions)
+    results = (QuestionResult(question, n % _HUES + 1, compared) for n, question in enumerate(questions))
+    rows = [Row(picture=result) for result in results]
     lines = sum(3 if question.choice.counts else 2 for question in questions)
     return apart(rows) if lines <= height else rows
 
@@ -32,6 +34,8 @@ class QuestionResult:
 
     question: QuestionView
     hue: int = 1
+    compared: bool = False
+    """Whether one of the questions is compared with last time."""
 
     def lines(self, width: int) -> list[Content]:
         """Two lines where it is wide enough; more where it is not."""
@@ -44,6 +48,7 @@ class QuestionResult:
             high=len(choice.options),
             colour=f"$hue-{self.hue}",
             nothing="" if counts else TOO_FEW if choice.answered else NOTHING,
+            compared=self.compared,
         )
         indent = LABEL if width >= 3 * LABEL else 2
         return [

@@ -11,7 +11,7 @@ from retro.stages.choice import ChoiceView, seen, sums
 
 NONE: Final = -1
 """In the place of an answer that was not given."""
-TRENDS: Final = ("up", "same", "down")
+TRENDS: Final = ("better", "same", "worse")
 """What can be said of how something has changed, by index."""
 
 
@@ -33,7 +33,7 @@ class Answered(msgspec.Struct, frozen=True):
     """How many chose each option; empty when there were too few answers to show them."""
     answered: int = 0
     trends: tuple[int, ...] = ()
-    """How many said up, same and down; empty when that was not asked, or too few said it."""
+    """How many said better, the same and worse; empty when that was not asked, or too few said it."""
 
 
 class QuestionView(msgspec.Struct, frozen=True):

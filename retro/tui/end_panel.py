@@ -109,7 +109,7 @@ class EndPanel(Panel[None]):
             return self._part("What we agreed to do", [_card(action) for action in actions])
         mine = [action for action in actions if takes_on(action, self.view.name)]
         others = [action for action in actions if action not in mine]
-        title = "Other people's actions" if mine else "What we agreed to do"
+        title = "Other actions" if mine else "What we agreed to do"
         return [
             *self._part("Your actions", [_card(action) for action in mine]),
             *self._part(title, [_card(action) for action in others]),

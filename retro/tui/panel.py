@@ -16,6 +16,7 @@ from retro.tui.dialogs.form import Blank
 from retro.tui.keys import Command
 from retro.tui.parts.people_strip import PeopleStrip
 from retro.tui.parts.plain_containers import PlainVertical
+from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
 V = TypeVar("V")
@@ -45,6 +46,8 @@ class Panel(PlainVertical, Generic[V]):
     """Whether what it shows depends on its own size, and not only on that of the terminal."""
     QUIET_CLOCK: ClassVar[bool] = False
     """Whether the clock steps back until its last minute, since everybody is reading."""
+    SCROLL_RANK: ClassVar[int] = 2
+    """The rank of what says that there is more to scroll to; 0 where that is what people talk about."""
     OFFERS_SKIP: ClassVar[bool] = False
     """Whether the footer offers to go on to the next stage while something is open in this one."""
 
@@ -124,6 +127,18 @@ class Panel(PlainVertical, Generic[V]):
     def on_mount(self) -> None:
         self._shown_size = self._size_shown
         self.start()
+        for rows in self.query(RowList):
+            self.watch(rows, "show_vertical_scrollbar", self._scrolling_changed, init=False)
+
+    def _scrolling_changed(self) -> None:
+        self.post_message(self.KeysChanged())
+
+    @property
+    def scrolled(self) -> RowList | None:
+        """What the arrows scroll now, if anything."""
+        focused = self.screen.focused
+        inside = isinstance(focused, RowList) and self in focused.ancestors
+        return focused if isinstance(focused, RowList) and inside and focused.scrolls else None
 
     def start(self) -> None:
         """Feed the widgets for the first time and take the focus.
@@ -196,9 +211,20 @@ class Panel(PlainVertical, Generic[V]):
         """What is being written in the panel's line and not sent yet, by the names of its drafts."""
         return {}
 
+    def shows_unseen(self) -> bool:
+        """Go to a part of the stage that was not on this terminal yet; False where there is none.
+
+        Who says that they are done is taken there first: nobody is done with what they never saw.
+        """
+        return False
+
     def commands(self) -> tuple[Command, ...]:
         """The commands that make sense now."""
         return self.COMMANDS
+
+    def offers(self, command: Command) -> bool:
+        """Whether a command makes sense now; its key is bound all the same."""
+        return any(offered.action == command.action for offered in self.commands())
 
     def fills_in(self, act: Act) -> bool:
         """Ask for what the act of the next step lacks, in a form; False where it lacks nothing."""

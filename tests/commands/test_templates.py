@@ -152,6 +152,8 @@ def test_a_page_that_stands_in_for_a_shipped_one_says_so(
         ("16+", 60, True),
         ("16+", 15, False),
         ("about 7", 7, True),
+        ("up to 12", 5, True),
+        ("4 or more", 9, True),
         ("7", 8, False),
         ("", 4, True),
         ("any number", 4, True),

@@ -5,6 +5,7 @@ import pytest
 from retro.agenda import Templates
 from retro.demo.story import TALES, Story
 from retro.demo.texts.phrases import DECK, FACILITATOR, LINES, NAMES
+from retro.demo.texts.street import STREET
 from retro.resources import shipped
 from retro.session.agenda import Prompt, Stage
 from retro.session.dates import understood_date
@@ -24,6 +25,33 @@ def test_every_question_of_the_shipped_templates_has_cards_of_its_own() -> None:
     titles = {prompt.title.casefold() for stage in ideations() for prompt in stage.prompts}
 
     assert titles <= {title for tale in TALES for title in tale.decks}
+
+
+@pytest.mark.parametrize(
+    ("template", "title", "beside"),
+    [
+        ("onboarding-hour", "Questions", "surprises"),
+        ("worst-result", "Stop", "already"),
+        ("project-kick-off", "Success", "purpose"),
+        ("successes-and-failures", "Learned", "failure"),
+        ("after-action-review", "Improve", "sustain"),
+    ],
+)
+def test_all_cards_of_a_meeting_are_about_the_same(template: str, title: str, beside: str) -> None:
+    stage = next(s for s in TEMPLATES.load(template).stages if title in {p.title for p in s.prompts})
+    number = [prompt.title for prompt in stage.prompts].index(title)
+    said = {text for hand in Story(7).cards(stage.prompts, 5) for asked, text in hand if asked == number}
+    (tale,) = (tale for tale in TALES if beside in tale.decks)
+
+    assert said <= {text for deck in tale.decks.values() for text, _ in deck}
+
+
+def test_at_a_practice_the_questions_are_about_its_case() -> None:
+    round_table = next(s for s in TEMPLATES.load("mock-round-table").stages if s.kind == "ideate")
+    texts = [text for hand in Story(7).cards(round_table.prompts, 5) for _, text in hand]
+
+    assert texts
+    assert set(texts) <= {text for deck in STREET.decks.values() for text, _ in deck}
 
 
 def test_every_card_has_a_theme_of_its_tale() -> None:

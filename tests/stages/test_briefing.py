@@ -72,6 +72,20 @@ def test_somebody_who_comes_after_the_briefing_gets_one_too_and_everybody_is_rem
     assert "role" not in meeting.go("checkin").view("Ana").privacy_note
 
 
+def test_roles_end_where_a_later_stage_says_so() -> None:
+    given = a_stage("brief", "given", settings={"roles": list(ROLES)})
+    left = a_stage("brief", "left", settings={"roles_end": True})
+    stages = (given, a_stage("checkin", prompts=["How are you?"]), left, a_stage("commit"))
+    meeting = Meeting(Agenda("any", stages)).join("Ana", "Ben").go("given").go("checkin")
+    assert "Your role" in meeting.view("Ana").privacy_note
+    for stage in ("left", "commit"):
+        meeting.go(stage)
+        assert "Your role" not in meeting.view("Ana").privacy_note
+    meeting.join("Zoë")
+    assert "Your role" not in meeting.view("Zoë").privacy_note
+    assert "Your role" in meeting.go("checkin").view("Ana").privacy_note
+
+
 def test_who_only_watches_and_who_leads_have_none() -> None:
     meeting = a_meeting()
     meeting.let_in("Wim", Role.OBSERVER)
@@ -154,6 +168,7 @@ def parsed(settings: str, prose: str = "Welcome.") -> Stage:
         ('roles = [""]', "a role has 1-40 characters"),
         (f'roles = ["{"x" * 41}"]', "a role has 1-40 characters"),
         (f"roles = {[f'R{n}' for n in range(21)]}", "roles are up to 20"),
+        ('roles = ["A"]\nroles_end = true', "roles and roles_end do not go together"),
         ('facts = "yes"', "facts must be"),
     ],
 )

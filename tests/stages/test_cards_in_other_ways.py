@@ -169,6 +169,17 @@ def test_before_the_meeting_all_questions_can_be_answered() -> None:
     assert [card.text for card in shown(meeting).own] == ["early"]
 
 
+def test_cards_of_before_the_meeting_count_also_under_questions_that_are_not_asked_yet() -> None:
+    settings = {"one_by_one": True, "cards": 1}
+    stage = a_stage("ideate", prompts=("Start", "Stop"), settings=settings, before=True)
+    meeting = Meeting(Agenda("Cards", (stage,))).join("Ana")
+    meeting.act("Ana", AddCard("ideate", "ideate-1", "early")).next()
+
+    assert shown(meeting).left == 0
+    with pytest.raises(RuleError, match="at most 1 card here"):
+        meeting.add("Ana", "Start", "another")
+
+
 # A round after the reveal.
 
 

@@ -511,3 +511,32 @@ def test_each_setting_can_stand_alone(line: str) -> None:
     page = f'# Sample\n\n## A stage\n\n```toml\nkind = "decide"\nminutes = 5\n{line}\n```\n'
 
     assert not [p for p in check(page, "x.md", KINDS) if p.severity is Severity.ERROR]
+
+
+# Who did not answer, and whether an objection is met
+
+
+def test_who_did_not_answer_is_named_where_answers_are() -> None:
+    meeting = asked()
+    for name in ("Ana", "Ben"):
+        say(meeting, name, CONSENT)
+    assert shown(show(meeting)).missing == ("Chloé", "Deniz")
+    assert "Without an answer of Chloé and Deniz." in meeting.minutes
+
+
+def test_nobody_is_named_where_answers_have_no_names() -> None:
+    assert shown(show(asked(privacy=Privacy.ANONYMOUS))).missing == ()
+    rated = ask(propose(a_decision(method="resistance"), PROPOSAL, "A", "B"))
+    assert shown(show(rated)).missing == ()
+
+
+def test_whoever_objected_is_asked_before_the_decision_is_written_down() -> None:
+    objected = answered(asked(), CONSENT, OBJECTION, OBJECTION, CONSENT)
+    met = meet(meet(objected), number=1)
+    assert step(met).question in (
+        "Do Ben and Chloé agree that the objections are met?",
+        "Do Chloé and Ben agree that the objections are met?",
+    )
+    anonymous = meet(answered(asked(privacy=Privacy.ANONYMOUS), CONSENT, OBJECTION, CONSENT, CONSENT))
+    assert step(anonymous).question == "Does whoever objected agree that the objection is met?"
+    assert step(answered(asked(), CONSENT, CONSENT, CONSENT, CONSENT)).question == ""

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from retro.errors import RuleError
 from retro.exchange.document import exported, imported
+from retro.minutes import markdown
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy
 from retro.session.agenda_acts import RepeatStage
 from retro.session.kind import NoState
 from retro.session.record import Action, CarriedAction, Verdict
+from retro.session.removal import carried_texts, without_text
 from retro.session.view import Step
 from retro.stages import KINDS
 from retro.stages.choice import FEWEST
@@ -172,6 +174,18 @@ def test_what_was_answered_and_shown_is_in_an_export_and_comes_back() -> None:
     text = exported(meeting.session)
     assert exported(imported(text)) == text
     assert imported(text).states["review"] == meeting.session.states["review"]
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_once_an_action_is_removed_each_of_the_others_still_has_its_own_counts(number: int) -> None:
+    meeting = say(say(a_meeting(), DONE, DONE, DONE), KEEP, KEEP, KEEP, number=1)
+    session = show(meeting).end().session
+    removed = without_text(session, carried_texts(session)[number].id, KINDS)
+
+    gone, kept = ("Book the room: 3 done", "Write the runbook: 3 carry over")[:: 1 - 2 * number]
+    assert kept in markdown(removed)
+    assert gone not in markdown(removed)
+    assert exported(imported(exported(removed))) == exported(removed)
 
 
 def test_answers_that_were_never_shown_are_counted_and_destroyed() -> None:

@@ -10,7 +10,7 @@ from retro.session.record import Decision, Part, TextId
 from retro.stages.ideate.rules import AddCard, IdeateView
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER, Meeting, a_stage
-from tests.tui.rooms import WINDOW, Harness, settle, text_of
+from tests.tui.rooms import TERMINAL, WINDOW, Harness, Size, settle, text_of
 
 SIZES = [(80, 24), (60, 20), (140, 45)]
 Keys = Pilot[str]
@@ -290,3 +290,9 @@ async def test_the_summary_follows_the_meeting_while_it_is_read() -> None:
             await harness.act(LEADER, acts.EndSession())
             await settle(pilot)
             assert len(pilot.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize("size", [TERMINAL, WINDOW])
+async def test_that_nobody_is_here_is_said_once(size: Size) -> None:
+    async with Harness(Meeting(), away=()) as harness, harness.at(LEADER, size) as pilot:
+        assert text_of(pilot).count("Nobody is here yet") == 1

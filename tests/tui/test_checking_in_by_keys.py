@@ -6,14 +6,17 @@ from retro.room.made_views import MadeViews
 from retro.session import acts
 from retro.session.agenda import Agenda
 from retro.stages.checkin.advice import UNSAFE
-from retro.stages.checkin.rules import CheckinView
+from retro.stages.checkin.rules import CheckinView, ShowAnswers
 from retro.stages.close.rules import CloseView, ShowClosing
+from retro.tui.parts.keybar import KeyBar
+from retro.tui.widgets.row_list import RowList
 from tests.builders import LEADER, Meeting, a_stage
 from tests.tui.checkin_rooms import (
     CREW,
     HEALTH,
     a_check_in,
     a_closing,
+    health_asked,
     lines_asked,
     minutes_of_health,
     unsafe,
@@ -136,3 +139,21 @@ def test_minutes_that_cannot_be_written_leave_the_end_as_it_is() -> None:
     made = MadeViews(fails)  # type: ignore[arg-type]
     view = made.view(meeting.session, meeting.seat("Ana"), "", lambda: meeting.view("Ana"))
     assert (view.minutes, view.ended) == ("", True)
+
+
+async def test_what_came_out_begins_at_its_top_and_says_how_to_go_on() -> None:
+    async with Harness(health_asked()) as harness, harness.at("Ana", (60, 20)) as pilot:
+        await pilot.press("end")
+        await settle(pilot)
+        assert pilot.app.screen.query_one(RowList).scroll_offset.y
+        await harness.act(LEADER, ShowAnswers("checkin"))
+        await settle(pilot)
+        assert pilot.app.screen.query_one(RowList).scroll_offset.y == 0
+        assert "↑↓ scroll" in text_of(pilot)
+        await pilot.press("down")
+        await settle(pilot)
+        assert pilot.app.screen.query_one(RowList).scroll_offset.y == 1
+        keybar = pilot.app.screen.query_one(KeyBar)
+        await pilot.click(KeyBar, offset=(keybar.plain.index("scroll") + 1, 0))
+        await settle(pilot)
+        assert pilot.app.screen.query_one(RowList).scroll_offset.y == 2

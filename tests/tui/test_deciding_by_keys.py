@@ -299,3 +299,15 @@ async def test_keys_of_the_shared_window_do_nothing_where_they_make_no_sense(mak
         before = harness.room.session.states["decide"]
         await press(pilot, "v", "escape")
         assert harness.room.session.states["decide"] == before
+
+
+async def test_before_a_decision_is_written_whoever_objected_is_asked() -> None:
+    meeting = objected().lead(deciding.MeetObjection("decide", 0, 0, "One person answers the phone."))
+    async with Harness(meeting) as harness, harness.at() as pilot:
+        await pilot.press("n")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Confirm)
+        assert "agree that the objection is met?" in " ".join(text_of(pilot).split())
+        await pilot.press("y")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Form)

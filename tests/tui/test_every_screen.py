@@ -13,6 +13,7 @@ from retro.stages.ideate.card_view import IdeateView
 from retro.tui.parts.agenda_bar import AgendaLine
 from retro.tui.parts.keybar import MOST, KeyBar
 from retro.tui.screens.frame import WIDEST
+from retro.tui.theme import HUES, TEXTS
 from retro.tui.widgets.field import Field
 from tests.builders import LEADER, Meeting
 from tests.tui.checkin_rooms import CHECK_INS
@@ -48,6 +49,7 @@ def faults(pilot: Pilot[Any], view: View) -> list[str]:
         *_outside(picture),
         *_spots(picture),
         *_ticks(pilot, picture, view),
+        *_letters(picture),
     ]
 
 
@@ -124,6 +126,17 @@ def _ticks(pilot: Pilot[Any], picture: Picture, view: View) -> list[str]:
     line = picture.lines[bar.region.y]
     done = sum(row.status == "past" for row in view.rows)
     return [] if line.count("✓") <= done else [f"{line.count('✓')} ticks for {done} stages: {line}"]
+
+
+def _letters(picture: Picture) -> list[str]:
+    """No letter has the colour of a shape. Where a text has the same colour, this cannot be told."""
+    theme = picture.theme
+    shapes = {theme.colour(hue).lower() for hue in HUES} - {theme.colour(text).lower() for text in TEXTS}
+    return [
+        f"line {y} has letters in the colour of a shape: {picture.lines[y]}"
+        for y, line in enumerate(picture.cells)
+        if any(cell.text.isalnum() and picture.colours(x, y)[0] in shapes for x, cell in enumerate(line))
+    ]
 
 
 @pytest.mark.parametrize("scene", EVERY.values(), ids=EVERY.keys())

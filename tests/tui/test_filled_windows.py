@@ -171,6 +171,12 @@ def test_so_many_stages_are_shown_at_most(many: int) -> None:
     assert ("more" in lines[-1].plain) is (many < 11)
 
 
+def test_a_bar_is_as_long_as_it_is_beside_the_stages_that_are_not_shown() -> None:
+    stages = (("Think", 6), ("Group", 2), ("Speak", 24))
+    whole, cut = (Planned("What comes next", stages, most=most).lines(80) for most in (3, 2))
+    assert [line.plain.count("▄") for line in cut[2:3]] == [line.plain.count("▄") for line in whole[2:3]]
+
+
 async def test_below_the_lessons_stands_what_else_was_agreed_but_no_lesson_twice() -> None:
     async with Harness(lessons()) as harness, harness.at(LEADER, WINDOW) as window:
         shown = text_of(window)

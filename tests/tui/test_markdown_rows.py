@@ -73,6 +73,13 @@ def test_the_headings_of_a_page_stand_beside_it_with_the_lines_below_each() -> N
     ]
 
 
+@pytest.mark.parametrize(("name", "beside"), [(LEADER, True), ("Ana", False)])
+async def test_who_takes_part_has_the_whole_width_for_the_text(name: str, beside: bool) -> None:
+    async with Harness(reading()) as harness, harness.at(name, WINDOW) as pilot:
+        assert ("In the text" in text_of(pilot)) is beside
+        assert "37 support tickets, most of them about the second one" in text_of(pilot)
+
+
 def test_a_page_without_parts_has_no_list_of_them() -> None:
     assert heading_rows(rows_of("# One\n\nWords.")) == heading_rows(rows_of("")) == []
 

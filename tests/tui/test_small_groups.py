@@ -113,6 +113,21 @@ async def test_escape_leaves_a_card_as_it_was() -> None:
         assert pilot.app.query_one("#card", Field).value == ""
 
 
+@pytest.mark.parametrize(("end", "left"), [("enter", ["ones"]), ("escape", ["one"]), ("ctrl+x", [])])
+async def test_a_new_card_in_the_line_comes_back_after_an_own_one_is_changed(
+    end: str, left: list[str]
+) -> None:
+    async with Harness(small_groups("Ana", "Björn")) as harness, harness.at("Ana") as pilot:
+        await press(pilot, *"one", "enter", *"half")
+        await press(pilot, "up", "enter", "s", end)
+
+        assert [card.text for card in panel(harness).cards] == left
+        assert pilot.app.query_one("#card", Field).value == "half"
+        assert harness.view("Ana").drafts == {"group card breakout": "half"}
+        await press(pilot, " ", *"done", "enter")
+        assert "half done" in [card.text for card in panel(harness).cards]
+
+
 @SIZES
 async def test_b_brings_the_chosen_card_back_and_an_empty_line_takes_it_back(size: Size) -> None:
     async with Harness(small_groups("Ana", "Björn")) as harness, harness.at("Ana", size) as pilot:
@@ -128,6 +143,7 @@ async def test_b_brings_the_chosen_card_back_and_an_empty_line_takes_it_back(siz
 
 async def test_a_new_sentence_is_brought_back_from_the_line() -> None:
     async with Harness(small_groups("Ana", "Björn")) as harness, harness.at("Ana") as pilot:
+        assert "Ctrl-B takes the card you choose, or a new sentence" in text_of(pilot)
         await press(pilot, *"Ask", "ctrl+b")
         await press(pilot, "enter")
 

@@ -1,9 +1,10 @@
 """Raised hands and the round, by the keys of those who speak and of who leads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from retro.session import acts
 from retro.session.people import Role
@@ -34,6 +35,12 @@ from tests.tui.rooms import (
 async def press(pilot: Pilot[str], *keys: str) -> None:
     await pilot.press(*keys)
     await settle(pilot)
+
+
+def asks(pilot: Pilot[str]) -> str:
+    """The question that lies over the screen, in one line."""
+    assert isinstance(pilot.app.screen, Confirm)
+    return " ".join(str(pilot.app.screen.query_one(".dialog-title", Static).content).split())
 
 
 def title(pilot: Pilot[str]) -> str:
@@ -235,6 +242,22 @@ async def test_the_facilitator_skips_somebody_and_ends_a_round_after_a_question(
         assert "1 person has not had a turn." in text_of(pilot)
         await press(pilot, "y")
         assert turns(pilot) == ""
+
+
+@pytest.mark.parametrize("keys", [("n",), ("b",), ("J", "end", "enter"), ("E",)])
+async def test_no_step_is_taken_out_of_a_round_before_a_question(keys: Sequence[str]) -> None:
+    async with Harness(a_discussion("Ana", "Björn", "Chidi")) as harness, harness.at() as pilot:
+        await press(pilot, "T")
+        await press(pilot, *keys)
+        assert "2 people have not had a turn." in asks(pilot)
+        await press(pilot, "escape", "p")
+        await press(pilot, "p")
+        before = harness.room.session
+        await press(pilot, *keys)
+        assert harness.room.session == before
+        assert "The round is still running." in asks(pilot)
+        await press(pilot, "y")
+        assert harness.room.session != before
 
 
 async def test_a_second_round_begins_with_its_own_first_speaker() -> None:

@@ -9,7 +9,7 @@ from retro.session.view import Made
 from retro.stages.brief.panel import first_sentence
 from retro.tui.end_panel import in_lines, numbers_of, takes_on
 from tests.builders import LEADER
-from tests.tui.rooms import TERMINAL, WINDOW, Harness, Size, brief, ended, text_of
+from tests.tui.rooms import TERMINAL, WATCHER, WINDOW, Harness, Size, brief, closed, ended, text_of
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ async def test_the_own_actions_come_before_those_of_others() -> None:
     async with Harness(ended()) as harness, harness.at("Chidi") as pilot:
         shown = text_of(pilot)
         assert shown.index("Your actions") < shown.index("Put pairing hours")
-        assert shown.index("Put pairing hours") < shown.index("Other people's actions")
-        assert shown.index("Other people's actions") < shown.index("Move signing into CI")
+        assert shown.index("Put pairing hours") < shown.index("Other actions")
+        assert shown.index("Other actions") < shown.index("Move signing into CI")
         assert "4 actions" in shown
 
 
@@ -92,3 +92,11 @@ async def test_nothing_of_a_text_to_hear_is_lost(size: Size) -> None:
         stage = harness.view("Ana").stage
         assert stage is not None
         assert "".join(stage.instruction.split()) in "".join(text_of(pilot).split())
+
+
+async def test_everybody_reads_the_same_figure_of_the_rating() -> None:
+    async with Harness(closed()) as harness:
+        for name, size in ((LEADER, WINDOW), ("Ana", TERMINAL), (WATCHER, TERMINAL)):
+            async with harness.at(name, size) as pilot:
+                assert "on average" in text_of(pilot)
+                assert "the middle" not in text_of(pilot)

@@ -76,3 +76,28 @@ async def test_of_a_vote_that_was_closed_no_key_changes_anything() -> None:
         await pilot.press("0", "tab", "space", "right", "left", "backspace")
         await settle(pilot)
         assert harness.room.view(harness.meeting.seat("Ana")).panel == before
+
+
+async def test_nobody_is_done_with_a_question_they_never_saw() -> None:
+    async with Harness(a_vote(LIKELY, BAD, dots=3)) as harness, harness.at("Ana", TERMINAL) as pilot:
+        await pilot.press("space", "ctrl+d")
+        await settle(pilot)
+        assert "Question 2 of 2: Damage" in text_of(pilot)
+        assert "Ctrl-D again says that you are done" in text_of(pilot)
+        assert not harness.room.view(harness.meeting.seat("Ana")).mine_done
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert harness.room.view(harness.meeting.seat("Ana")).mine_done
+
+
+async def test_who_answered_everything_is_done_on_any_question() -> None:
+    async with Harness(weighing()) as harness, harness.at("Ana", TERMINAL) as pilot:
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert "Question 1 of 2" in text_of(pilot)
+        assert harness.room.view(harness.meeting.seat("Ana")).mine_done
+
+
+async def test_a_question_is_read_whole_on_a_small_terminal() -> None:
+    async with Harness(a_vote(LIKELY, BAD, dots=3)) as harness, harness.at("Ana", (60, 20)) as pilot:
+        assert "How likely is it that this happens?" in " ".join(text_of(pilot).split())

@@ -40,7 +40,10 @@ Deck = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Tale:
-    """A team's story: its themes by key and its decks by the title of the prompt."""
+    """A team's story: its themes by key, and its decks by the title of the prompt in small letters.
+
+    A deck can also stand under the question of the prompt, where formats mean different things by one title.
+    """
 
     themes: Mapping[str, Theme]
     decks: Mapping[str, Deck]

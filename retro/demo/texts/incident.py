@@ -181,6 +181,22 @@ INCIDENT: Final = Tale(
             ("Nobody asked who had done it", "roles"),
             ("One honest sentence on the page", "support"),
         ),
+        "improve": (
+            ("An alarm for bookings, and not only for slow answers", "alarm"),
+            ("Three opening times instead of one; our mail invited everybody for nine", "visitors"),
+            ("The page of switches in the room, and not in two heads", "switch"),
+            ("Two sentences to support in the first ten minutes", "support"),
+            ("A try with four thousand courses, which we had planned and left out", "numbers"),
+            ("To say who leads before anybody looks at a graph", "roles"),
+        ),
+        "learned": (
+            ("Watch the bookings first; machines can look healthy while nobody can book", "alarm"),
+            ("Do not invite all your customers for the same minute", "visitors"),
+            ("A switch that only two people know is no switch", "switch"),
+            ("Customers forgive a problem more easily than silence", "support"),
+            ("One leads and one writes; all others are free to look for the cause", "roles"),
+            ("Try it with the numbers of your worst day", "numbers"),
+        ),
         "what": (
             ("Between 09:05 and 10:05 nobody could book", "alarm"),
             ("2,100 people came in the first ten minutes", "visitors"),

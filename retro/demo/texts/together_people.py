@@ -124,6 +124,16 @@ PEOPLE: Final[Mapping[str, Deck]] = {
         ("A short film of the way from the station, for visitors in wheelchairs", "week"),
         ("After that a course on writing clear letters, open to all", "customers"),
     ),
+    "which first step ends one of these habits?": (
+        ("No desk is “nearly decided” any more: each has a name and a date, or is free", "decides"),
+        ("We no longer ask for wishes that nobody will answer", "decides"),
+        ("No calls in the corridor from Monday on", "quiet"),
+        ("One of the two deliveries leaves the week of the move", "week"),
+        ("I delete my own fourth list today", "tools"),
+        ("No team solves a problem of the building alone before it has asked the floor above", "learning"),
+        ("We stop giving the old handbook to new people", "learning"),
+        ("Nobody tells a customer a date that is not in the plan", "customers"),
+    ),
     "helped": (
         ("The chair said at the start what is to be decided, and what is not", "decides"),
         ("She waited. After ten seconds of silence came the best argument", "quiet"),
@@ -205,6 +215,16 @@ PEOPLE: Final[Mapping[str, Deck]] = {
         ("You asked how I was, and waited for the answer", "learning"),
         ("You kept my lunch warm when the call took longer", "week"),
         ("You asked the quiet ones first. I am one of them", "decides"),
+    ),
+    "questions": (
+        ("Whom do I ask when two people give me different tasks?", "decides"),
+        ("When may I call somebody, and when should I write?", "quiet"),
+        ("Why do we meet on Monday and again on Tuesday?", "week"),
+        ("Which of the three lists of tasks is the right one?", "tools"),
+        ("Who can show me how a delivery is planned?", "learning"),
+        ("May I talk to a customer myself?", "customers"),
+        ("Up to what price may I buy something without asking?", "decides"),
+        ("What do the letters before the number of a task mean?", "tools"),
     ),
     "surprises": (
         ("Nobody minded that I asked, and two people had the same question", "learning"),

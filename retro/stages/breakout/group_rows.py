@@ -23,13 +23,13 @@ from retro.stages.breakout.group_talk import (
 from retro.stages.breakout.group_view import BreakoutView, GroupSeen
 from retro.tui.charts.planned import Planned
 from retro.tui.parts.people_strip import Guest, PeopleStrip
-from retro.tui.widgets.edged_card import EdgedCard, alternating
+from retro.tui.widgets.edged_card import EDGE, EdgedCard, alternating
 from retro.tui.widgets.hues import hue_of
 from retro.tui.widgets.row import STATUS_SIGNS, Row
 from retro.tui.widgets.section import section
 
 NOTHING_YET: Final = "nothing brought back yet"
-NOTHING: Final = "nothing yet; b takes the card you choose, or a new sentence"
+NOTHING: Final = "nothing yet; Ctrl-B brings back the card under the cursor, or a new sentence"
 LATER: Final = "not yet; groups of four bring something back"
 LEFT_ALONE: Final = (
     "You are the only one here in your group. Ctrl-G joins another group; your cards come along."
@@ -38,6 +38,8 @@ MOVES: Final = "Ctrl-G puts them into another group."
 YOURS: Final = "yours"
 NAME_CELLS: Final = 10
 """Cells of the name of a group, in rows."""
+EDGE_CELLS: Final = 2
+"""Cells of the edge before it."""
 
 
 def group_strip(view: View, shown: BreakoutView, *, bare: bool) -> PeopleStrip | None:
@@ -150,10 +152,12 @@ def group_rows(view: View, shown: BreakoutView) -> list[Row]:
     rows = []
     for group in shown.groups:
         people = people_parts(people_of(view, group))
-        name = Content.styled(f"{f'Group {group.number}':<{NAME_CELLS}}", f"bold {hue_of(group.number - 1)}")
+        edge = Content.styled(f"{EDGE:<{EDGE_CELLS}}", hue_of(group.number - 1))
+        name = Content.styled(f"{f'Group {group.number}':<{NAME_CELLS}}", "bold $text-strong")
         right = Content.styled(*state_of(view, group, shown.most))
-        rows.append(Row(Content.assemble(name, *people).rstrip(), right=right, hanging=NAME_CELLS))
-        rows += [Row(sentence, indent=NAME_CELLS) for sentence in group.brought]
+        left = Content.assemble(edge, name, *people).rstrip()
+        rows.append(Row(left, right=right, hanging=EDGE_CELLS + NAME_CELLS))
+        rows += [Row(sentence, indent=EDGE_CELLS + NAME_CELLS) for sentence in group.brought]
     return rows
 
 

@@ -75,6 +75,8 @@ class BreakoutPanel(Panel[BreakoutView]):
         super().__init__(view, cache)
         self._editing = ""
         """The id of the own card that is in the line; empty for a new one."""
+        self._begun = ""
+        """The new card that was in the line when an own one was taken up; it comes back after that."""
         self._lines: tuple[Field, ...] = ()
         """The line to write in, of those who have one."""
 
@@ -193,9 +195,8 @@ class BreakoutPanel(Panel[BreakoutView]):
     @on(Field.Submitted)
     def save(self, event: Field.Submitted) -> None:
         event.stop()
-        field, text, editing = event.input, event.text, self._editing
-        field.value = ""
-        self._editing = ""
+        text, editing = event.text, self._editing
+        self._end_change()
         if text:
             act: Act = WriteGroupCard(self.stage_id, text)
             if editing:
@@ -236,6 +237,8 @@ class BreakoutPanel(Panel[BreakoutView]):
                 self.post_message(self.Tell(NOT_YOURS))
             return
         for field in self._lines:
+            if not self._editing:
+                self._begun = field.value
             self._editing = card.id
             field.value = card.text
             field.cursor_position = len(card.text)
@@ -250,10 +253,15 @@ class BreakoutPanel(Panel[BreakoutView]):
 
     def action_cancel(self) -> None:
         if self._editing:
-            for field in self._lines:
-                self._editing = ""
-                field.value = ""
+            self._end_change()
             self.redraw()
+
+    def _end_change(self) -> None:
+        """Empty the line; what was begun before a card was taken up comes back to it."""
+        self._editing, begun, self._begun = "", self._begun, ""
+        for field in self._lines:
+            field.value = begun
+            field.cursor_position = len(begun)
 
     def action_place(self) -> None:
         if self._writing:

@@ -36,8 +36,14 @@ class BriefSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         tuple[str, ...],
         Meta(description="roles that are drawn when the stage begins; each person sees only their own"),
     ] = ()
+    roles_end: Annotated[
+        bool,
+        Meta(description="whether people leave the roles of an earlier stage here, and see them no more"),
+    ] = False
 
     def __post_init__(self) -> None:
+        if self.roles and self.roles_end:
+            raise ValueError("roles and roles_end do not go together: roles end in a later stage")
         if len(self.roles) > MOST_ROLES:
             raise ValueError(f"roles are up to {MOST_ROLES}")
         if not all(role.strip() and len(role) <= LONGEST_ROLE and role.isprintable() for role in self.roles):
@@ -84,6 +90,10 @@ class Brief(Kind[NoState]):
     def deals(self, stage: Stage) -> bool:
         settings: BriefSettings = self.settings(stage)
         return bool(settings.roles)
+
+    def ends_dealt(self, stage: Stage) -> bool:
+        settings: BriefSettings = self.settings(stage)
+        return settings.roles_end
 
     def deal(
         self, stage: Stage, dealt: Sequence[Any], people: int, shuffled: Callable[[Sequence[Any]], list[Any]]

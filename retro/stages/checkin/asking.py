@@ -51,7 +51,10 @@ class CheckinSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = ()
     trend: Annotated[
         bool,
-        Meta(description="true or false, whether people also say if it goes up, stays the same or goes down"),
+        Meta(
+            description="true or false, whether people also say if it gets better, stays the same or "
+            "gets worse"
+        ),
     ] = False
     destroy: Annotated[
         bool, Meta(description="true or false, whether what was shown is deleted when the group moves on")

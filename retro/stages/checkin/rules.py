@@ -81,7 +81,7 @@ class Answer(StageAct, frozen=True):
 
 
 class SayTrend(StageAct, frozen=True):
-    """Say whether it goes up (0), stays the same (1) or goes down (2); saying it again replaces it."""
+    """Say whether it gets better (0), stays the same (1) or gets worse (2); saying it again replaces it."""
 
     statement: str
     trend: int

@@ -106,11 +106,20 @@ class ClosePanel(ChoicePanel[CloseView]):
                 rows += [Row(""), Row(Content.assemble(("your line  ", "quiet"), shown.line), hanging=11)]
             rows += self.so_far_rows()
         else:
-            rows = count_rows(self.options, rating.counts, rating.answered, self._chart_lines(shown))
+            height = self._chart_lines(shown)
+            rows = count_rows(self.options, rating.counts, rating.answered, height, self._figure)
             if shown.lines:
                 rows += [Row(""), Row(picture=closing_lines(shown.lines, apart=False))]
             rows += taken_rows(self.view.record, self.list_lines)
         self.query_one(RowList).update(rows)
+
+    @property
+    def _figure(self) -> str:
+        """The one figure of the rating, the same for all who read it."""
+        counts, before = self.question.counts, self.shown.before
+        if not counts:
+            return ""
+        return f"{average(counts):.1f} on average" + (f" · last time {before[-1].mean:.1f}" if before else "")
 
     @property
     def list_lines(self) -> int:
@@ -174,9 +183,7 @@ class CloseOnStage(ChoiceOnStage[CloseView], ClosePanel):
             rows += count_rows(self.options, rating.counts, rating.answered, room)
             rows += [Row(""), Row(picture=closing_lines(lines, apart=self.roomy))] if lines else []
         else:
-            last = f" · last time {self.shown.before[-1].mean:.1f}" if self.shown.before else ""
-            average_rating = f"{average(rating.counts):.1f} on average{last}"
-            drawn = chart(self.options, rating.counts, room - HEAD_LINES, average_rating)
+            drawn = chart(self.options, rating.counts, room - HEAD_LINES, self._figure)
             beside = (drawn, closing_lines(lines, apart=self.roomy)) if lines else (drawn,)
             rows.append(Row(picture=Beside(beside, shares=(3, 2)[: len(beside)], least=32, apart=6)))
         return [*rows, *taken_rows(self.view.record, self.list_lines)]

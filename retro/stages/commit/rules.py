@@ -16,7 +16,6 @@ from retro.session.context import Context
 from retro.session.events import Event, StageEvent
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
-from retro.session.people import Role
 from retro.session.private import Gathered, Given
 from retro.session.record import Action, Decision
 from retro.session.view import RoomState, Step
@@ -34,11 +33,10 @@ from retro.stages.commit.confidence import (
 
 
 class CommitView(msgspec.Struct, frozen=True):
-    """All actions so far, the decisions, the names that can take one on, and what is on the board."""
+    """All actions so far, the decisions, and what is on the board."""
 
     actions: tuple[Action, ...]
     decisions: tuple[Decision, ...]
-    names: tuple[str, ...]
     topics: tuple[tuple[str, str], ...] = ()
     """The id of each topic, and what it is called."""
     confidence: ChoiceView | None = None
@@ -139,7 +137,6 @@ class Commit(Kind[CommitState]):
         return CommitView(
             actions=session.record.actions,
             decisions=session.record.decisions,
-            names=tuple(s.name for s in session.seats if not s.removed and s.role is not Role.OBSERVER),
             topics=room_state.once("topics", lambda: tuple(session.board.titles().items())),
             confidence=asked,
         )

@@ -66,10 +66,9 @@ def outcome_of(
     if not state.asking or asked is None:
         raise RuleError("The answers are shown already." if asked else ended("Nobody was asked yet"))
     heard = _heard(session, state, asked, pieces)
-    deciders = frozenset(state.now.deciders) if asked.deciders else frozenset()
     missing: tuple[str, ...] = ()
-    if not stage.anonymous:
-        missing = tuple(sorted(deciders - {piece.author for piece in heard}))
+    if not stage.anonymous and (asked.deciders or not settings.rates_options):
+        missing = _without_answer(session, state, settings, asked, {piece.author for piece in heard})
     round_ = msgspec.structs.replace(asked, shown=True, answered=len(heard), missing=missing)
     # Who decides was said before: what they answer is theirs, however few they are.
     summed = (stage.anonymous and not settings.advises) or settings.rates_options
@@ -90,6 +89,24 @@ def outcome_of(
     # Sorting keeps the drawn order among those who answer alike.
     order = sorted(said, key=lambda one: _turn(settings, one.choice))
     return (ViewsShown(stage.id, msgspec.structs.replace(round_, counts=counts, said=tuple(order))),)
+
+
+def _without_answer(
+    session: Session, state: DecideState, settings: DecideSettings, asked: Round, answered: set[str]
+) -> tuple[str, ...]:
+    """Return the ids of the seats that were asked and did not answer; of advice nobody is missing.
+
+    Who has a place that was given again may have answered at the place before.
+    """
+    if asked.deciders:
+        return tuple(sorted(set(state.now.deciders) - answered))
+    if settings.advises:
+        return ()
+    return tuple(
+        seat.id
+        for seat in session.members
+        if answered.isdisjoint((seat.id, *(before.id for before in session.before(seat))))
+    )
 
 
 def _turn(settings: DecideSettings, choice: int) -> int:

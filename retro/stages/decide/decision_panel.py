@@ -45,6 +45,7 @@ class DecisionPanel(Panel[DecideView]):
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
     ENTRIES = "ALN"
+    SCROLL_RANK = 0
 
     def compose(self) -> ComposeResult:
         yield PlateView(cache=self.cache, id="proposal")
@@ -97,6 +98,8 @@ class DecisionPanel(Panel[DecideView]):
 
     async def action_propose(self) -> None:
         """Ask for the text of the proposal, and for its options where these are rated."""
+        if not self.offers(PROPOSE):
+            return
         shown = self.shown
         text = "" if shown.written else shown.proposal
         blanks = [Blank("text", "Question" if self._rates_options else "Proposal", text, limit=LINE_LIMIT)]

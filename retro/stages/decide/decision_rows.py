@@ -92,7 +92,7 @@ def shown_rows(view: DecideView, shown: RoundView, height: int, *, free: bool) -
         said = sum(len(_block(view, one)) + 1 for one in spoken(shown))
         rows.append(Row(picture=answer_chart(shown, height - (said + 4 if said else 2))))
     gap = [Row("")] if free else []
-    if shown.missing:
+    if shown.missing and shown.answered:
         rows += [*gap, Row(f"Without an answer: {listed(shown.missing)}.", style="warn")]
     if shown.why and shown.answered and not shown.withheld:
         rows += [*gap, Row(shown.why, style="strong" if shown.agreed else "warn")]

@@ -163,6 +163,9 @@ def _fewer_open(before: int, sight: Sight) -> bool:
 async def _write_down(table: Table) -> None:
     leader = table.leader
     await leader.open(sign("n"), "the decision")
+    if leader.sight.asks:  # whether those who objected agree that it was met
+        await leader.press(sign("y"))
+        await leader.until("open the decision", lambda sight: sight.dialog and not sight.asks)
     await leader.press(ENTER)
     await leader.write("+6w")
     await leader.press(ENTER)

@@ -64,7 +64,7 @@ class RoundView(msgspec.Struct, frozen=True):
     """What comes of it, in a sentence; empty where it does not decide."""
     agreed: bool
     missing: tuple[str, ...]
-    """Names of those who decide and did not answer."""
+    """Names of those who were asked and did not answer, where answers are shown by name."""
 
 
 class DecideView(msgspec.Struct, frozen=True):

@@ -38,7 +38,7 @@ class Round(msgspec.Struct, frozen=True, omit_defaults=True):
     said: tuple[Said, ...] = ()
     """In the order in which people are heard. Where answers have no names, only those with a reason."""
     missing: tuple[str, ...] = ()
-    """Ids of the seats of those who decide and did not answer, where answers are shown by name."""
+    """Ids of the seats that were asked and did not answer, where answers are shown by name."""
 
     @property
     def withheld(self) -> bool:

@@ -4,7 +4,7 @@ from retro.session.agenda import Stage
 from retro.session.model import Session
 from retro.session.view import Step
 from retro.stages.decide import deciding
-from retro.stages.decide.matters import DecideState
+from retro.stages.decide.matters import DecideState, Round
 from retro.stages.decide.methods import GROUP, ONE, DecideSettings
 from retro.stages.decide.proposing import deciders_of, left_for_good, names_in
 from retro.stages.decide.verdicts import decides, low_hands, verdict
@@ -33,20 +33,31 @@ def next_step(session: Session, stage: Stage, state: DecideState, settings: Deci
         return Step(again, deciding.Ask(stage.id))
     step = Step(f"ask {listed(names_in(session, seats))} to decide", deciding.AskDeciders(stage.id))
     if decides(settings, last):
-        step = _after_the_answers(stage, state, settings)
+        step = _after_the_answers(session, stage, state, settings)
     if isinstance(step.act, deciding.AskDeciders) and left_for_good(session, seats):
         return Step("say who decides", deciding.NameDeciders(stage.id, ()))
     return step
 
 
-def _after_the_answers(stage: Stage, state: DecideState, settings: DecideSettings) -> Step:
+def _after_the_answers(session: Session, stage: Stage, state: DecideState, settings: DecideSettings) -> Step:
     last = state.now.last
     assert last is not None  # noqa: S101  (its caller looked)
     if can_be_written(state, settings):
-        return Step("write the decision down", deciding.WriteDecision(stage.id, ""))
+        question = _whether_met(session, settings, last)
+        return Step("write the decision down", deciding.WriteDecision(stage.id, ""), question)
     if settings.by == ONE and last.answered:
         return Step(NO_DECISION, deciding.WriteNoDecision(stage.id))
     return _again(stage, state, settings, deciders=last.deciders)
+
+
+def _whether_met(session: Session, settings: DecideSettings, asked: Round) -> str:
+    """Return what is asked first of those whose objections were written down as met; nothing without any."""
+    choices = settings.choices(deciders=asked.deciders)
+    met = [one for one in asked.said if choices[one.choice].stops and one.met and not one.withdrawn]
+    who = listed(names_in(session, (one.author for one in met if one.author)))
+    if len(met) == 1:
+        return f"Does {who or 'whoever objected'} agree that the objection is met?"
+    return f"Do {who or 'those who objected'} agree that the objections are met?" if met else ""
 
 
 def _again(stage: Stage, state: DecideState, settings: DecideSettings, *, deciders: bool) -> Step:

@@ -51,7 +51,7 @@ class JoinTopics(StageAct, frozen=True):
 
 
 class NameTopic(StageAct, frozen=True):
-    """Give a topic a name; an empty one takes it away."""
+    """Name a topic, or take its name away with an empty one."""
 
     topic: str
     title: str
@@ -68,7 +68,7 @@ class SplitTopic(StageAct, frozen=True):
 
 
 class KeepApart(StageAct, frozen=True):
-    """Say that two topics, which were suggested, do not belong together."""
+    """Refuse the suggestion to put two topics together; it does not come again."""
 
     topic: str
     other: str

@@ -11,7 +11,7 @@ from retro.session.text import CARD_LIMIT, required
 
 
 class CorrectCard(StageAct, frozen=True):
-    """Give an own card that all see another text."""
+    """Replace the text of an own card that all see."""
 
     card: str
     text: str

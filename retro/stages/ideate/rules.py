@@ -303,8 +303,8 @@ class Ideate(SharedLetters, Kind[IdeateState]):
             public,
             lambda: columns(session, stage, self._asked(session, stage), self._topics(session, stage)),
         )
-        own = gathered.mine.cards if gathered.mine else written
-        shown, own = with_places_for(shared, own)
+        mine = gathered.mine.cards if gathered.mine else written
+        shown, own = with_places_for(shared, mine)
         return IdeateView(
             hidden=writing,
             so_far=gathered.so_far if writing else "",
@@ -314,7 +314,7 @@ class Ideate(SharedLetters, Kind[IdeateState]):
             notice=self.announces(session, stage),
             reopens=bool(state.revealed and not room_state.once("in use", lambda: in_use(session, stage))),
             at_least=gathered.at_least if writing else None,
-            left=self._left(stage, own, writing=writing),
+            left=self._left(stage, mine, writing=writing),
             for_others=not stage.anonymous and session.leads_too(seat),
         )
 

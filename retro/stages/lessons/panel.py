@@ -51,12 +51,14 @@ class LessonsPanel(Panel[LessonsView]):
         return self.COMMANDS if self.shown.lessons else ()
 
     def show(self, shown: LessonsView) -> None:
-        lessons = [*self.cache.kept.each("lessons", shown.lessons, _lesson_row)]
-        rows = apart(lessons) if self.roomy else lessons
+        close = not self.roomy
+        cards = self.cache.kept.each("lessons", shown.lessons, _lesson)
+        drawn = zip(shown.lessons, alternating(cards) if close else cards, strict=True)
+        lessons = [Row(picture=card, key=lesson.id) for lesson, card in drawn]
+        rows = lessons if close else apart(lessons)
         if rows or shown.cards:
             head = section("Lessons", str(len(lessons)) if lessons else "")
             rows = [head, *(rows or [Row(NO_LESSON, style="quiet")])]
-        close = not self.roomy
         material = self.cache.once(shown.cards, close, lambda: _material(shown.cards, close=close))
         beside = bool(material) and self.screen.size.width >= BESIDE
         self.query_one("#material", RowList).display = beside
@@ -97,10 +99,6 @@ def _lesson(lesson: Lesson) -> EdgedCard:
     parts: tuple[Pieces, ...] = (lesson.context, known, do if lesson.recommendation else "", tags)
     details = tuple(part for part in parts if part)
     return EdgedCard("$accent", lesson.statement, lesson.id, details=details, style="bold $text-strong")
-
-
-def _lesson_row(lesson: Lesson) -> Row:
-    return Row(picture=_lesson(lesson), key=lesson.id)
 
 
 def _material(cards: tuple[Card, ...], *, close: bool) -> list[Row]:

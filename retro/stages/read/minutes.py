@@ -15,6 +15,8 @@ from retro.stages.read.rules import KIND
 
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
 _HEADING: Final = re.compile(r"#{1,6}[ \t]+(.+?)[ \t#]*(?:\n|\Z)")
+_EMPHASIS: Final = re.compile(r"(\*{1,3})(?=[^\s*])([^*\n]+?)(?<=[^\s*])\1")
+"""Words between stars. Escaped, the stars would stand on the page as they are."""
 _BEGINNING = 300
 """Characters of the text that the page quotes."""
 
@@ -34,7 +36,7 @@ class ReadMinutes(KindMinutes):
 
 
 def _text_read(stage: Stage) -> list[str]:
-    settings, text = KIND.settings(stage), stage.document.strip()
+    settings, text = KIND.settings(stage), _without_stars(stage.document.strip())
     if not (text or settings.file):
         return []
     title, rest = _titled(text)
@@ -67,6 +69,11 @@ def _line(note: MarginNote, writer: str) -> str:
     if note.place not in ("", note.section):  # the heading stands above it already
         said = f"on “{inline(note.place)}”: {said}"
     return bullet(f"{said} — {inline(writer)}" if writer else said)
+
+
+def _without_stars(text: str) -> str:
+    """Take off the stars with which words of a Markdown text are emphasised, also inside of each other."""
+    return _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
 
 
 def _titled(text: str) -> tuple[str, str]:

@@ -28,7 +28,8 @@ from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.strips import StripCache
 
 BESIDE: Final = 112
-"""Cells of a terminal from which on the headings stand beside the text."""
+"""Cells of the shared window from which on the headings stand beside the text: what a participant reads
+is less wide, and beside the headings the text would be broken early."""
 FREE_LINES: Final = 24
 """Lines of a terminal from which on a line says how far one has read."""
 NOT_SHOWN: Final = "in the margin, not shown yet"
@@ -140,7 +141,7 @@ class ReadPanel(Panel[ReadView]):
         base = self.cache.once(shown.document, "parts", lambda: base_rows(shown.document))
         text.update(with_notes(base, shown))
         headings.update(self._beside([row for block in base for row in block]))
-        headings.display = self.screen.size.width >= BESIDE and bool(headings.rows)
+        headings.display = self.leads and self.screen.size.width >= BESIDE and bool(headings.rows)
         for field in self._lines:
             field.display = self._writing
             if self._block is not None:

@@ -58,6 +58,15 @@ class ReviewState(msgspec.Struct, frozen=True):
     taken: bool = False
     """Whether what most said was taken over."""
 
+    def without(self, number: int) -> "ReviewState":
+        """Return the same once the action with this number is gone."""
+        counts, answered = self.counts, self.answered
+        return ReviewState(
+            counts and (*counts[:number], *counts[number + 1 :]),
+            (*answered[:number], *answered[number + 1 :]),
+            self.taken,
+        )
+
 
 class Opinions(msgspec.Struct, frozen=True):
     """What one person says of each action; `open` of those that they have not answered."""
@@ -89,7 +98,7 @@ class ShowOpinions(StageAct, frozen=True):
 
 
 class TakeMajority(StageAct, frozen=True):
-    """Say of each action that is still open what most people said of it."""
+    """Record for each action that is still open what most people said of it."""
 
 
 class OpinionsShown(StageEvent, frozen=True, tag="OpinionsShown"):

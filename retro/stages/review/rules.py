@@ -43,7 +43,7 @@ from retro.stages.review.opinions import (
 
 
 class Judge(StageAct, frozen=True):
-    """Say what became of a carried-over action, by its number in the list (from 0)."""
+    """Record what became of a carried-over action, by its number in the list (from 0)."""
 
     number: int
     verdict: Verdict
@@ -216,6 +216,11 @@ class Review(Kind[ReviewState]):
                 )
                 record = msgspec.structs.replace(record, found=found)
         return msgspec.structs.replace(session, record=record)
+
+    def without_carried(self, session: Session, stage: Stage, number: int) -> Session:
+        if not self.settings(stage).by_vote:
+            return session
+        return session.with_state(stage.id, self.state(session, stage).without(number))
 
     def privacy_note(self, session: Session, stage: Stage) -> str:
         if not self.settings(stage).by_vote:

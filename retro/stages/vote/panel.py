@@ -23,6 +23,7 @@ from retro.tui.charts.planned import what_comes_next
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import Panel, Panels
+from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.line import TextLine
 from retro.tui.widgets.meter import dots
 from retro.tui.widgets.row import Row
@@ -82,9 +83,11 @@ class VotePanel(Panel[VoteView]):
     DEFAULT_CSS = """
     VotePanel .head { margin: 0 0 1 0; }
     .-low VotePanel .head, .-flat VotePanel .head { margin: 0; }
+    VotePanel #question { height: auto; max-height: 2; }
     VotePanel #cards { height: 5; }
     .-tall VotePanel #cards { height: 8; }
     .-low VotePanel #cards { height: 1; }
+    .-flat VotePanel #question { max-height: 1; }
     .-flat VotePanel #cards { height: 0; }
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
@@ -93,9 +96,11 @@ class VotePanel(Panel[VoteView]):
     BINDINGS = bindings([GIVE, GIVE_ONE, TAKE, TAKE_ONE, QUESTION, QUESTION_BEFORE, ABSTAIN, REOPEN])
     _at = 0
     """Which of several questions this terminal shows."""
+    _seen: frozenset[str] = frozenset()
+    """The ids of those that it has shown."""
 
     def compose(self) -> ComposeResult:
-        yield TextLine(id="question")
+        yield CutText(id="question")
         yield TextLine(classes="head")
         yield RowList(cursor=True, cache=self.cache, empty=NO_TOPICS)
         yield RowList(cache=self.cache, id="cards")
@@ -143,10 +148,13 @@ class VotePanel(Panel[VoteView]):
 
     def _show_heads(self, shown: VoteView) -> None:
         """What stands over the topics."""
-        question = self.query_one("#question", TextLine)
+        question = self.query_one("#question", CutText)
         question.display = self._votes and bool(shown.questions)
         if question.display:
-            question.show(question_line(shown, self._at % len(shown.questions)))
+            self._seen |= {self.part.question}
+            asked = question_line(shown, self._at % len(shown.questions))
+            if question.content != asked:
+                question.update(asked)
         head = self._head(shown)
         line = self.query_one(".head", TextLine)
         line.display = bool(head)
@@ -228,6 +236,14 @@ class VotePanel(Panel[VoteView]):
             self._at = (self._at + step) % len(self.shown.questions)
             self.redraw()
 
+    def shows_unseen(self) -> bool:
+        unseen = [part.question not in self._seen | _answered(self.shown) for part in self.shown.parts]
+        if not self._votes or not self.shown.questions or not any(unseen):
+            return False
+        self._at = unseen.index(True)
+        self.redraw()
+        return True
+
     async def action_abstain(self) -> None:
         if not self._votes or self.part.abstains:
             return
@@ -243,7 +259,7 @@ class VotePanel(Panel[VoteView]):
             return
         now = self.part.question
         self.send(Abstain(self.stage_id, now))
-        asked = [not (part.given or part.abstains or part.question == now) for part in self.shown.parts]
+        asked = [part.question not in _answered(self.shown) | {now} for part in self.shown.parts]
         if any(asked):
             self._at = asked.index(True)
             self.redraw()
@@ -267,7 +283,7 @@ class VoteOnStage(VotePanel):
     DEFAULT_CSS = ""
 
     def compose(self) -> ComposeResult:
-        yield TextLine(id="question")
+        yield CutText(id="question")
         yield TextLine(classes="head")
         yield FilledList(cache=self.cache)
 
@@ -300,6 +316,11 @@ def _mine(row: VoteRow, method: str) -> Content:
     if method == RANKING:
         return Content(f"place {row.mine}")
     return Content(counted(row.mine, "point")) if method == POINTS else dots(row.mine)
+
+
+def _answered(shown: VoteView) -> frozenset[str]:
+    """The ids of the questions to which this seat gave something, or from which it abstains."""
+    return frozenset(part.question for part in shown.parts if part.given or part.abstains)
 
 
 PANELS: Final = Panels(VotePanel, VoteOnStage)

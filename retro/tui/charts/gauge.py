@@ -31,6 +31,8 @@ class Gauge:
     high: float = 5
     colour: str = "$hue-1"
     nothing: str = "no answers"
+    compared: bool = False
+    """Keep room for a comparison although there is none: lines below each other are equally long then."""
 
     def lines(self, width: int) -> list[Content]:
         """Label, line and number."""
@@ -38,7 +40,8 @@ class Gauge:
         label = fixed(self.label, min(LABEL, width), "bold $text-strong")
         if self.now is None:
             return [Content.assemble(label, Content.styled(self.nothing, "$text-quiet")).truncate(width)]
-        beside = LABEL + 2 + number.cell_length + (2 + words.cell_length if words else 0)
+        longest = len(f"▲ better than {self.when}") if words or self.compared else 0
+        beside = LABEL + 2 + number.cell_length + (2 + longest if longest else 0)
         if width - beside >= _SHORTEST * 2:
             track = self._track(min(TRACK, width - beside))
             return [Content.assemble(label, track, "  ", number, "  " if words else "", words)]

@@ -42,7 +42,7 @@ class Planned:
             stages = stages[: max(self.most - 1, 0)]
         names = [Content(title).truncate(max(width * 2 // 5, 1), ellipsis=True) for title, _ in stages]
         longest = max((name.cell_length for name in names), default=0)
-        most = max((minutes for _, minutes in stages), default=1) or 1
+        most = max((minutes for _, minutes in self.stages), default=1) or 1
         room = max(width - longest - 3 - 6, 0)
         for name, (_, minutes) in zip(names, stages, strict=True):
             cells = max(round(minutes * room / most), 1) if minutes and room else 0
@@ -62,7 +62,8 @@ def what_comes_next(view: View) -> Longer:
     def longer(rows: list[Row], place: RowList) -> list[Row]:
         free = [Row("")] if rows else []
         room = lines_left([*rows, *free], place) - HEAD_LINES
-        if min(room, len(stages)) < LEAST_STAGES:
+        shown = len(stages) if len(stages) <= room else room - 1
+        if shown < LEAST_STAGES:
             return rows
         planned = Planned("What comes next", stages, 2 * len(stages) <= room, room)
         return [*rows, *free, Row(picture=planned)]

@@ -1,5 +1,6 @@
 """The agenda as one line: where the group is in its hour."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -14,6 +15,8 @@ from retro.tui.widgets.shares import shares
 
 LEAST = 4
 """Cells of the segment of a short stage."""
+LONGEST = 16
+"""Cells of a segment beyond which the name of a short stage ahead is cut."""
 CUT = 5
 """Cells of a name below which a sign says more."""
 GAP = 1
@@ -81,14 +84,25 @@ class AgendaBar:
         first, last = self._shown(width)
         room = width - GAP * (last - first - 1)
         near = self.segments[first:last]
-        name = [s.status == "now" and Content(s.title).cell_length + 2 for s in near]
-        least = [max(LEAST, wanted) for wanted in name]
-        if sum(least) > room:
-            least = [LEAST] * len(near)
-        if sum(least) > room:
-            least = [1] * len(near)
-        inside = shares(room, [segment.minutes for segment in near], least)
+        inside = shares(room, [segment.minutes for segment in near], self._least(near, room))
         return (0,) * first + inside + (0,) * (count - last)
+
+    def _least(self, near: Sequence[Segment], room: int) -> list[int]:
+        """The least cells of each: a name that can be read, of the running stage and of those ahead that have
+        room for it, in their order.
+        """
+        if LEAST * len(near) > room:
+            return [1] * len(near)
+        least, spare = [LEAST] * len(near), room - LEAST * len(near)
+        for n, segment in enumerate(near):
+            running = segment.status == "now"
+            wanted = Content(segment.title).cell_length + 2
+            more = max(wanted if running else min(wanted, LONGEST), LEAST) - LEAST
+            more = min(more, spare) if running else more
+            if more <= spare and (running or segment.status == "ahead"):
+                least[n] += more
+                spare -= more
+        return least
 
     def lines(self, width: int) -> list[Content]:
         """The bar as one line of `width` cells."""

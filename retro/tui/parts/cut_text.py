@@ -15,7 +15,8 @@ class CutText(Static):
 
     def render_lines_of(self, width: int, height: int) -> list[Content]:
         """Return the lines to show in a box of this size, in cells."""
-        lines = wrapped(Content(str(self.content)), width)
+        text = self.content if isinstance(self.content, Content) else Content(str(self.content))
+        lines = wrapped(text, width)
         if len(lines) <= height:
             return lines
         last = wrapped(lines[height - 1], max(width - len(MORE) - 1, 1))[0].plain

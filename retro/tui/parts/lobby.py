@@ -82,9 +82,7 @@ class Arrivals:
 
     def lines(self, width: int) -> list[Content]:
         """A head, then a name on each line."""
-        head = Content.styled(
-            f"{len(self.here)} here" if self.here else "Nobody is here yet", "bold $text-strong"
-        )
+        head = Content.styled(f"{len(self.here)} here", "bold $text-strong")
         to_come = Content.styled(f"{len(self.awaited)} to come" if self.awaited else "", "$text-quiet")
         lines = [spread(head, to_come, width), Content.styled("─" * width, "$rule")]
         notes = dict(self.noted)

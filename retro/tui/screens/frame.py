@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+import msgspec
 from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -147,3 +148,10 @@ def feed(widget: Static, text: str) -> None:
     if str(widget.content) != text:
         widget.update(Content(text))
     widget.display = bool(text)
+
+
+def later_only(before: View, after: View) -> bool:
+    """Whether a running clock tells nothing else than that the meeting ends later."""
+    if before.ends == after.ends or not after.timer.running:
+        return False
+    return msgspec.structs.replace(before, ends=after.ends, late=after.late) == after

@@ -58,6 +58,7 @@ BEGUN = "The meeting has begun. What you had not sent is kept for you."
 COFACILITATOR = "You are a co-facilitator: Ctrl-T leads if the facilitator is away."
 YOU_LEAD = "You are leading now: Ctrl-T to lead, F1 for help."
 NO_COFACILITATOR = "You are not a co-facilitator any more."
+NOT_SEEN = "There is more to answer here. Ctrl-D again says that you are done."
 CODE_SECONDS = 1.0
 """For a return code to be drawn before help is shown without it."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
@@ -288,8 +289,13 @@ class SeatScreen(AskingScreen, HandScreen):
         self._takes_lead = False
 
     def action_done(self) -> None:
-        if self.view.stage and self.panel:  # to whoever has answered the room says that they stay done
-            self.panel.send(acts.MarkDone(self.view.stage.id, not self.view.mine_done))
+        if not self.view.stage or not self.panel:
+            return
+        if not self.view.mine_done and self.offers(DONE) and self.panel.shows_unseen():
+            self.tell(NOT_SEEN)
+            return
+        # To whoever has answered the room says that they stay done.
+        self.panel.send(acts.MarkDone(self.view.stage.id, not self.view.mine_done))
 
     async def action_write(self, letter: str) -> None:
         writing = self.writing(letter)

@@ -6,7 +6,6 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
-import msgspec
 from textual import events, on
 from textual.binding import BindingType
 from textual.content import Content
@@ -33,11 +32,12 @@ from retro.tui.parts.plain_containers import PlainContainer
 from retro.tui.parts.removed import hidden_labels, removed_texts, shows
 from retro.tui.record_forms import ALL, Writing
 from retro.tui.screens.everywhere import EVERYWHERE, HELP, LEAVE
-from retro.tui.screens.frame import FrameScreen, stage_of
+from retro.tui.screens.frame import FrameScreen, later_only, stage_of
 from retro.tui.stray_keys import KEPT, PAUSE, QUIET, TOO_LATE, StrayKeys
 from retro.tui.widgets.byte_budget import ByteBudget
 from retro.tui.widgets.countdown import TimeLeft
 from retro.tui.widgets.field import Field
+from retro.tui.widgets.row_list import SCROLL
 from retro.tui.widgets.strips import StripCache
 
 KEPT_CHARACTERS = 60
@@ -228,6 +228,9 @@ class SessionScreen(FrameScreen):
         # A question mark is a letter to somebody who writes.
         typing = isinstance(self.focused, Input)
         everywhere = [(replace(HELP, face="F1") if typing else HELP, HELP.label)]
+        if self._panel and self._panel.scrolled and not any("↓" in c.key for c, _ in of_panel):
+            scroll = replace(SCROLL, face="↑↓", rank=self._panel.SCROLL_RANK)
+            everywhere.insert(0, (scroll, scroll.label))
         if self.view.ended:
             everywhere.insert(0, (LEAVE, LEAVE.label))
         self.keybar.offer(
@@ -260,7 +263,8 @@ class SessionScreen(FrameScreen):
     async def press(self, event: KeyBar.Pressed) -> None:
         action = event.command.action
         of_panel = self._panel is not None and any(c.action == action for c in self._panel.COMMANDS)
-        target = self._panel if self._panel and of_panel else self
+        scrolled = self._panel.scrolled if self._panel and action == SCROLL.action else None
+        target = scrolled or (self._panel if self._panel and of_panel else self)
         await target.run_action(action)
 
     @on(Panel.Mend)
@@ -341,10 +345,3 @@ class SessionScreen(FrameScreen):
                     raise
 
         await self.app.push_screen(Form(title, blanks, save=save))
-
-
-def later_only(before: View, after: View) -> bool:
-    """Whether a running clock tells nothing else than that the meeting ends later."""
-    if before.ends == after.ends or not after.timer.running:
-        return False
-    return msgspec.structs.replace(before, ends=after.ends, late=after.late) == after

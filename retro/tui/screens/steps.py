@@ -14,6 +14,7 @@ from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.panel import MakePanel
 from retro.tui.parts.people_strip import PeopleStrip, people_strip
+from retro.tui.parts.turns_line import still_running
 from retro.tui.screens.access import AccessScreen
 from retro.tui.screens.frame import HUNDRED
 from retro.tui.step_pause import TOO_FAST, StepPause
@@ -48,7 +49,7 @@ class StepScreen(AccessScreen):
             self.panel.send(act)
 
     def _step(self, act: acts.Act) -> None:
-        if self.panel:
+        if self.panel and not self.panel.fills_in(act):
             self.step_pause.begin()
             self.panel.send(act, self.step_pause.end)
 
@@ -65,7 +66,7 @@ class StepScreen(AccessScreen):
     async def action_next(self) -> None:
         step = self.view.next
         if not self._refuses_step() and step is not None:
-            if self.panel is not None and self.panel.fills_in(step.act):
+            if not step.question and self.panel is not None and self.panel.fills_in(step.act):
                 return
             await self._take_step(step.act, step.label, step.question, asked_by="n")
 
@@ -109,11 +110,14 @@ class StepScreen(AccessScreen):
         await self._take_step(acts.EndSession(), "end the session", question.strip())
 
     async def _take_step(self, act: acts.Act, doing: str, question: str = "", *, asked_by: str = "") -> None:
-        """Take a step, after its question if there is one, and after another one where somebody is not done.
+        """Take a step, after its question if there is one, and after another one while people are at it:
+        somebody is not done, or a round is running.
 
         `doing` is what the step does, as in "reveal cards". The key that asked, `asked_by`, does not answer.
         """
-        waiting = self.people_strip(self._now()).not_done
+        running = self.view.round
+        turns = still_running(running) if running is not None else ""
+        waiting = " ".join(filter(None, (self.people_strip(self._now()).not_done, turns)))
         if not waiting and not question:
             self._step(act)
             return

@@ -8,14 +8,13 @@ from textual.widgets import Input
 
 from retro.session import acts
 from retro.session.people import Role
-from retro.session.text import counted_people
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
 from retro.tui.keys import SKIP, Command
 from retro.tui.parts.raised_hands import hand_name
-from retro.tui.parts.turns_line import turns_line
+from retro.tui.parts.turns_line import still_running, turns_line
 from retro.tui.screens.frame import HUNDRED
 from retro.tui.screens.session import SessionScreen
 from retro.tui.screens.steps import StepScreen
@@ -204,8 +203,7 @@ class CallScreen(StepScreen, TalkScreen):
         if running is None:
             self._send(acts.StartRound())
             return
-        left = len(running.then)
-        waiting = f" {counted_people(left)} {'has' if left == 1 else 'have'} not had a turn." if left else ""
+        waiting = f" {still_running(running)}" if running.then else ""
         confirm = Confirm(f"End the round?{waiting}", yes="end the round")
         await self.ask(confirm, lambda sure: self._send(acts.EndRound()) if sure else None)
 

@@ -17,6 +17,8 @@ from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_view import STYLES, RowView
 from retro.tui.widgets.strips import StripCache
 
+SCROLL = Command("down", "step(1)", "scroll", keys.DOWN)
+
 
 class RowList(RowView, can_focus=True, inherit_bindings=False):
     """Scrolls, wraps, and with a cursor lets a person choose among the rows that have a key."""
@@ -47,7 +49,7 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
 
     COMMANDS: ClassVar[tuple[Command, ...]] = (
         Command("up", "step(-1)", "up", keys.UP),
-        Command("down", "step(1)", "down", keys.DOWN),
+        SCROLL,
         Command("home", "leap(-1)", "first", keys.FIRST),
         Command("end", "leap(1)", "last", keys.LAST),
         Command("pageup", "page(-1)", "page up", keys.PAGE_UP),
@@ -115,8 +117,16 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
         """The key of the row under the cursor; None without a cursor or without such rows."""
         return self._key
 
+    @property
+    def scrolls(self) -> bool:
+        """Whether there is more than is in view, and the arrows move that and no cursor."""
+        return self.show_vertical_scrollbar and not (self.has_cursor and self.keys)
+
     def update(self, rows: Iterable[Row], *, empty: str | None = None) -> None:
-        """Show these rows: the cursor stays on its key, the rows in view stay where they are."""
+        """Show these rows: the cursor stays on its key, the rows in view stay where they are.
+
+        Where none of the rows that could be chosen is left, something else is shown: that begins at its top.
+        """
         new = tuple(rows)
         if empty is not None and empty != self._empty:
             self._empty = empty
@@ -128,12 +138,15 @@ class RowList(RowView, can_focus=True, inherit_bindings=False):
 
         before, anchor = self._view(), self._anchor()
         old_key, old_place = self._key, self._place or 0
-        was_empty = not self.rows
+        was_empty, keyed = not self.rows, self._laid.places.keys()
         self._laid.put(new)
+        anew = bool(keyed) and keyed.isdisjoint(self._laid.places)
         stands = self.has_cursor and (self._begins or old_key is not None)
         self._key = self._laid.nearest(old_key, old_place) if stands else None
         self._lay()
         self._settle(anchor)
+        if anew:
+            self._scroll_to_line(0)
         if self._key != old_key:
             self.post_message(self.Highlighted(self, self._key))
         if was_empty or not new:

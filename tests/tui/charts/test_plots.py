@@ -128,6 +128,13 @@ def test_a_gauge_says_what_became_of_it() -> None:
     assert drawn(Gauge("a", None), 100)[0].endswith("no answers")
 
 
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_the_same_value_stands_below_itself_whatever_it_is_compared_with(width: int) -> None:
+    gauges = [Gauge("a", 3.4, before, compared=True) for before in (2.0, 4.9, 3.4, None)]
+    places = {next(line.index("●") for line in drawn(gauge, width) if "●" in line) for gauge in gauges}
+    assert len(places) == 1
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("now", [None, -3, 1, 3.3, 5, 12])
 def test_a_gauge_fits_any_width(width: int, now: float | None) -> None:

@@ -36,11 +36,11 @@ def text(bar: AgendaBar, width: int) -> str:
     [
         (
             136,
-            " ✓ Open ac…  ✓ Silent ideation      – Grouping      ✓ Voting  Discussion 24'                   "
-            "                    Actions 7'      Close",
+            " ✓ Open ac…  ✓ Silent ideation     – Grouping      ✓ Voting  Discussion 24'                   "
+            "                    Actions 7'      Close ",
         ),
-        (78, " ✓      ✓ Silent i…  – Grou…  ✓     Discussion 24'                Actions  ·  "),
-        (58, " ✓    ✓ Sile…  –      ✓    Discussion 24'       Acti…  ·  "),
+        (78, " ✓      ✓ Silent …  – Grou…  ✓    Discussion 24'              Actions   Close "),
+        (58, " ✓    ✓       –     ✓    Discussion 24'   Actions   Close "),
         (40, " ✓    ✓    –    ✓    Discussi…  ·    ·  "),
         (20, "✓ ✓  –  ✓  ▶    ·  ·"),
     ],
@@ -67,12 +67,31 @@ def test_the_bar_fills_any_line_and_never_more() -> None:
 def test_a_segment_is_as_wide_as_its_share_of_the_minutes() -> None:
     ideate, discuss = HOUR.widths(160)[1], HOUR.widths(160)[4]
     assert abs(discuss / ideate - 2.4) < 0.1
-    assert min(HOUR.widths(80)) == 4
+    assert min(HOUR.widths(60)) == 4
 
 
 def test_the_running_stage_keeps_its_name_where_others_lose_theirs() -> None:
     short = AgendaBar((Segment("a", "Discussion", 90, "ahead"), Segment("b", "Voting", 1, "now", 0, 60)))
     assert text(short, 40).endswith(" Voting ")
+
+
+def test_short_stages_of_a_long_agenda_keep_their_names_as_far_as_there_is_room() -> None:
+    titles = (
+        "Welcome",
+        "Check-in",
+        "Open actions",
+        "Ideas",
+        "Grouping",
+        "Voting",
+        "Discussion",
+        "Actions",
+        "Close",
+    )
+    minutes = (2, 2, 3, 10, 7, 3, 90, 5, 2)
+    status = ("past", "past", "past", "now", *["ahead"] * 5)
+    segments = (Segment(t, t, m, s) for t, m, s in zip(titles, minutes, status, strict=True))
+    line = text(AgendaBar(tuple(segments), bare=True), 84)
+    assert line.split() == [*"✓✓✓", "Ideas", *titles[4:]]
 
 
 def test_a_skipped_stage_has_no_tick_and_no_ground() -> None:
