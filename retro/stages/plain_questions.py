@@ -21,7 +21,7 @@ from retro.stages.choice_words import (
 )
 from retro.stages.questions import TRENDS, QuestionView
 
-_CHANGES: Final = ("it is going up", "it stays the same", "it is going down")
+_CHANGES: Final = ("it is getting better", "it stays the same", "it is getting worse")
 
 
 def told(options: Sequence[str], option: int) -> str:

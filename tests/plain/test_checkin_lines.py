@@ -59,7 +59,9 @@ async def test_one_question_is_answered_by_its_number_or_its_words_and_shown_as_
             wrong = await people["Ana"].refused("answer joyful", status=2)
             assert wrong == f'There is no answer "joyful". Give its number: {listed}.'
             assert await people["Ana"].refused("word good") == "This is not asked here."
-            assert await people["Ana"].refused("trend 1 up") == "It is not asked here how something changes."
+            assert (
+                await people["Ana"].refused("trend 1 better") == "It is not asked here how something changes."
+            )
             assert await people["Ana"].refused("reveal") == "Only the facilitator can do this."
             sit(room, "cleo")
             waiting = "1 person is not done yet. Show answers anyway?"
@@ -90,12 +92,12 @@ async def test_of_several_statements_a_number_answers_the_next_one() -> None:
             heard = await ben.says("4")
             assert heard[0].startswith("Tests: your answer is 4. 3 answers left.")
             assert heard[1:] == [
-                "Question 1 of 2, Tests: Is it going up, staying the same or going down?",
-                *("1  up", "2  same", "3  down"),
+                "Question 1 of 2, Tests: Is it getting better, staying the same or getting worse?",
+                *("1  better", "2  same", "3  worse"),
             ]
             await ben.says("1", "5")
-            assert (await ben.says("trend speed down"))[0] == (
-                f"Speed: your answer is 5, fully, and it is going down. {AGAIN}"
+            assert (await ben.says("trend speed worse"))[0] == (
+                f"Speed: your answer is 5, fully, and it is getting worse. {AGAIN}"
             )
             missing = "Say which question you answer: answer QUESTION CHOICE. There are: 1 Tests; 2 Speed."
             assert await ben.says("answer 4") == [missing]
@@ -114,7 +116,7 @@ async def test_of_several_statements_a_number_answers_the_next_one() -> None:
         await people["Dana"].told("reveal --yes")
         assert (
             "Tests: the mean is 3.0, better than last time. Answers from 1 to 5: 0, 2, 0, 0, 1. "
-            "1 up, 2 same, 0 down.\n"
+            "1 better, 2 same, 0 worse.\n"
             "Speed: the mean is 5.0. Answers from 1 to 5: 0, 0, 0, 0, 3.\n"
         ) in await people["Olga"].told("status")
 

@@ -117,7 +117,7 @@ class PlainCheckin(PlainStage[CheckinView]):
             ("QUESTION", "CHOICE"),
             offered=lambda view: _answers(view) and any(each.trend for each in _shown(view).statements),
             sends=(SayTrend,),
-            example="trend tests up",
+            example="trend tests better",
         ),
         Verb(
             "word",
