@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final, NamedTuple
 
 import msgspec
@@ -11,7 +13,9 @@ from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.people import Role
 from retro.session.record import Action, CarriedAction, FoundTask
+from retro.stages import KINDS
 from tests.builders import Meeting
+from tests.tui.checkin_rooms import CHECK_INS
 from tests.tui.deciding_rooms import (
     CONCERN,
     DECISIONS,
@@ -25,6 +29,7 @@ from tests.tui.deciding_rooms import (
     show,
 )
 from tests.tui.margin_scenes import noted, noting, voting_together, written_for_somebody
+from tests.tui.random_stages import drawn_meeting
 from tests.tui.rooms import (
     FEW,
     PROMISES,
@@ -42,6 +47,7 @@ from tests.tui.rooms import (
     writing_few,
 )
 from tests.tui.small_groups import pairs_at_work
+from tests.tui.voting_rooms import VOTES
 
 
 def _named_throughout() -> Meeting:
@@ -96,8 +102,10 @@ def _hands_up() -> Meeting:
     return meeting.act("Chidi", acts.RaiseHand()).lead(acts.RaiseHandFor("Grandma Olu"))
 
 
-BEGINNINGS: Final[Mapping[str, Callable[[], Meeting]]] = {
+SET_SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
     **SCENES,
+    **CHECK_INS,
+    **VOTES,
     "awaited": awaited,
     "named": lambda: reach(a_meeting(privacy=Privacy.NAMED), "checkin"),
     "named cards": lambda: reach(a_meeting(privacy=Privacy.REVEALED), "ideate"),
@@ -124,6 +132,12 @@ BEGINNINGS: Final[Mapping[str, Callable[[], Meeting]]] = {
     "topics": before_topics,
     "agreed": integrated,
 }
+"""Points of a meeting that are the same whenever one begins there."""
+BEGINNINGS: Final[Mapping[str, Callable[[random.Random], Meeting]]] = {
+    **{name: lambda _, scene=scene: scene() for name, scene in SET_SCENES.items()},
+    **{f"drawn {kind}{turn}": partial(drawn_meeting, kind) for turn in ("", " again") for kind in KINDS},
+}
+"""Where random meetings begin: at one of those points, or at a stage whose settings are drawn anew."""
 
 
 class Habits(NamedTuple):

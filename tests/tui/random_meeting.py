@@ -34,6 +34,7 @@ from tests.simulation.people import choice
 from tests.tui import random_acts
 from tests.tui import random_steps as steps
 from tests.tui.random_beginnings import BEGINNINGS, HABITS, KNOCKING, NOTHING, SOME_AWAY
+from tests.tui.random_stages import tried
 from tests.tui.rooms import WATCHER, Harness, Size
 from tests.tui.terminals import Cells, Terminals
 
@@ -68,13 +69,14 @@ WEIGHTS: Final = {
     "agree": 8,
     "groups": 4,
     "margin": 4,
+    "of the kind": 8,
     "before": 3,
     "agenda": 1.5,
     "voices": 0.7,
 }
 OF_WHO_LEADS: Final = ("lead", "step", "remove person", "hide", "agenda", "voices")
 """Steps that only whoever leads takes."""
-OF_ALL: Final = ("remove text", "talk", "agree", "groups", "margin")
+OF_ALL: Final = ("remove text", "talk", "agree", "groups", "margin", "of the kind")
 """Steps that are another thing for whoever leads."""
 DURATIONS: Final = (0.33, 0.33, 0.33, 1.07, 8.03)
 """Seconds that a step may last: until all is painted, until keys count again, until a notice has gone. No
@@ -111,7 +113,7 @@ class RandomMeeting:
     def __init__(self, seed: int, met: Counter[str]) -> None:
         self.chance = random.Random(seed)
         self.scene = [*BEGINNINGS][seed % len(BEGINNINGS)]
-        self.meeting = BEGINNINGS[self.scene]()
+        self.meeting = BEGINNINGS[self.scene](self.chance)
         self.people = [seat.name for seat in self.meeting.session.members]
         self._sitting = self._drawn_people()
         free = sorted({*self.people} - {*self._sitting})
@@ -296,6 +298,8 @@ class RandomMeeting:
         name = LEADER if leads else chance.choice(self.people)
         words = self.words(name)
         try:
+            if what == "of the kind":
+                return await self._of_the_kind(name, words, leads=leads)
             act = self._act(what, self.harness.view(name), words, leads=leads)
             if act is None:
                 return "nothing"
@@ -305,6 +309,14 @@ class RandomMeeting:
         except RetroError as refusal:
             return f"{name} is refused: {refusal}"
         return f"{name}: {act}"
+
+    async def _of_the_kind(self, name: str, words: str, *, leads: bool) -> str:
+        """Let somebody do the first thing that is accepted of some that the kind of the stage knows."""
+        for act in tried(self.harness.view(name), self.chance, words, leads=leads):
+            with contextlib.suppress(RetroError):
+                await self.harness.room.submit(self.harness.seat(name), act)
+                return f"{name}: {act}"
+        return "nothing"
 
     def _let_knock(self, name: str) -> None:
         self._at_the_door.append(asyncio.create_task(self._knock(name)))
