@@ -25,6 +25,7 @@ from retro.palette import Colour
 from retro.server import ClientTerminal, adapt
 from retro.session import acts
 from retro.session.context import SYSTEM
+from retro.session.model import Session
 from retro.session.view import View
 from retro.stages.breakout.rules import KIND as BREAKOUT
 from retro.tui.app import SessionApp
@@ -125,7 +126,9 @@ class RandomMeeting:
         self._met = met
         self._leaks: list[str] = []
         self._texts = itertools.count()
-        self._public: tuple[object, str] = (None, "")
+        self._looked_at: Session | None = None
+        self._public: set[str] = set()
+        self._seen_by_all: set[str] = set()
         self._together: set[tuple[str, str]] = set()
         """Seats that were in one group, each with each: what they wrote there they see of each other."""
         self._at_the_door: list[asyncio.Task[None]] = []
@@ -155,12 +158,20 @@ class RandomMeeting:
             if (seat, app.seat) not in self._together:
                 self._leaks.append(f"{mark[0]} of {writer} was written to {app.seat}")
 
-    def _all_may_see(self) -> str:
-        """Everything of the session that is not private."""
+    def _all_may_see(self) -> set[str]:
+        """The marks of what is not private, and of what was not: a list may show a text that was replaced.
+
+        What was removed for good, or is hidden again, is not among them any more.
+        """
         session = self.harness.room.session
-        if self._public[0] is not session:
-            self._public = (session, repr(msgspec.structs.replace(session, private={})))
-        return self._public[1]
+        if self._looked_at is not session:
+            before, self._looked_at = self._looked_at, session
+            public = _marks(msgspec.structs.replace(session, private={}))
+            removed = before is not None and before.record.removed != session.record.removed
+            self._seen_by_all |= public
+            self._seen_by_all -= (self._public if removed else _marks(session.private)) - public
+            self._public = public
+        return self._seen_by_all
 
     def _note_groups(self) -> None:
         """Remember who is in a group with whom."""
@@ -231,6 +242,7 @@ class RandomMeeting:
         app = self.apps[name]
         self._note(what)
         self._note_groups()
+        self._all_may_see()
         if app.is_running and what in ("key", "type", "open", "wheel", "click", "paste"):
             done = self._at_terminal(what, name, app)
         elif what == "size":
@@ -390,6 +402,11 @@ class RandomMeeting:
 
     def _cells(self) -> dict[str, Cells]:
         return {name: self.terminals[app].cells() for name, app in self.apps.items()}
+
+
+def _marks(part: object) -> set[str]:
+    """The marks of all texts in a part of a session."""
+    return {mark[0] for mark in _MARK.finditer(repr(part))}
 
 
 def _dialog(screen: object) -> str:
