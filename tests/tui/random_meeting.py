@@ -34,7 +34,7 @@ from tests.builders import LEADER
 from tests.simulation.people import choice
 from tests.tui import random_acts
 from tests.tui import random_steps as steps
-from tests.tui.random_beginnings import BEGINNINGS, HABITS, KNOCKING, NOTHING, SOME_AWAY
+from tests.tui.random_beginnings import BEGINNINGS, HABITS, KNOCKING, NOTHING, SOME_AWAY, TURNS
 from tests.tui.random_stages import tried
 from tests.tui.rooms import WATCHER, Harness, Size
 from tests.tui.terminals import Cells, Terminals
@@ -113,7 +113,7 @@ class RandomMeeting:
 
     def __init__(self, seed: int, met: Counter[str]) -> None:
         self.chance = random.Random(seed)
-        self.scene = [*BEGINNINGS][seed % len(BEGINNINGS)]
+        self.scene = TURNS[seed % len(TURNS)]
         self.meeting = BEGINNINGS[self.scene](self.chance)
         self.people = [seat.name for seat in self.meeting.session.members]
         self._sitting = self._drawn_people()
