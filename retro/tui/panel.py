@@ -186,6 +186,10 @@ class Panel(PlainVertical, Generic[V]):
                 self.screen.set_focus(widget, scroll_visible=False)
                 return
 
+    def focuses(self, widget: Widget) -> bool:
+        """Whether keys go to a widget of this panel; `has_focus` of the widget tells it a message later."""
+        return self.is_attached and self.screen.focused is widget
+
     def on_descendant_blur(self) -> None:
         """Take the focus back when its widget has folded away: without it the panel's keys are dead."""
         self.call_after_refresh(self._keep_focus)

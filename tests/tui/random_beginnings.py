@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final, NamedTuple
 
 import msgspec
@@ -11,7 +13,9 @@ from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.people import Role
 from retro.session.record import Action, CarriedAction, FoundTask
+from retro.stages import KINDS
 from tests.builders import Meeting
+from tests.tui.checkin_rooms import CHECK_INS
 from tests.tui.deciding_rooms import (
     CONCERN,
     DECISIONS,
@@ -25,6 +29,7 @@ from tests.tui.deciding_rooms import (
     show,
 )
 from tests.tui.margin_scenes import noted, noting, voting_together, written_for_somebody
+from tests.tui.random_stages import drawn_meeting
 from tests.tui.rooms import (
     FEW,
     PROMISES,
@@ -35,13 +40,13 @@ from tests.tui.rooms import (
     awaited,
     before_topics,
     gathering,
-    grouping,
     reach,
     retrospective,
     talking,
     writing_few,
 )
 from tests.tui.small_groups import pairs_at_work
+from tests.tui.voting_rooms import VOTES
 
 
 def _named_throughout() -> Meeting:
@@ -96,8 +101,10 @@ def _hands_up() -> Meeting:
     return meeting.act("Chidi", acts.RaiseHand()).lead(acts.RaiseHandFor("Grandma Olu"))
 
 
-BEGINNINGS: Final[Mapping[str, Callable[[], Meeting]]] = {
+SET_SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
     **SCENES,
+    **CHECK_INS,
+    **VOTES,
     "awaited": awaited,
     "named": lambda: reach(a_meeting(privacy=Privacy.NAMED), "checkin"),
     "named cards": lambda: reach(a_meeting(privacy=Privacy.REVEALED), "ideate"),
@@ -113,17 +120,18 @@ BEGINNINGS: Final[Mapping[str, Callable[[], Meeting]]] = {
     "one decides": _one_decides,
     "hands up": _hands_up,
     "pairs, some away": pairs_at_work,
-    "grouping again": grouping,
     "two objections": _two_objections,
-    "two objections again": _two_objections,
-    "one decides again": _one_decides,
-    "written for somebody again": written_for_somebody,
     "knocking": gathering,
-    "knocking again": writing_few,
-    "agreed again": integrated,
+    "knocking later": writing_few,
     "topics": before_topics,
     "agreed": integrated,
 }
+"""Points of a meeting that are the same whenever one begins there."""
+BEGINNINGS: Final[Mapping[str, Callable[[random.Random], Meeting]]] = {
+    **{name: lambda _, scene=scene: scene() for name, scene in SET_SCENES.items()},
+    **{f"drawn {kind}": partial(drawn_meeting, kind) for kind in KINDS},
+}
+"""Where random meetings begin: at one of those points, or at a stage whose settings are drawn anew."""
 
 
 class Habits(NamedTuple):
@@ -138,25 +146,26 @@ BRINGING: Final = Habits(("n", "o"), ("ctrl+b", "ctrl+b", "ctrl+g"))
 TOPICS: Final = Habits(("c", "c", "J"))
 HABITS: Final[Mapping[str, Habits]] = {
     **dict.fromkeys(("named", "named cards", "all named"), Habits(("K",))),
-    **dict.fromkeys(("some decide", "one decides", "one decides again"), Habits(("v",))),
-    **dict.fromkeys(("two objections", "two objections again"), Habits(("enter",))),
+    **dict.fromkeys(("some decide", "one decides"), Habits(("v",))),
+    "two objections": Habits(("enter",)),
     **dict.fromkeys(("objected", "fists", "gradients"), Habits(("enter", "c"), ("W",))),
     **dict.fromkeys(("proposal_read", "nothing_proposed"), Habits(("c",))),
-    **dict.fromkeys(("integrated", "agreed", "agreed again"), Habits(("n",))),
+    **dict.fromkeys(("integrated", "agreed"), Habits(("n",))),
     **dict.fromkeys(("pairs_at_work", "fours_at_work", "pairs, some away"), BRINGING),
     **dict.fromkeys(("speaking", "hands up"), Habits(("S", "F", "p"), ("h", "f4"))),
     **dict.fromkeys(("noting", "reading"), Habits((), ("e", "down"))),
-    **dict.fromkeys(("written for somebody", "written for somebody again"), Habits((), ("ctrl+o",))),
-    **dict.fromkeys(("knocking", "knocking again"), Habits(("P", "P", "D"))),
+    "written for somebody": Habits((), ("ctrl+o",)),
+    **dict.fromkeys(("knocking", "knocking later"), Habits(("P", "P", "D"))),
     **dict.fromkeys(("topics", "before_topics", "talking"), TOPICS),
     "lessons": Habits(("l", "X", "M"), ("l",)),
     "commit": Habits(("X", "M", "J")),
     "before": Habits((), ("enter", "down")),
-    "grouping": Habits(("j",)),
-    "grouping again": Habits(("j", "j", "r")),
+    "grouping": Habits(("j", "j", "r")),
 }
 """What is pressed more often, by the beginning."""
-KNOCKING: Final = ("knocking", "knocking again")
+TURNS: Final = (*BEGINNINGS, *(name for name in BEGINNINGS if name.startswith("drawn ")), *HABITS, *HABITS)
+"""Which beginning comes after which. More often those with something of their own that is rarely met."""
+KNOCKING: Final = ("knocking", "knocking later")
 """Beginnings at which several people ask to be let in."""
 SOME_AWAY: Final = ("pairs, some away", "speaking", "one_decides", "awaited")
 """Beginnings at which some are not connected."""

@@ -25,6 +25,7 @@ from retro.palette import Colour
 from retro.server import ClientTerminal, adapt
 from retro.session import acts
 from retro.session.context import SYSTEM
+from retro.session.model import Session
 from retro.session.view import View
 from retro.stages.breakout.rules import KIND as BREAKOUT
 from retro.tui.app import SessionApp
@@ -33,7 +34,8 @@ from tests.builders import LEADER
 from tests.simulation.people import choice
 from tests.tui import random_acts
 from tests.tui import random_steps as steps
-from tests.tui.random_beginnings import BEGINNINGS, HABITS, KNOCKING, NOTHING, SOME_AWAY
+from tests.tui.random_beginnings import BEGINNINGS, HABITS, KNOCKING, NOTHING, SOME_AWAY, TURNS
+from tests.tui.random_stages import tried
 from tests.tui.rooms import WATCHER, Harness, Size
 from tests.tui.terminals import Cells, Terminals
 
@@ -68,13 +70,14 @@ WEIGHTS: Final = {
     "agree": 8,
     "groups": 4,
     "margin": 4,
+    "of the kind": 8,
     "before": 3,
     "agenda": 1.5,
     "voices": 0.7,
 }
 OF_WHO_LEADS: Final = ("lead", "step", "remove person", "hide", "agenda", "voices")
 """Steps that only whoever leads takes."""
-OF_ALL: Final = ("remove text", "talk", "agree", "groups", "margin")
+OF_ALL: Final = ("remove text", "talk", "agree", "groups", "margin", "of the kind")
 """Steps that are another thing for whoever leads."""
 DURATIONS: Final = (0.33, 0.33, 0.33, 1.07, 8.03)
 """Seconds that a step may last: until all is painted, until keys count again, until a notice has gone. No
@@ -110,8 +113,8 @@ class RandomMeeting:
 
     def __init__(self, seed: int, met: Counter[str]) -> None:
         self.chance = random.Random(seed)
-        self.scene = [*BEGINNINGS][seed % len(BEGINNINGS)]
-        self.meeting = BEGINNINGS[self.scene]()
+        self.scene = TURNS[seed % len(TURNS)]
+        self.meeting = BEGINNINGS[self.scene](self.chance)
         self.people = [seat.name for seat in self.meeting.session.members]
         self._sitting = self._drawn_people()
         free = sorted({*self.people} - {*self._sitting})
@@ -123,7 +126,9 @@ class RandomMeeting:
         self._met = met
         self._leaks: list[str] = []
         self._texts = itertools.count()
-        self._public: tuple[object, str] = (None, "")
+        self._looked_at: Session | None = None
+        self._public: set[str] = set()
+        self._seen_by_all: set[str] = set()
         self._together: set[tuple[str, str]] = set()
         """Seats that were in one group, each with each: what they wrote there they see of each other."""
         self._at_the_door: list[asyncio.Task[None]] = []
@@ -153,12 +158,20 @@ class RandomMeeting:
             if (seat, app.seat) not in self._together:
                 self._leaks.append(f"{mark[0]} of {writer} was written to {app.seat}")
 
-    def _all_may_see(self) -> str:
-        """Everything of the session that is not private."""
+    def _all_may_see(self) -> set[str]:
+        """The marks of what is not private, and of what was not: a list may show a text that was replaced.
+
+        What was removed for good, or is hidden again, is not among them any more.
+        """
         session = self.harness.room.session
-        if self._public[0] is not session:
-            self._public = (session, repr(msgspec.structs.replace(session, private={})))
-        return self._public[1]
+        if self._looked_at is not session:
+            before, self._looked_at = self._looked_at, session
+            public = _marks(msgspec.structs.replace(session, private={}))
+            removed = before is not None and before.record.removed != session.record.removed
+            self._seen_by_all |= public
+            self._seen_by_all -= (self._public if removed else _marks(session.private)) - public
+            self._public = public
+        return self._seen_by_all
 
     def _note_groups(self) -> None:
         """Remember who is in a group with whom."""
@@ -229,6 +242,7 @@ class RandomMeeting:
         app = self.apps[name]
         self._note(what)
         self._note_groups()
+        self._all_may_see()
         if app.is_running and what in ("key", "type", "open", "wheel", "click", "paste"):
             done = self._at_terminal(what, name, app)
         elif what == "size":
@@ -296,6 +310,8 @@ class RandomMeeting:
         name = LEADER if leads else chance.choice(self.people)
         words = self.words(name)
         try:
+            if what == "of the kind":
+                return await self._of_the_kind(name, words, leads=leads)
             act = self._act(what, self.harness.view(name), words, leads=leads)
             if act is None:
                 return "nothing"
@@ -305,6 +321,14 @@ class RandomMeeting:
         except RetroError as refusal:
             return f"{name} is refused: {refusal}"
         return f"{name}: {act}"
+
+    async def _of_the_kind(self, name: str, words: str, *, leads: bool) -> str:
+        """Let somebody do the first thing that is accepted of some that the kind of the stage knows."""
+        for act in tried(self.harness.view(name), self.chance, words, leads=leads):
+            with contextlib.suppress(RetroError):
+                await self.harness.room.submit(self.harness.seat(name), act)
+                return f"{name}: {act}"
+        return "nothing"
 
     def _let_knock(self, name: str) -> None:
         self._at_the_door.append(asyncio.create_task(self._knock(name)))
@@ -378,6 +402,11 @@ class RandomMeeting:
 
     def _cells(self) -> dict[str, Cells]:
         return {name: self.terminals[app].cells() for name, app in self.apps.items()}
+
+
+def _marks(part: object) -> set[str]:
+    """The marks of all texts in a part of a session."""
+    return {mark[0] for mark in _MARK.finditer(repr(part))}
 
 
 def _dialog(screen: object) -> str:

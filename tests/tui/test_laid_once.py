@@ -174,6 +174,25 @@ async def test_what_has_moved_is_painted_though_places_were_found_anew_before_th
         assert {numbers.region, page.region} <= compositor._dirty_regions
 
 
+async def test_what_moved_and_moved_back_between_two_layouts_is_painted() -> None:
+    async with Harness(rooms.ended()) as harness, harness.at(FEW[0], (100, 30)) as pilot:
+        screen = pilot.app.screen
+        compositor = screen._compositor
+        numbers, page = (screen.query_one(f"#{name}") for name in ("numbers", "page"))
+        hidden = next(node for node in screen.walk_children(Widget) if not node.display)
+        compositor._dirty_regions.clear()
+        height = numbers.size.height
+        for lines in (height + 1, height):
+            numbers.styles.height = lines
+            numbers._check_refresh()  # asks for a layout
+            compositor.update_widgets({hidden})
+            assert hidden.region == NULL_REGION
+
+        compositor.reflow(screen, screen.size)
+
+        assert {numbers.region, page.region} <= compositor._dirty_regions
+
+
 async def test_the_clock_goes_on_behind_two_dialogs() -> None:
     async with Harness(rooms.talking()) as harness, harness.at(LEADER, (120, 40)) as pilot:
         seen = set()

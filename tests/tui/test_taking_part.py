@@ -22,6 +22,7 @@ from retro.tui.widgets.column_board import ColumnBoard
 from retro.tui.widgets.field import Field
 from retro.tui.widgets.row_list import RowList
 from tests.builders import LEADER, Meeting, a_stage
+from tests.tui.checkin_rooms import lines_asked
 from tests.tui.rooms import (
     WINDOW,
     Harness,
@@ -616,6 +617,20 @@ async def test_the_rating_can_be_clicked_in_list_and_footer() -> None:
         await press(pilot, "down")
         await click_key(pilot, "1-5 rate")
         assert said(harness, "Thị Mai")[0] == 4
+
+
+@pytest.mark.parametrize("begin", [closing, lines_asked])
+async def test_the_footer_knows_at_once_that_the_line_has_the_keys(begin: Callable[[], Meeting]) -> None:
+    async with Harness(begin()) as harness, harness.at("Ana") as pilot:
+        screen = pilot.app.session_screen  # type: ignore[attr-defined]
+        screen.set_focus(None)
+        await settle(pilot)
+        field = screen.query(Field).first()
+
+        screen.set_focus(field)
+
+        assert not field.has_focus
+        assert "save" in [command.label for command in screen.panel.commands()]
 
 
 async def test_the_line_of_a_close_is_saved_by_a_click_and_drafts_come_back() -> None:

@@ -114,7 +114,7 @@ class BreakoutPanel(Panel[BreakoutView]):
 
     @property
     def _writing(self) -> bool:
-        return any(field.has_focus for field in self._lines)
+        return any(self.focuses(field) for field in self._lines)
 
     @property
     def own(self) -> GroupSeen | None:
@@ -216,7 +216,7 @@ class BreakoutPanel(Panel[BreakoutView]):
 
     async def action_save(self) -> None:
         for field in self._lines:
-            if field.has_focus:
+            if self.focuses(field):
                 await field.action_submit()
 
     @on(RowList.Highlighted)

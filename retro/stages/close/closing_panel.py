@@ -105,7 +105,7 @@ class ClosingPanel(QuestionsPanel[CloseView]):
     def commands(self) -> tuple[Command, ...]:
         if not (self.takes_part and self.open):
             return ()
-        if any(field.has_focus for field in self._lines.values()):
+        if any(self.focuses(field) for field in self._lines.values()):
             return (SAVE, NEXT)
         return (self.rate(), NEXT)
 
@@ -141,14 +141,14 @@ class ClosingPanel(QuestionsPanel[CloseView]):
 
     async def action_save(self) -> None:
         for field in self._lines.values():
-            if field.has_focus:
+            if self.focuses(field):
                 await field.action_submit()
 
     def action_next_place(self) -> None:
         """Go to the next line; behind the last one back to the questions, if there are any."""
         places: list[Field | RowList] = [*([self.query_one(RowList)] if self.questions else [])]
         places += self._lines.values()
-        here = next((n for n, place in enumerate(places) if place.has_focus), -1)
+        here = next((n for n, place in enumerate(places) if self.focuses(place)), -1)
         if places:
             self.screen.set_focus(places[(here + 1) % len(places)])
         self.post_message(self.KeysChanged())

@@ -93,7 +93,7 @@ class ClosePanel(ChoicePanel[CloseView]):
     def commands(self) -> tuple[Command, ...]:
         if not self.may_answer:
             return ()
-        writing = any(field.has_focus for field in self._lines)
+        writing = any(self.focuses(field) for field in self._lines)
         return (SAVE, replace(LINE, label="rating")) if writing else (RATE, LINE)
 
     def show(self, shown: CloseView) -> None:
@@ -148,7 +148,7 @@ class ClosePanel(ChoicePanel[CloseView]):
 
     def action_line(self) -> None:
         for field in self._lines:
-            if field.has_focus:
+            if self.focuses(field):
                 self.screen.set_focus(self.query_one(RowList))
             else:
                 self.screen.set_focus(field)

@@ -121,7 +121,7 @@ class DecidePanel(DecisionPanel):
         if self._rates:
             return (replace(CHOOSE, label="resistance", face=f"0-{MOST_RESISTANCE}"),)
         if self._answers:
-            writing = any(field.has_focus for field in self._lines)
+            writing = any(self.focuses(field) for field in self._lines)
             if self._advises:
                 return (SEND,)
             last = shown.keys[-1]
@@ -256,7 +256,7 @@ class DecidePanel(DecisionPanel):
     def action_reason(self) -> None:
         if not self._answers or self._rates or self._advises:
             return
-        if any(field.has_focus for field in self._lines):
+        if any(self.focuses(field) for field in self._lines):
             self.screen.set_focus(self.rows)
         else:
             mine = self.shown.mine
