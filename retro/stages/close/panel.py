@@ -138,7 +138,7 @@ class ClosePanel(ChoicePanel[CloseView]):
             await field.action_submit()
 
     def action_line(self) -> None:
-        for field in self._lines:
+        for field in self._lines if self.shown.rating.open else ():
             if field.has_focus:
                 self.screen.set_focus(self.query_one(RowList))
             else:
