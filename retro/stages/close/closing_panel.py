@@ -147,7 +147,7 @@ class ClosingPanel(QuestionsPanel[CloseView]):
     def action_next_place(self) -> None:
         """Go to the next line; behind the last one back to the questions, if there are any."""
         places: list[Field | RowList] = [*([self.query_one(RowList)] if self.questions else [])]
-        places += self._lines.values()
+        places += self._lines.values() if self.open else ()
         here = next((n for n, place in enumerate(places) if self.focuses(place)), -1)
         if places:
             self.screen.set_focus(places[(here + 1) % len(places)])

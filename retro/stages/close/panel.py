@@ -147,7 +147,7 @@ class ClosePanel(ChoicePanel[CloseView]):
             await field.action_submit()
 
     def action_line(self) -> None:
-        for field in self._lines:
+        for field in self._lines if self.shown.rating.open else ():
             if self.focuses(field):
                 self.screen.set_focus(self.query_one(RowList))
             else:
