@@ -182,6 +182,7 @@ ALL: Final = (
     Shown(divided),
     Shown(divided, "Ana", TERMINAL),
     Shown(weighing),
+    Shown(weighing, size=TERMINAL),
     Shown(weighing, "Ana", TERMINAL),
     Shown(weighing, "李娜", TERMINAL, ("tab",), "second"),
     Shown(weighing, "Ana", SMALL),
