@@ -257,6 +257,7 @@ ALL: Final = (
     Shown(opinions_shown, "Ana", TERMINAL),
     Shown(more_or_less, size=TERMINAL),
     Shown(sure),
+    Shown(sure, size=TERMINAL),
     Shown(sure, "Ana", TERMINAL),
     Shown(sure, "Fatima", SMALL),
     Shown(sure_shown),
