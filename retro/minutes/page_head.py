@@ -8,6 +8,7 @@ from retro.minutes.links import EarlierPages
 from retro.minutes.withheld import held_back
 from retro.session.agenda import IMPORTED, Privacy, Stage
 from retro.session.model import Session
+from retro.session.outcomes import topics_made
 from retro.session.people import Role, Seat
 from retro.session.private import Audience
 from retro.session.record import standing
@@ -151,7 +152,7 @@ def _sums(session: Session) -> str:
     record, board = session.record, session.board
     sums = (
         (len(board.cards), "card"),
-        (len(board.topics), "topic"),
+        (topics_made(session, KINDS), "topic"),
         (len(record.actions), "action"),
         (len(standing(record)), "decision"),
         (len(record.lessons), "lesson"),

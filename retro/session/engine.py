@@ -238,7 +238,7 @@ class Engine:
             if session.over
             else room_state.once("removable", lambda: removable(session, self.kinds, room_state.kept)),
             talked_about=talked_about,
-            made=room_state.once("made", lambda: made_so_far(session, len(talked_about))),
+            made=room_state.once("made", lambda: made_so_far(session, self.kinds, len(talked_about))),
             in_time=room_state.kept.same(
                 "topics in time", parts, lambda: topics_in_time(session, self.kinds)
             ),

@@ -93,6 +93,8 @@ class Kind(ChangeableKind, ForgettingKind, GivingKind, TemplateKind, Generic[S])
     """Whether the group looks here at actions that were left open; without any, such a stage is left out."""
     ranks_topics: ClassVar[bool] = False
     """Whether the topics are put in order here."""
+    takes_topics: ClassVar[bool] = False
+    """Whether topics are voted on or talked about here, single cards too: those that `of` names."""
 
     @classmethod
     def stored_state(cls) -> str:

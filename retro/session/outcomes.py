@@ -29,12 +29,28 @@ def topic_outcomes(session: Session, kinds: Mapping[str, Kind[Any]]) -> tuple[To
     )
 
 
-def made_so_far(session: Session, talked_about: int) -> Made:
+def topics_made(session: Session, kinds: Mapping[str, Kind[Any]]) -> int:
+    """Count the topics: those of several cards, and the single cards that are to be voted on or talked about.
+
+    Any other single card is a card and no topic: nobody grouped it, and nobody takes it up.
+    """
+    board, agenda = session.board, session.agenda
+    takes = [s for s in agenda.stages if kinds[s.kind].takes_topics and not s.skipped]
+    titles = [stage.settings.get("of", ()) for stage in takes]
+    taken = {
+        topic.id
+        for of in titles
+        for topic in board.about(frozenset(p.id for p in agenda.prompts if p.title in of))
+    }
+    return sum(len(topic.cards) > 1 or topic.id in taken for topic in board.topics)
+
+
+def made_so_far(session: Session, kinds: Mapping[str, Kind[Any]], talked_about: int) -> Made:
     """Count what all can see: a card while it is revealed, a person while they take part."""
     return Made(
         people=len(session.members),
         cards=len(session.board.cards),
-        topics=len(session.board.topics),
+        topics=topics_made(session, kinds),
         talked_about=talked_about,
         decisions=len(standing(session.record)),
         actions=len(session.record.actions),

@@ -176,8 +176,8 @@ def takes_on(action: Action, name: str) -> bool:
 
 def _card(action: Action) -> EdgedCard:
     due = f"by {spoken_date(action.due)}" if action.due else ""
-    below = joined((action.who, due))
-    return EdgedCard("$accent", action.what, details=(below,) if below else (), style="bold $text-strong")
+    below = joined((action.who or "who?", due))
+    return EdgedCard("$accent", action.what, details=(below,), style="bold $text-strong")
 
 
 def _picture(row: Row) -> Picture:

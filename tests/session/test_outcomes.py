@@ -8,7 +8,7 @@ from retro.session.people import Role
 from retro.session.record import Part, TextId
 from retro.session.view import Made, RoomState, TopicOutcome
 from retro.stages.discuss.rules import DiscussView
-from tests.builders import LEADER, Meeting, a_whole_meeting, an_agenda
+from tests.builders import LEADER, Meeting, a_stage, a_whole_meeting, an_agenda
 
 CREW = ("Ana", "Ben", "Cem", "Dea")
 
@@ -33,6 +33,28 @@ def test_a_card_is_counted_once_it_is_revealed_and_not_before(privacy: Privacy) 
 
     meeting.reopen().add("Ben", "Start", "three")
     assert (made(meeting).cards, made(meeting).topics) == (0, 0)
+
+
+def test_single_cards_that_no_stage_takes_up_are_no_topics() -> None:
+    prompts = ["Start", "Stop"]
+    meeting = Meeting(an_agenda(stages=(a_stage("ideate", prompts=prompts), a_stage("group"))))
+    meeting.join(*CREW).go("ideate").add("Ana", "Start", "one", "two", "three").reveal().go("group")
+    assert (made(meeting).cards, made(meeting).topics) == (3, 0)
+    assert "**On this page:** 3 cards\n" in meeting.minutes
+
+    meeting.together(meeting.label("one"), meeting.label("two"))
+
+    assert made(meeting).topics == 1
+    assert "**On this page:** 3 cards, 1 topic\n" in meeting.minutes
+
+
+@pytest.mark.parametrize("kind", ["vote", "discuss"])
+def test_single_cards_that_a_stage_takes_up_are_topics(kind: str) -> None:
+    stages = (a_stage("ideate", prompts=["Start", "Wait"]), a_stage(kind, settings={"of": ["Start"]}))
+    meeting = Meeting(an_agenda(stages=stages)).join(*CREW).go("ideate")
+    meeting.add("Ana", "Start", "one", "two").add("Ana", "Wait", "three").reveal()
+
+    assert (made(meeting).cards, made(meeting).topics) == (3, 2)
 
 
 def test_cards_that_were_never_revealed_are_not_counted_after_the_end() -> None:

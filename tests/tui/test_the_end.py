@@ -66,6 +66,12 @@ async def test_the_own_actions_come_before_those_of_others() -> None:
         assert "4 actions" in shown
 
 
+@pytest.mark.parametrize("name", [LEADER, "Ana"])
+async def test_an_action_of_nobody_asks_who(name: str) -> None:
+    async with Harness(ended()) as harness, harness.at(name, WINDOW) as pilot:
+        assert "who?" in text_of(pilot)
+
+
 async def test_the_shared_window_has_no_own_actions() -> None:
     async with Harness(ended()) as harness, harness.at(size=WINDOW) as pilot:
         assert "Your actions" not in text_of(pilot)

@@ -134,6 +134,7 @@ class Discuss(Kind[DiscussState]):
     title: ClassVar[str] = "Discussion"
     usual_minutes: ClassVar[int] = 20
     prompt_settings: ClassVar[tuple[str, ...]] = ("of", "last")
+    takes_topics: ClassVar[bool] = True
     Settings = DiscussSettings
     State = DiscussState
     state_name: ClassVar[str] = "DiscussState"

@@ -12,7 +12,7 @@ from retro.session.text import counted
 from retro.stages.vote.result_rows import result_rows
 from retro.stages.vote.rules import Abstain, GiveDot, GiveFive, PlaceTopic, ReopenVote, TakeDot, TakeFive
 from retro.stages.vote.topics_with_cards import TopicCards, topic_board
-from retro.stages.vote.vote_head import ballot_head, open_head, question_line, result_head
+from retro.stages.vote.vote_head import all_questions, ballot_head, open_head, question_line, result_head
 from retro.stages.vote.vote_settings import DOTS, POINTS, RANKING
 from retro.stages.vote.vote_view import VotePart, VoteRow, VoteView
 from retro.stages.vote.vote_words import NO_TOPICS, has_result
@@ -73,6 +73,8 @@ LABELS = {
     ),
 }
 """The keys of each method, as the footer has them."""
+MOST_LINES = 4
+"""Of all questions together on the shared window."""
 FRAME = 13
 """Lines around a panel, about: what is known before the first layout."""
 
@@ -149,10 +151,13 @@ class VotePanel(Panel[VoteView]):
     def _show_heads(self, shown: VoteView) -> None:
         """What stands over the topics."""
         question = self.query_one("#question", CutText)
-        question.display = self._votes and bool(shown.questions)
+        question.display = shown.open and bool(shown.questions)
         if question.display:
-            self._seen |= {self.part.question}
-            asked = question_line(shown, self._at % len(shown.questions))
+            if self._votes:
+                self._seen |= {self.part.question}
+                asked = question_line(shown, self._at % len(shown.questions))
+            else:
+                asked = all_questions(shown)
             if question.content != asked:
                 question.update(asked)
         head = self._head(shown)
@@ -280,7 +285,9 @@ class VotePanel(Panel[VoteView]):
 class VoteOnStage(VotePanel):
     """On the shared window: all topics at once with their cards, then bars. It cannot vote: no cursor."""
 
-    DEFAULT_CSS = ""
+    DEFAULT_CSS = f"""
+    VoteOnStage #question {{ max-height: {MOST_LINES}; }}
+    """
 
     def compose(self) -> ComposeResult:
         yield CutText(id="question")
@@ -293,9 +300,14 @@ class VoteOnStage(VotePanel):
         if has_result(shown):
             rows = result_rows(shown, self.view.in_time, height, self.size.width, listed=False)
         else:
-            rows = self._topics(shown, height - 2) if shown.rows else []
+            rows = self._topics(shown, height - 2 - self._lines_asked()) if shown.rows else []
         rows = rows or [Row(NO_TOPICS, style="quiet")]
         self.query_one(FilledList).fill(rows, what_comes_next(self.view))
+
+    def _lines_asked(self) -> int:
+        """How many lines the questions take over the topics."""
+        question = self.query_one("#question", CutText)
+        return len(question.render_lines_of(self.size.width or 1, MOST_LINES)) if question.display else 0
 
     def _topics(self, shown: VoteView, height: int) -> list[Row]:
         """All of them, drawn once while nobody can see what is given to them."""

@@ -132,6 +132,7 @@ class Vote(Kind[VoteState]):
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
     individual: ClassVar[bool] = True
     ranks_topics: ClassVar[bool] = True
+    takes_topics: ClassVar[bool] = True
     numbers: ClassVar = MappingProxyType(
         {"dots": ("Dots a person", "as many as fit the topics"), "most": ("Most on one topic", "no limit")}
     )

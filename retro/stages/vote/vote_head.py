@@ -31,6 +31,11 @@ def question_line(shown: VoteView, at: int) -> Content:
     )
 
 
+def all_questions(shown: VoteView) -> Content:
+    """All questions, each on its own line, for those who do not answer them."""
+    return Content("\n").join([question_line(shown, at) for at in range(len(shown.questions))])
+
+
 def result_head(shown: VoteView) -> Content:
     """Why there is nothing to see of a closed vote; empty where a head of the chart says it."""
     which = f" · {nth(shown.round)} vote" if shown.round > 1 else ""
@@ -70,13 +75,12 @@ def open_head(shown: VoteView, width: int) -> Content:
     each = f"{counted(shown.budget, UNITS[shown.method])} each"
     if shown.method == RANKING:
         each = "Everybody puts topics in order"
-    titles = [part.title for part in shown.questions]
-    asked = f" for each of {len(titles)} questions" if len(titles) > 1 else ""
-    names = f": {', '.join(titles)}" if titles else ""
-    voted = f" · {shown.so_far} so far" if shown.so_far else ""
-    said = f"{asked}{names}{_most(shown)}{which}{voted}"
-    order = f" · {IN_ORDER}" if len(each + said + IN_ORDER) + 3 <= width else ""
-    return Content.assemble((each, "bold $text-strong"), (f"{said}{order}", "$text-quiet"))
+    asked = f" for each of {len(shown.questions)} questions" if len(shown.questions) > 1 else ""
+    said = f"{asked}{_most(shown)}{which}"
+    for more in (f"{shown.so_far} so far" if shown.so_far else "", IN_ORDER):
+        if more and len(f"{each}{said} · {more}") <= width:
+            said += f" · {more}"
+    return Content.assemble((each, "bold $text-strong"), (said, "$text-quiet"))
 
 
 def _most(shown: VoteView) -> str:
