@@ -127,8 +127,14 @@ SET_SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
     "agreed": integrated,
 }
 """Points of a meeting that are the same whenever one begins there."""
+
+
+def _same(scene: Callable[[], Meeting], chance: random.Random) -> Meeting:
+    return scene()
+
+
 BEGINNINGS: Final[Mapping[str, Callable[[random.Random], Meeting]]] = {
-    **{name: lambda _, scene=scene: scene() for name, scene in SET_SCENES.items()},
+    **{name: partial(_same, scene) for name, scene in SET_SCENES.items()},
     **{f"drawn {kind}": partial(drawn_meeting, kind) for kind in KINDS},
 }
 """Where random meetings begin: at one of those points, or at a stage whose settings are drawn anew."""

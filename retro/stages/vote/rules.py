@@ -5,7 +5,6 @@ act can neither double nor exceed the budget.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from math import sqrt
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
@@ -272,7 +271,7 @@ class Vote(Kind[VoteState]):
         dots: int = self.settings(stage).dots
         # A topic that was removed still counts: a budget that fell would be less than somebody has given.
         topics = len(self.topics(session, stage)) + session.board.topics_removed
-        return dots or min(max(round(sqrt(topics)), 3), 8)
+        return dots or min(max(round(topics**0.5), 3), 8)
 
     def most_on_one(self, session: Session, stage: Stage) -> int:
         """Return the dots that one seat may put on one topic."""
