@@ -1,0 +1,151 @@
+"""The conversation in lines: what is said by itself, what waits, and how a question is answered."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from retro.plain import LineMode
+from retro.session import acts
+from retro.session.people import Role
+from retro.stages.plain_stages import PLAIN_KINDS
+from tests.fakes import FakeClock, a_room
+from tests.plain.typing_people import Talker, in_a_room, settled, talking
+from tests.room.rooms import LEADER, seat
+
+
+async def test_the_time_is_said_at_five_minutes_at_one_and_at_the_end() -> None:
+    clock = FakeClock()
+    room = a_room("ideate", clock=clock)
+    room.start()
+    try:
+        await seat(room, "Dana", Role.FACILITATOR)
+        await seat(room, "Ana")
+        await room.submit(LEADER, acts.NextStage(""))
+        await room.submit(LEADER, acts.AddTime(120))
+        async with talking(room, "ana") as ana:
+            for seconds, said in ((100, []), (30, ["5 minutes left."]), (220, []), (20, ["1 minute left."])):
+                before = len(ana.heard)
+                await clock.pass_by(seconds)
+                await settled()
+                assert ana.heard[before:] == said
+            await clock.pass_by(60)
+            await settled()
+            assert ana.heard[-1] == "The time is over."
+            assert (await ana.says("time"))[0] == "Stage 1 of 1: Ideate, the time is over."
+    finally:
+        await room.close()
+
+
+async def test_a_question_is_answered_before_anything_is_done() -> None:
+    async with (
+        in_a_room(None, "Ana") as (room, _),
+        talking(room, "dana") as dana,
+        talking(room, "ana") as ana,
+    ):
+        await dana.says("next")
+        assert "Stage 1 of 3: Writing opened" in " ".join(ana.heard)
+        asked = await dana.says("reveal")
+        assert asked[-1].endswith("Type yes, or anything else to leave it.")
+        assert await dana.says("no") == ["It was not done."]
+        await dana.says("reveal")
+        await dana.says("yes")
+        assert room.view("ana").panel.hidden is False  # type: ignore[attr-defined]
+
+
+async def test_changes_can_be_kept_until_enter_is_pressed() -> None:
+    async with in_a_room(None, "Ana", "Ben") as (room, people), talking(room, "ana") as ana:
+        await people["Dana"].told("next")
+        await settled()
+        assert (await ana.says("announce on-enter"))[-1].startswith("Changes are said when you press Enter.")
+        before = len(ana.heard)
+        await people["Dana"].told("note Something was said")
+        await settled()
+        assert ana.heard[before:] == []
+        assert (await ana.says("")) == ["Note N1: Something was said"]
+
+
+async def test_the_bell_rings_for_a_stage_and_only_where_it_is_wanted() -> None:
+    async with (
+        in_a_room(None, "Ana", "Ben") as (room, people),
+        talking(room, "ana") as ana,
+        talking(room, "ben") as ben,
+    ):
+        await ana.says("bell")
+        await people["Dana"].told("next")
+        await settled()
+        assert any(line.startswith("\a") for line in ana.heard)
+        assert not any("\a" in line for line in ben.heard)
+
+
+async def test_leaving_is_said_and_takes_the_presence_away() -> None:
+    async with in_a_room(None, "Ana") as (room, _):
+        talker = Talker()
+        mode = asyncio.create_task(LineMode(room, "ana", PLAIN_KINDS, talker).run())
+        await settled()
+        assert room.connections("ana") == 1
+        await talker._typed.put("leave")
+        assert await asyncio.wait_for(mode, 5) == "You have left; your seat is kept."
+        assert room.connections("ana") == 0
+
+
+async def test_a_seat_that_is_taken_away_ends_the_conversation_with_the_reason() -> None:
+    async with in_a_room(None, "Ana") as (room, people):
+        talker = Talker()
+        mode = asyncio.create_task(LineMode(room, "ana", PLAIN_KINDS, talker).run())
+        await settled()
+        await people["Dana"].told("remove Ana", yes=True)
+        assert "removed" in await asyncio.wait_for(mode, 5)
+
+
+async def test_a_co_facilitator_leads_and_goes_back_to_the_own_seat() -> None:
+    clock = FakeClock()
+    room = a_room("ideate", clock=clock)
+    room.start()
+    try:
+        await seat(room, "Dana", Role.FACILITATOR)
+        await seat(room, "Ana")
+        await room.submit(LEADER, acts.NameCoLead("ana"))
+        room.unsubscribe(room.subscribe(LEADER, lambda: None, lambda: None))
+        async with talking(room, "ana") as ana:
+            await clock.pass_by(100)
+            await settled()
+            await ana.says("lead", "yes")
+            await settled()
+            assert "next" in " ".join(await ana.says("?"))
+            await ana.says("next")
+            assert room.session.stage is not None
+            await ana.says("own-seat")
+            assert "add PROMPT" in " ".join(await ana.says("?"))
+    finally:
+        await room.close()
+
+
+@dataclass
+class Stuck:
+    """Lines whose reader takes nothing until it is freed."""
+
+    free: asyncio.Event = field(default_factory=asyncio.Event)
+    heard: list[str] = field(default_factory=list)
+
+    async def line(self) -> str | None:
+        await asyncio.Event().wait()
+        return None
+
+    async def write(self, text: str) -> None:
+        await self.free.wait()
+        self.heard += text.splitlines()
+
+
+async def test_a_slow_reader_is_told_what_is_so_now_and_not_each_step_to_it() -> None:
+    async with in_a_room(None, "Ana") as (room, people):
+        lines = Stuck()
+        mode = asyncio.create_task(LineMode(room, "ana", PLAIN_KINDS, lines).run())
+        await settled()
+        await people["Dana"].told("next")
+        for number in range(30):
+            await people["Dana"].told(f"title Title {number}")
+        await people["Dana"].told("note The last")
+        lines.free.set()
+        await settled()
+        assert "Note N1: The last" in lines.heard
+        assert len(lines.heard) < 20
+        mode.cancel()
