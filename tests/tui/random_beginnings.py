@@ -101,6 +101,10 @@ def _hands_up() -> Meeting:
     return meeting.act("Chidi", acts.RaiseHand()).lead(acts.RaiseHandFor("Grandma Olu"))
 
 
+def _set(scene: Callable[[], Meeting], _: random.Random) -> Meeting:
+    return scene()
+
+
 SET_SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
     **SCENES,
     **CHECK_INS,
@@ -128,7 +132,7 @@ SET_SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
 }
 """Points of a meeting that are the same whenever one begins there."""
 BEGINNINGS: Final[Mapping[str, Callable[[random.Random], Meeting]]] = {
-    **{name: lambda _, scene=scene: scene() for name, scene in SET_SCENES.items()},
+    **{name: partial(_set, scene) for name, scene in SET_SCENES.items()},
     **{f"drawn {kind}": partial(drawn_meeting, kind) for kind in KINDS},
 }
 """Where random meetings begin: at one of those points, or at a stage whose settings are drawn anew."""

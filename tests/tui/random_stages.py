@@ -66,7 +66,7 @@ def settings(kind: Kind[Any], titles: Sequence[str], chance: random.Random) -> d
     fields = msgspec.structs.fields(kind.Settings)
     for field in chance.sample(fields, len(fields)):
         told = inspect.type_info(field.type)
-        texts = WORDS
+        texts: Sequence[str] = WORDS
         if field.name in kind.prompt_settings:
             texts = tuple(titles)
         elif isinstance(told, inspect.Metadata) and told.extra_json_schema:
