@@ -45,6 +45,15 @@ class Follower:
         self._ahead = stage
         return self._follow()
 
+    def so_far(self) -> list[Change]:
+        """Return at once what is to be said now, if anything."""
+        self._changed = False
+        said, self._due = [*self._follow(), *self._due], []
+        if any(change.what == GONE for change in said):  # whoever waits for the next change hears that
+            self._notice()
+            return []
+        return said
+
     async def next(self) -> list[Change]:
         """Wait until there is something to say, and return it; at last one of the sort `GONE` or `end`."""
         while True:

@@ -126,12 +126,12 @@ class LineMode:
             case "watch":
                 await self._write([AT_ONCE if not self._on_enter else ON_ENTER])
             case _:
-                await self._do(typed)
+                await self._do(typed, follower)
                 if word == "lead" and (lead := self._lead_seat()):
                     return self._sit(lead)
         return False
 
-    async def _do(self, typed: str) -> None:
+    async def _do(self, typed: str, follower: Follower) -> None:
         reply = await self._seat.run(typed, self._read)
         if reply.question:
             await self._write([f"{reply.question} Type yes, or anything else to leave it."])
@@ -143,6 +143,9 @@ class LineMode:
         if reply.told_all:  # and so it is said to this seat too
             reply = replace(reply, out="")
         await self._show(reply)
+        # At once, so that what a line does is said before the next line is done.
+        self._held += follower.so_far()
+        await self._say_held()
 
     async def _show(self, reply: Reply) -> None:
         await self._lines.write(reply.out)

@@ -101,6 +101,10 @@ def _hands_up() -> Meeting:
     return meeting.act("Chidi", acts.RaiseHand()).lead(acts.RaiseHandFor("Grandma Olu"))
 
 
+def _set(scene: Callable[[], Meeting], _: random.Random) -> Meeting:
+    return scene()
+
+
 SET_SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
     **SCENES,
     **CHECK_INS,
@@ -127,14 +131,8 @@ SET_SCENES: Final[Mapping[str, Callable[[], Meeting]]] = {
     "agreed": integrated,
 }
 """Points of a meeting that are the same whenever one begins there."""
-
-
-def _same(scene: Callable[[], Meeting], chance: random.Random) -> Meeting:
-    return scene()
-
-
 BEGINNINGS: Final[Mapping[str, Callable[[random.Random], Meeting]]] = {
-    **{name: partial(_same, scene) for name, scene in SET_SCENES.items()},
+    **{name: partial(_set, scene) for name, scene in SET_SCENES.items()},
     **{f"drawn {kind}": partial(drawn_meeting, kind) for kind in KINDS},
 }
 """Where random meetings begin: at one of those points, or at a stage whose settings are drawn anew."""
