@@ -261,6 +261,7 @@ ALL: Final = (
     Shown(sure, "Ana", TERMINAL),
     Shown(sure, "Fatima", SMALL),
     Shown(sure_shown),
+    Shown(sure_shown, size=TERMINAL),
     Shown(sure_shown, "Ana", TERMINAL),
     Shown(sure_shown, size=SMALL),
     Shown(whole_lessons, "Ana", TERMINAL),

@@ -75,7 +75,10 @@ class CommitPanel(Panel[CommitView]):
         parts: list[list[Row]] = []
         if shown.confidence is not None:
             height = self.screen.size.height
-            parts.append(confidence_rows(shown.confidence, answers=self.takes_part, height=height))
+            asked = confidence_rows(
+                shown.confidence, answers=self.takes_part, leads=self.leads, height=height
+            )
+            parts.append(asked)
         if shown.actions:
             close = not self.roomy or len(shown.actions) > FEW
             rows = self.cache.once(
