@@ -63,7 +63,12 @@ class LineChannel:
     def feed(self, data: bytes) -> None:
         """Take in what the client sent."""
         text = self._decode(data)
-        if self._whole or not self._echo:
+        if self._whole and self._echo:
+            typed, end, _ = text.partition(_END)  # a terminal does not close its input: a key says its end
+            self._send(typed.replace("\r", "\n"), error=False)
+            self._take(typed)
+            self._ended = self._ended or bool(end)
+        elif self._whole or not self._echo:
             self._take(text)
         else:
             for letter in text:

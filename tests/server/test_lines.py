@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from retro.server.host_key import fingerprint
 from retro.session import acts
 from retro.session.people import Role
 from tests.fakes import a_room
 from tests.server.openssh import client, openssh
+from tests.server.people import a_key
 from tests.server.small import CODE, LEADER_CODE, Serving, limits, serving
 from tests.server.test_openssh import say
 from tests.terminal import Screen, answers, connect, join, open_terminal
@@ -97,6 +99,19 @@ async def test_a_line_is_edited_by_backspace_and_taken_back() -> None:
             await t.wait_for("1  abc (yours)")
             t.send(b"\x04")
             assert await t.wait_ended() == 0
+
+
+async def test_a_verb_reads_a_terminal_to_the_key_that_ends_its_input() -> None:
+    key = a_key()
+    async with serving(a_room("ideate", code=CODE, leader_code=LEADER_CODE)) as s:
+        await begun(s)
+        await s.room.submit("system", acts.TakeSeat("ana", "Ana", Role.PARTICIPANT, fingerprint(key)))
+        connection, _ = await connect(s.port, user="ana", keys=[key])
+        t = await open_terminal(connection, command="add 1 -")
+        await asyncio.sleep(0.2)
+        t.send(b"one\rtwo\r\x04")
+        assert await t.wait_ended() == 0
+        assert "2 cards saved" in t.text()
 
 
 async def test_line_mode_is_the_choice_of_a_seat_in_any_terminal() -> None:
