@@ -109,6 +109,8 @@ def offered(call: Call, verbs: Sequence[Verb]) -> list[str]:
         choices = enumerate(call.plain.choices(call.view, call.view.panel), first)
         lines = [f"{number}  {choice.text}" for number, choice in choices]
     role, view = call.view.role, call.view
+    if role is Role.FACILITATOR and view.next is not None and not view.led_by:
+        lines.append(f"The next step: {view.next.label}. To take it: next")
     usable = [verb for verb in verbs if verb.may(role) and not verb.shows and verb.offered(view)]
     told = "; ".join(verb.short for verb in usable if not verb.rare)
     lines.append(f"You can type: {told}. All verbs: help" if told else "All verbs: help")

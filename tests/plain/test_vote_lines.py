@@ -180,3 +180,10 @@ async def test_what_opens_and_what_can_be_typed_is_said() -> None:
         await people["Dana"].told("close-vote --yes")
         await settled()
         assert "vote LABEL" not in (await ben.says("?"))[-1]
+
+
+async def test_who_leads_is_told_the_next_step_by_its_name() -> None:
+    async with a_vote(dots=5) as (_, people):
+        told = await people["Dana"].told("status")
+        assert "The next step: " in told, told.splitlines()[5:]
+        assert "The next step" not in await people["Ana"].told("status")
