@@ -14,6 +14,8 @@ from retro.session.text import counted_people
 from retro.session.view import View
 
 MOST_MINUTES: Final = 180
+GOES_ON: Final = (acts.NextStage, acts.PreviousStage, acts.JumpTo, acts.EndSession)
+"""Steps to another stage, of which everybody is told."""
 
 
 def still_at_it(view: View) -> str:
@@ -40,7 +42,7 @@ def step(call: Call, act: acts.Act, doing: str, question: str = "") -> Outcome:
         (act,),
         lambda view: _done(view, call.view, doing),
         question=f"{waiting} {asked}".strip(),
-        told_all=True,
+        told_all=isinstance(act, GOES_ON),
     )
 
 
@@ -87,11 +89,15 @@ def _end(call: Call) -> Outcome:
     return step(call, acts.EndSession(), "end the session", question.strip())
 
 
+def _left(view: View, now: int) -> str:
+    left = time_left(view, now)
+    return f"{left[:1].upper()}{left[1:]}." if left else "Nothing is timed now."
+
+
 def _timer(call: Call) -> Outcome:
     what = call.given.get("CHANGE", "").casefold()
     if not what:
-        left = time_left(call.view, call.now)
-        return Outcome(lines=(f"{left[:1].upper()}{left[1:]}." if left else "Nothing is timed now.",))
+        return Outcome(lines=(_left(call.view, call.now),))
     if what == "pause":
         return Outcome((acts.PauseTimer(),), "The timer is paused.")
     if what in ("resume", "start"):
@@ -104,7 +110,7 @@ def _timer(call: Call) -> Outcome:
     ):
         raise UsageError("To type: timer +2, timer -1, timer pause or timer resume. Numbers are minutes.")
     minutes = int(number[:4]) * (1 if sign == "+" else -1)
-    return Outcome((acts.AddTime(minutes * 60),), lambda view: "The time is changed.")
+    return Outcome((acts.AddTime(minutes * 60),), lambda view: _left(view, call.now))
 
 
 def _call_on(call: Call) -> Outcome:

@@ -17,6 +17,7 @@ from retro.plain.plain_seat import Export, Kinds, PlainSeat, Reply
 from retro.plain.showing import state_lines
 from retro.plain.verb import Call, UsageError
 from retro.room.room_port import RoomPort
+from retro.session.people import Role
 from retro.session.text import visible
 from retro.session.view import View
 
@@ -78,7 +79,8 @@ class LineMode:
                 return last
 
     async def _greet(self, view: View) -> None:
-        await self._write([f"{view.title}. You are {view.name}.", GREETING])
+        leads = " You lead." if view.role is Role.FACILITATOR and not view.led_by else ""
+        await self._write([f"{view.title}. You are {view.name}.{leads}", GREETING])
         if view.invitation is not None:
             await self._show(await self._seat.run("invitation", self._read))
         await self._say(opening(view, self._kinds.plain_for) if view.stage else [])
@@ -135,7 +137,8 @@ class LineMode:
         reply = await self._seat.run(typed, self._read)
         if reply.question:
             await self._write([f"{reply.question} Type yes, or anything else to leave it."])
-            said = await self._lines.line()
+            while (said := await self._lines.line()) is not None and said.strip() == "?":
+                await self._write([f"{reply.question} Type yes, or anything else to leave it."])
             if said is None or said.strip().casefold() not in YES:
                 await self._write([NOT_DONE])
                 return

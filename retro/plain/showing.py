@@ -63,6 +63,8 @@ def own_state(view: View) -> str:
         f"{view.done} of {view.expected} {words.counted}." if view.position >= 0 and view.expected else ""
     )
     own = f"{words.who.capitalize()} {words.said}." if mine and mine.done else ""
+    if mine and mine.done is False:
+        own = f"{words.who.capitalize()} {'are' if words.who == 'you' else 'is'} not done yet."
     return " ".join(filter(None, (own, counts)))
 
 
@@ -112,6 +114,9 @@ def offered(call: Call, verbs: Sequence[Verb]) -> list[str]:
     if role is Role.FACILITATOR and view.next is not None and not view.led_by:
         lines.append(f"The next step: {view.next.label}. To take it: next")
     usable = [verb for verb in verbs if verb.may(role) and not verb.shows and verb.offered(view)]
+    own = next((verb for verb in usable if verb in call.plain.verbs), None)
+    if own is not None and role is Role.PARTICIPANT and not (lines or view.mine_done):
+        lines.append(f"To do now: {own.short}. {own.does}")
     told = "; ".join(verb.short for verb in usable if not verb.rare)
     lines.append(f"You can type: {told}. All verbs: help" if told else "All verbs: help")
     return lines

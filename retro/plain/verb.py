@@ -60,6 +60,10 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
 class StageInLines(Protocol):
     """How the stage of a view is said; what a kind gives is `PlainStage`, where all of it is explained."""
 
+    @property
+    def verbs(self) -> "tuple[Verb, ...]":
+        """What can be typed in stages of the kind."""
+
     def says(self, view: View, shown: Any) -> Sequence[Line]:
         """What the stage shows."""
 
@@ -196,8 +200,8 @@ class Verb:
 
     @property
     def short(self) -> str:
-        """How it is typed, without its options."""
-        return " ".join([self.name, *self.takes])
+        """How it is typed, without options and without the sign for the input."""
+        return " ".join([self.name, *(name.replace("|-", "") for name in self.takes)])
 
     @property
     def usage(self) -> str:

@@ -3,8 +3,11 @@
 import asyncio
 from dataclasses import dataclass, field
 
+import msgspec
+
 from retro.plain import LineMode
 from retro.session import acts
+from retro.session.agenda import Agenda, Prompt, Stage
 from retro.session.people import Role
 from retro.stages.plain_stages import PLAIN_KINDS
 from tests.fakes import FakeClock, a_room
@@ -35,6 +38,21 @@ async def test_the_time_is_said_at_five_minutes_at_one_and_at_the_end() -> None:
         await room.close()
 
 
+async def test_another_countdown_is_not_said_to_be_time_that_was_taken_away() -> None:
+    writing = Stage("writing", "ideate", "Writing", 5, prompts=(Prompt("p", "What"),))
+    agenda = Agenda("a test", (msgspec.structs.replace(writing, settings={"reveal_minutes": 2}),))
+    async with in_a_room(agenda, "Ana") as (_, people):
+        await people["Dana"].told("next")
+        await people["Dana"].told("timer +2")
+        async with talking(people["Ana"].seat.room, "ana") as ana:  # type: ignore[arg-type]
+            before = len(ana.heard)
+            await people["Dana"].told("reveal", yes=True)
+            await settled()
+            assert "2 minutes from now on." in ana.heard[before:]
+            assert "The cards are open: everyone sees all of them." in ana.heard[before:]
+            assert not any("less" in line for line in ana.heard[before:])
+
+
 async def test_a_question_is_answered_before_anything_is_done() -> None:
     async with (
         in_a_room(None, "Ana") as (room, _),
@@ -44,6 +62,7 @@ async def test_a_question_is_answered_before_anything_is_done() -> None:
         await dana.says("next")
         assert "Stage 1 of 3: Writing opened" in " ".join(ana.heard)
         asked = await dana.says("reveal")
+        assert (await dana.says("?"))[-1] == asked[-1]
         assert asked[-1].endswith("Type yes, or anything else to leave it.")
         assert await dana.says("no") == ["It was not done."]
         await dana.says("reveal")

@@ -176,7 +176,8 @@ def _lines(shown: GroupView) -> Iterator[Line]:
     if not shown.topics:
         yield Line(NO_CARDS)
         return
-    for asked in shown.asked:
+    used = {label.rstrip("0123456789") for topic in shown.topics for label, _ in topic.cards}
+    for asked in (each for each in shown.asked if each.letter in used):
         yield Line(f"Cards with {asked.letter} are answers to: {asked.title}")
     for topic in reading_order(shown.topics):
         if topic.alone:

@@ -156,6 +156,8 @@ class PlainIdeate(PlainStage[IdeateView]):
     def _lines(self, shown: IdeateView) -> Iterator[Line]:
         if shown.notice:
             yield Line(shown.notice)
+        if not shown.hidden:
+            yield Line("The cards are open: everyone sees all of them.")
         for item in _items(shown):
             # What is one's own while it is hidden was typed here, and needs no announcement.
             yield Line(f"{item.prompt}: {item.line}" if item.prompt else item.line, quiet=shown.hidden)
