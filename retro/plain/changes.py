@@ -195,17 +195,11 @@ def _timer(before: View, after: View) -> Iterator[str]:
     if after.topic != before.topic or not new.planned:
         return
     # A step within the stage begins another countdown; time that was given goes on with the same one.
-    same = (old.since, old.spent) == (new.since, new.spent)
+    same = (old.since, old.spent, old.planned - old.added) == (new.since, new.spent, new.planned - new.added)
     if same and new.added != old.added and old.planned:
         more = new.added - old.added
         yield f"{spoken_seconds(abs(more)).capitalize()} {'more' if more > 0 else 'less'}."
-    if (
-        new.running
-        and not new.spent
-        and old.planned
-        and new.since != old.since
-        and (old.running or old.spent)
-    ):
+    elif not same and new.running and not new.spent and old.planned and (old.running or old.spent):
         yield f"{spoken_seconds(new.planned).capitalize()} from now on."
     elif old.running and not new.running:
         yield "The timer is paused."
