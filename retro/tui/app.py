@@ -168,7 +168,7 @@ class SessionApp(ThemedApp[str]):
             screen.paint_now()
             self.stage_bell.follow(view)
 
-    def action_switch_bell(self) -> None:
+    def action_switch_stage_sound(self) -> None:
         self.session_screen.tell(self.stage_bell.switch())
 
     @on(SeatScreen.Lead)

@@ -46,7 +46,7 @@ class Panel(PlainVertical, Generic[V]):
     """Whether what it shows depends on its own size, and not only on that of the terminal."""
     QUIET_CLOCK: ClassVar[bool] = False
     """Whether the clock steps back until its last minute, since everybody is reading."""
-    SCROLL_RANK: ClassVar[int] = 2
+    SCROLL_RANK: ClassVar[int] = 3
     """The rank of what says that there is more to scroll to; 0 where that is what people talk about."""
     OFFERS_SKIP: ClassVar[bool] = False
     """Whether the footer offers to go on to the next stage while something is open in this one."""

@@ -44,7 +44,7 @@ async def test_a_new_stage_rings_where_somebody_wants_it_and_nowhere_else() -> N
         assert not RINGS.findall(lead.sent + ana.sent + bo.sent)  # off until somebody wants it
 
         for app in (lead_app, ana_app):
-            await app.run_action("app.switch_bell")
+            await app.run_action("app.switch_stage_sound")
         await still(*apps)
         assert "F6 stops it." in "\n".join(ana.screen.display)
         assert not RINGS.findall(lead.sent + ana.sent + bo.sent)
@@ -56,7 +56,7 @@ async def test_a_new_stage_rings_where_somebody_wants_it_and_nowhere_else() -> N
             [],
         ]
 
-        await ana_app.run_action("app.switch_bell")
+        await ana_app.run_action("app.switch_stage_sound")
         await still(*apps)
         assert "F6 starts it again." in "\n".join(ana.screen.display)
         await on(harness, *apps)
@@ -68,7 +68,7 @@ async def test_a_new_stage_rings_where_somebody_wants_it_and_nowhere_else() -> N
 async def test_the_name_of_a_stage_steers_no_terminal() -> None:
     async with a_room(EVIL) as harness, looking(harness, "Ana", (80, 24)) as (ana, app):
         await on(harness, app)
-        await app.run_action("app.switch_bell")
+        await app.run_action("app.switch_stage_sound")
         await on(harness, app)
         rings = RINGS.findall(ana.sent)
         assert [said[:11] for said in rings] == ["New stage: "]
@@ -106,7 +106,7 @@ def test_other_terminals_are_sent_one_also_without_colours(term: str) -> None:
 
 async def test_where_it_cannot_be_shown_it_cannot_be_turned_on() -> None:
     async with a_room() as harness, looking(harness, "Ana", (80, 24), "vt100") as (ana, app):
-        await app.run_action("app.switch_bell")
+        await app.run_action("app.switch_stage_sound")
         await on(harness, app)
         await on(harness, app)
         assert "\x07" not in ana.sent

@@ -280,7 +280,7 @@ def test_hosting_and_serving_ask_before_they_make_anything(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
 
     with pytest.raises(WorkspaceError, match="Nothing was opened"):
-        command(elsewhere, argparse.Namespace(what="killed", title=None, code=False))
+        command(elsewhere, argparse.Namespace(what="killed", title=None, code=False, plain=False))
 
     assert not elsewhere.state.id_of(elsewhere.folder)
 

@@ -34,7 +34,6 @@ from retro.stages.ideate.rules import (
 )
 from retro.stages.review.opinions import SayOfAction
 from retro.stages.review.rules import ReviewView
-from retro.stages.vote.dots_at_once import SetDots
 from retro.stages.vote.rules import Abstain, CloseVote, GiveDot, GiveFive, PlaceTopic, ReopenVote, TakeDot
 from retro.stages.vote.vote_settings import METHODS, POINTS, RANKING
 from retro.stages.vote.vote_view import VoteView
@@ -69,8 +68,6 @@ def _taking_part(view: View, rng: random.Random, words: str) -> Act:
                 return Abstain(stage, question)
             if method == RANKING:
                 return PlaceTopic(stage, topic, rng.randrange(4), question)
-            if rng.random() < 0.1:
-                return SetDots(stage, topic, rng.randrange(5), question)
             give = GiveFive if method == POINTS else GiveDot
             return (give if rng.random() < 0.75 else TakeDot)(stage, topic, question)
         case DiscussView(asking=True):

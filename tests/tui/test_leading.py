@@ -268,7 +268,7 @@ async def test_a_stage_that_was_skipped_has_no_tick_in_the_agenda() -> None:
         agenda = text_of(pilot).split("\n")[1]
         assert agenda.count("✓") == 1
         assert agenda.lstrip().startswith("✓")
-        assert "– Silent…" in agenda
+        assert "– Silen…" in agenda
         await harness.act(LEADER, acts.EndSession())
         await settle(pilot)
         assert "✓ Close" not in text_of(pilot)

@@ -143,7 +143,7 @@ async def test_b_brings_the_chosen_card_back_and_an_empty_line_takes_it_back(siz
 
 async def test_a_new_sentence_is_brought_back_from_the_line() -> None:
     async with Harness(small_groups("Ana", "Björn")) as harness, harness.at("Ana") as pilot:
-        assert "Ctrl-B takes the card you choose, or a new sentence" in text_of(pilot)
+        assert "Ctrl-B brings back the card under the cursor, or a new sentence" in text_of(pilot)
         await press(pilot, *"Ask", "ctrl+b")
         await press(pilot, "enter")
 

@@ -1,9 +1,9 @@
 """Voting in lines: what may still be given, and what came out of it."""
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import ClassVar, Final
+from collections.abc import Iterator
+from typing import Final
 
+from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step_verb
 from retro.plain.plain_stage import PlainStage, takes_part
@@ -14,7 +14,6 @@ from retro.session.text import counted, nth
 from retro.session.view import View
 from retro.stages.topic_labels import topic_called
 from retro.stages.vote.ballots import ONLY
-from retro.stages.vote.dots_at_once import SetDots
 from retro.stages.vote.rules import (
     Abstain,
     CloseVote,
@@ -25,7 +24,7 @@ from retro.stages.vote.rules import (
     TakeDot,
     TakeFive,
 )
-from retro.stages.vote.vote_settings import RANKING
+from retro.stages.vote.vote_settings import POINTS, RANKING
 from retro.stages.vote.vote_view import VotePart, VoteRow, VoteView
 from retro.stages.vote.vote_words import (
     NO_TOPICS,
@@ -40,9 +39,8 @@ from retro.stages.vote.vote_words import (
     time_said,
     too_few,
 )
-from retro.stages.vote.voting_methods import UNITS
+from retro.stages.vote.voting_methods import STEP, UNITS
 
-ONE_STEP: Final = "`vote` and `unvote` take any number of dots or points at once."
 QUESTION: Final = {"question": "QUESTION"}
 
 
@@ -88,10 +86,20 @@ def _unvote(call: Call) -> Outcome:
 
 
 def _set(call: Call, more: int) -> Outcome:
-    part = _part(call)
-    topic = _topic(call, part)
-    act = SetDots(call.stage_id, topic.id, max(topic.mine + more, 0), part.question)
-    return Outcome((act,), _given(part.question, topic.id))
+    """Give so many dots or points more, or take so many back; what would be refused is not begun."""
+    part, shown = _part(call), _shown(call.view)
+    topic, unit = _topic(call, part), UNITS[shown.method]
+    left = shown.budget - part.given
+    if more > left > 0:
+        raise RuleError(f"You have only {counted(left, unit)} left.")
+    if more > 0 and topic.mine + more > shown.most and topic.mine < shown.most:
+        raise RuleError(f"At most {counted(shown.most, unit)} on one topic.")
+    number = more if more > 0 else max(min(-more, topic.mine), 1)
+    one, five = (GiveDot, GiveFive) if more > 0 else (TakeDot, TakeFive)
+    fives = number // STEP if shown.method == POINTS else 0
+    steps = [five] * fives + [one] * (number - fives * STEP)
+    asked = tuple(step(call.stage_id, topic.id, part.question) for step in steps)
+    return Outcome(asked, _given(part.question, topic.id))
 
 
 def _rank(call: Call) -> Outcome:
@@ -176,7 +184,7 @@ class PlainVote(PlainStage[VoteView]):
             ("LABEL", "[N]"),
             QUESTION,
             offered=_votes,
-            sends=(SetDots, PlaceTopic),
+            sends=(GiveDot, GiveFive, PlaceTopic),
             example="vote a1 2",
         ),
         Verb(
@@ -186,7 +194,7 @@ class PlainVote(PlainStage[VoteView]):
             ("LABEL", "[N]"),
             QUESTION,
             offered=_has_given,
-            sends=(SetDots, PlaceTopic),
+            sends=(TakeDot, TakeFive, PlaceTopic),
         ),
         Verb(
             "rank",
@@ -216,9 +224,6 @@ class PlainVote(PlainStage[VoteView]):
             offered=lambda view: isinstance(view.panel, VoteView) and not view.panel.open,
             sends=(ReopenVote,),
         ),
-    )
-    not_typed: ClassVar[Mapping[type[Act], str]] = MappingProxyType(
-        dict.fromkeys((GiveDot, TakeDot, GiveFive, TakeFive), ONE_STEP)
     )
 
     def opens(self, view: View, shown: VoteView) -> str:

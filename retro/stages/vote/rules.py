@@ -27,7 +27,6 @@ from retro.session.voices import voices_note
 from retro.stages.choice import too_few
 from retro.stages.dots import topics_of
 from retro.stages.vote.ballots import ONLY, Ballot, BallotPart, QuestionResult, Spread
-from retro.stages.vote.dots_at_once import SetDots, with_number
 from retro.stages.vote.vote_settings import DOTS, MOST_QUESTIONS, POINTS, RANKING, VoteSettings
 from retro.stages.vote.vote_state import VoteState
 from retro.stages.vote.vote_view import NO_BALLOT, EmptyBallot, VoteView, empty_ballot
@@ -125,7 +124,7 @@ class Vote(Kind[VoteState]):
     State = VoteState
     state_name: ClassVar[str] = "VoteState"
     Private = Ballot
-    private_acts: ClassVar = (GiveDot, TakeDot, GiveFive, TakeFive, SetDots, PlaceTopic, Abstain)
+    private_acts: ClassVar = (GiveDot, TakeDot, GiveFive, TakeFive, PlaceTopic, Abstain)
     closing_acts: ClassVar = (CloseVote, ReopenVote)
     events: ClassVar = (VoteClosed, VoteReopened)
     privacy: ClassVar[Privacy] = Privacy.ANONYMOUS
@@ -161,7 +160,7 @@ class Vote(Kind[VoteState]):
         people: int,
     ) -> Ballot | None:
         self._still_open(session, stage)
-        assert isinstance(act, GiveDot | TakeDot | SetDots | PlaceTopic | Abstain)  # noqa: S101  (the engine checked it)
+        assert isinstance(act, GiveDot | TakeDot | PlaceTopic | Abstain)  # noqa: S101  (the engine checked it)
         if act.question not in self.questions(stage):
             raise RuleError("There is no such question to vote on.")
         method = self.settings(stage).method
@@ -182,8 +181,6 @@ class Vote(Kind[VoteState]):
                 given = with_place(given, act.topic, act.place)
             case TakeDot():
                 given = with_less(given, act.topic, act.number, unit)
-            case SetDots():
-                given = with_number(given, act.topic, act.number, *limits, unit)
             case _:
                 given = with_more(given, act.topic, act.number, *limits, unit)
         return ballot.having(act.question, given, people)

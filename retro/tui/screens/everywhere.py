@@ -22,7 +22,7 @@ EVERYWHERE: tuple[Command, ...] = (
     ),
     Command(
         "f6",
-        "app.switch_bell",
+        "app.switch_stage_sound",
         "bell at a new stage",
         "Turn the bell and a notification at each new stage on or off, for this terminal.",
         shown=False,
