@@ -16,6 +16,7 @@ from tests.fakes import FakeClock, journal_of
 from tests.server.people import a_key, questions
 from tests.server.small import CODE, Serving
 from tests.server.test_access import LEAD, access_policy, code_of, led, until_waiting
+from tests.server.test_shared_keys import nobody_is_there
 from tests.terminal import connect, join, open_terminal
 
 ASKS = "?"
@@ -93,6 +94,7 @@ async def test_who_was_connected_there_is_disconnected_and_told_and_their_key_op
             assert "Ana's seat was given to somebody who asked for it." in first.text()
             assert code.encode() not in first.received
         assert room.session.seat_of_key(key.get_fingerprint()) is None
+        await nobody_is_there(s)
         async with join(s.port, keys=[fresh], user="ana") as t:
             await t.wait_for("seat of Ana")
 

@@ -21,6 +21,7 @@ from retro.server.pending_connections import (
 )
 from tests.server.people import a_key
 from tests.server.small import CODE, limits, serving
+from tests.server.test_shared_keys import nobody_is_there
 from tests.server.test_strangers import is_closed
 from tests.terminal import Terminal, answers, connect, join
 
@@ -232,6 +233,7 @@ async def test_who_has_a_seat_comes_back_when_every_place_is_taken() -> None:
     async with serving(limits=most) as s:
         async with ana() as t:
             await t.wait_for("here: Ana")
+        await nobody_is_there(s)
         async with silent(s.port, [f"127.{100 + number}.0.1" for number in range(10)]):
             with pytest.raises((asyncssh.Error, OSError)):
                 async with join(s.port, "Bo", CODE, local_addr=("127.10.0.1", 0)):
