@@ -22,7 +22,14 @@ from retro.session.removal import removable
 from retro.session.view import View
 from retro.stages.checkin.rules import Answer, CheckinState, ShowAnswers
 from retro.stages.close.rules import CloseState, Rate, SayLine, ShowClosing
-from retro.stages.discuss.rules import AskAgain, ExtendTopic, GoOnOrStop, OpenTopic, ShowGoOnOrStop
+from retro.stages.discuss.rules import (
+    AskAgain,
+    DiscussView,
+    ExtendTopic,
+    GoOnOrStop,
+    OpenTopic,
+    ShowGoOnOrStop,
+)
 from retro.stages.group.rules import (
     JoinTopics,
     KeepApart,
@@ -413,7 +420,8 @@ def _numbers(value: Any) -> Iterator[tuple[str, int | None]]:
 
 def _without_counts(view: View, answers: str) -> object:
     """Give a view without what is meant to tell how many, and whether the seat that answers is done."""
-    if view.next and isinstance(view.next.act, ShowGoOnOrStop | OpenTopic):
+    asked = isinstance(view.panel, DiscussView) and view.panel.asking
+    if asked or (view.next and isinstance(view.next.act, ShowGoOnOrStop | OpenTopic)):
         view = msgspec.structs.replace(view, next=None)  # answers can be shown as soon as they are enough
     if answers:
         people = tuple(
