@@ -24,6 +24,7 @@ _REST: Final = (_TEXT, "NAME", "STAGE")
 _CHOICE: Final = "CHOICE"
 """All the rest too, where it stands last: an answer can have several words."""
 _LABELS: Final = "LABELS"
+_DIGITS: Final = 6
 _EVERYWHERE: Final = ("json", "yes", "stage")
 
 
@@ -67,6 +68,11 @@ def understood(verb: Verb, rest: str) -> Typed:
     return Typed(given, options, reads)
 
 
+def whole_number(text: str) -> int | None:
+    """Return the number that a text is, of up to six digits; None where it is none, or a longer one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
+
+
 def matching(text: str, known: Mapping[str, str], what: str, first: int = 1) -> str:
     """Return the key of what is meant by a number, a key, a whole name or the beginning of one.
 
@@ -74,8 +80,9 @@ def matching(text: str, known: Mapping[str, str], what: str, first: int = 1) -> 
     there is.
     """
     wanted, keys = text.strip().casefold(), list(known)
-    if wanted.isdecimal() and wanted.isascii() and 0 <= int(wanted[:6]) - first < len(keys):
-        return keys[int(wanted) - first]
+    number = whole_number(wanted)
+    if number is not None and 0 <= number - first < len(keys):
+        return keys[number - first]
     whole = [key for key, name in known.items() if wanted in (key.casefold(), name.casefold())]
     begun = [key for key, name in known.items() if wanted and name.casefold().startswith(wanted)]
     found = whole or begun

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from retro.errors import RuleError
-from retro.plain.command_line import matching
+from retro.plain.command_line import matching, whole_number
 from retro.plain.showing import time_left
 from retro.plain.verb import Call, For, Outcome, UsageError, Verb, in_a_stage
 from retro.session import acts
@@ -102,14 +102,10 @@ def _timer(call: Call) -> Outcome:
         return Outcome((acts.PauseTimer(),), "The timer is paused.")
     if what in ("resume", "start"):
         return Outcome((acts.StartTimer(),), "The timer runs.")
-    sign, number = what[:1], what[1:]
-    if (
-        sign not in "+-"
-        or not (number.isascii() and number.isdecimal())
-        or not 0 < int(number[:4]) <= MOST_MINUTES
-    ):
+    sign, number = what[:1], whole_number(what[1:])
+    if sign not in "+-" or number is None or not 0 < number <= MOST_MINUTES:
         raise UsageError("To type: timer +2, timer -1, timer pause or timer resume. Numbers are minutes.")
-    minutes = int(number[:4]) * (1 if sign == "+" else -1)
+    minutes = number if sign == "+" else -number
     return Outcome((acts.AddTime(minutes * 60),), lambda view: _left(view, call.now))
 
 

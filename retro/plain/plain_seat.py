@@ -8,7 +8,7 @@ import msgspec
 
 from retro.errors import BrokenKind, RetroError, RuleError
 from retro.plain.about_people import ABOUT_PEOPLE
-from retro.plain.command_line import Typed, first_word, matching, understood, unknown_verb
+from retro.plain.command_line import Typed, first_word, matching, understood, unknown_verb, whole_number
 from retro.plain.leading import LEADING
 from retro.plain.manual import help_of, help_text
 from retro.plain.plain_stage import PlainFor, PlainStage
@@ -18,7 +18,7 @@ from retro.plain.verb import Call, For, Outcome, UsageError, Verb, always
 from retro.plain.writing_down import WRITING
 from retro.room.room_port import RoomPort
 from retro.session.people import Role
-from retro.session.text import visible, visible_in
+from retro.session.text import excerpt, visible, visible_in
 from retro.session.view import View
 from retro.words import listed
 
@@ -185,10 +185,12 @@ class PlainSeat:
             return name, rest
         plain = self._kinds.plain_for(view)
         choices = plain.choices(view, view.panel)
-        place = int(name[:4]) - plain.numbers_from(view, view.panel)
+        number = whole_number(name)
+        place = -1 if number is None else number - plain.numbers_from(view, view.panel)
         if not 0 <= place < len(choices):
             raise UsageError(
-                f"There is nothing with the number {name[:4]} to choose. To see what you can do: status"
+                f"There is nothing with the number {excerpt(name, 10)} to choose. "
+                "To see what you can do: status"
             )
         return first_word(choices[place].command)
 

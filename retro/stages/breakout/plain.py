@@ -3,6 +3,7 @@
 from typing import Final
 
 from retro.errors import RuleError
+from retro.plain.command_line import whole_number
 from retro.plain.leading import step
 from retro.plain.plain_stage import PlainStage, leads, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, UsageError, Verb
@@ -41,10 +42,10 @@ def _group(call: Call) -> GroupSeen:
 
 def _numbered(label: str, count: int, what: str, there_are: str) -> int:
     """Return the place of what has this number. Raises RuleError where there is none."""
-    number = label.strip()
-    if not (number.isascii() and number.isdecimal() and 0 < int(number[:6]) <= count):
+    number = whole_number(label.strip())
+    if number is None or not 0 < number <= count:
         raise RuleError(f"There is no {what} {excerpt(label, 20)} here. {there_are}")
-    return int(number[:6]) - 1
+    return number - 1
 
 
 def _card(call: Call, *, own: bool) -> GroupCard:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from retro.errors import RuleError
+from retro.plain.command_line import whole_number
 from retro.plain.leading import step_verb
 from retro.plain.plain_stage import PlainStage, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Said, UsageError, Verb
@@ -40,9 +41,10 @@ def _block(call: Call) -> int:
     if not parts:
         raise RuleError(NO_TEXT)
     if wanted.isascii() and wanted.isdecimal():
-        if wanted.lstrip("0") not in parts:
-            raise RuleError(f"The text has no part {wanted[:6]}. {SEE_PARTS}")
-        return int(wanted) - 1
+        number = whole_number(wanted)
+        if number is None or str(number) not in parts:
+            raise RuleError(f"The text has no part {excerpt(wanted, 10)}. {SEE_PARTS}")
+        return number - 1
     begun = [number for number, place in parts.items() if place.casefold().startswith(wanted.casefold())]
     if len(begun) != 1:
         several = ", ".join(begun)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from retro.errors import RuleError
-from retro.plain.command_line import matching
+from retro.plain.command_line import matching, whole_number
 from retro.plain.leading import step_verb
 from retro.plain.plain_stage import Choice, PlainStage, leads, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Verb
@@ -46,9 +46,10 @@ def _number(call: Call) -> int:
     last = len(shown.carried_actions) + len(shown.found)
     if not last:
         raise RuleError(NONE_OPEN)
-    if not (label.isascii() and label.isdecimal()) or not 0 < int(label[:6]) <= last:
+    number = whole_number(label)
+    if number is None or not 0 < number <= last:
         raise RuleError(f"There is no action {label[:20]} here. They have the numbers 1 to {last}.")
-    return int(label) - 1
+    return number - 1
 
 
 def _verdict(text: str, shown: ReviewView, *more: str) -> Verdict:
