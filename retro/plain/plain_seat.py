@@ -207,7 +207,10 @@ class PlainSeat:
             if not lead:
                 raise RuleError(ONLY_LEADER)
             view, ahead = self.room.view(lead), ""
-            verb = next(known for known in self.verbs(view) if known.name == name)
+            # A stage that is looked at before the meeting has verbs that this seat has not.
+            verb = next((known for known in self.verbs(view) if known.name == name), None)
+            if verb is None:
+                raise self._elsewhere(name, view)
         return verb, view, understood(verb, rest), ahead
 
     def _of_stage_before(
@@ -225,7 +228,7 @@ class PlainSeat:
             meant = matching(wanted, {row.id: row.title for row in view.before}, "stage")
             return of_stages[meant], meant
         having = [stage for stage, verb in of_stages.items() if verb is not None and verb is not general]
-        if not having and general is not None and general.offered(view):
+        if not having and general and (general.whose is For.FACILITATOR or general.offered(view)):
             return general, ""
         places = having or [stage for stage, verb in of_stages.items() if verb is not None]
         if len(places) > 1 and not (general is not None and general.offered(view)):

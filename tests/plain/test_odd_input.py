@@ -7,7 +7,7 @@ import pytest
 from retro.session.agenda import Agenda
 from retro.session.record import Action, CarriedAction
 from tests.builders import a_stage
-from tests.plain.typing_people import in_a_room
+from tests.plain.typing_people import Typist, in_a_room
 
 LONG = ("0000002", "000001" + "0" * 5_000, "9" * 5_000, "²", "٣", "-1", "+1")
 """Numbers that are too long, and what only looks like one."""
@@ -32,3 +32,12 @@ async def test_a_number_that_is_too_long_is_no_number(number: str) -> None:
         assert (await dana.type(f"timer +{number}")).status == 2
         assert (await ana.type(number)).status == 2
         assert room.session.stage is not None
+
+
+async def test_who_may_lead_from_beside_their_seat_is_answered_before_the_meeting_too() -> None:
+    stages = (a_stage("ideate", before=True), a_stage("ideate", before=True), a_stage("vote"))
+    async with in_a_room(Agenda("Before", stages), "Ana") as (room, _):
+        ana = Typist(room, "ana", lead="dana")
+        assert "No stage is open now." in await ana.refused("reveal --stage 1")
+        assert "has not begun" in await ana.refused("timer +2")
+        assert "Now stage 1 of 3" in await ana.told("next", yes=True)
