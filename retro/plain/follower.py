@@ -5,16 +5,19 @@ what is shown now, so that nothing piles up.
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 from retro.errors import RetroError
-from retro.plain.changes import TOLD_AT, Change, changes
+from retro.plain.changes import TOLD_AT, Change, changes, opening
 from retro.plain.plain_stage import PlainFor
+from retro.room.error_reports import report
 from retro.room.room_port import RoomPort
 from retro.session.text import counted
 
 GONE: Final = "gone"
 """The sort of a change after which there is nothing more to be followed."""
+UNSAID: Final = "Something went wrong on our side: a change cannot be said here."
 
 
 class Follower:
@@ -39,6 +42,10 @@ class Follower:
     def close(self) -> None:
         """Follow no more."""
         self._room.unsubscribe(self._subscription)
+
+    def opened(self) -> list[Change]:
+        """Return what is said of the stage that somebody finds who comes."""
+        return self._made(lambda: opening(self.view, self._plain_for))
 
     def look_ahead(self, stage: str) -> list[Change]:
         """Look at a stage before the meeting, by its id, or at none; return what is said of it."""
@@ -74,10 +81,18 @@ class Follower:
         if after.position >= 0:
             self._ahead = ""
         before, self.view = self.view, after
-        said = changes(before, after, self._plain_for)
+        said = self._made(lambda: changes(before, after, self._plain_for))
         if before.timer != after.timer:
             self._left = self._seconds_left()
         return said
+
+    def _made(self, make: Callable[[], list[Change]]) -> list[Change]:
+        """Make what is to be said; an error of a kind ends no meeting and nobody's conversation."""
+        try:
+            return make()
+        except Exception as error:
+            report("a change cannot be said", error)
+            return [Change("notice", UNSAID)]
 
     def _seconds_left(self) -> int | None:
         timer = self.view.timer

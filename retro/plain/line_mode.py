@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from retro.errors import RetroError
-from retro.plain.changes import Change, opening
+from retro.plain.changes import Change
 from retro.plain.command_line import first_word, matching
 from retro.plain.follower import GONE, Follower
 from retro.plain.plain_seat import Export, Kinds, PlainSeat, Reply
@@ -19,7 +19,6 @@ from retro.plain.verb import Call, UsageError
 from retro.room.room_port import RoomPort
 from retro.session.people import Role
 from retro.session.text import visible
-from retro.session.view import View
 
 LEAVE: Final = ("leave", "quit", "exit")
 GREETING: Final = (
@@ -70,7 +69,7 @@ class LineMode:
             )
             telling = asyncio.create_task(self._tell(follower), name="announcements")
             try:
-                await self._greet(follower.view)
+                await self._greet(follower)
                 last = await self._converse(follower, telling)
             finally:
                 telling.cancel()
@@ -78,12 +77,13 @@ class LineMode:
             if last is not None:
                 return last
 
-    async def _greet(self, view: View) -> None:
+    async def _greet(self, follower: Follower) -> None:
+        view = follower.view
         leads = " You lead." if view.role is Role.FACILITATOR and not view.led_by else ""
         await self._write([f"{view.title}. You are {view.name}.{leads}", GREETING])
         if view.invitation is not None:
             await self._show(await self._seat.run("invitation", self._read))
-        await self._say(opening(view, self._kinds.plain_for) if view.stage else [])
+        await self._say(follower.opened())
         if view.stage is None:
             call = Call(view, self._kinds.plain_for(view), now=self._room.clock.now())
             await self._write(state_lines(call))

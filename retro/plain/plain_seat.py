@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from retro.errors import BrokenKind, RetroError, RuleError
+from retro.errors import RetroError, RuleError
 from retro.plain.about_people import ABOUT_PEOPLE
 from retro.plain.command_line import Typed, first_word, matching, understood, unknown_verb, whole_number
 from retro.plain.leading import LEADING
@@ -16,6 +16,7 @@ from retro.plain.showing import SHOWING, offered, state_lines
 from retro.plain.taking_part import TAKING_PART
 from retro.plain.verb import Call, For, Outcome, UsageError, Verb, always
 from retro.plain.writing_down import WRITING
+from retro.room.error_reports import report
 from retro.room.room_port import RoomPort
 from retro.session.people import Role
 from retro.session.text import excerpt, visible, visible_in
@@ -27,6 +28,7 @@ REFUSED: Final = 1
 MISUSED: Final = 2
 """Exit codes."""
 ONLY_LEADER: Final = "Only the facilitator can do this."
+FAILED: Final = "Something went wrong on our side with this command."
 MOST_LINES: Final = 100
 """Lines of the input that one verb takes."""
 HELP: Final = Verb(
@@ -146,6 +148,9 @@ class PlainSeat:
             return Reply(MISUSED, error=visible(str(error)))
         except RetroError as refusal:
             return Reply(REFUSED, error=visible(str(refusal)))
+        except Exception as error:  # of ours, or of an installed kind: it costs this one command
+            report("a verb failed", error)
+            return Reply(REFUSED, error=FAILED)
 
     async def _run(self, typed: str, read: ReadLines, yes: bool) -> Reply:
         view = self.view()
@@ -238,7 +243,7 @@ class PlainSeat:
 
     def _elsewhere(self, name: str, view: View) -> RetroError:
         """Return what is said of a verb that there is not in this stage."""
-        every = self._every()
+        every = self._kinds.every()
         titles = [title for title, plain in every.items() if any(verb.name == name for verb in plain.verbs)]
         if not titles:
             known = {verb.name for plain in every.values() for verb in plain.verbs}
@@ -246,14 +251,8 @@ class PlainSeat:
         where = f"This stage is {view.stage.title}." if view.stage else "No stage is open now."
         return RuleError(f"{name} is for other stages: {listed(titles, 'or')}. {where}")
 
-    def _every(self) -> Mapping[str, PlainStage[Any]]:
-        try:
-            return self._kinds.every()
-        except BrokenKind:
-            return {}
-
     def _help(self, view: View, rest: str) -> Reply:
-        every = self._every()
+        every = self._kinds.every()
         general = [self._status, *GENERAL]
         wanted = first_word(rest)[0]
         if not wanted:
