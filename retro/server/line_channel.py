@@ -26,6 +26,7 @@ MOST_LINE: Final = 8_192
 WAITING: Final = 32
 """Lines that may wait to be read before the client is told to wait."""
 TOO_MUCH: Final = "The input is too large: at most 64 KB are taken. Nothing was saved."
+INTERRUPTED: Final = "Stopped. Nothing was saved."
 _ENDS: Final = "\r\n"
 _ERASES: Final = "\x7f\x08"
 _INTERRUPTS: Final = "\x03\x11"
@@ -33,14 +34,30 @@ _INTERRUPTS: Final = "\x03\x11"
 _END: Final = "\x04"
 _TAKES_BACK: Final = "\x15"
 _ESCAPE: Final = "\x1b"
+_LONG_KEYS: Final = "[O"
+"""Behind an escape: of an arrow, with numbers, and of a function key, with one more letter."""
+_LONGEST_CLUSTER: Final = 64
+"""Characters that may be drawn as one letter."""
 
 
 class LineChannel:
-    """Reads and writes one channel. `hold` tells the client to send no more for now, or to go on."""
+    """Reads and writes one channel. `hold` tells the client to send no more for now, or to go on.
 
-    def __init__(self, writer: FrameWriter, hold: Callable[[bool], None], *, echo: bool) -> None:
+    `pace` is told how many characters a line has that is about to be read, and says how many seconds it must
+    wait first: what is typed may be far cheaper to send than to do.
+    """
+
+    def __init__(
+        self,
+        writer: FrameWriter,
+        hold: Callable[[bool], None],
+        *,
+        echo: bool,
+        pace: Callable[[int], float] = lambda length: 0.0,
+    ) -> None:
         self._writer = writer
         self._hold = hold
+        self._pace = pace
         self._echo = echo
         """Whether the client has a pseudo-terminal, which shows what is sent to it and nothing else."""
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
@@ -48,11 +65,16 @@ class LineChannel:
         """Of the line that is being typed, or of the input."""
         self._ready: deque[str] = deque()
         self._ended = False
+        self._interrupted = False
+        """Whether a key has ended the input that does not mean its end."""
         self._whole = False
         """Whether the input is read to its end, and not by lines."""
         self._left_out = False
         """Whether a line feed that comes next belongs to the end of a line before."""
-        self._in_escape = False
+        self._escape = ""
+        """Of a key that means nothing here, what has come of it."""
+        self._shown: list[str] = []
+        """What the keys that are being taken in show."""
         self._news = asyncio.Event()
         self._free = asyncio.Event()
         """Set while no line is being typed."""
@@ -62,24 +84,35 @@ class LineChannel:
 
     def feed(self, data: bytes) -> None:
         """Take in what the client sent."""
+        if self._ended:
+            return
         text = self._decode(data)
-        if self._whole and self._echo:
-            typed, end, _ = text.partition(_END)  # a terminal does not close its input: a key says its end
-            self._send(typed.replace("\r", "\n"), error=False)
-            self._take(typed)
-            self._ended = self._ended or bool(end)
-        elif self._whole or not self._echo:
-            self._take(text)
-        else:
+        if self._echo:
             for letter in text:
                 self._key(letter)
+            # All at once: each sending is a packet, which is enciphered.
+            self._writer.send("".join(self._shown))
+            self._shown.clear()
+        else:
+            self._take(text)
         self._held()
         self._news.set()
 
     def end(self) -> None:
-        """Hear that the client sends nothing more, or that the connection is to end."""
+        """Hear that the client sends nothing more."""
         if self._typed and not self._echo and not self._whole:
             self._finish()
+        self._end()
+
+    def cut(self) -> None:
+        """End it from outside, and forget what nobody has read."""
+        self._interrupted = True
+        self._typed = ""
+        self._ready.clear()
+        self._end()
+        self._held()
+
+    def _end(self) -> None:
         self._ended = True
         self._free.set()
         self._news.set()
@@ -88,16 +121,39 @@ class LineChannel:
         """Show a prompt, if there is one, and wait for a line; None at the end of the input."""
         if prompt and not self._ready:
             self._writer.send(prompt)
-        while not self._ready and not self._ended:
-            self._news.clear()
-            await self._news.wait()
-        line = self._ready.popleft() if self._ready else None
+        line = None
+        while line is None:
+            while not self._ready and not self._ended:
+                self._news.clear()
+                await self._news.wait()
+            if not self._ready:
+                break
+            await asyncio.sleep(self._pace(len(self._ready[0])))
+            line = self._ready.popleft() if self._ready else None
         self._held()
         return line
 
     async def rest(self) -> Sequence[str]:
         """Wait for the whole input, and return its lines. Raises RuleError where it is too much."""
         self._whole = True
+        lines = await (self._typed_to_the_end() if self._echo else self._sent_to_the_end())
+        if self._interrupted:
+            raise RuleError(INTERRUPTED)
+        return lines
+
+    async def _typed_to_the_end(self) -> list[str]:
+        """Read a terminal, which does not close its input: a key says its end."""
+        lines: list[str] = []
+        letters = 0
+        while (line := await self.line()) is not None:
+            lines.append(line)
+            letters += len(line) + 1
+            if letters > MOST_INPUT:
+                raise RuleError(TOO_MUCH)
+        return lines
+
+    async def _sent_to_the_end(self) -> list[str]:
+        self._held()
         while not self._ended:
             if len(self._typed) > MOST_INPUT:
                 raise RuleError(TOO_MUCH)
@@ -130,43 +186,59 @@ class LineChannel:
 
     def _key(self, letter: str) -> None:
         """Take in one key of a terminal that shows nothing by itself."""
-        if self._in_escape:  # an arrow or another key that means nothing here
-            self._in_escape = not (letter.isalpha() or letter == "~")
-        elif letter in _ENDS:
-            if letter == "\n" and self._left_out:
-                self._left_out = False
-                return
-            self._left_out = letter == "\r"
-            self._writer.send("\r\n")
-            self._finish()
+        if self._ended or (self._escape and self._of_escape(letter)):
+            return
+        if letter == "\n" and self._left_out:
+            self._left_out = False
+            return
+        self._left_out = letter == "\r"
+        if letter in _ENDS:
+            self._end_line()
         elif letter in _ERASES:
             self._erase()
-        elif letter == _TAKES_BACK or (letter in _INTERRUPTS and self._typed):
+        elif letter == _TAKES_BACK or (letter in _INTERRUPTS and self._typed and not self._whole):
             self._typed = ""
-            self._writer.send("\r\n")
+            self._shown.append("\r\n")
             self._free.set()
-        elif letter in _INTERRUPTS or (letter == _END and not self._typed):
-            self._ended = True
-            self._free.set()
+        elif letter in _INTERRUPTS or (letter == _END and (self._whole or not self._typed)):
+            self._interrupted = letter in _INTERRUPTS
+            if self._typed:
+                self._end_line()
+            self._end()
         elif letter == _ESCAPE:
-            self._in_escape = True
+            self._escape = letter
         elif (shown := harmless(letter)) and letter.isprintable() and len(self._typed) < MOST_LINE:
             self._typed += shown
             self._free.clear()
-            self._writer.send(shown)
+            self._shown.append(shown)
+
+    def _of_escape(self, letter: str) -> bool:
+        """Whether a letter still belongs to an arrow or another key that means nothing here."""
+        before, self._escape = self._escape, ""
+        if not letter.isprintable():  # nothing that ends or takes back a line is a part of a key
+            return False
+        begins = before == _ESCAPE and letter in _LONG_KEYS
+        goes_on = before == "[" and not "@" <= letter <= "~"
+        self._escape = letter if begins else before if goes_on else ""
+        return True
+
+    def _end_line(self) -> None:
+        self._shown.append("\r\n")
+        self._finish()
 
     def _erase(self) -> None:
         if not self._typed:
             return
-        last = last_cluster(self._typed)
+        last = last_cluster(self._typed[-_LONGEST_CLUSTER:])
         self._typed = self._typed[: -len(last)]
-        self._writer.send("\b \b" * max(cell_len(last), 1))
+        self._shown.append("\b \b" * max(cell_len(last), 1))
         if not self._typed:
             self._free.set()
 
     def _held(self) -> None:
-        full = len(self._ready) > WAITING or (self._whole and len(self._typed) > MOST_INPUT)
-        self._hold(full)
+        """Tell the client to wait, or to go on; the whole input is taken as it comes, as far as it may go."""
+        by_lines = not self._whole or self._echo
+        self._hold(len(self._ready) > WAITING if by_lines else len(self._typed) > MOST_INPUT)
 
     # What goes out.
 
@@ -174,7 +246,8 @@ class LineChannel:
         """Write whole lines as soon as no line is being typed, and wait until the client takes more."""
         if not text:
             return
-        await self._free.wait()
+        while not self._free.is_set():  # another one may have been begun as soon as one was finished
+            await self._free.wait()
         self._send(text, error=False)
         await self._writer.drained()
 

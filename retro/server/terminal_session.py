@@ -27,6 +27,8 @@ LINES: Final = "lines"
 """The command that opens a conversation in lines, also from a terminal that could show a screen."""
 PIECE: Final = 512
 """Bytes of typing to take in at once: a few milliseconds of the event loop."""
+LINE_KEYS: Final = 10
+"""Keys that a line counts for: it may be answered with much that has to be worked out."""
 RESIZES: Final = 8
 """Changes of size before their pace is felt: somebody drags the corner of a window."""
 _LEAVES: Final = re.compile(rb"[\x03\x04\x11]")
@@ -106,7 +108,7 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         return True
 
     def shell_requested(self) -> bool:
-        if self.term is None or self.term.lower() in NO_SCREEN:
+        if not self._begun and (self.term is None or self.term.lower() in NO_SCREEN):
             self._visit.lines = self.line_channel()
         return self._begins()
 
@@ -125,7 +127,11 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         def hold(on: bool) -> None:
             (self._channel.pause_reading if on else self._channel.resume_reading)()
 
-        return LineChannel(self.frame_writer, hold, echo=self.term is not None)
+        def pace(length: int) -> float:
+            cost = length + LINE_KEYS * self._state.limits.key_cost
+            return self._bucket.take(cost, asyncio.get_running_loop().time())
+
+        return LineChannel(self.frame_writer, hold, echo=self.term is not None, pace=pace)
 
     def _begins(self, refusal: str = "") -> bool:
         """Begin once: asyncssh would start the session anew with every request of a client."""

@@ -86,7 +86,7 @@ class Visit:
         if self.running is not None:
             self.running.end()
         if self.lines is not None:
-            self.lines.end()
+            self.lines.cut()
         if self._commanding is not None:
             self._commanding.cancel()
 
@@ -182,6 +182,7 @@ class Visit:
         finally:
             if on_screen:
                 self.lines = None
+                lines.cut()  # what was typed ahead of the screen is not for it
         if isinstance(reply, Refusal):
             raise RuleError(reply.sentence)
         return reply
