@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from retro.errors import RuleError
 from retro.server.frame_writer import FrameWriter
 from retro.session.clusters import last_cluster
-from retro.session.text import harmless
+from retro.session.text import harmless, visible
 
 MOST_INPUT: Final = 65_536
 """Bytes of the input of one command."""
@@ -253,7 +253,7 @@ class LineChannel:
 
     def error(self, sentence: str) -> None:
         """Write a sentence for a person: to the client's stderr, or to its terminal where that is one."""
-        self._send(f"{sentence}\n", error=not self._echo)
+        self._send(f"{visible(sentence)}\n", error=not self._echo)
 
     def _send(self, text: str, *, error: bool) -> None:
         self._writer.send(text.replace("\n", "\r\n") if self._echo else text, error=error)

@@ -115,6 +115,8 @@ async def test_the_refusal_is_a_sentence_on_stderr_with_its_status() -> None:
         "status\0",
         "status && next",
         "\x1b]0;x\x07",
+        "watch --\x1b]0;x\x07",
+        "help \x1b]0;x\x07",
     ],
 )
 async def test_no_command_is_run_by_anything_but_the_verbs(command: str) -> None:
