@@ -234,6 +234,27 @@ async def test_a_key_that_leads_leads_also_from_a_seat_that_takes_part() -> None
         assert "1 card saved" in await hall.told("Eve", "add 1 mine")
 
 
+async def test_a_seat_that_was_given_again_answers_to_no_earlier_key() -> None:
+    async with a_hall() as hall:
+        room = hall.s.room
+        await room.submit("dana", acts.NextStage(""))
+        process = await (await connect(hall.s.port, user="ana", keys=[hall.keys["Ana"]]))[0].create_process(
+            "add 1 -"
+        )
+        await asyncio.sleep(0.1)
+        await room.submit("system", acts.GiveSeatAgain("ana", "ana2", "", "hash"))
+        process.stdin.write("a card\n")
+        process.stdin.write_eof()
+        done = await asyncio.wait_for(process.wait(), 5)
+        assert done.exit_status == 1
+        connection, _ = await connect(
+            hall.s.port, user="ana", says=answers("Zoe", CODE), keys=[hall.keys["Ana"]]
+        )
+        async with connection:
+            done = await connection.run("status")
+        assert (done.exit_status, done.stderr) == (1, NO_KEY + "\n")
+
+
 async def test_what_ends_or_reveals_while_people_are_at_it_asks_first() -> None:
     async with a_hall() as hall:
         await hall.told("Dana", "next")
