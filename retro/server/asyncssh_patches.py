@@ -226,6 +226,15 @@ class Channel(asyncssh.SSHServerChannel[bytes]):
         transport = self._conn._transport if self._conn is not None else None
         return transport.get_write_buffer_size() if transport is not None else 0
 
+    def _process_exec_request(self, packet: SSHPacket) -> bool:
+        """Take a command that is no UTF-8 too: asyncssh refuses it without a word on what is wrong.
+
+        Bytes that are no UTF-8 become surrogates, as those of an answer do.
+        """
+        command = packet.get_string()
+        packet.check_end()
+        return self._start_session(command=command.decode("utf-8", "surrogateescape"))
+
     def _process_env_request(self, packet: SSHPacket) -> bool:
         key, value = packet.get_string(), packet.get_string()
         packet.check_end()

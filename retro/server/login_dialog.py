@@ -37,6 +37,11 @@ _YES: Final = frozenset({"", "y", "yes"})
 _NO: Final = frozenset({"n", "no"})
 
 
+def is_lost(letter: str) -> bool:
+    """Whether a letter stands for a byte that is no UTF-8."""
+    return "\udc80" <= letter <= "\udcff"
+
+
 class Question(msgspec.Struct, frozen=True):
     """What to ask next, with a sentence before it. What is typed is shown: codes are read aloud anyway."""
 
@@ -104,7 +109,7 @@ class LoginDialog:
         if self._answers > self._limits.rounds or self._wrong >= self._limits.tries:
             return Refusal(TOO_MANY)
         text = text[:200]
-        if any("\udc80" <= letter <= "\udcff" for letter in text):  # bytes that are no UTF-8
+        if any(is_lost(letter) for letter in text):
             reply: Reply = msgspec.structs.replace(self.question(), sentence=NOT_UTF8)
         elif self._met is not None:
             reply = self._whether(self._met, text)

@@ -16,7 +16,7 @@ from retro.server.client_terminal import NO_SCREEN
 from retro.server.frame_writer import FrameWriter
 from retro.server.keyboard import TypeAhead
 from retro.server.line_channel import LineChannel
-from retro.server.login_dialog import LoginDialog
+from retro.server.login_dialog import NOT_UTF8, LoginDialog, is_lost
 from retro.server.server_state import ServerState
 from retro.server.visit import Visit
 
@@ -116,7 +116,7 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         if not self._begun:
             self._visit.lines = self.line_channel()
             self._command = None if command.strip() == LINES else command
-        return self._begins()
+        return self._begins(NOT_UTF8 if any(is_lost(letter) for letter in command) else "")
 
     def subsystem_requested(self, subsystem: str) -> bool:
         return self._begins(NO_SUBSYSTEMS)

@@ -14,6 +14,7 @@ from retro.room import Room
 from retro.server.admission import NO_KEY
 from retro.server.host_key import fingerprint
 from retro.server.line_channel import TOO_MUCH
+from retro.server.login_dialog import NOT_UTF8
 from retro.server.visit import OFTEN_COMMANDS
 from retro.session import acts
 from retro.session.people import Role
@@ -126,6 +127,17 @@ async def test_no_command_is_run_by_anything_but_the_verbs(command: str) -> None
         assert "uid=" not in out + errors
         assert "\x1b" not in out + errors
         assert hall.s.room.session.stage is None
+
+
+async def test_a_command_that_is_no_utf_8_is_refused_with_a_sentence() -> None:
+    async with a_hall() as hall:
+        await hall.told("Dana", "next")
+        connection, _ = await connect(hall.s.port, user="ana", keys=[hall.keys["Ana"]])
+        async with connection:
+            command: Any = "add 1 café".encode("latin-1")
+            done = await connection.run(command)
+        assert (done.exit_status, done.stdout, done.stderr) == (1, "", NOT_UTF8 + "\n")
+        assert await hall.told("Ana", "cards") == "There is nothing here yet.\n"
 
 
 async def test_who_has_no_key_of_a_seat_gets_a_sentence_and_no_seat() -> None:
