@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from textual.app import App
 
+from retro.errors import RuleError
 from retro.room import Room
 from retro.room.ports import Entropy
 from retro.room.rate_limits import TokenBucket
@@ -99,6 +100,7 @@ class ServerState:
         self._joins: dict[tuple[str, str], TokenBucket] = {}
         self._requests: dict[tuple[str, str], TokenBucket] = {}
         self._commands: dict[tuple[str, str], TokenBucket] = {}
+        self._running: Counter[tuple[str, str]] = Counter()
         self._rushes: dict[str, TokenBucket] = {}
         self._auth_servers: set[OpenConnection] = set()
         self._terminal_sessions: set[OpenTerminal] = set()
@@ -177,6 +179,23 @@ class ServerState:
             self._at_seat[here] -= 1
             if not self._at_seat[here]:
                 del self._at_seat[here]
+
+    @contextlib.contextmanager
+    def command_at(self, session: str, seat: str) -> Iterator[None]:
+        """Count a command of a seat for as long as it runs. Raises RuleError where too many run.
+
+        One that reads its input, or tells what happens, holds a connection for as long as its client likes.
+        """
+        here = (session, seat)
+        if self._running[here] >= self.limits.connections_per_seat:
+            raise RuleError(f"{self._running[here]} commands of this seat run already; end one first.")
+        self._running[here] += 1
+        try:
+            yield
+        finally:
+            self._running[here] -= 1
+            if not self._running[here]:
+                del self._running[here]
 
     # The beginning and the end.
 

@@ -141,16 +141,17 @@ class Visit:
         seat, lead = for_commands(self._admission)
         if not state.may_command(room, seat):
             raise RuleError(OFTEN_COMMANDS)
-        self.answered = True
-        self._commanding = asyncio.create_task(
-            state.without_screen.command(room, seat, command, lines, lead), name="command"
-        )
-        try:
-            return "", await self._commanding
-        except asyncio.CancelledError:
-            raise RuleError(state.closing or LEFT) from None
-        finally:
-            self._commanding = None
+        with state.command_at(room.id, seat):
+            self.answered = True
+            self._commanding = asyncio.create_task(
+                state.without_screen.command(room, seat, command, lines, lead), name="command"
+            )
+            try:
+                return "", await self._commanding
+            except asyncio.CancelledError:
+                raise RuleError(state.closing or LEFT) from None
+            finally:
+                self._commanding = None
 
     async def _converse(self, seat: Seat, lines: LineChannel) -> tuple[str, int]:
         """Hold a conversation in lines, for as long as the person stays."""

@@ -176,6 +176,22 @@ async def test_the_pace_of_commands_is_that_of_a_seat() -> None:
         assert await hall.told("Bo", "time")
 
 
+async def test_commands_that_stay_do_not_take_the_places_of_all_others() -> None:
+    async with a_hall(connections_per_seat=2) as hall:
+        async with contextlib.AsyncExitStack() as stack:
+            for command in ("watch", "note -"):
+                connection, _ = await connect(hall.s.port, user="ana", keys=[hall.keys["Ana"]])
+                await stack.enter_async_context(connection)
+                if command == "note -":
+                    await hall.told("Dana", "next")
+                await connection.create_process(command)
+            await asyncio.sleep(0.2)
+            assert "2 commands of this seat run already" in await hall.refused("Ana", "time")
+            assert await hall.told("Bo", "time")
+        await asyncio.sleep(0.2)
+        assert await hall.told("Ana", "time")
+
+
 async def test_commands_in_good_order_hold_no_place_of_those_who_wait() -> None:
     async with a_hall(cooldown=60) as hall:
         for _ in range(3):
