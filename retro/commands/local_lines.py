@@ -36,6 +36,9 @@ class LocalLines:
         """Write whole lines, and wait until they are taken."""
         await self._put(text)
 
+    async def until_free(self) -> None:
+        """The terminal itself holds the line that is being typed."""
+
     def end(self) -> None:
         """End the conversation: the next line is the end of the input."""
         self._ended = True

@@ -31,6 +31,7 @@ class Follower:
         self._plain_for = plain_for
         self._ahead = ahead
         self._wake = asyncio.Event()
+        self._noticed = asyncio.Event()
         self._changed = False
         self.view = room.view(seat, ahead)
         """What was said last."""
@@ -53,19 +54,30 @@ class Follower:
         return self._follow()
 
     def so_far(self) -> list[Change]:
-        """Return at once what is to be said now, if anything."""
+        """Return at once what is to be said now, if anything; nothing of a seat that is gone."""
         self._changed = False
         said, self._due = [*self._follow(), *self._due], []
-        if any(change.what == GONE for change in said):  # whoever waits for the next change hears that
-            self._notice()
-            return []
-        return said
+        return [] if any(change.what == GONE for change in said) else said
+
+    async def news(self) -> None:
+        """Wait until there may be something to say."""
+        await self._wake.wait()
+        self._wake.clear()
+
+    async def gone(self) -> str:
+        """Wait until the seat is gone, and return why."""
+        while True:
+            await self._noticed.wait()
+            self._noticed.clear()
+            try:
+                self._room.view(self._seat, self._ahead)
+            except RetroError as refusal:
+                return str(refusal)
 
     async def next(self) -> list[Change]:
         """Wait until there is something to say, and return it; at last one of the sort `GONE` or `end`."""
         while True:
-            await self._wake.wait()
-            self._wake.clear()
+            await self.news()
             said, self._due = self._due, []
             if self._changed:
                 self._changed = False
@@ -102,6 +114,7 @@ class Follower:
     def _notice(self) -> None:
         self._changed = True
         self._wake.set()
+        self._noticed.set()
 
     def _tick(self) -> None:
         before, self._left = self._left, self._seconds_left()

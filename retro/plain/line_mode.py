@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from retro.errors import RetroError
 from retro.plain.changes import Change
 from retro.plain.command_line import first_word, matching
-from retro.plain.follower import GONE, Follower
+from retro.plain.follower import Follower
 from retro.plain.plain_seat import Export, Kinds, PlainSeat, Reply
 from retro.plain.showing import state_lines
 from retro.plain.verb import Call, UsageError
@@ -42,6 +42,9 @@ class Lines(Protocol):
     async def write(self, text: str) -> None:
         """Write whole lines as soon as no line is being typed, and wait until they are taken."""
 
+    async def until_free(self) -> None:
+        """Wait until no line is being typed."""
+
 
 class LineMode:
     """The conversation of one person with a session."""
@@ -56,7 +59,6 @@ class LineMode:
         self._seat = PlainSeat(room, seat, kinds, export)
         self._own = seat
         self._follower: Follower | None = None
-        self._held: list[Change] = []
         self._on_enter = False
         """Whether changes are said only when a line was finished."""
         self._bell = False
@@ -102,7 +104,7 @@ class LineMode:
             typed = asked.result()
             if typed is None:
                 return GOODBYE
-            await self._say_held()
+            await self._say(follower.so_far())
             word, rest = first_word(typed)
             if word in LEAVE:
                 return GOODBYE
@@ -147,8 +149,7 @@ class LineMode:
             reply = replace(reply, out="")
         await self._show(reply)
         # At once, so that what a line does is said before the next line is done.
-        self._held += follower.so_far()
-        await self._say_held()
+        await self._say(follower.so_far())
 
     async def _show(self, reply: Reply) -> None:
         await self._lines.write(reply.out)
@@ -182,24 +183,28 @@ class LineMode:
         return True
 
     async def _tell(self, follower: Follower) -> str:
-        """Say what happens until there is nothing more to follow; returns the last sentence."""
+        """Say what happens until the seat is gone; returns why."""
+        saying = asyncio.create_task(self._say_news(follower), name="news")
+        gone = asyncio.create_task(follower.gone(), name="gone")
+        try:
+            done, _ = await asyncio.wait({saying, gone}, return_when=asyncio.FIRST_COMPLETED)
+            return next(iter(done)).result() or GOODBYE
+        finally:
+            saying.cancel()
+            gone.cancel()
+
+    async def _say_news(self, follower: Follower) -> None:
+        """Say each change once it can be said: what has been taken back by then is never said."""
         while True:
-            said = await follower.next()
-            if said[-1].what == GONE:
-                return said[-1].text
-            if self._on_enter:
-                self._held += said
-            else:
-                await self._say(said)
+            await follower.news()
+            if not self._on_enter:
+                await self._lines.until_free()
+                await self._say(follower.so_far())
 
     async def _say(self, said: Sequence[Change]) -> None:
         bell = BELL if self._bell and any(change.what == "stage" for change in said) else ""
         if said:
             await self._lines.write(bell + "".join(f"{visible(change.text)}\n" for change in said))
-
-    async def _say_held(self) -> None:
-        held, self._held = self._held, []
-        await self._say(held)
 
     async def _write(self, sentences: Sequence[str]) -> None:
         await self._lines.write("".join(f"{visible(sentence)}\n" for sentence in sentences))

@@ -242,12 +242,16 @@ class LineChannel:
 
     # What goes out.
 
+    async def until_free(self) -> None:
+        """Wait until no line is being typed."""
+        while not self._free.is_set():  # another one may have been begun as soon as one was finished
+            await self._free.wait()
+
     async def write(self, text: str) -> None:
         """Write whole lines as soon as no line is being typed, and wait until the client takes more."""
         if not text:
             return
-        while not self._free.is_set():  # another one may have been begun as soon as one was finished
-            await self._free.wait()
+        await self.until_free()
         self._send(text, error=False)
         await self._writer.drained()
 

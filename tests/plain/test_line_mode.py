@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 import msgspec
+import pytest
 
 from retro.plain import LineMode
 from retro.session import acts
@@ -82,6 +83,38 @@ async def test_changes_can_be_kept_until_enter_is_pressed() -> None:
         assert (await ana.says("")) == ["Note N1: Something was said"]
 
 
+@pytest.mark.parametrize("why", ["on-enter", "typing"])
+async def test_what_was_removed_before_it_could_be_said_is_never_said(why: str) -> None:
+    async with in_a_room(None, "Ana", "Ben") as (room, people), talking(room, "ana") as ana:
+        await people["Dana"].told("next")
+        await settled()
+        if why == "on-enter":
+            await ana.says("announce on-enter")
+        else:
+            ana.not_typing.clear()
+        before = len(ana.heard)
+        await people["Ben"].told("note Something that nobody should read")
+        await settled()
+        await people["Ben"].told("note Something else")
+        await people["Dana"].told("remove-text N1", yes=True)
+        await settled()
+        assert ana.heard[before:] == []
+        ana.not_typing.set()
+        await ana.says("")
+        assert any("Something else" in line for line in ana.heard[before:])
+        assert not any("nobody should read" in line for line in ana.heard)
+
+
+async def test_who_is_removed_while_they_type_hears_it_at_once() -> None:
+    async with in_a_room(None, "Ana") as (room, people):
+        talker = Talker()
+        mode = asyncio.create_task(LineMode(room, "ana", PLAIN_KINDS, talker).run())
+        await settled()
+        talker.not_typing.clear()
+        await people["Dana"].told("remove Ana", yes=True)
+        assert "removed" in await asyncio.wait_for(mode, 5)
+
+
 async def test_the_bell_rings_for_a_stage_and_only_where_it_is_wanted() -> None:
     async with (
         in_a_room(None, "Ana", "Ben") as (room, people),
@@ -152,6 +185,9 @@ class Stuck:
     async def write(self, text: str) -> None:
         await self.free.wait()
         self.heard += text.splitlines()
+
+    async def until_free(self) -> None:
+        pass
 
 
 async def test_a_slow_reader_is_told_what_is_so_now_and_not_each_step_to_it() -> None:

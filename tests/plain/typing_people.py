@@ -55,6 +55,9 @@ class Talker:
         self.heard: list[str] = []
         self._typed: asyncio.Queue[str | None] = asyncio.Queue()
         self._idle = asyncio.Event()
+        self.not_typing = asyncio.Event()
+        """Cleared by a test while a line is being typed."""
+        self.not_typing.set()
 
     async def line(self) -> str | None:
         self._idle.set()
@@ -62,6 +65,9 @@ class Talker:
 
     async def write(self, text: str) -> None:
         self.heard += text.splitlines()
+
+    async def until_free(self) -> None:
+        await self.not_typing.wait()
 
     async def says(self, *typed: str) -> list[str]:
         """Type lines one after the other; what is heard from the first of them on."""
