@@ -1,6 +1,7 @@
 """A seat without a screen: what is typed there is understood, asked of the room, and answered."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -168,7 +169,7 @@ class PlainSeat:
             return Reply(REFUSED, question=outcome.question)
         if outcome.does is not None:
             await outcome.does(self.room, seat)
-        await self._ask(seat, outcome, reads_input=what.reads_input)
+        await _to_the_end(self._ask(seat, outcome, reads_input=what.reads_input))
         said = _written(outcome, call, lambda: self.room.view(seat, ahead))
         return Reply(out=said, told_all=outcome.told_all)
 
@@ -266,6 +267,16 @@ class PlainSeat:
         if not found:
             raise self._elsewhere(wanted, view)
         return Reply(out=help_of(found))
+
+
+async def _to_the_end(asked: Coroutine[Any, Any, None]) -> None:
+    """Ask for all of it, also where the one who asked is gone meanwhile: nothing is left half done."""
+    asking = asyncio.create_task(asked, name="acts")
+    try:
+        await asyncio.shield(asking)
+    except asyncio.CancelledError:
+        asking.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody is told
+        raise
 
 
 def _kept(lines: Sequence[str]) -> tuple[str, ...]:

@@ -251,6 +251,25 @@ async def test_a_pipe_that_is_closed_before_the_answer_leaves_the_act_done_or_no
         assert not hall.s.state().terminal_sessions
 
 
+async def test_a_pipe_that_is_closed_while_its_lines_are_saved_saves_all_of_them() -> None:
+    async with a_hall() as hall:
+        await hall.told("Dana", "next")
+        connection, _ = await connect(hall.s.port, user="ana", keys=[hall.keys["Ana"]])
+        process = await connection.create_process("add 1 -")
+        process.stdin.write("".join(f"card {number}\n" for number in range(50)))
+        process.stdin.write_eof()
+        await cards_of_ana(hall, 41)
+        connection.abort()
+        await cards_of_ana(hall, 50)
+
+
+async def cards_of_ana(hall: Hall, number: int) -> None:
+    """Wait until Ana has so many cards."""
+    async with asyncio.timeout(20):
+        while len(hall.s.room.view("ana").panel.own) < number:  # type: ignore[attr-defined]  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
 async def test_a_key_that_leads_leads_also_from_a_seat_that_takes_part() -> None:
     async with a_hall() as hall:
         room, key = hall.s.room, a_key()
