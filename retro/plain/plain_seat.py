@@ -169,7 +169,8 @@ class PlainSeat:
             return Reply(REFUSED, question=outcome.question)
         if outcome.does is not None:
             await outcome.does(self.room, seat)
-        await _to_the_end(self._ask(seat, outcome, reads_input=what.reads_input))
+        asked = self._ask(seat, outcome, reads_input=what.reads_input)
+        await (_to_the_end(asked) if len(outcome.acts) > 1 else asked)
         said = _written(outcome, call, lambda: self.room.view(seat, ahead))
         return Reply(out=said, told_all=outcome.told_all)
 
