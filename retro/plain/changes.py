@@ -70,9 +70,19 @@ def opening(view: View, plain_for: PlainFor) -> list[Change]:
     ]
     said.append(view.privacy_note)
     announced = [Change("stage", text) for text in said if text]
-    announced += [Change("line", line.text) for line in plain.says(view, view.panel) if not line.quiet]
+    announced += _at_most([line.text for line in plain.says(view, view.panel) if not line.quiet])
     announced += [Change("choice", text) for text in _choices(view, plain_for)]
     return announced
+
+
+def _at_most(texts: list[str]) -> list[Change]:
+    """Return lines as they are announced: not more than somebody can listen to."""
+    said = [Change("line", text) for text in texts[:MOST_LINES]]
+    if len(texts) > MOST_LINES:
+        said.append(
+            Change("line", f"And {counted(len(texts) - MOST_LINES, 'more line')}. To read all: status")
+        )
+    return said
 
 
 def _place(view: View) -> tuple[str, bool]:
@@ -104,10 +114,8 @@ def _stage(before: View, after: View, plain_for: PlainFor) -> Iterator[Change]:
         if known[line.text]:
             known[line.text] -= 1
         elif not line.quiet:
-            new.append(Change("line", line.text))
-    yield from new[:MOST_LINES]
-    if len(new) > MOST_LINES:
-        yield Change("line", f"And {counted(len(new) - MOST_LINES, 'more line')}. To read all: status")
+            new.append(line.text)
+    yield from _at_most(new)
     choices = _choices(after, plain_for)
     if choices != _choices(before, plain_for):
         yield from (Change("choice", text) for text in choices)

@@ -7,10 +7,12 @@ import msgspec
 import pytest
 
 from retro.plain import LineMode
+from retro.plain.changes import MOST_LINES
 from retro.session import acts
 from retro.session.agenda import Agenda, Prompt, Stage
 from retro.session.people import Role
 from retro.stages.plain_stages import PLAIN_KINDS
+from tests.builders import a_stage
 from tests.fakes import FakeClock, a_room
 from tests.plain.typing_people import Talker, in_a_room, settled, talking
 from tests.room.rooms import LEADER, seat
@@ -169,6 +171,22 @@ async def test_a_co_facilitator_leads_and_goes_back_to_the_own_seat() -> None:
             assert "add PROMPT" in " ".join(await ana.says("?"))
     finally:
         await room.close()
+
+
+async def test_a_stage_that_opens_with_very_many_cards_is_said_in_few_lines() -> None:
+    agenda = Agenda("a test", (a_stage("ideate", prompts=("What",)), a_stage("group")))
+    async with in_a_room(agenda, "Ana", "Ben") as (room, people), talking(room, "ben") as ben:
+        await people["Dana"].told("next")
+        for name in ("Ana", "Ben"):
+            await people[name].told("add 1 -", *(f"Card {number} of {name}" for number in range(35)))
+        await people["Dana"].told("next", yes=True)
+        await settled()
+        before = len(ben.heard)
+        await people["Dana"].told("next", yes=True)
+        await settled()
+        cards = [line for line in ben.heard[before:] if "Card " in line]
+        assert 0 < len(cards) <= MOST_LINES
+        assert any(line.endswith("To read all: status") for line in ben.heard[before:])
 
 
 @dataclass
