@@ -144,7 +144,8 @@ def _for_who_leads(before: View, after: View) -> Iterator[str]:
     known = {request.id for request in before.invitation.requests} if before.invitation else set()
     for request in after.invitation.requests if after.invitation else ():
         if request.id not in known:
-            yield f"{request.name} waits to be let in. To answer: let-in, or turn-away."
+            name = request.name
+            yield f"{name} waits to be let in. To answer: let-in {name}, or turn-away {name}."
     all_done = bool(after.expected) and after.done == after.expected and after.mine_done is before.mine_done
     waited = any(person.done is not None for person in after.people)
     if waited and all_done and before.done < after.done:

@@ -9,11 +9,12 @@ from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.verb import Call, For, Outcome, Said, UsageError, Verb
 from retro.session import acts
+from retro.session.asked_first import before_removing_text
 from retro.session.dates import understood_date
 from retro.session.people import Role
-from retro.session.record import FIELDS, Action, Decision, Entry, Lesson, Note, TextId, entries
+from retro.session.record import FIELDS, Action, Decision, Entry, Lesson, Note, entries, tags_of
 from retro.session.text import excerpt
-from retro.session.view import View
+from retro.session.view import RemovableText, View
 
 WORDS: Final = {Action: "what", Decision: "text", Lesson: "statement", Note: "text"}
 """The field of each sort of entry that holds its sentence."""
@@ -100,12 +101,12 @@ def _decision(call: Call) -> Outcome:
 
 def _lesson(call: Call) -> Outcome:
     said = {name: call.options.get(name, "") for name in ("context", "evidence", "recommendation")}
-    return _written(call, Lesson("L", call.given["TEXT"], tags=_tags(call), topic=call.view.topic, **said))
-
-
-def _tags(call: Call) -> tuple[str, ...]:
-    words = call.options.get("tags", "").replace(",", " ").split()
-    return tuple(tag for word in words if (tag := word.strip("#")))
+    return _written(
+        call,
+        Lesson(
+            "L", call.given["TEXT"], tags=tags_of(call.options.get("tags", "")), topic=call.view.topic, **said
+        ),
+    )
 
 
 def _note(call: Call) -> Outcome:
@@ -143,7 +144,7 @@ def _change(call: Call) -> Outcome:
 
 def _detail(call: Call, option: str) -> str | tuple[str, ...]:
     if option == "tags":
-        return _tags(call)
+        return tags_of(call.options[option])
     return _date(call, option) if option in _DATES else call.options[option]
 
 
@@ -155,37 +156,34 @@ def _delete(call: Call) -> Outcome:
     return Outcome((acts.StrikeOut(entry.id),), f"{entry.id} is deleted.", question=question)
 
 
-def _text(call: Call) -> TextId:
+def _text(call: Call) -> RemovableText:
     """Find a text that can be removed by its label."""
     removable = call.view.removable
     named = {str(place): text.label for place, text in enumerate(removable)}
     wanted = call.given["TEXT"].strip()
     exact = [text for text in removable if text.id.id.casefold() == wanted.casefold() and text.id.id]
     if len(exact) == 1:
-        return exact[0].id
+        return exact[0]
     if not removable:
         raise RuleError("There is no text that can be removed.")
     try:
-        return removable[int(matching(wanted, named, "text"))].id
+        return removable[int(matching(wanted, named, "text"))]
     except UsageError as error:
         raise UsageError(excerpt(str(error), 600)) from None
 
 
 def _ask_removal(call: Call) -> Outcome:
     said = "You asked for it to be removed. The facilitator decides."
-    return Outcome((acts.AskRemoval(_text(call)),), said)
+    return Outcome((acts.AskRemoval(_text(call).id),), said)
 
 
 def _remove_text(call: Call) -> Outcome:
-    question = (
-        "Remove this text permanently? This cannot be undone. "
-        "The minutes will say that something was removed."
-    )
-    return Outcome((acts.RemoveText(_text(call)),), "It is removed.", question=question)
+    text = _text(call)
+    return Outcome((acts.RemoveText(text.id),), "It is removed.", question=before_removing_text(text.label))
 
 
 def _keep_text(call: Call) -> Outcome:
-    return Outcome((acts.KeepText(_text(call)),), "It stays.")
+    return Outcome((acts.KeepText(_text(call).id),), "It stays.")
 
 
 def _has_texts(view: View) -> bool:

@@ -108,6 +108,11 @@ def words_of(lesson: Lesson) -> tuple[str, ...]:
     return tuple(filter(None, said))
 
 
+def tags_of(text: str) -> tuple[str, ...]:
+    """Return tags as people type them: with spaces or commas, with or without #."""
+    return tuple(tag for word in text.replace(",", " ").split() if (tag := word.strip("#")))
+
+
 class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     """A line of what was said on a topic, or in a stage when `topic` is empty."""
 

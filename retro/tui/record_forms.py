@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from retro.errors import RuleError
 from retro.session.dates import spoken_date, understood_date
-from retro.session.record import Action, Decision, Entry, Lesson, Note
+from retro.session.record import Action, Decision, Entry, Lesson, Note, tags_of
 from retro.tui.dialogs.form import Blank
 
 DATES = "2026-12-05, 5 dec, friday, or +7 for in a week"
@@ -31,11 +31,6 @@ class Writing:
     def filled(self, answers: Mapping[str, str]) -> tuple[Blank, ...]:
         """The form with these answers in it."""
         return tuple(replace(blank, text=answers.get(blank.name, blank.text)) for blank in self.ask)
-
-
-def tags_of(text: str) -> tuple[str, ...]:
-    """Tags as people type them: with spaces or commas, with or without #."""
-    return tuple(tag for word in text.replace(",", " ").split() if (tag := word.strip("#")))
 
 
 def _date(answers: Mapping[str, str], name: str, today: int) -> str:

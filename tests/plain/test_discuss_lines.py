@@ -84,7 +84,7 @@ async def test_everybody_says_to_go_on_or_stop() -> None:
         assert "You said" not in await people["Cem"].told("status")
         assert await people["Cem"].told("2") == "You said stop.\n"
         assert "no answer" in await ana.refused("say perhaps", status=2)
-        asked = "1 person is not done yet. Show answers anyway?"
+        asked = "1 of 1 is not done. Show answers anyway?"
         assert await dana.refused("reveal") == asked
         heard = await ben.says("1")
         assert heard[0] == "You said go on."
@@ -121,3 +121,12 @@ async def test_what_cannot_be_done_is_refused_in_a_sentence() -> None:
         assert "observe" in (await people["Olga"].refused("say stop")).lower()
         can = (await dana.told("status")).splitlines()[-1]
         assert can.startswith("You can type: topic LABEL; ask; extend;")
+
+
+async def test_a_step_out_of_a_round_that_is_running_is_asked_about() -> None:
+    async with a_talk() as (room, people), talking(room, "ana"), talking(room, "ben"):
+        dana = people["Dana"]
+        await dana.told("topic t1")
+        await dana.told("round")
+        assert await dana.refused("back") == ("1 person has not had a turn. Go back to Voting anyway?")
+        assert "1 person has not had a turn. End the session now?" in await dana.refused("end")

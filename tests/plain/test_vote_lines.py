@@ -74,7 +74,7 @@ async def test_the_vote_is_closed_and_opened_again() -> None:
         await people["Ana"].told("vote a1")
         assert not [line for line in olga.heard if "dots" in line and "given" in line]
         dana = people["Dana"]
-        assert "1 person is not done yet." in await dana.refused("close-vote")
+        assert "1 of 1 is not done." in await dana.refused("close-vote")
         assert await dana.told("close-vote --yes") == "Done: close the voting.\n"
         await settled()
         assert olga.heard[-5:] == [

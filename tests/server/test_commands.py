@@ -308,7 +308,7 @@ async def test_what_ends_or_reveals_while_people_are_at_it_asks_first() -> None:
         async with join(hall.s.port, user="bo", keys=[hall.keys["Bo"]]) as bo:
             await bo.wait_for("here: Bo")
             question = await hall.refused("Dana", "reveal")
-            assert "1 person is not done yet." in question
+            assert "1 of 1 is not done." in question
             assert question.endswith("To do it, add --yes.\n")
             await hall.told("Dana", "reveal --yes")
 

@@ -7,7 +7,7 @@ from typing import Final
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step_verb
-from retro.plain.plain_stage import Choice, PlainStage, takes_part
+from retro.plain.plain_stage import Choice, PlainStage, shows, takes_part
 from retro.plain.verb import Call, Item, Line, Outcome, UsageError, Verb
 from retro.session.dates import spoken_date
 from retro.session.record import Verdict
@@ -39,10 +39,7 @@ AGAIN_WORD: Final = "You are done. You can change it until the words are shown."
 TYPE_WORD: Final = "Here everybody gives one word. To type: word TEXT"
 
 
-def _shown(view: View) -> CheckinView:
-    shown = view.panel
-    assert isinstance(shown, CheckinView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(CheckinView)
 
 
 def _answer(call: Call) -> Outcome:

@@ -7,7 +7,7 @@ from typing import Final
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step_verb
-from retro.plain.plain_stage import Choice, PlainStage, takes_part
+from retro.plain.plain_stage import Choice, PlainStage, shows, takes_part
 from retro.plain.verb import Call, Item, Line, Outcome, UsageError, Verb
 from retro.session.acts import StageAct
 from retro.session.record import Record, standing
@@ -48,10 +48,7 @@ TO_TYPE: Final = MappingProxyType(
 )
 
 
-def _shown(view: View) -> CloseView:
-    shown = view.panel
-    assert isinstance(shown, CloseView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(CloseView)
 
 
 def _options(shown: CloseView) -> list[str]:

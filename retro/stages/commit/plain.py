@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 from retro.plain.command_line import matching
 from retro.plain.leading import step, step_verb
-from retro.plain.plain_stage import Choice, PlainStage, leads, takes_part
+from retro.plain.plain_stage import Choice, PlainStage, leads, shows, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Verb
 from retro.session.dates import spoken_date
 from retro.session.record import Action, Decision, how_decided, replaced_by
@@ -30,10 +30,7 @@ from retro.stages.plain_questions import so_far_line
 NO_ACTION: Final = "No action yet. To write one down: action TEXT --owner NAME --by DATE"
 
 
-def _shown(view: View) -> CommitView:
-    shown = view.panel
-    assert isinstance(shown, CommitView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(CommitView)
 
 
 def _answer(call: Call) -> Outcome:

@@ -5,7 +5,7 @@ from typing import Final
 
 from retro.plain.command_line import matching
 from retro.plain.leading import step, step_verb
-from retro.plain.plain_stage import Choice, PlainStage, takes_part
+from retro.plain.plain_stage import Choice, PlainStage, shows, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Verb
 from retro.session.record import Action, Entry, Lesson, Record
 from retro.session.text import counted, excerpt
@@ -27,10 +27,7 @@ ANSWERS: Final = {"go-on": "go on", "stop": "stop"}
 STATUS: Final = {"past": "talked about", "now": "open now"}
 
 
-def _shown(view: View) -> DiscussView:
-    shown = view.panel
-    assert isinstance(shown, DiscussView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(DiscussView)
 
 
 def _say(call: Call) -> Outcome:

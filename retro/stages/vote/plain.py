@@ -6,7 +6,7 @@ from typing import Final
 from retro.errors import RuleError
 from retro.plain.command_line import matching
 from retro.plain.leading import step_verb
-from retro.plain.plain_stage import PlainStage, takes_part
+from retro.plain.plain_stage import PlainStage, shows, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Said, UsageError, Verb
 from retro.session import acts
 from retro.session.acts import Act
@@ -44,10 +44,7 @@ from retro.stages.vote.voting_methods import STEP, UNITS
 QUESTION: Final = {"question": "QUESTION"}
 
 
-def _shown(view: View) -> VoteView:
-    shown = view.panel
-    assert isinstance(shown, VoteView)  # noqa: S101  (found by the name of the kind)
-    return shown
+_shown: Final = shows(VoteView)
 
 
 def _part(call: Call) -> VotePart:

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from retro.session import acts
 from retro.session.agenda import Privacy
+from retro.session.asked_first import before_anonymous, can_be_more_private
 from retro.session.stage_places import can_skip, following, numbered, planned_rows, preceding
 from retro.session.text import counted
 from retro.session.view import View
@@ -23,7 +24,7 @@ from retro.tui.parts.agenda_bar import AgendaLine, agenda_bar
 from retro.tui.parts.cut_text import CutText
 from retro.tui.parts.joining import join_line
 from retro.tui.parts.line import TextLine
-from retro.tui.parts.more_private import can_be_more_private, more_private_question, more_private_rows
+from retro.tui.parts.more_private import more_private_rows
 from retro.tui.parts.plain_containers import PlainContainer, PlainHorizontal, PlainVertical
 from retro.tui.screens.access import ACCESS
 from retro.tui.screens.everywhere import EVERYWHERE
@@ -265,7 +266,8 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
             await self.ask(Choose("Make anonymous", rows), lambda s: self.call_later(self._ask_private, s))
 
     async def _ask_private(self, stage: str) -> None:
-        confirm = Confirm(more_private_question(self.view, stage), yes="make it anonymous")
+        title = next(row.title for row in self.view.rows if row.id == stage)
+        confirm = Confirm(before_anonymous(title), yes="make it anonymous")
         act = acts.MakeMorePrivate(stage, Privacy.ANONYMOUS)
         await self.ask(confirm, lambda sure: self._send(act) if sure else None)
 

@@ -9,6 +9,7 @@ from textual import work
 
 from retro.errors import RetroError
 from retro.session import acts
+from retro.session.asked_first import before_removing_text
 from retro.session.record import TextId
 from retro.session.text import excerpt
 from retro.session.view import RemovableText, View
@@ -97,10 +98,7 @@ class RemovalScreen(AccessScreen):
             self.call_later(self._ask_whether, text)
 
     async def _ask_whether(self, text: RemovableText) -> None:
-        question = (
-            f"Remove {text.label} permanently? This cannot be undone. "
-            "The minutes will say that something was removed."
-        )
+        question = before_removing_text(text.label)
         act = acts.RemoveText(text.id)
         confirm = Confirm(question, yes="remove it")
         await self.ask(confirm, lambda sure: self._ask_room(act) if sure else None)

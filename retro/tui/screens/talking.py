@@ -7,6 +7,7 @@ from typing import Final
 from textual.widgets import Input
 
 from retro.session import acts
+from retro.session.asked_first import still_running
 from retro.session.people import Role
 from retro.session.view import View
 from retro.tui.dialogs.choose import Choose
@@ -14,7 +15,7 @@ from retro.tui.dialogs.confirm import Confirm
 from retro.tui.dialogs.form import Blank
 from retro.tui.keys import SKIP, Command
 from retro.tui.parts.raised_hands import hand_name
-from retro.tui.parts.turns_line import still_running, turns_line
+from retro.tui.parts.turns_line import turns_line
 from retro.tui.screens.frame import HUNDRED
 from retro.tui.screens.session import SessionScreen
 from retro.tui.screens.steps import StepScreen
