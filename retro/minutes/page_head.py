@@ -35,7 +35,7 @@ def head(session: Session, earlier: EarlierPages) -> list[str]:
     facts = [
         ("Date", when(session)),
         ("Time", _time(session)),
-        ("Purpose", inline(excerpt(session.agenda.description, _PURPOSE))),
+        ("Purpose", inline(purpose(session))),
         ("Template", inline(template)),
         ("Meeting before", earlier.previous and earlier.linked(inline(earlier.previous), earlier.previous)),
         ("Took part", _people(session)),
@@ -53,6 +53,11 @@ def head(session: Session, earlier: EarlierPages) -> list[str]:
         *_unfinished(session),
         *bullets(bullet(f"**{name}:** {fact}") for name, fact in facts if fact),
     ]
+
+
+def purpose(session: Session) -> str:
+    """Return what the template says of itself, as much of it as the head holds."""
+    return excerpt(session.agenda.description, _PURPOSE)
 
 
 def when(session: Session) -> str:
