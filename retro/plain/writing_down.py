@@ -100,13 +100,16 @@ def _decision(call: Call) -> Outcome:
 
 
 def _lesson(call: Call) -> Outcome:
-    said = {name: call.options.get(name, "") for name in ("context", "evidence", "recommendation")}
-    return _written(
-        call,
-        Lesson(
-            "L", call.given["TEXT"], tags=tags_of(call.options.get("tags", "")), topic=call.view.topic, **said
-        ),
+    lesson = Lesson(
+        "L",
+        call.given["TEXT"],
+        call.options.get("context", ""),
+        tags_of(call.options.get("tags", "")),
+        call.view.topic,
+        call.options.get("evidence", ""),
+        call.options.get("recommendation", ""),
     )
+    return _written(call, lesson)
 
 
 def _note(call: Call) -> Outcome:
