@@ -109,6 +109,8 @@ class Meeting:
 
     away: frozenset[str] = frozenset()
     """Names of people who are not connected."""
+    recalled: frozenset[str] = frozenset()
+    """The refs of what is shown of earlier meetings."""
 
     def __init__(
         self,
@@ -397,7 +399,9 @@ class Meeting:
         secret = self._secret_of(ahead.id) if ahead else self.secret
         deals = stage_dealt_in(self.session, act, KINDS)
         dealing = self._secret_of(deals.id) if deals else b""
-        context = Context(seat, role, self.now, entropy, secret, self.present, dealing=dealing)
+        context = Context(
+            seat, role, self.now, entropy, secret, self.present, dealing=dealing, recalled=self.recalled
+        )
         decided = self.engine.decide(self.session, act, context)
         for event in decided:
             self.session = self.engine.apply(self.session, event)

@@ -217,6 +217,15 @@ def a_meeting_that_asks_about_actions() -> Meeting:
     return meeting
 
 
+def a_meeting_that_is_reminded() -> Meeting:
+    """A lesson of an earlier meeting comes back, and the group says something of it."""
+    meeting = Meeting().join("Ana").go("lessons")
+    meeting.recalled = frozenset({"2026-11-07-sprint-41/L1"})
+    for reply in ("helped", "true"):
+        meeting.act("Ana", acts.AnswerRecalled("2026-11-07-sprint-41/L1", reply))
+    return meeting
+
+
 def a_session(name: str, folder: Path) -> Session:
     if name in MEETINGS:
         return MEETINGS[name]().session
@@ -252,6 +261,7 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_deciding_meeting,
         a_meeting_that_votes_in_every_way,
         a_meeting_with_cards_in_other_ways,
+        a_meeting_that_is_reminded,
     ],
 )
 def test_each_event_is_stored_as_ever(make: Any) -> None:

@@ -10,6 +10,7 @@ from retro.minutes.links import NO_PAGES, EarlierPages, bare, folded
 from retro.minutes.page_head import head
 from retro.minutes.record_entries import actions, decisions, lessons, notes
 from retro.minutes.sections import told
+from retro.minutes.seen_again import seen_again
 from retro.minutes.topics import topics
 from retro.session.model import Session
 from retro.session.text import counted
@@ -29,6 +30,7 @@ def markdown(session: Session, before: Session | None = None, earlier: EarlierPa
         *under("### Carried over", carried(session, earlier)),
         *under("## Decisions", [*decisions(board), *told(session, Chapter.DECISIONS)]),
         *under("## Lessons", [*lessons(board), *told(session, Chapter.LESSONS)]),
+        *under("## Seen again", seen_again(session, earlier)),
         *under("## Topics", [*told(session, Chapter.TOPICS), *topics(board)]),
         *under("## Notes", notes(board)),
         *under("## How it was", [*health(session, before), *told(session, Chapter.RESULTS)]),

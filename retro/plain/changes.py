@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from retro.plain.from_earlier import recalled_line
 from retro.plain.plain_stage import PlainFor
 from retro.plain.showing import spoken_seconds
 from retro.session.dates import spoken_date
@@ -31,7 +32,7 @@ TOLD_AT: Final = (5, 1)
 class Change:
     """One thing that is said.
 
-    `what` is its sort: `stage`, `line`, `choice`, `record`, `turn`, `time`, `notice`, `end`.
+    `what` is its sort: `stage`, `line`, `choice`, `record`, `earlier`, `turn`, `time`, `notice`, `end`.
     """
 
     what: str
@@ -46,6 +47,8 @@ def changes(before: View, after: View, plain_for: PlainFor) -> list[Change]:
     said += [Change("notice", text) for text in _notices(before, after) if text]
     said += [Change("turn", text) for text in _turns(before, after)]
     said += [Change("record", text) for text in _records(before, after)]
+    if after.recalled and after.recalled[0].ref not in {each.ref for each in before.recalled}:
+        said.append(Change("earlier", recalled_line(after.recalled[0])))
     if _place(before) == _place(after):
         said += [Change("time", text) for text in _timer(before, after)]
     return said

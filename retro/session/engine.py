@@ -46,6 +46,7 @@ from retro.session.privacy import (
 from retro.session.privacy_change import apply_more_private
 from retro.session.privacy_notes import note_for
 from retro.session.private import Audience
+from retro.session.recall_rules import apply_recalled, decide_recalled, shown_of
 from retro.session.record_rules import apply_writing, decide_writing
 from retro.session.removal import Removing, apply_removal, decide_removal, removable
 from retro.session.seats import Seating, decide_seats, why_gone, with_seat
@@ -88,6 +89,8 @@ class Engine:
             return self._decide_in_stage(session, act, ctx)
         if isinstance(act, acts.WriteDown | acts.StrikeOut):
             return decide_writing(session, act, ctx)
+        if isinstance(act, acts.AnswerRecalled):
+            return decide_recalled(session, act, ctx, self.kinds)
         if isinstance(act, Removing):
             return decide_removal(session, act, ctx, self.kinds)
         if isinstance(act, acts.TimeUp):
@@ -149,6 +152,8 @@ class Engine:
             session = apply_end(session, self.kinds)
         if isinstance(event, events.RemovalAsked | events.RemovalDeclined | events.TextRemoved):
             return apply_removal(session, event, self.kinds)
+        if isinstance(event, events.RecalledAnswered):
+            return apply_recalled(session, event)
         if isinstance(event, events.Interrupted) and (stage := session.stage):
             skipped = self.kind(stage).skip(session.outline, stage, event.until - event.since)
             session = _with_private(skipped, session)
@@ -231,6 +236,7 @@ class Engine:
             ends=common.ends,
             late=common.late,
             record=session.record,
+            recalled=room_state.once("recalled", lambda: shown_of(session, room_state.recalled, self.kinds)),
             awaited=session.absent if leads and session.position < 0 and not session.over else (),
             offset=session.offset,
             next=self.next_step(session, room_state.secret) if leads and not instead else None,

@@ -13,7 +13,17 @@ from retro.session.agenda_log import AgendaChange
 from retro.session.earlier_figures import EarlierMeeting
 from retro.session.people import Seat
 from retro.session.private import PrivatePart
-from retro.session.record import Action, CarriedAction, Decision, Experiment, FoundTask, Lesson, Note, TextId
+from retro.session.record import (
+    Action,
+    CarriedAction,
+    Decision,
+    Experiment,
+    FoundTask,
+    Lesson,
+    Note,
+    RecallReply,
+    TextId,
+)
 from retro.session.timer import Timer
 from retro.session.turns import Hand, SpeakingRound
 
@@ -181,6 +191,12 @@ class TopicRenamed(Event, frozen=True, tag="TopicRenamed"):
     title: str
 
 
+class RecalledAnswered(Event, frozen=True, tag="RecalledAnswered"):
+    """The group said something of an entry of an earlier meeting that came back."""
+
+    answer: RecallReply
+
+
 class RemovalAsked(Event, frozen=True, tag="RemovalAsked"):
     """Somebody asked for a text to be removed."""
 
@@ -249,6 +265,7 @@ CORE_EVENTS: tuple[type[Event], ...] = (
     NoteKept,
     EntryStruck,
     TopicRenamed,
+    RecalledAnswered,
     RemovalAsked,
     RemovalDeclined,
     HandRaised,

@@ -195,6 +195,18 @@ class TextId(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str = ""
 
 
+Reply = Literal["true", "helped", "not now"]
+"""What a group says of an entry of an earlier meeting that came back: it is still true, it helped here, or it
+is not wanted now."""
+
+
+class RecallReply(msgspec.Struct, frozen=True):
+    """What the group said of an entry of an earlier meeting. Its words stay where they are."""
+
+    ref: str
+    reply: Reply
+
+
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything the session keeps, in the order it was written down."""
 
@@ -210,6 +222,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the facilitator removed for good; of lines the id is not kept either."""
     asked: tuple[TextId, ...] = ()
     """What somebody asked to be removed, and nobody knows who."""
+    recalled: tuple[RecallReply, ...] = ()
+    """What the group said of entries of earlier meetings that came back; each entry once."""
 
 
 Entry = Action | Decision | Lesson | Experiment | Note

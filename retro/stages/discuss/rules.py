@@ -8,7 +8,7 @@ nevertheless, or ask again, which everybody is told.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -22,6 +22,7 @@ from retro.session.events import Event, StageEvent, TimerSet
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import Gathered, Given
+from retro.session.recalled import Fitting
 from retro.session.record import Record, about
 from retro.session.text import counted, excerpt, nth
 from retro.session.timer import Timer
@@ -135,6 +136,7 @@ class Discuss(Kind[DiscussState]):
     usual_minutes: ClassVar[int] = 20
     prompt_settings: ClassVar[tuple[str, ...]] = ("of", "last")
     takes_topics: ClassVar[bool] = True
+    recalls: ClassVar = get_args(Fitting)
     Settings = DiscussSettings
     State = DiscussState
     state_name: ClassVar[str] = "DiscussState"

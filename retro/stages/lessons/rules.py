@@ -36,6 +36,7 @@ class Lessons(Kind[NoState]):
     name: ClassVar[str] = "lessons"
     title: ClassVar[str] = "Lessons learned"
     usual_minutes: ClassVar[int] = 8
+    recalls: ClassVar = ("lesson",)
     prompt_settings: ClassVar[tuple[str, ...]] = ("of",)
     Settings = LessonsSettings
 

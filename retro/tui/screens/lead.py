@@ -32,6 +32,7 @@ from retro.tui.screens.frame import HUNDRED, WIDEST, feed, instruction
 from retro.tui.screens.lead_dialogs import AGENDA, HAND_OVER, TAKE_BACK, YOU_LEAD, HandingOverScreen
 from retro.tui.screens.mending import MEND, MendingScreen
 from retro.tui.screens.people_dialogs import PEOPLE
+from retro.tui.screens.recalling import EARLIER
 from retro.tui.screens.removing import REMOVE, STRIKE
 from retro.tui.screens.talking import OF_WHO_LEADS, PHONE, CallScreen
 from retro.tui.widgets.byte_budget import ByteBudget
@@ -76,12 +77,12 @@ IN_TIME = 1
 """Minutes earlier or later than planned that are not worth a word."""
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
-WHOEVER_LEADS = (*WRITES, PHONE, STRIKE, REMOVE, PEOPLE, ACCESS, HAND_OVER, PALETTE)
+WHOEVER_LEADS = (*WRITES, EARLIER, PHONE, STRIKE, REMOVE, PEOPLE, ACCESS, HAND_OVER, PALETTE)
 """What a facilitator can do while somebody else leads."""
 
 COMMANDS = (
     *(NEXT, SKIP, TIMER, MORE, LESS, BACK, JUMP, *WRITES, MEND, STRIKE, REMOVE, PEOPLE, ACCESS, TITLE),
-    *(AGENDA, HAND_OVER, MAKE_PRIVATE, *OF_WHO_LEADS, END, OWN_SEAT, PALETTE),
+    *(AGENDA, HAND_OVER, MAKE_PRIVATE, *OF_WHO_LEADS, EARLIER, END, OWN_SEAT, PALETTE),
 )
 
 
@@ -112,6 +113,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
                 yield Countdown(id="clock")
             yield PictureLine(id="turns")
             yield PlainContainer(id="panel")
+            yield TextLine(id="recalled")
         yield self.notice
         yield PictureLine(id="people")
         yield CutText(id="privacy", markup=False)
@@ -130,6 +132,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
         feed(self.query_one("#privacy", Static), " ".join(filter(None, (view.lead_note, view.privacy_note))))
         self._show_invitation(view)
         self.show_turns(view)
+        self.show_recalled(view)
         self.query_one("#privacy", Static).set_class(bool(view.lead_note), "-led")
         said = YOU_LEAD if view.leading else f"{view.led_by} leads now." if view.led_by else ""
         if said != self._said:
@@ -217,6 +220,8 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
             return False
         if command is HAND_OVER and self.view.led_by:
             return not self.view.own_seat
+        if command is EARLIER:
+            return bool(self.view.recalled)
         if command in OF_WHO_LEADS:
             return self.offers_talk(command)
         if command in WRITES:

@@ -26,11 +26,13 @@ from retro.tui.keys import CHANGE_SEAT, GO_BACK, Command, bindings
 from retro.tui.panel import MakePanel
 from retro.tui.parts.agenda_bar import AgendaLine, agenda_bar
 from retro.tui.parts.cut_text import CutText
+from retro.tui.parts.line import TextLine
 from retro.tui.parts.people_strip import people_in_order, people_strip
 from retro.tui.parts.plain_containers import PlainContainer, PlainHorizontal
 from retro.tui.parts.seat_title import seat_title
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST_TEXT, feed, instruction, margin
+from retro.tui.screens.recalling import EARLIER
 from retro.tui.screens.removing import ASK, AskingScreen
 from retro.tui.screens.session import KEPT_CHARACTERS
 from retro.tui.screens.talking import OF_A_SEAT, HandScreen
@@ -67,13 +69,13 @@ WRITES = (ACTION, DECISION, LESSON, NOTE)
 class SeatScreen(AskingScreen, HandScreen):
     """The screen of a participant or an observer."""
 
-    COMMANDS_HERE = (DONE, *WRITES, *OF_A_SEAT, LEAD, ASK, WHERE, LOBBY)
+    COMMANDS_HERE = (DONE, *WRITES, *OF_A_SEAT, EARLIER, LEAD, ASK, WHERE, LOBBY)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings([*EVERYWHERE, DONE, *WRITES, *OF_A_SEAT, LEAD, ASK, WHERE]),
+        *bindings([*EVERYWHERE, DONE, *WRITES, *OF_A_SEAT, EARLIER, LEAD, ASK, WHERE]),
         # First, since panels have the key too; `check_action` leaves it to those that need it now.
         Binding("escape", "lobby", show=False, priority=True),
     ]
-    IN_MARGINS = "#head, #agenda, #instruction, #privacy, #turns, #panel, #notice, KeyBar"
+    IN_MARGINS = "#head, #agenda, #instruction, #privacy, #turns, #panel, #recalled, #notice, KeyBar"
 
     @dataclass
     class Lead(Message):
@@ -100,6 +102,7 @@ class SeatScreen(AskingScreen, HandScreen):
         yield CutText(id="privacy", markup=False)
         yield PictureLine(id="turns")
         yield PlainContainer(id="panel")
+        yield TextLine(id="recalled")
         yield self.notice
         yield self.keybar
 
@@ -123,6 +126,7 @@ class SeatScreen(AskingScreen, HandScreen):
             " ".join(filter(None, (said, "" if away else view.privacy_note))),
         )
         self.show_turns(view)
+        self.show_recalled(view)
         self.follow_hand(view)
         if self._takes_lead and view.lead_seat:
             self._takes_lead = False
@@ -169,6 +173,8 @@ class SeatScreen(AskingScreen, HandScreen):
             return bool(self.view.removable)
         if command in OF_A_SEAT:
             return self.offers_talk(command)
+        if command is EARLIER:
+            return bool(self.view.recalled)
         if command is WHERE:
             return bool(digest(self.view, self._now()))
         if command is LOBBY:

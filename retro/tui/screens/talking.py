@@ -17,7 +17,7 @@ from retro.tui.keys import SKIP, Command
 from retro.tui.parts.raised_hands import hand_name
 from retro.tui.parts.turns_line import turns_line
 from retro.tui.screens.frame import HUNDRED
-from retro.tui.screens.session import SessionScreen
+from retro.tui.screens.recalling import RecallScreen
 from retro.tui.screens.steps import StepScreen
 from retro.tui.widgets.drawn_lines import PictureLine
 from retro.tui.widgets.plate_view import PlateView
@@ -80,7 +80,7 @@ LOWERED: Final = "Your hand was lowered: it may be your turn to speak."
 Offer = tuple[Command, str]
 
 
-class TalkScreen(SessionScreen):
+class TalkScreen(RecallScreen):
     """What both screens know of who speaks."""
 
     def show_turns(self, view: View) -> None:
