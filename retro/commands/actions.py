@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from retro.commands.named import chosen
 from retro.commands.past_actions import past_sessions, say_left_out, sync
 from retro.commands.progress import progress
 from retro.commands.trust import ask_for_trust
-from retro.errors import RuleError
 from retro.publish.followups import Followups
 from retro.session.dates import spoken_date
 from retro.session.open_actions import ActionStatus, KnownAction, known_actions
@@ -33,8 +33,7 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
         _list(workspace, known, simulated, arguments.ids, everything=arguments.all)
         return code
     done = arguments.verb == "done"
-    chosen = _chosen(workspace, known, simulated, arguments.ids)
-    for known_action in chosen:
+    for known_action in _chosen(workspace, known, simulated, arguments.ids):
         if known_action.state == ("done" if done else "open"):
             print(f"{known_action.id} is already {known_action.state}.", file=sys.stderr)
             continue
@@ -63,11 +62,11 @@ def _list(
     everything: bool,
 ) -> None:
     """Print actions, a line each; those of demos only when they are named, or with everything."""
-    chosen = _chosen(workspace, known, simulated, names)
+    shown = _chosen(workspace, known, simulated, names)
     if not names:
-        chosen = [*known, *simulated] if everything else [each for each in known if each.state == "open"]
+        shown = [*known, *simulated] if everything else [each for each in known if each.state == "open"]
         left_out = 0 if everything else sum(known_action.state == "open" for known_action in simulated)
-        if not chosen:
+        if not shown:
             nothing = "There are no open actions." if known else "No finished session has an action yet."
             print(nothing, file=sys.stderr)
         if left_out:
@@ -75,8 +74,8 @@ def _list(
             said = f"{counted(left_out, 'action')} of demo sessions {are} left out"
             listing = workspace.command("actions", "--all")
             print(f"{said}; to list them: {listing}", file=sys.stderr)
-    if chosen:
-        _print(chosen, frozenset(known_action.id for known_action in simulated))
+    if shown:
+        _print(shown, frozenset(known_action.id for known_action in simulated))
 
 
 def _print(chosen: Iterable[KnownAction], simulated: frozenset[str]) -> None:
@@ -116,28 +115,5 @@ def _chosen(
     workspace: Workspace, known: Sequence[KnownAction], simulated: Sequence[KnownAction], names: Iterable[str]
 ) -> list[KnownAction]:
     """Find the actions that were named, each once."""
-    found = {
-        known_action.id: known_action
-        for known_action in (_named(workspace, known, simulated, name) for name in names)
-    }
-    return [*found.values()]
-
-
-def _named(
-    workspace: Workspace, known: Sequence[KnownAction], simulated: Sequence[KnownAction], name: str
-) -> KnownAction:
-    """Find an action by its id, or by the last part of it when only one open action has it.
-
-    One of a demo is found by its whole id only, so that none is ever taken for one that somebody agreed to.
-    """
-    wanted = name.casefold()
-    found = [known_action for known_action in (*known, *simulated) if known_action.id.casefold() == wanted]
-    short = [known_action for known_action in known if known_action.id.casefold().endswith(f"/{wanted}")]
-    candidates = found or [known_action for known_action in short if known_action.state == "open"] or short
-    if len(candidates) == 1:
-        return candidates[0]
-    if candidates:
-        some = ", ".join(known_action.id for known_action in candidates[:4])
-        raise RuleError(f"{name} could be several actions: {some}. Give the whole id.")
-    listing = workspace.command("actions", "list", "--all")
-    raise RuleError(f"There is no action {name!r}. To list all actions: {listing}")
+    living = [each for each in known if each.state == "open"]
+    return chosen(names, known, living, simulated, "action", workspace.command("actions", "list", "--all"))

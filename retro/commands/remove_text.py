@@ -21,6 +21,8 @@ from retro.workspace import Workspace
 
 CELLS = 60
 """Of a text in the list."""
+NAMED = (Part.ACTION, Part.DECISION, Part.LESSON, Part.EXPERIMENT)
+"""Of these something may be said after their session."""
 
 
 def remove(workspace: Workspace, library: Library, session_id: str, label: str, *, sure: bool) -> int:
@@ -39,17 +41,17 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
         if not (sure or is_meant(f"Remove {called} from {listed(texts)} permanently?{with_it(damaged)}")):
             print("Nothing was changed.", file=sys.stderr)
             return 1
-        actions = {each: _action(found[each], text) for each, text in texts.items()}
+        names = {each: _name(found[each], text) for each, text in texts.items()}
         without = {each: without_text(found[each], text.id, KINDS) for each, text in texts.items()}
         pages = {
-            each: _store_without(workspace, library, each, kept, actions) for each, kept in without.items()
+            each: _store_without(workspace, library, each, kept, names) for each, kept in without.items()
         }
     delete_damaged(workspace, library, damaged)
     for each in texts:
         print(f"{called} is removed from {each}.", file=sys.stderr)
         _say_where_it_is(workspace, each, pages[each])
-        if actions[each]:
-            _say_carried(workspace, library, each, actions[each])
+        if texts[each].id.part is Part.ACTION:
+            _say_carried(workspace, library, each, names[each])
         for task in found[each].record.found:
             if task.what and task not in without[each].record.found:
                 _forget_found(library, task)
@@ -57,10 +59,10 @@ def remove(workspace: Workspace, library: Library, session_id: str, label: str, 
 
 
 def _store_without(
-    workspace: Workspace, library: Library, session_id: str, without: Session, actions: dict[str, str]
+    workspace: Workspace, library: Library, session_id: str, without: Session, names: dict[str, str]
 ) -> list[PublishedPage]:
-    action = actions[session_id]
-    return store_without(workspace, library, session_id, without, lambda kept: kept.forget_text(action))
+    name = names[session_id]
+    return store_without(workspace, library, session_id, without, lambda kept: kept.forget_text(name))
 
 
 def _say_where_it_is(workspace: Workspace, session_id: str, pages: list[PublishedPage]) -> None:
@@ -107,9 +109,9 @@ def _called(session: Session, label: str) -> RemovableText | None:
     return found[0] if found else None
 
 
-def _action(session: Session, text: RemovableText) -> str:
-    """Return what every session calls an action by; empty for another text."""
-    if text.id.part is not Part.ACTION:
+def _name(session: Session, text: RemovableText) -> str:
+    """Return what every session calls an action or a record by; empty for another text."""
+    if text.id.part not in NAMED:
         return ""
     return text.id.id if "/" in text.id.id else f"{session.id}/{text.id.id}"
 

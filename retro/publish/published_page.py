@@ -7,6 +7,7 @@ import msgspec
 
 from retro.publish.targets.places import shown_place
 from retro.session.open_actions import ActionEdit, ActionStatus
+from retro.session.record_words import RecordWord
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -69,7 +70,7 @@ class PageReading(msgspec.Struct, frozen=True, kw_only=True):
     added: tuple[AddedTask, ...] = ()
 
 
-Followup: TypeAlias = PublishedPage | PageReading | ActionStatus | ActionEdit
+Followup: TypeAlias = PublishedPage | PageReading | ActionStatus | ActionEdit | RecordWord
 """What is kept beside the file of a session that is over."""
 
 
