@@ -11,7 +11,7 @@ from retro.errors import DamagedFile
 from retro.publish.published_page import Followup, PageReading, PublishedPage
 from retro.session.forget_names import without_name
 from retro.session.open_actions import ActionEdit, ActionStatus
-from retro.session.record_words import RecordWord
+from retro.session.later_words import RecordWord
 from retro.session.text import fold, visible_in
 from retro.storage import FollowupFile
 from retro.storage.followup_file import KEY, Entry

@@ -7,7 +7,7 @@ import msgspec
 
 from retro.publish.targets.places import shown_place
 from retro.session.open_actions import ActionEdit, ActionStatus
-from retro.session.record_words import RecordWord
+from retro.session.later_words import RecordWord
 
 
 class Task(msgspec.Struct, frozen=True):

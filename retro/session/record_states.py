@@ -20,7 +20,7 @@ from retro.errors import RuleError
 from retro.session.dates import day_of, days_between
 from retro.session.model import Session
 from retro.session.record import Decision, Experiment, Lesson
-from retro.session.record_words import OUTCOMES, RecordWord, checked, letter_of
+from retro.session.later_words import OUTCOMES, RecordWord, checked, letter_of
 
 State: TypeAlias = Literal[
     "due",
