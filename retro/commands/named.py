@@ -18,7 +18,12 @@ T = TypeVar("T", bound=Named)
 
 
 def chosen(
-    names: Iterable[str], known: Sequence[T], living: Iterable[T], simulated: Sequence[T], sort: str, listing: str
+    names: Iterable[str],
+    known: Sequence[T],
+    living: Iterable[T],
+    simulated: Sequence[T],
+    sort: str,
+    listing: str,
 ) -> list[T]:
     """Find what was named, each once, in the order of the names.
 

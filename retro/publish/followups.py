@@ -1,4 +1,4 @@
-"""What is kept beside the file of a session that is over: its pages, and what was said later of what it agreed."""
+"""What is kept beside the file of a session that is over: its pages, and what was said of it since."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,8 +10,8 @@ import msgspec
 from retro.errors import DamagedFile
 from retro.publish.published_page import Followup, PageReading, PublishedPage
 from retro.session.forget_names import without_name
-from retro.session.open_actions import ActionEdit, ActionStatus
 from retro.session.later_words import RecordWord
+from retro.session.open_actions import ActionEdit, ActionStatus
 from retro.session.text import fold, visible_in
 from retro.storage import FollowupFile
 from retro.storage.followup_file import KEY, Entry

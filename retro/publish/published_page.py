@@ -6,8 +6,8 @@ from typing import TypeAlias
 import msgspec
 
 from retro.publish.targets.places import shown_place
-from retro.session.open_actions import ActionEdit, ActionStatus
 from retro.session.later_words import RecordWord
+from retro.session.open_actions import ActionEdit, ActionStatus
 
 
 class Task(msgspec.Struct, frozen=True):

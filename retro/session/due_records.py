@@ -1,4 +1,4 @@
-"""What is brought back on its day: records to look at again, experiments that end, actions over their date."""
+"""What is brought back on its day: records to look at again, experiments to end, actions over their date."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,15 +32,15 @@ class Dated:
 def dated(records: Iterable[KnownRecord], actions: Iterable[KnownAction]) -> tuple[Dated, ...]:
     """Return all that comes back on some day, the first day first."""
     found = [Dated(record, record.review) for record in records if record.review and not record.is_over]
-    for action in actions:
-        if action.state == "open" and action.carried.action.due:
-            found.append(Dated(action, action.carried.action.due))
+    found += [
+        Dated(action, action.carried.action.due)
+        for action in actions
+        if action.state == "open" and action.carried.action.due
+    ]
     return tuple(sorted(found, key=lambda each: (each.date, each.id)))
 
 
-def due(
-    records: Iterable[KnownRecord], actions: Iterable[KnownAction], today: str
-) -> tuple[Dated, ...]:
+def due(records: Iterable[KnownRecord], actions: Iterable[KnownAction], today: str) -> tuple[Dated, ...]:
     """Return what is due on a day, an ISO date: the longest due first.
 
     An action is due once its date is over; all others on their date.

@@ -1,8 +1,8 @@
 """What became of lessons, decisions and experiments after the session that wrote them down.
 
-A record keeps its id for ever, `SESSION/D1`. What was said of it last counts, wherever it was said: in a later
-session, or between meetings. A later decision that changes it, or that came from a lesson, says so too. `again`
-and `confirmed` also say when it is looked at next.
+A record keeps its id for ever, `SESSION/D1`. What was said of it last counts, wherever it was said: in a
+later session, or between meetings. A later decision that changes it, or that came from a lesson, says so too.
+`again` and `confirmed` also say when it is looked at next.
 
     lesson      new ─▶ kept ─▶ practice               any ─▶ retired
     decision    in force ─▶ in force, with its next date | changed | ended
@@ -16,11 +16,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
+import msgspec
+
 from retro.errors import RuleError
 from retro.session.dates import day_of, days_between
+from retro.session.later_words import OUTCOMES, RecordWord, checked, letter_of
 from retro.session.model import Session
 from retro.session.record import Decision, Experiment, Lesson
-from retro.session.later_words import OUTCOMES, RecordWord, checked, letter_of
+from retro.session.record_words import sentence_of
 
 State: TypeAlias = Literal[
     "due",
@@ -43,7 +46,7 @@ STATES: Final[Mapping[str, tuple[State, ...]]] = {
     "D": ("due", "in force", "changed", "ended"),
     "E": ("due", "running", "planned", "dropped", "unclear", "adapted", "adopted"),
 }
-"""By the letter of the record, in the order of lists. `due` is one that is not over and whose date has come."""
+"""By the letter of the record, in the order of lists. `due` is what is not over and whose date has come."""
 OVER: Final = frozenset({"retired", "changed", "ended", *OUTCOMES})
 
 SHORTEST: Final = 30
@@ -102,13 +105,7 @@ class KnownRecord:
     @property
     def text(self) -> str:
         """What it says, in a line."""
-        match self.record:
-            case Lesson():
-                return self.record.statement
-            case Decision():
-                return self.record.text
-            case _:
-                return self.record.hypothesis
+        return sentence_of(self.record)
 
     @property
     def is_over(self) -> bool:
@@ -149,7 +146,7 @@ def said_now(known: Mapping[str, KnownRecord], word: RecordWord) -> RecordWord:
         raise RuleError(f"{record.id} was changed already; {newest(known, record.id)} holds now.")
     if word.said in ("changed", "adapted") and leads_to(known, word.into, record.id):
         raise RuleError(f"{word.into} was changed into {record.id} itself, so it cannot change that.")
-    return RecordWord(**{**_fields(word), "at": max(word.at, record.at + 1)})
+    return msgspec.structs.replace(word, at=max(word.at, record.at + 1))
 
 
 def newest(known: Mapping[str, KnownRecord], name: str) -> str:
@@ -168,10 +165,6 @@ def _chain(known: Mapping[str, KnownRecord], name: str) -> Iterator[str]:
         yield name
         record = known.get(name)
         name = record.into if record and record.state in ("changed", "adapted") else ""
-
-
-def _fields(word: RecordWord) -> dict[str, object]:
-    return {name: getattr(word, name) for name in word.__struct_fields__}
 
 
 def _written_down(past: PastRecords) -> Iterator[KnownRecord]:
