@@ -1,6 +1,8 @@
 """What is brought back on its day: records to look at again, experiments to end, actions over their date."""
 
+import datetime
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -35,7 +37,7 @@ def dated(records: Iterable[KnownRecord], actions: Iterable[KnownAction]) -> tup
     found += [
         Dated(action, action.carried.action.due)
         for action in actions
-        if action.state == "open" and action.carried.action.due
+        if action.state == "open" and _is_date(action.carried.action.due)
     ]
     return tuple(sorted(found, key=lambda each: (each.date, each.id)))
 
@@ -50,3 +52,10 @@ def due(records: Iterable[KnownRecord], actions: Iterable[KnownAction], today: s
         for each in dated(records, actions)
         if each.date < today or (each.date == today and isinstance(each.known, KnownRecord))
     )
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is an ISO date: a file may hold what it likes."""
+    with suppress(ValueError):
+        return datetime.date.fromisoformat(text).isoformat() == text
+    return False

@@ -12,7 +12,7 @@ A state that is over can be taken back by saying another word.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
@@ -130,6 +130,12 @@ def known_records(pasts: Iterable[PastRecords]) -> list[KnownRecord]:
         if word.record in known:
             known[word.record] = _after(known, known[word.record], word)
     return sorted(known.values(), key=_age)
+
+
+def with_word(pasts: Sequence[PastRecords], word: RecordWord) -> list[PastRecords]:
+    """Return all that is known with one word more, wherever that is kept."""
+    first, *others = pasts
+    return [replace(first, words=(*first.words, word)), *others]
 
 
 def said_now(known: Mapping[str, KnownRecord], word: RecordWord) -> RecordWord:

@@ -1,0 +1,62 @@
+"""The records of a workspace's past sessions, with what was said of them since."""
+
+from collections.abc import Callable
+
+from retro.commands.prompts import say
+from retro.commands.read_session import read_session
+from retro.errors import StoreError
+from retro.publish.followups import Followups
+from retro.session.later_words import RecordWord
+from retro.session.model import Session
+from retro.session.record_states import PastRecords
+from retro.storage import DamagedEntry, Library
+from retro.workspace import Workspace
+
+
+def say_missing(sentence: str) -> None:
+    """Say that a session could not be read, so that nobody takes the records for all there are."""
+    say(f"retro: records may be missing here: {sentence}")
+
+
+def past_records(
+    workspace: Workspace,
+    library: Library,
+    *,
+    demos: bool = False,
+    left_out: Callable[[str], None] = say_missing,
+) -> list[PastRecords]:
+    """Return every finished session that wrote down or can say something of records, the oldest first.
+
+    With `demos`, instead of them those with simulated people. `left_out` is told, in a sentence, what could
+    not be read.
+    """
+    found = []
+    for session_id, summary in library.heads():
+        if isinstance(summary, DamagedEntry):
+            left_out(summary.error)
+        elif summary.ended and summary.demo in (demos, None):
+            try:
+                session = read_session(workspace, session_id)
+                if session.agenda.simulated is demos:  # the summary of an older file does not say it
+                    found.append(of_session(library, session))
+            except StoreError as error:
+                left_out(str(error))
+    return sorted(found, key=lambda past: (past.session.ended or 0, past.session.id))
+
+
+def of_session(library: Library, session: Session) -> PastRecords:
+    """Return a session with what is kept beside its file of its records. Raises StoreError."""
+    return PastRecords(session, tuple(Followups(library.path(session.id)).of(RecordWord)))
+
+
+def later_of(workspace: Workspace, session: Session) -> dict[str, str]:
+    """Return what became of the records of a session that is over, a line each, by their ids there."""
+    from retro.session.later_sentences import later_lines
+    from retro.session.record_states import known_records
+
+    record = session.record
+    if not session.over or not (record.decisions or record.lessons or record.experiments):
+        return {}
+    library = Library(workspace.sessions)
+    pasts = past_records(workspace, library, demos=session.agenda.simulated, left_out=lambda sentence: None)
+    return later_lines(known_records(pasts), session.id)
