@@ -12,7 +12,7 @@ from typing import Any
 from retro import __version__
 from retro.commands import argument_types
 from retro.commands.exchange_arguments import add_import, add_minutes
-from retro.commands.record_arguments import add_records
+from retro.commands.record_arguments import RECORDS, add_records
 from retro.commands.streams import standard_streams
 from retro.commands.template_arguments import add_templates
 from retro.commands.verb_arguments import add_actions, add_command, add_sessions, add_workspaces
@@ -265,8 +265,8 @@ def run(arguments: argparse.Namespace) -> int:
             from retro.commands.actions import actions
 
             return actions(workspace, arguments)
-        case "lessons" | "decisions" | "experiments":
-            from retro.commands.records import records
+        case command if command in RECORDS:
+            from retro.commands.record_commands import records
 
             return records(workspace, arguments)
         case "due":

@@ -8,7 +8,7 @@ from typing import Final
 from retro.commands.past_actions import past_sessions
 from retro.commands.past_records import past_records
 from retro.commands.printed_entries import document_of, printed
-from retro.commands.records import today
+from retro.commands.record_commands import today
 from retro.errors import WorkspaceError
 from retro.memory.entry import Entry
 from retro.memory.record_entry import entry_of_action, entry_of_record

@@ -1,12 +1,17 @@
 """What the commands about records take: lessons, decisions, experiments, and what is due."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from retro.commands.verb_arguments import add_command
 from retro.session.later_words import OUTCOMES
 from retro.session.record_states import STATES
+
+
+RECORDS: Final[Mapping[str, str]] = {"lessons": "L", "decisions": "D", "experiments": "E"}
+"""The commands that list records of one sort, with the letter of its ids."""
 
 
 def add_records(commands: Any) -> None:

@@ -4,24 +4,24 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from retro.session.dates import spoken_date
-from retro.session.later_words import RecordWord
+from retro.session.later_words import RecordWord, Said
 from retro.session.record_states import KnownRecord
 from retro.session.text import times
 
 NOT_HERE: Final = "its meeting is not here any more"
 _LEADS: Final[Mapping[str, str]] = {"adapted": "goes on as"}
-_ON_PAGE: Final[Mapping[str, str]] = {
-    "again": "found true again",
-    "confirmed": "looked at again, it still holds",
-    "practice": "practice now",
-    "retired": "retired",
-    "changed": "changed",
-    "ended": "ended",
-    "started": "begun",
-    "dropped": "dropped",
-    "unclear": "unclear",
-    "adapted": "adapted",
-    "adopted": "adopted",
+_ON_PAGE: Final[Mapping[Said, str]] = {
+    "again": "found true again on",
+    "confirmed": "it still held on",
+    "practice": "practice since",
+    "retired": "retired on",
+    "changed": "changed on",
+    "ended": "ended on",
+    "started": "begun on",
+    "dropped": "dropped on",
+    "unclear": "unclear on",
+    "adapted": "adapted on",
+    "adopted": "adopted on",
 }
 
 
@@ -58,13 +58,12 @@ def later_lines(records: Iterable[KnownRecord], session: str) -> dict[str, str]:
 
 
 def _line(known: KnownRecord, word: RecordWord) -> str:
-    day = known.day_of(word)
-    parts = [f"{_ON_PAGE[word.said]} on {day}"]
-    if word.into:
-        parts = [f"{_ON_PAGE[word.said]} by {word.into} on {day}" if word.said == "changed" else parts[0]]
-        parts += [] if word.said == "changed" else [f"see {word.into}"]
+    parts = [f"{_ON_PAGE[word.said]} {known.day_of(word)}"]
     if len(known.found) > 1:
         parts.append(f"{times(len(known.found))} in all")
+    if known.into:
+        is_practice = known.state == "practice" and word.said != "practice"
+        parts.append(f"{'practice ' if is_practice else ''}{_LEADS.get(known.state, 'by')} {known.into}")
     if word.saw:
         parts.append(f"what was seen: {word.saw}")
     if word.because:
