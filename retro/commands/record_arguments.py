@@ -9,7 +9,6 @@ from retro.commands.verb_arguments import add_command
 from retro.session.later_words import OUTCOMES
 from retro.session.record_states import STATES
 
-
 RECORDS: Final[Mapping[str, str]] = {"lessons": "L", "decisions": "D", "experiments": "E"}
 """The commands that list records of one sort, with the letter of its ids."""
 
@@ -62,7 +61,7 @@ def _add_experiments(command: argparse.ArgumentParser) -> None:
     conclude.add_argument("outcome", choices=OUTCOMES, metavar="OUTCOME", help=", ".join(OUTCOMES))
     conclude.add_argument("--saw", required=True, metavar="TEXT", help="what you saw, in a sentence")
     conclude.add_argument(
-        "--next", dest="by", default="", metavar="ID", help="the experiment that goes on with it, if adapted"
+        "--next", dest="by", default="", metavar="ID", help="the experiment that continues it, if adapted"
     )
     _add_because(conclude, required=False)
 

@@ -1,9 +1,12 @@
 """`retro sessions remove`: a text goes from a session that is over, and from all that we keep of it."""
 
 import sys
+from collections.abc import Mapping
+from functools import partial
 
 from retro.commands.prompts import is_meant
 from retro.commands.read_session import read_session, say_recovered
+from retro.commands.remove_later_words import LATER, later_texts, remove_later
 from retro.commands.rewrite_session import delete_damaged, ended, store_without, with_it
 from retro.errors import StoreError, UnknownSession
 from retro.publish.followups import Followups
@@ -28,7 +31,10 @@ NAMED = (Part.ACTION, Part.DECISION, Part.LESSON, Part.EXPERIMENT)
 def remove(workspace: Workspace, library: Library, session_id: str, label: str, *, sure: bool) -> int:
     """Remove a text for good, and say where it still is; without a label print what could be removed."""
     if not label:
-        return _list(read_session(workspace, session_id, say_recovered))
+        return _list(read_session(workspace, session_id, say_recovered), later_texts(library, session_id))
+    if label.startswith(LATER):
+        tell = partial(_say_where_it_is, workspace)
+        return remove_later(workspace, library, session_id, label, tell, sure=sure)
     refusal = "{} has not ended yet. To remove a text there, lead it and press H."
     with ended(workspace, library, session_id, refusal) as (found, damaged):
         texts = {each: text for each, session in found.items() if (text := _called(session, label))}
@@ -87,11 +93,11 @@ def _say_where_it_is(workspace: Workspace, session_id: str, pages: list[Publishe
         )
 
 
-def _list(session: Session) -> int:
-    texts = _texts(session)
-    width = max((len(text.label) for text in texts), default=0)
-    for text in texts:
-        print(f"{text.label:<{width}}  {excerpt(text.text, CELLS)}")
+def _list(session: Session, later: Mapping[str, str]) -> int:
+    texts = [*((text.label, text.text) for text in _texts(session)), *later.items()]
+    width = max((len(label) for label, _ in texts), default=0)
+    for label, text in texts:
+        print(f"{label:<{width}}  {excerpt(text, CELLS)}")
     return 0
 
 

@@ -9,7 +9,7 @@ from retro.session.record_states import KnownRecord
 from retro.session.text import times
 
 NOT_HERE: Final = "its meeting is not here any more"
-_LEADS: Final[Mapping[str, str]] = {"adapted": "goes on as"}
+_LEADS: Final[Mapping[str, str]] = {"adapted": "continued by"}
 _ON_PAGE: Final[Mapping[Said, str]] = {
     "again": "found true again on",
     "confirmed": "it still held on",

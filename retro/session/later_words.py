@@ -55,7 +55,7 @@ class RecordWord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What people saw, of the outcome of an experiment."""
     because: str = ""
     into: str = ""
-    """The decision that changed it or stands for it, or the experiment that goes on with it: `SESSION/D4`."""
+    """The decision that changed it or stands for it, or the experiment that continues it: `SESSION/D4`."""
     by: str = ""
     """The session that said it; empty where it was said outside of a meeting."""
     at: int

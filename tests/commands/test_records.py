@@ -113,7 +113,7 @@ def test_an_experiment_begins_and_is_concluded_with_what_was_seen(
     saw = "4 releases, 3 people"
     conclude = ("experiments", "conclude", f"{FIRST}/E1")
     assert retro(team, *conclude, "adapted", "--saw", saw, "--next", f"{SECOND}/E1") == 0
-    assert states(team, capsys, "experiments")[f"{FIRST}/E1"] == f"adapted, goes on as {SECOND}/E1"
+    assert states(team, capsys, "experiments")[f"{FIRST}/E1"] == f"adapted, continued by {SECOND}/E1"
     assert data(team, capsys, "experiments")["entries"][-1]["body"] == saw
     assert retro(team, *conclude, "dropped", "--saw", " ") == 1
     assert "What you saw needs some text" in capsys.readouterr().err
@@ -308,6 +308,24 @@ def test_what_was_said_of_a_removed_record_goes_with_it(team: Path, name: str, v
 
     assert b"Zacharias" not in kept(team)
     assert words(team) == []
+
+
+def test_what_was_said_can_be_removed_and_the_state_stays(
+    team: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(team, "decisions", "end", f"{FIRST}/D1", "--because", "Zacharias broke it") == 0
+    assert retro(team, "decisions", "confirm", f"{FIRST}/D1", "--because", "Or not Zacharias") == 0
+    assert retro(team, "decisions", "end", f"{FIRST}/D1", "--because", "It was") == 0
+    capsys.readouterr()
+    assert retro(team, "sessions", "remove", FIRST) == 0
+    assert "later D1" in capsys.readouterr().out
+
+    assert retro(team, "sessions", "remove", FIRST, "later", "D1", "--yes") == 0
+
+    assert b"Zacharias" not in kept(team)
+    assert states(team, capsys, "decisions")[f"{FIRST}/D1"] == "ended"
+    assert retro(team, "sessions", "remove", FIRST, "later", "D1", "--yes") == 1
+    assert "Nothing was said later" in capsys.readouterr().err
 
 
 def kept(team: Path) -> bytes:
