@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from retro.commands.prompts import say
-from retro.commands.read_session import read_session
+from retro.commands.read_session import read_records
 from retro.errors import StoreError
 from retro.publish.followups import Followups
 from retro.session.later_words import RecordWord
@@ -36,7 +36,7 @@ def past_records(
             left_out(summary.error)
         elif summary.ended and summary.demo in (demos, None):
             try:
-                session = read_session(workspace, session_id)
+                session = read_records(workspace, session_id)
                 if session.agenda.simulated is demos:  # the summary of an older file does not say it
                     found.append(of_session(library, session))
             except StoreError as error:

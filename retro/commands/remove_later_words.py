@@ -1,4 +1,4 @@
-"""`retro sessions remove SESSION later D1`: the words that were said of a record later go; its state stays."""
+"""`retro sessions remove SESSION later D1`: what was said of a record later goes, and its state stays."""
 
 import sys
 from collections.abc import Callable

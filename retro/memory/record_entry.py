@@ -63,4 +63,8 @@ def entry_of_action(known: KnownAction, session: Session | None = None, team: st
 
 def topic_of(session: Session, topic: str) -> str:
     """Return what a topic of a session is called; empty where it is none any more."""
-    return session.board.titles().get(topic, "")
+    board = session.board
+    found = next((each for each in board.topics if each.id == topic), None)
+    if found is None or found.title:
+        return found.title if found else ""
+    return next((card.text for card in board.cards if card.id in found.cards[:1]), "")
