@@ -6,9 +6,10 @@ from retro.commands.prompts import say
 from retro.commands.read_session import read_records
 from retro.errors import StoreError
 from retro.publish.followups import Followups
+from retro.session.later_sentences import later_lines
 from retro.session.later_words import RecordWord
 from retro.session.model import Session
-from retro.session.record_states import PastRecords
+from retro.session.record_states import PastRecords, ReviewDays, known_records
 from retro.storage import DamagedEntry, Library
 from retro.workspace import Workspace
 
@@ -24,11 +25,12 @@ def past_records(
     *,
     demos: bool = False,
     left_out: Callable[[str], None] = say_missing,
+    review: Callable[[Session], ReviewDays] = lambda session: ReviewDays(),
 ) -> list[PastRecords]:
     """Return every finished session that wrote down or can say something of records, the oldest first.
 
     With `demos`, instead of them those with simulated people. `left_out` is told, in a sentence, what could
-    not be read.
+    not be read. `review` says after how many days the team of a session looks again at what it wrote down.
     """
     found = []
     for session_id, summary in library.heads():
@@ -37,23 +39,22 @@ def past_records(
         elif summary.ended and summary.demo in (demos, None):
             try:
                 session = read_records(workspace, session_id)
-                if session.agenda.simulated is demos:  # the summary of an older file does not say it
-                    found.append(of_session(library, session))
             except StoreError as error:
                 left_out(str(error))
+                continue
+            if session.agenda.simulated is not demos:  # the summary of an older file does not say it
+                continue
+            try:
+                words = tuple(Followups(library.path(session_id)).of(RecordWord))
+            except StoreError as error:
+                left_out(str(error))
+                words = ()
+            found.append(PastRecords(session, words, review(session)))
     return sorted(found, key=lambda past: (past.session.ended or 0, past.session.id))
-
-
-def of_session(library: Library, session: Session) -> PastRecords:
-    """Return a session with what is kept beside its file of its records. Raises StoreError."""
-    return PastRecords(session, tuple(Followups(library.path(session.id)).of(RecordWord)))
 
 
 def later_of(workspace: Workspace, session: Session) -> dict[str, str]:
     """Return what became of the records of a session that is over, a line each, by their ids there."""
-    from retro.session.later_sentences import later_lines
-    from retro.session.record_states import known_records
-
     record = session.record
     if not session.over or not (record.decisions or record.lessons or record.experiments):
         return {}

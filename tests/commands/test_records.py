@@ -268,6 +268,20 @@ def test_a_damaged_session_hides_no_other(team: Path, capsys: pytest.CaptureFixt
     assert "records may be missing here" in said.err
 
 
+def test_where_what_was_said_cannot_be_read_a_record_is_listed_all_the_same(
+    team: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert retro(team, "decisions", "end", f"{FIRST}/D1", "--because", "Enough") == 0
+    for file in (team / "sessions").glob(f"{FIRST}.json.after*"):
+        file.write_text("{", "utf-8")
+
+    assert retro(team, "due") == 0
+    said = capsys.readouterr()
+    assert f"{FIRST}/D1" in said.out
+    assert "records may be missing here" in said.err
+    assert retro(team, "minutes", FIRST) == 0
+
+
 # Erasing
 
 
