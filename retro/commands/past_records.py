@@ -22,21 +22,25 @@ def say_missing(sentence: str) -> None:
 def past_records(
     workspace: Workspace,
     library: Library,
+    of: Session | None = None,
     *,
     demos: bool = False,
     left_out: Callable[[str], None] = say_missing,
     review: Callable[[Session], ReviewDays] = lambda session: ReviewDays(),
 ) -> list[PastRecords]:
-    """Return every finished session that wrote down or can say something of records, the oldest first.
+    """Return every finished session, with what was said of its records and of others, the oldest first.
 
-    With `demos`, instead of them those with simulated people. `left_out` is told, in a sentence, what could
-    not be read. `review` says after how many days the team of a session looks again at what it wrote down.
+    With `of`, only those that can say what became of that session's. With `demos`, instead of them those with
+    simulated people. `left_out` is told, in a sentence, what could not be read. `review` says after how many
+    days the team of a session looks again at what it wrote down.
     """
     found = []
     for session_id, summary in library.heads():
         if isinstance(summary, DamagedEntry):
             left_out(summary.error)
         elif summary.ended and summary.demo in (demos, None):
+            if of and session_id != of.id and summary.ended < (of.ended or of.opened):
+                continue
             try:
                 session = read_records(workspace, session_id)
             except StoreError as error:
@@ -59,5 +63,6 @@ def later_of(workspace: Workspace, session: Session) -> dict[str, str]:
     if not session.over or not (record.decisions or record.lessons or record.experiments):
         return {}
     library = Library(workspace.sessions)
-    pasts = past_records(workspace, library, demos=session.agenda.simulated, left_out=lambda sentence: None)
+    demos = session.agenda.simulated
+    pasts = past_records(workspace, library, session, demos=demos, left_out=lambda sentence: None)
     return later_lines(known_records(pasts), session.id)

@@ -282,6 +282,26 @@ def test_where_what_was_said_cannot_be_read_a_record_is_listed_all_the_same(
     assert retro(team, "minutes", FIRST) == 0
 
 
+# On the page
+
+
+def test_the_minutes_say_what_became_of_a_record(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = (Decision("D", "Merge twice"), Decision("D", "Merge once", changes=f"{FIRST}/D1"))
+    put(team, a_session("2026-11-25-next", (first, second), 1))
+    assert retro(team, "lessons", "again", f"{FIRST}/L1", "--until", "2027-01-01") == 0
+    capsys.readouterr()
+
+    assert retro(team, "minutes", FIRST) == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines() if "Since then" in line]
+    today = in_days(0)
+    assert lines == [
+        "- Since then: changed on 2026-11-28 · by 2026-11-25-next/D2",
+        f"- Since then: found true again on {today} · to be looked at again 2027-01-01",
+    ]
+    assert retro(team, "minutes", "2026-11-25-next") == 0
+    assert "Since then" not in capsys.readouterr().out
+
+
 # Erasing
 
 

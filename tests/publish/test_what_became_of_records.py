@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from retro.session.later_sentences import later_lines
 from retro.session.later_words import FITTING, RecordWord
 from retro.session.model import Session
 from retro.session.open_actions import ActionStatus
+from retro.session.record import Decision, Record
 from retro.session.record_states import KnownRecord, PastRecords, known_records
 from tests.commands.records_workspace import EARLIER, FIRST, a_session
 from tests.publish.helpers import Memory
@@ -125,6 +127,15 @@ def test_what_people_say_of_a_record_is_text_in_every_flavour(text: str) -> None
     assert [line for line in page.split("\n") if "Since then" not in line] == bare.split("\n")
     for flavour in FLAVOURS.values():
         flavour(page)
+
+
+def test_what_a_session_said_of_its_own_record_is_on_its_page_anyway() -> None:
+    record = Record(decisions=(Decision("D1", "Wait"), Decision("D2", "Do not wait", replaces="D1")))
+    session = msgspec.structs.replace(the_session(), record=record)
+    known = known_records([PastRecords(session)])
+
+    assert known[0].state == "changed"
+    assert later_lines(known, FIRST) == {}
 
 
 def test_a_page_changes_by_what_is_said_and_not_by_time(tmp_path: Path) -> None:
