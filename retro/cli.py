@@ -12,6 +12,7 @@ from typing import Any
 from retro import __version__
 from retro.commands import argument_types
 from retro.commands.exchange_arguments import add_import, add_minutes
+from retro.commands.record_arguments import RECORDS, add_records
 from retro.commands.streams import standard_streams
 from retro.commands.template_arguments import add_templates
 from retro.commands.verb_arguments import add_actions, add_command, add_sessions, add_workspaces
@@ -121,6 +122,8 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("--force", action="store_true", help="replace a page that somebody changed")
 
     add_actions(add_command(commands, "actions", does="list the open actions, or mark them as done"))
+
+    add_records(commands)
 
     _add_trust(
         add_command(
@@ -262,6 +265,14 @@ def run(arguments: argparse.Namespace) -> int:
             from retro.commands.actions import actions
 
             return actions(workspace, arguments)
+        case command if command in RECORDS:
+            from retro.commands.record_commands import records
+
+            return records(workspace, arguments)
+        case "due":
+            from retro.commands.due import what_is_due
+
+            return what_is_due(workspace, arguments)
         case "import":
             from retro.commands.importing import import_
 

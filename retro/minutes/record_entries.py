@@ -3,6 +3,7 @@
 from retro.markdown.blocks import bullet, bullets
 from retro.markdown.board_index import BoardIndex
 from retro.markdown.escape import code, inline, paragraphs
+from retro.minutes.later_lines import Later, below
 from retro.minutes.links import to_topic
 from retro.minutes.tasks import UNKNOWN, task_line
 from retro.session.record import Action, Decision, Lesson, replaced_by
@@ -14,14 +15,14 @@ def actions(board: BoardIndex) -> list[str]:
     return tasks or ["No actions were agreed."]
 
 
-def decisions(board: BoardIndex) -> list[str]:
+def decisions(board: BoardIndex, later: Later) -> list[str]:
     """List what was agreed."""
-    return bullets(_decision(board, decision) for decision in board.session.record.decisions)
+    return bullets(_decision(board, decision, later) for decision in board.session.record.decisions)
 
 
-def lessons(board: BoardIndex) -> list[str]:
+def lessons(board: BoardIndex, later: Later) -> list[str]:
     """List what is to be kept, each with its context and tags."""
-    return bullets(_lesson(board, lesson) for lesson in board.session.record.lessons)
+    return bullets(_lesson(board, lesson, later) for lesson in board.session.record.lessons)
 
 
 def notes(board: BoardIndex) -> list[str]:
@@ -39,7 +40,7 @@ def _task(board: BoardIndex, action: Action) -> str:
     return task_line("[ ]", action, board.session.id, *facts)
 
 
-def _decision(board: BoardIndex, decision: Decision) -> str:
+def _decision(board: BoardIndex, decision: Decision, later: Later) -> str:
     how = (
         ("How", decision.method),
         ("Tally", decision.tally),
@@ -47,19 +48,19 @@ def _decision(board: BoardIndex, decision: Decision) -> str:
         ("Objections", decision.objections),
         ("To be looked at again", decision.review),
     )
-    later = replaced_by(board.session.record, decision.id)
+    replacing = replaced_by(board.session.record, decision.id)
     links = (
         *([f"Replaces {decision.replaces}"] if decision.replaces else []),
-        *([f"Replaced by {later}"] if later else []),
+        *([f"Replaced by {replacing}"] if replacing else []),
     )
     inner = (
         *(bullet(link) for link in links),
         *(bullet(f"{name}: {inline(said)}") for name, said in how if said),
     )
-    return bullet(inline(decision.text) + _source(board, decision), *inner)
+    return bullet(inline(decision.text) + _source(board, decision), *inner, *below(decision.id, later))
 
 
-def _lesson(board: BoardIndex, lesson: Lesson) -> str:
+def _lesson(board: BoardIndex, lesson: Lesson, later: Later) -> str:
     parts = (
         ("Context", lesson.context),
         ("Evidence", lesson.evidence),
@@ -68,7 +69,7 @@ def _lesson(board: BoardIndex, lesson: Lesson) -> str:
     inner = [bullet(f"{name}: {inline(said)}") for name, said in parts if said]
     if lesson.tags:
         inner.append(bullet("Tags: " + " ".join(code(tag) for tag in lesson.tags)))
-    return bullet(inline(lesson.statement) + _source(board, lesson), *inner)
+    return bullet(inline(lesson.statement) + _source(board, lesson), *inner, *below(lesson.id, later))
 
 
 def _source(board: BoardIndex, entry: Decision | Lesson) -> str:

@@ -1,14 +1,14 @@
 """The last screen: what the meeting made, in numbers and in words, and its minutes."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from textual.app import ComposeResult
 
 from retro.session.dates import spoken_date
+from retro.session.owners import takes_on
 from retro.session.record import Action, standing
-from retro.session.text import counted, counted_people, fold
+from retro.session.text import counted, counted_people
 from retro.session.view import Made
 from retro.tui import keys
 from retro.tui.charts.beside import Beside, Stack, Words
@@ -41,7 +41,6 @@ GAPS: Final = (" " * 6, " " * 4, " " * 3, " " * 2)
 """What may stand between two numbers."""
 FEW: Final = 6
 """Things of a kind up to which they stand apart, where there is room."""
-_BETWEEN_NAMES: Final = re.compile(r"\s*[,;&+/]\s*|\s+and\s+")
 
 
 class EndPanel(Panel[None]):
@@ -107,7 +106,7 @@ class EndPanel(Panel[None]):
         actions = self.view.record.actions
         if self.leads:
             return self._part("What we agreed to do", [_card(action) for action in actions])
-        mine = [action for action in actions if takes_on(action, self.view.name)]
+        mine = [action for action in actions if takes_on(action.who, self.view.name)]
         others = [action for action in actions if action not in mine]
         title = "Other actions" if mine else "What we agreed to do"
         return [
@@ -166,12 +165,6 @@ def in_lines(items: Sequence[str], width: int) -> list[str]:
         longer = f"{lines[-1]}{GAPS[-1]}{item}"
         lines[-1:] = [longer] if len(longer) <= width else [lines[-1], item]
     return lines
-
-
-def takes_on(action: Action, name: str) -> bool:
-    """Whether a person is among those who take on an action, as they were written down."""
-    names = {fold(part) for part in (action.who, *_BETWEEN_NAMES.split(action.who)) if part}
-    return fold(name) in names
 
 
 def _card(action: Action) -> EdgedCard:
