@@ -17,8 +17,8 @@ from retro.commands.checks import (
     address_checked,
     kinds_checked,
     settings_checked,
-    templates_checked,
     teams_checked,
+    templates_checked,
     themes_checked,
     tried,
 )
