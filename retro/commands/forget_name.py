@@ -56,7 +56,7 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
 
 
 def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str) -> None:
-    """Print where the name still is: in people's words, in what other sessions carried over, in team lists."""
+    """Print where the name still is: in people's words, in what other sessions carried over, in lists."""
     mended = Followups(library.path(session_id)).mentions(name)
     places = [*mentions(read_session(workspace, session_id), name, KINDS), *mended]
     if places:
