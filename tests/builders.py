@@ -123,6 +123,8 @@ class Meeting:
         team: tuple[str, ...] = (),
         found: tuple[FoundTask, ...] = (),
         earlier: tuple[EarlierMeeting, ...] = (),
+        team_id: str = "",
+        channels: tuple[str, ...] = (),
     ) -> None:
         self.engine: Engine = engine()
         self.codec: Codec = codec()
@@ -137,7 +139,17 @@ class Meeting:
         self._secrets: dict[str, bytes] = {}
         self._drawn = 0
         opened = SessionOpened(
-            name, title, agenda or an_agenda(), now, OFFSET, carried_actions, team, found, earlier
+            name,
+            title,
+            agenda or an_agenda(),
+            now,
+            OFFSET,
+            carried_actions,
+            team,
+            found,
+            earlier,
+            team_id,
+            channels,
         )
         self.session: Session = self.engine.apply(None, opened)
         self._store((opened,))

@@ -1,4 +1,4 @@
-"""What is kept beside the file of a session that is over: its pages, and what was said of it since."""
+"""What is kept beside the file of a session that is over: its pages, its team, and what was said of it since."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,6 +9,7 @@ import msgspec
 
 from retro.errors import DamagedFile
 from retro.publish.published_page import Followup, PageReading, PublishedPage
+from retro.session.belonging import Adoption
 from retro.session.forget_names import without_name
 from retro.session.later_words import RecordWord
 from retro.session.open_actions import ActionEdit, ActionStatus
@@ -22,14 +23,17 @@ KINDS: Final[Mapping[str, type[Followup]]] = {
     "word": ActionStatus,
     "wording": ActionEdit,
     "state": RecordWord,
+    "team": Adoption,
 }
 """What keys in the file begin with."""
+TEAM: Final = "team:"
+"""The one key under which it is kept that a team adopted the session."""
 PAGES: Final = ("published", "reading")
-_SHOWN: Final = (ActionEdit, RecordWord)
+_SHOWN: Final = (ActionEdit, RecordWord, Adoption)
 """These words go into sessions and onto pages; the others are compared with what a wiki has."""
 _SAID: Final = ("saw", "because")
 """What people said in words, of a record."""
-F = TypeVar("F", PublishedPage, PageReading, ActionStatus, ActionEdit, RecordWord)
+F = TypeVar("F", PublishedPage, PageReading, ActionStatus, ActionEdit, RecordWord, Adoption)
 
 
 class Followups:
@@ -160,6 +164,10 @@ class Followups:
         if entries := [*map(_entry, followups)]:
             self._file.put(*entries)
 
+    def release(self) -> None:
+        """Take back that a team adopted the session. Raises StoreError."""
+        self._file.change(lambda found: {key: entry for key, entry in found.items() if key != TEAM})
+
 
 def _without_name(key: str, entry: Entry, name: str) -> Entry:
     """Put nobody in the place of a name, of what is kept under this key."""
@@ -183,3 +191,5 @@ def _key(followup: Followup) -> str:
             return f"wording:{followup.action}"
         case RecordWord():  # each stays: what was said before tells how long until the next look
             return ":".join(filter(None, ("state", followup.record, str(followup.at), followup.by)))
+        case Adoption():
+            return TEAM

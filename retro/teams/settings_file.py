@@ -9,7 +9,7 @@ import msgspec
 from retro.errors import WorkspaceError
 from retro.files import read_file
 from retro.session.text import clean
-from retro.settings import NotToml, SettingFault, faults, line_of, read_toml
+from retro.settings import NotToml, faults, line_of, read_toml
 from retro.words import ended
 
 ENDING: Final = ".toml"
@@ -59,21 +59,27 @@ class SettingsFile:
 
     def read(self, struct: type[S], nested: Mapping[str, type[msgspec.Struct]]) -> S:
         """Read it as a struct. `nested` says of keys what each table in them is. Raises Mistakes."""
-        found = [
-            SettingFault(key, f"{key}: {fault.sentence}")
-            for key, inner in nested.items()
+        inner = [
+            (key, fault)
+            for key, of in nested.items()
             for table in _tables(self.values.get(key))
-            for fault in faults(table, inner)
+            for fault in faults(table, of)
         ]
-        told = {fault.key for fault in found}
-        found += [fault for fault in faults(self.values, struct) if fault.key not in told]
+        told = {key for key, _ in inner}
+        found = [(self.line(key, fault.key), f"{key}: {fault.sentence}") for key, fault in inner]
+        found += [
+            (self.line(fault.key), fault.sentence)
+            for fault in faults(self.values, struct)
+            if fault.key not in told
+        ]
         if found:
-            raise self.mistakes([(self.line(fault.key), fault.sentence) for fault in found])
+            raise self.mistakes(found)
         return msgspec.convert(self.values, struct)
 
-    def line(self, key: str) -> int:
-        """The index of the line of a key; of the first one where there is none."""
-        return max(line_of(self.lines, key), 0)
+    def line(self, key: str, inner: str = "") -> int:
+        """The index of the line of a key, or of one in its table; of the first line where there is none."""
+        start = max(line_of(self.lines, key), 0)
+        return start + (max(line_of(self.lines[start:], inner), 0) if inner else 0)
 
     def mistakes(self, found: list[tuple[int, str]]) -> Mistakes:
         """Put the place before each sentence; lines from 0."""

@@ -98,6 +98,17 @@ class Team(TeamFile, frozen=True, kw_only=True):
         """Every key line of its people and facilitators, as it is written, each once."""
         return (*dict.fromkeys((*self.facilitators, *(key for each in self.members for key in each.keys))),)
 
+    @property
+    def acts(self) -> bool:
+        """Whether the file does more than to say who belongs together and what they talk about."""
+        return bool(self.keys or self.share or self.publish)
+
+    @property
+    def tamed(self) -> "Team":
+        """This team without what acts."""
+        members = tuple(Member(member.name) for member in self.members)
+        return msgspec.structs.replace(self, members=members, facilitators=(), share=(), publish="")
+
     def holds(self, name: str) -> bool:
         """Whether somebody of this name belongs to it."""
         return any(fold(member.name) == fold(name) for member in self.members)

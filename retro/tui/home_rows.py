@@ -59,6 +59,8 @@ class HomeContent:
     unfinished: tuple[Meeting, ...] = ()
     formats: tuple[Format, ...] = ()
     past: tuple[Meeting, ...] = ()
+    teams: tuple[str, ...] = ()
+    """The answers to which team a new meeting belongs to; empty where that is clear."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ class Start:
     title: str
     read: str = ""
     """The path of the Markdown file that people read; without it, the template's own text is read."""
+    team: str = ""
+    """What was answered to which team it belongs to; empty where nobody was asked."""
 
 
 Choice: TypeAlias = Resume | Start

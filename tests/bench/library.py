@@ -35,8 +35,15 @@ from tests.bench.tables import table
 SEED = 20
 TODAY = datetime.date(2026, 11, 28)
 PER_SOURCE = {
-    **{"session": 1, "topic": 6, "card": 20, "note": 4, "action": 4, "decision": 1, "lesson": 2},
-    **{"experiment": 1, "capture": 1},
+    "session": 1,
+    "topic": 6,
+    "card": 20,
+    "note": 4,
+    "action": 4,
+    "decision": 1,
+    "lesson": 2,
+    "experiment": 1,
+    "capture": 1,
 }
 LETTERS = {kind: kind[0].upper() for kind in PER_SOURCE}
 BODIES = {"topic": 60, "lesson": 25, "decision": 20, "experiment": 25, "session": 12}

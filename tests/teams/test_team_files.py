@@ -84,10 +84,10 @@ def test_nothing_has_to_be_said(tmp_path: Path) -> None:
         (f'channels = ["{"x" * 32}"]', 1, "channels must be a list of up to 8"),
         ('share = ["everything"]', 1, "share must be a list of"),
         ('recall = "sometimes"', 1, 'recall must be "off" or "on"'),
-        ('name = "P"\n[review]\nlesson = -1', 2, "review: lesson must be a whole number from 0 to 3,650"),
-        ("[review]\ndays = 3", 1, "review: there is no setting days"),
+        ('name = "P"\n[review]\nlesson = -1', 3, "review: lesson must be a whole number from 0 to 3,650"),
+        ("[review]\ndays = 3", 2, "review: there is no setting days"),
         ("[evidence]\ntrend = 3", 1, "evidence must be a table"),
-        ('[skills]\nlist = "postgres"', 1, "skills: list must be"),
+        ('[skills]\nlist = "postgres"', 2, "skills: list must be"),
         ("facilitators = [1]", 1, "facilitators must be a list of keys"),
     ],
 )
