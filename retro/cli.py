@@ -12,6 +12,7 @@ from typing import Any
 from retro import __version__
 from retro.commands import argument_types
 from retro.commands.exchange_arguments import add_import, add_minutes
+from retro.commands.library_arguments import add_library
 from retro.commands.record_arguments import RECORDS, add_records
 from retro.commands.streams import standard_streams
 from retro.commands.team_arguments import add_channels, add_teams
@@ -129,6 +130,7 @@ def parser() -> argparse.ArgumentParser:
 
     add_actions(add_command(commands, "actions", does="list the open actions, or mark them as done"))
 
+    add_library(commands)
     add_records(commands)
     add_teams(add_command(commands, "teams", does="list teams, make one, or give it older sessions"))
     add_channels(add_command(commands, "channels", does="list what sessions and records are about"))
@@ -273,6 +275,18 @@ def run(arguments: argparse.Namespace) -> int:
             from retro.commands.actions import actions
 
             return actions(workspace, arguments)
+        case "search":
+            from retro.commands.search import search
+
+            return search(workspace, arguments)
+        case "show":
+            from retro.commands.search import show
+
+            return show(workspace, arguments)
+        case "library":
+            from retro.commands.library_command import library
+
+            return library(workspace, arguments)
         case command if command in RECORDS:
             from retro.commands.record_commands import records
 

@@ -13,6 +13,8 @@ from retro import event_loop
 from retro.agenda import PURPOSES, Summary, text_from
 from retro.commands.checks import ready_to_open
 from retro.commands.lead_session import lead, show
+from retro.commands.library import KeptLibrary
+from retro.commands.library_reads import library_reads
 from retro.commands.logs import log_to
 from retro.commands.prompts import say
 from retro.commands.read_session import read_session
@@ -248,11 +250,12 @@ def _app(workspace: Workspace, content: HomeContent) -> HomeApp:
             partial(_minutes, workspace),
             partial(workspace.command, "minutes"),
             text_from,
+            library_reads(workspace, partial(KeptLibrary, workspace)),
         ),
         themes=theme_set.themes,
         theme=theme_set.theme,
         remember_theme=theme_set.remember,
-        where=_shown(workspace.folder),
+        where=place_shown(workspace.folder),
         driver_class=LocalDriver,
     )
     # The true size: Textual does not come to rest when the first frame and the terminal disagree.
@@ -261,7 +264,8 @@ def _app(workspace: Workspace, content: HomeContent) -> HomeApp:
     return app
 
 
-def _shown(folder: Path) -> str:
+def place_shown(folder: Path) -> str:
+    """Return where a folder is, as people read it."""
     home = Path.home()
     return clean(f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder))
 

@@ -56,6 +56,11 @@ def document(answer: Answer) -> dict[str, Any]:
     }
 
 
+def entry_document(entry: Entry) -> dict[str, Any]:
+    """Return one entry as a JSON document."""
+    return {"schema": SCHEMA, "entry": _whole(entry)}
+
+
 def _whole(entry: Entry) -> dict[str, Any]:
     """Return an entry with all of its fields: who reads a document finds each one in every entry."""
     return {name: getattr(entry, name) for name in entry.__struct_fields__}

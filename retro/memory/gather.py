@@ -4,16 +4,21 @@ The texts come from the same places as those of the minutes. Left out are sessio
 with simulated people, names of people who took part and authors of cards: nobody is found by what they wrote.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
+
+import msgspec
 
 from retro.markdown.board_index import BoardIndex
 from retro.memory.entry import Entry
+from retro.memory.record_entry import entry_of_action, entry_of_record, topic_of
 from retro.minutes.page_head import day, purpose
 from retro.minutes.sections import discussed
-from retro.session.board import Card, Topic
+from retro.session.board import Topic
 from retro.session.model import Session
-from retro.session.record import Action, Decision, Lesson, Note, Part, replaced_by
+from retro.session.open_actions import KnownAction, PastSession, known_actions
+from retro.session.record import Note, Part
+from retro.session.record_states import KnownRecord, PastRecords, known_records
 from retro.session.removal import removable
 from retro.stages import KINDS
 from retro.stages.dots import latest_votes
@@ -22,36 +27,47 @@ LINES: Final = (Part.LINE, Part.MARGIN)
 """Texts that a stage keeps and that are found as notes."""
 
 
-def gather(session: Session) -> tuple[Entry, ...]:
-    """Return the entries of a session that is over; none of any other.
+def gather(
+    session: Session,
+    team: str = "",
+    actions: Iterable[KnownAction] | None = None,
+    records: Iterable[KnownRecord] | None = None,
+) -> tuple[Entry, ...]:
+    """Return the entries of a session that is over, which belongs to a team; none of any other.
 
-    Actions must read already as they were edited since (`with_edits`). What became of them and of decisions
-    is said elsewhere, and added by whoever knows it.
+    `actions` and `records` are what became of those of this session; where they are not given, they are as
+    the session left them.
     """
     if not session.over or session.agenda.simulated:
         return ()
     session = session.public
-    return tuple(_entries(session, BoardIndex(session)))
+    actions = known_actions([PastSession(session)]) if actions is None else actions
+    records = known_records([PastRecords(session)]) if records is None else records
+    own = f"{session.id}/"
+    found = [
+        *_entries(session, BoardIndex(session)),
+        *(entry_of_action(known, session) for known in actions if known.id.startswith(own)),
+        *(entry_of_record(known, "") for known in records if known.id.startswith(own)),
+    ]
+    return tuple(
+        msgspec.structs.replace(
+            entry, team=team, channels=tuple(dict.fromkeys((*session.channels, *entry.channels)))
+        )
+        for entry in found
+    )
 
 
 def _entries(session: Session, board: BoardIndex) -> Iterator[Entry]:
     yield _entry(session, "", "session", session.title or session.agenda.name, _about(session))
     yield from (_topic(session, board, topic) for topic in _known_topics(session, board))
-    yield from (_entry(session, card.id, "card", card.text, board.asked(card)) for card in _cards(session))
-    record = session.record
-    yield from (_note(session, board, note) for note in record.notes)
+    for card in session.board.cards:
+        yield _entry(session, card.id, "card", card.text, board.asked(card))
+    yield from (_note(session, note) for note in session.record.notes)
     yield from _lines(session)
-    yield from (_action(session, board, action) for action in record.actions)
-    yield from (_decision(session, board, decision) for decision in record.decisions)
-    yield from (_lesson(session, board, lesson) for lesson in record.lessons)
 
 
 def _about(session: Session) -> str:
     return _sentences(session.agenda.name, purpose(session))
-
-
-def _cards(session: Session) -> tuple[Card, ...]:
-    return session.board.cards
 
 
 def _known_topics(session: Session, board: BoardIndex) -> list[Topic]:
@@ -75,8 +91,8 @@ def _topic(session: Session, board: BoardIndex, topic: Topic) -> Entry:
     return _entry(session, label, "topic", title, body)
 
 
-def _note(session: Session, board: BoardIndex, note: Note) -> Entry:
-    return _entry(session, note.id, "note", note.text, topic=_source(board, note))
+def _note(session: Session, note: Note) -> Entry:
+    return _entry(session, note.id, "note", note.text, topic=topic_of(session, note.topic))
 
 
 def _lines(session: Session) -> Iterator[Entry]:
@@ -85,51 +101,11 @@ def _lines(session: Session) -> Iterator[Entry]:
             yield _entry(session, text.id.id, "note", text.text)
 
 
-def _action(session: Session, board: BoardIndex, action: Action) -> Entry:
-    state = "closed" if session.agenda.actions_closed else "open"
-    topic = _source(board, action)
-    return _entry(
-        session, action.id, "action", action.what, action.trigger, action.who, state, action.due, topic
-    )
-
-
-def _decision(session: Session, board: BoardIndex, decision: Decision) -> Entry:
-    state = "changed" if replaced_by(session.record, decision.id) else "in force"
-    body = _sentences(decision.method, decision.objections)
-    topic = _source(board, decision)
-    return _entry(session, decision.id, "decision", decision.text, body, "", state, decision.review, topic)
-
-
-def _lesson(session: Session, board: BoardIndex, lesson: Lesson) -> Entry:
-    body = _sentences(lesson.context, lesson.evidence, lesson.recommendation)
-    topic = _source(board, lesson)
-    return _entry(
-        session, lesson.id, "lesson", lesson.statement, body, "", "new", "", topic, channels=lesson.tags
-    )
-
-
-def _source(board: BoardIndex, entry: Action | Decision | Lesson | Note) -> str:
-    topic = board.topic_of(entry)
-    return board.title(topic) if topic else ""
-
-
 def _sentences(*texts: str) -> str:
     return "\n".join(filter(None, texts))
 
 
-def _entry(
-    session: Session,
-    label: str,
-    kind: str,
-    heading: str,
-    body: str = "",
-    who: str = "",
-    state: str = "",
-    review: str = "",
-    topic: str = "",
-    *,
-    channels: tuple[str, ...] = (),
-) -> Entry:
+def _entry(session: Session, label: str, kind: str, heading: str, body: str = "", topic: str = "") -> Entry:
     return Entry(
         ref=f"{session.id}/{label}" if label else session.id,
         kind=kind,
@@ -137,9 +113,5 @@ def _entry(
         day=day(session).isoformat(),
         heading=heading,
         body=body,
-        channels=tuple(dict.fromkeys(channels)),
-        who=who,
-        state=state,
-        review=review,
         topic=topic,
     )

@@ -27,6 +27,8 @@ from retro.errors import StateError
 from retro.files import open_file, read_file, write_file
 
 NAME: Final = "library.sqlite"
+MENTIONS: Final = "library.mentions"
+"""Which sessions mention which, by their ids, whose words are those of their titles."""
 _PATIENCE: Final = 60.0
 """Seconds until somebody who holds a lock is taken for stuck: a large library is built in 20."""
 _PAUSE: Final = 0.02
@@ -96,6 +98,7 @@ class IndexFiles:
         with self.changing():
             write_file(self._generation, b"%d\n" % (self.generation() + 1))
             self.remove()
+            (self.folder / MENTIONS).unlink(missing_ok=True)
             for built in self._unfinished():
                 built.unlink(missing_ok=True)
             _sync(self.folder)

@@ -1,4 +1,4 @@
-"""What is kept beside the file of a session that is over: its pages, its team, and what was said of it since."""
+"""What is kept beside the file of a session that is over: its pages, its team, what was said of it since."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
