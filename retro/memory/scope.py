@@ -4,6 +4,8 @@ from typing import Final
 
 import msgspec
 
+from retro.memory.entry import Entry
+
 
 class Scope(msgspec.Struct, frozen=True):
     """Teams whose entries are found whole, and kinds that others share. Owners of theirs are left out."""
@@ -16,6 +18,12 @@ class Scope(msgspec.Struct, frozen=True):
     def whole(self, team: str) -> bool:
         """Whether everything of a team may be found."""
         return self.teams is None or team in self.teams
+
+    def has(self, entry: Entry) -> bool:
+        """Whether an entry may be found."""
+        return self.whole(entry.team) or any(
+            team == entry.team and entry.kind in kinds for team, kinds in self.shared
+        )
 
 
 EVERYTHING: Final = Scope()
