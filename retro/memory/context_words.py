@@ -62,9 +62,9 @@ class Said(NamedTuple):
 
 
 def words_said(context: Context, words: Words) -> tuple[Said, ...]:
-    """Return all words that say something, in the order in which they stand; `words` are of the team's language.
+    """Return all words that say something, in the order in which they stand.
 
-    How many kept entries have each of them is asked next; then `strongest` chooses.
+    `words` are of the team's language. How many entries have each is asked next; then `strongest` chooses.
     """
     of_template = set(words.terms(context.template))
     of_channels = {term for channel in context.channels for term in words.terms(channel.replace("-", " "))}
@@ -87,8 +87,8 @@ def words_said(context: Context, words: Words) -> tuple[Said, ...]:
 def strongest(said: tuple[Said, ...], having: Mapping[str, int], kept: int) -> tuple[Said, ...]:
     """Return the words that tell most, best first, with weight × rarity as their new weight.
 
-    `having` says how many of the `kept` entries have a term; a missing one counts as none. Words that no entry
-    has fill the places that are left: they match nothing, and say how much of the meeting is new.
+    `having` says how many of the `kept` entries have a term; a missing one counts as none. Words that no
+    entry has fill the places that are left: they match nothing, and say how much of the meeting is new.
     """
     limit = kept * COMMON_SHARE if kept >= COMMON_FROM else kept
     counted = [(having.get(one.term, 0), one) for one in said]

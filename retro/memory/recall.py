@@ -1,18 +1,18 @@
 """What comes back by itself: the earlier lessons, decisions and experiments that fit where a meeting is.
 
-Three steps, so that an index reads little: `words_said` of the context, asked how many entries have each;
-`strongest` of them, asked which entries have each (`nearest` names those worth reading); then `recall`.
+An index is asked once: for entries that have any of the words said, and how rare each word is.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import msgspec
 from rapidfuzz import fuzz
 
-from retro.memory.context_words import Context, Said
+from retro.memory.context_words import Context, Said, strongest, words_said
 from retro.memory.entry import KEPT, Entry
+from retro.memory.search_words import Words
 
 TEXT: Final = 0.60
 CHANNEL: Final = 0.20
@@ -40,7 +40,22 @@ HALF_AGE: Final = 365
 """Days after which an entry is half as fresh."""
 MOST_SEEN: Final = 3
 """Found true again more often counts no more."""
-WORTH_READING: Final = 200
+
+
+class KeptEntries(Protocol):
+    """What an index answers to words."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Kept entries that have any of them and that the team may find; the likeliest, if they are many."""
+
+    @property
+    def total(self) -> int:
+        """How many kept entries there are."""
+
+    @property
+    def frequencies(self) -> Mapping[str, int]:
+        """How many of them have each word."""
 
 
 class Candidate(NamedTuple):
@@ -116,35 +131,32 @@ def recall(
     return _different(found, min(at_most, MOST))
 
 
-def nearest(
-    words: Sequence[Said],
-    having: Mapping[str, Iterable[int]],
-    of_channel: Iterable[int],
-    at_most: int = WORTH_READING,
-) -> list[int]:
-    """Return the numbers of the entries that are worth reading, by words and channel alone, best first.
+def recall_from(
+    ask: Callable[[Sequence[str]], KeptEntries],
+    words_of: Callable[[str], Words],
+    context: Context,
+    shared: Mapping[str, Collection[str]],
+    not_now: Sequence[Collection[str]] = (),
+    at_most: int = MOST,
+) -> tuple[Recalled, ...]:
+    """Do all steps of it. `ask` is the index, `words_of` returns the words of a team's language."""
+    said = words_said(context, words_of(context.team))
+    if not said:
+        return ()
+    kept = ask([one.term for one in said])
+    return recall(
+        context,
+        strongest(said, kept.frequencies, kept.total),
+        [Candidate(entry, terms_of(entry, words_of(entry.team))) for entry in kept.entries],
+        shared,
+        not_now,
+        at_most,
+    )
 
-    `having` says which entries have a term, `of_channel` which have a channel of the meeting. What the team may
-    not find, and what holds no more, is left out of both by the caller, or it takes the place of others.
-    """
-    whole = sum(one.weight for one in words) or 1.0
-    in_channel = set(of_channel)
-    share: dict[int, float] = {}
-    enough = set()
-    for one in words:
-        for number in having.get(one.term, ()):
-            if number in in_channel:
-                if one.names_channel:
-                    continue
-                enough.add(number)
-            elif number in share:
-                enough.add(number)
-            share[number] = share.get(number, 0.0) + one.weight
-    value = {
-        number: TEXT * min(1.0, STRETCH * share[number] / whole) + CHANNEL * (number in in_channel)
-        for number in enough
-    }
-    return sorted(value, key=lambda number: (-value[number], -number))[:at_most]
+
+def terms_of(entry: Entry, words: Words) -> frozenset[str]:
+    """Return the words by which an entry is recalled: of what it says, and of the topic it came from."""
+    return frozenset(words.terms(f"{entry.heading}\n{entry.body}\n{entry.topic}"))
 
 
 def _may_come(context: Context, entry: Entry, shared: Mapping[str, Collection[str]]) -> bool:

@@ -14,7 +14,7 @@ from tests.memory.relevance.labelled_set import (
     may_find,
     situations,
 )
-from tests.memory.relevance.measures import Figures, figures, weighted_kappa
+from tests.memory.relevance.measures import SHOWN, Figures, figures, weighted_kappa
 from tests.memory.relevance.orders import DRAWS, ORDERS, drawn
 
 
@@ -45,7 +45,9 @@ def kappa() -> float:
 def judged(half: str) -> dict[str, Figures]:
     """The figures of each way to choose; those of chance are means of `DRAWS` draws."""
     of = half_of(half)
-    found = {name: figures({one.name: order(one) for one in of}, counting()) for name, order in ORDERS.items()}
+    found = {
+        name: figures({one.name: order(one) for one in of}, counting()) for name, order in ORDERS.items()
+    }
     draws = [figures({one.name: drawn(seed)(one) for one in of}, counting()) for seed in range(DRAWS)]
     found["random"] = Figures(
         sum(one.ndcg for one in draws) / DRAWS,
@@ -54,13 +56,26 @@ def judged(half: str) -> dict[str, Figures]:
         max(one.disturbed for one in draws),
         draws[0].empty,
     )
-    return found
+    ideal = {one.name: _best(one) for one in of}
+    return {**found, "best possible": figures(ideal, counting())}
 
 
-def tables(half: str) -> str:
+def tables(half: str, *, markdown: bool = False) -> str:
     """The figures of a half as a table."""
     rows = [
-        [name, f"{one.ndcg:.2f}", f"{one.precision:.2f}", f"{one.of_three:.2f}", f"{one.disturbed} of {one.empty}"]
+        [
+            name,
+            f"{one.ndcg:.2f}",
+            f"{one.precision:.2f}",
+            f"{one.of_three:.2f}",
+            f"{one.disturbed} of {one.empty}",
+        ]
         for name, one in judged(half).items()
     ]
-    return table([[half, "nDCG@3", "P@3", "of three", "disturbed"], *rows], markdown=False)
+    return table([[half, "nDCG@3", "P@3", "of three", "disturbed"], *rows], markdown=markdown)
+
+
+def _best(situation: Situation) -> list[str]:
+    """What its marks would choose."""
+    fitting = {ref: mark for (name, ref), mark in counting().items() if name == situation.name}
+    return sorted(fitting, key=lambda ref: -fitting[ref])[:SHOWN]

@@ -3,6 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -53,6 +54,7 @@ class _Kept(msgspec.Struct, forbid_unknown_fields=True):
     seen: int = 0
 
 
+@cache
 def situations() -> tuple[Situation, ...]:
     """All of them, in the order of the files."""
     found: list[Situation] = []
@@ -62,6 +64,7 @@ def situations() -> tuple[Situation, ...]:
     return tuple(found)
 
 
+@cache
 def entries() -> tuple[Entry, ...]:
     """All of them, in the order of the files."""
     return tuple(

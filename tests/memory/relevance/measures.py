@@ -58,7 +58,7 @@ def weighted_kappa(first: Marks, second: Marks, pairs: Sequence[tuple[str, str]]
 
 
 def _gain(marks: Sequence[int]) -> float:
-    return sum((2**mark - 1) / math.log2(place + 2) for place, mark in enumerate(marks))
+    return sum((2.0**mark - 1) / math.log2(place + 2) for place, mark in enumerate(marks))
 
 
 def _mean(values: Sequence[float]) -> float:

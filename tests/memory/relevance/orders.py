@@ -1,16 +1,16 @@
-"""The five ways to choose three entries for a situation: ours, and what it has to be better than."""
+"""Ways to choose three entries for a situation: ours, and what it has to be better than."""
 
 import math
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import Final
+from functools import cache, partial
+from typing import Final, NamedTuple
 
-from retro.memory.context_words import Context, Said, strongest, words_said
+from retro.memory.context_words import Context
 from retro.memory.entry import Entry
 from retro.memory.function_words import says_nothing
-from retro.memory.recall import OVER, Candidate, recall
+from retro.memory.recall import OVER, Recalled, recall_from, terms_of
 from retro.memory.search_words import Words, split
 from tests.memory.relevance.labelled_set import LANGUAGES, SHARED, Situation, entries, may_find
 from tests.memory.relevance.measures import SHOWN
@@ -25,14 +25,27 @@ def words_of(team: str) -> Words:
     return Words(LANGUAGES[team])
 
 
-def terms_of(entry: Entry) -> list[str]:
-    """The words of an entry as they are searched."""
-    return words_of(entry.team).terms(f"{entry.heading} {entry.body}")
+class Answer(NamedTuple):
+    """What an index answers."""
+
+    entries: tuple[Entry, ...]
+    total: int
+    frequencies: Mapping[str, int]
 
 
-def library(situation: Situation) -> list[Candidate]:
+def library(situation: Situation) -> tuple[Entry, ...]:
     """What the team may find on that day."""
-    return [Candidate(entry, frozenset(terms_of(entry))) for entry in entries() if may_find(situation, entry)]
+    return tuple(entry for entry in entries() if may_find(situation, entry))
+
+
+def asked(situation: Situation, terms: Sequence[str]) -> Answer:
+    """Answer as the index does: rarity is counted over what all teams keep, entries are those it may find."""
+    every = [
+        (entry, terms_of(entry, words_of(entry.team))) for entry in entries() if entry.day < situation.day
+    ]
+    having = Counter(term for _, known in every for term in known)
+    found = [entry for entry, known in every if may_find(situation, entry) and not known.isdisjoint(terms)]
+    return Answer(tuple(found), len(every), {term: having[term] for term in terms if term in having})
 
 
 def context_of(situation: Situation) -> Context:
@@ -52,22 +65,22 @@ def context_of(situation: Situation) -> Context:
     )
 
 
-def asked(context: Context, found: Sequence[Candidate], team: str) -> tuple[Said, ...]:
-    """The strongest words of a context, counted over what can be found."""
-    having = Counter(term for candidate in found for term in candidate.terms)
-    return strongest(words_said(context, words_of(team)), having, len(found))
+def recalled(situation: Situation) -> tuple[Recalled, ...]:
+    """Ours, with the reasons."""
+    return recall_from(partial(asked, situation), words_of, context_of(situation), SHARED)
 
 
-def recalled(situation: Situation) -> list[str]:
+def ours(situation: Situation) -> list[str]:
     """Ours."""
-    context, found = context_of(situation), library(situation)
-    return [one.entry.ref for one in recall(context, asked(context, found, situation.team), found, SHARED)]
+    return [one.entry.ref for one in recalled(situation)]
 
 
 def newest_of_channel(situation: Situation) -> list[str]:
     """The newest three of the situation's channels; of all where it has none."""
-    found = [entry for entry in entries() if may_find(situation, entry) and entry.state not in OVER]
-    wanted = [one for one in found if {*one.channels} & {*situation.channels}] if situation.channels else found
+    found = [entry for entry in library(situation) if entry.state not in OVER]
+    wanted = (
+        [one for one in found if {*one.channels} & {*situation.channels}] if situation.channels else found
+    )
     return [one.ref for one in sorted(wanted, key=lambda one: (one.day, one.ref), reverse=True)[:SHOWN]]
 
 
@@ -77,14 +90,19 @@ def plain_bm25(situation: Situation) -> list[str]:
     text = " ".join((*texts, *situation.open, *situation.captures, *situation.unreached))
     words = words_of(situation.team)
     query = {words.stem(form) for form in split(text) if not says_nothing(form, words.language)}
-    found = [entry for entry in entries() if may_find(situation, entry) and entry.state not in OVER]
-    counts = {entry.ref: Counter(terms_of(entry)) for entry in found}
+    found = [entry for entry in library(situation) if entry.state not in OVER]
+    counts = {
+        entry.ref: Counter(words_of(entry.team).terms(f"{entry.heading} {entry.body} {entry.topic}"))
+        for entry in found
+    }
     mean = sum(count.total() for count in counts.values()) / len(counts)
     having = Counter(term for count in counts.values() for term in count)
     score = {
         ref: sum(
             math.log(1 + (len(counts) - having[term] + 0.5) / (having[term] + 0.5))
-            * count[term] * 2.2 / (count[term] + 1.2 * (0.25 + 0.75 * count.total() / mean))
+            * count[term]
+            * 2.2
+            / (count[term] + 1.2 * (0.25 + 0.75 * count.total() / mean))
             for term in query
         )
         for ref, count in counts.items()
@@ -96,14 +114,14 @@ def drawn(seed: int) -> Callable[[Situation], list[str]]:
     """Three by chance."""
 
     def order(situation: Situation) -> list[str]:
-        found = [one.ref for one in entries() if may_find(situation, one) and one.state not in OVER]
+        found = [one.ref for one in library(situation) if one.state not in OVER]
         return random.Random(f"{seed} {situation.name}").sample(found, SHOWN)
 
     return order
 
 
 ORDERS: Final[Mapping[str, Callable[[Situation], list[str]]]] = {
-    "recall": recalled,
+    "recall": ours,
     "newest three of the channel": newest_of_channel,
     "plain bm25": plain_bm25,
 }

@@ -14,11 +14,18 @@ from tests.memory.relevance.labelled_set import LANGUAGES, Situation, entries, m
 def situation_lines(situation: Situation) -> list[str]:
     """A situation as it is read on a sheet; its name, which may tell too much, is left out."""
     channels = " ".join(f"#{channel}" for channel in situation.channels)
-    lines = [f"{situation.day} {situation.title} {channels}".rstrip()]
-    for label in ("topic", "cards", "notes", "open", "captures", "unreached"):
-        if said := getattr(situation, label):
-            lines.append(f"    {label}: {said if isinstance(said, str) else ' / '.join(said)}")
-    return lines
+    said = {
+        "topic": (situation.topic,) if situation.topic else (),
+        "cards": situation.cards,
+        "notes": situation.notes,
+        "open actions": situation.open,
+        "captures": situation.captures,
+        "not reached": situation.unreached,
+    }
+    return [
+        f"{situation.day} {situation.title} {channels}".rstrip(),
+        *(f"    {label}: {' / '.join(texts)}" for label, texts in said.items() if texts),
+    ]
 
 
 def entry_line(entry: Entry) -> str:
@@ -48,8 +55,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int)
     options = parser.parse_args()
     asked, found = numbered(options.team, options.seed)
-    situation_part = ["\n".join([f"{name} {lines[0]}", *lines[1:]]) for name, lines in
-                      ((name, situation_lines(one)) for name, one in asked)]
+    situation_part = [f"{name} " + "\n".join(situation_lines(one)) for name, one in asked]
     entry_part = [f"{name} {entry_line(entry)}" for name, entry in found]
     parts = (entry_part, situation_part) if options.by == "situations" else (situation_part, entry_part)
     print("\n".join(parts[0]), "", "\n".join(parts[1]), sep="\n")
