@@ -12,6 +12,7 @@ import msgspec
 from retro.agenda import Templates, with_text
 from retro.commands import earlier_files
 from retro.commands.closing_minutes import closing_minutes
+from retro.commands.meeting_memory import MeetingMemory
 from retro.commands.past_actions import (
     FromEarlierSessions,
     from_earlier_sessions,
@@ -223,6 +224,7 @@ def hosted_by(
             pace=pace or RateLimit(),
             draw_return_code=lambda: return_code(secrets.token_bytes),
             write_minutes=lambda session: write(session),
+            memory=MeetingMemory(workspace),
         )
         prove(room.session)
         write = closing_minutes(workspace, room.session)

@@ -2,7 +2,7 @@
 
 import datetime
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,6 +14,8 @@ from retro.memory.answer import Answer
 from retro.memory.entry import Entry
 from retro.memory.index import SHOWN, Index
 from retro.memory.index_files import IndexFiles
+from retro.memory.index_queries import Kept
+from retro.memory.index_tables import Languages
 from retro.memory.listing import facts, is_due, parts, session_of
 from retro.memory.question import Question, parse, spelled
 from retro.memory.scope import EVERYTHING, Scope
@@ -26,18 +28,30 @@ DUE = "due"
 """A state that comes by time alone: what it is of is found out when somebody asks."""
 
 
+def say_missing(sentence: str) -> None:
+    """Say that something could not be read, so that nobody takes what is found for all there is."""
+    say(f"retro: something may be missing here: {sentence}")
+
+
 class KeptLibrary:
     """Everything that is kept and may be found in a scope."""
 
-    def __init__(self, workspace: Workspace, scope: Scope = EVERYTHING) -> None:
-        """Raises StateError where this machine can keep nothing of the workspace."""
+    def __init__(
+        self, workspace: Workspace, scope: Scope = EVERYTHING, warn: Callable[[str], None] = say_missing
+    ) -> None:
+        """`warn` is told in a sentence what cannot be read.
+
+        Raises StateError where this machine can keep nothing of the workspace.
+        """
         workspace.claim()
         self.teams = Teams.read(workspace.teams)
         self._channels = Channels.read(workspace.channels)
         self._scope = scope
         languages = {team.id: team.language for team in self.teams if team.language}
         sources = SessionSources(workspace, self.teams)
-        self._index = Index(workspace.private, sources, languages, warn=_warn)
+        self._index = Index(workspace.private, sources, languages, warn=warn)
+        self.words_of = Languages(languages).of
+        """Returns the words of a team's language, by the id of the team."""
         self._asking = threading.Lock()
         """Screens ask from several threads; sources are read for one question after the other."""
 
@@ -105,6 +119,11 @@ class KeptLibrary:
             )
         return found
 
+    def kept(self, terms: Sequence[str]) -> Kept:
+        """Return lessons, decisions and experiments with any of some words. Raises StateError."""
+        with self._asking:
+            return self._index.kept(terms, self._scope)
+
     def facts_of(self, entry: Entry) -> str:
         """Return what an entry is, in words."""
         return facts(entry, self.today.isoformat(), self.teams.called)
@@ -136,7 +155,3 @@ def size_of(workspace: Workspace) -> tuple[int, Path]:
 
 def _spellings(question: Question) -> set[str]:
     return {name for group in question.channels for name in group}
-
-
-def _warn(sentence: str) -> None:
-    say(f"retro: something may be missing here: {sentence}")

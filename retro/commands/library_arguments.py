@@ -33,6 +33,6 @@ def _add_search(search: argparse.ArgumentParser) -> None:
         ("until", "DATE", "not newer than this"),
         ("state", "STATE", "such as open, done, due, in-force, retired"),
     ):
-        search.add_argument(f"--{name}", action="append", metavar=metavar, help=meaning)
+        search.add_argument(f"--{name}", dest=f"only_{name}", action="append", metavar=metavar, help=meaning)
     search.add_argument("--all", action="store_true", help="show everything that fits, not only the best")
     search.add_argument("--json", action="store_true", help="print it as JSON")

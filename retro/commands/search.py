@@ -25,7 +25,7 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 def search(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Print what is found."""
     options: Mapping[str, Sequence[str]] = {
-        name: given for name in FILTERS if (given := getattr(arguments, name))
+        name: given for name in FILTERS if (given := getattr(arguments, f"only_{name}"))
     }
     most = None if arguments.all else SHOWN
     library = KeptLibrary(workspace)
