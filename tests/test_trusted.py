@@ -8,7 +8,7 @@ import pytest
 from retro.commands.public_keys import fingerprint_of
 from retro.publish.targets.target_settings import KINDS
 from retro.settings import read_toml
-from retro.teams.team import Team, TeamFile
+from retro.teams.team_file import Team, TeamFile
 from retro.trusted import Capabilities, host_of
 from retro.workspace import Settings
 from tests.server.people import a_key
