@@ -26,7 +26,7 @@ from retro.publish.targets.target_settings import (
     target_settings,
 )
 from retro.session.text import clean, fold
-from retro.teams.team import Team
+from retro.teams.team_file import Team
 from retro.words import listed, shown
 from retro.workspace import Settings
 

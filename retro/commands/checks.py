@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from retro.agenda import Summary
     from retro.commands.theme_set import ThemeSet
     from retro.teams.channel import Channels
-    from retro.teams.team import Team
+    from retro.teams.team_file import Team
     from retro.teams.team_folder import Teams
     from retro.tui.theme import RetroTheme
 

@@ -36,7 +36,7 @@ from retro.session.summary import SessionSummary, summary_of
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
 from retro.stages import KINDS, codec, engine
 from retro.storage import Journal, Library, Vault
-from retro.teams.team import Team
+from retro.teams.team_file import Team
 from retro.workspace import Workspace
 
 

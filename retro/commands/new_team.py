@@ -14,7 +14,7 @@ from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, counted, fold
 from retro.storage import Library
 from retro.teams.languages import CODES
 from retro.teams.settings_file import ENDING, Mistakes
-from retro.teams.team import read_team
+from retro.teams.team_file import read_team
 from retro.workspace import Workspace
 
 PAGE = """\

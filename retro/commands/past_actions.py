@@ -30,7 +30,7 @@ from retro.session.record import CarriedAction, FoundTask
 from retro.session.text import counted
 from retro.stages import KINDS
 from retro.storage import DamagedEntry, Library
-from retro.teams.team import Team
+from retro.teams.team_file import Team
 from retro.workspace import Workspace
 
 LOOK_BACK: Final = 30
@@ -114,7 +114,7 @@ def sync_before_opening(workspace: Workspace, library: Library) -> None:
 def sync(workspace: Workspace, library: Library, seconds: float) -> Report:
     """Read every page of the past sessions from all wikis, for so many seconds at most. Raises WikiError."""
     wikis = Wikis(workspace)
-    pasts = _load(workspace, library) if wikis.tables or wikis.refusal else []
+    pasts = _load(workspace, library, most=LOOK_BACK) if wikis.tables or wikis.refusal else []
     if wikis.refusal and any(isinstance(each, PublishedPage) for _, kept in pasts for each in kept):
         raise WikiError(wikis.refusal)
     pages = [
@@ -155,6 +155,7 @@ def _load(
     demos: bool = False,
     left_out: Callable[[str], None] = _ignore,
     team: str | None = None,
+    most: int | None = None,
 ) -> list[tuple[Session, list[Followup]]]:
     found: list[tuple[Session, list[Followup]]] = []
     teamless = 0
@@ -188,6 +189,8 @@ def _load(
             kept = []
         found.append((session, kept))
         teamless += not own
+        if len(found) == most:
+            break
     return sorted(found, key=lambda past: past[0].ended or 0)
 
 

@@ -9,7 +9,7 @@ from retro.publish.followups import Followups
 from retro.session.belonging import NO_TEAM, Adoption
 from retro.session.summary import SessionSummary
 from retro.storage import DamagedEntry, Library
-from retro.teams.team import Team
+from retro.teams.team_file import Team
 from retro.teams.team_folder import Teams
 from retro.workspace import Workspace
 

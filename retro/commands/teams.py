@@ -17,7 +17,7 @@ from retro.commands.session_teams import teams_by_session
 from retro.session.open_actions import known_actions
 from retro.session.text import clean, counted, counted_people, excerpt
 from retro.storage import Library
-from retro.teams.team import Team
+from retro.teams.team_file import Team
 from retro.teams.team_folder import Teams
 from retro.workspace import Workspace
 

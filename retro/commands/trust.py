@@ -19,7 +19,7 @@ import msgspec
 from retro.commands.prompts import agrees, has_terminal, say, shown_path
 from retro.errors import WorkspaceError
 from retro.session.text import clean, counted
-from retro.teams.team import Team
+from retro.teams.team_file import Team
 from retro.teams.team_folder import Teams
 from retro.trusted import Capabilities, changes
 from retro.words import listed

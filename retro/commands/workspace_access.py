@@ -20,7 +20,7 @@ from retro.session.names import spoken
 from retro.session.text import clean
 from retro.storage import Vault
 from retro.teams.settings_file import ENDING
-from retro.teams.team import Team
+from retro.teams.team_file import Team
 from retro.words import quoted
 from retro.workspace import Settings, Workspace
 

@@ -11,7 +11,7 @@ from retro.session.belonging import Channels as Words
 from retro.session.belonging import channel_of, channels_of, is_channel
 from retro.session.text import NOTE_LIMIT
 from retro.teams.settings_file import ENDING, Mistakes, SettingsFile, files_in
-from retro.teams.team import Text
+from retro.teams.team_file import Text
 
 ABOUT: Final = f"text in quotes of up to {NOTE_LIMIT} characters"
 

@@ -7,7 +7,7 @@ from retro.errors import RuleError, WorkspaceError
 from retro.session.belonging import NO_TEAM
 from retro.session.text import clean
 from retro.teams.settings_file import Mistakes, files_in
-from retro.teams.team import Team, read_team
+from retro.teams.team_file import Team, read_team
 from retro.words import listed, nearest, quoted
 
 

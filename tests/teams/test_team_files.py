@@ -13,7 +13,7 @@ from retro.session.text import clean
 from retro.teams.channel import Channels
 from retro.teams.languages import CODES
 from retro.teams.settings_file import Mistakes
-from retro.teams.team import Member, Review, read_team
+from retro.teams.team_file import Member, Review, read_team
 from retro.teams.team_folder import Teams
 
 WHOLE = """\
