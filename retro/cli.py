@@ -70,6 +70,11 @@ def parser() -> argparse.ArgumentParser:
         help="templates to start, or sessions (default: all unfinished sessions)",
     )
     serve.add_argument("--title", help="the title of a new session")
+    serve.add_argument(
+        "--library",
+        action="store_true",
+        help="answer questions about what teams keep, also while there is no session",
+    )
     _add_network(serve)
 
     prepare = add_command(

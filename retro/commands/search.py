@@ -19,6 +19,7 @@ from retro.workspace import Workspace
 FILTERS: Final = tuple(name for name in EXAMPLES if name != "in")
 """The filters that can be given as options too."""
 INDENT: Final = "    "
+SHOW: Final = "retro show"
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
@@ -69,12 +70,16 @@ def entry_lines(
     return f"{name}   {library.facts_of(entry)}", f"{INDENT}{text}"
 
 
-def closing_lines(answer: Answer) -> list[str]:
-    """Return what is said below the entries: how many there are, and what to type for more."""
+def closing_lines(answer: Answer, show: str = SHOW) -> list[str]:
+    """Return what is said below the entries: how many there are, and what to type for more.
+
+    `show` is what is typed before the name of an entry to read it whole.
+    """
     if not answer.found:
         return [str(word) for word in answer.near] or ["Nothing fits."]
-    shown, read = len(answer.found), f"Read one: retro show {answer.found[0].entry.ref}"
-    how_many = f"{shown} of {answer.total:,}. All: --all." if answer.total > shown else f"{shown} found."
+    shown, read = len(answer.found), f"Read one: {show} {answer.found[0].entry.ref}"
+    more = " All: --all." if show == SHOW else ""
+    how_many = f"{shown} of {answer.total:,}.{more}" if answer.total > shown else f"{shown} found."
     lines = [f"{how_many} {read}"]
     if answer.ranked != ALL:
         lines.append(f"More match than can be put in order: only the {answer.ranked} were.")

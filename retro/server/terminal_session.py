@@ -42,7 +42,8 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         self,
         state: ServerState,
         connection: asyncssh.SSHServerConnection,
-        admission: Admission,
+        admission: Admission | None,
+        key: str,
         address: str,
         doubt: LoginDialog | None = None,
     ) -> None:
@@ -66,7 +67,7 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         self._refusal = ""
         self._command: str | None = None
         self.gone = False
-        self._visit = Visit(state, self, admission, address, doubt)
+        self._visit = Visit(state, self, admission, key, address, doubt)
         self._task: asyncio.Task[None] | None = None
 
     @property

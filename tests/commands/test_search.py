@@ -1,4 +1,4 @@
-"""`retro search`, `show` and `library`: what meetings left is found as it stands now, and erased with them."""
+"""`retro search`, `show` and `library`: what meetings left is found as it stands, and erased with them."""
 
 import json
 from pathlib import Path
