@@ -12,8 +12,8 @@ from typing import Literal
 from retro import event_loop
 from retro.agenda import PURPOSES, Summary, text_from
 from retro.commands.checks import ready_to_open
+from retro.commands.kept_library import KeptLibrary
 from retro.commands.lead_session import lead, show
-from retro.commands.library import KeptLibrary
 from retro.commands.library_reads import library_reads
 from retro.commands.logs import log_to
 from retro.commands.prompts import say

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from retro.commands.library import KeptLibrary
+from retro.commands.kept_library import KeptLibrary
 from retro.commands.meeting_memory import KINDS
 from retro.commands.printed_entries import printed
 from retro.commands.public_keys import fingerprint_of

@@ -7,8 +7,8 @@ import sys
 
 from retro import event_loop
 from retro.commands.home import place_shown
+from retro.commands.kept_library import KeptLibrary, size_of
 from retro.commands.lead_session import show
-from retro.commands.library import KeptLibrary, size_of
 from retro.commands.library_reads import library_reads
 from retro.commands.logs import log_to
 from retro.commands.progress import progress
@@ -32,7 +32,8 @@ def library(workspace: Workspace, arguments: argparse.Namespace) -> int:
         say(f"The index of the library was built again: {taken / 1_000_000:.1f} MB in {path}")
         return 0
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise WorkspaceError("retro library needs a terminal; without one: retro search WORDS")
+        hint = workspace.command("search", "WORDS")
+        raise WorkspaceError(f"retro library needs a terminal; without one: {hint}")
     log_to(workspace)
     kept = KeptLibrary(workspace)
     with progress("Reading what is kept"):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 
-from retro.commands.library import KeptLibrary
+from retro.commands.kept_library import KeptLibrary
 from retro.commands.read_session import read_session
 from retro.commands.search import closing_lines
 from retro.memory.answer import Answer
@@ -44,7 +44,7 @@ def library_reads(workspace: Workspace, opened: Callable[[], KeptLibrary]) -> Li
 
 def _note(answer: Answer, question: str) -> str:
     if not answer.found:
-        return " ".join(closing_lines(answer)) if question.strip() else ""
+        return " ".join(closing_lines(answer, "")) if question.strip() else ""
     if answer.total > len(answer.found):
         return f"{len(answer.found)} of {answer.total:,}"
     return f"{answer.total:,} found"

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from retro.commands.library import KeptLibrary
+from retro.commands.kept_library import KeptLibrary
 from retro.commands.read_session import read_records
 from retro.commands.session_teams import teams_by_session
 from retro.errors import StoreError

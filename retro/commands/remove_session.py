@@ -1,7 +1,7 @@
 """Parting with a session: its files, the minutes beside it and its secrets."""
 
 from retro.commands import earlier_files
-from retro.commands.library import erase_library
+from retro.commands.erase_library import erase_library
 from retro.storage import Library, Vault
 from retro.workspace import Workspace
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from retro.commands import earlier_files
-from retro.commands.library import erase_library
+from retro.commands.erase_library import erase_library
 from retro.commands.past_actions import sync_before_opening
 from retro.commands.read_session import read_session, say_recovered
 from retro.commands.recover_session import related

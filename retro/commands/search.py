@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from retro.commands.library import KeptLibrary
+from retro.commands.kept_library import KeptLibrary
 from retro.commands.printed_entries import printed
 from retro.commands.progress import progress
 from retro.commands.prompts import say
@@ -19,7 +19,6 @@ from retro.workspace import Workspace
 FILTERS: Final = tuple(name for name in EXAMPLES if name != "in")
 """The filters that can be given as options too."""
 INDENT: Final = "    "
-SHOW: Final = "retro show"
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
@@ -39,7 +38,7 @@ def search(workspace: Workspace, arguments: argparse.Namespace) -> int:
     for found in answer.found:
         for line in entry_lines(library, found.entry, found.snippet, bold=bold):
             _write(f"{line}\n")
-    for line in closing_lines(answer):
+    for line in closing_lines(answer, workspace.command("show"), "All: --all."):
         say(line)
     return 0
 
@@ -70,15 +69,15 @@ def entry_lines(
     return f"{name}   {library.facts_of(entry)}", f"{INDENT}{text}"
 
 
-def closing_lines(answer: Answer, show: str = SHOW) -> list[str]:
+def closing_lines(answer: Answer, show: str, everything: str = "") -> list[str]:
     """Return what is said below the entries: how many there are, and what to type for more.
 
-    `show` is what is typed before the name of an entry to read it whole.
+    `show` is what is typed before the name of an entry to read it whole, `everything` what shows all.
     """
     if not answer.found:
         return [str(word) for word in answer.near] or ["Nothing fits."]
     shown, read = len(answer.found), f"Read one: {show} {answer.found[0].entry.ref}"
-    more = " All: --all." if show == SHOW else ""
+    more = f" {everything}" if everything else ""
     how_many = f"{shown} of {answer.total:,}.{more}" if answer.total > shown else f"{shown} found."
     lines = [f"{how_many} {read}"]
     if answer.ranked != ALL:

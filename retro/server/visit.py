@@ -17,6 +17,7 @@ from retro.session.people import Role, Seat
 from retro.session.seats import why_gone
 
 UNKNOWN_KEY: Final = "This host does not know your key. Ask the facilitator to add your key."
+NO_MEETING: Final = "There is no meeting here now. To ask what your team keeps: search WORDS, lessons, due."
 OFTEN_COMMANDS: Final = "There were too many commands from this seat; wait a moment."
 WAITING: Final = "You are waiting, {name}. The facilitator lets people in one by one.\nCtrl-C leaves.\n"
 ASKING: Final = (
@@ -103,6 +104,8 @@ class Visit:
 
     async def take_part(self) -> tuple[str, int]:
         """Take the seat and stay. Returns the last line and the exit status. Raises RuleError."""
+        if self._let_in is None and not self._state.rooms():
+            raise RuleError(NO_MEETING)
         if self._doubt is not None:
             self._let_in = await self._asked_who(self._doubt)
         state, room = self._state, self._admission.room

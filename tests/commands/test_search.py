@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from retro.commands.library import KeptLibrary
+from retro.commands.kept_library import KeptLibrary
 from retro.commands.meeting_memory import MeetingMemory
 from retro.publish.followups import Followups
 from retro.session import acts

@@ -181,7 +181,7 @@ async def test_who_comes_to_take_part_gives_code_and_name_inside(
                 await asyncio.sleep(0.05)
             assert host.s.seats() == [("ana", "participant")]
         async with join(host.s.port, "Eve", CODE, keys=[host.keys["Eve"]]) as eve:
-            await eve.see("seat of Eve")
+            await eve.wait_for("seat of Eve")
 
 
 async def test_a_wrong_code_inside_opens_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

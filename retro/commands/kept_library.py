@@ -139,11 +139,6 @@ class KeptLibrary:
         return session_of(entry)
 
 
-def erase_library(workspace: Workspace) -> None:
-    """Remove every word that the index holds; it is built again when somebody asks. Raises StateError."""
-    IndexFiles(workspace.private).erase()
-
-
 def size_of(workspace: Workspace) -> tuple[int, Path]:
     """Return how many bytes the index has, and where it is; 0 where there is none."""
     path = IndexFiles(workspace.private).index
