@@ -9,7 +9,7 @@ from retro.minutes.health import health
 from retro.minutes.later_lines import NOTHING_LATER, Later
 from retro.minutes.links import NO_PAGES, EarlierPages, bare, folded
 from retro.minutes.page_head import head
-from retro.minutes.record_entries import actions, decisions, lessons, notes
+from retro.minutes.record_entries import actions, decisions, experiments, lessons, notes
 from retro.minutes.sections import told
 from retro.minutes.seen_again import seen_again
 from retro.minutes.topics import topics
@@ -37,6 +37,7 @@ def markdown(
         *under("### Carried over", carried(session, earlier)),
         *under("## Decisions", [*decisions(board, later), *told(session, Chapter.DECISIONS)]),
         *under("## Lessons", [*lessons(board, later), *told(session, Chapter.LESSONS)]),
+        *under("## Experiments", experiments(board, later)),
         *under("## Seen again", seen_again(session, earlier)),
         *under("## Topics", [*told(session, Chapter.TOPICS), *topics(board)]),
         *under("## Notes", notes(board)),

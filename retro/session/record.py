@@ -148,11 +148,6 @@ class Experiment(msgspec.Struct, frozen=True, omit_defaults=True):
     """The ref of what it was made of, or empty."""
 
 
-def tags_of(text: str) -> tuple[str, ...]:
-    """Return tags as people type them: with spaces or commas, with or without #."""
-    return tuple(tag for word in text.replace(",", " ").split() if (tag := word.strip("#")))
-
-
 class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     """A line of what was said on a topic, or in a stage when `topic` is empty."""
 
@@ -301,7 +296,8 @@ def how_decided(decision: Decision) -> str:
     objections = f"objections: {decision.objections}" if decision.objections else ""
     by = f"decided by {decision.decided_by}" if decision.decided_by else ""
     replaces = f"replaces {decision.replaces}" if decision.replaces else ""
-    parts = (decision.method, decision.tally, by, objections, review, replaces)
+    changes = f"changes {decision.changes}" if decision.changes else ""
+    parts = (decision.method, decision.tally, by, objections, review, replaces, changes)
     return " · ".join(part for part in parts if part)
 
 

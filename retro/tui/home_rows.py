@@ -87,6 +87,7 @@ class SessionPreview:
     """What, and by whom until when."""
     decisions: tuple[str, ...] = ()
     lessons: tuple[str, ...] = ()
+    experiments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
