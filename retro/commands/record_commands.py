@@ -72,7 +72,7 @@ def _say(
         at=int(time.time()),
     )
     word = said_now(_by_id(pasts), word)
-    Followups(library.path(record.session.id)).keep([word])
+    word = Followups(library.path(record.session.id)).keep_word(word)
     pasts = with_word(pasts, word)
     now = _by_id(pasts)[record.id]
     print(f"{now.id}: {state_in_words(now, today())}: {now.text}", file=sys.stderr)
