@@ -14,8 +14,9 @@ from retro.memory.record_entry import entry_of_record
 from retro.publish.followups import Followups
 from retro.session.dates import understood_date
 from retro.session.later_sentences import state_in_words
-from retro.session.later_words import RecordWord, Said
-from retro.session.record_states import STATES, KnownRecord, PastRecords, known_records, said_now, with_word
+from retro.session.later_states import STATES, Said
+from retro.session.later_words import RecordWord
+from retro.session.record_states import KnownRecord, PastRecords, known_records, said_now, with_word
 from retro.session.text import counted, excerpt
 from retro.storage import Library
 from retro.workspace import Workspace
