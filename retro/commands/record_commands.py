@@ -39,13 +39,13 @@ def records(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """List the records of one sort, or say what became of some."""
     library = Library(workspace.sessions)
     sort = arguments.command.removesuffix("s")
-    pasts = past_records(workspace, library)
-    simulated = past_records(workspace, library, demos=True, left_out=lambda sentence: None)
+    everything = past_records(workspace, library, demos=None)
+    pasts = [past for past in everything if not past.session.agenda.simulated]
+    simulated = [past for past in everything if past.session.agenda.simulated]
     if arguments.verb == "list":
         return _list(workspace, arguments, sort, pasts, simulated)
     for record in _chosen(workspace, sort, pasts, simulated, arguments.ids):
-        of_demo = any(past.session.id == record.session.id for past in simulated)
-        if of_demo:
+        if record.session.agenda.simulated:
             simulated = _say(workspace, library, simulated, record, arguments)
         else:
             pasts = _say(workspace, library, pasts, record, arguments)
