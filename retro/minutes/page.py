@@ -9,7 +9,7 @@ from retro.minutes.health import health
 from retro.minutes.later_lines import NOTHING_LATER, Later
 from retro.minutes.links import NO_PAGES, EarlierPages, bare, folded
 from retro.minutes.page_head import head
-from retro.minutes.record_entries import actions, decisions, lessons, notes
+from retro.minutes.record_entries import actions, decisions, experiments, lessons, notes
 from retro.minutes.sections import told
 from retro.minutes.topics import topics
 from retro.session.model import Session
@@ -36,6 +36,7 @@ def markdown(
         *under("### Carried over", carried(session, earlier)),
         *under("## Decisions", [*decisions(board, later), *told(session, Chapter.DECISIONS)]),
         *under("## Lessons", [*lessons(board, later), *told(session, Chapter.LESSONS)]),
+        *under("## Experiments", experiments(board, later)),
         *under("## Topics", [*told(session, Chapter.TOPICS), *topics(board)]),
         *under("## Notes", notes(board)),
         *under("## How it was", [*health(session, before), *told(session, Chapter.RESULTS)]),

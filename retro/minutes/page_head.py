@@ -156,6 +156,7 @@ def _sums(session: Session) -> str:
         (len(record.actions), "action"),
         (len(standing(record)), "decision"),
         (len(record.lessons), "lesson"),
+        (len(record.experiments), "experiment"),
     )
     return ", ".join(counted(number, noun) for number, noun in sums if number) or (
         "nothing was written down" if session.over else "nothing yet"

@@ -28,7 +28,7 @@ from retro.session.record_states import KnownRecord, PastRecords, known_records
 from tests.commands.records_workspace import EARLIER, FIRST, a_session
 from tests.publish.helpers import Memory
 
-RECORDS = ("D1", "L1")
+RECORDS = ("D1", "L1", "E1")
 
 
 @cache
