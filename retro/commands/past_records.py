@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from retro.commands.prompts import say
-from retro.commands.read_session import read_records
+from retro.commands.read_session import reader_of_records
 from retro.errors import StoreError
 from retro.publish.followups import Followups
 from retro.session.later_sentences import later_lines
@@ -24,29 +24,30 @@ def past_records(
     library: Library,
     of: Session | None = None,
     *,
-    demos: bool = False,
+    demos: bool | None = False,
     left_out: Callable[[str], None] = say_missing,
     review: Callable[[Session], ReviewDays] = lambda session: ReviewDays(),
 ) -> list[PastRecords]:
     """Return every finished session, with what was said of its records and of others, the oldest first.
 
     With `of`, only those that can say what became of that session's. With `demos`, instead of them those with
-    simulated people. `left_out` is told, in a sentence, what could not be read. `review` says after how many
-    days the team of a session looks again at what it wrote down.
+    simulated people; with None both. `left_out` is told, in a sentence, what could not be read. `review` says
+    after how many days the team of a session looks again at what it wrote down.
     """
-    found = []
+    found, read = [], reader_of_records(workspace)
     for session_id, summary in library.heads():
         if isinstance(summary, DamagedEntry):
             left_out(summary.error)
-        elif summary.ended and summary.demo in (demos, None):
+        elif summary.ended and (demos is None or summary.demo in (demos, None)):
             if of and session_id != of.id and summary.ended < (of.ended or of.opened):
                 continue
             try:
-                session = read_records(workspace, session_id)
+                session = read(session_id)
             except StoreError as error:
                 left_out(str(error))
                 continue
-            if session.agenda.simulated is not demos:  # the summary of an older file does not say it
+            # The summary of an older file does not say it.
+            if demos is not None and session.agenda.simulated is not demos:
                 continue
             try:
                 words = tuple(Followups(library.path(session_id)).of(RecordWord))

@@ -34,14 +34,19 @@ def read_session(
         return session_of(stored)
 
 
-def read_records(workspace: Workspace, session_id: str) -> Session:
-    """Fold a session of which only what it wrote down is read, where there are many. Raises StoreError.
+def reader_of_records(workspace: Workspace) -> Callable[[str], Session]:
+    """Return what folds one session after the other, to read what each wrote down. It raises StoreError.
 
-    It is not proved that its minutes can be written, which takes ten times as long.
+    It is not proved that minutes can be written of them, which takes ten times as long.
     """
-    stored = Library(workspace.sessions).events(session_id)
-    with damage_named(workspace, session_id):
-        return engine().fold(map(codec().decode, stored))
+    library, translate, rules = Library(workspace.sessions), codec(), engine()
+
+    def read(session_id: str) -> Session:
+        stored = library.events(session_id)
+        with damage_named(workspace, session_id):
+            return rules.fold(map(translate.decode, stored))
+
+    return read
 
 
 def session_of(stored: Sequence[Event]) -> Session:

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from retro.commands.verb_arguments import add_command
-from retro.session.later_words import OUTCOMES
-from retro.session.record_states import STATES
+from retro.session.later_states import OUTCOMES, STATES
 
 RECORDS: Final[Mapping[str, str]] = {"lessons": "L", "decisions": "D", "experiments": "E"}
 """The commands that list records of one sort, with the letter of its ids."""

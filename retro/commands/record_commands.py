@@ -14,8 +14,9 @@ from retro.memory.record_entry import entry_of_record
 from retro.publish.followups import Followups
 from retro.session.dates import understood_date
 from retro.session.later_sentences import state_in_words
-from retro.session.later_words import RecordWord, Said
-from retro.session.record_states import STATES, KnownRecord, PastRecords, known_records, said_now, with_word
+from retro.session.later_states import STATES, Said
+from retro.session.later_words import RecordWord
+from retro.session.record_states import KnownRecord, PastRecords, known_records, said_now, with_word
 from retro.session.text import counted, excerpt
 from retro.storage import Library
 from retro.workspace import Workspace
@@ -38,13 +39,13 @@ def records(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """List the records of one sort, or say what became of some."""
     library = Library(workspace.sessions)
     sort = arguments.command.removesuffix("s")
-    pasts = past_records(workspace, library)
-    simulated = past_records(workspace, library, demos=True, left_out=lambda sentence: None)
+    everything = past_records(workspace, library, demos=None)
+    pasts = [past for past in everything if not past.session.agenda.simulated]
+    simulated = [past for past in everything if past.session.agenda.simulated]
     if arguments.verb == "list":
         return _list(workspace, arguments, sort, pasts, simulated)
     for record in _chosen(workspace, sort, pasts, simulated, arguments.ids):
-        of_demo = any(past.session.id == record.session.id for past in simulated)
-        if of_demo:
+        if record.session.agenda.simulated:
             simulated = _say(workspace, library, simulated, record, arguments)
         else:
             pasts = _say(workspace, library, pasts, record, arguments)
@@ -72,7 +73,7 @@ def _say(
         at=int(time.time()),
     )
     word = said_now(_by_id(pasts), word)
-    Followups(library.path(record.session.id)).keep([word])
+    word = Followups(library.path(record.session.id)).keep_word(word)
     pasts = with_word(pasts, word)
     now = _by_id(pasts)[record.id]
     print(f"{now.id}: {state_in_words(now, today())}: {now.text}", file=sys.stderr)

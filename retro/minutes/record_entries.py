@@ -64,8 +64,8 @@ def _decision(board: BoardIndex, decision: Decision, later: Later) -> str:
         *([f"Replaced by {replacing}"] if replacing else []),
         *([f"Changes {code(decision.changes)}"] if decision.changes else []),
     )
-    inner = (*map(bullet, links), *_details(how), *_tags(decision.tags))
-    return bullet(inline(decision.text) + _source(board, decision), *inner, *below(decision.id, later))
+    inner = (*map(bullet, links), *_details(how), *_tags(decision.tags), *below(decision.id, later))
+    return bullet(inline(decision.text) + _source(board, decision), *inner)
 
 
 def _lesson(board: BoardIndex, lesson: Lesson, later: Later) -> str:
@@ -76,8 +76,8 @@ def _lesson(board: BoardIndex, lesson: Lesson, later: Later) -> str:
         ("Recommendation", lesson.recommendation),
         ("To be looked at again", lesson.review),
     )
-    inner = (*_details(parts), *_tags(lesson.tags))
-    return bullet(inline(lesson.statement) + _source(board, lesson), *inner, *below(lesson.id, later))
+    inner = (*_details(parts), *_tags(lesson.tags), *below(lesson.id, later))
+    return bullet(inline(lesson.statement) + _source(board, lesson), *inner)
 
 
 def _experiment(board: BoardIndex, experiment: Experiment, later: Later) -> str:
@@ -88,10 +88,8 @@ def _experiment(board: BoardIndex, experiment: Experiment, later: Later) -> str:
         ("Until", experiment.until),
         ("Who", experiment.who),
     )
-    inner = (*_details(parts), *_tags(experiment.tags))
-    return bullet(
-        inline(experiment.hypothesis) + _source(board, experiment), *inner, *below(experiment.id, later)
-    )
+    inner = (*_details(parts), *_tags(experiment.tags), *below(experiment.id, later))
+    return bullet(inline(experiment.hypothesis) + _source(board, experiment), *inner)
 
 
 def _details(parts: tuple[tuple[str, str], ...]) -> Iterator[str]:

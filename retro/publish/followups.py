@@ -159,6 +159,22 @@ class Followups:
         self._file.change(without, erasing=True)
         return pages
 
+    def keep_word(self, word: RecordWord) -> RecordWord:
+        """Keep what was said of a record, a second later if something was said of it in the same one.
+
+        Return it as it is kept. Raises StoreError.
+        """
+        kept = word
+
+        def with_word(found: dict[str, Entry]) -> dict[str, Entry]:
+            nonlocal kept
+            while _key(kept) in found:
+                kept = msgspec.structs.replace(kept, at=kept.at + 1)
+            return {**found, _key(kept): _entry(kept)}
+
+        self._file.change(with_word)
+        return kept
+
     def keep(self, followups: Iterable[Followup]) -> None:
         """Return when these are durable; each takes the place of what was said of the same before."""
         if entries := [*map(_entry, followups)]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from retro.session.dates import spoken_date
-from retro.session.later_words import RecordWord, Said
+from retro.session.later_states import Said
+from retro.session.later_words import RecordWord
 from retro.session.record_states import KnownRecord
 from retro.session.text import times
 

@@ -6,37 +6,14 @@ when it was said; `retro.session.record_states` makes one state of all of them.
 
 import datetime
 from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 import msgspec
 
 from retro.errors import RuleError
+from retro.session.later_states import FITTING, OUTCOMES, Said
 from retro.session.text import NOTE_LIMIT, optional, required
 
-Said: TypeAlias = Literal[
-    "again",
-    "confirmed",
-    "practice",
-    "retired",
-    "changed",
-    "ended",
-    "started",
-    "adopted",
-    "adapted",
-    "dropped",
-    "unclear",
-]
-"""Found true again, it still holds, a decision stands for it now, it is worth nothing any more; changed by
-another decision, ended; begun, and the outcomes of an experiment."""
-
-OUTCOMES: Final[tuple[Said, ...]] = ("dropped", "unclear", "adapted", "adopted")
-"""Of experiments. What did not work comes first: a team that only ever adopts is not testing."""
-FITTING: Final[Mapping[str, tuple[Said, ...]]] = {
-    "L": ("again", "confirmed", "practice", "retired"),
-    "D": ("confirmed", "changed", "ended"),
-    "E": ("started", *OUTCOMES),
-}
-"""What can be said, by the letter of the record."""
 _INTO: Final[Mapping[Said, str]] = {"changed": "D", "practice": "D", "adapted": "E"}
 """The letter of the record that a word leads to."""
 _END_OF_TIME: Final = 253_370_764_800

@@ -14,40 +14,17 @@ A state that is over can be taken back by saying another word.
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
 from retro.errors import RuleError
 from retro.session.dates import day_of, days_between
-from retro.session.later_words import OUTCOMES, RecordWord, checked, letter_of
+from retro.session.later_states import OVER, State
+from retro.session.later_words import RecordWord, checked, letter_of
 from retro.session.model import Session
 from retro.session.record import Decision, Experiment, Lesson
 from retro.session.record_words import sentence_of
-
-State: TypeAlias = Literal[
-    "due",
-    "new",
-    "kept",
-    "practice",
-    "retired",
-    "in force",
-    "changed",
-    "ended",
-    "running",
-    "planned",
-    "dropped",
-    "unclear",
-    "adapted",
-    "adopted",
-]
-STATES: Final[Mapping[str, tuple[State, ...]]] = {
-    "L": ("due", "new", "kept", "practice", "retired"),
-    "D": ("due", "in force", "changed", "ended"),
-    "E": ("due", "running", "planned", "dropped", "unclear", "adapted", "adopted"),
-}
-"""By the letter of the record, in the order of lists. `due` is what is not over and whose date has come."""
-OVER: Final = frozenset({"retired", "changed", "ended", *OUTCOMES})
 
 SHORTEST: Final = 30
 """Days until the next look that a confirmation sets, at least."""

@@ -4,6 +4,7 @@ import datetime
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -280,6 +281,18 @@ def test_where_what_was_said_cannot_be_read_a_record_is_listed_all_the_same(
     assert f"{FIRST}/D1" in said.out
     assert "records may be missing here" in said.err
     assert retro(team, "minutes", FIRST) == 0
+
+
+def test_what_several_say_at_the_same_moment_is_all_kept(team: Path) -> None:
+    def say(number: int) -> None:
+        word = RecordWord(record=f"{FIRST}/D1", said="confirmed", because=str(number), at=2_000_000_000)
+        Followups(Library(team / "sessions").path(FIRST)).keep_word(word)
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(say, range(8)))
+
+    assert {word.because for word in words(team)} == {str(number) for number in range(8)}
+    assert len({word.at for word in words(team)}) == 8
 
 
 # On the page

@@ -19,7 +19,8 @@ from retro.publish.page_tasks import tasks
 from retro.publish.plan import Plan, Publication, draft_of, plan_publication
 from retro.publish.published_page import published_pages
 from retro.session.later_sentences import later_lines
-from retro.session.later_words import FITTING, RecordWord
+from retro.session.later_states import FITTING
+from retro.session.later_words import RecordWord
 from retro.session.model import Session
 from retro.session.open_actions import ActionStatus
 from retro.session.record import Decision, Record
@@ -27,7 +28,7 @@ from retro.session.record_states import KnownRecord, PastRecords, known_records
 from tests.commands.records_workspace import EARLIER, FIRST, a_session
 from tests.publish.helpers import Memory
 
-RECORDS = ("D1", "L1")
+RECORDS = ("D1", "L1", "E1")
 
 
 @cache

@@ -10,7 +10,8 @@ import pytest
 
 from retro.errors import RuleError
 from retro.session.due_records import due
-from retro.session.later_words import FITTING, OUTCOMES, RecordWord, checked
+from retro.session.later_states import FITTING, OUTCOMES
+from retro.session.later_words import RecordWord, checked
 from retro.session.model import Session
 from retro.session.open_actions import PastSession, known_actions
 from retro.session.record import Action, Decision, Experiment, Lesson, Record
