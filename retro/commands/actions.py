@@ -9,6 +9,7 @@ from typing import Final
 
 from retro.commands.past_actions import past_sessions, say_left_out, sync
 from retro.commands.progress import progress
+from retro.commands.session_teams import only_team
 from retro.commands.trust import ask_for_trust
 from retro.errors import RuleError
 from retro.publish.followups import Followups
@@ -27,7 +28,8 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """List, or say that some are done or open again; first read the wikis when asked to."""
     library = Library(workspace.sessions)
     code = _sync(workspace, library) if arguments.sync else 0
-    known = known_actions(past_sessions(workspace, library, left_out=say_left_out))
+    team = only_team(workspace, arguments.team)
+    known = known_actions(past_sessions(workspace, library, left_out=say_left_out, team=team))
     simulated = known_actions(past_sessions(workspace, library, demos=True))
     if arguments.verb == "list":
         _list(workspace, known, simulated, arguments.ids, everything=arguments.all)
