@@ -172,10 +172,15 @@ def _load(
             continue
         try:
             own = team_of(library, session_id, summary)
-            if team not in (None, own) and session_id not in origins:
-                continue
-            if not own and teamless == LOOK_BACK:
-                continue
+        except StoreError as error:
+            own = summary.team_id  # whether a team adopted it is not known
+            if team not in (None, own):
+                left_out(str(error))
+        if team not in (None, own) and session_id not in origins:
+            continue
+        if not own and teamless == LOOK_BACK:
+            continue
+        try:
             # Of a team's older sessions only the record is looked at, and there may be hundreds.
             session = read_session(workspace, session_id, proven=len(found) < LOOK_BACK)
         except StoreError as error:

@@ -31,8 +31,9 @@ def read_session(
 ) -> Session:
     """Fold a session from its file, without anything that was given in private. Raises StoreError.
 
-    `told` gets a sentence where the file is damaged and the copy before it was read. Without `proven` it takes
-    a fifth of the time, and damage may raise later, on a page or a screen: for who looks only at the record.
+    `told` gets a sentence where the file is damaged and the copy before it was read. Without `proven` it
+    takes a fifth of the time, and damage may raise later, on a page or a screen: for who looks only at the
+    record.
     """
     stored = Library(workspace.sessions).events(session_id, told)
     with damage_named(workspace, session_id):

@@ -35,7 +35,7 @@ def teams_by_session(
 ) -> dict[str, tuple[SessionSummary, str]]:
     """Return every session that can be read, the newest first, with its team. Demos are left out.
 
-    `left_out` gets a sentence for each that cannot be read.
+    `left_out` gets a sentence for each that cannot be read, or of which it is not known who adopted it.
     """
     found: dict[str, tuple[SessionSummary, str]] = {}
     for session_id, summary in library.heads():
@@ -45,9 +45,11 @@ def teams_by_session(
         if summary.demo:
             continue
         try:
-            found[session_id] = (summary, team_of(library, session_id, summary))
+            team = team_of(library, session_id, summary)
         except StoreError as error:
             left_out(str(error))
+            team = summary.team_id
+        found[session_id] = (summary, team)
     return found
 
 

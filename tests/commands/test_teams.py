@@ -432,3 +432,22 @@ def test_a_damaged_session_hides_no_action_of_another(
     assert "actions may be missing here" in said
     assert retro(workspace, "teams") == 0
     assert "2026-10-03-nobody" in capsys.readouterr().err
+    assert carried(opened(workspace, team="none")) == ["Beside"]
+    other = hold(workspace, 4)
+
+    assert retro(workspace, "teams", "adopt", "platform", "--yes") == 1
+    said = capsys.readouterr().err
+    assert "1 session now belongs to platform." in said
+    assert team_of_session(Library(workspace / "sessions"), other.stem, "") == "platform"
+
+
+def test_what_is_recovered_of_an_adopted_session_belongs_to_its_team(workspace: Path) -> None:
+    team(workspace, "platform")
+    path = hold(workspace, 1, "", "Mend the build")
+    retro(workspace, "teams", "adopt", "platform", "--yes")
+    path.write_bytes(path.read_bytes()[:-40])
+
+    retro(workspace, "sessions", "check", "--repair")
+
+    recovered = read_session(Workspace(workspace), f"{path.stem}-recovered")
+    assert recovered.team_id == "platform"
