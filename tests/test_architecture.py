@@ -374,6 +374,31 @@ def test_settings_that_act_are_reached_only_through_their_confirmation() -> None
     assert found == []
 
 
+KEYED = {
+    "retro.trusted",
+    "retro.commands.teams",
+    "retro.commands.trust",
+    "retro.commands.workspace_access",
+    "retro.teams.team_file",
+}
+"""Who may look at the keys in the files of teams: to show them, and to let in those that are confirmed."""
+
+
+def test_the_keys_of_teams_are_reached_only_through_their_confirmation() -> None:
+    """A team file is somebody else's text: `trusted_settings` gives the teams whose keys count."""
+    found = [
+        at(path, node)
+        for path, node in everything()
+        if name_of(path) not in KEYED
+        and isinstance(node, ast.Attribute)
+        and node.attr in ("facilitators", "keys", "share")
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("team", "member")
+    ]
+
+    assert found == []
+
+
 def as_written(node: ast.AST) -> bool:
     """Whether this is `workspace.settings`, however the workspace is reached, or a call of it."""
     match node:

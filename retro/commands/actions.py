@@ -11,6 +11,7 @@ from retro.commands.named import chosen
 from retro.commands.past_actions import past_sessions, say_left_out, sync
 from retro.commands.printed_entries import print_entries, question_of
 from retro.commands.progress import progress
+from retro.commands.session_teams import only_team
 from retro.commands.trust import ask_for_trust
 from retro.memory.record_entry import entry_of_action
 from retro.publish.followups import Followups
@@ -30,7 +31,8 @@ def actions(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """List, or say that some are done or open again; first read the wikis when asked to."""
     library = Library(workspace.sessions)
     code = _sync(workspace, library) if arguments.sync else 0
-    known = known_actions(past_sessions(workspace, library, left_out=say_left_out))
+    team = only_team(workspace, arguments.team)
+    known = known_actions(past_sessions(workspace, library, left_out=say_left_out, team=team))
     simulated = known_actions(past_sessions(workspace, library, demos=True))
     if arguments.verb == "list":
         _list(workspace, known, simulated, arguments)

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from retro.commands.prompts import agrees, has_terminal, say
 from retro.commands.session_teams import teams_by_session
-from retro.errors import RuleError
+from retro.errors import RuleError, StoreError
 from retro.publish.followups import Followups
 from retro.session.belonging import NO_TEAM, Adoption
 from retro.session.text import counted
@@ -28,7 +28,7 @@ def adopt(
     """
     taking_back = team_id == NO_TEAM
     called = "no team" if taking_back else Teams.read(workspace.teams).named(team_id).called
-    known = teams_by_session(library, lambda sentence: say(f"retro: left out: {sentence}"))
+    known = teams_by_session(library, lambda sentence: say(f"retro: {sentence}"))
     matching = [name for name in known if _fits(name, patterns)]
     if patterns and not matching:
         raise RuleError(f"No session is called {quoted(', '.join(patterns))}. See: {_list(workspace)}")
@@ -56,15 +56,20 @@ def adopt(
         if not agrees(question):
             print("Nothing was changed.", file=sys.stderr)
             return 1
+    done = 0
     for name in chosen:
-        followups = Followups(library.path(name))
-        if taking_back:
-            followups.release()
-        else:
-            followups.keep([Adoption(team=team_id)])
-    belong = "belongs" if len(chosen) == 1 else "belong"
-    print(f"{counted(len(chosen), 'session')} now {belong} to {called}.", file=sys.stderr)
-    return 0
+        try:
+            followups = Followups(library.path(name))
+            if taking_back:
+                followups.release()
+            else:
+                followups.keep([Adoption(team=team_id)])
+            done += 1
+        except StoreError as error:
+            say(f"retro: {error}")
+    belong = "belongs" if done == 1 else "belong"
+    print(f"{counted(done, 'session')} now {belong} to {called}.", file=sys.stderr)
+    return 0 if done == len(chosen) else 1
 
 
 def _fits(name: str, patterns: Sequence[str]) -> bool:

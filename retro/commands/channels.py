@@ -8,16 +8,15 @@ from typing import Final
 from retro.commands.past_actions import past_sessions, say_left_out
 from retro.commands.prompts import say
 from retro.commands.read_session import read_session
-from retro.commands.session_teams import teams_by_session
+from retro.commands.session_teams import only_team, teams_by_session
 from retro.errors import RuleError, StoreError, WorkspaceError
 from retro.minutes.channel_page import Contents, channel_page, contents
-from retro.session.belonging import NO_TEAM, channel_of
+from retro.session.belonging import channel_of
 from retro.session.model import Session
 from retro.session.open_actions import known_actions, latest_edits, with_edits
 from retro.session.text import counted, excerpt
 from retro.storage import Library
 from retro.teams.channel import Channels
-from retro.teams.team_folder import Teams
 from retro.words import nearest, quoted
 from retro.workspace import Workspace
 
@@ -40,7 +39,7 @@ def channels(workspace: Workspace, arguments: argparse.Namespace) -> int:
 def _contents(workspace: Workspace, said: Channels, given: str | None) -> dict[str, Contents]:
     """Read all sessions that are over, or those of one team."""
     library = Library(workspace.sessions)
-    team = _team(workspace, given)
+    team = only_team(workspace, given)
     sessions: list[Session] = []
     for session_id, (summary, own) in teams_by_session(library, say_left_out).items():
         if not summary.ended or team not in (None, own):
@@ -55,13 +54,6 @@ def _contents(workspace: Workspace, said: Channels, given: str | None) -> dict[s
     pasts = past_sessions(workspace, library, team=team)
     edits = latest_edits(pasts)
     return contents([with_edits(each, edits) for each in sessions], known_actions(pasts), said.every)
-
-
-def _team(workspace: Workspace, given: str | None) -> str | None:
-    """Return the id of the only team that counts, the empty one for no team; None for all."""
-    if given is None:
-        return None
-    return "" if given == NO_TEAM else Teams.read(workspace.teams).named(given).id
 
 
 def _list(workspace: Workspace, said: Channels, found: dict[str, Contents], *, as_json: bool) -> int:

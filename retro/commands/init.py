@@ -15,6 +15,7 @@ SETTINGS = """\
 
 # The people who are expected at every meeting; the shared window says who is not here yet.
 # team = ["Ana", "Ben"]
+# Several teams in this folder have a file each instead: retro teams new NAME
 
 # "light" or "dark", or a theme of your own in the folder themes.
 # theme = "dark"

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from retro.commands.past_actions import past_session
-from retro.commands.read_session import read_records
+from retro.commands.read_session import reader_of_records
 from retro.commands.session_teams import team_of_session
 from retro.errors import RetroError
 from retro.memory.entry import Entry
@@ -39,8 +39,8 @@ class SessionReader:
     """Reads sessions of a workspace; those that were read last are not read again."""
 
     def __init__(self, workspace: Workspace, teams: Teams) -> None:
-        self._workspace = workspace
         self._library = Library(workspace.sessions)
+        self._read = reader_of_records(workspace)
         self._teams = teams
         self._cached: OrderedDict[tuple[str, str], Past] = OrderedDict()
 
@@ -76,7 +76,7 @@ class SessionReader:
         if key in self._cached:
             self._cached.move_to_end(key)
             return self._cached[key]
-        session = read_records(self._workspace, name)
+        session = self._read(name)
         kept = tuple(Followups(self._library.file_of(name)).all())
         past = Past(session, kept, team_of_session(self._library, name, session.team_id))
         self._cached[key] = past

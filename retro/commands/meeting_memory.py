@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from retro.commands.kept_library import KeptLibrary
-from retro.commands.read_session import read_records
+from retro.commands.read_session import reader_of_records
 from retro.commands.session_teams import teams_by_session
 from retro.errors import StoreError
 from retro.memory.context_words import Context
@@ -64,7 +64,7 @@ class MeetingMemory:
 
     def _unwanted(self, session: str) -> frozenset[str]:
         try:
-            record = read_records(self._workspace, session).record
+            record = reader_of_records(self._workspace)(session).record
         except StoreError:
             return frozenset()
         return frozenset(answer.ref for answer in record.recalled if answer.reply == "not now")

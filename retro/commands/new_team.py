@@ -66,7 +66,7 @@ def new(workspace: Workspace, library: Library, arguments: argparse.Namespace) -
     about = arguments.channels or ask("What are its sessions about? Words such as ci, on-call", "")
     language = arguments.language
     if language is None:
-        language = ask(f"In which language does it write? ({', '.join(CODES)}, or none)", "")
+        language = ask(f"In which language does it write? ({', '.join(CODES)}; nothing: any)", "")
     if language not in ("", *CODES):
         raise RuleError(f"There is no language {clean(language)[:20]!r}; there are {', '.join(CODES)}.")
     template = arguments.template or ask("Which template do its sessions use?", "start-stop-continue")

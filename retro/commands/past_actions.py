@@ -68,7 +68,7 @@ def from_earlier_sessions(
     """
     sync_before_opening(workspace, library)
     pasts = past_sessions(workspace, library, left_out=say_left_out, team=team)
-    alike = (past.session for past in pasts if past.session.agenda.name == template)
+    alike = (past.session for past in pasts[-LOOK_BACK:] if past.session.agenda.name == template)
     compared = tuple(filter(None, map(_figures_of, alike)))
     return FromEarlierSessions(to_carry_over(known_actions(pasts)), to_ask_about(pasts), compared[-MOST:])
 
@@ -172,11 +172,17 @@ def _load(
             continue
         try:
             own = team_of(library, session_id, summary)
-            if team not in (None, own) and session_id not in origins:
-                continue
-            if not own and teamless == LOOK_BACK:
-                continue
-            session = read_session(workspace, session_id)
+        except StoreError as error:
+            own = summary.team_id  # whether a team adopted it is not known
+            if team not in (None, own):
+                left_out(str(error))
+        if team not in (None, own) and session_id not in origins:
+            continue
+        if not own and teamless == LOOK_BACK:
+            continue
+        try:
+            # Of a team's older sessions only the record is looked at, and there may be hundreds.
+            session = read_session(workspace, session_id, proven=len(found) < LOOK_BACK)
         except StoreError as error:
             left_out(str(error))
             continue

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from retro.commands.read_session import prove
+from retro.commands.session_teams import team_of_session
 from retro.session.board import Topic
 from retro.session.events import SessionEnded
 from retro.session.model import Session
@@ -45,7 +46,8 @@ def recover(library: Library, session_id: str) -> str:
     if session is None:
         return "nothing in it can be read before the damage"
     fresh = library.id_of_recovered(session_id)
-    session = msgspec.structs.replace(session.public, id=fresh, recovered_from=session_id)
+    team = team_of_session(library, session_id, session.team_id)  # a team may have adopted the damaged one
+    session = msgspec.structs.replace(session.public, id=fresh, recovered_from=session_id, team_id=team)
     Journal.create(library.new_path(fresh), summary_of(session), codec().whole(session)).close()
     return (
         f"what can be read before the damage is now the session {fresh}; "

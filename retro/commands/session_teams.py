@@ -35,7 +35,7 @@ def teams_by_session(
 ) -> dict[str, tuple[SessionSummary, str]]:
     """Return every session that can be read, the newest first, with its team. Demos are left out.
 
-    `left_out` gets a sentence for each that cannot be read.
+    `left_out` gets a sentence for each that cannot be read, or of which it is not known who adopted it.
     """
     found: dict[str, tuple[SessionSummary, str]] = {}
     for session_id, summary in library.heads():
@@ -45,9 +45,11 @@ def teams_by_session(
         if summary.demo:
             continue
         try:
-            found[session_id] = (summary, team_of(library, session_id, summary))
+            team = team_of(library, session_id, summary)
         except StoreError as error:
             left_out(str(error))
+            team = summary.team_id
+        found[session_id] = (summary, team)
     return found
 
 
@@ -74,3 +76,22 @@ def refuse_team(session_id: str, given: str | None) -> None:
     """Refuse a team for a session that has begun without or with one. Raises RuleError."""
     if given is not None:
         raise RuleError(f"{session_id} has already started, so its team cannot be changed; leave out --team.")
+
+
+def only_team(workspace: Workspace, given: str | None) -> str | None:
+    """Return the id of the only team that a list is about, the empty one for no team; None for all teams.
+
+    `given` is what was typed with --team. A team whose file was removed is meant by its id.
+    """
+    if given is None:
+        return None
+    if given == NO_TEAM:
+        return ""
+    teams = Teams.read(workspace.teams)
+    if given not in teams.ids and given in _named_by_sessions(workspace):
+        return given
+    return teams.named(given).id
+
+
+def _named_by_sessions(workspace: Workspace) -> set[str]:
+    return {team for _, team in teams_by_session(Library(workspace.sessions)).values()}

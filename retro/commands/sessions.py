@@ -8,6 +8,7 @@ from retro.commands.read_session import read_session, say_recovered
 from retro.commands.recover_session import recovered_of, related
 from retro.commands.remove_session import remove_session
 from retro.commands.session_check import accept_changed, check
+from retro.commands.session_teams import team_of_session
 from retro.errors import StoreError
 from retro.publish.followups import Followups
 from retro.publish.published_page import PublishedPage
@@ -86,9 +87,11 @@ def _list(workspace: Workspace, library: Library) -> int:
 def _show(workspace: Workspace, session_id: str) -> int:
     session = read_session(workspace, session_id, say_recovered)
     record = session.record
+    team = team_of_session(Library(workspace.sessions), session.id, session.team_id)
     rows = [
         ("title", session.title),
         *([("recovered", f"from {session.recovered_from}")] if session.recovered_from else []),
+        *([("team", team)] if team else []),
         ("template", session.agenda.name),
         ("stages", ", ".join(stage.title for stage in session.agenda.stages)),
         ("state", "over" if session.over else (session.stage.title if session.stage else NOT_BEGUN)),

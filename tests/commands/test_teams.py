@@ -396,3 +396,58 @@ def test_a_forgotten_name_leaves_the_team_of_an_adopted_session(workspace: Path)
 
     assert retro(workspace, "sessions", "forget", session, "Ana", "--yes") == 0
     assert team_of_session(Library(workspace / "sessions"), session, "") == "platform"
+
+
+def test_the_actions_of_one_team_can_be_listed(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    team(workspace, "platform")
+    for day, name in enumerate(("platform", "gone", ""), 1):
+        hold(workspace, day, name, f"Of {name or 'nobody'}")
+
+    def listed(*options: str) -> list[str]:
+        assert retro(workspace, "actions", *options) == 0
+        return [line.rpartition("  ")[2] for line in capsys.readouterr().out.splitlines()]
+
+    assert listed() == ["Of platform", "Of gone", "Of nobody"]
+    assert listed("--team", "platform") == ["Of platform"]
+    assert listed("list", "--team", "gone") == ["Of gone"]
+    assert listed("--team", "none") == ["Of nobody"]
+    assert retro(workspace, "actions", "--team", "platfrom") == 1
+    assert "did you mean platform?" in capsys.readouterr().err
+    assert retro(workspace, "sessions", "show", "2026-10-01-platform") == 0
+    assert "team" in capsys.readouterr().out
+
+
+def test_a_damaged_session_hides_no_action_of_another(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    team(workspace, "platform")
+    hold(workspace, 1, "platform", "Mend the build")
+    path = hold(workspace, 2, "platform", "Lost")
+    path.write_bytes(b"{")
+    adopted = hold(workspace, 3, "", "Beside")
+    adopted.with_name(f"{adopted.name}.after").write_bytes(b"no json")
+
+    assert carried(opened(workspace)) == ["Mend the build"]
+    said = capsys.readouterr().err
+    assert "actions may be missing here" in said
+    assert retro(workspace, "teams") == 0
+    assert "2026-10-03-nobody" in capsys.readouterr().err
+    assert carried(opened(workspace, team="none")) == ["Beside"]
+    other = hold(workspace, 4)
+
+    assert retro(workspace, "teams", "adopt", "platform", "--yes") == 1
+    said = capsys.readouterr().err
+    assert "1 session now belongs to platform." in said
+    assert team_of_session(Library(workspace / "sessions"), other.stem, "") == "platform"
+
+
+def test_what_is_recovered_of_an_adopted_session_belongs_to_its_team(workspace: Path) -> None:
+    team(workspace, "platform")
+    path = hold(workspace, 1, "", "Mend the build")
+    retro(workspace, "teams", "adopt", "platform", "--yes")
+    path.write_bytes(path.read_bytes()[:-40])
+
+    retro(workspace, "sessions", "check", "--repair")
+
+    recovered = read_session(Workspace(workspace), f"{path.stem}-recovered")
+    assert recovered.team_id == "platform"
