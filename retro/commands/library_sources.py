@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from retro.files import read_file, write_file
 from retro.memory.entry import Entry
-from retro.memory.index_files import MENTIONS
+from retro.memory.index_files import IndexFiles
 from retro.teams.team_folder import Teams
 from retro.workspace import Workspace
 
@@ -40,6 +39,7 @@ class SessionSources:
     def __init__(self, workspace: Workspace, teams: Teams) -> None:
         self._workspace = workspace
         self._teams = teams
+        self._kept = IndexFiles(workspace.private)
         self._files: dict[str, str] = {}
         """The stamps of the files, by session."""
         self._by: dict[str, list[str]] = {}
@@ -54,8 +54,9 @@ class SessionSources:
 
     def stamps(self) -> Mapping[str, str]:
         """Return each session with a text that is another one when its entries may be."""
+        generation = self._kept.generation()  # before: what is erased meanwhile is not kept again
         self._files = files = _stamps(self._workspace.sessions)
-        mentions = self._mentions(files)
+        mentions = self._mentions(files, generation)
         self._by = {}
         for name in sorted(mentions):
             for target in mentions[name].sessions:
@@ -71,25 +72,24 @@ class SessionSources:
 
     # Who mentions whom
 
-    def _mentions(self, files: Mapping[str, str]) -> dict[str, Mentioned]:
+    def _mentions(self, files: Mapping[str, str], generation: int) -> dict[str, Mentioned]:
         """Return which sessions each of them mentions; what changed is read, and the rest was kept."""
-        path = self._workspace.private / MENTIONS
-        before = _read_mentions(path)
+        before = _decoded(self._kept.mentions())
         now = {}
         for name, stamp in files.items():
             known = before.get(name)
             if known is None or known.stamp != stamp:
                 known = Mentioned(stamp, self._reader.mentioned(name, stamp))
             now[name] = known
-        if now != before and path.parent.is_dir():
-            write_file(path, msgspec.json.encode(now))
+        if now != before:
+            self._kept.keep_mentions(msgspec.json.encode(now), generation)
         return now
 
 
-def _read_mentions(path: Path) -> dict[str, Mentioned]:
+def _decoded(kept: bytes) -> dict[str, Mentioned]:
     try:
-        return msgspec.json.decode(read_file(path), type=dict[str, Mentioned])
-    except (OSError, msgspec.DecodeError):
+        return msgspec.json.decode(kept, type=dict[str, Mentioned])
+    except msgspec.DecodeError:
         return {}
 
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from retro.errors import RuleError, StateError
 from retro.memory.answer import Answer
 from retro.memory.entry import Entry
-from retro.memory.index_files import IndexFiles, unwritable
+from retro.memory.index_files import IndexFiles, usable_folder
 from retro.memory.index_queries import Kept, Queries
 from retro.memory.index_tables import Languages, Sources, Writer, changed, has_full_text, usable
 from retro.memory.question import Question
@@ -165,7 +165,7 @@ class Index:
                     if self._built(path, generation) and self.files.put(path, generation):
                         return
                 finally:
-                    with unwritable(self.files.folder):
+                    with usable_folder(self.files.folder):
                         path.unlink(missing_ok=True)
         raise self._unusable("it was erased again and again while it was built")
 
