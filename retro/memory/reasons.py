@@ -7,8 +7,8 @@ from retro.session.text import times
 def reasons(recalled: Recalled, team: str = "") -> tuple[str, ...]:
     """Return a reason for each part that counted: `words: sign, key`, `found true again twice`.
 
-    `team` is the name of the team that it comes from, where that is another. How old it is counts, too, but is
-    no reason: its day stands beside it.
+    `team` is the name of the team that it comes from, where that is another. How old it is counts, too, but
+    is no reason: its day stands beside it.
     """
     parts = []
     if recalled.channels:

@@ -58,6 +58,17 @@ class KeptEntries(Protocol):
         """How many of them have each word."""
 
 
+class Ask(Protocol):
+    """Asks an index for what has any of some words. Those that `choose` returns are wanted, all are counted.
+
+    `choose` is told how many kept entries have each word, and how many there are.
+    """
+
+    def __call__(
+        self, terms: Sequence[str], *, choose: Callable[[Mapping[str, int], int], Iterable[str]]
+    ) -> KeptEntries: ...
+
+
 class Candidate(NamedTuple):
     """A kept entry that the team may find."""
 
@@ -132,7 +143,7 @@ def recall(
 
 
 def recall_from(
-    ask: Callable[[Sequence[str]], KeptEntries],
+    ask: Ask,
     words_of: Callable[[str], Words],
     context: Context,
     shared: Mapping[str, Collection[str]],
@@ -143,7 +154,11 @@ def recall_from(
     said = words_said(context, words_of(context.team))
     if not said:
         return ()
-    kept = ask([one.term for one in said])
+
+    def choose(having: Mapping[str, int], kept: int) -> Iterable[str]:
+        return [one.term for one in strongest(said, having, kept)]
+
+    kept = ask([one.term for one in said], choose=choose)
     return recall(
         context,
         strongest(said, kept.frequencies, kept.total),
