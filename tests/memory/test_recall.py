@@ -160,8 +160,10 @@ def test_a_word_of_the_channels_name_does_not_count_beside_the_channel() -> None
 
 def test_what_fits_little_is_not_shown() -> None:
     words = (Said("rare", "rare", 30.0), *KEYS)
+    fitting = Candidate(entry("Something else", ref="x/L1"), ["rare"])
+    little = Candidate(entry(channels=()), ["key", "laptop"])
 
-    assert found(entry(channels=()), words=words) == ()
+    assert [one.entry for one in recall(CONTEXT, words, [little, fitting], {})] == [fitting.entry]
 
 
 def test_nothing_is_shown_where_the_best_is_not_good() -> None:
@@ -187,7 +189,8 @@ def test_the_best_is_first_and_of_equals_the_newer() -> None:
 
 
 def test_there_are_three_at_most_and_fewer_on_request() -> None:
-    several = [entry(f"{word} is", ref=f"{word}/L1") for word in ("alpha", "beta", "gamma", "delta")]
+    headings = ("Doors stay shut", "Phones ring", "Lunch at noon", "Big tables move")
+    several = [entry(heading, ref=f"{heading[0]}/L1") for heading in headings]
 
     assert len(found(*several)) == 3
     assert len(found(*several, at_most=1)) == 1
