@@ -227,7 +227,6 @@ class Queries:
     # What was probably meant
 
     def _near(self, question: Question, scope: Scope) -> Iterable[NearWord]:
-        known: list[str] | None = None
         for group in question.groups:
             if self._number(group, scope):
                 continue
@@ -240,11 +239,17 @@ class Queries:
             if not missing:
                 yield NearWord(" OR ".join(map(str, group)).strip('"'))
             for form in missing:
-                if known is None:
-                    known = [row for (row,) in self._database.execute("select distinct form from form")]
-                near = near_words(form, known, MOST * 3)
+                near = near_words(form, self._forms_like(form), MOST * 3)
                 numbers = [(word, self._number((Term(word),), scope)) for word in near]
                 yield NearWord(form, tuple((word, number) for word, number in numbers if number)[:MOST])
+
+    def _forms_like(self, form: str) -> list[str]:
+        """Return the words whose length is near: no others can be."""
+        size = len(form)
+        rows = self._database.execute(
+            "select form from form where length(form) between ? and ?", (size // 2, size * 2)
+        ).fetchall()
+        return list(dict.fromkeys(form for (form,) in rows))
 
     def _number(self, group: Iterable[Term], scope: Scope) -> int:
         matches = self._matches([self._alternatives(group)], (), filters_of(Question(), scope), Question())

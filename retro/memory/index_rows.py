@@ -5,16 +5,17 @@ person typed is part of the language of expressions: each word is made of letter
 """
 
 import datetime
+import itertools
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
-
-import msgspec
 
 from retro.memory.entry import Entry
 from retro.memory.patterns import Alternatives, Pattern
 from retro.memory.question import NO_TEAM, Question
 from retro.memory.scope import Scope
-from retro.memory.search_words import Words
+from retro.memory.search_words import Words, split
 from retro.session.text import fold
 
 PER_DAY: Final = 10_000_000
@@ -29,28 +30,24 @@ Filters = tuple[tuple[str, ...], ...]
 
 
 class Row(NamedTuple):
-    """What is kept of an entry; words are between blanks."""
+    """What an entry is in the index; words are between blanks."""
 
-    kind: str
-    ref: str
-    data: bytes
-    """The entry as JSON."""
     h: str
     b: str
     c: str
     f: str
 
 
-def row_of(entry: Entry, words: Words) -> Row:
-    """Make the row of an entry, whose team speaks the language of `words`."""
+def row_of(entry: Entry, words: Words, forms: Counter[str]) -> Row:
+    """Make the row of an entry, whose team speaks the language of `words`. `forms` counts its words."""
+    texts = [split(text) for text in (entry.heading, entry.body, " ".join(entry.channels))]
+    forms.update(itertools.chain(*texts))
+    h, b, c = (_between_blanks(words.stems(text)) for text in texts)
     filters = [EVERY, _filter("k", entry.kind), _team(entry.team), _shared(entry.team, entry.kind)]
     filters += [_filter("c", channel) for channel in entry.channels]
     filters += [_filter("w", fold(entry.who))] if entry.who else []
     filters += [_filter("s", _state(entry.state))] if entry.state else []
-    h, b, c = (
-        _between_blanks(words.terms(text)) for text in (entry.heading, entry.body, " ".join(entry.channels))
-    )
-    return Row(entry.kind, entry.ref, msgspec.json.encode(entry), h, b, c, _between_blanks(filters))
+    return Row(h, b, c, _between_blanks(filters))
 
 
 def filters_of(question: Question, scope: Scope) -> Filters:
@@ -135,6 +132,7 @@ def _state(state: str) -> str:
     return "".join(letter for letter in state.casefold() if letter.isalnum())
 
 
+@lru_cache(10_000)
 def _filter(letter: str, value: str) -> str:
     """Return a value as one word, which is no other value's."""
     plain = value.isascii() and value.isalnum() and value == value.lower()

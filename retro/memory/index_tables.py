@@ -3,36 +3,40 @@
 import contextlib
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, Protocol, TypeAlias
 
 import msgspec
 
 from retro.errors import RetroError
 from retro.memory.entry import KEPT, Entry
-from retro.memory.index_rows import PER_DAY, WORDS, Row, day_number, row_of
-from retro.memory.search_words import Words, is_paired, made_with, split
+from retro.memory.index_rows import PER_DAY, Row, day_number, row_of
+from retro.memory.search_words import Words, is_paired, made_with
 
 SCHEMA: Final = 1
 """Changed together with the tables: an index with another number is built again."""
 _TABLES: Final = """
 create table about (name text primary key, value text not null) without rowid;
 create table source (name text primary key, stamp text not null, teams text not null) without rowid;
-create table entry (id integer primary key, source text not null, kind text not null, ref text not null,
-    data blob not null, h text not null, b text not null, c text not null, f text not null);
+create table entry (id integer primary key, source text not null, ref text not null, data blob not null,
+    h text, b text, c text, f text);
 create index entry_source on entry (source);
 create index entry_ref on entry (ref);
 create table form (form text not null, stem text not null, number integer not null,
     primary key (form, stem)) without rowid;
 """
-# Words come as they are to be kept: to this tokenizer all that is not ASCII is part of a word.
+# Words come as they are to be kept: to this tokenizer all that is not ASCII is part of a word. It keeps no
+# texts: those of a row that goes are made again of its entry. Without FTS5 they are in `entry`.
 _SEARCHED: Final = """
-create virtual table {name} using fts5(h, b, c, f, content='entry', content_rowid='id', tokenize='ascii',
-    prefix='3');
+create virtual table {name} using fts5(h, b, c, f, content='', tokenize='ascii', prefix='3');
+insert into {name} ({name}, rank) values ('hashsize', 16777216);
 """
 SEARCHED: Final = ("word", "kept")
 """All entries; those of `KEPT`, of which a running meeting is reminded."""
-_COLUMNS: Final = ", ".join((*WORDS, "f"))
+_NONE: Final = (None, None, None, None)
+
+Forms: TypeAlias = dict[str, Counter[str]]
+"""How often each word is there with its ending, by language."""
 
 
 class Sources(Protocol):
@@ -56,6 +60,10 @@ class Languages:
     def of(self, team: str) -> Words:
         """The words of a team."""
         return self._words[self._languages.get(team, "")]
+
+    def speaking(self, language: str) -> Words:
+        """The words of a language, whether a team speaks it now or did before."""
+        return self._words.get(language) or Words(language)
 
     def all(self) -> tuple[Words, ...]:
         """The words of every language that any team speaks."""
@@ -104,30 +112,25 @@ class Writer:
         """Fill an empty database with everything there is; says whether `go_on` was true all the time."""
         database = self._database
         database.executescript(_TABLES)
-        forms: Counter[tuple[str, str]] = Counter()
-        counters: Counter[int] = Counter()
+        for table in SEARCHED if self._full_text else ():
+            database.executescript(_SEARCHED.format(name=table))
         database.execute("begin")
-        for name, stamp in sorted(stamps.items()):
+        forms: Forms = {}
+        counters: Counter[int] = Counter()
+        for name, stamp in sorted(stamps.items()):  # the names of sessions begin with their day
             if not go_on():
                 return False
             if (entries := self._read(sources, name)) is None:
                 continue
-            rows = []
+            ids = []
             for entry in entries:
                 day = day_number(entry.day)
                 counters[day] += 1
-                rows.append((day * PER_DAY + counters[day], name, *self._row(entry, forms)))
-            self._insert(rows)
-            self._know(name, stamp, entries)
+                ids.append(day * PER_DAY + counters[day])
+            self._insert(name, stamp, dict(zip(ids, entries, strict=True)), forms)
         self._count(forms)
-        if self._full_text:
-            for name in SEARCHED:
-                database.execute(_SEARCHED.format(name=name))
-                only = () if name == "word" else sorted(KEPT)
-                where = f"where kind in ({', '.join('?' for _ in only)})" if only else ""
-                selected = f"select id, {_COLUMNS} from entry {where} order by id"  # noqa: S608
-                database.execute(f"insert into {name} (rowid, {_COLUMNS}) {selected}", only)
-                database.execute(f"insert into {name} ({name}) values ('optimize')")  # noqa: S608
+        for table in SEARCHED if self._full_text else ():
+            database.execute(f"insert into {table} ({table}) values ('optimize')")  # noqa: S608
         about = {"made with": self._languages.made_with, "full text": str(int(self._full_text))}
         database.executemany("insert into about values (?, ?)", sorted(about.items()))
         database.execute("commit")
@@ -138,25 +141,13 @@ class Writer:
         """Read again what changed, in one transaction."""
         database = self._database
         database.execute("begin immediate")
-        forms: Counter[tuple[str, str]] = Counter()
+        forms: Forms = {}
         for name in changed(database, stamps, self._languages):
             stamp = stamps.get(name)
             entries = () if stamp is None else self._read(sources, name)
             self._forget(name, forms)
-            if stamp is None or entries is None:
-                continue
-            rows: list[tuple[Any, ...]] = []
-            for entry in entries:
-                first = day_number(entry.day) * PER_DAY
-                rows.append((self._free_id(first, rows), name, *self._row(entry, forms)))
-            self._insert(rows)
-            if self._full_text:
-                for table in SEARCHED:
-                    database.executemany(
-                        f"insert into {table} (rowid, {_COLUMNS}) values (?, ?, ?, ?, ?)",  # noqa: S608
-                        [(row[0], *row[-4:]) for row in rows if table == "word" or row[2] in KEPT],
-                    )
-            self._know(name, stamp, entries)
+            if stamp is not None and entries is not None:
+                self._insert(name, stamp, self._with_ids(entries), forms)
         self._count(forms)
         database.execute("delete from form where number <= 0")
         database.execute("commit")
@@ -171,69 +162,102 @@ class Writer:
         except OSError:
             return None
 
-    def _row(self, entry: Entry, forms: Counter[tuple[str, str]]) -> Row:
-        words = self._languages.of(entry.team)
-        forms.update(_forms(entry, words))
-        return row_of(entry, words)
+    def _with_ids(self, entries: Iterable[Entry]) -> dict[int, Entry]:
+        """Give entries ids of their days that are not taken."""
+        found: dict[int, Entry] = {}
+        highest: dict[int, int] = {}
+        for entry in entries:
+            first = day_number(entry.day) * PER_DAY
+            if first not in highest:
+                (taken,) = self._database.execute(
+                    "select max(id) from entry where id between ? and ?", (first, first + PER_DAY - 1)
+                ).fetchone()
+                highest[first] = taken or first
+            highest[first] += 1
+            found[highest[first]] = entry
+        return found
 
-    def _insert(self, rows: Iterable[tuple[object, ...]]) -> None:
-        self._database.executemany("insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-
-    def _know(self, name: str, stamp: str, entries: Iterable[Entry]) -> None:
-        spoken = self._languages.spoken(entry.team for entry in entries)
+    def _insert(self, name: str, stamp: str, entries: Mapping[int, Entry], forms: Forms) -> None:
+        """Put in what a source has; `forms` counts its words."""
+        rows = {row: self._row(entry, self._languages, forms) for row, entry in entries.items()}
+        self._database.executemany(
+            "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    row,
+                    name,
+                    entry.ref,
+                    msgspec.json.encode(entry),
+                    *(rows[row] if not self._full_text else _NONE),
+                )
+                for row, entry in entries.items()
+            ),
+        )
+        for table in SEARCHED if self._full_text else ():
+            self._database.executemany(
+                f"insert into {table} (rowid, h, b, c, f) values (?, ?, ?, ?, ?)",  # noqa: S608
+                [(row, *rows[row]) for row in sorted(rows) if table == "word" or entries[row].kind in KEPT],
+            )
+        spoken = self._languages.spoken(entry.team for entry in entries.values())
         self._database.execute("insert into source values (?, ?, ?)", (name, stamp, spoken))
 
-    def _free_id(self, first: int, rows: Iterable[tuple[Any, ...]]) -> int:
-        """Return an id of a day that is not taken."""
-        (highest,) = self._database.execute(
-            "select max(id) from entry where id between ? and ?", (first, first + PER_DAY - 1)
-        ).fetchone()
-        here = [row[0] for row in rows if first <= row[0] < first + PER_DAY]
-        return int(max(highest or first, *here, first)) + 1
-
-    def _forget(self, name: str, forms: Counter[tuple[str, str]]) -> None:
-        """Take everything out that came from a source; `forms` counts backwards what goes."""
+    def _forget(self, name: str, forms: Forms) -> None:
+        """Take everything out that came from a source; `forms` counts down what goes."""
         database = self._database
         known = database.execute("select teams from source where name = ?", (name,)).fetchone()
         if known is None:
             return
         spoken = Languages(dict(msgspec.json.decode(known[0], type=list[tuple[str, str]])))
-        rows = database.execute(
-            f"select id, kind, data, {_COLUMNS} from entry where source = ?",  # noqa: S608
-            (name,),
-        ).fetchall()
-        for row, kind, data, *columns in rows:
+        gone: Forms = {}
+        for row, data in database.execute("select id, data from entry where source = ?", (name,)).fetchall():
             entry = msgspec.json.decode(data, type=Entry)
-            forms.subtract(_forms(entry, spoken.of(entry.team)))
+            columns = self._row(entry, spoken, gone)
             for table in SEARCHED if self._full_text else ():
-                if table == "word" or kind in KEPT:
+                if table == "word" or entry.kind in KEPT:
                     database.execute(
-                        f"insert into {table} ({table}, rowid, {_COLUMNS}) values ('delete', ?, ?, ?, ?, ?)",  # noqa: S608
+                        f"insert into {table} ({table}, rowid, h, b, c, f) values ('delete', ?, ?, ?, ?, ?)",  # noqa: S608
                         (row, *columns),
                     )
+        for language, counted in gone.items():
+            forms.setdefault(language, Counter()).subtract(counted)
         database.execute("delete from entry where source = ?", (name,))
         database.execute("delete from source where name = ?", (name,))
 
-    def _count(self, forms: Counter[tuple[str, str]]) -> None:
-        self._database.executemany(
-            "insert into form values (?, ?, ?) "
-            "on conflict (form, stem) do update set number = number + excluded.number",
-            (
-                (form, stem, number)
-                for (form, stem), number in forms.items()
-                if number and not is_paired(form)
-            ),
-        )
+    def _row(self, entry: Entry, languages: Languages, forms: Forms) -> Row:
+        words = languages.of(entry.team)
+        return row_of(entry, words, forms.setdefault(words.language, Counter()))
+
+    def _count(self, forms: Forms) -> None:
+        for language, counted in forms.items():
+            words = self._languages.speaking(language)
+            self._database.executemany(
+                "insert into form values (?, ?, ?) "
+                "on conflict (form, stem) do update set number = number + excluded.number",
+                (
+                    (form, words.stem(form), number)
+                    for form, number in sorted(counted.items())
+                    if number and not is_paired(form)
+                ),
+            )
 
 
 def changed(database: sqlite3.Connection, stamps: Mapping[str, str], languages: Languages) -> list[str]:
     """Return the sources that are not as they were when they were read, in order."""
-    known = {
-        name: (stamp, spoken) for name, stamp, spoken in database.execute("select * from source").fetchall()
-    }
-    other = {spoken for spoken in {spoken for _, spoken in known.values()} if not languages.are_still(spoken)}
-    fresh = {name for name, stamp in stamps.items() if name not in known or known[name][0] != stamp}
-    return sorted(fresh | (known.keys() - stamps.keys()) | {n for n, (_, s) in known.items() if s in other})
+    known = dict(database.execute("select name, stamp from source").fetchall())
+    other = [
+        spoken
+        for (spoken,) in database.execute("select distinct teams from source").fetchall()
+        if not languages.are_still(spoken)
+    ]
+    if known == stamps and not other:
+        return []
+    names = {name for name, stamp in stamps.items() if known.get(name) != stamp} | (
+        known.keys() - stamps.keys()
+    )
+    for spoken in other:
+        rows = database.execute("select name from source where teams = ?", (spoken,)).fetchall()
+        names.update(name for (name,) in rows)
+    return sorted(names)
 
 
 def usable(database: sqlite3.Connection, languages: Languages, full_text: bool) -> bool:
@@ -243,9 +267,3 @@ def usable(database: sqlite3.Connection, languages: Languages, full_text: bool) 
         return False
     about = dict(database.execute("select * from about").fetchall())
     return about == {"made with": languages.made_with, "full text": str(int(full_text))}
-
-
-def _forms(entry: Entry, words: Words) -> Iterator[tuple[str, str]]:
-    for text in (entry.heading, entry.body, *entry.channels):
-        for form in split(text):
-            yield form, words.stem(form)

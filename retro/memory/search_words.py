@@ -124,11 +124,14 @@ class Words:
 
     def terms(self, text: str) -> list[str]:
         """Return the words of a text in order, without their endings."""
-        forms = split(text)
+        return self.stems(split(text))
+
+    def stems(self, forms: list[str]) -> list[str]:
+        """Return words without their endings."""
         if self._stemmer is None:
             return forms
-        stems = self._stems
-        return [stems.get(form) or self.stem(form) for form in forms]
+        known = self._stems
+        return [known.get(form) or self.stem(form) for form in forms]
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Return the same words with where they are in the text."""

@@ -20,8 +20,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from platform import python_version
 
 import msgspec
 
@@ -34,10 +36,8 @@ from tests.bench.tables import table
 
 SEED = 20
 TODAY = datetime.date(2026, 11, 28)
-PER_SOURCE = {
-    **{"session": 1, "topic": 6, "card": 20, "note": 4, "action": 4, "decision": 1, "lesson": 2},
-    **{"experiment": 1, "capture": 1},
-}
+KINDS = ("session", *["topic"] * 6, *["card"] * 20, *["note"] * 4, *["action"] * 4, "decision")
+PER_SOURCE = Counter((*KINDS, "lesson", "lesson", "experiment", "capture"))
 LETTERS = {kind: kind[0].upper() for kind in PER_SOURCE}
 BODIES = {"topic": 60, "lesson": 25, "decision": 20, "experiment": 25, "session": 12}
 TEAMS = ("platform", "product", "support", "data")
@@ -47,7 +47,7 @@ STATES = {
     "decision": ("in force", "due", "ended"),
     "lesson": ("new", "kept"),
 }
-WORDS = 20_000
+WORDS = 10_000
 ENDINGS = ("", "", "", "s", "ed", "ing", "ment")
 
 Sample = tuple[Sequence[str], Callable[[str], object]]
@@ -82,7 +82,7 @@ class Writing:
         syllables = [a + b for a in "bdfgklmnprstvw" for b in ("a", "e", "i", "o", "u", "ai", "or", "en")]
         drawn: dict[str, None] = {}
         while len(drawn) < WORDS:
-            drawn["".join(self.dice.choices(syllables, k=self.dice.choice((1, 2, 2, 3, 3, 4))))] = None
+            drawn["".join(self.dice.choices(syllables, k=self.dice.choice((2, 2, 3, 3, 4))))] = None
         self.words = sorted(drawn, key=len)
         self._weights = list(itertools.accumulate(1 / rank for rank in range(1, WORDS + 1)))
 
@@ -170,12 +170,16 @@ def recalled(index: Index, writing: Writing) -> list[float]:
 
 
 def a_process(state: Path, sources: Path) -> list[str]:
-    program = (
-        "import datetime, sys; from pathlib import Path; from tests.bench.library import Folder\n"
-        "from retro.memory.index import Index; from retro.memory.question import parse\n"
-        "today = datetime.date(2026, 11, 28); index = Index(Path(sys.argv[1]), Folder(Path(sys.argv[2])), LANGUAGES)\n"
-        "index.answer(parse(sys.argv[3], today), today)"
-    ).replace("LANGUAGES", repr(LANGUAGES))
+    program = f"""
+import datetime, sys
+from pathlib import Path
+from retro.memory.index import Index
+from retro.memory.question import parse
+from tests.bench.library import Folder
+today = datetime.date(2026, 11, 28)
+index = Index(Path(sys.argv[1]), Folder(Path(sys.argv[2])), {LANGUAGES!r})
+index.answer(parse(sys.argv[3], today), today)
+"""
     return [sys.executable, "-c", program, str(state), str(sources)]
 
 
@@ -252,9 +256,7 @@ def main() -> None:
         if isinstance(profile, cProfile.Profile):
             pstats.Stats(profile).sort_stats("tottime").print_stats(25)
         print(table(rows, markdown=arguments.markdown))
-        print(
-            f"\n{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}"
-        )
+        print(f"\n{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}, Python {python_version()}")
     finally:
         shutil.rmtree(folder)
 
