@@ -4,7 +4,6 @@ An index is asked once: for entries that have any of the words said, and how rar
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Final, NamedTuple, Protocol
 
 import msgspec
@@ -12,6 +11,7 @@ from rapidfuzz import fuzz
 
 from retro.memory.context_words import Context, Said, strongest, words_said
 from retro.memory.entry import KEPT, Entry
+from retro.memory.index_rows import day_number
 from retro.memory.search_words import Words
 
 TEXT: Final = 0.60
@@ -186,7 +186,7 @@ def _may_come(context: Context, entry: Entry, shared: Mapping[str, Collection[st
 
 def _fresh(entry: Entry, today: str) -> float:
     """How true and how new, between 0 and 1."""
-    age = max(0, (date.fromisoformat(today) - date.fromisoformat(entry.day)).days)
+    age = max(0, day_number(today) - day_number(entry.day))
     return 0.5 * min(1.0, entry.seen / MOST_SEEN) + 0.5 * 2 ** (-age / HALF_AGE)
 
 

@@ -299,7 +299,7 @@ ENTRIES = st.builds(
     ref=st.builds("{}/L{}".format, st.sampled_from(["a", "b", CONTEXT.session]), st.integers(1, 30)),
     kind=st.sampled_from(KINDS),
     team=st.sampled_from(["platform", "shop", "", "data"]),
-    day=st.dates().map(str),
+    day=st.one_of(st.dates().map(str), st.just("no day")),
     heading=st.lists(WORD, min_size=1, max_size=4).map(" ".join),
     channels=st.lists(st.sampled_from(["release", "ci", "key"]), max_size=2, unique=True).map(tuple),
     state=st.sampled_from(["", "retired", "changed", "ended", "kept", "in force"]),

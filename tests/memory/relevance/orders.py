@@ -45,9 +45,7 @@ def asked(
     choose: Callable[[Mapping[str, int], int], Iterable[str]],
 ) -> Answer:
     """Answer as the index does: rarity is counted over what all teams keep, entries are those it may find."""
-    every = [
-        (entry, terms_of(entry, words_of(entry.team))) for entry in entries() if entry.day < situation.day
-    ]
+    every = [(entry, _indexed(entry)) for entry in entries() if entry.day < situation.day]
     having = Counter(term for _, known in every for term in known)
     frequencies = {term: having[term] for term in terms if term in having}
     wanted = {*choose(frequencies, len(every))}
@@ -70,6 +68,13 @@ def context_of(situation: Situation) -> Context:
         captures=situation.captures,
         unreached=situation.unreached,
     )
+
+
+@cache
+def _indexed(entry: Entry) -> frozenset[str]:
+    """The words by which an index finds an entry: those of its channels, too."""
+    words = words_of(entry.team)
+    return terms_of(entry, words) | frozenset(words.terms(" ".join(entry.channels)))
 
 
 def recalled(situation: Situation) -> tuple[Recalled, ...]:
