@@ -17,6 +17,8 @@ UNREACHED: Final = 2.0
 OPEN_ACTIONS: Final = 1.0
 CAPTURES: Final = 1.0
 """What a word counts by where it stands; one that stands in several places counts as in the weightiest."""
+MOST_SAID: Final = 40
+"""Of so many words an index is asked how many entries have each: the weightiest, and of them the first."""
 MOST_WORDS: Final = 12
 COMMON_FROM: Final = 50
 """From so many kept entries on, a word that more than `COMMON_SHARE` of them have says nothing."""
@@ -62,7 +64,7 @@ class Said(NamedTuple):
 
 
 def words_said(context: Context, words: Words) -> tuple[Said, ...]:
-    """Return all words that say something, in the order in which they stand.
+    """Return the words that say something, the weightiest first.
 
     `words` are of the team's language. How many entries have each is asked next; then `strongest` chooses.
     """
@@ -81,7 +83,7 @@ def words_said(context: Context, words: Words) -> tuple[Said, ...]:
                     weight=weight,
                     names_channel=token.term in of_channels,
                 )
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda one: -one.weight)[:MOST_SAID])
 
 
 def strongest(said: tuple[Said, ...], having: Mapping[str, int], kept: int) -> tuple[Said, ...]:

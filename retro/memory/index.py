@@ -17,7 +17,7 @@ from retro.errors import RuleError, StateError
 from retro.memory.answer import Answer
 from retro.memory.entry import Entry
 from retro.memory.index_files import IndexFiles, usable_folder
-from retro.memory.index_queries import Kept, Queries
+from retro.memory.index_queries import Choose, Kept, Queries
 from retro.memory.index_tables import Languages, Sources, Writer, changed, has_full_text, usable
 from retro.memory.question import Question
 from retro.memory.scope import EVERYTHING, Scope
@@ -82,12 +82,18 @@ class Index:
         """Return the entry of a ref, if it is there and may be found. Raises StateError."""
         return self._ask(lambda queries: queries.entry(ref, scope))
 
-    def kept(self, terms: Sequence[str], scope: Scope = EVERYTHING, most: int = 200) -> Kept:
+    def kept(
+        self,
+        terms: Sequence[str],
+        scope: Scope = EVERYTHING,
+        most: int = 200,
+        choose: Choose = lambda frequencies, _total: frequencies,
+    ) -> Kept:
         """Return lessons, decisions and experiments with any of some words, best first. Raises StateError.
 
-        `terms` are made by `Words.terms`.
+        `terms` are made by `Words.terms`; all are counted, and those that `choose` returns are wanted.
         """
-        return self._ask(lambda queries: queries.kept(terms, scope, most))
+        return self._ask(lambda queries: queries.kept(terms, scope, most, choose))
 
     def refresh(self) -> None:
         """Read what changed, so that the next question needs not wait for it. Raises StateError."""

@@ -2,7 +2,7 @@
 
 import datetime
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -30,6 +30,10 @@ from retro.memory.snippets import snippet
 _AT_ONCE: Final = 500
 """Parameters of one statement; SQLite takes 999 everywhere."""
 _LAST: Final = "\U0010ffff"
+
+
+Choose = Callable[[Mapping[str, int], int], Iterable[str]]
+"""Chooses words, by how many kept entries have each, and how many there are."""
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -95,7 +99,7 @@ class Queries:
         entries = (msgspec.json.decode(data, type=Entry) for (data,) in rows)
         return next((_shown(entry, scope) for entry in entries if scope.has(entry)), None)
 
-    def kept(self, terms: Sequence[str], scope: Scope, most: int) -> Kept:
+    def kept(self, terms: Sequence[str], scope: Scope, most: int, choose: Choose) -> Kept:
         """Return what has any of some words; see `Index.kept`."""
         table = "kept" if self._full_text else "entry"
         only = Question(kinds=() if self._full_text else tuple(sorted(KEPT)))
@@ -106,14 +110,14 @@ class Queries:
             for pattern in group
             if (number := self._matches([(pattern,)], (), everything, only, table).count(self._database))
         }
+        total = self._matches((), (), everything, only, table).count(self._database)
         found: list[Entry] = []
-        if frequencies:
-            having = tuple(Pattern((term,)) for term in frequencies)
+        if having := tuple(Pattern((term,)) for term in choose(frequencies, total) if term in frequencies):
             matches = self._matches([having], (), filters_of(only, scope), only, table)
             found = self._best(matches, most, "kept") if self._full_text else self._newest(matches, most)
         return Kept(
             entries=tuple(_shown(entry, scope) for entry in found),
-            total=self._matches((), (), everything, only, table).count(self._database),
+            total=total,
             frequencies=frequencies,
         )
 

@@ -40,7 +40,10 @@ class Row(NamedTuple):
 
 def row_of(entry: Entry, words: Words, forms: Counter[str]) -> Row:
     """Make the row of an entry, whose team speaks the language of `words`. `forms` counts its words."""
-    texts = [split(text) for text in (entry.heading, entry.body, " ".join(entry.channels))]
+    # The topic that it came from is found, too; recall reads it in the same way.
+    texts = [
+        split(text) for text in (entry.heading, f"{entry.body}\n{entry.topic}", " ".join(entry.channels))
+    ]
     forms.update(itertools.chain(*texts))
     h, b, c = (_between_blanks(words.stems(text)) for text in texts)
     filters = [EVERY, _filter("k", entry.kind), _team(entry.team), _shared(entry.team, entry.kind)]

@@ -4,7 +4,6 @@ An index is asked once: for entries that have any of the words said, and how rar
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Final, NamedTuple, Protocol
 
 import msgspec
@@ -12,6 +11,7 @@ from rapidfuzz import fuzz
 
 from retro.memory.context_words import Context, Said, strongest, words_said
 from retro.memory.entry import KEPT, Entry
+from retro.memory.index_rows import day_number
 from retro.memory.search_words import Words
 
 TEXT: Final = 0.60
@@ -56,6 +56,17 @@ class KeptEntries(Protocol):
     @property
     def frequencies(self) -> Mapping[str, int]:
         """How many of them have each word."""
+
+
+class Ask(Protocol):
+    """Asks an index for what has any of some words. Those that `choose` returns are wanted, all are counted.
+
+    `choose` is told how many kept entries have each word, and how many there are.
+    """
+
+    def __call__(
+        self, terms: Sequence[str], *, choose: Callable[[Mapping[str, int], int], Iterable[str]]
+    ) -> KeptEntries: ...
 
 
 class Candidate(NamedTuple):
@@ -132,7 +143,7 @@ def recall(
 
 
 def recall_from(
-    ask: Callable[[Sequence[str]], KeptEntries],
+    ask: Ask,
     words_of: Callable[[str], Words],
     context: Context,
     shared: Mapping[str, Collection[str]],
@@ -143,7 +154,11 @@ def recall_from(
     said = words_said(context, words_of(context.team))
     if not said:
         return ()
-    kept = ask([one.term for one in said])
+
+    def choose(having: Mapping[str, int], kept: int) -> Iterable[str]:
+        return [one.term for one in strongest(said, having, kept)]
+
+    kept = ask([one.term for one in said], choose=choose)
     return recall(
         context,
         strongest(said, kept.frequencies, kept.total),
@@ -171,7 +186,7 @@ def _may_come(context: Context, entry: Entry, shared: Mapping[str, Collection[st
 
 def _fresh(entry: Entry, today: str) -> float:
     """How true and how new, between 0 and 1."""
-    age = max(0, (date.fromisoformat(today) - date.fromisoformat(entry.day)).days)
+    age = max(0, day_number(today) - day_number(entry.day))
     return 0.5 * min(1.0, entry.seen / MOST_SEEN) + 0.5 * 2 ** (-age / HALF_AGE)
 
 

@@ -128,6 +128,7 @@ def entries_of(draw: st.DrawFn, source: str) -> tuple[Entry, ...]:
             day=day,
             heading=draw(texts),
             body=draw(texts),
+            topic=draw(texts),
             channels=tuple(draw(st.lists(st.sampled_from(CHANNELS), max_size=2, unique=True))),
             who=draw(st.sampled_from(NAMES)),
             state=draw(st.sampled_from(STATES)),
@@ -213,7 +214,7 @@ def _letters(text: str) -> str:
 
 
 def _has(entry: Entry, term: Term, everything: Sequence[Entry]) -> bool:
-    texts = (entry.heading, entry.body, " ".join(entry.channels))
+    texts = (entry.heading, f"{entry.body}\n{entry.topic}", " ".join(entry.channels))
     own = _words(entry.team)
     return any(_follows(own.terms(text), wanted) for text in texts for wanted in _wanted(term, everything))
 
@@ -242,7 +243,7 @@ def _wanted(term: Term, everything: Sequence[Entry]) -> Iterable[list[tuple[str,
         else:
             yield [*first, (forms[-1], True)]
             for entry in everything:  # every word that begins so stands for itself, whatever its ending
-                for text in (entry.heading, entry.body, *entry.channels):
+                for text in (entry.heading, entry.body, entry.topic, *entry.channels):
                     for form in split(text):
                         if form.startswith(forms[-1]) and not is_paired(form):
                             yield [*first, (_words(entry.team).stem(form), False)]

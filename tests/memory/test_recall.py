@@ -1,6 +1,6 @@
 """What comes back by itself, rule by rule."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -160,8 +160,10 @@ def test_a_word_of_the_channels_name_does_not_count_beside_the_channel() -> None
 
 def test_what_fits_little_is_not_shown() -> None:
     words = (Said("rare", "rare", 30.0), *KEYS)
+    fitting = Candidate(entry("Something else", ref="x/L1"), ["rare"])
+    little = Candidate(entry(channels=()), ["key", "laptop"])
 
-    assert found(entry(channels=()), words=words) == ()
+    assert [one.entry for one in recall(CONTEXT, words, [little, fitting], {})] == [fitting.entry]
 
 
 def test_nothing_is_shown_where_the_best_is_not_good() -> None:
@@ -187,7 +189,8 @@ def test_the_best_is_first_and_of_equals_the_newer() -> None:
 
 
 def test_there_are_three_at_most_and_fewer_on_request() -> None:
-    several = [entry(f"{word} is", ref=f"{word}/L1") for word in ("alpha", "beta", "gamma", "delta")]
+    headings = ("Doors stay shut", "Phones ring", "Lunch at noon", "Big tables move")
+    several = [entry(heading, ref=f"{heading[0]}/L1") for heading in headings]
 
     assert len(found(*several)) == 3
     assert len(found(*several, at_most=1)) == 1
@@ -253,6 +256,9 @@ def test_without_a_team_what_belongs_to_none_comes_back() -> None:
 # All steps
 
 
+Choose = Callable[[Mapping[str, int], int], Iterable[str]]
+
+
 class Answer(NamedTuple):
     entries: tuple[Entry, ...]
     total: int
@@ -263,21 +269,24 @@ def test_an_index_is_asked_once_for_the_words_said() -> None:
     asked: list[Sequence[str]] = []
     kept = entry("The signing key was on his laptop", topic="Releases wait for one")
 
-    def ask(terms: Sequence[str]) -> Answer:
+    def ask(terms: Sequence[str], *, choose: Choose) -> Answer:
         asked.append(terms)
-        return Answer((kept,), 40, {term: 1 for term in terms if term in terms_of(kept, ENGLISH)})
+        having = {term: 1 for term in terms if term in terms_of(kept, ENGLISH)}
+        asked.append([*choose(having, 40)])
+        return Answer((kept,), 40, having)
 
     meeting = msgspec.structs.replace(CONTEXT, cards=("Only Pia can sign", "keys on a laptop"))
     (one,) = recall_from(ask, lambda _: ENGLISH, meeting, {})
 
-    assert asked == [["releas", "wait", "pia", "sign", "key", "laptop"]]
+    assert asked[0] == ["releas", "wait", "pia", "sign", "key", "laptop"]
+    assert asked[1] == ["releas", "wait", "key", "laptop", "sign", "pia"]
     # A word of the topic that it came from counts; that of the channel's name does not.
     assert set(one.words) == {"wait", "sign", "keys", "laptop"}
 
 
 def test_a_meeting_that_says_nothing_asks_nothing() -> None:
-    def ask(terms: Sequence[str]) -> Answer:
-        raise AssertionError(terms)
+    def ask(terms: Sequence[str], *, choose: Choose) -> Answer:
+        raise AssertionError(terms, choose)
 
     assert recall_from(ask, lambda _: ENGLISH, msgspec.structs.replace(CONTEXT, topic="What now?"), {}) == ()
 
@@ -290,7 +299,7 @@ ENTRIES = st.builds(
     ref=st.builds("{}/L{}".format, st.sampled_from(["a", "b", CONTEXT.session]), st.integers(1, 30)),
     kind=st.sampled_from(KINDS),
     team=st.sampled_from(["platform", "shop", "", "data"]),
-    day=st.dates().map(str),
+    day=st.one_of(st.dates().map(str), st.just("no day")),
     heading=st.lists(WORD, min_size=1, max_size=4).map(" ".join),
     channels=st.lists(st.sampled_from(["release", "ci", "key"]), max_size=2, unique=True).map(tuple),
     state=st.sampled_from(["", "retired", "changed", "ended", "kept", "in force"]),
@@ -319,8 +328,12 @@ def test_whatever_there_is_the_rules_hold(
         for one in ENGLISH.terms(" ".join([topic, *cards]))
     }
 
-    def ask(_terms: Sequence[str]) -> Answer:
+    def ask(terms: Sequence[str], *, choose: Choose) -> Answer:
+        assert len([*choose(numbers, len(entries))]) <= len(terms)
         return Answer(tuple(entries), len(entries), numbers)
+
+    def ask_backwards(terms: Sequence[str], *, choose: Choose) -> Answer:
+        return Answer(tuple(reversed(entries)), len(entries), numbers)
 
     shown = recall_from(ask, lambda _: ENGLISH, context, shared, not_now, at_most)
 
@@ -337,12 +350,5 @@ def test_whatever_there_is_the_rules_hold(
         assert {*one.channels} == {*context.channels} & {*one.entry.channels}
         assert {*ENGLISH.terms(" ".join(one.words))} <= terms_of(one.entry, ENGLISH)
         assert len(one.words) >= (1 if one.channels else 2)
-    backwards = recall_from(
-        lambda _: Answer(tuple(reversed(entries)), len(entries), numbers),
-        lambda _: ENGLISH,
-        context,
-        shared,
-        not_now,
-        at_most,
-    )
+    backwards = recall_from(ask_backwards, lambda _: ENGLISH, context, shared, not_now, at_most)
     assert backwards == shown

@@ -3,7 +3,7 @@
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from typing import Final, NamedTuple
 
@@ -38,14 +38,19 @@ def library(situation: Situation) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries() if may_find(situation, entry))
 
 
-def asked(situation: Situation, terms: Sequence[str]) -> Answer:
+def asked(
+    situation: Situation,
+    terms: Sequence[str],
+    *,
+    choose: Callable[[Mapping[str, int], int], Iterable[str]],
+) -> Answer:
     """Answer as the index does: rarity is counted over what all teams keep, entries are those it may find."""
-    every = [
-        (entry, terms_of(entry, words_of(entry.team))) for entry in entries() if entry.day < situation.day
-    ]
+    every = [(entry, _indexed(entry)) for entry in entries() if entry.day < situation.day]
     having = Counter(term for _, known in every for term in known)
-    found = [entry for entry, known in every if may_find(situation, entry) and not known.isdisjoint(terms)]
-    return Answer(tuple(found), len(every), {term: having[term] for term in terms if term in having})
+    frequencies = {term: having[term] for term in terms if term in having}
+    wanted = {*choose(frequencies, len(every))}
+    found = [entry for entry, known in every if may_find(situation, entry) and not known.isdisjoint(wanted)]
+    return Answer(tuple(found), len(every), frequencies)
 
 
 def context_of(situation: Situation) -> Context:
@@ -63,6 +68,13 @@ def context_of(situation: Situation) -> Context:
         captures=situation.captures,
         unreached=situation.unreached,
     )
+
+
+@cache
+def _indexed(entry: Entry) -> frozenset[str]:
+    """The words by which an index finds an entry: those of its channels, too."""
+    words = words_of(entry.team)
+    return terms_of(entry, words) | frozenset(words.terms(" ".join(entry.channels)))
 
 
 def recalled(situation: Situation) -> tuple[Recalled, ...]:
