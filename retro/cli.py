@@ -11,6 +11,7 @@ from typing import Any
 
 from retro import __version__
 from retro.commands import argument_types
+from retro.commands.capture_arguments import add_capture, add_captures
 from retro.commands.exchange_arguments import add_import, add_minutes
 from retro.commands.streams import standard_streams
 from retro.commands.template_arguments import add_templates
@@ -121,6 +122,11 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("--force", action="store_true", help="replace a page that somebody changed")
 
     add_actions(add_command(commands, "actions", does="list the open actions, or mark them as done"))
+
+    add_capture(add_command(commands, "capture", does="keep a line for the next meeting, without your name"))
+    add_captures(
+        add_command(commands, "captures", does="list what is kept for the next meeting, or drop some")
+    )
 
     _add_trust(
         add_command(
@@ -262,6 +268,14 @@ def run(arguments: argparse.Namespace) -> int:
             from retro.commands.actions import actions
 
             return actions(workspace, arguments)
+        case "capture":
+            from retro.commands.capturing import capture
+
+            return capture(workspace, arguments)
+        case "captures":
+            from retro.commands.capturing import captures
+
+            return captures(workspace, arguments)
         case "import":
             from retro.commands.importing import import_
 

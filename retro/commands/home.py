@@ -11,6 +11,7 @@ from typing import Literal
 
 from retro import event_loop
 from retro.agenda import PURPOSES, Summary, text_from
+from retro.commands.captured_since import captured_since
 from retro.commands.checks import ready_to_open
 from retro.commands.lead_session import lead, show
 from retro.commands.logs import log_to
@@ -98,13 +99,15 @@ def asked(choice: Choice, content: HomeContent, arguments: argparse.Namespace | 
 
 def content_of(workspace: Workspace, title: str = "") -> HomeContent:
     """Read which sessions and templates there are. `title` is what a new session is to be called."""
-    meetings = [_meeting(*entry) for entry in Library(workspace.sessions).heads()]
+    heads = list(Library(workspace.sessions).heads())
+    meetings = [_meeting(*entry) for entry in heads]
     formats = [_format(summary, title) for summary in known_templates(workspace).summaries()]
     return HomeContent(
         # Nobody waits for a demo: what can be resumed with people comes first.
         unfinished=tuple(sorted((m for m in meetings if not m.error and not m.over), key=lambda m: m.demo)),
         formats=tuple(sorted(formats, key=_place)),
         past=tuple(each for each in meetings if each.error or each.over),
+        captured=captured_since(workspace, heads),
     )
 
 
