@@ -28,7 +28,17 @@ from retro.session.model import Session
 from retro.session.names import LEADS, SIGNS, TITLES, alike, looks_like_code
 from retro.session.people import Role
 from retro.session.private import PrivatePart
-from retro.session.record import Action, CarriedAction, Decision, Entry, FoundTask, Lesson, Note, Verdict
+from retro.session.record import (
+    Action,
+    CarriedAction,
+    Decision,
+    Entry,
+    Experiment,
+    FoundTask,
+    Lesson,
+    Note,
+    Verdict,
+)
 from retro.session.text import NAME_LIMIT, clean, fold
 from retro.session.view import RoomState, View
 from retro.stages import KINDS, codec, engine
@@ -281,7 +291,7 @@ class Meeting:
         """Agree on an action."""
         return self.write(Action("A", what, who, due, topic, trigger))
 
-    def decision(self, text: str, topic: str = "", **how: str) -> "Meeting":
+    def decision(self, text: str, topic: str = "", **how: Any) -> "Meeting":
         """Write a decision down."""
         return self.write(Decision("D", text, topic, **how))
 
@@ -290,6 +300,10 @@ class Meeting:
     ) -> "Meeting":
         """Write a lesson down."""
         return self.write(Lesson("L", statement, context, tags, topic))
+
+    def experiment(self, hypothesis: str, topic: str = "", **how: Any) -> "Meeting":
+        """Write an experiment down."""
+        return self.write(Experiment("E", hypothesis, topic=topic, **how))
 
     def note(self, text: str, topic: str = "") -> "Meeting":
         """Write a note down."""

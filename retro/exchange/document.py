@@ -24,7 +24,7 @@ from retro.session.earlier_figures import EarlierMeeting
 from retro.session.kind import NoState
 from retro.session.model import Session
 from retro.session.people import Role, Seat
-from retro.session.record import FIELDS, Record, entries
+from retro.session.record import FIELDS, Note, Record, all_entries, entries, is_ref
 from retro.session.snapshot import Snapshot
 from retro.session.text import CARD_LIMIT, clean, texts_in
 from retro.stages import KINDS, codec
@@ -276,6 +276,7 @@ def _check(document: Document) -> None:
         "a place in the agenda that does not exist": not -1 <= document.position < len(stages),
         "an entry whose id belongs to something else": _misnamed(document.record),
         "a date that does not exist": [*filterfalse(_is_date, _dates(document.record))],
+        "a ref that can be of nothing": [*filterfalse(is_ref, _refs(document.record))],
         "two stages with one id": len(stages) < len(document.agenda.stages),
         "a time that does not exist": not all(map(_is_moment, (document.opened, document.began or 0)))
         or not _is_moment(document.ended or 0)
@@ -308,7 +309,17 @@ def _dates(record: Record) -> Iterator[str]:
     yield from filter(None, (action.due for action in actions))
     yield from filter(None, (task.due for task in record.found))
     yield from filter(None, (decision.review for decision in record.decisions))
+    yield from filter(None, (lesson.review for lesson in record.lessons))
+    yield from filter(None, (experiment.until for experiment in record.experiments))
     yield from (carried.date for carried in record.carried_actions)
+
+
+def _refs(record: Record) -> Iterator[str]:
+    carried = (each.action for each in record.carried_actions)
+    for entry in (*all_entries(record), *carried):
+        if not isinstance(entry, Note):
+            yield from filter(None, (entry.origin,))
+    yield from filter(None, (decision.changes for decision in record.decisions))
 
 
 def _is_date(text: str) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 from retro.session.board import Card, Topic
 from retro.session.model import Session
 from retro.session.on_behalf import signed
-from retro.session.record import Entry
+from retro.session.record import Entry, all_entries
 
 
 class BoardIndex:
@@ -30,10 +30,8 @@ class BoardIndex:
 
     @cached_property
     def _left(self) -> Mapping[str, list[Entry]]:
-        record = self.session.record
-        entries: tuple[Entry, ...] = (*record.notes, *record.actions, *record.decisions, *record.lessons)
         left: dict[str, list[Entry]] = {}
-        for entry in entries:
+        for entry in all_entries(self.session.record):
             if topic := self.topic_of(entry):
                 left.setdefault(topic.id, []).append(entry)
         return left

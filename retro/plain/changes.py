@@ -14,7 +14,8 @@ from retro.plain.plain_stage import PlainFor
 from retro.plain.showing import spoken_seconds
 from retro.session.dates import spoken_date
 from retro.session.people import Role
-from retro.session.record import FIELDS, Action, Entry, Lesson, entries
+from retro.session.record import FIELDS, Action, Entry, Experiment, entries
+from retro.session.record_words import sentence_of
 from retro.session.stage_places import numbered
 from retro.session.text import counted
 from retro.session.told_once import asked_note, newly_said, removed_note
@@ -195,7 +196,11 @@ def _told(entry: Entry) -> str:
         details = [entry.who, f"by {spoken_date(entry.due)}" if entry.due else ""]
         told = ", ".join(filter(None, details))
         return f"{entry.what}{f' ({told})' if told else ''}"
-    return entry.statement if isinstance(entry, Lesson) else entry.text
+    if isinstance(entry, Experiment):
+        details = [entry.who, f"until {spoken_date(entry.until)}" if entry.until else ""]
+        told = ", ".join(filter(None, details))
+        return f"{entry.hypothesis}{f' ({told})' if told else ''}"
+    return sentence_of(entry)
 
 
 def _timer(before: View, after: View) -> Iterator[str]:

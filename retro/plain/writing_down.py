@@ -99,8 +99,16 @@ def _decision(call: Call) -> Outcome:
 
 
 def _lesson(call: Call) -> Outcome:
-    said = {name: call.options.get(name, "") for name in ("context", "evidence", "recommendation")}
-    return _written(call, Lesson("L", call.given["TEXT"], tags=_tags(call), topic=call.view.topic, **said))
+    lesson = Lesson(
+        "L",
+        call.given["TEXT"],
+        call.options.get("context", ""),
+        _tags(call),
+        call.view.topic,
+        call.options.get("evidence", ""),
+        call.options.get("recommendation", ""),
+    )
+    return _written(call, lesson)
 
 
 def _tags(call: Call) -> tuple[str, ...]:

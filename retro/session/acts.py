@@ -174,13 +174,13 @@ class MarkDone(StageAct, frozen=True):
 
 
 class WriteDown(Act, frozen=True):
-    """Keep an action, decision, lesson or note. An empty number in its id ("A") asks for a new one."""
+    """Keep an entry of the record. An empty number in its id ("A") asks for a new one."""
 
     entry: Entry
 
 
 class StrikeOut(Act, frozen=True):
-    """Take an action, decision, lesson or note off the record."""
+    """Take an entry off the record."""
 
     entry: str
 

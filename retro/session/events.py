@@ -13,7 +13,7 @@ from retro.session.agenda_log import AgendaChange
 from retro.session.earlier_figures import EarlierMeeting
 from retro.session.people import Seat
 from retro.session.private import PrivatePart
-from retro.session.record import Action, CarriedAction, Decision, FoundTask, Lesson, Note, TextId
+from retro.session.record import Action, CarriedAction, Decision, Experiment, FoundTask, Lesson, Note, TextId
 from retro.session.timer import Timer
 from retro.session.turns import Hand, SpeakingRound
 
@@ -160,6 +160,10 @@ class LessonKept(Event, frozen=True, tag="LessonKept"):
     lesson: Lesson
 
 
+class ExperimentKept(Event, frozen=True, tag="ExperimentKept"):
+    experiment: Experiment
+
+
 class NoteKept(Event, frozen=True, tag="NoteKept"):
     note: Note
 
@@ -239,6 +243,7 @@ CORE_EVENTS: tuple[type[Event], ...] = (
     ActionKept,
     DecisionKept,
     LessonKept,
+    ExperimentKept,
     NoteKept,
     EntryStruck,
     TopicRenamed,

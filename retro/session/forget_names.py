@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -13,8 +13,12 @@ from retro.session.clusters import JOINERS
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.people import Role, Seat
-from retro.session.record import Action, words_of
+from retro.session.record import NAMED, Action, Experiment, all_entries
+from retro.session.record_words import words_of
 from retro.session.text import fold
+
+Owned = TypeVar("Owned", Action, Experiment)
+"""What somebody takes care of."""
 
 NAMELESS = {
     Role.FACILITATOR: "a facilitator",
@@ -60,8 +64,8 @@ def forgotten(session: Session, name: str) -> Session:
     """Replace a person's name, in seats and among those who do something; other texts stay as they are."""
     seats = tuple(nameless(seat) if fold(seat.name) == fold(name) else seat for seat in session.seats)
 
-    def without(action: Action) -> Action:
-        return msgspec.structs.replace(action, who=without_name(action.who, name))
+    def without(entry: Owned) -> Owned:
+        return msgspec.structs.replace(entry, who=without_name(entry.who, name))
 
     record = msgspec.structs.replace(
         session.record,
@@ -74,6 +78,7 @@ def forgotten(session: Session, name: str) -> Session:
             )
             for entry in session.record.decisions
         ),
+        experiments=tuple(map(without, session.record.experiments)),
         carried_actions=tuple(
             msgspec.structs.replace(carried, action=without(carried.action))
             for carried in session.record.carried_actions
@@ -130,15 +135,9 @@ def mentions(session: Session, name: str, kinds: Mapping[str, Kind[Any]]) -> lis
         ("the session's title", session.title),
         *((f"card {card.id}", card.text) for card in session.board.cards),
         *((f"the name of {topic.id}", topic.title) for topic in session.board.topics),
-        *((f"action {entry.id}", f"{entry.what} {entry.trigger}") for entry in record.actions),
+        *((f"{NAMED[entry.id[0]]} {entry.id}", " ".join(words_of(entry))) for entry in all_entries(record)),
         *(
-            (f"decision {entry.id}", f"{entry.text} {entry.method} {entry.tally} {entry.objections}")
-            for entry in record.decisions
-        ),
-        *((f"lesson {entry.id}", " ".join(words_of(entry))) for entry in record.lessons),
-        *((f"note {entry.id}", entry.text) for entry in record.notes),
-        *(
-            (f"carried-over action {n}", f"{carried.action.what} {carried.action.trigger}")
+            (f"carried-over action {n}", " ".join(words_of(carried.action)))
             for n, carried in enumerate(record.carried_actions, 1)
         ),
         *(

@@ -55,4 +55,5 @@ def made_so_far(session: Session, kinds: Mapping[str, Kind[Any]], talked_about: 
         decisions=len(standing(session.record)),
         actions=len(session.record.actions),
         lessons=len(session.record.lessons),
+        experiments=len(session.record.experiments),
     )

@@ -1,6 +1,8 @@
-"""What a session leaves behind: actions, decisions, lessons and notes."""
+"""What a session leaves behind: actions, decisions, lessons, experiments and notes."""
 
+import re
 from enum import StrEnum
+from typing import Final, Literal
 
 import msgspec
 
@@ -35,6 +37,8 @@ class Action(msgspec.Struct, frozen=True, omit_defaults=True):
     due: str = ""
     topic: str = ""
     trigger: str = ""
+    origin: str = ""
+    """The ref of what it was made of, such as a capture's `platform-2026-11/C17`; empty where of nothing."""
 
 
 class CarriedAction(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -86,6 +90,21 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who decided: the group, a few people after hearing all, one person after advice."""
     replaces: str = ""
     """The id of the earlier decision of the same session that this one replaces, or empty."""
+    why: str = ""
+    """The reasons for it."""
+    instead: str = ""
+    """What else was weighed, and not chosen."""
+    changes: str = ""
+    """The ref of the decision of an earlier session that this one changes, such as
+    `2026-11-07-sprint-41/D1`, or empty."""
+    tags: tuple[str, ...] = ()
+    origin: str = ""
+    """The ref of what it was made of, or empty."""
+
+
+LessonSort = Literal["", "repeat", "avoid", "surprise"]
+"""What sort of lesson it is: something to do again, something to avoid, something nobody expected; empty
+where nobody said."""
 
 
 class Lesson(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -100,12 +119,33 @@ class Lesson(msgspec.Struct, frozen=True, omit_defaults=True):
     """How the group knows it: what happened, with numbers where there are any."""
     recommendation: str = ""
     """What others should do because of it."""
+    sort: LessonSort = ""
+    review: str = ""
+    """When it is looked at again: an ISO date, or empty."""
+    origin: str = ""
+    """The ref of what it was made of, or empty."""
 
 
-def words_of(lesson: Lesson) -> tuple[str, ...]:
-    """Return the sentences of a lesson that are filled in, the statement first."""
-    said = (lesson.statement, lesson.context, lesson.evidence, lesson.recommendation)
-    return tuple(filter(None, said))
+class Experiment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A small test with an end: what the group tries, and how it will know what came of it."""
+
+    id: str
+    hypothesis: str
+    """If we do this, then that happens."""
+    test: str = ""
+    """The smallest test of it."""
+    measure: str = ""
+    """What the group looks at to know."""
+    before: str = ""
+    """How that is now."""
+    until: str = ""
+    """When the test is over: an ISO date, or empty."""
+    who: str = ""
+    """Who takes care of it."""
+    tags: tuple[str, ...] = ()
+    topic: str = ""
+    origin: str = ""
+    """The ref of what it was made of, or empty."""
 
 
 class Note(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -125,6 +165,7 @@ class Part(StrEnum):
     FOUND = "found task"
     DECISION = "decision"
     LESSON = "lesson"
+    EXPERIMENT = "experiment"
     NOTE = "note"
     LINE = "closing line"
     CALLER = "caller name"
@@ -155,6 +196,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     actions: tuple[Action, ...] = ()
     decisions: tuple[Decision, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    experiments: tuple[Experiment, ...] = ()
     notes: tuple[Note, ...] = ()
     carried_actions: tuple[CarriedAction, ...] = msgspec.field(default=(), name="promises")
     found: tuple[FoundTask, ...] = ()
@@ -165,10 +207,30 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """What somebody asked to be removed, and nobody knows who."""
 
 
-Entry = Action | Decision | Lesson | Note
-"""One thing written down. Its id starts with A, D, L or N."""
+Entry = Action | Decision | Lesson | Experiment | Note
+"""One thing written down. Its id starts with A, D, L, E or N."""
 
-FIELDS: dict[str, str] = {"A": "actions", "D": "decisions", "L": "lessons", "N": "notes"}
+FIELDS: dict[str, str] = {
+    "A": "actions",
+    "D": "decisions",
+    "L": "lessons",
+    "E": "experiments",
+    "N": "notes",
+}
+
+NAMED: dict[str, str] = {"A": "action", "D": "decision", "L": "lesson", "E": "experiment", "N": "note"}
+"""What one of each sort is called."""
+
+_REF: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}/([A-Z])[1-9][0-9]{0,5}")
+
+
+def is_ref(text: str, letter: str = "") -> bool:
+    """Whether a text can be the name, for ever, of an entry of a session or of a capture.
+
+    With `letter` only of one whose id starts with it.
+    """
+    found = _REF.fullmatch(text)
+    return found is not None and letter in ("", found[1])
 
 
 def entries(record: Record, letter: str) -> tuple[Entry, ...]:
@@ -183,15 +245,22 @@ def about(record: Record, topic: str) -> Record:
         actions=tuple(action for action in record.actions if action.topic == topic),
         decisions=tuple(decision for decision in record.decisions if decision.topic == topic),
         lessons=tuple(lesson for lesson in record.lessons if lesson.topic == topic),
+        experiments=tuple(each for each in record.experiments if each.topic == topic),
         notes=tuple(note for note in record.notes if note.topic == topic),
     )
 
 
+def all_entries(record: Record) -> tuple[Entry, ...]:
+    """Return everything that was written down, sort by sort."""
+    return tuple(entry for letter in FIELDS for entry in entries(record, letter))
+
+
 def labels_by_topic(record: Record) -> dict[str, tuple[str, ...]]:
-    """Return the ids of the actions, decisions and lessons, in this order, by the topic they are about."""
+    """Return the ids of all but notes, sort by sort, by the topic they are about."""
     found: dict[str, list[str]] = {}
-    known: tuple[Action | Decision | Lesson, ...] = (*record.actions, *record.decisions, *record.lessons)
-    for entry in known:
+    for entry in all_entries(record):
+        if isinstance(entry, Note):
+            continue
         found.setdefault(entry.topic, []).append(entry.id)
     return {topic: tuple(labels) for topic, labels in found.items()}
 

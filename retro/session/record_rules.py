@@ -1,8 +1,8 @@
-"""Writing down and striking out actions, decisions, lessons and notes, in whatever stage they come up."""
+"""Writing down and striking out what a session keeps, in whatever stage it comes up."""
 
 import datetime
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import msgspec
 
@@ -15,9 +15,12 @@ from retro.session.record import (
     Action,
     Decision,
     Entry,
+    Experiment,
     Lesson,
+    LessonSort,
     Note,
     entries,
+    is_ref,
     next_id,
     with_entry,
     without_entry,
@@ -43,8 +46,7 @@ def decide_writing(
         return (events.EntryStruck(act.entry),)
     entry = act.entry
     letter = entry.id[:1]
-    expected = {Action: "A", Decision: "D", Lesson: "L", Note: "N"}[type(entry)]
-    if letter != expected:
+    if letter != LETTERS[type(entry)]:
         raise RuleError("This kind of entry does not exist.")
     source = ""
     if len(entry.id) > 1:
@@ -53,6 +55,8 @@ def decide_writing(
         if isinstance(old, Decision) and isinstance(entry, Decision):  # no form asks for it
             by = entry.decided_by or old.decided_by
             entry = msgspec.structs.replace(entry, replaces=old.replaces, decided_by=by)
+        if not isinstance(old, Note) and not isinstance(entry, Note):  # what it was made of stays true
+            entry = msgspec.structs.replace(entry, origin=old.origin)
     elif len(entries(session.record, letter)) >= ENTRIES:
         raise RuleError("There is no room for another entry. Delete one first.")
     else:
@@ -71,6 +75,8 @@ def apply_writing(session: Session, event: events.Event) -> Session:
         case events.DecisionKept(entry):
             record = with_entry(record, entry)
         case events.LessonKept(entry):
+            record = with_entry(record, entry)
+        case events.ExperimentKept(entry):
             record = with_entry(record, entry)
         case events.NoteKept(entry):
             record = with_entry(record, entry)
@@ -121,9 +127,38 @@ def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     cleaned = (optional(tag, "A tag", TAG_LIMIT).casefold().replace(" ", "-") for tag in tags)
     kept = tuple(dict.fromkeys(tag for tag in cleaned if tag))
     if len(kept) > TAGS:
-        raise RuleError(f"A lesson has up to {TAGS} tags.")
+        raise RuleError(f"There can be up to {TAGS} tags.")
     return kept
 
+
+def _ref(text: str) -> str:
+    if text and not is_ref(text):
+        raise RuleError("What it was made of is called by a ref, such as 2026-11-07-sprint-41/A1.")
+    return text
+
+
+def _earlier_decision(text: str) -> str:
+    changed = text.strip()
+    if changed and not is_ref(changed, "D"):
+        raise RuleError("An earlier decision is written with its session, such as 2026-11-07-sprint-41/D1.")
+    return changed
+
+
+def _sort(text: str) -> str:
+    sort = text.strip().casefold()
+    if sort not in get_args(LessonSort):
+        raise RuleError("A lesson is something to repeat, something to avoid, or a surprise.")
+    return sort
+
+
+LETTERS: Final[Mapping[type[Entry], str]] = {
+    Action: "A",
+    Decision: "D",
+    Lesson: "L",
+    Experiment: "E",
+    Note: "N",
+}
+"""What the id of each sort of entry starts with."""
 
 _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
     Action: {
@@ -131,6 +166,7 @@ _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
         "who": lambda text: optional(text, "Who does it", NAME_LIMIT * 4),
         "due": _date,
         "trigger": lambda text: optional(text, "A trigger", LINE_LIMIT),
+        "origin": _ref,
     },
     Decision: {
         "text": lambda text: required(text, "A decision", LINE_LIMIT),
@@ -139,6 +175,11 @@ _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
         "objections": lambda text: optional(text, "An objection", NOTE_LIMIT),
         "review": _date,
         "decided_by": lambda text: optional(text, "Who decided", LINE_LIMIT),
+        "why": lambda text: optional(text, "The reasons", NOTE_LIMIT),
+        "instead": lambda text: optional(text, "What else was weighed", NOTE_LIMIT),
+        "changes": _earlier_decision,
+        "tags": _tags,
+        "origin": _ref,
     },
     Lesson: {
         "statement": lambda text: required(text, "A lesson", LINE_LIMIT),
@@ -146,6 +187,19 @@ _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
         "evidence": lambda text: optional(text, "The evidence", NOTE_LIMIT),
         "recommendation": lambda text: optional(text, "The recommendation", NOTE_LIMIT),
         "tags": _tags,
+        "sort": _sort,
+        "review": _date,
+        "origin": _ref,
+    },
+    Experiment: {
+        "hypothesis": lambda text: required(text, "A hypothesis", LINE_LIMIT),
+        "test": lambda text: optional(text, "The test", NOTE_LIMIT),
+        "measure": lambda text: optional(text, "The measure", NOTE_LIMIT),
+        "before": lambda text: optional(text, "How it is now", NOTE_LIMIT),
+        "until": _date,
+        "who": lambda text: optional(text, "Who takes care of it", NAME_LIMIT * 4),
+        "tags": _tags,
+        "origin": _ref,
     },
     Note: {"text": lambda text: required(text, "A note", NOTE_LIMIT, lines=True)},
 }
@@ -155,5 +209,6 @@ _EVENTS: Final[Mapping[type[Entry], Callable[[Any], events.Event]]] = {
     Action: events.ActionKept,
     Decision: events.DecisionKept,
     Lesson: events.LessonKept,
+    Experiment: events.ExperimentKept,
     Note: events.NoteKept,
 }

@@ -19,7 +19,8 @@ from retro.session.identity_cache import IdentityCache
 from retro.session.kind import Kind
 from retro.session.model import Session
 from retro.session.private import PrivatePart
-from retro.session.record import Entry, Part, Record, TextId, without_entry
+from retro.session.record import NAMED, Entry, Part, Record, TextId, all_entries, without_entry
+from retro.session.record_words import sentence_of
 from retro.session.talk import without_hand
 from retro.session.text import counted
 from retro.session.view import RemovableText
@@ -50,14 +51,7 @@ def _removable(session: Session, kinds: Kinds, kept: IdentityCache) -> tuple[Rem
             for topic in board.topics
             if topic.title
         ),
-        *kept.each("removable actions", record.actions, lambda entry: _entry(Part.ACTION, entry, entry.what)),
-        *kept.each(
-            "removable decisions", record.decisions, lambda entry: _entry(Part.DECISION, entry, entry.text)
-        ),
-        *kept.each(
-            "removable lessons", record.lessons, lambda entry: _entry(Part.LESSON, entry, entry.statement)
-        ),
-        *kept.each("removable notes", record.notes, lambda entry: _entry(Part.NOTE, entry, entry.text)),
+        *kept.each("removable entries", all_entries(record), _removable_entry),
         *(
             RemovableText(TextId(Part.FOUND, str(number)), f"found task {number}", task.what)
             for number, task in enumerate(record.found, 1)
@@ -78,8 +72,9 @@ def _removable(session: Session, kinds: Kinds, kept: IdentityCache) -> tuple[Rem
     )
 
 
-def _entry(part: Part, entry: Entry, text: str) -> RemovableText:
-    return RemovableText(TextId(part, entry.id), f"{part} {entry.id}", text)
+def _removable_entry(entry: Entry) -> RemovableText:
+    part = Part(NAMED[entry.id[0]])
+    return RemovableText(TextId(part, entry.id), f"{part} {entry.id}", sentence_of(entry))
 
 
 def _removable_card(card: Card) -> RemovableText:

@@ -132,7 +132,7 @@ class TopicOutcome(msgspec.Struct, frozen=True):
     id: str
     title: str
     labels: tuple[str, ...] = ()
-    """Ids of the actions, decisions and lessons on it, in this order; empty where nothing was agreed."""
+    """Ids of what was written down on it but notes, sort by sort; empty where nothing was agreed."""
 
     def came_of(self, *, over: bool) -> str:
         """Return what came of it, in words; `over` says whether the meeting is."""
@@ -152,6 +152,7 @@ class Made(msgspec.Struct, frozen=True):
     decisions: int = 0
     actions: int = 0
     lessons: int = 0
+    experiments: int = 0
 
 
 class Person(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ import pytest
 from retro.session import acts
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.agenda_acts import ChangeStage, InsertStage
-from retro.session.record import Action, Decision, FoundTask, Lesson, Note, Part
+from retro.session.record import Action, Decision, Experiment, FoundTask, Lesson, Note, Part
 from retro.session.view import RemovableText
 from retro.stages.breakout.group_acts import BringBack
 from retro.stages.checkin.asking import WORD_LIMIT
@@ -77,8 +77,9 @@ async def written(harness: Harness) -> None:
     await harness.lead(acts.JumpTo("discuss"))
     for entry in (
         Action("A", HARM, HARM[:20]),
-        Decision("D", HARM),
+        Decision("D", HARM, why=HARM, instead=HARM, tags=(HARM[:20],)),
         Lesson("L", HARM, HARM, evidence=HARM, recommendation=HARM),
+        Experiment("E", HARM, HARM, HARM, HARM, who=HARM[:20], tags=(HARM[:20],)),
         Note("N", HARM),
     ):
         await room.submit(PEOPLE[1], acts.WriteDown(entry))

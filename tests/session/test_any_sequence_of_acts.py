@@ -17,7 +17,17 @@ from retro.session.agenda import Privacy
 from retro.session.agenda_acts import ChangeStage, InsertStage, MoveStage, RepeatStage, SkipStage
 from retro.session.people import Role
 from retro.session.private import pseudonym_of
-from retro.session.record import Action, CarriedAction, Decision, Lesson, Note, Part, TextId, Verdict
+from retro.session.record import (
+    Action,
+    CarriedAction,
+    Decision,
+    Experiment,
+    Lesson,
+    Note,
+    Part,
+    TextId,
+    Verdict,
+)
 from retro.session.removal import removable
 from retro.session.view import View
 from retro.stages.checkin.rules import Answer, CheckinState, ShowAnswers
@@ -128,9 +138,14 @@ VERBS: dict[str, Callable[[Move, Meeting], Act]] = {
     "lesson": lambda m, at: acts.WriteDown(
         Lesson(m.entry(at, "L"), m.text, m.text, (m.text, "b"), "", m.text, m.text)
     ),
+    "experiment": lambda m, at: acts.WriteDown(
+        Experiment(
+            m.entry(at, "E"), m.text, m.text, m.text, m.text, "", m.text, (m.text,), m.topic(at, m.first)
+        )
+    ),
     "note": lambda m, at: acts.WriteDown(Note(m.entry(at, "N"), m.text, m.topic(at, m.first))),
     "wrong entry": lambda m, at: acts.WriteDown(Note(m.text, m.text)),
-    "strike": lambda m, at: acts.StrikeOut(m.entry(at, "AN"[m.first % 2])),
+    "strike": lambda m, at: acts.StrikeOut(m.entry(at, "AEN"[m.first % 3])),
     "rename topic": lambda m, at: acts.RenameTopic(m.topic(at, m.first), m.text),
     "ask removal": lambda m, at: acts.AskRemoval(m.shown(at)),
     "keep text": lambda m, at: acts.KeepText(m.shown(at)),

@@ -7,7 +7,8 @@ from retro.plain.command_line import matching
 from retro.plain.leading import step, step_verb
 from retro.plain.plain_stage import Choice, PlainStage, takes_part
 from retro.plain.verb import Call, For, Item, Line, Outcome, Verb
-from retro.session.record import Action, Entry, Lesson, Record
+from retro.session.record import Action, Entry, Experiment, Record
+from retro.session.record_words import sentence_of
 from retro.session.text import counted, excerpt
 from retro.session.view import View
 from retro.stages.discuss.rules import (
@@ -180,13 +181,12 @@ def _is_card(shown: DiscussView) -> bool:
 
 
 def _written(record: Record) -> tuple[Entry, ...]:
-    return (*record.decisions, *record.actions, *record.lessons, *record.notes)
+    return (*record.decisions, *record.actions, *record.lessons, *record.experiments, *record.notes)
 
 
 def _words(entry: Entry) -> str:
-    if isinstance(entry, Action):
-        return f"{entry.what} ({entry.who})" if entry.who else entry.what
-    return entry.statement if isinstance(entry, Lesson) else entry.text
+    who = entry.who if isinstance(entry, Action | Experiment) else ""
+    return f"{sentence_of(entry)} ({who})" if who else sentence_of(entry)
 
 
 def _items(shown: DiscussView) -> Iterator[Item]:

@@ -7,7 +7,7 @@ from typing import Final
 from textual.content import Content
 
 from retro.session.dates import spoken_date
-from retro.session.record import Action, Decision, Entry, Lesson, Record, how_decided
+from retro.session.record import Action, Decision, Entry, Experiment, Lesson, Record, how_decided
 from retro.session.text import counted, excerpt
 from retro.stages.choice import ChoiceView
 from retro.stages.discuss.rules import DiscussView
@@ -158,12 +158,11 @@ def card_rows(shown: DiscussView, *, close: bool) -> list[Row]:
 
 
 def written_rows(cache: StripCache, record: Record) -> list[Row]:
-    """What was written down: decisions, actions, lessons, notes, and of each the newest first."""
-    entries: list[Entry] = [*record.decisions, *record.actions, *record.lessons, *record.notes]
+    """What was written down, notes last, and of each sort the newest first."""
+    sorts = (record.decisions, record.actions, record.lessons, record.experiments, record.notes)
+    entries: list[Entry] = [entry for sort in sorts for entry in sort]
     rows = cache.kept.each("written down", entries, _entry)
-    ends = [
-        *accumulate(map(len, (record.decisions, record.actions, record.lessons, record.notes)), initial=0)
-    ]
+    ends = [*accumulate(map(len, sorts), initial=0)]
     return [row for start, end in pairwise(ends) for row in reversed(rows[start:end])]
 
 
@@ -177,6 +176,9 @@ def _entry(entry: Entry) -> Row:
             return _written("action", "bold $accent", joined((entry.what, entry.who, due, trigger)))
         case Lesson():
             return _written("lesson", "bold $mark", entry.statement)
+        case Experiment():
+            until = f"until {spoken_date(entry.until)}" if entry.until else ""
+            return _written("experiment", "bold $mark", joined((entry.hypothesis, entry.who, until)))
         case _:
             return _written("note", "$text-quiet", entry.text)
 

@@ -5,7 +5,7 @@ from retro.session.agenda import Stage
 from retro.session.board import Topic
 from retro.session.events import StageEvent
 from retro.session.model import Session
-from retro.session.record import Entry, Part
+from retro.session.record import Part, all_entries
 from retro.stages.discuss.course import DiscussState
 from retro.stages.dots import voted_on
 
@@ -48,8 +48,7 @@ def in_use(session: Session, stage: Stage) -> str:
     record = session.record
     if not labels.isdisjoint(text.id for text in record.asked if text.part is Part.CARD):
         return "Somebody has asked you to remove one of these cards."
-    entries: tuple[Entry, ...] = (*record.notes, *record.actions, *record.decisions, *record.lessons)
-    if not ids.isdisjoint({*_talked_about(session), *(entry.topic for entry in entries)}):
+    if not ids.isdisjoint({*_talked_about(session), *(entry.topic for entry in all_entries(record))}):
         return "People have talked about these cards already."
     return ""
 
