@@ -5,6 +5,8 @@ from typing import Annotated, Final, Literal, get_args
 import msgspec
 from msgspec import Meta
 
+from retro.session.belonging import Channels
+
 Purpose = Literal[
     "look back",
     "look ahead",
@@ -28,4 +30,7 @@ class PageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     embeddable: Annotated[
         bool, Meta(description="whether its stages can be inserted into another meeting as a whole")
     ] = False
+    channels: Annotated[
+        Channels, Meta(description="what its sessions are about, in place of what the team says")
+    ] = ()
     attendance: Annotated[bool, Meta(description="whether the minutes name the people who took part")] = True

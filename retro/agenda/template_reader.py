@@ -18,6 +18,7 @@ from retro.agenda.stage_settings import keys
 from retro.agenda.template_page import Block, TemplatePage, read_page
 from retro.errors import TemplateError
 from retro.session.agenda import Agenda, Stage
+from retro.session.belonging import channels_of
 from retro.session.kind import Kind
 from retro.session.text import NOTE_LIMIT, TITLE_LIMIT
 from retro.words import nearest, value
@@ -108,6 +109,7 @@ class _TemplateReader:
             tags=settings.tags,
             people=settings.people,
             attendance=settings.attendance,
+            channels=channels_of(settings.channels),
         )
         draft = LocatedAgenda(agenda, settings, line, self.stage_reader.lines)
         self._check_names_of_prompts(draft)

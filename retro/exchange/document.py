@@ -19,12 +19,14 @@ import msgspec
 from retro.errors import ImportFailed
 from retro.markdown.board_index import BoardIndex
 from retro.session.agenda import Agenda
+from retro.session.belonging import is_channel, is_team_id
 from retro.session.board import Board, Card, Topic
 from retro.session.earlier_figures import EarlierMeeting
 from retro.session.kind import NoState
 from retro.session.model import Session
 from retro.session.people import Role, Seat
 from retro.session.record import FIELDS, Note, Record, all_entries, entries, is_ref
+from retro.session.record_rules import TAGS
 from retro.session.snapshot import Snapshot
 from retro.session.text import CARD_LIMIT, clean, texts_in
 from retro.stages import KINDS, codec
@@ -83,6 +85,10 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The damaged session of which this is what could be read."""
     earlier: tuple[EarlierMeeting, ...] | msgspec.UnsetType = msgspec.UNSET
     """What earlier sessions of the same format have shown, to be compared with."""
+    team_id: str | msgspec.UnsetType = msgspec.UNSET
+    """The team to which it belongs: the name of the team's file without its ending."""
+    channels: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    """What it is about: words without `#`."""
 
 
 def exported(session: Session) -> str:
@@ -135,6 +141,8 @@ def exported(session: Session) -> str:
         team=session.team if session.agenda.attendance else (),
         recovered_from=session.recovered_from or msgspec.UNSET,
         earlier=session.earlier or msgspec.UNSET,
+        team_id=session.team_id or msgspec.UNSET,
+        channels=session.channels or msgspec.UNSET,
     )
     encoded = msgspec.json.encode(document, order="deterministic")
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
@@ -203,6 +211,8 @@ def imported(text: str) -> Session:
         unseen=MappingProxyType(document.withheld),
         recovered_from=document.recovered_from or "",
         earlier=document.earlier or (),
+        team_id=document.team_id or "",
+        channels=document.channels or (),
     )
     try:
         snapshot = codec().decode(
@@ -275,6 +285,9 @@ def _check(document: Document) -> None:
         "the result of a stage that it does not have": {*document.stages, *document.withheld} - {*stages},
         "a place in the agenda that does not exist": not -1 <= document.position < len(stages),
         "an entry whose id belongs to something else": _misnamed(document.record),
+        "a team that no team can be called": document.team_id and not is_team_id(document.team_id),
+        "a channel that is too long, or too many": not all(map(is_channel, document.channels or ()))
+        or len(document.channels or ()) > TAGS,
         "a date that does not exist": [*filterfalse(_is_date, _dates(document.record))],
         "a ref that can be of nothing": [*filterfalse(is_ref, _refs(document.record))],
         "two stages with one id": len(stages) < len(document.agenda.stages),

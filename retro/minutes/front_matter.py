@@ -18,7 +18,11 @@ def front_matter(session: Session, *, html: bool = False) -> str:
     HTML, which MkDocs takes them for: a title with a tag in it would be live in its navigation.
     """
     tags = dict.fromkeys(
-        (*session.agenda.tags, *(tag for lesson in session.record.lessons for tag in lesson.tags))
+        (
+            *session.agenda.tags,
+            *session.channels,
+            *(tag for lesson in session.record.lessons for tag in lesson.tags),
+        )
     )
     text: Callable[[str], str] = partial(escape, quote=False) if html else str
     facts = {
@@ -26,6 +30,7 @@ def front_matter(session: Session, *, html: bool = False) -> str:
         "date": day(session).isoformat(),
         "agenda": text(session.agenda.name),
         "session": session.id,
+        **({"team": text(session.team_id)} if session.team_id else {}),
         "tags": [*map(text, tags)],
     }
     lines = [f"{name}: {msgspec.json.encode(value).decode()}" for name, value in facts.items()]

@@ -37,6 +37,8 @@ def head(session: Session, earlier: EarlierPages) -> list[str]:
         ("Time", _time(session)),
         ("Purpose", inline(excerpt(session.agenda.description, _PURPOSE))),
         ("Template", inline(template)),
+        ("Team", inline(session.team_id)),
+        ("About", inline(" ".join(f"#{channel}" for channel in session.channels))),
         ("Meeting before", earlier.previous and earlier.linked(inline(earlier.previous), earlier.previous)),
         ("Took part", _people(session)),
         ("Absent", _absent(session)),

@@ -25,11 +25,14 @@ def opening(
     found: tuple[FoundTask, ...] = (),
     team: tuple[str, ...] = (),
     earlier: tuple[EarlierMeeting, ...] = (),
+    team_id: str = "",
+    channels: tuple[str, ...] = (),
 ) -> SessionOpened:
     """Return the event; without carried-over actions and found tasks, stages that review them are left out.
 
     `team` names who is expected; it is kept only where the minutes may tell who was there. `earlier` is what
-    sessions of the same format have shown, the oldest first.
+    sessions of the same format have shown, the oldest first. `team_id` is its team;
+    `channels` are what it is about where the template does not say it.
     """
     stages = tuple(
         stage for stage in agenda.stages if carried_actions or found or not kinds[stage.kind].reviews_actions
@@ -44,4 +47,6 @@ def opening(
         found=found,
         team=team if agenda.attendance else (),
         earlier=earlier,
+        team_id=team_id,
+        channels=agenda.channels or channels,
     )

@@ -100,6 +100,8 @@ class Agenda(msgspec.Struct, frozen=True, omit_defaults=True):
     """How often it was changed since the session opened."""
     changes: tuple[AgendaChange, ...] = ()
     """What was changed, in that order."""
+    channels: tuple[str, ...] = ()
+    """What its sessions are about, where the template says it: words without `#`."""
 
     @property
     def simulated(self) -> bool:

@@ -306,6 +306,8 @@ def _opened(event: events.SessionOpened) -> Session:
         offset=event.offset,
         team=event.team,
         earlier=event.earlier,
+        team_id=event.team_id,
+        channels=event.channels,
     )
     record = msgspec.structs.replace(session.record, carried_actions=event.carried_actions, found=event.found)
     return msgspec.structs.replace(session, record=record)

@@ -45,6 +45,8 @@ class SessionOpened(Event, frozen=True, tag="SessionOpened"):
     team: tuple[str, ...] = ()
     found: tuple[FoundTask, ...] = ()
     earlier: tuple[EarlierMeeting, ...] = ()
+    team_id: str = ""
+    channels: tuple[str, ...] = ()
 
 
 class SessionRenamed(Event, frozen=True, tag="SessionRenamed"):

@@ -59,6 +59,10 @@ class Session(msgspec.Struct, frozen=True):
     """Who wants to speak in the current stage, and whose turn it is."""
     earlier: tuple[EarlierMeeting, ...] = ()
     """What earlier sessions of the same format have shown, the oldest first."""
+    team_id: str = ""
+    """The id of the team to which it belongs, by its own file; empty for none."""
+    channels: tuple[str, ...] = ()
+    """What it is about: words without `#`."""
 
     @property
     def stage(self) -> Stage | None:

@@ -29,6 +29,10 @@ class SessionSummary(msgspec.Struct, frozen=True):
     """Whether its people are simulated; None where the file does not say."""
     leaders: tuple[str, ...] = ()
     """Names of the facilitators."""
+    team_id: str = ""
+    """The id of the team to which it belongs, as the session itself says; empty for none."""
+    channels: tuple[str, ...] = ()
+    """What it is about: words without `#`."""
     recovered_from: str | msgspec.UnsetType = msgspec.UNSET
     """The damaged session of which this is what could be read; no other has such a field."""
 
@@ -48,5 +52,7 @@ def summary_of(session: Session) -> SessionSummary:
         leaders=tuple(
             seat.name for seat in session.seats if seat.role is Role.FACILITATOR and not seat.owner
         ),
+        team_id=session.team_id,
+        channels=session.channels,
         recovered_from=session.recovered_from or msgspec.UNSET,
     )

@@ -138,8 +138,13 @@ def _from_7(tables: Tables) -> Tables:
     return tables
 
 
+def _from_8(tables: Tables) -> Tables:
+    """Version 9 knows the team of a session, what it is about, and more of what is written down."""
+    return tables
+
+
 STEPS: Mapping[int, Step] = MappingProxyType(
-    {1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4, 5: _from_5, 6: _from_6, 7: _from_7}
+    {1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4, 5: _from_5, 6: _from_6, 7: _from_7, 8: _from_8}
 )
 """By the version that a step begins with."""
 

@@ -232,6 +232,12 @@ def test_the_schema_names_what_every_document_has() -> None:
     compared = msgspec.structs.replace(a_whole_meeting().session, earlier=EARLIER)
     assert imported(exported(compared)).earlier == EARLIER
     document["earlier"] = json.loads(exported(compared))["earlier"]
+    belongs = msgspec.structs.replace(
+        a_whole_meeting().session, team_id="platform", channels=("ci", "on-call")
+    )
+    again = imported(exported(belongs))
+    assert (again.team_id, again.channels) == ("platform", ("ci", "on-call"))
+    document |= {key: json.loads(exported(belongs))[key] for key in ("team_id", "channels")}
     document["recovered_from"] = json.loads(exported(recovered))["recovered_from"]
     assert set(described["Document"]["properties"]) == set(document)
     assert {name for outcome in document["stages"].values() for name in outcome} <= set(
