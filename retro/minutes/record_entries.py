@@ -5,7 +5,7 @@ from retro.markdown.board_index import BoardIndex
 from retro.markdown.escape import code, inline, paragraphs
 from retro.minutes.links import to_topic
 from retro.minutes.tasks import UNKNOWN, task_line
-from retro.session.record import Action, Decision, Lesson, replaced_by
+from retro.session.record import Action, Decision, Lesson, replaced_by, words_of_note
 
 
 def actions(board: BoardIndex) -> list[str]:
@@ -26,9 +26,8 @@ def lessons(board: BoardIndex) -> list[str]:
 
 def notes(board: BoardIndex) -> list[str]:
     """List the notes that belong to no topic of the board, or to none any more."""
-    return bullets(
-        bullet(paragraphs(note.text)) for note in board.session.record.notes if board.topic_of(note) is None
-    )
+    loose = (note for note in board.session.record.notes if board.topic_of(note) is None)
+    return bullets(bullet(paragraphs(words_of_note(note))) for note in loose)
 
 
 def _task(board: BoardIndex, action: Action) -> str:

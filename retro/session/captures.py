@@ -2,14 +2,17 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
 import msgspec
 
 from retro.errors import RuleError
-from retro.session.text import NAME_LIMIT, NOTE_LIMIT, optional, required
+from retro.session.model import Session
+from retro.session.record import Note, Record, all_entries
+from retro.session.text import DRAFT_LIMIT, NAME_LIMIT, NOTE_LIMIT, optional, required
+from retro.session.view import View
 
 CHANNEL_LIMIT: Final = 30
 CHANNELS: Final = 8
@@ -17,6 +20,8 @@ OPEN_CAPTURES: Final = 300
 """Of one team; far more than a meeting can look at."""
 INPUT_LIMIT: Final = 64 * 1024
 """Bytes of an input that is kept as one capture, or one for each line."""
+DRAFT: Final = "capture"
+"""The name of the draft in which a seat keeps lines that cannot be put down yet."""
 OFTEN: Final = 3
 """How often a capture is kept for later before the group is asked to drop it."""
 
@@ -103,6 +108,43 @@ def with_channels(text: str) -> tuple[str, tuple[str, ...]]:
     while (last := _LAST.search(said)) and last[1].casefold() in channels:
         said = said[: last.start()]
     return said, channels
+
+
+def captured_note(text: str, topic: str = "") -> Note:
+    """Return the note that keeps a line that was captured in a meeting; it says nothing of by whom."""
+    said, channels = with_channels(" ".join(text.split()))
+    return Note("N", said, topic, keep=True, channels=channels)
+
+
+def ref_of_note(session: Session, note: Note) -> str:
+    """Return the name for ever of a note of a session."""
+    return f"{session.id}/{note.id}"
+
+
+def left_captured(session: Session) -> tuple[Note, ...]:
+    """Return the notes that were captured on the way and of which nothing was made yet."""
+    kept = tuple(note for note in session.record.notes if note.keep)
+    used = origins(session.record) if kept else {}
+    return tuple(note for note in kept if ref_of_note(session, note) not in used)
+
+
+def origins(record: Record) -> Mapping[str, str]:
+    """Return the ids of the entries that were made of something, by the refs of that."""
+    made = (entry for entry in all_entries(record) if not isinstance(entry, Note) and entry.origin)
+    return {entry.origin: entry.id for entry in made if not isinstance(entry, Note)}
+
+
+def can_put_down(view: View) -> bool:
+    """Whether what was captured can be put before everybody now: nobody writes alone."""
+    return view.stage is not None and view.position >= 0 and not view.takes_hidden and not view.ended
+
+
+def with_draft(kept: str, text: str) -> str:
+    """Return the lines that stay with a seat, with one more. Raises RuleError where there is no room."""
+    joined = "\n".join(filter(None, (kept, " ".join(text.split()))))
+    if len(joined) > DRAFT_LIMIT:
+        raise RuleError("There is no room for another line until you have put down what you captured.")
+    return joined
 
 
 def due_to_drop(capture: Capture) -> bool:

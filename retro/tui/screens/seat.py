@@ -31,6 +31,7 @@ from retro.tui.parts.plain_containers import PlainContainer, PlainHorizontal
 from retro.tui.parts.seat_title import seat_title
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST_TEXT, feed, instruction, margin
+from retro.tui.screens.keeping import CAPTURE, KeepingScreen
 from retro.tui.screens.removing import ASK, AskingScreen
 from retro.tui.screens.session import KEPT_CHARACTERS
 from retro.tui.screens.talking import OF_A_SEAT, HandScreen
@@ -64,12 +65,12 @@ CODE_SECONDS = 1.0
 WRITES = (ACTION, DECISION, LESSON, NOTE)
 
 
-class SeatScreen(AskingScreen, HandScreen):
+class SeatScreen(AskingScreen, KeepingScreen, HandScreen):
     """The screen of a participant or an observer."""
 
-    COMMANDS_HERE = (DONE, *WRITES, *OF_A_SEAT, LEAD, ASK, WHERE, LOBBY)
+    COMMANDS_HERE = (DONE, *WRITES, CAPTURE, *OF_A_SEAT, LEAD, ASK, WHERE, LOBBY)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings([*EVERYWHERE, DONE, *WRITES, *OF_A_SEAT, LEAD, ASK, WHERE]),
+        *bindings([*EVERYWHERE, DONE, *WRITES, CAPTURE, *OF_A_SEAT, LEAD, ASK, WHERE]),
         # First, since panels have the key too; `check_action` leaves it to those that need it now.
         Binding("escape", "lobby", show=False, priority=True),
     ]
@@ -169,6 +170,8 @@ class SeatScreen(AskingScreen, HandScreen):
             return bool(self.view.removable)
         if command in OF_A_SEAT:
             return self.offers_talk(command)
+        if command is CAPTURE:
+            return self.offers_capturing()
         if command is WHERE:
             return bool(digest(self.view, self._now()))
         if command is LOBBY:
@@ -203,7 +206,7 @@ class SeatScreen(AskingScreen, HandScreen):
             self.tell(f"{KEPT}{excerpt(unfinished, KEPT_CHARACTERS)}")
 
     async def _show(self, view: View) -> None:
-        begins = self._before and view.position >= 0
+        begins, seen = self._before and view.position >= 0, self.view
         if view.position >= 0:
             self.ahead = ""
         await super()._show(view)
@@ -212,6 +215,7 @@ class SeatScreen(AskingScreen, HandScreen):
                 dialog.follow(digest(view, self._now()))
         if begins and not self.stray_keys.awaited:
             self.tell(BEGUN)
+        self.remind_of_captured(seen)
 
     @property
     def _individual(self) -> bool:
