@@ -21,6 +21,7 @@ from retro.session.before import stage_before
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM, Context
 from retro.session.dealing import stage_dealt_in
+from retro.session.brought import BroughtCapture
 from retro.session.earlier_figures import EarlierMeeting
 from retro.session.engine import Engine
 from retro.session.events import Event, PrivateDestroyed, SessionOpened
@@ -121,6 +122,7 @@ class Meeting:
         team: tuple[str, ...] = (),
         found: tuple[FoundTask, ...] = (),
         earlier: tuple[EarlierMeeting, ...] = (),
+        captures: tuple[BroughtCapture, ...] = (),
     ) -> None:
         self.engine: Engine = engine()
         self.codec: Codec = codec()
@@ -135,7 +137,16 @@ class Meeting:
         self._secrets: dict[str, bytes] = {}
         self._drawn = 0
         opened = SessionOpened(
-            name, title, agenda or an_agenda(), now, OFFSET, carried_actions, team, found, earlier
+            name,
+            title,
+            agenda or an_agenda(),
+            now,
+            OFFSET,
+            carried_actions,
+            team,
+            found,
+            earlier,
+            captures=captures,
         )
         self.session: Session = self.engine.apply(None, opened)
         self._store((opened,))

@@ -4,11 +4,12 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
 from retro.errors import RuleError
+from retro.session.brought import BroughtCapture
 from retro.session.model import Session
 from retro.session.record import Note, Record, all_entries
 from retro.session.text import DRAFT_LIMIT, NAME_LIMIT, NOTE_LIMIT, optional, required
@@ -152,10 +153,17 @@ def due_to_drop(capture: Capture) -> bool:
     return capture.kept >= OFTEN
 
 
-def by_about(captures: Iterable[Capture]) -> tuple[Capture, ...]:
+C = TypeVar("C", Capture, BroughtCapture)
+
+
+def by_about(captures: Iterable[C]) -> tuple[C, ...]:
     """Put captures in the order in which a meeting looks at them: what they are about, then the oldest."""
     places = {about: place for place, about in enumerate((*ABOUT, ""))}
-    return tuple(sorted(captures, key=lambda each: (places.get(each.about, len(places)), each.day, each.ref)))
+
+    def place(each: C) -> tuple[int, str, str]:
+        return places.get(each.about, len(places)), each.day, each.ref
+
+    return tuple(sorted(captures, key=place))
 
 
 def room_for(found: Sequence[Capture], new: int) -> None:

@@ -311,6 +311,7 @@ def _opened(event: events.SessionOpened) -> Session:
         earlier=event.earlier,
         team_id=event.team_id,
         channels=event.channels,
+        captures=event.captures,
     )
     record = msgspec.structs.replace(session.record, carried_actions=event.carried_actions, found=event.found)
     return msgspec.structs.replace(session, record=record)

@@ -238,6 +238,11 @@ class Panel(PlainVertical, Generic[V]):
         """Whether a command makes sense now; its key is bound all the same."""
         return any(offered.action == command.action for offered in self.commands())
 
+    @property
+    def made_of(self) -> MadeOf | None:
+        """What an entry that is written down now is made of: what is under the cursor, if it has a ref."""
+        return None
+
     def fills_in(self, act: Act) -> bool:
         """Ask for what the act of the next step lacks, in a form; False where it lacks nothing."""
         return False
