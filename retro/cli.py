@@ -14,6 +14,7 @@ from retro.commands import argument_types
 from retro.commands.capture_arguments import add_capture, add_captures
 from retro.commands.exchange_arguments import add_import, add_minutes
 from retro.commands.streams import standard_streams
+from retro.commands.team_arguments import add_channels, add_teams
 from retro.commands.template_arguments import add_templates
 from retro.commands.verb_arguments import add_actions, add_command, add_sessions, add_workspaces
 from retro.errors import RetroError
@@ -78,6 +79,11 @@ def parser() -> argparse.ArgumentParser:
 
     for command in (host, serve, prepare):
         command.add_argument("--read", metavar="FILE", help="a Markdown file that everybody reads in silence")
+        command.add_argument(
+            "--team",
+            metavar="TEAM",
+            help="the team to which a new session belongs, or none (default: the only team there is)",
+        )
 
     demo = add_command(
         commands,
@@ -127,6 +133,8 @@ def parser() -> argparse.ArgumentParser:
     add_captures(
         add_command(commands, "captures", does="list what is kept for the next meeting, or drop some")
     )
+    add_teams(add_command(commands, "teams", does="list teams, make one, or give it older sessions"))
+    add_channels(add_command(commands, "channels", does="list what sessions and records are about"))
 
     _add_trust(
         add_command(
@@ -276,6 +284,14 @@ def run(arguments: argparse.Namespace) -> int:
             from retro.commands.capturing import captures
 
             return captures(workspace, arguments)
+        case "teams":
+            from retro.commands.teams import teams
+
+            return teams(workspace, arguments)
+        case "channels":
+            from retro.commands.channels import channels
+
+            return channels(workspace, arguments)
         case "import":
             from retro.commands.importing import import_
 

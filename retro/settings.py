@@ -59,6 +59,16 @@ def is_toml(text: str) -> bool:
     return True
 
 
+def line_of(lines: Sequence[str], key: str) -> int:
+    """Return the index of the line on which a key of a text stands; -1 where there is none."""
+    start = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=.\]]""")
+    for number, line in enumerate(lines):
+        # What looks like a key may be part of a longer text: then the lines above are no whole table.
+        if start.match(line) and is_toml("\n".join(lines[:number])):
+            return number
+    return -1
+
+
 def _explained(error: str, lines: Sequence[str]) -> tuple[int, str]:
     """Return the index of the line that is no TOML, and a sentence about it."""
     where = _WHERE.search(error)

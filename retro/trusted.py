@@ -1,4 +1,4 @@
-"""What a workspace's settings can do, in sentences, and as a digest that changes with it.
+"""What a workspace's settings and team files can do, in sentences, and as a digest that changes with it.
 
 A workspace may be a folder that somebody else made. What its settings can do is shown to the user in these
 sentences before it counts: where minutes go, whose keys lead, which secrets are named. Nothing here reads a
@@ -25,8 +25,9 @@ from retro.publish.targets.target_settings import (
     TargetSettings,
     target_settings,
 )
-from retro.session.text import clean
-from retro.words import shown
+from retro.session.text import clean, fold
+from retro.teams.team_file import Team
+from retro.words import listed, shown
 from retro.workspace import Settings
 
 SECRETS: Final = ("password", "token")
@@ -44,6 +45,8 @@ class Capabilities:
     settings: Settings
     places: Mapping[str, str]
     """The whole paths of the folders that settings name, with all links followed."""
+    teams: tuple[Team, ...] = ()
+    """The teams of the workspace whose files can be read."""
 
     @property
     def targets(self) -> Mapping[str, TargetSettings]:
@@ -54,13 +57,14 @@ class Capabilities:
     def acts(self) -> bool:
         """Whether there is anything that does more than to restrict who can join."""
         settings = self.settings
-        return bool(settings.facilitators or settings.address or settings.limits or self.targets)
+        acts = settings.facilitators or settings.address or settings.limits or self.targets
+        return bool(acts) or any(team.acts for team in self.teams)
 
     @property
     def digest(self) -> str:
         """Stand for the meaning: the same for other comments, another order, and what acts on nothing."""
         settings = self.settings
-        meaning = {
+        meaning: dict[str, Any] = {
             "facilitators": sorted(set(settings.facilitators)),
             "allow": None if settings.allow is None else sorted(set(settings.allow)),
             "waiting": settings.waiting,
@@ -68,6 +72,8 @@ class Capabilities:
             "limits": settings.limits,
             "publish": {name: self._meaning(name, target) for name, target in self._targets()},
         }
+        if teams := {team.id: _meaning_of(team) for team in self.teams if team.acts}:
+            meaning["teams"] = teams
         # Not msgspec: TOML has numbers and dates that it would refuse or make equal.
         text = json.dumps(meaning, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -92,6 +98,8 @@ class Capabilities:
         found += [f"The limit {_plain(name)} is {_said(thing)}." for name, thing in settings.limits.items()]
         for name, target in self._targets():
             found += [f"publish.{_plain(name)}: {sentence}" for sentence in self._told(name, target)]
+        for team in self.teams:
+            found += _told_of(team, fingerprint)
         return [*dict.fromkeys(found)]
 
     def _targets(self) -> Iterator[tuple[str, TargetSettings | None]]:
@@ -151,6 +159,31 @@ class Capabilities:
         for key in ("url", "read", "method", "headers", *SECRETS):
             others.pop(key, None)
         yield from (f"its setting {key} is {_said(thing)}." for key, thing in others.items())
+
+
+def _meaning_of(team: Team) -> dict[str, Any]:
+    return {
+        "facilitators": sorted(set(team.facilitators)),
+        "members": sorted({(fold(member.name), key) for member in team.members for key in member.keys}),
+        "share": sorted(set(team.share)),
+        "publish": team.publish,
+    }
+
+
+def _told_of(team: Team, fingerprint: Callable[[str], str]) -> Iterator[str]:
+    called = f"the team {_plain(team.id)}"
+    for line in team.facilitators:
+        yield f"{_key(line, fingerprint)} can lead every session of {called}."
+    for member in team.members:
+        for line in member.keys:
+            yield (
+                f"{_key(line, fingerprint)} belongs to {shown(member.name, 80)} of {called}, and can look up "
+                "what that team keeps."
+            )
+    if team.share:
+        yield f"Other teams can find the {listed(sorted(set(team.share)))} of {called}."
+    if team.publish:
+        yield f"Minutes of {called} are published to {_plain(team.publish)} where nothing else is said."
 
 
 def changes(before: list[str], now: list[str]) -> tuple[list[str], list[str]]:

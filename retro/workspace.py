@@ -108,6 +108,16 @@ class Workspace:
         return self.folder / "themes"
 
     @property
+    def teams(self) -> Path:
+        """One file a team."""
+        return self.folder / "teams"
+
+    @property
+    def channels(self) -> Path:
+        """A file for each channel of which there is something to say."""
+        return self.folder / "channels"
+
+    @property
     def private(self) -> Path:
         """What this machine keeps of the workspace, for the user only: secrets, copies of wikis, the log.
 

@@ -122,6 +122,8 @@ class Meeting:
         team: tuple[str, ...] = (),
         found: tuple[FoundTask, ...] = (),
         earlier: tuple[EarlierMeeting, ...] = (),
+        team_id: str = "",
+        channels: tuple[str, ...] = (),
         captures: tuple[BroughtCapture, ...] = (),
     ) -> None:
         self.engine: Engine = engine()
@@ -146,6 +148,8 @@ class Meeting:
             team,
             found,
             earlier,
+            team_id,
+            channels,
             captures=captures,
         )
         self.session: Session = self.engine.apply(None, opened)

@@ -8,6 +8,7 @@ import pytest
 from retro.commands.public_keys import fingerprint_of
 from retro.publish.targets.target_settings import KINDS
 from retro.settings import read_toml
+from retro.teams.team_file import Team, TeamFile
 from retro.trusted import Capabilities, host_of
 from retro.workspace import Settings
 from tests.server.people import a_key
@@ -20,6 +21,60 @@ OTHER = f"SHA256:{'x' * 43}"
 def said_of(toml: str, places: dict[str, str] | None = None) -> str:
     """Give all sentences about settings."""
     return "\n".join(reach_of(toml, places).sentences(fingerprint_of))
+
+
+def team_of(toml: str, team_id: str = "platform") -> Team:
+    found = msgspec.convert(read_toml(toml), TeamFile)
+    return Team(id=team_id, **{name: getattr(found, name) for name in TeamFile.__struct_fields__})
+
+
+def with_teams(*teams: Team) -> Capabilities:
+    return Capabilities(Settings(), {}, teams)
+
+
+def test_what_a_team_file_can_do_is_said_and_changes_the_digest() -> None:
+    toml = (
+        f'name = "Platform"\nfacilitators = ["{LINE}"]\nshare = ["lessons", "decisions"]\npublish = "wiki"\n'
+        f'members = [ {{ name = "Ana", keys = ["{OTHER}"] }}, {{ name = "Ben" }} ]\n'
+    )
+    reach = with_teams(team_of(toml))
+    said = reach.sentences(fingerprint_of)
+
+    assert said == [
+        f"The key {fingerprint_of(LINE)} can lead every session of the team platform.",
+        f'The key {OTHER} belongs to "Ana" of the team platform, and can look up what that team keeps.',
+        "Other teams can find the decisions and lessons of the team platform.",
+        "Minutes of the team platform are published to wiki where nothing else is said.",
+    ]
+    assert reach.acts
+    digests = {reach.digest}
+    for old, new in (
+        (LINE, OTHER),
+        ('"Ana"', '"Zoe"'),
+        (f'keys = ["{OTHER}"]', "keys = []"),
+        ('"lessons", ', ""),
+        ('"wiki"', '"blog"'),
+    ):
+        digests.add(with_teams(team_of(toml.replace(old, new))).digest)
+    digests.add(with_teams(team_of(toml, "product")).digest)
+    assert len(digests) == 7
+
+
+def test_a_team_that_only_says_who_belongs_to_it_changes_nothing() -> None:
+    plain = with_teams(team_of('name = "P"\nmembers = [ { name = "Ana" } ]\nchannels = ["ci"]'))
+
+    assert plain.digest == with_teams().digest == reach_of("").digest
+    assert not plain.acts
+    assert plain.sentences(fingerprint_of) == []
+
+
+def test_who_belongs_to_a_team_is_somebody_else_s_text() -> None:
+    toml = f'members = [ {{ name = "\\u001b[2JAna\\" can lead.", keys = ["{OTHER}", "no\\u202ekey"] }} ]'
+    said = "\n".join(with_teams(team_of(toml)).sentences(fingerprint_of))
+
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+    assert '\\" can lead." (parts of it cannot be shown' in said
 
 
 def reach_of(toml: str, places: dict[str, str] | None = None) -> Capabilities:

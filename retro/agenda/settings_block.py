@@ -1,6 +1,5 @@
 """The `toml` blocks of a page: values with the line each key stands on, and what is wrong with them."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Any, TypeVar
 
@@ -10,7 +9,7 @@ from retro.agenda.causes import cause_in_setting
 from retro.agenda.problem import ProblemReport
 from retro.agenda.template_page import Block
 from retro.session.text import clean
-from retro.settings import NotToml, faults, is_toml, read_toml
+from retro.settings import NotToml, faults, line_of, read_toml
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -31,12 +30,8 @@ class SettingsTable:
 
     def line(self, key: str) -> int:
         """Return the line of a key; the one that opens the block when there is no such key."""
-        start = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=.\]]""")
-        for number, line in enumerate(self._lines):
-            # What looks like a key may be part of a longer text: then the lines above are no whole table.
-            if start.match(line) and is_toml("\n".join(self._lines[:number])):
-                return self.opens + 1 + number
-        return self.opens
+        number = line_of(self._lines, key)
+        return self.opens if number < 0 else self.opens + 1 + number
 
 
 def read_table(block: Block, report: ProblemReport) -> SettingsTable | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 from retro.commands.prompts import say
 from retro.commands.trust import ask_for_trust, left_out_of, said_of_trust
 from retro.errors import RetroError
-from retro.session.text import counted
+from retro.session.text import counted, counted_people
 from retro.stages.registry import installed
 from retro.words import listed, nearest, value
 from retro.workspace import Workspace
@@ -19,6 +19,9 @@ from retro.workspace import Workspace
 if TYPE_CHECKING:
     from retro.agenda import Summary
     from retro.commands.theme_set import ThemeSet
+    from retro.teams.channel import Channels
+    from retro.teams.team_file import Team
+    from retro.teams.team_folder import Teams
     from retro.tui.theme import RetroTheme
 
 Weight: TypeAlias = Literal["good", "note", "stop"]
@@ -69,6 +72,53 @@ def settings_checked(workspace: Workspace) -> Iterator[CheckResult]:
         yield from refused or [
             CheckResult("publish", f"{name}: its settings can be used; the wiki itself was not contacted")
         ]
+
+
+def teams_checked(workspace: Workspace) -> Iterator[CheckResult]:
+    """Read every team and channel, and look for what each names."""
+    found, refused = tried("teams", partial(_teams, workspace))
+    yield from refused
+    if found is None:
+        return
+    for line in found.mistakes:
+        yield CheckResult("teams", line, "note")
+    for team in found:
+        wrong = team_checked(workspace, team)
+        yield from (CheckResult("teams", line, "note") for line in wrong)
+        if not wrong:
+            yield CheckResult(
+                "teams", f"{team.id}: {counted_people(len(team.members))}; its file is in order"
+            )
+    channels, refused = tried("channels", partial(_channels, workspace))
+    yield from refused
+    for line in channels.mistakes if channels else ():
+        yield CheckResult("channels", line, "note")
+
+
+def team_checked(workspace: Workspace, team: "Team") -> list[str]:
+    """Return a sentence for everything that a team's file names and that is not there or cannot be used."""
+    from retro.commands.templates import known_templates
+    from retro.commands.workspace_access import team_leaders
+    from retro.teams.settings_file import ENDING
+
+    file = workspace.teams / f"{team.id}{ENDING}"
+    wrong = []
+    try:
+        team_leaders(team, workspace.teams)
+    except RetroError as refusal:
+        wrong += str(refusal).splitlines()
+    if team.template:
+        try:
+            known_templates(workspace).load(team.template)
+        except RetroError as refusal:
+            wrong.append(f"{file}: template: {refusal}")
+    try:
+        wikis = workspace.settings().publish
+    except RetroError:
+        return wrong  # what is wrong there is said where settings are checked
+    if team.publish and team.publish not in wikis:
+        wrong.append(f"{file}: publish: retro.toml has no wiki called {team.publish}.")
+    return wrong
 
 
 def themes_checked(workspace: Workspace) -> Iterator[CheckResult]:
@@ -196,3 +246,15 @@ def _summaries(workspace: Workspace) -> "tuple[Summary, ...]":
     from retro.commands.templates import known_templates
 
     return known_templates(workspace).summaries()
+
+
+def _teams(workspace: Workspace) -> "Teams":
+    from retro.teams.team_folder import Teams
+
+    return Teams.read(workspace.teams)
+
+
+def _channels(workspace: Workspace) -> "Channels":
+    from retro.teams.channel import Channels
+
+    return Channels.read(workspace.channels)

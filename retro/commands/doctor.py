@@ -17,6 +17,7 @@ from retro.commands.checks import (
     address_checked,
     kinds_checked,
     settings_checked,
+    teams_checked,
     templates_checked,
     themes_checked,
     tried,
@@ -59,6 +60,7 @@ def examined(workspace: Workspace, port: int) -> Iterator[CheckResult]:
     yield from _state(workspace)
     yield from _disk(workspace)
     yield from settings_checked(workspace)
+    yield from teams_checked(workspace)
     yield from themes_checked(workspace)
     yield from kinds_checked()
     yield from templates_checked(workspace)

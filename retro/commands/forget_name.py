@@ -12,6 +12,8 @@ from retro.session.forget_names import forgotten, mentions
 from retro.session.text import fold
 from retro.stages import KINDS
 from retro.storage import DamagedEntry, Library
+from retro.teams.settings_file import ENDING
+from retro.teams.team_folder import Teams
 from retro.words import listed
 from retro.workspace import Workspace
 
@@ -54,7 +56,7 @@ def forget(workspace: Workspace, library: Library, session_id: str, name: str, *
 
 
 def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str) -> None:
-    """Print where the name still is: in people's words, in what other sessions carried over, in `team`."""
+    """Print where the name still is: in people's words, in what other sessions carried over, in lists."""
     mended = Followups(library.path(session_id)).mentions(name)
     places = [*mentions(read_session(workspace, session_id), name, KINDS), *mended]
     if places:
@@ -76,3 +78,10 @@ def _say_rest(workspace: Workspace, library: Library, session_id: str, name: str
     with suppress(WorkspaceError):
         if any(fold(member) == fold(name) for member in workspace.settings().team):
             print(f"{workspace.settings_file} has the name in team; remove it there.", file=sys.stderr)
+    with suppress(WorkspaceError):
+        teams = Teams.read(workspace.teams)
+        for team in teams.with_name(name):
+            file = workspace.teams / f"{team.id}{ENDING}"
+            print(f"{file} has the name among its members; remove it there.", file=sys.stderr)
+        for line in teams.mistakes:
+            print(f"It is not known whether a team has the name. {line}", file=sys.stderr)

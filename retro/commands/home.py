@@ -27,6 +27,7 @@ from retro.errors import DamagedFile, WorkspaceError
 from retro.minutes import bare, markdown
 from retro.server import ClientTerminal, adapt
 from retro.server.app_runner import report
+from retro.session.belonging import NO_TEAM
 from retro.session.clusters import cut
 from retro.session.dates import spoken_date
 from retro.session.model import Session
@@ -34,6 +35,7 @@ from retro.session.record import standing
 from retro.session.required_kinds import needs
 from retro.session.text import TITLE_LIMIT, clean
 from retro.storage import DamagedEntry, Library, SessionEntry
+from retro.teams.team_folder import Teams
 from retro.tui.home_app import HomeApp
 from retro.tui.home_rows import (
     Choice,
@@ -58,7 +60,7 @@ def home(workspace: Workspace, arguments: argparse.Namespace | None = None) -> i
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WorkspaceError("retro needs a terminal; retro --help lists the commands that work without one.")
     title = getattr(arguments, "title", None) or ""
-    content = content_of(workspace, title)
+    content = content_of(workspace, title, getattr(arguments, "team", None))
     ask_if_moved(workspace)
     ready_to_open(workspace)
     app = _app(workspace, content)
@@ -81,12 +83,13 @@ async def _shown_until_stopped(app: HomeApp) -> bool:
 def asked(choice: Choice, content: HomeContent, arguments: argparse.Namespace | None) -> argparse.Namespace:
     """Return what was chosen as arguments of `retro host`, with the options that were given beside it."""
     given = {"name": None, "bind": "", "port": 2222, "address": None, "via": None, "via_port": None}
-    given |= {"code": None}
+    given |= {"code": None, "team": None, "plain": False}
     given |= {name: value for name, value in vars(arguments or argparse.Namespace()).items() if name in given}
     match choice:
         case Resume(session):
-            return argparse.Namespace(what=session, title=None, read=None, **given)
-        case Start(template, title, read):
+            return argparse.Namespace(what=session, title=None, read=None, **{**given, "team": None})
+        case Start(template, title, read, team):
+            given["team"] = team or given["team"]
             # A title nobody has changed would stand in the name of the file, date and all.
             plain = any(f.name == template and f.suggestion == title for f in content.formats)
             return argparse.Namespace(
@@ -97,9 +100,15 @@ def asked(choice: Choice, content: HomeContent, arguments: argparse.Namespace | 
 # What there is to choose from
 
 
-def content_of(workspace: Workspace, title: str = "") -> HomeContent:
-    """Read which sessions and templates there are. `title` is what a new session is to be called."""
-    heads = list(Library(workspace.sessions).heads())
+def content_of(workspace: Workspace, title: str = "", team: str | None = None) -> HomeContent:
+    """Read which sessions, templates and teams there are.
+
+    `title` is what a new session is to be called, `team` the one that was named with --team.
+    """
+    teams = Teams.read(workspace.teams)
+    if team is not None:
+        teams.meant(team)
+    heads = Library(workspace.sessions).heads()
     meetings = [_meeting(*entry) for entry in heads]
     formats = [_format(summary, title) for summary in known_templates(workspace).summaries()]
     return HomeContent(
@@ -108,6 +117,7 @@ def content_of(workspace: Workspace, title: str = "") -> HomeContent:
         formats=tuple(sorted(formats, key=_place)),
         past=tuple(each for each in meetings if each.error or each.over),
         captured=captured_since(workspace, heads),
+        teams=(*teams.ids, NO_TEAM) if team is None and len(teams.ids) > 1 else (),
     )
 
 

@@ -6,6 +6,7 @@ import sys
 from retro.commands.checks import ready_to_open
 from retro.commands.home import home
 from retro.commands.lead_session import lead
+from retro.commands.session_teams import template_meant
 from retro.commands.taking_over import ask_if_moved
 from retro.errors import WorkspaceError
 from retro.workspace import Workspace
@@ -13,6 +14,7 @@ from retro.workspace import Workspace
 
 def host(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Start or resume, lead, and say how to go on."""
+    arguments.what = arguments.what or template_meant(workspace, arguments) or None
     if arguments.plain:
         if not arguments.what:
             known = workspace.command("templates", "list")

@@ -12,10 +12,15 @@ import msgspec
 from retro.agenda import Templates, with_text
 from retro.commands import earlier_files
 from retro.commands.closing_minutes import closing_minutes
-from retro.commands.past_actions import FromEarlierSessions, from_earlier_sessions
+from retro.commands.past_actions import (
+    FromEarlierSessions,
+    from_earlier_sessions,
+    say_what_has_no_team,
+)
 from retro.commands.prompts import say
 from retro.commands.read_session import damage_named, prove
 from retro.commands.save_trial import ready_to_save
+from retro.commands.session_teams import refuse_team, team_meant
 from retro.commands.templates import known_templates
 from retro.commands.workspace_access import access_policy_of, limits_of
 from retro.errors import RuleError, TemplateError
@@ -30,6 +35,7 @@ from retro.session.summary import SessionSummary, summary_of
 from retro.session.text import NAME_LIMIT, TITLE_LIMIT, clean, fold
 from retro.stages import KINDS, codec, engine
 from retro.storage import Journal, Library, Vault
+from retro.teams.team_file import Team
 from retro.workspace import Workspace
 
 
@@ -54,21 +60,26 @@ def host_session(
     title: str | None = None,
     code: str | None = None,
     read: str | None = None,
+    team: str | None = None,
 ) -> Hosted:
     """Resume the session of this name, or start one from the template of this name.
 
-    `read` is the path of a Markdown file that people of a new session read in place of the template's text.
+    `read` is the path of a Markdown file that people of a new session read in place of the template's text;
+    `team` is what was typed with --team.
     """
     library = Library(workspace.sessions)
     if any(session_id == what for session_id, _ in library.heads()):
         if read:
             raise RuleError(f"{what} has already started, so its text cannot be changed.")
+        refuse_team(what, team)
         journal = Journal.open(library.path(what), fold=partial(codec().folded, engine()))
     else:
-        journal = start_session(workspace, library, what, title, read)
+        journal = start_session(workspace, library, what, title, read, team)
     vault = Vault(workspace.secrets, journal.path.stem)
     try:
-        access_policy, pace = access_policy_of(workspace, vault, code), limits_of(workspace).pace
+        belongs = str(journal.head.get("team_id", ""))
+        access_policy = access_policy_of(workspace, vault, code, belongs)
+        pace = limits_of(workspace).pace
         hosted = hosted_by(workspace, journal, vault, access_policy, pace)
         hosted.room.catch_up(journal.recovered)
         if lost := " ".join(said for said in (LOST, CODES_LOST) if said in hosted.room.resumed):
@@ -85,14 +96,25 @@ def host_session(
 
 
 def start_session(
-    workspace: Workspace, library: Library, what: str, title: str | None = None, read: str | None = None
+    workspace: Workspace,
+    library: Library,
+    what: str,
+    title: str | None = None,
+    read: str | None = None,
+    team: str | None = None,
 ) -> Journal:
-    """Write a new session from the template of this name, with what earlier ones left open."""
+    """Write a new session from the template of this name, with what earlier ones of its team left open.
+
+    `team` is what was typed with --team.
+    """
+    meant = team_meant(workspace, team)
     agenda = _template(workspace, library, what)
-    earlier = from_earlier_sessions(workspace, library, agenda.name)
+    earlier = from_earlier_sessions(workspace, library, agenda.name, meant.id if meant else "")
     if read:
         agenda = with_text(agenda, KINDS, read)
-    return new_session(library, agenda, title, earlier, _team(workspace))
+    if meant:
+        say_what_has_no_team(workspace, library, meant)
+    return new_session(library, agenda, title, earlier, _expected(workspace, meant), meant)
 
 
 def if_moved(workspace: Workspace, old: str = "OLD") -> str:
@@ -140,9 +162,10 @@ def new_session(
     agenda: Agenda,
     title: str | None,
     earlier: FromEarlierSessions,
-    team: tuple[str, ...] = (),
+    expected: tuple[str, ...] = (),
+    team: Team | None = None,
 ) -> Journal:
-    """Write the first event of a session that nobody has seen yet."""
+    """Write the first event of a session that nobody has seen yet. `expected` are names of people."""
     now = datetime.datetime.now().astimezone()
     shift = now.utcoffset() or datetime.timedelta()
     name = cut(clean(title or "") or f"{agenda.name}, {now.day} {now:%B %Y}", TITLE_LIMIT)
@@ -156,8 +179,10 @@ def new_session(
         kinds=KINDS,
         carried_actions=earlier.carried_actions,
         found=earlier.found,
-        team=team,
+        team=expected,
         earlier=earlier.figures,
+        team_id=team.id if team else "",
+        channels=team.channels if team else (),
     )
     session = engine().fold([event])
     return Journal.create(
@@ -168,12 +193,14 @@ def new_session(
     )
 
 
-def _team(workspace: Workspace) -> tuple[str, ...]:
-    """Name the people whom retro.toml names, each once."""
-    team: dict[str, str] = {}
+def _expected(workspace: Workspace, team: Team | None) -> tuple[str, ...]:
+    """Name the people of a team, or without one those whom retro.toml names; each once."""
+    if team:
+        return team.names
+    names: dict[str, str] = {}
     for name in (cut(clean(name), NAME_LIMIT) for name in workspace.settings().team):
-        team.setdefault(fold(name), name)
-    return tuple(filter(None, team.values()))
+        names.setdefault(fold(name), name)
+    return tuple(filter(None, names.values()))
 
 
 def hosted_by(

@@ -85,7 +85,7 @@ async def _hold(
         await server.bind()  # first: a port that is taken leaves no session behind
         tunnel = await open_tunnel(route, server, arguments, meetings, stop, address)
         hosted = await asyncio.to_thread(
-            host_session, workspace, arguments.what, arguments.title, code, arguments.read
+            host_session, workspace, arguments.what, arguments.title, code, arguments.read, arguments.team
         )
         meetings.append(hosted)
         room = hosted.room

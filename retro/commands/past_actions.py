@@ -6,6 +6,7 @@ from typing import Final
 
 from retro.commands.prompts import say
 from retro.commands.read_session import read_session
+from retro.commands.session_teams import team_of, team_of_session
 from retro.commands.wikis import Wikis
 from retro.errors import RetroError, StoreError, WikiError
 from retro.minutes.sections import figures
@@ -26,12 +27,14 @@ from retro.session.open_actions import (
     to_carry_over,
 )
 from retro.session.record import CarriedAction, FoundTask
+from retro.session.text import counted
 from retro.stages import KINDS
 from retro.storage import DamagedEntry, Library
+from retro.teams.team_file import Team
 from retro.workspace import Workspace
 
 LOOK_BACK: Final = 30
-"""Finished sessions whose actions are looked at; what is older was carried over by one of them."""
+"""Finished sessions of no team whose actions are looked at; what is older was carried over by one of them."""
 OPENING: Final = 5.0
 """Seconds for which people who want to begin wait for a wiki."""
 
@@ -56,16 +59,31 @@ class FromEarlierSessions:
     """What sessions of the same format have shown, the oldest first."""
 
 
-def from_earlier_sessions(workspace: Workspace, library: Library, template: str = "") -> FromEarlierSessions:
-    """Return what the next session of this format, by its name, takes over.
+def from_earlier_sessions(
+    workspace: Workspace, library: Library, template: str = "", team: str = ""
+) -> FromEarlierSessions:
+    """Return what the next session of this format, by its name, takes over from those of its team, by its id.
 
     Takes a short look at the wikis before.
     """
     sync_before_opening(workspace, library)
-    pasts = past_sessions(workspace, library, left_out=say_left_out)
+    pasts = past_sessions(workspace, library, left_out=say_left_out, team=team)
     alike = (past.session for past in pasts if past.session.agenda.name == template)
     compared = tuple(filter(None, map(_figures_of, alike)))
     return FromEarlierSessions(to_carry_over(known_actions(pasts)), to_ask_about(pasts), compared[-MOST:])
+
+
+def say_what_has_no_team(workspace: Workspace, library: Library, team: Team) -> None:
+    """Say how many open actions belong to no team, which no session of a team ever brings back."""
+    pasts = past_sessions(workspace, library, team="")
+    number = sum(known.state == "open" for known in known_actions(pasts))
+    if number:
+        belong = "belongs" if number == 1 else "belong"
+        adopt = workspace.command("teams", "adopt", team.id)
+        say(
+            f"retro: {counted(number, 'open action')} {belong} to no team. "
+            f"To make older sessions those of {team.called}: {adopt}"
+        )
 
 
 def _figures_of(session: Session) -> EarlierMeeting | None:
@@ -96,7 +114,7 @@ def sync_before_opening(workspace: Workspace, library: Library) -> None:
 def sync(workspace: Workspace, library: Library, seconds: float) -> Report:
     """Read every page of the past sessions from all wikis, for so many seconds at most. Raises WikiError."""
     wikis = Wikis(workspace)
-    pasts = _load(workspace, library) if wikis.tables or wikis.refusal else []
+    pasts = _load(workspace, library, most=LOOK_BACK) if wikis.tables or wikis.refusal else []
     if wikis.refusal and any(isinstance(each, PublishedPage) for _, kept in pasts for each in kept):
         raise WikiError(wikis.refusal)
     pages = [
@@ -114,14 +132,18 @@ def past_sessions(
     *,
     demos: bool = False,
     left_out: Callable[[str], None] = _ignore,
+    team: str | None = None,
 ) -> list[PastSession]:
     """Return the newest finished sessions with what is kept of their actions, oldest first.
 
     With `of`, only those that can say what became of the actions on that session's page. With `demos`,
     instead of them those with simulated people, who agreed to nothing. `left_out` is told, in a sentence,
-    what could not be read, whose actions are therefore missing.
+    what could not be read, whose actions are therefore missing. `team` is the id of the only team whose
+    sessions count; empty for those that belong to none, None for all.
     """
-    pasts = _load(workspace, library, of, demos=demos, left_out=left_out)
+    if of is not None and team is None:
+        team = team_of_session(library, of.id, of.team_id)
+    pasts = _load(workspace, library, of, demos=demos, left_out=left_out, team=team)
     return [past_session(session, kept) for session, kept in pasts]
 
 
@@ -132,8 +154,11 @@ def _load(
     *,
     demos: bool = False,
     left_out: Callable[[str], None] = _ignore,
+    team: str | None = None,
+    most: int | None = None,
 ) -> list[tuple[Session, list[Followup]]]:
     found: list[tuple[Session, list[Followup]]] = []
+    teamless = 0
     origins = {of.id, *(carried.session for carried in of.record.carried_actions)} if of else set()
     for session_id, summary in library.heads():
         if isinstance(summary, DamagedEntry):
@@ -146,6 +171,11 @@ def _load(
         if of and session_id not in origins and summary.ended < (of.ended or of.opened):
             continue
         try:
+            own = team_of(library, session_id, summary)
+            if team not in (None, own) and session_id not in origins:
+                continue
+            if not own and teamless == LOOK_BACK:
+                continue
             session = read_session(workspace, session_id)
         except StoreError as error:
             left_out(str(error))
@@ -158,7 +188,8 @@ def _load(
             left_out(str(error))
             kept = []
         found.append((session, kept))
-        if len(found) == LOOK_BACK:
+        teamless += not own
+        if len(found) == most:
             break
     return sorted(found, key=lambda past: past[0].ended or 0)
 

@@ -5,6 +5,7 @@ import argparse
 from retro.commands.hosted_session import made_ready, start_session
 from retro.commands.prompts import say
 from retro.commands.read_session import read_session
+from retro.commands.session_teams import template_meant
 from retro.commands.taking_over import ask_if_moved
 from retro.errors import RuleError
 from retro.session.before import open_before
@@ -19,7 +20,7 @@ NOTHING_OPEN = (
 
 def prepare(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Make the session, print its id, and say how it is opened."""
-    what = arguments.what
+    what = arguments.what or template_meant(workspace, arguments)
     if not what:
         raise RuleError(f"Name a template. To see all: {workspace.command('templates')}")
     ask_if_moved(workspace)
@@ -27,7 +28,7 @@ def prepare(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if any(session_id == what for session_id, _ in library.heads()):
         raise RuleError(f"{what} exists already. To open it: {workspace.command('serve', what)}")
     made_ready(workspace)
-    journal = start_session(workspace, library, what, arguments.title, arguments.read)
+    journal = start_session(workspace, library, what, arguments.title, arguments.read, arguments.team)
     session_id = journal.path.stem
     journal.close()
     print(session_id)

@@ -8,7 +8,8 @@ from retro.commands.earlier_pages import earlier_pages
 from retro.commands.past_actions import past_sessions
 from retro.commands.progress import progress
 from retro.commands.read_session import read_session, say_recovered, session_before
-from retro.commands.trust import ask_for_trust
+from retro.commands.session_teams import team_of_session
+from retro.commands.trust import ask_for_trust, trusted_settings
 from retro.commands.wikis import Wikis
 from retro.errors import Conflict
 from retro.publish.carry_out import Done, carry_out, look_at, with_current_place
@@ -32,8 +33,8 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
         wikis.chosen(arguments.to or next(iter(wikis.tables), None))
         print("\n".join(wikis.listed()))
         return 0
-    name = wikis.chosen(arguments.to)
     session = read_session(workspace, arguments.session, say_recovered)
+    name = wikis.chosen(arguments.to or _wiki_of_team(workspace, session))
     workspace.prepare()
     followups = Followups(Library(workspace.sessions).path(session.id))
     target = wikis.open(name, Deadline())
@@ -57,6 +58,13 @@ def publish(workspace: Workspace, arguments: argparse.Namespace) -> int:
         sync = workspace.command("actions", "--sync")
         raise Conflict(f"{conflict} To read back what was ticked there: {sync}") from conflict
     return 0
+
+
+def _wiki_of_team(workspace: Workspace, session: Session) -> str | None:
+    """Name the wiki where the minutes of the session's team go, if it says one that was confirmed."""
+    team = team_of_session(Library(workspace.sessions), session.id, session.team_id)
+    found = trusted_settings(workspace).team(team)
+    return (found.publish or None) if found else None
 
 
 def _publication(

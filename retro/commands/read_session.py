@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from retro.commands.logs import log_error
 from retro.commands.prompts import say
+from retro.commands.session_teams import team_of_session
 from retro.errors import DamagedFile, MissingKind, StoreError
 from retro.exchange.document import exported
 from retro.exchange.tables import TABLES
@@ -77,14 +78,21 @@ def damage_named(workspace: Workspace, session_id: str) -> Iterator[None]:
 
 
 def session_before(workspace: Workspace, session: Session) -> Session | None:
-    """Find the last session of the same agenda that was over before this one opened. Ids begin with dates."""
-    earlier = [name for name in Library(workspace.sessions).ids() if name < session.id]
+    """Find the last session of the same agenda and team that was over before this one opened.
+
+    Ids begin with dates.
+    """
+    library = Library(workspace.sessions)
+    earlier = [name for name in library.ids() if name < session.id]
+    team = team_of_session(library, session.id, session.team_id)
     for name in reversed(earlier[-LOOK_BACK:]):
         try:
             before = read_session(workspace, name)
         except StoreError:
             continue
-        if before.ended is not None and before.ended <= session.opened and _alike(before, session):
+        if before.ended is None or before.ended > session.opened or not _alike(before, session):
+            continue
+        if team_of_session(library, before.id, before.team_id) == team:
             return before
     return None
 

@@ -10,6 +10,7 @@ from retro.commands.hosted_session import Hosted, host_session, made_ready, unfi
 from retro.commands.logs import log_to
 from retro.commands.meeting_server import close_meeting, invite, server_for
 from retro.commands.prompts import say
+from retro.commands.session_teams import template_meant
 from retro.commands.signals import stop_signal
 from retro.commands.taking_over import ask_if_moved, settled
 from retro.commands.theme_set import ThemeSet
@@ -33,6 +34,7 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     theme_set = ThemeSet.of(workspace)
     log_to(workspace)
     library = Library(workspace.sessions)
+    arguments.what = arguments.what or [*filter(None, [template_meant(workspace, arguments)])]
     names = arguments.what or unfinished(library)
     if not arguments.what:
         for _, summary in library.heads():
@@ -76,7 +78,7 @@ async def _hold(
         for name in names:
             try:
                 hosted = await asyncio.to_thread(
-                    host_session, workspace, name, arguments.title, code, arguments.read
+                    host_session, workspace, name, arguments.title, code, arguments.read, arguments.team
                 )
                 meetings.append(hosted)
             except RetroError as refusal:

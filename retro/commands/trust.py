@@ -19,6 +19,8 @@ import msgspec
 from retro.commands.prompts import agrees, has_terminal, say, shown_path
 from retro.errors import WorkspaceError
 from retro.session.text import clean, counted
+from retro.teams.team_file import Team
+from retro.teams.team_folder import Teams
 from retro.trusted import Capabilities, changes
 from retro.words import listed
 from retro.workspace import Settings, Workspace
@@ -36,6 +38,12 @@ class Trusted:
     settings: Settings
     left_out: Mapping[str, str]
     """What does not count because nobody has confirmed it: half a sentence for each name of a setting."""
+    teams: tuple[Team, ...] = ()
+    """The teams whose files can be read; without a confirmation none of their keys is in them."""
+
+    def team(self, team_id: str) -> Team | None:
+        """Find a team; None for one without a file that can be read."""
+        return next((team for team in self.teams if team.id == team_id), None)
 
     def refusal(self, workspace: Workspace) -> str:
         """Return why nothing is sent or read, if there are targets that nobody has confirmed; else ""."""
@@ -71,12 +79,13 @@ def trusted_settings(workspace: Workspace) -> Trusted:
     record = _read(workspace)
     reach = _reach(workspace, settings)
     if _is_confirmed(reach, record):
-        return Trusted(settings, {})
+        return Trusted(settings, {}, reach.teams)
     left_out = {
         "facilitators": settings.facilitators and "no listed key can lead",
         "publish": reach.targets and "nothing is published or read back",
         "address": settings.address and "people are told this machine's own address",
         "limits": settings.limits and "the limits are those of Retro itself",
+        "teams": any(team.acts for team in reach.teams) and "no key of a team counts",
         "allow": record is not None
         and record.loosened(settings)
         and "nobody can join who could not join before",
@@ -92,6 +101,7 @@ def trusted_settings(workspace: Workspace) -> Trusted:
             waiting=settings.waiting or (record is not None and record.waiting),
         ),
         {name: phrase for name, phrase in left_out.items() if phrase},
+        tuple(team.tamed for team in reach.teams),
     )
 
 
@@ -101,17 +111,17 @@ def trust(workspace: Workspace, arguments: argparse.Namespace) -> int:
     reach = _reach(workspace, settings)
     confirmed = _is_confirmed(reach, record)
     if reach.acts or not confirmed:
-        print("\n".join(_told(workspace, _sentences(reach))))
+        print("\n".join(_told(workspace, reach)))
     if confirmed:
         kept = reach.acts
         print(
             "This is confirmed."
             if kept
-            else f"{shown_path(workspace.settings_file)} has nothing that must be confirmed."
+            else f"{_files(workspace, reach)} has nothing that must be confirmed."
         )
         return 0
     if record is not None:
-        print("\n".join(_told_changes(workspace, record, _sentences(reach))))
+        print("\n".join(_told_changes(workspace, record, reach)))
     if arguments.yes or (not arguments.show and has_terminal() and agrees("Trust this?")):
         _keep(workspace, reach)
         print("This is now confirmed.")
@@ -128,8 +138,7 @@ def ask_for_trust(workspace: Workspace) -> None:
     reach, record = _reach(workspace, workspace.settings()), _read(workspace)
     if _is_confirmed(reach, record) or not has_terminal():
         return
-    sentences = _sentences(reach)
-    told = _told_changes(workspace, record, sentences) if record else _told(workspace, sentences)
+    told = _told_changes(workspace, record, reach) if record else _told(workspace, reach)
     say("\n".join(told))
     say("Confirm only what you know and want: the person who wrote this file decided it.")
     if agrees("Trust this?"):
@@ -143,7 +152,8 @@ def left_out_of(workspace: Workspace) -> str:
         return ""
     has = "has changed since it was confirmed" if _read(workspace) else "is not confirmed"
     phrases, hint = listed(trusted.left_out.values()), workspace.command("trust")
-    return f"{shown_path(workspace.settings_file)} {has}, so {phrases}. Look at it with: {hint}"
+    files = _files(workspace, _reach(workspace, workspace.settings()))
+    return f"{files} {has}, so {phrases}. Look at it with: {hint}"
 
 
 def confirm(workspace: Workspace) -> None:
@@ -154,7 +164,7 @@ def confirm(workspace: Workspace) -> None:
 def said_of_trust(workspace: Workspace) -> tuple[str, bool]:
     """Return whether everything counts, and whether that is so. Empty when there is nothing to confirm."""
     reach, record = _reach(workspace, workspace.settings()), _read(workspace)
-    file = shown_path(workspace.settings_file)
+    file = _files(workspace, reach)
     if not _is_confirmed(reach, record):
         phrases = listed(trusted_settings(workspace).left_out.values())
         return f"{file} is not confirmed, so {phrases}; look at it with: {workspace.command('trust')}", False
@@ -164,7 +174,9 @@ def said_of_trust(workspace: Workspace) -> tuple[str, bool]:
 def _reach(workspace: Workspace, settings: Settings) -> Capabilities:
     folders = (table.get("folder") for table in settings.publish.values())
     return Capabilities(
-        settings, {each: _place(workspace.folder, each) for each in folders if isinstance(each, str)}
+        settings,
+        {each: _place(workspace.folder, each) for each in folders if isinstance(each, str)},
+        (*Teams.read(workspace.teams),),
     )
 
 
@@ -186,16 +198,17 @@ def _is_confirmed(reach: Capabilities, record: _Confirmation | None) -> bool:
 def _sentences(reach: Capabilities) -> list[str]:
     # Only who lists keys needs what reads them, which takes long to load.
     fingerprint: Callable[[str], str] = str
-    if reach.settings.facilitators or reach.settings.allow:
+    if reach.settings.facilitators or reach.settings.allow or any(team.keys for team in reach.teams):
         from retro.commands.public_keys import fingerprint_of as fingerprint
     return reach.sentences(fingerprint)
 
 
-def _told_changes(workspace: Workspace, record: _Confirmation, sentences: list[str]) -> list[str]:
+def _told_changes(workspace: Workspace, record: _Confirmation, reach: Capabilities) -> list[str]:
+    sentences = _sentences(reach)
     new, gone = changes(record.sentences, sentences)
     kept = len(sentences) - len(new)
     return [
-        f"What {shown_path(workspace.settings_file)} can do has changed since it was confirmed:",
+        f"What {_files(workspace, reach)} can do has changed since it was confirmed:",
         *(_wrapped("  new:  ", each) for each in new),
         *(_wrapped("  gone: ", each) for each in gone),
         *([] if new or gone else _indented(sentences)),  # only how it is written
@@ -218,8 +231,14 @@ def _wrapped(sign: str, sentence: str) -> str:
     )
 
 
-def _told(workspace: Workspace, sentences: Iterable[str]) -> list[str]:
-    return [f"What {shown_path(workspace.settings_file)} can do:", *_indented(sentences)]
+def _told(workspace: Workspace, reach: Capabilities) -> list[str]:
+    return [f"What {_files(workspace, reach)} can do:", *_indented(_sentences(reach))]
+
+
+def _files(workspace: Workspace, reach: Capabilities) -> str:
+    """Name what was read: retro.toml, and the team files where one of them can do something."""
+    file = shown_path(workspace.settings_file)
+    return f"{file} with the files in teams" if any(team.acts for team in reach.teams) else file
 
 
 def _stricter(written: tuple[str, ...] | None, record: _Confirmation | None) -> tuple[str, ...] | None:

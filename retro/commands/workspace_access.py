@@ -19,6 +19,8 @@ from retro.server.limits import read_limits
 from retro.session.names import spoken
 from retro.session.text import clean
 from retro.storage import Vault
+from retro.teams.settings_file import ENDING
+from retro.teams.team_file import Team
 from retro.words import quoted
 from retro.workspace import Settings, Workspace
 
@@ -41,10 +43,16 @@ def chosen_code(*, asked: bool) -> str | None:
     return code.strip()
 
 
-def access_policy_of(workspace: Workspace, vault: Vault, code: str | None) -> AccessPolicy:
-    """Take the codes that were given out before, so that people who know them can come back."""
-    settings = trusted_settings(workspace).settings
+def access_policy_of(workspace: Workspace, vault: Vault, code: str | None, team_id: str = "") -> AccessPolicy:
+    """Take the codes that were given out before, so that people who know them can come back.
+
+    `team_id` is the team of the session, whose facilitators can lead it.
+    """
+    trusted = trusted_settings(workspace)
+    settings = trusted.settings
     leaders, allowed = _listed_keys(settings, workspace.settings_file)
+    if team := trusted.team(team_id):
+        leaders |= team_leaders(team, workspace.teams)
     return AccessPolicy(
         code=_kept_code(vault, "join-code", code or "", session_code),
         leader_code=_kept_code(vault, "leader-code", "", leader_code),
@@ -92,6 +100,20 @@ def _listed_keys(settings: Settings, file: Path) -> tuple[frozenset[str], frozen
     if wrong:
         raise WorkspaceError("\n".join(f"{file}: {sentence}" for sentence in wrong))
     return leaders, allowed
+
+
+def team_leaders(team: Team, folder: Path) -> frozenset[str]:
+    """Return the fingerprints of those who can lead its sessions. Raises WorkspaceError, a line a bad key.
+
+    The keys of its members are looked at too: what is no key would be found out only when it is needed.
+    """
+    wrong: list[str] = []
+    leaders = _keys("facilitators", team.facilitators, wrong)
+    _keys("members", [key for member in team.members for key in member.keys], wrong)
+    if wrong:
+        file = folder / f"{team.id}{ENDING}"
+        raise WorkspaceError("\n".join(f"{file}: {sentence}" for sentence in wrong))
+    return leaders
 
 
 def _limits(settings: Settings, file: Path) -> Limits:

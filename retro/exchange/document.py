@@ -4,19 +4,16 @@ It holds what the group was shown and no more: no keys, codes or ids of seats, n
 would not tell, nothing that was not revealed. Of that it only says how much there was.
 """
 
-import datetime
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from inspect import cleandoc
-from itertools import filterfalse
 from types import MappingProxyType
 from typing import Any, Literal
 
 import msgspec
 
 from retro.errors import ImportFailed
+from retro.exchange.record_check import wrong_in
 from retro.markdown.board_index import BoardIndex
 from retro.session.agenda import Agenda
 from retro.session.belonging import is_channel, is_team_id
@@ -25,7 +22,7 @@ from retro.session.earlier_figures import EarlierMeeting
 from retro.session.kind import NoState
 from retro.session.model import Session
 from retro.session.people import Role, Seat
-from retro.session.record import FIELDS, Note, Record, all_entries, entries, is_ref
+from retro.session.record import Record
 from retro.session.record_rules import TAGS
 from retro.session.snapshot import Snapshot
 from retro.session.text import CARD_LIMIT, clean, texts_in
@@ -34,10 +31,6 @@ from retro.stages import KINDS, codec
 _MINUTES_A_DAY = 24 * 60
 _LATEST = 250_000_000_000
 """Epoch seconds near the last year that dates can name."""
-
-_NUMBER = "[1-9][0-9]{0,5}"
-_CARRIED_ID = re.compile(f"[a-z0-9][a-z0-9-]*/A{_NUMBER}")
-"""What every later session calls a carried-over action by."""
 
 FORMAT: Literal["retro-session"] = "retro-session"
 
@@ -284,12 +277,10 @@ def _check(document: Document) -> None:
         f"a card, {next(iter(long), '')}, that is empty or too long": long,
         "the result of a stage that it does not have": {*document.stages, *document.withheld} - {*stages},
         "a place in the agenda that does not exist": not -1 <= document.position < len(stages),
-        "an entry whose id belongs to something else": _misnamed(document.record),
         "a team that no team can be called": document.team_id and not is_team_id(document.team_id),
         "a channel that is too long, or too many": not all(map(is_channel, document.channels or ()))
         or len(document.channels or ()) > TAGS,
-        "a date that does not exist": [*filterfalse(_is_date, _dates(document.record))],
-        "a ref that can be of nothing": [*filterfalse(is_ref, _refs(document.record))],
+        **wrong_in(document.record),
         "two stages with one id": len(stages) < len(document.agenda.stages),
         "a time that does not exist": not all(map(_is_moment, (document.opened, document.began or 0)))
         or not _is_moment(document.ended or 0)
@@ -305,41 +296,6 @@ def _check(document: Document) -> None:
             raise ImportFailed(
                 f"This document has a stage {stage.id} that is not possible: {error}."
             ) from error
-
-
-def _misnamed(record: Record) -> list[str]:
-    """Find what nobody could speak of later: entries and carried-over actions are known by ids alone."""
-    ids = [f"{carried.session}/{carried.action.id}" for carried in record.carried_actions]
-    wrong = [name for name in ids if not _CARRIED_ID.fullmatch(name)]
-    for letter in FIELDS:
-        names = Counter(entry.id for entry in entries(record, letter))
-        wrong += [n for n, times in names.items() if times > 1 or not re.fullmatch(letter + _NUMBER, n)]
-    return wrong
-
-
-def _dates(record: Record) -> Iterator[str]:
-    actions = (*record.actions, *(carried.action for carried in record.carried_actions))
-    yield from filter(None, (action.due for action in actions))
-    yield from filter(None, (task.due for task in record.found))
-    yield from filter(None, (decision.review for decision in record.decisions))
-    yield from filter(None, (lesson.review for lesson in record.lessons))
-    yield from filter(None, (experiment.until for experiment in record.experiments))
-    yield from (carried.date for carried in record.carried_actions)
-
-
-def _refs(record: Record) -> Iterator[str]:
-    carried = (each.action for each in record.carried_actions)
-    for entry in (*all_entries(record), *carried):
-        if not isinstance(entry, Note):
-            yield from filter(None, (entry.origin,))
-    yield from filter(None, (decision.changes for decision in record.decisions))
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _is_moment(seconds: int) -> bool:

@@ -1,4 +1,4 @@
-"""What is kept beside the file of a session that is over: its pages, and what was said of its actions."""
+"""What is kept beside the file of a session that is over: its pages, its team, and words on its actions."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,6 +9,7 @@ import msgspec
 
 from retro.errors import DamagedFile
 from retro.publish.published_page import Followup, PageReading, PublishedPage
+from retro.session.belonging import Adoption
 from retro.session.forget_names import without_name
 from retro.session.open_actions import ActionEdit, ActionStatus
 from retro.session.text import fold, visible_in
@@ -20,10 +21,13 @@ KINDS: Final[Mapping[str, type[Followup]]] = {
     "reading": PageReading,
     "word": ActionStatus,
     "wording": ActionEdit,
+    "team": Adoption,
 }
 """What keys in the file begin with."""
+TEAM: Final = "team:"
+"""The one key under which it is kept that a team adopted the session."""
 PAGES: Final = ("published", "reading")
-F = TypeVar("F", PublishedPage, PageReading, ActionStatus, ActionEdit)
+F = TypeVar("F", PublishedPage, PageReading, ActionStatus, ActionEdit, Adoption)
 
 
 class Followups:
@@ -132,6 +136,10 @@ class Followups:
         if entries := [*map(_entry, followups)]:
             self._file.put(*entries)
 
+    def release(self) -> None:
+        """Take back that a team adopted the session. Raises StoreError."""
+        self._file.change(lambda found: {key: entry for key, entry in found.items() if key != TEAM})
+
 
 def _entry(followup: Followup) -> Entry:
     return {KEY: _key(followup), **msgspec.to_builtins(followup)}
@@ -147,3 +155,5 @@ def _key(followup: Followup) -> str:
             return f"word:{followup.action}"
         case ActionEdit():
             return f"wording:{followup.action}"
+        case Adoption():
+            return TEAM

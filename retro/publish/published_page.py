@@ -6,6 +6,7 @@ from typing import TypeAlias
 import msgspec
 
 from retro.publish.targets.places import shown_place
+from retro.session.belonging import Adoption
 from retro.session.open_actions import ActionEdit, ActionStatus
 
 
@@ -69,7 +70,7 @@ class PageReading(msgspec.Struct, frozen=True, kw_only=True):
     added: tuple[AddedTask, ...] = ()
 
 
-Followup: TypeAlias = PublishedPage | PageReading | ActionStatus | ActionEdit
+Followup: TypeAlias = PublishedPage | PageReading | ActionStatus | ActionEdit | Adoption
 """What is kept beside the file of a session that is over."""
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Annotated, Final, TypeAlias
 
+import msgspec
 from msgspec import Meta
 
 from retro.session.clusters import cut
@@ -22,6 +23,12 @@ Channels: TypeAlias = Annotated[
 ]
 """Channels as people write them in settings, perhaps with `#`."""
 _TEAM_ID: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+
+
+class Adoption(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody said after a session: that it belongs to a team, though it does not say so itself."""
+
+    team: str
 
 
 def is_team_id(text: str) -> bool:

@@ -73,6 +73,10 @@ class Library:
         hint = f"; did you mean {' or '.join(near)}?" if near else "."
         raise UnknownSession(f"There is no session {session_id[:LONGEST]!r}{hint}")
 
+    def file_of(self, session_id: str) -> Path:
+        """The file of a session that a list has just named; nobody looks whether it is still there."""
+        return self._file(session_id)
+
     def events(
         self, session_id: str, told: Callable[[str], None] = lambda sentence: None
     ) -> list[dict[str, Any]]:

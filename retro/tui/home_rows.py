@@ -61,6 +61,8 @@ class HomeContent:
     past: tuple[Meeting, ...] = ()
     captured: str = ""
     """What is kept for the next meeting: `5 captured since the last meeting`; empty where nothing is."""
+    teams: tuple[str, ...] = ()
+    """The answers to which team a new meeting belongs to; empty where that is clear."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ class Start:
     title: str
     read: str = ""
     """The path of the Markdown file that people read; without it, the template's own text is read."""
+    team: str = ""
+    """What was answered to which team it belongs to; empty where nobody was asked."""
 
 
 Choice: TypeAlias = Resume | Start

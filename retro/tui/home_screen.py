@@ -241,7 +241,8 @@ class HomeScreen(Screen[None]):
         match self.item:
             case Format(error="") as chosen:
                 await self.app.push_screen(
-                    StartForm(chosen, self._reads.text), lambda answer: self._start(chosen, answer)
+                    StartForm(chosen, self._reads.text, self._content.teams),
+                    lambda answer: self._start(chosen, answer),
                 )
             case Meeting(error="", over=False) as chosen:
                 self.app.exit(Resume(chosen.id))
@@ -255,7 +256,8 @@ class HomeScreen(Screen[None]):
     def _start(self, chosen: Format, answer: dict[str, str] | None) -> None:
         if answer is not None:
             title = clean(answer["title"]) or chosen.suggestion or chosen.title
-            self.app.exit(Start(chosen.name, title, answer.get("read", "").strip()))
+            read, team = answer.get("read", "").strip(), answer.get("team", "").strip()
+            self.app.exit(Start(chosen.name, title, read, team))
 
     async def action_look(self) -> None:
         item = self.item

@@ -13,7 +13,7 @@ import pytest
 from retro.cli import main
 from retro.commands.checks import ready_to_open
 from retro.commands.past_actions import from_earlier_sessions
-from retro.commands.trust import NAME, confirm, trusted_settings
+from retro.commands.trust import NAME, confirm, left_out_of, trusted_settings
 from retro.commands.workspace_access import access_policy_of, address_of, limits_of
 from retro.errors import WorkspaceError
 from retro.room import AccessPolicy
@@ -484,3 +484,62 @@ def test_the_doctor_says_whether_it_is_confirmed(team: Team, capsys: pytest.Capt
     assert line().startswith(
         f"note  trust      {team.folder / 'retro.toml'} is not confirmed, so nothing is published"
     )
+
+
+# Teams
+
+
+def a_team_file(folder: Path, text: str, name: str = "platform") -> None:
+    (folder / "teams").mkdir(exist_ok=True)
+    (folder / "teams" / f"{name}.toml").write_text(text, "utf-8")
+
+
+def test_the_keys_of_a_team_lead_its_sessions_once_they_are_confirmed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = confirmed(tmp_path, "")
+    a_team_file(tmp_path, f'facilitators = ["{LINE}"]\nmembers = [ {{ name = "Ana", keys = ["{OTHER}"] }} ]')
+    a_team_file(tmp_path, "", "product")
+    vault = Vault(workspace.secrets, "2026-11-21-test")
+
+    def leaders(team_id: str) -> frozenset[str]:
+        return access_policy_of(workspace, vault, None, team_id).leader_keys
+
+    assert leaders("platform") == frozenset()
+    assert retro(tmp_path, "trust", "--show") == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"What {tmp_path / 'retro.toml'} with the files in teams can do" in said
+    assert f"new: The key {KEY.get_fingerprint()}" in said
+    assert "can lead every session of the team platform." in said
+
+    assert retro(tmp_path, "trust", "--yes") == 0
+    assert leaders("platform") == {KEY.get_fingerprint()}
+    assert leaders("product") == leaders("") == leaders("gone") == frozenset()
+    found = trusted_settings(workspace).team("platform")
+    assert found is not None
+    assert found.keys == (LINE, OTHER)
+
+    a_team_file(tmp_path, f'facilitators = ["{LINE}", "SHA256:{"y" * 43}"]')
+    assert leaders("platform") == frozenset()
+    tamed = trusted_settings(workspace).team("platform")
+    assert tamed is not None
+    assert not tamed.acts
+    assert "no key of a team counts" in left_out_of(workspace)
+
+
+def test_a_team_file_with_a_mistake_changes_nothing_of_what_counts(tmp_path: Path) -> None:
+    workspace = confirmed(tmp_path, f'facilitators = ["{LINE}"]')
+    a_team_file(tmp_path, "name = 1")
+
+    assert an_access_policy(workspace).leader_keys == {KEY.get_fingerprint()}
+
+
+def test_what_is_no_key_keeps_the_sessions_of_its_team_closed(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    a_team_file(tmp_path, 'members = [ { name = "Ana", keys = ["no key"] } ]')
+    confirm(workspace)
+    vault = Vault(workspace.secrets, "2026-11-21-test")
+
+    with pytest.raises(WorkspaceError, match=r"platform\.toml: members: \"no key\" is neither a public key"):
+        access_policy_of(workspace, vault, None, "platform")
+    assert access_policy_of(workspace, vault, None, "").leader_keys == frozenset()

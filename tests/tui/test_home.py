@@ -12,7 +12,7 @@ from textual.geometry import Size
 
 from retro.agenda import PURPOSES
 from retro.commands.home import asked, content_of, home, preview_of
-from retro.errors import DamagedFile, TemplateError, WorkspaceError
+from retro.errors import DamagedFile, RuleError, TemplateError, WorkspaceError
 from retro.session.agenda import Agenda
 from retro.tui.dialogs.choose import Choose
 from retro.tui.dialogs.form import Form
@@ -319,6 +319,40 @@ async def test_a_format_with_a_text_to_read_asks_for_its_file(size: tuple[int, i
         await pilot.press("home", "delete", "m", "enter")
 
     assert app.return_value == Start("silent", "Plans", "memo.md")
+
+
+async def test_of_several_teams_one_is_asked_for() -> None:
+    content = HomeContent(formats=(FORMAT,), teams=("platform", "product", "none"))
+    app = an_app(content)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "enter", *"platfrom", "enter")
+        assert "✗ Which team: platform, product or none?" in text_of(app)
+        await pilot.press("ctrl+u", *"product", "enter")
+
+    assert app.return_value == Start("plain", FORMAT.suggestion, team="product")
+
+
+def test_teams_are_asked_for_only_where_it_is_not_clear_which_is_meant(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    (tmp_path / "teams").mkdir()
+    assert content_of(workspace).teams == ()
+    (tmp_path / "teams" / "platform.toml").touch()
+    assert content_of(workspace).teams == ()
+    (tmp_path / "teams" / "product.toml").touch()
+    assert content_of(workspace).teams == ("platform", "product", "none")
+    assert content_of(workspace, team="product").teams == ()
+    with pytest.raises(RuleError, match="There is no team"):
+        content_of(workspace, team="zoo")
+
+
+def test_the_team_that_was_chosen_or_named_is_that_of_the_new_session_only() -> None:
+    named = argparse.Namespace(team="product")
+
+    assert asked(Start("plain", "S", team="platform"), EVERYTHING, None).team == "platform"
+    assert asked(Start("plain", "S"), EVERYTHING, named).team == "product"
+    assert asked(Start("plain", "S"), EVERYTHING, None).team is None
+    assert asked(Resume("2026-11-21-sprint-42"), EVERYTHING, named).team is None
+    assert asked(Resume("2026-11-21-sprint-42"), EVERYTHING, None).plain is False
 
 
 async def test_without_a_file_the_template_s_own_text_is_read() -> None:
@@ -642,6 +676,8 @@ def test_what_was_chosen_becomes_what_host_is_asked() -> None:
         "via": None,
         "via_port": None,
         "code": None,
+        "team": None,
+        "plain": False,
     }
     assert (started.what, started.title, started.name, started.port) == ("plain", "Sprint", "Dana", 0)
     assert started.read == "memo.md"

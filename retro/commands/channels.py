@@ -1,0 +1,129 @@
+"""`retro channels`: what sessions and records are about, and a page for each."""
+
+import argparse
+import json
+import sys
+from typing import Final
+
+from retro.commands.past_actions import past_sessions, say_left_out
+from retro.commands.prompts import say
+from retro.commands.read_session import read_session
+from retro.commands.session_teams import teams_by_session
+from retro.errors import RuleError, StoreError, WorkspaceError
+from retro.minutes.channel_page import Contents, channel_page, contents
+from retro.session.belonging import NO_TEAM, channel_of
+from retro.session.model import Session
+from retro.session.open_actions import known_actions, latest_edits, with_edits
+from retro.session.text import counted, excerpt
+from retro.storage import Library
+from retro.teams.channel import Channels
+from retro.teams.team_folder import Teams
+from retro.words import nearest, quoted
+from retro.workspace import Workspace
+
+SCHEMA: Final = 1
+"""The version of what --json writes."""
+WIDTH: Final = 40
+
+
+def channels(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """List the channels, or write the page of one."""
+    said = Channels.read(workspace.channels)
+    for line in said.mistakes:
+        say(f"retro: {line}")
+    found = _contents(workspace, said, arguments.team)
+    if arguments.verb == "show":
+        return _show(workspace, said, found, arguments)
+    return _list(workspace, said, found, as_json=arguments.json)
+
+
+def _contents(workspace: Workspace, said: Channels, given: str | None) -> dict[str, Contents]:
+    """Read all sessions that are over, or those of one team."""
+    library = Library(workspace.sessions)
+    team = _team(workspace, given)
+    sessions: list[Session] = []
+    for session_id, (summary, own) in teams_by_session(library, say_left_out).items():
+        if not summary.ended or team not in (None, own):
+            continue
+        try:
+            session = read_session(workspace, session_id)
+        except StoreError as error:
+            say_left_out(str(error))
+            continue
+        if not session.agenda.simulated:  # the summary of an older file does not say it
+            sessions.append(session)
+    pasts = past_sessions(workspace, library, team=team)
+    edits = latest_edits(pasts)
+    return contents([with_edits(each, edits) for each in sessions], known_actions(pasts), said.every)
+
+
+def _team(workspace: Workspace, given: str | None) -> str | None:
+    """Return the id of the only team that counts, the empty one for no team; None for all."""
+    if given is None:
+        return None
+    return "" if given == NO_TEAM else Teams.read(workspace.teams).named(given).id
+
+
+def _list(workspace: Workspace, said: Channels, found: dict[str, Contents], *, as_json: bool) -> int:
+    names = sorted({*found, *said.said})
+    rows = [
+        {
+            "channel": name,
+            "title": said.file(name).title,
+            "also": [*said.file(name).also],
+            "decisions": len(held.decisions),
+            "lessons": len(held.lessons),
+            "experiments": len(held.experiments),
+            "open_actions": len(held.actions),
+            "sessions": len(held.sessions),
+        }
+        for name in names
+        for held in [found.get(name, Contents())]
+    ]
+    if as_json:
+        print(json.dumps({"schema": SCHEMA, "channels": rows}, ensure_ascii=False, indent=2))
+        return 1 if said.mistakes else 0
+    if not rows:
+        print(
+            "There are no channels yet. A tag of a lesson is one, and so is what a team's file or a template "
+            'names in channels = ["ci"].',
+            file=sys.stderr,
+        )
+    width = max((len(name) for name in names), default=0)
+    for name in names:
+        title = excerpt(said.file(name).title, WIDTH)
+        print(f"#{name:<{width}}  {_sums(found.get(name, Contents()))}{f'  {title}' if title else ''}")
+    return 1 if said.mistakes else 0
+
+
+def _sums(held: Contents) -> str:
+    sums = (
+        (len(held.decisions), "decision"),
+        (len(held.lessons), "lesson"),
+        (len(held.experiments), "experiment"),
+        (len(held.actions), "open action"),
+        (len(held.sessions), "session"),
+    )
+    return ", ".join(counted(number, noun) for number, noun in sums if number) or "nothing yet"
+
+
+def _show(
+    workspace: Workspace, said: Channels, found: dict[str, Contents], arguments: argparse.Namespace
+) -> int:
+    channel = said.of(arguments.channel)
+    if channel not in found and channel not in said.said:
+        known = {*found, *said.said}
+        meant = nearest(channel, known)
+        hint = f"; did you mean {meant}?" if meant else f". To see all: {workspace.command('channels')}"
+        raise RuleError(f"There is no channel {quoted(channel_of(arguments.channel))}{hint}")
+    file = said.file(channel)
+    page = channel_page(channel, found.get(channel, Contents()), file.title, file.about)
+    if arguments.output is None:
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+        sys.stdout.write(page)
+        return 0
+    if arguments.output.is_dir():
+        raise WorkspaceError(f"{arguments.output} is a folder; name a file in it.")
+    workspace.write_output(arguments.output, page)
+    print(f"Page written to {arguments.output}", file=sys.stderr)
+    return 0

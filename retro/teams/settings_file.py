@@ -1,0 +1,103 @@
+"""A small TOML file of a team or a channel: what is in it, or a line for each mistake."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from retro.errors import WorkspaceError
+from retro.files import read_file
+from retro.session.text import clean
+from retro.settings import NotToml, faults, line_of, read_toml
+from retro.words import ended
+
+ENDING: Final = ".toml"
+LONGEST: Final = 100_000
+"""Bytes of such a file; far more than anybody writes."""
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class Mistakes(ValueError):
+    """A file that cannot be used. `lines` are sentences with the file and, where known, the line before."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the settings files of a folder, sorted; none where there is no folder. Raises WorkspaceError."""
+    try:
+        # What begins with a dot an editor keeps beside a file.
+        return sorted(p for p in folder.iterdir() if p.suffix == ENDING and not p.name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise WorkspaceError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+
+
+class SettingsFile:
+    """A file whose text is TOML. Raises Mistakes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            data = read_file(path)
+            if len(data) > LONGEST:
+                raise Mistakes([f"{path} is longer than {LONGEST:,} bytes."])
+            text = data.decode("utf-8-sig")  # some editors put a mark before the first line
+        except UnicodeDecodeError as error:
+            raise Mistakes([f"{path} is not text in UTF-8; save it as UTF-8."]) from error
+        except OSError as error:
+            raise Mistakes([f"{path} cannot be read: {error.strerror}."]) from error
+        self.lines = text.split("\n")
+        try:
+            self.values: Mapping[str, Any] = _cleaned(read_toml(text))
+        except NotToml as error:
+            raise self.mistakes([(max(error.line, 0), str(error))]) from error
+
+    def read(self, struct: type[S], nested: Mapping[str, type[msgspec.Struct]]) -> S:
+        """Read it as a struct. `nested` says of keys what each table in them is. Raises Mistakes."""
+        inner = [
+            (key, fault)
+            for key, of in nested.items()
+            for table in _tables(self.values.get(key))
+            for fault in faults(table, of)
+        ]
+        told = {key for key, _ in inner}
+        found = [(self.line(key, fault.key), f"{key}: {fault.sentence}") for key, fault in inner]
+        found += [
+            (self.line(fault.key), fault.sentence)
+            for fault in faults(self.values, struct)
+            if fault.key not in told
+        ]
+        if found:
+            raise self.mistakes(found)
+        return msgspec.convert(self.values, struct)
+
+    def line(self, key: str, inner: str = "") -> int:
+        """The index of the line of a key, or of one in its table; of the first line where there is none."""
+        start = max(line_of(self.lines, key), 0)
+        return start + (max(line_of(self.lines[start:], inner), 0) if inner else 0)
+
+    def mistakes(self, found: list[tuple[int, str]]) -> Mistakes:
+        """Put the place before each sentence; lines from 0."""
+        return Mistakes([f"{self.path}:{line + 1}: {ended(sentence)}" for line, sentence in sorted(found)])
+
+
+def _tables(thing: object) -> list[dict[str, Any]]:
+    things = thing if isinstance(thing, list) else [thing]
+    return [each for each in things if isinstance(each, dict)]
+
+
+def _cleaned(thing: Any) -> Any:
+    match thing:
+        case str():
+            return clean(thing)
+        case list():
+            return [_cleaned(each) for each in thing]
+        case dict():
+            return {clean(key): _cleaned(each) for key, each in thing.items()}
+        case _:
+            return thing
