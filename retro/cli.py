@@ -84,6 +84,11 @@ def parser() -> argparse.ArgumentParser:
             metavar="TEAM",
             help="the team to which a new session belongs, or none (default: the only team there is)",
         )
+        command.add_argument(
+            "--captured",
+            action="store_true",
+            help="begin a new session with what was captured since the last one, without asking",
+        )
 
     demo = add_command(
         commands,

@@ -18,10 +18,10 @@ from retro.session.acts import Act
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.agenda_acts import AgendaAct, ChangeStage
 from retro.session.before import stage_before
+from retro.session.brought import BroughtCapture
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM, Context
 from retro.session.dealing import stage_dealt_in
-from retro.session.brought import BroughtCapture
 from retro.session.earlier_figures import EarlierMeeting
 from retro.session.engine import Engine
 from retro.session.events import Event, PrivateDestroyed, SessionOpened

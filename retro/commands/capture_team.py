@@ -1,19 +1,25 @@
 """Whose captures are meant."""
 
-from retro.storage.capture_files import NOBODYS, CaptureFiles
+from retro.commands.session_teams import team_meant
+from retro.storage.capture_files import CaptureFiles
+from retro.teams.team_file import Team
 from retro.workspace import Workspace
 
 
-def team_of(workspace: Workspace, given: str | None) -> str:
-    """Return the id of the team that `--team` names; "" for none."""
-    return "" if given in (None, NOBODYS) else str(given)
+def captures_meant(workspace: Workspace, given: str | None) -> tuple[Team | None, CaptureFiles]:
+    """Return the team that a command means, with its captures; `given` is what was typed with --team.
+
+    Raises RuleError where it is not clear which team is meant.
+    """
+    team = team_meant(workspace, given)
+    return team, captures_of(workspace, team.id if team else "")
 
 
-def captures_of(workspace: Workspace, team: str) -> CaptureFiles:
-    """Return the captures of a team. Raises StoreError where that cannot be a team."""
-    return CaptureFiles(workspace.captures, team)
+def captures_of(workspace: Workspace, team_id: str) -> CaptureFiles:
+    """Return the captures of a team, by its id. Raises StoreError where that cannot be one."""
+    return CaptureFiles(workspace.captures, team_id)
 
 
-def whose_meeting(workspace: Workspace, team: str) -> str:
+def whose_meeting(team: Team | None) -> str:
     """Return whose meeting a capture is for, in words."""
-    return f"the next meeting of {team}" if team else "the next meeting"
+    return f"{team.called}'s next meeting" if team else "the next meeting"

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from retro.commands.capture_team import captures_of, team_of, whose_meeting
+from retro.commands.capture_team import captures_meant, whose_meeting
 from retro.commands.prompts import is_meant, say
+from retro.commands.settled_captures import settle_captures
 from retro.errors import RuleError
 from retro.server.codes import undo_words
 from retro.session.captures import INPUT_LIMIT, Capture, by_about, due_to_drop, named, new_capture
@@ -19,7 +20,7 @@ from retro.workspace import Workspace
 
 WIDTH: Final = 70
 """Characters of a capture in a list."""
-SHOWN: Final = ("ref", "text", "about", "channels", "day", "name", "state", "kept", "from_session")
+SHOWN: Final = ("ref", "text", "about", "channels", "day", "name", "state", "kept_in", "from_session")
 """What of a capture is told."""
 
 
@@ -30,19 +31,19 @@ def today() -> str:
 
 def capture(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Keep what was typed or read, durably, and say what takes it back; or take one back."""
-    team = team_of(workspace, arguments.team)
+    team, files = captures_meant(workspace, arguments.team)
     if arguments.undo:
         if arguments.text:
             raise RuleError("To take a capture back, give its name and the words, and no text.")
-        return _undo(workspace, team, *arguments.undo)
+        return _undo(files, *arguments.undo)
     texts = texts_of(" ".join(arguments.text), _input, each=arguments.each)
     workspace.prepare()
-    kept = keep(captures_of(workspace, team), texts, arguments.about, arguments.name)
+    kept = keep(files, texts, arguments.about, arguments.name)
     if arguments.json:
         told = [{"ref": each.ref, "undo": words} for each, words in kept]
         print(json.dumps({"schema": 1, "captures": told}))
         return 0
-    whose = whose_meeting(workspace, team)
+    whose = whose_meeting(team)
     signed = f", signed {kept[0][0].name}" if kept[0][0].name else ", without your name"
     for each, words in kept:
         undo = workspace.command("capture", *_team_option(arguments.team), "--undo", each.id, words)
@@ -94,8 +95,8 @@ def _input(most: int) -> bytes:
     return sys.stdin.buffer.read(most)
 
 
-def _undo(workspace: Workspace, team: str, name: str, words: str) -> int:
-    files, day = captures_of(workspace, team), today()
+def _undo(files: CaptureFiles, name: str, words: str) -> int:
+    day = today()
     own = [each for each in files.read(day) if each.day == day]
     found = named(own, name)
     files.undo(found.ref, words, day)
@@ -105,8 +106,8 @@ def _undo(workspace: Workspace, team: str, name: str, words: str) -> int:
 
 def captures(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """List what waits for a meeting, or drop some of it."""
-    team = team_of(workspace, arguments.team)
-    files, day = captures_of(workspace, team), today()
+    settle_captures(workspace)
+    (team, files), day = captures_meant(workspace, arguments.team), today()
     waiting = by_about(each for each in files.read(day) if each.open)
     if arguments.verb == "drop":
         return _drop(files, waiting, arguments, day)
@@ -116,7 +117,7 @@ def captures(workspace: Workspace, arguments: argparse.Namespace) -> int:
         return 0
     if not chosen:
         about = f" about {arguments.about}" if arguments.about else ""
-        say(f"Nothing{about} is kept for {whose_meeting(workspace, team)}.")
+        say(f"Nothing{about} is kept for {whose_meeting(team)}.")
         return 0
     _list(chosen, day)
     if often := [each.id for each in chosen if due_to_drop(each)]:

@@ -83,7 +83,7 @@ async def _shown_until_stopped(app: HomeApp) -> bool:
 def asked(choice: Choice, content: HomeContent, arguments: argparse.Namespace | None) -> argparse.Namespace:
     """Return what was chosen as arguments of `retro host`, with the options that were given beside it."""
     given = {"name": None, "bind": "", "port": 2222, "address": None, "via": None, "via_port": None}
-    given |= {"code": None, "team": None, "plain": False}
+    given |= {"code": None, "team": None, "plain": False, "captured": False}
     given |= {name: value for name, value in vars(arguments or argparse.Namespace()).items() if name in given}
     match choice:
         case Resume(session):

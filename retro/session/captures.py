@@ -63,8 +63,8 @@ class Capture(msgspec.Struct, frozen=True, omit_defaults=True):
     state: CaptureState = CaptureState.OPEN
     became: str = ""
     """What a meeting made of it: `2026-11-21-sprint-42/L2`."""
-    kept: int = 0
-    """How many meetings kept it for later."""
+    kept_in: tuple[str, ...] = ()
+    """The ids of the meetings that kept it for later."""
 
     @property
     def id(self) -> str:
@@ -150,7 +150,7 @@ def with_draft(kept: str, text: str) -> str:
 
 def due_to_drop(capture: Capture) -> bool:
     """Whether it was kept for later so often that the group is asked to drop it."""
-    return capture.kept >= OFTEN
+    return len(capture.kept_in) >= OFTEN
 
 
 C = TypeVar("C", Capture, BroughtCapture)

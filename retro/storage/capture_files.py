@@ -16,16 +16,14 @@ from typing import Any, Final
 import msgspec
 
 from retro.errors import DamagedFile, RuleError, SessionInUse, StoreError
+from retro.session.belonging import NO_TEAM, is_team_id
 from retro.session.captures import Capture, fresh_number, room_for
 from retro.session.text import visible_in
 from retro.storage.disk import MACHINE, beside, make_folder, reason
 from retro.storage.durable_file import DurableStorage
 from retro.storage.lock import Lock
 from retro.storage.migrations import SCHEMA
-from retro.storage.slugs import is_slug
 
-NOBODYS: Final = "none"
-"""What stands for the team in the names of files of captures that belong to no team."""
 PATIENCE: Final = 10.0
 """Seconds to wait while other processes write the same few lines."""
 _FILE: Final = re.compile(r"(?P<team>.+)-(?P<month>\d{4}-\d{2})\.json")
@@ -37,17 +35,18 @@ def teams_with_captures(folder: Path) -> tuple[str, ...]:
         found = [match["team"] for path in folder.iterdir() if (match := _FILE.fullmatch(path.name))]
     except OSError:
         return ()
-    return tuple(sorted({"" if team == NOBODYS else team for team in found if is_slug(team)}))
+    ids = {"" if team == NO_TEAM else team for team in found}
+    return tuple(sorted(team for team in ids if not team or is_team_id(team)))
 
 
 class CaptureFiles:
     """The captures of one team. Every method but `read` waits for other processes that write."""
 
     def __init__(self, folder: Path, team: str = "", *, patience: float = PATIENCE) -> None:
-        if team == NOBODYS or (team and not is_slug(team)):
+        if team and not is_team_id(team):
             raise StoreError(f"{team[:40]!r} cannot be the name of a team.")
         self.folder = folder
-        self.team = team or NOBODYS
+        self.team = team or NO_TEAM
         self._patience = patience
 
     def read(self, today: str) -> tuple[Capture, ...]:

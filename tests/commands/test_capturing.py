@@ -36,6 +36,11 @@ def kept(folder: Path, team: str = "") -> tuple[Capture, ...]:
     return tuple(each for each in CaptureFiles(folder / "captures", team).read(today()) if each.open)
 
 
+def a_team(folder: Path, team_id: str, name: str) -> None:
+    (folder / "teams").mkdir(exist_ok=True)
+    (folder / "teams" / f"{team_id}.toml").write_text(f'name = "{name}"\n')
+
+
 def test_a_line_is_kept_and_can_be_taken_back(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert retro(team, "capture", "They", "freeze at noon", "#release") == 0
 
@@ -50,11 +55,18 @@ def test_a_line_is_kept_and_can_be_taken_back(team: Path, capsys: pytest.Capture
 
 
 def test_a_capture_is_signed_and_is_for_a_team(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert retro(team, "capture", "x", "--name", "Ana", "--about", "pain", "--team", "product") == 0
+    a_team(team, "product", "Product")
+    assert retro(team, "capture", "x", "--name", "Ana", "--about", "pain") == 0
 
-    assert "is kept for the next meeting of product, signed Ana. Undo" in capsys.readouterr().out
+    assert "is kept for Product's next meeting, signed Ana. Undo" in capsys.readouterr().out
     assert kept(team, "product")[0].name == "Ana"
     assert not kept(team)
+
+    a_team(team, "platform", "Platform")
+    assert retro(team, "capture", "x") == 1
+    assert "Which team: platform or product? Say --team" in capsys.readouterr().err
+    assert retro(team, "capture", "for nobody", "--team", "none") == 0
+    assert [each.text for each in kept(team)] == ["for nobody"]
 
 
 def test_the_whole_input_is_one_capture_or_each_line(
@@ -83,7 +95,7 @@ def test_the_whole_input_is_one_capture_or_each_line(
         (("capture", "x", "--each"), b"", "--each goes with - only"),
         (("capture", "x", "--undo", "C1", "a-1"), b"", "and no text"),
         (("capture", "--undo", "C1", "a-1"), b"", "There is no capture 'C1'"),
-        (("capture", "x", "--team", "../x"), b"", "cannot be the name of a team"),
+        (("capture", "x", "--team", "../x"), b"", "There is no team"),
         (("captures", "drop", "C1", "--yes"), b"", "There is no capture 'C1'"),
     ],
 )

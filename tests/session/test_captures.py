@@ -97,5 +97,5 @@ def test_a_number_is_drawn_among_those_that_are_free() -> None:
 
 
 def test_after_three_meetings_the_group_is_asked_to_drop_it() -> None:
-    assert not due_to_drop(Capture("t-2026-11/C1", "x", kept=2))
-    assert due_to_drop(Capture("t-2026-11/C1", "x", kept=3))
+    assert not due_to_drop(Capture("t-2026-11/C1", "x", kept_in=("a", "b")))
+    assert due_to_drop(Capture("t-2026-11/C1", "x", kept_in=("a", "b", "c")))
