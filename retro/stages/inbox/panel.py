@@ -20,9 +20,9 @@ from retro.tui.widgets.row import Row
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.section import section
 
-KEEP = Command("1", "judge('keep')", "keep for later", "Keep it for a later meeting.", means=ANSWER)
+KEEP = Command("1", "judge('keep')", "keep", "Keep it for a later meeting.", means=ANSWER)
 BOARD = Command(
-    "2", "judge('board')", "on the board", "Make it a card of the next stage with cards.", means=ANSWER
+    "2", "judge('board')", "card", "Make it a card of the next stage with cards.", means=ANSWER
 )
 DROP = Command("3", "drop", "drop", "Drop it; its words are destroyed.", means=ANSWER)
 OPEN = Command("4", "judge('open')", "open", "Take the answer back.", shown=False, means=ANSWER)
