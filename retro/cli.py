@@ -11,6 +11,7 @@ from typing import Any
 
 from retro import __version__
 from retro.commands import argument_types
+from retro.commands.capture_arguments import add_capture, add_captures
 from retro.commands.exchange_arguments import add_import, add_minutes
 from retro.commands.library_arguments import add_library
 from retro.commands.record_arguments import RECORDS, add_records
@@ -90,6 +91,11 @@ def parser() -> argparse.ArgumentParser:
             metavar="TEAM",
             help="the team to which a new session belongs, or none (default: the only team there is)",
         )
+        command.add_argument(
+            "--captured",
+            action="store_true",
+            help="begin a new session with what was captured since the last one, without asking",
+        )
 
     demo = add_command(
         commands,
@@ -137,6 +143,10 @@ def parser() -> argparse.ArgumentParser:
 
     add_library(commands)
     add_records(commands)
+    add_capture(add_command(commands, "capture", does="keep a line for the next meeting, without your name"))
+    add_captures(
+        add_command(commands, "captures", does="list what is kept for the next meeting, or drop some")
+    )
     add_teams(add_command(commands, "teams", does="list teams, make one, or give it older sessions"))
     add_channels(add_command(commands, "channels", does="list what sessions and records are about"))
 
@@ -300,6 +310,14 @@ def run(arguments: argparse.Namespace) -> int:
             from retro.commands.due import what_is_due
 
             return what_is_due(workspace, arguments)
+        case "capture":
+            from retro.commands.capturing import capture
+
+            return capture(workspace, arguments)
+        case "captures":
+            from retro.commands.capturing import captures
+
+            return captures(workspace, arguments)
         case "teams":
             from retro.commands.teams import teams
 

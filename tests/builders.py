@@ -18,6 +18,7 @@ from retro.session.acts import Act
 from retro.session.agenda import Agenda, Privacy, Prompt, Stage
 from retro.session.agenda_acts import AgendaAct, ChangeStage
 from retro.session.before import stage_before
+from retro.session.brought import BroughtCapture
 from retro.session.codec import Codec
 from retro.session.context import SYSTEM, Context
 from retro.session.dealing import stage_dealt_in
@@ -125,6 +126,7 @@ class Meeting:
         earlier: tuple[EarlierMeeting, ...] = (),
         team_id: str = "",
         channels: tuple[str, ...] = (),
+        captures: tuple[BroughtCapture, ...] = (),
     ) -> None:
         self.engine: Engine = engine()
         self.codec: Codec = codec()
@@ -150,6 +152,7 @@ class Meeting:
             earlier,
             team_id,
             channels,
+            captures=captures,
         )
         self.session: Session = self.engine.apply(None, opened)
         self._store((opened,))

@@ -14,7 +14,7 @@ from retro.memory.answer import Answer
 from retro.memory.entry import Entry
 from retro.memory.index import SHOWN, Index
 from retro.memory.index_files import IndexFiles
-from retro.memory.index_queries import Kept
+from retro.memory.index_queries import Choose, Kept
 from retro.memory.index_tables import Languages
 from retro.memory.listing import facts, is_due, parts, session_of
 from retro.memory.question import Question, parse, spelled
@@ -119,10 +119,10 @@ class KeptLibrary:
             )
         return found
 
-    def kept(self, terms: Sequence[str]) -> Kept:
-        """Return lessons, decisions and experiments with any of some words. Raises StateError."""
+    def kept(self, terms: Sequence[str], choose: Choose) -> Kept:
+        """Return lessons, decisions and experiments with any of the words chosen. Raises StateError."""
         with self._asking:
-            return self._index.kept(terms, self._scope)
+            return self._index.kept(terms, self._scope, choose=choose)
 
     def facts_of(self, entry: Entry) -> str:
         """Return what an entry is, in words."""

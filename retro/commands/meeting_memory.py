@@ -11,7 +11,7 @@ from retro.commands.read_session import reader_of_records
 from retro.commands.session_teams import teams_by_session
 from retro.errors import StoreError
 from retro.memory.context_words import Context
-from retro.memory.index_queries import Kept
+from retro.memory.index_queries import Choose, Kept
 from retro.memory.reasons import reasons
 from retro.memory.recall import QUIET_SESSIONS, Recalled, recall_from
 from retro.memory.scope import Scope
@@ -42,8 +42,8 @@ class MeetingMemory:
         scope = Scope((context.team,), tuple((other, tuple(kinds)) for other, kinds in shared.items()))
         library = KeptLibrary(self._workspace, scope, warn=lambda sentence: None)
 
-        def ask(terms: Sequence[str]) -> Kept:
-            return only(library.kept(terms), context.kinds)
+        def ask(terms: Sequence[str], *, choose: Choose) -> Kept:
+            return only(library.kept(terms, choose), context.kinds)
 
         found = recall_from(
             ask, library.words_of, asked(context), shared, self._said_not_now(context.team, context.session)

@@ -11,6 +11,7 @@ from retro.commands.logs import log_to
 from retro.commands.meeting_server import close_meeting, invite, server_for
 from retro.commands.prompts import say
 from retro.commands.session_teams import template_meant
+from retro.commands.settled_captures import settle_captures
 from retro.commands.signals import stop_signal
 from retro.commands.taking_over import ask_if_moved, settled
 from retro.commands.theme_set import ThemeSet
@@ -57,6 +58,7 @@ def serve(workspace: Workspace, arguments: argparse.Namespace) -> int:
     held = run_asking(
         route, lambda: _hold(names, theme_set, workspace, arguments, code, host_key, address, route)
     )
+    settle_captures(workspace)
     return 0 if held else 1
 
 
@@ -81,7 +83,14 @@ async def _hold(
         for name in names:
             try:
                 hosted = await asyncio.to_thread(
-                    host_session, workspace, name, arguments.title, code, arguments.read, arguments.team
+                    host_session,
+                    workspace,
+                    name,
+                    arguments.title,
+                    code,
+                    arguments.read,
+                    arguments.team,
+                    arguments.captured,
                 )
                 meetings.append(hosted)
             except RetroError as refusal:

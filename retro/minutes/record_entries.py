@@ -8,7 +8,7 @@ from retro.markdown.escape import code, inline, paragraphs
 from retro.minutes.later_lines import Later, below
 from retro.minutes.links import to_topic
 from retro.minutes.tasks import UNKNOWN, task_line
-from retro.session.record import Action, Decision, Experiment, Lesson, replaced_by
+from retro.session.record import Action, Decision, Experiment, Lesson, replaced_by, words_of_note
 from retro.session.record_words import SORTS
 
 
@@ -35,9 +35,8 @@ def experiments(board: BoardIndex, later: Later) -> list[str]:
 
 def notes(board: BoardIndex) -> list[str]:
     """List the notes that belong to no topic of the board, or to none any more."""
-    return bullets(
-        bullet(paragraphs(note.text)) for note in board.session.record.notes if board.topic_of(note) is None
-    )
+    loose = (note for note in board.session.record.notes if board.topic_of(note) is None)
+    return bullets(bullet(paragraphs(words_of_note(note))) for note in loose)
 
 
 def _task(board: BoardIndex, action: Action) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from retro.errors import RuleError
+from retro.plain.capturing_lines import CAPTURING
 from retro.plain.command_line import matching
 from retro.plain.record_fields import DETAILS, SENTENCE, options_of, with_details
 from retro.plain.verb import Call, For, Outcome, Said, UsageError, Verb
@@ -198,6 +199,7 @@ WRITING: Final = (
         offered=in_the_meeting,
         sends=(acts.WriteDown,),
     ),
+    *CAPTURING,
     Verb(
         "edit",
         "Change the words of a card of yours, or of something written down.",

@@ -25,6 +25,7 @@ from retro.session.done_words import DoneWords
 from retro.session.ending import apply_end, to_be_destroyed
 from retro.session.facilitation import apply_facilitation, decide_facilitation, decide_interrupt
 from retro.session.handing_over import decide_handing_over, led_by
+from retro.session.hidden_input import refuse_while_hidden, takes_hidden
 from retro.session.identity_cache import IdentityCache
 from retro.session.kind import Kind
 from retro.session.model import Session
@@ -88,6 +89,7 @@ class Engine:
         if isinstance(act, acts.StageAct):
             return self._decide_in_stage(session, act, ctx)
         if isinstance(act, acts.WriteDown | acts.StrikeOut):
+            refuse_while_hidden(session, act, self.kinds)
             return decide_writing(session, act, ctx)
         if isinstance(act, acts.AnswerRecalled):
             return decide_recalled(session, act, ctx, self.kinds)
@@ -278,6 +280,7 @@ class Engine:
             if leads and not session.over
             else None,
             given_anew=given_anew(kind, session, stage, seat.id, room_state.secret) if kind and stage else "",
+            takes_hidden=room_state.once("takes hidden", lambda: takes_hidden(session, self.kinds)),
             ended=session.over,
         )
         return with_before(view, session, seat, self.kinds, room_state)
@@ -314,6 +317,7 @@ def _opened(event: events.SessionOpened) -> Session:
         earlier=event.earlier,
         team_id=event.team_id,
         channels=event.channels,
+        captures=event.captures,
     )
     record = msgspec.structs.replace(session.record, carried_actions=event.carried_actions, found=event.found)
     return msgspec.structs.replace(session, record=record)

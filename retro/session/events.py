@@ -10,6 +10,7 @@ import msgspec
 
 from retro.session.agenda import Agenda, Privacy, Stage
 from retro.session.agenda_log import AgendaChange
+from retro.session.brought import BroughtCapture
 from retro.session.earlier_figures import EarlierMeeting
 from retro.session.people import Seat
 from retro.session.private import PrivatePart
@@ -57,6 +58,7 @@ class SessionOpened(Event, frozen=True, tag="SessionOpened"):
     earlier: tuple[EarlierMeeting, ...] = ()
     team_id: str = ""
     channels: tuple[str, ...] = ()
+    captures: tuple[BroughtCapture, ...] = ()
 
 
 class SessionRenamed(Event, frozen=True, tag="SessionRenamed"):

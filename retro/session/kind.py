@@ -92,6 +92,8 @@ class Kind(ChangeableKind, ForgettingKind, GivingKind, TemplateKind, Generic[S])
     """Whether the cards of the board are written here."""
     reviews_actions: ClassVar[bool] = False
     """Whether the group looks here at actions that were left open; without any, such a stage is left out."""
+    reviews_captures: ClassVar[bool] = False
+    """Whether the group looks here at what was captured; without any, such a stage is left out."""
     ranks_topics: ClassVar[bool] = False
     """Whether the topics are put in order here."""
     recalls: ClassVar[tuple[Fitting, ...]] = ()

@@ -154,6 +154,15 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str
     text: str
     topic: str = ""
+    keep: bool = False
+    """Whether it was captured on the way: something is to be made of it, here or in a meeting to come."""
+    channels: tuple[str, ...] = ()
+    """What it is about, where it was captured."""
+
+
+def words_of_note(note: Note) -> str:
+    """Return a note with the channels that it was captured with."""
+    return " ".join((note.text, *(f"#{channel}" for channel in note.channels)))
 
 
 class Part(StrEnum):

@@ -55,7 +55,9 @@ def decide_writing(
         if isinstance(old, Decision) and isinstance(entry, Decision):  # no form asks for it
             by = entry.decided_by or old.decided_by
             entry = msgspec.structs.replace(entry, replaces=old.replaces, decided_by=by)
-        if not isinstance(old, Note) and not isinstance(entry, Note):  # what it was made of stays true
+        if isinstance(old, Note) and isinstance(entry, Note):
+            entry = msgspec.structs.replace(entry, keep=old.keep, channels=old.channels)
+        elif not isinstance(old, Note) and not isinstance(entry, Note):  # what it was made of stays true
             entry = msgspec.structs.replace(entry, origin=old.origin)
     elif len(entries(session.record, letter)) >= ENTRIES:
         raise RuleError("There is no room for another entry. Delete one first.")
@@ -203,7 +205,10 @@ _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
         "tags": _tags,
         "origin": _ref,
     },
-    Note: {"text": lambda text: required(text, "A note", NOTE_LIMIT, lines=True)},
+    Note: {
+        "text": lambda text: required(text, "A note", NOTE_LIMIT, lines=True),
+        "channels": _tags,
+    },
 }
 """How each field of an entry is cleaned and checked."""
 

@@ -313,6 +313,8 @@ class View(msgspec.Struct, frozen=True):
     """The round in which each in turn speaks, while one runs."""
     leads_too: bool = False
     """Whether this is the own place of somebody who leads."""
+    takes_hidden: bool = False
+    """Whether somebody writes or answers now what others may not see yet."""
     ended: bool = False
     minutes: str = ""
     """After the end: the minutes as Markdown; the same object for every seat."""

@@ -154,7 +154,7 @@ class HomeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         name = Content.assemble(("Retro", "bold $highlight"), "  meetings where everybody is heard")
-        self.query_one("#title", TextLine).show(name, self._where)
+        self.query_one("#title", TextLine).show(name, self._content.captured or self._where)
         self.show_list()
         self.set_focus(self.lines)
 

@@ -13,6 +13,7 @@ from retro.session.acts import Act
 from retro.session.people import Role
 from retro.session.view import View
 from retro.tui.dialogs.form import Blank
+from retro.tui.entry_form import MadeOf
 from retro.tui.keys import Command
 from retro.tui.parts.people_strip import PeopleStrip
 from retro.tui.parts.plain_containers import PlainVertical
@@ -99,6 +100,13 @@ class Panel(PlainVertical, Generic[V]):
         """The person wants to change something that was written down, by its id."""
 
         entry: str
+
+    @dataclass
+    class Make(Message):
+        """The person wants to make an entry, by its letter, of something that has a ref."""
+
+        letter: str
+        made_of: MadeOf
 
     @dataclass
     class FillIn(Message):
@@ -234,6 +242,11 @@ class Panel(PlainVertical, Generic[V]):
         """Whether a command makes sense now; its key is bound all the same."""
         return any(offered.action == command.action for offered in self.commands())
 
+    @property
+    def made_of(self) -> MadeOf | None:
+        """What an entry that is written down now is made of: what is under the cursor, if it has a ref."""
+        return None
+
     def fills_in(self, act: Act) -> bool:
         """Ask for what the act of the next step lacks, in a form; False where it lacks nothing."""
         return False
@@ -259,7 +272,7 @@ class Panel(PlainVertical, Generic[V]):
         """
         if isinstance(message, self.Send | self.SendInTurn | self.Draft | self.Tell):
             return self.app.post_message(message)
-        if isinstance(message, self.Mend | self.FillIn):
+        if isinstance(message, self.Mend | self.Make | self.FillIn):
             message.set_sender(self)
         return super().post_message(message)
 

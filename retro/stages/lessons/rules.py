@@ -7,10 +7,11 @@ from msgspec import Meta
 
 from retro.session.agenda import Stage
 from retro.session.board import Card
+from retro.session.captures import left_captured
 from retro.session.kind import Kind, NoState
 from retro.session.model import Session
 from retro.session.private import Gathered
-from retro.session.record import Lesson
+from retro.session.record import Lesson, Note
 from retro.session.view import RoomState
 
 Asked = Literal["context", "evidence", "recommendation", "sort", "tags", "review"]
@@ -37,6 +38,10 @@ class LessonsView(msgspec.Struct, frozen=True):
     tags: tuple[str, ...]
     ask: tuple[Asked, ...] = ()
     """What the form asks for besides the statement."""
+    captured: tuple[Note, ...] = ()
+    """What was captured on the way in this meeting, of which nothing was made yet."""
+    session: str = ""
+    """The id of the session, with which their refs begin."""
 
 
 class Lessons(Kind[NoState]):
@@ -70,6 +75,8 @@ class Lessons(Kind[NoState]):
             ),
             tags=tuple(sorted({tag for lesson in session.record.lessons for tag in lesson.tags})),
             ask=settings.ask,
+            captured=room_state.kept.same("captured", (session.record,), lambda: left_captured(session)),
+            session=session.id,
         )
 
 

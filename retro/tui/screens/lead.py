@@ -30,6 +30,7 @@ from retro.tui.parts.plain_containers import PlainContainer, PlainHorizontal, Pl
 from retro.tui.screens.access import ACCESS
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST, feed, instruction
+from retro.tui.screens.keeping import CAPTURE, KeepingScreen
 from retro.tui.screens.lead_dialogs import AGENDA, HAND_OVER, TAKE_BACK, YOU_LEAD, HandingOverScreen
 from retro.tui.screens.mending import MEND, MendingScreen
 from retro.tui.screens.people_dialogs import PEOPLE
@@ -79,16 +80,16 @@ IN_TIME = 1
 """Minutes earlier or later than planned that are not worth a word."""
 WRITES = (ACTION, DECISION, LESSON, EXPERIMENT, NOTE)
 
-WHOEVER_LEADS = (*WRITES, EARLIER, PHONE, STRIKE, REMOVE, PEOPLE, ACCESS, HAND_OVER, PALETTE)
+WHOEVER_LEADS = (*WRITES, CAPTURE, EARLIER, PHONE, STRIKE, REMOVE, PEOPLE, ACCESS, HAND_OVER, PALETTE)
 """What a facilitator can do while somebody else leads."""
 
 COMMANDS = (
-    *(NEXT, SKIP, TIMER, MORE, LESS, BACK, JUMP, *WRITES, MEND, STRIKE, REMOVE, PEOPLE, ACCESS, TITLE),
-    *(AGENDA, HAND_OVER, MAKE_PRIVATE, *OF_WHO_LEADS, EARLIER, END, OWN_SEAT, PALETTE),
+    *(NEXT, SKIP, TIMER, MORE, LESS, BACK, JUMP, *WRITES, CAPTURE, MEND, STRIKE, REMOVE, PEOPLE, ACCESS),
+    *(TITLE, AGENDA, HAND_OVER, MAKE_PRIVATE, *OF_WHO_LEADS, EARLIER, END, OWN_SEAT, PALETTE),
 )
 
 
-class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
+class LeadScreen(HandingOverScreen, MendingScreen, KeepingScreen, CallScreen):
     """The facilitator's screen. Nothing private is ever on it: its view holds nothing private."""
 
     class OwnSeat(Message):
@@ -231,6 +232,8 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
             return bool(self.view.recalled)
         if command in OF_WHO_LEADS:
             return self.offers_talk(command)
+        if command is CAPTURE:
+            return self.offers_capturing()
         if command in WRITES:
             return self.writing(command.action[7]) is not None
         if command is NEXT:
@@ -267,7 +270,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, CallScreen):
     async def action_write(self, letter: str) -> None:
         writing = self.writing(letter)
         if writing:
-            await self.write_down(writing)
+            await self.write_down(writing, made_of=self.panel.made_of if self.panel else None)
 
     async def action_retitle(self) -> None:
         blank = Blank("title", "Title", self.view.title, limit=80)

@@ -32,6 +32,7 @@ from retro.tui.parts.plain_containers import PlainContainer, PlainHorizontal
 from retro.tui.parts.seat_title import seat_title
 from retro.tui.screens.everywhere import EVERYWHERE
 from retro.tui.screens.frame import HUNDRED, WIDEST_TEXT, feed, instruction, margin
+from retro.tui.screens.keeping import CAPTURE, KeepingScreen
 from retro.tui.screens.recalling import EARLIER
 from retro.tui.screens.removing import ASK, AskingScreen
 from retro.tui.screens.session import KEPT_CHARACTERS
@@ -67,12 +68,12 @@ CODE_SECONDS = 1.0
 WRITES = (ACTION, DECISION, LESSON, EXPERIMENT, NOTE)
 
 
-class SeatScreen(AskingScreen, HandScreen):
+class SeatScreen(AskingScreen, KeepingScreen, HandScreen):
     """The screen of a participant or an observer."""
 
-    COMMANDS_HERE = (DONE, *WRITES, *OF_A_SEAT, EARLIER, LEAD, ASK, WHERE, LOBBY)
+    COMMANDS_HERE = (DONE, *WRITES, CAPTURE, *OF_A_SEAT, EARLIER, LEAD, ASK, WHERE, LOBBY)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings([*EVERYWHERE, DONE, *WRITES, *OF_A_SEAT, EARLIER, LEAD, ASK, WHERE]),
+        *bindings([*EVERYWHERE, DONE, *WRITES, CAPTURE, *OF_A_SEAT, EARLIER, LEAD, ASK, WHERE]),
         # First, since panels have the key too; `check_action` leaves it to those that need it now.
         Binding("escape", "lobby", show=False, priority=True),
     ]
@@ -176,6 +177,8 @@ class SeatScreen(AskingScreen, HandScreen):
             return self.offers_talk(command)
         if command is EARLIER:
             return bool(self.view.recalled)
+        if command is CAPTURE:
+            return self.offers_capturing()
         if command is WHERE:
             return bool(digest(self.view, self._now()))
         if command is LOBBY:
@@ -210,7 +213,7 @@ class SeatScreen(AskingScreen, HandScreen):
             self.tell(f"{KEPT}{excerpt(unfinished, KEPT_CHARACTERS)}")
 
     async def _show(self, view: View) -> None:
-        begins = self._before and view.position >= 0
+        begins, seen = self._before and view.position >= 0, self.view
         if view.position >= 0:
             self.ahead = ""
         await super()._show(view)
@@ -219,6 +222,7 @@ class SeatScreen(AskingScreen, HandScreen):
                 dialog.follow(digest(view, self._now()))
         if begins and not self.stray_keys.awaited:
             self.tell(BEGUN)
+        self.remind_of_captured(seen)
 
     @property
     def _individual(self) -> bool:
@@ -307,4 +311,4 @@ class SeatScreen(AskingScreen, HandScreen):
     async def action_write(self, letter: str) -> None:
         writing = self.writing(letter)
         if writing and self.view.role is not Role.OBSERVER:
-            await self.write_down(writing)
+            await self.write_down(writing, made_of=self.panel.made_of if self.panel else None)

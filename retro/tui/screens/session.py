@@ -24,7 +24,7 @@ from retro.textual_layout import is_closing, put_in
 from retro.tui.dialogs.form import Blank, Form
 from retro.tui.dialogs.help import Help
 from retro.tui.dialogs.told import Told
-from retro.tui.entry_form import EntryForm
+from retro.tui.entry_form import EntryForm, MadeOf
 from retro.tui.keys import Command, bindings
 from retro.tui.panel import MakePanel, Panel
 from retro.tui.parts.keybar import KeyBar
@@ -320,9 +320,10 @@ class SessionScreen(FrameScreen):
         writing = next(writing for writing in ALL if writing.letter == letter)
         return writing.asking(self._panel.also_asked(letter))
 
-    async def write_down(self, writing: Writing, entry_id: str = "") -> None:
-        """Ask for an entry and keep it; with an id mend that one."""
-        await self.app.push_screen(EntryForm(self.room, self.room.view(self.seat), writing, entry_id))
+    async def write_down(self, writing: Writing, entry_id: str = "", made_of: MadeOf | None = None) -> None:
+        """Ask for an entry and keep it; with an id mend that one, or make it of something."""
+        view = self.room.view(self.seat)
+        await self.app.push_screen(EntryForm(self.room, view, writing, entry_id, made_of))
 
     @on(Panel.FillIn)
     async def fill_in(self, form: Panel.FillIn) -> None:
