@@ -111,11 +111,25 @@ async def test_the_shared_window_shows_nobodys_answer() -> None:
 
 async def test_options_are_rated_with_digits_and_one_and_nought_is_ten() -> None:
     async with Harness(rating()) as harness, harness.at("Björn") as pilot:
-        await press(pilot, "down", "7", "down", "1", "0", "down", "1", "down", "0")
+        await press(pilot, "7", "down", "1", "0", "down", "1", "down", "0")
         given = panel(harness, "Björn").mine
         assert given is not None
         assert given.points == (7, 10, 1, 0)
         assert harness.view("Björn").mine_done
+
+
+async def test_the_option_that_a_number_goes_to_is_marked_before_any_key() -> None:
+    async with Harness(rating()) as harness, harness.at("Björn") as pilot:
+        await settle(pilot)
+        assert "▸ Two quiet mornings for everybody" in text_of(pilot)
+        assert "↑↓ choose" in footer(pilot)
+        await press(pilot, "7")
+        given = panel(harness, "Björn").mine
+        assert given is not None
+        assert given.points[0] == 7
+    async with Harness(rating()) as harness, harness.at("Ana") as pilot:  # who came back after two numbers
+        await settle(pilot)
+        assert "▸ Everybody blocks their own hours" in text_of(pilot)
 
 
 async def test_advice_is_written_at_once() -> None:
