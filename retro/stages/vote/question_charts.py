@@ -45,7 +45,9 @@ def question_picture(shown: VoteView, leading: Collection[str], *, legend: bool)
     parts = [part for part in shown.questions if not part.withheld and part.voters]
     if len(parts) == 2:
         across, up = ({row.id: row.dots or 0 for row in part.rows} for part in parts)
-        plotted = tuple(Plotted(row.id, row.title, across[row.id], up[row.id]) for row in shown.rows)
+        plotted = tuple(
+            Plotted(row.id, row.title, across[row.id], up[row.id], row.id in leading) for row in shown.rows
+        )
         axes = [
             Axis(part.title, 0, max(1, max((row.dots or 0 for row in part.rows), default=1)))
             for part in parts

@@ -54,15 +54,19 @@ def _with_cut(
     apart: int,
     unit: str = "dot",
 ) -> list[Row]:
-    """The rows of topics with a line below those that have time."""
+    """The rows of topics with a line below those that have time, or over all where these are scattered."""
     if in_time is None or not in_time.topics:
         return drawn
+    if scattered(rows, in_time):
+        return [_time_row(rows, in_time, unit), *drawn]
     ids = [row.id for row in rows]
     last = max((ids.index(topic) for topic in in_time.topics if topic in ids), default=-1)
-    cut = Row(picture=_cut(rows, in_time, apart, unit))
-    if last + 1 > len(in_time.topics) and not for_some(rows, in_time):  # they do not stand together
-        return [*drawn, cut]
-    return [*drawn[: last + 1], cut, *drawn[last + 1 :]]
+    return [*drawn[: last + 1], Row(picture=_cut(rows, in_time, apart, unit)), *drawn[last + 1 :]]
+
+
+def _time_row(rows: Sequence[VoteRow], in_time: TopicsInTime, unit: str) -> Row:
+    """How many topics have time, where no line can be drawn below them."""
+    return Row(picture=Words(((_cut_texts(rows, in_time, unit)[0], "$text-strong"),)))
 
 
 def _of_questions(
@@ -71,16 +75,16 @@ def _of_questions(
     leading = _leading(shown.rows, in_time)
     head = question_head(shown)
     rows = _with_cut(question_rows(shown, leading), shown.rows, in_time, 1, "")
+    told = [_time_row(shown.rows, in_time, "")] if in_time and in_time.topics else []
     free = height - len(head.broken(width or 80)) - 1
     beside = not listed and width >= LEGEND_BESIDE
     picture = question_picture(shown, leading, legend=beside)
     lines = len(picture.lines(width or 80)) if picture else 0
-    if picture is None or free < lines + (1 if beside else len(rows) + 1):
+    if picture is None or free < lines + (len(told) if beside else len(rows) + 1):
         return [head, Row(""), *rows] if free > len(rows) else [head, *rows]
     if not beside:
         return [head, Row(""), *rows, Row(""), Row(picture=picture)]
-    cuts = [row for row in rows if row.key is None]
-    return [head, Row(""), Row(picture=picture), *([Row(""), *cuts] if cuts else [])]
+    return [head, *told, Row(""), Row(picture=picture)]
 
 
 def _ranking_head(shown: VoteView) -> Row:
@@ -117,11 +121,15 @@ def _bar(row: VoteRow, scale: Scale, apart: int, unit: str, *, leading: bool) ->
 
 
 def _cut(rows: Sequence[VoteRow], in_time: TopicsInTime, apart: int, unit: str) -> Cut:
+    whole = for_some(rows, in_time) or len(rows) <= in_time.count
+    return Cut(_cut_texts(rows, in_time, unit), free=apart > 1 and not whole)
+
+
+def _cut_texts(rows: Sequence[VoteRow], in_time: TopicsInTime, unit: str) -> tuple[str, ...]:
+    """How many topics have time, the longest way to say it first."""
     long, short = time_said(rows, in_time)
-    if for_some(rows, in_time) or len(rows) <= in_time.count:
-        return Cut((long, short))
     if scattered(rows, in_time):
         long, short = f"{long}: the bold ones", f"{short}: the bold ones"
     tie = tie_said(rows, in_time, unit)
     texts = (f"{long} · {tie}", f"{short} · {tie}", tie) if tie else ()
-    return Cut((*texts, long, short), free=apart > 1)
+    return (*texts, long, short)
