@@ -226,6 +226,10 @@ class Panel(PlainVertical, Generic[V]):
         """The commands that make sense now."""
         return self.COMMANDS
 
+    def due_first(self) -> tuple[Command, ...]:
+        """Those of the commands that are due before the next step of the meeting, which the footer marks."""
+        return ()
+
     def offers(self, command: Command) -> bool:
         """Whether a command makes sense now; its key is bound all the same."""
         return any(offered.action == command.action for offered in self.commands())

@@ -206,6 +206,13 @@ async def test_enter_asks_how_an_objection_was_met() -> None:
         assert not isinstance(pilot.app.screen, Form)
 
 
+async def test_an_objection_is_to_be_met_before_it_is_asked_again() -> None:
+    async with Harness(objected()) as harness, harness.at(size=WIDE) as pilot:
+        assert footer(pilot).split("   ")[:2] == ["  Enter write how it was met", "n ask again"]
+        await press(pilot, "enter", *"we take turns", "enter")
+        assert footer(pilot).startswith("  n write the decision down")
+
+
 async def test_of_several_objections_one_is_chosen_first() -> None:
     answers = {"Ana": (2, "first"), "Emil": (2, "second")}
     meeting = ask(proposed(a_decision()))

@@ -225,6 +225,9 @@ class SessionScreen(FrameScreen):
     def show_keys(self) -> None:
         """Feed the footer."""
         of_panel = [(c, c.label) for c in self.panel_commands() if c.shown]
+        due = self._panel.due_first() if self._panel else ()
+        first = [offer for offer in of_panel if offer[0] in due]
+        of_panel = [offer for offer in of_panel if offer[0] not in due]
         # A question mark is a letter to somebody who writes.
         typing = isinstance(self.focused, Input)
         everywhere = [(replace(HELP, face="F1") if typing else HELP, HELP.label)]
@@ -234,7 +237,7 @@ class SessionScreen(FrameScreen):
         if self.view.ended:
             everywhere.insert(0, (LEAVE, LEAVE.label))
         self.keybar.offer(
-            [*self.first_commands(), *of_panel, *self.own_commands(), *everywhere], self.statuses()
+            [*first, *self.first_commands(), *of_panel, *self.own_commands(), *everywhere], self.statuses()
         )
 
     def panel_commands(self) -> Sequence[Command]:
