@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from rich.cells import cell_len
+
 from retro.session.text import counted, nth
 from retro.session.view import TopicsInTime
 from retro.stages.vote.question_charts import (
@@ -39,7 +41,8 @@ def result_rows(
         return [_ranking_head(shown), *_with_cut(ranked_rows(rows, leading), rows, in_time, 1)]
     given = sum(bool(row.dots) for row in rows)
     apart = lines_apart(given, height - HEAD_LINES - (2 if in_time else 0) - (len(rows) - given))
-    scale = Scale(max((row.dots or 0 for row in rows), default=0), TOPIC_CELLS, SIGN)
+    longest = max((cell_len(row.title) for row in rows if row.dots), default=0)
+    scale = Scale(max((row.dots or 0 for row in rows), default=0), TOPIC_CELLS, SIGN, SIGN + longest + 2)
     unit = UNITS[shown.method]
     drawn = [
         Row(picture=_bar(row, scale, apart, unit, leading=row.id in leading), key=row.id) for row in rows
