@@ -227,7 +227,7 @@ class Panel(PlainVertical, Generic[V]):
         return self.COMMANDS
 
     def due_first(self) -> tuple[Command, ...]:
-        """Those of the commands that are due before the next step of the meeting, which the footer marks."""
+        """Those of the commands that are due before all else: the footer begins with them and marks all."""
         return ()
 
     def offers(self, command: Command) -> bool:
