@@ -160,7 +160,7 @@ async def test_who_does_not_want_to_answer_reads_how_to_be_done_and_can_come_bac
         assert "With your answer you are done. To give none, press Ctrl-D." in words(pilot)
         await press(pilot, "ctrl+d")
         assert "You are done without an answer. You can still give one." in words(pilot)
-        assert "Ctrl-D I am not done" in text_of(pilot)
+        assert "Ctrl-D take back “done”" in text_of(pilot)
         await press(pilot, "ctrl+d")
         assert not harness.view("Ana").mine_done
         await press(pilot, "ctrl+d", "3")
