@@ -10,6 +10,7 @@ from retro.plain.verb import Call, For, Item, Line, Outcome, Verb
 from retro.session.record import Action, Entry, Lesson, Record
 from retro.session.text import counted, excerpt
 from retro.session.view import View
+from retro.stages.answered_topics import answers_said
 from retro.stages.discuss.rules import (
     AskAgain,
     DiscussView,
@@ -172,6 +173,8 @@ def _facts(shown: DiscussView) -> Iterator[str]:
         yield shown.said or counted(shown.dots, "dot")
     if len(shown.cards) > 1:
         yield counted(len(shown.cards), "card")
+    if shown.answers:
+        yield answers_said(shown.answers)
 
 
 def _is_card(shown: DiscussView) -> bool:

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from retro.session.text import counted, nth
 from retro.session.view import TopicsInTime
+from retro.stages.answered_topics import answers_said
 from retro.stages.vote.question_charts import (
     LEGEND_BESIDE,
     question_head,
@@ -25,6 +26,8 @@ from retro.tui.widgets.row import Row
 
 SIGN: Final = 5
 HEAD_LINES: Final = 2
+WITH_NOTES: Final = 3
+"""Lines from row to row with which each has a second line below its title."""
 
 
 def result_rows(
@@ -41,7 +44,8 @@ def result_rows(
         return [_ranking_head(shown), *_with_cut(ranked_rows(rows, leading), rows, in_time, 1)]
     given = sum(bool(row.dots) for row in rows)
     apart = lines_apart(given, height - HEAD_LINES - (2 if in_time else 0) - (len(rows) - given))
-    longest = max((cell_len(row.title) for row in rows if row.dots), default=0)
+    below = [answers_said(row.answers) for row in rows if row.dots and apart == WITH_NOTES]
+    longest = max(map(cell_len, (*below, *(row.title for row in rows if row.dots))), default=0)
     scale = Scale(max((row.dots or 0 for row in rows), default=0), TOPIC_CELLS, SIGN, SIGN + longest + 2)
     unit = UNITS[shown.method]
     drawn = [
@@ -115,7 +119,7 @@ def _bar(row: VoteRow, scale: Scale, apart: int, unit: str, *, leading: bool) ->
         row.dots or 0,
         row.title,
         sign=row.id,
-        note=counted(len(row.cards), "card"),
+        note=answers_said(row.answers) or counted(len(row.cards), "card"),
         nothing=f"no {unit}s",
         colour="$dot",
         leading=leading,
