@@ -64,7 +64,7 @@ def own_state(view: View) -> str:
     )
     own = f"{words.who.capitalize()} {words.said}." if mine and mine.done else ""
     if mine and mine.done is False:
-        own = f"{words.who.capitalize()} {'are' if words.who == 'you' else 'is'} not done yet."
+        own = words.not_said
     return " ".join(filter(None, (own, counts)))
 
 

@@ -238,6 +238,10 @@ class Panel(PlainVertical, Generic[V]):
         """The commands that make sense now."""
         return self.COMMANDS
 
+    def due_first(self) -> tuple[Command, ...]:
+        """Those of the commands that are due before all else: the footer begins with them and marks all."""
+        return ()
+
     def offers(self, command: Command) -> bool:
         """Whether a command makes sense now; its key is bound all the same."""
         return any(offered.action == command.action for offered in self.commands())

@@ -111,11 +111,25 @@ async def test_the_shared_window_shows_nobodys_answer() -> None:
 
 async def test_options_are_rated_with_digits_and_one_and_nought_is_ten() -> None:
     async with Harness(rating()) as harness, harness.at("Björn") as pilot:
-        await press(pilot, "down", "7", "down", "1", "0", "down", "1", "down", "0")
+        await press(pilot, "7", "down", "1", "0", "down", "1", "down", "0")
         given = panel(harness, "Björn").mine
         assert given is not None
         assert given.points == (7, 10, 1, 0)
         assert harness.view("Björn").mine_done
+
+
+async def test_the_option_that_a_number_goes_to_is_marked_before_any_key() -> None:
+    async with Harness(rating()) as harness, harness.at("Björn") as pilot:
+        await settle(pilot)
+        assert "▸ Two quiet mornings for everybody" in text_of(pilot)
+        assert "↑↓ choose" in footer(pilot)
+        await press(pilot, "7")
+        given = panel(harness, "Björn").mine
+        assert given is not None
+        assert given.points[0] == 7
+    async with Harness(rating()) as harness, harness.at("Ana") as pilot:  # who came back after two numbers
+        await settle(pilot)
+        assert "▸ Everybody blocks their own hours" in text_of(pilot)
 
 
 async def test_advice_is_written_at_once() -> None:
@@ -190,6 +204,13 @@ async def test_enter_asks_how_an_objection_was_met() -> None:
         assert harness.view(LEADER).next is not None
         await press(pilot, "enter")
         assert not isinstance(pilot.app.screen, Form)
+
+
+async def test_an_objection_is_to_be_met_before_it_is_asked_again() -> None:
+    async with Harness(objected()) as harness, harness.at(size=WIDE) as pilot:
+        assert footer(pilot).split("   ")[:2] == ["  Enter write how it was met", "n ask again"]
+        await press(pilot, "enter", *"we take turns", "enter")
+        assert footer(pilot).startswith("  n write the decision down")
 
 
 async def test_of_several_objections_one_is_chosen_first() -> None:

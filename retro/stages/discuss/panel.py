@@ -85,6 +85,9 @@ class DiscussPanel(Panel[DiscussView]):
     def commands(self) -> tuple[Command, ...]:
         return self.COMMANDS if self._may_answer else ()
 
+    def due_first(self) -> tuple[Command, ...]:
+        return (GO, STOP) if self._may_answer and not self.view.answered else ()
+
     def _topics(self) -> list[Row]:
         many = 2 * len(self.shown.topics) > self.screen.size.height - AROUND
         return listed_topics(self.cache, self.shown, free=self.roomy and not many)

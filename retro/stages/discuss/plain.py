@@ -11,6 +11,7 @@ from retro.session.record import Action, Entry, Experiment, Record
 from retro.session.record_words import sentence_of
 from retro.session.text import counted, excerpt
 from retro.session.view import View
+from retro.stages.answered_topics import answers_said
 from retro.stages.discuss.rules import (
     AskAgain,
     DiscussView,
@@ -170,6 +171,8 @@ def _facts(shown: DiscussView) -> Iterator[str]:
         yield shown.said or counted(shown.dots, "dot")
     if len(shown.cards) > 1:
         yield counted(len(shown.cards), "card")
+    if shown.answers:
+        yield answers_said(shown.answers)
 
 
 def _is_card(shown: DiscussView) -> bool:

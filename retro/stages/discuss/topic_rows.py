@@ -10,6 +10,7 @@ from retro.session.dates import spoken_date
 from retro.session.record import Action, Decision, Entry, Experiment, Lesson, Record, how_decided
 from retro.session.record_words import until_when, why_decided
 from retro.session.text import counted, excerpt
+from retro.stages.answered_topics import answers_said
 from retro.stages.choice import ChoiceView
 from retro.stages.discuss.rules import DiscussView
 from retro.stages.discuss.topic_list import TopicLine
@@ -40,7 +41,8 @@ def plate_of(shown: DiscussView, *, takes_part: bool, free: bool, width: int) ->
     if shown.question is not None:
         return _asked(shown, shown.question, takes_part=takes_part, free=free, width=width)
     if shown.number:
-        return Plate(shown.title, _facts(shown), free=free)
+        below = tuple(filter(None, (answers_said(shown.answers),)))
+        return Plate(shown.title, _facts(shown), below, free=free)
     text, *facts = none_open(shown)
     return Plate(text, tuple(facts), free=free)
 

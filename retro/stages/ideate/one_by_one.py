@@ -21,6 +21,13 @@ def asked(session: Session, stage: Stage, settings: IdeateSettings, state: Ideat
     return stage.prompts[: state.number + 1]
 
 
+def asked_now(session: Session, stage: Stage, settings: IdeateSettings, state: IdeateState) -> str:
+    """Return the id of the question that was asked last; empty where all are asked together, or none is."""
+    here = session.stage is not None and session.stage.id == stage.id
+    one_by_one = settings.one_by_one and here and not state.revealed
+    return asked(session, stage, settings, state)[-1].id if one_by_one and stage.prompts else ""
+
+
 def writing_seconds(stage: Stage, settings: IdeateSettings) -> int:
     """Return the seconds for writing: of all questions."""
     listening = settings.reveal_minutes if settings.hidden else 0

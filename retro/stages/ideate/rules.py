@@ -42,7 +42,13 @@ from retro.stages.ideate.correcting import (
     decide_correction,
     names_of_authors,
 )
-from retro.stages.ideate.one_by_one import asked, next_question, seconds_a_question, writing_seconds
+from retro.stages.ideate.one_by_one import (
+    asked,
+    asked_now,
+    next_question,
+    seconds_a_question,
+    writing_seconds,
+)
 from retro.stages.ideate.own_cards import OwnCard, OwnCards
 from retro.stages.ideate.prompt_columns import columns, with_places_for
 from retro.stages.ideate.reopening import CardsReopened, ReopenCards, in_use, time_left
@@ -301,6 +307,7 @@ class Ideate(SharedLetters, Kind[IdeateState]):
             reopens=bool(state.revealed and not room_state.once("in use", lambda: in_use(session, stage))),
             at_least=gathered.at_least if writing else None,
             left=self._left(stage, mine, writing=writing),
+            asked_now=asked_now(session, stage, self.settings(stage), state),
             for_others=not stage.anonymous and session.leads_too(seat),
         )
 

@@ -12,6 +12,7 @@ from retro.session import acts
 from retro.session.acts import Act
 from retro.session.text import counted, nth
 from retro.session.view import View
+from retro.stages.answered_topics import answers_said
 from retro.stages.topic_labels import topic_called
 from retro.stages.vote.ballots import ONLY
 from retro.stages.vote.rules import (
@@ -274,7 +275,8 @@ def _most(shown: VoteView) -> str:
 
 def _named(row: VoteRow) -> str:
     cards = f" ({counted(len(row.cards), 'card')})" if len(row.cards) > 1 else ""
-    return f"{row.id}  {row.title}{cards}"
+    answers = f", {answers_said(row.answers)}" if row.answers else ""
+    return f"{row.id}  {row.title}{cards}{answers}"
 
 
 def _result(view: View, shown: VoteView) -> Iterator[Line]:

@@ -17,6 +17,7 @@ from retro.errors import RetroError
 from retro.room.room_port import RoomPort
 from retro.session import acts
 from retro.session.digest import digest
+from retro.session.done_words import TAKE_BACK
 from retro.session.people import Role
 from retro.session.text import excerpt
 from retro.session.view import View
@@ -231,8 +232,7 @@ class SeatScreen(AskingScreen, KeepingScreen, HandScreen):
 
     def _label(self, command: Command) -> str:
         if command is DONE:
-            words = self.view.done_words
-            return words.to_take_back if self.view.mine_done else words.to_say
+            return TAKE_BACK if self.view.mine_done else self.view.done_words.to_say
         if command is LEAD and self.view.lead_seat:
             return "lead" if self.view.leading else "shared window"
         return command.label

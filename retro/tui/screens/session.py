@@ -224,7 +224,9 @@ class SessionScreen(FrameScreen):
 
     def show_keys(self) -> None:
         """Feed the footer."""
-        of_panel = [(c, c.label) for c in self.panel_commands() if c.shown]
+        due = self._panel.due_first() if self._panel else ()
+        of_panel = [(c, c.label) for c in self.panel_commands() if c.shown and c not in due]
+        first = [(replace(c, rank=0), c.label) for c in self.panel_commands() if c in due]
         # A question mark is a letter to somebody who writes.
         typing = isinstance(self.focused, Input)
         everywhere = [(replace(HELP, face="F1") if typing else HELP, HELP.label)]
@@ -233,9 +235,8 @@ class SessionScreen(FrameScreen):
             everywhere.insert(0, (scroll, scroll.label))
         if self.view.ended:
             everywhere.insert(0, (LEAVE, LEAVE.label))
-        self.keybar.offer(
-            [*self.first_commands(), *of_panel, *self.own_commands(), *everywhere], self.statuses()
-        )
+        offers = [*first, *self.first_commands(), *of_panel, *self.own_commands(), *everywhere]
+        self.keybar.offer(offers, self.statuses(), len(first))
 
     def panel_commands(self) -> Sequence[Command]:
         """The panel's commands that make sense now."""
