@@ -8,6 +8,7 @@ import pytest
 
 from retro.server.host_key import fingerprint
 from retro.session import acts
+from retro.session.invitation import Invitation
 from retro.session.people import Role
 from tests.fakes import a_room
 from tests.server.openssh import client, openssh
@@ -161,6 +162,7 @@ async def test_who_must_be_let_in_waits_in_lines_too() -> None:
 async def test_what_a_script_sends_while_it_waits_to_be_let_in_is_done_once_it_is_in() -> None:
     async with serving(a_room("ideate", code=CODE, leader_code=LEADER_CODE)) as s:
         await begun(s)
+        s.room.invite(Invitation("ssh here", CODE, "SHA256:x"))
         await s.room.access_control.ask_first("dana", True)
         connection, _ = await connect(s.port, says=answers("Ana", CODE))
         async with connection:
