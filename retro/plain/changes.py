@@ -168,7 +168,9 @@ def _for_who_leads(before: View, after: View) -> Iterator[str]:
     all_done = bool(after.expected) and after.done == after.expected and after.mine_done is before.mine_done
     waited = any(person.done is not None for person in after.people)
     if waited and all_done and before.done < after.done:
-        yield f"All {after.expected} {after.done_words.counted}."
+        words = after.done_words
+        of_many = words.said if words.who == "you" else f"are {words.counted}"
+        yield f"All {after.expected} {of_many}." if after.expected > 1 else f"1 of 1 {words.counted}."
     if after.stage is None:
         here = {person.seat for person in before.people if person.here}
         yield from (

@@ -76,7 +76,10 @@ async def test_several_questions_and_two_lines() -> None:
                 "You say what to change: Fewer topics",
             ]
             assert await ben.says("withdraw") == ["Say which line: withdraw good or withdraw to-change."]
-            assert await ben.says("withdraw to-change") == ["Your line is taken back."]
+            assert await ben.says("withdraw to-change") == [
+                "Your line is taken back.",
+                "To say what to change: to-change TEXT",
+            ]
             for name in ("Ana", "Cleo"):
                 await people[name].told("answer worth 3")
                 await people[name].told("to-change More breaks")

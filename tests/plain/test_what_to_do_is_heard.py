@@ -35,6 +35,31 @@ async def test_who_leads_hears_each_next_step() -> None:
         assert heard[-1] == "The next step: go to Where do we work? To take it: next"
 
 
+async def test_who_leads_hears_that_all_are_done() -> None:
+    stages = (a_stage("read", document="One"), a_stage("ideate", prompts=["Start"]))
+    async with (
+        in_a_room(Agenda("any", stages), *CREW) as (room, people),
+        talking(room, "dana") as dana,
+        talking(room, "ana"),
+        talking(room, "ben"),
+    ):
+        for stage, said in ((1, "All 2 have read it."), (2, "All 2 are done.")):
+            await people["Dana"].told(f"goto {stage}", yes=True)
+            await people["Ana"].told("done")
+            await people["Ben"].told("done")
+            await settled()
+            assert dana.heard[-1] == said
+
+
+async def test_who_closes_hears_that_a_line_can_be_left() -> None:
+    stages = (a_stage("close"),)
+    async with in_a_room(Agenda("any", stages), *CREW) as (room, people), talking(room, "ana") as ana:
+        await people["Dana"].told("next")
+        await settled()
+        at = ana.heard.index("To leave a line about this meeting, if you like: line TEXT")
+        assert ana.heard[at + 1].startswith("1  ")
+
+
 async def test_what_others_see_from_now_on_is_heard_when_it_changes() -> None:
     stages = (a_stage("ideate", prompts=["Start"]),)
     async with in_a_room(Agenda("any", stages), *CREW) as (room, people), talking(room, "ana") as ana:
