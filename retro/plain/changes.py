@@ -50,6 +50,8 @@ def changes(before: View, after: View, plain_for: PlainFor) -> list[Change]:
     said += [Change("record", text) for text in _records(before, after)]
     if _place(before) == _place(after):
         said += [Change("time", text) for text in _timer(before, after)]
+        if (step := next_step(after)) and step != next_step(before):
+            said.append(Change("choice", step))
     return said
 
 
@@ -76,12 +78,8 @@ def opening(view: View, plain_for: PlainFor) -> list[Change]:
     announced = [Change("stage", text) for text in said if text]
     announced += _at_most([line.text for line in plain.says(view, view.panel) if not line.quiet])
     choices = _choices(view, plain_for)
-    return announced + [Change("choice", text) for text in choices or _what_to_do(view, plain_for)]
-
-
-def _what_to_do(view: View, plain_for: PlainFor) -> list[str]:
-    """Return what is to be typed now, where there is nothing to choose by a number."""
-    return [text for text in (next_step(view), to_do(view, plain_for(view))) if text]
+    to_type = [next_step(view), "" if choices else to_do(view, plain)]
+    return announced + [Change("choice", text) for text in (*choices, *to_type) if text]
 
 
 def _at_most(texts: list[str]) -> list[Change]:
@@ -132,8 +130,6 @@ def _stage(before: View, after: View, plain_for: PlainFor) -> Iterator[Change]:
     choices = _choices(after, plain_for)
     if choices != _choices(before, plain_for):
         yield from (Change("choice", text) for text in choices)
-    if (step := next_step(after)) != next_step(before) and step:
-        yield Change("choice", step)
 
 
 def _notices(before: View, after: View) -> Iterator[str]:

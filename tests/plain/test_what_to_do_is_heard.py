@@ -30,6 +30,7 @@ async def test_who_leads_hears_each_next_step() -> None:
     async with in_a_room(Agenda("any", stages), *CREW) as (room, _), talking(room, "dana") as dana:
         heard = await dana.says("next")
         assert heard[-1] == "The next step: reveal cards. To take it: next"
+        assert not any("To do now" in line for line in heard)
         heard = await dana.says("next")
         # Its question mark is the end of the sentence.
         assert heard[-1] == "The next step: go to Where do we work? To take it: next"
