@@ -39,6 +39,22 @@ class PlainStage(Generic[V]):
         """Return what the stage shows this seat, a line for each thing; a new line is announced."""
         return ()
 
+    def timed(self, view: View, shown: V) -> str:
+        """Return what the planned time is for, where that is not the stage: `each`."""
+        return ""
+
+    def gone(self, before: V, shown: V) -> Sequence[str]:
+        """Return what is said of what was there before and is not any more, a sentence for each thing.
+
+        A new line is announced; a line that is left out says nothing by itself.
+        """
+        return ()
+
+    def task(self, view: View, shown: V) -> str:
+        """Return what this seat is to do first, as `verb ARGUMENT. A sentence.`; empty where its first verb
+        says enough."""
+        return ""
+
     def items(self, view: View, shown: V) -> Sequence[Item]:
         """Return what has a label here: what `cards` shows."""
         return ()

@@ -242,7 +242,8 @@ class Visit:
 
     async def _wait(self, request: Coroutine[Any, Any, None], sentence: str) -> None:
         """Wait for a facilitator's answer, with a sentence on the terminal."""
-        self._client.frame_writer.send(sentence.format(name=self._admission.name).replace("\n", "\r\n"))
+        said = sentence.format(name=self._admission.name)
+        self._client.frame_writer.send(said if self._client.term is None else said.replace("\n", "\r\n"))
         # A task of its own, so that Ctrl-C and a lost connection end the waiting and not the whole session.
         self.entering = asyncio.create_task(request, name="waiting to be let in")
         try:

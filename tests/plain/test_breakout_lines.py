@@ -80,6 +80,9 @@ async def test_a_group_works_and_brings_something_back() -> None:
         assert "There is no card of yours 3" in await people[mate].refused("edit 3 Mine now")
         await people[mate].told("withdraw 2")
         assert "You have 1 card." in await people[mate].refused("withdraw 2")
+        await settled()
+        assert "A card of your group is gone: Write it down" in talkers["Ana"].heard
+        assert not any("is gone" in line for line in (*heard, *elsewhere))
         assert "Your card 1: Listen well" in await people[mate].told("status")
         await people["Olga"].refused("add I watch")
 
@@ -91,6 +94,9 @@ async def test_a_group_works_and_brings_something_back() -> None:
         assert "brings back: Listen\n" in await people[other].told("status")
         assert not any("brings back: Listen" in line for line in elsewhere)
         assert await ana.told("take-back") == "Your group brings nothing back now.\n"
+        await settled()
+        assert heard[-1] == "Your group does not bring this back any more: Listen"
+        assert not any("bring this back" in line for line in elsewhere)
         await ana.told("bring Listen")
         assert "Only the facilitator" in await ana.refused("call-back")
         asked = await dana.refused("next")

@@ -72,7 +72,7 @@ async def test_consent_from_the_proposal_to_the_decision() -> None:
         await settled()
         assert {"1 consent: Ben", "1 objection is not met yet."} <= set(ben.heard)
         said = f"Objection 1, Ana: {REASON}"
-        assert f"{said} (met by: nobody has written down yet how)" in ben.heard
+        assert f"{said} (nobody has written down yet how it was met)" in ben.heard
         assert await ana.json("cards --json") == [
             {"label": "1", "text": REASON, "prompt": "Objections", "own": True, "name": "Ana"}
         ]

@@ -38,9 +38,11 @@ async def a_talk(minutes: int = 10) -> AsyncIterator[tuple[Room, dict[str, Typis
 
 async def test_a_topic_is_opened_and_read() -> None:
     async with a_talk(minutes=5) as (room, people), talking(room, "olga") as olga:
-        assert "Stage 4 of 4: Discussion opened: 2 topics, time for 1 of them, 5 minutes." in olga.heard
+        assert (
+            "Stage 4 of 4: Discussion opened: 2 topics, time for 1 of them, 5 minutes for each." in olga.heard
+        )
         assert olga.heard[-4:] == [
-            "First topic: Nights, 2 topics to talk about.",
+            "First topic: Nights. 2 topics to talk about.",
             "Most dots first.",
             "T1  Nights (6 dots)",
             "a3  Lunch (if time is left)",
@@ -78,7 +80,10 @@ async def test_everybody_says_to_go_on_or_stop() -> None:
         assert await dana.told("ask") == "Everybody is asked whether to go on or stop.\n"
         await settled()
         at = ben.heard.index("Go on with this topic, or stop?")
-        assert ben.heard[at + 1 : at + 3] == ["1  go on", "2  stop"]
+        assert ben.heard[at + 1 : at + 4] == [
+            "Everyone sees who has answered, but not their answers.",
+            *("1  go on", "2  stop"),
+        ]
         assert await ana.told("say go-on") == "You said go on.\n"
         assert "You said go on." in await ana.told("status")
         assert "You said" not in await people["Cem"].told("status")

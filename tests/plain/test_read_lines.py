@@ -70,6 +70,7 @@ async def test_notes_are_written_on_parts_and_shown_to_all_at_once() -> None:
             "2 notes in the margin.",
             "m1  on part 2, “We move in May.”: why May? (Ana)",
             "m2  on part 4, “The van”: whose van? (Ana)",
+            "Notes: by name.",
         ]
         assert await people["Olga"].json("cards --json") == [
             {"label": "m1", "text": "why May?", "prompt": "On part 2, “We move in May.”", "name": "Ana"},

@@ -41,9 +41,10 @@ async def test_the_facilitator_marks_what_became_of_each_and_everybody_is_told()
                 "2  Write the runbook: nobody yet, agreed 2 weeks ago, open",
                 task,
             ]
-            assert leading.heard[-4:] == [
+            assert leading.heard[-5:-1] == [
                 *("Next: 1 of 3, Book the room", "1  done", "2  carry over", "3  drop")
             ]
+            assert leading.heard[-1].startswith("The next step: ")
             assert "1: done." in await leading.says("1")
             assert ben.heard[-1] == "1  Book the room: Ben, due 8 Nov 2023, agreed 2 weeks ago, done"
             assert "Next: 2 of 3, Write the runbook" in leading.heard

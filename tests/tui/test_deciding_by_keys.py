@@ -262,6 +262,20 @@ async def test_everybody_reads_that_who_decides_is_away_and_who_does_instead() -
             assert "Ana decides now, instead of Emil." in text_of(seat)
 
 
+async def test_who_gives_advice_leaves_the_line_with_tab_and_comes_back() -> None:
+    async with Harness(one_decides()) as harness, harness.at("Ana", TERMINAL) as pilot:
+        await press(pilot, *"Wait")
+        assert pilot.app.focused is line(pilot)
+        assert "list" in footer(pilot)
+        await press(pilot, "tab")
+        assert pilot.app.focused is not line(pilot)
+        assert "advice" in footer(pilot)
+        await press(pilot, "y", "tab")  # a letter is a key there
+        assert line(pilot).value == "Wait"
+        await press(pilot, "!", "enter")
+        assert mine(harness) == (0, "Wait!")
+
+
 async def test_no_decision_is_written_after_a_question() -> None:
     async with Harness(objected()) as harness, harness.at() as pilot:
         await press(pilot, "z")

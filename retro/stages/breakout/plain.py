@@ -22,7 +22,14 @@ from retro.stages.breakout.group_acts import (
     WithdrawGroupCard,
     WriteGroupCard,
 )
-from retro.stages.breakout.group_lines import board_of, group_items, group_lines, own_group, said_brought
+from retro.stages.breakout.group_lines import (
+    board_of,
+    group_items,
+    group_lines,
+    own_group,
+    said_brought,
+    taken_back,
+)
 from retro.stages.breakout.group_talk import AGAIN_QUESTION, NO_GROUP
 from retro.stages.breakout.group_view import BreakoutView, GroupCard, GroupSeen
 
@@ -282,6 +289,9 @@ class PlainBreakout(PlainStage[BreakoutView]):
 
     def says(self, view: View, shown: BreakoutView) -> tuple[Line, ...]:
         return tuple(group_lines(view, shown, takes_part=takes_part(view)))
+
+    def gone(self, before: BreakoutView, shown: BreakoutView) -> tuple[str, ...]:
+        return tuple(taken_back(before, shown))
 
     def items(self, view: View, shown: BreakoutView) -> tuple[Item, ...]:
         return tuple(group_items(shown))

@@ -109,7 +109,7 @@ class PlainCheckin(PlainStage[CheckinView]):
         ),
         Verb(
             "trend",
-            "Say how it changes: up, same or down.",
+            "Say how it changes: better, same or worse.",
             _trend,
             ("QUESTION", "CHOICE"),
             offered=lambda view: _answers(view) and any(each.trend for each in _shown(view).statements),
@@ -143,7 +143,8 @@ class PlainCheckin(PlainStage[CheckinView]):
         return counted(len(shown.statements), "question") if shown.statements else "one question"
 
     def says(self, view: View, shown: CheckinView) -> Sequence[Line]:
-        return (*_lines(view, shown), *_known(view))
+        # Nothing may stand between a question and its numbered answers, which are said last.
+        return (*_known(view), *_lines(view, shown))
 
     def items(self, view: View, shown: CheckinView) -> Sequence[Item]:
         return tuple(question_items(shown.statements))

@@ -180,7 +180,8 @@ def _open_lines(view: View, shown: CloseView) -> Iterator[Line]:
     elif not takes_part(view):
         yield so_far_line(shown.rating.so_far)
     for asked in shown.written if takes_part(view) else ():
-        yield Line(f"{OWN[asked.about]}: {asked.own}" if asked.own else TO_TYPE[asked.about], quiet=True)
+        own = f"{OWN[asked.about]}: {asked.own}" if asked.own else TO_TYPE[asked.about]
+        yield Line(own, quiet=bool(asked.own))
 
 
 def _closed_lines(shown: CloseView) -> Iterator[Line]:

@@ -124,7 +124,10 @@ class DecidePanel(DecisionPanel):
         if self._answers:
             writing = any(self.focuses(field) for field in self._lines)
             if self._advises:
-                return (SEND,)
+                # Out of the line, so that letters are keys again and the list can be scrolled.
+                return (
+                    (SEND, replace(REASON, label="list")) if writing else (replace(REASON, label="advice"),)
+                )
             last = shown.keys[-1]
             digits = replace(CHOOSE, face=f"{shown.keys[0]}-{last}")
             if writing:
@@ -263,10 +266,12 @@ class DecidePanel(DecisionPanel):
         self.take_focus()
 
     def action_reason(self) -> None:
-        if not self._answers or self._rates or self._advises:
+        if not self._answers or self._rates:
             return
         if any(self.focuses(field) for field in self._lines):
             self.screen.set_focus(self.rows)
+        elif self._advises:
+            self.take_focus()
         else:
             mine = self.shown.mine
             self._chosen = self._chosen if self._chosen is not None else (mine.choice if mine else None)

@@ -209,6 +209,7 @@ class PlainDecide(PlainStage[DecideView]):
             "withdraw",
             "Withdraw your objection.",
             _withdraw,
+            extra=True,
             offered=lambda view: takes_part(view) and any(o.own for o in open_objections(_shown(view))),
             sends=(deciding.WithdrawObjection,),
         ),

@@ -23,6 +23,7 @@ from retro.stages.discuss.rules import (
 from retro.stages.discuss.topic_list import TopicLine
 from retro.stages.discuss.topic_words import IF_TIME, TO_END, answered, asks, first_in_time, none_open
 from retro.stages.topic_labels import topic_called
+from retro.words import ended
 
 ANSWERS: Final = {"go-on": "go on", "stop": "stop"}
 """What can be said, by how it is typed."""
@@ -107,6 +108,9 @@ class PlainDiscuss(PlainStage[DiscussView]):
         some = 0 < shown.in_time < len(shown.topics)
         return f"{topics}, time for {shown.in_time} of them" if some else topics
 
+    def timed(self, view: View, shown: DiscussView) -> str:
+        return "for each" if shown.topics else ""
+
     def says(self, view: View, shown: DiscussView) -> tuple[Line, ...]:
         return tuple(_lines(view, shown))
 
@@ -121,7 +125,7 @@ class PlainDiscuss(PlainStage[DiscussView]):
 
 def _lines(view: View, shown: DiscussView) -> Iterator[Line]:
     if not shown.topic:
-        yield Line(f"{', '.join(none_open(shown)).removesuffix('.')}.")
+        yield Line(" ".join(map(ended, none_open(shown))))
     if shown.topics and shown.why:
         yield Line(shown.why, quiet=bool(shown.topic))
     for number, topic in enumerate(shown.topics):

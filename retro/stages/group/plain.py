@@ -165,6 +165,11 @@ class PlainGroup(PlainStage[GroupView]):
     def says(self, view: View, shown: GroupView) -> tuple[Line, ...]:
         return tuple(_lines(shown))
 
+    def gone(self, before: GroupView, shown: GroupView) -> list[str]:
+        left = {topic.id for topic in shown.topics if not topic.alone}
+        gone = (topic for topic in before.topics if not (topic.alone or topic.id in left))
+        return [f"{topic.id}  {topic.title}: this is not a topic any more." for topic in gone]
+
     def items(self, view: View, shown: GroupView) -> tuple[Item, ...]:
         return tuple(_items(shown))
 

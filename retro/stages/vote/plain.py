@@ -236,6 +236,14 @@ class PlainVote(PlainStage[VoteView]):
     def says(self, view: View, shown: VoteView) -> tuple[Line, ...]:
         return tuple(_result(view, shown) if not shown.open else _ballot(view, shown))
 
+    def task(self, view: View, shown: VoteView) -> str:
+        if not _votes(view):
+            return ""
+        which = " --question QUESTION" if len(shown.parts) > 1 else ""
+        if shown.method == RANKING:
+            return f"rank LABEL [PLACE]{which}. Put a topic at a place of your order, or behind the last one."
+        return f"vote LABEL [N]{which}. Give a topic one {UNITS[shown.method]}, or N of them."
+
     def items(self, view: View, shown: VoteView) -> tuple[Item, ...]:
         return tuple(_items(shown))
 
