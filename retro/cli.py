@@ -14,6 +14,7 @@ from retro.commands import argument_types
 from retro.commands.capture_arguments import add_capture, add_captures
 from retro.commands.exchange_arguments import add_import, add_minutes
 from retro.commands.library_arguments import add_library
+from retro.commands.network_arguments import add_network, add_trust
 from retro.commands.record_arguments import RECORDS, add_records
 from retro.commands.streams import standard_streams
 from retro.commands.team_arguments import add_channels, add_teams
@@ -59,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     host.add_argument(
         "--plain", action="store_true", help="lead in lines, without a screen: for screen readers and scripts"
     )
-    _add_network(host)
+    add_network(host)
 
     serve = add_command(
         commands, "serve", does="host sessions without a screen here; the facilitator also joins over SSH"
@@ -76,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="answer questions about what teams keep, also while there is no session",
     )
-    _add_network(serve)
+    add_network(serve)
 
     prepare = add_command(
         commands, "prepare", does="make a session that people can join and write in before the meeting"
@@ -150,7 +151,7 @@ def parser() -> argparse.ArgumentParser:
     add_teams(add_command(commands, "teams", does="list teams, make one, or give it older sessions"))
     add_channels(add_command(commands, "channels", does="list what sessions and records are about"))
 
-    _add_trust(
+    add_trust(
         add_command(
             commands,
             "trust",
@@ -188,53 +189,6 @@ def parser() -> argparse.ArgumentParser:
         "folder", nargs="?", type=Path, metavar="DIR", help="the folder to make (default: the current folder)"
     )
     return top
-
-
-def _add_trust(trust: argparse.ArgumentParser) -> None:
-    how = trust.add_mutually_exclusive_group()
-    how.add_argument("--yes", action="store_true", help="confirm without asking, for containers and CI")
-    how.add_argument("--show", action="store_true", help="show it without asking")
-
-
-def _add_network(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--bind",
-        default="",
-        metavar="ADDR",
-        help="the address to listen on (default: all addresses of this machine; "
-        "0.0.0.0 is IPv4 only, :: is IPv6 only)",
-    )
-    command.add_argument(
-        "--port",
-        type=argument_types.port,
-        default=2222,
-        help="the port to listen on (default: 2222; 0: any free port)",
-    )
-    command.add_argument(
-        "--address",
-        type=argument_types.address,
-        metavar="HOST[:PORT]",
-        help="what people type to join, if it is not this machine's own address and port, such as "
-        "retro.example.org:2222 (default: address in retro.toml)",
-    )
-    command.add_argument(
-        "--via",
-        type=argument_types.via,
-        metavar="[USER@]SERVER[:PORT]",
-        help="let people join through a server that you can log in to with SSH, when they cannot connect "
-        "to this machine",
-    )
-    command.add_argument(
-        "--via-port",
-        type=argument_types.port,
-        metavar="PORT",
-        help="the port on that server; 0 lets the server choose (default: the same as --port)",
-    )
-    command.add_argument(
-        "--code",
-        action="store_true",
-        help="ask for the session code, or take it from RETRO_CODE (default: a new code)",
-    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 import argparse
 
 from retro.commands.verb_arguments import add_command
-from retro.session.captures import ABOUT
+from retro.session.capture_about import ABOUT
 
 TEAM = "the team whose meeting it is for (default: the only one)"
 

@@ -10,6 +10,7 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session.brought import BroughtCapture
+from retro.session.capture_about import ABOUT
 from retro.session.model import Session
 from retro.session.record import Note, Record, all_entries
 from retro.session.text import DRAFT_LIMIT, NAME_LIMIT, NOTE_LIMIT, optional, required
@@ -26,8 +27,6 @@ DRAFT: Final = "capture"
 OFTEN: Final = 3
 """How often a capture is kept for later before the group is asked to drop it."""
 
-ABOUT: Final = ("lesson", "pain", "problem", "pipeline", "idea", "question", "thanks")
-"""What a capture can be said to be about: what hurts day to day, what stops us, what is coming up, …"""
 
 _CHANNEL: Final = re.compile(r"(?<!\S)#([^\W\d_][\w-]*)(?=[\s.,;:!?)]|$)")
 _LAST: Final = re.compile(r"\s+#([^\W\d_][\w-]*)[.,;:!?]?\s*$")

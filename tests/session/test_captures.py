@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retro.errors import RuleError
+from retro.session.capture_about import ABOUT
 from retro.session.captures import (
-    ABOUT,
     CHANNEL_LIMIT,
     CHANNELS,
     Capture,
