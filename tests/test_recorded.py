@@ -23,7 +23,17 @@ from retro.session.brought import BroughtCapture, Judgement
 from retro.session.captures import captured_note
 from retro.session.events import CORE_EVENTS, HistoryErased, PassingEvent, PrivacyIncreased
 from retro.session.model import Session
-from retro.session.record import Action, Answer, CarriedAction, FoundTask, Lesson, Part, TextId, Verdict
+from retro.session.record import (
+    Action,
+    Answer,
+    CarriedAction,
+    Experiment,
+    FoundTask,
+    Lesson,
+    Part,
+    TextId,
+    Verdict,
+)
 from retro.session.snapshot import Snapshot
 from retro.stages import KINDS
 from retro.stages.breakout.group_acts import (
@@ -237,8 +247,9 @@ def a_meeting_that_asks_about_actions() -> Meeting:
 
 
 def a_meeting_that_is_reminded() -> Meeting:
-    """A lesson of an earlier meeting comes back, and the group says something of it."""
+    """A lesson of an earlier meeting comes back, the group says something of it, and tries something."""
     meeting = Meeting().join("Ana").go("lessons")
+    meeting.lead(acts.WriteDown(Experiment("E", "If we pair, nobody waits", "A week", until="2026-12-05")))
     meeting.recalled = frozenset({"2026-11-07-sprint-41/L1"})
     for reply in ("helped", "true"):
         meeting.act("Ana", acts.AnswerRecalled("2026-11-07-sprint-41/L1", reply))
