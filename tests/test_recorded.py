@@ -247,13 +247,33 @@ def a_meeting_that_asks_about_actions() -> Meeting:
 
 
 def a_meeting_that_is_reminded() -> Meeting:
-    """A lesson of an earlier meeting comes back, the group says something of it, and tries something."""
+    """A lesson of an earlier meeting comes back, and the group says something of it."""
     meeting = Meeting().join("Ana").go("lessons")
-    meeting.lead(acts.WriteDown(Experiment("E", "If we pair, nobody waits", "A week", until="2026-12-05")))
     meeting.recalled = frozenset({"2026-11-07-sprint-41/L1"})
     for reply in ("helped", "true"):
         meeting.act("Ana", acts.AnswerRecalled("2026-11-07-sprint-41/L1", reply))
     return meeting
+
+
+def a_meeting_that_tries_something() -> Meeting:
+    """An experiment that is changed once, and every field of what is written down."""
+    agenda = Agenda("Try", (a_stage("commit", settings={"write": "experiments"}),))
+    meeting = Meeting(agenda).join("Ana", "Ben").next().experiment("If we pair")
+    meeting.write(
+        Experiment("E1", "If we pair, then", "two", "days", "six", "2026-12-19", "Ana", ("pairs",)), "Ben"
+    )
+    meeting.write(Action("A", "Ask", origin="platform-2026-11/C17"), "Ana")
+    meeting.decision(
+        "Freeze",
+        why="Two calls",
+        instead="a rota",
+        changes="2026-11-07-sprint-41/D1",
+        tags=("release",),
+        origin="platform-2026-11/C2",
+    )
+    return meeting.write(
+        Lesson("L", "Keys", sort="avoid", review="2027-06-01", origin="2026-11-07-sprint-41/E1"), "Ana"
+    )
 
 
 def a_session(name: str, folder: Path) -> Session:
@@ -287,6 +307,7 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_meeting_in_which_people_speak_in_turn,
         a_meeting_about_a_text,
         a_meeting_that_asks_about_actions,
+        a_meeting_that_tries_something,
         a_meeting_with_another_agenda,
         a_meeting_in_groups,
         a_deciding_meeting,
