@@ -6,7 +6,7 @@ from collections.abc import Callable
 from retro.commands.prompts import say
 from retro.errors import RuleError, StoreError
 from retro.publish.followups import Followups
-from retro.session.belonging import NO_TEAM, Adoption
+from retro.session.belonging import NO_TEAM, Adoption, is_team_id
 from retro.session.summary import SessionSummary
 from retro.storage import DamagedEntry, Library
 from retro.teams.team_file import Team
@@ -16,10 +16,10 @@ from retro.workspace import Workspace
 
 def team_of(library: Library, session_id: str, summary: SessionSummary) -> str:
     """Return the id of the team of a session there is; empty for none. Raises StoreError."""
-    if summary.team_id or not summary.ended:
-        return summary.team_id
-    adoptions = Followups(library.file_of(session_id)).of(Adoption)
-    return adoptions[0].team if adoptions else ""
+    team = summary.team_id
+    if not team and summary.ended:
+        team = next((each.team for each in Followups(library.file_of(session_id)).of(Adoption)), "")
+    return team if is_team_id(team) else ""  # a hand may have written anything into a file
 
 
 def team_of_session(library: Library, session_id: str, own: str) -> str:
