@@ -11,6 +11,7 @@ import msgspec
 
 from retro.agenda import Templates, with_text
 from retro.commands import earlier_files
+from retro.commands.chosen_team import refuse_team, team_meant
 from retro.commands.closing_minutes import closing_minutes
 from retro.commands.past_actions import (
     FromEarlierSessions,
@@ -20,7 +21,6 @@ from retro.commands.past_actions import (
 from retro.commands.prompts import say
 from retro.commands.read_session import damage_named, prove
 from retro.commands.save_trial import ready_to_save
-from retro.commands.session_teams import refuse_team, team_meant
 from retro.commands.templates import known_templates
 from retro.commands.workspace_access import access_policy_of, limits_of
 from retro.errors import RuleError, TemplateError

@@ -9,7 +9,7 @@ import msgspec
 
 from retro.errors import DamagedFile
 from retro.publish.published_page import Followup, PageReading, PublishedPage
-from retro.session.belonging import Adoption
+from retro.session.belonging import ADOPTION, Adoption
 from retro.session.forget_names import without_name
 from retro.session.open_actions import ActionEdit, ActionStatus
 from retro.session.text import fold, visible_in
@@ -24,8 +24,6 @@ KINDS: Final[Mapping[str, type[Followup]]] = {
     "team": Adoption,
 }
 """What keys in the file begin with."""
-TEAM: Final = "team:"
-"""The one key under which it is kept that a team adopted the session."""
 PAGES: Final = ("published", "reading")
 F = TypeVar("F", PublishedPage, PageReading, ActionStatus, ActionEdit, Adoption)
 
@@ -138,7 +136,7 @@ class Followups:
 
     def release(self) -> None:
         """Take back that a team adopted the session. Raises StoreError."""
-        self._file.change(lambda found: {key: entry for key, entry in found.items() if key != TEAM})
+        self._file.change(lambda found: {key: entry for key, entry in found.items() if key != ADOPTION})
 
 
 def _entry(followup: Followup) -> Entry:
@@ -156,4 +154,4 @@ def _key(followup: Followup) -> str:
         case ActionEdit():
             return f"wording:{followup.action}"
         case Adoption():
-            return TEAM
+            return ADOPTION

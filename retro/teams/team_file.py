@@ -120,8 +120,8 @@ def read_team(path: Path) -> Team:
     if not is_team_id(path.stem):
         raise Mistakes(
             [
-                f"{clean(str(path))}: the name of a team's file has small letters, digits and hyphens, such as "
-                "platform.toml; it cannot be none.toml."
+                f"{clean(str(path))}: the name of a team's file has small letters, digits and hyphens, such "
+                "as platform.toml; it cannot be none.toml."
             ]
         )
     file = SettingsFile(path)
