@@ -7,11 +7,11 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from retro.commands.chosen_team import only_team
 from retro.commands.named import chosen
 from retro.commands.past_actions import past_sessions, say_left_out, sync
 from retro.commands.printed_entries import print_entries, question_of
 from retro.commands.progress import progress
-from retro.commands.session_teams import only_team
 from retro.commands.trust import ask_for_trust
 from retro.memory.record_entry import entry_of_action
 from retro.publish.followups import Followups

@@ -9,7 +9,7 @@ from retro.commands.session_teams import teams_by_session
 from retro.errors import RuleError, StoreError
 from retro.publish.followups import Followups
 from retro.session.belonging import NO_TEAM, Adoption
-from retro.session.text import counted
+from retro.session.text import clean, counted
 from retro.storage import Library
 from retro.teams.team_folder import Teams
 from retro.words import quoted
@@ -46,7 +46,7 @@ def adopt(
         print("There is no session to change.", file=sys.stderr)
         return 0
     for name in chosen[:SHOWN]:
-        print(f"  {name}  {known[name][0].title}".rstrip(), file=sys.stderr)
+        print(f"  {name}  {clean(known[name][0].title)}".rstrip(), file=sys.stderr)
     if more := len(chosen) - SHOWN if len(chosen) > SHOWN else 0:
         print(f"  and {more} more", file=sys.stderr)
     question = f"Make {counted(len(chosen), 'session')} belong to {called}?"

@@ -1,6 +1,6 @@
 """Whose captures are meant."""
 
-from retro.commands.session_teams import team_meant
+from retro.commands.chosen_team import team_meant
 from retro.storage.capture_files import CaptureFiles
 from retro.teams.team_file import Team
 from retro.workspace import Workspace

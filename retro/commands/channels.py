@@ -5,10 +5,11 @@ import json
 import sys
 from typing import Final
 
+from retro.commands.chosen_team import only_team
 from retro.commands.past_actions import past_sessions, say_left_out
 from retro.commands.prompts import say
 from retro.commands.read_session import read_session
-from retro.commands.session_teams import only_team, teams_by_session
+from retro.commands.session_teams import teams_by_session
 from retro.errors import RuleError, StoreError, WorkspaceError
 from retro.minutes.channel_page import Contents, channel_page, contents
 from retro.session.belonging import channel_of

@@ -4,9 +4,9 @@ import argparse
 import sys
 
 from retro.commands.checks import ready_to_open
+from retro.commands.chosen_team import template_meant
 from retro.commands.home import home
 from retro.commands.lead_session import lead
-from retro.commands.session_teams import template_meant
 from retro.commands.taking_over import ask_if_moved
 from retro.errors import WorkspaceError
 from retro.workspace import Workspace

@@ -16,6 +16,7 @@ from retro.commands.brought_captures import (
     looks_at_captures,
     waiting_captures,
 )
+from retro.commands.chosen_team import refuse_team, team_meant
 from retro.commands.closing_minutes import closing_minutes
 from retro.commands.meeting_memory import MeetingMemory
 from retro.commands.past_actions import (
@@ -26,7 +27,6 @@ from retro.commands.past_actions import (
 from retro.commands.prompts import say
 from retro.commands.read_session import damage_named, prove
 from retro.commands.save_trial import ready_to_save
-from retro.commands.session_teams import refuse_team, team_meant
 from retro.commands.settled_captures import settle_captures
 from retro.commands.templates import known_templates
 from retro.commands.workspace_access import access_policy_of, limits_of

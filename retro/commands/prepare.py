@@ -3,10 +3,10 @@
 import argparse
 
 from retro.commands.brought_captures import ask_to_begin
+from retro.commands.chosen_team import template_meant
 from retro.commands.hosted_session import made_ready, start_session
 from retro.commands.prompts import say
 from retro.commands.read_session import read_session
-from retro.commands.session_teams import template_meant
 from retro.commands.taking_over import ask_if_moved
 from retro.errors import RuleError
 from retro.session.before import open_before

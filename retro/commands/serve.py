@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from retro.commands.checks import ready_to_open
+from retro.commands.chosen_team import template_meant
 from retro.commands.hosted_session import Hosted, host_session, made_ready, unfinished
 from retro.commands.logs import log_to
 from retro.commands.meeting_server import close_meeting, invite, server_for
 from retro.commands.prompts import say
-from retro.commands.session_teams import template_meant
 from retro.commands.settled_captures import settle_captures
 from retro.commands.signals import stop_signal
 from retro.commands.taking_over import ask_if_moved, settled

@@ -108,7 +108,7 @@ def _row(team_id: str, team: Team | None, held: Belongings) -> dict[str, Any]:
 
 def _line(row: Mapping[str, Any]) -> tuple[str, str, str, str, str]:
     people = counted_people(len(row["members"])) if row["file"] else "no file"
-    return row["id"], excerpt(row["name"], WIDTH), people, *_sums(row)
+    return clean(row["id"]), excerpt(row["name"], WIDTH), people, *_sums(row)
 
 
 def _sums(row: Mapping[str, int]) -> tuple[str, str]:

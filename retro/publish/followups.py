@@ -9,7 +9,7 @@ import msgspec
 
 from retro.errors import DamagedFile
 from retro.publish.published_page import Followup, PageReading, PublishedPage
-from retro.session.belonging import Adoption
+from retro.session.belonging import ADOPTION, Adoption
 from retro.session.forget_names import without_name
 from retro.session.later_words import RecordWord
 from retro.session.open_actions import ActionEdit, ActionStatus
@@ -26,8 +26,6 @@ KINDS: Final[Mapping[str, type[Followup]]] = {
     "team": Adoption,
 }
 """What keys in the file begin with."""
-TEAM: Final = "team:"
-"""The one key under which it is kept that a team adopted the session."""
 PAGES: Final = ("published", "reading")
 _SHOWN: Final = (ActionEdit, RecordWord, Adoption)
 """These words go into sessions and onto pages; the others are compared with what a wiki has."""
@@ -182,7 +180,7 @@ class Followups:
 
     def release(self) -> None:
         """Take back that a team adopted the session. Raises StoreError."""
-        self._file.change(lambda found: {key: entry for key, entry in found.items() if key != TEAM})
+        self._file.change(lambda found: {key: entry for key, entry in found.items() if key != ADOPTION})
 
 
 def _without_name(key: str, entry: Entry, name: str) -> Entry:
@@ -208,4 +206,4 @@ def _key(followup: Followup) -> str:
         case RecordWord():  # each stays: what was said before tells how long until the next look
             return ":".join(filter(None, ("state", followup.record, str(followup.at), followup.by)))
         case Adoption():
-            return TEAM
+            return ADOPTION

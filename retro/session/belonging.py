@@ -25,6 +25,10 @@ Channels: TypeAlias = Annotated[
 _TEAM_ID: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 
+ADOPTION: Final = "team:"
+"""The one key under which it is kept beside a session that a team adopted it."""
+
+
 class Adoption(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody said after a session: that it belongs to a team, though it does not say so itself."""
 

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from retro.session.belonging import Channels as Words
 from retro.session.belonging import channel_of, channels_of, is_channel
-from retro.session.text import NOTE_LIMIT
+from retro.session.text import NOTE_LIMIT, clean
 from retro.teams.settings_file import ENDING, Mistakes, SettingsFile, files_in
 from retro.teams.team_file import Text
 
@@ -70,7 +70,7 @@ class Channels:
 def _read(path: Path, names: set[str], taken: dict[str, str]) -> ChannelFile:
     """Read a file. `taken` are the other spellings of the files before, by what they mean; adds to them."""
     if not is_channel(path.stem):
-        raise Mistakes([f"{path}: a channel has up to 30 small letters, without # and blanks."])
+        raise Mistakes([f"{clean(str(path))}: a channel has up to 30 small letters, without # and blanks."])
     file = SettingsFile(path)
     found = file.read(ChannelFile, {})
     also = tuple(word for word in channels_of(found.also) if word != path.stem)

@@ -34,23 +34,23 @@ def files_in(folder: Path) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise WorkspaceError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+        raise WorkspaceError(f"The folder {clean(str(folder))} cannot be read: {error.strerror}.") from error
 
 
 class SettingsFile:
     """A file whose text is TOML. Raises Mistakes."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.shown = clean(str(path))
         try:
             data = read_file(path)
             if len(data) > LONGEST:
-                raise Mistakes([f"{path} is longer than {LONGEST:,} bytes."])
+                raise Mistakes([f"{self.shown} is longer than {LONGEST:,} bytes."])
             text = data.decode("utf-8-sig")  # some editors put a mark before the first line
         except UnicodeDecodeError as error:
-            raise Mistakes([f"{path} is not text in UTF-8; save it as UTF-8."]) from error
+            raise Mistakes([f"{self.shown} is not text in UTF-8; save it as UTF-8."]) from error
         except OSError as error:
-            raise Mistakes([f"{path} cannot be read: {error.strerror}."]) from error
+            raise Mistakes([f"{self.shown} cannot be read: {error.strerror}."]) from error
         self.lines = text.split("\n")
         try:
             self.values: Mapping[str, Any] = _cleaned(read_toml(text))
@@ -83,7 +83,7 @@ class SettingsFile:
 
     def mistakes(self, found: list[tuple[int, str]]) -> Mistakes:
         """Put the place before each sentence; lines from 0."""
-        return Mistakes([f"{self.path}:{line + 1}: {ended(sentence)}" for line, sentence in sorted(found)])
+        return Mistakes([f"{self.shown}:{line + 1}: {ended(sentence)}" for line, sentence in sorted(found)])
 
 
 def _tables(thing: object) -> list[dict[str, Any]]:

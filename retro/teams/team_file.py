@@ -1,5 +1,6 @@
 """A team: the people who belong together, and what holds for their sessions."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeAlias
 
@@ -8,7 +9,7 @@ from msgspec import Meta
 
 from retro.session.belonging import Channels, channels_of, is_team_id
 from retro.session.clusters import cut
-from retro.session.text import NAME_LIMIT, NOTE_LIMIT, TITLE_LIMIT, fold
+from retro.session.text import NAME_LIMIT, NOTE_LIMIT, TITLE_LIMIT, clean, fold
 from retro.teams.languages import CODES, Language
 from retro.teams.settings_file import Mistakes, SettingsFile
 
@@ -119,12 +120,14 @@ def read_team(path: Path) -> Team:
     if not is_team_id(path.stem):
         raise Mistakes(
             [
-                f"{path}: the name of a team's file has small letters, digits and hyphens, such as "
-                "platform.toml; it cannot be none.toml."
+                f"{clean(str(path))}: the name of a team's file has small letters, digits and hyphens, such "
+                "as platform.toml; it cannot be none.toml."
             ]
         )
     file = SettingsFile(path)
     found = file.read(TeamFile, {"members": Member, "review": Review, "skills": Skills})
+    if re.search(r"[/\\]|\.md$", found.template):  # a path could lead out of the workspace
+        raise file.mistakes([(file.line("template"), "template must be the name of one, not a file")])
     members: dict[str, Member] = {}
     for member in found.members:
         name = cut(member.name, NAME_LIMIT)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from retro.errors import RuleError, WorkspaceError
-from retro.session.belonging import NO_TEAM
+from retro.session.belonging import NO_TEAM, is_team_id
 from retro.session.text import clean
 from retro.teams.settings_file import Mistakes, files_in
 from retro.teams.team_file import Team, read_team
@@ -40,7 +40,7 @@ class Teams:
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of all teams, also of those whose files have mistakes."""
-        return tuple(sorted({*self._found, *self.broken}))
+        return tuple(sorted({*self._found, *filter(is_team_id, self.broken)}))
 
     @property
     def mistakes(self) -> list[str]:

@@ -451,3 +451,25 @@ def test_what_is_recovered_of_an_adopted_session_belongs_to_its_team(workspace: 
 
     recovered = read_session(Workspace(workspace), f"{path.stem}-recovered")
     assert recovered.team_id == "platform"
+
+
+def test_minutes_go_to_the_wiki_of_the_team(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tables = []
+    for name in ("blog", "wiki"):
+        (workspace / name).mkdir()
+        tables.append(f'[publish.{name}]\nkind = "folder"\nfolder = "{workspace / name}"\n')
+    team(workspace, "platform", 'publish = "wiki"')
+    (workspace / "retro.toml").write_text("".join(tables), "utf-8")
+    assert retro(workspace, "trust", "--yes") == 0
+    own, other = hold(workspace, 1, "platform"), hold(workspace, 2)
+
+    assert retro(workspace, "publish", own.stem) == 0
+    assert len([*(workspace / "wiki").rglob("*-platform.md")]) == 1
+    assert not [*(workspace / "blog").rglob("*.md")]
+    assert retro(workspace, "publish", own.stem, "--to", "blog") == 0
+    assert retro(workspace, "publish", other.stem) == 1
+    capsys.readouterr()
+
+    team(workspace, "platform", 'publish = "blog"')
+    assert retro(workspace, "publish", own.stem) == 1
+    assert "is not confirmed" in capsys.readouterr().err

@@ -88,6 +88,8 @@ def test_nothing_has_to_be_said(tmp_path: Path) -> None:
         ("[review]\ndays = 3", 2, "review: there is no setting days"),
         ("[evidence]\ntrend = 3", 1, "evidence must be a table"),
         ('[skills]\nlist = "postgres"', 2, "skills: list must be"),
+        ('name = "P"\ntemplate = "../secret.md"', 2, "template must be the name of one, not a file"),
+        ('template = "other.md"', 1, "template must be the name of one, not a file"),
         ("facilitators = [1]", 1, "facilitators must be a list of keys"),
     ],
 )
@@ -131,6 +133,17 @@ def test_a_file_with_a_mistake_hides_no_other(tmp_path: Path) -> None:
     assert all(line.startswith(str(folder)) for line in teams.mistakes)
     with pytest.raises(WorkspaceError, match=r"a\.toml:1: name must be"):
         teams.named("a")
+
+
+def test_the_name_of_a_file_steers_no_terminal(tmp_path: Path) -> None:
+    for folder in ("teams", "channels"):
+        write(tmp_path / folder, "\x1b[2J\u202e.toml", "")
+    write(tmp_path / "teams", "platform.toml", "")
+    teams, channels = Teams.read(tmp_path / "teams"), Channels.read(tmp_path / "channels")
+
+    assert teams.ids == ("platform",)
+    assert len(lines := [*teams.mistakes, *channels.mistakes]) == 2
+    assert all(clean(line) == line for line in lines)
 
 
 def test_without_a_folder_there_are_no_teams(tmp_path: Path) -> None:
