@@ -86,7 +86,7 @@ class Index:
         self,
         terms: Sequence[str],
         scope: Scope = EVERYTHING,
-        most: int = 200,
+        most: int = 100,
         choose: Choose = lambda frequencies, _total: frequencies,
     ) -> Kept:
         """Return lessons, decisions and experiments with any of some words, best first. Raises StateError.
