@@ -29,7 +29,7 @@ from retro.files import open_file, read_file, write_file
 NAME: Final = "library.sqlite"
 _PATIENCE: Final = 60.0
 """Seconds until somebody who holds a lock is taken for stuck: a large library is built in 20."""
-_PAUSE: Final = 0.02
+_PAUSE: Final = 0.005
 
 
 class IndexFiles:
@@ -53,38 +53,37 @@ class IndexFiles:
     def building(self) -> Iterator[None]:
         """Be the only one who builds an index. What others left who were killed goes. Raises StateError."""
         with self._alone("library.building.lock"):
-            for left in self._unfinished():
-                left.unlink(missing_ok=True)
+            with usable_folder(self.folder):
+                for left in self._unfinished():
+                    left.unlink(missing_ok=True)
             yield
 
     def generation(self) -> int:
         """How often the index was erased: an index built of what was read before is never used."""
-        try:
-            return int(read_file(self._generation))
-        except (FileNotFoundError, ValueError):
-            return 0
+        with usable_folder(self.folder):
+            try:
+                return int(read_file(self._generation))
+            except (FileNotFoundError, ValueError):
+                return 0
 
     def new_file(self) -> Path:
         """Make a file for an index that is built, for the user only."""
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix=f"{NAME}.", suffix=".new")
-        os.close(handle)
-        return Path(name)
+        with usable_folder(self.folder):
+            handle, name = tempfile.mkstemp(dir=self.folder, prefix=f"{NAME}.", suffix=".new")
+            os.close(handle)
+            return Path(name)
 
     def put(self, built: Path, generation: int) -> bool:
         """Put a built index in its place, unless the index was erased since this generation: it goes then."""
-        with self.changing():
+        with usable_folder(self.folder), contextlib.suppress(FileNotFoundError):
+            _sync(built)  # nobody waits for the disk
+        with self.changing(), usable_folder(self.folder):
             if self.generation() != generation:
                 built.unlink(missing_ok=True)
                 return False
             self.journal.unlink(missing_ok=True)  # of an index that will not be there any more
-            _sync(built)
             os.replace(built, self.index)  # noqa: PTH105
             return True
-
-    def remove(self) -> None:
-        """Remove an index that cannot be used. The caller is the one who changes it."""
-        self.index.unlink(missing_ok=True)
-        self.journal.unlink(missing_ok=True)
 
     def erase(self) -> None:
         """Remove every word that the index holds, and throw away what is being built. Raises StateError.
@@ -93,9 +92,10 @@ class IndexFiles:
         """
         if not self.folder.is_dir():
             return
-        with self.changing():
+        with self.changing(), usable_folder(self.folder):
             write_file(self._generation, b"%d\n" % (self.generation() + 1))
-            self.remove()
+            self.index.unlink(missing_ok=True)
+            self.journal.unlink(missing_ok=True)
             for built in self._unfinished():
                 built.unlink(missing_ok=True)
             _sync(self.folder)
@@ -105,12 +105,11 @@ class IndexFiles:
 
     @contextlib.contextmanager
     def _alone(self, name: str) -> Iterator[None]:
-        with unwritable(self.folder):
+        with usable_folder(self.folder):
             handle = open_file(self.folder / name, os.O_RDWR | os.O_CREAT)
         try:
             self._wait_for(handle)
-            with unwritable(self.folder):
-                yield
+            yield
         finally:
             os.close(handle)
 
@@ -147,13 +146,13 @@ def erasing(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def unwritable(folder: Path) -> Iterator[None]:
-    """Say what cannot be written, as a sentence. Raises StateError."""
+def usable_folder(folder: Path) -> Iterator[None]:
+    """Say in a sentence that files of the index cannot be read or written. Raises StateError."""
     try:
         yield
     except OSError as error:
         raise StateError(
-            f"The index of the library in {folder} cannot be written ({error.strerror})."
+            f"The index of the library in {folder} cannot be used ({error.strerror})."
         ) from error
 
 

@@ -43,6 +43,7 @@ _ITEM: Final = re.compile(
     re.VERBOSE,
 )
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+_NO_QUOTES: Final = str.maketrans(dict.fromkeys('“”„‟«»"'))
 _BARE: Final = re.compile(r'[^\s",]+')
 
 
@@ -112,7 +113,8 @@ def parse(text: str, today: datetime.date, options: Mapping[str, Sequence[str]] 
     reader.read(optional(text, "A question", LONGEST).translate(_QUOTES))
     for name, values in (options or {}).items():
         for value in values:
-            reader.filter(name, optional(value, f"--{name}", LONGEST).replace('"', ""), quoted=name == "who")
+            cleaned = optional(value, f"--{name}", LONGEST).translate(_NO_QUOTES)
+            reader.filter(name, cleaned, quoted=name == "who")
     question = reader.question()
     if question != Question():
         return question

@@ -1,5 +1,6 @@
 """Small libraries, their sources, and a plain scan that says what a question finds."""
 
+import contextlib
 import datetime
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -52,8 +53,9 @@ class Files:
     def stamps(self) -> Mapping[str, str]:
         found = {}
         for file in self.folder.glob("*.json"):
-            about = file.stat()
-            found[file.name] = f"{about.st_mtime_ns} {about.st_size} {about.st_ino}"
+            with contextlib.suppress(FileNotFoundError):
+                about = file.stat()
+                found[file.name] = f"{about.st_mtime_ns} {about.st_size} {about.st_ino}"
         return found
 
     def read(self, name: str) -> tuple[Entry, ...]:

@@ -250,7 +250,7 @@ def test_an_index_of_a_python_with_full_text_search_is_built_again_by_one_withou
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
     index = Index(tmp_path / "none", Memory(), {})
 
-    with pytest.raises(StateError, match=r"The index of the library in .* cannot be written \(No such file"):
+    with pytest.raises(StateError, match=r"The index of the library in .* cannot be used \(No such file"):
         index.refresh()
 
 

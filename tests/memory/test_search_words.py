@@ -112,7 +112,8 @@ def test_threads_that_share_words_get_the_right_ones() -> None:
     ]
     right = [Words("en").stem(form) for form in forms]
     for _ in range(20):
-        words, wrong = Words("en"), []
+        words = Words("en")
+        wrong: list[str] = []
 
         def look(words: Words = words, wrong: list[str] = wrong) -> None:
             wrong += [form for form, stem in zip(forms, right, strict=True) if words.stem(form) != stem]
