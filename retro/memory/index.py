@@ -86,14 +86,15 @@ class Index:
         self,
         terms: Sequence[str],
         scope: Scope = EVERYTHING,
-        most: int = 200,
+        most: int = 100,
         choose: Choose = lambda frequencies, _total: frequencies,
     ) -> Kept:
         """Return lessons, decisions and experiments with any of some words, best first. Raises StateError.
 
-        `terms` are made by `Words.terms`; all are counted, and those that `choose` returns are wanted.
+        `terms` are made by `Words.terms`; all are counted, and those that `choose` returns are wanted. Not
+        even the files are looked at: what ended since the last `refresh` may not be found yet.
         """
-        return self._ask(lambda queries: queries.kept(terms, scope, most, choose))
+        return self._ask(lambda queries: queries.kept(terms, scope, most, choose), fresh=False)
 
     def refresh(self) -> None:
         """Read what changed, so that the next question needs not wait for it. Raises StateError."""
@@ -103,11 +104,13 @@ class Index:
         """Build the index again, whatever there is. Raises StateError."""
         self._build(self._identity())
 
-    def _ask(self, ask: Callable[[Queries], Result], seconds: float | None = None) -> Result:
+    def _ask(
+        self, ask: Callable[[Queries], Result], seconds: float | None = None, *, fresh: bool = True
+    ) -> Result:
         for _ in range(_TRIES):
             identity = self._identity()
             try:
-                with self._ready() as database:
+                with self._ready(fresh) as database:
                     if seconds is not None:
                         until = time.monotonic() + seconds
                         database.set_progress_handler(lambda end=until: time.monotonic() > end, _STEPS)  # type: ignore[misc]
@@ -124,8 +127,8 @@ class Index:
         raise self._unusable("it is damaged or erased again and again")
 
     @contextlib.contextmanager
-    def _ready(self) -> Iterator[sqlite3.Connection]:
-        """Open an index that is fresh, for reading."""
+    def _ready(self, fresh: bool) -> Iterator[sqlite3.Connection]:
+        """Open an index for reading, which is as fresh as its sources, or at least there."""
         identity = self._identity()
         if identity and self.files.journal.exists():
             self._recover()
@@ -133,8 +136,8 @@ class Index:
             with contextlib.closing(_opened(self.files.index, "ro")) as database:
                 database.execute("pragma query_only = 1")
                 fits = usable(database, self._languages, self._full_text)
-                stamps = self._sources.stamps() if fits else {}
-                names = changed(database, stamps, self._languages) if fits else []
+                stamps = self._sources.stamps() if fits and fresh else {}
+                names = changed(database, stamps, self._languages) if fits and fresh else []
                 if fits and not names:
                     yield database
                     return

@@ -149,7 +149,8 @@ class Writer:
             if stamp is not None and entries is not None:
                 self._insert(name, stamp, self._with_ids(entries), forms)
         self._count(forms)
-        database.execute("delete from form where number <= 0")
+        fewer = ((form,) for counted in forms.values() for form, number in counted.items() if number < 0)
+        database.executemany("delete from form where form = ? and number <= 0", fewer)
         database.execute("commit")
 
     def _read(self, sources: Sources, name: str) -> tuple[Entry, ...] | None:

@@ -14,6 +14,7 @@ import itertools
 import os
 import pstats
 import random
+import resource
 import shutil
 import statistics
 import subprocess
@@ -24,6 +25,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from platform import python_version
+from typing import NamedTuple
 
 import msgspec
 
@@ -48,9 +50,7 @@ STATES = {
     "lesson": ("new", "kept"),
 }
 WORDS = 10_000
-ENDINGS = ("", "", "", "s", "ed", "ing", "ment")
-
-Sample = tuple[Sequence[str], Callable[[str], object]]
+ENDINGS = (*[""] * 8, "s", "s", "ed", "ing", "ment")
 
 
 class Folder:
@@ -119,24 +119,15 @@ class Writing:
         found = []
         for _ in range(20):
             a, b, c, d = (dice.choice(self.words[rank:5000]) for rank in (30, 100, 100, 300))
+            channel, team, who = dice.choice(CHANNELS), dice.choice(TEAMS), dice.choice(("Ana", "Ben"))
+            found += [a, f"{a} {b}", f"{d} {c} {b}", f'"{a} {b}"', f"{b} OR {c} OR {d}", f"{c[:4]}* since:6m"]
+            found += [f"{a} kind:lesson", f"{b} #{channel}", f"{a} -{b} team:{team}", f"{d}x"]
             found += [
-                a,
-                f"{a} {b}",
-                f"{a} kind:lesson",
-                f"{b} #{dice.choice(CHANNELS)}",
-                f"{b} OR {c} OR {d}",
+                f"{a} since:2026-03 until:2026-06",
+                f"who:{who} state:open",
+                f"kind:decision #{channel}",
             ]
-            found += [
-                f"{a} -{b} team:{dice.choice(TEAMS)}",
-                f'"{a} {b}"',
-                f"{c[:4]}* since:6m",
-                f"{d} {c} {b}",
-            ]
-            found += [
-                f"who:{dice.choice(('Ana', 'Ben'))} state:open",
-                f"kind:decision #{dice.choice(CHANNELS)}",
-            ]
-            found += [f"{a} since:2026-03 until:2026-06", "kind:card,note", f"{d}x"]
+            found += ["kind:card,note"]
         return found
 
     def common(self) -> list[str]:
@@ -145,28 +136,43 @@ class Writing:
         return [*words, *(f"{word} kind:card" for word in words), *(f"{word[:3]}*" for word in words)]
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+class Taken(NamedTuple):
+    """Milliseconds of something, on the clock and of a processor."""
+
+    wall: float
+    cpu: float
+
+
+def taken(work: Callable[[], object]) -> Taken:
+    began, spent = time.perf_counter(), processors()
     work()
-    return (time.perf_counter() - began) * 1000
+    return Taken((time.perf_counter() - began) * 1000, (processors() - spent) * 1000)
 
 
-def p95(taken: Sequence[float]) -> float:
-    return statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
+def processors() -> float:
+    """Seconds that this process and those it waited for have had of a processor."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + used.ru_utime + used.ru_stime
 
 
-def asked(index: Index, questions: Sequence[str]) -> list[float]:
+def p50(samples: Sequence[Taken]) -> Taken:
+    return Taken(*map(statistics.median, zip(*samples, strict=True)))
+
+
+def p95(samples: Sequence[Taken]) -> Taken:
+    return Taken(*(statistics.quantiles(values, n=20)[-1] for values in zip(*samples, strict=True)))
+
+
+def asked(index: Index, questions: Sequence[str]) -> list[Taken]:
     return [
-        milliseconds(lambda text=text: index.answer(parse(text, TODAY), TODAY))  # type: ignore[misc]
+        taken(lambda text=text: index.answer(parse(text, TODAY), TODAY))  # type: ignore[misc]
         for text in questions
     ]
 
 
-def recalled(index: Index, writing: Writing) -> list[float]:
+def recalled(index: Index, writing: Writing) -> list[Taken]:
     """Candidates for a topic: twelve words, none of them among the most common."""
-    return [
-        milliseconds(lambda: index.kept(writing.dice.sample(writing.words[100:3000], 12))) for _ in range(100)
-    ]
+    return [taken(lambda: index.kept(writing.dice.sample(writing.words[100:3000], 12))) for _ in range(100)]
 
 
 def a_process(state: Path, sources: Path) -> list[str]:
@@ -190,54 +196,60 @@ def run(words: Sequence[str]) -> None:
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd=Path(__file__).parents[2])
 
 
-def figures(number: int, folder: Path) -> Iterator[tuple[str, str, str]]:
-    """What is measured, what it was, and the goal."""
+Row = tuple[str, str, str, str]
+"""What was measured, on the clock, of a processor, and the goal on the clock."""
+
+
+def row(name: str, measured: Taken, goal: str = "", unit: str = "ms") -> Row:
+    wall, cpu = (f"{value:.0f} ms" if unit == "ms" else f"{value / 1000:.1f} s" for value in measured)
+    return name, wall, cpu, goal
+
+
+def figures(number: int, folder: Path) -> Iterator[Row]:
     writing, sources, state = Writing(), Folder(folder / "sources"), folder / "state"
-    sources.folder.mkdir()
+    total, kept = filled(sources, writing, number)
     state.mkdir()
+    yield f"{number:,} sources with {total:,} entries, {kept:,} of them kept", "", "", ""
+    index = Index(state, sources, LANGUAGES)
+    yield row("build from nothing", taken(index.refresh), "20 s", "s")
+    reading = taken(lambda: [sources.read(name) for name in sources.stamps()])
+    yield row("of it reading the files of the benchmark", reading, unit="s")
+    yield "size of the index", f"{index.files.index.stat().st_size / 1e6:.0f} MB", "", "200 MB"
+    yield row("nothing changed, ready, p95", p95([taken(index.refresh) for _ in range(20)]), "50 ms")
+    fresh = []
+    for source in range(number, number + 20):
+        sources.write(*writing.source(source))
+        fresh.append(taken(index.refresh))
+    yield row("one source more, found, p95", p95(fresh), "200 ms")
+    mixed = asked(index, writing.questions())
+    yield row(f"a question, of a mixed list of {len(mixed)}, p50", p50(mixed))
+    yield row("the same, p95", p95(mixed), "50 ms")
+    common = asked(index, writing.common())
+    yield row("one very common word, or three letters of one, p95", p95(common), "80 ms")
+    nothing = asked(index, [word + "qx" for word in writing.words[100:200]])
+    yield row("nothing found, with near words, p95", p95(nothing))
+    yield row("candidates to recall, of 12 words, p95", p95(recalled(index, writing)), "30 ms")
+    helped = p50([taken(lambda: run([sys.executable, "-m", "retro", "--help"])) for _ in range(9)])
+    process = [*a_process(state, sources.folder), writing.words[400]]
+    asking = p50([taken(lambda: run(process)) for _ in range(9)])
+    beyond = Taken(asking.wall - helped.wall, asking.cpu - helped.cpu)
+    yield row("a process that asks, beyond retro --help, p50", beyond, "150 ms")
+    usual, small = Folder(folder / "usual"), folder / "small"
+    total, _ = filled(usual, writing, 200)
+    small.mkdir()
+    built = taken(Index(small, usual, LANGUAGES).refresh)
+    yield row(f"build for a usual team, 200 sources with {total:,} entries", built, "1 s", "s")
+
+
+def filled(sources: Folder, writing: Writing, number: int) -> tuple[int, int]:
+    """Write so many sources; says how many entries they have, and how many of kinds that are kept."""
+    sources.folder.mkdir()
     total = kept = 0
     for source in range(number):
         name, entries = writing.source(source)
         total, kept = total + len(entries), kept + sum(entry.kind in KEPT for entry in entries)
         sources.write(name, entries)
-    yield f"{number:,} sources with {total:,} entries, {kept:,} of them kept", "", ""
-    index = Index(state, sources, LANGUAGES)
-
-    reading = milliseconds(lambda: [sources.read(name) for name in sources.stamps()])
-    yield "build from nothing", f"{milliseconds(index.refresh) / 1000:.1f} s", "20 s"
-    yield "of it reading the files of the benchmark", f"{reading / 1000:.1f} s", ""
-    yield "size of the index", f"{index.files.index.stat().st_size / 1e6:.0f} MB", "200 MB"
-    unchanged = [milliseconds(index.refresh) for _ in range(20)]
-    yield "nothing changed, ready to be asked, p95", f"{p95(unchanged):.0f} ms", "50 ms"
-    fresh = []
-    for source in range(number, number + 20):
-        sources.write(*writing.source(source))
-        fresh.append(milliseconds(index.refresh))
-    yield "one source more, found, p95", f"{p95(fresh):.0f} ms", "200 ms"
-    mixed = asked(index, writing.questions())
-    yield f"a question, of a mixed list of {len(mixed)}, p50", f"{statistics.median(mixed):.0f} ms", ""
-    yield "the same, p95", f"{p95(mixed):.0f} ms", "50 ms"
-    yield (
-        "one very common word, or three letters of one, p95",
-        f"{p95(asked(index, writing.common())):.0f} ms",
-        "80 ms",
-    )
-    nothing = asked(index, [word + "qx" for word in writing.words[100:200]])
-    yield "nothing found, with near words, p95", f"{p95(nothing):.0f} ms", ""
-    yield "candidates to recall, of 12 words, p95", f"{p95(recalled(index, writing)):.0f} ms", "30 ms"
-    helped = [milliseconds(lambda: run([sys.executable, "-m", "retro", "--help"])) for _ in range(9)]
-    process = a_process(state, sources.folder)
-    asking = [milliseconds(lambda: run([*process, writing.words[400]])) for _ in range(9)]
-    beyond = statistics.median(asking) - statistics.median(helped)
-    yield "a process that asks, beyond retro --help, p50", f"{beyond:.0f} ms", "150 ms"
-
-    usual, small = Folder(folder / "usual"), folder / "small"
-    usual.folder.mkdir()
-    small.mkdir()
-    for source in range(200):
-        usual.write(*writing.source(source))
-    built = milliseconds(Index(small, usual, LANGUAGES).refresh)
-    yield "build for a usual team, 200 sources with 8,000 entries", f"{built / 1000:.2f} s", "1 s"
+    return total, kept
 
 
 def main() -> None:
@@ -249,10 +261,10 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="retro-library."))
     try:
         with cProfile.Profile() if arguments.profile else open(os.devnull) as profile:  # noqa: PTH123
-            rows = [["", "measured", "goal"]]
-            for row in figures(arguments.sources, folder):
-                print(*row, sep="\t", file=sys.stderr, flush=True)
-                rows.append(list(row))
+            rows: list[Row] = [("", "measured", "of a processor", "goal")]
+            for figure in figures(arguments.sources, folder):
+                print(*figure, sep="\t", file=sys.stderr, flush=True)
+                rows.append(figure)
         if isinstance(profile, cProfile.Profile):
             pstats.Stats(profile).sort_stats("tottime").print_stats(25)
         print(table(rows, markdown=arguments.markdown))
