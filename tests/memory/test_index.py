@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retro.errors import RuleError, StateError, StoreError
+from retro.memory import index_queries
 from retro.memory.entry import Entry
 from retro.memory.index import Index
 from retro.memory.question import Question, Term, parse
@@ -31,7 +32,7 @@ from tests.memory.libraries import (
     scopes,
 )
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=30, deadline=None)
 FULL_TEXT = pytest.mark.parametrize("full_text", [True, False], ids=["fts5", "like"])
 
 
@@ -61,9 +62,11 @@ def test_a_question_finds_what_a_scan_finds(
 
 
 @FULL_TEXT
+@pytest.mark.parametrize("ranked", [RANKED, 3], ids=["all are ranked", "few are ranked"])
 @FEW
 @given(before=libraries, after=libraries, asked=st.lists(questions, max_size=6), seed=st.integers())
 def test_an_index_that_grew_in_any_order_answers_as_one_built_at_once(
+    ranked: int,
     full_text: bool,
     before: dict[str, tuple[Entry, ...]],
     after: dict[str, tuple[Entry, ...]],
@@ -72,7 +75,9 @@ def test_an_index_that_grew_in_any_order_answers_as_one_built_at_once(
 ) -> None:
     order = [*after, *before]
     random.Random(seed).shuffle(order)
-    with a_folder() as grown, a_folder() as fresh:
+    with a_folder() as grown, a_folder() as fresh, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(index_queries, "RANKED", ranked)
+        patched.setattr(index_queries, "BEST", ranked - 1)
         sources = Memory()
         index = an_index(grown, sources, full_text=full_text)
         seen: set[str] = set()
@@ -85,7 +90,9 @@ def test_an_index_that_grew_in_any_order_answers_as_one_built_at_once(
         new.refresh()
 
         assert sources.entries == after
-        assert [answered(index, question) for question in asked] == [answered(new, q) for q in asked]
+        for question in asked:
+            assert answered(index, question) == answered(new, question), question
+            assert set(refs(index, question)) == scanned(everything(after), question), question
         assert tables(grown) == tables(fresh)
 
 
