@@ -119,7 +119,8 @@ def _stage(before: View, after: View, plain_for: PlainFor) -> Iterator[Change]:
     if after.stage is None:
         return
     plain = plain_for(after)
-    yield from (Change("line", text) for text in plain.gone(before.panel, after.panel))
+    if after.record.removed == before.record.removed:  # a text that was removed is not said once more
+        yield from (Change("line", text) for text in plain.gone(before.panel, after.panel))
     known = Counter(line.text for line in plain_for(before).says(before, before.panel))
     new = []
     for line in plain.says(after, after.panel):

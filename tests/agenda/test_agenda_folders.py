@@ -1,6 +1,7 @@
 """Templates in folders, the files they name, and those that come with the program."""
 
 import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -99,6 +100,12 @@ def test_the_formats_keep_to_their_time(name: str, minutes: int) -> None:
     agenda = Templates([shipped("templates")], KINDS).load(name)
 
     assert agenda.minutes == minutes
+
+
+@pytest.mark.parametrize("name", Templates([shipped("templates")], KINDS).names())
+def test_no_instruction_names_keys_which_not_everybody_has(name: str) -> None:
+    for stage in Templates([shipped("templates")], KINDS).load(name).stages:
+        assert not re.search(r"\b(press|arrows?|Tab|Enter)\b", stage.instruction), stage.title
 
 
 def test_the_workspace_stands_in_for_what_is_shipped(folder: Path) -> None:

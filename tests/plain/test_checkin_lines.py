@@ -6,8 +6,10 @@ import pytest
 
 from retro.session.agenda import Agenda, Prompt, Stage
 from retro.session.earlier_figures import EarlierFigure, EarlierMeeting
+from retro.session.record import Action, CarriedAction
 from retro.stages.checkin.known_words import DESTROYED
 from retro.stages.plain_stages import plain_of
+from retro.stages.questions import TRENDS
 from retro.stages.registry import KINDS
 from tests.builders import a_stage
 from tests.plain.typing_people import in_a_room, settled, talking
@@ -81,6 +83,21 @@ async def test_one_question_is_answered_by_its_number_or_its_words_and_shown_as_
                 "Only counts are kept; nobody can find out who gave which answer, not even from the files.",
             ]
             assert await people["Ana"].refused("answer 5") == LATE
+
+
+def test_the_answers_of_how_something_changes_are_those_that_are_named() -> None:
+    (trend,) = (verb for verb in plain_of("checkin").verbs if verb.name == "trend")
+    assert all(answer in trend.does for answer in TRENDS)
+
+
+async def test_nothing_is_said_between_a_question_and_its_numbered_answers() -> None:
+    carried = (CarriedAction(Action("A1", "Book the room"), "earlier", "2023-10-31"),)
+    async with in_a_room(asking(TESTS, SPEED, scale=3), *CREW, carried_actions=carried) as (room, people):
+        await people["Dana"].told("next")
+        async with talking(room, "ben") as ben:
+            at = ben.heard.index("Question 1 of 2: Tests: We trust our tests.")
+            assert ben.heard[at + 1].startswith("1  ")
+            assert "From earlier meetings: 1 open action. To read: actions --open" in ben.heard[:at]
 
 
 async def test_of_several_statements_a_number_answers_the_next_one() -> None:

@@ -101,3 +101,14 @@ async def test_only_the_facilitator_moves_cards_where_it_is_so() -> None:
         assert await people["Dana"].told("join a1 a2") == "They are together now: T1.\n"
         await settled()
         assert ana.heard[-1] == "T1  Deploys fail at night: a1, a2"
+
+
+async def test_a_text_that_is_removed_is_not_said_once_more() -> None:
+    async with a_board() as (room, people), talking(room, "ben") as ben:
+        await people["Ana"].told("join a2 a3")
+        await settled()
+        before = len(ben.heard)
+        # What is left is one card, so the topic that had the removed text as its name is gone.
+        await people["Dana"].told("remove-text a2", yes=True)
+        await settled()
+        assert ben.heard[before:] == ["a3  Good lunch", "The facilitator removed card a2."]
