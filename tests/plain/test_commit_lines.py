@@ -1,6 +1,7 @@
 """Actions without a screen, and the question whether they will happen."""
 
 from retro.session.agenda import Agenda, Privacy
+from retro.stages.commit.confidence import AGAIN_QUESTION
 from tests.builders import a_stage
 from tests.plain.typing_people import in_a_room, settled, talking
 
@@ -90,7 +91,8 @@ async def test_everybody_says_alone_whether_it_will_happen() -> None:
                 *("2, I have doubts: 1", "1, hardly: 0", "0, no: 0"),
                 "Make an action smaller, find somebody who helps, or drop one. Then ask again.",
             ]
-            await dana.told("ask")
+            assert await dana.refused("ask") == AGAIN_QUESTION
+            await dana.told("ask --yes")
             await settled()
             assert ben.heard[-7:-5] == ["Will this happen?", "0  no"]
             assert "Your answer" not in await people["Ben"].told("status")
