@@ -1,6 +1,7 @@
 """Actions without a screen, and the question whether they will happen."""
 
 from retro.session.agenda import Agenda, Privacy
+from retro.stages.commit.confidence import AGAIN_QUESTION
 from tests.builders import a_stage
 from tests.plain.typing_people import in_a_room, settled, talking
 
@@ -94,7 +95,8 @@ async def test_everybody_says_alone_whether_it_will_happen() -> None:
                 "Make an action smaller, find somebody who helps, or drop one. Then ask again.",
                 "Everyone sees the actions and who does them. The minutes keep both.",
             ]
-            await dana.told("ask")
+            assert await dana.refused("ask") == AGAIN_QUESTION
+            await dana.told("ask --yes")
             await settled()
             assert ben.heard[-8:-5] == ["Will this happen?", EACH_ALONE, "0  no"]
             assert "Your answer" not in await people["Ben"].told("status")

@@ -90,6 +90,13 @@ async def test_a_person_says_whether_it_will_happen_and_the_facilitator_asks_aga
         assert "Then ask again." in text_of(lead)
         await lead.press("o")
         await settle(lead)
+        assert "Delete the answers and ask everybody again?" in text_of(lead)
+        panel = harness.view("Fatima").panel
+        assert isinstance(panel, CommitView)
+        assert panel.confidence is not None
+        assert panel.confidence.counts
+        await lead.press("y")
+        await settle(lead)
         await settle(fatima)
         panel = harness.view("Fatima").panel
         assert isinstance(panel, CommitView)

@@ -16,6 +16,7 @@ OPTIONS: Final = ("no", "hardly", "I have doubts", "perhaps", "probably", "surel
 """What 0, 1, 2, … mean."""
 DOUBTS: Final = 3
 """The first answer that is no doubt."""
+AGAIN_QUESTION: Final = "Delete the answers and ask everybody again?"
 WHAT_TO_DO: Final = "Make an action smaller, find somebody who helps, or drop one. Then ask again."
 
 

@@ -11,13 +11,14 @@ from retro.session.record import Action, Decision, how_decided
 from retro.session.record_words import why_decided
 from retro.session.view import TopicOutcome
 from retro.stages.commit.agreed_words import how_many
-from retro.stages.commit.confidence import EXPERIMENTS, AskConfidence, SayConfidence
+from retro.stages.commit.confidence import AGAIN_QUESTION, EXPERIMENTS, AskConfidence, SayConfidence
 from retro.stages.commit.confidence_rows import confidence_rows
 from retro.stages.commit.experiment_rows import experiment_rows
 from retro.stages.commit.rules import CommitView
 from retro.tui.charts.filled_list import FilledList, Longer, lines_left
 from retro.tui.charts.planned import what_comes_next
 from retro.tui.charts.topics_so_far import what_came_of_topics
+from retro.tui.dialogs.confirm import Confirm
 from retro.tui.keys import ANSWER, OPEN_AGAIN, TAKE, Command, bindings
 from retro.tui.panel import Panel, Panels
 from retro.tui.widgets.edged_card import LABEL, EdgedCard, alternating
@@ -140,9 +141,13 @@ class CommitPanel(Panel[CommitView]):
         if self.takes_part and asked is not None and asked.open:
             self.send(SayConfidence(self.stage_id, rating))
 
-    def action_again(self) -> None:
+    async def action_again(self) -> None:
         asked = self.shown.confidence
         if self.leads and asked is not None and not asked.open:
+            await self.app.push_screen(Confirm(AGAIN_QUESTION, yes="ask again"), self._again_if)
+
+    def _again_if(self, sure: bool | None) -> None:
+        if sure:
             self.send(AskConfidence(self.stage_id))
 
 

@@ -17,6 +17,7 @@ from retro.stages.choice_words import AGAIN
 from retro.stages.commit.agreed_words import how_many
 from retro.stages.commit.confidence import (
     ACTIONS,
+    AGAIN_QUESTION,
     EXPERIMENTS,
     OPTIONS,
     QUESTION,
@@ -51,7 +52,9 @@ def _named(rating: int) -> str:
 
 
 def _ask(call: Call) -> Outcome:
-    return step(call, AskConfidence(call.stage_id), "ask whether this will happen")
+    asked = _shown(call.view).confidence
+    question = AGAIN_QUESTION if asked is not None and not asked.open else ""
+    return step(call, AskConfidence(call.stage_id), "ask whether this will happen", question)
 
 
 def _is_asked(view: View) -> bool:
