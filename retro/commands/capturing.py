@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from retro.commands.capture_team import captures_meant, whose_meeting
+from retro.commands.erase_library import erase_library
 from retro.commands.prompts import is_meant, say
 from retro.commands.settled_captures import settle_captures
 from retro.errors import RuleError
@@ -35,7 +36,7 @@ def capture(workspace: Workspace, arguments: argparse.Namespace) -> int:
     if arguments.undo:
         if arguments.text:
             raise RuleError("To take a capture back, give its name and the words, and no text.")
-        return _undo(files, *arguments.undo)
+        return _undo(workspace, files, *arguments.undo)
     texts = texts_of(" ".join(arguments.text), _input, each=arguments.each)
     workspace.prepare()
     kept = keep(files, texts, arguments.about, arguments.name)
@@ -95,10 +96,11 @@ def _input(most: int) -> bytes:
     return sys.stdin.buffer.read(most)
 
 
-def _undo(files: CaptureFiles, name: str, words: str) -> int:
+def _undo(workspace: Workspace, files: CaptureFiles, name: str, words: str) -> int:
     day = today()
     own = [each for each in files.read(day) if each.day == day]
     found = named(own, name)
+    erase_library(workspace)
     files.undo(found.ref, words, day)
     say(f"{found.id} is taken back; its words are destroyed.")
     return 0
@@ -110,7 +112,7 @@ def captures(workspace: Workspace, arguments: argparse.Namespace) -> int:
     (team, files), day = captures_meant(workspace, arguments.team), today()
     waiting = by_about(each for each in files.read(day) if each.open)
     if arguments.verb == "drop":
-        return _drop(files, waiting, arguments, day)
+        return _drop(workspace, files, waiting, arguments, day)
     chosen = [each for each in waiting if not arguments.about or each.about == arguments.about]
     if arguments.json:
         print(json.dumps({"schema": 1, "captures": [_told(each) for each in chosen]}, ensure_ascii=False))
@@ -126,12 +128,19 @@ def captures(workspace: Workspace, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _drop(files: CaptureFiles, waiting: Sequence[Capture], arguments: argparse.Namespace, day: str) -> int:
+def _drop(
+    workspace: Workspace,
+    files: CaptureFiles,
+    waiting: Sequence[Capture],
+    arguments: argparse.Namespace,
+    day: str,
+) -> int:
     found = {each.ref: each for each in (named(waiting, name) for name in arguments.ids)}
     ids = ", ".join(each.id for each in found.values())
     if not (arguments.yes or is_meant(f"Drop {ids}? The words are destroyed.")):
         say("Nothing was changed.")
         return 1
+    erase_library(workspace)
     files.change(dict.fromkeys(found, Capture.dropped), day)
     say(f"{ids}: dropped; the words are destroyed.")
     for each in found.values():

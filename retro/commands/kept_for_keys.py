@@ -12,20 +12,24 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from retro.commands.capture_team import captures_of, whose_meeting
+from retro.commands.capturing import keep
 from retro.commands.kept_library import KeptLibrary
 from retro.commands.meeting_memory import KINDS
 from retro.commands.printed_entries import printed
 from retro.commands.public_keys import fingerprint_of
 from retro.commands.search import closing_lines, entry_lines, whole_lines
 from retro.commands.trust import trusted_settings
-from retro.errors import RetroError
+from retro.errors import RetroError, RuleError
 from retro.memory.answer import document, entry_document
 from retro.memory.scope import EVERYTHING, Scope
-from retro.plain.command_line import first_word, understood
+from retro.plain.command_line import Typed, first_word, understood
 from retro.plain.plain_seat import DONE, MISUSED, REFUSED
 from retro.plain.verb import Call, Outcome, UsageError, Verb
 from retro.server.line_channel import LineChannel
 from retro.session.text import visible
+from retro.teams.team_folder import Teams
+from retro.words import listed
 from retro.workspace import Workspace
 
 SECONDS: Final = 0.5
@@ -71,6 +75,14 @@ VERBS: Final = (
     _list_verb("actions", "List the open actions."),
     _list_verb("due", "List what is to be looked at again, or over its date."),
 )
+CAPTURE: Final = Verb(
+    "capture",
+    "Keep a line for the next meeting, without your name; - reads it from the input.",
+    _nothing,
+    ("TEXT|-",),
+    {"about": "WORD", "team": "ID"},
+    example="capture Ask operations before Friday deploys #release",
+)
 LISTS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "lessons": {"kind": ("lesson",)},
     "decisions": {"kind": ("decision",)},
@@ -79,7 +91,7 @@ LISTS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "due": {"state": ("due",)},
 }
 """What the verbs that list stand for."""
-OF_A_SESSION_TOO: Final = frozenset({"actions"})
+OF_A_SESSION_TOO: Final = frozenset({"actions", "capture"})
 """Verbs that are asked of the session by somebody who has a seat in one."""
 
 
@@ -98,17 +110,25 @@ class KeptForKeys:
     def takes(self, command: str, *, seated: bool) -> bool:
         """Whether what was typed is asked of what is kept."""
         name, _ = first_word(command)
-        return any(verb.name == name for verb in VERBS) and not (seated and name in OF_A_SESSION_TOO)
+        return any(verb.name == name for verb in (*VERBS, CAPTURE)) and not (
+            seated and name in OF_A_SESSION_TOO
+        )
 
     async def answer(self, key: str, command: str, lines: LineChannel) -> int:
         """Answer it. Returns the exit status."""
         scope = self._known().get(key)
         name, rest = first_word(command)
-        verb = next(verb for verb in VERBS if verb.name == name)
+        verb = next(verb for verb in (*VERBS, CAPTURE) if verb.name == name)
         if scope is None:
             return REFUSED
+        below: list[str] = []
         try:
-            text, below = await asyncio.to_thread(self._answered, scope, verb, rest)
+            typed = understood(verb, rest)
+            if verb is CAPTURE:
+                given = "\n".join(await lines.rest()) if typed.reads_input else typed.given["TEXT"]
+                text = await asyncio.to_thread(self._captured, scope, typed, given)
+            else:
+                text, below = await asyncio.to_thread(self._answered, scope, verb, typed)
         except UsageError as error:
             lines.error(str(error))
             return MISUSED
@@ -120,9 +140,28 @@ class KeptForKeys:
             lines.error(line)
         return DONE
 
-    def _answered(self, scope: Scope, verb: Verb, rest: str) -> tuple[str, list[str]]:
+    def _captured(self, scope: Scope, typed: Typed, text: str) -> str:
+        """Keep a line for the next meeting of the key's team; return what is answered. Raises RetroError."""
+        team = typed.options.get("team", "")
+        own = scope.teams
+        if own is not None and len(own) > 1 and not team:
+            raise RuleError(f"Which team: {listed(own, 'or')}? Say --team.")
+        team = team or (own[0] if own else "")
+        if not scope.whole(team):
+            raise RuleError("Your key is in no team of this name.")
+        teams = Teams.read(self._workspace.teams)
+        found = teams.named(team) if team else teams.meant(None)
+        files = captures_of(self._workspace, found.id if found else "")
+        if not text.strip():
+            raise RuleError("The input is empty; nothing was kept.")
+        ((kept, words),) = keep(files, [text], typed.options.get("about", ""))
+        return (
+            f"{kept.id} is kept for {whose_meeting(found)}, without your name. "
+            f"To take it back today, on the host: retro capture --undo {kept.id} {words}\n"
+        )
+
+    def _answered(self, scope: Scope, verb: Verb, typed: Typed) -> tuple[str, list[str]]:
         """Return what is answered, and what is said of it."""
-        typed = understood(verb, rest)
         as_json = "json" in typed.options
         library = KeptLibrary(self._workspace, scope, warn=lambda sentence: None)
         if verb.name == "show":

@@ -1,11 +1,13 @@
 """Reading sessions for the library: what each of them left, and of which others it says something."""
 
+import datetime
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
 
+from retro.commands.capture_entries import capture_entries
 from retro.commands.past_actions import past_session
 from retro.commands.read_session import reader_of_records
 from retro.commands.session_teams import team_of_session
@@ -14,6 +16,7 @@ from retro.memory.entry import Entry
 from retro.memory.gather import gather
 from retro.publish.followups import Followups
 from retro.publish.published_page import Followup
+from retro.session.belonging import NO_TEAM
 from retro.session.later_words import RecordWord
 from retro.session.model import Session
 from retro.session.open_actions import known_actions, latest_edits, with_edits
@@ -39,6 +42,7 @@ class SessionReader:
     """Reads sessions of a workspace; those that were read last are not read again."""
 
     def __init__(self, workspace: Workspace, teams: Teams) -> None:
+        self._workspace = workspace
         self._library = Library(workspace.sessions)
         self._read = reader_of_records(workspace)
         self._teams = teams
@@ -58,6 +62,11 @@ class SessionReader:
         session = with_edits(past.session, latest_edits(sessions))
         records = known_records(map(self._records, pasts))
         return gather(session, past.team, known_actions(sessions), records)
+
+    def captures(self, team: str) -> tuple[Entry, ...]:
+        """Return what a team captured and no meeting has looked at, by its id. Raises StoreError."""
+        day = datetime.datetime.now().astimezone().date().isoformat()
+        return capture_entries(self._workspace, "" if team == NO_TEAM else team, day)
 
     def mentioned(self, name: str, stamp: str) -> tuple[str, ...]:
         """Return the other sessions of whose records or actions a session says something."""

@@ -7,6 +7,7 @@ counts as changed when one that mentions it has.
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 ENDING: Final = ".json"
 LATER: Final = ".json.after"
+CAPTURES: Final = "captures/"
+"""What the name of a source begins with that is the captures of a team."""
+_CAPTURED: Final = re.compile(r"(.+)-\d{4}-\d{2}\.json")
 
 
 class Mentioned(msgspec.Struct, frozen=True, array_like=True):
@@ -61,12 +65,15 @@ class SessionSources:
         for name in sorted(mentions):
             for target in mentions[name].sessions:
                 self._by.setdefault(target, []).append(name)
-        return {
+        sessions = {
             name: _mixed(stamp, [files[by] for by in self._by.get(name, ())]) for name, stamp in files.items()
         }
+        return sessions | _capture_stamps(self._workspace.captures)
 
     def read(self, name: str) -> tuple[Entry, ...]:
-        """Return the entries of a session. Raises RetroError, or OSError if it is gone."""
+        """Return the entries of a session or of a team's captures. Raises RetroError; OSError if it is gone."""
+        if name.startswith(CAPTURES):
+            return self._reader.captures(name.removeprefix(CAPTURES))
         by = [(other, self._files[other]) for other in self._by.get(name, ())]
         return self._reader.entries(name, self._files.get(name, ""), by)
 
@@ -91,6 +98,21 @@ def _decoded(kept: bytes) -> dict[str, Mentioned]:
         return msgspec.json.decode(kept, type=dict[str, Mentioned])
     except msgspec.DecodeError:
         return {}
+
+
+def _capture_stamps(folder: Path) -> dict[str, str]:
+    """Return the same of the captures of each team."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        return {}
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        if match := _CAPTURED.fullmatch(path.name):
+            about = path.stat()
+            stamp = f"{path.name} {about.st_mtime_ns} {about.st_size} {about.st_ino}"
+            found.setdefault(f"{CAPTURES}{match[1]}", []).append(stamp)
+    return {name: "; ".join(stamps) for name, stamps in found.items()}
 
 
 def _stamps(folder: Path) -> dict[str, str]:

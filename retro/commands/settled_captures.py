@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from retro.commands.capture_team import captures_of
+from retro.commands.erase_library import erase_library
 from retro.commands.prompts import say
 from retro.commands.read_session import read_session
 from retro.commands.session_teams import team_of_session
@@ -85,6 +86,8 @@ def settle_session(workspace: Workspace, session: Session, team_id: str) -> None
     for brought in session.captures:
         changes = by_team.setdefault(_team_of(brought.ref), {})
         changes[brought.ref] = _judging(session.id, brought, made.get(brought.ref, ""))
+    if by_team:
+        erase_library(workspace)  # what was dropped goes, and what was used has its words elsewhere
     for team, changes in by_team.items():
         captures_of(workspace, team).change(changes, day)
 

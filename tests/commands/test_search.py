@@ -56,7 +56,8 @@ def test_what_is_kept_is_found_and_shown(team: Path, capsys: pytest.CaptureFixtu
         f"D1  {FIRST}   decision, in force, due since 1 Sep 2026 · #ci",
         "    No merge while a test is «flaky»",
     ]
-    assert told.endswith(f"2 found. Read one: retro show {FIRST}/D1\n")
+    assert told.startswith("2 found. Read one: retro ")
+    assert told.endswith(f" show {FIRST}/D1\n")
     assert retro(team, "show", f"{FIRST}/L1") == 0
     assert capsys.readouterr().out.splitlines()[0] == "A flaky test is mended within the week"
     assert retro(team, "show", f"{FIRST}/L1", "--json") == 0
@@ -196,3 +197,12 @@ def test_a_library_of_one_team_finds_nothing_of_another(team: Path) -> None:
 
     library = KeptLibrary(opened(team), Scope(("platform",), ()))
     assert library.ask("flaky").total == 0
+
+
+def test_a_capture_is_found_until_it_is_dropped(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert retro(team, "capture", "XCAPTUREX before Friday deploys #release") == 0
+    (ref,) = refs(team, capsys, "XCAPTUREX", "#release")
+    assert refs(team, capsys, "kind:capture") == [ref]
+    assert retro(team, "captures", "drop", ref.rpartition("/")[2], "--yes") == 0
+    assert b"XCAPTUREX" not in bytes_everywhere(team)
+    assert refs(team, capsys, "XCAPTUREX") == []

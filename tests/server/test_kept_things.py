@@ -193,3 +193,23 @@ async def test_a_wrong_code_inside_opens_nothing(tmp_path: Path, monkeypatch: py
                 process.stdin.write("wrong-code-here-1\r")
             await asyncio.wait_for(process.wait(), 20)
         assert host.s.seats() == []
+
+
+async def test_a_line_is_captured_for_the_team_of_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_host(tmp_path, monkeypatch) as host:
+        status, out, _ = await host.run("Ana", "capture Ask operations before Friday deploys #release")
+        assert status == 0
+        assert "is kept for XREDX's next meeting, without your name." in out
+        (ref,) = await host.refs("Ana", "search operations")
+        assert ref.startswith("red-")
+        assert await host.refs("Bo", "search operations") == set()
+        assert await host.run("Ana", "capture Hm --team blue") == (
+            1,
+            "",
+            "Your key is in no team of this name.\n",
+        )
+        assert await host.run("Eve", "capture Hm", code=CODE) == (1, "", f"{UNKNOWN_KEY}\n")
+        everything = b"".join(file.read_bytes() for file in tmp_path.rglob("captures/*"))
+        assert b"Ana" not in everything
