@@ -71,7 +71,7 @@ class SessionSources:
         return sessions | _capture_stamps(self._workspace.captures)
 
     def read(self, name: str) -> tuple[Entry, ...]:
-        """Return the entries of a session or of a team's captures. Raises RetroError; OSError if it is gone."""
+        """Return the entries of a session or of a team's captures. Raises RetroError, or OSError if gone."""
         if name.startswith(CAPTURES):
             return self._reader.captures(name.removeprefix(CAPTURES))
         by = [(other, self._files[other]) for other in self._by.get(name, ())]

@@ -195,6 +195,11 @@ async def test_a_wrong_code_inside_opens_nothing(tmp_path: Path, monkeypatch: py
         assert host.s.seats() == []
 
 
+def captured(folder: Path) -> bytes:
+    """All that the files of captures hold."""
+    return b"".join(file.read_bytes() for file in folder.rglob("captures/*"))
+
+
 async def test_a_line_is_captured_for_the_team_of_the_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,5 +216,4 @@ async def test_a_line_is_captured_for_the_team_of_the_key(
             "Your key is in no team of this name.\n",
         )
         assert await host.run("Eve", "capture Hm", code=CODE) == (1, "", f"{UNKNOWN_KEY}\n")
-        everything = b"".join(file.read_bytes() for file in tmp_path.rglob("captures/*"))
-        assert b"Ana" not in everything
+        assert b"Ana" not in captured(tmp_path)
