@@ -31,6 +31,9 @@ SHORTEST: Final = 30
 LONGEST: Final = 365
 """And at most."""
 
+_TRUE_AGAIN: Final[Mapping[str]] = {"L": "again", "D": "confirmed"}
+"""What it says of a record that a meeting to which it came back found it still true."""
+
 LaterRecord: TypeAlias = Lesson | Decision | Experiment
 """What has a life after its session."""
 
@@ -181,6 +184,11 @@ def _said_by(session: Session) -> Iterator[RecordWord]:
             yield RecordWord(
                 record=_whole(decision.origin, session), said="practice", into=into, by=by, at=at
             )
+
+    for answer in session.record.recalled:
+        said = _TRUE_AGAIN.get(letter_of(answer.ref)) if answer.reply == "true" else None
+        if said:
+            yield RecordWord(record=answer.ref, said=said, by=by, at=at)
 
 
 def _whole(ref: str, session: Session) -> str:
