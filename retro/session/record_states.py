@@ -20,7 +20,7 @@ import msgspec
 
 from retro.errors import RuleError
 from retro.session.dates import day_of, days_between
-from retro.session.later_states import OVER, State
+from retro.session.later_states import OVER, Said, State
 from retro.session.later_words import RecordWord, checked, letter_of
 from retro.session.model import Session
 from retro.session.record import Decision, Experiment, Lesson
@@ -31,7 +31,7 @@ SHORTEST: Final = 30
 LONGEST: Final = 365
 """And at most."""
 
-_TRUE_AGAIN: Final[Mapping[str]] = {"L": "again", "D": "confirmed"}
+_TRUE_AGAIN: Final[Mapping[str, Said]] = {"L": "again", "D": "confirmed"}
 """What it says of a record that a meeting to which it came back found it still true."""
 
 LaterRecord: TypeAlias = Lesson | Decision | Experiment

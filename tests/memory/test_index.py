@@ -282,6 +282,26 @@ def test_more_than_are_ranked_are_all_counted_and_the_newest_come_first(tmp_path
     assert len(refs(index, parse("flaky", TODAY))) == RANKED + 30
 
 
+@pytest.mark.parametrize(("ranked", "best"), [(2, 200), (5000, 2), (2, 2)])
+def test_which_of_one_day_are_ranked_does_not_depend_on_what_was_read_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ranked: int, best: int
+) -> None:
+    monkeypatch.setattr(index_queries, "RANKED", ranked)
+    monkeypatch.setattr(index_queries, "BEST", best)
+    notes = {f"{n}": an_entry(f"{n}/N1", "flaky " * (1 + (n in "36")) + "line") for n in "123456"}
+    answers = set()
+    for number, order in enumerate(("123456", "654321", "315264")):
+        sources = Memory()
+        index = an_index(tmp_path / str(number), sources)
+        for name in order:
+            sources.put(name, notes[name])
+            index.refresh()
+        answers.add(tuple(refs(index, parse("flaky", TODAY))))
+        answers.add(tuple(refs(index, parse("line", TODAY))))
+
+    assert len(answers) == 2
+
+
 def test_filters_alone_list_the_newest_first(tmp_path: Path) -> None:
     days = ["2026-03-07", "2026-11-28", "2024-02-29", "2026-03-07"]
     sources = Memory({str(n): [an_entry(f"{n}/L1", "flaky", day=day)] for n, day in enumerate(days)})

@@ -38,6 +38,8 @@ def test_every_filter_and_kind_is_there() -> None:
         ("hand-over", True),
         ("deploying", True),
         ("deploym*", True),
+        ("depl*", True),
+        ("eploy*", False),
         ("渋滞", True),
         ("ci", True),
         ('"over hand"', False),
