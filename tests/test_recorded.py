@@ -23,7 +23,17 @@ from retro.session.brought import BroughtCapture, Judgement
 from retro.session.captures import captured_note
 from retro.session.events import CORE_EVENTS, HistoryErased, PassingEvent, PrivacyIncreased
 from retro.session.model import Session
-from retro.session.record import Action, Answer, CarriedAction, FoundTask, Lesson, Part, TextId, Verdict
+from retro.session.record import (
+    Action,
+    Answer,
+    CarriedAction,
+    Experiment,
+    FoundTask,
+    Lesson,
+    Part,
+    TextId,
+    Verdict,
+)
 from retro.session.snapshot import Snapshot
 from retro.stages import KINDS
 from retro.stages.breakout.group_acts import (
@@ -236,6 +246,27 @@ def a_meeting_that_asks_about_actions() -> Meeting:
     return meeting
 
 
+def a_meeting_that_tries_something() -> Meeting:
+    """An experiment that is changed once, and every field of what is written down."""
+    agenda = Agenda("Try", (a_stage("commit", settings={"write": "experiments"}),))
+    meeting = Meeting(agenda).join("Ana", "Ben").next().experiment("If we pair")
+    meeting.write(
+        Experiment("E1", "If we pair, then", "two", "days", "six", "2026-12-19", "Ana", ("pairs",)), "Ben"
+    )
+    meeting.write(Action("A", "Ask", origin="platform-2026-11/C17"), "Ana")
+    meeting.decision(
+        "Freeze",
+        why="Two calls",
+        instead="a rota",
+        changes="2026-11-07-sprint-41/D1",
+        tags=("release",),
+        origin="platform-2026-11/C2",
+    )
+    return meeting.write(
+        Lesson("L", "Keys", sort="avoid", review="2027-06-01", origin="2026-11-07-sprint-41/E1"), "Ana"
+    )
+
+
 def a_session(name: str, folder: Path) -> Session:
     if name in MEETINGS:
         return MEETINGS[name]().session
@@ -267,6 +298,7 @@ def test_a_recorded_session_is_written_as_ever(name: str, tmp_path: Path) -> Non
         a_meeting_in_which_people_speak_in_turn,
         a_meeting_about_a_text,
         a_meeting_that_asks_about_actions,
+        a_meeting_that_tries_something,
         a_meeting_with_another_agenda,
         a_meeting_in_groups,
         a_deciding_meeting,

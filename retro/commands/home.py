@@ -199,6 +199,7 @@ def preview_of(session: Session) -> SessionPreview:
         ),
         decisions=tuple(decision.text for decision in standing(record)),
         lessons=tuple(lesson.statement for lesson in record.lessons),
+        experiments=tuple(experiment.hypothesis for experiment in record.experiments),
     )
 
 

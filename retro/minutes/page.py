@@ -8,7 +8,7 @@ from retro.minutes.carried_over_actions import carried
 from retro.minutes.health import health
 from retro.minutes.links import NO_PAGES, EarlierPages, bare, folded
 from retro.minutes.page_head import head
-from retro.minutes.record_entries import actions, decisions, lessons, notes
+from retro.minutes.record_entries import actions, decisions, experiments, lessons, notes
 from retro.minutes.sections import told
 from retro.minutes.topics import topics
 from retro.session.model import Session
@@ -29,6 +29,7 @@ def markdown(session: Session, before: Session | None = None, earlier: EarlierPa
         *under("### Carried over", carried(session, earlier)),
         *under("## Decisions", [*decisions(board), *told(session, Chapter.DECISIONS)]),
         *under("## Lessons", [*lessons(board), *told(session, Chapter.LESSONS)]),
+        *under("## Experiments", experiments(board)),
         *under("## Topics", [*told(session, Chapter.TOPICS), *topics(board)]),
         *under("## Notes", notes(board)),
         *under("## How it was", [*health(session, before), *told(session, Chapter.RESULTS)]),

@@ -158,6 +158,7 @@ def _sums(session: Session) -> str:
         (len(record.actions), "action"),
         (len(standing(record)), "decision"),
         (len(record.lessons), "lesson"),
+        (len(record.experiments), "experiment"),
     )
     return ", ".join(counted(number, noun) for number, noun in sums if number) or (
         "nothing was written down" if session.over else "nothing yet"
@@ -176,8 +177,8 @@ def _contracts(session: Session) -> str:
         (f"Cards under {', '.join(prompts)}: " if len(titles) > 1 else "Cards: ") + known
         for known, prompts in titles.items()
     ]
-    if session.record.actions:
-        sentences.append("Actions: by name")
+    named = (("Actions", session.record.actions), ("Experiments", session.record.experiments))
+    sentences += [f"{what}: by name" for what, written in named if written]
     return " ".join(f"{sentence}." for sentence in sentences)
 
 

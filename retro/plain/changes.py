@@ -15,7 +15,7 @@ from retro.plain.showing import spoken_seconds
 from retro.session.dates import spoken_date
 from retro.session.people import Role
 from retro.session.record import FIELDS, Action, Entry, Experiment, entries
-from retro.session.record_words import sentence_of
+from retro.session.record_words import sentence_of, until_when
 from retro.session.stage_places import numbered
 from retro.session.text import counted
 from retro.session.told_once import asked_note, newly_said, removed_note
@@ -197,7 +197,7 @@ def _told(entry: Entry) -> str:
         told = ", ".join(filter(None, details))
         return f"{entry.what}{f' ({told})' if told else ''}"
     if isinstance(entry, Experiment):
-        details = [entry.who, f"until {spoken_date(entry.until)}" if entry.until else ""]
+        details = [entry.who, until_when(entry)]
         told = ", ".join(filter(None, details))
         return f"{entry.hypothesis}{f' ({told})' if told else ''}"
     return sentence_of(entry)

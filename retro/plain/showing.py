@@ -192,6 +192,7 @@ def _record(call: Call) -> Outcome:
     record = call.view.record
     told = [("decision", d.id, d.text) for d in standing(record)]
     told += [("lesson", entry.id, entry.statement) for entry in record.lessons]
+    told += [("experiment", each.id, each.hypothesis) for each in record.experiments]
     told += [("note", note.id, note.text) for note in record.notes]
     lines = tuple(f"{label}  {text}" for _, label, text in told) or ("Nothing was written down yet.",)
     return Outcome(lines=lines, data=[{"what": w, "label": label, "text": text} for w, label, text in told])
@@ -256,7 +257,7 @@ SHOWING: Final = (
     ),
     Verb(
         "record",
-        "Show the decisions, lessons and notes of this meeting.",
+        "Show the decisions, lessons, experiments and notes of this meeting.",
         _record,
         shows=True,
         whose=For.EVERYBODY,

@@ -291,7 +291,8 @@ def how_decided(decision: Decision) -> str:
     objections = f"objections: {decision.objections}" if decision.objections else ""
     by = f"decided by {decision.decided_by}" if decision.decided_by else ""
     replaces = f"replaces {decision.replaces}" if decision.replaces else ""
-    parts = (decision.method, decision.tally, by, objections, review, replaces)
+    changes = f"changes {decision.changes}" if decision.changes else ""
+    parts = (decision.method, decision.tally, by, objections, review, replaces, changes)
     return " · ".join(part for part in parts if part)
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
 
@@ -146,11 +146,13 @@ def _earlier_decision(text: str) -> str:
     return changed
 
 
-def _sort(text: str) -> str:
-    sort = text.strip().casefold()
-    if sort not in get_args(LessonSort):
-        raise RuleError("A lesson is something to repeat, something to avoid, or a surprise.")
-    return sort
+def lesson_sort(text: str) -> LessonSort:
+    """Return the sort of a lesson as people type it. Raises RuleError."""
+    match text.strip().casefold():
+        case ("" | "repeat" | "avoid" | "surprise") as sort:
+            return sort
+        case _:
+            raise RuleError("Write repeat, avoid or surprise.")
 
 
 LETTERS: Final[Mapping[type[Entry], str]] = {
@@ -189,7 +191,7 @@ _CHECKS: Final[Mapping[type[Entry], Mapping[str, Callable[[Any], Any]]]] = {
         "evidence": lambda text: optional(text, "The evidence", NOTE_LIMIT),
         "recommendation": lambda text: optional(text, "The recommendation", NOTE_LIMIT),
         "tags": _tags,
-        "sort": _sort,
+        "sort": lesson_sort,
         "review": _date,
         "origin": _ref,
     },

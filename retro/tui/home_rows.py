@@ -89,6 +89,7 @@ class SessionPreview:
     """What, and by whom until when."""
     decisions: tuple[str, ...] = ()
     lessons: tuple[str, ...] = ()
+    experiments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,10 @@ class Panel(PlainVertical, Generic[V]):
         """Whether people mainly talk here now, so that the footer offers raised hands and a round."""
         return False
 
+    def also_asked(self, letter: str) -> tuple[str, ...]:
+        """Return what a form asks for here besides its first lines, by the names of its lines."""
+        return ()
+
     @property
     def asks(self) -> str:
         """The question that stands where the instruction does, where there is none or it is the question."""

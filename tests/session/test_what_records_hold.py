@@ -105,7 +105,7 @@ def test_what_an_entry_was_made_of_stays_when_it_is_put_right() -> None:
         (Experiment("E", "x", until="soon"), "until", "2026-12-05"),
         (Experiment("E", "x", tags=tuple("abcdefghi")), "tags", "up to 8 tags"),
         (Experiment("E", "x", origin="C17"), "origin", "2026-11-07-sprint-41/A1"),
-        (Lesson("L", "x", sort="later"), "sort", "to repeat"),  # type: ignore[arg-type]
+        (Lesson("L", "x", sort="later"), "sort", "avoid or surprise"),  # type: ignore[arg-type]
         (Lesson("L", "x", review="12/05"), "review", "2026-12-05"),
         (Decision("D", "x", changes="D1"), "changes", "2026-11-07-sprint-41/D1"),
         (Decision("D", "x", changes="2026-11-07-sprint-41/L1"), "changes", "/D1"),

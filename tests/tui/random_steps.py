@@ -11,7 +11,7 @@ from textual import events
 from retro.session import acts
 from retro.session.agenda import Privacy
 from retro.session.people import Role
-from retro.session.record import Action, Decision, Lesson, Note, Verdict
+from retro.session.record import FIELDS, Action, Decision, Experiment, Lesson, Note, Verdict, entries
 from retro.session.view import View
 from retro.stages.discuss.rules import DiscussView, OpenTopic
 from retro.stages.group.rules import (
@@ -76,6 +76,7 @@ OPEN_LEADING: Final[Keys] = (
         "d",
         "e",
         "l",
+        "y",
         "j",
         "r",
         "u",
@@ -114,6 +115,7 @@ OPEN_TAKING_PART: Final[Keys] = (
     "a",
     "d",
     "l",
+    "y",
     "j",
     "r",
     "u",
@@ -127,6 +129,7 @@ DIALOGS: Final = (
     *("Choose: Hand the lead over to", "Choose: Make anonymous", "Choose: People"),
     *("Choose: Remove permanently", "Choose: Talk about", "Choose: Who can join"),
     *("EntryForm: Action", "EntryForm: Decision", "EntryForm: Lesson", "EntryForm: Note"),
+    "EntryForm: Experiment",
     *("Form: Put together", "Form: The session's title"),
     *("AgendaDialog", "StageForm", "WhereItIs", "Choose: Who speaks"),
     *("Choose: Who decides?", "ChooseSeveral: Who decides?", "Choose: Which objection was met?"),
@@ -198,11 +201,7 @@ def grouping(view: View, chance: random.Random, words: str) -> acts.Act | None:
 def writing_down(view: View, chance: random.Random, words: str) -> acts.Act:
     """Something for the record, or something off it."""
     record = view.record
-    kept = [
-        entry.id
-        for part in (record.actions, record.decisions, record.lessons, record.notes)
-        for entry in part
-    ]
+    kept = [entry.id for letter in FIELDS for entry in entries(record, letter)]
     if kept and chance.random() < 0.3:
         return acts.StrikeOut(chance.choice(kept))
     topic = ""
@@ -213,6 +212,7 @@ def writing_down(view: View, chance: random.Random, words: str) -> acts.Act:
             Action("A", words, chance.choice(("", "Ana")), topic=topic),
             Decision("D", words, topic),
             Lesson("L", words, topic=topic),
+            Experiment("E", words, words, who=chance.choice(("", "Ana")), topic=topic),
             Note("N", words, topic),
         )
     )

@@ -22,6 +22,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 
 TWO_MEANINGS: Mapping[str, str] = {
     "n": "A question says `y` and `n` everywhere; where `n` asked it, `n` does nothing.",
+    "y": "A question says `y` and `n` everywhere; where an experiment can be written down nothing is asked.",
     "b": "At your seat there is no stage to go back to; in a small group something is brought back.",
     "space": "A text has no rows to mark, and every reader turns the page with Space.",
     "left": "Topics to vote on are a list: beside them is nothing to go to, only dots to take back.",

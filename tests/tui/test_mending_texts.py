@@ -5,7 +5,7 @@ from textual.pilot import Pilot
 
 from retro.errors import RuleError
 from retro.session import acts
-from retro.session.record import Part
+from retro.session.record import Experiment, Part
 from retro.tui.widgets.row_list import RowList
 from tests.builders import LEADER
 from tests.tui.rooms import (
@@ -51,12 +51,19 @@ async def test_the_name_of_a_topic_is_put_right_while_people_vote(size: Size) ->
 
 @pytest.mark.parametrize(
     ("part", "field"),
-    [(Part.NOTE, "notes"), (Part.ACTION, "actions"), (Part.DECISION, "decisions"), (Part.LESSON, "lessons")],
+    [
+        (Part.NOTE, "notes"),
+        (Part.ACTION, "actions"),
+        (Part.DECISION, "decisions"),
+        (Part.LESSON, "lessons"),
+        (Part.EXPERIMENT, "experiments"),
+    ],
 )
 async def test_every_entry_is_put_right_in_a_stage_that_has_no_place_for_new_ones(
     part: Part, field: str
 ) -> None:
     async with Harness(closing()) as harness, harness.at(size=WINDOW) as pilot:
+        await harness.act("Ana", acts.WriteDown(Experiment("E", "If we pair", until="2026-12-19")))
         before = getattr(harness.room.session.record, field)
         await choose(pilot, harness, part)
         await press(pilot, "!", "ctrl+s")

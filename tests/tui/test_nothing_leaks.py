@@ -8,7 +8,7 @@ import pytest
 from retro.errors import RetroError
 from retro.session import acts
 from retro.session.people import Role
-from retro.session.record import Action, Decision, Lesson, Note
+from retro.session.record import Action, Decision, Experiment, Lesson, Note
 from retro.session.text import clean
 from retro.stages.close.rules import Rate, SayLine
 from retro.stages.discuss.rules import OpenTopic
@@ -76,6 +76,7 @@ def everything(texts: Sequence[str]) -> Iterator[list[tuple[str, acts.Act]]]:
     yield by("Ana", lambda t: acts.WriteDown(Decision("D", t)))
     yield by("Ana", lambda t: acts.WriteDown(Action("A", t, t, "", "T1")))
     yield [go("commit"), *by("Ana", lambda t: acts.WriteDown(Lesson("L", t, t, (t,), "", t, t)))]
+    yield by("Ana", lambda t: acts.WriteDown(Experiment("E", t, t, t, t, "", t, (t,))))
     yield [go("lessons")]
     yield [go("close"), ("Ana", Rate("close", 3)), *by("Ana", lambda t: SayLine("close", t))]
     for text in texts:

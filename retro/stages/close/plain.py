@@ -206,6 +206,7 @@ def _taken(record: Record) -> Iterator[Line]:
     taken = [(each.id, f"{each.what}, {each.who}" if each.who else each.what) for each in record.actions]
     taken += [(each.id, each.text) for each in standing(record)]
     taken += [(each.id, each.statement) for each in record.lessons]
+    taken += [(each.id, each.hypothesis) for each in record.experiments]
     if taken:
         yield Line("What we take with us:", quiet=True)
     yield from (Line(f"{label}  {text}", quiet=True) for label, text in taken)

@@ -56,7 +56,7 @@ class DiscussPanel(Panel[DiscussView]):
     .-medium DiscussPanel #list, .-narrow DiscussPanel #list, .-tiny DiscussPanel #list { display: none; }
     """
     SCOPED_CSS = False  # what it looks like depends on the size of the screen around it
-    ENTRIES = "ADLN"
+    ENTRIES = "ADLEN"
     COMMANDS: ClassVar[tuple[Command, ...]] = (GO, STOP)
     BINDINGS = bindings(COMMANDS)
 

@@ -7,7 +7,9 @@ from textual import on
 from textual.app import ComposeResult
 
 from retro.session.board import Card
+from retro.session.dates import spoken_date
 from retro.session.record import Lesson, Note
+from retro.session.record_words import SORTS, in_words
 from retro.stages.lessons.rules import LessonsView
 from retro.tui.charts.filled_list import FilledList, lines_left
 from retro.tui.charts.taken import SECTION_LINES, taken_rows
@@ -18,7 +20,7 @@ from retro.tui.panel import Panel, Panels
 from retro.tui.parts.plain_containers import PlainHorizontal
 from retro.tui.widgets.edged_card import EdgedCard, alternating
 from retro.tui.widgets.hues import hue_of_label
-from retro.tui.widgets.pieces import Pieces
+from retro.tui.widgets.pieces import Pieces, joined
 from retro.tui.widgets.row import Row, apart
 from retro.tui.widgets.row_list import RowList
 from retro.tui.widgets.section import section
@@ -46,13 +48,16 @@ class LessonsPanel(Panel[LessonsView]):
     LessonsPanel #lessons { width: 62fr; }
     LessonsPanel #material { width: 38fr; margin: 0 0 0 2; }
     """
-    ENTRIES = "AL"
+    ENTRIES = "ALE"
     COMMANDS = (MEND,)
 
     def compose(self) -> ComposeResult:
         with PlainHorizontal(id="beside"):
             yield FilledList(cursor=True, edged=True, cache=self.cache, id="lessons", empty=NO_LESSON)
             yield RowList(cache=self.cache, id="material")
+
+    def also_asked(self, letter: str) -> tuple[str, ...]:
+        return self.shown.ask if letter == "L" else ()
 
     def commands(self) -> tuple[Command, ...]:
         return self.COMMANDS if self.shown.lessons or self.shown.captured else ()
@@ -106,10 +111,11 @@ PANELS: Final = Panels(LessonsPanel)
 
 
 def _lesson(lesson: Lesson) -> EdgedCard:
-    tags = " ".join(f"#{tag}" for tag in lesson.tags)
+    review = f"review on {spoken_date(lesson.review)}" if lesson.review else ""
+    last = joined((SORTS.get(lesson.sort, ""), in_words(lesson.tags), review))
     known = f"how we know: {lesson.evidence}" if lesson.evidence else ""
     do: Pieces = (("what to do: ", "$text-quiet"), (lesson.recommendation, "$foreground"))
-    parts: tuple[Pieces, ...] = (lesson.context, known, do if lesson.recommendation else "", tags)
+    parts: tuple[Pieces, ...] = (lesson.context, known, do if lesson.recommendation else "", last)
     details = tuple(part for part in parts if part)
     return EdgedCard("$accent", lesson.statement, lesson.id, details=details, style="bold $text-strong")
 

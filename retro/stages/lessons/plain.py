@@ -7,8 +7,10 @@ from retro.errors import RuleError
 from retro.plain.plain_stage import PlainStage
 from retro.plain.verb import Call, Item, Line, Outcome, Verb
 from retro.session import acts
+from retro.session.dates import spoken_date
 from retro.session.people import Role
 from retro.session.record import Lesson, words_of_note
+from retro.session.record_words import SORTS, in_words
 from retro.session.text import counted, excerpt
 from retro.session.view import View
 from retro.stages.lessons.rules import LessonsView
@@ -73,9 +75,9 @@ def _lines(shown: LessonsView) -> Iterator[Line]:
     # A new lesson, as everything that is written down, is announced in every stage.
     yield from (Line(f"{lesson.id}  {_details(lesson)}", quiet=True) for lesson in shown.lessons)
     if not shown.lessons:
-        yield Line(NO_LESSON, quiet=True)
+        yield Line(" ".join((NO_LESSON, *(f"--{option} …" for option in shown.ask))), quiet=True)
     if shown.tags:
-        yield Line(f"Tags so far: {_tags(shown.tags)}", quiet=True)
+        yield Line(f"Tags so far: {in_words(shown.tags)}", quiet=True)
     if shown.cards:
         yield Line(f"{CARDS}:")
         yield from (Line(f"{card.id}  {card.text}") for card in shown.cards)
@@ -85,16 +87,14 @@ def _details(lesson: Lesson) -> str:
     """Return all of a lesson in one line."""
     parts = (
         lesson.statement,
+        SORTS.get(lesson.sort, ""),
         f"when it applies: {lesson.context}" if lesson.context else "",
         f"how we know: {lesson.evidence}" if lesson.evidence else "",
         f"what to do: {lesson.recommendation}" if lesson.recommendation else "",
-        f"tags: {_tags(lesson.tags)}" if lesson.tags else "",
+        f"tags: {in_words(lesson.tags)}" if lesson.tags else "",
+        f"review on {spoken_date(lesson.review)}" if lesson.review else "",
     )
     return "; ".join(filter(None, parts))
-
-
-def _tags(tags: tuple[str, ...]) -> str:
-    return " ".join(f"#{tag}" for tag in tags)
 
 
 PLAIN: Final = PlainLessons()

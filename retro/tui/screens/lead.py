@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import on
 from textual.app import ComposeResult
@@ -69,12 +70,13 @@ PALETTE = Command(
 ACTION = Command("a", "write('A')", "action", "Write down an action: what, who, by when.")
 DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
 LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.", rank=2)
+EXPERIMENT = Command("y", "write('E')", "try", "Write down an experiment: something small to try.", rank=3)
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 NARROW = 80
 """Cells below which only what matters most stands in the first line."""
 IN_TIME = 1
 """Minutes earlier or later than planned that are not worth a word."""
-WRITES = (ACTION, DECISION, LESSON, NOTE)
+WRITES = (ACTION, DECISION, LESSON, EXPERIMENT, NOTE)
 
 WHOEVER_LEADS = (*WRITES, CAPTURE, PHONE, STRIKE, REMOVE, PEOPLE, ACCESS, HAND_OVER, PALETTE)
 """What a facilitator can do while somebody else leads."""
@@ -191,7 +193,7 @@ class LeadScreen(HandingOverScreen, MendingScreen, KeepingScreen, CallScreen):
 
     def own_commands(self) -> list[tuple[Command, str]]:
         view = self.view
-        offered = [(c, c.label) for c in WRITES if self.offers(c)]
+        offered = [(self._as_here(c), c.label) for c in WRITES if self.offers(c)]
         row = following(view)
         if row and self.offers(SKIP) and self.panel and self.panel.OFFERS_SKIP:
             offered.insert(0, (SKIP, f"go to {row.title}"))
@@ -207,6 +209,11 @@ class LeadScreen(HandingOverScreen, MendingScreen, KeepingScreen, CallScreen):
         if not view.ended:
             offered.append((PALETTE, "commands"))
         return [*self.talk_offers(), *offered]
+
+    def _as_here(self, command: Command) -> Command:
+        """Let the footer keep what people come to this stage to write down."""
+        main = self.panel is not None and self.panel.also_asked(command.action[7])
+        return replace(command, rank=1) if main else command
 
     def offers(self, command: Command) -> bool:
         if command in EVERYWHERE:

@@ -33,7 +33,7 @@ REMOVE = Command(
     "Permanently remove a card, a topic's name, a line or statement, or something written down.",
     shown=False,
 )
-STRIKE = Command("X", "strike", "delete", "Delete an action, a decision, a lesson or a note.", shown=False)
+STRIKE = Command("X", "strike", "delete", "Delete something written down, such as an action.", shown=False)
 TITLE_CELLS = 40
 """Cells of a text in a list."""
 
@@ -114,6 +114,7 @@ class RemovalScreen(AccessScreen):
             ),
             *(Row(d.text, key=d.id, right=d.id) for d in record.decisions),
             *(Row(lesson.statement, key=lesson.id, right=lesson.id) for lesson in record.lessons),
+            *(Row(e.hypothesis, key=e.id, right=e.id) for e in record.experiments),
             *(Row(n.text, key=n.id, right=n.id) for n in record.notes),
         ]
         await self.ask(Choose("Delete", rows), lambda entry: self.call_later(self._ask_strike, entry))

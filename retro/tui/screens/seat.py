@@ -47,6 +47,7 @@ DONE = Command("ctrl+d", "done", "I am done", "Say that you are done, or take th
 ACTION = Command("a", "write('A')", "action", "Write down an action: what, who, by when.")
 DECISION = Command("d", "write('D')", "decision", "Write down a decision.")
 LESSON = Command("l", "write('L')", "lesson", "Write down a lesson learned.")
+EXPERIMENT = Command("y", "write('E')", "try", "Write down an experiment: something small to try.", rank=3)
 NOTE = Command("e", "write('N')", "note", "Write down a note on the topic.")
 LEAD = Command(
     "ctrl+t", "lead", "take the lead", "Lead instead of the facilitator.", rank=0, means=CHANGE_SEAT
@@ -62,7 +63,7 @@ NO_COFACILITATOR = "You are not a co-facilitator any more."
 NOT_SEEN = "There is more to answer here. Ctrl-D again says that you are done."
 CODE_SECONDS = 1.0
 """For a return code to be drawn before help is shown without it."""
-WRITES = (ACTION, DECISION, LESSON, NOTE)
+WRITES = (ACTION, DECISION, LESSON, EXPERIMENT, NOTE)
 
 
 class SeatScreen(AskingScreen, KeepingScreen, HandScreen):

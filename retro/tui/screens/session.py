@@ -315,8 +315,10 @@ class SessionScreen(FrameScreen):
 
     def writing(self, letter: str) -> Writing | None:
         """The sort of entry a key writes down, where the stage has a place for it."""
-        here = self._panel.ENTRIES if self._panel else ""
-        return next((writing for writing in ALL if writing.letter == letter and letter in here), None)
+        if self._panel is None or letter not in self._panel.ENTRIES:
+            return None
+        writing = next(writing for writing in ALL if writing.letter == letter)
+        return writing.asking(self._panel.also_asked(letter))
 
     async def write_down(self, writing: Writing, entry_id: str = "", made_of: MadeOf | None = None) -> None:
         """Ask for an entry and keep it; with an id mend that one, or make it of something."""

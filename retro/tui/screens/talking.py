@@ -73,7 +73,7 @@ SPEAKERS = Command(
 )
 OF_A_SEAT = (HAND, PASS, PHONE)
 OF_WHO_LEADS = (CALL, NEXT_PERSON, ROUND, SPEAKERS, PHONE)
-RARE: Final = ("write('L')", "write('N')")
+RARE: Final = ("write('L')", "write('E')", "write('N')")
 LOWERED: Final = "Your hand was lowered: it may be your turn to speak."
 
 Offer = tuple[Command, str]
@@ -148,7 +148,7 @@ class HandScreen(TalkScreen):
             return [offer for offer in offered if offer[0].action not in RARE]
         if all(person.done is None for person in self.view.people):
             return offered
-        return [(replace(c, rank=2) if c.action in RARE else c, label) for c, label in offered]
+        return [(replace(c, rank=max(c.rank, 2)) if c.action in RARE else c, label) for c, label in offered]
 
     def action_hand(self) -> None:
         if self.panel is None or self.view.ended:
