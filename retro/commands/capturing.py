@@ -5,16 +5,18 @@ import datetime
 import json
 import secrets
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from retro.commands.capture_team import captures_meant, whose_meeting
 from retro.commands.prompts import is_meant, say
+from retro.commands.read_session import read_session
 from retro.commands.settled_captures import settle_captures
-from retro.errors import RuleError
+from retro.errors import RuleError, StoreError
 from retro.server.codes import undo_words
 from retro.session.captures import INPUT_LIMIT, Capture, by_about, due_to_drop, named, new_capture
 from retro.session.text import counted, excerpt
+from retro.storage import DamagedEntry, Library
 from retro.storage.capture_files import CaptureFiles
 from retro.workspace import Workspace
 
@@ -110,7 +112,7 @@ def captures(workspace: Workspace, arguments: argparse.Namespace) -> int:
     (team, files), day = captures_meant(workspace, arguments.team), today()
     waiting = by_about(each for each in files.read(day) if each.open)
     if arguments.verb == "drop":
-        return _drop(files, waiting, arguments, day)
+        return _drop(workspace, files, waiting, arguments, day)
     chosen = [each for each in waiting if not arguments.about or each.about == arguments.about]
     if arguments.json:
         print(json.dumps({"schema": 1, "captures": [_told(each) for each in chosen]}, ensure_ascii=False))
@@ -126,7 +128,13 @@ def captures(workspace: Workspace, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _drop(files: CaptureFiles, waiting: Sequence[Capture], arguments: argparse.Namespace, day: str) -> int:
+def _drop(
+    workspace: Workspace,
+    files: CaptureFiles,
+    waiting: Sequence[Capture],
+    arguments: argparse.Namespace,
+    day: str,
+) -> int:
     found = {each.ref: each for each in (named(waiting, name) for name in arguments.ids)}
     ids = ", ".join(each.id for each in found.values())
     if not (arguments.yes or is_meant(f"Drop {ids}? The words are destroyed.")):
@@ -138,7 +146,23 @@ def _drop(files: CaptureFiles, waiting: Sequence[Capture], arguments: argparse.N
         if each.from_session:
             session, _, note = each.from_session.rpartition("/")
             say(f"{each.id} was said in the meeting {session}, whose minutes still have it as {note}.")
+    for holder, held in _held(workspace, found):
+        say(f"{holder}, which is not over, still has {', '.join(held)}, at the latest until its end.")
     return 0
+
+
+def _held(workspace: Workspace, dropped: Mapping[str, Capture]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the sessions that took over captures and are not over, with those of them that were dropped."""
+    for name, head in Library(workspace.sessions).heads():
+        if isinstance(head, DamagedEntry) or head.ended:
+            continue
+        try:
+            captures = read_session(workspace, name).captures
+        except StoreError as refusal:
+            say(f"It is not known whether {name} has them. {refusal}")
+            continue
+        if ids := [each.id for each in captures if each.text and each.ref in dropped]:
+            yield name, ids
 
 
 def _list(chosen: Sequence[Capture], day: str) -> None:
