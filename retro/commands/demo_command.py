@@ -14,6 +14,7 @@ import msgspec
 from textual.app import App
 
 from retro import event_loop
+from retro.commands.brought_captures import looks_at_captures
 from retro.commands.hosted_session import Hosted, hosted_by, new_session
 from retro.commands.logs import log_to
 from retro.commands.meeting_server import invite
@@ -37,6 +38,7 @@ from retro.demo import (
     Table,
     play,
 )
+from retro.demo.texts.captured import captured
 from retro.errors import RetroError, RuleError
 from retro.minutes import markdown
 from retro.room import AccessPolicy, Room
@@ -276,7 +278,9 @@ def _hosted(workspace: Workspace, template: str) -> Hosted:
     agenda = msgspec.structs.replace(agenda, tags=(*agenda.tags, DEMO))
     carried_actions = _carried_actions(datetime.date.today())
     library = Library(workspace.sessions)
-    journal = new_session(library, agenda, f"Demo: {agenda.name}", FromEarlierSessions(carried_actions))
+    brought = captured(datetime.date.today()) if looks_at_captures(agenda) else ()
+    earlier = FromEarlierSessions(carried_actions)
+    journal = new_session(library, agenda, f"Demo: {agenda.name}", earlier, captures=brought)
     access_policy = AccessPolicy(
         code=session_code(secrets.token_bytes), leader_code=leader_code(secrets.token_bytes)
     )

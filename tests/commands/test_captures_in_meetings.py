@@ -229,3 +229,17 @@ async def test_what_cannot_be_settled_now_is_settled_the_next_time(
 
     assert {each.text for each in files(workspace).read(today())} == {"old", "they freeze"}
     assert len(list(Library(workspace.sessions).heads())) == 1
+
+
+def test_dropping_says_which_meeting_that_is_not_over_still_has_the_words(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = captured(workspace, "one", "two")
+    hosted = host_session(workspace, "short")
+    hosted.journal.close()
+
+    assert retro(workspace.folder, "captures", "drop", one.ref, "--yes") == 0
+
+    said = capsys.readouterr().err
+    assert f"{hosted.room.id}, which is not over, still has {one.id}, at the latest until its end." in said
+    assert two.id not in said

@@ -87,6 +87,10 @@ async def test_the_form_of_a_lesson_has_the_words_in_it_and_keeps_where_they_are
         await settle(pilot)
         (action,) = harness.room.session.record.actions
         assert (action.what, action.origin) == ("The build is slow", "none-2026-11/C5")
+        await pilot.press("y", "ctrl+s")
+        await settle(pilot)
+        (experiment,) = harness.room.session.record.experiments
+        assert (experiment.tags, experiment.origin) == (("release",), "none-2026-11/C7")
 
 
 async def test_a_cancelled_form_leaves_the_line_open_and_mixes_with_no_other() -> None:
